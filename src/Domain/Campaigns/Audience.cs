@@ -1,0 +1,36 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+
+namespace OmoBroadcast.Domain.Campaigns;
+
+/// <summary>
+/// Who is chosen: all of the sender's conversations in progress that pass every filter set; or, with <see cref="Picked"/>, exactly those.
+/// The rule is kept, not its result: it is read once for the preview and again when the campaign starts.
+/// </summary>
+public sealed record Audience
+{
+    public static readonly Audience All = new();
+
+    /// <summary>Customers picked one by one; they are chosen whatever has become of them since, and judged by eligibility.</summary>
+    public IReadOnlyList<CustomerKey>? Picked { get; init; }
+
+    public string? WithTag { get; init; }
+
+    public string? WithoutTag { get; init; }
+
+    /// <summary>The last customer message is at most this old.</summary>
+    public TimeSpan? MessageWithin { get; init; }
+
+    /// <summary>The last customer message is at least this old.</summary>
+    public TimeSpan? MessageBefore { get; init; }
+
+    public string? NameContains { get; init; }
+
+    /// <summary>Whether one of the sender's conversations in progress passes the filters. Not asked for <see cref="Picked"/>.</summary>
+    public bool Chooses(Customer customer, DateTimeOffset now) =>
+        (WithTag is null || customer.Tags.Contains(WithTag, StringComparer.OrdinalIgnoreCase))
+        && (WithoutTag is null || !customer.Tags.Contains(WithoutTag, StringComparer.OrdinalIgnoreCase))
+        && (MessageWithin is null || customer.LastMessageAt >= now - MessageWithin)
+        && (MessageBefore is null || customer.LastMessageAt <= now - MessageBefore)
+        && (NameContains is null || customer.Name?.Contains(NameContains, StringComparison.OrdinalIgnoreCase) == true);
+}

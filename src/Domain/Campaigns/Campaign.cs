@@ -1,0 +1,48 @@
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Domain.Campaigns;
+
+/// <summary>
+/// Draft → Scheduled → Launching → Sending → Done. Paused stands beside Sending, Cancelled ends any of them. The states on one page: docs/architecture.md.
+/// </summary>
+public enum CampaignState { Draft = 0, Scheduled = 1, Launching = 2, Sending = 3, Paused = 4, Done = 5, Cancelled = 6 }
+
+/// <summary>One act of broadcasting.</summary>
+public sealed record Campaign
+{
+    public required long Id { get; init; }
+
+    /// <summary>The sender, by staff id.</summary>
+    public required string Sender { get; init; }
+
+    public required string Store { get; init; }
+
+    public required CampaignState State { get; init; }
+
+    /// <summary>
+    /// Counts every change a person makes. A card carries the version it was drawn from: pressed twice, or on an old card, it no longer fits and nothing is done.
+    /// </summary>
+    public required int Version { get; init; }
+
+    public required Audience Audience { get; init; }
+
+    public required Content Content { get; init; }
+
+    /// <summary>BCP 47 language of the sender's cards.</summary>
+    public required string Locale { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When to start; null while a draft.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When nothing more of it may be sent.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>How many the preview promised would receive, when the sender pressed the button.</summary>
+    public int? Promised { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace OmoBroadcast.Domain.Campaigns;
+
+/// <summary>How each chosen recipient of a campaign ended, or that they still wait. Counted from the ledger, never kept beside it.</summary>
+public sealed record Tally
+{
+    public long Waiting { get; init; }
+
+    public long Accepted { get; init; }
+
+    public long Skipped { get; init; }
+
+    public long Refused { get; init; }
+
+    public long Unknown { get; init; }
+
+    public long Cancelled { get; init; }
+
+    public long Expired { get; init; }
+
+    public long Chosen => Waiting + Accepted + Skipped + Refused + Unknown + Cancelled + Expired;
+
+    public bool HasTrouble => Refused + Unknown + Expired > 0;
+}

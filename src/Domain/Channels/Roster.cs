@@ -1,0 +1,15 @@
+namespace OmoBroadcast.Domain.Channels;
+
+/// <summary>The channels this build can speak and the accounts this installation has.</summary>
+public sealed class Roster(IEnumerable<IChannel> channels, IEnumerable<Account> accounts)
+{
+    private readonly Dictionary<ChannelId, IChannel> channels = channels.ToDictionary(channel => channel.Id);
+
+    public IReadOnlyList<Account> Accounts { get; } = [.. accounts];
+
+    /// <summary>Null for a name that no channel has.</summary>
+    public IChannel? Find(ChannelId id) => channels.GetValueOrDefault(id);
+
+    /// <summary>Throws <see cref="KeyNotFoundException"/> for a channel this build cannot speak.</summary>
+    public IChannel this[ChannelId id] => channels[id];
+}

@@ -1,0 +1,26 @@
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Domain.Conversations;
+
+/// <summary>What is known at present of one customer and the conversation with them.</summary>
+public sealed record Customer(CustomerKey Key)
+{
+    /// <summary>The name the platform shows; null until it has been told.</summary>
+    public string? Name { get; init; }
+
+    public ConversationState State { get; init; } = ConversationState.Pending;
+
+    /// <summary>The staff member whose conversation it is, by staff id; only while in progress.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>The last message from the customer; it opens the platform's window for free messages.</summary>
+    public DateTimeOffset? LastMessageAt { get; init; }
+
+    /// <summary>The beginning of that message, for lists; null for one without words.</summary>
+    public string? LastText { get; init; }
+
+    /// <summary>The last answer by a member of staff; null if never answered.</summary>
+    public DateTimeOffset? LastAnsweredAt { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}

@@ -1,0 +1,9 @@
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Domain.Conversations;
+
+/// <summary>One line of a conversation's bounded transcript.</summary>
+/// <param name="At">When it was said, by the platform's clock for customers and ours for staff.</param>
+/// <param name="From">The staff id, or null for the customer.</param>
+/// <param name="Text">Its words as last edited; null when there are none or when it was unsent.</param>
+public sealed record TranscriptEntry(DateTimeOffset At, string? From, MessageKind Kind, string? Text, bool Edited, bool Unsent);
