@@ -45,6 +45,14 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Processor time of the shared server's living processes; zero when there is none.</summary>
+    public static TimeSpan SharedCpuTime()
+    {
+        if (!Shared.IsValueCreated || !Shared.Value.IsCompletedSuccessfully || Shared.Value.Result.postmaster is not { HasExited: false } running)
+            return TimeSpan.Zero;
+        return ChildrenOf(running.Id).Append(running.Id).Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTimeOf(id));
+    }
+
     /// <summary>A fresh, empty database; returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
@@ -161,6 +169,19 @@ public sealed class PostgresServer : IAsyncDisposable
             }
         }
         return children;
+    }
+
+    private static TimeSpan CpuTimeOf(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.TotalProcessorTime;
+        }
+        catch (Exception ended) when (ended is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return TimeSpan.Zero;
+        }
     }
 
     private static int FreePort()
