@@ -6,37 +6,6 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 
-namespace OmoBroadcast.Store.Present
-{
-    public sealed record Applied(bool Fresh, string? Assignee, bool NewCustomer);
-    public enum Transition { Done, AlreadySo, TakenByAnother, NotMine, NotFound, WrongState }
-    public sealed record CustomerPage(IReadOnlyList<Customer> Customers, string? Next);
-    public sealed class Conversations
-    {
-        public Task<Customer?> FindAsync(CustomerKey key) => throw new NotSupportedException();
-        public Task<IReadOnlyDictionary<CustomerKey, Customer>> FindAsync(IReadOnlyCollection<CustomerKey> keys, CancellationToken ct) => throw new NotSupportedException();
-        public Task<CustomerPage> PageMineAsync(AccountKey account, string staffId, string? cursor, int size, CancellationToken ct) => throw new NotSupportedException();
-        public Task<IReadOnlyList<Customer>> PendingAsync(AccountKey account, int most, CancellationToken ct) => throw new NotSupportedException();
-        public Task<long> CountMineAsync(AccountKey account, string staffId, CancellationToken ct) => throw new NotSupportedException();
-        public Task<long> CountPendingAsync(AccountKey account, CancellationToken ct) => throw new NotSupportedException();
-        public Task<Transition> TakeAsync(CustomerKey key, string staffId, DateTimeOffset at) => throw new NotSupportedException();
-        public Task<Transition> CloseAsync(CustomerKey key, string staffId, DateTimeOffset at) => throw new NotSupportedException();
-        public Task<Transition> ReopenAsync(CustomerKey key, string staffId, DateTimeOffset at) => throw new NotSupportedException();
-        public Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove) => throw new NotSupportedException();
-        public Task<IReadOnlyList<TranscriptEntry>> TranscriptAsync(CustomerKey key, int most) => throw new NotSupportedException();
-        public Task AddStaffMessageAsync(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at) => throw new NotSupportedException();
-        public Task<IReadOnlyCollection<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken ct) => throw new NotSupportedException();
-    }
-    public readonly record struct PaceGrant(TimeSpan Delay, TimeSpan Interval, int Count);
-    public sealed class Pace
-    {
-        public static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(25);
-        public Task<PaceGrant> ReserveAsync(string key, int perSecond, int most, CancellationToken ct) => throw new NotSupportedException();
-        public Task PushBackAsync(string key, TimeSpan wait) => throw new NotSupportedException();
-    }
-    public sealed class Nudges { public Task SendAsync(string topic) => throw new NotSupportedException(); public IDisposable Listen(Action<string> onTopic) => throw new NotSupportedException(); }
-}
-
 namespace OmoBroadcast.Store.Promises
 {
     public sealed class Campaigns
