@@ -38,11 +38,15 @@ public sealed class SandboxHost : IAsyncDisposable
         return new SandboxHost(app);
     }
 
-    /// <summary>Serves until told to stop: <c>--urls http://127.0.0.1:5090</c>.</summary>
+    /// <summary>
+    /// Serves until told to stop: <c>--urls http://127.0.0.1:5090</c>. The environment may name the service and its official accounts
+    /// (<c>Sandbox__Service</c>, <c>Sandbox__Accounts__0__Id</c>, <c>…__Secret</c>, <c>…__AccessToken</c>).
+    /// </summary>
     public static async Task<int> ServeAsync(string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddCommandLine([.. args.Where(a => a != "serve")]).Build();
-        await using var host = await StartAsync(configuration["urls"] ?? "http://127.0.0.1:5090");
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "serve")]).Build();
+        await using var host = await StartAsync(configuration["urls"] ?? configuration["ASPNETCORE_URLS"] ?? "http://127.0.0.1:5090");
+        host.Declare(configuration.GetSection("Sandbox"));
         Console.WriteLine($"Sandbox on {host.BaseAddress} (LINE: {host.LineBase}, Teams connector: {host.TeamsBase})");
         await host._app.WaitForShutdownAsync();
         return 0;
@@ -54,6 +58,18 @@ public sealed class SandboxHost : IAsyncDisposable
         _app.Services.GetRequiredService<HoldRoom>().Release(keepHolding: false);
         using (var now = new CancellationTokenSource(TimeSpan.FromSeconds(2))) await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
+    }
+
+    private void Declare(IConfigurationSection settings)
+    {
+        var service = settings["Service"]?.TrimEnd('/');
+        if (service is not null) _app.Services.GetRequiredService<TeamsPeople>().Bot = new Uri($"{service}/api/messages");
+        foreach (var account in settings.GetSection("Accounts").GetChildren())
+        {
+            _app.Services.GetRequiredService<LineAccounts>().Declare(new AccountRequest(
+                account["Id"] ?? throw new InvalidOperationException($"{account.Path}:Id is missing"), account["AccessToken"], account["Secret"],
+                service is null ? null : new Uri($"{service}/webhooks/line"), account["Name"]));
+        }
     }
 
     private static WebApplication Build(string urls, TimeProvider time)
@@ -80,6 +96,7 @@ public sealed class SandboxHost : IAsyncDisposable
 
         var app = builder.Build();
         app.MapGet("/health/live", () => Results.Text("Healthy"));
+        app.MapGet("/health/ready", () => Results.Text("Healthy"));
         app.MapLedger().MapWeather().MapCustomers().MapLine().MapTeams();
         return app;
     }

@@ -7,4 +7,5 @@ namespace OmoBroadcast.Sandbox.Line;
 /// <param name="WebhookUrl">Where they go.</param>
 /// <param name="Name">Display name.</param>
 /// <param name="RedeliverAfterMs">When a webhook without a 2xx comes again; 0 = never by itself.</param>
-internal sealed record AccountRequest(string Destination, string? Token, string? Secret, Uri? WebhookUrl, string? Name, int? RedeliverAfterMs);
+internal sealed record AccountRequest(
+    string Destination, string? Token = null, string? Secret = null, Uri? WebhookUrl = null, string? Name = null, int? RedeliverAfterMs = null);

@@ -31,8 +31,10 @@ internal sealed class LineAccounts(CustomerBook customers, Violations violations
         }
     }
 
+    public IReadOnlyList<LineAccount> Declared => [.. _declared.Values.OrderBy(a => a.Id, StringComparer.Ordinal)];
+
     public LineAccount? Find(string? destination) =>
-        destination is null ? _declared.Values.OrderBy(a => a.Id, StringComparer.Ordinal).FirstOrDefault() : _declared.GetValueOrDefault(destination);
+        destination is not null ? _declared.GetValueOrDefault(destination) : Declared is [var first, ..] ? first : null;
 
     /// <param name="authorization">The header; <c>Bearer …</c>.</param>
     public LineAccount? Authenticate(string? authorization)

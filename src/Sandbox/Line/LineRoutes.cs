@@ -18,6 +18,8 @@ internal static class LineRoutes
     {
         app.MapPut("/accounts/line", (AccountRequest wanted, LineAccounts accounts) => Results.Ok(new { Destination = accounts.Declare(wanted).Id }));
 
+        app.MapGet("/accounts/line", (LineAccounts accounts) => accounts.Declared.Select(a => new { Destination = a.Id, a.Name, WebhookUrl = a.Webhook, a.Usage }));
+
         var desk = app.Services.GetRequiredService<SendDesk>();
         var line = app.MapGroup("/line/v2/bot");
         line.MapPost("/message/push", http => desk.HandleAsync(http, CallKind.Push));

@@ -7,9 +7,16 @@ internal sealed class TeamsPeople
 {
     private readonly ConcurrentDictionary<string, TeamsPerson?> _conversations = new(StringComparer.Ordinal);
 
+    /// <summary>The bot's messaging endpoint, once somebody has said it.</summary>
+    public Uri? Bot { get; set; }
+
+    /// <summary>Whoever was introduced last.</summary>
+    public TeamsPerson? Latest { get; private set; }
+
     public TeamsPerson Introduce(TeamsPerson person)
     {
         var whole = person.Complete();
+        Latest = whole;
         _conversations[whole.ConversationId!] = whole;
         return whole;
     }

@@ -4,7 +4,7 @@ internal static class TeamsRoutes
 {
     public static WebApplicationBuilder AddTeams(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<TeamsBook>().AddSingleton<TeamsPeople>().AddSingleton<BotTokens>().AddSingleton<Issuer>()
+        builder.Services.AddSingleton<TeamsClient>().AddSingleton<TeamsBook>().AddSingleton<TeamsPeople>().AddSingleton<BotTokens>().AddSingleton<Issuer>()
             .AddSingleton<ConnectorDoor>().AddSingleton<Connector>();
         return builder;
     }
@@ -13,7 +13,13 @@ internal static class TeamsRoutes
     {
         MapConnector(app);
         MapIssuer(app);
-        app.MapPost("/teams/people", (TeamsPerson person, TeamsPeople people) => people.Introduce(person));
+        app.MapPost("/teams/people", (TeamsPerson person, TeamsPeople people, string? bot) =>
+        {
+            if (bot is not null) people.Bot = new Uri(bot);
+            return people.Introduce(person);
+        });
+        app.MapPost("/teams/say", SayAsync);
+        app.MapGet("/teams/playground.yml", (TeamsPeople people) => Results.Text(Playground.Settings(people.Latest), "text/yaml"));
         app.MapGet("/teams/ledger", (TeamsBook book, string? conversation) => book.Read(conversation));
         app.MapDelete("/teams/ledger", (TeamsBook book) =>
         {
@@ -28,6 +34,14 @@ internal static class TeamsRoutes
             return new { Sequence = sequence, Events = events };
         });
         return app;
+    }
+
+    private static async Task<IResult> SayAsync(TeamsSayRequest say, TeamsPeople people, TeamsClient client, HttpContext http)
+    {
+        if (say.Bot is not null) people.Bot = say.Bot;
+        var person = say.Person is null ? people.Latest : people.Introduce(say.Person);
+        if (person is null || people.Bot is null) return Results.BadRequest(new { Message = "say who (person) and to whom (bot) at least once" });
+        return Results.Ok(await client.SayAsync(people.Bot, person, $"{http.Request.Scheme}://{http.Request.Host}/teams", say, http.RequestAborted));
     }
 
     private static void MapConnector(WebApplication app)
