@@ -20,7 +20,7 @@ internal sealed class Card(Phrases phrases)
     public Phrases Phrases { get; } = phrases;
 
     public Card Title(string key, params ReadOnlySpan<object?> with) =>
-        Add(new JsonObject { ["type"] = "TextBlock", ["text"] = Sentence(key, with), ["weight"] = "Bolder", ["size"] = "Medium", ["wrap"] = true, ["style"] = "heading" });
+        Add(new JsonObject { ["type"] = "TextBlock", ["text"] = Sentence(key, with).TrimEnd(), ["weight"] = "Bolder", ["size"] = "Medium", ["wrap"] = true, ["style"] = "heading" });
 
     public Card Say(string key, params ReadOnlySpan<object?> with) => Text(Sentence(key, with));
 
@@ -73,7 +73,7 @@ internal sealed class Card(Phrases phrases)
         return Add(input);
     }
 
-    public JsonObject TextInput(string id, string label, string? value, int most, bool multiline = false, string? placeholder = null)
+    public static JsonObject TextInput(string id, string label, string? value, int most, bool multiline = false, string? placeholder = null)
     {
         var input = new JsonObject { ["type"] = "Input.Text", ["id"] = id, ["label"] = label, ["maxLength"] = most };
         if (multiline) input["isMultiline"] = true;

@@ -26,7 +26,7 @@ internal static class ChooseCard
         card.Input(Card.Choice("tag", phrases["Label_Tag"], audience.WithTag, Tags(phrases, chosen)), FieldError.At(error, "tag"));
         card.Input(Card.Choice("within", phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)), FieldError.At(error, "within"));
         card.Input(Card.Choice("before", phrases["Label_Before"], Value(audience.MessageBefore), Ages(phrases, audience.MessageBefore)), FieldError.At(error, "before"));
-        card.Input(card.TextInput("name", phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]), FieldError.At(error, "name"));
+        card.Input(Card.TextInput("name", phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]), FieldError.At(error, "name"));
         return card
             .Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Compose"], Data(chosen.Campaign, "form"), inputs: true))
             .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_Filter"], Data(chosen.Campaign, null), inputs: true))

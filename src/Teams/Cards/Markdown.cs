@@ -25,7 +25,7 @@ public static class Markdown
             }
             if (IsInvisibleTrick(letter)) continue;
             // No <at> that Teams could take for a mention, no {{DATE(…)}} that it would compute.
-            if (letter is '<' or '{') escaped.Append(letter).Append('\u200B');
+            if (letter == '<' || ComputesMoment(text, i)) escaped.Append(letter).Append('\u200B');
             else if (Punctuation.Contains(letter) || (lineStart && letter is '-' or '+') || (letter is '.' && EndsListNumber(text, i))) escaped.Append('\\').Append(letter);
             else escaped.Append(letter);
             lineStart = lineStart && char.IsWhiteSpace(letter);
@@ -62,6 +62,9 @@ public static class Markdown
         while (i >= 0 && char.IsAsciiDigit(text[i])) i--;
         return i < dot - 1 && (i < 0 || text[i] == '\n');
     }
+
+    private static bool ComputesMoment(string text, int at) =>
+        string.Compare(text, at, "{{DATE", 0, 6, StringComparison.OrdinalIgnoreCase) == 0 || string.Compare(text, at, "{{TIME", 0, 6, StringComparison.OrdinalIgnoreCase) == 0;
 
     // Controls, and the marks that turn the direction of everything behind them.
     private static bool IsInvisibleTrick(char letter) =>

@@ -9,7 +9,7 @@ internal static class PlainCard
     /// <summary>Stands in while something takes longer than a button may wait.</summary>
     public static JsonObject Working(Phrases phrases) => new Card(phrases).Title("Working").Hint("Working_Hint").Build();
 
-    /// <param name="key">The sentence.</param>
-    public static JsonObject Saying(Phrases phrases, string key) =>
-        new Card(phrases).Say(key).Action(Card.Button(Verbs.HelpOpen, phrases["Command_Help"], [])).Build();
+    /// <param name="text">A sentence, escaped where it needs to be.</param>
+    public static JsonObject Said(Phrases phrases, string text) =>
+        new Card(phrases).Text(text).Action(Card.Button(Verbs.HelpOpen, phrases["Command_Help"], [])).Build();
 }

@@ -29,7 +29,7 @@ public static class CommandReader
         var folded = Fold(words);
         foreach (var (name, spellings) in Vocabulary)
             if (spellings.Contains(folded)) return Plain(name);
-        return Reply(words) ?? new Command.Unknown(words, Nearest(folded));
+        return (Command?)Reply(words) ?? new Command.Unknown(words, Nearest(folded));
     }
 
     /// <summary>The command that a name stands for, without anything behind it.</summary>

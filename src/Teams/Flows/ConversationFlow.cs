@@ -15,6 +15,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, TimeProvider time)
 {
     private const int LargestCard = Card.MostBytes;
     private const int MostNames = 5;
+    private const int MostSearched = 300;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(150);
     private static readonly char[] TagMarks = [',', '，', '、', ';', '；', '\n'];
@@ -85,15 +86,19 @@ internal sealed class ConversationFlow(ConversationDesk desk, TimeProvider time)
         };
     }
 
-    /// <summary>回覆, typed as a command: by the number in my list or by a name that fits one of mine.</summary>
+    /// <summary>
+    /// 回覆, typed as a command. Only a name that is exactly one customer's is answered at once; a number in the list (which moves as messages come in)
+    /// and a part of a name open the conversation with the words filled in, one press away.
+    /// </summary>
     public async Task<Shown> ReplyAsync(Visit visit, string whom, string words, Guid id, CancellationToken ct)
     {
         if (whom.Length == 0 || words.Length == 0) return new Shown.Note(visit.Phrases["Reply_How"]);
         var found = await FindAsync(visit, whom, ct);
-        if (found is not Answer<IReadOnlyList<Customer>>.Ok { Value: var customers }) return visit.Refusal(found);
+        if (found is not Answer<Fitting>.Ok { Value: var (customers, exact) }) return visit.Refusal(found);
         if (customers.Count == 0) return new Shown.Note(visit.Phrases.Say("Reply_Nobody", Markdown.Escape(visit.Phrases.Name(whom))));
         if (customers.Count > 1)
             return new Shown.Note(visit.Phrases.Say("Reply_Several", Markdown.Escape(visit.Phrases.Names(customers.Take(MostNames).Select(customer => visit.Phrases.Name(customer))))));
+        if (!exact) return await OpenAsync(visit, customers[0].Key, ct, visit.Phrases["Reply_Check"], typed: words);
         var answer = await desk.ReplyAsync(visit.Who, customers[0].Key, id, words, ct);
         return answer is Answer<Guid>.Ok
             ? new Shown.Note($"{Markdown.Escape(visit.Phrases.Name(customers[0]))}: {await FateAsync(visit, id, ct)}")
@@ -139,21 +144,32 @@ internal sealed class ConversationFlow(ConversationDesk desk, TimeProvider time)
         }
     }
 
-    private async Task<Answer<IReadOnlyList<Customer>>> FindAsync(Visit visit, string whom, CancellationToken ct)
+    private async Task<Answer<Fitting>> FindAsync(Visit visit, string whom, CancellationToken ct)
     {
         if (int.TryParse(whom.TrimEnd('.'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000)
         {
             var answer = await desk.MineAsync(visit.Who, number - 1, ct);
-            return answer is Answer<ConversationList>.Ok { Value: var list } ? new Answer<IReadOnlyList<Customer>>.Ok([.. list.Items.Take(1)]) : Same(answer);
+            return answer is Answer<ConversationList>.Ok { Value: var list } ? new Answer<Fitting>.Ok(new([.. list.Items.Take(1)], Exact: false)) : Same(answer);
         }
-        var fitting = await desk.FindMineAsync(visit.Who, whom, MostNames + 1, ct);
-        return fitting;
+        List<Customer> exact = [], fitting = [];
+        var all = false;
+        for (var skip = 0; skip < MostSearched && !all; skip += ConversationList.Size)
+        {
+            var answer = await desk.MineAsync(visit.Who, skip, ct);
+            if (answer is not Answer<ConversationList>.Ok { Value: var list }) return Same(answer);
+            exact.AddRange(list.Items.Where(customer => string.Equals(customer.Name?.Trim(), whom, StringComparison.OrdinalIgnoreCase)));
+            fitting.AddRange(list.Items.Where(customer => customer.Name?.Contains(whom, StringComparison.OrdinalIgnoreCase) == true));
+            all = list.Items.Count < ConversationList.Size;
+        }
+        return new Answer<Fitting>.Ok(new(exact.Count > 0 ? exact : fitting, Exact: all && exact.Count == 1));
     }
 
-    private static Answer<IReadOnlyList<Customer>> Same(Answer<ConversationList> answer) => answer switch
+    private static Answer<Fitting> Same(Answer<ConversationList> answer) => answer switch
     {
-        Answer<ConversationList>.Denied => new Answer<IReadOnlyList<Customer>>.Denied(),
-        Answer<ConversationList>.Away => new Answer<IReadOnlyList<Customer>>.Away(),
-        _ => new Answer<IReadOnlyList<Customer>>.NotFound(),
+        Answer<ConversationList>.Denied => new Answer<Fitting>.Denied(),
+        Answer<ConversationList>.Away => new Answer<Fitting>.Away(),
+        _ => new Answer<Fitting>.NotFound(),
     };
+
+    private sealed record Fitting(IReadOnlyList<Customer> Customers, bool Exact);
 }
