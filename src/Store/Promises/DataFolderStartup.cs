@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>Takes the data folder before anything embedded is started, when anything is.</summary>
+internal sealed class DataFolderStartup(IOptions<StoreOptions> options) : IHostedService, IDisposable
+{
+    private DataFolder? folder;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Redis.Length == 0 || options.Value.Database.Length == 0) folder = DataFolder.Take(options.Value.DataDir);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Not when the host stops but when it is gone: others that work on the folder stop after this one.
+    public void Dispose() => folder?.Dispose();
+}
