@@ -58,7 +58,6 @@ internal static class HouseComposition
     private static void Door(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
-        options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1AndHttp2);
         var limits = options.Limits;
         limits.MaxConcurrentConnections = 5000;
         limits.MaxRequestBodySize = Reception.Body.MostBytes;

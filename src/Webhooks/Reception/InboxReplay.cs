@@ -15,7 +15,6 @@ internal sealed class InboxReplay(WebhookInbox inbox, Intake intake, Circuit cir
     private const int MostAttempts = 3;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly FrozenDictionary<string, string> Nothing = FrozenDictionary<string, string>.Empty;
-    private readonly Dictionary<long, int> attempts = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,13 +49,6 @@ internal sealed class InboxReplay(WebhookInbox inbox, Intake intake, Circuit cir
         var progress = false;
         foreach (var stored in await inbox.NextAsync(Page, cancellation))
         {
-            if (attempts.GetValueOrDefault(stored.Id) is var tried && tried >= MostAttempts)
-            {
-                await QuarantineAsync(stored.Id, $"failed {tried} times", cancellation);
-                progress = true;
-                continue;
-            }
-
             try
             {
                 switch (roster.Find(stored.Channel)?.Read(new WebhookRequest("POST", stored.Headers, Nothing, stored.Body)))
@@ -64,7 +56,6 @@ internal sealed class InboxReplay(WebhookInbox inbox, Intake intake, Circuit cir
                     case WebhookReading.Events events:
                         await intake.ApplyAsync(events.Items, cancellation);
                         await inbox.RemoveAsync(stored.Id, cancellation);
-                        attempts.Remove(stored.Id);
                         Sight.Replayed.Add(1, new KeyValuePair<string, object?>("outcome", "applied"));
                         break;
                     case WebhookReading.Refused refused:
@@ -79,7 +70,8 @@ internal sealed class InboxReplay(WebhookInbox inbox, Intake intake, Circuit cir
             }
             catch (Exception wrong) when (!cancellation.IsCancellationRequested && !Circuit.IsAway(wrong) && wrong is not System.Data.Common.DbException)
             {
-                attempts[stored.Id] = tried + 1;
+                var reason = wrong.GetType().Name;
+                if (await inbox.FailedAsync(stored.Id, reason, cancellation) >= MostAttempts) await QuarantineAsync(stored.Id, reason, cancellation);
             }
         }
 
@@ -89,7 +81,6 @@ internal sealed class InboxReplay(WebhookInbox inbox, Intake intake, Circuit cir
     private async Task QuarantineAsync(long id, string reason, CancellationToken cancellation)
     {
         await inbox.QuarantineAsync(id, reason, cancellation);
-        attempts.Remove(id);
         Sight.Replayed.Add(1, new KeyValuePair<string, object?>("outcome", "quarantined"));
         logger.LogWarning("Body {Id} of the inbox is set aside: {Reason}", id, reason);
     }
