@@ -53,13 +53,13 @@ public sealed class PostgresServer : IAsyncDisposable
         return ChildrenOf(running.Id).Append(running.Id).Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTimeOf(id));
     }
 
-    /// <summary>A fresh, empty database; returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>A fresh database, empty or like <paramref name="template"/>; returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(string template = "template1")
     {
         var name = $"omo_{Interlocked.Increment(ref databases)}";
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"create database {name}", connection);
+        await using var command = new NpgsqlCommand($"create database {name} template {template}", connection);
         await command.ExecuteNonQueryAsync();
         return ConnectionString(name);
     }
