@@ -26,6 +26,15 @@ public sealed class BroadcastOptions
     /// <summary>Whether this node launches and sends.</summary>
     public bool Sends => !string.Equals(Role, "web", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Throws <see cref="InvalidOperationException"/> that names the key and the limit.</summary>
+    public void Validate()
+    {
+        if (MaxInFlight is < 1 or > 10_000) throw new InvalidOperationException("Omo:MaxInFlight must be 1 to 10000");
+        if (ExpiryHours is < 1 or > 720) throw new InvalidOperationException("Omo:ExpiryHours must be 1 to 720");
+        if (ScheduleDays is < 1 or > 730) throw new InvalidOperationException("Omo:ScheduleDays must be 1 to 730");
+        if (Role.ToUpperInvariant() is not ("WEB" or "WORKER" or "ALL")) throw new InvalidOperationException("Omo:Role must be web, worker or all");
+    }
+
     public string NameFallback(string locale) => CustomerNameFallback.Length > 0
         ? CustomerNameFallback
         : Words.GetString("CustomerName", Culture(locale)) ?? throw new MissingManifestResourceException("CustomerName");

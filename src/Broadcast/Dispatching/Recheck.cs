@@ -21,15 +21,17 @@ public sealed class Recheck(Suppressions suppressions, Conversations conversatio
     {
         if (!claimed.Any(request => request.Campaign is not null)) return claimed;
         var since = claimed.Where(request => request.Campaign is not null).Min(request => request.CreatedAt) - Skew;
+        // What is older than the memory of changes is asked for everybody.
+        var all = since < now - Conversations.ChangesKept;
         var optedOut = suppressions.ChangedSinceAsync(account, since, ct);
         var changed = new HashSet<string>(await conversations.ChangedSinceAsync(account, since, ct));
         changed.UnionWith(await optedOut);
-        if (changed.Count == 0) return claimed;
+        if (changed.Count == 0 && !all) return claimed;
 
         var kept = new List<ClaimedRequest>(claimed.Count);
         foreach (var request in claimed)
         {
-            string[] touched = request.Campaign is null ? [] : [.. request.Recipients.Where(changed.Contains)];
+            string[] touched = request.Campaign is null ? [] : [.. request.Recipients.Where(user => all || changed.Contains(user))];
             if (touched.Length == 0) kept.Add(request);
             else if (await WithoutAsync(request, await OutAsync(request, touched, ct), now, ct) is { } rest) kept.Add(rest);
         }
@@ -44,14 +46,14 @@ public sealed class Recheck(Suppressions suppressions, Conversations conversatio
         var suppressed = await suppressions.FindAsync(keys, ct);
         var present = await conversations.FindAsync(keys, ct);
         var limits = roster[request.Account.Channel].Limits;
-        var out_ = new Dictionary<string, SkipReason>();
+        var gone = new Dictionary<string, SkipReason>();
         foreach (var key in keys)
         {
             if (Eligibility.Check(key, present.GetValueOrDefault(key), suppressed.GetValueOrDefault(key, []), campaign.Sender, limits) is { } reason)
-                out_[key.UserId] = reason;
+                gone[key.UserId] = reason;
         }
 
-        return out_;
+        return gone;
     }
 
     private async Task<ClaimedRequest?> WithoutAsync(

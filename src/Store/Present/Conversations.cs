@@ -1,0 +1,215 @@
+using System.Text.Json;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>
+/// Customers and the conversations with them. Applying the events of a stream in any order, each any number of times, gives what one delivery in the
+/// order of event time would. Every member throws <see cref="RedisException"/> or <see cref="TimeoutException"/> within about a second when Redis is away;
+/// then nothing is known of the outcome, and all may be repeated.
+/// </summary>
+public sealed class Conversations(Present present, TimeProvider time, SuppressionWords words)
+{
+    /// <summary>
+    /// Customers of an account are spread over so many buckets; all keys of a bucket share a hash tag, so that a script may touch all and
+    /// a cluster still spreads an account.
+    /// </summary>
+    public const int Buckets = 16;
+
+    /// <summary>An older event is not applied: its id may have been forgotten.</summary>
+    public static readonly TimeSpan OldestEvent = TimeSpan.FromDays(8);
+
+    /// <summary>How long it is remembered that staff changed a conversation.</summary>
+    public static readonly TimeSpan ChangesKept = TimeSpan.FromDays(3);
+
+    /// <summary>Lines a transcript keeps, the newest.</summary>
+    public const int TranscriptLength = 200;
+
+    private const int DrainedAtOnce = 500;
+
+    /// <summary>Applies events, each atomically, all in one round trip. Answers in their order.</summary>
+    /// <param name="suppressionsPending">The changes of the suppression list that these events make could not be written down elsewhere: keep them for <see cref="DrainSuppressionsAsync"/>.</param>
+    public async Task<IReadOnlyList<Applied>> ApplyAsync(IReadOnlyList<InboundEvent> events, bool suppressionsPending, CancellationToken cancellation)
+    {
+        var oldest = time.GetUtcNow() - OldestEvent;
+        if (events.Count == 1)
+        {
+            return events[0].At < oldest ? [Stale] : [Read(await present.RunAsync(CallOf(events[0], suppressionsPending), cancellation))];
+        }
+
+        var young = events.Where(inbound => inbound.At >= oldest).ToList();
+        var results = await present.RunAsync(young.ConvertAll(inbound => CallOf(inbound, suppressionsPending)), cancellation);
+        var applied = new Applied[events.Count];
+        for (int at = 0, next = 0; at < applied.Length; at++) applied[at] = events[at].At < oldest ? Stale : Read(results[next++]);
+        return applied;
+    }
+
+    public async Task<Customer?> FindAsync(CustomerKey key)
+    {
+        var packed = await present.AskAsync(database => database.HashGetAsync(Keys.Customers(key.Account, Keys.Bucket(key.UserId)), key.UserId));
+        return packed.IsNull ? null : CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
+    }
+
+    /// <summary>Those there are, in one round trip.</summary>
+    public async Task<IReadOnlyDictionary<CustomerKey, Customer>> FindAsync(IReadOnlyCollection<CustomerKey> keys, CancellationToken cancellation)
+    {
+        var found = new Dictionary<CustomerKey, Customer>(keys.Count);
+        var groups = keys.GroupBy(key => (key.Account, Bucket: Keys.Bucket(key.UserId))).Select(group => (group.Key, Members: group.ToArray())).ToArray();
+        var answers = await present.AskAsync(database => Task.WhenAll(groups.Select(group =>
+            database.HashGetAsync(Keys.Customers(group.Key.Account, group.Key.Bucket), Array.ConvertAll(group.Members, key => (RedisValue)key.UserId)))), cancellation);
+        for (var group = 0; group < groups.Length; group++)
+        {
+            for (var at = 0; at < answers[group].Length; at++)
+            {
+                var packed = answers[group][at];
+                var key = groups[group].Members[at];
+                if (!packed.IsNull) found[key] = CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A page of the conversations that are this staff member's and in progress, in an order that changes between pages do not disturb.</summary>
+    /// <param name="cursor">Null for the first page, else <see cref="CustomerPage.Next"/>.</param>
+    public Task<CustomerPage> PageMineAsync(AccountKey account, string staffId, string? cursor, int size, CancellationToken cancellation) =>
+        new MinePages(present, account, staffId).ReadAsync(cursor, size, cancellation);
+
+    /// <summary>The conversations that wait, longest waiting first.</summary>
+    public async Task<IReadOnlyList<Customer>> PendingAsync(AccountKey account, int most, CancellationToken cancellation)
+    {
+        if (most <= 0) return [];
+        var waiting = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
+            database.SortedSetRangeByRankWithScoresAsync(Keys.Pending(account, bucket), 0, most - 1))), cancellation);
+        var first = waiting.SelectMany(bucket => bucket).OrderBy(entry => entry.Score).ThenBy(entry => (string)entry.Element!, StringComparer.Ordinal)
+            .Take(most).Select(entry => new CustomerKey(account, (string)entry.Element!)).ToArray();
+        var customers = await FindAsync(first, cancellation);
+        return [.. first.Where(customers.ContainsKey).Select(key => customers[key]).Where(customer => customer.State == ConversationState.Pending)];
+    }
+
+    public Task<long> CountMineAsync(AccountKey account, string staffId, CancellationToken cancellation) =>
+        CountAsync(bucket => Keys.Mine(account, bucket, staffId), cancellation);
+
+    public Task<long> CountPendingAsync(AccountKey account, CancellationToken cancellation) => CountAsync(bucket => Keys.Pending(account, bucket), cancellation);
+
+    /// <summary>跟進: Pending becomes InProgress. Of several at once exactly one gets <see cref="Transition.Done"/>.</summary>
+    public Task<Transition> TakeAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("take", key, staffId, at);
+
+    /// <summary>結束: one's own InProgress, or Pending, becomes Closed and has no owner.</summary>
+    public Task<Transition> CloseAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("close", key, staffId, at);
+
+    /// <summary>重啟: Closed becomes InProgress.</summary>
+    public Task<Transition> ReopenAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("reopen", key, staffId, at);
+
+    /// <summary>
+    /// The user ids of customers whose conversation staff took, closed or reopened since then, by our clock. Looks back <see cref="ChangesKept"/> at most:
+    /// for an earlier time the answer would not be whole.
+    /// </summary>
+    public async Task<IReadOnlyCollection<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var changed = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
+            database.SortedSetRangeByScoreAsync(Keys.Changed(account, bucket), since.ToUnixTimeMilliseconds()))), cancellation);
+        return [.. changed.SelectMany(bucket => bucket).Select(user => (string)user!)];
+    }
+
+    /// <summary>Adds, then removes. Case makes no difference in Latin letters. An unknown customer stays unknown.</summary>
+    public Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove) => present.RunAsync(new Call(
+        Script.Tag, [Keys.Customers(key.Account, Keys.Bucket(key.UserId))],
+        [key.UserId, add.Count, .. add.Select(tag => (RedisValue)tag), .. remove.Select(tag => (RedisValue)tag)]));
+
+    /// <summary>The newest lines, oldest first.</summary>
+    /// <param name="most">At most <see cref="TranscriptLength"/>.</param>
+    public async Task<IReadOnlyList<TranscriptEntry>> TranscriptAsync(CustomerKey key, int most)
+    {
+        if (most <= 0) return [];
+        var transcript = Keys.Transcript(key.Account, Keys.Bucket(key.UserId), Keys.Encode(key.UserId));
+        var lines = await present.AskAsync(database => database.SortedSetRangeByRankWithScoresAsync(transcript, -Math.Min(most, TranscriptLength), -1));
+        return Array.ConvertAll(lines, line => TranscriptLine.Read((string)line.Element!, line.Score));
+    }
+
+    /// <summary>Notes an answer by staff, once per <paramref name="entryId"/>. Of an unknown customer nothing is noted.</summary>
+    public Task AddStaffMessageAsync(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at)
+    {
+        var bucket = Keys.Bucket(key.UserId);
+        return present.RunAsync(new Call(
+            Script.Answer,
+            [Keys.Customers(key.Account, bucket), Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId))],
+            [key.UserId, at.ToUnixTimeMilliseconds(), TranscriptLine.StaffFront(entryId), TranscriptLine.StaffRest(staffId, text)]));
+    }
+
+    public Task SetProfileAsync(CustomerKey key, Profile profile)
+    {
+        var bucket = Keys.Bucket(key.UserId);
+        return present.RunAsync(new Call(
+            Script.Profile, [Keys.Customers(key.Account, bucket), Keys.Nameless(key.Account, bucket)], [key.UserId, profile.Name, profile.Language ?? ""]));
+    }
+
+    /// <summary>Some of the customers whose profile was never fetched: any of them, so that those who have none do not stand in the way.</summary>
+    public async Task<IReadOnlyList<CustomerKey>> NamelessAsync(AccountKey account, int most)
+    {
+        if (most <= 0) return [];
+        var found = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
+            database.SetRandomMembersAsync(Keys.Nameless(account, bucket), most))));
+        // In turn from each bucket.
+        return [.. found.SelectMany(members => members.Select((member, turn) => (member, turn))).OrderBy(pair => pair.turn).Take(most)
+            .Select(pair => new CustomerKey(account, (string)pair.member!))];
+    }
+
+    /// <summary>The newest events of which nothing more is known, as JSON.</summary>
+    public async Task<IReadOnlyList<string>> RawAsync(AccountKey account, CancellationToken cancellation)
+    {
+        var lists = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
+            database.ListRangeAsync(Keys.Raw(account, bucket)))), cancellation);
+        return [.. lists.SelectMany(list => list).Select(raw => (string)raw!)];
+    }
+
+    /// <summary>
+    /// Gives the changes kept by <see cref="ApplyAsync"/> to <paramref name="write"/> and forgets them when it has returned: each at least once, so it must not
+    /// matter how often.
+    /// </summary>
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> DrainSuppressionsAsync(AccountKey account, Func<IReadOnlyList<SuppressionChange>, Task> write, CancellationToken cancellation)
+    {
+        var any = false;
+        for (var bucket = 0; bucket < Buckets; bucket++)
+        {
+            var list = Keys.Suppressions(account, bucket);
+            while (await present.AskAsync(database => database.ListRangeAsync(list, 0, DrainedAtOnce - 1), cancellation) is { Length: > 0 } kept)
+            {
+                any = true;
+                await write(Array.ConvertAll(kept, change => JsonSerializer.Deserialize<SuppressionChange>((string)change!)!));
+                await present.RunAsync(new Call(Script.Drained, [list], [kept[0], kept.Length]), cancellation);
+            }
+        }
+
+        return any;
+    }
+
+    private static readonly Applied Stale = new(false, null, false);
+
+    private static Applied Read(RedisResult result) => (string?)result is not { Length: > 0 } told ? Stale
+        : new(true, told.Length == 1 ? null : told[1..], told[0] == '1');
+
+    private Call CallOf(InboundEvent inbound, bool suppressionsPending) =>
+        EventCall.Of(inbound, suppressionsPending ? SuppressionChange.Of(inbound, words) : null);
+
+    private async Task<long> CountAsync(Func<int, RedisKey> key, CancellationToken cancellation)
+    {
+        var counts = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket => database.SortedSetLengthAsync(key(bucket)))), cancellation);
+        return counts.Sum();
+    }
+
+    private async Task<Transition> MoveAsync(string what, CustomerKey key, string staffId, DateTimeOffset at)
+    {
+        var bucket = Keys.Bucket(key.UserId);
+        return (Transition)(int)await present.RunAsync(new Call(
+            Script.Move,
+            [
+                Keys.Customers(key.Account, bucket), Keys.Pending(key.Account, bucket), Keys.Mine(key.Account, bucket, staffId),
+                Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)), Keys.Changed(key.Account, bucket),
+            ],
+            [what, key.UserId, staffId, at.ToUnixTimeMilliseconds(), (long)ChangesKept.TotalMilliseconds]));
+    }
+}

@@ -1,0 +1,41 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>The stored form of a customer; its places are named in <c>customer.lua</c>.</summary>
+internal static class CustomerRecord
+{
+    public static Customer Read(CustomerKey key, ReadOnlySpan<byte> packed)
+    {
+        var reader = new PackReader(packed);
+        reader.Array();
+        var inProgress = reader.Number() == 1;
+        var assignee = reader.Text();
+        var closed = reader.Number();
+        var active = reader.Number();
+        reader.Number();
+        var last = reader.Number();
+        reader.SkipText();
+        reader.SkipText();
+        var text = reader.Text();
+        var answered = reader.Number();
+        reader.Number();
+        var name = reader.Text();
+        reader.SkipText();
+        var tags = new string[reader.Array()];
+        for (var at = 0; at < tags.Length; at++) tags[at] = reader.Text() ?? "";
+        return new(key)
+        {
+            State = inProgress ? ConversationState.InProgress : active > closed ? ConversationState.Pending : ConversationState.Closed,
+            Assignee = inProgress ? assignee : null,
+            LastMessageAt = Time(last),
+            LastText = text,
+            LastAnsweredAt = Time(answered),
+            Name = name,
+            Tags = tags,
+        };
+    }
+
+    private static DateTimeOffset? Time(long milliseconds) => milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Garnet;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>Microsoft Garnet inside this process, on a loopback port that only this process has the password of; its files survive the process.</summary>
+internal sealed class EmbeddedGarnet : IDisposable
+{
+    private readonly GarnetServer server;
+
+    private EmbeddedGarnet(GarnetServer server, string configuration)
+    {
+        this.server = server;
+        Configuration = configuration;
+    }
+
+    /// <summary>For StackExchange.Redis.</summary>
+    public string Configuration { get; }
+
+    /// <summary>Starts on what the folder holds: the last checkpoint and the append-only file since.</summary>
+    /// <exception cref="IOException">The engine does not start: the folder cannot be written to, or its files cannot be read.</exception>
+    public static EmbeddedGarnet Start(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort();
+            GarnetServer? server = null;
+            try
+            {
+                server = new GarnetServer(Arguments(folder, port, password));
+                server.Start();
+                return new(server, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port},password={password}"));
+            }
+            catch (Exception exception)
+            {
+                server?.Dispose();
+                // Someone may have taken the port in between.
+                if (exception is SocketException && attempt < 5) continue;
+                throw new IOException($"The embedded Redis engine did not start on {folder}: {exception.Message}", exception);
+            }
+        }
+    }
+
+    public void Dispose() => server.Dispose();
+
+    private static string[] Arguments(string folder, int port, string password) =>
+    [
+        "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
+        "--auth", "Password", "--password", password,
+        "--lua", "true", "--lua-transaction-mode", "true",
+        "--logdir", folder, "--checkpointdir", folder, "--storage-tier", "true", "--device-type", "RandomAccess",
+        "--page", "1m", "--memory", "64m", "--index", "8m", "--segment", "64m",
+        "--aof", "true", "--aof-commit-freq", "20", "--aof-page-size", "4m", "--aof-memory", "32m", "--aof-segment-size", "64m",
+        "--recover", "true", "--fail-on-recovery-error", "true", "--checkpoint-freq", "300",
+        "--compaction-type", "Lookup", "--compaction-freq", "600",
+        "-q", "true", "--disable-console-logger", "true",
+    ];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

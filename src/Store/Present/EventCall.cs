@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>Turns one event into one script call.</summary>
+internal static class EventCall
+{
+    private const int LongestRaw = 64 * 1024;
+    private const int DigestBytes = 12;
+
+    /// <summary>Event ids are remembered this long after the day of the event, longer than an event may be late.</summary>
+    private const int DaysRemembered = 9;
+
+    public static Call Of(InboundEvent inbound, SuppressionChange? change)
+    {
+        var milliseconds = Math.Max(inbound.At.ToUnixTimeMilliseconds(), 1);
+        var day = DateOnly.FromDateTime(inbound.At.UtcDateTime);
+        var account = inbound.Account;
+        var forget = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1 + DaysRemembered).ToUnixTimeSeconds();
+        RedisValue digest = Digest(inbound.Id);
+        var raw = Raw(inbound);
+
+        if (inbound.UserId is not { } user)
+        {
+            // Spread by event, so that a repetition meets the same set.
+            var any = Keys.Bucket(inbound.Id);
+            return new(Script.Keep, [Keys.Seen(account, any, day), Keys.Raw(account, any)], [digest, forget, raw.Length > 0 ? raw : inbound.Id]);
+        }
+
+        var (what, line) = inbound.Body switch
+        {
+            InboundBody.Message message => (inbound.Standby ? "s" : "m", TranscriptLine.Message(inbound.Id, message, inbound.Standby)),
+            InboundBody.Edited edited => ("e", TranscriptLine.Edit(inbound.Id, edited)),
+            InboundBody.Unsent unsent => ("u", TranscriptLine.Unsend(inbound.Id, unsent)),
+            InboundBody.Followed => ("f", ""),
+            InboundBody.Postback postback => ("n", TranscriptLine.Note(inbound.Id, postback.Data)),
+            InboundBody.Other other => ("n", TranscriptLine.Note(inbound.Id, other.Type)),
+            _ => ("-", ""),
+        };
+        var bucket = Keys.Bucket(user);
+        var encoded = Keys.Encode(user);
+        return new(
+            Script.Apply,
+            [
+                Keys.Seen(account, bucket, day), Keys.Customers(account, bucket), Keys.Transcript(account, bucket, encoded),
+                Keys.Amendments(account, bucket, encoded), Keys.Pending(account, bucket), Keys.Nameless(account, bucket),
+                .. change is null && raw.Length == 0 ? (RedisKey[])[] : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
+            ],
+            [what, milliseconds, digest, forget, user, line, change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change), raw]);
+    }
+
+    /// <summary>Ids are signed by the platform and a set holds one day of one bucket: twelve bytes tell them apart.</summary>
+    private static byte[] Digest(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id))[..DigestBytes];
+
+    private static string Raw(InboundEvent inbound) =>
+        inbound.Raw is not { } raw ? "" : raw.Length <= LongestRaw ? raw : raw[..LongestRaw];
+}

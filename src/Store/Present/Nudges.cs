@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>
+/// "Look again": words passed between nodes, best effort. On the own node they arrive at once, whether Redis is there or not; nobody may rely on the others.
+/// Topics: <c>work:&lt;account&gt;</c>, <c>campaign:&lt;id&gt;</c>, <c>stop:&lt;id&gt;</c>.
+/// </summary>
+public sealed class Nudges
+{
+    private static readonly RedisChannel Channel = RedisChannel.Literal("omo:nudges");
+
+    private readonly Present present;
+    private readonly string self = Guid.CreateVersion7().ToString("N");
+    private ImmutableList<Action<string>> listeners = [];
+    private int subscribed;
+
+    public Nudges(Present present)
+    {
+        this.present = present;
+        present.Connected += () => _ = SubscribeAsync();
+        if (present.Connections > 0) _ = SubscribeAsync();
+    }
+
+    /// <summary>Tells all listeners, here and on the other nodes. Throws nothing.</summary>
+    public async Task SendAsync(string topic)
+    {
+        Tell(topic);
+        if (!present.IsConnected) return;
+        try
+        {
+            await present.Subscriber().PublishAsync(Channel, self + topic);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // Best effort: the others look by themselves before long.
+        }
+    }
+
+    /// <summary>Calls <paramref name="onTopic"/> for each topic until disposed. It must be quick and must not throw.</summary>
+    public IDisposable Listen(Action<string> onTopic)
+    {
+        ImmutableInterlocked.Update(ref listeners, list => list.Add(onTopic));
+        return new Listening(() => ImmutableInterlocked.Update(ref listeners, list => list.Remove(onTopic)));
+    }
+
+    private void Tell(string topic)
+    {
+        foreach (var listener in listeners) listener(topic);
+    }
+
+    private async Task SubscribeAsync()
+    {
+        if (Interlocked.Exchange(ref subscribed, 1) == 1) return;
+        try
+        {
+            await present.Subscriber().SubscribeAsync(Channel, (_, message) =>
+            {
+                var text = message.ToString();
+                if (text.Length > self.Length && !text.StartsWith(self, StringComparison.Ordinal)) Tell(text[self.Length..]);
+            });
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            Volatile.Write(ref subscribed, 0);
+        }
+    }
+
+    private sealed class Listening(Action stop) : IDisposable
+    {
+        public void Dispose() => stop();
+    }
+}

@@ -1,0 +1,205 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>
+/// The connection to Redis (or to the engine inside this process). Commands fail within about a second when Redis is away or does not answer, are
+/// never queued meanwhile, and find it again by themselves. What fails throws <see cref="RedisException"/> or <see cref="TimeoutException"/>.
+/// </summary>
+public sealed partial class Present(StoreOptions options, ILogger<Present> logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan BetweenKnocks = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource stopping = new();
+    private EmbeddedGarnet? garnet;
+    private ConnectionMultiplexer? redis;
+    private int connections;
+    private int deaf;
+
+    /// <summary>Raised after each connection made anew, on any thread.</summary>
+    internal event Action? Connected;
+
+    public bool IsConnected => redis is { IsConnected: true } && Volatile.Read(ref deaf) == 0;
+
+    /// <summary>Counts the connections made; whoever remembers something about the server's state compares it.</summary>
+    internal int Connections => Volatile.Read(ref connections);
+
+    /// <summary>Starts the embedded engine if no server is configured, and connects. Returns also when the server is away; it is then looked for in the background.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (redis is not null) return;
+        var configuration = options.Redis;
+        if (string.IsNullOrWhiteSpace(configuration))
+        {
+            garnet = EmbeddedGarnet.Start(Path.Combine(options.DataDir, "present"));
+            configuration = garnet.Configuration;
+        }
+
+        var settings = ConfigurationOptions.Parse(configuration);
+        settings.AbortOnConnectFail = false;
+        settings.BacklogPolicy = BacklogPolicy.FailFast;
+        settings.ConnectRetry = 1;
+        settings.ConnectTimeout = 1000;
+        settings.AsyncTimeout = (int)Patience.TotalMilliseconds;
+        settings.SyncTimeout = (int)Patience.TotalMilliseconds;
+        settings.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
+        settings.ReconnectRetryPolicy = new LinearRetry(250);
+        settings.ConfigCheckSeconds = 10;
+        settings.ClientName ??= "omobroadcast";
+        redis = await ConnectionMultiplexer.ConnectAsync(settings).WaitAsync(cancellation);
+        redis.ConnectionRestored += (_, restored) =>
+        {
+            if (restored.ConnectionType != ConnectionType.Interactive) return;
+            LogConnected();
+            Reconnected();
+        };
+        redis.ConnectionFailed += (_, failed) => LogLost(failed.FailureType);
+        Reconnected();
+    }
+
+    /// <summary>Whether Redis answers now; takes less than a second to say so and never throws but for cancellation.</summary>
+    public async Task<bool> IsAwakeAsync(CancellationToken cancellation)
+    {
+        if (!IsConnected) return false;
+        try
+        {
+            await redis!.GetDatabase().PingAsync().WaitAsync(Patience, cancellation);
+            return true;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        if (redis is not null) await redis.DisposeAsync();
+        garnet?.Dispose();
+        stopping.Dispose();
+    }
+
+    internal ISubscriber Subscriber() => (redis ?? throw Away()).GetSubscriber();
+
+    /// <summary>Commands that read or write without a script.</summary>
+    internal async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> commands, CancellationToken cancellation = default)
+    {
+        if (!IsConnected) throw Away();
+        try
+        {
+            return await commands(redis!.GetDatabase()).WaitAsync(cancellation);
+        }
+        catch (RedisTimeoutException)
+        {
+            NoAnswer();
+            throw;
+        }
+    }
+
+    internal async Task<RedisResult> RunAsync(Call call, CancellationToken cancellation = default)
+    {
+        if (!IsConnected) throw Away();
+        try
+        {
+            return await SendAsync(call).WaitAsync(cancellation);
+        }
+        catch (RedisServerException exception) when (IsUnknownScript(exception))
+        {
+            await LoadAsync(cancellation);
+            return await SendAsync(call).WaitAsync(cancellation);
+        }
+        catch (RedisTimeoutException)
+        {
+            NoAnswer();
+            throw;
+        }
+    }
+
+    /// <summary>All calls in one pipelined round trip. Throws the first failure after all have ended.</summary>
+    internal async Task<RedisResult[]> RunAsync(IReadOnlyList<Call> calls, CancellationToken cancellation = default)
+    {
+        var running = new Task<RedisResult>[calls.Count];
+        for (var at = 0; at < running.Length; at++) running[at] = RunAsync(calls[at], cancellation);
+        return await Task.WhenAll(running);
+    }
+
+    private static bool IsUnknownScript(RedisServerException exception) => exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
+
+    private static RedisConnectionException Away() => new(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis is away");
+
+    private Task<RedisResult> SendAsync(Call call) => redis!.GetDatabase().ScriptEvaluateAsync(call.Script.Hash, call.Keys, call.Values);
+
+    /// <summary>A restarted or flushed server knows no scripts; in a cluster any of its servers may be the one that does not.</summary>
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        foreach (var server in redis!.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+            await Task.WhenAll(Script.All.Select(script => server.ScriptLoadAsync(script.Text))).WaitAsync(cancellation);
+    }
+
+    private void Reconnected()
+    {
+        Interlocked.Increment(ref connections);
+        Connected?.Invoke();
+        _ = PreloadAsync();
+    }
+
+    private async Task PreloadAsync()
+    {
+        try
+        {
+            await LoadAsync(stopping.Token);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Whoever calls a script next loads it.
+        }
+    }
+
+    /// <summary>
+    /// A server that holds the connection but does not answer would collect commands without end. From the first unanswered one on, all fail at once,
+    /// and one small question at a time is asked until it is answered.
+    /// </summary>
+    private void NoAnswer()
+    {
+        if (Interlocked.Exchange(ref deaf, 1) == 0) _ = KnockAsync();
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever stops a knock, the next one must follow.")]
+    private async Task KnockAsync()
+    {
+        LogDeaf();
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await redis!.GetDatabase().PingAsync().WaitAsync(Patience, stopping.Token);
+                break;
+            }
+            catch (Exception) when (!stopping.IsCancellationRequested)
+            {
+                // The network's time, not the application's: a test that stops the clock must not stop this.
+                await Task.Delay(BetweenKnocks, TimeProvider.System, CancellationToken.None);
+            }
+            catch (Exception)
+            {
+                return;
+            }
+        }
+
+        Volatile.Write(ref deaf, 0);
+        LogConnected();
+    }
+
+    [LoggerMessage(LogLevel.Information, "Redis answers")]
+    private partial void LogConnected();
+
+    [LoggerMessage(LogLevel.Warning, "Redis is lost: {Failure}")]
+    private partial void LogLost(ConnectionFailureType failure);
+
+    [LoggerMessage(LogLevel.Warning, "Redis does not answer")]
+    private partial void LogDeaf();
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>A Lua script of this folder, called by its hash.</summary>
+internal sealed class Script
+{
+    public static readonly Script Apply = new("apply.lua", withCustomer: true);
+    public static readonly Script Keep = new("keep.lua");
+    public static readonly Script Move = new("move.lua", withCustomer: true);
+    public static readonly Script Answer = new("answer.lua", withCustomer: true);
+    public static readonly Script Tag = new("tag.lua", withCustomer: true);
+    public static readonly Script Profile = new("profile.lua", withCustomer: true);
+    public static readonly Script Drained = new("drained.lua");
+    public static readonly Script Reserve = new("reserve.lua");
+    public static readonly Script Hold = new("hold.lua");
+
+    public static readonly IReadOnlyList<Script> All = [Apply, Keep, Move, Answer, Tag, Profile, Drained, Reserve, Hold];
+
+    private Script(string file, bool withCustomer = false)
+    {
+        Text = (withCustomer ? Read("customer.lua") : "") + Read(file);
+        // Not a secret: EVALSHA names scripts so.
+#pragma warning disable CA5350
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+#pragma warning restore CA5350
+    }
+
+    public string Text { get; }
+
+    public byte[] Hash { get; }
+
+    private static string Read(string file)
+    {
+        using var stream = typeof(Script).Assembly.GetManifestResourceStream(file) ?? throw new InvalidOperationException($"{file} is not embedded");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,108 @@
+-- One event of one customer.
+-- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments, 5 pending, 6 nameless, 7 suppressions, 8 raw events
+-- ARGV: 1 what (m message, s message in standby, n note, e edit, u unsend, f follow, - nothing but having been seen),
+--       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id, 6 line, 7 suppression change or '', 8 raw event or ''
+-- Returns nil for a repetition, else '1' or '0' (a new customer?) and the assignee.
+
+if redis.call('SADD', KEYS[1], ARGV[3]) == 0 then return false end
+if redis.call('SCARD', KEYS[1]) == 1 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
+
+local what, at, user, line = ARGV[1], tonumber(ARGV[2]), ARGV[5], ARGV[6]
+local c = find(KEYS[2], user)
+local new = not c
+if new then c = { 0, '', 0, 0, 0, 0, '', '', '', 0, at, '', '', {}, 0, 0, 0 } end
+local was, since = pending(c), c[SINCE]
+if at < c[FIRST] then c[FIRST] = at end
+
+-- Ids are compared only when two events share a millisecond. Not by '<', which follows the server's locale.
+local function after(a, b)
+  for i = 1, math.min(#a, #b) do
+    local x, y = string.byte(a, i), string.byte(b, i)
+    if x ~= y then return x > y end
+  end
+  return #a > #b
+end
+
+-- Of the amendments of a message: unsent beats edited, of two edits the later one holds.
+local function amendment(message)
+  local found = nil
+  local prefix = message .. '\n'
+  for _, entry in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
+    if string.sub(entry, 1, #prefix) == prefix then
+      local kind, text = string.match(entry, '^[^\n]*\n[^\n]*\n(.)(.*)$')
+      if kind == 'u' then return 'u', '' end
+      found = { kind, text }
+    end
+  end
+  if found then return found[1], found[2] end
+  return nil, nil
+end
+
+local function amend(entry, kind, text)
+  local front, said, mark, from = string.match(entry, '^([^\n]*\n[^\n]*\n)(..)(.)([^\n]*)\n')
+  if mark == 'u' then return entry end
+  return front .. said .. kind .. from .. '\n' .. text
+end
+
+if what == 'm' or what == 's' then
+  local id, message, text = string.match(line, '^([^\n]*)\n([^\n]*)\n[^\n]*\n(.*)$')
+  if c[AMENDED] == 1 then
+    local kind, words = amendment(message)
+    if kind then
+      line = amend(line, kind, words)
+      text = words
+    end
+  end
+  if at > c[LAST] or (at == c[LAST] and after(id, c[LASTID])) then
+    c[LAST], c[LASTID], c[LASTMESSAGE], c[TEXT] = at, id, message, head(text)
+  end
+  if what == 'm' then
+    if at > c[ACTIVE] then c[ACTIVE] = at end
+    if at > c[CLOSED] and (c[SINCE] == 0 or at < c[SINCE]) then c[SINCE] = at end
+  end
+  note(KEYS[3], c, at, line)
+elseif what == 'n' then
+  note(KEYS[3], c, at, line)
+elseif what == 'e' or what == 'u' then
+  local message = string.match(line, '^([^\n]*)\n')
+  if what == 'u' then
+    for _, entry in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
+      if string.sub(entry, 1, #message + 1) == message .. '\n' then redis.call('ZREM', KEYS[4], entry) end
+    end
+  end
+  if amendment(message) ~= 'u' then
+    redis.call('ZADD', KEYS[4], at, line)
+    redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -KEPT - 1)
+  end
+  -- Longer than any message may still be on its way.
+  redis.call('EXPIRE', KEYS[4], 777600)
+  c[AMENDED] = 1
+  local kind, text = amendment(message)
+  if kind then
+    local entries = redis.call('ZRANGE', KEYS[3], 0, -1, 'WITHSCORES')
+    for i = 1, #entries, 2 do
+      local entry = entries[i]
+      if string.match(entry, '^[^\n]*\n([^\n]*)\n.[as]') == message then
+        local changed = amend(entry, kind, text)
+        if changed ~= entry then
+          redis.call('ZREM', KEYS[3], entry)
+          redis.call('ZADD', KEYS[3], entries[i + 1], changed)
+        end
+      end
+    end
+    if c[LAST] > 0 and c[LASTMESSAGE] == message then c[TEXT] = head(text) end
+  end
+end
+
+if c[PROFILE] == 0 and (what == 'm' or what == 's' or what == 'f') then
+  c[PROFILE] = 1
+  redis.call('SADD', KEYS[6], user)
+end
+save(KEYS[2], user, c)
+if pending(c) and (not was or c[SINCE] ~= since) then redis.call('ZADD', KEYS[5], c[SINCE], user) end
+if ARGV[7] ~= '' then redis.call('RPUSH', KEYS[7], ARGV[7]) end
+if ARGV[8] ~= '' then
+  redis.call('LPUSH', KEYS[8], ARGV[8])
+  redis.call('LTRIM', KEYS[8], 0, 99)
+end
+return (new and '1' or '0') .. (c[MODE] == 1 and c[ASSIGNEE] or '')

@@ -1,0 +1,43 @@
+-- Put before each script that reads or writes a customer. A customer is one MessagePack array in the bucket's hash;
+-- CustomerRecord.cs reads the same places. Missing words are '', missing times 0.
+local MODE, ASSIGNEE, CLOSED, ACTIVE, SINCE = 1, 2, 3, 4, 5
+local LAST, LASTID, LASTMESSAGE, TEXT, ANSWERED, FIRST = 6, 7, 8, 9, 10, 11
+local NAME, LANGUAGE, TAGS, COUNT, AMENDED, PROFILE = 12, 13, 14, 15, 16, 17
+local KEPT, SLACK = 200, 32
+
+local function find(key, user)
+  local packed = redis.call('HGET', key, user)
+  if packed then return cmsgpack.unpack(packed) end
+  return nil
+end
+
+local function save(key, user, c)
+  redis.call('HSET', key, user, cmsgpack.pack(c))
+end
+
+-- Pending is never stored: it follows from the newest message that counts and the last close, so the order of arrival cannot matter.
+local function pending(c)
+  return c[MODE] == 0 and c[ACTIVE] > c[CLOSED]
+end
+
+-- The beginning of a text for lists, cut between characters.
+local function head(text)
+  if #text <= 240 then return text end
+  local cut = 240
+  while cut > 0 do
+    local byte = string.byte(text, cut + 1)
+    if byte < 128 or byte >= 192 then break end
+    cut = cut - 1
+  end
+  return string.sub(text, 1, cut)
+end
+
+-- Adds a line, and now and then cuts the tail: whatever is cut is older than the newest 200 and would never come back.
+local function note(key, c, at, line)
+  local count = c[COUNT] + redis.call('ZADD', key, at, line)
+  if count > KEPT + SLACK then
+    redis.call('ZREMRANGEBYRANK', key, 0, -KEPT - 1)
+    count = KEPT
+  end
+  c[COUNT] = count
+end

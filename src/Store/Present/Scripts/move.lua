@@ -1,0 +1,40 @@
+-- A staff transition.
+-- KEYS: 1 customers, 2 pending, 3 mine, 4 transcript, 5 changed
+-- ARGV: 1 take|close|reopen, 2 user id, 3 staff id, 4 time in ms, 5 how long a change is remembered in ms
+-- Returns a value of the enum Transition.
+local DONE, ALREADY, ANOTHER, NOTMINE, MISSING, WRONG = 0, 1, 2, 3, 4, 5
+local what, user, staff, at = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local c = find(KEYS[1], user)
+if not c then return MISSING end
+local mine = c[MODE] == 1 and string.lower(c[ASSIGNEE]) == string.lower(staff)
+
+if what == 'close' then
+  if c[MODE] == 1 and not mine then return NOTMINE end
+  if c[MODE] == 0 and not pending(c) then return ALREADY end
+  c[MODE], c[ASSIGNEE], c[SINCE] = 0, '', 0
+  if at > c[CLOSED] then c[CLOSED] = at end
+  redis.call('ZREM', KEYS[3], user)
+  redis.call('ZREM', KEYS[2], user)
+  if pending(c) then
+    -- By the platform's clock something was said after this close; the earliest of it is what waits.
+    c[SINCE] = c[ACTIVE]
+    local later = redis.call('ZRANGEBYSCORE', KEYS[4], c[CLOSED] + 1, '+inf', 'WITHSCORES')
+    for i = 1, #later, 2 do
+      if string.match(later[i], '^[^\n]*\n[^\n]*\n.a') then
+        c[SINCE] = tonumber(later[i + 1])
+        break
+      end
+    end
+    redis.call('ZADD', KEYS[2], c[SINCE], user)
+  end
+else
+  if c[MODE] == 1 then return mine and ALREADY or ANOTHER end
+  if (what == 'take') ~= pending(c) then return WRONG end
+  c[MODE], c[ASSIGNEE] = 1, staff
+  redis.call('ZREM', KEYS[2], user)
+  redis.call('ZADD', KEYS[3], 0, user)
+end
+save(KEYS[1], user, c)
+redis.call('ZADD', KEYS[5], at, user)
+redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', at - tonumber(ARGV[5]))
+return DONE

@@ -1,0 +1,51 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>
+/// One member of a transcript's sorted set, whose score is the time in ms:
+/// <c>event id \n message id \n kind class mark from \n text</c>. Ids are encoded; the set orders lines of one instant by event id.
+/// Class: a counts for the state, s was said in standby, n is a note, f is from staff. Mark: - as said, e edited, u unsent.
+/// </summary>
+internal static class TranscriptLine
+{
+    /// <summary>In UTF-16 code units; no platform allows a text as long.</summary>
+    public const int LongestText = 10_000;
+
+    public static string Message(string eventId, InboundBody.Message message, bool standby) =>
+        $"{Keys.Encode(eventId)}\n{Keys.Encode(message.MessageId)}\n{(int)message.Kind}{(standby ? 's' : 'a')}-\n{Cut(message.Text)}";
+
+    public static string Note(string eventId, string text) => $"{Keys.Encode(eventId)}\n\n{(int)MessageKind.Unknown}n-\n{Cut(text)}";
+
+    /// <summary>The part of a staff message's line by which a repetition is known.</summary>
+    public static string StaffFront(string entryId) => $"{Keys.Encode(entryId)}\n";
+
+    public static string StaffRest(string staffId, string text) => $"\n{(int)MessageKind.Text}f-{Keys.Encode(staffId)}\n{Cut(text)}";
+
+    /// <summary>A member of the sorted set of amendments: <c>message id \n event id \n e|u text</c>.</summary>
+    public static string Edit(string eventId, InboundBody.Edited edit) => $"{Keys.Encode(edit.MessageId)}\n{Keys.Encode(eventId)}\ne{Cut(edit.Text)}";
+
+    public static string Unsend(string eventId, InboundBody.Unsent unsent) => $"{Keys.Encode(unsent.MessageId)}\n{Keys.Encode(eventId)}\nu";
+
+    public static TranscriptEntry Read(string line, double milliseconds)
+    {
+        var parts = line.Split('\n', 4);
+        var front = parts[2];
+        return new(
+            DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds),
+            front.Length > 3 ? Keys.Decode(front[3..]) : null,
+            (MessageKind)(front[0] - '0'),
+            parts[3].Length == 0 ? null : parts[3],
+            front[2] == 'e',
+            front[2] == 'u');
+    }
+
+    /// <summary>At most <see cref="LongestText"/>, not cutting a character in two.</summary>
+    public static string Cut(string? text)
+    {
+        if (text is null) return "";
+        if (text.Length <= LongestText) return text;
+        return char.IsHighSurrogate(text[LongestText - 1]) ? text[..(LongestText - 1)] : text[..LongestText];
+    }
+}
