@@ -44,8 +44,8 @@ public sealed class ActivityReaderTests
     [InlineData("\"message\"")]
     [InlineData("{}")]
     [InlineData("""{"type":""}""")]
-    [InlineData("""{"type":"a","x":"\ud800","\ud800":1}""", false)]
-    public void What_is_no_activity_is_none(string json, bool none = true) => Assert.Equal(none, Read(json) is null);
+    [InlineData("""{"type":"a","x":"\ud800","\ud800":1}""")]
+    public void What_is_no_activity_is_none(string json) => Assert.Null(Read(json));
 
     [Fact]
     public void Lone_surrogates_and_deep_nesting_throw_nothing()

@@ -52,7 +52,6 @@ public sealed class CommandReaderTests
     [InlineData("今天天氣很好")]
     [InlineData("😀😀😀")]
     [InlineData("\ud800")]
-    [InlineData("回覆\ud800 x")]
     public void What_is_like_no_command_is_answered_with_help(string typed) =>
         Assert.Equal([CommandName.Help], Assert.IsType<Command.Unknown>(CommandReader.Read(typed)).Nearest);
 
