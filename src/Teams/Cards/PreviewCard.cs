@@ -28,7 +28,7 @@ internal static class PreviewCard
             card.Hint("Preview_Account", phrases.Channel(share.Account.Key.Channel), phrases.Name(share.Account.Name), phrases.Count(share.Recipients));
         foreach (var left in preview.WillNot)
         {
-            card.Text($"{phrases.Of(left.Reason)}: {phrases.Count(left.Count)}", color: "Warning");
+            card.Text(phrases.Say("Preview_Reason", phrases.Of(left.Reason), phrases.Count(left.Count)), color: "Warning");
             if (left.Names.Count > 0) card.Hint(left.Count > Math.Min(left.Names.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(left.Names.Take(MostNames)));
         }
         if (preview.Sample.Count > 0) card.Heading("Preview_Sample", phrases.Name(preview.SampleName));
