@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Store;
@@ -14,10 +14,11 @@ public static class StoreComposition
     public static IHostApplicationBuilder AddStore(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.Configure<StoreOptions>(builder.Configuration.GetSection("Omo"));
+        var options = builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new();
+        services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Database(
-            provider.GetRequiredService<IOptions<StoreOptions>>().Value, provider.GetRequiredService<TimeProvider>(),
+            options, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton<Ledger>().AddSingleton<Campaigns>().AddSingleton<CampaignCards>();
         services.AddSingleton<Suppressions>().AddSingleton<StaffDirectory>().AddSingleton<TeamsReferences>();
@@ -25,7 +26,7 @@ public static class StoreComposition
 
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();
-        // services.AddPresent(...) comes here with the present.
+        services.AddPresent(options);
         services.AddHostedService<DatabaseStartup>();
         return builder;
     }

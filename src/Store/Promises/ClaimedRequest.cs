@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 
@@ -23,4 +24,16 @@ public sealed record ClaimedRequest(
     DateTimeOffset? FirstAttemptAt,
     DateTimeOffset ExpiresAt,
     long Epoch,
-    bool RetrySafe);
+    bool RetrySafe)
+{
+    /// <summary>When the row was written, which the id of a campaign's request (a version 7 UUID) says.</summary>
+    public DateTimeOffset CreatedAt
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            Id.TryWriteBytes(bytes, bigEndian: true, out _);
+            return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16);
+        }
+    }
+}

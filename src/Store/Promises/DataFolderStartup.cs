@@ -1,16 +1,15 @@
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace OmoBroadcast.Store.Promises;
 
 /// <summary>Takes the data folder before anything embedded is started, when anything is.</summary>
-internal sealed class DataFolderStartup(IOptions<StoreOptions> options) : IHostedService, IDisposable
+internal sealed class DataFolderStartup(StoreOptions options) : IHostedService, IDisposable
 {
     private DataFolder? folder;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.Redis.Length == 0 || options.Value.Database.Length == 0) folder = DataFolder.Take(options.Value.DataDir);
+        if (options.Redis.Length == 0 || options.Database.Length == 0) folder = DataFolder.Take(options.DataDir);
         return Task.CompletedTask;
     }
 

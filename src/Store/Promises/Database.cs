@@ -16,14 +16,14 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
 
     private volatile bool migrated;
 
-    internal Engine Engine { get; } = options.Database.Length == 0
-        ? new SqliteEngine(Path.Combine(Path.GetFullPath(options.DataDir), "promises.db"))
-        : new PostgresEngine(options.Database);
+    internal Engine Engine { get; } = options.Database.Length == 0 ? new SqliteEngine(File(options)) : new PostgresEngine(options.Database);
 
     public DatabaseKind Kind => Engine.Kind;
 
-    /// <summary>For the clock, which keeps its tables in the same database. Holds the password: never to be logged.</summary>
-    public string ConnectionString => Engine.ConnectionString;
+    /// <summary>Where it is, for the clock, which keeps its tables in the same database. The connection string holds the password: never to be logged.</summary>
+    public static (DatabaseKind Kind, string ConnectionString) Locate(StoreOptions options) => options.Database.Length == 0
+        ? (DatabaseKind.Sqlite, SqliteEngine.ConnectionTo(File(options)))
+        : (DatabaseKind.Postgres, options.Database);
 
     /// <summary>A pooled connection, for reading.</summary>
     public Task<DbConnection> OpenAsync(CancellationToken cancellation) => Engine.OpenAsync(cancellation);
@@ -112,6 +112,8 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
             await Task.Delay(TimeSpan.FromMilliseconds((20 << tried) + RandomNumberGenerator.GetInt32(20)), time, cancellation);
         }
     }
+
+    private static string File(StoreOptions options) => Path.Combine(Path.GetFullPath(options.DataDir), "promises.db");
 
     private async Task AskAsync(CancellationToken cancellation)
     {

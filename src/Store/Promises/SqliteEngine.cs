@@ -21,8 +21,10 @@ internal sealed partial class SqliteEngine : Engine
     public SqliteEngine(string file)
     {
         File = file;
-        ConnectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10, Pooling = true }.ToString();
+        ConnectionString = ConnectionTo(file);
     }
+
+    public static string ConnectionTo(string file) => new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10, Pooling = true }.ToString();
 
     public string File { get; }
 

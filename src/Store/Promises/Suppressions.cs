@@ -23,9 +23,11 @@ public sealed class Suppressions(Database database)
         {
             foreach (var change in latest)
             {
-                await writing.ExecuteAsync("""
-                    insert into suppressions (account, user_id, kind, active, at, event_id) values (@account, @user, @kind, @active, @at, @event)
-                    on conflict (account, user_id, kind) do update set active = excluded.active, at = excluded.at, event_id = excluded.event_id
+                await writing.ExecuteAsync($"""
+                    insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
+                    values (@account, @user, @kind, @active, @at, @event, {database.Engine.Clock})
+                    on conflict (account, user_id, kind) do update
+                    set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
                     where (excluded.at, excluded.event_id) > (suppressions.at, suppressions.event_id)
                     """, ("account", numbers[change.Customer.Account]), ("user", StoredText.Clean(change.Customer.UserId, StoredText.LongestId)),
                     ("kind", change.Kind), ("active", change.On), ("at", change.At), ("event", StoredText.Clean(change.EventId, StoredText.LongestId)));
@@ -56,4 +58,9 @@ public sealed class Suppressions(Database database)
         }
         return found;
     }
+
+    /// <summary>The user ids whose entries were recorded since then, by the database's clock.</summary>
+    public async Task<IReadOnlyCollection<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken cancellation) =>
+        await database.QueryAsync("select user_id from suppressions where account = @account and recorded_at >= @since", row => row.GetString(0), cancellation,
+            ("account", await accounts.NumberAsync(account, cancellation)), ("since", since));
 }

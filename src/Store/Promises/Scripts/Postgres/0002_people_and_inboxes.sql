@@ -5,8 +5,11 @@ create table suppressions (
     active smallint not null,
     at bigint not null,
     event_id text collate "C" not null,
+    -- When this row was written, by this database's clock: what a run under way asks for.
+    recorded_at bigint not null,
     primary key (account, user_id, kind)
 );
+create index suppressions_recorded on suppressions (account, recorded_at);
 
 create table staff (
     key text collate "C" primary key,

@@ -5,8 +5,11 @@ create table suppressions (
     active integer not null,
     at integer not null,
     event_id text not null,
+    -- When this row was written, by this database's clock: what a run under way asks for.
+    recorded_at integer not null,
     primary key (account, user_id, kind)
 ) without rowid;
+create index suppressions_recorded on suppressions (account, recorded_at);
 
 create table staff (
     key text primary key,
