@@ -114,11 +114,24 @@ internal sealed class House : IAsyncDisposable
 
     public async Task<IReadOnlyList<string?>> WordsAsync(int user) => [.. (await Conversations.TranscriptAsync(Customer(user), 200)).Select(line => line.Text)];
 
+    /// <summary>Looks until it is so; a store that is away for the moment makes it not so.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
-        while (!await holds()) await beat.WaitForNextTickAsync(patience.Token);
+        while (!await HoldsAsync()) await beat.WaitForNextTickAsync(patience.Token);
+
+        async Task<bool> HoldsAsync()
+        {
+            try
+            {
+                return await holds();
+            }
+            catch (Exception away) when (away is StackExchange.Redis.RedisException or TimeoutException or System.Data.Common.DbException)
+            {
+                return false;
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
