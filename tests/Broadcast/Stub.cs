@@ -21,8 +21,7 @@ internal static class Stub
 
     public static ClaimedRequest Request(int recipients = 1, int attempts = 1, bool uncertain = false, DateTimeOffset? firstAttempt = null) => new(
         Guid.CreateVersion7(DateTimeOffset.UnixEpoch), 1, Account, recipients == 1 ? RequestKind.Single : RequestKind.Batch, RequestClass.Staff,
-        [.. Enumerable.Range(0, recipients).Select(i => $"U{i}")], null, attempts, uncertain, firstAttempt, DateTimeOffset.MaxValue, 7, RetrySafe: true,
-        DateTimeOffset.UnixEpoch);
+        [.. Enumerable.Range(0, recipients).Select(i => $"U{i}")], null, attempts, uncertain, firstAttempt, DateTimeOffset.MaxValue, 7, RetrySafe: true);
 }
 
 /// <summary>A channel that only has limits.</summary>

@@ -33,6 +33,7 @@ public sealed class Launcher(Campaigns campaigns, Ledger ledger, LaunchPages pag
                 await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
+            lease = lease with { Cursor = page.Cursor };
             read = await reading;
         }
 

@@ -32,15 +32,15 @@ internal static class EventCall
             return new(Script.Keep, [Keys.Seen(account, any, day), Keys.Raw(account, any)], [digest, forget, raw.Length > 0 ? raw : inbound.Id]);
         }
 
-        var (what, line) = inbound.Body switch
+        var (what, message, front, text) = inbound.Body switch
         {
-            InboundBody.Message message => (inbound.Standby ? "s" : "m", TranscriptLine.Message(inbound.Id, message, inbound.Standby)),
-            InboundBody.Edited edited => ("e", TranscriptLine.Edit(inbound.Id, edited)),
-            InboundBody.Unsent unsent => ("u", TranscriptLine.Unsend(inbound.Id, unsent)),
-            InboundBody.Followed => ("f", ""),
-            InboundBody.Postback postback => ("n", TranscriptLine.Note(inbound.Id, postback.Data)),
-            InboundBody.Other other => ("n", TranscriptLine.Note(inbound.Id, other.Type)),
-            _ => ("-", ""),
+            InboundBody.Message said => (inbound.Standby ? "s" : "m", said.MessageId, TranscriptLine.MessageFront(said.Kind, inbound.Standby), said.Text),
+            InboundBody.Edited edited => ("e", edited.MessageId, "", edited.Text),
+            InboundBody.Unsent unsent => ("u", unsent.MessageId, "", ""),
+            InboundBody.Followed => ("f", "", "", ""),
+            InboundBody.Postback postback => ("n", "", TranscriptLine.NoteFront, postback.Data),
+            InboundBody.Other other => ("n", "", TranscriptLine.NoteFront, other.Type),
+            _ => ("-", "", "", ""),
         };
         var bucket = Keys.Bucket(user);
         var encoded = Keys.Encode(user);
@@ -51,7 +51,10 @@ internal static class EventCall
                 Keys.Amendments(account, bucket, encoded), Keys.Pending(account, bucket), Keys.Nameless(account, bucket),
                 .. change is null && raw.Length == 0 ? (RedisKey[])[] : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
             ],
-            [what, milliseconds, digest, forget, user, line, change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change), raw]);
+            [
+                what, milliseconds, digest, forget, user, Keys.Encode(inbound.Id), Keys.Encode(message), front, TranscriptLine.Cut(text),
+                change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change), raw,
+            ]);
     }
 
     /// <summary>Ids are signed by the platform and a set holds one day of one bucket: twelve bytes tell them apart.</summary>

@@ -13,20 +13,15 @@ internal static class TranscriptLine
     /// <summary>In UTF-16 code units; no platform allows a text as long.</summary>
     public const int LongestText = 10_000;
 
-    public static string Message(string eventId, InboundBody.Message message, bool standby) =>
-        $"{Keys.Encode(eventId)}\n{Keys.Encode(message.MessageId)}\n{(int)message.Kind}{(standby ? 's' : 'a')}-\n{Cut(message.Text)}";
+    /// <summary>What stands between a message's two ids and its text.</summary>
+    public static string MessageFront(MessageKind kind, bool standby) => kind == MessageKind.Text && !standby ? "\n0a-\n" : $"\n{(int)kind}{(standby ? 's' : 'a')}-\n";
 
-    public static string Note(string eventId, string text) => $"{Keys.Encode(eventId)}\n\n{(int)MessageKind.Unknown}n-\n{Cut(text)}";
+    public const string NoteFront = "\n7n-\n";
 
     /// <summary>The part of a staff message's line by which a repetition is known.</summary>
     public static string StaffFront(string entryId) => $"{Keys.Encode(entryId)}\n";
 
     public static string StaffRest(string staffId, string text) => $"\n{(int)MessageKind.Text}f-{Keys.Encode(staffId)}\n{Cut(text)}";
-
-    /// <summary>A member of the sorted set of amendments: <c>message id \n event id \n e|u text</c>.</summary>
-    public static string Edit(string eventId, InboundBody.Edited edit) => $"{Keys.Encode(edit.MessageId)}\n{Keys.Encode(eventId)}\ne{Cut(edit.Text)}";
-
-    public static string Unsend(string eventId, InboundBody.Unsent unsent) => $"{Keys.Encode(unsent.MessageId)}\n{Keys.Encode(eventId)}\nu";
 
     public static TranscriptEntry Read(string line, double milliseconds)
     {

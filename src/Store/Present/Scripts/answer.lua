@@ -7,6 +7,6 @@ for _, entry in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
 end
 local at = tonumber(ARGV[2])
 if at > c[ANSWERED] then c[ANSWERED] = at end
-note(KEYS[2], c, at, ARGV[3] .. ARGV[4])
+note(KEYS[2], c, ARGV[2], ARGV[3] .. ARGV[4])
 save(KEYS[1], ARGV[1], c)
 return 1

@@ -1,13 +1,14 @@
 -- One event of one customer.
 -- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments, 5 pending, 6 nameless, 7 suppressions, 8 raw events
 -- ARGV: 1 what (m message, s message in standby, n note, e edit, u unsend, f follow, - nothing but having been seen),
---       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id, 6 line, 7 suppression change or '', 8 raw event or ''
+--       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id,
+--       6 event id, 7 message id, 8 the line's front, 9 its text, 10 suppression change or '', 11 raw event or ''
 -- Returns nil for a repetition, else '1' or '0' (a new customer?) and the assignee.
 
 if redis.call('SADD', KEYS[1], ARGV[3]) == 0 then return false end
 if redis.call('SCARD', KEYS[1]) == 1 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
 
-local what, at, user, line = ARGV[1], tonumber(ARGV[2]), ARGV[5], ARGV[6]
+local what, at, user, id, message, text = ARGV[1], tonumber(ARGV[2]), ARGV[5], ARGV[6], ARGV[7], ARGV[9]
 local c = find(KEYS[2], user)
 local new = not c
 if new then c = { 0, '', 0, 0, 0, 0, '', '', '', 0, at, '', '', {}, 0, 0, 0 } end
@@ -45,12 +46,11 @@ local function amend(entry, kind, text)
 end
 
 if what == 'm' or what == 's' then
-  local id, message, text = string.match(line, '^([^\n]*)\n([^\n]*)\n[^\n]*\n(.*)$')
+  local line = id .. '\n' .. message .. ARGV[8] .. text
   if c[AMENDED] == 1 then
     local kind, words = amendment(message)
     if kind then
-      line = amend(line, kind, words)
-      text = words
+      line, text = amend(line, kind, words), words
     end
   end
   if at > c[LAST] or (at == c[LAST] and after(id, c[LASTID])) then
@@ -60,37 +60,36 @@ if what == 'm' or what == 's' then
     if at > c[ACTIVE] then c[ACTIVE] = at end
     if at > c[CLOSED] and (c[SINCE] == 0 or at < c[SINCE]) then c[SINCE] = at end
   end
-  note(KEYS[3], c, at, line)
+  note(KEYS[3], c, ARGV[2], line)
 elseif what == 'n' then
-  note(KEYS[3], c, at, line)
+  note(KEYS[3], c, ARGV[2], id .. '\n' .. ARGV[8] .. text)
 elseif what == 'e' or what == 'u' then
-  local message = string.match(line, '^([^\n]*)\n')
   if what == 'u' then
     for _, entry in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
       if string.sub(entry, 1, #message + 1) == message .. '\n' then redis.call('ZREM', KEYS[4], entry) end
     end
   end
   if amendment(message) ~= 'u' then
-    redis.call('ZADD', KEYS[4], at, line)
+    redis.call('ZADD', KEYS[4], ARGV[2], message .. '\n' .. id .. '\n' .. what .. text)
     redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -KEPT - 1)
   end
   -- Longer than any message may still be on its way.
   redis.call('EXPIRE', KEYS[4], 777600)
   c[AMENDED] = 1
-  local kind, text = amendment(message)
+  local kind, words = amendment(message)
   if kind then
     local entries = redis.call('ZRANGE', KEYS[3], 0, -1, 'WITHSCORES')
     for i = 1, #entries, 2 do
       local entry = entries[i]
       if string.match(entry, '^[^\n]*\n([^\n]*)\n.[as]') == message then
-        local changed = amend(entry, kind, text)
+        local changed = amend(entry, kind, words)
         if changed ~= entry then
           redis.call('ZREM', KEYS[3], entry)
           redis.call('ZADD', KEYS[3], entries[i + 1], changed)
         end
       end
     end
-    if c[LAST] > 0 and c[LASTMESSAGE] == message then c[TEXT] = head(text) end
+    if c[LAST] > 0 and c[LASTMESSAGE] == message then c[TEXT] = head(words) end
   end
 end
 
@@ -100,9 +99,9 @@ if c[PROFILE] == 0 and (what == 'm' or what == 's' or what == 'f') then
 end
 save(KEYS[2], user, c)
 if pending(c) and (not was or c[SINCE] ~= since) then redis.call('ZADD', KEYS[5], c[SINCE], user) end
-if ARGV[7] ~= '' then redis.call('RPUSH', KEYS[7], ARGV[7]) end
-if ARGV[8] ~= '' then
-  redis.call('LPUSH', KEYS[8], ARGV[8])
+if ARGV[10] ~= '' then redis.call('RPUSH', KEYS[7], ARGV[10]) end
+if ARGV[11] ~= '' then
+  redis.call('LPUSH', KEYS[8], ARGV[11])
   redis.call('LTRIM', KEYS[8], 0, 99)
 end
 return (new and '1' or '0') .. (c[MODE] == 1 and c[ASSIGNEE] or '')

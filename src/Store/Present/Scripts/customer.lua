@@ -32,7 +32,7 @@ local function head(text)
   return string.sub(text, 1, cut)
 end
 
--- Adds a line, and now and then cuts the tail: whatever is cut is older than the newest 200 and would never come back.
+-- Adds a line of a time given as text, and now and then cuts the tail: whatever is cut is older than the newest 200 and would never come back.
 local function note(key, c, at, line)
   local count = c[COUNT] + redis.call('ZADD', key, at, line)
   if count > KEPT + SLACK then
