@@ -1,2 +1,4 @@
-var app = WebApplication.Create(args);
-app.Run();
+using OmoBroadcast.Sandbox;
+using OmoBroadcast.Sandbox.Tour;
+
+return args is ["tour", .. var rest] ? await GuidedTour.RunAsync(rest) : await SandboxHost.ServeAsync(args);

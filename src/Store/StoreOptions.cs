@@ -1,14 +1,14 @@
 namespace OmoBroadcast.Store;
 
-/// <summary>Where the present and the promises live; section <c>Omo</c>.</summary>
+/// <summary>Section <c>Omo</c>: where the present and the promises are kept.</summary>
 public sealed class StoreOptions
 {
-    /// <summary>A StackExchange.Redis connection string; empty is the engine inside this process.</summary>
+    /// <summary>StackExchange.Redis connection string; empty for the embedded server.</summary>
     public string Redis { get; set; } = "";
 
-    /// <summary>A PostgreSQL connection string; empty is a SQLite file in <see cref="DataDir"/>.</summary>
+    /// <summary>Npgsql connection string of a PostgreSQL 15 or later; empty for the embedded SQLite file.</summary>
     public string Database { get; set; } = "";
 
-    /// <summary>The folder of the embedded engines.</summary>
+    /// <summary>Folder of everything that is embedded. One process at a time.</summary>
     public string DataDir { get; set; } = "data";
 }

@@ -21,6 +21,9 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
     /// <summary>An older event is not applied: its id may have been forgotten.</summary>
     public static readonly TimeSpan OldestEvent = TimeSpan.FromDays(8);
 
+    /// <summary>How long it is remembered that staff changed a conversation.</summary>
+    public static readonly TimeSpan ChangesKept = TimeSpan.FromDays(3);
+
     /// <summary>Lines a transcript keeps, the newest.</summary>
     public const int TranscriptLength = 200;
 
@@ -99,6 +102,17 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
 
     /// <summary>重啟: Closed becomes InProgress.</summary>
     public Task<Transition> ReopenAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("reopen", key, staffId, at);
+
+    /// <summary>
+    /// The user ids of customers whose conversation staff took, closed or reopened since then, by our clock. Looks back <see cref="ChangesKept"/> at most:
+    /// for an earlier time the answer would not be whole.
+    /// </summary>
+    public async Task<IReadOnlyCollection<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var changed = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
+            database.SortedSetRangeByScoreAsync(Keys.Changed(account, bucket), since.ToUnixTimeMilliseconds()))), cancellation);
+        return [.. changed.SelectMany(bucket => bucket).Select(user => (string)user!)];
+    }
 
     /// <summary>Adds, then removes. Case makes no difference in Latin letters. An unknown customer stays unknown.</summary>
     public Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove) => present.WriteAsync(new Call(
@@ -194,8 +208,8 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
             Script.Move,
             [
                 Keys.Customers(key.Account, bucket), Keys.Pending(key.Account, bucket), Keys.Mine(key.Account, bucket, staffId),
-                Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)),
+                Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)), Keys.Changed(key.Account, bucket),
             ],
-            [what, key.UserId, staffId, at.ToUnixTimeMilliseconds()]));
+            [what, key.UserId, staffId, at.ToUnixTimeMilliseconds(), (long)ChangesKept.TotalMilliseconds]));
     }
 }

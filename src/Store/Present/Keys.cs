@@ -40,6 +40,8 @@ internal static class Keys
 
     public static RedisKey Mine(AccountKey account, int bucket, string staff) => Tag(account, bucket) + "mine:" + Encode(staff.ToLowerInvariant());
 
+    public static RedisKey Changed(AccountKey account, int bucket) => Tag(account, bucket) + "changed";
+
     public static RedisKey Nameless(AccountKey account, int bucket) => Tag(account, bucket) + "nameless";
 
     public static RedisKey Suppressions(AccountKey account, int bucket) => Tag(account, bucket) + "suppressions";

@@ -1,5 +1,6 @@
 -- A staff transition.
--- KEYS: 1 customers, 2 pending, 3 mine, 4 transcript   ARGV: 1 take|close|reopen, 2 user id, 3 staff id, 4 time in ms
+-- KEYS: 1 customers, 2 pending, 3 mine, 4 transcript, 5 changed
+-- ARGV: 1 take|close|reopen, 2 user id, 3 staff id, 4 time in ms, 5 how long a change is remembered in ms
 -- Returns a value of the enum Transition.
 local DONE, ALREADY, ANOTHER, NOTMINE, MISSING, WRONG = 0, 1, 2, 3, 4, 5
 local what, user, staff, at = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
@@ -34,4 +35,6 @@ else
   redis.call('ZADD', KEYS[3], 0, user)
 end
 save(KEYS[1], user, c)
+redis.call('ZADD', KEYS[5], at, user)
+redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', at - tonumber(ARGV[5]))
 return DONE

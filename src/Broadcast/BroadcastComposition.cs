@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OmoBroadcast.Broadcast.Clock;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Broadcast.Dispatching;
+using OmoBroadcast.Broadcast.Launching;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Store;
+using OmoBroadcast.Store.Promises;
+using Quartz;
+
+namespace OmoBroadcast.Broadcast;
+
+/// <summary>Desks, planning, the clock and, on a node that sends, the sending.</summary>
+public static class BroadcastComposition
+{
+    public static IHostApplicationBuilder AddBroadcast(this IHostApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection("Omo").Get<BroadcastOptions>() ?? new();
+        options.Validate();
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options)
+            .AddSingleton<Node>()
+            .AddSingleton<AudienceReader>().AddSingleton<Sorting>().AddSingleton<Previewer>().AddSingleton<ContentRules>()
+            .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<RecordDesk>();
+        AddClock(services, builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new());
+        if (options.Sends) AddSending(services);
+        return builder;
+    }
+
+    private static void AddSending(IServiceCollection services)
+    {
+        services.AddSingleton<LaunchPages>().AddSingleton<Launcher>()
+            .AddSingleton<Recheck>().AddSingleton<Contents>().AddSingleton<Supply>().AddSingleton<Settler>().AddSingleton<DispatchTools>()
+            .AddSingleton<Sweeper>();
+        // Stopped in the opposite order: no more calls, then their results written.
+        services.AddHostedService(provider => provider.GetRequiredService<Settler>());
+        services.AddHostedService<Dispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
+    }
+
+    private static void AddClock(IServiceCollection services, StoreOptions store)
+    {
+        services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler =>
+            {
+                scheduler.InstanceName = "OmoBroadcast";
+                scheduler.GenerateInstanceId = true;
+                // One at a time, inside the lock: what measuring taught about triggers fired twice (docs/decisions).
+                scheduler.MaxBatchSize = 1;
+            });
+            quartz.UsePersistentStore(persistent =>
+            {
+                var (kind, connection) = Database.Locate(store);
+                if (kind == DatabaseKind.Postgres)
+                {
+                    persistent.UsePostgres(NpgsqlFactory.Instance, connection);
+                    persistent.UseClustering();
+                }
+                else
+                {
+                    persistent.UseSqlite(SqliteFactory.Instance, connection);
+                }
+
+                persistent.ProvisionSchema();
+                persistent.ConfigureStore(ado => ado.AcquireTriggersWithinLock = true);
+            });
+        });
+        services.AddSingleton<Timetable>();
+        services.AddHostedService(provider => provider.GetRequiredService<Timetable>());
+    }
+}

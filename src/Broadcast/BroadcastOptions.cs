@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Resources;
+
+namespace OmoBroadcast.Broadcast;
+
+/// <summary>How the sending behaves. Section <c>Omo</c>.</summary>
+public sealed class BroadcastOptions
+{
+    private static readonly ResourceManager Words = new("OmoBroadcast.Broadcast.Resources.Words", typeof(BroadcastOptions).Assembly);
+
+    /// <summary>Calls under way at once from one account and kind of request.</summary>
+    public int MaxInFlight { get; set; } = 256;
+
+    /// <summary>A campaign not sent this long after it was due is sent no more. Hours.</summary>
+    public int ExpiryHours { get; set; } = 24;
+
+    /// <summary>How far ahead a campaign may be scheduled. Days.</summary>
+    public int ScheduleDays { get; set; } = 180;
+
+    /// <summary>What stands for <c>{{customer_name}}</c> where the platform told no name; empty: the word of the campaign's language.</summary>
+    public string CustomerNameFallback { get; set; } = "";
+
+    /// <summary>web (webhooks and Teams), worker (sending) or all.</summary>
+    public string Role { get; set; } = "all";
+
+    /// <summary>Whether this node launches and sends.</summary>
+    public bool Sends => !string.Equals(Role, "web", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Throws <see cref="InvalidOperationException"/> that names the key and the limit.</summary>
+    public void Validate()
+    {
+        if (MaxInFlight is < 1 or > 10_000) throw new InvalidOperationException("Omo:MaxInFlight must be 1 to 10000");
+        if (ExpiryHours is < 1 or > 720) throw new InvalidOperationException("Omo:ExpiryHours must be 1 to 720");
+        if (ScheduleDays is < 1 or > 730) throw new InvalidOperationException("Omo:ScheduleDays must be 1 to 730");
+        if (Role.ToUpperInvariant() is not ("WEB" or "WORKER" or "ALL")) throw new InvalidOperationException("Omo:Role must be web, worker or all");
+    }
+
+    public string NameFallback(string locale) => CustomerNameFallback.Length > 0
+        ? CustomerNameFallback
+        : Words.GetString("CustomerName", Culture(locale)) ?? throw new MissingManifestResourceException("CustomerName");
+
+    private static CultureInfo Culture(string locale) =>
+        CultureInfo.GetCultureInfo(locale.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "zh-Hant");
+}

@@ -1,0 +1,63 @@
+using OmoBroadcast.Broadcast.Clock;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Desk;
+
+/// <summary>What a member of staff does with a draft of a broadcast, up to the button. Every change carries the version it was made from, so that a press that comes twice is one.</summary>
+public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, ContentRules rules, Timetable timetable, Node node)
+{
+    /// <summary>群發: a new draft that chooses all of one's conversations in progress.</summary>
+    public Task<Answer<Chosen>> StartAsync(StaffMember me, string locale, CancellationToken ct) => Guard.AskAsync<Chosen>(me, async () =>
+        new Answer<Chosen>.Ok(await previewer.ChosenAsync(await campaigns.DraftAsync(me, Audience.All, locale, node.Now, ct), ct)));
+
+    public Task<Answer<Chosen>> ChooseAsync(StaffMember me, long id, int version, Audience audience, CancellationToken ct) => Guard.AskAsync<Chosen>(me, async () =>
+    {
+        var draft = await DraftAsync<Chosen>(me, id, version, ct);
+        if (draft.No is { } no) return no;
+        if (!await campaigns.EditAsync(id, version, audience, draft.Campaign!.Content, ct)) return new Answer<Chosen>.Stale();
+        return new Answer<Chosen>.Ok(await previewer.ChosenAsync(draft.Campaign with { Audience = audience, Version = version + 1 }, ct));
+    });
+
+    /// <summary>Writes the texts; empty ones are left out.</summary>
+    public Task<Answer<Preview>> ComposeAsync(StaffMember me, long id, int version, IReadOnlyList<string> texts, CancellationToken ct) => Guard.AskAsync<Preview>(me, async () =>
+    {
+        var draft = await DraftAsync<Preview>(me, id, version, ct);
+        if (draft.No is { } no) return no;
+        if (rules.Check(texts) is { } wrong) return new Answer<Preview>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
+        var content = new Content([.. texts.Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => new OutboundMessage.Text(text.Trim()))]);
+        if (!await campaigns.EditAsync(id, version, draft.Campaign!.Audience, content, ct)) return new Answer<Preview>.Stale();
+        return new Answer<Preview>.Ok(await previewer.PreviewAsync(draft.Campaign with { Content = content, Version = version + 1 }, ct));
+    });
+
+    public Task<Answer<Preview>> PreviewAsync(StaffMember me, long id, CancellationToken ct) => Guard.AskAsync<Preview>(me, async () =>
+        await campaigns.FindAsync(id, ct) is not { } campaign ? new Answer<Preview>.NotFound()
+        : !me.Wrote(campaign) ? new Answer<Preview>.Denied()
+        : new Answer<Preview>.Ok(await previewer.PreviewAsync(campaign, ct)));
+
+    /// <summary>The button: send now (<paramref name="at"/> null) or at a time.</summary>
+    public Task<Answer<Campaign>> ConfirmAsync(StaffMember me, long id, int version, DateTimeOffset? at, CancellationToken ct) => Guard.AskAsync<Campaign>(me, async () =>
+    {
+        var draft = await DraftAsync<Campaign>(me, id, version, ct);
+        if (draft.No is { } no) return no;
+        if (draft.Campaign!.Content.Messages.Count == 0) return new Answer<Campaign>.Invalid("text1", "content.empty");
+        var now = node.Now;
+        if (at < now.AddMinutes(-1)) return new Answer<Campaign>.Invalid("at", "schedule.past");
+        if (at > now.AddDays(rules.Options.ScheduleDays)) return new Answer<Campaign>.Invalid("at", "schedule.too_far", rules.Options.ScheduleDays);
+        var preview = await previewer.PreviewAsync(draft.Campaign, ct);
+        if (at is null && preview.WillReceive == 0) return new Answer<Campaign>.Invalid("audience", "audience.empty");
+        var due = at > now ? at.Value : now;
+        var expires = due.AddHours(rules.Options.ExpiryHours);
+        if (!await campaigns.ScheduleAsync(id, version, due, expires, (int)preview.WillReceive, ct)) return new Answer<Campaign>.Stale();
+        await timetable.NoteAsync(id, due, ct);
+        return await campaigns.FindAsync(id, ct) is { } scheduled ? new Answer<Campaign>.Ok(scheduled) : new Answer<Campaign>.NotFound();
+    });
+
+    private async Task<(Campaign? Campaign, Answer<T>? No)> DraftAsync<T>(StaffMember me, long id, int version, CancellationToken ct) =>
+        await campaigns.FindAsync(id, ct) is not { } campaign ? (null, new Answer<T>.NotFound())
+        : !me.Wrote(campaign) ? (null, new Answer<T>.Denied())
+        : campaign.State != CampaignState.Draft || campaign.Version != version ? (null, new Answer<T>.Stale())
+        : (campaign, null);
+}

@@ -1,0 +1,60 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Desk;
+
+/// <summary>What a member of staff sees of campaigns after the button, and how they stop them. A manager sees, and may stop, those of the store.</summary>
+public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Node node)
+{
+    public const int Most = 50;
+
+    /// <summary>群發紀錄, the latest first.</summary>
+    public Task<Answer<IReadOnlyList<Progress>>> RecordsAsync(StaffMember me, int skip, int take, CancellationToken ct) => Guard.AskAsync<IReadOnlyList<Progress>>(me, async () =>
+    {
+        var manages = me.Role == Role.Manager;
+        var found = await campaigns.ListAsync(manages ? null : me.Id, manages ? [me.Store] : null, skip, Math.Min(take, Most), ct);
+        var records = new List<Progress>(found.Count);
+        foreach (var campaign in found) records.Add(await ProgressOfAsync(campaign, ct));
+        return new Answer<IReadOnlyList<Progress>>.Ok(records);
+    });
+
+    public Task<Answer<Progress>> ProgressAsync(StaffMember me, long id, CancellationToken ct) => OnAsync(me, id, campaign => ProgressOkAsync(campaign, ct), ct);
+
+    /// <summary>The recipients in one state (null: all), in order of their ids.</summary>
+    public Task<Answer<IReadOnlyList<Delivery>>> DeliveriesAsync(StaffMember me, long id, DeliveryState? state, int skip, int take, CancellationToken ct) =>
+        OnAsync<IReadOnlyList<Delivery>>(
+            me, id, async campaign => new Answer<IReadOnlyList<Delivery>>.Ok(await ledger.DeliveriesAsync(campaign.Id, state, skip, Math.Min(take, Most), ct)), ct);
+
+    public Task<Answer<Progress>> PauseAsync(StaffMember me, long id, int version, CancellationToken ct) =>
+        ChangeAsync(me, id, () => campaigns.PauseAsync(id, version, ct), ct);
+
+    public Task<Answer<Progress>> ResumeAsync(StaffMember me, long id, int version, CancellationToken ct) =>
+        ChangeAsync(me, id, () => campaigns.ResumeAsync(id, version, ct), ct);
+
+    /// <summary>Stops for good what has not been sent. A call that is already under way ends as it ends, and is counted so.</summary>
+    public Task<Answer<Progress>> CancelAsync(StaffMember me, long id, int version, CancellationToken ct) =>
+        ChangeAsync(me, id, () => campaigns.CancelAsync(id, version, node.Now, ct), ct);
+
+    /// <summary>How a campaign stands, for a card that is drawn without anybody asking. Throws what the database throws when it is away.</summary>
+    public async Task<Progress> ProgressOfAsync(Campaign campaign, CancellationToken ct)
+    {
+        var holds = await ledger.HoldsAsync(ct);
+        return new(campaign, await ledger.TallyAsync(campaign.Id, ct), await ledger.SkippedAsync(campaign.Id, ct), holds);
+    }
+
+    private Task<Answer<Progress>> ChangeAsync(StaffMember me, long id, Func<Task<bool>> change, CancellationToken ct) => OnAsync<Progress>(me, id, async _ =>
+    {
+        if (!await change()) return new Answer<Progress>.Stale();
+        await node.Nudges.SendAsync(Topics.Stop(id));
+        await node.Nudges.SendAsync(Topics.Moved(id));
+        return await campaigns.FindAsync(id, ct) is { } changed ? await ProgressOkAsync(changed, ct) : new Answer<Progress>.NotFound();
+    }, ct);
+
+    private Task<Answer<T>> OnAsync<T>(StaffMember me, long id, Func<Campaign, Task<Answer<T>>> act, CancellationToken ct) => Guard.AskAsync(me, async () =>
+        await campaigns.FindAsync(id, ct) is not { } campaign ? new Answer<T>.NotFound()
+        : !me.MaySee(campaign) ? new Answer<T>.Denied()
+        : await act(campaign));
+
+    private async Task<Answer<Progress>> ProgressOkAsync(Campaign campaign, CancellationToken ct) => new Answer<Progress>.Ok(await ProgressOfAsync(campaign, ct));
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Dispatching;
+
+/// <summary>Runs a lane for every account and kind of request this node sends, and passes nudges on to them.</summary>
+public sealed class Dispatcher : BackgroundService
+{
+    private readonly IReadOnlyList<Lane> lanes;
+    private readonly Nudges nudges;
+
+    public Dispatcher(Roster roster, DispatchTools tools, BroadcastOptions options, ILogger<Dispatcher> log)
+    {
+        nudges = tools.Node.Nudges;
+        lanes = [.. from account in roster.Accounts
+                    from kind in Enum.GetValues<RequestKind>()
+                    select Open(roster[account.Key.Channel], account, kind)];
+
+        Lane Open(IChannel channel, Account account, RequestKind kind) => new(
+            new(account.Key, kind, channel.Limits, options.MaxInFlight, log),
+            tools.Supply,
+            new Caller(channel, tools.Ledger, tools.Settler, tools.Node, log),
+            new Gate(tools.Pace, $"{account.Key}:{kind}", Paces.Of(account, channel.Limits, kind), tools.Node.Clock),
+            tools.Node);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var listening = nudges.Listen(PassOn);
+        await Task.WhenAll(lanes.Select(lane => Task.Run(() => lane.RunAsync(stoppingToken), CancellationToken.None)));
+    }
+
+    public override void Dispose()
+    {
+        foreach (var lane in lanes) lane.Dispose();
+        base.Dispose();
+    }
+
+    private void PassOn(string topic)
+    {
+        foreach (var lane in lanes)
+        {
+            if (topic == Topics.Work(lane.Account)) lane.Nudge();
+            else if (Topics.StopOf(topic) is { } campaign) lane.Stop(campaign);
+        }
+    }
+}

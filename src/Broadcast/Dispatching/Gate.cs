@@ -1,0 +1,111 @@
+using OmoBroadcast.Store.Present;
+
+namespace OmoBroadcast.Broadcast.Dispatching;
+
+/// <summary>
+/// Lets one lane through at the account's pace, which all nodes share: slots are taken in blocks from <see cref="Pace"/>, each is used within
+/// <see cref="Pace.Jitter"/> of its instant or thrown away. Only one caller passes at a time.
+/// Where the platform throttles all the same (others call it too, or it allows less than it says) the gate slows down, and finds back by degrees.
+/// </summary>
+public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider clock)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>What a cut leaves of the pace, the least that is ever left, and how much of the full pace comes back each second.</summary>
+    private const double Cut = 0.6, Least = 0.02, Recovery = 0.04;
+
+    private readonly int low = Math.Max(1, perSecond / 20);
+    private readonly Lock cutting = new();
+    private double share = 1;
+    private long cutAt;
+    private long next, interval;
+    private int left;
+    private Task<(PaceGrant Grant, long At)>? asked;
+    private volatile bool pushedBack;
+
+    /// <summary>
+    /// Completes when one call may be made, at once. <paramref name="waiting"/> is how many calls wait, so that not more slots are taken than can be used.
+    /// Throws what Redis throws when it is away: then nothing may be sent.
+    /// </summary>
+    public async ValueTask PassAsync(int waiting, CancellationToken ct)
+    {
+        if (perSecond == 0) return;
+        while (true)
+        {
+            if (pushedBack)
+            {
+                pushedBack = false;
+                left = 0;
+                asked = null;
+            }
+
+            if (left == 0)
+            {
+                await RefillAsync(waiting, ct);
+                continue;
+            }
+
+            var early = next - clock.GetTimestamp();
+            if (early > 0)
+            {
+                var wait = Span(early);
+                await Task.Delay(wait > Tick ? wait : Tick, clock, ct);
+                continue;
+            }
+
+            next += interval;
+            left--;
+            // Asked for before the last is used, so that no slot passes while the question is on its way.
+            if (left <= low && waiting > left) asked ??= AskAsync(waiting - left, ct);
+            if (Span(-early) < Pace.Jitter) return;
+        }
+    }
+
+    /// <summary>The platform said: too fast. Nobody passes before <paramref name="wait"/> is over, on any node. Any thread may say so.</summary>
+    public async Task PushBackAsync(TimeSpan wait)
+    {
+        if (perSecond == 0) return;
+        SlowDown();
+        await pace.PushBackAsync(key, wait);
+        pushedBack = true;
+    }
+
+    /// <summary>Calls under way together are throttled together: one second, one cut.</summary>
+    private void SlowDown()
+    {
+        lock (cutting)
+        {
+            if (share < 1 && clock.GetElapsedTime(cutAt) < TimeSpan.FromSeconds(1)) return;
+            share = Math.Max(Least, Share() * Cut);
+            cutAt = clock.GetTimestamp();
+        }
+    }
+
+    private double Share() => share >= 1 ? 1 : Math.Min(1, share + (clock.GetElapsedTime(cutAt).TotalSeconds * Recovery));
+
+    private int Rate()
+    {
+        lock (cutting) return Math.Max(1, (int)(perSecond * Share()));
+    }
+
+    private async Task RefillAsync(int waiting, CancellationToken ct)
+    {
+        var asking = asked ?? AskAsync(waiting, ct);
+        asked = null;
+        var (grant, at) = await asking;
+        next = at + Ticks(grant.Delay);
+        interval = Ticks(grant.Interval);
+        left = grant.Count;
+        if (left == 0) await Task.Delay(grant.Delay > Tick ? grant.Delay : Tick, clock, ct);
+    }
+
+    private async Task<(PaceGrant, long)> AskAsync(int most, CancellationToken ct)
+    {
+        var grant = await pace.ReserveAsync(key, Rate(), Math.Max(1, most), ct);
+        return (grant, clock.GetTimestamp());
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);
+
+    private TimeSpan Span(long ticks) => TimeSpan.FromSeconds((double)ticks / clock.TimestampFrequency);
+}

@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Dispatching;
+
+/// <summary>
+/// Sends one account's requests of one kind: claims ahead in blocks, lets each through the gate, keeps many calls under way. Only its own loop touches
+/// its queues; others speak to it through <see cref="Nudge"/> and <see cref="Stop"/>.
+/// </summary>
+internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate gate, Node node) : IDisposable
+{
+    private const int Smallest = 64, Largest = 1_000, TroubleLimit = 20;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1), RedisAway = TimeSpan.FromMilliseconds(500);
+
+    private readonly Queue<Prepared> urgent = new(), bulk = new();
+    private readonly ConcurrentQueue<long> stopped = new();
+    private readonly SemaphoreSlim inFlight = new(place.MaxInFlight), nudge = new(0, 1);
+    private Task<IReadOnlyList<Prepared>>? filling;
+    private long filledAt;
+    private int room = Smallest, asked, trouble;
+    private bool dry;
+    private volatile bool nudged = true, held;
+
+    public AccountKey Account => place.Account;
+
+    /// <summary>There may be something to send.</summary>
+    public void Nudge()
+    {
+        nudged = true;
+        try
+        {
+            nudge.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It has been told already.
+        }
+    }
+
+    /// <summary>Give back what is claimed of a campaign.</summary>
+    public void Stop(long campaign)
+    {
+        stopped.Enqueue(campaign);
+        Nudge();
+    }
+
+    public void Dispose()
+    {
+        inFlight.Dispose();
+        nudge.Dispose();
+    }
+
+    /// <summary>Runs until cancelled; then waits for the calls under way and gives back the rest.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await StepAsync(ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                place.Log.LogWarning(e, "Sending from {Account} pauses", place.Account);
+                await Task.Delay(RedisAway, node.Clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        if (filling is not null) await CollectAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await GiveBackAsync(_ => true);
+        for (var i = 0; i < place.MaxInFlight; i++) await inFlight.WaitAsync(CancellationToken.None);
+    }
+
+    private async Task StepAsync(CancellationToken ct)
+    {
+        while (stopped.TryDequeue(out var campaign)) await GiveBackAsync(prepared => prepared.Request.Campaign == campaign);
+        if (held)
+        {
+            held = false;
+            await GiveBackAsync(_ => true);
+        }
+
+        if (filling is { IsCompleted: true }) await CollectAsync();
+        if (filling is null && (nudged || bulk.Count < room / 2))
+        {
+            // A block that came back short was all there is: ask again when told, or in a while.
+            if (nudged || !dry || node.Clock.GetElapsedTime(filledAt) >= Idle) Fill(ct);
+        }
+
+        if (urgent.Count + bulk.Count == 0)
+        {
+            if (filling is not null) await CollectAsync();
+            else await nudge.WaitAsync(Idle, ct);
+            return;
+        }
+
+        await SendNextAsync(ct);
+    }
+
+    private void Fill(CancellationToken ct)
+    {
+        nudged = false;
+        asked = Math.Max(0, room - bulk.Count);
+        filling = supply.TakeAsync(place.Account, place.Kind, place.Limits, asked, ct);
+    }
+
+    private async Task CollectAsync()
+    {
+        var taking = filling!;
+        filling = null;
+        var taken = await taking;
+        // Blocks grow while they are sent within a second, and shrink when they take longer, so that little is claimed that cannot be sent within its lease.
+        if (taken.Count > 0)
+        {
+            var elapsed = filledAt == 0 ? TimeSpan.Zero : node.Clock.GetElapsedTime(filledAt);
+            room = elapsed < TimeSpan.FromSeconds(1) ? Math.Min(place.LargestBlock, room * 2) : elapsed > TimeSpan.FromSeconds(2) ? Math.Max(Smallest, room / 2) : room;
+        }
+
+        dry = taken.Count < asked;
+        filledAt = node.Clock.GetTimestamp();
+        foreach (var prepared in taken) (prepared.Request.Class == RequestClass.Reply ? urgent : bulk).Enqueue(prepared);
+    }
+
+    private async Task SendNextAsync(CancellationToken ct)
+    {
+        await inFlight.WaitAsync(ct);
+        Prepared? next = null;
+        try
+        {
+            await gate.PassAsync(urgent.Count + bulk.Count, ct);
+            next = (urgent.Count > 0 ? urgent : bulk).Dequeue();
+            // The lease may have passed to another node while this one waited, or stood still.
+            if (node.Clock.GetTimestamp() > next.Deadline)
+            {
+                await supply.ReleaseAsync([next.Request]);
+                next = null;
+            }
+        }
+        finally
+        {
+            if (next is null) inFlight.Release();
+        }
+
+        if (next is not null) _ = CallAsync(next);
+    }
+
+    private async Task CallAsync(Prepared prepared)
+    {
+        try
+        {
+            var aftermath = await caller.CallAsync(prepared);
+            trouble = aftermath.Trouble ? trouble + 1 : 0;
+            if (aftermath.Hold) held = true;
+            if (aftermath.Wait is { } wait) await gate.PushBackAsync(wait);
+            // The platform seems to be away: knock less often, the longer it lasts.
+            else if (trouble > TroubleLimit) await gate.PushBackAsync(TimeSpan.FromSeconds(Math.Min(30, trouble / (double)TroubleLimit)));
+        }
+        catch (Exception e) when (Outage.Is(e))
+        {
+            place.Log.LogDebug(e, "The pace of {Account} could not be pushed back", place.Account);
+        }
+        finally
+        {
+            inFlight.Release();
+        }
+    }
+
+    private async Task GiveBackAsync(Predicate<Prepared> which)
+    {
+        var back = new List<ClaimedRequest>();
+        foreach (var queue in (ReadOnlySpan<Queue<Prepared>>)[urgent, bulk])
+        {
+            for (var i = queue.Count; i > 0; i--)
+            {
+                var prepared = queue.Dequeue();
+                if (which(prepared)) back.Add(prepared.Request);
+                else queue.Enqueue(prepared);
+            }
+        }
+
+        await supply.ReleaseAsync(back);
+    }
+}
+
+/// <summary>Which lane, and how wide.</summary>
+internal sealed record LanePlace(AccountKey Account, RequestKind Kind, ChannelLimits Limits, int MaxInFlight, ILogger Log)
+{
+    /// <summary>Where a lost lease means an unknown delivery, few are claimed at a time.</summary>
+    public int LargestBlock => Limits.RetryKeyLifetime is null ? 64 : 1_000;
+}

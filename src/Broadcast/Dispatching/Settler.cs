@@ -1,0 +1,61 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Dispatching;
+
+/// <summary>
+/// Writes what became of calls, all that is ready every 10 ms in one transaction. While the database is away results wait here, in bounded number; when
+/// that is reached no more calls are made.
+/// </summary>
+public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> log) : BackgroundService
+{
+    private const int Block = 1_000;
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
+
+    private readonly Channel<Settlement> ready = Channel.CreateBounded<Settlement>(new BoundedChannelOptions(4 * Block) { SingleReader = true });
+
+    /// <summary>Hands over a result. Waits when too many wait to be written.</summary>
+    public ValueTask AddAsync(Settlement settlement) => ready.Writer.WriteAsync(settlement);
+
+    /// <summary>Writes what is left and stops. Called when no more calls are under way.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        ready.Writer.TryComplete();
+        if (ExecuteTask is { } writing) await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var block = new List<Settlement>(Block);
+        // Ends with the channel, not with the token: what was sent must be written down.
+        while (await ready.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            if (!ready.Reader.Completion.IsCompleted && ready.Reader.Count < Block) await Task.Delay(Gather, clock, CancellationToken.None);
+            while (block.Count < Block && ready.Reader.TryRead(out var settlement)) block.Add(settlement);
+            await WriteAsync(block, stoppingToken);
+            block.Clear();
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<Settlement> block, CancellationToken stopping)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                var late = await ledger.SettleAsync(block, CancellationToken.None);
+                foreach (var settlement in block) Sight.Settled(settlement.As);
+                if (late.Count > 0) Sight.Late.Add(late.Count);
+                return;
+            }
+            catch (Exception e) when (failures < 5 || !stopping.IsCancellationRequested)
+            {
+                if (failures == 0) log.LogWarning(e, "{Count} results cannot be written yet", block.Count);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2_000, 50 << Math.Min(failures, 6))), clock, CancellationToken.None);
+            }
+        }
+    }
+}

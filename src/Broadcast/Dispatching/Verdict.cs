@@ -1,0 +1,53 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Dispatching;
+
+/// <summary>
+/// What an outcome means for the ledger, as one pure function. Repeated is only what the platform says or guarantees was not sent, or what carries a
+/// key under which it cannot be sent twice; everything else is settled.
+/// </summary>
+public static class Verdict
+{
+    /// <summary>No repetition starts this close to the end of a retry key's life: a key forgotten by the platform would send again.</summary>
+    public static readonly TimeSpan KeyMargin = TimeSpan.FromHours(1);
+
+    /// <summary>How to settle; null for a refused batch, which is to be split instead.</summary>
+    /// <param name="jitter">0 to 1; spreads repetitions.</param>
+    public static Settlement? Of(ClaimedRequest request, SendOutcome outcome, ChannelLimits limits, DateTimeOffset now, double jitter) => outcome switch
+    {
+        SendOutcome.Accepted accepted => Settle(request, SettledAs.Accepted, now) with { PlatformId = accepted.PlatformId },
+        SendOutcome.Throttled throttled => Settle(request, SettledAs.Throttled, now) with
+        {
+            Code = throttled.Quota ? "quota" : "pace",
+            NotBefore = now + throttled.RetryAfter + (throttled.RetryAfter * 0.1 * jitter),
+        },
+        SendOutcome.Unavailable unavailable => Again(request, "unavailable", unavailable.Reason, now, jitter),
+        SendOutcome.Unknown unknown => RepeatIsSafe(request, limits, now)
+            ? Again(request, "unknown", unknown.Reason, now, jitter) with { Uncertain = true }
+            : Settle(request, SettledAs.Unknown, now) with { Code = "unknown", Reason = unknown.Reason },
+        SendOutcome.Refused { Scope: RefusalScope.Account } account => Settle(request, SettledAs.Throttled, now) with
+        {
+            Code = account.Code,
+            Reason = account.Reason,
+            NotBefore = now,
+        },
+        SendOutcome.Refused { Scope: RefusalScope.Recipients } when request.Recipients.Count > 1 => null,
+        SendOutcome.Refused refused => Settle(request, SettledAs.Refused, now) with { Code = refused.Code, Reason = refused.Reason },
+        SendOutcome.Unreachable unreachable => Settle(request, SettledAs.Refused, now) with { Code = unreachable.Code, Reason = unreachable.Reason },
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name),
+    };
+
+    private static bool RepeatIsSafe(ClaimedRequest request, ChannelLimits limits, DateTimeOffset now) =>
+        limits.RetryKeyLifetime is { } life && request.RetrySafe && now - (request.FirstAttemptAt ?? now) < life - KeyMargin;
+
+    private static Settlement Settle(ClaimedRequest request, SettledAs state, DateTimeOffset now) =>
+        new(request.Id, request.Epoch, state, now, Uncertain: request.Uncertain);
+
+    private static Settlement Again(ClaimedRequest request, string code, string reason, DateTimeOffset now, double jitter) =>
+        Settle(request, SettledAs.Requeued, now) with { Code = code, Reason = reason, NotBefore = now + Backoff(request.Attempts, jitter) };
+
+    /// <summary>Half a second, doubled with every attempt up to two minutes, of which the upper half is left to chance.</summary>
+    private static TimeSpan Backoff(int attempts, double jitter) =>
+        TimeSpan.FromSeconds(Math.Min(120, 0.5 * Math.Pow(2, Math.Clamp(attempts - 1, 0, 10))) * (0.5 + (jitter / 2)));
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Launching;
+
+/// <summary>A campaign's audience as pages of ledger rows: read, sorted and planned.</summary>
+public sealed class LaunchPages(AudienceReader audience, Sorting sorting, Roster roster, BroadcastOptions options, TimeProvider clock)
+{
+    /// <summary>The cursor behind the last page.</summary>
+    public const string End = "end";
+
+    /// <summary>The pages from <paramref name="cursor"/> on. Throws what the stores throw when they are away.</summary>
+    public async IAsyncEnumerable<LaunchPage> ReadAsync(Campaign campaign, string? cursor, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (cursor == End) yield break;
+        var plan = new LaunchPlan(roster, options.NameFallback(campaign.Locale), clock);
+        await foreach (var page in audience.ReadAsync(campaign.Audience, campaign.Sender, cursor, ct))
+        {
+            var verdicts = await sorting.SortAsync(page.Customers, campaign.Sender, ct);
+            yield return plan.Page(campaign, page.Customers, verdicts, page.Next ?? End);
+        }
+    }
+}

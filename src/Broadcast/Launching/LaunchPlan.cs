@@ -1,0 +1,61 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Launching;
+
+/// <summary>
+/// Turns sorted customers into rows: a delivery for each, and the requests that carry them. Content that is the same for all goes in batches as large as
+/// the channel takes; content that differs by person goes one by one, rendered here and never again.
+/// </summary>
+public sealed class LaunchPlan(Roster roster, string nameFallback, TimeProvider clock)
+{
+    public LaunchPage Page(Campaign campaign, IReadOnlyList<Customer> customers, IReadOnlyList<SkipReason?> verdicts, string? next)
+    {
+        var deliveries = new List<NewDelivery>(customers.Count);
+        var requests = new List<NewRequest>();
+        var open = new Dictionary<AccountKey, Batch>();
+        for (var i = 0; i < customers.Count; i++)
+        {
+            var customer = customers[i];
+            var request = verdicts[i] is null ? Assign(campaign, customer, open, requests) : (Guid?)null;
+            deliveries.Add(new(customer.Key.Account, customer.Key.UserId, customer.Name, request, verdicts[i]));
+        }
+
+        foreach (var batch in open.Values) requests.Add(Close(campaign, batch));
+        return new(next, deliveries, requests);
+    }
+
+    /// <summary>How many requests <paramref name="recipients"/> of one account take.</summary>
+    public static long Requests(Content content, ChannelLimits limits, long recipients) =>
+        content.DiffersByPerson ? recipients : (recipients + limits.RecipientsPerRequest - 1) / limits.RecipientsPerRequest;
+
+    private Guid Assign(Campaign campaign, Customer customer, Dictionary<AccountKey, Batch> open, List<NewRequest> requests)
+    {
+        var account = customer.Key.Account;
+        if (campaign.Content.DiffersByPerson)
+        {
+            var own = new Batch(Guid.CreateVersion7(clock.GetUtcNow()), account, [customer.Key.UserId]);
+            requests.Add(Close(campaign, own) with { Content = campaign.Content.Render(customer.Name, nameFallback) });
+            return own.Id;
+        }
+
+        if (!open.TryGetValue(account, out var batch))
+            open.Add(account, batch = new(Guid.CreateVersion7(clock.GetUtcNow()), account, []));
+        batch.Recipients.Add(customer.Key.UserId);
+        if (batch.Recipients.Count == roster[account.Channel].Limits.RecipientsPerRequest)
+        {
+            open.Remove(account);
+            requests.Add(Close(campaign, batch));
+        }
+
+        return batch.Id;
+    }
+
+    private NewRequest Close(Campaign campaign, Batch batch) => new(
+        batch.Id, batch.Account, batch.Recipients.Count == 1 ? RequestKind.Single : RequestKind.Batch, RequestClass.Staff, batch.Recipients,
+        Content: null, roster[batch.Account.Channel].Limits.RetryKeyLifetime is not null, campaign.ExpiresAt ?? DateTimeOffset.MaxValue);
+
+    private sealed record Batch(Guid Id, AccountKey Account, List<string> Recipients);
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Present;
+
+namespace OmoBroadcast.Broadcast.Planning;
+
+/// <summary>Reads whom an audience rule chooses, page by page, in an order that a cursor can go on from.</summary>
+public sealed class AudienceReader(Conversations conversations, Roster roster, TimeProvider clock)
+{
+    /// <summary>Customers read at a time; a multiple of every channel's largest batch.</summary>
+    public const int PageSize = 5_000;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>
+    /// The chosen from <paramref name="cursor"/> on (null: from the beginning). Each page says where to go on after it; null on the last.
+    /// Throws what Redis throws when it is away.
+    /// </summary>
+    public IAsyncEnumerable<AudiencePage> ReadAsync(Audience audience, string sender, string? cursor, CancellationToken ct) =>
+        audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, ct) : MineAsync(audience, sender, cursor, ct);
+
+    private async IAsyncEnumerable<AudiencePage> PickedAsync(
+        IReadOnlyList<CustomerKey> picked, string? cursor, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var from = cursor is null ? 0 : int.Parse(cursor, System.Globalization.CultureInfo.InvariantCulture); from < picked.Count; from += PageSize)
+        {
+            CustomerKey[] keys = [.. picked.Skip(from).Take(PageSize)];
+            var found = await conversations.FindAsync(keys, ct);
+            var next = from + PageSize < picked.Count ? (from + PageSize).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+            yield return new([.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], next);
+        }
+    }
+
+    private async IAsyncEnumerable<AudiencePage> MineAsync(
+        Audience audience, string sender, string? cursor, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var now = Now;
+        var (account, inner) = Split(cursor);
+        while (account < roster.Accounts.Count)
+        {
+            var page = await conversations.PageMineAsync(roster.Accounts[account].Key, sender, inner, PageSize, ct);
+            inner = page.Next;
+            if (inner is null) account++;
+            var chosen = audience == Audience.All ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now))];
+            yield return new(chosen, account < roster.Accounts.Count ? $"{account} {inner}" : null);
+        }
+    }
+
+    private static (int Account, string? Inner) Split(string? cursor)
+    {
+        if (cursor is null) return (0, null);
+        var blank = cursor.IndexOf(' ', StringComparison.Ordinal);
+        var inner = cursor[(blank + 1)..];
+        return (int.Parse(cursor.AsSpan(0, blank), provider: System.Globalization.CultureInfo.InvariantCulture), inner.Length == 0 ? null : inner);
+    }
+}
+
+/// <summary>Some of the chosen, and where to go on; null at the end.</summary>
+public sealed record AudiencePage(IReadOnlyList<Customer> Customers, string? Next);

@@ -1,0 +1,82 @@
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Broadcast.Launching;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Planning;
+
+/// <summary>Says beforehand what a campaign would do. It reads the same audience and sorts it by the same rules as the launch, and writes nothing.</summary>
+public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster roster, BroadcastOptions options)
+{
+    private const int FirstNames = 5, NamesByReason = 20;
+
+    /// <summary>Whom the draft chooses. Throws what Redis throws when it is away.</summary>
+    public async Task<Chosen> ChosenAsync(Campaign campaign, CancellationToken ct)
+    {
+        var matching = 0L;
+        var names = new List<string>();
+        var tags = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
+        // All are read, not only those who pass the filters: the filter's choices are the tags of all.
+        await foreach (var page in audience.ReadAsync(campaign.Audience.Picked is null ? Audience.All : campaign.Audience, campaign.Sender, null, ct))
+        {
+            foreach (var customer in page.Customers)
+            {
+                tags.UnionWith(customer.Tags);
+                if (campaign.Audience.Picked is null && !campaign.Audience.Chooses(customer, audience.Now)) continue;
+                matching++;
+                if (names.Count < FirstNames) names.Add(NameOf(customer, campaign));
+            }
+        }
+
+        return new(campaign, matching, [.. tags], names);
+    }
+
+    /// <summary>Who would receive, who would not and why, and how long it takes. Throws what the stores throw when they are away.</summary>
+    public async Task<Preview> PreviewAsync(Campaign campaign, CancellationToken ct)
+    {
+        var chosen = 0L;
+        Customer? first = null;
+        var receive = new Dictionary<AccountKey, long>();
+        var left = new SortedDictionary<SkipReason, (long Count, List<string> Names)>();
+        await foreach (var page in audience.ReadAsync(campaign.Audience, campaign.Sender, null, ct))
+        {
+            var verdicts = await sorting.SortAsync(page.Customers, campaign.Sender, ct);
+            for (var i = 0; i < verdicts.Count; i++)
+            {
+                chosen++;
+                var customer = page.Customers[i];
+                if (verdicts[i] is { } reason)
+                {
+                    var (count, names) = left.GetValueOrDefault(reason, (0, []));
+                    if (names.Count < NamesByReason) names.Add(NameOf(customer, campaign));
+                    left[reason] = (count + 1, names);
+                }
+                else
+                {
+                    first ??= customer;
+                    receive[customer.Key.Account] = receive.GetValueOrDefault(customer.Key.Account) + 1;
+                }
+            }
+        }
+
+        var shares = roster.Accounts.Where(account => receive.ContainsKey(account.Key)).Select(account => Share(campaign.Content, account, receive[account.Key])).ToList();
+        var sample = campaign.Content.Render(first?.Name, options.NameFallback(campaign.Locale)).Messages.OfType<OutboundMessage.Text>().Select(text => text.Words);
+        return new(
+            campaign, chosen, [.. left.Select(entry => new Left(entry.Key, entry.Value.Count, entry.Value.Names))],
+            [.. sample], first?.Name, Takes(campaign.Content, shares), shares);
+    }
+
+    private AccountShare Share(Content content, Account account, long recipients) =>
+        new(account, recipients, LaunchPlan.Requests(content, roster[account.Key.Channel].Limits, recipients));
+
+    private TimeSpan Takes(Content content, IReadOnlyList<AccountShare> shares) => shares.Select(share =>
+    {
+        var kind = content.DiffersByPerson || share.Recipients == 1 ? RequestKind.Single : RequestKind.Batch;
+        var pace = Paces.Of(share.Account, roster[share.Account.Key.Channel].Limits, kind);
+        return pace == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)share.Requests / pace);
+    }).DefaultIfEmpty().Max();
+
+    private string NameOf(Customer customer, Campaign campaign) => customer.Name ?? options.NameFallback(campaign.Locale);
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Broadcast;
+
+/// <summary>What a nudge between the parts and nodes says. A nudge only saves waiting: whoever misses one finds the same in the ledger a moment later.</summary>
+public static class Topics
+{
+    /// <summary>There is something to send from this account.</summary>
+    public static string Work(AccountKey account) => $"work:{account}";
+
+    /// <summary>The campaign moved: its card should be drawn again.</summary>
+    public static string Moved(long campaign) => $"campaign:{campaign}";
+
+    /// <summary>The campaign was paused or cancelled: what is claimed of it but not begun goes back.</summary>
+    public static string Stop(long campaign) => $"stop:{campaign}";
+
+    /// <summary>The campaign a <see cref="Stop"/> speaks of; null for other topics.</summary>
+    public static long? StopOf(string topic) =>
+        topic.StartsWith("stop:", StringComparison.Ordinal) && long.TryParse(topic.AsSpan(5), CultureInfo.InvariantCulture, out var id) ? id : null;
+}

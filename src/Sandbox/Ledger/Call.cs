@@ -1,0 +1,14 @@
+namespace OmoBroadcast.Sandbox.Ledger;
+
+/// <summary>One call as the platform saw it.</summary>
+/// <param name="At">Arrival, Unix microseconds on the sandbox's clock.</param>
+/// <param name="Kind">The endpoint.</param>
+/// <param name="Account">The channel, empty if the token was not good.</param>
+/// <param name="Key">The retry key, if one was sent.</param>
+/// <param name="Status">What was answered; 0 = the connection was cut.</param>
+/// <param name="Accepted">Whether this very call made the platform take the messages.</param>
+/// <param name="Content">Digest of the messages, 0 if there were none to be read.</param>
+/// <param name="To">The recipients of a well-formed send.</param>
+/// <param name="Silent">Recipients for whom nothing will arrive: they blocked the account, or it does not know them.</param>
+internal readonly record struct Call(
+    long At, CallKind Kind, string Account, Guid? Key, short Status, bool Accepted, ulong Content, Recipients To, UInt128[]? Silent);

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using OmoBroadcast.Sandbox.Line;
+
+namespace OmoBroadcast.Sandbox.Ledger;
+
+internal static class LedgerRoutes
+{
+    private const int FlushEvery = 500;
+
+    public static WebApplicationBuilder AddLedger(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<CallBook>().AddSingleton<Violations>().AddSingleton<Accountant>();
+        return builder;
+    }
+
+    public static WebApplication MapLedger(this WebApplication app)
+    {
+        app.MapGet("/ledger", WriteCallsAsync);
+        app.MapGet("/ledger/summary", (Accountant accountant, string? contains) => accountant.Summarise(contains));
+        app.MapGet("/ledger/deliveries", (Accountant accountant, string? contains) => Results.Ok(new { Deliveries = accountant.Deliveries(contains) }));
+        app.MapGet("/ledger/wait", WaitAsync);
+        app.MapDelete("/ledger", (CallBook book, Violations violations, LineAccounts accounts) =>
+        {
+            book.Clear();
+            violations.Clear();
+            accounts.Forget();
+            return Results.NoContent();
+        });
+        return app;
+    }
+
+    private static async Task<object> WaitAsync(
+        CallBook book, SandboxClock clock, int? calls, long? accepted, long? recipients, int? timeoutMs, CancellationToken cancel)
+    {
+        var reached = await book.Changed.UntilAsync(Enough, TimeSpan.FromMilliseconds(timeoutMs ?? 10_000), clock.Time, cancel);
+        var totals = book.Totals;
+        return new { Reached = reached, totals.Calls, totals.Accepted, totals.Recipients };
+
+        bool Enough()
+        {
+            var now = book.Totals;
+            return now.Calls >= (calls ?? 0) && now.Accepted >= (accepted ?? 0) && now.Recipients >= (recipients ?? 0);
+        }
+    }
+
+    private static async Task WriteCallsAsync(HttpContext http, CallBook book, int? skip, int? take, string? endpoint)
+    {
+        http.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+        json.WriteStartArray();
+        var written = 0;
+        var calls = book.All().Where(c => endpoint is null || string.Equals(Name(c.Kind), endpoint, StringComparison.OrdinalIgnoreCase));
+        foreach (var call in calls.Skip(skip ?? 0).Take(take ?? int.MaxValue))
+        {
+            Write(json, call);
+            if (++written % FlushEvery == 0)
+            {
+                await json.FlushAsync(http.RequestAborted);
+                await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, in Call call)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("at", call.At);
+        json.WriteString("endpoint", Name(call.Kind));
+        json.WriteString("account", call.Account);
+        if (call.Key is { } key) json.WriteString("retryKey", key);
+        json.WriteNumber("status", call.Status);
+        json.WriteBoolean("accepted", call.Accepted);
+        json.WriteNumber("recipients", call.To.Count);
+        if (call.To.Count == 1) json.WriteString("to", LineId.Format(call.To[0]));
+        if (call.Content != 0) json.WriteString("content", call.Content.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+    }
+
+    private static string Name(CallKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+}

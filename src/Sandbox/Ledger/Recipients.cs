@@ -1,0 +1,16 @@
+namespace OmoBroadcast.Sandbox.Ledger;
+
+/// <summary>None, one (kept in place) or many LINE user ids.</summary>
+internal readonly struct Recipients
+{
+    private readonly UInt128 _one;
+    private readonly UInt128[]? _many;
+
+    public Recipients(UInt128 one) => (_one, Count) = (one, 1);
+
+    public Recipients(UInt128[] many) => (_many, Count) = (many, many.Length);
+
+    public int Count { get; }
+
+    public UInt128 this[int index] => _many is null ? _one : _many[index];
+}

@@ -1,0 +1,51 @@
+using OmoBroadcast.Sandbox.Ledger;
+
+namespace OmoBroadcast.Sandbox.Line;
+
+/// <summary>What every call to LINE has in common: the clock, the request id, the token, the ledger.</summary>
+internal sealed class LineFront(SandboxClock clock, LineAccounts accounts, CallBook book, Violations violations)
+{
+    public SandboxClock Clock => clock;
+
+    public Visit Enter(HttpContext http, CallKind kind)
+    {
+        var at = clock.Micros;
+        var request = Guid.NewGuid();
+        http.Response.Headers["x-line-request-id"] = request.ToString();
+        var header = http.Request.Headers["X-Line-Retry-Key"];
+        Guid key = default;
+        var good = header.Count == 1 && Guid.TryParseExact(header[0], "D", out key);
+        return new Visit(kind, at, request, accounts.Authenticate(http.Request.Headers.Authorization), good ? key : null, header.Count > 0 && !good);
+    }
+
+    public Answer Violate(Visit visit, string kind, Answer answer)
+    {
+        violations.Add(visit.At, visit.Account?.Id ?? "", kind, visit.Key?.ToString() ?? "");
+        return answer;
+    }
+
+    public void Record(Visit visit, int status, bool accepted = false, Send? send = null, UInt128[]? silent = null) => book.Add(new Call(
+        visit.At, visit.Kind, visit.Account?.Id ?? "", visit.Key, (short)status, accepted, send?.Content ?? 0, send?.To ?? default, silent));
+
+    public Task AnswerAsync(HttpContext http, Visit visit, Answer answer)
+    {
+        Record(visit, answer.Status);
+        return WriteAsync(http, answer);
+    }
+
+    public static async Task WriteAsync(HttpContext http, Answer answer)
+    {
+        if (answer.Status == 0)
+        {
+            http.Abort();
+            return;
+        }
+
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        response.ContentLength = answer.Body.Length;
+        if (answer.AcceptedRequest is { } accepted) response.Headers["x-line-accepted-request-id"] = accepted.ToString();
+        await response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
+    }
+}

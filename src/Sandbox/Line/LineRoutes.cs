@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using OmoBroadcast.Sandbox.Customers;
+using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Weather;
+
+namespace OmoBroadcast.Sandbox.Line;
+
+internal static class LineRoutes
+{
+    public static WebApplicationBuilder AddLine(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<LineAccounts>().AddSingleton<ReplyTokens>().AddSingleton<SendReader>().AddSingleton<LineFront>().AddSingleton<SendDesk>();
+        return builder;
+    }
+
+    public static WebApplication MapLine(this WebApplication app)
+    {
+        app.MapPut("/accounts/line", (AccountRequest wanted, LineAccounts accounts) => Results.Ok(new { Destination = accounts.Declare(wanted).Id }));
+
+        app.MapGet("/accounts/line", (LineAccounts accounts) => accounts.Declared.Select(a => new { Destination = a.Id, a.Name, WebhookUrl = a.Webhook, a.Usage }));
+
+        var desk = app.Services.GetRequiredService<SendDesk>();
+        var line = app.MapGroup("/line/v2/bot");
+        line.MapPost("/message/push", http => desk.HandleAsync(http, CallKind.Push));
+        line.MapPost("/message/multicast", http => desk.HandleAsync(http, CallKind.Multicast));
+        line.MapPost("/message/reply", http => desk.HandleAsync(http, CallKind.Reply));
+        line.MapPost("/message/validate/{kind:regex(^(push|multicast|reply|narrowcast|broadcast)$)}", http => desk.HandleAsync(http, CallKind.Validate));
+        Get(line, "/message/quota", CallKind.Quota, (_, _, weather) => Answer.Json(200, weather.MonthlyQuota is { } value
+            ? string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"limited\",\"value\":{value}}}")
+            : "{\"type\":\"none\"}"));
+        Get(line, "/message/quota/consumption", CallKind.Consumption, (_, account, _) =>
+            Answer.Json(200, string.Create(CultureInfo.InvariantCulture, $"{{\"totalUsage\":{account.Usage}}}")));
+        Get(line, "/info", CallKind.Info, (_, account, _) => Answer.Json(200, JsonSerializer.Serialize(new
+        {
+            userId = account.Id, basicId = "@sandbox", displayName = account.Name, chatMode = "bot", markAsReadMode = "manual",
+        })));
+        Get(line, "/profile/{userId}", CallKind.Profile, Profile);
+        app.Map("/line/{**rest}", http =>
+        {
+            var front = http.RequestServices.GetRequiredService<LineFront>();
+            var visit = front.Enter(http, CallKind.Other);
+            return front.AnswerAsync(http, visit, visit.Account is null ? Answer.BadToken : RefuseKey(front, visit) ?? Answer.NotFound);
+        });
+        return app;
+    }
+
+    private static void Get(IEndpointRouteBuilder line, string path, CallKind kind, Func<HttpContext, LineAccount, LineWeather, Answer> answer) =>
+        line.MapGet(path, http =>
+        {
+            var front = http.RequestServices.GetRequiredService<LineFront>();
+            var weather = http.RequestServices.GetRequiredService<WeatherStation>().Line;
+            var visit = front.Enter(http, kind);
+            return front.AnswerAsync(http, visit, visit.Account is null ? Answer.BadToken : RefuseKey(front, visit) ?? answer(http, visit.Account, weather));
+        });
+
+    private static Answer? RefuseKey(LineFront front, Visit visit) =>
+        visit.Key is null && !visit.BadKey ? null : front.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
+
+    private static Answer Profile(HttpContext http, LineAccount account, LineWeather weather)
+    {
+        if (!LineId.TryParse((string?)http.GetRouteValue("userId"), out var id)) return Answer.BadUserId;
+        if (!account.Knows(id, weather) || http.RequestServices.GetRequiredService<CustomerBook>().Find(id) is not { Blocked: false } customer) return Answer.NotFound;
+        return Answer.Json(200, JsonSerializer.Serialize(new { userId = LineId.Format(id), displayName = customer.Name, language = customer.Language }));
+    }
+}

@@ -1,0 +1,14 @@
+namespace OmoBroadcast.Sandbox;
+
+/// <summary>The platforms' own clock: Unix time that never steps back, in microseconds or milliseconds.</summary>
+internal sealed class SandboxClock(TimeProvider time)
+{
+    private readonly long _epoch = time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
+    private readonly long _start = time.GetTimestamp();
+
+    public TimeProvider Time => time;
+
+    public long Micros => _epoch + time.GetElapsedTime(_start).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public long Millis => Micros / 1_000;
+}

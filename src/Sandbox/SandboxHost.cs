@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OmoBroadcast.Sandbox.Customers;
+using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Line;
+using OmoBroadcast.Sandbox.Teams;
+using OmoBroadcast.Sandbox.Weather;
+
+namespace OmoBroadcast.Sandbox;
+
+/// <summary>The simulated platforms on a real socket, in this process.</summary>
+public sealed class SandboxHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SandboxHost(WebApplication app)
+    {
+        _app = app;
+        BaseAddress = new Uri(app.Urls.First().TrimEnd('/') + "/");
+    }
+
+    /// <summary>Where the ledger, the weather and the customers are; ends in a slash.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>What an account's BaseUrl is set to; no slash at the end.</summary>
+    public string LineBase => $"{BaseAddress}line";
+
+    /// <summary>What an activity's serviceUrl is set to; no slash at the end.</summary>
+    public string TeamsBase => $"{BaseAddress}teams";
+
+    /// <summary>Starts on a loopback address; port 0 takes any free one.</summary>
+    /// <param name="urls">One address to listen on.</param>
+    /// <param name="time">The platforms' clock: retry keys, buckets and slowness follow it.</param>
+    public static async Task<SandboxHost> StartAsync(string urls = "http://127.0.0.1:0", TimeProvider? time = null)
+    {
+        var app = Build(urls, time ?? TimeProvider.System);
+        await app.StartAsync();
+        return new SandboxHost(app);
+    }
+
+    /// <summary>
+    /// Serves until told to stop: <c>--urls http://127.0.0.1:5090</c>. The environment may name the service and its official accounts
+    /// (<c>Sandbox__Service</c>, <c>Sandbox__Accounts__0__Id</c>, <c>…__Secret</c>, <c>…__AccessToken</c>).
+    /// </summary>
+    public static async Task<int> ServeAsync(string[] args)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "serve")]).Build();
+        await using var host = await StartAsync(configuration["urls"] ?? configuration["ASPNETCORE_URLS"] ?? "http://127.0.0.1:5090");
+        host.Declare(configuration.GetSection("Sandbox"));
+        Console.WriteLine($"Sandbox on {host.BaseAddress} (LINE: {host.LineBase}, Teams connector: {host.TeamsBase})");
+        await host._app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>Stops at once; calls still held are cut off.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _app.Services.GetRequiredService<HoldRoom>().Release(keepHolding: false);
+        using (var now = new CancellationTokenSource(TimeSpan.FromSeconds(2))) await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+
+    private void Declare(IConfigurationSection settings)
+    {
+        var service = settings["Service"]?.TrimEnd('/');
+        if (service is not null) _app.Services.GetRequiredService<TeamsPeople>().Bot = new Uri($"{service}/api/messages");
+        foreach (var account in settings.GetSection("Accounts").GetChildren())
+        {
+            _app.Services.GetRequiredService<LineAccounts>().Declare(new AccountRequest(
+                account["Id"] ?? throw new InvalidOperationException($"{account.Path}:Id is missing"), account["AccessToken"], account["Secret"],
+                service is null ? null : new Uri($"{service}/webhooks/line"), account["Name"]));
+        }
+    }
+
+    private static WebApplication Build(string urls, TimeProvider time)
+    {
+        // Empty: the service's own settings files and environment must not reach the platforms it talks to.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "OmoBroadcast.Sandbox" });
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
+        });
+        builder.WebHost.UseUrls(urls);
+        builder.Services.AddRouting();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.AddLogging(log => log.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        });
+        builder.Services.AddSingleton(new SandboxClock(time));
+        builder.AddLedger().AddWeather().AddCustomers().AddLine().AddTeams();
+
+        var app = builder.Build();
+        app.MapGet("/health/live", () => Results.Text("Healthy"));
+        app.MapGet("/health/ready", () => Results.Text("Healthy"));
+        app.MapLedger().MapWeather().MapCustomers().MapLine().MapTeams();
+        return app;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OmoBroadcast.Sandbox.Teams;
+
+/// <summary>Types for a person and tells what the bot showed in return.</summary>
+internal sealed class TeamsClient(TeamsBook book, SandboxClock clock) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(15) };
+
+    public async Task<object> SayAsync(Uri bot, TeamsPerson person, string serviceUrl, TeamsSayRequest say, CancellationToken cancel)
+    {
+        var before = book.After(null, long.MaxValue).Sequence;
+        var activity = ActivityWriter.Message(person, serviceUrl, Playground.BotId, say.Locale, DateTimeOffset.FromUnixTimeMilliseconds(clock.Millis), say.Text);
+        using var response = await _http.PostAsJsonAsync(bot, activity, cancel);
+        await book.Changed.UntilAsync(
+            () => Shown().Any(), TimeSpan.FromMilliseconds(response.IsSuccessStatusCode ? say.WaitMs : 0), clock.Time, cancel);
+        return new { Status = (int)response.StatusCode, Shows = Shown().SelectMany(Lines).ToArray() };
+
+        IEnumerable<TeamsEvent> Shown() => book.After(person.ConversationId, before).Events.Where(e => e.Kind is "post" or "update");
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static IEnumerable<string> Lines(TeamsEvent shown)
+    {
+        var activity = JsonObject.Create(shown.Activity ?? JsonDocument.Parse("{}").RootElement)!;
+        return CardReading.CardOf(activity) is { } card ? CardReading.Lines(card) : [activity["text"]?.GetValue<string>() ?? ""];
+    }
+}

@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using OmoBroadcast.Sandbox.Teams;
+
+namespace OmoBroadcast.Sandbox.Tour;
+
+/// <summary>A first broadcast as a salesperson does it, over HTTP only, watched and checked.</summary>
+internal sealed class GuidedTour(TourOptions options, HttpClient http)
+{
+    private static readonly TimeSpan Still = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartUp = TimeSpan.FromMinutes(1);
+    private readonly SandboxClient _sandbox = new(http, options.Sandbox);
+
+    /// <returns>0 only if the report adds up and the platform received exactly what it says.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = TourOptions.Read(args);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
+        try
+        {
+            return await new GuidedTour(options, http).WalkAsync() ? 0 : 1;
+        }
+        catch (Exception e) when (e is TourException or HttpRequestException or TaskCanceledException or System.Text.Json.JsonException)
+        {
+            Screen.Verdict(false, $"The tour ended early: {e.Message}");
+            return 2;
+        }
+    }
+
+    private async Task<bool> WalkAsync()
+    {
+        var crowd = new Crowding(_sandbox, options);
+        var seller = new Salesperson(http, _sandbox, options);
+        var audit = new Audit(_sandbox, crowd);
+        await UpAsync(options.Service);
+        await UpAsync(options.Sandbox);
+
+        Screen.Step($"{options.Customers} customers write in on LINE, by signed webhooks");
+        var report = await crowd.WriteInAsync();
+        Screen.Say($"{report["webhooks"]} webhooks, all answered 200; median {report["p50Ms"]} ms, slowest {report["maxMs"]} ms");
+
+        Screen.Step($"{options.Salesperson.Name} opens Teams, types 待處理 and takes them");
+        await seller.ArriveAsync();
+        await TakeAllAsync(seller);
+        await crowd.LeaveAsync();
+        Screen.Say($"{crowd.Unfollowed.Count} customers block the account, {crowd.Unsubscribed.Count} write that they want no more");
+
+        Screen.Step($"{options.Salesperson.Name} types 群發");
+        var marker = $"#{RandomNumberGenerator.GetHexString(6)}";
+        var violations = await audit.ViolationsAsync();
+        await ComposeAsync(seller, marker);
+
+        Screen.Step("Sending");
+        if (await seller.PressAsync("broadcast.send") is { } instead) throw new TourException(instead);
+        var end = await Screen.FollowAsync(show => seller.WatchAsync(Still, show));
+        Screen.Card("The result, as Teams shows it", seller);
+
+        Screen.Step("Report and platform compared");
+        await audit.CheckAsync(end, marker, violations);
+        foreach (var (holds, what) in audit.Findings) Screen.Verdict(holds, $"  {(holds ? "✔" : "✘ WRONG:")} {what}");
+        Screen.Verdict(audit.AllHold, audit.AllHold ? "Everything adds up." : "It does not add up.");
+        if (!options.Exit) NextSteps.Tell(options);
+        return audit.AllHold;
+    }
+
+    private static async Task TakeAllAsync(Salesperson seller)
+    {
+        await seller.TypeAsync("待處理", "pending.takeAll", "pending.take");
+        Screen.Card("What Teams shows", seller);
+        if (seller.CanPress("pending.take")) await seller.PressAsync("pending.take");
+        var presses = 1;
+        for (; presses < 1_000 && (seller.CanPress("pending.takeAll") || seller.CanPress("pending.take")); presses++)
+        {
+            if (await seller.PressAsync(seller.CanPress("pending.takeAll") ? "pending.takeAll" : "pending.take") is { } instead) throw new TourException(instead);
+        }
+
+        Screen.Say($"taken, with {presses} presses");
+    }
+
+    /// <summary>Goes where the cards lead: choose all, write two texts, look at the preview.</summary>
+    private static async Task ComposeAsync(Salesperson seller, string marker)
+    {
+        await seller.TypeAsync("群發", "broadcast.choose", "broadcast.compose");
+        var texts = new Dictionary<string, string>
+        {
+            ["text1"] = $"{{{{customer_name}}}} 您好 👋 秋冬新品到店了，本週末來店有小禮物。{marker}",
+            ["text2"] = "想先看款式，直接回覆這則訊息，我來為您介紹 🧥",
+        };
+        var chosen = false;
+        for (var step = 0; step < 10 && !seller.CanPress("broadcast.send"); step++)
+        {
+            var writing = CardReading.HasInput(seller.Card, "text1");
+            var choosing = !writing && !chosen && seller.CanPress("broadcast.choose");
+            var verb = choosing ? "broadcast.choose" : seller.CanPress("broadcast.compose") ? "broadcast.compose" : "broadcast.preview";
+            if (choosing) Screen.Card("Everybody who is mine and in progress", seller);
+            chosen |= choosing;
+            if (await seller.PressAsync(verb, writing ? texts : null) is { } instead) throw new TourException($"{verb}: {instead}");
+        }
+
+        Screen.Card("The preview", seller);
+    }
+
+    private async Task UpAsync(Uri address)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var response = await http.GetAsync(new Uri(address, "health/live"));
+                if (response.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException) when (TimeProvider.System.GetElapsedTime(start) < StartUp)
+            {
+                // Not listening yet.
+            }
+
+            if (TimeProvider.System.GetElapsedTime(start) > StartUp) throw new TourException($"{address} is not up.");
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace OmoBroadcast.Sandbox.Weather;
+
+/// <summary>What happens to one call. "Before" and "after" mean before and after the platform accepted it.</summary>
+internal enum Fault
+{
+    None, Status401, Status412, Status429, Status500Before, Status500After, Status502Before, Status502After, ResetBefore, ResetAfter, JunkBefore, JunkAfter,
+}

@@ -1,0 +1,133 @@
+using System.Data.Common;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>
+/// The campaigns and what people decide about them. A decision names the version it was made on; when that has changed, or the state does not
+/// allow it, nothing is done and the answer is false.
+/// </summary>
+public sealed class Campaigns(Database database, Ledger ledger)
+{
+    internal const string Columns =
+        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised";
+
+    private static readonly string Nothing = PromiseJson.Write(new Content([]));
+
+    public async Task<Campaign> DraftAsync(StaffMember sender, Audience audience, string locale, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var drafts = await database.WriteAsync(writing => writing.QueryAsync($"""
+            insert into campaigns (state, version, sender, store, locale, audience, content, created_at)
+            values (0, 1, @sender, @store, @locale, @audience, @content, @now)
+            returning {Columns}
+            """, Read, ("sender", sender.Id), ("store", sender.Store), ("locale", locale), ("audience", PromiseJson.Write(audience)), ("content", Nothing),
+            ("now", now)), cancellation);
+        return drafts.Single();
+    }
+
+    public async Task<Campaign?> FindAsync(long id, CancellationToken cancellation)
+    {
+        var found = await database.QueryAsync($"select {Columns} from campaigns where id = @id", Read, cancellation, ("id", id));
+        return found.SingleOrDefault();
+    }
+
+    /// <summary>Changes a draft.</summary>
+    public Task<bool> EditAsync(long id, int version, Audience audience, Content content, CancellationToken cancellation) =>
+        ChangeAsync(id, version, "state = 0", "audience = @audience, content = @content", cancellation,
+            ("audience", PromiseJson.Write(audience)), ("content", PromiseJson.Write(content)));
+
+    /// <summary>The button: a draft becomes a promise.</summary>
+    /// <param name="promised">How many the preview said would receive.</param>
+    public Task<bool> ScheduleAsync(long id, int version, DateTimeOffset dueAt, DateTimeOffset expiresAt, int promised, CancellationToken cancellation) =>
+        ChangeAsync(id, version, "state = 0", "state = 1, due_at = @due, expires_at = @expires, promised = @promised", cancellation,
+            ("due", dueAt), ("expires", expiresAt), ("promised", promised));
+
+    /// <summary>Nothing more of it is claimed until it is resumed. Requests already claimed end as they end.</summary>
+    public Task<bool> PauseAsync(long id, int version, CancellationToken cancellation) =>
+        ChangeAsync(id, version, "state in (2, 3)", "state = 4, launch_until = 0", cancellation);
+
+    /// <summary>Goes on where it stopped; a launch that had not come to its end is due again at once.</summary>
+    public Task<bool> ResumeAsync(long id, int version, CancellationToken cancellation) =>
+        ChangeAsync(id, version, "state = 4", "state = case when launched = 1 then 3 else 2 end", cancellation);
+
+    /// <summary>
+    /// Ends it for good, in any state but done. What is queued becomes cancelled before this returns; what is claimed settles as it ends.
+    /// When this is interrupted, the state stands and the sweeper does the rest.
+    /// </summary>
+    public async Task<bool> CancelAsync(long id, int version, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!await ChangeAsync(id, version, "state between 0 and 4", "state = 6, finished_at = @now, launch_until = 0", cancellation, ("now", now))) return false;
+        await ledger.EndCancelledAsync(id, now, cancellation);
+        return true;
+    }
+
+    /// <summary>Those to launch now: scheduled and due, or in a launch whose lease has ended.</summary>
+    public async Task<IReadOnlyList<Campaign>> DueAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        await database.QueryAsync($"""
+            select {Columns} from campaigns
+            where settled = 0 and state in (1, 2) and ((state = 1 and due_at <= @now) or (state = 2 and launch_until <= {database.Engine.Clock}))
+            order by due_at, id
+            """, Read, cancellation, ("now", now));
+
+    /// <summary>Newest first, without drafts.</summary>
+    /// <param name="sender">Only those of this member of staff; null for all.</param>
+    /// <param name="stores">Only those of these stores; null for all.</param>
+    public async Task<IReadOnlyList<Campaign>> ListAsync(string? sender, IReadOnlyList<string>? stores, int skip, int take, CancellationToken cancellation)
+    {
+        var ofSender = sender is null ? "" : "and lower(sender) = lower(@sender)";
+        var ofStores = stores is null ? "" : $"and {database.Engine.Among("store", "@stores")}";
+        return await database.QueryAsync($"select {Columns} from campaigns where state <> 0 {ofSender} {ofStores} order by id desc limit @take offset @skip",
+            Read, cancellation, ("sender", sender ?? ""), ("stores", database.Engine.List(stores ?? [])), ("take", take), ("skip", skip));
+    }
+
+    /// <summary>Scheduled, launching, sending and paused.</summary>
+    public async Task<IReadOnlyList<Campaign>> UnfinishedAsync(CancellationToken cancellation) =>
+        await database.QueryAsync($"select {Columns} from campaigns where settled = 0 and state between 1 and 4 order by id", Read, cancellation);
+
+    /// <summary>Campaigns that are sending and of which nothing waits any more are done. Returns which became so.</summary>
+    public async Task<IReadOnlyList<long>> FinishAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        await database.WriteAsync(writing => writing.QueryAsync("""
+            update campaigns set state = 5, finished_at = @now, settled = 1
+            where settled = 0 and state = 3
+                and not exists (select 1 from requests where requests.campaign = campaigns.id and requests.state in (0, 1))
+            returning id
+            """, row => row.GetInt64(0), ("now", now)), cancellation);
+
+    private Task<bool> ChangeAsync(
+        long id, int version, string from, string set, CancellationToken cancellation, params (string Name, object? Value)[] parameters) =>
+        ChangeAsync(id, version, from, set, Guid.NewGuid().ToString("N"), parameters, cancellation);
+
+    private Task<bool> ChangeAsync(
+        long id, int version, string from, string set, string mark, (string Name, object? Value)[] parameters, CancellationToken cancellation) =>
+        database.WriteAsync(async writing =>
+        {
+            if (writing.Doubtful)
+            {
+                var done = await writing.QueryAsync("select 1 from campaigns where id = @id and change_mark = @mark", row => true, ("id", id), ("mark", mark));
+                if (done.Count > 0) return true;
+            }
+            var changed = await writing.ExecuteAsync(
+                $"update campaigns set version = version + 1, change_mark = @mark, {set} where id = @id and version = @version and {from}",
+                [("id", id), ("version", version), ("mark", mark), .. parameters]);
+            return changed > 0;
+        }, cancellation);
+
+    internal static Campaign Read(DbDataReader row) => new()
+    {
+        Id = row.GetInt64(0),
+        State = (CampaignState)row.GetInt32(1),
+        Version = row.GetInt32(2),
+        Sender = row.GetString(3),
+        Store = row.GetString(4),
+        Locale = row.GetString(5),
+        Audience = PromiseJson.Read<Audience>(row.GetString(6)),
+        Content = PromiseJson.Read<Content>(row.GetString(7)),
+        CreatedAt = row.Time(8),
+        DueAt = row.TimeOrNull(9),
+        ExpiresAt = row.TimeOrNull(10),
+        StartedAt = row.TimeOrNull(11),
+        FinishedAt = row.TimeOrNull(12),
+        Promised = row.Number(13),
+    };
+}

@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>A request that is ours to send until its lease ends.</summary>
+/// <param name="Campaign">Null for a message outside any campaign.</param>
+/// <param name="Content">Null: the campaign's own.</param>
+/// <param name="Attempts">This one included.</param>
+/// <param name="Uncertain">An earlier attempt may have arrived.</param>
+/// <param name="FirstAttemptAt">When the retry key was first used; of the first attempt, when it was claimed.</param>
+/// <param name="Epoch">Settling needs it.</param>
+public sealed record ClaimedRequest(
+    Guid Id,
+    long? Campaign,
+    AccountKey Account,
+    RequestKind Kind,
+    RequestClass Class,
+    IReadOnlyList<string> Recipients,
+    Content? Content,
+    int Attempts,
+    bool Uncertain,
+    DateTimeOffset? FirstAttemptAt,
+    DateTimeOffset ExpiresAt,
+    long Epoch,
+    bool RetrySafe)
+{
+    /// <summary>When the row was written, which the id of a campaign's request (a version 7 UUID) says.</summary>
+    public DateTimeOffset CreatedAt
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            Id.TryWriteBytes(bytes, bigEndian: true, out _);
+            return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16);
+        }
+    }
+}

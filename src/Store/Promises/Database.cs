@@ -1,0 +1,124 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>
+/// The database of the promises: SQLite in the data folder, or PostgreSQL. What is transient (a lost connection, a deadlock, a busy file) is
+/// repeated here, whole transactions at a time and a bounded number of times; then it is a <see cref="DatabaseAwayException"/>.
+/// </summary>
+public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Database> logger) : IAsyncDisposable
+{
+    private const int Tries = 4;
+    private static readonly TimeSpan LongestTrying = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AwakeWithin = TimeSpan.FromMilliseconds(900);
+
+    private volatile bool migrated;
+
+    internal Engine Engine { get; } = options.Database.Length == 0 ? new SqliteEngine(File(options)) : new PostgresEngine(options.Database);
+
+    public DatabaseKind Kind => Engine.Kind;
+
+    /// <summary>Where it is, for the clock, which keeps its tables in the same database. The connection string holds the password: never to be logged.</summary>
+    public static (DatabaseKind Kind, string ConnectionString) Locate(StoreOptions options) => options.Database.Length == 0
+        ? (DatabaseKind.Sqlite, SqliteEngine.ConnectionTo(File(options)))
+        : (DatabaseKind.Postgres, options.Database);
+
+    /// <summary>A pooled connection, for reading.</summary>
+    public Task<DbConnection> OpenAsync(CancellationToken cancellation) => Engine.OpenAsync(cancellation);
+
+    /// <summary>Whether the schema is up to date and the database answers within a second. Never throws but for cancellation.</summary>
+    public async Task<bool> IsAwakeAsync(CancellationToken cancellation)
+    {
+        if (!migrated) return false;
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bounded.CancelAfter(AwakeWithin);
+        try
+        {
+            var asked = AskAsync(bounded.Token);
+            // A connection that hangs in the operating system does not hear the token.
+            await asked.WaitAsync(AwakeWithin, time, cancellation);
+            return true;
+        }
+        catch (Exception away) when (away is DbException or TimeoutException or OperationCanceledException or IOException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
+    /// <summary>Brings the schema up to date. Throws what the database throws.</summary>
+    public async Task MigrateAsync(CancellationToken cancellation)
+    {
+        await Engine.MigrateAsync(new MigrationLog(logger), cancellation);
+        migrated = true;
+    }
+
+    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+
+    internal bool IsTransient(Exception exception) => Engine.IsTransient(exception);
+
+    internal Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellation) =>
+        RepeatAsync(async () =>
+        {
+            await using var connection = await Engine.OpenAsync(cancellation);
+            return await read(connection);
+        }, cancellation);
+
+    internal Task<List<T>> QueryAsync<T>(
+        string sql, Func<DbDataReader, T> read, CancellationToken cancellation, params (string Name, object? Value)[] parameters) =>
+        ReadAsync(async connection =>
+        {
+            await using var command = connection.Command(sql, parameters);
+            return await command.ListAsync(read, cancellation);
+        }, cancellation);
+
+    internal Task<int> ExecuteAsync(string sql, CancellationToken cancellation, params (string Name, object? Value)[] parameters) =>
+        WriteAsync(writing => writing.ExecuteAsync(sql, parameters), cancellation);
+
+    /// <summary>One transaction, committed before this returns.</summary>
+    internal Task<T> WriteAsync<T>(Func<Writing, Task<T>> work, CancellationToken cancellation)
+    {
+        var doubtful = false;
+        return RepeatAsync(async () =>
+        {
+            await using var unit = await Engine.BeginAsync(cancellation);
+            var result = await work(new(unit.Connection, unit.Transaction, doubtful, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+            // From here on a lost answer leaves it open whether it was done.
+            doubtful = true;
+            await unit.CommitAsync();
+            return result;
+        }, cancellation);
+    }
+
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        if (!migrated) throw new DatabaseAwayException("The database's schema is not ready yet.");
+        var begun = time.GetTimestamp();
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested && Engine.IsTransient(failure))
+            {
+                if (tried >= Tries || time.GetElapsedTime(begun) > LongestTrying)
+                    throw new DatabaseAwayException("The database is away or too busy.", failure);
+                logger.LogDebug(failure, "Transaction is tried again, {Tried} of {Tries}", tried + 1, Tries);
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds((20 << tried) + RandomNumberGenerator.GetInt32(20)), time, cancellation);
+        }
+    }
+
+    private static string File(StoreOptions options) => Path.Combine(Path.GetFullPath(options.DataDir), "promises.db");
+
+    private async Task AskAsync(CancellationToken cancellation)
+    {
+        await using var connection = await Engine.OpenAsync(cancellation);
+        await using var command = connection.Command("select 1");
+        await command.ExecuteScalarAsync(cancellation);
+    }
+}

@@ -1,0 +1,75 @@
+using OmoBroadcast.Domain.Campaigns;
+using System.Data.Common;
+using DbUp.Engine.Output;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>What differs between the two databases, and nothing else.</summary>
+internal abstract class Engine : IAsyncDisposable
+{
+    public abstract DatabaseKind Kind { get; }
+
+    public abstract string ConnectionString { get; }
+
+    /// <summary>The database's own clock, in Unix milliseconds: leases are judged by it, never by a node's.</summary>
+    public abstract string Clock { get; }
+
+    /// <summary>Ends a selection of rows about to be changed: what another node is changing is left to it.</summary>
+    public abstract string SkipLocked { get; }
+
+    /// <summary>
+    /// Restricts an update of <c>requests</c> to rows found by <paramref name="condition"/>. By row address where there is one: asked for
+    /// a join, the planner may prefer to read the whole table.
+    /// </summary>
+    public abstract string Rows(string condition);
+
+    /// <summary>That a column has one of the values of a list parameter.</summary>
+    public abstract string Among(string column, string parameter);
+
+    public abstract object List(IEnumerable<long> values);
+
+    public abstract object List(IEnumerable<string> values);
+
+    public abstract object Key(Guid id);
+
+    public abstract Guid Id(DbDataReader row, int column);
+
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>Begins a transaction; disposing it without <see cref="Unit.CommitAsync"/> undoes it.</summary>
+    public abstract Task<Unit> BeginAsync(CancellationToken cancellation);
+
+    /// <summary>Whether the whole transaction may be tried again.</summary>
+    public abstract bool IsTransient(Exception exception);
+
+    public abstract bool IsDuplicate(Exception exception);
+
+    /// <summary>Brings the schema up to date. Two nodes may do so at once.</summary>
+    public abstract Task MigrateAsync(IUpgradeLog log, CancellationToken cancellation);
+
+    public abstract Task InsertAsync(Writing writing, long campaign, IReadOnlyList<RequestRow> requests, IReadOnlyList<DeliveryRow> deliveries);
+
+    /// <summary>Settles by full key and epoch; returns those that were settled.</summary>
+    public abstract Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(Writing writing, IReadOnlyList<Settlement> settlements);
+
+    /// <summary>Statistics after a bulk load, where the database does not notice soon enough by itself.</summary>
+    public virtual Task AnalyseAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public abstract ValueTask DisposeAsync();
+
+    internal abstract class Unit : IAsyncDisposable
+    {
+        public abstract DbConnection Connection { get; }
+
+        public abstract DbTransaction Transaction { get; }
+
+        public abstract Task CommitAsync();
+
+        public abstract ValueTask DisposeAsync();
+    }
+}
+
+internal readonly record struct RequestRow(
+    Guid Id, int Account, RequestKind Kind, RequestClass Class, int Size, string Recipients, string? Content, bool RetrySafe, long ExpiresAt, string? Staff);
+
+internal readonly record struct DeliveryRow(int Account, string UserId, string? Name, Guid? Request, SkipReason? Skip);

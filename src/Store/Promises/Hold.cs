@@ -1,0 +1,9 @@
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>Why an account sends nothing for now: its plan's messages are used up, or its token is not accepted.</summary>
+public enum HoldReason { Quota = 0, Token = 1 }
+
+/// <summary>An account from which nothing is claimed until then.</summary>
+public sealed record Hold(AccountKey Account, HoldReason Reason, DateTimeOffset Until, string Detail);

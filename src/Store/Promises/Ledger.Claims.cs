@@ -1,0 +1,77 @@
+using System.Data.Common;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Promises;
+
+public sealed partial class Ledger
+{
+    private const string ClaimedColumns =
+        "id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at, expires_at, epoch, retry_safe";
+
+    private readonly string claimSql;
+
+    /// <summary>
+    /// Takes up to <paramref name="most"/> requests, those of the oldest running campaign first and within it by id, after them those that were put
+    /// back with a waiting time. The claim is on the disk when this returns: no call is made without it. Held accounts give nothing.
+    /// </summary>
+    /// <param name="owner">The node, for the eyes of an operator.</param>
+    /// <param name="lease">Until when the claim holds, by the database's clock.</param>
+    public async Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(
+        AccountKey account, RequestKind kind, RequestClass cls, int most, string owner, TimeSpan lease, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var number = await accounts.NumberAsync(account, cancellation);
+        var mark = $"{owner}/{Guid.NewGuid():N}";
+        var claimed = await database.WriteAsync(async writing =>
+        {
+            (string, object?)[] queue = [("account", number), ("kind", kind), ("class", cls), ("now", now)];
+            var campaigns = await writing.QueryAsync(RunningSql, row => row.GetInt64(0), queue);
+            var taken = new List<(ClaimedRequest Request, long NotBefore)>();
+            foreach (var campaign in campaigns)
+            {
+                if (writing.Doubtful)
+                {
+                    taken.AddRange(await writing.QueryAsync(
+                        $"select {ClaimedColumns}, not_before from requests where campaign = @campaign and state = 1 and lease_owner = @mark",
+                        row => (Claimed(row, account), row.GetInt64(13)), ("campaign", campaign), ("mark", mark)));
+                }
+                if (taken.Count >= most) break;
+                taken.AddRange(await writing.QueryAsync(claimSql, row => (Claimed(row, account), row.GetInt64(13)),
+                    [.. queue, ("campaign", campaign), ("most", most - taken.Count), ("mark", mark), ("lease", Milliseconds(lease))]));
+            }
+            return taken;
+        }, cancellation);
+        claimed.Sort(static (a, b) => (a.Request.Campaign ?? 0, a.NotBefore, a.Request.Id).CompareTo((b.Request.Campaign ?? 0, b.NotBefore, b.Request.Id)));
+        return claimed.ConvertAll(one => one.Request);
+    }
+
+    // 0 stands for what belongs to no campaign. The held account gives no campaign, so nothing further is asked.
+    private const string RunningSql = $"""
+        select running.id from (select 0 as id union all select id from campaigns where settled = 0 and state in (2, 3)) running
+        where not exists (select 1 from holds where holds.account = @account and holds.until_at > @now)
+            and exists (select 1 from requests where requests.campaign = running.id and requests.state = 0 and requests.account = @account
+                and requests.kind = @kind and requests.class = @class and requests.not_before <= @now)
+        order by running.id limit 20
+        """;
+
+    private static string ClaimSql(Engine engine)
+    {
+        var next = $"""
+            campaign = @campaign and state = 0 and account = @account and kind = @kind and class = @class and not_before <= @now and expires_at > @now
+            and (@campaign = 0 or exists (select 1 from campaigns where campaigns.id = @campaign and campaigns.state in (2, 3)))
+            and not exists (select 1 from holds where holds.account = @account and holds.until_at > @now)
+            order by not_before, id limit @most {engine.SkipLocked}
+            """;
+        return $"""
+            update requests
+            set state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_owner = @mark, lease_until = {engine.Clock} + @lease,
+                first_attempt_at = coalesce(first_attempt_at, @now)
+            where {engine.Rows(next)}
+            returning {ClaimedColumns}, not_before
+            """;
+    }
+
+    private ClaimedRequest Claimed(DbDataReader row, AccountKey account) => new(
+        engine.Id(row, 0), row.GetInt64(1) is > 0 and var campaign ? campaign : null, account, (RequestKind)row.GetInt32(3), (RequestClass)row.GetInt32(4),
+        Lines(row.GetString(5)), PromiseJson.ReadContent(row.Text(6)), row.GetInt32(7), row.Flag(8), row.TimeOrNull(9), row.Time(10), row.GetInt64(11),
+        row.Flag(12));
+}

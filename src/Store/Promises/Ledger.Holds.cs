@@ -1,0 +1,32 @@
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Promises;
+
+public sealed partial class Ledger
+{
+    /// <summary>From now on nothing is claimed from the account until then, or until <see cref="LiftAsync"/>.</summary>
+    public async Task HoldAsync(AccountKey account, HoldReason reason, DateTimeOffset until, string detail, CancellationToken cancellation)
+    {
+        var number = await accounts.NumberAsync(account, cancellation);
+        await database.ExecuteAsync("""
+            insert into holds (account, reason, until_at, detail) values (@account, @reason, @until, @detail)
+            on conflict (account) do update set reason = excluded.reason, until_at = excluded.until_at, detail = excluded.detail
+            """, cancellation, ("account", number), ("reason", reason), ("until", until), ("detail", StoredText.Clean(detail, StoredText.LongestWords)));
+    }
+
+    /// <summary>All holds; those whose time is over vanish with the next sweep.</summary>
+    public async Task<IReadOnlyList<Hold>> HoldsAsync(CancellationToken cancellation)
+    {
+        var rows = await QueryAsync("select account, reason, until_at, detail from holds order by account",
+            row => (Account: row.GetInt32(0), Reason: (HoldReason)row.GetInt32(1), Until: row.Time(2), Detail: row.GetString(3)), cancellation);
+        var holds = new List<Hold>();
+        foreach (var row in rows) holds.Add(new(await accounts.KeyAsync(row.Account, cancellation), row.Reason, row.Until, row.Detail));
+        return holds;
+    }
+
+    public async Task LiftAsync(AccountKey account, CancellationToken cancellation)
+    {
+        var number = await accounts.NumberAsync(account, cancellation);
+        await database.ExecuteAsync("delete from holds where account = @account", cancellation, ("account", number));
+    }
+}

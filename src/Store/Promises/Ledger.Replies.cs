@@ -1,0 +1,43 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Promises;
+
+public sealed partial class Ledger
+{
+    /// <summary>
+    /// Queues one message to one customer outside any campaign, ahead of all campaigns. False when the id is there already: pressed twice, sent once.
+    /// </summary>
+    /// <param name="retrySafe">The platform has a retry key.</param>
+    public async Task<bool> AddReplyAsync(
+        Guid id, AccountKey account, string userId, Content content, string? staffId, DateTimeOffset now, DateTimeOffset expiresAt,
+        CancellationToken cancellation, bool retrySafe = true)
+    {
+        var number = await accounts.NumberAsync(account, cancellation);
+        var request = new NewRequest(id, account, RequestKind.Single, RequestClass.Reply, [userId], content, retrySafe, expiresAt);
+        var row = PageRows.Row(request, number, staffId);
+        try
+        {
+            return await database.WriteAsync(async writing =>
+            {
+                var there = await writing.QueryAsync("select 1 from requests where id = @id", reader => true, ("id", engine.Key(id)));
+                // After a lost answer it is ours: the same id is pressed twice far more slowly than this repeats.
+                if (there.Count > 0) return writing.Doubtful;
+                await engine.InsertAsync(writing, 0, [row], []);
+                return true;
+            }, cancellation);
+        }
+        catch (Exception duplicate) when (engine.IsDuplicate(duplicate))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>How one request stands; null when there is none.</summary>
+    public async Task<RequestStatus?> FindRequestAsync(Guid id, CancellationToken cancellation)
+    {
+        var found = await QueryAsync("select state, code, reason from requests where id = @id",
+            row => new RequestStatus(id, ((RequestState)row.GetInt32(0)).Seen(), row.Text(1), row.Text(2)), cancellation, ("id", engine.Key(id)));
+        return found.SingleOrDefault();
+    }
+}

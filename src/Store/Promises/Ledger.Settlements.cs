@@ -1,0 +1,118 @@
+using OmoBroadcast.Domain.Campaigns;
+
+namespace OmoBroadcast.Store.Promises;
+
+public sealed partial class Ledger
+{
+    /// <summary>
+    /// Writes what became of claimed requests, all in one transaction. Each holds only where the request is still claimed under the same epoch;
+    /// those that do not are returned: somebody else answers for them now. Settling the same again is harmless.
+    /// </summary>
+    public async Task<IReadOnlyList<Settlement>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellation)
+    {
+        if (settlements.Count == 0) return [];
+        return await database.WriteAsync(async writing =>
+        {
+            var settled = await engine.SettleAsync(writing, settlements);
+            if (settled.Count == settlements.Count) return [];
+            var missed = settlements.Where(settlement => !settled.Contains((settlement.Id, settlement.Epoch))).ToList();
+            return writing.Doubtful ? await NotOursAsync(writing, missed) : missed;
+        }, cancellation);
+    }
+
+    /// <summary>Not attempted after all (a stop, a pause): back to their places in the queue, and the attempt does not count.</summary>
+    public async Task ReleaseAsync(IReadOnlyList<ClaimedRequest> requests, CancellationToken cancellation) =>
+        await SettleAsync([.. requests.Select(request => new Settlement(request.Id, request.Epoch, SettledAs.Throttled, default))], cancellation);
+
+    /// <summary>
+    /// Takes recipients out of a claimed request that has not been attempted yet; their deliveries become skipped. Returns the request with the
+    /// rest, or null when nobody is left or the claim is lost. A request with an uncertain attempt must be repeated as it was and is returned as it is.
+    /// </summary>
+    public async Task<ClaimedRequest?> SkipAsync(ClaimedRequest request, IReadOnlyDictionary<string, SkipReason> @out, CancellationToken cancellation)
+    {
+        if (request.Uncertain || @out.Count == 0) return request;
+        string[] rest = [.. request.Recipients.Where(user => !@out.ContainsKey(user))];
+        if (rest.Length == request.Recipients.Count) return request;
+        if (request.Campaign is not { } campaign) throw new ArgumentException("Only a campaign's recipients can be skipped.", nameof(request));
+        var account = await accounts.NumberAsync(request.Account, cancellation);
+        var done = await database.WriteAsync(async writing =>
+        {
+            (string, object?)[] key = [("id", engine.Key(request.Id)), ("epoch", request.Epoch)];
+            const string ours = "where id = @id and epoch = @epoch and state = 1 and uncertain = 0";
+            if (writing.Doubtful)
+            {
+                var left = await writing.QueryAsync($"select size from requests {ours}", row => row.GetInt32(0), key);
+                if (left.FirstOrDefault() == rest.Length) return true;
+            }
+            var changed = rest.Length == 0
+                ? await writing.ExecuteAsync($"delete from requests {ours}", key)
+                : await writing.ExecuteAsync($"update requests set recipients = @rest, size = @size {ours}",
+                    [.. key, ("rest", string.Join('\n', rest)), ("size", rest.Length)]);
+            if (changed == 0) return false;
+            foreach (var reason in request.Recipients.Where(@out.ContainsKey).GroupBy(user => @out[user]))
+            {
+                await writing.ExecuteAsync($"""
+                    update deliveries set skip = @reason, request = null
+                    where campaign = @campaign and account = @account and {engine.Among("user_id", "@users")} and request = @id
+                    """, ("reason", reason.Key), ("campaign", campaign), ("account", account), ("users", engine.List(reason)), ("id", engine.Key(request.Id)));
+            }
+            return true;
+        }, cancellation);
+        return done && rest.Length > 0 ? request with { Recipients = rest } : null;
+    }
+
+    /// <summary>
+    /// Replaces a claimed request of a campaign by parts, queued anew under keys of their own; to be used only when nobody got the whole. Its deliveries point to
+    /// the parts, and it counts for nothing from then on. False: the claim is lost, nothing was done.
+    /// </summary>
+    /// <exception cref="ArgumentException">The parts have not exactly the request's recipients.</exception>
+    public async Task<bool> SplitAsync(ClaimedRequest request, IReadOnlyList<NewRequest> parts, CancellationToken cancellation)
+    {
+        if (request.Campaign is not { } campaign) throw new ArgumentException("Only a campaign's request can be split.", nameof(request));
+        var whole = request.Recipients.Order(StringComparer.Ordinal);
+        if (!whole.SequenceEqual(parts.SelectMany(part => part.Recipients).Order(StringComparer.Ordinal)) || parts.Any(part => part.Account != request.Account))
+            throw new ArgumentException("The parts do not make the whole.", nameof(parts));
+        var account = await accounts.NumberAsync(request.Account, cancellation);
+        var rows = parts.Select(part => PageRows.Row(part, account)).ToList();
+        return await database.WriteAsync(async writing =>
+        {
+            if (writing.Doubtful && await IsAsync(writing, request, RequestState.Split)) return true;
+            var changed = await writing.ExecuteAsync("""
+                update requests set state = 8, lease_until = null, lease_owner = null where id = @id and epoch = @epoch and state = 1
+                """, ("id", engine.Key(request.Id)), ("epoch", request.Epoch));
+            if (changed == 0) return false;
+            await engine.InsertAsync(writing, campaign, rows, []);
+            foreach (var part in parts)
+            {
+                await writing.ExecuteAsync($"""
+                    update deliveries set request = @part
+                    where campaign = @campaign and account = @account and {engine.Among("user_id", "@users")} and request = @id
+                    """, ("part", engine.Key(part.Id)), ("campaign", campaign), ("account", account), ("users", engine.List(part.Recipients)),
+                    ("id", engine.Key(request.Id)));
+            }
+            await writing.ExecuteAsync("update campaigns set first_expiry = @expiry where id = @campaign and coalesce(first_expiry, @expiry + 1) > @expiry",
+                ("campaign", campaign), ("expiry", rows.Min(row => row.ExpiresAt)));
+            return true;
+        }, cancellation);
+    }
+
+    private async Task<bool> IsAsync(Writing writing, ClaimedRequest request, RequestState state)
+    {
+        var there = await writing.QueryAsync("select 1 from requests where id = @id and epoch = @epoch and state = @state", row => true,
+            ("id", engine.Key(request.Id)), ("epoch", request.Epoch), ("state", state));
+        return there.Count > 0;
+    }
+
+    /// <summary>After a lost answer to a COMMIT: what is no longer claimed under our epoch may be what we did ourselves.</summary>
+    private async Task<List<Settlement>> NotOursAsync(Writing writing, List<Settlement> missed)
+    {
+        var others = new List<Settlement>();
+        foreach (var settlement in missed)
+        {
+            var ours = await writing.QueryAsync("select 1 from requests where id = @id and epoch = @epoch and state <> 1", row => true,
+                ("id", engine.Key(settlement.Id)), ("epoch", settlement.Epoch));
+            if (ours.Count == 0) others.Add(settlement);
+        }
+        return others;
+    }
+}

@@ -1,0 +1,90 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Promises;
+
+public sealed partial class Ledger
+{
+    /// <summary>How each chosen recipient ended or that they wait, all seen at one instant.</summary>
+    public async Task<Tally> TallyAsync(long campaign, CancellationToken cancellation)
+    {
+        var counts = await QueryAsync("""
+            select state, sum(size) from requests where campaign = @campaign group by state
+            union all
+            select 7, count(*) from deliveries where campaign = @campaign and skip is not null
+            """, row => (State: (RequestState)row.GetInt32(0), Count: row.GetInt64(1)), cancellation, ("campaign", campaign));
+        long Of(DeliveryState state) => counts.Where(count => count.State != RequestState.Split && count.State.Seen() == state).Sum(count => count.Count);
+        return new()
+        {
+            Waiting = Of(DeliveryState.Waiting),
+            Accepted = Of(DeliveryState.Accepted),
+            Skipped = Of(DeliveryState.Skipped),
+            Refused = Of(DeliveryState.Refused),
+            Unknown = Of(DeliveryState.Unknown),
+            Cancelled = Of(DeliveryState.Cancelled),
+            Expired = Of(DeliveryState.Expired),
+        };
+    }
+
+    /// <summary>The skipped by their reasons; the sum is <see cref="Tally.Skipped"/>.</summary>
+    public async Task<IReadOnlyDictionary<SkipReason, long>> SkippedAsync(long campaign, CancellationToken cancellation)
+    {
+        var counts = await QueryAsync("""
+            select cast(skip as integer), null, count(*) from deliveries where campaign = @campaign and skip is not null group by skip
+            union all
+            select null, code, sum(size) from requests where campaign = @campaign and state = 7 group by code
+            """, row => (Reason: (SkipReason?)row.Number(0) ?? Named(row.Text(1)), Count: row.GetInt64(2)), cancellation, ("campaign", campaign));
+        return counts.Where(count => count.Reason is not null).GroupBy(count => count.Reason!.Value)
+            .ToDictionary(reason => reason.Key, reason => reason.Sum(count => count.Count));
+    }
+
+    /// <summary>A campaign's deliveries, in a stable order; only those in <paramref name="state"/> when given.</summary>
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(long campaign, DeliveryState? state, int skip, int take, CancellationToken cancellation)
+    {
+        var condition = state switch
+        {
+            null => "",
+            DeliveryState.Skipped => "and (d.skip is not null or r.state = 7)",
+            _ => $"and d.skip is null and {engine.Among("r.state", "@states")}",
+        };
+        var rows = await QueryAsync($"""
+            select d.account, d.user_id, d.name, d.skip, r.state, r.code, r.reason, r.settled_at
+            from deliveries d left join requests r on r.id = d.request
+            where d.campaign = @campaign {condition}
+            order by d.account, d.user_id limit @take offset @skip
+            """, row => (Account: row.GetInt32(0), UserId: row.GetString(1), Name: row.Text(2), Skip: (SkipReason?)row.Number(3),
+                State: (RequestState?)row.Number(4), Code: row.Text(5), Reason: row.Text(6), SettledAt: row.TimeOrNull(7)),
+            cancellation, ("campaign", campaign), ("take", take), ("skip", skip), ("states", engine.List(state?.Stored() ?? [])));
+        var deliveries = new List<Delivery>(rows.Count);
+        foreach (var row in rows)
+        {
+            var customer = new CustomerKey(await accounts.KeyAsync(row.Account, cancellation), row.UserId);
+            var seen = row.Skip is not null ? DeliveryState.Skipped : (row.State ?? RequestState.Queued).Seen();
+            var reason = row.Skip ?? (seen == DeliveryState.Skipped ? Named(row.Code) : null);
+            deliveries.Add(new(customer, row.Name, seen, reason, row.Code, row.Reason, row.SettledAt));
+        }
+        return deliveries;
+    }
+
+    /// <summary>What waits and what is on its way, of everything that is not done.</summary>
+    public async Task<IReadOnlyList<QueueDepth>> DepthAsync(CancellationToken cancellation)
+    {
+        var open = await QueryAsync("select id from campaigns where settled = 0 and state in (2, 3, 4, 6)", row => row.GetInt64(0), cancellation);
+        var rows = await QueryAsync($"""
+            select account, class, kind, state, count(*) from requests
+            where {engine.Among("campaign", "@campaigns")} and state in (0, 1) group by account, class, kind, state
+            """, row => (Account: row.GetInt32(0), Class: (RequestClass)row.GetInt32(1), Kind: (RequestKind)row.GetInt32(2),
+                State: (RequestState)row.GetInt32(3), Count: row.GetInt64(4)),
+            cancellation, ("campaigns", engine.List(open.Prepend(0))));
+        var depths = new List<QueueDepth>();
+        foreach (var queue in rows.GroupBy(row => (row.Account, row.Class, row.Kind)))
+        {
+            long Of(RequestState state) => queue.Where(row => row.State == state).Sum(row => row.Count);
+            depths.Add(new(await accounts.KeyAsync(queue.Key.Account, cancellation), queue.Key.Class, queue.Key.Kind,
+                Of(RequestState.Queued), Of(RequestState.Claimed)));
+        }
+        return depths;
+    }
+
+    private static SkipReason? Named(string? code) => Enum.TryParse<SkipReason>(code, out var reason) ? reason : null;
+}

@@ -1,0 +1,113 @@
+namespace OmoBroadcast.Store.Promises;
+
+public sealed partial class Ledger
+{
+    // The uncertain ones of a class: never to be called cancelled or expired, since they may have arrived.
+    private const string Ended = "state = case when uncertain = 1 then 4 else @state end, settled_at = @now";
+
+    /// <summary>
+    /// Puts right what was left lying: claims whose lease ended, requests past their expiry or their retry key's lifetime, and what is still
+    /// queued of cancelled campaigns. Any number of nodes may sweep at once.
+    /// </summary>
+    /// <param name="retryKeyLifetime">For how long after its first attempt an uncertain request may be repeated under its key: the platform's time less a margin.</param>
+    public async Task<SweepResult> SweepAsync(DateTimeOffset now, TimeSpan retryKeyLifetime, CancellationToken cancellation)
+    {
+        var keyed = now - retryKeyLifetime;
+        await database.ExecuteAsync("delete from holds where until_at <= @now", cancellation, ("now", now));
+        var open = await QueryAsync("select id, state, started_at, first_expiry from campaigns where settled = 0 and state in (2, 3, 4, 6) order by id",
+            row => (Id: row.GetInt64(0), Cancelled: row.GetInt32(1) == 6, StartedAt: row.TimeOrNull(2), FirstExpiry: row.TimeOrNull(3)), cancellation);
+
+        var (requeued, unknown) = await EndLeasesAsync([0, .. open.Select(campaign => campaign.Id)], now, keyed, cancellation);
+        var expired = 0;
+        var cancelled = 0;
+        // Replies belong to campaign 0 and are few: looked at each time.
+        foreach (var (id, isCancelled, startedAt, firstExpiry) in open.Prepend((0, false, DateTimeOffset.MinValue, DateTimeOffset.MinValue)))
+        {
+            if (isCancelled)
+            {
+                var ended = await EndQueuedAsync(id, RequestState.Cancelled, "true", now, keyed, cancellation);
+                (cancelled, unknown) = (cancelled + ended.AsAsked, unknown + ended.Unknown);
+                await database.ExecuteAsync("""
+                    update campaigns set settled = 1 where id = @id and not exists (select 1 from requests where campaign = @id and requests.state in (0, 1))
+                    """, cancellation, ("id", id));
+                continue;
+            }
+            if (startedAt <= keyed)
+            {
+                var ended = await EndQueuedAsync(id, RequestState.Unknown, "uncertain = 1 and first_attempt_at <= @keyed", now, keyed, cancellation);
+                unknown += ended.Unknown;
+            }
+            if (firstExpiry <= now)
+            {
+                var ended = await EndQueuedAsync(id, RequestState.Expired, "expires_at <= @now", now, keyed, cancellation);
+                (expired, unknown) = (expired + ended.AsAsked, unknown + ended.Unknown);
+                if (id != 0) await LookAgainAsync(id, cancellation);
+            }
+        }
+        return new(requeued, unknown, expired, cancelled);
+    }
+
+    /// <summary>Ends everything queued of a cancelled campaign at once. What cannot be reached now, the sweeper reaches.</summary>
+    internal async Task EndCancelledAsync(long campaign, DateTimeOffset now, CancellationToken cancellation) =>
+        await EndQueuedAsync(campaign, RequestState.Cancelled, "true", now, DateTimeOffset.MinValue, cancellation);
+
+    /// <summary>
+    /// A claim whose lease ended may have been sent. Under a retry key that still lives it is repeated; otherwise, and when nothing more
+    /// may be sent, it stays unknown.
+    /// </summary>
+    private async Task<(int Requeued, int Unknown)> EndLeasesAsync(
+        IEnumerable<long> campaigns, DateTimeOffset now, DateTimeOffset keyed, CancellationToken cancellation)
+    {
+        var (requeued, unknown) = (0, 0);
+        foreach (var campaign in campaigns)
+        {
+            int changed;
+            do
+            {
+                var states = await database.WriteAsync(writing => writing.QueryAsync($"""
+                    update requests
+                    set state = {LeaseEnded}, settled_at = case when {LeaseEnded} = 0 then null else @now end,
+                        uncertain = 1, lease_until = null, lease_owner = null, code = 'lease', reason = null
+                    where {engine.Rows($"campaign = @campaign and state = 1 and lease_until <= {engine.Clock} limit {Block} {engine.SkipLocked}")}
+                    returning state
+                    """, row => row.GetInt32(0), ("campaign", campaign), ("now", now), ("keyed", keyed)), cancellation);
+                changed = states.Count;
+                var back = states.Count(state => state == (int)RequestState.Queued);
+                (requeued, unknown) = (requeued + back, unknown + changed - back);
+            }
+            while (changed == Block);
+        }
+        return (requeued, unknown);
+    }
+
+    private const string LeaseEnded = """
+        (case when retry_safe = 0 or first_attempt_at <= @keyed or expires_at <= @now
+            or coalesce((select campaigns.state from campaigns where campaigns.id = requests.campaign), 0) = 6 then 4 else 0 end)
+        """;
+
+    private async Task<(int AsAsked, int Unknown)> EndQueuedAsync(
+        long campaign, RequestState state, string condition, DateTimeOffset now, DateTimeOffset keyed, CancellationToken cancellation)
+    {
+        var (asAsked, unknown) = (0, 0);
+        int changed;
+        do
+        {
+            var states = await database.WriteAsync(writing => writing.QueryAsync($"""
+                update requests set {Ended}
+                where {engine.Rows($"campaign = @campaign and state = 0 and {condition} limit {Block} {engine.SkipLocked}")}
+                returning state
+                """, row => row.GetInt32(0), ("campaign", campaign), ("state", state), ("now", now), ("keyed", keyed)), cancellation);
+            changed = states.Count;
+            var ended = states.Count(one => one == (int)state);
+            (asAsked, unknown) = state == RequestState.Unknown ? (0, unknown + ended) : (asAsked + ended, unknown + changed - ended);
+        }
+        while (changed == Block);
+        return (asAsked, unknown);
+    }
+
+    private Task<int> LookAgainAsync(long campaign, CancellationToken cancellation) =>
+        database.ExecuteAsync("""
+            update campaigns set first_expiry = (select min(expires_at) from requests where campaign = @campaign and requests.state in (0, 1))
+            where id = @campaign and state <> 2
+            """, cancellation, ("campaign", campaign));
+}

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>
+/// Deliveries and the requests that carry them: what was promised to whom, and what became of it. Every change is one transaction, durable
+/// when its method returns, and every request row says who may change it: a claim counts its epoch up, and only that epoch can settle it.
+/// Lost answers of the database are looked into and repeated here; what stays away is a <see cref="DatabaseAwayException"/>.
+/// </summary>
+public sealed partial class Ledger
+{
+    private const int Block = 5_000;
+
+    private readonly Database database;
+    private readonly Engine engine;
+    private readonly Accounts accounts;
+
+    public Ledger(Database database)
+    {
+        this.database = database;
+        engine = database.Engine;
+        accounts = new(database);
+        claimSql = ClaimSql(engine);
+    }
+
+    private static string[] Lines(string recipients) => recipients.Split('\n');
+
+    private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
+
+    private Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancellation, params (string, object?)[] parameters) =>
+        database.QueryAsync(sql, read, cancellation, parameters);
+
+    private async Task<IReadOnlyDictionary<AccountKey, int>> NumbersAsync(IEnumerable<AccountKey> keys, CancellationToken cancellation)
+    {
+        var numbers = new Dictionary<AccountKey, int>();
+        foreach (var key in keys)
+            if (!numbers.ContainsKey(key)) numbers[key] = await accounts.NumberAsync(key, cancellation);
+        return numbers;
+    }
+}

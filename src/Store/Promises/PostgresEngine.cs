@@ -1,0 +1,143 @@
+using System.Data.Common;
+using DbUp;
+using DbUp.Engine.Output;
+using Npgsql;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>PostgreSQL 15 or later, shared by any number of nodes.</summary>
+internal sealed partial class PostgresEngine : Engine
+{
+    // "Promises" in ASCII.
+    private const long MigrationLock = 0x50726F6D69736573;
+
+    // The sessions that claim and settle always go by the index. Left to itself the planner reads the whole table as soon as its statistics
+    // are old, and the rate falls to a tenth.
+    private const string HotManners =
+        " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c statement_timeout=10000 -c lock_timeout=5000"
+        + " -c idle_in_transaction_session_timeout=30000";
+
+    private const string Manners = " -c jit=off -c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000";
+
+    private readonly NpgsqlDataSource hot;
+    private readonly NpgsqlDataSource calm;
+
+    public PostgresEngine(string connectionString)
+    {
+        ConnectionString = connectionString;
+        hot = NpgsqlDataSource.Create(Settings(connectionString, HotManners, 10));
+        calm = NpgsqlDataSource.Create(Settings(connectionString, Manners, 20));
+    }
+
+    public override DatabaseKind Kind => DatabaseKind.Postgres;
+
+    public override string ConnectionString { get; }
+
+    public override string Clock => "(extract(epoch from clock_timestamp()) * 1000)::bigint";
+
+    public override string SkipLocked => "for update skip locked";
+
+    public override string Rows(string condition) => $"ctid = any(array(select ctid from requests where {condition}))";
+
+    public override string Among(string column, string parameter) => $"{column} = any({parameter})";
+
+    public override object List(IEnumerable<long> values) => values.ToArray();
+
+    public override object List(IEnumerable<string> values) => values.ToArray();
+
+    public override object Key(Guid id) => id;
+
+    public override Guid Id(DbDataReader row, int column) => row.GetGuid(column);
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellation) => await calm.OpenConnectionAsync(cancellation);
+
+    public override async Task<Unit> BeginAsync(CancellationToken cancellation)
+    {
+        var connection = await hot.OpenConnectionAsync(cancellation);
+        try
+        {
+            return new Turn(connection, await connection.BeginTransactionAsync(cancellation));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Serialization failure, deadlock, lock or statement timeout, too many connections, a server going down or coming up, and anything that
+    /// happened to the connection rather than in the database.
+    /// </summary>
+    public override bool IsTransient(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: var state } =>
+            state is "40001" or "40P01" or "55P03" or "57014" or "53300" || state.StartsWith("08", StringComparison.Ordinal)
+            || state.StartsWith("57P", StringComparison.Ordinal),
+        NpgsqlException or TimeoutException or IOException => true,
+        _ => false,
+    };
+
+    public override bool IsDuplicate(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    public override async Task MigrateAsync(IUpgradeLog log, CancellationToken cancellation)
+    {
+        // A session of its own, outside the pools and without their timeouts: a second node waits here until the first has done.
+        var alone = Settings(ConnectionString, "", 60);
+        alone.Pooling = false;
+        await using var guard = new NpgsqlConnection(alone.ToString());
+        await guard.OpenAsync(cancellation);
+        await using (var wait = guard.Command("select pg_advisory_lock(@lock)", ("lock", MigrationLock)))
+            await wait.ExecuteNonQueryAsync(cancellation);
+        await Task.Run(() => Migrations.Run(DeployChanges.To.PostgresqlDatabase(alone.ToString()), Kind, log), cancellation);
+    }
+
+    public override async Task AnalyseAsync(CancellationToken cancellation)
+    {
+        await using var connection = await calm.OpenConnectionAsync(cancellation);
+        await using var command = connection.Command("analyze requests; analyze deliveries");
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await hot.DisposeAsync();
+        await calm.DisposeAsync();
+    }
+
+    /// <summary>For tests that read the plans of hot statements.</summary>
+    internal async Task<NpgsqlConnection> OpenHotAsync(CancellationToken cancellation) => await hot.OpenConnectionAsync(cancellation);
+
+    private static NpgsqlConnectionStringBuilder Settings(string connectionString, string manners, int commandSeconds)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.Options += manners;
+        settings.CommandTimeout = commandSeconds;
+        if (!settings.ContainsKey("Timeout")) settings.Timeout = 5;
+        settings.ApplicationName ??= "OmoBroadcast";
+        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 60;
+        settings.IncludeErrorDetail = false;
+        return settings;
+    }
+
+    private sealed class Turn(NpgsqlConnection connection, NpgsqlTransaction transaction) : Unit
+    {
+        public override DbConnection Connection => connection;
+
+        public override DbTransaction Transaction => transaction;
+
+        public override Task CommitAsync() => transaction.CommitAsync();
+
+        public override async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await transaction.DisposeAsync();
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>How audiences and contents are written in the database. What is once written must stay readable: words here are never changed, only added.</summary>
+internal static class PromiseJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new CustomerKeyConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Name } },
+    };
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    public static T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException($"No {typeof(T).Name} is written here");
+
+    public static Content? ReadContent(string? json) => json is null ? null : Read<Content>(json);
+
+    private static void Name(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(OutboundMessage))
+        {
+            type.PolymorphismOptions = new()
+            {
+                TypeDiscriminatorPropertyName = "type",
+                DerivedTypes = { new(typeof(OutboundMessage.Text), "text") },
+            };
+        }
+        // What is worked out from the rest is not written.
+        if (type.Type == typeof(Content) && type.Properties.FirstOrDefault(property => property.Name == "differsByPerson") is { } derived)
+            type.Properties.Remove(derived);
+    }
+
+    private sealed class CustomerKeyConverter : JsonConverter<CustomerKey>
+    {
+        public override CustomerKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            CustomerKey.Parse(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, CustomerKey value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}

@@ -1,0 +1,127 @@
+using System.Data;
+using System.Data.Common;
+using System.Text.Json;
+using DbUp;
+using DbUp.Engine.Output;
+using Microsoft.Data.Sqlite;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>
+/// One file, one process. Writers wait for one another at a gate in the process, which is cheaper and fairer than waiting at the file's lock;
+/// readers run beside them (WAL). Every commit is on the disk before it is answered.
+/// </summary>
+internal sealed partial class SqliteEngine : Engine
+{
+    private const string Manners = "pragma busy_timeout = 5000; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000";
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private SqliteConnection? writer;
+
+    public SqliteEngine(string file)
+    {
+        File = file;
+        ConnectionString = ConnectionTo(file);
+    }
+
+    public static string ConnectionTo(string file) => new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10, Pooling = true }.ToString();
+
+    public string File { get; }
+
+    public override DatabaseKind Kind => DatabaseKind.Sqlite;
+
+    public override string ConnectionString { get; }
+
+    public override string Clock => "cast(unixepoch('subsec') * 1000 as integer)";
+
+    public override string SkipLocked => "";
+
+    public override string Rows(string condition) => $"id in (select id from requests where {condition})";
+
+    public override string Among(string column, string parameter) => $"{column} in (select value from json_each({parameter}))";
+
+    public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values);
+
+    public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
+
+    public override object Key(Guid id) => id.ToByteArray(bigEndian: true);
+
+    public override Guid Id(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellation)
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await using var manners = connection.Command(Manners);
+            await manners.ExecuteNonQueryAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task<Unit> BeginAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            writer ??= (SqliteConnection)await OpenAsync(cancellation);
+            return new Turn(this, writer, writer.BeginTransaction(IsolationLevel.Serializable, deferred: false));
+        }
+        catch
+        {
+            gate.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Busy and locked: only the clock, which writes to the same file beside the gate, can cause them.</summary>
+    public override bool IsTransient(Exception exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
+
+    public override bool IsDuplicate(Exception exception) => exception is SqliteException { SqliteErrorCode: 19 };
+
+    public override async Task MigrateAsync(IUpgradeLog log, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        await using (var connection = await OpenAsync(cancellation))
+        await using (var wal = connection.Command("pragma journal_mode = wal"))
+            await wal.ExecuteScalarAsync(cancellation);
+        await Task.Run(() => Migrations.Run(DeployChanges.To.SqliteDatabase(ConnectionString), Kind, log), cancellation);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await gate.WaitAsync();
+        DisposeStatements();
+        if (writer is not null) await writer.DisposeAsync();
+        using var any = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(any);
+        gate.Dispose();
+    }
+
+    private sealed class Turn(SqliteEngine engine, SqliteConnection connection, SqliteTransaction transaction) : Unit
+    {
+        public override DbConnection Connection => connection;
+
+        public override DbTransaction Transaction => transaction;
+
+        public override Task CommitAsync() => transaction.CommitAsync();
+
+        public override async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await transaction.DisposeAsync();
+            }
+            finally
+            {
+                engine.gate.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using OmoBroadcast.Domain.Staff;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>Who works here. Ids are compared without regard to case.</summary>
+public sealed class StaffDirectory(Database database)
+{
+    /// <summary>The whole directory anew: those listed are added or changed, those not listed work here no longer.</summary>
+    public Task ReplaceAsync(IReadOnlyList<StaffMember> staff, CancellationToken cancellation) =>
+        database.WriteAsync(async writing =>
+        {
+            var members = staff.GroupBy(member => Key(member.Id)).OrderBy(member => member.Key, StringComparer.Ordinal).ToList();
+            foreach (var member in members)
+            {
+                var last = member.Last();
+                await writing.ExecuteAsync("""
+                    insert into staff (key, id, name, role, store, active) values (@key, @id, @name, @role, @store, 1)
+                    on conflict (key) do update set id = excluded.id, name = excluded.name, role = excluded.role, store = excluded.store, active = 1
+                    """, ("key", member.Key), ("id", last.Id), ("name", last.Name), ("role", last.Role), ("store", last.Store));
+            }
+            await writing.ExecuteAsync($"update staff set active = 0 where active = 1 and not ({database.Engine.Among("key", "@keys")})",
+                ("keys", database.Engine.List(members.Select(member => member.Key))));
+            return true;
+        }, cancellation);
+
+    /// <summary>Null for one who does not work here, or no longer.</summary>
+    public async Task<StaffMember?> FindAsync(string id, CancellationToken cancellation)
+    {
+        var found = await database.QueryAsync("select id, name, role, store from staff where key = @key and active = 1", Read, cancellation, ("key", Key(id)));
+        return found.SingleOrDefault();
+    }
+
+    public async Task<IReadOnlyList<StaffMember>> OfStoreAsync(string store, CancellationToken cancellation) =>
+        await database.QueryAsync("select id, name, role, store from staff where store = @store and active = 1 order by name, key", Read, cancellation,
+            ("store", store));
+
+    private static StaffMember Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), (Role)row.GetInt32(2), row.GetString(3));
+
+    private static string Key(string id) => StoredText.Clean(id.ToLowerInvariant(), StoredText.LongestId);
+}

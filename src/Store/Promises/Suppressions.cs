@@ -1,0 +1,66 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>The suppression list: whom bulk messages must not reach.</summary>
+public sealed class Suppressions(Database database)
+{
+    private readonly Accounts accounts = new(database);
+
+    /// <summary>Notes changes, in any order and any number of times: of each customer and kind the latest by (time, event id) holds.</summary>
+    public async Task ApplyAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellation)
+    {
+        if (changes.Count == 0) return;
+        // One order for all nodes, so that two cannot wait for each other.
+        var latest = changes.GroupBy(change => (change.Customer, change.Kind))
+            .Select(same => same.OrderBy(change => change.At).ThenBy(change => change.EventId, StringComparer.Ordinal).Last())
+            .OrderBy(change => change.Customer.ToString(), StringComparer.Ordinal).ThenBy(change => change.Kind).ToList();
+        var numbers = new Dictionary<AccountKey, int>();
+        foreach (var account in latest.Select(change => change.Customer.Account).Distinct())
+            numbers[account] = await accounts.NumberAsync(account, cancellation);
+        await database.WriteAsync(async writing =>
+        {
+            foreach (var change in latest)
+            {
+                await writing.ExecuteAsync($"""
+                    insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
+                    values (@account, @user, @kind, @active, @at, @event, {database.Engine.Clock})
+                    on conflict (account, user_id, kind) do update
+                    set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
+                    where (excluded.at, excluded.event_id) > (suppressions.at, suppressions.event_id)
+                    """, ("account", numbers[change.Customer.Account]), ("user", StoredText.Clean(change.Customer.UserId, StoredText.LongestId)),
+                    ("kind", change.Kind), ("active", change.On), ("at", change.At), ("event", StoredText.Clean(change.EventId, StoredText.LongestId)));
+            }
+            return true;
+        }, cancellation);
+    }
+
+    /// <summary>Of the customers asked for, those on the list and why. Reading a thousand is cheap.</summary>
+    public async Task<IReadOnlyDictionary<CustomerKey, IReadOnlyList<SuppressionKind>>> FindAsync(
+        IReadOnlyCollection<CustomerKey> customers, CancellationToken cancellation)
+    {
+        var found = new Dictionary<CustomerKey, IReadOnlyList<SuppressionKind>>();
+        foreach (var account in customers.GroupBy(customer => customer.Account))
+        {
+            var number = await accounts.NumberAsync(account.Key, cancellation);
+            foreach (var some in account.Select(customer => customer.UserId).Chunk(2_000))
+            {
+                var rows = await database.QueryAsync($"""
+                    select user_id, kind from suppressions
+                    where account = @account and {database.Engine.Among("user_id", "@users")} and active = 1
+                    order by user_id, kind
+                    """, row => (UserId: row.GetString(0), Kind: (SuppressionKind)row.GetInt32(1)), cancellation,
+                    ("account", number), ("users", database.Engine.List(some.Select(id => StoredText.Clean(id, StoredText.LongestId)))));
+                foreach (var customer in rows.GroupBy(row => row.UserId))
+                    found[new(account.Key, customer.Key)] = [.. customer.Select(row => row.Kind)];
+            }
+        }
+        return found;
+    }
+
+    /// <summary>The user ids whose entries were recorded since then, by the database's clock.</summary>
+    public async Task<IReadOnlyCollection<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken cancellation) =>
+        await database.QueryAsync("select user_id from suppressions where account = @account and recorded_at >= @since", row => row.GetString(0), cancellation,
+            ("account", await accounts.NumberAsync(account, cancellation)), ("since", since));
+}

@@ -1,0 +1,28 @@
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>The newest reference of each member of staff.</summary>
+public sealed class TeamsReferences(Database database)
+{
+    /// <summary>Kept unless a newer one is there.</summary>
+    public Task SaveAsync(TeamsReference reference, CancellationToken cancellation) =>
+        database.ExecuteAsync("""
+            insert into teams_references (staff, staff_id, service_url, conversation_id, bot_id, tenant_id, user_id, locale, seen_at)
+            values (@staff, @id, @service, @conversation, @bot, @tenant, @user, @locale, @seen)
+            on conflict (staff) do update set staff_id = excluded.staff_id, service_url = excluded.service_url, conversation_id = excluded.conversation_id,
+                bot_id = excluded.bot_id, tenant_id = excluded.tenant_id, user_id = excluded.user_id, locale = excluded.locale, seen_at = excluded.seen_at
+            where excluded.seen_at >= teams_references.seen_at
+            """, cancellation, ("staff", Key(reference.StaffId)), ("id", reference.StaffId), ("service", reference.ServiceUrl),
+            ("conversation", reference.ConversationId), ("bot", reference.BotId), ("tenant", reference.TenantId), ("user", reference.UserId),
+            ("locale", reference.Locale), ("seen", reference.SeenAt));
+
+    public async Task<TeamsReference?> FindAsync(string staffId, CancellationToken cancellation)
+    {
+        var found = await database.QueryAsync("""
+            select staff_id, service_url, conversation_id, bot_id, tenant_id, user_id, locale, seen_at from teams_references where staff = @staff
+            """, row => new TeamsReference(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
+                row.GetString(6), row.Time(7)), cancellation, ("staff", Key(staffId)));
+        return found.SingleOrDefault();
+    }
+
+    private static string Key(string staffId) => StoredText.Clean(staffId.ToLowerInvariant(), StoredText.LongestId);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Store;
+
+/// <summary>The present and the promises, embedded or on servers, by <see cref="StoreOptions"/>.</summary>
+public static class StoreComposition
+{
+    public static IHostApplicationBuilder AddStore(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var options = builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new();
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new Database(
+            options, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Database>>()));
+        services.AddSingleton<Ledger>().AddSingleton<Campaigns>().AddSingleton<CampaignCards>();
+        services.AddSingleton<Suppressions>().AddSingleton<StaffDirectory>().AddSingleton<TeamsReferences>();
+        services.AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
+
+        // In this order: nothing may touch the folder before it is ours.
+        services.AddHostedService<DataFolderStartup>();
+        services.AddPresent(options);
+        services.AddHostedService<DatabaseStartup>();
+        return builder;
+    }
+}

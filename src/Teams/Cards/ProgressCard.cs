@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Cards;
+
+/// <summary>A broadcast after the button: how far it is, and in the end what became of it.</summary>
+internal static class ProgressCard
+{
+    /// <summary>Recipients in trouble that a card names; the rest is behind its button.</summary>
+    public const int MostTroubled = 10;
+
+    private const int MostHolds = 5;
+    private const int LongestSample = 120;
+    private const int LongestReason = 100;
+    private const int BarLength = 20;
+
+    /// <param name="troubled">Some of the refused, unknown and expired.</param>
+    public static JsonObject Draw(Phrases phrases, Progress progress, IReadOnlyList<Delivery> troubled, bool old = false)
+    {
+        var (campaign, tally) = (progress.Campaign, progress.Tally);
+        var card = new Card(phrases).Title($"Progress_{campaign.State}", tally.HasTrouble ? phrases["Mark_Trouble"] : "");
+        if (old) card.Warn("Old");
+        if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
+            card.Hint("Progress_Content", Markdown.Clip(first.Words.ReplaceLineEndings(" "), LongestSample), phrases.Count(campaign.Content.Messages.Count));
+        if (campaign.State == CampaignState.Scheduled && campaign.DueAt is { } due) card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
+        if (campaign is { State: CampaignState.Scheduled, Promised: { } promised }) card.Say("Progress_Promised", phrases.Count(promised));
+
+        var ended = campaign.State is CampaignState.Done or CampaignState.Cancelled;
+        if (tally.Chosen > 0)
+        {
+            if (!ended) card.Text(Bar(phrases, tally));
+            card.Facts(Numbers(tally).Where(number => number.Always || number.Count > 0).Select(number => (phrases[number.Key], phrases.Count(number.Count))));
+        }
+        else if (campaign.State == CampaignState.Done)
+        {
+            card.Say("Progress_Nobody");
+        }
+        if (campaign.State == CampaignState.Done && campaign.Promised is { } expected && expected != tally.Chosen - tally.Skipped)
+            card.Hint("Progress_Differs", phrases.Count(expected), phrases.Count(tally.Chosen - tally.Skipped));
+        foreach (var (reason, count) in progress.Skipped.OrderBy(skipped => skipped.Key))
+            card.Hint("Progress_Skipped", phrases.Of(reason), phrases.Count(count));
+        if (!ended)
+            foreach (var hold in progress.Holds.Take(MostHolds))
+                card.Text(phrases.Say($"Hold_{hold.Reason}", Markdown.Escape(phrases.Channel(hold.Account.Channel)), Spans.Moment(hold.Until)), color: "Warning");
+        if (troubled.Count > 0)
+        {
+            card.Heading("Progress_Troubled", phrases.Count(tally.Refused + tally.Unknown + tally.Expired));
+            foreach (var delivery in troubled.Take(MostTroubled)) card.Text(Line(phrases, delivery));
+        }
+        return Buttons(card, campaign, tally).Metadata(Metadata(campaign, tally)).Build();
+    }
+
+    /// <summary>One recipient in one line: name, state, reason. Escaped.</summary>
+    public static string Line(Phrases phrases, Delivery delivery)
+    {
+        var name = Markdown.Escape(phrases.Name(delivery.Name));
+        var state = delivery is { State: DeliveryState.Skipped, Skip: { } skip } ? phrases.Of(skip) : phrases.Of(delivery.State);
+        var said = string.Join(' ', new[] { delivery.Code, delivery.Reason }.Where(part => !string.IsNullOrWhiteSpace(part)));
+        var why = delivery.State == DeliveryState.Skipped || said.Length == 0 ? "" : $" ({Markdown.Escape(Markdown.Clip(said.ReplaceLineEndings(" "), LongestReason))})";
+        return $"**{name}** · {state}{why}";
+    }
+
+    /// <summary>The word by which the card's metadata names a state.</summary>
+    public static string Word(CampaignState state) => state switch
+    {
+        CampaignState.Draft => "draft",
+        CampaignState.Scheduled => "scheduled",
+        CampaignState.Launching or CampaignState.Sending => "sending",
+        CampaignState.Paused => "paused",
+        CampaignState.Done => "done",
+        _ => "cancelled",
+    };
+
+    private static (string Key, long Count, bool Always)[] Numbers(Tally tally) =>
+    [
+        ("Progress_Chosen", tally.Chosen, true),
+        ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Accepted)}", tally.Accepted, true),
+        ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Skipped)}", tally.Skipped, false),
+        ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Refused)}", tally.Refused, false),
+        ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Unknown)}", tally.Unknown, false),
+        ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Cancelled)}", tally.Cancelled, false),
+        ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Expired)}", tally.Expired, false),
+        ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Waiting)}", tally.Waiting, false),
+    ];
+
+    private static string Bar(Phrases phrases, Tally tally)
+    {
+        var done = tally.Chosen - tally.Waiting;
+        var full = (int)(done * BarLength / tally.Chosen);
+        return $"{new string('█', full)}{new string('░', BarLength - full)} {(done / (double)tally.Chosen).ToString("P0", phrases.Culture)}";
+    }
+
+    private static Card Buttons(Card card, Campaign campaign, Tally tally)
+    {
+        var phrases = card.Phrases;
+        var data = () => ChooseCard.Data(campaign, null);
+        if (campaign.State is CampaignState.Launching or CampaignState.Sending) card.Action(Card.Button(Verbs.BroadcastPause, phrases["Button_Pause"], data()));
+        if (campaign.State == CampaignState.Paused) card.Action(Card.Button(Verbs.BroadcastResume, phrases["Button_Resume"], data()));
+        if (campaign.State is CampaignState.Scheduled or CampaignState.Launching or CampaignState.Sending or CampaignState.Paused)
+            card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_Cancel"], data()));
+        if (tally.Chosen > 0) card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Recipients"], new JsonObject { ["campaign"] = campaign.Id }));
+        return card.Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"], []));
+    }
+
+    // Read by tools that follow a broadcast; Teams shows nothing of it.
+    private static JsonObject Metadata(Campaign campaign, Tally tally) => new()
+    {
+        ["campaign"] = campaign.Id,
+        ["state"] = Word(campaign.State),
+        ["chosen"] = tally.Chosen,
+        ["accepted"] = tally.Accepted,
+        ["skipped"] = tally.Skipped,
+        ["refused"] = tally.Refused,
+        ["unknown"] = tally.Unknown,
+        ["cancelled"] = tally.Cancelled,
+        ["expired"] = tally.Expired,
+        ["waiting"] = tally.Waiting,
+    };
+}

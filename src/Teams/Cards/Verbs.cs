@@ -1,0 +1,28 @@
+namespace OmoBroadcast.Teams.Cards;
+
+/// <summary>What the buttons of our cards do.</summary>
+public static class Verbs
+{
+    public const string PendingOpen = "pending.open";
+    public const string PendingTake = "pending.take";
+    public const string PendingTakeAll = "pending.takeAll";
+    public const string MineOpen = "mine.open";
+    public const string MineClose = "mine.close";
+    public const string ConversationReply = "conversation.reply";
+    public const string ConversationTag = "conversation.tag";
+    public const string ConversationTake = "conversation.take";
+    public const string ConversationClose = "conversation.close";
+    public const string BroadcastStart = "broadcast.start";
+    public const string BroadcastChoose = "broadcast.choose";
+    public const string BroadcastCompose = "broadcast.compose";
+    public const string BroadcastPreview = "broadcast.preview";
+    public const string BroadcastSend = "broadcast.send";
+    public const string BroadcastSchedule = "broadcast.schedule";
+    public const string BroadcastPause = "broadcast.pause";
+    public const string BroadcastResume = "broadcast.resume";
+    public const string BroadcastCancel = "broadcast.cancel";
+    public const string RecordsOpen = "records.open";
+    public const string RecordsPage = "records.page";
+    public const string RecordsRecipients = "records.recipients";
+    public const string HelpOpen = "help.open";
+}

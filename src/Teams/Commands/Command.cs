@@ -1,0 +1,34 @@
+namespace OmoBroadcast.Teams.Commands;
+
+/// <summary>What a member of staff can say to the bot. A closed set.</summary>
+public abstract record Command
+{
+    private Command() { }
+
+    /// <summary>群發</summary>
+    public sealed record Broadcast : Command;
+
+    /// <summary>群發紀錄</summary>
+    public sealed record Records : Command;
+
+    /// <summary>待處理</summary>
+    public sealed record Pending : Command;
+
+    /// <summary>我的事件</summary>
+    public sealed record Mine : Command;
+
+    /// <summary>回覆</summary>
+    /// <param name="Whom">A customer's name or part of it, or the number in my list; empty when nothing followed the command.</param>
+    /// <param name="Words">What to say; empty when missing.</param>
+    public sealed record Reply(string Whom, string Words) : Command;
+
+    /// <summary>說明</summary>
+    public sealed record Help : Command;
+
+    /// <param name="Words">What was said.</param>
+    /// <param name="Nearest">The commands it is most like, nearest first; at least one.</param>
+    public sealed record Unknown(string Words, IReadOnlyList<CommandName> Nearest) : Command;
+}
+
+/// <summary>The commands by name, in the order in which help lists them.</summary>
+public enum CommandName { Broadcast, Records, Pending, Mine, Reply, Help }

@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace OmoBroadcast.Teams.Commands;
+
+/// <summary>
+/// Reads a command. Traditional Chinese and English (and the simplified spelling of the same words), case and full-width forms alike,
+/// with or without a slash before and a full stop behind.
+/// </summary>
+public static class CommandReader
+{
+    private const int LongestCommand = 60;
+    private const int MostSuggestions = 3;
+
+    // What people type, not what they read: the sentences are in the resources.
+    private static readonly (CommandName Name, string[] Words)[] Vocabulary =
+    [
+        (CommandName.Broadcast, ["群發", "群發訊息", "群发", "群发消息", "broadcast", "new broadcast"]),
+        (CommandName.Records, ["群發紀錄", "群發記錄", "群發訊息紀錄", "紀錄", "記錄", "群发记录", "records", "broadcasts", "history"]),
+        (CommandName.Pending, ["待處理", "待处理", "pending", "inbox"]),
+        (CommandName.Mine, ["我的事件", "我的對話", "處理中", "我的", "mine", "my conversations"]),
+        (CommandName.Reply, ["回覆", "回復", "回复", "reply"]),
+        (CommandName.Help, ["說明", "幫助", "說明書", "说明", "帮助", "help", "?", "menu", "hi", "hello", "你好"]),
+    ];
+
+    public static Command Read(string? text)
+    {
+        var words = Tidy(text ?? "");
+        if (words.Length == 0) return new Command.Help();
+        var folded = Fold(words);
+        foreach (var (name, spellings) in Vocabulary)
+            if (spellings.Contains(folded)) return Plain(name);
+        return (Command?)Reply(words) ?? new Command.Unknown(words, Nearest(folded));
+    }
+
+    /// <summary>The command that a name stands for, without anything behind it.</summary>
+    public static Command Plain(CommandName name) => name switch
+    {
+        CommandName.Broadcast => new Command.Broadcast(),
+        CommandName.Records => new Command.Records(),
+        CommandName.Pending => new Command.Pending(),
+        CommandName.Mine => new Command.Mine(),
+        CommandName.Reply => new Command.Reply("", ""),
+        _ => new Command.Help(),
+    };
+
+    // "回覆 王小明 您好", "reply 3 hello"; a name of several words is put in quotation marks. What is said is kept as it was written.
+    private static Command.Reply? Reply(string words)
+    {
+        foreach (var spelling in Vocabulary.Single(entry => entry.Name == CommandName.Reply).Words)
+        {
+            if (words.Length <= spelling.Length || !char.IsWhiteSpace(words[spelling.Length]) || Fold(words[..spelling.Length]) != spelling) continue;
+            var rest = words[spelling.Length..].TrimStart();
+            var (whom, said) = rest[0] switch
+            {
+                '"' or '“' or '「' when rest.IndexOfAny(['"', '”', '」'], 1) is var end and > 0 => (rest[1..end], rest[(end + 1)..]),
+                _ when rest.AsSpan().IndexOfAny(' ', '\n', '\r') is var blank and > 0 => (rest[..blank], rest[blank..]),
+                _ => (rest, ""),
+            };
+            return new Command.Reply(whom.Trim(), said.Trim());
+        }
+        return null;
+    }
+
+    private static List<CommandName> Nearest(string folded)
+    {
+        var said = folded.Length > LongestCommand ? folded[..LongestCommand] : folded;
+        var ranked = Vocabulary
+            .Select(entry => (entry.Name, Distance: entry.Words.Min(spelling => Distance(said, spelling))))
+            .OrderBy(entry => entry.Distance)
+            .ToList();
+        var near = ranked.Where(entry => entry.Distance < 0.75).Take(MostSuggestions).Select(entry => entry.Name).ToList();
+        return near.Count > 0 ? near : [CommandName.Help];
+    }
+
+    // 0: the one begins with the other. 1: nothing in common.
+    private static double Distance(string said, string spelling)
+    {
+        if (said.Contains(spelling, StringComparison.Ordinal) && spelling.Length > 1) return 0.1;
+        if (spelling.StartsWith(said, StringComparison.Ordinal)) return 0.05;
+        return (double)Edits(said, spelling) / Math.Max(said.Length, spelling.Length);
+    }
+
+    private static int Edits(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = a[i - 1] == b[j - 1] ? diagonal : diagonal + 1;
+                diagonal = row[j];
+                row[j] = Math.Min(cost, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.Length];
+    }
+
+    private static string Tidy(string text) => text.Replace('\u00A0', ' ').Replace('\u3000', ' ').Replace("\u200B", "", StringComparison.Ordinal).Trim().TrimStart('/', '／').Trim();
+
+    private static string Fold(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+            if (rune == Rune.ReplacementChar) return text;
+        var folded = text.Normalize(NormalizationForm.FormKC).ToLowerInvariant().TrimEnd('.', '。', '!', ' ');
+        return string.Join(' ', folded.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+}

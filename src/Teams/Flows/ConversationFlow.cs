@@ -1,0 +1,175 @@
+using System.Globalization;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>待處理, 我的事件 and one conversation: reading, taking, answering, tagging, closing.</summary>
+internal sealed class ConversationFlow(ConversationDesk desk, TimeProvider time)
+{
+    private const int LargestCard = Card.MostBytes;
+    private const int MostNames = 5;
+    private const int MostSearched = 300;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(150);
+    private static readonly char[] TagMarks = [',', '，', '、', ';', '；', '\n'];
+
+    public async Task<Shown> PendingAsync(Visit visit, int skip, CancellationToken ct, string? note = null)
+    {
+        var answer = await desk.PendingAsync(visit.Who, skip, ct);
+        if (answer is not Answer<ConversationList>.Ok { Value: var list }) return visit.Refusal(answer);
+        if (list.Items.Count == 0 && skip > 0) return await PendingAsync(visit, 0, ct, note);
+        return new Shown.Card(ConversationListCard.Pending(visit.Phrases, list, time.GetUtcNow(), note));
+    }
+
+    public async Task<Shown> MineAsync(Visit visit, int skip, CancellationToken ct, string? note = null)
+    {
+        var answer = await desk.MineAsync(visit.Who, skip, ct);
+        if (answer is not Answer<ConversationList>.Ok { Value: var list }) return visit.Refusal(answer);
+        if (list.Items.Count == 0 && skip > 0) return await MineAsync(visit, 0, ct, note);
+        return new Shown.Card(ConversationListCard.Mine(visit.Phrases, list, time.GetUtcNow(), note));
+    }
+
+    /// <summary>From the list of those that wait: what was taken leaves the list.</summary>
+    public async Task<Shown> TakeFromListAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Transition>.NotFound());
+        var answer = await desk.TakeAsync(visit.Who, customer, ct);
+        return answer is Answer<Transition>.Ok { Value: var transition }
+            ? await PendingAsync(visit, action.Skip(), ct, visit.Phrases[$"Take_{transition}"])
+            : visit.Refusal(answer);
+    }
+
+    public async Task<Shown> TakeAllAsync(Visit visit, CancellationToken ct)
+    {
+        var answer = await desk.TakeAllAsync(visit.Who, ct);
+        return answer is Answer<int>.Ok { Value: var taken }
+            ? await PendingAsync(visit, 0, ct, visit.Phrases.Say("Take_All", visit.Phrases.Count(taken)))
+            : visit.Refusal(answer);
+    }
+
+    public async Task<Shown> CloseFromListAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Transition>.NotFound());
+        var answer = await desk.CloseAsync(visit.Who, customer, ct);
+        return answer is Answer<Transition>.Ok { Value: var transition }
+            ? await MineAsync(visit, action.Skip(), ct, visit.Phrases[$"Close_{transition}"])
+            : visit.Refusal(answer);
+    }
+
+    public async Task<Shown> OpenAsync(
+        Visit visit, CustomerKey customer, CancellationToken ct, string? note = null, FieldError? error = null, string? typed = null)
+    {
+        var answer = await desk.OpenAsync(visit.Who, customer, ct);
+        if (answer is not Answer<OpenConversation>.Ok { Value: var open }) return visit.Refusal(answer);
+        var card = ConversationCard.Draw(visit.Phrases, open, visit.Who, Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow(), note, error, typed);
+        return Card.Bytes(card) <= LargestCard ? new Shown.Card(card) : new Shown.Note(error?.Text ?? note ?? visit.Phrases["Invalid"]);
+    }
+
+    /// <summary>The first part of the answer's card data is its one-time id: pressed twice, it is the same answer, and its fate is shown again.</summary>
+    public async Task<Shown> ReplyAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (action.Customer() is not { } customer || !Guid.TryParse(action.Text("action"), out var id)) return visit.Refusal(new Answer<Guid>.NotFound());
+        var text = action.Text("text") ?? "";
+        var answer = await desk.ReplyAsync(visit.Who, customer, id, text, ct);
+        return answer switch
+        {
+            Answer<Guid>.Ok => await OpenAsync(visit, customer, ct, await FateAsync(visit, id, ct)),
+            Answer<Guid>.Invalid invalid => await OpenAsync(visit, customer, ct, error: visit.Error(invalid), typed: text),
+            _ => visit.Refusal(answer),
+        };
+    }
+
+    /// <summary>
+    /// 回覆, typed as a command. Only a name that is exactly one customer's is answered at once; a number in the list (which moves as messages come in)
+    /// and a part of a name open the conversation with the words filled in, one press away.
+    /// </summary>
+    public async Task<Shown> ReplyAsync(Visit visit, string whom, string words, Guid id, CancellationToken ct)
+    {
+        if (whom.Length == 0 || words.Length == 0) return new Shown.Note(visit.Phrases["Reply_How"]);
+        var found = await FindAsync(visit, whom, ct);
+        if (found is not Answer<Fitting>.Ok { Value: var (customers, exact) }) return visit.Refusal(found);
+        if (customers.Count == 0) return new Shown.Note(visit.Phrases.Say("Reply_Nobody", Markdown.Escape(visit.Phrases.Name(whom))));
+        if (customers.Count > 1)
+            return new Shown.Note(visit.Phrases.Say("Reply_Several", Markdown.Escape(visit.Phrases.Names(customers.Take(MostNames).Select(customer => visit.Phrases.Name(customer))))));
+        if (!exact) return await OpenAsync(visit, customers[0].Key, ct, visit.Phrases["Reply_Check"], typed: words);
+        var answer = await desk.ReplyAsync(visit.Who, customers[0].Key, id, words, ct);
+        return answer is Answer<Guid>.Ok
+            ? new Shown.Note($"{Markdown.Escape(visit.Phrases.Name(customers[0]))}: {await FateAsync(visit, id, ct)}")
+            : visit.Refusal(answer);
+    }
+
+    public async Task<Shown> TagAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Customer>.NotFound());
+        var tags = (action.Text("tags") ?? "").Split(TagMarks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var answer = await desk.TagAsync(visit.Who, customer, tags, ct);
+        return answer switch
+        {
+            Answer<Customer>.Ok => await OpenAsync(visit, customer, ct, visit.Phrases["Tags_Saved"], typed: action.Text("text")),
+            Answer<Customer>.Invalid invalid => new Shown.Note(visit.Error(invalid).Text),
+            _ => visit.Refusal(answer),
+        };
+    }
+
+    public async Task<Shown> TakeAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Transition>.NotFound());
+        var answer = await desk.TakeAsync(visit.Who, customer, ct);
+        if (answer is not Answer<Transition>.Ok { Value: var transition }) return visit.Refusal(answer);
+        return transition is Transition.Done or Transition.AlreadySo
+            ? await OpenAsync(visit, customer, ct, visit.Phrases[$"Take_{transition}"])
+            : new Shown.Note(visit.Phrases[$"Take_{transition}"]);
+    }
+
+    // A person who has just pressed the button wants to know that it went, not that it will.
+    private async Task<string> FateAsync(Visit visit, Guid id, CancellationToken ct)
+    {
+        var until = time.GetUtcNow() + Patience;
+        while (true)
+        {
+            var status = await desk.ReplyStatusAsync(id, ct);
+            if (status is { State: not DeliveryState.Waiting } || time.GetUtcNow() >= until)
+            {
+                var why = string.IsNullOrWhiteSpace(status?.Reason) ? "" : $" ({Markdown.Escape(Markdown.Clip(status.Reason, 100))})";
+                return visit.Phrases[$"Reply_{status?.State ?? DeliveryState.Waiting}"] + why;
+            }
+            await Task.Delay(Glance, time, ct);
+        }
+    }
+
+    private async Task<Answer<Fitting>> FindAsync(Visit visit, string whom, CancellationToken ct)
+    {
+        if (int.TryParse(whom.TrimEnd('.'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000)
+        {
+            var answer = await desk.MineAsync(visit.Who, number - 1, ct);
+            return answer is Answer<ConversationList>.Ok { Value: var list } ? new Answer<Fitting>.Ok(new([.. list.Items.Take(1)], Exact: false)) : Same(answer);
+        }
+        List<Customer> exact = [], fitting = [];
+        var all = false;
+        for (var skip = 0; skip < MostSearched && !all; skip += ConversationList.Size)
+        {
+            var answer = await desk.MineAsync(visit.Who, skip, ct);
+            if (answer is not Answer<ConversationList>.Ok { Value: var list }) return Same(answer);
+            exact.AddRange(list.Items.Where(customer => string.Equals(customer.Name?.Trim(), whom, StringComparison.OrdinalIgnoreCase)));
+            fitting.AddRange(list.Items.Where(customer => customer.Name?.Contains(whom, StringComparison.OrdinalIgnoreCase) == true));
+            all = list.Items.Count < ConversationList.Size;
+        }
+        return new Answer<Fitting>.Ok(new(exact.Count > 0 ? exact : fitting, Exact: all && exact.Count == 1));
+    }
+
+    private static Answer<Fitting> Same(Answer<ConversationList> answer) => answer switch
+    {
+        Answer<ConversationList>.Denied => new Answer<Fitting>.Denied(),
+        Answer<ConversationList>.Away => new Answer<Fitting>.Away(),
+        _ => new Answer<Fitting>.NotFound(),
+    };
+
+    private sealed record Fitting(IReadOnlyList<Customer> Customers, bool Exact);
+}

@@ -1,0 +1,58 @@
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Commands;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>Leads each command and each button to the flow that does it. A closed set.</summary>
+internal sealed class Reception(ConversationFlow conversations, CampaignFlow campaigns, RecordFlow records)
+{
+    /// <param name="id">The same for every repetition of the same message.</param>
+    public Task<Shown> HearAsync(Visit visit, Command command, Guid id, CancellationToken ct) => command switch
+    {
+        Command.Broadcast => campaigns.StartAsync(visit, ct),
+        Command.Records => records.ListAsync(visit, 0, ct),
+        Command.Pending => conversations.PendingAsync(visit, 0, ct),
+        Command.Mine => conversations.MineAsync(visit, 0, ct),
+        Command.Reply reply => conversations.ReplyAsync(visit, reply.Whom, reply.Words, id, ct),
+        Command.Unknown unknown => Task.FromResult(Unknown(visit, unknown)),
+        _ => Task.FromResult(Help(visit, welcome: false)),
+    };
+
+    /// <summary>Null for a verb that no card of ours has.</summary>
+    public Task<Shown>? Press(Visit visit, CardAction action, CancellationToken ct) => action.Verb switch
+    {
+        Verbs.PendingOpen => conversations.PendingAsync(visit, action.Skip(), ct),
+        Verbs.PendingTake => conversations.TakeFromListAsync(visit, action, ct),
+        Verbs.PendingTakeAll => conversations.TakeAllAsync(visit, ct),
+        Verbs.MineOpen when action.Customer() is { } customer => conversations.OpenAsync(visit, customer, ct),
+        Verbs.MineOpen => conversations.MineAsync(visit, action.Skip(), ct),
+        Verbs.MineClose or Verbs.ConversationClose => conversations.CloseFromListAsync(visit, action, ct),
+        Verbs.ConversationReply => conversations.ReplyAsync(visit, action, ct),
+        Verbs.ConversationTag => conversations.TagAsync(visit, action, ct),
+        Verbs.ConversationTake => conversations.TakeAsync(visit, action, ct),
+        Verbs.BroadcastStart => campaigns.StartAsync(visit, ct),
+        Verbs.BroadcastChoose => campaigns.ChooseAsync(visit, action, ct),
+        Verbs.BroadcastCompose => campaigns.ComposeAsync(visit, action, ct),
+        Verbs.BroadcastPreview => campaigns.PreviewAsync(visit, action, ct),
+        Verbs.BroadcastSend => campaigns.SendAsync(visit, action, ct),
+        Verbs.BroadcastSchedule => campaigns.ScheduleAsync(visit, action, ct),
+        Verbs.BroadcastPause => records.PauseAsync(visit, action, ct),
+        Verbs.BroadcastResume => records.ResumeAsync(visit, action, ct),
+        Verbs.BroadcastCancel => records.CancelAsync(visit, action, ct),
+        Verbs.RecordsOpen => records.OpenAsync(visit, action.Campaign(), ct),
+        Verbs.RecordsPage => records.ListAsync(visit, action.Skip(), ct),
+        Verbs.RecordsRecipients => records.RecipientsAsync(visit, action, ct),
+        Verbs.HelpOpen => Task.FromResult(Help(visit, welcome: false)),
+        _ => null,
+    };
+
+    public static Shown Help(Visit visit, bool welcome) => new Shown.Card(HelpCard.Draw(visit.Phrases, visit.Who, welcome));
+
+    private static Shown Unknown(Visit visit, Command.Unknown unknown)
+    {
+        if (!visit.Who.MayBroadcast) return new Shown.Note(visit.Phrases["Denied_Role"]);
+        var nearest = string.Join(visit.Phrases["List_Comma"], unknown.Nearest.Select(name => visit.Phrases[$"Command_{name}"]));
+        return new Shown.Note(visit.Phrases.Say("Unknown_Command", Markdown.Escape(Markdown.Clip(unknown.Words, 40)), nearest));
+    }
+}

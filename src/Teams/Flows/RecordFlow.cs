@@ -1,0 +1,73 @@
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>A broadcast after the button: progress, stopping, records, recipients.</summary>
+internal sealed class RecordFlow(RecordDesk desk)
+{
+    private static readonly DeliveryState[] Trouble = [DeliveryState.Refused, DeliveryState.Unknown, DeliveryState.Expired];
+
+    public async Task<Shown> OpenAsync(Visit visit, long id, CancellationToken ct, bool old = false)
+    {
+        var answer = await desk.ProgressAsync(visit.Who, id, ct);
+        return answer is Answer<Progress>.Ok { Value: var progress } ? await DrawAsync(visit, progress, ct, old) : visit.Refusal(answer);
+    }
+
+    public Task<Shown> PauseAsync(Visit visit, CardAction action, CancellationToken ct) => ChangeAsync(visit, action, desk.PauseAsync, ct);
+
+    public Task<Shown> ResumeAsync(Visit visit, CardAction action, CancellationToken ct) => ChangeAsync(visit, action, desk.ResumeAsync, ct);
+
+    public Task<Shown> CancelAsync(Visit visit, CardAction action, CancellationToken ct) => ChangeAsync(visit, action, desk.CancelAsync, ct);
+
+    public async Task<Shown> ListAsync(Visit visit, int skip, CancellationToken ct)
+    {
+        var answer = await desk.RecordsAsync(visit.Who, skip, RecordsCard.PageSize + 1, ct);
+        if (answer is not Answer<IReadOnlyList<Progress>>.Ok { Value: var found }) return visit.Refusal(answer);
+        if (found.Count == 0 && skip > 0) return await ListAsync(visit, 0, ct);
+        return new Shown.Card(RecordsCard.List(visit.Phrases, [.. found.Take(RecordsCard.PageSize)], skip, found.Count > RecordsCard.PageSize));
+    }
+
+    public async Task<Shown> RecipientsAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var state = Enum.TryParse<DeliveryState>(action.Text("state"), out var named) && Enum.IsDefined(named) ? named : (DeliveryState?)null;
+        var answer = await desk.ProgressAsync(visit.Who, action.Campaign(), ct);
+        if (answer is not Answer<Progress>.Ok { Value: var progress }) return visit.Refusal(answer);
+        var page = await desk.DeliveriesAsync(visit.Who, action.Campaign(), state, action.Skip(), RecordsCard.RecipientsPageSize + 1, ct);
+        if (page is not Answer<IReadOnlyList<Delivery>>.Ok { Value: var found }) return visit.Refusal(page);
+        var shown = found.Take(RecordsCard.RecipientsPageSize).ToList();
+        return new Shown.Card(RecordsCard.Recipients(visit.Phrases, progress, state, shown, action.Skip(), found.Count > shown.Count));
+    }
+
+    /// <summary>Those whose delivery went wrong, as many as a card names.</summary>
+    public static async Task<IReadOnlyList<Delivery>> TroubledAsync(RecordDesk desk, Domain.Staff.StaffMember who, Progress progress, CancellationToken ct)
+    {
+        var troubled = new List<Delivery>();
+        if (!progress.Tally.HasTrouble) return troubled;
+        foreach (var state in Trouble)
+        {
+            if (troubled.Count >= ProgressCard.MostTroubled) break;
+            if (await desk.DeliveriesAsync(who, progress.Campaign.Id, state, 0, ProgressCard.MostTroubled - troubled.Count, ct) is Answer<IReadOnlyList<Delivery>>.Ok { Value: var found })
+                troubled.AddRange(found);
+        }
+        return troubled;
+    }
+
+    private async Task<Shown> ChangeAsync(
+        Visit visit, CardAction action, Func<Domain.Staff.StaffMember, long, int, CancellationToken, Task<Answer<Progress>>> change, CancellationToken ct)
+    {
+        var answer = await change(visit.Who, action.Campaign(), action.Version(), ct);
+        return answer switch
+        {
+            Answer<Progress>.Ok { Value: var progress } => await DrawAsync(visit, progress, ct),
+            Answer<Progress>.Stale => await OpenAsync(visit, action.Campaign(), ct, old: true),
+            _ => visit.Refusal(answer),
+        };
+    }
+
+    private async Task<Shown> DrawAsync(Visit visit, Progress progress, CancellationToken ct, bool old = false) =>
+        new Shown.Card(ProgressCard.Draw(visit.Phrases, progress, await TroubledAsync(desk, visit.Who, progress, ct), old));
+}

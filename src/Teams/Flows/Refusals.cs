@@ -1,0 +1,29 @@
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>The sentences for what a desk does not do.</summary>
+internal static class Refusals
+{
+    public static Shown Refusal<T>(this Visit visit, Answer<T> answer) => answer switch
+    {
+        Answer<T>.Denied when !visit.Who.MayBroadcast => new Shown.Note(visit.Phrases["Denied_Role"]),
+        // One sentence for both: what is not yours is not told from what is not.
+        Answer<T>.Denied or Answer<T>.NotFound => new Shown.Note(visit.Phrases["Denied_NotYours"]),
+        Answer<T>.Stale => new Shown.Note(visit.Phrases["Old"]),
+        Answer<T>.Invalid invalid => new Shown.Note(visit.Phrases.Sentence(invalid.Code, invalid.Limit)),
+        _ => new Shown.Wrong(visit.Phrases["Away"]),
+    };
+
+    public static FieldError Error<T>(this Visit visit, Answer<T>.Invalid invalid) =>
+        new(invalid.Field, visit.Phrases.Sentence(invalid.Code, invalid.Limit));
+
+    /// <summary>The sentence of an Invalid code, with its limit.</summary>
+    public static string Sentence(this Phrases phrases, string code, long? limit)
+    {
+        var key = $"Invalid_{code}";
+        return phrases.Has(key) ? phrases.Say(key, phrases.Count(limit ?? 0)) : phrases["Invalid"];
+    }
+}

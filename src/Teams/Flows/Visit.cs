@@ -1,0 +1,44 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>Who asks, in which language, from where.</summary>
+/// <param name="Locale">As the person's client says it; kept with a campaign for its later cards.</param>
+/// <param name="Zone">In which a time they type is meant.</param>
+/// <param name="CardId">The message of ours whose button was pressed; null when a command was typed.</param>
+internal sealed record Visit(StaffMember Who, string Locale, TimeZoneInfo Zone, ConversationAddress Address, string? CardId)
+{
+    public Phrases Phrases { get; } = Phrases.For(Locale);
+}
+
+/// <summary>Reads a card's data: strings that anybody could have written.</summary>
+internal static class CardData
+{
+    public static string? Text(this CardAction action, string name) => action.Data.GetValueOrDefault(name);
+
+    public static int Number(this CardAction action, string name) =>
+        int.TryParse(action.Text(name), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    public static long Campaign(this CardAction action) =>
+        long.TryParse(action.Text("campaign"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : 0;
+
+    public static int Version(this CardAction action) => action.Number("version");
+
+    /// <summary>Where a page begins; never so far that counting on from it could overflow.</summary>
+    public static int Skip(this CardAction action) => Math.Min(action.Number("skip"), 1_000_000_000);
+
+    public static CustomerKey? Customer(this CardAction action)
+    {
+        try
+        {
+            return action.Text("customer") is { Length: > 0 and <= 200 } text ? CustomerKey.Parse(text) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

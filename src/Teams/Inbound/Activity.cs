@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace OmoBroadcast.Teams.Inbound;
+
+/// <summary>
+/// What we use of an activity. All ids are opaque strings; what is missing or of an unexpected kind is null. Serialised as it is into the inbox.
+/// </summary>
+public sealed record Activity
+{
+    public required string Type { get; init; }
+
+    public string? Id { get; init; }
+
+    public string? ServiceUrl { get; init; }
+
+    public string? ChannelId { get; init; }
+
+    /// <summary>29:… , unique to this bot and person.</summary>
+    public string? FromId { get; init; }
+
+    /// <summary>The person's Entra object id.</summary>
+    public string? PersonId { get; init; }
+
+    /// <summary>28:… , ourselves.</summary>
+    public string? BotId { get; init; }
+
+    public string? ConversationId { get; init; }
+
+    /// <summary>A chat with one person. Groups and channels have other listeners: nothing of a customer is shown there.</summary>
+    public bool IsPersonal { get; init; }
+
+    public string? TenantId { get; init; }
+
+    public string? Locale { get; init; }
+
+    /// <summary>IANA name of the person's time zone.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>The words, without the mention of ourselves.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The message of ours that a card action belongs to.</summary>
+    public string? ReplyToId { get; init; }
+
+    /// <summary>We have just been added to the conversation.</summary>
+    public bool AddsUs { get; init; }
+
+    /// <summary>Present on <c>adaptiveCard/action</c>, and on a message that a card's Action.Submit made.</summary>
+    public CardAction? Action { get; init; }
+
+    /// <summary>The name of an invoke.</summary>
+    public string? Name { get; init; }
+
+    [JsonIgnore]
+    public ConversationAddress? Address =>
+        ServiceUrl is null || ConversationId is null ? null : new(ServiceUrl, ConversationId);
+}
+
+/// <summary>A button pressed: its verb, and the card's data with the inputs merged into it, all as strings.</summary>
+public sealed record CardAction(string Verb, IReadOnlyDictionary<string, string> Data);
+
+/// <summary>Where to say something.</summary>
+public sealed record ConversationAddress(string ServiceUrl, string ConversationId);

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace OmoBroadcast.Teams.Inbound;
+
+/// <summary>Reads an activity from JSON. Pure and tolerant: unknown fields, types and kinds of values are passed over.</summary>
+public static partial class ActivityReader
+{
+    private const int MostDepth = 64;
+    private const int LongestId = 1024;
+
+    /// <summary>Null when it is not JSON, or not an object with a type.</summary>
+    public static Activity? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MostDepth });
+            return Read(json.RootElement);
+        }
+        // The latter: a name of a property that holds a lone surrogate.
+        catch (Exception trouble) when (trouble is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static Activity? Read(JsonElement root)
+    {
+        if (Id(root, "type") is not { } type) return null;
+        var from = Child(root, "from");
+        var conversation = Child(root, "conversation");
+        var channelData = Child(root, "channelData");
+        var botId = Id(Child(root, "recipient"), "id");
+        var client = Items(root, "entities").FirstOrDefault(entity => Id(entity, "type") == "clientInfo");
+        return new Activity
+        {
+            Type = type,
+            Id = Id(root, "id"),
+            ServiceUrl = Id(root, "serviceUrl"),
+            ChannelId = Id(root, "channelId"),
+            FromId = Id(from, "id"),
+            PersonId = Id(from, "aadObjectId"),
+            BotId = botId,
+            ConversationId = Id(conversation, "id"),
+            IsPersonal = IsPersonal(conversation),
+            TenantId = Id(conversation, "tenantId") ?? Id(Child(channelData, "tenant"), "id"),
+            Locale = Id(root, "locale") ?? Id(client, "locale"),
+            TimeZone = Id(root, "localTimezone") ?? Id(client, "timezone"),
+            Text = Text(root, botId),
+            ReplyToId = Id(root, "replyToId"),
+            AddsUs = AddsUs(root, type, botId),
+            Action = Action(root, type),
+            Name = Id(root, "name"),
+        };
+    }
+
+    private static bool IsPersonal(JsonElement conversation)
+    {
+        if (Id(conversation, "conversationType") is { } type) return type == "personal";
+        return !(conversation.ValueKind == JsonValueKind.Object && conversation.TryGetProperty("isGroup", out var group) && group.ValueKind == JsonValueKind.True);
+    }
+
+    private static bool AddsUs(JsonElement root, string type, string? botId) => type switch
+    {
+        "installationUpdate" => Id(root, "action") is "add" or "add-upgrade",
+        "conversationUpdate" => botId is not null && Items(root, "membersAdded").Any(member => Id(member, "id") == botId),
+        _ => false,
+    };
+
+    // The mention is found by its entity, not by name: people may edit the name in the text, and others may share it.
+    private static string? Text(JsonElement root, string? botId)
+    {
+        if (String(root, "text") is not { } text) return null;
+        foreach (var entity in Items(root, "entities"))
+            if (Id(entity, "type") == "mention" && botId is not null && Id(Child(entity, "mentioned"), "id") == botId && String(entity, "text") is { Length: > 0 } mention)
+                text = text.Replace(mention, " ", StringComparison.Ordinal);
+        return Blanks().Replace(text, " ").Trim();
+    }
+
+    private static CardAction? Action(JsonElement root, string type)
+    {
+        var value = Child(root, "value");
+        if (type == "invoke")
+        {
+            var action = Child(value, "action");
+            return Id(action, "verb") is { } verb ? new(verb, Data(Child(action, "data"))) : null;
+        }
+        // A client too old for Action.Execute sends the data of the fallback Action.Submit, which names the verb itself.
+        var data = type == "message" ? Data(value) : [];
+        return data.Remove("verb", out var submitted) ? new(submitted, data) : null;
+    }
+
+    private static Dictionary<string, string> Data(JsonElement data)
+    {
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (data.ValueKind != JsonValueKind.Object) return read;
+        foreach (var property in data.EnumerateObject())
+        {
+            var text = property.Value.ValueKind switch
+            {
+                JsonValueKind.String => Safe(property.Value),
+                JsonValueKind.Number => property.Value.GetRawText(),
+                JsonValueKind.True => "true",
+                JsonValueKind.False => "false",
+                _ => null,
+            };
+            if (text is not null) read[property.Name] = text;
+        }
+        return read;
+    }
+
+    private static JsonElement Child(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) ? child : default;
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement parent, string name) =>
+        Child(parent, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
+
+    private static string? String(JsonElement parent, string name) =>
+        Child(parent, name) is { ValueKind: JsonValueKind.String } text ? Safe(text) : null;
+
+    private static string? Id(JsonElement parent, string name) =>
+        String(parent, name) is { Length: > 0 and <= LongestId } text ? text : null;
+
+    // A lone surrogate has no text; JSON may hold one, nobody writes one.
+    private static string? Safe(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"[ \u00A0\u3000\t]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OmoBroadcast.Teams.Connector;
+using OmoBroadcast.Teams.Flows;
+using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Following;
+
+namespace OmoBroadcast.Teams;
+
+/// <summary>Puts Teams into the house.</summary>
+public static class TeamsComposition
+{
+    public static IHostApplicationBuilder AddTeams(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<TeamsOptions>().BindConfiguration(TeamsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<TeamsOptions>, TeamsSecretFile>();
+        services.AddSingleton<IValidateOptions<TeamsOptions>, TeamsOptionsCheck>();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<ServiceHost>().AddSingleton<Door>();
+        AddToken(services);
+        AddConnector(services);
+
+        services.AddSingleton<ConversationFlow>().AddSingleton<CampaignFlow>().AddSingleton<RecordFlow>().AddSingleton<Reception>();
+        services.AddSingleton<Visitors>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
+        services.AddHostedService<ArrivalWorker>();
+        services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>();
+        services.AddHostedService<SetUpHint>();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapTeams(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/messages", (HttpContext context, MessagesEndpoint endpoint) => endpoint.TakeAsync(context));
+        return routes;
+    }
+
+    private static void AddToken(IServiceCollection services)
+    {
+        // Asked for by the endpoint itself. A default scheme, which a single one would become by itself, would be tried on every webhook too.
+        services.AddAuthentication(options => options.DefaultScheme ??= "").AddJwtBearer(ChannelToken.Scheme, _ => { });
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, ChannelToken>();
+    }
+
+    // No redirects and no cookies; nothing below may repeat a POST.
+    private static void AddConnector(IServiceCollection services)
+    {
+        services.AddSingleton<Tokens>().AddSingleton<Lines>().AddSingleton<Messenger>().AddTransient<TokenHandler>();
+        services.AddHttpClient(Tokens.Client, client => client.Timeout = TimeSpan.FromSeconds(10)).ConfigurePrimaryHttpMessageHandler(Plain);
+        services.AddHttpClient(Messenger.Client, client => client.Timeout = TimeSpan.FromSeconds(15))
+            .ConfigurePrimaryHttpMessageHandler(Plain)
+            .AddHttpMessageHandler<TokenHandler>();
+    }
+
+    private static SocketsHttpHandler Plain() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        MaxResponseHeadersLength = 32,
+    };
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Resources;
+
+namespace OmoBroadcast.Teams.Texts;
+
+/// <summary>The sentences for staff, in one language. Traditional Chinese is the first language, English the second.</summary>
+public sealed class Phrases
+{
+    public static readonly Phrases Chinese = new("zh-Hant");
+    public static readonly Phrases English = new("en");
+
+    private static readonly ResourceManager Resources = new("OmoBroadcast.Teams.Resources.Phrases", typeof(Phrases).Assembly);
+
+    private Phrases(string culture) => Culture = CultureInfo.GetCultureInfo(culture);
+
+    public CultureInfo Culture { get; }
+
+    /// <summary>By the person's own setting: every zh is served Traditional Chinese, every other language English; no setting, Traditional Chinese.</summary>
+    public static Phrases For(string? locale) =>
+        string.IsNullOrEmpty(locale) || locale.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Chinese : English;
+
+    /// <exception cref="MissingManifestResourceException">There is no such sentence.</exception>
+    public string this[string key] =>
+        Resources.GetString(key, Culture) ?? throw new MissingManifestResourceException($"No sentence '{key}' in {Culture.Name}.");
+
+    public string Say(string key, params ReadOnlySpan<object?> with) => string.Format(Culture, this[key], with);
+
+    public string Of<TEnum>(TEnum value) where TEnum : struct, Enum => this[$"{typeof(TEnum).Name}_{value}"];
+
+    public bool Has(string key) => Resources.GetString(key, Culture) is not null;
+
+    public string Count(long number) => number.ToString("N0", Culture);
+}

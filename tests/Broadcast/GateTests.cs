@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using OmoBroadcast.Broadcast.Dispatching;
+using OmoBroadcast.Store;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Tests.Servers;
+using RedisPresent = OmoBroadcast.Store.Present.Present;
+
+namespace OmoBroadcast.Tests.Broadcast;
+
+/// <summary>Only lower bounds: a busy machine makes a gate slower, never faster.</summary>
+public sealed class GateTests : IAsyncLifetime
+{
+    private RedisServer redis = null!;
+    private RedisPresent present = null!;
+    private Pace pace = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        redis = await RedisServer.StartAsync(appendOnly: false);
+        present = new RedisPresent(new StoreOptions { Redis = redis.ConnectionString }, NullLogger<RedisPresent>.Instance);
+        await present.StartAsync(default);
+        pace = new Pace(present);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await present.DisposeAsync();
+        await redis.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_passes_faster_than_the_pace()
+    {
+        var gate = new Gate(pace, "a", 200, TimeProvider.System);
+        await gate.PassAsync(100, default);
+        var begun = Stopwatch.GetTimestamp();
+        for (var left = 60; left > 0; left--) await gate.PassAsync(left, default);
+        Assert.True(Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMilliseconds((60 * 5) - 25));
+    }
+
+    [Fact]
+    public async Task Two_gates_share_one_pace()
+    {
+        Gate[] gates = [new(pace, "b", 200, TimeProvider.System), new(pace, "b", 200, TimeProvider.System)];
+        foreach (var gate in gates) await gate.PassAsync(1, default);
+        var begun = Stopwatch.GetTimestamp();
+        await Task.WhenAll(gates.Select(async gate =>
+        {
+            for (var left = 30; left > 0; left--) await gate.PassAsync(left, default);
+        }));
+        Assert.True(Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMilliseconds((59 * 5) - 25));
+    }
+
+    [Fact]
+    public async Task A_push_back_stops_every_gate_of_the_account()
+    {
+        Gate[] gates = [new(pace, "c", 1_000, TimeProvider.System), new(pace, "c", 1_000, TimeProvider.System)];
+        var begun = Stopwatch.GetTimestamp();
+        await gates[0].PushBackAsync(TimeSpan.FromMilliseconds(400));
+        foreach (var gate in gates) await gate.PassAsync(1, default);
+        Assert.True(Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMilliseconds(400 - 25));
+    }
+
+    [Fact]
+    public async Task A_throttled_gate_goes_on_more_slowly()
+    {
+        var gate = new Gate(pace, "f", 100, TimeProvider.System);
+        await gate.PushBackAsync(TimeSpan.Zero);
+        await gate.PassAsync(20, default);
+        var begun = Stopwatch.GetTimestamp();
+        for (var left = 20; left > 0; left--) await gate.PassAsync(left, default);
+        // 20 slots at 60 a second, of which little comes back in a third of one.
+        Assert.True(Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMilliseconds(20 * 10 * 1.3));
+    }
+
+    [Fact]
+    public async Task Without_a_limit_redis_is_not_asked()
+    {
+        await redis.StopAsync();
+        await new Gate(pace, "d", 0, TimeProvider.System).PassAsync(1, default);
+    }
+
+    [Fact]
+    public async Task While_redis_is_away_nobody_passes()
+    {
+        await redis.StopAsync();
+        var failure = await Record.ExceptionAsync(async () => await new Gate(pace, "e", 100, TimeProvider.System).PassAsync(1, default));
+        Assert.True(OmoBroadcast.Broadcast.Outage.Is(failure!));
+    }
+}

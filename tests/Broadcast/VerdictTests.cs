@@ -1,0 +1,81 @@
+using OmoBroadcast.Broadcast.Dispatching;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Tests.Broadcast;
+
+public sealed class VerdictTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Accepted_is_final_and_keeps_the_platforms_id() =>
+        Assert.True(Of(new SendOutcome.Accepted("p1")) is { As: SettledAs.Accepted, PlatformId: "p1", Epoch: 7 });
+
+    [Theory]
+    [InlineData(true, "quota")]
+    [InlineData(false, "pace")]
+    public void Being_throttled_spends_no_attempt_and_waits_as_told(bool quota, string code)
+    {
+        var settlement = Of(new SendOutcome.Throttled(TimeSpan.FromSeconds(30), quota));
+        Assert.True(settlement is { As: SettledAs.Throttled } && settlement.Code == code);
+        Assert.InRange(settlement.NotBefore!.Value - Now, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(33));
+    }
+
+    [Fact]
+    public void What_never_left_is_repeated_and_not_uncertain() =>
+        Assert.True(Of(new SendOutcome.Unavailable("refused")) is { As: SettledAs.Requeued, Uncertain: false, NotBefore: not null });
+
+    [Fact]
+    public void A_lost_answer_is_repeated_under_a_living_key_and_marked_uncertain() =>
+        Assert.True(Of(new SendOutcome.Unknown("reset")) is { As: SettledAs.Requeued, Uncertain: true });
+
+    [Fact]
+    public void A_lost_answer_is_unknown_when_the_key_is_about_to_die() =>
+        Assert.True(Of(new SendOutcome.Unknown("reset"), Stub.Request(firstAttempt: Now.AddHours(-23))) is { As: SettledAs.Unknown });
+
+    [Fact]
+    public void A_lost_answer_is_unknown_where_the_platform_has_no_key() =>
+        Assert.True(Verdict.Of(Stub.Request(), new SendOutcome.Unknown("reset"), Stub.Limits with { RetryKeyLifetime = null }, Now, 0) is { As: SettledAs.Unknown });
+
+    [Fact]
+    public void Once_uncertain_stays_uncertain_when_it_is_throttled_later() =>
+        Assert.True(Of(new SendOutcome.Throttled(TimeSpan.Zero, Quota: false), Stub.Request(uncertain: true)) is { Uncertain: true });
+
+    [Fact]
+    public void A_refused_batch_is_split_and_a_refused_single_is_refused()
+    {
+        var refused = new SendOutcome.Refused(RefusalScope.Recipients, "400", "to[3]");
+        Assert.Null(Of(refused, Stub.Request(recipients: 5)));
+        Assert.True(Of(refused) is { As: SettledAs.Refused, Code: "400" });
+    }
+
+    [Fact]
+    public void Refused_content_is_refused_for_the_whole_batch() =>
+        Assert.True(Of(new SendOutcome.Refused(RefusalScope.Content, "400", "messages[0]"), Stub.Request(recipients: 5)) is { As: SettledAs.Refused });
+
+    [Fact]
+    public void A_refused_account_burns_nobody() =>
+        Assert.True(Of(new SendOutcome.Refused(RefusalScope.Account, "401", "token"), Stub.Request(recipients: 5)) is { As: SettledAs.Throttled });
+
+    [Fact]
+    public void Halves_hold_everybody_once_under_new_keys()
+    {
+        var request = Stub.Request(recipients: 7);
+        var halves = request.Halves(Now);
+        Assert.Equal(request.Recipients, halves.SelectMany(half => half.Recipients));
+        Assert.Equal(3, halves.Select(half => half.Id).Append(request.Id).Distinct().Count());
+        Assert.Equal([RequestKind.Single, RequestKind.Single], Stub.Request(recipients: 2).Halves(Now).Select(half => half.Kind));
+    }
+
+    [Fact]
+    public void Waiting_grows_with_attempts_and_ends_at_two_minutes()
+    {
+        TimeSpan After(int attempts) => Verdict.Of(Stub.Request(attempts: attempts), new SendOutcome.Unavailable(""), Stub.Limits, Now, 1)!.NotBefore!.Value - Now;
+        Assert.Equal(TimeSpan.FromSeconds(0.5), After(1));
+        Assert.Equal(TimeSpan.FromSeconds(4), After(4));
+        Assert.Equal(TimeSpan.FromSeconds(120), After(50));
+    }
+
+    private static Settlement? Of(SendOutcome outcome, ClaimedRequest? request = null) => Verdict.Of(request ?? Stub.Request(), outcome, Stub.Limits, Now, 0.5);
+}

@@ -1,0 +1,45 @@
+using OmoBroadcast.Domain.Campaigns;
+
+namespace OmoBroadcast.Tests.Domain;
+
+public sealed class ContentTests
+{
+    [Theory]
+    [InlineData("{{customer_name}} 您好", "小美", "小美 您好")]
+    [InlineData("{{ customer_name }} 您好", "小美", "小美 您好")]
+    [InlineData("{{CUSTOMER_NAME}}!", " 小美 ", "小美!")]
+    [InlineData("{{customer_name|朋友}} 您好", null, "朋友 您好")]
+    [InlineData("{{customer_name|}} 您好", null, "顧客 您好")]
+    [InlineData("{{customer_name}} 您好", null, "顧客 您好")]
+    [InlineData("{{customer_name}} 您好", "  ", "顧客 您好")]
+    [InlineData("no variable {here}", "小美", "no variable {here}")]
+    [InlineData("{{customer_name}}{{customer_name}}", "$1", "$1$1")]
+    public void A_variable_becomes_the_name_or_its_fallback_and_never_braces(string words, string? name, string expected) =>
+        Assert.Equal(expected, Words(Text(words).Render(name, "顧客")));
+
+    [Fact]
+    public void A_name_that_looks_like_a_variable_is_not_filled_in_again() =>
+        Assert.Equal("{{customer_name}}", Words(Text("{{customer_name}}").Render("{{customer_name}}", "顧客")));
+
+    [Fact]
+    public void Unknown_variables_are_named_once_each() =>
+        Assert.Equal(["coupon", "shop"], Text("{{coupon}} {{customer_name}} {{shop|x}} {{coupon}}").UnknownVariables());
+
+    [Theory]
+    [InlineData("hello", false)]
+    [InlineData("hello {{customer_name}}", true)]
+    public void Content_differs_by_person_only_where_it_holds_a_variable(string words, bool differs) =>
+        Assert.Equal(differs, Text(words).DiffersByPerson);
+
+    [Fact]
+    public void Contents_of_the_same_messages_are_equal()
+    {
+        Assert.Equal(Text("a"), Text("a"));
+        Assert.Equal(Text("a").GetHashCode(), Text("a").GetHashCode());
+        Assert.NotEqual(Text("a"), Text("b"));
+    }
+
+    private static Content Text(string words) => new([new OutboundMessage.Text(words)]);
+
+    private static string Words(Content content) => Assert.IsType<OutboundMessage.Text>(Assert.Single(content.Messages)).Words;
+}

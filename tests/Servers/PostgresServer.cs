@@ -1,0 +1,234 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Npgsql;
+
+namespace OmoBroadcast.Tests.Servers;
+
+/// <summary>
+/// A PostgreSQL of the tests' own in a temporary folder on a free loopback port, with fsync on as in earnest. Most tests share
+/// <see cref="SharedAsync"/> and take a database each; one that hurts its server starts one for itself.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(async () =>
+    {
+        var server = await StartAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Destroy();
+        return server;
+    });
+
+    private static int databases;
+
+    private readonly string folder;
+    private Process? postmaster;
+
+    private PostgresServer(string folder, int port)
+    {
+        this.folder = folder;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    /// <summary>The one of this test run; it ends with the process.</summary>
+    public static Task<PostgresServer> SharedAsync() => Shared.Value;
+
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("omo-postgres-").FullName;
+        if (IsRoot) await RunAsync("chown", ["postgres", folder]);
+        await RunAsync(Find("initdb"), ["-D", Path.Combine(folder, "data"), "-U", "omo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], asPostgres: true);
+        var server = new PostgresServer(folder, FreePort());
+        await server.RestartAsync();
+        return server;
+    }
+
+    /// <summary>Processor time of the shared server's living processes; zero when there is none.</summary>
+    public static TimeSpan SharedCpuTime()
+    {
+        if (!Shared.IsValueCreated || !Shared.Value.IsCompletedSuccessfully || Shared.Value.Result.postmaster is not { HasExited: false } running)
+            return TimeSpan.Zero;
+        return ChildrenOf(running.Id).Append(running.Id).Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTimeOf(id));
+    }
+
+    /// <summary>A fresh database, empty or like <paramref name="template"/>; returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(string template = "template1")
+    {
+        var name = $"omo_{Interlocked.Increment(ref databases)}";
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"create database {name} template {template}", connection);
+        await command.ExecuteNonQueryAsync();
+        return ConnectionString(name);
+    }
+
+    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=omo;Database={database}";
+
+    /// <summary>Starts it again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same port and data; returns when it answers.</summary>
+    public async Task RestartAsync()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            postmaster = Process.Start(Command(Find("postgres"),
+            [
+                "-D", Path.Combine(folder, "data"), "-p", $"{Port}", "-h", "127.0.0.1", "-k", folder, "-c", "max_connections=150",
+                "-c", "shared_buffers=256MB", "-c", "max_wal_size=2GB", "-c", "logging_collector=off",
+            ], asPostgres: true)) ?? throw new InvalidOperationException("postgres did not start");
+            // Read, or it would stop at a full pipe.
+            _ = postmaster.StandardError.BaseStream.CopyToAsync(Stream.Null);
+            _ = postmaster.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            if (await AnswersAsync(postmaster)) return;
+            // After a kill the orphans of the old one may still hold the data for a moment.
+            if (tries == 20) throw new InvalidOperationException("postgres did not come up");
+        }
+    }
+
+    /// <summary>Stops it at once but in order: open transactions are undone, connections are closed.</summary>
+    public async Task StopAsync()
+    {
+        if (postmaster is not { HasExited: false } running) return;
+        Signal(running.Id, 2);
+        await running.WaitForExitAsync();
+    }
+
+    /// <summary>SIGKILL to the postmaster and all its children, as a loss of power would.</summary>
+    public async Task KillAsync()
+    {
+        if (postmaster is not { HasExited: false } running) return;
+        var children = ChildrenOf(running.Id);
+        Signal(running.Id, 9);
+        foreach (var child in children) Signal(child, 9);
+        await running.WaitForExitAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Destroy();
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool IsRoot => Environment.IsPrivilegedProcess;
+
+    private void Destroy()
+    {
+        if (postmaster is { HasExited: false } running)
+        {
+            var children = ChildrenOf(running.Id);
+            Signal(running.Id, 9);
+            foreach (var child in children) Signal(child, 9);
+            running.WaitForExit(5_000);
+        }
+        postmaster?.Dispose();
+        postmaster = null;
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // An orphan was still writing; the folder is a temporary one.
+        }
+    }
+
+    private async Task<bool> AnswersAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!process.HasExited && await beat.WaitForNextTickAsync(patience.Token))
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=2");
+                await connection.OpenAsync(patience.Token);
+                return true;
+            }
+            catch (NpgsqlException)
+            {
+            }
+        }
+        return false;
+    }
+
+    private static List<int> ChildrenOf(int parent)
+    {
+        var children = new List<int>();
+        foreach (var entry in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(entry), out var id)) continue;
+            try
+            {
+                var stat = File.ReadAllText(Path.Combine(entry, "stat"));
+                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                if (int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture) == parent) children.Add(id);
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+        return children;
+    }
+
+    private static TimeSpan CpuTimeOf(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.TotalProcessorTime;
+        }
+        catch (Exception ended) when (ended is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return TimeSpan.Zero;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string Find(string program)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Concat(Directory.Exists("/usr/lib/postgresql")
+                ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin"))
+                : []);
+        return folders.Select(candidate => Path.Combine(candidate, program)).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException($"{program} was not found: these tests need PostgreSQL 15 or later installed");
+    }
+
+    private static ProcessStartInfo Command(string program, IEnumerable<string> arguments, bool asPostgres)
+    {
+        // It refuses to run as root.
+        IEnumerable<string> words = asPostgres && IsRoot
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", program, .. arguments]
+            : [program, .. arguments];
+        var start = new ProcessStartInfo(words.First())
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var word in words.Skip(1)) start.ArgumentList.Add(word);
+        return start;
+    }
+
+    private static async Task RunAsync(string program, IEnumerable<string> arguments, bool asPostgres = false)
+    {
+        using var process = Process.Start(Command(program, arguments, asPostgres)) ?? throw new InvalidOperationException($"{program} did not start");
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program}: {await errors}");
+    }
+
+    private static void Signal(int process, int signal) => _ = Kill(process, signal);
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}

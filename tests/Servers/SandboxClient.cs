@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace OmoBroadcast.Tests.Servers;
+
+/// <summary>What a test asks of the sandbox: who is there, what the weather is, what arrived.</summary>
+public sealed class SandboxClient(Uri address) : IDisposable
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+
+    /// <summary>Makes the account known: its secret, its one good token, and where its webhooks go.</summary>
+    public Task DeclareAsync(LineAccountSeed account, Uri webhook) =>
+        SendAsync<JsonNode>(HttpMethod.Put, "accounts/line", new { account.Destination, account.Token, account.Secret, webhookUrl = webhook });
+
+    /// <summary>New customers who write in through signed webhooks; answers with what the service said to those.</summary>
+    public Task<WebhookReport> WriteInAsync(CustomersWish wish) => SendAsync<WebhookReport>(HttpMethod.Post, "customers/line", wish);
+
+    /// <summary>The customers of the account, in order of creation.</summary>
+    public async Task<IReadOnlyList<SandboxCustomer>> CustomersAsync(int most = 100_000) =>
+        (await SendAsync<CustomerList>(HttpMethod.Get, $"customers/line?take={Text(most)}")).Customers;
+
+    /// <summary>One event of one customer, see the sandbox's README; the answer of the service is in <c>status</c>.</summary>
+    public Task<JsonNode> SayAsync(object say) => SendAsync<JsonNode>(HttpMethod.Post, "customers/line/say", say);
+
+    /// <summary>The customers block the account; silent: and the webhook about it is lost.</summary>
+    public Task BlockAsync(IReadOnlyList<int> indexes, bool silent = false) => SendAsync<JsonNode>(HttpMethod.Post, "customers/line/block", new { indexes, silent });
+
+    /// <summary>Everything left out is calm; nothing at all is calm weather.</summary>
+    public Task WeatherAsync(object weather) => SendAsync<JsonNode>(HttpMethod.Put, "weather", weather);
+
+    /// <summary>Waits until so many answers are held back. False: they were not in time.</summary>
+    public async Task<bool> HeldAsync(int atLeast, TimeSpan within) =>
+        (await SendAsync<JsonNode>(HttpMethod.Get, $"weather/held?atLeast={Text(atLeast)}&timeoutMs={Text((int)within.TotalMilliseconds)}"))["reached"]!.GetValue<bool>();
+
+    public Task ReleaseAsync() => SendAsync<JsonNode>(HttpMethod.Post, "weather/release");
+
+    /// <summary>What the platform received of messages that contain <paramref name="words"/>.</summary>
+    public Task<LedgerSummary> SummaryAsync(string words) => SendAsync<LedgerSummary>(HttpMethod.Get, $"ledger/summary?contains={Uri.EscapeDataString(words)}");
+
+    /// <summary>Accepted messages that contain <paramref name="words"/>, by recipient.</summary>
+    public async Task<IReadOnlyList<DeliveryLine>> DeliveriesAsync(string words) =>
+        (await SendAsync<DeliveryList>(HttpMethod.Get, $"ledger/deliveries?contains={Uri.EscapeDataString(words)}")).Deliveries;
+
+    /// <summary>Waits on the sandbox's own bell until so many recipients were accepted in all.</summary>
+    public async Task<LedgerTotals> AcceptedAsync(long recipients, TimeSpan within) =>
+        await SendAsync<LedgerTotals>(HttpMethod.Get, $"ledger/wait?recipients={Text(recipients)}&timeoutMs={Text((long)within.TotalMilliseconds)}");
+
+    public Task<LedgerTotals> TotalsAsync() => AcceptedAsync(0, TimeSpan.Zero);
+
+    /// <summary>What the bot did in a conversation after <paramref name="sequence"/>; waits for the first of it.</summary>
+    public Task<TeamsEvents> TeamsAsync(string conversation, long sequence, TimeSpan within) => SendAsync<TeamsEvents>(
+        HttpMethod.Get, $"teams/wait?conversation={Uri.EscapeDataString(conversation)}&after={Text(sequence)}&timeoutMs={Text((long)within.TotalMilliseconds)}");
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Web);
+        using var answer = await http.SendAsync(request);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"The sandbox answered {(int)answer.StatusCode} to {method} {path}: {await answer.Content.ReadAsStringAsync()}");
+        return (await answer.Content.ReadFromJsonAsync<T>(Web))!;
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record CustomerList(int Total, IReadOnlyList<SandboxCustomer> Customers);
+
+    private sealed record DeliveryList(IReadOnlyList<DeliveryLine> Deliveries);
+}
