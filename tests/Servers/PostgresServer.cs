@@ -45,13 +45,21 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A fresh, empty database; returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>Processor time of the shared server's living processes; zero when there is none.</summary>
+    public static TimeSpan SharedCpuTime()
+    {
+        if (!Shared.IsValueCreated || !Shared.Value.IsCompletedSuccessfully || Shared.Value.Result.postmaster is not { HasExited: false } running)
+            return TimeSpan.Zero;
+        return ChildrenOf(running.Id).Append(running.Id).Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTimeOf(id));
+    }
+
+    /// <summary>A fresh database, empty or like <paramref name="template"/>; returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(string template = "template1")
     {
         var name = $"omo_{Interlocked.Increment(ref databases)}";
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"create database {name}", connection);
+        await using var command = new NpgsqlCommand($"create database {name} template {template}", connection);
         await command.ExecuteNonQueryAsync();
         return ConnectionString(name);
     }
@@ -161,6 +169,19 @@ public sealed class PostgresServer : IAsyncDisposable
             }
         }
         return children;
+    }
+
+    private static TimeSpan CpuTimeOf(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.TotalProcessorTime;
+        }
+        catch (Exception ended) when (ended is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return TimeSpan.Zero;
+        }
     }
 
     private static int FreePort()

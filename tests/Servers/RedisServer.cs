@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Servers;
 
@@ -24,6 +25,9 @@ public sealed class RedisServer : IAsyncDisposable
     public string Folder => folder;
 
     public int ProcessId => process?.Id ?? 0;
+
+    /// <summary>It has loaded its data and answers.</summary>
+    public bool IsReady { get; private set; }
 
     public bool IsRunning => process is { HasExited: false };
 
@@ -80,6 +84,13 @@ public sealed class RedisServer : IAsyncDisposable
         await LaunchAsync();
     }
 
+    /// <summary>One command of an operator, such as CONFIG, FLUSHALL or REPLICAOF.</summary>
+    public async Task<RedisResult> CommandAsync(string command, params object[] arguments)
+    {
+        await using var operatorsOwn = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
+        return await operatorsOwn.GetDatabase().ExecuteAsync(command, arguments);
+    }
+
     public ValueTask DisposeAsync()
     {
         Kill();
@@ -91,6 +102,7 @@ public sealed class RedisServer : IAsyncDisposable
     private async Task LaunchAsync()
     {
         process?.Dispose();
+        IsReady = false;
         var start = new ProcessStartInfo(Binary ?? throw new InvalidOperationException("There is no redis-server on this machine"))
         {
             RedirectStandardOutput = true,
@@ -102,7 +114,9 @@ public sealed class RedisServer : IAsyncDisposable
         process = new() { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.Contains("Ready to accept connections", StringComparison.Ordinal) == true) ready.TrySetResult();
+            if (line.Data?.Contains("Ready to accept connections", StringComparison.Ordinal) != true) return;
+            IsReady = true;
+            ready.TrySetResult();
         };
         process.Exited += (_, _) => ready.TrySetException(new IOException("redis-server ended before it was ready"));
         process.Start();

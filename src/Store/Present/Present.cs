@@ -24,6 +24,9 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
 
     public bool IsConnected => redis is { IsConnected: true } && Volatile.Read(ref deaf) == 0;
 
+    /// <summary>What it connects to; known once started.</summary>
+    internal string Configuration { get; private set; } = options.Redis;
+
     /// <summary>Counts the connections made; whoever remembers something about the server's state compares it.</summary>
     internal int Connections => Volatile.Read(ref connections);
 
@@ -31,14 +34,13 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
     public async Task StartAsync(CancellationToken cancellation)
     {
         if (redis is not null) return;
-        var configuration = options.Redis;
-        if (string.IsNullOrWhiteSpace(configuration))
+        if (string.IsNullOrWhiteSpace(options.Redis))
         {
             garnet = EmbeddedGarnet.Start(Path.Combine(options.DataDir, "present"));
-            configuration = garnet.Configuration;
+            Configuration = garnet.Configuration;
         }
 
-        var settings = ConfigurationOptions.Parse(configuration);
+        var settings = ConfigurationOptions.Parse(Configuration);
         settings.AbortOnConnectFail = false;
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.ConnectRetry = 1;
