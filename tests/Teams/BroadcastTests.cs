@@ -1,6 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 
@@ -87,14 +88,14 @@ public sealed class BroadcastTests(OpenHouse open) : IClassFixture<OpenHouse>
 
     private Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) => PressAsync(card, verb, House.Seller, inputs);
 
-    private async Task<JsonObject> PressAsync(JsonObject card, string verb, Domain.Staff.StaffMember who, params (string, string)[] inputs)
+    private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs)
     {
         var answer = await House.PressAsync(who, card, verb, "the-card", inputs);
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
         return answer["value"]!.AsObject();
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string? State(JsonObject? card) => (string?)card?["metadata"]?["omo"]?["state"];
 }
