@@ -60,7 +60,9 @@ internal static class HouseComposition
         options.AddServerHeader = false;
         var limits = options.Limits;
         limits.MaxConcurrentConnections = 5000;
-        limits.MaxRequestBodySize = Reception.Body.MostBytes;
+
+        // The framing of chunks counts here, but not where a body is measured exactly.
+        limits.MaxRequestBodySize = Reception.Body.MostBytes + (64 * 1024);
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestLineSize = 4 * 1024;
