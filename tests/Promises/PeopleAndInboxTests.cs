@@ -100,10 +100,10 @@ public sealed class PeopleAndInboxTests
     public async Task A_card_action_is_used_once(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
-        await using var beside = kind == DatabaseKind.Postgres ? await house.BesideAsync() : house;
+        await using var beside = kind == DatabaseKind.Postgres ? await house.BesideAsync() : null;
         var id = Guid.NewGuid();
 
-        var uses = await Task.WhenAll(new[] { house, beside, house, beside }.Select(node =>
+        var uses = await Task.WhenAll(new[] { house, beside ?? house, house, beside ?? house }.Select(node =>
             Task.Run(() => new ActivityInbox(node.Database).FirstUseAsync(id, "mei", "send", Given.Now, default))));
 
         Assert.Single(uses, first => first);
