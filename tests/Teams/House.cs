@@ -30,6 +30,7 @@ internal sealed class House : IAsyncDisposable
     private readonly WebApplication app;
     private readonly HttpClient http = new();
     private int activities;
+    private bool started;
 
     private House(string environment, ConnectorStub stub, IEnumerable<KeyValuePair<string, string?>> settings)
     {
@@ -64,6 +65,7 @@ internal sealed class House : IAsyncDisposable
         try
         {
             await house.app.StartAsync();
+            house.started = true;
             await house.Get<StaffDirectory>().ReplaceAsync([Seller, Other, Administrator], default);
             return house;
         }
@@ -134,6 +136,7 @@ internal sealed class House : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
+        if (started) await app.StopAsync();
         await app.DisposeAsync();
         folder.Dispose();
     }
