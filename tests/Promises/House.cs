@@ -56,6 +56,15 @@ internal sealed class House : IAsyncDisposable
         return house;
     }
 
+    /// <summary>A node whose line to the same database goes through another port.</summary>
+    public async Task<House> ThroughAsync(int port)
+    {
+        var line = new Npgsql.NpgsqlConnectionStringBuilder(Options.Database) { Port = port };
+        var house = new House(new() { Database = line.ToString() }, null);
+        await house.Database.MigrateAsync(default);
+        return house;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();

@@ -30,6 +30,9 @@ public sealed class PostgresServer : IAsyncDisposable
         Port = port;
     }
 
+    /// <summary>Each line of the server's log.</summary>
+    public event Action<string>? Logged;
+
     public int Port { get; }
 
     /// <summary>The one of this test run; it ends with the process.</summary>
@@ -77,7 +80,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 "-c", "shared_buffers=256MB", "-c", "max_wal_size=2GB", "-c", "logging_collector=off",
             ], asPostgres: true)) ?? throw new InvalidOperationException("postgres did not start");
             // Read, or it would stop at a full pipe.
-            _ = postmaster.StandardError.BaseStream.CopyToAsync(Stream.Null);
+            _ = ReadLogAsync(postmaster.StandardError);
             _ = postmaster.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             if (await AnswersAsync(postmaster)) return;
             // After a kill the orphans of the old one may still hold the data for a moment.
@@ -149,6 +152,11 @@ public sealed class PostgresServer : IAsyncDisposable
             }
         }
         return false;
+    }
+
+    private async Task ReadLogAsync(StreamReader log)
+    {
+        while (await log.ReadLineAsync() is { } line) Logged?.Invoke(line);
     }
 
     private static List<int> ChildrenOf(int parent)

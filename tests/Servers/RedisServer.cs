@@ -16,7 +16,11 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly string[] settings;
     private Process? process;
 
-    private RedisServer(string[] settings) => this.settings = settings;
+    private RedisServer(string[] settings)
+    {
+        this.settings = settings;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill();
+    }
 
     public int Port { get; private set; }
 
@@ -66,8 +70,8 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>SIGKILL, and waits for the end.</summary>
     public void Kill()
     {
-        if (process is not { HasExited: false }) return;
-        process.Kill();
+        if (!IsRunning) return;
+        process!.Kill();
         process.WaitForExit();
     }
 
@@ -95,6 +99,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         Kill();
         process?.Dispose();
+        process = null;
         Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
     }

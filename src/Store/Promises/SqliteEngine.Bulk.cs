@@ -2,7 +2,7 @@ namespace OmoBroadcast.Store.Promises;
 
 internal sealed partial class SqliteEngine
 {
-    private static readonly string SettleSql =
+    internal static readonly string SettleSql =
         $"update requests set {Settling.Set("?3", "?4", "?5", "?6", "?7", "?8", "?9")} where id = ?1 and epoch = ?2 and state = 1";
 
     // Of the writer's connection, used only by whoever has its turn.
