@@ -11,7 +11,7 @@ public sealed class BadWeather
     [InlineData(EnginePair.Servers)]
     public async Task Lost_answers_and_errors_double_nothing_and_lose_nothing(EnginePair engines)
     {
-        await using var trial = await Trial.OpenAsync(engines, 2_000);
+        await using var trial = await Trial.OpenAsync(engines, 1_000);
         await trial.RunAsync(async () =>
         {
             await trial.Sandbox.WeatherAsync(new

@@ -99,6 +99,19 @@ internal sealed class Trial : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// From now on the platform refuses what comes faster, by a bucket that holds a tenth of a second: what left in time and was held up on the way, as on a busy machine, passes.
+    /// </summary>
+    public Task LimitAsync(int perSecond) => Sandbox.WeatherAsync(new { line = new { pushPerSecond = perSecond } });
+
+    /// <summary>The platform never had to say 429.</summary>
+    public async Task WasWithinLimitAsync()
+    {
+        var summary = await Sandbox.SummaryAsync(Marker);
+        Say($"pace: {string.Join(", ", summary.Pace)}");
+        Assert.DoesNotContain("429", summary.Statuses.Keys);
+    }
+
     /// <summary>Kills the node and starts it again on the same address; says how long until it was ready.</summary>
     public async Task KillAndRestartAsync()
     {

@@ -42,12 +42,10 @@ public sealed class TwoNodes
         {
             var second = Installation.NewAddress();
             await trial.House.StartNodeAsync("second", second);
+            await trial.LimitAsync(200);
             var card = await trial.House.Seller.BroadcastAsync(trial.ToEachByName);
             await Invariants.HoldAsync(trial, await trial.House.Seller.FinalAsync(card, EndsWithin));
-
-            var pace = (await trial.Sandbox.SummaryAsync(trial.Marker)).Pace.Single(line => line.Endpoint == "push");
-            trial.Say($"pace: {pace}");
-            Assert.InRange(pace.MaxCallsPerSecond, 1, 200);
+            await trial.WasWithinLimitAsync();
             using var http = new HttpClient();
             foreach (var node in (Uri[])[trial.House.Front, second])
                 Assert.Matches(@"(?m)^omobroadcast_[a-z_]*send[a-z_]*\{[^}]*accepted[^}]*\} [1-9]", await http.GetStringAsync(new Uri(node, "metrics")));

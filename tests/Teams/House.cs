@@ -26,18 +26,20 @@ internal sealed class House : IAsyncDisposable
     public static readonly StaffMember Other = new("22222222-2222-4222-8222-222222222222", "李店員", Role.Salesperson, "信義店");
     public static readonly StaffMember Administrator = new("33333333-3333-4333-8333-333333333333", "管理員", Role.Administrator, "");
 
-    private readonly TempFolder folder = new();
+    private readonly TempFolder? folder;
     private readonly WebApplication app;
     private readonly HttpClient http = new();
     private int activities;
+    private bool started;
 
-    private House(string environment, ConnectorStub stub, IEnumerable<KeyValuePair<string, string?>> settings)
+    private House(string environment, ConnectorStub stub, IReadOnlyDictionary<string, string?> settings)
     {
+        if (!settings.ContainsKey("Omo:DataDir")) folder = new();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Omo:DataDir"] = folder.Path,
+            ["Omo:DataDir"] = folder?.Path,
             ["Omo:Accounts:0:Channel"] = "line", ["Omo:Accounts:0:Id"] = Line, ["Omo:Accounts:0:Name"] = "信義店",
             ["Omo:Accounts:0:Secrets:0"] = "secret", ["Omo:Accounts:0:AccessToken"] = "token", ["Omo:Accounts:0:BaseUrl"] = new Uri(stub.Address, "line").ToString(),
         });
@@ -60,10 +62,11 @@ internal sealed class House : IAsyncDisposable
 
     public static async Task<House> StartAsync(ConnectorStub stub, string environment, params (string Key, string Value)[] settings)
     {
-        var house = new House(environment, stub, settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        var house = new House(environment, stub, settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         try
         {
             await house.app.StartAsync();
+            house.started = true;
             await house.Get<StaffDirectory>().ReplaceAsync([Seller, Other, Administrator], default);
             return house;
         }
@@ -134,7 +137,8 @@ internal sealed class House : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
+        if (started) await app.StopAsync();
         await app.DisposeAsync();
-        folder.Dispose();
+        folder?.Dispose();
     }
 }

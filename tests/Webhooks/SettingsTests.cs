@@ -67,6 +67,17 @@ public sealed class SettingsTests
         }
     }
 
+    [Fact]
+    public void What_the_operator_can_mend_is_explained_and_nothing_else_is_hidden()
+    {
+        Assert.Equal(["a", "b"], OmoBroadcast.Webhooks.Opening.Explain(new OptionsValidationException("", typeof(OmoOptions), ["a", "b"])));
+        Assert.Equal(["Omo:X must be 1"], OmoBroadcast.Webhooks.Opening.Explain(new InvalidOperationException("Omo:X must be 1")));
+        Assert.Equal(["a", "b"], OmoBroadcast.Webhooks.Opening.Explain(new AggregateException(
+            new OptionsValidationException("", typeof(OmoOptions), ["a"]), new OptionsValidationException("", typeof(OmoOptions), ["b"]))));
+        Assert.Null(OmoBroadcast.Webhooks.Opening.Explain(new InvalidOperationException("a bug")));
+        Assert.Null(OmoBroadcast.Webhooks.Opening.Explain(new AggregateException(new InvalidOperationException("Omo:X"), new InvalidOperationException("a bug"))));
+    }
+
     private static StaffOptions Read(params (string Key, string Value)[] settings)
     {
         var options = new StaffOptions();
