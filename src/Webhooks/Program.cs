@@ -1,2 +1,12 @@
-var app = WebApplication.Create(args);
-app.Run();
+using OmoBroadcast.Adapters;
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Store;
+using OmoBroadcast.Teams;
+using OmoBroadcast.Webhooks;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();
+var app = builder.Build();
+app.UseHouse();
+app.MapReception().MapTeams();
+return await app.ServeAsync();

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OmoBroadcast.Adapters.Line;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters;
+
+/// <summary>The channels this build can speak.</summary>
+public static class AdaptersComposition
+{
+    /// <summary>The roster: one line per channel.</summary>
+    private static readonly Dictionary<string, Action<IServiceCollection>> Channels = new(StringComparer.Ordinal)
+    {
+        [ChannelId.Line.Value] = LineComposition.AddLine,
+    };
+
+    /// <summary>
+    /// Binds <c>Omo:Accounts</c> (checked at start) and registers each <see cref="IChannel"/> and <see cref="IProfiles"/>, the
+    /// <see cref="Account"/>s and the <see cref="Roster"/>.
+    /// </summary>
+    public static IHostApplicationBuilder AddAdapters(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IConfigureOptions<AccountsOptions>>(new AccountsBinding(builder.Configuration));
+        services.AddSingleton<IValidateOptions<AccountsOptions>>(new AccountsValidation(Channels.Keys));
+        services.AddOptions<AccountsOptions>().ValidateOnStart();
+        services.AddSingleton<IEnumerable<Account>>(provider =>
+            [.. provider.GetRequiredService<IOptions<AccountsOptions>>().Value.Accounts.Select(account => account.ToAccount())]);
+        services.AddSingleton(provider => new Roster(provider.GetServices<IChannel>(), provider.GetRequiredService<IEnumerable<Account>>()));
+        foreach (var add in Channels.Values) add(services);
+        return builder;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.Line;
+
+/// <summary>What LINE's answer to a push or multicast means. Statuses decide; texts, which LINE calls unstable, only tell cases of one status apart.</summary>
+internal static class LineAnswer
+{
+    private const int LongestReason = 300;
+
+    /// <summary>LINE documents no Retry-After; the pace evens out within a second, the monthly limit is looked at again after a while.</summary>
+    private static readonly TimeSpan PaceWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPaceWait = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan QuotaWait = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestQuotaWait = TimeSpan.FromHours(1);
+
+    /// <param name="single">A push to one recipient; else a multicast, of which one fault refuses all.</param>
+    public static SendOutcome Understand(HttpResponseMessage response, Answer answer, bool single, DateTimeOffset now)
+    {
+        var status = (int)response.StatusCode;
+        switch (status)
+        {
+            case >= 200 and < 300:
+                // Repeating under the same key is free of risk and brings a 409 if LINE has it.
+                return !answer.TooLong && IsObject(answer.Body.Span)
+                    ? new SendOutcome.Accepted(Header(response, "x-line-request-id")) : new SendOutcome.Unknown($"{status} with an unreadable body");
+            case < 400 or >= 500 or 408:
+                return new SendOutcome.Unknown(status.ToString(CultureInfo.InvariantCulture));
+        }
+
+        var (message, places) = Read(answer);
+        var code = status.ToString(CultureInfo.InvariantCulture);
+        var reason = Tidy(message, response);
+        switch (status)
+        {
+            case 409:
+                var accepted = Header(response, "x-line-accepted-request-id");
+                return accepted is not null || message.Contains("retry key", StringComparison.OrdinalIgnoreCase)
+                    ? new SendOutcome.Accepted(accepted) : new SendOutcome.Unknown("409 that does not speak of our key");
+            case 429:
+                var quota = message.Contains("monthly", StringComparison.OrdinalIgnoreCase);
+                return new SendOutcome.Throttled(
+                    RetryAfter.Read(response.Headers.RetryAfter, now, quota ? QuotaWait : PaceWait, quota ? LongestQuotaWait : LongestPaceWait), quota);
+            case 401 or 403:
+                return new SendOutcome.Refused(RefusalScope.Account, code, reason);
+            case 400 when !places.Contains("messages", StringComparison.Ordinal) && !message.Contains("parsed as JSON", StringComparison.OrdinalIgnoreCase):
+                if (!single) return new SendOutcome.Refused(RefusalScope.Recipients, code, reason);
+                return AboutRecipient(message, places) ? new SendOutcome.Unreachable(code, reason) : new SendOutcome.Refused(RefusalScope.Content, code, reason);
+            default:
+                return new SendOutcome.Refused(RefusalScope.Content, code, reason);
+        }
+    }
+
+    /// <summary>"The property, 'to', in the request body is invalid", newer "The property, to[1], …", or "Failed to send messages" for an id LINE does not know here.</summary>
+    private static bool AboutRecipient(string message, string places) =>
+        message.Contains("Failed to send", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("property, 'to'", StringComparison.OrdinalIgnoreCase) || message.Contains("property, to", StringComparison.OrdinalIgnoreCase)
+        || places.StartsWith("to", StringComparison.Ordinal);
+
+    private static bool IsObject(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The message with its details, and the properties the details name.</summary>
+    private static (string Message, string Places) Read(Answer answer)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return ("", "");
+            var message = new StringBuilder(LineJson.Text(document.RootElement, "message"u8));
+            var places = new StringBuilder();
+            if (document.RootElement.TryGetProperty("details"u8, out var details) && details.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var detail in details.EnumerateArray().Where(detail => detail.ValueKind == JsonValueKind.Object).Take(8))
+                {
+                    var place = LineJson.Text(detail, "property"u8);
+                    places.Append(place).Append(' ');
+                    message.Append("; ").Append(place).Append(": ").Append(LineJson.Text(detail, "message"u8));
+                }
+            }
+
+            return (message.ToString(), places.ToString());
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        {
+            return ("", "");
+        }
+    }
+
+    private static string Tidy(string message, HttpResponseMessage response)
+    {
+        if (message.Length == 0) return response.StatusCode.ToString();
+        var line = message.Length > LongestReason ? message[..LongestReason] : message;
+        return line.Any(char.IsControl) ? new string([.. line.Select(letter => char.IsControl(letter) ? ' ' : letter)]) : line;
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out var values) && values.Count > 0 && values.ToString() is { Length: > 0 and <= 200 } value ? value : null;
+}

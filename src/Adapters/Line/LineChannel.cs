@@ -1,0 +1,38 @@
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.Line;
+
+/// <summary>LINE, by its Messaging API as published in August 2026.</summary>
+internal sealed class LineChannel(LineAccounts accounts, TimeProvider time) : IChannel
+{
+    private readonly LineWebhook webhook = new(accounts);
+    private readonly LineSender sender = new(accounts, time);
+
+    public ChannelId Id => ChannelId.Line;
+
+    public ChannelLimits Limits { get; } = new()
+    {
+        MessagesPerRequest = 5,
+        TextLength = 5000,
+        RecipientsPerRequest = 500,
+        SinglePerSecond = 2000,
+        BatchPerSecond = 200,
+
+        // LINE forgets a retry key after 24 h from the first request and would then send again; an hour is left for clocks and slow calls.
+        RetryKeyLifetime = TimeSpan.FromHours(23),
+        IsRecipientId = IsUserId,
+    };
+
+    public WebhookReading Read(WebhookRequest request) => webhook.Read(request);
+
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation) => sender.SendAsync(outbound, cancellation);
+
+    /// <summary><c>^U[0-9a-f]{32}$</c>: one malformed id refuses a whole multicast.</summary>
+    public static bool IsUserId(string id)
+    {
+        if (id.Length != 33 || id[0] != 'U') return false;
+        foreach (var letter in id.AsSpan(1))
+            if (letter is not (>= '0' and <= '9' or >= 'a' and <= 'f')) return false;
+        return true;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.Line;
+
+/// <summary>
+/// Turns LINE's events into ours. LINE may add kinds, fields and values without notice, and promises no order of fields; what is not understood
+/// is kept raw, and one strange event never costs its siblings.
+/// </summary>
+internal static class LineEvents
+{
+    private const int LongestId = 128;
+    private static readonly DateTimeOffset Earliest = new(2011, 6, 23, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static IReadOnlyList<InboundEvent> Read(AccountKey account, JsonElement events, int count)
+    {
+        if (count == 0) return [];
+        var read = new InboundEvent[count];
+        var newest = DateTimeOffset.UnixEpoch;
+        var i = 0;
+        foreach (var item in events.EnumerateArray())
+        {
+            var inbound = One(account, item);
+            if (inbound.At > newest) newest = inbound.At;
+            read[i++] = inbound;
+        }
+
+        // An event without a readable time is taken to be as old as the newest beside it.
+        for (i = 0; i < count; i++)
+            if (read[i].At == DateTimeOffset.UnixEpoch) read[i] = read[i] with { At = newest };
+        return read;
+    }
+
+    private static InboundEvent One(AccountKey account, JsonElement item)
+    {
+        try
+        {
+            if (item.ValueKind == JsonValueKind.Object) return Understand(account, item);
+        }
+        catch (Exception strange) when (strange is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // Kept raw below.
+        }
+
+        return new(Digest(item), account, null, DateTimeOffset.UnixEpoch, false, new InboundBody.Other("unreadable"), Raw(item));
+    }
+
+    private static InboundEvent Understand(AccountKey account, JsonElement item)
+    {
+        var type = LineJson.Text(item, "type"u8) ?? "";
+        var id = LineJson.Text(item, "webhookEventId"u8);
+        var at = At(item, id);
+        var standby = LineJson.Is(item, "mode"u8, "standby"u8);
+        var person = Person(item, out var alone);
+
+        // The console's test events of old carry tokens of nothing but zeros or f's, and a user that is nobody.
+        var token = standby ? null : LineJson.Text(item, "replyToken"u8);
+        var probe = token is { Length: 32 } && (token.AsSpan().TrimStart('0').IsEmpty || token.AsSpan().TrimStart('f').IsEmpty);
+
+        var whole = alone;
+        var body = probe ? null : Body(item, type, token, ref whole);
+        return new(
+            id is { Length: > 0 and <= LongestId } ? id : Digest(item), account, probe ? null : person, at, standby,
+            body ?? new InboundBody.Other(type.Length > 64 ? type[..64] : type), body is not null && whole ? null : Raw(item));
+    }
+
+    /// <param name="whole">Becomes false when the result does not say all that the event says.</param>
+    private static InboundBody? Body(JsonElement item, string type, string? token, ref bool whole)
+    {
+        switch (type)
+        {
+            case "message":
+                return LineJson.Object(item, "message"u8) is { } message ? Message(message, token, ref whole) : null;
+            case "messageEdited":
+                return LineJson.Object(item, "message"u8) is { } edited && LineJson.Text(edited, "id"u8) is { } editedId && LineJson.Text(edited, "text"u8) is { } text
+                    ? new InboundBody.Edited(editedId, text) : null;
+            case "unsend":
+                return LineJson.Object(item, "unsend"u8) is { } unsend && LineJson.Text(unsend, "messageId"u8) is { } unsent ? new InboundBody.Unsent(unsent) : null;
+            case "follow":
+                return new InboundBody.Followed(LineJson.Object(item, "follow"u8) is { } follow && LineJson.IsTrue(follow, "isUnblocked"u8));
+            case "unfollow":
+                return new InboundBody.Unfollowed();
+            case "postback":
+                if (LineJson.Object(item, "postback"u8) is not { } postback || LineJson.Text(postback, "data"u8) is not { } data) return null;
+                whole &= LineJson.Object(postback, "params"u8) is null;
+                return new InboundBody.Postback(data, token);
+            default:
+                return null;
+        }
+    }
+
+    private static InboundBody.Message? Message(JsonElement message, string? token, ref bool whole)
+    {
+        if (LineJson.Text(message, "id"u8) is not { Length: > 0 and <= LongestId } id) return null;
+        var (kind, words) = LineJson.Text(message, "type"u8) switch
+        {
+            "text" => (MessageKind.Text, LineJson.Text(message, "text"u8)),
+            "image" => (MessageKind.Image, null),
+            "video" => (MessageKind.Video, null),
+            "audio" => (MessageKind.Audio, null),
+            "file" => (MessageKind.File, LineJson.Text(message, "fileName"u8)),
+            "sticker" => (MessageKind.Sticker, LineJson.Text(message, "text"u8)),
+            "location" => (MessageKind.Location, LineJson.Text(message, "title"u8) ?? LineJson.Text(message, "address"u8)),
+            _ => (MessageKind.Unknown, null),
+        };
+        whole &= kind switch
+        {
+            MessageKind.Text => words is not null,
+            MessageKind.Image or MessageKind.Video or MessageKind.Audio =>
+                LineJson.Object(message, "contentProvider"u8) is not { } provider || LineJson.Is(provider, "type"u8, "line"u8),
+            _ => false,
+        };
+        return new(id, kind, words, token);
+    }
+
+    /// <param name="alone">The event is of a one-to-one chat with a known person; in a group or room the person is not the customer.</param>
+    private static string? Person(JsonElement item, out bool alone)
+    {
+        alone = false;
+        if (LineJson.Object(item, "source"u8) is not { } source || !LineJson.Is(source, "type"u8, "user"u8)) return null;
+        if (LineJson.Text(source, "userId"u8) is not { Length: > 0 and <= LongestId } person || person.Any(char.IsControl)) return null;
+        alone = true;
+        return person;
+    }
+
+    private static DateTimeOffset At(JsonElement item, string? id)
+    {
+        if (item.TryGetProperty("timestamp"u8, out var stamp) && stamp.ValueKind == JsonValueKind.Number && stamp.TryGetInt64(out var milliseconds)
+            && Within(milliseconds) is { } at) return at;
+        return id is { Length: 26 } && Ulid(id) is { } born && Within(born) is { } made ? made : DateTimeOffset.UnixEpoch;
+    }
+
+    private static DateTimeOffset? Within(long milliseconds) =>
+        milliseconds >= Earliest.ToUnixTimeMilliseconds() && milliseconds < Latest.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+
+    /// <summary>The milliseconds in the first ten characters of a ULID.</summary>
+    private static long? Ulid(string id)
+    {
+        const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        var milliseconds = 0L;
+        foreach (var letter in id.AsSpan(0, 10))
+        {
+            var digit = Alphabet.IndexOf(letter, StringComparison.Ordinal);
+            if (digit < 0) return null;
+            milliseconds = (milliseconds << 5) | (uint)digit;
+        }
+
+        return milliseconds;
+    }
+
+    /// <summary>A stable id for an event that has none: all of its bytes but <c>deliveryContext</c>, the one thing that differs in a redelivery.</summary>
+    private static string Digest(JsonElement item)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (item.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in item.EnumerateObject())
+            {
+                var name = JsonMarshal.GetRawUtf8PropertyName(property);
+                if (name.SequenceEqual("deliveryContext"u8)) continue;
+                hash.AppendData(name);
+                hash.AppendData(":"u8);
+                hash.AppendData(JsonMarshal.GetRawUtf8Value(property.Value));
+                hash.AppendData(","u8);
+            }
+        }
+        else
+        {
+            hash.AppendData(JsonMarshal.GetRawUtf8Value(item));
+        }
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return "sha256-" + Convert.ToHexStringLower(digest[..16]);
+    }
+
+    private static string Raw(JsonElement item) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(item));
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.Line;
+
+/// <summary>Names of people, from LINE's profile call; it knows friends and those who have written, but not who blocked the account.</summary>
+internal sealed class LineProfiles(LineAccounts accounts, TimeProvider time) : IProfiles
+{
+    public ChannelId Id => ChannelId.Line;
+
+    public async Task<Profile?> FindAsync(CustomerKey customer, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (accounts.Find(customer.Account) is not { } account || !LineChannel.IsUserId(customer.UserId)) return null;
+        using var deadline = new CancellationTokenSource(LineSender.Deadline, time);
+        using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
+        try
+        {
+            using var response = await account.Api.ProfileAsync(customer.UserId, account.Authorization, deadline.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode) return null;
+            using var answer = await Answer.ReadAsync(response, deadline.Token).ConfigureAwait(false);
+            if (answer.TooLong) return null;
+            using var document = JsonDocument.Parse(answer.Body);
+            return document.RootElement.ValueKind == JsonValueKind.Object && LineJson.Text(document.RootElement, "displayName"u8) is { } name
+                && !string.IsNullOrWhiteSpace(name) ? new Profile(name.Trim(), LineJson.Text(document.RootElement, "language"u8)) : null;
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the platform does not tell now.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Webhooks.People;
+
+/// <summary>Writes the configured staff into the directory once the database is awake.</summary>
+internal sealed class StaffLoader(IOptions<StaffOptions> options, StaffDirectory directory, TimeProvider time, ILogger<StaffLoader> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Configured) return;
+        StaffMember[] staff =
+            [.. options.Value.Entries.Select(entry => new StaffMember(entry.Id!.Trim(), entry.Name!.Trim(), StaffValidation.RoleOf(entry)!.Value, entry.Store?.Trim() ?? ""))];
+        var told = false;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await directory.ReplaceAsync(staff, stoppingToken);
+                    logger.LogInformation("The directory holds {Count} members of staff", staff.Length);
+                    return;
+                }
+                catch (Exception wrong) when (!stoppingToken.IsCancellationRequested)
+                {
+                    if (!told) logger.LogWarning("The staff directory waits for the database: {Reason}", wrong.GetType().Name);
+                    told = true;
+                }
+
+                await Task.Delay(Pause, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using OmoBroadcast.Store.Present;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Webhooks.Reception;
+
+/// <summary>
+/// Whether it is worth asking Redis. After a failure one call in <see cref="Rest"/> tries; the others go to the inbox at once instead of each
+/// waiting for a timeout.
+/// </summary>
+internal sealed class Circuit(Present present, TimeProvider time, ILogger<Circuit> logger)
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+    private long failedAt;
+    private int open;
+
+    public bool MayTry()
+    {
+        if (Volatile.Read(ref open) == 0) return true;
+        if (!present.IsConnected) return false;
+        var since = Volatile.Read(ref failedAt);
+        return time.GetElapsedTime(since) >= Rest && Interlocked.CompareExchange(ref failedAt, time.GetTimestamp(), since) == since;
+    }
+
+    public void Worked()
+    {
+        if (Volatile.Read(ref open) != 0 && Interlocked.Exchange(ref open, 0) != 0) logger.LogInformation("Redis takes events again");
+    }
+
+    /// <summary>A refusal of these very events by a Redis that is well opens nothing.</summary>
+    public void Failed(Exception wrong)
+    {
+        if (!IsAway(wrong))
+        {
+            logger.LogWarning("A body could not be applied and goes to the inbox: {Reason}", wrong.GetType().Name);
+            return;
+        }
+
+        Volatile.Write(ref failedAt, time.GetTimestamp());
+        if (Interlocked.Exchange(ref open, 1) == 0) logger.LogWarning("Redis is away, bodies go to the inbox: {Reason}", wrong.GetType().Name);
+    }
+
+    /// <summary>Redis answers now.</summary>
+    public async Task<bool> IsAwakeAsync(CancellationToken cancellation) => present.IsConnected && await present.IsAwakeAsync(cancellation);
+
+    /// <summary>The fault is Redis's state, not what it was asked.</summary>
+    public static bool IsAway(Exception wrong) => wrong switch
+    {
+        RedisServerException server => States.Any(state => server.Message.Contains(state, StringComparison.Ordinal)),
+        RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException => true,
+        AggregateException many => many.InnerExceptions.Any(IsAway),
+        _ => false,
+    };
+
+    private static readonly string[] States =
+        ["LOADING", "OOM", "READONLY", "NOAUTH", "WRONGPASS", "NOPERM", "CLUSTERDOWN", "MASTERDOWN", "MISCONF", "BUSY", "TRYAGAIN", "NOREPLICAS", "UNKILLABLE", "NOSCRIPT"];
+}

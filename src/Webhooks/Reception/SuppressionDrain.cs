@@ -1,0 +1,40 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Present;
+
+namespace OmoBroadcast.Webhooks.Reception;
+
+/// <summary>Writes down the opt-outs that came while SQL was away and have waited in Redis.</summary>
+internal sealed class SuppressionDrain(Conversations conversations, OptOuts optOuts, Roster roster, TimeProvider time, ILogger<SuppressionDrain> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            do
+            {
+                foreach (var account in roster.Accounts) await DrainAsync(account.Key, stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task DrainAsync(AccountKey account, CancellationToken cancellation)
+    {
+        try
+        {
+            while (await conversations.DrainSuppressionsAsync(account, changes => optOuts.WriteLateAsync(changes, cancellation), cancellation))
+                logger.LogInformation("Opt-outs that had waited for the database are written down");
+        }
+        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        {
+            logger.LogDebug("Opt-outs wait: {Reason}", wrong.GetType().Name);
+        }
+    }
+}

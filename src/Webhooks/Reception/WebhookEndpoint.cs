@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Webhooks.Reception;
+
+/// <summary>
+/// <c>/webhooks/{channel}</c>: bounded bytes → read → written down → 200. Not a word is answered in the body but for a handshake, and nothing is logged per call.
+/// </summary>
+internal sealed class WebhookEndpoint(Roster roster, Desk desk)
+{
+    /// <summary>Calls being worked on at once; beyond, a platform is better told to come again than left waiting past its two seconds.</summary>
+    private const int MostAtOnce = 1000;
+
+    private static readonly FrozenDictionary<string, string> Nothing = FrozenDictionary<string, string>.Empty;
+    private int atOnce;
+
+    public async Task PostAsync(HttpContext context)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (Find(context) is not { } channel)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var status = StatusCodes.Status503ServiceUnavailable;
+        var outcome = "busy";
+        try
+        {
+            if (Interlocked.Increment(ref atOnce) <= MostAtOnce) (status, outcome) = await TakeAsync(context, channel);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref atOnce);
+        }
+
+        context.Response.StatusCode = status;
+        context.Response.ContentLength = 0;
+        Sight.Webhooks.Add(1, new("channel", channel.Id.Value), new("outcome", outcome));
+    }
+
+    /// <summary>A platform's handshake.</summary>
+    public async Task GetAsync(HttpContext context)
+    {
+        SecurityHeaders.Set(context.Response.Headers);
+        if (Find(context) is not { } channel)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var query = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var reading = channel.Read(new WebhookRequest("GET", new NameView(context.Request.Headers), query, ReadOnlyMemory<byte>.Empty));
+        if (reading is WebhookReading.Challenge challenge)
+        {
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync(challenge.Text, context.RequestAborted);
+            return;
+        }
+
+        context.Response.StatusCode = reading is WebhookReading.Refused refused ? refused.Status : StatusCodes.Status405MethodNotAllowed;
+    }
+
+    private async ValueTask<(int Status, string Outcome)> TakeAsync(HttpContext context, IChannel channel)
+    {
+        var (read, fault) = await Body.ReadAsync(context.Request, context.RequestAborted);
+        if (read is not { } body)
+        {
+            // The rest of what is too much or too slow is not worth reading.
+            if (context.Request.Protocol == "HTTP/1.1") context.Response.Headers.Connection = "close";
+            return (fault, "refused");
+        }
+
+        using (body)
+        {
+            var headers = new NameView(context.Request.Headers);
+            return channel.Read(new WebhookRequest("POST", headers, Nothing, body.Bytes)) switch
+            {
+                WebhookReading.Events events => await desk.TakeAsync(channel.Id, events.Items, headers, body.Bytes) switch
+                {
+                    Desk.Taken.Applied => (StatusCodes.Status200OK, "applied"),
+                    Desk.Taken.Inboxed => (StatusCodes.Status200OK, "inboxed"),
+                    _ => (StatusCodes.Status503ServiceUnavailable, "away"),
+                },
+                WebhookReading.Refused refused => (refused.Status, "refused"),
+                _ => (StatusCodes.Status400BadRequest, "refused"),
+            };
+        }
+    }
+
+    private IChannel? Find(HttpContext context) =>
+        context.Request.RouteValues["channel"] is string name ? roster.Find(new ChannelId(name)) ?? roster.Find(new ChannelId(name.ToLowerInvariant())) : null;
+}

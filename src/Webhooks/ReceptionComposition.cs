@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Webhooks.Customers;
+using OmoBroadcast.Webhooks.People;
+using OmoBroadcast.Webhooks.Reception;
+using OmoBroadcast.Webhooks.Settings;
+
+namespace OmoBroadcast.Webhooks;
+
+/// <summary>Everything that comes in from customers, and what follows from it.</summary>
+internal static class ReceptionComposition
+{
+    public static IHostApplicationBuilder AddReception(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<OmoOptions>>().Value;
+            return options.StopWords.Count + options.ResumeWords.Count == 0 ? SuppressionWords.Default : new SuppressionWords(options.StopWords, options.ResumeWords);
+        });
+        services.AddSingleton<OptOuts>();
+        services.AddSingleton<FreshEvents>();
+        services.AddSingleton<Circuit>();
+        services.AddSingleton<ReplaySignal>();
+        services.AddSingleton<Intake>();
+        services.AddSingleton<Desk>();
+        services.AddSingleton<WebhookEndpoint>();
+        services.AddHostedService<ProfileWorker>();
+
+        services.AddSingleton<IConfigureOptions<StaffOptions>>(new StaffBinding(builder.Configuration));
+        services.AddSingleton<IValidateOptions<StaffOptions>, StaffValidation>();
+        services.AddOptions<StaffOptions>().ValidateOnStart();
+        services.AddHostedService<StaffLoader>();
+
+        if (!string.Equals(builder.Configuration["Omo:Role"], "web", StringComparison.OrdinalIgnoreCase))
+        {
+            services.AddHostedService<InboxReplay>();
+            services.AddHostedService<SuppressionDrain>();
+        }
+
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapReception(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<OmoOptions>>().Value.IsWeb)
+        {
+            var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
+            app.MapPost("/webhooks/{channel}", endpoint.PostAsync).ShortCircuit();
+            app.MapGet("/webhooks/{channel}", endpoint.GetAsync).ShortCircuit();
+        }
+
+        return app;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text;
+using CsCheck;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Tests.Adapters.ChannelContract;
+
+/// <summary>What every channel's <see cref="IChannel.Read"/> must do.</summary>
+public abstract class ReadingContract(ContractSubject subject)
+{
+    private readonly IChannel channel = subject.Create(new Uri("http://127.0.0.1:9"), TimeProvider.System);
+
+    private byte[] OneMessage => subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "哈囉 👋")]);
+
+    [Theory]
+    [InlineData(ContractSubject.FirstSecret)]
+    [InlineData(ContractSubject.SecondSecret)]
+    public void Either_secret_of_an_account_opens_the_body(string secret)
+    {
+        var events = Events(subject.Request(OneMessage, secret));
+        var message = Assert.IsType<InboundBody.Message>(Assert.Single(events).Body);
+        Assert.Equal("哈囉 👋", message.Text);
+        Assert.Equal(subject.Account, events[0].Account);
+        Assert.Equal(subject.Recipient(1), events[0].UserId);
+        Assert.Equal("e1", events[0].Id);
+        Assert.Null(events[0].Raw);
+    }
+
+    [Fact]
+    public void A_missing_signature_is_refused() => Assert.Equal(401, Refused(subject.Post(OneMessage, null)));
+
+    [Fact]
+    public void The_secret_of_another_account_opens_nothing()
+    {
+        Assert.Equal(401, Refused(subject.Request(OneMessage, ContractSubject.OtherSecret)));
+        Assert.Equal(401, Refused(subject.Request(subject.Messages(subject.OtherAccountId, [("e1", subject.Recipient(1), "x")]), ContractSubject.SecondSecret)));
+    }
+
+    [Fact]
+    public void An_unknown_account_is_not_found_whatever_signed_it()
+    {
+        var body = subject.Messages("nobody", [("e1", subject.Recipient(1), "x")]);
+        Assert.Equal(404, Refused(subject.Request(body)));
+        Assert.Equal(404, Refused(subject.Request(body, ContractSubject.OtherSecret)));
+    }
+
+    [Fact]
+    public void Any_change_of_the_signature_is_refused()
+    {
+        var body = OneMessage;
+        var right = subject.Sign(body, ContractSubject.SecondSecret);
+        var all = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_ ,\0é";
+        for (var at = 0; at < right.Length; at++)
+        {
+            Assert.Equal(401, Refused(subject.Post(body, right[..at])));
+            Assert.Equal(401, Refused(subject.Post(body, right.Remove(at, 1))));
+            Assert.Equal(401, Refused(subject.Post(body, right.Insert(at, " "))));
+            foreach (var letter in all)
+                if (letter != right[at]) Assert.Equal(401, Refused(subject.Post(body, right[..at] + letter + right[(at + 1)..])));
+        }
+
+        foreach (var wrong in new[] { "", right + "=", right + " ", " " + right, right + "," + right, right.Trim('='), right + right, new('A', 10_000) })
+            Assert.Equal(401, Refused(subject.Post(body, wrong)));
+    }
+
+    [Fact]
+    public void A_change_of_one_byte_of_the_body_is_refused()
+    {
+        var body = OneMessage;
+        var signature = subject.Sign(body, ContractSubject.SecondSecret);
+        for (var at = 0; at < body.Length; at++)
+        {
+            var changed = (byte[])body.Clone();
+            changed[at] ^= 1;
+            Assert.True(Refused(subject.Post(changed, signature)) is 401 or 404);
+        }
+    }
+
+    [Fact]
+    public void Header_names_have_no_case()
+    {
+        var body = OneMessage;
+        foreach (var name in new[] { subject.SignatureHeader.ToUpperInvariant(), subject.SignatureHeader.ToLowerInvariant() })
+        {
+            var headers = new Dictionary<string, string> { [name] = subject.Sign(body, ContractSubject.FirstSecret) };
+            Assert.Single(Events(new WebhookRequest("POST", headers, new Dictionary<string, string>(), body)));
+        }
+    }
+
+    [Fact]
+    public void A_batch_keeps_its_order()
+    {
+        var events = Events(subject.Request(subject.Messages(subject.AccountId, [.. Enumerable.Range(0, 100).Select(n => ($"e{n}", subject.Recipient(n), $"t{n}"))])));
+        Assert.Equal(Enumerable.Range(0, 100).Select(n => $"e{n}"), events.Select(item => item.Id));
+        Assert.Equal(Enumerable.Range(0, 100).Select(subject.Recipient), events.Select(item => item.UserId));
+    }
+
+    [Fact]
+    public void A_thousand_unknown_kinds_are_kept_raw()
+    {
+        var events = Events(subject.Request(subject.Strange(subject.AccountId, 1000)));
+        Assert.True(events.Count >= 1000);
+        Assert.True(events.Count(item => item.Raw is { Length: > 0 }) >= 1000);
+        Assert.Equal(events.Count, events.Select(item => item.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_same_bytes_give_the_same_reading()
+    {
+        var body = subject.Strange(subject.AccountId, 10);
+        Assert.Equal(Events(subject.Request(body)), Events(subject.Request(body)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("42")]
+    [InlineData("not json")]
+    [InlineData("{\"a\":1")]
+    [InlineData("{\"a\":\"\\ud800\",\"a\":2}")]
+    public void Signed_junk_is_refused_as_junk(string junk) => Assert.Equal(400, Refused(subject.Request(Encoding.UTF8.GetBytes(junk))));
+
+    [Fact]
+    public void Signed_depth_without_end_is_refused_as_junk()
+    {
+        Assert.Equal(400, Refused(subject.Request(Encoding.UTF8.GetBytes(new string('[', 500_000)))));
+        Assert.Equal(400, Refused(subject.Request(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100)))));
+    }
+
+    [Fact]
+    public void No_mutation_of_a_signed_body_makes_it_throw()
+    {
+        var body = subject.Strange(subject.AccountId, 5);
+        var spice = "{}[]\",:\\u0000d8-9.eE+tfn "u8.ToArray();
+        var mutation = Gen.Select(Gen.Int[0, body.Length - 1], Gen.Int[0, 12], Gen.OneOf(Gen.Byte.Array[0, 12], Gen.Int[0, spice.Length - 1].Select(n => spice[n]).Array[0, 12]));
+        Gen.Select(mutation.Array[1, 6], Gen.Bool).Sample(
+            (mutations, truncate) =>
+            {
+                var mutated = body.ToList();
+                foreach (var (at, remove, insert) in mutations)
+                {
+                    var place = Math.Min(at, mutated.Count);
+                    mutated.RemoveRange(place, Math.Min(remove, mutated.Count - place));
+                    mutated.InsertRange(place, insert);
+                }
+
+                if (truncate) mutated.RemoveRange(mutated.Count / 2, mutated.Count - (mutated.Count / 2));
+                var reading = channel.Read(subject.Request([.. mutated]));
+                Assert.True(reading is WebhookReading.Events or WebhookReading.Refused { Status: >= 400 and < 500 });
+            },
+            iter: 20_000);
+    }
+
+    protected IReadOnlyList<InboundEvent> Events(WebhookRequest request) => Assert.IsType<WebhookReading.Events>(channel.Read(request)).Items;
+
+    protected int Refused(WebhookRequest request) => Assert.IsType<WebhookReading.Refused>(channel.Read(request)).Status;
+}

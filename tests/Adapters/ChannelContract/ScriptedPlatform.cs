@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Channels;
+
+namespace OmoBroadcast.Tests.Adapters.ChannelContract;
+
+/// <summary>One request as it reached the platform.</summary>
+public sealed record PlatformCall(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    public string Text => Encoding.UTF8.GetString(Body);
+}
+
+/// <summary>What the platform does with a request it has read.</summary>
+public abstract record Reaction
+{
+    private Reaction() { }
+
+    public sealed record Answer(int Status, string Body, params (string Name, string Value)[] Headers) : Reaction
+    {
+        public bool Close { get; init; }
+
+        /// <summary>Claims more bytes than it sends, then closes.</summary>
+        public int Missing { get; init; }
+    }
+
+    public sealed record Silence : Reaction;
+
+    public sealed record Reset : Reaction;
+}
+
+/// <summary>A platform on a real loopback socket that does as it is told, byte by byte, and remembers all calls.</summary>
+public sealed class ScriptedPlatform : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
+    private readonly Channel<PlatformCall> arrived = Channel.CreateUnbounded<PlatformCall>();
+    private readonly Task accepting;
+    private readonly Lock gate = new();
+    private readonly List<PlatformCall> calls = [];
+
+    public ScriptedPlatform()
+    {
+        listener.Start();
+        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/api");
+        accepting = AcceptAsync();
+    }
+
+    public Uri Address { get; }
+
+    public Func<PlatformCall, Reaction> React { get; set; } = _ => new Reaction.Answer(200, "{}");
+
+    /// <summary>Every connection is reset before a byte of it is read.</summary>
+    public bool ResetUnread { get; set; }
+
+    public int Connections { get; private set; }
+
+    public IReadOnlyList<PlatformCall> Calls
+    {
+        get
+        {
+            lock (gate) return [.. calls];
+        }
+    }
+
+    public async Task<PlatformCall> NextCallAsync() => await arrived.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        listener.Dispose();
+        await accepting;
+        stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var serving = new List<Task>();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await listener.AcceptSocketAsync(stop.Token);
+                Connections++;
+                serving.Add(ServeAsync(socket));
+            }
+            catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                break;
+            }
+        }
+
+        await Task.WhenAll(serving);
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using var owned = socket;
+        socket.NoDelay = true;
+        try
+        {
+            if (ResetUnread)
+            {
+                Abort(socket);
+                return;
+            }
+
+            using var stream = new NetworkStream(socket);
+            while (await ReadAsync(stream) is { } call)
+            {
+                lock (gate) calls.Add(call);
+                arrived.Writer.TryWrite(call);
+                switch (React(call))
+                {
+                    case Reaction.Silence:
+                        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+                        return;
+                    case Reaction.Reset:
+                        Abort(socket);
+                        return;
+                    case Reaction.Answer answer:
+                        await AnswerAsync(stream, answer);
+                        if (answer.Close || answer.Missing > 0) return;
+                        break;
+                }
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException)
+        {
+            // The caller went away, or the test is over.
+        }
+    }
+
+    private static void Abort(Socket socket)
+    {
+        socket.LingerState = new LingerOption(true, 0);
+        socket.Close();
+    }
+
+    private async Task AnswerAsync(NetworkStream stream, Reaction.Answer answer)
+    {
+        var body = Encoding.UTF8.GetBytes(answer.Body);
+        var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} X\r\nContent-Length: {body.Length + answer.Missing}\r\nContent-Type: application/json\r\n");
+        foreach (var (name, value) in answer.Headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        head.Append("\r\n");
+        await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head.ToString()), .. body], stop.Token);
+    }
+
+    private async Task<PlatformCall?> ReadAsync(NetworkStream stream)
+    {
+        var head = new List<byte>();
+        var one = new byte[1];
+        while (head.Count < 4 || head[^4] != '\r' || head[^3] != '\n' || head[^2] != '\r' || head[^1] != '\n')
+        {
+            if (await stream.ReadAsync(one, stop.Token) == 0) return null;
+            head.Add(one[0]);
+        }
+
+        var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        await stream.ReadExactlyAsync(body, stop.Token);
+        var first = lines[0].Split(' ');
+        return new PlatformCall(first[0], first[1], headers, body);
+    }
+}

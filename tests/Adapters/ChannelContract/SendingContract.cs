@@ -1,0 +1,207 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Tests.Adapters.ChannelContract;
+
+/// <summary>What every channel's <see cref="IChannel.SendAsync"/> must make of what a platform and the net between can do.</summary>
+public abstract class SendingContract(ContractSubject subject) : IAsyncDisposable
+{
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
+    private IChannel? channel;
+
+    protected ScriptedPlatform Platform { get; } = new();
+
+    protected IChannel Channel => channel ??= subject.Create(Platform.Address, time);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Platform.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_good_answer_is_accepted_with_the_platforms_id()
+    {
+        Platform.React = _ => new Reaction.Answer(200, subject.Good.Body, subject.Good.Headers);
+        Assert.Equal(new SendOutcome.Accepted(subject.Good.PlatformId), await SendAsync());
+        Assert.Single(Platform.Calls);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>ok</html>")]
+    [InlineData("{\"a\":")]
+    [InlineData("[]")]
+    [InlineData("{} {}")]
+    public async Task A_good_status_with_junk_is_unknown(string junk)
+    {
+        Platform.React = _ => new Reaction.Answer(200, junk);
+        Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_without_end_is_unknown_and_not_read_to_its_end()
+    {
+        Platform.React = _ => new Reaction.Answer(200, "{\"a\":\"" + new string('x', 2_000_000) + "\"}");
+        Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    [InlineData(302)]
+    public async Task A_server_error_or_a_redirect_is_unknown_and_neither_repeated_nor_followed(int status)
+    {
+        Platform.React = _ => new Reaction.Answer(status, "{}", ("Location", Platform.Address + "/elsewhere"));
+        Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+        Assert.Single(Platform.Calls);
+    }
+
+    [Fact]
+    public async Task A_reset_after_the_request_was_read_is_unknown_and_not_repeated()
+    {
+        Platform.React = _ => new Reaction.Reset();
+        Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+        Assert.Single(Platform.Calls);
+    }
+
+    [Fact]
+    public async Task A_reset_on_a_connection_used_before_is_unknown_and_not_repeated()
+    {
+        Assert.IsType<SendOutcome.Accepted>(await SendAsync());
+        Platform.React = _ => new Reaction.Reset();
+        Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+        Assert.Equal(2, Platform.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_reset_before_the_request_was_read_is_never_taken_for_an_answer()
+    {
+        Platform.ResetUnread = true;
+        Assert.True(await SendAsync() is SendOutcome.Unknown or SendOutcome.Unavailable);
+        Assert.Empty(Platform.Calls);
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_unknown()
+    {
+        Platform.React = _ => new Reaction.Answer(200, "{}") { Missing = 10 };
+        Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+    }
+
+    [Fact]
+    public async Task A_connection_closed_between_two_requests_costs_nothing()
+    {
+        Platform.React = _ => new Reaction.Answer(200, "{}") { Close = true };
+        for (var i = 0; i < 20; i++) Assert.True(await SendAsync() is SendOutcome.Accepted or SendOutcome.Unknown);
+        Assert.True(Platform.Calls.Count <= 20);
+    }
+
+    [Fact]
+    public async Task Silence_is_unknown_once_the_deadline_has_passed()
+    {
+        Platform.React = _ => new Reaction.Silence();
+        var sending = SendAsync();
+        await Platform.NextCallAsync();
+        time.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(sending.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.IsType<SendOutcome.Unknown>(await sending);
+    }
+
+    [Fact]
+    public async Task Nobody_listening_is_unavailable()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        taken.Stop();
+        var lonely = subject.Create(new Uri($"http://127.0.0.1:{port}"), time);
+        Assert.IsType<SendOutcome.Unavailable>(await lonely.SendAsync(One(), default));
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_resolve_is_unavailable()
+    {
+        var lost = subject.Create(new Uri("http://no-such-host.invalid"), TimeProvider.System);
+        Assert.IsType<SendOutcome.Unavailable>(await lost.SendAsync(One(), default));
+    }
+
+    [Fact]
+    public async Task A_failed_handshake_is_unavailable()
+    {
+        Platform.React = _ => new Reaction.Reset();
+        var insecure = subject.Create(new UriBuilder(Platform.Address) { Scheme = "https" }.Uri, time);
+        Platform.ResetUnread = true;
+        Assert.IsType<SendOutcome.Unavailable>(await insecure.SendAsync(One(), default));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_token_refused_refuses_the_account(int status)
+    {
+        Platform.React = _ => new Reaction.Answer(status, "{\"message\":\"Authentication failed due to the following reason: invalid token\"}");
+        Assert.Equal(RefusalScope.Account, Assert.IsType<SendOutcome.Refused>(await SendAsync()).Scope);
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("7", 7)]
+    [InlineData("-5", 1)]
+    [InlineData("0", 1)]
+    [InlineData("soon", 1)]
+    [InlineData("315360000", 600)]
+    [InlineData("99999999999999999999", 1)]
+    [InlineData("Sun, 22 Nov 2026 00:00:30 GMT", 30)]
+    [InlineData("Sun, 22 Nov 2020 00:00:30 GMT", 1)]
+    [InlineData("Sun, 22 Nov 2099 00:00:30 GMT", 600)]
+    public async Task Being_too_fast_waits_as_asked_within_reason(string? header, int seconds)
+    {
+        Platform.React = _ => new Reaction.Answer(429, "{\"message\":\"The API rate limit has been exceeded. Try again later.\"}", header is null ? [] : [("Retry-After", header)]);
+        Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromSeconds(seconds), false), await SendAsync());
+    }
+
+    [Fact]
+    public async Task Cancelled_before_it_began_it_throws_and_sends_nothing()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Channel.SendAsync(One(), new CancellationToken(true)));
+        Assert.Empty(Platform.Calls);
+    }
+
+    [Fact]
+    public async Task Cancelled_after_it_began_it_is_unknown()
+    {
+        Platform.React = _ => new Reaction.Silence();
+        using var stop = new CancellationTokenSource();
+        var sending = Channel.SendAsync(One(), stop.Token);
+        await Platform.NextCallAsync();
+        await stop.CancelAsync();
+        Assert.IsType<SendOutcome.Unknown>(await sending);
+    }
+
+    [Fact]
+    public async Task The_same_request_is_the_same_bytes_each_time()
+    {
+        var outbound = One();
+        await Channel.SendAsync(outbound, default);
+        await subject.Create(Platform.Address, time).SendAsync(outbound with { Content = Words("您好 {x} \"👋\"\n") }, default);
+        Assert.Equal(Platform.Calls[0].Body, Platform.Calls[1].Body);
+        Assert.Equal(Platform.Calls[0].Path, Platform.Calls[1].Path);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_configured_is_refused_and_not_thrown_about() =>
+        Assert.IsType<SendOutcome.Refused>(await Channel.SendAsync(One() with { Account = new(subject.Channel, "nobody") }, default));
+
+    protected static Content Words(string words) => new([new OutboundMessage.Text(words)]);
+
+    protected Outbound One() => new(Guid.Parse("0198c0de-0000-7000-8000-000000000001"), subject.Account, [subject.Recipient(1)], Words("您好 {x} \"👋\"\n"));
+
+    protected Task<SendOutcome> SendAsync() => Channel.SendAsync(One(), default);
+}
