@@ -31,10 +31,11 @@ internal sealed class Load : IRole
 }
 
 /// <summary>How a set of webhooks was answered. Latencies in milliseconds, from the moment each was due.</summary>
+/// <param name="Wanted">Requests that were to be fired.</param>
 /// <param name="Answered">Answers of any status.</param>
 /// <param name="Ok">Answers of status 200.</param>
 /// <param name="CpuSeconds">What firing them cost.</param>
-internal sealed record LoadResult(int Answered, int Ok, double Seconds, double P50, double P99, double Worst, double CpuSeconds)
+internal sealed record LoadResult(int Wanted, int Answered, int Ok, double Seconds, double P50, double P99, double Worst, double CpuSeconds)
 {
     public double PerSecond => Answered / Seconds;
 }

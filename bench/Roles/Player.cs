@@ -33,6 +33,8 @@ internal static class Player
         "loop" => new BareLoop(),
         "load" => new Load(),
         "reference" => await Reference.StartAsync(args),
+        "node" => await Node.StartAsync(args),
+        "crowd" => await Crowd.StartAsync(args),
         _ => throw new ArgumentException($"No role is called {name}"),
     };
 

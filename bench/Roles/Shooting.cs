@@ -80,7 +80,7 @@ internal sealed class Shooting(SignedWebhooks requests, int port, int connection
     private LoadResult Result(double seconds, double cpu)
     {
         var latencies = took.Where(ticks => ticks > 0).Order().ToArray();
-        return new(answered, ok, seconds, At(0.5), At(0.99), At(1), cpu);
+        return new(requests.Count, answered, ok, seconds, At(0.5), At(0.99), At(1), cpu);
 
         double At(double share) => latencies.Length == 0 ? 0 : latencies[Math.Min(latencies.Length - 1, (int)(share * latencies.Length))] * 1000.0 / Stopwatch.Frequency;
     }
