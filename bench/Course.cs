@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using OmoBroadcast.Bench.Benchmarks;
 using OmoBroadcast.Bench.Measuring;
 using OmoBroadcast.Bench.Scene;
@@ -35,11 +36,8 @@ internal static class Course
         }
 
         using var interrupted = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, press) =>
-        {
-            press.Cancel = true;
-            interrupted.Cancel();
-        };
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         var goals = new List<Goal>();
         var broken = false;
         foreach (var benchmark in chosen)
@@ -65,5 +63,12 @@ internal static class Course
 
         Paper.Verdict(goals, options.Quick);
         return broken || interrupted.IsCancellationRequested ? 3 : goals.TrueForAll(goal => goal.Holds) ? 0 : 1;
+
+        // What was started is ended before this process is.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            interrupted.Cancel();
+        }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class Sending
         var cpu = bare.Stop();
         var count = await stub.CountAsync(ct);
         if (count.Recipients != (long)people * times) throw new InvalidOperationException($"The bare loop reached {count}");
-        return new(count.Recipients, count.Requests, count.BodyBytes / times, seconds, cpu);
+        return new(count.Recipients, 0, count.BodyBytes / times, seconds, cpu);
     }
 
     /// <summary>All deliveries are in the ledger before the clock starts: from the first claim to the last settlement.</summary>
@@ -96,13 +96,14 @@ internal sealed class Sending
         var cpu = ours.Stop();
         var count = await stub.EachOnceAsync(people, ct);
         if (tally.Accepted != people || tally.Chosen != people) throw new InvalidOperationException($"The ledger says {tally}");
-        return new(people, count.Requests, count.BodyBytes, seconds, cpu);
+        return new(people, count.Repeated, count.BodyBytes, seconds, cpu);
     }
 }
 
 /// <summary>One measured run.</summary>
-/// <param name="BodyBytes">Bytes of all bodies, once each: equal on both sides, since they post the same.</param>
-internal sealed record Run(long Recipients, long Requests, long BodyBytes, double Seconds, CpuUse Cpu)
+/// <param name="Repeated">Recipients called again under the same key: a claim ran out before its answer was written down.</param>
+/// <param name="BodyBytes">Bytes of all bodies: equal on both sides where nothing is repeated, since they post the same.</param>
+internal sealed record Run(long Recipients, long Repeated, long BodyBytes, double Seconds, CpuUse Cpu)
 {
     /// <summary>Seconds until the ledger was written.</summary>
     public double? Launched { get; init; }

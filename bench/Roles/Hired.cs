@@ -11,6 +11,7 @@ internal sealed class Hired : IAsyncDisposable
     private readonly string name;
     private readonly Process process;
     private readonly Queue<string> errors = new();
+    private bool gone;
 
     private Hired(string name, Process process) => (this.name, this.process) = (name, process);
 
@@ -45,8 +46,11 @@ internal sealed class Hired : IAsyncDisposable
     /// <summary>Has something done and reads what came of it. Throws when the role could not.</summary>
     public async Task<T> AskAsync<T>(string what, object? how, CancellationToken ct) => (await TellAsync(what, how, ct)).Deserialize<T>(Player.Json)!;
 
+    /// <summary>Ends it in order, or by force after a while. May be called again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (gone) return;
+        gone = true;
         if (!process.HasExited)
         {
             process.StandardInput.Close();

@@ -1,4 +1,5 @@
-using System.Collections;
+using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -17,8 +18,8 @@ internal sealed class Stub : IRole
     private readonly Epoll epoll = new();
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<StubConnection?> connections = [null];
-    private BitArray seen = new(0);
-    private long requests, recipients, doubled, bodyBytes, profiles, awaited = long.MaxValue;
+    private UInt128[] keys = [];
+    private long requests, recipients, people, repeated, doubled, bodyBytes, profiles, awaited = long.MaxValue;
     private TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Stub(string[] args)
@@ -37,8 +38,8 @@ internal sealed class Stub : IRole
             case "reset":
                 lock (door)
                 {
-                    seen = new(how.GetProperty("people").GetInt32());
-                    (requests, recipients, doubled, bodyBytes, profiles, awaited) = (0, 0, 0, 0, 0, long.MaxValue);
+                    keys = new UInt128[how.GetProperty("people").GetInt32()];
+                    (requests, recipients, people, repeated, doubled, bodyBytes, profiles, awaited) = (0, 0, 0, 0, 0, 0, 0, long.MaxValue);
                     reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
 
@@ -47,15 +48,15 @@ internal sealed class Stub : IRole
                 Task enough;
                 lock (door)
                 {
-                    awaited = how.GetProperty("recipients").GetInt64();
+                    awaited = how.GetProperty("people").GetInt64();
                     enough = reached.Task;
-                    if (recipients >= awaited) reached.TrySetResult();
+                    if (people >= awaited) reached.TrySetResult();
                 }
 
                 await enough.WaitAsync(TimeSpan.FromSeconds(how.GetProperty("seconds").GetDouble()), ct);
                 goto case "count";
             case "count":
-                lock (door) return new StubCount(requests, recipients, doubled, seen.Cast<bool>().LongCount(bit => bit), bodyBytes, profiles);
+                lock (door) return new StubCount(requests, recipients, people, repeated, doubled, bodyBytes, profiles);
             default:
                 throw new ArgumentException(what);
         }
@@ -102,8 +103,9 @@ internal sealed class Stub : IRole
     }
 
     /// <summary>Notes a send: <c>{"to":"U…"</c> or <c>{"to":["U…","U…"</c>.</summary>
-    internal void Sent(ReadOnlySpan<byte> body)
+    internal void Sent(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
+        var key = Key(head);
         var to = body.IndexOf("\"to\":"u8);
         lock (door)
         {
@@ -112,35 +114,50 @@ internal sealed class Stub : IRole
             if (to >= 0)
             {
                 var rest = body[(to + 5)..];
-                if (rest[0] == '[') rest = rest[1..];
-                while (rest.Length > People.IdLength + 1 && rest[0] == '"')
+                var several = rest[0] == '[';
+                if (several) rest = rest[1..];
+                while (rest.Length > People.IdLength + 2 && rest[0] == '"')
                 {
-                    Tick(People.Number(rest.Slice(1, People.IdLength)));
-                    if (rest[People.IdLength + 2] != ',') break;
+                    Tick(People.Number(rest.Slice(1, People.IdLength)), key);
+                    if (!several || rest[People.IdLength + 2] != ',') break;
                     rest = rest[(People.IdLength + 3)..];
                 }
             }
 
-            if (recipients >= awaited) reached.TrySetResult();
+            if (people >= awaited) reached.TrySetResult();
         }
     }
 
     internal void Asked() => Interlocked.Increment(ref profiles);
 
-    private void Tick(int number)
+    private void Tick(int number, UInt128 key)
     {
         recipients++;
-        if ((uint)number >= (uint)seen.Length) return;
-        if (seen[number]) doubled++;
-        seen[number] = true;
+        if ((uint)number >= (uint)keys.Length) return;
+        if (keys[number] == key) repeated++;
+        else if (keys[number] != 0) doubled++;
+        else people++;
+        keys[number] = key;
+    }
+
+    /// <summary>The retry key; 1 where there is none.</summary>
+    private static UInt128 Key(ReadOnlySpan<byte> head)
+    {
+        var name = "X-Line-Retry-Key: "u8;
+        var at = head.IndexOf(name);
+        if (at < 0 || !Utf8Parser.TryParse(head[(at + name.Length)..], out Guid key, out _)) return UInt128.One;
+        Span<byte> bytes = stackalloc byte[16];
+        key.TryWriteBytes(bytes);
+        return BinaryPrimitives.ReadUInt128LittleEndian(bytes);
     }
 }
 
 /// <summary>What came to the stub.</summary>
 /// <param name="Requests">Sends.</param>
 /// <param name="Recipients">Recipients of all sends.</param>
-/// <param name="Doubled">Recipients who had been sent to before.</param>
 /// <param name="People">Different recipients.</param>
+/// <param name="Repeated">Recipients sent to again under the same retry key: LINE delivers those once. It costs a call.</param>
+/// <param name="Doubled">Recipients sent to again under another key: they would have it twice.</param>
 /// <param name="BodyBytes">Bytes of all bodies.</param>
 /// <param name="Profiles">Questions for a profile.</param>
-internal sealed record StubCount(long Requests, long Recipients, long Doubled, long People, long BodyBytes, long Profiles);
+internal sealed record StubCount(long Requests, long Recipients, long People, long Repeated, long Doubled, long BodyBytes, long Profiles);

@@ -29,7 +29,7 @@ internal sealed class StubConnection(Socket socket)
         while (Frame.Find(buffer.AsSpan(from, filled - from)) is { Length: > 0 } frame)
         {
             var request = buffer.AsSpan(from, frame.Length);
-            if (request[0] == 'P') stub.Sent(request[frame.Body..]);
+            if (request[0] == 'P') stub.Sent(request[..frame.Body], request[frame.Body..]);
             else stub.Asked();
             // A few hundred bytes into an empty socket buffer go at once.
             socket.Send(request[0] == 'P' ? Sent : Known, SocketFlags.None, out _);

@@ -36,11 +36,7 @@ internal sealed class Stage(BenchOptions options) : IAsyncDisposable
         Keep(await Hired.StartAsync(role, arguments, settings, ct));
 
     /// <summary>The service itself, as an operator starts it.</summary>
-    public async Task<Service> ServiceAsync(string name, IReadOnlyDictionary<string, string> settings)
-    {
-        var service = Keep(await Service.StartAsync(name, settings));
-        return service;
-    }
+    public async Task<Service> ServiceAsync(string name, IReadOnlyDictionary<string, string> settings) => Keep(await Service.StartAsync(name, settings));
 
     /// <summary>An empty folder.</summary>
     public string Folder()
@@ -52,7 +48,18 @@ internal sealed class Stage(BenchOptions options) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (started.TryPop(out var last)) await last.DisposeAsync();
+        while (started.TryPop(out var last))
+        {
+            try
+            {
+                await last.DisposeAsync();
+            }
+            catch (Exception trouble) when (trouble is InvalidOperationException or TimeoutException or IOException)
+            {
+                // The rest must end all the same.
+                Paper.Say($"{last.GetType().Name} did not end well: {trouble.Message}");
+            }
+        }
     }
 
     private T Keep<T>(T one) where T : IAsyncDisposable
