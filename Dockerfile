@@ -13,10 +13,9 @@ RUN dotnet publish src/Webhooks/Webhooks.csproj --configuration Release --output
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS sandbox
 WORKDIR /app
 COPY --from=build /out/sandbox .
-ENV ASPNETCORE_URLS=http://+:5090
 EXPOSE 5090
 USER $APP_UID
-ENTRYPOINT ["dotnet", "OmoBroadcast.Sandbox.dll"]
+ENTRYPOINT ["dotnet", "OmoBroadcast.Sandbox.dll", "serve", "--urls", "http://0.0.0.0:5090"]
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS service
 WORKDIR /app

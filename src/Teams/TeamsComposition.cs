@@ -30,7 +30,7 @@ public static class TeamsComposition
         AddConnector(services);
 
         services.AddSingleton<ConversationFlow>().AddSingleton<CampaignFlow>().AddSingleton<RecordFlow>().AddSingleton<Reception>();
-        services.AddSingleton<Visitors>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
+        services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
         services.AddHostedService<ArrivalWorker>();
         services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>();
         services.AddHostedService<SetUpHint>();

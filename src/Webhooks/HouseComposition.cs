@@ -40,27 +40,14 @@ internal static class HouseComposition
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 
-    /// <summary>Serves until told to stop. A setting that makes no sense is said plainly, without a trace, and ends in 1.</summary>
-    public static async Task<int> ServeAsync(this WebApplication app)
-    {
-        try
-        {
-            await app.RunAsync();
-            return 0;
-        }
-        catch (OptionsValidationException wrong)
-        {
-            foreach (var failure in wrong.Failures) await Console.Error.WriteLineAsync(failure);
-            return 1;
-        }
-    }
-
     private static void Door(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
         var limits = options.Limits;
         limits.MaxConcurrentConnections = 5000;
-        limits.MaxRequestBodySize = Reception.Body.MostBytes;
+
+        // The framing of chunks counts here, but not where a body is measured exactly.
+        limits.MaxRequestBodySize = Reception.Body.MostBytes + (64 * 1024);
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestLineSize = 4 * 1024;

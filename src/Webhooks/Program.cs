@@ -4,9 +4,12 @@ using OmoBroadcast.Store;
 using OmoBroadcast.Teams;
 using OmoBroadcast.Webhooks;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();
-var app = builder.Build();
-app.UseHouse();
-app.MapReception().MapTeams();
-return await app.ServeAsync();
+return await Opening.RunAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();
+    var app = builder.Build();
+    app.UseHouse();
+    app.MapReception().MapTeams();
+    await app.RunAsync();
+});

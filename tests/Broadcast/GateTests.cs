@@ -63,6 +63,18 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_throttled_gate_goes_on_more_slowly()
+    {
+        var gate = new Gate(pace, "f", 100, TimeProvider.System);
+        await gate.PushBackAsync(TimeSpan.Zero);
+        await gate.PassAsync(20, default);
+        var begun = Stopwatch.GetTimestamp();
+        for (var left = 20; left > 0; left--) await gate.PassAsync(left, default);
+        // 20 slots at 60 a second, of which little comes back in a third of one.
+        Assert.True(Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMilliseconds(20 * 10 * 1.3));
+    }
+
+    [Fact]
     public async Task Without_a_limit_redis_is_not_asked()
     {
         await redis.StopAsync();

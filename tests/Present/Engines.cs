@@ -23,6 +23,7 @@ public sealed class Engines : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (Environment.GetEnvironmentVariable(EmbeddedChild.Folder) is not null) return;
         server = await RedisServer.StartAsync();
         connections[Engine.Redis] = await ConnectAsync(server.ConnectionString);
         connections[Engine.Embedded] = await ConnectAsync("", folder);

@@ -78,7 +78,7 @@ internal static class Given
     public static LaunchPage Skipped(int from, int count, SkipReason reason, string? cursor = "next") =>
         new(cursor, [.. Users(from, count).Select(user => new NewDelivery(Line, user, null, null, reason))], []);
 
-    public static IEnumerable<string> Users(int from, int count) => Enumerable.Range(from, count).Select(number => $"U{number * 2654435761L % 4294967296L:x8}{number:x24}");
+    public static IEnumerable<string> Users(int from, int count) => Enumerable.Range(from, count).Select(number => $"U{number * 2654435761L % 4294967296L:x8}{number:x24}").Order(StringComparer.Ordinal);
 
     public static Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(
         this House house, int most = 1_000, TimeSpan? lease = null, RequestKind kind = RequestKind.Single, RequestClass cls = RequestClass.Staff,

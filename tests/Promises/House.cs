@@ -8,6 +8,16 @@ namespace OmoBroadcast.Tests.Promises;
 /// <summary>A fresh database of either kind, with everything that works on it.</summary>
 internal sealed class House : IAsyncDisposable
 {
+    // A schema made once is copied faster than it is made.
+    private static readonly Lazy<Task<string>> Template = new(async () =>
+    {
+        var options = new StoreOptions { Database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() };
+        await using var database = new Database(options, TimeProvider.System, NullLogger<Database>.Instance);
+        await database.MigrateAsync(default);
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        return new Npgsql.NpgsqlConnectionStringBuilder(options.Database).Database!;
+    });
+
     private readonly string? folder;
 
     private House(StoreOptions options, string? folder)
@@ -31,7 +41,7 @@ internal sealed class House : IAsyncDisposable
     {
         var folder = kind == DatabaseKind.Sqlite ? Directory.CreateTempSubdirectory("omo-promises-").FullName : null;
         var options = folder is null
-            ? new StoreOptions { Database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() }
+            ? new StoreOptions { Database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(migrate ? await Template.Value : "template1") }
             : new StoreOptions { DataDir = folder };
         var house = new House(options, folder);
         if (migrate) await house.Database.MigrateAsync(default);
@@ -42,6 +52,15 @@ internal sealed class House : IAsyncDisposable
     public async Task<House> BesideAsync()
     {
         var house = new House(Options, null);
+        await house.Database.MigrateAsync(default);
+        return house;
+    }
+
+    /// <summary>A node whose line to the same database goes through another port.</summary>
+    public async Task<House> ThroughAsync(int port)
+    {
+        var line = new Npgsql.NpgsqlConnectionStringBuilder(Options.Database) { Port = port };
+        var house = new House(new() { Database = line.ToString() }, null);
         await house.Database.MigrateAsync(default);
         return house;
     }

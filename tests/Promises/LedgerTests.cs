@@ -6,8 +6,7 @@ namespace OmoBroadcast.Tests.Promises;
 public sealed class LedgerTests
 {
     [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.Postgres)]
+    [ClassData(typeof(BothDatabases))]
     public async Task A_campaign_goes_from_draft_to_done(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Tests.Servers;
 /// </summary>
 public sealed class Child : IAsyncDisposable
 {
-    private const int LinesKept = 400;
+    private const int LinesKept = 100;
 
     private readonly Process process;
     private readonly Queue<string> lines = new();

@@ -30,6 +30,9 @@ public sealed class PostgresServer : IAsyncDisposable
         Port = port;
     }
 
+    /// <summary>Each line of the server's log.</summary>
+    public event Action<string>? Logged;
+
     public int Port { get; }
 
     /// <summary>The one of this test run; it ends with the process.</summary>
@@ -45,13 +48,21 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A fresh, empty database; returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>Processor time of the shared server's living processes; zero when there is none.</summary>
+    public static TimeSpan SharedCpuTime()
+    {
+        if (!Shared.IsValueCreated || !Shared.Value.IsCompletedSuccessfully || Shared.Value.Result.postmaster is not { HasExited: false } running)
+            return TimeSpan.Zero;
+        return ChildrenOf(running.Id).Append(running.Id).Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTimeOf(id));
+    }
+
+    /// <summary>A fresh database, empty or like <paramref name="template"/>; returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(string template = "template1")
     {
         var name = $"omo_{Interlocked.Increment(ref databases)}";
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"create database {name}", connection);
+        await using var command = new NpgsqlCommand($"create database {name} template {template}", connection);
         await command.ExecuteNonQueryAsync();
         return ConnectionString(name);
     }
@@ -69,7 +80,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 "-c", "shared_buffers=256MB", "-c", "max_wal_size=2GB", "-c", "logging_collector=off",
             ], asPostgres: true)) ?? throw new InvalidOperationException("postgres did not start");
             // Read, or it would stop at a full pipe.
-            _ = postmaster.StandardError.BaseStream.CopyToAsync(Stream.Null);
+            _ = ReadLogAsync(postmaster.StandardError);
             _ = postmaster.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             if (await AnswersAsync(postmaster)) return;
             // After a kill the orphans of the old one may still hold the data for a moment.
@@ -143,6 +154,11 @@ public sealed class PostgresServer : IAsyncDisposable
         return false;
     }
 
+    private async Task ReadLogAsync(StreamReader log)
+    {
+        while (await log.ReadLineAsync() is { } line) Logged?.Invoke(line);
+    }
+
     private static List<int> ChildrenOf(int parent)
     {
         var children = new List<int>();
@@ -161,6 +177,19 @@ public sealed class PostgresServer : IAsyncDisposable
             }
         }
         return children;
+    }
+
+    private static TimeSpan CpuTimeOf(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.TotalProcessorTime;
+        }
+        catch (Exception ended) when (ended is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return TimeSpan.Zero;
+        }
     }
 
     private static int FreePort()

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Servers;
 
@@ -15,7 +16,11 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly string[] settings;
     private Process? process;
 
-    private RedisServer(string[] settings) => this.settings = settings;
+    private RedisServer(string[] settings)
+    {
+        this.settings = settings;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill();
+    }
 
     public int Port { get; private set; }
 
@@ -24,6 +29,9 @@ public sealed class RedisServer : IAsyncDisposable
     public string Folder => folder;
 
     public int ProcessId => process?.Id ?? 0;
+
+    /// <summary>It has loaded its data and answers.</summary>
+    public bool IsReady { get; private set; }
 
     public bool IsRunning => process is { HasExited: false };
 
@@ -62,8 +70,8 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>SIGKILL, and waits for the end.</summary>
     public void Kill()
     {
-        if (process is not { HasExited: false }) return;
-        process.Kill();
+        if (!IsRunning) return;
+        process!.Kill();
         process.WaitForExit();
     }
 
@@ -80,10 +88,18 @@ public sealed class RedisServer : IAsyncDisposable
         await LaunchAsync();
     }
 
+    /// <summary>One command of an operator, such as CONFIG, FLUSHALL or REPLICAOF.</summary>
+    public async Task<RedisResult> CommandAsync(string command, params object[] arguments)
+    {
+        await using var operatorsOwn = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
+        return await operatorsOwn.GetDatabase().ExecuteAsync(command, arguments);
+    }
+
     public ValueTask DisposeAsync()
     {
         Kill();
         process?.Dispose();
+        process = null;
         Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
     }
@@ -91,6 +107,7 @@ public sealed class RedisServer : IAsyncDisposable
     private async Task LaunchAsync()
     {
         process?.Dispose();
+        IsReady = false;
         var start = new ProcessStartInfo(Binary ?? throw new InvalidOperationException("There is no redis-server on this machine"))
         {
             RedirectStandardOutput = true,
@@ -102,7 +119,9 @@ public sealed class RedisServer : IAsyncDisposable
         process = new() { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.Contains("Ready to accept connections", StringComparison.Ordinal) == true) ready.TrySetResult();
+            if (line.Data?.Contains("Ready to accept connections", StringComparison.Ordinal) != true) return;
+            IsReady = true;
+            ready.TrySetResult();
         };
         process.Exited += (_, _) => ready.TrySetException(new IOException("redis-server ended before it was ready"));
         process.Start();

@@ -51,5 +51,12 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public Task WaitForExitAsync(TimeSpan within) => child.WaitForExitAsync(within);
 
-    public ValueTask DisposeAsync() => child.DisposeAsync();
+    public bool IsDisposed { get; private set; }
+
+    public ValueTask DisposeAsync()
+    {
+        if (IsDisposed) return ValueTask.CompletedTask;
+        IsDisposed = true;
+        return child.DisposeAsync();
+    }
 }

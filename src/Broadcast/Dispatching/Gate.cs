@@ -5,12 +5,19 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// <summary>
 /// Lets one lane through at the account's pace, which all nodes share: slots are taken in blocks from <see cref="Pace"/>, each is used within
 /// <see cref="Pace.Jitter"/> of its instant or thrown away. Only one caller passes at a time.
+/// Where the platform throttles all the same (others call it too, or it allows less than it says) the gate slows down, and finds back by degrees.
 /// </summary>
 public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider clock)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>What a cut leaves of the pace, the least that is ever left, and how much of the full pace comes back each second.</summary>
+    private const double Cut = 0.6, Least = 0.02, Recovery = 0.04;
+
     private readonly int low = Math.Max(1, perSecond / 20);
+    private readonly Lock cutting = new();
+    private double share = 1;
+    private long cutAt;
     private long next, interval;
     private int left;
     private Task<(PaceGrant Grant, long At)>? asked;
@@ -58,8 +65,27 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
     public async Task PushBackAsync(TimeSpan wait)
     {
         if (perSecond == 0) return;
+        SlowDown();
         await pace.PushBackAsync(key, wait);
         pushedBack = true;
+    }
+
+    /// <summary>Calls under way together are throttled together: one second, one cut.</summary>
+    private void SlowDown()
+    {
+        lock (cutting)
+        {
+            if (share < 1 && clock.GetElapsedTime(cutAt) < TimeSpan.FromSeconds(1)) return;
+            share = Math.Max(Least, Share() * Cut);
+            cutAt = clock.GetTimestamp();
+        }
+    }
+
+    private double Share() => share >= 1 ? 1 : Math.Min(1, share + (clock.GetElapsedTime(cutAt).TotalSeconds * Recovery));
+
+    private int Rate()
+    {
+        lock (cutting) return Math.Max(1, (int)(perSecond * Share()));
     }
 
     private async Task RefillAsync(int waiting, CancellationToken ct)
@@ -75,7 +101,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
 
     private async Task<(PaceGrant, long)> AskAsync(int most, CancellationToken ct)
     {
-        var grant = await pace.ReserveAsync(key, perSecond, Math.Max(1, most), ct);
+        var grant = await pace.ReserveAsync(key, Rate(), Math.Max(1, most), ct);
         return (grant, clock.GetTimestamp());
     }
 

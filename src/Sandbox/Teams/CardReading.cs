@@ -41,7 +41,8 @@ internal static partial class CardReading
     }
 
     /// <summary>What a person reads, line by line.</summary>
-    public static IReadOnlyList<string> Lines(JsonObject card) => [.. Objects(card).SelectMany(Say).Select(Plain)];
+    public static IReadOnlyList<string> Lines(JsonObject card) =>
+        [.. Objects(card).SelectMany(Say).SelectMany(text => Plain(text).Split('\n', StringSplitOptions.RemoveEmptyEntries))];
 
     private static IEnumerable<string> Say(JsonObject element) => (string?)element["type"] switch
     {
@@ -65,6 +66,6 @@ internal static partial class CardReading
 
     private static string Plain(string text) => Escape().Replace(text.Replace("**", "", StringComparison.Ordinal), "$1");
 
-    [GeneratedRegex(@"\\([^\w\s])")]
+    [GeneratedRegex(@"\\([^\p{L}\p{N}\s])")]
     private static partial Regex Escape();
 }

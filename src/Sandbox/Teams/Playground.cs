@@ -29,7 +29,7 @@ internal static class Playground
             users:
 
             """);
-        // It wants exactly five.
+        // It wants exactly five, and no two ids alike.
         for (var i = 1; i <= 5; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"""
@@ -55,8 +55,8 @@ internal static class Playground
               name: 門市
               aadGroupId: 55555555-5555-4555-8555-555555555555
               channels:
-                - id: "19:team@thread.tacv2"
-                  name: General
+                - id: "19:news@thread.tacv2"
+                  name: 公告
 
             """).ToString();
     }

@@ -22,11 +22,14 @@ internal static class Screen
     {
         var lines = CardReading.Lines(seller.Card);
         var more = lines.Count > MostLines ? string.Create(CultureInfo.InvariantCulture, $"\n… ({lines.Count - MostLines} more lines)") : "";
-        AnsiConsole.Write(new Panel(Markup.Escape(string.Join('\n', lines.Take(MostLines)) + more)).Header(Markup.Escape(header)).RoundedBorder());
+        AnsiConsole.Write(new Panel(Markup.Escape(string.Join('\n', lines.Take(MostLines)) + more)).Header(Markup.Escape(header)).RoundedBorder().Expand());
     }
 
-    /// <summary>A bar that follows the broadcast.</summary>
-    public static Task<Standing> FollowAsync(Func<Action<Standing>, Task<Standing>> watch) => AnsiConsole.Progress()
+    /// <summary>A bar that follows the broadcast; lines where there is no terminal to draw on.</summary>
+    public static Task<Standing> FollowAsync(Func<Action<Standing>, Task<Standing>> watch) =>
+        AnsiConsole.Profile.Capabilities.Interactive ? DrawAsync(watch) : watch(now => Say($"{Describe(now)}"));
+
+    private static Task<Standing> DrawAsync(Func<Action<Standing>, Task<Standing>> watch) => AnsiConsole.Progress()
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
         .StartAsync(context =>
         {
@@ -35,7 +38,10 @@ internal static class Screen
             {
                 bar.MaxValue = Math.Max(1, now.Chosen);
                 bar.Value = now.Settled;
-                bar.Description = string.Create(CultureInfo.InvariantCulture, $"{now.State}: {now.Accepted} accepted, {now.Skipped} skipped, {now.Waiting} waiting");
+                bar.Description = Describe(now);
             });
         });
+
+    private static string Describe(Standing now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{now.State}: {now.Accepted} accepted, {now.Skipped} skipped, {now.Waiting} waiting");
 }

@@ -36,11 +36,11 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
         var oldest = time.GetUtcNow() - OldestEvent;
         if (events.Count == 1)
         {
-            return events[0].At < oldest ? [Stale] : [Read(await present.RunAsync(CallOf(events[0], suppressionsPending), cancellation))];
+            return events[0].At < oldest ? [Stale] : [Read(await present.WriteAsync(CallOf(events[0], suppressionsPending), cancellation))];
         }
 
         var young = events.Where(inbound => inbound.At >= oldest).ToList();
-        var results = await present.RunAsync(young.ConvertAll(inbound => CallOf(inbound, suppressionsPending)), cancellation);
+        var results = await present.WriteAsync(young.ConvertAll(inbound => CallOf(inbound, suppressionsPending)), cancellation);
         var applied = new Applied[events.Count];
         for (int at = 0, next = 0; at < applied.Length; at++) applied[at] = events[at].At < oldest ? Stale : Read(results[next++]);
         return applied;
@@ -115,7 +115,7 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
     }
 
     /// <summary>Adds, then removes. Case makes no difference in Latin letters. An unknown customer stays unknown.</summary>
-    public Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove) => present.RunAsync(new Call(
+    public Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove) => present.WriteAsync(new Call(
         Script.Tag, [Keys.Customers(key.Account, Keys.Bucket(key.UserId))],
         [key.UserId, add.Count, .. add.Select(tag => (RedisValue)tag), .. remove.Select(tag => (RedisValue)tag)]));
 
@@ -133,7 +133,7 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
     public Task AddStaffMessageAsync(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at)
     {
         var bucket = Keys.Bucket(key.UserId);
-        return present.RunAsync(new Call(
+        return present.WriteAsync(new Call(
             Script.Answer,
             [Keys.Customers(key.Account, bucket), Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId))],
             [key.UserId, at.ToUnixTimeMilliseconds(), TranscriptLine.StaffFront(entryId), TranscriptLine.StaffRest(staffId, text)]));
@@ -142,7 +142,7 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
     public Task SetProfileAsync(CustomerKey key, Profile profile)
     {
         var bucket = Keys.Bucket(key.UserId);
-        return present.RunAsync(new Call(
+        return present.WriteAsync(new Call(
             Script.Profile, [Keys.Customers(key.Account, bucket), Keys.Nameless(key.Account, bucket)], [key.UserId, profile.Name, profile.Language ?? ""]));
     }
 
@@ -180,7 +180,7 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
             {
                 any = true;
                 await write(Array.ConvertAll(kept, change => JsonSerializer.Deserialize<SuppressionChange>((string)change!)!));
-                await present.RunAsync(new Call(Script.Drained, [list], [kept[0], kept.Length]), cancellation);
+                await present.WriteAsync(new Call(Script.Drained, [list], [kept[0], kept.Length]), cancellation);
             }
         }
 
@@ -204,7 +204,7 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
     private async Task<Transition> MoveAsync(string what, CustomerKey key, string staffId, DateTimeOffset at)
     {
         var bucket = Keys.Bucket(key.UserId);
-        return (Transition)(int)await present.RunAsync(new Call(
+        return (Transition)(int)await present.WriteAsync(new Call(
             Script.Move,
             [
                 Keys.Customers(key.Account, bucket), Keys.Pending(key.Account, bucket), Keys.Mine(key.Account, bucket, staffId),

@@ -10,6 +10,9 @@ namespace OmoBroadcast.Store.Present;
 internal sealed class EmbeddedGarnet : IDisposable
 {
     private readonly GarnetServer server;
+    private readonly Lock gate = new();
+    private Task writing = Task.CompletedTask;
+    private Task? next;
 
     private EmbeddedGarnet(GarnetServer server, string configuration)
     {
@@ -46,6 +49,28 @@ internal sealed class EmbeddedGarnet : IDisposable
         }
     }
 
+    /// <summary>
+    /// Ends when all that was done before the call is in the file. Without it the last few milliseconds are lost with the process.
+    /// One write serves all who wait for it.
+    /// </summary>
+    public Task WrittenAsync()
+    {
+        lock (gate) return next ??= WriteAsync(writing);
+
+        async Task WriteAsync(Task before)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+            Task own;
+            lock (gate)
+            {
+                next = null;
+                own = writing = Task.Run(() => server.Store.CommitAOFAsync(CancellationToken.None).AsTask());
+            }
+
+            await own;
+        }
+    }
+
     public void Dispose() => server.Dispose();
 
     private static string[] Arguments(string folder, int port, string password) =>
@@ -55,9 +80,9 @@ internal sealed class EmbeddedGarnet : IDisposable
         "--lua", "true", "--lua-transaction-mode", "true",
         "--logdir", folder, "--checkpointdir", folder, "--storage-tier", "true", "--device-type", "RandomAccess",
         "--page", "1m", "--memory", "64m", "--index", "8m", "--segment", "64m",
-        "--aof", "true", "--aof-commit-freq", "20", "--aof-page-size", "4m", "--aof-memory", "32m", "--aof-segment-size", "64m",
+        "--aof", "true", "--aof-commit-freq", "100", "--aof-page-size", "4m", "--aof-memory", "32m", "--aof-segment-size", "64m",
         "--recover", "true", "--fail-on-recovery-error", "true", "--checkpoint-freq", "300",
-        "--compaction-type", "Lookup", "--compaction-freq", "600",
+        "--compaction-type", "Lookup", "--compaction-freq", "600", "--compaction-max-segments", "8",
         "-q", "true", "--disable-console-logger", "true",
     ];
 

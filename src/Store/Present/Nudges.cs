@@ -14,7 +14,8 @@ public sealed class Nudges
     private readonly Present present;
     private readonly string self = Guid.CreateVersion7().ToString("N");
     private ImmutableList<Action<string>> listeners = [];
-    private int subscribed;
+    private readonly TaskCompletionSource subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int subscribing;
 
     public Nudges(Present present)
     {
@@ -22,6 +23,9 @@ public sealed class Nudges
         present.Connected += () => _ = SubscribeAsync();
         if (present.Connections > 0) _ = SubscribeAsync();
     }
+
+    /// <summary>Ends when the other nodes are first heard.</summary>
+    internal Task Subscribed => subscribed.Task;
 
     /// <summary>Tells all listeners, here and on the other nodes. Throws nothing.</summary>
     public async Task SendAsync(string topic)
@@ -52,7 +56,7 @@ public sealed class Nudges
 
     private async Task SubscribeAsync()
     {
-        if (Interlocked.Exchange(ref subscribed, 1) == 1) return;
+        if (Interlocked.Exchange(ref subscribing, 1) == 1) return;
         try
         {
             await present.Subscriber().SubscribeAsync(Channel, (_, message) =>
@@ -60,10 +64,11 @@ public sealed class Nudges
                 var text = message.ToString();
                 if (text.Length > self.Length && !text.StartsWith(self, StringComparison.Ordinal)) Tell(text[self.Length..]);
             });
+            subscribed.TrySetResult();
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
         {
-            Volatile.Write(ref subscribed, 0);
+            Volatile.Write(ref subscribing, 0);
         }
     }
 

@@ -25,16 +25,16 @@ public sealed class Pace(Present present)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(perSecond);
         if (perSecond == 0 || most <= 0) return new(TimeSpan.Zero, TimeSpan.Zero, Math.Max(most, 0));
-        // Ten microseconds more than needed, so that no rounding brings one slot too many into a second.
-        var interval = ((TimeSpan.FromSeconds(1) + Jitter).TotalMicroseconds + 10) / perSecond;
+        // Ten microseconds more than needed and whole ticks, so that no rounding brings one slot too many into a second.
+        var interval = TimeSpan.FromTicks((long)Math.Ceiling((TimeSpan.FromSeconds(1) + Jitter + TimeSpan.FromMicroseconds(10)).Ticks / (double)perSecond));
         // A server that was away may have come back with an older state, or none, while slots given out before still lie ahead.
         var connections = present.Connections;
         var anew = !seenConnections.TryGetValue(key, out var seen) || seen != connections;
         var answer = await present.RunAsync(new Call(Script.Reserve, [Keys.Pace(key)],
-            [interval.ToString("R", CultureInfo.InvariantCulture), most, (long)Reach.TotalMicroseconds, anew ? "1" : "0"]), cancellation);
+            [interval.TotalMicroseconds.ToString("R", CultureInfo.InvariantCulture), most, (long)Reach.TotalMicroseconds, anew ? "1" : "0"]), cancellation);
         seenConnections[key] = connections;
         var parts = (RedisResult[])answer!;
-        return new(TimeSpan.FromMicroseconds((long)parts[0]), TimeSpan.FromMicroseconds(interval), (int)parts[1])
+        return new(TimeSpan.FromTicks((long)parts[0]), interval, (int)parts[1])
         {
             ServerMicroseconds = (long)parts[2],
         };

@@ -10,9 +10,10 @@ namespace OmoBroadcast.Store.Present;
 /// </summary>
 public sealed partial class Present(StoreOptions options, ILogger<Present> logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
     private static readonly TimeSpan BetweenKnocks = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>The embedded engine is never away, only, on a busy machine, slow.</summary>
+    private readonly TimeSpan patience = TimeSpan.FromMilliseconds(string.IsNullOrWhiteSpace(options.Redis) ? 3000 : 800);
     private readonly CancellationTokenSource stopping = new();
     private EmbeddedGarnet? garnet;
     private ConnectionMultiplexer? redis;
@@ -24,6 +25,9 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
 
     public bool IsConnected => redis is { IsConnected: true } && Volatile.Read(ref deaf) == 0;
 
+    /// <summary>What it connects to; known once started.</summary>
+    internal string Configuration { get; private set; } = options.Redis;
+
     /// <summary>Counts the connections made; whoever remembers something about the server's state compares it.</summary>
     internal int Connections => Volatile.Read(ref connections);
 
@@ -31,20 +35,19 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
     public async Task StartAsync(CancellationToken cancellation)
     {
         if (redis is not null) return;
-        var configuration = options.Redis;
-        if (string.IsNullOrWhiteSpace(configuration))
+        if (string.IsNullOrWhiteSpace(options.Redis))
         {
             garnet = EmbeddedGarnet.Start(Path.Combine(options.DataDir, "present"));
-            configuration = garnet.Configuration;
+            Configuration = garnet.Configuration;
         }
 
-        var settings = ConfigurationOptions.Parse(configuration);
+        var settings = ConfigurationOptions.Parse(Configuration);
         settings.AbortOnConnectFail = false;
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.ConnectRetry = 1;
         settings.ConnectTimeout = 1000;
-        settings.AsyncTimeout = (int)Patience.TotalMilliseconds;
-        settings.SyncTimeout = (int)Patience.TotalMilliseconds;
+        settings.AsyncTimeout = (int)patience.TotalMilliseconds;
+        settings.SyncTimeout = (int)patience.TotalMilliseconds;
         settings.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
         settings.ReconnectRetryPolicy = new LinearRetry(250);
         settings.ConfigCheckSeconds = 10;
@@ -66,7 +69,7 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
         if (!IsConnected) return false;
         try
         {
-            await redis!.GetDatabase().PingAsync().WaitAsync(Patience, cancellation);
+            await redis!.GetDatabase().PingAsync().WaitAsync(patience, cancellation);
             return true;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
@@ -79,6 +82,7 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
     {
         await stopping.CancelAsync();
         if (redis is not null) await redis.DisposeAsync();
+        if (garnet is not null) await garnet.WrittenAsync();
         garnet?.Dispose();
         stopping.Dispose();
     }
@@ -100,6 +104,24 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
         }
     }
 
+    /// <summary>As <see cref="RunAsync(Call, CancellationToken)"/>, ending when the embedded engine has it on disk; a server sees to that itself.</summary>
+    internal async Task<RedisResult> WriteAsync(Call call, CancellationToken cancellation = default)
+    {
+        var result = await RunAsync(call, cancellation);
+        if (garnet is not null) await garnet.WrittenAsync();
+        return result;
+    }
+
+    /// <summary>All calls in one pipelined round trip. Throws the first failure after all have ended.</summary>
+    internal async Task<RedisResult[]> WriteAsync(IReadOnlyList<Call> calls, CancellationToken cancellation = default)
+    {
+        var running = new Task<RedisResult>[calls.Count];
+        for (var at = 0; at < running.Length; at++) running[at] = RunAsync(calls[at], cancellation);
+        var results = await Task.WhenAll(running);
+        if (garnet is not null) await garnet.WrittenAsync();
+        return results;
+    }
+
     internal async Task<RedisResult> RunAsync(Call call, CancellationToken cancellation = default)
     {
         if (!IsConnected) throw Away();
@@ -117,14 +139,6 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
             NoAnswer();
             throw;
         }
-    }
-
-    /// <summary>All calls in one pipelined round trip. Throws the first failure after all have ended.</summary>
-    internal async Task<RedisResult[]> RunAsync(IReadOnlyList<Call> calls, CancellationToken cancellation = default)
-    {
-        var running = new Task<RedisResult>[calls.Count];
-        for (var at = 0; at < running.Length; at++) running[at] = RunAsync(calls[at], cancellation);
-        return await Task.WhenAll(running);
     }
 
     private static bool IsUnknownScript(RedisServerException exception) => exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
@@ -176,7 +190,7 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
         {
             try
             {
-                await redis!.GetDatabase().PingAsync().WaitAsync(Patience, stopping.Token);
+                await redis!.GetDatabase().PingAsync().WaitAsync(patience, stopping.Token);
                 break;
             }
             catch (Exception) when (!stopping.IsCancellationRequested)

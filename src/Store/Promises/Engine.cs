@@ -49,8 +49,8 @@ internal abstract class Engine : IAsyncDisposable
 
     public abstract Task InsertAsync(Writing writing, long campaign, IReadOnlyList<RequestRow> requests, IReadOnlyList<DeliveryRow> deliveries);
 
-    /// <summary>Settles by full key and epoch; returns the ids of those that were settled.</summary>
-    public abstract Task<HashSet<Guid>> SettleAsync(Writing writing, IReadOnlyList<Settlement> settlements);
+    /// <summary>Settles by full key and epoch; returns those that were settled.</summary>
+    public abstract Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(Writing writing, IReadOnlyList<Settlement> settlements);
 
     /// <summary>Statistics after a bulk load, where the database does not notice soon enough by itself.</summary>
     public virtual Task AnalyseAsync(CancellationToken cancellation) => Task.CompletedTask;

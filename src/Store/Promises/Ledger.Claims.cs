@@ -45,7 +45,7 @@ public sealed partial class Ledger
     }
 
     // 0 stands for what belongs to no campaign. The held account gives no campaign, so nothing further is asked.
-    private const string RunningSql = $"""
+    internal const string RunningSql = $"""
         select running.id from (select 0 as id union all select id from campaigns where settled = 0 and state in (2, 3)) running
         where not exists (select 1 from holds where holds.account = @account and holds.until_at > @now)
             and exists (select 1 from requests where requests.campaign = running.id and requests.state = 0 and requests.account = @account
@@ -53,7 +53,7 @@ public sealed partial class Ledger
         order by running.id limit 20
         """;
 
-    private static string ClaimSql(Engine engine)
+    internal static string ClaimSql(Engine engine)
     {
         var next = $"""
             campaign = @campaign and state = 0 and account = @account and kind = @kind and class = @class and not_before <= @now and expires_at > @now

@@ -15,7 +15,7 @@ public sealed partial class Ledger
         {
             var settled = await engine.SettleAsync(writing, settlements);
             if (settled.Count == settlements.Count) return [];
-            var missed = settlements.Where(settlement => !settled.Contains(settlement.Id)).ToList();
+            var missed = settlements.Where(settlement => !settled.Contains((settlement.Id, settlement.Epoch))).ToList();
             return writing.Doubtful ? await NotOursAsync(writing, missed) : missed;
         }, cancellation);
     }

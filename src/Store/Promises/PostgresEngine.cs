@@ -105,9 +105,6 @@ internal sealed partial class PostgresEngine : Engine
         await calm.DisposeAsync();
     }
 
-    /// <summary>For tests that read the plans of hot statements.</summary>
-    internal async Task<NpgsqlConnection> OpenHotAsync(CancellationToken cancellation) => await hot.OpenConnectionAsync(cancellation);
-
     private static NpgsqlConnectionStringBuilder Settings(string connectionString, string manners, int commandSeconds)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);

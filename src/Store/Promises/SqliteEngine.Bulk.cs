@@ -2,7 +2,7 @@ namespace OmoBroadcast.Store.Promises;
 
 internal sealed partial class SqliteEngine
 {
-    private static readonly string SettleSql =
+    internal static readonly string SettleSql =
         $"update requests set {Settling.Set("?3", "?4", "?5", "?6", "?7", "?8", "?9")} where id = ?1 and epoch = ?2 and state = 1";
 
     // Of the writer's connection, used only by whoever has its turn.
@@ -33,17 +33,17 @@ internal sealed partial class SqliteEngine
         return Task.CompletedTask;
     }
 
-    public override Task<HashSet<Guid>> SettleAsync(Writing writing, IReadOnlyList<Settlement> settlements)
+    public override Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(Writing writing, IReadOnlyList<Settlement> settlements)
     {
         settle ??= new(writer!, SettleSql);
-        var settled = new HashSet<Guid>(settlements.Count);
+        var settled = new HashSet<(Guid, long)>(settlements.Count);
         foreach (var one in settlements)
         {
             var changed = settle.Bind(1, one.Id).Bind(2, one.Epoch).Bind(3, (long)one.As).Bind(4, one.At.ToUnixTimeMilliseconds())
                 .Bind(5, StoredText.CleanOrNull(one.Code, StoredText.LongestWords)).Bind(6, StoredText.CleanOrNull(one.Reason, StoredText.LongestWords))
                 .Bind(7, StoredText.CleanOrNull(one.PlatformId, StoredText.LongestWords)).Bind(8, one.NotBefore?.ToUnixTimeMilliseconds())
                 .Bind(9, one.Uncertain ? 1L : 0).Run();
-            if (changed > 0) settled.Add(one.Id);
+            if (changed > 0) settled.Add((one.Id, one.Epoch));
         }
         return Task.FromResult(settled);
     }

@@ -13,10 +13,12 @@ namespace OmoBroadcast.Store.Promises;
 /// </summary>
 internal sealed partial class SqliteEngine : Engine
 {
-    private const string Manners = "pragma busy_timeout = 5000; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000";
+    private const string Manners = "pragma busy_timeout = 5000; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000; "
+        + "pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864";
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private SqliteConnection? writer;
+    private int disposed;
 
     public SqliteEngine(string file)
     {
@@ -96,6 +98,7 @@ internal sealed partial class SqliteEngine : Engine
 
     public override async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         await gate.WaitAsync();
         DisposeStatements();
         if (writer is not null) await writer.DisposeAsync();

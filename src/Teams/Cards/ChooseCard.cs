@@ -8,8 +8,8 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發, first step: who. All of mine in progress, or those that pass the filters.</summary>
 internal static class ChooseCard
 {
-    private const int MostTags = 60;
-    private const int LongestTag = 40;
+    private const int MostTags = 40;
+    private const int LongestTag = 30;
     private const int LongestName = 60;
     private const int MostNames = 10;
 

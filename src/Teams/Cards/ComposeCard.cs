@@ -30,7 +30,7 @@ internal static class ComposeCard
             if (room >= 0)
             {
                 card.Input(
-                    Card.TextInput(id, phrases.Say("Label_Text", i), text, LongestText, multiline: true, i == 1 ? phrases["Placeholder_Text"] : null), FieldError.At(error, id));
+                    Card.TextInput(id, phrases.Say("Label_Text", i), text, LongestText, multiline: true, i == 1 ? phrases.Say("Placeholder_Text") : null), FieldError.At(error, id));
                 continue;
             }
             if (!saved) return null;

@@ -34,7 +34,7 @@ internal static class ConversationCard
         if (!mine)
         {
             if (customer.State == ConversationState.Pending) card.Action(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], Data(key)));
-            return card.Action(Card.Button(Verbs.MineOpen, phrases["Command_Mine"], [])).Build();
+            return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
         }
         // What was typed is shown again where it fits; where it does not, the caller leaves the card as it is.
         card.Input(Card.TextInput("text", phrases["Label_Reply"], typed, LongestReply, multiline: true, phrases["Placeholder_Reply"]), FieldError.At(error, "text"));
@@ -43,7 +43,7 @@ internal static class ConversationCard
             .Action(Card.Button(Verbs.ConversationReply, phrases["Button_Reply"], new JsonObject { ["customer"] = key, ["action"] = action.ToString() }, inputs: true))
             .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], Data(key), inputs: true))
             .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)))
-            .Action(Card.Button(Verbs.MineOpen, phrases["Command_Mine"], []))
+            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
             .Build();
     }
 

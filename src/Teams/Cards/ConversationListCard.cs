@@ -22,7 +22,7 @@ internal static class ConversationListCard
                 Card.Button(Verbs.PendingTake, phrases["Button_Take"], new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }));
         if (list.Total > 1) card.Action(Card.Button(Verbs.PendingTakeAll, phrases["Button_TakeAll"], []));
         return Pages(card, list, Verbs.PendingOpen)
-            .Action(Card.Button(Verbs.MineOpen, phrases["Command_Mine"], []))
+            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
             .Build();
     }
 
@@ -38,9 +38,9 @@ internal static class ConversationListCard
                 $"{++number}\\. {Line(phrases, customer, now)}",
                 Card.Button(Verbs.MineOpen, phrases["Button_Open"], new JsonObject { ["customer"] = customer.Key.ToString() }),
                 Card.Button(Verbs.MineClose, phrases["Button_Close"], new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }));
-        if (list.Total > 0) card.Action(Card.Button(Verbs.BroadcastStart, phrases["Command_Broadcast"], []));
+        if (list.Total > 0) card.Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []));
         return Pages(card, list, Verbs.MineOpen)
-            .Action(Card.Button(Verbs.PendingOpen, phrases["Command_Pending"], []))
+            .Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"], []))
             .Build();
     }
 

@@ -14,10 +14,10 @@ internal static class HelpCard
         if (!who.MayBroadcast) return card.Say("Denied_Role").Build();
         card.Say("Help_What").Facts(Enum.GetValues<CommandName>().Select(name => (phrases[$"Command_{name}"], Markdown.Escape(phrases[$"Help_{name}"]))));
         return card
-            .Action(Card.Button(Verbs.PendingOpen, phrases["Command_Pending"], []))
-            .Action(Card.Button(Verbs.MineOpen, phrases["Command_Mine"], []))
-            .Action(Card.Button(Verbs.BroadcastStart, phrases["Command_Broadcast"], []))
-            .Action(Card.Button(Verbs.RecordsPage, phrases["Command_Records"], []))
+            .Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"], []))
+            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
+            .Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []))
+            .Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"], []))
             .Build();
     }
 }

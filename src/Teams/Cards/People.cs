@@ -7,7 +7,7 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>How customers are called in cards.</summary>
 internal static class People
 {
-    private const int LongestName = 40;
+    private const int LongestName = 30;
 
     /// <summary>Not escaped.</summary>
     public static string Name(this Phrases phrases, string? name) =>

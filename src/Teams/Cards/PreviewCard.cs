@@ -7,9 +7,9 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發, third step: what pressing the button will do.</summary>
 internal static class PreviewCard
 {
-    private const int MostNames = 10;
-    private const int MostAccounts = 10;
-    private const int LongestSample = 600;
+    private const int MostNames = 8;
+    private const int MostAccounts = 8;
+    private const int RoomForSamples = 1500;
 
     /// <param name="date">As typed, when it could not be taken.</param>
     /// <param name="time">As typed, when it could not be taken.</param>
@@ -28,11 +28,11 @@ internal static class PreviewCard
             card.Hint("Preview_Account", phrases.Channel(share.Account.Key.Channel), phrases.Name(share.Account.Name), phrases.Count(share.Recipients));
         foreach (var left in preview.WillNot)
         {
-            card.Text($"{phrases.Of(left.Reason)}: {phrases.Count(left.Count)}", color: "Warning");
+            card.Text(phrases.Say("Preview_Reason", phrases.Of(left.Reason), phrases.Count(left.Count)), color: "Warning");
             if (left.Names.Count > 0) card.Hint(left.Count > Math.Min(left.Names.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(left.Names.Take(MostNames)));
         }
         if (preview.Sample.Count > 0) card.Heading("Preview_Sample", phrases.Name(preview.SampleName));
-        foreach (var text in preview.Sample) card.Quote(Markdown.Clip(text, LongestSample));
+        foreach (var text in preview.Sample) card.Quote(Markdown.Clip(text, RoomForSamples / preview.Sample.Count));
 
         if (FieldError.At(error, "audience") is { } empty) card.Text(Markdown.Escape(empty), color: "Attention");
         var data = () => ChooseCard.Data(preview.Campaign, null);

@@ -102,7 +102,7 @@ internal static class ProgressCard
         if (campaign.State is CampaignState.Scheduled or CampaignState.Launching or CampaignState.Sending or CampaignState.Paused)
             card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_Cancel"], data()));
         if (tally.Chosen > 0) card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Recipients"], new JsonObject { ["campaign"] = campaign.Id }));
-        return card.Action(Card.Button(Verbs.RecordsPage, phrases["Command_Records"], []));
+        return card.Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"], []));
     }
 
     // Read by tools that follow a broadcast; Teams shows nothing of it.

@@ -21,7 +21,7 @@ internal static class RecordsCard
         foreach (var record in records)
             card.Row(Line(phrases, record), Card.Button(Verbs.RecordsOpen, phrases["Button_Open"], new JsonObject { ["campaign"] = record.Campaign.Id }));
         return Pages(card, Verbs.RecordsPage, [], skip, PageSize, more)
-            .Action(Card.Button(Verbs.BroadcastStart, phrases["Command_Broadcast"], []))
+            .Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []))
             .Build();
     }
 

@@ -71,23 +71,26 @@ public sealed class Messenger(IHttpClientFactory clients, Lines lines, TimeProvi
             var answer = await ReadAsync(response, cancellation);
             return Judge(response, answer, repeatable, tries);
         }
-        catch (UntrustedHostException trouble)
+        catch (Exception trouble) when (!cancellation.IsCancellationRequested)
         {
-            log.LogError("{Reason}", trouble.Message);
-            return (new Sent.Failed("UntrustedHost"), null);
+            return Judge(trouble is ApiRequestException { InnerException: { } inner } ? inner : trouble, repeatable, tries);
         }
-        catch (MsalException trouble)
+    }
+
+    private (Sent, TimeSpan?) Judge(Exception trouble, bool repeatable, int tries)
+    {
+        switch (trouble)
         {
-            log.LogError("No token for the Connector: {Code}", trouble.ErrorCode);
-            return (new Sent.Failed(trouble.ErrorCode), trouble.IsRetryable ? BackOff(tries) : null);
-        }
-        catch (HttpRequestException trouble) when (NeverLeft(trouble))
-        {
-            return (new Sent.Failed(trouble.HttpRequestError.ToString()), BackOff(tries));
-        }
-        catch (Exception trouble) when (trouble is HttpRequestException or IOException || (trouble is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            return (new Sent.Unknown(trouble.GetType().Name), repeatable ? BackOff(tries) : null);
+            case UntrustedHostException:
+                log.LogError("{Reason}", trouble.Message);
+                return (new Sent.Failed("UntrustedHost"), null);
+            case MsalException login:
+                log.LogError("No token for the Connector: {Code}", login.ErrorCode);
+                return (new Sent.Failed(login.ErrorCode), login.IsRetryable ? BackOff(tries) : null);
+            case HttpRequestException call when NeverLeft(call):
+                return (new Sent.Failed(call.HttpRequestError.ToString()), BackOff(tries));
+            default:
+                return (new Sent.Unknown(trouble.GetType().Name), repeatable ? BackOff(tries) : null);
         }
     }
 

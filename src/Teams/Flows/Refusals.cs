@@ -12,7 +12,7 @@ internal static class Refusals
         Answer<T>.Denied when !visit.Who.MayBroadcast => new Shown.Note(visit.Phrases["Denied_Role"]),
         // One sentence for both: what is not yours is not told from what is not.
         Answer<T>.Denied or Answer<T>.NotFound => new Shown.Note(visit.Phrases["Denied_NotYours"]),
-        Answer<T>.Stale => new Shown.Note(visit.Phrases["Old"]),
+        Answer<T>.Stale => new Shown.Note(visit.Phrases["Old_Plain"]),
         Answer<T>.Invalid invalid => new Shown.Note(visit.Phrases.Sentence(invalid.Code, invalid.Limit)),
         _ => new Shown.Wrong(visit.Phrases["Away"]),
     };

@@ -25,6 +25,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<long, Follow> followed = [];
 
@@ -57,32 +58,49 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         }
     }
 
-    /// <summary>One look at all open cards.</summary>
-    internal async Task LookAsync(CancellationToken ct)
+    // Each card is followed by itself: one whose conversation is throttled holds up no other.
+    private async Task LookAsync(CancellationToken ct)
     {
         var open = await cards.OpenAsync(ct);
-        await Task.WhenAll(open.Where(entry => entry.Campaign.State != CampaignState.Draft).Select(entry => FollowAsync(entry.Campaign, entry.Card, entry.Shown, ct)));
+        foreach (var (campaign, card, shown) in open)
+        {
+            if (!followed.TryGetValue(campaign.Id, out var follow)) followed[campaign.Id] = follow = new();
+            if (follow.Work.IsCompleted && clock.Now >= follow.NotBefore && !follow.Shows(campaign)) follow.Work = GuardAsync(() => FollowAsync(campaign, card, shown, follow, ct));
+        }
         // An end that another node has shown while our own, older picture may still have been on its way: show the end once more.
         var openIds = open.Select(entry => entry.Campaign.Id).ToHashSet();
-        foreach (var (id, follow) in followed.Where(entry => !openIds.Contains(entry.Key)).ToList())
+        foreach (var (id, follow) in followed.Where(entry => !openIds.Contains(entry.Key) && entry.Value.Work.IsCompleted).ToList())
         {
             followed.Remove(id);
-            if (follow.Last is { } last && !follow.ShownEnd) await EndAgainAsync(last, ct);
+            if (follow.Last is { } last && !follow.ShownEnd) _ = GuardAsync(() => EndAgainAsync(last, ct));
         }
     }
 
-    private async Task FollowAsync(Campaign campaign, TeamsCard card, string? shown, CancellationToken ct)
+    private async Task GuardAsync(Func<Task> work)
     {
-        Follow follow;
-        lock (followed)
+        try
         {
-            if (!followed.TryGetValue(campaign.Id, out follow!)) followed[campaign.Id] = follow = new();
+            await work();
         }
-        if (clock.Now < follow.NotBefore) return;
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        {
+            clock.Log.LogWarning(trouble, "A progress card could not be brought up to date");
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends; the card is open still, and found by whoever starts next.
+        }
+    }
+
+    private async Task FollowAsync(Campaign campaign, TeamsCard card, string? shown, Follow follow, CancellationToken ct)
+    {
         var (content, final) = await DrawAsync(campaign, ct);
         var fingerprint = Arrivals.Digest(content.ToJsonString(Json.Relaxed));
-        if (fingerprint == shown && !final) return;
-
+        if (fingerprint == shown && !final)
+        {
+            follow.Last = (campaign, card);
+            return;
+        }
         var sent = fingerprint == shown ? new Sent.Done(null) : await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct);
         switch (sent)
         {
@@ -111,6 +129,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
 
     private async Task<(JsonObject Content, bool Final)> DrawAsync(Campaign campaign, CancellationToken ct)
     {
+        using var place = await clock.PlaceAsync(ct);
         var progress = await desk.ProgressOfAsync(campaign, ct);
         var troubled = await RecordFlow.TroubledAsync(desk, Sender(campaign), progress, ct);
         // A cancelled broadcast is at its end when the calls that were under way have ended.
@@ -126,6 +145,8 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(Task.Delay(Round, clock.Time, stop.Token), nudged.WaitAsync(stop.Token));
         await stop.CancelAsync();
+        // A broadcast under way nudges often.
+        await Task.Delay(Breath, clock.Time, ct);
     }
 
     private static TimeSpan BackOff(int failures)
@@ -134,14 +155,21 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         return wait < LongestBackOff ? wait : LongestBackOff;
     }
 
+    // What is known of one card between two looks.
     private sealed class Follow
     {
+        public Task Work { get; set; } = Task.CompletedTask;
+
         public DateTimeOffset NotBefore { get; set; }
 
         public int Failures { get; set; }
 
         public bool ShownEnd { get; set; }
 
-        public (Campaign, TeamsCard)? Last { get; set; }
+        public (Campaign Campaign, TeamsCard Card)? Last { get; set; }
+
+        // Until its time comes nothing of a scheduled broadcast changes but by a person, who changes the version.
+        public bool Shows(Campaign campaign) =>
+            campaign.State == CampaignState.Scheduled && Failures == 0 && Last?.Campaign is { State: CampaignState.Scheduled } last && last.Version == campaign.Version;
     }
 }

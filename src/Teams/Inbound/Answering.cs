@@ -41,7 +41,7 @@ internal sealed class Answering(Visitors visitors, Reception reception, Messenge
     {
         var activity = arrival.Activity;
         if (activity.AddsUs) return Reception.Help(visit, welcome: true);
-        if (activity.Action is { } action) return reception.Press(visit, action, ct) is { } pressing ? await pressing : new Shown.Note(visit.Phrases["Old"]);
+        if (activity.Action is { } action) return reception.Press(visit, action, ct) is { } pressing ? await pressing : new Shown.Note(visit.Phrases["Unknown_Button"]);
         return await reception.HearAsync(visit, CommandReader.Read(activity.Text), Arrivals.Id(arrival.Key), ct);
     }
 

@@ -14,10 +14,12 @@ namespace OmoBroadcast.Teams.Inbound;
 internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answering answering, TimeProvider time, ILogger<ArrivalWorker> log) : BackgroundService
 {
     private const int MostTries = 3;
-    private const int MostAtOnce = 8;
+    private const int MostAtOnce = 32;
     private const int MostFound = 100;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LeftLying = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LeftAtStart = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Forgetting = TimeSpan.FromHours(1);
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(8);
 
     private readonly Lines lines = new();
@@ -40,15 +42,20 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answ
     private async Task FindOldAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(Round, time);
+        var (age, forgotten) = (LeftAtStart, DateTimeOffset.MinValue);
         do
         {
             try
             {
                 var now = time.GetUtcNow();
                 foreach (var stored in await inbox.PendingAsync(MostFound, ct))
-                    if (now - stored.At >= LeftLying && !inHand.ContainsKey(stored.Key) && await IsMineAsync(stored, now, ct))
+                    if (now - stored.At >= age && !inHand.ContainsKey(stored.Key) && await IsMineAsync(stored, now, ct))
                         Begin(new(stored.Key, JsonSerializer.Deserialize<Activity>(stored.Json)!), ct);
+                // What a former life of this node left is begun at once; later on it may be in the hands of another.
+                age = LeftLying;
+                if (now - forgotten < Forgetting) continue;
                 await inbox.ForgetAsync(now - Remembered, ct);
+                forgotten = now;
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {

@@ -1,23 +1,28 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 using OmoBroadcast.Teams.Connector;
 
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>Decides who may come in. First by the token alone, then by the token beside the activity.</summary>
-public sealed class Door(IOptions<TeamsOptions> teams, ServiceHost hosts)
+public sealed class Door(IOptions<TeamsOptions> teams, ServiceHost hosts, IOptionsMonitor<JwtBearerOptions> bearer)
 {
     private const string Teams = "msteams";
 
     /// <summary>Null when there is nobody to let in; <see cref="Caller.Anonymous"/> only where the configuration says so.</summary>
-    /// <exception cref="HttpRequestException">The channel's signing keys cannot be had at the moment; so may several others be thrown that mean the same.</exception>
+    /// <exception cref="InvalidOperationException">The channel's signing keys cannot be had at the moment.</exception>
     public async Task<Caller?> AuthenticateAsync(HttpContext context)
     {
         if (context.Request.Headers.Authorization.Count == 0 && teams.Value.AllowAnonymous) return Caller.Anonymous;
         if (!teams.Value.HasApp) return teams.Value.AllowAnonymous ? Caller.Anonymous : null;
         var result = await context.AuthenticateAsync(ChannelToken.Scheme);
+        // "No such key" is also what it says when no keys could be had at all; that is not the caller's fault.
+        if (result.Failure is SecurityTokenSignatureKeyNotFoundException && bearer.Get(ChannelToken.Scheme).ConfigurationManager is { } keys)
+            await keys.GetConfigurationAsync(context.RequestAborted);
         return result.Succeeded ? new Caller(result.Principal, ChannelToken.EndorsedBy(result.Properties)) : null;
     }
 

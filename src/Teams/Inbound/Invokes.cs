@@ -2,24 +2,19 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Inbound;
 
-/// <summary>
-/// Answers buttons while their sender waits. Teams gives up after some ten seconds and sends the press again, so what takes longer than
-/// <see cref="Patience"/> is answered with a card that says so, and the card is replaced when it is done.
-/// </summary>
-internal sealed class Invokes(Visitors visitors, Reception reception, Messenger messenger, TimeProvider time, ILogger<Invokes> log)
+/// <summary>Answers buttons while their sender waits.</summary>
+internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswers late, TimeProvider time, ILogger<Invokes> log)
 {
     private const string CardAction = "adaptiveCard/action";
     private const string Message = "application/vnd.microsoft.activity.message";
     private const string Error = "application/vnd.microsoft.error";
 
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Shown>>> pressed = new(StringComparer.Ordinal);
@@ -29,14 +24,9 @@ internal sealed class Invokes(Visitors visitors, Reception reception, Messenger 
     {
         if (activity.Name != CardAction || activity.Action is null || activity.Address is null) return null;
         var began = Stopwatch.GetTimestamp();
-        var work = Begin(activity);
-        using var stop = new CancellationTokenSource();
-        var first = await Task.WhenAny(work, Task.Delay(Patience, time, stop.Token));
-        await stop.CancelAsync();
+        var shown = await late.InTimeAsync(activity, Begin(activity));
         Sight.InvokeSeconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        if (first == work) return Body(await work);
-        _ = ReplaceLaterAsync(activity, work);
-        return Body(new Shown.Card(PlainCard.Working(Phrases.For(activity.Locale))));
+        return Body(shown);
     }
 
     // A press that comes again while it is being worked on is the same press.
@@ -70,39 +60,15 @@ internal sealed class Invokes(Visitors visitors, Reception reception, Messenger 
         {
             if (!activity.IsPersonal) return new Shown.Note(phrases["Personal_Only"]);
             if (await visitors.MeetAsync(activity, longest.Token) is not { } visit) return new Shown.Note(phrases["Unknown_Person"]);
-            var remembered = visitors.RememberAsync(activity, visit, longest.Token);
-            var shown = reception.Press(visit, activity.Action!, longest.Token) is { } pressing ? await pressing : new Shown.Note(phrases["Old"]);
-            _ = remembered;
-            return shown;
+            // Beside the work: a button does not wait for it.
+            _ = visitors.RememberAsync(activity, visit, CancellationToken.None);
+            return reception.Press(visit, activity.Action!, longest.Token) is { } pressing ? await pressing : new Shown.Note(phrases["Unknown_Button"]);
         }
         catch (Exception trouble)
         {
             Sight.Failures.Add(1);
             log.LogError(trouble, "The button {Verb} failed", activity.Action!.Verb);
             return new Shown.Wrong(phrases["Away"]);
-        }
-    }
-
-    private async Task ReplaceLaterAsync(Activity activity, Task<Shown> work)
-    {
-        try
-        {
-            var shown = await work;
-            var phrases = Phrases.For(activity.Locale);
-            using var longest = new CancellationTokenSource(Longest, time);
-            if (shown is Shown.Card card && activity.ReplyToId is not null)
-            {
-                await messenger.UpdateAsync(activity.Address!, activity.ReplyToId, Outgoing.Card(card.Content), longest.Token);
-                return;
-            }
-            // The working card must not stay: it would wait for ever.
-            var text = shown switch { Shown.Note note => note.Text, Shown.Wrong wrong => wrong.Text, _ => "" };
-            if (activity.ReplyToId is not null) await messenger.UpdateAsync(activity.Address!, activity.ReplyToId, Outgoing.Card(PlainCard.Said(phrases, text)), longest.Token);
-            else await messenger.SendAsync(activity.Address!, shown is Shown.Card late ? Outgoing.Card(late.Content) : Outgoing.Text(text), longest.Token);
-        }
-        catch (Exception trouble)
-        {
-            log.LogError(trouble, "A late answer to {Verb} could not be shown", activity.Action!.Verb);
         }
     }
 

@@ -1,3 +1,3 @@
 using System.Resources;
 
-[assembly: NeutralResourcesLanguage("zh-Hant")]
+[assembly: NeutralResourcesLanguage("en")]

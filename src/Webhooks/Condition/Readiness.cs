@@ -1,13 +1,11 @@
-using Microsoft.Extensions.Options;
+using OmoBroadcast.Broadcast.Clock;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
-using OmoBroadcast.Webhooks.Settings;
-using Quartz;
 
 namespace OmoBroadcast.Webhooks.Condition;
 
 /// <summary>What answers at this moment.</summary>
-internal sealed class Readiness(Present present, Database database, Ledger ledger, IServiceProvider services, TimeProvider time)
+internal sealed class Readiness(Present present, Database database, Ledger ledger, Timetable clock, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
@@ -15,19 +13,11 @@ internal sealed class Readiness(Present present, Database database, Ledger ledge
     {
         var redis = AwakeAsync(present.IsAwakeAsync(cancellation));
         var sql = AwakeAsync(database.IsAwakeAsync(cancellation));
-        var clock = AwakeAsync(ClockAsync(cancellation));
         List<string> away = [];
         if (!await redis) away.Add("redis");
         if (!await sql) away.Add("database");
-        if (!await clock) away.Add("clock");
+        if (!clock.IsAwake) away.Add("clock");
         return new(away.Count == 0 ? "ready" : "not ready", away, away.Contains("database") ? [] : await HoldsAsync(cancellation));
-    }
-
-    /// <summary>A process without a clock of its own (role web) has none to be away.</summary>
-    private async Task<bool> ClockAsync(CancellationToken cancellation)
-    {
-        if (!services.GetRequiredService<IOptions<OmoOptions>>().Value.IsWorker || services.GetService<ISchedulerFactory>() is not { } factory) return true;
-        return (await factory.GetAllSchedulers(cancellation)).Any(scheduler => scheduler.Status == SchedulerStatus.Running);
     }
 
     private async Task<IReadOnlyList<HeldAccount>> HoldsAsync(CancellationToken cancellation)

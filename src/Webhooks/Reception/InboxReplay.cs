@@ -18,28 +18,36 @@ internal sealed class InboxReplay(WebhookInbox inbox, Intake intake, Circuit cir
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                var waiting = await inbox.CountAsync(stoppingToken);
-                Sight.InboxHolds(waiting);
-                if (waiting > 0 && await circuit.IsAwakeAsync(stoppingToken) && await ReplayAsync(stoppingToken)) continue;
-            }
-            catch (Exception wrong) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.LogDebug("The inbox waits: {Reason}", wrong.GetType().Name);
-            }
+                var (waiting, progress) = await LookAsync(stoppingToken);
+                if (progress) continue;
 
-            try
-            {
-                await signal.WaitAsync(Look, time, stoppingToken);
-                if (!circuit.MayTry()) await Task.Delay(Look, time, stoppingToken);
+                // With bodies waiting for something to come back, more of them are no news.
+                if (waiting) await Task.Delay(Look, time, stoppingToken);
+                else await signal.WaitAsync(Look, time, stoppingToken);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task<(bool Waiting, bool Progress)> LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var waiting = await inbox.CountAsync(cancellation);
+            Sight.InboxHolds(waiting);
+            return (waiting > 0, waiting > 0 && await circuit.IsAwakeAsync(cancellation) && await ReplayAsync(cancellation));
+        }
+        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        {
+            logger.LogDebug("The inbox waits: {Reason}", wrong.GetType().Name);
+            return (true, false);
         }
     }
 

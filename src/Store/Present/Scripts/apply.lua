@@ -1,15 +1,17 @@
 -- One event of one customer.
--- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments, 5 pending, 6 nameless, 7 suppressions, 8 raw events
+-- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments ('message id \n event id \n e|u text' by time), 5 pending, 6 nameless, 7 suppressions, 8 raw events
 -- ARGV: 1 what (m message, s message in standby, n note, e edit, u unsend, f follow, - nothing but having been seen),
 --       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id,
 --       6 event id, 7 message id, 8 the line's front, 9 its text, 10 suppression change or '', 11 raw event or ''
 -- Returns nil for a repetition, else '1' or '0' (a new customer?) and the assignee.
 
+-- Read before the first write: a record that cannot be read must not leave an event seen and not applied.
+local user = ARGV[5]
+local c = find(KEYS[2], user)
 if redis.call('SADD', KEYS[1], ARGV[3]) == 0 then return false end
 if redis.call('SCARD', KEYS[1]) == 1 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
 
-local what, at, user, id, message, text = ARGV[1], tonumber(ARGV[2]), ARGV[5], ARGV[6], ARGV[7], ARGV[9]
-local c = find(KEYS[2], user)
+local what, at, id, message, text = ARGV[1], tonumber(ARGV[2]), ARGV[6], ARGV[7], ARGV[9]
 local new = not c
 if new then c = { 0, '', 0, 0, 0, 0, '', '', '', 0, at, '', '', {}, 0, 0, 0 } end
 local was, since = pending(c), c[SINCE]

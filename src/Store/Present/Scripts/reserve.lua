@@ -1,6 +1,6 @@
 -- Reserves evenly spaced slots on this server's clock. All times are in microseconds.
 -- KEYS: 1 pace   ARGV: 1 interval, 2 most, 3 how far ahead a slot may lie, 4 '1' if the caller has just connected
--- The value is 'next free slot|no slot before'. Returns the wait, the number of slots, and the server's time.
+-- The value is 'next free slot|no slot before'. Returns the wait in tenths, the number of slots, and the server's time.
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local interval, most, reach = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -27,4 +27,4 @@ free = free + count * interval
 redis.call('SET', KEYS[1], string.format('%.2f|%.0f', free, held), 'PX', string.format('%.0f', math.max(held - now, 0) / 1000 + 3600000))
 local wait = first - now
 if count == 0 then wait = first - now - reach end
-return { string.format('%.0f', math.max(wait, 0)), count, string.format('%.0f', now) }
+return { string.format('%.0f', math.max(wait, 0) * 10), count, string.format('%.0f', now) }

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Connector;
+using OmoBroadcast.Teams.Flows;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Inbound;
+
+/// <summary>
+/// Teams gives up on a button after some ten seconds and sends the press again. So what takes longer than <see cref="Patience"/> is answered with a card
+/// that says so, and that card is replaced when the work is done.
+/// </summary>
+internal sealed class LateAnswers(Messenger messenger, TimeProvider time, ILogger<LateAnswers> log)
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    public async Task<Shown> InTimeAsync(Activity activity, Task<Shown> work)
+    {
+        using var stop = new CancellationTokenSource();
+        var first = await Task.WhenAny(work, Task.Delay(Patience, time, stop.Token));
+        await stop.CancelAsync();
+        if (first == work) return await work;
+        _ = ReplaceAsync(activity, work);
+        return new Shown.Card(PlainCard.Working(Phrases.For(activity.Locale)));
+    }
+
+    // The working card must not stay, or it would seem to work for ever: a sentence too takes its place.
+    private async Task ReplaceAsync(Activity activity, Task<Shown> work)
+    {
+        try
+        {
+            var phrases = Phrases.For(activity.Locale);
+            var content = await work switch
+            {
+                Shown.Card card => card.Content,
+                Shown.Note note => PlainCard.Said(phrases, note.Text),
+                Shown.Wrong wrong => PlainCard.Said(phrases, wrong.Text),
+                var other => throw new InvalidOperationException($"Nothing is known to show for {other}"),
+            };
+            _ = activity.ReplyToId is { } pressed
+                ? await messenger.UpdateAsync(activity.Address!, pressed, Outgoing.Card(content), CancellationToken.None)
+                : await messenger.SendAsync(activity.Address!, Outgoing.Card(content), CancellationToken.None);
+        }
+        catch (Exception trouble)
+        {
+            log.LogError(trouble, "A late answer to {Verb} could not be shown", activity.Action?.Verb);
+        }
+    }
+}

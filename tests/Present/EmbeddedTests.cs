@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Present;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Tests.Present;
+
+public sealed class EmbeddedTests(Engines engines)
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task What_was_acknowledged_is_there_after_kill_9_and_nothing_is_there_by_half()
+    {
+        var folder = Directory.CreateTempSubdirectory("omo-embedded-").FullName;
+        var acknowledged = new List<int>();
+        var day = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        try
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                acknowledged.AddRange(await RunAndKillAsync(folder, round * 1_000_000, 400 + (round * 333)));
+                await using var present = await Engines.ConnectAsync("", folder);
+                var conversations = new Conversations(present, TimeProvider.System, SuppressionWords.Default);
+                var texts = await AllTextsAsync(conversations);
+                Assert.Empty(acknowledged.Except(texts));
+
+                // Of those under way when it died: an event that is remembered has also been applied.
+                var last = acknowledged[^1];
+                foreach (var number in Enumerable.Range(last - 20, 60))
+                {
+                    var fresh = (await conversations.ApplyAsync([EmbeddedChild.Event(number, day)], false, None))[0].Fresh;
+                    Assert.Equal(!texts.Contains(number), fresh);
+                    if (fresh) acknowledged.Add(number);
+                }
+
+                // The next start begins from a checkpoint and what came after it.
+                if (round == 0) await SaveAsync(present);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_else_gets_in()
+    {
+        var configuration = ConfigurationOptions.Parse(engines[Engine.Embedded].Configuration);
+        var port = ((IPEndPoint)configuration.EndPoints[0]).Port;
+        Assert.Equal([IPAddress.Loopback], IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == port).Select(listener => listener.Address));
+
+        await Assert.ThrowsAnyAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},connectTimeout=1000,connectRetry=1"));
+        await Assert.ThrowsAnyAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},password=guess,connectTimeout=1000,connectRetry=1"));
+    }
+
+    [Fact]
+    public async Task More_than_fits_into_its_memory_is_kept()
+    {
+        var conversations = engines.Conversations(Engine.Embedded);
+        var account = Engines.Account();
+        var now = TimeProvider.System.GetUtcNow();
+        var words = new string('x', 4000);
+        // About 100 MB of text in an engine of 64 MB.
+        foreach (var chunk in Enumerable.Range(0, 25_000).Chunk(250))
+            await conversations.ApplyAsync([.. chunk.Select(number => Told.Message(new(account, $"U{number % 5000}"), $"e{number}", now.AddMilliseconds(number), $"{number} {words}"))], false, None);
+
+        Assert.Equal(5000, await conversations.CountPendingAsync(account, None));
+        for (var user = 0; user < 5000; user += 97)
+        {
+            var transcript = await conversations.TranscriptAsync(new(account, $"U{user}"), 200);
+            Assert.Equal(Enumerable.Range(0, 5).Select(line => $"{user + (line * 5000)}"), transcript.Select(entry => entry.Text!.Split(' ')[0]));
+        }
+    }
+
+    private static async Task SaveAsync(Store.Present.Present present)
+    {
+        await using var operatorsOwn = await ConnectionMultiplexer.ConnectAsync(present.Configuration + ",allowAdmin=true");
+        await operatorsOwn.GetDatabase().ExecuteAsync("SAVE");
+    }
+
+    private static async Task<HashSet<int>> AllTextsAsync(Conversations conversations)
+    {
+        var texts = new HashSet<int>();
+        foreach (var user in Enumerable.Range(0, 500))
+            foreach (var entry in await conversations.TranscriptAsync(new CustomerKey(EmbeddedChild.Account, $"U{user}"), 200))
+                texts.Add(int.Parse(entry.Text!, CultureInfo.InvariantCulture));
+        return texts;
+    }
+
+    private static async Task<List<int>> RunAndKillAsync(string folder, int first, int atLeast)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(EmbeddedTests).Assembly.Location);
+        foreach (var argument in (string[])["-method", $"{typeof(EmbeddedChild).FullName}.{nameof(EmbeddedChild.Apply_until_killed)}", "-explicit", "only"])
+            start.ArgumentList.Add(argument);
+        start.Environment[EmbeddedChild.Folder] = folder;
+        start.Environment[EmbeddedChild.First] = first.ToString(CultureInfo.InvariantCulture);
+        using var child = Process.Start(start)!;
+        var acknowledged = new List<int>();
+        try
+        {
+            while (acknowledged.Count < atLeast)
+            {
+                var line = await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The child ended by itself");
+                if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) acknowledged.Add(number);
+            }
+        }
+        finally
+        {
+            child.Kill();
+            await child.WaitForExitAsync();
+        }
+
+        return acknowledged;
+    }
+}

@@ -1,0 +1,34 @@
+using OmoBroadcast.Sandbox.Tour;
+
+namespace OmoBroadcast.Tests.Sandbox;
+
+public sealed class TourTests
+{
+    [Fact]
+    public async Task The_tour_ends_well_when_report_and_platform_agree()
+    {
+        await using var platform = await Platform.StartAsync();
+        await using var service = await SmallService.StartAsync(platform);
+        Assert.Equal(0, await WalkAsync(platform, service));
+        Assert.Equal(0, await WalkAsync(platform, service));
+    }
+
+    [Fact]
+    public async Task The_tour_ends_badly_when_somebody_got_it_twice()
+    {
+        await using var platform = await Platform.StartAsync();
+        await using var service = await SmallService.StartAsync(platform, sendsTwice: true);
+        Assert.Equal(1, await WalkAsync(platform, service));
+    }
+
+    [Fact]
+    public async Task The_tour_ends_badly_when_the_report_says_more_than_the_platform_received()
+    {
+        await using var platform = await Platform.StartAsync();
+        await using var service = await SmallService.StartAsync(platform, boasts: true);
+        Assert.Equal(1, await WalkAsync(platform, service));
+    }
+
+    private static Task<int> WalkAsync(Platform platform, SmallService service) =>
+        GuidedTour.RunAsync(["--service", service.Address, "--sandbox", platform.Host.BaseAddress.ToString(), "--customers", "60", "--exit"]);
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+
+namespace OmoBroadcast.Tests.Servers;
+
+/// <summary>
+/// Everything that one trial needs, on real processes and sockets: the platforms, the engines, an account, a store with one salesperson, and as many nodes as it starts.
+/// </summary>
+public sealed class Installation : IAsyncDisposable
+{
+    /// <summary>A stop in order lets calls in flight end first, which may take 25 s.</summary>
+    public static readonly TimeSpan Stop = TimeSpan.FromSeconds(30);
+
+    private static int count;
+
+    private readonly TempFolder folder = new();
+    private readonly List<ServiceProcess> nodes = [];
+    private readonly Dictionary<string, string> settings;
+
+    private Installation(SandboxProcess sandbox, RedisServer? redis, string? database, IReadOnlyDictionary<string, string>? more)
+    {
+        var number = Interlocked.Increment(ref count);
+        (Sandbox, Redis, Database) = (sandbox, redis, database);
+        Account = LineAccountSeed.Number(number);
+        Front = NewAddress();
+        var seller = string.Create(CultureInfo.InvariantCulture, $"{number:x8}-1111-4111-8111-111111111111");
+        Seller = new Salesperson(() => Front, sandbox, seller);
+        settings = new Dictionary<string, string>
+        {
+            ["Omo__DataDir"] = folder.Path,
+            ["Omo__Redis"] = redis?.ConnectionString ?? "",
+            ["Omo__Database"] = database ?? "",
+            ["Omo__Accounts__0__Channel"] = "line",
+            ["Omo__Accounts__0__Id"] = Account.Destination,
+            ["Omo__Accounts__0__Name"] = "Sandbox",
+            ["Omo__Accounts__0__Secrets__0"] = Account.Secret,
+            ["Omo__Accounts__0__AccessToken"] = Account.Token,
+            ["Omo__Accounts__0__BaseUrl"] = sandbox.LineBase,
+            ["Omo__Teams__AllowAnonymous"] = "true",
+            ["Omo__Staff__0__Id"] = seller,
+            ["Omo__Staff__0__Name"] = "王小明",
+            ["Omo__Staff__0__Role"] = "salesperson",
+            ["Omo__Staff__0__Store"] = "taipei",
+        };
+        foreach (var (key, value) in more ?? new Dictionary<string, string>()) settings[key] = value;
+    }
+
+    public SandboxProcess Sandbox { get; }
+
+    /// <summary>Null on the embedded engines.</summary>
+    public RedisServer? Redis { get; }
+
+    /// <summary>Null on the embedded engines.</summary>
+    public string? Database { get; }
+
+    public LineAccountSeed Account { get; }
+
+    public Salesperson Seller { get; }
+
+    /// <summary>The node that webhooks and Teams come to.</summary>
+    public Uri Front { get; set; }
+
+    public Uri Webhook => new(Front, "webhooks/line");
+
+    /// <summary>The end of what each process printed, for the message of a failure.</summary>
+    public string Output => string.Join('\n', nodes.Where(node => !node.IsDisposed).Select(node => node.Output));
+
+    /// <summary>Opens it without a node yet. Skips the test where the machine lacks an engine.</summary>
+    /// <param name="engines">What the nodes stand on.</param>
+    /// <param name="settings">More configuration, by environment name.</param>
+    public static async Task<Installation> OpenAsync(EnginePair engines, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        RedisServer? redis = null;
+        string? database = null;
+        if (engines == EnginePair.Servers)
+        {
+            if (RedisServer.Binary is null) Assert.Skip("There is no redis-server on this machine");
+            database = await NewDatabaseAsync();
+            redis = await RedisServer.StartAsync();
+        }
+        try
+        {
+            return new Installation(await SandboxProcess.StartAsync(), redis, database, settings);
+        }
+        catch
+        {
+            if (redis is not null) await redis.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a node and waits until it is ready; without an address of its own it is the front one.</summary>
+    public async Task<ServiceProcess> StartNodeAsync(string name = "service", Uri? address = null)
+    {
+        var node = await ServiceProcess.StartAsync(name, address ?? Front, settings);
+        nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Starts a node as it comes, ready or not.</summary>
+    public ServiceProcess LaunchNode(string name = "service", Uri? address = null)
+    {
+        var node = ServiceProcess.Launch(name, address ?? Front, settings);
+        nodes.Add(node);
+        return node;
+    }
+
+    public static Uri NewAddress() => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}/"));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in nodes) await node.DisposeAsync();
+        Seller.Dispose();
+        await Sandbox.DisposeAsync();
+        if (Redis is not null) await Redis.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private static async Task<string> NewDatabaseAsync()
+    {
+        try
+        {
+            return await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        }
+        catch (InvalidOperationException missing) when (missing.Message.Contains("was not found", StringComparison.Ordinal))
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+    }
+}

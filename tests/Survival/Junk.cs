@@ -1,0 +1,115 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Survival;
+
+/// <summary>What anybody on the internet can send, and what the platform may yet invent.</summary>
+[Collection(nameof(OneAtATime))]
+public sealed class Junk
+{
+    [Fact]
+    public async Task What_cannot_be_trusted_or_read_is_refused_and_writes_nothing()
+    {
+        await using var trial = await Trial.OpenAsync(EnginePair.Servers, customers: 0);
+        await trial.RunAsync(async () =>
+        {
+            using var post = new LinePost(trial.House);
+            await using var view = await PresentView.OpenAsync(trial.House);
+            var keys = await view.KeysAsync();
+            var body = post.Body([LinePost.Message(LinePost.User(1), "1", TimeProvider.System.GetUtcNow(), "hello")]);
+            var right = LinePost.Sign(trial.House.Account.Secret, body);
+            var wrong = LinePost.Sign("another secret", body);
+
+            // Forged.
+            Assert.Equal(401, await post.PostAsync(body, wrong));
+            Assert.Equal(401, await post.PostAsync(body, []));
+            Assert.Equal(401, await post.PostAsync(body, ""));
+            Assert.Equal(401, await post.PostAsync(body, right[..^2]));
+            Assert.Equal(401, await post.PostAsync(body, right.Replace('+', '-').Replace('/', '_').TrimEnd('=')));
+            Assert.InRange(await post.PostAsync(body, wrong, wrong), 400, 499);
+            Assert.Equal(401, await post.PostAsync([.. body, (byte)' '], right));
+            foreach (var i in Enumerable.Range(0, 200)) Assert.Equal(401, await post.PostAsync(body, Mutated(right, trial.Dice, i)));
+
+            // Signed, and still not to be read.
+            foreach (var broken in (string[])["", "{", "[]", "null", "\"hello\"", "{\"destination\":1,\"events\":{}}", "{\"events\":[{]}", new string('[', 100_000), "\0", "{\"a\":\"\\ud800\"}"])
+                Assert.InRange(await post.PostAsync(Encoding.UTF8.GetBytes(broken)), 200, 499);
+            Assert.InRange(await post.PostAsync([0xff, 0xfe, 0x00, 0x7b]), 400, 499);
+            // 50 MB: told before it has read them, or hung up on.
+            Assert.Contains(await post.PostAsync(new byte[50 * 1024 * 1024], right), (int[])[413, 0]);
+
+            Assert.Equal(keys, await view.KeysAsync());
+            Assert.Equal(["0"], await view.RowsAsync("select count(*) from webhooks"));
+            Assert.Equal(200, await post.PostAsync(body));
+            Assert.NotNull(await view.Conversations.FindAsync(new(view.Account, LinePost.User(1))));
+        });
+    }
+
+    [Fact]
+    public async Task A_thousand_unknown_kinds_are_kept_and_hurt_nobody()
+    {
+        await using var trial = await Trial.OpenAsync(EnginePair.Servers, customers: 0);
+        await trial.RunAsync(async () =>
+        {
+            using var post = new LinePost(trial.House);
+            await using var view = await PresentView.OpenAsync(trial.House);
+            var now = TimeProvider.System.GetUtcNow();
+            for (var i = 0; i < 1_000; i++)
+            {
+                var strange = LinePost.Event($"novelty{i}", LinePost.User(1), $"n{i}", now.AddMilliseconds(i));
+                strange[$"novelty{i}"] = new JsonObject { ["values"] = new JsonArray(1, "two", null, new JsonObject { ["three"] = 3 }) };
+                if (i % 3 == 0) strange.Remove("source");
+                if (i % 5 == 0) strange["source"] = new JsonObject { ["type"] = "planet", ["planetId"] = $"P{i}" };
+                if (i % 7 == 0) strange["mode"] = "hovering";
+                // A good one beside the strange one is not lost.
+                Assert.Equal(200, await post.PostAsync(post.Body([strange, LinePost.Message(LinePost.User(2), $"g{i}", now.AddMilliseconds(i), $"good {i}")])));
+            }
+
+            var transcript = await view.Conversations.TranscriptAsync(new(view.Account, LinePost.User(2)), 1_000);
+            Assert.Equal("good 999", transcript[^1].Text);
+            Assert.Null(await view.Conversations.FindAsync(new(view.Account, LinePost.User(3))));
+        });
+    }
+
+    [Fact]
+    public async Task An_activity_from_elsewhere_or_without_sense_is_refused_and_answered_by_nothing()
+    {
+        await using var trial = await Trial.OpenAsync(EnginePair.Embedded, customers: 0);
+        await trial.RunAsync(async () =>
+        {
+            var seller = trial.House.Seller;
+            var abroad = seller.Activity("message", "1");
+            (abroad["text"], abroad["serviceUrl"]) = ("待處理", "https://smba.example.com/teams");
+            using (var answer = await seller.PostAsync(abroad)) Assert.InRange((int)answer.StatusCode, 401, 403);
+
+            using var http = new HttpClient();
+            var messages = new Uri(trial.House.Front, "api/messages");
+            using (var request = new HttpRequestMessage(HttpMethod.Post, messages) { Content = Json("{\"type\":\"message\"}") })
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "not.a.token");
+                using var answer = await http.SendAsync(request);
+                Assert.InRange((int)answer.StatusCode, 400, 499);
+            }
+            foreach (var broken in (string[])["", "{", "[]", "null", "{\"type\":7}", new string('[', 10_000), new string(' ', 2 * 1024 * 1024)])
+            {
+                using var answer = await http.PostAsync(messages, Json(broken));
+                Assert.InRange((int)answer.StatusCode, 400, 499);
+            }
+            Assert.Empty((await trial.Sandbox.TeamsAsync(seller.Conversation, 0, TimeSpan.Zero)).Events);
+            // And one that makes sense is still heard.
+            Assert.Contains("pending.open", (await seller.SayAsync("我的事件", "pending.open")).Verbs);
+        });
+    }
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+
+    private static string Mutated(string signature, Random dice, int i)
+    {
+        var letters = signature.ToCharArray();
+        // Not the last letter, part of whose bits mean nothing.
+        var at = i % (letters.Length - 2);
+        while (letters[at] == signature[at]) letters[at] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[dice.Next(64)];
+        return new string(letters);
+    }
+}

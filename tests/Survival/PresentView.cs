@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Tests.Servers;
+using Connection = OmoBroadcast.Store.Present.Present;
+
+namespace OmoBroadcast.Tests.Survival;
+
+/// <summary>A look at a running installation's engines from beside it: what is written there, and nothing of how it came to be.</summary>
+internal sealed class PresentView : IAsyncDisposable
+{
+    private readonly Installation house;
+    private readonly Connection present;
+
+    private PresentView(Installation house, Connection present) => (this.house, this.present) = (house, present);
+
+    public AccountKey Account => new(ChannelId.Line, house.Account.Destination);
+
+    public Conversations Conversations => new(present, TimeProvider.System, SuppressionWords.Default);
+
+    public static async Task<PresentView> OpenAsync(Installation house)
+    {
+        var present = new Connection(new StoreOptions { Redis = house.Redis!.ConnectionString }, NullLogger<Connection>.Instance);
+        await present.StartAsync(CancellationToken.None);
+        return new PresentView(house, present);
+    }
+
+    /// <summary>Everything about these customers' conversations and opt-outs, in a form that two moments can be compared by.</summary>
+    public async Task<string> PictureAsync(IEnumerable<string> users)
+    {
+        var lines = new List<string>();
+        foreach (var user in users.Order(StringComparer.Ordinal))
+        {
+            var key = new CustomerKey(Account, user);
+            // The name is fetched from the platform in its own time.
+            var customer = await Conversations.FindAsync(key) is { } found ? found with { Name = null } : null;
+            var transcript = await Conversations.TranscriptAsync(key, Conversations.TranscriptLength);
+            lines.Add($"{user} {JsonSerializer.Serialize(customer)} {JsonSerializer.Serialize(transcript)}");
+        }
+        return string.Join('\n', lines.Concat(await RowsAsync("select * from suppressions order by 1, 2, 3")));
+    }
+
+    /// <summary>Keys in Redis.</summary>
+    public async Task<long> KeysAsync() => long.Parse(await house.Redis!.AskAsync("DBSIZE"), CultureInfo.InvariantCulture);
+
+    /// <summary>Rows of a query, each as one line.</summary>
+    public async Task<IReadOnlyList<string>> RowsAsync(string query)
+    {
+        await using var connection = new NpgsqlConnection(house.Database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(query, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(column => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture))));
+        return rows;
+    }
+
+    public ValueTask DisposeAsync() => present.DisposeAsync();
+}

@@ -1,0 +1,135 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>群發, from the typed command to the card that shows the end.</summary>
+public sealed class BroadcastTests(OpenHouse open) : IClassFixture<OpenHouse>
+{
+    private House House => open.House;
+
+    [Fact]
+    public async Task A_broadcast_goes_from_choosing_to_its_result_in_one_card()
+    {
+        var pushed = open.Pushes;
+        var mine = await open.CustomersOfAsync(House.Seller.Id, 6);
+        await House.Get<Conversations>().TagAsync(mine[0], ["VIP"], []);
+        var choose = (await House.SayAsync(House.Seller, "broadcast")).Card!;
+        var filtered = await PressAsync(choose, "broadcast.choose", ("tag", "VIP"), ("within", "24h"));
+        Assert.Contains("that fit: 1", filtered.ToJsonString(), StringComparison.Ordinal);
+        var all = await PressAsync(filtered, "broadcast.choose");
+        Assert.Contains("that fit: 6", all.ToJsonString(), StringComparison.Ordinal);
+
+        var compose = await PressAsync(all, "broadcast.compose");
+        var wrong = await PressAsync(compose, "broadcast.compose", ("text1", "Hello {{nickname}}"), ("text2", "two"));
+        Assert.Contains("There is a variable", wrong.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Hello {{nickname}}", wrong.ToJsonString(), StringComparison.Ordinal);
+        var preview = await PressAsync(wrong, "broadcast.compose", ("text1", "Hello {{customer_name}}"), ("text2", "two"));
+        Assert.Contains("Send now to 6", preview.ToJsonString(), StringComparison.Ordinal);
+        var edit = await PressAsync(preview, "broadcast.compose");
+        Assert.Contains("Hello {{customer_name}}", edit.ToJsonString(), StringComparison.Ordinal);
+        preview = await PressAsync(edit, "broadcast.compose", ("text1", "Hi {{customer_name}}"));
+
+        var old = await PressAsync(choose, "broadcast.choose", ("tag", "VIP"));
+        Assert.Contains("out of date", old.ToJsonString(), StringComparison.Ordinal);
+
+        var presses = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PressAsync(preview, "broadcast.send")));
+        var campaign = (long)presses[0]["metadata"]!["omo"]!["campaign"]!;
+        Assert.All(presses, press => Assert.Equal(campaign, (long)press["metadata"]!["omo"]!["campaign"]!));
+
+        var end = await open.Stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
+        Assert.EndsWith("/activities/the-card", end.Path, StringComparison.Ordinal);
+        var numbers = end.Card!["metadata"]!["omo"]!;
+        Assert.Equal((6, 6, 0), ((int)numbers["chosen"]!, (int)numbers["accepted"]!, (int)numbers["waiting"]!));
+        Assert.Equal(pushed + 6, open.Pushes);
+        await NoneOpenAsync();
+
+        var records = (await House.SayAsync(House.Seller, "records")).Card!;
+        var record = await PressAsync(records, "records.open");
+        Assert.Equal("done", State(record));
+        var recipients = await PressAsync(record, "records.recipients");
+        Assert.Contains("1–6 of 6", recipients.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains("Nobody in this state", (await PressAsync(recipients, "records.recipients", ("state", "Refused"))).ToJsonString(), StringComparison.Ordinal);
+        var others = await House.PressAsync(House.Other, House.Buttons(records).First(button => (string?)button["verb"] == "records.open").DeepClone().AsObject(), "m1");
+        Assert.Contains("not yours", others.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_time_is_checked_kept_and_can_be_cancelled()
+    {
+        await open.CustomersOfAsync(House.Other.Id, 1);
+        var choose = (await House.SayAsync(House.Other, "群發")).Card!;
+        var compose = await PressAsync(choose, "broadcast.compose", House.Other);
+        var preview = await PressAsync(compose, "broadcast.compose", House.Other, ("text1", "嗨"));
+        Assert.Contains("Please give a date", (await PressAsync(preview, "broadcast.schedule", House.Other)).ToJsonString(), StringComparison.Ordinal);
+        var past = await PressAsync(preview, "broadcast.schedule", House.Other, ("date", "2020-01-01"), ("time", "10:00"));
+        Assert.Contains("That time has passed.", past.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("2020-01-01", past.ToJsonString(), StringComparison.Ordinal);
+        var day = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var scheduled = await PressAsync(past, "broadcast.schedule", House.Other, ("date", day), ("time", "10:00"));
+        Assert.Equal("scheduled", State(scheduled));
+        Assert.Contains($"{{{{DATE({day}T02:00:00Z, SHORT)}}}}", scheduled.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("out of date", (await PressAsync(preview, "broadcast.send", House.Other)).ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("cancelled", State(await PressAsync(scheduled, "broadcast.cancel", House.Other)));
+        Assert.Contains("out of date", (await PressAsync(scheduled, "broadcast.cancel", House.Other)).ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("cancelled", State((await open.Stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "cancelled")).Card));
+    }
+
+    [Fact]
+    public async Task Nobody_chosen_is_said_before_anything_is_written()
+    {
+        var choose = (await House.SayAsync(House.Seller, "broadcast")).Card!;
+        var nobody = await PressAsync(choose, "broadcast.compose", ("name", "nobody is called this"));
+        Assert.Contains("Nobody would receive it", nobody.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_end_that_could_not_be_shown_is_shown_later()
+    {
+        var preview = await PreviewAsync();
+        // A scheduled campaign, sent at once: whatever update comes first is refused.
+        open.Stub.Next(500);
+        Assert.NotNull(State(await PressAsync(preview, "broadcast.send", House.Other)));
+        Assert.Equal("done", State((await open.Stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done")).Card));
+        await NoneOpenAsync();
+    }
+
+    [Fact]
+    public async Task A_card_whose_conversation_is_gone_is_given_up()
+    {
+        var preview = await PreviewAsync();
+        open.Stub.Next(403, """{"error":{"code":"BotNotInConversationRoster"}}""");
+        await PressAsync(preview, "broadcast.send", House.Other);
+        await NoneOpenAsync();
+        var before = open.Stub.All.Count(call => call.Method == "PUT");
+        Assert.Equal("done", State(await PressAsync((await House.SayAsync(House.Other, "records")).Card!, "records.open", House.Other)));
+        Assert.Equal(before, open.Stub.All.Count(call => call.Method == "PUT"));
+    }
+
+    private async Task<JsonObject> PreviewAsync()
+    {
+        await open.CustomersOfAsync(House.Other.Id, 1);
+        var compose = await PressAsync((await House.SayAsync(House.Other, "群發")).Card!, "broadcast.compose", House.Other);
+        return await PressAsync(compose, "broadcast.compose", House.Other, ("text1", "嗨"));
+    }
+
+    private Task NoneOpenAsync() =>
+        Servers.Until.SeenAsync("no card to be open", TimeSpan.FromSeconds(20), async () => await House.Get<CampaignCards>().OpenAsync(default), cards => cards.Count == 0);
+
+    private Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) => PressAsync(card, verb, House.Seller, inputs);
+
+    private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs)
+    {
+        var answer = await House.PressAsync(who, card, verb, "the-card", inputs);
+        Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
+        return answer["value"]!.AsObject();
+    }
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string? State(JsonObject? card) => (string?)card?["metadata"]?["omo"]?["state"];
+}

@@ -1,0 +1,191 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Tests.Teams;
+
+public sealed class CardTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+    private static readonly AccountKey Shop = new(ChannelId.Line, "Ushop");
+    private static readonly StaffMember Me = new("p-1", "林店員", Role.Salesperson, "信義店");
+    private static readonly Guid Action = new("0197a000-0000-7000-8000-000000000001");
+
+    [Theory]
+    [InlineData("zh-TW")]
+    [InlineData("en-US")]
+    public void Every_card_looks_as_approved(string locale)
+    {
+        var phrases = Phrases.For(locale);
+        foreach (var (name, card) in Usual(phrases)) Approved.Check($"{name}.{phrases.Culture.Name}", card);
+    }
+
+    [Theory]
+    [InlineData("zh-TW")]
+    [InlineData("en-US")]
+    public void Every_card_stays_small_whatever_people_are_called_and_however_many_they_are(string locale)
+    {
+        foreach (var (name, card) in Largest(Phrases.For(locale))) Assert.True(Card.Bytes(card) < Card.MostBytes, $"{name} has {Card.Bytes(card)} bytes");
+    }
+
+    [Fact]
+    public void Every_card_keeps_to_what_teams_shows()
+    {
+        foreach (var (name, card) in Usual(Phrases.Chinese).Concat(Largest(Phrases.English)))
+        {
+            Assert.Equal("1.5", (string?)card["version"]);
+            Assert.True((card["actions"] as JsonArray)?.Count is null or <= 6, $"{name} has too many buttons");
+            var inputs = All(card).Where(element => ((string?)element["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true).ToList();
+            Assert.All(inputs, input => Assert.False(string.IsNullOrEmpty((string?)input["label"] ?? (string?)input["title"]), $"{name}: an input without a label"));
+            Assert.Equal(inputs.Count, inputs.Select(input => (string?)input["id"]).Distinct().Count());
+            Assert.All(All(card).Where(element => (string?)element["type"] == "Action.Execute"), button => Assert.NotNull(button["verb"]));
+        }
+    }
+
+    [Fact]
+    public void What_was_typed_stays_in_its_field_with_the_error_above_it()
+    {
+        var card = ComposeCard.Draw(Phrases.English, Draft(), ["Hello {{name}}", "two"], saved: false, new FieldError("text1", "Wrong."))!;
+        var body = card["body"]!.AsArray();
+        var at = body.ToList().FindIndex(element => (string?)element!["id"] == "text1");
+        Assert.Equal("Hello {{name}}", (string?)body[at]!["value"]);
+        Assert.Equal(("Wrong.", "Attention"), ((string?)body[at - 1]!["text"], (string?)body[at - 1]!["color"]));
+    }
+
+    [Fact]
+    public void A_saved_text_too_long_for_a_card_is_kept_and_one_just_typed_is_left_where_it_is()
+    {
+        string[] texts = [new('漢', 5000), new('字', 5000), "short"];
+        var saved = ComposeCard.Draw(Phrases.Chinese, Draft(), texts, saved: true)!;
+        Assert.Equal("2", (string?)saved["actions"]![0]!["data"]!["keep"]);
+        Assert.Contains(All(saved), element => (string?)element["id"] == "text3" && (string?)element["value"] == "short");
+        Assert.Null(ComposeCard.Draw(Phrases.Chinese, Draft(), texts, saved: false));
+    }
+
+    [Fact]
+    public void A_card_s_numbers_can_be_read_from_its_metadata()
+    {
+        var omo = ProgressCard.Draw(Phrases.English, Done(), [])["metadata"]!["omo"]!;
+        Assert.Equal(
+            """{"campaign":42,"state":"done","chosen":10,"accepted":5,"skipped":2,"refused":1,"unknown":1,"cancelled":0,"expired":1,"waiting":0}""", omo.ToJsonString());
+    }
+
+    private static IEnumerable<(string, JsonObject)> Usual(Phrases phrases)
+    {
+        yield return ("help", HelpCard.Draw(phrases, Me, welcome: false));
+        yield return ("welcome-administrator", HelpCard.Draw(phrases, Me with { Role = Role.Administrator }, welcome: true));
+        yield return ("working", PlainCard.Working(phrases));
+        yield return ("pending", ConversationListCard.Pending(phrases, new([Amy, Nameless], 12, 0), Now, phrases["Take_Done"]));
+        yield return ("pending-none", ConversationListCard.Pending(phrases, new([], 0, 0), Now));
+        yield return ("mine", ConversationListCard.Mine(phrases, new([Mine], 21, 10), Now));
+        yield return ("conversation", ConversationCard.Draw(phrases, new(Mine, Transcript), Me, Action, Now, phrases["Reply_Accepted"]));
+        yield return ("conversation-wrong", ConversationCard.Draw(
+            phrases, new(Mine, []), Me, Action, Now, error: new("text", phrases.Say("Invalid_reply.too_long", phrases.Count(5000))), typed: "嗨"));
+        yield return ("choose", ChooseCard.Draw(phrases, new(Draft(), 128, ["VIP", "新品"], ["王小明", "Amy *Lin*", ""])));
+        yield return ("choose-none", ChooseCard.Draw(phrases, new(Draft(), 0, [], []), new FieldError("tag", phrases["Invalid_audience.empty"])));
+        yield return ("compose", ComposeCard.Draw(phrases, Draft(), [], saved: true)!);
+        yield return ("preview", PreviewCard.Draw(phrases, APreview));
+        yield return ("preview-nobody", PreviewCard.Draw(phrases, APreview with { ByAccount = [] }, new("audience", phrases["Invalid_audience.empty"])));
+        yield return ("preview-late", PreviewCard.Draw(phrases, APreview, new("at", phrases["Invalid_schedule.past"]), "2026-11-01", "10:00", old: true));
+        yield return ("scheduled", ProgressCard.Draw(phrases, Progress(CampaignState.Scheduled, new()), []));
+        yield return ("sending", ProgressCard.Draw(phrases, Progress(CampaignState.Sending, new() { Waiting = 70, Accepted = 30 }), []));
+        yield return ("paused", ProgressCard.Draw(phrases, Progress(CampaignState.Paused, new() { Waiting = 70, Accepted = 30 }) with
+        {
+            Holds = [new Hold(Shop, HoldReason.Quota, Now.AddDays(9), "quota")],
+        }, []));
+        yield return ("done", ProgressCard.Draw(phrases, Done(), [Refused, Unknown]));
+        yield return ("cancelled", ProgressCard.Draw(phrases, Progress(CampaignState.Cancelled, new() { Cancelled = 60, Accepted = 40 }), [], old: true));
+        yield return ("records", RecordsCard.List(phrases, [Done(), Progress(CampaignState.Sending, new() { Waiting = 1 })], 0, more: true));
+        yield return ("recipients", RecordsCard.Recipients(phrases, Done(), DeliveryState.Refused, [Refused, Unknown, Skipped], 20, more: true));
+    }
+
+    private static IEnumerable<(string, JsonObject)> Largest(Phrases phrases)
+    {
+        // Twelve bytes a letter in JSON, three, and a letter that needs two backslashes before it.
+        foreach (var letter in new[] { "𠮷", "漢", "*" })
+        {
+            string Long(int length) => string.Concat(Enumerable.Repeat(letter, length / letter.Length));
+            CustomerKey Key(int i) => new(new(ChannelId.Line, "U" + new string('f', 32)), $"U{i:x32}");
+            var customers = Enumerable.Range(0, ConversationList.Size)
+                .Select(i => new Customer(Key(i)) { Name = Long(400), LastText = Long(5000), LastMessageAt = Now.AddDays(-99), State = ConversationState.InProgress, Assignee = Me.Id })
+                .ToList();
+            var entries = Enumerable.Range(0, 10).Select(_ => new TranscriptEntry(Now.AddDays(-9), null, MessageKind.Text, Long(5000), true, false)).ToList();
+            var tagged = customers[0] with { Tags = [.. Enumerable.Range(0, 20).Select(i => $"{i}{Long(28)}")] };
+            var texts = Enumerable.Range(0, 5).Select(_ => Long(5000)).ToList();
+            var campaign = Draft() with { Content = new([.. texts.Select(text => new OutboundMessage.Text(text))]), Audience = new() { WithTag = Long(60), NameContains = Long(60) } };
+            var deliveries = Enumerable.Range(0, RecordsCard.RecipientsPageSize)
+                .Select(i => new Delivery(Key(i), Long(400), DeliveryState.Refused, null, Long(200), Long(4000), Now)).ToList();
+            var progress = new Progress(
+                campaign with { State = CampaignState.Sending }, new() { Waiting = 9_000, Refused = 500, Unknown = 400, Expired = 100 },
+                Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 1_000L),
+                [.. Enumerable.Range(0, 40).Select(i => new Hold(Key(i).Account, HoldReason.Quota, Now, Long(4000)))]);
+            var left = Enum.GetValues<SkipReason>().Select(reason => new Left(reason, 10_000, [.. Enumerable.Range(0, 20).Select(_ => Long(400))])).ToList();
+            var accounts = Enumerable.Range(0, 40).Select(i => new AccountShare(new(Key(i).Account, Long(400)), 10_000, 20)).ToList();
+
+            yield return ($"pending {letter}", ConversationListCard.Pending(phrases, new(customers, 10_000, 500), Now, phrases["Take_Done"]));
+            yield return ($"mine {letter}", ConversationListCard.Mine(phrases, new(customers, 10_000, 500), Now));
+            yield return ($"conversation {letter}", ConversationCard.Draw(phrases, new(tagged, entries), Me, Action, Now, phrases["Reply_Accepted"]));
+            yield return ($"choose {letter}", ChooseCard.Draw(phrases, new(campaign, 10_000, [.. Enumerable.Range(0, 500).Select(i => $"{i}{Long(28)}")], [.. Enumerable.Range(0, 20).Select(_ => Long(400))])));
+            yield return ($"compose {letter}", ComposeCard.Draw(phrases, campaign, texts, saved: true)!);
+            yield return ($"preview {letter}", PreviewCard.Draw(phrases, new(campaign, 60_000, left, texts, Long(400), TimeSpan.FromDays(3), accounts)));
+            yield return ($"sending {letter}", ProgressCard.Draw(phrases, progress, deliveries));
+            yield return ($"records {letter}", RecordsCard.List(phrases, [.. Enumerable.Repeat(progress, RecordsCard.PageSize)], 8, more: true));
+            yield return ($"recipients {letter}", RecordsCard.Recipients(phrases, progress, null, deliveries, 20, more: true));
+        }
+    }
+
+    private static Customer Amy => new(new(Shop, "Uamy")) { Name = "Amy *Lin*", LastMessageAt = Now.AddMinutes(-7), LastText = "還有貨嗎？\n謝謝" };
+
+    private static Customer Nameless => new(new(Shop, "U2")) { LastMessageAt = Now.AddSeconds(-3) };
+
+    private static Customer Mine => Amy with { State = ConversationState.InProgress, Assignee = Me.Id, Tags = ["VIP", "新品"] };
+
+    private static IReadOnlyList<TranscriptEntry> Transcript =>
+    [
+        new(Now.AddHours(-3), null, MessageKind.Text, "請問 [這個] 多少？", false, false),
+        new(Now.AddHours(-2), Me.Id, MessageKind.Text, "990 元", false, false),
+        new(Now.AddHours(-1), "p-2", MessageKind.Text, "我來幫您", false, false),
+        new(Now.AddMinutes(-50), null, MessageKind.Image, null, false, false),
+        new(Now.AddMinutes(-40), null, MessageKind.Location, "台北 101", false, false),
+        new(Now.AddMinutes(-30), null, MessageKind.Text, "改一下", true, false),
+        new(Now.AddMinutes(-20), null, MessageKind.Text, null, false, true),
+    ];
+
+    private static Preview APreview => new(
+        Draft() with { Content = new([new OutboundMessage.Text("{{customer_name}} 您好")]) }, 130,
+        [new(SkipReason.Blocked, 2, ["陳大文", "Bob"]), new(SkipReason.Unsubscribed, 25, [.. Enumerable.Range(1, 20).Select(i => $"客人{i}")])],
+        ["王小明 您好", "週末 *全館* 八折"], "王小明", TimeSpan.FromSeconds(4), [new(new(Shop, "信義店"), 103, 103)]);
+
+    private static Delivery Refused => new(new(Shop, "U3"), "陳大文", DeliveryState.Refused, null, "400", "The property, 'to', is invalid", Now);
+
+    private static Delivery Unknown => new(new(Shop, "U4"), null, DeliveryState.Unknown, null, null, "timeout", Now);
+
+    private static Delivery Skipped => new(new(Shop, "U5"), "Bob", DeliveryState.Skipped, SkipReason.Blocked, null, null, null);
+
+    private static Campaign Draft() => new()
+    {
+        Id = 42, Sender = Me.Id, Store = Me.Store, State = CampaignState.Draft, Version = 3, Audience = Audience.All, Content = new([]), Locale = "zh-TW", CreatedAt = Now,
+    };
+
+    private static Progress Done() => Progress(CampaignState.Done, new() { Accepted = 5, Skipped = 2, Refused = 1, Unknown = 1, Expired = 1 }) with
+    {
+        Skipped = new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.NotMine] = 1 },
+    };
+
+    private static Progress Progress(CampaignState state, Tally tally) => new(
+        Draft() with { State = state, Version = 5, DueAt = Now.AddHours(2), Promised = 9, Content = new([new OutboundMessage.Text("{{customer_name}} 您好，週末 *全館* 八折"), new OutboundMessage.Text("二")]) },
+        tally, new Dictionary<SkipReason, long>(), []);
+
+    private static IEnumerable<JsonObject> All(JsonNode? node) => node switch
+    {
+        JsonObject one => one.SelectMany(property => All(property.Value)).Prepend(one),
+        JsonArray many => many.SelectMany(All),
+        _ => [],
+    };
+}

@@ -1,0 +1,143 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>A salesperson's conversations, from the typed command to the answer at the platform.</summary>
+public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private House House => open.House;
+
+    [Fact]
+    public async Task Somebody_who_is_not_on_the_list_is_told_so_and_nothing_else()
+    {
+        Assert.Contains("staff list", (await House.SayAsync(null, "pending")).Text, StringComparison.Ordinal);
+        var pressed = await House.PressAsync(null, new JsonObject { ["verb"] = "pending.takeAll", ["data"] = new JsonObject() }, null);
+        Assert.Equal("application/vnd.microsoft.activity.message", (string?)pressed["type"]);
+        Assert.Contains("staff list", (string?)pressed["value"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("broadcast")]
+    [InlineData("pending")]
+    [InlineData("records")]
+    [InlineData("what?")]
+    public async Task An_administrator_is_told_who_may(string words) =>
+        Assert.Equal("Only sales managers and salespeople can use this.", (await House.SayAsync(House.Administrator, words)).Text);
+
+    [Fact]
+    public async Task In_a_group_nothing_is_shown()
+    {
+        var activity = House.Activity("message", House.Seller);
+        (activity["text"], activity["conversation"]!["conversationType"], activity["conversation"]!["id"]) = ("pending", "groupChat", "19:group@thread.v2");
+        await House.PostAsync(activity.ToJsonString());
+        Assert.Contains("personal chat", (await open.Stub.CallAsync()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_twice_is_answered_once()
+    {
+        var activity = House.Activity("message", House.Other, "1485983408511");
+        activity["text"] = "help";
+        await House.PostAsync(activity.ToJsonString());
+        await House.PostAsync(activity.ToJsonString());
+        Assert.NotNull((await open.Stub.CallAsync(call => call.Method == "POST")).Card);
+        var before = open.Stub.All.Count;
+        Assert.Contains("Did you mean", (await House.SayAsync(House.Other, "hlep")).Text, StringComparison.Ordinal);
+        Assert.Equal(before + 1, open.Stub.All.Count);
+    }
+
+    [Fact]
+    public async Task An_install_is_welcomed_once_however_it_is_told()
+    {
+        var install = House.Activity("installationUpdate", House.Seller);
+        install["action"] = "add";
+        var added = House.Activity("conversationUpdate", House.Seller);
+        added["membersAdded"] = new JsonArray(new JsonObject { ["id"] = "28:omo" });
+        var before = open.Stub.All.Count;
+        await Task.WhenAll(House.PostAsync(install.ToJsonString()), House.PostAsync(added.ToJsonString()));
+        var welcome = await open.Stub.CallAsync();
+        Assert.Contains("Hello, 王店員!", welcome.Body, StringComparison.Ordinal);
+        await House.SayAsync(House.Seller, "help");
+        Assert.Equal(before + 2, open.Stub.All.Count);
+        var reference = await House.Get<TeamsReferences>().FindAsync(House.Seller.Id, default);
+        Assert.Equal((open.Stub.ServiceUrl, $"a:1{House.Seller.Id}", "en-US"), (reference!.ServiceUrl, reference.ConversationId, reference.Locale));
+    }
+
+    [Fact]
+    public async Task A_customer_is_taken_answered_tagged_and_closed_from_the_cards()
+    {
+        var customer = await open.CustomerSaysAsync("還有貨嗎？");
+        var list = (await House.SayAsync(House.Seller, "pending")).Card!;
+        Assert.Contains("還有貨嗎", list.ToJsonString(Plain), StringComparison.Ordinal);
+        var taken = await House.PressAsync(House.Seller, Button("pending.take", customer), "m1");
+        Assert.Contains("It is yours now.", taken.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("It is yours already.", (await House.PressAsync(House.Seller, Button("pending.take", customer), "m1")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("A colleague has taken it.", (await House.PressAsync(House.Other, Button("pending.take", customer), "m1")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("not yours", (await House.PressAsync(House.Other, Button("mine.open", customer), "m1")).ToJsonString(), StringComparison.Ordinal);
+
+        var opened = (await House.PressAsync(House.Seller, Button("mine.open", customer), "m1"))["value"]!.AsObject();
+        var sent = open.Pushes;
+        var answered = await House.PressAsync(House.Seller, opened, "conversation.reply", "m1", ("text", "有的！"));
+        var again = await House.PressAsync(House.Seller, opened, "conversation.reply", "m1", ("text", "有的！"));
+        Assert.Contains("Sent.", answered.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Sent.", again.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(sent + 1, open.Pushes);
+        Assert.Contains("有的！", again.ToJsonString(Plain), StringComparison.Ordinal);
+
+        var tagged = await House.PressAsync(House.Seller, opened, "conversation.tag", "m1", ("tags", "VIP、新品, vip"), ("text", "typed"));
+        Assert.Contains("Tags saved.", tagged.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(["VIP", "新品"], (await House.Get<Conversations>().FindAsync(customer))!.Tags.Order(StringComparer.Ordinal));
+        Assert.Contains("Please write a reply.", (await House.PressAsync(House.Seller, opened, "conversation.reply", "m1")).ToJsonString(), StringComparison.Ordinal);
+
+        Assert.Contains("Closed.", (await House.PressAsync(House.Seller, opened, "conversation.close", "m1")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(ConversationState.Closed, (await House.Get<Conversations>().FindAsync(customer))!.State);
+    }
+
+    [Fact]
+    public async Task A_typed_reply_goes_only_to_whom_it_surely_means()
+    {
+        var conversations = House.Get<Conversations>();
+        foreach (var name in new[] { "陳安", "陳安安", "林 美美" })
+        {
+            var customer = await open.CustomerSaysAsync("嗨");
+            await conversations.SetProfileAsync(customer, new Profile(name, null));
+            await conversations.TakeAsync(customer, House.Other.Id, TimeProvider.System.GetUtcNow());
+        }
+        var sent = open.Pushes;
+        Assert.Contains("Check", (await House.SayAsync(House.Other, "reply 美美 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Check", (await House.SayAsync(House.Other, "reply 1 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Several fit", (await House.SayAsync(House.Other, "reply 陳 hello")).Text, StringComparison.Ordinal);
+        Assert.Contains("None of your", (await House.SayAsync(House.Other, "reply 王 hello")).Text, StringComparison.Ordinal);
+        Assert.Contains("Type: reply", (await House.SayAsync(House.Other, "reply")).Text, StringComparison.Ordinal);
+        Assert.Equal(sent, open.Pushes);
+        Assert.Contains("Sent.", (await House.SayAsync(House.Other, "reply 陳安 hello")).Text, StringComparison.Ordinal);
+        Assert.Equal(sent + 1, open.Pushes);
+    }
+
+    [Theory]
+    [InlineData("no.such.verb")]
+    [InlineData("mine.close")]
+    [InlineData("conversation.reply")]
+    [InlineData("broadcast.send")]
+    [InlineData("broadcast.compose")]
+    [InlineData("records.recipients")]
+    public async Task Made_up_buttons_are_answered_without_harm(string verb)
+    {
+        foreach (var data in new[] { """{}""", """{"campaign":"-1","customer":"x","version":"99999999999","action":"x"}""", """{"campaign":999999,"customer":"line:Unobody/U1","skip":"2147483647"}""" })
+        {
+            var answer = await House.PressAsync(House.Seller, new JsonObject { ["verb"] = verb, ["data"] = JsonNode.Parse(data) }, "m1");
+            Assert.Equal(200, (int)answer["statusCode"]!);
+        }
+    }
+
+    private static JsonObject Button(string verb, CustomerKey customer) =>
+        new() { ["verb"] = verb, ["data"] = new JsonObject { ["customer"] = customer.ToString() } };
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>Who may come in: every case of the channel's authentication, on a real socket, with a stand-in for its issuer.</summary>
+public sealed class DoorTests : IAsyncLifetime
+{
+    private ConnectorStub stub = null!;
+    private FakeIssuer issuer = null!;
+    private House house = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        stub = await ConnectorStub.StartAsync();
+        issuer = await FakeIssuer.StartAsync();
+        house = await House.StartAsync(stub, "Development", Settings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await house.DisposeAsync();
+        await issuer.DisposeAsync();
+        await stub.DisposeAsync();
+    }
+
+    private (string, string)[] Settings =>
+    [
+        ("Omo:Teams:AppId", FakeIssuer.AppId), ("Omo:Teams:TenantId", FakeIssuer.Tenant), ("Omo:Teams:ClientSecret", "canary-secret"),
+        ("Omo:Teams:MetadataAddress", issuer.Metadata),
+    ];
+
+    [Fact]
+    public async Task Only_a_token_that_fits_in_every_way_comes_in()
+    {
+        var url = stub.ServiceUrl;
+        var cases = new (string Name, string? Token, int Expected)[]
+        {
+            ("valid", issuer.Sign(url), 200),
+            ("serviceUrl in another case", issuer.Sign(url.ToUpperInvariant()), 200),
+            ("expired 4 minutes ago", issuer.Sign(url, expiresIn: -240), 200),
+            ("RS512", issuer.Sign(url, algorithm: SecurityAlgorithms.RsaSha512), 200),
+            ("none", null, 401),
+            ("rubbish", "rubbish", 401),
+            ("another bot's", issuer.Sign(url, audience: Guid.NewGuid().ToString()), 401),
+            ("another issuer's", issuer.Sign(url, issuer: "https://sts.windows.net/x/"), 401),
+            ("expired 6 minutes ago", issuer.Sign(url, expiresIn: -360), 401),
+            ("signed by a stranger under our key's name", issuer.Sign(url, key: "stranger", kid: "teams"), 401),
+            ("signed by an unknown key", issuer.Sign(url, key: "stranger"), 401),
+            ("unsigned", issuer.Sign(url, algorithm: SecurityAlgorithms.None), 401),
+            ("HS256 with the public key", issuer.Sign(url, algorithm: SecurityAlgorithms.HmacSha256), 401),
+            ("PS256", issuer.Sign(url, algorithm: SecurityAlgorithms.RsaSsaPssSha256), 401),
+            ("keys by jku", issuer.Sign(url, key: "stranger", header: new Dictionary<string, object> { ["jku"] = issuer.Metadata, ["x5u"] = issuer.Metadata }), 401),
+            ("a key of another channel", issuer.Sign(url, key: "webchat"), 403),
+            ("a key without endorsements", issuer.Sign(url, key: "bare"), 403),
+            ("no serviceurl claim", issuer.Sign(null), 403),
+            ("claim spelled serviceUrl", issuer.Sign(url, claim: "serviceUrl"), 403),
+            ("for another serviceUrl", issuer.Sign("https://smba.trafficmanager.net/amer/"), 403),
+        };
+        foreach (var (name, token, expected) in cases)
+            Assert.True(expected == (int)(await house.PostAsync(Ignored(), token)).Status, $"{name}: not {expected}");
+        Assert.DoesNotContain("canary-secret", house.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ", house.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("channelId", "webchat")]
+    [InlineData("channelId", null)]
+    [InlineData("tenant", "11111111-0000-4000-8000-000000000000")]
+    [InlineData("tenant", null)]
+    public async Task An_activity_from_elsewhere_is_refused_with_the_best_of_tokens(string field, string? value)
+    {
+        var activity = house.Activity("typing", House.Seller);
+        if (field == "tenant") activity["conversation"]!["tenantId"] = value;
+        else activity[field] = value;
+        Assert.Equal(HttpStatusCode.Forbidden, (await house.PostAsync(activity.ToJsonString(), issuer.Sign(stub.ServiceUrl))).Status);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("http://smba.trafficmanager.net/amer/")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("")]
+    public async Task A_service_url_that_is_not_the_channel_s_is_refused_even_if_signed(string serviceUrl)
+    {
+        var activity = house.Activity("typing", House.Seller);
+        activity["serviceUrl"] = serviceUrl;
+        Assert.Equal(HttpStatusCode.Forbidden, (await house.PostAsync(activity.ToJsonString(), issuer.Sign(serviceUrl))).Status);
+    }
+
+    [Fact]
+    public async Task Bodies_too_long_or_broken_are_refused_and_only_after_the_token()
+    {
+        var token = issuer.Sign(stub.ServiceUrl);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await house.PostAsync("{")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await house.PostAsync("{", token)).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await house.PostAsync(new string(' ', 256 * 1024 + 1), token)).Status);
+    }
+
+    [Fact]
+    public async Task While_the_keys_cannot_be_had_the_channel_is_asked_to_come_again()
+    {
+        issuer.Down = true;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await house.PostAsync(Ignored(), issuer.Sign(stub.ServiceUrl))).Status);
+    }
+
+    [Fact]
+    public async Task An_unknown_invoke_is_not_implemented_and_an_unknown_type_is_taken_in_silence()
+    {
+        var token = issuer.Sign(stub.ServiceUrl);
+        var invoke = house.Activity("invoke", House.Seller);
+        invoke["name"] = "fileConsent/invoke";
+        Assert.Equal(HttpStatusCode.NotImplemented, (await house.PostAsync(invoke.ToJsonString(), token)).Status);
+        foreach (var type in new[] { "messageReaction", "messageUpdate", "messageDelete", "event", "somethingNew", "conversationUpdate" })
+            Assert.Equal(HttpStatusCode.OK, (await house.PostAsync(house.Activity(type, House.Seller).ToJsonString(), token)).Status);
+        Assert.Empty(stub.All);
+    }
+
+    [Fact]
+    public async Task Without_an_app_the_service_runs_and_the_endpoint_says_what_is_missing()
+    {
+        await using var bare = await House.StartAsync(stub, "Production");
+        var (status, body) = await bare.PostAsync(Ignored());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("Omo:Teams:AppId", body, StringComparison.Ordinal);
+        Assert.Contains("Omo:Teams:AppId", bare.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Production", "Omo:Teams:AllowAnonymous", "true", "Omo:Teams:AllowAnonymous")]
+    [InlineData("Staging", "Omo:Teams:AllowAnonymous", "true", "Omo:Teams:AllowAnonymous")]
+    [InlineData("Production", "Omo:Teams:AppId", FakeIssuer.AppId, "Omo:Teams:TenantId")]
+    [InlineData("Production", "Omo:Teams:AppId", "my bot", "Omo:Teams:AppId")]
+    [InlineData("Production", "Omo:Teams:ClientSecretFile", "/nowhere/at/all", "Omo:Teams:ClientSecretFile")]
+    [InlineData("Production", "Omo:Teams:MetadataAddress", "http://127.0.0.1/keys", "Omo:Teams:MetadataAddress")]
+    [InlineData("Production", "Omo:Teams:TimeZone", "Mars/Olympus", "Omo:Teams:TimeZone")]
+    public async Task What_could_not_be_safe_or_work_is_refused_at_start_by_the_name_of_its_key(string environment, string key, string value, string named)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => House.StartAsync(stub, environment, (key, value)));
+        Assert.Contains(refused.Failures, failure => failure.Contains(named, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Anonymous_activities_are_believed_only_from_this_machine()
+    {
+        await using var open = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
+        Assert.Equal(HttpStatusCode.OK, (await open.PostAsync(Ignored())).Status);
+        foreach (var elsewhere in new[] { "https://smba.trafficmanager.net/amer/", "http://192.168.1.5/", "http://localhost.evil.example/", "http://127.0.0.1@evil.example/" })
+        {
+            var activity = open.Activity("typing", House.Seller);
+            activity["serviceUrl"] = elsewhere;
+            Assert.Equal(HttpStatusCode.Forbidden, (await open.PostAsync(activity.ToJsonString())).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_token_that_is_brought_is_judged_even_where_none_is_needed()
+    {
+        await using var open = await House.StartAsync(stub, "Development", [.. Settings, ("Omo:Teams:AllowAnonymous", "true")]);
+        Assert.Equal(HttpStatusCode.OK, (await open.PostAsync(Ignored())).Status);
+        Assert.Equal(HttpStatusCode.OK, (await open.PostAsync(Ignored(), issuer.Sign(stub.ServiceUrl))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await open.PostAsync(Ignored(), issuer.Sign(stub.ServiceUrl, key: "stranger"))).Status);
+    }
+
+    private string Ignored() => house.Activity("typing", House.Seller).ToJsonString();
+}

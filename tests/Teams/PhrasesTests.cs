@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Resources;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Commands;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Tests.Teams;
+
+public sealed class PhrasesTests
+{
+    private static readonly string[] InvalidCodes =
+    [
+        "content.empty", "content.too_many", "content.too_long", "content.unknown_variable", "audience.empty", "schedule.past", "schedule.too_far", "schedule.when",
+        "reply.empty", "reply.too_long", "tag.too_long", "tag.too_many",
+    ];
+
+    [Fact]
+    public void Both_languages_have_every_sentence_and_it_can_be_filled_in()
+    {
+        var (chinese, english) = (Read(CultureInfo.GetCultureInfo("zh-Hant")), Read(CultureInfo.InvariantCulture));
+        Assert.Equal(chinese.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
+        Assert.All(chinese.Keys, key => Assert.All([Phrases.Chinese, Phrases.English], phrases => Assert.NotEmpty(phrases.Say(key, 1, 2, 3))));
+    }
+
+    [Fact]
+    public void Every_value_that_is_shown_has_its_sentence()
+    {
+        string[] keys =
+        [
+            .. Keys<SkipReason>(), .. Keys<DeliveryState>(), .. Keys<CampaignState>(), .. Keys<ConversationState>(), .. Keys<MessageKind>(), .. Keys<HoldReason>(),
+            .. Enum.GetNames<CampaignState>().Select(name => $"Progress_{name}"),
+            .. Enum.GetNames<DeliveryState>().Select(name => $"Reply_{name}"),
+            .. Enum.GetNames<HoldReason>().Select(name => $"Hold_{name}"),
+            .. Enum.GetNames<Transition>().SelectMany(name => new[] { $"Take_{name}", $"Close_{name}" }),
+            .. Enum.GetNames<CommandName>().SelectMany(name => new[] { $"Command_{name}", $"Help_{name}" }),
+            .. InvalidCodes.Select(code => $"Invalid_{code}"),
+        ];
+        Assert.All(keys, key => Assert.True(Phrases.Chinese.Has(key) && Phrases.English.Has(key), key));
+    }
+
+    [Theory]
+    [InlineData("zh-TW", "zh-Hant")]
+    [InlineData("zh-Hant-HK", "zh-Hant")]
+    [InlineData("zh", "zh-Hant")]
+    [InlineData("en-US", "en")]
+    [InlineData("ja-JP", "en")]
+    [InlineData("x", "en")]
+    [InlineData("", "zh-Hant")]
+    [InlineData(null, "zh-Hant")]
+    public void The_language_is_the_person_s_own(string? locale, string culture) => Assert.Equal(culture, Phrases.For(locale).Culture.Name);
+
+    [Fact]
+    public void What_is_said_in_help_is_understood_as_a_command()
+    {
+        foreach (var phrases in new[] { Phrases.Chinese, Phrases.English })
+            foreach (var name in Enum.GetValues<CommandName>())
+                Assert.Equal(CommandReader.Plain(name), CommandReader.Read(phrases[$"Command_{name}"]));
+    }
+
+    [Theory]
+    [InlineData(0.2, "1 s", "1 秒")]
+    [InlineData(59, "59 s", "59 秒")]
+    [InlineData(600, "10 min", "10 分鐘")]
+    [InlineData(7200, "2 h", "2 小時")]
+    [InlineData(864000, "10 d", "10 天")]
+    public void Lengths_of_time_are_said_in_their_largest_unit(double seconds, string english, string chinese)
+    {
+        Assert.Equal(english, Phrases.English.Say(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(chinese, Phrases.Chinese.Say(TimeSpan.FromSeconds(seconds)));
+    }
+
+    private static IEnumerable<string> Keys<T>() where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{typeof(T).Name}_{name}");
+
+    private static Dictionary<string, string> Read(CultureInfo culture)
+    {
+        var set = new ResourceManager("OmoBroadcast.Teams.Resources.Phrases", typeof(Phrases).Assembly).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!;
+        return set.Cast<System.Collections.DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Tests.Servers;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Tests.Webhooks;
+
+/// <summary>Stores that come and go while webhooks arrive.</summary>
+public sealed class OutageTests
+{
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task While_Redis_is_away_bodies_wait_in_SQL_and_are_replayed(DatabaseKind kind)
+    {
+        var database = kind == DatabaseKind.Sqlite ? "" : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        await using var house = await House.OpenAsync(database);
+        await ReadyAsync(house);
+        Assert.Equal(200, await house.PostAsync(House.Text("before", House.User(1), "before")));
+        await house.Redis.StopAsync();
+
+        for (var n = 0; n < 20; n++)
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Equal(200, await house.PostAsync(House.Text($"during{n}", House.User(1), $"during {n}")));
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1.9), $"{watch.Elapsed}");
+        }
+
+        Assert.Equal(20, await house.Inbox.CountAsync(default));
+        Assert.Contains("\"redis\"", await ReadyTextAsync(house, 503), StringComparison.Ordinal);
+        await house.Redis.RestartAsync();
+        await House.UntilAsync(async () => await house.Inbox.CountAsync(default) == 0);
+        Assert.Equal(["before", .. Enumerable.Range(0, 20).Select(n => $"during {n}")], await house.WordsAsync(1));
+        Assert.Equal(200, await house.PostAsync(House.Text("after", House.User(1), "after")));
+        await ReadyAsync(house);
+    }
+
+    [Fact]
+    public async Task While_Redis_holds_the_line_but_is_silent_the_answer_is_still_in_time()
+    {
+        await using var house = await House.OpenAsync();
+        await ReadyAsync(house);
+        Assert.Equal(200, await house.PostAsync(House.Text("before", House.User(1), "before")));
+        house.Redis.Freeze();
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(n => house.PostAsync(House.Text($"f{n}", House.User(1), $"f{n}"))));
+            Assert.All(answers, status => Assert.Equal(200, status));
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1.9), $"{watch.Elapsed}");
+        }
+        finally
+        {
+            house.Redis.Thaw();
+        }
+
+        await House.UntilAsync(async () => await house.Inbox.CountAsync(default) == 0);
+        await House.UntilAsync(async () => (await house.WordsAsync(1)).Count == 51);
+    }
+
+    [Fact]
+    public async Task With_both_away_it_says_so_and_the_platform_may_come_again()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        await using var house = await House.OpenAsync(await postgres.CreateDatabaseAsync());
+        await ReadyAsync(house);
+        await house.Redis.StopAsync();
+        await postgres.StopAsync();
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(503, await house.PostAsync(House.Text("e1", House.User(1), "x")));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1.9), $"{watch.Elapsed}");
+        var report = await ReadyTextAsync(house, 503);
+        Assert.Contains("\"redis\"", report, StringComparison.Ordinal);
+        Assert.Contains("\"database\"", report, StringComparison.Ordinal);
+        using (var live = await house.Http.GetAsync("/health/live")) Assert.Equal(200, (int)live.StatusCode);
+
+        await postgres.RestartAsync();
+        await house.Redis.RestartAsync();
+        await House.UntilAsync(async () => await house.PostAsync(House.Text("e1", House.User(1), "x")) == 200);
+        await House.UntilAsync(async () => (await house.WordsAsync(1)).Count == 1);
+    }
+
+    [Fact]
+    public async Task An_opt_out_while_SQL_is_away_is_written_down_later()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        await using var house = await House.OpenAsync(await postgres.CreateDatabaseAsync());
+        await ReadyAsync(house);
+        await postgres.StopAsync();
+        Assert.Equal(200, await house.PostAsync(House.Text("e1", House.User(1), "取消訂閱"), House.Event("e2", House.User(2), """ "type":"unfollow" """)));
+        await postgres.RestartAsync();
+        await House.UntilAsync(async () =>
+        {
+            var found = await house.Get<Suppressions>().FindAsync([House.Customer(1), House.Customer(2)], default);
+            return found.Count == 2 && found[House.Customer(1)].Single() == SuppressionKind.Unsubscribed && found[House.Customer(2)].Single() == SuppressionKind.Blocked;
+        });
+    }
+
+    [Fact]
+    public async Task A_body_that_cannot_be_applied_is_set_aside_and_holds_up_nobody()
+    {
+        await using var house = await House.OpenAsync();
+        await ReadyAsync(house);
+        using var redis = await ConnectionMultiplexer.ConnectAsync(house.Redis.ConnectionString);
+
+        // A key of the wrong kind where this customer's bucket should be: Redis is well, these events are not.
+        Assert.Equal(200, await house.PostAsync(House.Text("e1", House.User(1), "x")));
+        var key = redis.GetServers()[0].Keys().First(key => key.ToString().Contains("seen:", StringComparison.Ordinal));
+        await redis.GetDatabase().KeyDeleteAsync(key);
+        await redis.GetDatabase().StringSetAsync(key, "poison");
+        Assert.Equal(200, await house.PostAsync(House.Text("e2", House.User(1), "y")));
+        await House.UntilAsync(async () => await house.Inbox.CountAsync(default) == 0 && house.Logs.Contains("is set aside", StringComparison.Ordinal));
+
+        var others = Enumerable.Range(2, 40).ToList();
+        Assert.Equal(200, await house.PostAsync(House.Text("e3", House.User(others.First(Elsewhere)), "z")));
+        Assert.Equal(["z"], await house.WordsAsync(others.First(Elsewhere)));
+        Assert.Equal(0, await house.Inbox.CountAsync(default));
+
+        bool Elsewhere(int user) => Keys(user) != Keys(1);
+        static int Keys(int user) => OmoBroadcast.Store.Present.Keys.Bucket(House.User(user));
+    }
+
+    [Fact]
+    public async Task It_starts_without_its_stores_and_finds_them_by_itself()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        var database = await postgres.CreateDatabaseAsync();
+        await postgres.StopAsync();
+        await using var redis = await RedisServer.StartAsync();
+        await redis.StopAsync();
+        await using var house = await House.OpenAsync(database, redis: redis);
+        Assert.Equal(503, await house.PostAsync(House.Text("e1", House.User(1), "x")));
+        await ReadyTextAsync(house, 503);
+        await redis.RestartAsync();
+        await postgres.RestartAsync();
+        await ReadyAsync(house);
+        Assert.Equal(200, await house.PostAsync(House.Text("e1", House.User(1), "x")));
+        await House.UntilAsync(async () => (await house.WordsAsync(1)).SequenceEqual(["x"]));
+    }
+
+    private static Task ReadyAsync(House house) => House.UntilAsync(async () =>
+    {
+        using var ready = await house.Http.GetAsync("/health/ready");
+        return ready.IsSuccessStatusCode;
+    });
+
+    private static async Task<string> ReadyTextAsync(House house, int status)
+    {
+        using var ready = await house.Http.GetAsync("/health/ready");
+        Assert.Equal(status, (int)ready.StatusCode);
+        return await ready.Content.ReadAsStringAsync();
+    }
+}
