@@ -41,6 +41,9 @@ internal sealed record BenchOptions
     /// <summary>Seconds to wait before each measured run, and the process ids to profile, are told; for attaching a profiler by hand.</summary>
     public int Pause { get; init; }
 
+    /// <summary>The platform that takes everything is a Kestrel endpoint, instead of a bare socket loop.</summary>
+    public bool KestrelStub { get; init; }
+
     /// <summary>Everything small: shows that it runs, and measures nothing.</summary>
     public bool Quick { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record BenchOptions
           --few N --many N   customers of the two campaigns whose memory is compared (100000, 1000000)
           --pace-seconds N   seconds' worth of requests when the pace is looked at (12)
           --in-flight N      calls under way at most, instead of the service's default
+          --kestrel-stub     the platform that takes everything is a Kestrel endpoint, not a bare socket loop
           --just-taken       the customers were taken over a moment ago: each is looked at again before its call
           --pause N          waits N seconds before each measured run of ours and tells its process id, for a profiler
           --quick            everything small, to see that it runs
@@ -78,6 +82,7 @@ internal sealed record BenchOptions
                 "--in-flight" => options with { InFlight = Number() },
                 "--pause" => options with { Pause = Number() },
                 "--just-taken" => options with { JustTaken = true },
+                "--kestrel-stub" => options with { KestrelStub = true },
                 "--quick" => options,
                 var option when option.StartsWith('-') => throw new FormatException($"{option} is not an option"),
                 var name => Named(name),

@@ -29,7 +29,8 @@ internal static class Player
 
     private static async Task<IRole> CastAsync(string name, string[] args) => name switch
     {
-        "stub" => new Stub(args),
+        "socket-stub" => new SocketStub(args),
+        "kestrel-stub" => await KestrelStub.StartAsync(args),
         "loop" => new BareLoop(),
         "load" => new Load(),
         "reference" => await Reference.StartAsync(args),

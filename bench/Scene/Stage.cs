@@ -28,7 +28,7 @@ internal sealed class Stage(BenchOptions options) : IAsyncDisposable
     public async Task<StubServer> StubAsync(CancellationToken ct)
     {
         var port = Ports.Free();
-        return new(await HireAsync("stub", [port.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(), ct), port);
+        return new(await HireAsync(options.KestrelStub ? "kestrel-stub" : "socket-stub", [port.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(), ct), port);
     }
 
     /// <summary>A process of this program in a role.</summary>

@@ -3,7 +3,7 @@ using OmoBroadcast.Bench.Roles;
 
 namespace OmoBroadcast.Bench.Scene;
 
-/// <summary>The measuring side of the <see cref="Stub"/>.</summary>
+/// <summary>The measuring side of the platform that takes everything.</summary>
 internal sealed class StubServer(Hired process, int port)
 {
     public int Id => process.Id;
