@@ -1,0 +1,40 @@
+using System.Globalization;
+using OmoBroadcast.Bench.Measuring;
+using OmoBroadcast.Bench.Scene;
+
+namespace OmoBroadcast.Bench.Benchmarks;
+
+/// <summary>The same message to all, 500 to a request, from the launch to the last settlement.</summary>
+internal sealed class Multicast(bool postgres) : IBenchmark
+{
+    private const int Batch = 500;
+    private const double Wanted = 100_000;
+
+    public string Name => postgres ? "multicast-postgres" : "multicast-sqlite";
+
+    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken ct)
+    {
+        var scene = await Sending.SetAsync(stage, postgres, options.Multicast, ct);
+        // So often that the loop runs for longer than a blink.
+        var times = Math.Max(1, 2_000_000 / options.Multicast);
+        await scene.BareAsync(Batch, times, ct);
+        await scene.MulticastAsync(ct);
+        await Paper.PauseAsync(options, scene.NodeId, ct);
+        List<Run> bare = [], ours = [];
+        var table = Paper.Table($"{Name}: {options.Multicast:N0} recipients from launch to settled", "round", "bare loop recipients/s", "service recipients/s", "ratio", "repeated", "launched after s", "settled after s", "CPU µs per recipient, service");
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            bare.Add(await scene.BareAsync(Batch, times, ct));
+            ours.Add(await scene.MulticastAsync(ct));
+            table.Row($"{round}", $"{bare[^1].PerSecond:N0}", $"{ours[^1].PerSecond:N0}", $"{ours[^1].PerSecond / bare[^1].PerSecond:P1}", $"{ours[^1].Repeated:N0}", $"{ours[^1].Launched:0.00}", $"{ours[^1].Seconds:0.00}", ours[^1].Cpu.Per(options.Multicast));
+        }
+
+        var rate = Spread.Of(ours.Select(run => run.PerSecond));
+        var ratio = Spread.Of(bare.Zip(ours, (b, o) => o.PerSecond / b.PerSecond));
+        table.Row("median", Spread.Of(bare.Select(run => run.PerSecond)).ToString("N0"), rate.ToString("N0"), ratio.ToString("P1"), "",
+            Spread.Of(ours.Select(run => run.Launched ?? 0)).ToString("0.00"), Spread.Of(ours.Select(run => run.Seconds)).ToString("0.00"),
+            CpuUse.Median([.. ours.Select(run => run.Cpu)]).Per(options.Multicast));
+        table.Print();
+        return [new($"{Name}: recipients a second", string.Create(CultureInfo.InvariantCulture, $"≥ {Wanted:N0}"), $"{rate.ToString("N0")}, {ratio.ToString("P1")} of the bare loop", rate.Median >= Wanted)];
+    }
+}

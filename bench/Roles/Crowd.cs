@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Bench.Wire;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store;
+using OmoBroadcast.Store.Present;
+
+namespace OmoBroadcast.Bench.Roles;
+
+/// <summary>Puts customers into Redis by the store's own hand: each writes in, is taken over by a member of staff, and has a name.</summary>
+internal sealed class Crowd : IRole
+{
+    private const int EventsAtOnce = 250, MovesAtOnce = 500;
+
+    private readonly ServiceProvider services;
+    private readonly IReadOnlyList<IHostedService> running;
+
+    private Crowd(ServiceProvider services, IReadOnlyList<IHostedService> running) => (this.services, this.running) = (services, running);
+
+    /// <param name="args">Redis connection string.</param>
+    public static async Task<IRole> StartAsync(string[] args)
+    {
+        var services = new ServiceCollection().AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace))
+            .AddPresent(new StoreOptions { Redis = args[0] }).BuildServiceProvider();
+        IHostedService[] running = [.. services.GetServices<IHostedService>()];
+        foreach (var one in running) await one.StartAsync(CancellationToken.None);
+        return new Crowd(services, running);
+    }
+
+    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct)
+    {
+        var account = AccountKey.Parse(how.GetProperty("account").GetString()!);
+        switch (what)
+        {
+            case "enter":
+                var ago = TimeSpan.FromHours(how.GetProperty("hoursAgo").GetDouble());
+                // By the clock of then: what has just changed is looked at again before each call.
+                var then = new Conversations(services.GetRequiredService<Present>(), new Past(ago), SuppressionWords.Default);
+                await EnterAsync(then, account, how.GetProperty("first").GetInt32(), how.GetProperty("count").GetInt32(), how.GetProperty("staff").GetString()!, TimeProvider.System.GetUtcNow() - ago, ct);
+                return await services.GetRequiredService<Conversations>().CountMineAsync(account, how.GetProperty("staff").GetString()!, ct);
+            case "pending":
+                return await services.GetRequiredService<Conversations>().CountPendingAsync(account, ct);
+            default:
+                throw new ArgumentException(what);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in running) await one.StopAsync(CancellationToken.None);
+        await services.DisposeAsync();
+    }
+
+    private static async Task EnterAsync(Conversations conversations, AccountKey account, int first, int count, string staff, DateTimeOffset at, CancellationToken ct)
+    {
+        foreach (var numbers in Enumerable.Range(first, count).Chunk(MovesAtOnce * 4))
+        {
+            await Task.WhenAll(numbers.Chunk(EventsAtOnce).Select(some => conversations.ApplyAsync([.. some.Select(number => Written(account, number, at))], suppressionsPending: false, ct)));
+            foreach (var some in numbers.Chunk(MovesAtOnce))
+            {
+                await Task.WhenAll(some.Select(number => conversations.TakeAsync(Key(account, number), staff, at)));
+                await Task.WhenAll(some.Select(number => conversations.SetProfileAsync(Key(account, number), new Profile(People.Name(number), "zh-TW"))));
+            }
+        }
+    }
+
+    private static CustomerKey Key(AccountKey account, int number) => new(account, People.Id(number));
+
+    private static InboundEvent Written(AccountKey account, int number, DateTimeOffset at) => new(
+        string.Create(CultureInfo.InvariantCulture, $"01H{number:D23}"), account, People.Id(number), at, Standby: false,
+        new InboundBody.Message(string.Create(CultureInfo.InvariantCulture, $"m{number}"), MessageKind.Text, "請問新品什麼時候上市？", "token"), Raw: null);
+
+    private sealed class Past(TimeSpan ago) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - ago;
+    }
+}

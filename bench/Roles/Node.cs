@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Adapters;
+using OmoBroadcast.Bench.Wire;
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Broadcast.Launching;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams;
+using OmoBroadcast.Webhooks;
+
+namespace OmoBroadcast.Bench.Roles;
+
+/// <summary>
+/// The service, composed as its own Program composes it, in a process that can be told when to launch and when to begin, so that a measurement starts
+/// and ends where it should. Where that is not needed the service's own process is measured instead.
+/// </summary>
+internal sealed class Node : IRole
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Look = TimeSpan.FromMilliseconds(2);
+
+    private readonly WebApplication app;
+
+    private Node(WebApplication app) => this.app = app;
+
+    public static async Task<IRole> StartAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();
+        // Standard output is where the answers go.
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        var app = builder.Build();
+        app.UseHouse();
+        app.MapReception().MapTeams();
+        await app.StartAsync();
+        return new Node(app);
+    }
+
+    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct)
+    {
+        switch (what)
+        {
+            case "schedule":
+                return await ScheduleAsync(how.GetProperty("sender").GetString()!, how.GetProperty("text").GetString()!, ct);
+            case "launch":
+                await Of<Launcher>().LaunchAsync(how.GetProperty("campaign").GetInt64(), ct);
+                await UntilAsync(how.GetProperty("campaign").GetInt64(), campaign => campaign.State is not (CampaignState.Scheduled or CampaignState.Launching), ct);
+                return null;
+            case "hold":
+                await Of<Ledger>().HoldAsync(AccountKey.Parse(how.GetProperty("account").GetString()!), HoldReason.Token, Now + Hour, "bench", ct);
+                return null;
+            case "lift":
+                var account = AccountKey.Parse(how.GetProperty("account").GetString()!);
+                await Of<Ledger>().LiftAsync(account, ct);
+                await Of<OmoBroadcast.Broadcast.Node>().Nudges.SendAsync(Topics.Work(account));
+                return null;
+            case "settled":
+                return await SettledAsync(how.GetProperty("campaign").GetInt64(), ct);
+            default:
+                throw new ArgumentException(what);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private DateTimeOffset Now => Of<TimeProvider>().GetUtcNow();
+
+    private T Of<T>() where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>A campaign to all conversations of the sender, due now.</summary>
+    private async Task<object?> ScheduleAsync(string sender, string text, CancellationToken ct)
+    {
+        var campaigns = Of<Campaigns>();
+        var draft = await campaigns.DraftAsync(new(sender, "bench", Role.Salesperson, "bench"), Audience.All, "zh-TW", Now, ct);
+        await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text(text)]), ct);
+        if (!await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, Now, Now + (24 * Hour), 0, ct)) throw new InvalidOperationException("Not scheduled");
+        return draft.Id;
+    }
+
+    /// <summary>Waits until nothing of the campaign is queued or claimed, and counts.</summary>
+    private async Task<object?> SettledAsync(long campaign, CancellationToken ct)
+    {
+        var ledger = Of<Ledger>();
+        while (true)
+        {
+            // Cheap while little is left, and only asked then.
+            if ((await ledger.DepthAsync(ct)).Sum(depth => depth.Queued + depth.Claimed) == 0) return await ledger.TallyAsync(campaign, ct);
+            await Task.Delay(Look, TimeProvider.System, ct);
+        }
+    }
+
+    private async Task UntilAsync(long campaign, Predicate<Campaign> enough, CancellationToken ct)
+    {
+        while (!enough(await Of<Campaigns>().FindAsync(campaign, ct) ?? throw new InvalidOperationException($"No campaign {campaign}")))
+            await Task.Delay(Look, TimeProvider.System, ct);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using OmoBroadcast.Bench.Roles;
+
+namespace OmoBroadcast.Bench.Scene;
+
+/// <summary>The measuring side of the platform that takes everything.</summary>
+internal sealed class StubServer(Hired process, int port)
+{
+    public int Id => process.Id;
+
+    public Uri Address { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    /// <summary>Forgets what came, and ticks off customers from 0 to <paramref name="people"/> from now on.</summary>
+    public Task ResetAsync(int people, CancellationToken ct) => process.AskAsync("reset", new { people }, ct);
+
+    /// <summary>Waits until so many different people were sent to. Throws when they are not in time.</summary>
+    public Task<StubCount> WaitAsync(long people, TimeSpan within, CancellationToken ct) =>
+        process.AskAsync<StubCount>("wait", new { people, seconds = within.TotalSeconds }, ct);
+
+    public Task<StubCount> CountAsync(CancellationToken ct) => process.AskAsync<StubCount>("count", null, ct);
+
+    /// <summary>Throws unless each of <paramref name="people"/> was sent to, and none under two keys.</summary>
+    public async Task<StubCount> EachOnceAsync(int people, CancellationToken ct)
+    {
+        var count = await CountAsync(ct);
+        return count.People == people && count.Recipients - count.Repeated == people && count.Doubled == 0
+            ? count : throw new InvalidOperationException($"{people} should have been sent to once each, but: {count}");
+    }
+}
