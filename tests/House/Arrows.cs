@@ -47,7 +47,7 @@ public sealed class Arrows
     [Fact]
     public void Only_the_store_knows_the_engines()
     {
-        string[] engines = ["StackExchange.Redis", "Microsoft.Garnet", "Dapper", "Npgsql", "Microsoft.Data.Sqlite"];
+        string[] engines = ["StackExchange.Redis", "Microsoft.Garnet", "Npgsql", "Microsoft.Data.Sqlite"];
         Assert.Empty(
             from project in Projects
             where Path.GetFileNameWithoutExtension(project) != "Store"

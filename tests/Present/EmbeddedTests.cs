@@ -39,7 +39,7 @@ public sealed class EmbeddedTests(Engines engines)
                 }
 
                 // The next start begins from a checkpoint and what came after it.
-                if (round == 0) await SaveAsync(present);
+                if (round == 0) await present.CheckpointAsync();
             }
         }
         finally
@@ -60,28 +60,45 @@ public sealed class EmbeddedTests(Engines engines)
     }
 
     [Fact]
-    public async Task More_than_fits_into_its_memory_is_kept()
+    public async Task Checkpoints_under_load_lose_nothing()
     {
-        var conversations = engines.Conversations(Engine.Embedded);
-        var account = Engines.Account();
+        var folder = Directory.CreateTempSubdirectory("omo-embedded-").FullName;
         var now = TimeProvider.System.GetUtcNow();
-        var words = new string('x', 4000);
-        // About 100 MB of text in an engine of 64 MB.
-        foreach (var chunk in Enumerable.Range(0, 25_000).Chunk(250))
-            await conversations.ApplyAsync([.. chunk.Select(number => Told.Message(new(account, $"U{number % 5000}"), $"e{number}", now.AddMilliseconds(number), $"{number} {words}"))], false, None);
-
-        Assert.Equal(5000, await conversations.CountPendingAsync(account, None));
-        for (var user = 0; user < 5000; user += 97)
+        var account = Engines.Account();
+        var words = new string('x', 2000);
+        var applied = 0;
+        try
         {
-            var transcript = await conversations.TranscriptAsync(new(account, $"U{user}"), 200);
-            Assert.Equal(Enumerable.Range(0, 5).Select(line => $"{user + (line * 5000)}"), transcript.Select(entry => entry.Text!.Split(' ')[0]));
-        }
-    }
+            await using (var present = await Engines.ConnectAsync("", folder))
+            {
+                var conversations = new Conversations(present, TimeProvider.System, SuppressionWords.Default);
+                var writing = true;
+                var writers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+                {
+                    // Few customers, so that every checkpoint meets records in the middle of a change.
+                    while (Volatile.Read(ref writing))
+                    {
+                        var number = Interlocked.Increment(ref applied);
+                        await conversations.ApplyAsync([Told.Message(new(account, $"U{number % 50}"), $"e{number}", now.AddMilliseconds(number), $"{number} {words}")], false, None);
+                    }
+                })).ToArray();
+                for (var checkpoint = 0; checkpoint < 15; checkpoint++) await present.CheckpointAsync();
+                Volatile.Write(ref writing, false);
+                await Task.WhenAll(writers);
+            }
 
-    private static async Task SaveAsync(Store.Present.Present present)
-    {
-        await using var operatorsOwn = await ConnectionMultiplexer.ConnectAsync(present.Configuration + ",allowAdmin=true");
-        await operatorsOwn.GetDatabase().ExecuteAsync("SAVE");
+            await using var again = await Engines.ConnectAsync("", folder);
+            var after = new Conversations(again, TimeProvider.System, SuppressionWords.Default);
+            for (var user = 0; user < 50; user++)
+            {
+                var all = Enumerable.Range(1, applied).Where(number => number % 50 == user).TakeLast(Conversations.TranscriptLength);
+                Assert.Equal(all, (await after.TranscriptAsync(new(account, $"U{user}"), 200)).Select(entry => int.Parse(entry.Text!.Split(' ')[0], CultureInfo.InvariantCulture)));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static async Task<HashSet<int>> AllTextsAsync(Conversations conversations)

@@ -23,6 +23,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private readonly string folder;
     private Process? postmaster;
+    private Process? watchdog;
 
     private PostgresServer(string folder, int port)
     {
@@ -43,7 +44,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("omo-postgres-").FullName;
         if (IsRoot) await RunAsync("chown", ["postgres", folder]);
         await RunAsync(Find("initdb"), ["-D", Path.Combine(folder, "data"), "-U", "omo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], asPostgres: true);
-        var server = new PostgresServer(folder, FreePort());
+        var server = new PostgresServer(folder, FreePort()) { watchdog = Watch(folder) };
         await server.RestartAsync();
         return server;
     }
@@ -112,6 +113,14 @@ public sealed class PostgresServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Hears by its standard input when this process is no more, however it ended, and clears up after it.</summary>
+    private static Process Watch(string folder)
+    {
+        var start = Command("sh", ["-c", "cat >/dev/null; kill -9 $(head -n 1 \"$0/data/postmaster.pid\") 2>/dev/null; rm -rf \"$0\"", folder], asPostgres: false);
+        start.RedirectStandardInput = true;
+        return Process.Start(start) ?? throw new InvalidOperationException("sh did not start");
+    }
+
     private static bool IsRoot => Environment.IsPrivilegedProcess;
 
     private void Destroy()
@@ -123,6 +132,9 @@ public sealed class PostgresServer : IAsyncDisposable
             foreach (var child in children) Signal(child, 9);
             running.WaitForExit(5_000);
         }
+        watchdog?.Kill();
+        watchdog?.Dispose();
+        watchdog = null;
         postmaster?.Dispose();
         postmaster = null;
         try

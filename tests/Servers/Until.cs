@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Servers;
 
@@ -29,7 +31,7 @@ public static class Until
         {
             return (await look(), null);
         }
-        catch (Exception trouble) when (trouble is HttpRequestException or IOException or TaskCanceledException or System.Text.Json.JsonException)
+        catch (Exception trouble) when (trouble is HttpRequestException or IOException or TaskCanceledException or JsonException or RedisException)
         {
             return (default, trouble);
         }

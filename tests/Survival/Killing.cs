@@ -26,16 +26,17 @@ public sealed class Killing
             {
                 // A moment by chance: from the very launch on, and then after so many more have got it.
                 await trial.ReachedAsync(Math.Min(await trial.ReachedAsync() + trial.Dice.Next(0, Customers / Kills), trial.Eligible.Count), EndsWithin);
-                await trial.KillAndRestartAsync();
+                await trial.Node.KillAsync();
+                var before = await trial.ReachedAsync();
 
                 var clock = Stopwatch.StartNew();
-                var before = await trial.ReachedAsync();
+                await trial.RestartAsync();
                 Assert.True(
-                    await trial.ReachedAsync(Math.Min(before + 1, trial.Eligible.Count), GoesOnWithin),
+                    await trial.ReachedAsync(Math.Min(before + 1, trial.Eligible.Count), GoesOnWithin - clock.Elapsed),
                     $"After kill {kill}, at {before} of {trial.Eligible.Count}, sending had not gone on {GoesOnWithin.TotalSeconds} s after the restart");
                 if (clock.Elapsed > slowest) slowest = clock.Elapsed;
             }
-            trial.Say($"{Kills} kills; the longest pause after a restart was {slowest.TotalSeconds:0.0} s");
+            trial.Say($"{Kills} kills; sending went on at most {slowest.TotalSeconds:0.0} s after the start");
             await Invariants.HoldAsync(trial, await trial.House.Seller.FinalAsync(card, EndsWithin));
         });
     }
@@ -52,11 +53,12 @@ public sealed class Killing
             await trial.Sandbox.WeatherAsync(new { line = new { holdNext = 2 } });
             var card = await trial.House.Seller.BroadcastAsync(trial.TheSameToAll);
             Assert.True(await trial.Sandbox.HeldAsync(1, EndsWithin));
-            await trial.KillAndRestartAsync();
+            await trial.Node.KillAsync();
+            await trial.RestartAsync();
             await trial.Sandbox.ReleaseAsync();
 
             await Invariants.HoldAsync(trial, await trial.House.Seller.FinalAsync(card, EndsWithin));
-            Assert.InRange((await trial.Sandbox.SummaryAsync(trial.Marker)).Replayed, 1, 2);
+            Assert.InRange((await trial.Sandbox.SummaryAsync(trial.Marker)).Replayed, 1, 4);
         });
     }
 

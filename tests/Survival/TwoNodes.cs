@@ -48,7 +48,7 @@ public sealed class TwoNodes
             await trial.WasWithinLimitAsync();
             using var http = new HttpClient();
             foreach (var node in (Uri[])[trial.House.Front, second])
-                Assert.Matches(@"(?m)^omobroadcast_[a-z_]*send[a-z_]*\{[^}]*accepted[^}]*\} [1-9]", await http.GetStringAsync(new Uri(node, "metrics")));
+                Assert.Matches(@"(?m)^omo_sends_total\{[^}]*outcome=""accepted""[^}]*\} [1-9]", await http.GetStringAsync(new Uri(node, "metrics")));
         });
     }
 

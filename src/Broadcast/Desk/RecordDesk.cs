@@ -39,7 +39,7 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Node node)
     /// <summary>How a campaign stands, for a card that is drawn without anybody asking. Throws what the database throws when it is away.</summary>
     public async Task<Progress> ProgressOfAsync(Campaign campaign, CancellationToken ct)
     {
-        var holds = await ledger.HoldsAsync(ct);
+        var holds = await ledger.HoldsOfAsync(campaign.Id, ct);
         return new(campaign, await ledger.TallyAsync(campaign.Id, ct), await ledger.SkippedAsync(campaign.Id, ct), holds);
     }
 

@@ -37,7 +37,7 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
         if (redis is not null) return;
         if (string.IsNullOrWhiteSpace(options.Redis))
         {
-            garnet = EmbeddedGarnet.Start(Path.Combine(options.DataDir, "present"));
+            garnet = EmbeddedGarnet.Start(Path.Combine(options.DataDir, "present"), logger);
             Configuration = garnet.Configuration;
         }
 
@@ -82,10 +82,12 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
     {
         await stopping.CancelAsync();
         if (redis is not null) await redis.DisposeAsync();
-        if (garnet is not null) await garnet.WrittenAsync();
-        garnet?.Dispose();
+        if (garnet is not null) await garnet.DisposeAsync();
         stopping.Dispose();
     }
+
+    /// <summary>Shortens the embedded engine's append-only file now.</summary>
+    internal Task CheckpointAsync() => garnet?.Checkpoints.TakeAsync() ?? Task.CompletedTask;
 
     internal ISubscriber Subscriber() => (redis ?? throw Away()).GetSubscriber();
 
@@ -145,7 +147,12 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
 
     private static RedisConnectionException Away() => new(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis is away");
 
-    private Task<RedisResult> SendAsync(Call call) => redis!.GetDatabase().ScriptEvaluateAsync(call.Script.Hash, call.Keys, call.Values);
+    private Task<RedisResult> SendAsync(Call call)
+    {
+        return garnet is null ? Send() : garnet.Checkpoints.WriteAsync(Send);
+
+        Task<RedisResult> Send() => redis!.GetDatabase().ScriptEvaluateAsync(call.Script.Hash, call.Keys, call.Values);
+    }
 
     /// <summary>A restarted or flushed server knows no scripts; in a cluster any of its servers may be the one that does not.</summary>
     private async Task LoadAsync(CancellationToken cancellation)

@@ -15,10 +15,17 @@ public sealed partial class Ledger
     }
 
     /// <summary>All holds; those whose time is over vanish with the next sweep.</summary>
-    public async Task<IReadOnlyList<Hold>> HoldsAsync(CancellationToken cancellation)
+    public Task<IReadOnlyList<Hold>> HoldsAsync(CancellationToken cancellation) => HoldsAsync("", cancellation);
+
+    /// <summary>The holds that keep something of a campaign waiting.</summary>
+    public Task<IReadOnlyList<Hold>> HoldsOfAsync(long campaign, CancellationToken cancellation) => HoldsAsync(
+        "where exists (select 1 from requests where requests.campaign = @campaign and requests.state = 0 and requests.account = holds.account)",
+        cancellation, ("campaign", campaign));
+
+    private async Task<IReadOnlyList<Hold>> HoldsAsync(string which, CancellationToken cancellation, params (string Name, object? Value)[] parameters)
     {
-        var rows = await QueryAsync("select account, reason, until_at, detail from holds order by account",
-            row => (Account: row.GetInt32(0), Reason: (HoldReason)row.GetInt32(1), Until: row.Time(2), Detail: row.GetString(3)), cancellation);
+        var rows = await QueryAsync($"select account, reason, until_at, detail from holds {which} order by account",
+            row => (Account: row.GetInt32(0), Reason: (HoldReason)row.GetInt32(1), Until: row.Time(2), Detail: row.GetString(3)), cancellation, parameters);
         var holds = new List<Hold>();
         foreach (var row in rows) holds.Add(new(await accounts.KeyAsync(row.Account, cancellation), row.Reason, row.Until, row.Detail));
         return holds;

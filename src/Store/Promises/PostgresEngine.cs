@@ -19,6 +19,8 @@ internal sealed partial class PostgresEngine : Engine
 
     private const string Manners = " -c jit=off -c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000";
 
+    private static readonly NpgsqlConnectionStringBuilder Usual = [];
+
     private readonly NpgsqlDataSource hot;
     private readonly NpgsqlDataSource calm;
 
@@ -110,7 +112,9 @@ internal sealed partial class PostgresEngine : Engine
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.Options += manners;
         settings.CommandTimeout = commandSeconds;
-        if (!settings.ContainsKey("Timeout")) settings.Timeout = 5;
+        // What the operator has not chosen. Two pools a node, and several nodes, must fit into the hundred connections a server allows by default.
+        if (settings.Timeout == Usual.Timeout) settings.Timeout = 5;
+        if (settings.MaxPoolSize == Usual.MaxPoolSize) settings.MaxPoolSize = 20;
         settings.ApplicationName ??= "OmoBroadcast";
         if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 60;
         settings.IncludeErrorDetail = false;
