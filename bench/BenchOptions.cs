@@ -8,6 +8,11 @@ internal sealed record BenchOptions
     /// <summary>Times that reference and ours are measured in turns.</summary>
     public int Rounds { get; init; } = 5;
 
+    /// <summary>
+    /// Seconds of unmeasured runs of each side before the first round: the runtime compiles hot methods a second time in the background, and that must be over.
+    /// </summary>
+    public int WarmSeconds { get; init; } = 20;
+
     /// <summary>Signed webhooks a round.</summary>
     public int Webhooks { get; init; } = 60_000;
 
@@ -51,6 +56,7 @@ internal sealed record BenchOptions
         """
         dotnet run -c Release --project bench -- all | incoming push-postgres push-sqlite multicast-postgres multicast-sqlite pace memory
           --rounds N         times that reference and ours are measured in turns (5)
+          --warm N           seconds of unmeasured runs before the first round (20)
           --webhooks N       webhooks a round (60000)
           --pushed N         deliveries of a pushed campaign (100000)
           --multicast N      recipients of a multicast campaign (200000)
@@ -73,6 +79,7 @@ internal sealed record BenchOptions
             options = args[i] switch
             {
                 "--rounds" => options with { Rounds = Number() },
+                "--warm" => options with { WarmSeconds = Number() },
                 "--webhooks" => options with { Webhooks = Number() },
                 "--pushed" => options with { Pushed = Number() },
                 "--multicast" => options with { Multicast = Number() },
@@ -103,7 +110,7 @@ internal sealed record BenchOptions
 
     private static BenchOptions Small => new()
     {
-        Quick = true, Rounds = 1, Webhooks = 5_000, Writers = 1_000, HalfRateSeconds = 2, Pushed = 5_000, Multicast = 20_000, PaceSeconds = 3,
+        Quick = true, Rounds = 1, WarmSeconds = 1, Webhooks = 5_000, Writers = 1_000, HalfRateSeconds = 2, Pushed = 5_000, Multicast = 20_000, PaceSeconds = 3,
         FewCustomers = 5_000, ManyCustomers = 20_000,
     };
 }

@@ -13,7 +13,7 @@ namespace OmoBroadcast.Bench.Benchmarks;
 /// </summary>
 internal sealed class Incoming : IBenchmark
 {
-    private const int Connections = 64, Warming = 20_000;
+    private const int Connections = 64, WarmingWebhooks = 20_000;
     private const double Wanted = 0.30, WantedMilliseconds = 50;
     private static readonly LineAccountSeed Official = LineAccountSeed.Number(1);
     private int series;
@@ -33,9 +33,12 @@ internal sealed class Incoming : IBenchmark
         var ours = new Target(load, service.Port, new(("service", service.Id), ("redis", redis.ProcessId), ("load", load.Id)));
         var bare = new Target(load, referencePort, new(("endpoint", reference.Id), ("load", load.Id)));
 
-        await PrepareAsync(load, Math.Min(Warming, options.Webhooks), options.Writers, ct);
-        await bare.FireAsync(0, ct);
-        await ours.FireAsync(0, ct);
+        await Warming.ForAsync(options.WarmSeconds, async () =>
+        {
+            await PrepareAsync(load, Math.Min(WarmingWebhooks, options.Webhooks), options.Writers, ct);
+            await bare.FireAsync(0, ct);
+            await ours.FireAsync(0, ct);
+        });
         await Paper.PauseAsync(options, service.Id, ct);
         var (share, rate) = await FullSpeedAsync(options, load, bare, ours, ct);
         var half = await HalfSpeedAsync(options, load, bare, ours, rate.Median / 2, ct);

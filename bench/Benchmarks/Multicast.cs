@@ -17,8 +17,8 @@ internal sealed class Multicast(bool postgres) : IBenchmark
         var scene = await Sending.SetAsync(stage, postgres, options.Multicast, ct);
         // So often that the loop runs for longer than a blink.
         var times = Math.Max(1, 2_000_000 / options.Multicast);
-        await scene.BareAsync(Batch, times, ct);
-        await scene.MulticastAsync(ct);
+        await Warming.ForAsync(options.WarmSeconds / 2, () => scene.BareAsync(Batch, times, ct));
+        await Warming.ForAsync(options.WarmSeconds, () => scene.MulticastAsync(ct));
         await Paper.PauseAsync(options, scene.NodeId, ct);
         List<Run> bare = [], ours = [];
         var table = Paper.Table($"{Name}: {options.Multicast:N0} recipients from launch to settled", "round", "bare loop recipients/s", "service recipients/s", "ratio", "repeated", "launched after s", "settled after s", "CPU µs per recipient, service");

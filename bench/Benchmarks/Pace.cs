@@ -36,16 +36,17 @@ internal sealed class Pace : IBenchmark
         var clerk = await stage.HireAsync("node", [], clerkSettings, ct);
 
         var goals = new List<Goal>();
-        var table = Paper.Table($"{Name}: requests a second at the sandbox, over {options.PaceSeconds} s' worth", "limit", "nodes", "most in any second", "used", "calls refused");
+        var table = Paper.Table($"{Name}: requests a second at the sandbox, over {options.PaceSeconds} s' worth", "limit", "nodes", "most in any second", "used", "calls refused", "longest stall of this machine, ms");
         var nodes = 0;
         foreach (var wanted in (int[])[1, 4])
         {
             while (nodes < wanted) await stage.ServiceAsync($"node {++nodes}", settings.Role("worker").All());
             foreach (var limit in Limits)
             {
+                using var stalls = new Stalls();
                 var line = await SendAsync(clerk, sandbox.Client, limit, wanted, limit * options.PaceSeconds, ct);
                 var used = line.AcceptedPerSecond / limit;
-                table.Row($"{limit}", $"{wanted}", $"{line.MaxCallsPerSecond}", $"{used:P1}", $"{line.Calls - line.Accepted}");
+                table.Row($"{limit}", $"{wanted}", $"{line.MaxCallsPerSecond}", $"{used:P1}", $"{line.Calls - line.Accepted}", $"{stalls.Longest.TotalMilliseconds:N0}");
                 goals.Add(new(
                     string.Create(CultureInfo.InvariantCulture, $"pace: {limit}/s, {wanted} dispatcher{(wanted > 1 ? "s" : "")}"), $"never more, ≥ {Wanted:P0} used",
                     $"at most {line.MaxCallsPerSecond}, {used:P1} used", line.MaxCallsPerSecond <= limit && used >= Wanted));

@@ -14,9 +14,8 @@ internal sealed class Push(bool postgres) : IBenchmark
     public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken ct)
     {
         var scene = await Sending.SetAsync(stage, postgres, options.Pushed, ct);
-        // Once unmeasured: compiled, connected, pages of the table made.
-        await scene.BareAsync(batch: 1, times: 1, ct);
-        await scene.PushAsync(ct);
+        await Warming.ForAsync(options.WarmSeconds / 2, () => scene.BareAsync(batch: 1, times: 1, ct));
+        await Warming.ForAsync(options.WarmSeconds, () => scene.PushAsync(ct));
         await Paper.PauseAsync(options, scene.NodeId, ct);
         List<Run> bare = [], ours = [];
         var table = Paper.Table($"{Name}: {options.Pushed:N0} deliveries from claimed to settled", "round", "bare loop /s", "service /s", "ratio", "repeated", "CPU µs per delivery, bare", "CPU µs per delivery, service");

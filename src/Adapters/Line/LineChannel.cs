@@ -18,8 +18,8 @@ internal sealed class LineChannel(LineAccounts accounts, TimeProvider time) : IC
         SinglePerSecond = 2000,
         BatchPerSecond = 200,
 
-        // LINE forgets a retry key after 24 h from the first request and would then send again; an hour is left for clocks and slow calls.
-        RetryKeyLifetime = TimeSpan.FromHours(23),
+        // From the first request; then LINE would send again. Who repeats keeps a margin.
+        RetryKeyLifetime = TimeSpan.FromHours(24),
         IsRecipientId = IsUserId,
     };
 
