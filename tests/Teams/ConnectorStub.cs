@@ -51,7 +51,7 @@ internal sealed class ConnectorStub : IAsyncDisposable
     /// <summary>The next call that was not yet waited for, of those that fit.</summary>
     public async Task<ConnectorCall> CallAsync(Func<ConnectorCall, bool>? fits = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             var call = await calls.Reader.ReadAsync(patience.Token);

@@ -11,7 +11,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// </summary>
 internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate gate, Node node) : IDisposable
 {
-    private const int Smallest = 64, Largest = 1_000, TroubleLimit = 20;
+    private const int First = 64, Smallest = 16, TroubleLimit = 20;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1), RedisAway = TimeSpan.FromMilliseconds(500);
 
     private readonly Queue<Prepared> urgent = new(), bulk = new();
@@ -19,7 +19,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     private readonly SemaphoreSlim inFlight = new(place.MaxInFlight), nudge = new(0, 1);
     private Task<IReadOnlyList<Prepared>>? filling;
     private long filledAt;
-    private int room = Smallest, asked, trouble;
+    private int room = First, asked, trouble;
     private bool dry;
     private volatile bool nudged = true, held;
 
@@ -133,13 +133,12 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         Prepared? next = null;
         try
         {
-            await gate.PassAsync(urgent.Count + bulk.Count, ct);
-            next = (urgent.Count > 0 ? urgent : bulk).Dequeue();
-            // The lease may have passed to another node while this one waited, or stood still.
-            if (node.Clock.GetTimestamp() > next.Deadline)
+            // What is too late already must not cost a slot.
+            if (!await IsLateAsync((urgent.Count > 0 ? urgent : bulk).Peek(), take: true))
             {
-                await supply.ReleaseAsync([next.Request]);
-                next = null;
+                await gate.PassAsync(urgent.Count + bulk.Count, ct);
+                next = (urgent.Count > 0 ? urgent : bulk).Dequeue();
+                if (await IsLateAsync(next, take: false)) next = null;
             }
         }
         finally
@@ -148,6 +147,15 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         }
 
         if (next is not null) _ = CallAsync(next);
+    }
+
+    /// <summary>The lease may have passed to another node while this one waited, or stood still. Gives the request back if so.</summary>
+    private async Task<bool> IsLateAsync(Prepared prepared, bool take)
+    {
+        if (node.Clock.GetTimestamp() <= prepared.Deadline) return false;
+        if (take) (urgent.Count > 0 ? urgent : bulk).Dequeue();
+        await supply.ReleaseAsync([prepared.Request]);
+        return true;
     }
 
     private async Task CallAsync(Prepared prepared)
