@@ -17,7 +17,7 @@ public sealed class VerdictTests
     [InlineData(false, "pace")]
     public void Being_throttled_spends_no_attempt_and_waits_as_told(bool quota, string code)
     {
-        var settlement = Of(new SendOutcome.Throttled(TimeSpan.FromSeconds(30), quota));
+        var settlement = Of(new SendOutcome.Throttled(TimeSpan.FromSeconds(30), quota ? ThrottleScope.Quota : ThrottleScope.Pace));
         Assert.True(settlement is { As: SettledAs.Throttled } && settlement.Code == code);
         Assert.InRange(settlement.NotBefore!.Value - Now, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(33));
     }
@@ -40,7 +40,7 @@ public sealed class VerdictTests
 
     [Fact]
     public void Once_uncertain_stays_uncertain_when_it_is_throttled_later() =>
-        Assert.True(Of(new SendOutcome.Throttled(TimeSpan.Zero, Quota: false), Stub.Request(uncertain: true)) is { Uncertain: true });
+        Assert.True(Of(new SendOutcome.Throttled(TimeSpan.Zero, ThrottleScope.Pace), Stub.Request(uncertain: true)) is { Uncertain: true });
 
     [Fact]
     public void A_refused_batch_is_split_and_a_refused_single_is_refused()

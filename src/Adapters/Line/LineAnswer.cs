@@ -43,7 +43,8 @@ internal static class LineAnswer
             case 429:
                 var quota = message.Contains("monthly", StringComparison.OrdinalIgnoreCase);
                 return new SendOutcome.Throttled(
-                    RetryAfter.Read(response.Headers.RetryAfter, now, quota ? QuotaWait : PaceWait, quota ? LongestQuotaWait : LongestPaceWait), quota);
+                    RetryAfter.Read(response.Headers.RetryAfter, now, quota ? QuotaWait : PaceWait, quota ? LongestQuotaWait : LongestPaceWait),
+                    quota ? ThrottleScope.Quota : ThrottleScope.Pace);
             case 401 or 403:
                 return new SendOutcome.Refused(RefusalScope.Account, code, reason);
             case 400 when !places.Contains("messages", StringComparison.Ordinal) && !message.Contains("parsed as JSON", StringComparison.OrdinalIgnoreCase):

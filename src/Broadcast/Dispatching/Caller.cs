@@ -52,7 +52,7 @@ public sealed class Caller(IChannel channel, Ledger ledger, Settler settler, Nod
     {
         switch (outcome)
         {
-            case SendOutcome.Throttled { Quota: true } quota:
+            case SendOutcome.Throttled { Scope: ThrottleScope.Quota } quota:
                 await ledger.HoldAsync(account, HoldReason.Quota, node.Now + quota.RetryAfter, "", CancellationToken.None);
                 log.LogWarning("{Account} has used up its messages; what is left waits", account);
                 return Aftermath.Held;

@@ -19,10 +19,11 @@ public static class Verdict
         SendOutcome.Accepted accepted => Settle(request, SettledAs.Accepted, now) with { PlatformId = accepted.PlatformId },
         SendOutcome.Throttled throttled => Settle(request, SettledAs.Throttled, now) with
         {
-            Code = throttled.Quota ? "quota" : "pace",
+            Code = throttled.Scope == ThrottleScope.Quota ? "quota" : "pace",
             NotBefore = now + throttled.RetryAfter + (throttled.RetryAfter * 0.1 * jitter),
         },
         SendOutcome.Unavailable unavailable => Again(request, "unavailable", unavailable.Reason, now, jitter),
+        SendOutcome.MediaGone gone => Again(request, "media", gone.Code, now, jitter),
         SendOutcome.Unknown unknown => RepeatIsSafe(request, limits, now)
             ? Again(request, "unknown", unknown.Reason, now, jitter) with { Uncertain = true }
             : Settle(request, SettledAs.Unknown, now) with { Code = "unknown", Reason = unknown.Reason },

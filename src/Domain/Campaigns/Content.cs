@@ -10,20 +10,41 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
 {
     public const int MostMessages = 5;
 
-    public bool DiffersByPerson => Messages.OfType<OutboundMessage.Text>().Any(text => Variable().IsMatch(text.Words));
+    public bool DiffersByPerson => Messages.SelectMany(Words).Any(words => Variable().IsMatch(words));
+
+    /// <summary>The template this content sends; null when it sends messages of its own.</summary>
+    public OutboundMessage.Template? Template => Messages.OfType<OutboundMessage.Template>().FirstOrDefault();
 
     /// <summary>The variables used that nobody can fill, each once, as written.</summary>
     public IReadOnlyList<string> UnknownVariables() =>
-        [.. Messages.OfType<OutboundMessage.Text>().SelectMany(text => Variable().Matches(text.Words)).Select(match => match.Groups["name"].Value)
+        [.. Messages.SelectMany(Words).SelectMany(words => Variable().Matches(words)).Select(match => match.Groups["name"].Value)
             .Where(name => !string.Equals(name, "customer_name", StringComparison.OrdinalIgnoreCase)).Distinct()];
 
     /// <summary>The content for one person. A missing name becomes the variable's own fallback, else <paramref name="fallback"/>.</summary>
-    public Content Render(string? customerName, string fallback) =>
-        new([.. Messages.Select(message => message is OutboundMessage.Text text
-            ? new OutboundMessage.Text(Variable().Replace(text.Words, match =>
-                !string.IsNullOrWhiteSpace(customerName) ? customerName.Trim()
-                : match.Groups["fallback"] is { Success: true, Value: { Length: > 0 } own } ? own.Trim() : fallback))
-            : message)]);
+    public Content Render(string? customerName, string fallback)
+    {
+        return new([.. Messages.Select(message => message switch
+        {
+            OutboundMessage.Text text => new OutboundMessage.Text(Fill(text.Words)),
+            OutboundMessage.Template template => template with
+            {
+                Body = Fill(template.Body),
+                Parameters = [.. template.Parameters.Select(parameter => parameter.Value is { } value ? parameter with { Value = Fill(value) } : parameter)],
+            },
+            _ => message,
+        })]);
+
+        string Fill(string words) => Variable().Replace(words, match =>
+            !string.IsNullOrWhiteSpace(customerName) ? customerName.Trim()
+            : match.Groups["fallback"] is { Success: true, Value: { Length: > 0 } own } ? own.Trim() : fallback);
+    }
+
+    private static IEnumerable<string> Words(OutboundMessage message) => message switch
+    {
+        OutboundMessage.Text text => [text.Words],
+        OutboundMessage.Template template => template.Parameters.Select(parameter => parameter.Value).OfType<string>(),
+        _ => [],
+    };
 
     public bool Equals(Content? other) => other is not null && Messages.SequenceEqual(other.Messages);
 
@@ -39,4 +60,27 @@ public abstract record OutboundMessage
     private OutboundMessage() { }
 
     public sealed record Text(string Words) : OutboundMessage;
+
+    /// <summary>A picture, video, sound or file of ours.</summary>
+    /// <param name="MediaId">The unguessable id it is kept and served under.</param>
+    /// <param name="Size">In bytes.</param>
+    /// <param name="PreviewId">The id of a preview image (JPEG), where one was made.</param>
+    public sealed record Media(MediaKind Kind, string MediaId, string FileName, string ContentType, long Size, string? PreviewId = null) : OutboundMessage;
+
+    /// <summary>An approved WhatsApp template with its parameters filled in. Values may hold variables as texts do.</summary>
+    /// <param name="Body">The finished words of the body, for previews and lists.</param>
+    public sealed record Template(
+        string Waba, string Name, string Language, IReadOnlyList<TemplateParameter> Parameters, string Body) : OutboundMessage;
 }
+
+/// <summary>One parameter of a template.</summary>
+/// <param name="Place">The component it stands in.</param>
+/// <param name="Name">Its name where the template names its parameters; for a button its index from 0; else null: parameters stand in their order.</param>
+/// <param name="Value">The text, or for a header the text of a text header; null when <paramref name="Media"/> is meant.</param>
+public sealed record TemplateParameter(TemplatePlace Place, string? Name, string? Value, OutboundMessage.Media? Media = null);
+
+/// <summary>Where a template's parameter stands.</summary>
+public enum TemplatePlace { Header, Body, UrlButton }
+
+/// <summary>What a file is to a platform.</summary>
+public enum MediaKind { Image, Video, Audio, File }

@@ -1,3 +1,5 @@
+using OmoBroadcast.Domain.Campaigns;
+
 namespace OmoBroadcast.Domain.Channels;
 
 /// <summary>What a platform allows, as far as the rest of the house must know before it calls.</summary>
@@ -6,8 +8,26 @@ public sealed record ChannelLimits
     /// <summary>Message objects in one request.</summary>
     public required int MessagesPerRequest { get; init; }
 
-    /// <summary>Length of one text, in UTF-16 code units.</summary>
+    /// <summary>Length of one text, in <see cref="TextUnit"/>s.</summary>
     public required int TextLength { get; init; }
+
+    /// <summary>What <see cref="TextLength"/> counts.</summary>
+    public TextUnit TextUnit { get; init; } = TextUnit.Utf16;
+
+    /// <summary>For how long after a customer's last message anything but a template may be sent to them; null where the platform does not care.</summary>
+    public TimeSpan? Window { get; init; }
+
+    /// <summary>A limit of its own for each recipient, where the platform has one.</summary>
+    public PairLimit? Pair { get; init; }
+
+    /// <summary>How many of the account's slots a message takes: more than one where the platform allows fewer of its kind in a second.</summary>
+    public Func<OutboundMessage, int> Slots { get; init; } = static _ => 1;
+
+    /// <summary>The media it takes, by kind; a kind that is not there cannot be sent.</summary>
+    public IReadOnlyDictionary<MediaKind, MediaLimit> Media { get; init; } = new Dictionary<MediaKind, MediaLimit>();
+
+    /// <summary>The platform tells later what became of a message (receipts, echoes): the id it gave each is kept.</summary>
+    public bool Reports { get; init; }
 
     /// <summary>Recipients of one request when all get the same content; 1 where the platform has no such call.</summary>
     public required int RecipientsPerRequest { get; init; }
@@ -27,3 +47,12 @@ public sealed record ChannelLimits
     /// <summary>Says whether an id can be sent to at all; a malformed one would refuse a whole batch.</summary>
     public required Func<string, bool> IsRecipientId { get; init; }
 }
+
+/// <summary>What the length of a text is counted in.</summary>
+public enum TextUnit { Utf16, Utf8Bytes }
+
+/// <summary>At most one message in <paramref name="Every"/> to one person in the long run, and <paramref name="Burst"/> at once.</summary>
+public sealed record PairLimit(TimeSpan Every, int Burst);
+
+/// <summary>The largest file of a kind, in bytes, and the MIME types taken.</summary>
+public sealed record MediaLimit(long MostBytes, IReadOnlySet<string> ContentTypes);

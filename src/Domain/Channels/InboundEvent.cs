@@ -23,7 +23,37 @@ public abstract record InboundBody
     /// <param name="Kind">What it is.</param>
     /// <param name="Text">The words of a text; a file's name, a place's title or a sticker's words where there are any.</param>
     /// <param name="ReplyToken">A short-lived right to answer free of charge, where the platform gives one.</param>
-    public sealed record Message(string MessageId, MessageKind Kind, string? Text, string? ReplyToken) : InboundBody;
+    /// <param name="Media">Where the platform keeps its media: an id or an https address; null without.</param>
+    public sealed record Message(string MessageId, MessageKind Kind, string? Text, string? ReplyToken, string? Media = null) : InboundBody;
+
+    /// <summary>A message from the account to the customer, as the platform saw it: one of ours, or one written in the platform's own inbox.</summary>
+    /// <param name="Of">Our name for it where the platform gives that back.</param>
+    /// <param name="Ours">The platform says that our app sent it. False is no proof of the contrary where the platform does not tell.</param>
+    public sealed record Echo(string MessageId, Correlation? Of, bool Ours, MessageKind Kind, string? Text) : InboundBody;
+
+    /// <summary>What became of a message of ours, or of all up to a time.</summary>
+    /// <param name="MessageId">The platform's id of it; null when <paramref name="Until"/> is meant.</param>
+    /// <param name="Of">Our name for it where the platform gives that back.</param>
+    /// <param name="Until">All messages to this customer up to then, inclusive; null when <paramref name="MessageId"/> is meant.</param>
+    /// <param name="Fault">Why it failed; null for any other kind.</param>
+    public sealed record Receipt(ReceiptKind Kind, string? MessageId, Correlation? Of, DateTimeOffset? Until, SendOutcome? Fault) : InboundBody;
+
+    /// <param name="Emoji">Null: taken back.</param>
+    public sealed record Reaction(string MessageId, string? Emoji) : InboundBody;
+
+    /// <summary>The person told the platform itself whether they want bulk messages from the account.</summary>
+    public sealed record Preference(bool Stop) : InboundBody;
+
+    /// <summary>How the platform stands to the account. Comes with no customer.</summary>
+    /// <param name="Code">The platform's word for it.</param>
+    public sealed record Standing(AccountStanding Now, string Code, string? Reason) : InboundBody;
+
+    /// <summary>A message template changed. Comes with no customer, once for each account of the WABA.</summary>
+    /// <param name="Status">The platform's word in upper case; null when something else than the status changed.</param>
+    public sealed record TemplateChanged(string Waba, string Name, string Language, string? Status, string? Reason) : InboundBody;
+
+    /// <summary>The customer is known by another id from now on.</summary>
+    public sealed record Renamed(string Former) : InboundBody;
 
     public sealed record Edited(string MessageId, string Text) : InboundBody;
 
@@ -44,3 +74,19 @@ public abstract record InboundBody
 
 /// <summary>What a customer's message is.</summary>
 public enum MessageKind { Text, Image, Video, Audio, File, Sticker, Location, Unknown }
+
+/// <summary>How far a message has come. A later one says more than an earlier one, whatever order they arrive in; <see cref="Failed"/> overrules only <see cref="Sent"/>.</summary>
+public enum ReceiptKind { Sent = 1, Delivered = 2, Read = 3, Failed = 4 }
+
+/// <summary>Whether an account may send.</summary>
+public enum AccountStanding
+{
+    /// <summary>It may, and the platform is not content.</summary>
+    Warned,
+
+    /// <summary>It may not until the platform or a person has put it right.</summary>
+    Restricted,
+
+    /// <summary>It may again.</summary>
+    Restored,
+}

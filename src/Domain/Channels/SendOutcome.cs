@@ -1,3 +1,5 @@
+using OmoBroadcast.Domain.Conversations;
+
 namespace OmoBroadcast.Domain.Channels;
 
 /// <summary>What became of one HTTP call. The classes of <c>docs/architecture.md</c>, §5.</summary>
@@ -8,8 +10,8 @@ public abstract record SendOutcome
     /// <summary>The platform has it. <paramref name="PlatformId"/> is its id of the message or of the request, where it gives one.</summary>
     public sealed record Accepted(string? PlatformId) : SendOutcome;
 
-    /// <summary>Not sent, and the account must be left alone for a while. <paramref name="Quota"/>: the plan's messages are used up, not only the pace.</summary>
-    public sealed record Throttled(TimeSpan RetryAfter, bool Quota) : SendOutcome;
+    /// <summary>Not sent, and whom <paramref name="Scope"/> names must be left alone for a while.</summary>
+    public sealed record Throttled(TimeSpan RetryAfter, ThrottleScope Scope) : SendOutcome;
 
     /// <summary>Not sent: no byte of the request reached the platform. Free to repeat.</summary>
     public sealed record Unavailable(string Reason) : SendOutcome;
@@ -20,8 +22,25 @@ public abstract record SendOutcome
     /// <summary>The platform says no, for good. <paramref name="Code"/> is the platform's, <paramref name="Reason"/> its words.</summary>
     public sealed record Refused(RefusalScope Scope, string Code, string Reason) : SendOutcome;
 
-    /// <summary>The one recipient cannot be reached (blocked, unknown to the account).</summary>
-    public sealed record Unreachable(string Code, string Reason) : SendOutcome;
+    /// <summary>The one recipient cannot be reached (blocked, unknown to the account, outside the window).</summary>
+    /// <param name="Suppress">What the platform's answer says of the customer for all bulk messages to come; null when it speaks of this message only.</param>
+    public sealed record Unreachable(string Code, string Reason, SuppressionKind? Suppress = null) : SendOutcome;
+
+    /// <summary>Not sent: the platform no longer knows the upload of the message's media. To be uploaded and sent anew.</summary>
+    public sealed record MediaGone(string Code) : SendOutcome;
+}
+
+/// <summary>Who is called too fast.</summary>
+public enum ThrottleScope
+{
+    /// <summary>The account, for the moment.</summary>
+    Pace,
+
+    /// <summary>The account's plan: its messages are used up.</summary>
+    Quota,
+
+    /// <summary>The one recipient; others go on.</summary>
+    Recipient,
 }
 
 /// <summary>Whom a refusal speaks of.</summary>

@@ -164,7 +164,7 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
     public async Task Being_too_fast_waits_as_asked_within_reason(string? header, int seconds)
     {
         Platform.React = _ => new Reaction.Answer(429, "{\"message\":\"The API rate limit has been exceeded. Try again later.\"}", header is null ? [] : [("Retry-After", header)]);
-        Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromSeconds(seconds), false), await SendAsync());
+        Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromSeconds(seconds), ThrottleScope.Pace), await SendAsync());
     }
 
     [Fact]

@@ -59,9 +59,9 @@ public sealed class LineSendingTests() : SendingContract(Subject)
     public async Task The_monthly_limit_is_told_apart_from_the_pace()
     {
         Platform.React = _ => new Reaction.Answer(429, """{"message":"You have reached your monthly limit."}""");
-        Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromMinutes(10), true), await SendAsync());
+        Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromMinutes(10), ThrottleScope.Quota), await SendAsync());
         Platform.React = _ => new Reaction.Answer(429, "<html>");
-        Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromSeconds(1), false), await SendAsync());
+        Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromSeconds(1), ThrottleScope.Pace), await SendAsync());
     }
 
     [Theory]
