@@ -11,6 +11,7 @@ public enum SkipReason
     Blocked = 3,
     Unsubscribed = 4,
     InvalidId = 5,
+    ChannelCannotCarry = 7,
 }
 
 /// <summary>
