@@ -29,6 +29,9 @@ public sealed record ChannelLimits
     /// <summary>The platform tells later what became of a message (receipts, echoes): the id it gave each is kept.</summary>
     public bool Reports { get; init; }
 
+    /// <summary>Its echoes give our name for a message back. Where they do not, an echo is known as ours by its recipient, its content and its time.</summary>
+    public bool NamesEchoes { get; init; } = true;
+
     /// <summary>Recipients of one request when all get the same content; 1 where the platform has no such call.</summary>
     public required int RecipientsPerRequest { get; init; }
 

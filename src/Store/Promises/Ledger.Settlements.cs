@@ -11,11 +11,15 @@ public sealed partial class Ledger
     public async Task<IReadOnlyList<Settlement>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellation)
     {
         if (settlements.Count == 0) return [];
+        var trails = settlements.Where(settlement => settlement.Trail is not null).ToList();
+        var numbers = trails.Count == 0 ? null : await NumbersAsync(trails.Select(settlement => settlement.Trail!.Account), cancellation);
+        var final = trails.Count == 0 ? settlements : [.. settlements.Where(settlement => settlement.As != SettledAs.UnderWay)];
         return await database.WriteAsync(async writing =>
         {
-            var settled = await engine.SettleAsync(writing, settlements);
-            if (settled.Count == settlements.Count) return [];
-            var missed = settlements.Where(settlement => !settled.Contains((settlement.Id, settlement.Epoch))).ToList();
+            HashSet<(Guid, long)> settled = final.Count == 0 ? [] : await engine.SettleAsync(writing, final);
+            if (numbers is not null) await FollowAsync(writing, trails, numbers);
+            if (settled.Count == final.Count) return [];
+            var missed = final.Where(settlement => !settled.Contains((settlement.Id, settlement.Epoch))).ToList();
             return writing.Doubtful ? await NotOursAsync(writing, missed) : missed;
         }, cancellation);
     }
