@@ -42,7 +42,7 @@ public sealed class Capabilities(bool sameEverywhere)
     /// The first reason why the channel cannot carry this content, or null: the matrix above, then the platform's own limits. Texts count as composed;
     /// a name that is filled in may make them a little longer.
     /// </summary>
-    public Objection? Object(ChannelId channel, ChannelLimits limits, Content content, Surface surface)
+    public Objection? ObjectionTo(ChannelId channel, ChannelLimits limits, Content content, Surface surface)
     {
         for (var i = 0; i < content.Messages.Count; i++)
         {
@@ -54,7 +54,7 @@ public sealed class Capabilities(bool sameEverywhere)
             {
                 OutboundMessage.Text text when Length(text.Words, limits.TextUnit) > limits.TextLength =>
                     new Objection(channel, i, limits.TextUnit == TextUnit.Utf16 ? ObjectionKind.TextLength : ObjectionKind.TextBytes, limits.TextLength),
-                OutboundMessage.Media media => Object(channel, limits, i, media),
+                OutboundMessage.Media media => OfMedia(channel, limits, i, media),
                 _ => null,
             };
             if (objection is not null) return objection;
@@ -73,7 +73,7 @@ public sealed class Capabilities(bool sameEverywhere)
         _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name),
     };
 
-    private static Objection? Object(ChannelId channel, ChannelLimits limits, int message, OutboundMessage.Media media) =>
+    private static Objection? OfMedia(ChannelId channel, ChannelLimits limits, int message, OutboundMessage.Media media) =>
         !limits.Media.TryGetValue(media.Kind, out var limit) ? new(channel, message, ObjectionKind.Sort, null)
         : !limit.ContentTypes.Contains(media.ContentType) ? new(channel, message, ObjectionKind.MediaType, null)
         : media.Size > limit.MostBytes ? new(channel, message, ObjectionKind.MediaSize, limit.MostBytes)

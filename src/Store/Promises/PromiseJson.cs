@@ -15,7 +15,7 @@ internal static class PromiseJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new CustomerKeyConverter() },
+        Converters = { new CustomerKeyConverter(), new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase) },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Name } },
     };
 
@@ -33,12 +33,12 @@ internal static class PromiseJson
             type.PolymorphismOptions = new()
             {
                 TypeDiscriminatorPropertyName = "type",
-                DerivedTypes = { new(typeof(OutboundMessage.Text), "text") },
+                DerivedTypes = { new(typeof(OutboundMessage.Text), "text"), new(typeof(OutboundMessage.Media), "media"), new(typeof(OutboundMessage.Template), "template") },
             };
         }
         // What is worked out from the rest is not written.
-        if (type.Type == typeof(Content) && type.Properties.FirstOrDefault(property => property.Name == "differsByPerson") is { } derived)
-            type.Properties.Remove(derived);
+        if (type.Type != typeof(Content)) return;
+        foreach (var derived in type.Properties.Where(property => property.Name is "differsByPerson" or "template").ToList()) type.Properties.Remove(derived);
     }
 
     private sealed class CustomerKeyConverter : JsonConverter<CustomerKey>
