@@ -47,6 +47,9 @@ public sealed record ChannelLimits
     /// </summary>
     public required TimeSpan? RetryKeyLifetime { get; init; }
 
+    /// <summary>The largest webhook body, in bytes, that can be the platform's.</summary>
+    public int WebhookBytes { get; init; } = 1024 * 1024;
+
     /// <summary>Says whether an id can be sent to at all; a malformed one would refuse a whole batch.</summary>
     public required Func<string, bool> IsRecipientId { get; init; }
 }
