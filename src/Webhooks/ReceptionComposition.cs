@@ -22,6 +22,7 @@ internal static class ReceptionComposition
         services.AddSingleton<FreshEvents>();
         services.AddSingleton<Circuit>();
         services.AddSingleton<ReplaySignal>();
+        services.AddSingleton<Reported>();
         services.AddSingleton<Intake>();
         services.AddSingleton<Desk>();
         services.AddSingleton<WebhookEndpoint>();
@@ -36,6 +37,7 @@ internal static class ReceptionComposition
         {
             services.AddHostedService<InboxReplay>();
             services.AddHostedService<SuppressionDrain>();
+            services.AddSingleton<ReportDrain.Reception>().AddHostedService<ReportDrain>();
         }
 
         return builder;

@@ -90,7 +90,8 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
         if (text.Length > longest) return new Answer<Guid>.Invalid("text", "reply.too_long", longest);
         var now = node.Now;
         await ledger.AddReplyAsync(
-            actionId, customer.Account, customer.UserId, new Content([new OutboundMessage.Text(text)]), me.Id, now, now.AddHours(1), ct);
+            actionId, customer.Account, customer.UserId, new Content([new OutboundMessage.Text(text)]), me.Id, now, now.AddHours(1), ct,
+            roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null);
         await conversations.AddStaffMessageAsync(customer, actionId.ToString("N"), me.Id, text, now);
         await node.Nudges.SendAsync(Topics.Work(customer.Account));
         return new Answer<Guid>.Ok(actionId);

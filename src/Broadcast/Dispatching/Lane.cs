@@ -25,6 +25,8 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
 
     private readonly Queue<Prepared> urgent = new(), bulk = new();
     private readonly ConcurrentQueue<long> stopped = new();
+    private readonly ConcurrentQueue<Prepared> following = new();
+    private readonly bool oneByOne = place.Limits.MessagesPerRequest == 1;
     private readonly SemaphoreSlim inFlight = new(place.MaxInFlight), nudge = new(0, 1);
     private Task<IReadOnlyList<Prepared>>? filling;
     private long filledAt, calledAt;
@@ -38,14 +40,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     public void Nudge()
     {
         nudged = true;
-        try
-        {
-            nudge.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It has been told already.
-        }
+        Wake();
     }
 
     /// <summary>Give back what is claimed of a campaign.</summary>
@@ -84,10 +79,31 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         if (filling is not null) await CollectAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await GiveBackAsync(_ => true);
         for (var i = 0; i < place.MaxInFlight; i++) await inFlight.WaitAsync(CancellationToken.None);
+        TakeFollowing();
+        await GiveBackAsync(_ => true);
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            nudge.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It has been told already.
+        }
+    }
+
+    /// <summary>What has begun goes on before anything else begins.</summary>
+    private void TakeFollowing()
+    {
+        while (following.TryDequeue(out var next)) urgent.Enqueue(next);
     }
 
     private async Task StepAsync(CancellationToken ct)
     {
+        if (oneByOne) TakeFollowing();
         while (stopped.TryDequeue(out var campaign)) await GiveBackAsync(prepared => prepared.Request.Campaign == campaign);
         if (held)
         {
@@ -146,7 +162,8 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             // What is too late already must not cost a slot.
             if (!await GiveBackLateAsync())
             {
-                await gate.PassAsync(urgent.Count + bulk.Count, ct);
+                for (var slots = oneByOne ? place.Limits.Slots((urgent.Count > 0 ? urgent : bulk).Peek().Message) : 1; slots > 0; slots--)
+                    await gate.PassAsync(urgent.Count + bulk.Count + slots - 1, ct);
                 if (!await GiveBackLateAsync()) next = (urgent.Count > 0 ? urgent : bulk).Dequeue();
             }
         }
@@ -178,6 +195,12 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             var aftermath = await caller.CallAsync(prepared);
             trouble = aftermath.Trouble ? trouble + 1 : 0;
             if (aftermath.Hold) held = true;
+            if (aftermath.Next is { } next)
+            {
+                following.Enqueue(next);
+                Wake();
+            }
+
             if (aftermath.Wait is { } wait) await gate.PushBackAsync(wait);
             // The platform seems to be away: knock less often, the longer it lasts.
             else if (trouble > TroubleLimit) await gate.PushBackAsync(TimeSpan.FromSeconds(Math.Min(30, trouble / (double)TroubleLimit)));

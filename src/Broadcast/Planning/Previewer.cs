@@ -42,7 +42,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         var left = new SortedDictionary<SkipReason, (long Count, List<string> Names)>();
         await foreach (var page in audience.ReadAsync(campaign.Audience, campaign.Sender, null, ct))
         {
-            var verdicts = await sorting.SortAsync(page.Customers, campaign.Sender, ct);
+            var verdicts = await sorting.SortAsync(page.Customers, campaign, ct);
             for (var i = 0; i < verdicts.Count; i++)
             {
                 chosen++;

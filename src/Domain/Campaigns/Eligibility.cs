@@ -11,7 +11,22 @@ public enum SkipReason
     Blocked = 3,
     Unsubscribed = 4,
     InvalidId = 5,
+
+    /// <summary>The platform's window for free messages is closed, or closes in a moment.</summary>
+    OutsideWindow = 6,
+
     ChannelCannotCarry = 7,
+
+    /// <summary>The template belongs to another WhatsApp business account than the customer's number.</summary>
+    OtherWaba = 8,
+
+    TemplateNotApproved = 9,
+
+    /// <summary>The campaign goes to bound customers, and this one is bound to somebody else or to nobody.</summary>
+    NotBound = 10,
+
+    /// <summary>The platform has let the customer have as many bulk messages as it thinks good, or the account may begin no more conversations.</summary>
+    MarketingLimit = 11,
 }
 
 /// <summary>
@@ -24,14 +39,14 @@ public static class Eligibility
     /// Redis is true of all: then what was found at the launch stands, and only <paramref name="suppressed"/> can speak against.
     /// </summary>
     /// <param name="suppressed">The customer's entries on the suppression list.</param>
-    public static SkipReason? Check(
-        CustomerKey key, Customer? customer, IReadOnlyCollection<SuppressionKind> suppressed, string sender, ChannelLimits limits)
+    public static SkipReason? Check(CustomerKey key, Customer? customer, IReadOnlyCollection<SuppressionKind> suppressed, Occasion occasion)
     {
-        if (!limits.IsRecipientId(key.UserId)) return SkipReason.InvalidId;
+        if (!occasion.Limits.IsRecipientId(key.UserId)) return SkipReason.InvalidId;
         if (suppressed.Contains(SuppressionKind.Blocked)) return SkipReason.Blocked;
         if (suppressed.Contains(SuppressionKind.Unsubscribed)) return SkipReason.Unsubscribed;
-        if (customer is null) return null;
-        if (customer.State != ConversationState.InProgress) return SkipReason.NotInProgress;
-        return string.Equals(customer.Assignee, sender, StringComparison.OrdinalIgnoreCase) ? null : SkipReason.NotMine;
+        if (customer is not null && customer.State != ConversationState.InProgress) return SkipReason.NotInProgress;
+        if (customer is not null && !string.Equals(customer.Assignee, occasion.Sender, StringComparison.OrdinalIgnoreCase)) return SkipReason.NotMine;
+        if (occasion.Against() is { } against) return against;
+        return customer is null || occasion.IsOpen(customer.LastMessageAt) ? null : SkipReason.OutsideWindow;
     }
 }

@@ -26,7 +26,10 @@ public sealed partial class Ledger
 
     /// <summary>Not attempted after all (a stop, a pause): back to their places in the queue, and the attempt does not count.</summary>
     public async Task ReleaseAsync(IReadOnlyList<ClaimedRequest> requests, CancellationToken cancellation) =>
-        await SettleAsync([.. requests.Select(request => new Settlement(request.Id, request.Epoch, SettledAs.Throttled, default))], cancellation);
+        await SettleAsync([.. requests.Select(request => new Settlement(request.Id, request.Epoch, SettledAs.Throttled, default)
+        {
+            Trail = request.Went == 0 ? null : new(request.Account, request.Recipients[0], 0, request.Went),
+        })], cancellation);
 
     /// <summary>
     /// Takes recipients out of a claimed request that has not been attempted yet; their deliveries become skipped. Returns the request with the
