@@ -32,7 +32,7 @@ public static class TeamsComposition
         services.AddSingleton<ConversationFlow>().AddSingleton<CampaignFlow>().AddSingleton<RecordFlow>().AddSingleton<Reception>();
         services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
         services.AddHostedService<ArrivalWorker>();
-        services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>();
+        services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>().AddHostedService<NoticeWorker>();
         services.AddHostedService<SetUpHint>();
         return builder;
     }

@@ -37,7 +37,7 @@ internal static class ReceptionComposition
         {
             services.AddHostedService<InboxReplay>();
             services.AddHostedService<SuppressionDrain>();
-            services.AddSingleton<ReportDrain.Reception>().AddHostedService<ReportDrain>();
+            services.AddSingleton<ReportPlaces>().AddHostedService<ReportDrain>();
         }
 
         return builder;

@@ -19,7 +19,7 @@ public sealed class Preparing(Contents contents, MediaSources media, Pairs pairs
         {
             var content = await contents.OfAsync(request, ct);
             var (sources, refusal) = await media.OfAsync(request.Account, content);
-            if (not is null) (back ??= []).Add(await NotNowAsync(request, refusal, limits));
+            if (refusal is not null) (back ??= []).Add(await NotNowAsync(request, refusal, limits));
             else prepared.Add(new(request, content, deadline, sources));
         }
 

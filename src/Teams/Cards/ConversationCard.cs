@@ -52,6 +52,7 @@ internal static class ConversationCard
     private static string Line(Phrases phrases, Customer customer, StaffMember who, TranscriptEntry entry, DateTimeOffset now)
     {
         var from = entry.From is null ? Markdown.Escape(phrases.Name(customer))
+            : entry.From == TranscriptEntry.PlatformInbox ? phrases["Transcript_PlatformInbox"]
             : string.Equals(entry.From, who.Id, StringComparison.OrdinalIgnoreCase) ? phrases["Transcript_You"] : phrases["Transcript_Colleague"];
         var words = entry switch
         {

@@ -7,6 +7,7 @@ using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Flows;
 
@@ -137,7 +138,8 @@ internal sealed class ConversationFlow(ConversationDesk desk, TimeProvider time)
             var status = await desk.ReplyStatusAsync(id, ct);
             if (status is { State: not DeliveryState.Waiting } || time.GetUtcNow() >= until)
             {
-                var why = string.IsNullOrWhiteSpace(status?.Reason) ? "" : $" ({Markdown.Escape(Markdown.Clip(status.Reason, 100))})";
+                var said = visit.Phrases.Fault(status?.Code) ?? status?.Reason;
+                var why = string.IsNullOrWhiteSpace(said) ? "" : $" ({Markdown.Escape(Markdown.Clip(said, 100))})";
                 return visit.Phrases[$"Reply_{status?.State ?? DeliveryState.Waiting}"] + why;
             }
             await Task.Delay(Glance, time, ct);

@@ -5,7 +5,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>Writes down the reports that came while SQL was away, and finds a place for the echoes that waited for the answer to our own call.</summary>
-internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Reports reports, Reception room, TimeProvider time) : BackgroundService
+internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time) : BackgroundService
 {
     private const int AtOnce = 100;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), ForgetEvery = TimeSpan.FromMinutes(10);
@@ -34,10 +34,10 @@ internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Rep
 
     private async Task DrainAsync(CancellationToken cancellation)
     {
-        foreach (var account in room.Roster.Accounts)
+        foreach (var account in places.Roster.Accounts)
         {
             if (await waiting.DrainAsync(account.Key, kept => PlaceAsync(kept, cancellation), cancellation))
-                room.Log.LogInformation("Reports of {Account} that had waited for the database are written down", account.Key);
+                places.Log.LogInformation("Reports of {Account} that had waited for the database are written down", account.Key);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Rep
     {
         var taken = await reported.WriteNowAsync(kept, cancellation);
         InboundEvent[] foreign = [.. kept.Where((_, i) => taken[i] == ReportTaken.Foreign)];
-        if (foreign.Length > 0) await room.Conversations.ApplyAsync(foreign, suppressionsPending: false, cancellation);
+        if (foreign.Length > 0) await places.Conversations.ApplyAsync(foreign, suppressionsPending: false, cancellation);
     }
 
     private async Task PlaceEchoesAsync(CancellationToken cancellation)
@@ -54,7 +54,7 @@ internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Rep
         {
             var taken = (await reported.WriteNowAsync([echo], cancellation))[0];
             if (taken == ReportTaken.Held) continue;
-            if (taken == ReportTaken.Foreign) await room.Conversations.ApplyAsync([echo], suppressionsPending: false, cancellation);
+            if (taken == ReportTaken.Foreign) await places.Conversations.ApplyAsync([echo], suppressionsPending: false, cancellation);
             await reports.DoneAsync(echo, cancellation);
         }
     }
@@ -67,10 +67,10 @@ internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Rep
         }
         catch (Exception wrong) when (!cancellation.IsCancellationRequested)
         {
-            room.Log.LogDebug("Reports wait: {Reason}", wrong.GetType().Name);
+            places.Log.LogDebug("Reports wait: {Reason}", wrong.GetType().Name);
         }
     }
-
-    /// <summary>Where what was reported may belong.</summary>
-    internal sealed record Reception(Roster Roster, Conversations Conversations, ILogger<ReportDrain> Log);
 }
+
+/// <summary>Where what was reported may belong.</summary>
+internal sealed record ReportPlaces(Roster Roster, Conversations Conversations, ILogger<ReportDrain> Log);
