@@ -10,6 +10,7 @@ using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Store;
 using OmoBroadcast.Store.Promises;
 using Quartz;
@@ -26,9 +27,10 @@ public static class BroadcastComposition
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options)
-            .AddSingleton<Node>()
+            .AddSingleton<Node>().AddSingleton(new Capabilities(options.SameOnDesktop))
             .AddSingleton<AudienceReader>().AddSingleton<Sorting>().AddSingleton<Previewer>().AddSingleton<ContentRules>()
-            .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<RecordDesk>();
+            .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<ComposeDesk>().AddSingleton<RecordDesk>()
+            .AddSingleton<SavedReplyDesk>();
         AddClock(services, builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new());
         if (options.Sends) AddSending(services);
         return builder;
