@@ -10,7 +10,8 @@ public sealed class AttachmentTrust(ServiceHost hosts, Tokens tokens, IOptions<T
     /// <param name="serviceUrl">Of the activity it came in.</param>
     public Trust? Judge(Uri url, string? serviceUrl)
     {
-        if (url.UserInfo.Length > 0) return null;
+        // A dot at the end makes a name of its own out of one that is refused, and no certificate names it.
+        if (url.UserInfo.Length > 0 || url.IdnHost.EndsWith('.')) return null;
         // A stand-in of Teams on this machine serves its attachments itself; no other door of this machine is opened.
         if (url.IsLoopback && teams.Value.AllowAnonymous && hosts.Judge(url) == Trust.Loopback)
             return Uri.TryCreate(serviceUrl, UriKind.Absolute, out var service) && service.Authority == url.Authority ? Trust.Loopback : null;

@@ -44,12 +44,14 @@ internal static class ConversationCard
         card.Input(Card.TextInput("text", phrases["Label_Reply"], typed, LongestReply, multiline: true, phrases["Placeholder_Reply"]), FieldError.At(error, "text"));
         if (replies is { Count: > 0 }) card.Input(SavedReplyCards.Choice(phrases, replies.Take(MostReplies)));
         card.Input(Card.TextInput("tags", phrases["Label_Tags"], Markdown.Clip(string.Join(phrases["List_Comma"], customer.Tags), LongestTags), LongestTags, placeholder: phrases["Placeholder_Tags"]), FieldError.At(error, "tag"));
-        return card
+        var drawn = card
             .Action(Card.Button(Verbs.ConversationReply, phrases["Button_Reply"], new JsonObject { ["customer"] = key, ["action"] = action.ToString() }, inputs: true))
             .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], Data(key), inputs: true))
             .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)))
             .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
             .Build();
+        // With names and messages at their very longest there is no room to choose from.
+        return replies is { Count: > 0 } && Card.Bytes(drawn) > Card.MostBytes ? Draw(phrases, open, who, action, now, note, error, typed) : drawn;
     }
 
     private static JsonObject Data(string customer) => new() { ["customer"] = customer };
