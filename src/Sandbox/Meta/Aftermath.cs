@@ -6,6 +6,10 @@ namespace OmoBroadcast.Sandbox.Meta;
 /// <summary>What follows a message that was taken: the echo or the status, its way to the customer, and what the customer does about it.</summary>
 internal sealed class Aftermath(Outbox outbox, WeatherStation weather, Crowd crowd, SandboxClock clock)
 {
+    public void Begin() => outbox.Begin();
+
+    public void End() => outbox.End();
+
     /// <summary>Tells of it as the weather says. Ends when the first webhook was delivered, if it was asked to come before the answer.</summary>
     public async Task BeforeAnswerAsync(Taken taken)
     {

@@ -15,5 +15,5 @@ internal sealed record GraphVisit(long At, Channel Channel, string Node, string?
     public CallKind Kind { get; set; } = CallKind.Other;
 
     /// <summary>The account that is the node; null if it is none of the token's.</summary>
-    public MetaAccount? Account { get; } = Node == "me" ? Accounts[0] : Accounts.FirstOrDefault(a => a.Id == Node);
+    public MetaAccount? Account { get; } = Node == "me" ? Accounts[0] : Accounts.FirstOrDefault(a => a.Id == Node || a.PageId == Node);
 }

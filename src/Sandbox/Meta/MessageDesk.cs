@@ -21,6 +21,8 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
 
         var body = await GraphBody.ReadAsync(http);
         var (answer, taken) = await DecideAsync(visit, account, body, fault, http.RequestAborted);
+        // Counted before the answer: who asks whether all webhooks have left must not come in between.
+        if (taken is not null) aftermath.Begin();
         try
         {
             if (taken is not null) await aftermath.BeforeAnswerAsync(taken);
@@ -35,7 +37,11 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
         }
         finally
         {
-            if (taken is not null) aftermath.AfterAnswer(taken);
+            if (taken is not null)
+            {
+                aftermath.AfterAnswer(taken);
+                aftermath.End();
+            }
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class MetaAccount(Channel channel, string id) : PlatformAccount(
 
     public string Phone { get; set; } = "886255550000";
 
+    /// <summary>Another name that calls may be made by.</summary>
+    public string? PageId { get; set; }
+
     public bool RequireProof { get; set; }
 
     /// <summary>False once webhooks failed for an hour, until the app subscribes again.</summary>

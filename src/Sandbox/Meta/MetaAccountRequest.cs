@@ -11,8 +11,9 @@ namespace OmoBroadcast.Sandbox.Meta;
 /// <param name="AppId">The app's id, in echoes.</param>
 /// <param name="Waba">WhatsApp Business Account of a number.</param>
 /// <param name="Phone">The number itself, digits with the country code.</param>
+/// <param name="PageId">Instagram: the linked Page, by which calls may be made too.</param>
 /// <param name="RequireProof">Calls need an appsecret_proof.</param>
 /// <param name="RedeliverAfterMs">When a webhook without a 2xx comes again, twice as late each time; 0 = never by itself.</param>
 internal sealed record MetaAccountRequest(
     string Id, string? Token = null, string? Secret = null, IReadOnlyList<string>? Secrets = null, string? VerifyToken = null, Uri? WebhookUrl = null,
-    string? Name = null, string? AppId = null, string? Waba = null, string? Phone = null, bool? RequireProof = null, int? RedeliverAfterMs = null);
+    string? Name = null, string? AppId = null, string? Waba = null, string? Phone = null, string? PageId = null, bool? RequireProof = null, int? RedeliverAfterMs = null);

@@ -22,6 +22,7 @@ internal sealed class MetaAccounts
             account.AppId = wanted.AppId ?? account.AppId;
             account.Waba = wanted.Waba ?? account.Waba;
             account.Phone = wanted.Phone ?? account.Phone;
+            account.PageId = wanted.PageId ?? account.PageId;
             account.RequireProof = wanted.RequireProof ?? account.RequireProof;
             account.RedeliverAfterMs = wanted.RedeliverAfterMs ?? account.RedeliverAfterMs;
             return account;
