@@ -10,6 +10,7 @@ using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Store;
 using OmoBroadcast.Store.Promises;
 using Quartz;
@@ -26,9 +27,10 @@ public static class BroadcastComposition
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options)
-            .AddSingleton<Node>()
-            .AddSingleton<AudienceReader>().AddSingleton<Sorting>().AddSingleton<Previewer>().AddSingleton<ContentRules>()
-            .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<RecordDesk>();
+            .AddSingleton<Node>().AddSingleton(new Capabilities(options.SameOnDesktop))
+            .AddSingleton<AudienceReader>().AddSingleton<Knowledge>().AddSingleton<Sorting>().AddSingleton<Previewer>().AddSingleton<ContentRules>()
+            .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<ComposeDesk>().AddSingleton<RecordDesk>().AddSingleton<BindingDesk>()
+            .AddSingleton<SavedReplyDesk>();
         AddClock(services, builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new());
         if (options.Sends) AddSending(services);
         return builder;
@@ -37,7 +39,7 @@ public static class BroadcastComposition
     private static void AddSending(IServiceCollection services)
     {
         services.AddSingleton<LaunchPages>().AddSingleton<Launcher>()
-            .AddSingleton<Recheck>().AddSingleton<Contents>().AddSingleton<Supply>().AddSingleton<Settler>().AddSingleton<DispatchTools>()
+            .AddSingleton<Recheck>().AddSingleton<Contents>().AddSingleton<MediaSources>().AddSingleton<Preparing>().AddSingleton<Supply>().AddSingleton<Settler>().AddSingleton<DispatchTools>()
             .AddSingleton<Sweeper>();
         // Stopped in the opposite order: no more calls, then their results written.
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());

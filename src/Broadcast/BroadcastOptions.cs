@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Broadcast;
 
@@ -20,6 +21,15 @@ public sealed class BroadcastOptions
     /// <summary>What stands for <c>{{customer_name}}</c> where the platform told no name; empty: the word of the campaign's language.</summary>
     public string CustomerNameFallback { get; set; } = "";
 
+    /// <summary>What a phone may send, a desktop may too: lifts the desktop's ✕ of the capability matrix, which no platform asks for.</summary>
+    public bool SameOnDesktop { get; set; }
+
+    /// <summary>Where the service is reached from outside, https; empty while it is only tried out.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>Whether a customer who is bound already may pass to another member of staff by sending that one's code.</summary>
+    public BindingMode Binding { get; set; } = BindingMode.Fixed;
+
     /// <summary>web (webhooks and Teams), worker (sending) or all.</summary>
     public string Role { get; set; } = "all";
 
@@ -34,6 +44,9 @@ public sealed class BroadcastOptions
         if (ScheduleDays is < 1 or > 730) throw new InvalidOperationException("Omo:ScheduleDays must be 1 to 730");
         if (Role.ToUpperInvariant() is not ("WEB" or "WORKER" or "ALL")) throw new InvalidOperationException("Omo:Role must be web, worker or all");
     }
+
+    /// <summary>Our own address of a kept file; null without a public address.</summary>
+    public Uri? MediaUrl(string mediaId) => PublicUrl.Length == 0 ? null : new Uri($"{PublicUrl.TrimEnd('/')}/media/{mediaId}");
 
     public string NameFallback(string locale) => CustomerNameFallback.Length > 0
         ? CustomerNameFallback

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Store.Media;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 
@@ -23,11 +24,34 @@ public static class StoreComposition
         services.AddSingleton<Ledger>().AddSingleton<Campaigns>().AddSingleton<CampaignCards>();
         services.AddSingleton<Suppressions>().AddSingleton<StaffDirectory>().AddSingleton<TeamsReferences>();
         services.AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
+        services.AddSingleton<Reports>().AddSingleton<Notices>().AddSingleton<Uploads>();
+        services.AddSingleton<Bindings>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>();
 
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();
         services.AddPresent(options);
         services.AddHostedService<DatabaseStartup>();
+        AddMedia(services, builder.Configuration);
         return builder;
+    }
+
+    private static void AddMedia(IServiceCollection services, IConfiguration configuration)
+    {
+        var media = configuration.GetSection(MediaOptions.Section).Get<MediaOptions>() ?? new();
+        if (media.S3.SecretKeyFile.Length > 0) media.S3.SecretKey = ReadSecret(media.S3.SecretKeyFile);
+        media.Validate();
+        services.AddSingleton(media).AddSingleton<MediaShelf>().AddHostedService<MediaSweep>();
+    }
+
+    private static string ReadSecret(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"{MediaOptions.Section}:S3:SecretKeyFile: {wrong.Message}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Webhooks.Customers;
+using OmoBroadcast.Webhooks.Files;
 using OmoBroadcast.Webhooks.People;
 using OmoBroadcast.Webhooks.Reception;
 using OmoBroadcast.Webhooks.Settings;
@@ -18,10 +19,11 @@ internal static class ReceptionComposition
             var options = provider.GetRequiredService<IOptions<OmoOptions>>().Value;
             return options.StopWords.Count + options.ResumeWords.Count == 0 ? SuppressionWords.Default : new SuppressionWords(options.StopWords, options.ResumeWords);
         });
-        services.AddSingleton<OptOuts>();
+        services.AddSingleton<OptOuts>().AddSingleton<BindingWords>();
         services.AddSingleton<FreshEvents>();
         services.AddSingleton<Circuit>();
         services.AddSingleton<ReplaySignal>();
+        services.AddSingleton<Reported>();
         services.AddSingleton<Intake>();
         services.AddSingleton<Desk>();
         services.AddSingleton<WebhookEndpoint>();
@@ -36,6 +38,7 @@ internal static class ReceptionComposition
         {
             services.AddHostedService<InboxReplay>();
             services.AddHostedService<SuppressionDrain>();
+            services.AddSingleton<ReportPlaces>().AddHostedService<ReportDrain>();
         }
 
         return builder;
@@ -48,6 +51,7 @@ internal static class ReceptionComposition
             var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
             app.MapPost("/webhooks/{channel}", endpoint.PostAsync).ShortCircuit();
             app.MapGet("/webhooks/{channel}", endpoint.GetAsync).ShortCircuit();
+            app.MapMedia();
         }
 
         return app;

@@ -5,25 +5,38 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>Makes one call and sees to it that the ledger learns what became of it.</summary>
-public sealed class Caller(IChannel channel, Ledger ledger, Settler settler, Node node, ILogger log)
+public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
 {
     /// <summary>After a refused token: long enough for a person to act, short enough to go on soon after.</summary>
-    private static readonly TimeSpan TokenHold = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan TokenHold = TimeSpan.FromMinutes(5);
 
+    /// <summary>Managers are told of the same trouble of an account not more often.</summary>
+    private static readonly TimeSpan ToldAgain = TimeSpan.FromDays(1);
+
+    private readonly bool oneByOne = channel.Limits.MessagesPerRequest == 1;
     private readonly Random chance = new();
 
     /// <summary>What the whole lane should make of it. Does not throw.</summary>
     public async Task<Aftermath> CallAsync(Prepared prepared)
     {
         var request = prepared.Request;
+        var begun = tools.Node.Now;
         var outcome = await SendAsync(prepared);
         Sight.Sent(request.Account, outcome);
         try
         {
+            if (oneByOne && outcome is SendOutcome.Accepted && prepared.Next() is { } next)
+            {
+                await tools.Settler.AddAsync(new(request.Id, request.Epoch, SettledAs.UnderWay, tools.Node.Now, Trail: prepared.Trail(outcome, channel.Limits, begun)));
+                return Aftermath.None with { Next = next };
+            }
+
+            if (outcome is SendOutcome.MediaGone && prepared.Media.Count > prepared.Part)
+                await tools.Supply.ForgetAsync(request.Account, prepared.Message, prepared.Media[prepared.Part]);
             double jitter;
             lock (chance) jitter = chance.NextDouble();
-            if (Verdict.Of(request, outcome, channel.Limits, node.Now, jitter) is { } settlement) await settler.AddAsync(settlement);
-            else await ledger.SplitAsync(request, request.Halves(node.Now), CancellationToken.None);
+            if (Verdict.Of(request, outcome, channel.Limits, tools.Node.Now, jitter) is { } settlement) await tools.Settler.AddAsync(settlement with { Trail = TrailOf(prepared, outcome, begun) });
+            else await tools.Ledger.SplitAsync(request, request.Halves(tools.Node.Now), CancellationToken.None);
             return await AftermathAsync(request.Account, outcome);
         }
         catch (Exception e)
@@ -39,7 +52,8 @@ public sealed class Caller(IChannel channel, Ledger ledger, Settler settler, Nod
         try
         {
             var request = prepared.Request;
-            return await channel.SendAsync(new(request.Id, request.Account, request.Recipients, prepared.Content), CancellationToken.None);
+            return await channel.SendAsync(
+                new(request.Id, request.Account, request.Recipients, prepared.Content, oneByOne ? prepared.Part : 0, prepared.Media), CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -48,22 +62,28 @@ public sealed class Caller(IChannel channel, Ledger ledger, Settler settler, Nod
         }
     }
 
+    private Trail? TrailOf(Prepared prepared, SendOutcome outcome, DateTimeOffset begun) =>
+        oneByOne || outcome is SendOutcome.Unreachable { Suppress: not null } ? prepared.Trail(outcome, channel.Limits, begun) : null;
+
     private async Task<Aftermath> AftermathAsync(AccountKey account, SendOutcome outcome)
     {
         switch (outcome)
         {
             case SendOutcome.Throttled { Scope: ThrottleScope.Quota } quota:
-                await ledger.HoldAsync(account, HoldReason.Quota, node.Now + quota.RetryAfter, "", CancellationToken.None);
+                await tools.Ledger.HoldAsync(account, HoldReason.Quota, tools.Node.Now + quota.RetryAfter, "", CancellationToken.None);
                 log.LogWarning("{Account} has used up its messages; what is left waits", account);
                 return Aftermath.Held;
+            case SendOutcome.Throttled { Scope: ThrottleScope.Recipient }:
+                return Aftermath.None;
             case SendOutcome.Throttled pace:
-                return new Aftermath(pace.RetryAfter, Hold: false, Trouble: false);
+                return Aftermath.None with { Wait = pace.RetryAfter };
             case SendOutcome.Refused { Scope: RefusalScope.Account } refused:
-                await ledger.HoldAsync(account, HoldReason.Token, node.Now + TokenHold, refused.Code, CancellationToken.None);
+                await tools.Ledger.HoldAsync(account, HoldReason.Token, tools.Node.Now + TokenHold, refused.Code, CancellationToken.None);
                 log.LogError("{Account} is refused by its platform ({Code}); what is left waits for a person", account, refused.Code);
+                await tools.Notices.RaiseAsync(account, NoticeReason.Token, tools.Node.Now, refused.Code, ToldAgain, CancellationToken.None);
                 return Aftermath.Held;
             case SendOutcome.Unavailable or SendOutcome.Unknown:
-                return new Aftermath(null, Hold: false, Trouble: true);
+                return Aftermath.None with { Trouble = true };
             default:
                 return Aftermath.None;
         }
@@ -74,7 +94,8 @@ public sealed class Caller(IChannel channel, Ledger ledger, Settler settler, Nod
 /// <param name="Wait">The account must not be called for so long.</param>
 /// <param name="Hold">The account is held in the ledger: give back what is claimed.</param>
 /// <param name="Trouble">No usable answer came.</param>
-public sealed record Aftermath(TimeSpan? Wait, bool Hold, bool Trouble)
+/// <param name="Next">The request's next message, which may go now.</param>
+public sealed record Aftermath(TimeSpan? Wait, bool Hold, bool Trouble, Prepared? Next = null)
 {
     public static readonly Aftermath None = new(null, Hold: false, Trouble: false), Held = new(null, Hold: true, Trouble: false);
 }

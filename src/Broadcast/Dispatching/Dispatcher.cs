@@ -23,7 +23,7 @@ public sealed class Dispatcher : BackgroundService
         Lane Open(IChannel channel, Account account, RequestKind kind) => new(
             new(account.Key, kind, channel.Limits, options.MaxInFlight, log),
             tools.Supply,
-            new Caller(channel, tools.Ledger, tools.Settler, tools.Node, log),
+            new Caller(channel, tools, log),
             new Gate(tools.Pace, $"{account.Key}:{kind}", Paces.Of(account, channel.Limits, kind), tools.Node.Clock),
             tools.Node);
     }

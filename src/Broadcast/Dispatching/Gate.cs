@@ -14,7 +14,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
     /// <summary>What a cut leaves of the pace, the least that is ever left, and how much of the full pace comes back each second.</summary>
     private const double Cut = 0.6, Least = 0.02, Recovery = 0.04;
 
-    private readonly int low = Math.Max(1, perSecond / 20);
+    private readonly int low = Math.Max(2, perSecond / 10);
     private readonly Lock cutting = new();
     private double share = 1;
     private long cutAt;

@@ -14,12 +14,23 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     private const int First = 64, Smallest = 16, TroubleLimit = 20;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1), RedisAway = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Claimed is what this node sends in so long; twice that lies in its queues at most, well within a lease.</summary>
+    private const double BlockSeconds = 1;
+
+    /// <summary>A rate seen over less says little.</summary>
+    private const double LeastSeen = 0.25;
+
+    /// <summary>After so long without a call the next one opens a connection, and the first of all compiles its way: later ones would catch it up.</summary>
+    private static readonly TimeSpan Cold = TimeSpan.FromSeconds(30), Warming = TimeSpan.FromSeconds(1);
+
     private readonly Queue<Prepared> urgent = new(), bulk = new();
     private readonly ConcurrentQueue<long> stopped = new();
+    private readonly ConcurrentQueue<Prepared> following = new();
+    private readonly bool oneByOne = place.Limits.MessagesPerRequest == 1;
     private readonly SemaphoreSlim inFlight = new(place.MaxInFlight), nudge = new(0, 1);
     private Task<IReadOnlyList<Prepared>>? filling;
-    private long filledAt;
-    private int room = First, asked, trouble;
+    private long filledAt, calledAt;
+    private int room = First, asked, sent, trouble;
     private bool dry;
     private volatile bool nudged = true, held;
 
@@ -29,14 +40,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     public void Nudge()
     {
         nudged = true;
-        try
-        {
-            nudge.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It has been told already.
-        }
+        Wake();
     }
 
     /// <summary>Give back what is claimed of a campaign.</summary>
@@ -75,10 +79,31 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         if (filling is not null) await CollectAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await GiveBackAsync(_ => true);
         for (var i = 0; i < place.MaxInFlight; i++) await inFlight.WaitAsync(CancellationToken.None);
+        TakeFollowing();
+        await GiveBackAsync(_ => true);
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            nudge.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It has been told already.
+        }
+    }
+
+    /// <summary>What has begun goes on before anything else begins.</summary>
+    private void TakeFollowing()
+    {
+        while (following.TryDequeue(out var next)) urgent.Enqueue(next);
     }
 
     private async Task StepAsync(CancellationToken ct)
     {
+        if (oneByOne) TakeFollowing();
         while (stopped.TryDequeue(out var campaign)) await GiveBackAsync(prepared => prepared.Request.Campaign == campaign);
         if (held)
         {
@@ -87,7 +112,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         }
 
         if (filling is { IsCompleted: true }) await CollectAsync();
-        if (filling is null && (nudged || bulk.Count < room / 2))
+        if (filling is null && (nudged || bulk.Count < room))
         {
             // A block that came back short was all there is: ask again when told, or in a while.
             if (nudged || !dry || node.Clock.GetElapsedTime(filledAt) >= Idle) Fill(ct);
@@ -106,7 +131,8 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     private void Fill(CancellationToken ct)
     {
         nudged = false;
-        asked = Math.Max(0, room - bulk.Count);
+        // Up to two blocks: one is sent from while the other is claimed.
+        asked = Math.Clamp((2 * room) - bulk.Count, 0, room);
         filling = supply.TakeAsync(place.Account, place.Kind, place.Limits, asked, ct);
     }
 
@@ -115,11 +141,11 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         var taking = filling!;
         filling = null;
         var taken = await taking;
-        // Blocks grow while they are sent within a second, and shrink when they take longer, so that little is claimed that cannot be sent within its lease.
-        if (taken.Count > 0)
+        if (sent > 0)
         {
-            var elapsed = filledAt == 0 ? TimeSpan.Zero : node.Clock.GetElapsedTime(filledAt);
-            room = elapsed < TimeSpan.FromSeconds(1) ? Math.Min(place.LargestBlock, room * 2) : elapsed > TimeSpan.FromSeconds(2) ? Math.Max(Smallest, room / 2) : room;
+            var perSecond = sent / Math.Max(node.Clock.GetElapsedTime(filledAt).TotalSeconds, LeastSeen);
+            room = Math.Clamp((int)(perSecond * BlockSeconds), Smallest, Math.Min(place.LargestBlock, room * 2));
+            sent = 0;
         }
 
         dry = taken.Count < asked;
@@ -134,11 +160,11 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         try
         {
             // What is too late already must not cost a slot.
-            if (!await IsLateAsync((urgent.Count > 0 ? urgent : bulk).Peek(), take: true))
+            if (!await GiveBackLateAsync())
             {
-                await gate.PassAsync(urgent.Count + bulk.Count, ct);
-                next = (urgent.Count > 0 ? urgent : bulk).Dequeue();
-                if (await IsLateAsync(next, take: false)) next = null;
+                for (var slots = oneByOne ? place.Limits.Slots((urgent.Count > 0 ? urgent : bulk).Peek().Message) : 1; slots > 0; slots--)
+                    await gate.PassAsync(urgent.Count + bulk.Count + slots - 1, ct);
+                if (!await GiveBackLateAsync()) next = (urgent.Count > 0 ? urgent : bulk).Dequeue();
             }
         }
         finally
@@ -146,15 +172,19 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             if (next is null) inFlight.Release();
         }
 
-        if (next is not null) _ = CallAsync(next);
+        if (next is null) return;
+        sent++;
+        var cold = calledAt == 0 || node.Clock.GetElapsedTime(calledAt) > Cold;
+        calledAt = node.Clock.GetTimestamp();
+        var call = CallAsync(next);
+        if (cold) await Task.WhenAny(call, Task.Delay(Warming, node.Clock, ct));
     }
 
-    /// <summary>The lease may have passed to another node while this one waited, or stood still. Gives the request back if so.</summary>
-    private async Task<bool> IsLateAsync(Prepared prepared, bool take)
+    /// <summary>Leases may have passed to another node while this one waited, or stood still. Whether the next in turn was one of them.</summary>
+    private async Task<bool> GiveBackLateAsync()
     {
-        if (node.Clock.GetTimestamp() <= prepared.Deadline) return false;
-        if (take) (urgent.Count > 0 ? urgent : bulk).Dequeue();
-        await supply.ReleaseAsync([prepared.Request]);
+        if (node.Clock.GetTimestamp() <= (urgent.Count > 0 ? urgent : bulk).Peek().Deadline) return false;
+        await GiveBackAsync(prepared => node.Clock.GetTimestamp() > prepared.Deadline);
         return true;
     }
 
@@ -165,6 +195,12 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             var aftermath = await caller.CallAsync(prepared);
             trouble = aftermath.Trouble ? trouble + 1 : 0;
             if (aftermath.Hold) held = true;
+            if (aftermath.Next is { } next)
+            {
+                following.Enqueue(next);
+                Wake();
+            }
+
             if (aftermath.Wait is { } wait) await gate.PushBackAsync(wait);
             // The platform seems to be away: knock less often, the longer it lasts.
             else if (trouble > TroubleLimit) await gate.PushBackAsync(TimeSpan.FromSeconds(Math.Min(30, trouble / (double)TroubleLimit)));

@@ -1,5 +1,7 @@
+using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 
@@ -7,9 +9,9 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Looks once more, just before the call, at those for whom something changed since the launch: an opt-out, a block, a conversation closed or handed over.
-/// Asking who changed is cheap; asking again for everybody would cost as much as the sending.
+/// Asking who changed is cheap; asking again for everybody would cost as much as the sending. Where a platform's window closes by itself, everybody is asked for.
 /// </summary>
-public sealed class Recheck(Suppressions suppressions, Conversations conversations, Campaigns campaigns, Ledger ledger, Roster roster)
+public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger ledger, Roster roster)
 {
     /// <summary>Clocks of nodes may differ by this much; a look too far back only costs a question.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
@@ -22,38 +24,35 @@ public sealed class Recheck(Suppressions suppressions, Conversations conversatio
         if (!claimed.Any(request => request.Campaign is not null)) return claimed;
         var since = claimed.Where(request => request.Campaign is not null).Min(request => request.CreatedAt) - Skew;
         // What is older than the memory of changes is asked for everybody.
-        var all = since < now - Conversations.ChangesKept;
-        var optedOut = suppressions.ChangedSinceAsync(account, since, ct);
-        var changed = new HashSet<string>(await conversations.ChangedSinceAsync(account, since, ct));
-        changed.UnionWith(await optedOut);
+        var all = since < now - Conversations.ChangesKept || roster[account.Channel].Limits.Window is not null;
+        var changed = all ? [] : await knowledge.ChangedSinceAsync(account, since, ct);
         if (changed.Count == 0 && !all) return claimed;
 
+        string[] Touched(ClaimedRequest request) => request.Campaign is null ? [] : [.. request.Recipients.Where(user => all || changed.Contains(user))];
+        CustomerKey[] keys = [.. claimed.SelectMany(Touched).Distinct().Select(user => new CustomerKey(account, user))];
+        if (keys.Length == 0) return claimed;
+        var known = await knowledge.OfAsync(keys, Binding.Channels.Contains(account.Channel), ct);
+        var senders = new Dictionary<long, Campaign>();
         var kept = new List<ClaimedRequest>(claimed.Count);
         foreach (var request in claimed)
         {
-            string[] touched = request.Campaign is null ? [] : [.. request.Recipients.Where(user => all || changed.Contains(user))];
+            var touched = Touched(request);
             if (touched.Length == 0) kept.Add(request);
-            else if (await WithoutAsync(request, await OutAsync(request, touched, ct), now, ct) is { } rest) kept.Add(rest);
+            else if (await WithoutAsync(request, Out(known, request, touched, await OccasionAsync(request, senders, now, ct)), now, ct) is { } rest) kept.Add(rest);
         }
 
         return kept;
     }
 
-    private async Task<IReadOnlyDictionary<string, SkipReason>> OutAsync(ClaimedRequest request, IReadOnlyList<string> users, CancellationToken ct)
+    private async Task<Occasion> OccasionAsync(ClaimedRequest request, Dictionary<long, Campaign> senders, DateTimeOffset now, CancellationToken ct)
     {
-        var campaign = await campaigns.FindAsync(request.Campaign!.Value, ct) ?? throw new InvalidOperationException($"Campaign {request.Campaign} is not there");
-        CustomerKey[] keys = [.. users.Select(user => new CustomerKey(request.Account, user))];
-        var suppressed = await suppressions.FindAsync(keys, ct);
-        var present = await conversations.FindAsync(keys, ct);
-        var limits = roster[request.Account.Channel].Limits;
-        var gone = new Dictionary<string, SkipReason>();
-        foreach (var key in keys)
+        if (!senders.TryGetValue(request.Campaign!.Value, out var campaign))
         {
-            if (Eligibility.Check(key, present.GetValueOrDefault(key), suppressed.GetValueOrDefault(key, []), campaign.Sender, limits) is { } reason)
-                gone[key.UserId] = reason;
+            campaign = await campaigns.FindAsync(request.Campaign.Value, ct) ?? throw new InvalidOperationException($"Campaign {request.Campaign} is not there");
+            senders.Add(request.Campaign.Value, campaign);
         }
 
-        return gone;
+        return new(campaign.Sender, roster.Account(request.Account), roster[request.Account.Channel].Limits, request.Content ?? campaign.Content, now) { ToBound = campaign.Audience.BoundOn is not null };
     }
 
     private async Task<ClaimedRequest?> WithoutAsync(
@@ -67,10 +66,25 @@ public sealed class Recheck(Suppressions suppressions, Conversations conversatio
             return null;
         }
 
+        if (request.Went > 0)
+        {
+            // Part of it went: no longer skipped, and not accepted either.
+            await ledger.SettleAsync([new(request.Id, request.Epoch, SettledAs.Refused, now, gone.Values.First().ToString())], ct);
+            return null;
+        }
+
         var rest = await ledger.SkipAsync(request, gone, ct);
         if (rest is null || request.Attempts <= 1) return rest;
         // It has been tried (and surely not sent) with another list of recipients: a new list takes a new key.
         await ledger.SplitAsync(rest, [rest.Again(rest.Recipients, now)], ct);
         return null;
+    }
+
+    private static Dictionary<string, SkipReason> Out(Known known, ClaimedRequest request, IEnumerable<string> users, Occasion occasion)
+    {
+        var gone = new Dictionary<string, SkipReason>();
+        foreach (var user in users)
+            if (known.Verdict(new(request.Account, user), occasion) is { } reason) gone[user] = reason;
+        return gone;
     }
 }

@@ -6,13 +6,13 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// Writes what became of calls, all that is ready every 10 ms in one transaction. While the database is away results wait here, in bounded number; when
+/// Writes what became of calls, all that is ready every 20 ms in one transaction. While the database is away results wait here, in bounded number; when
 /// that is reached no more calls are made.
 /// </summary>
 public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> log) : BackgroundService
 {
     private const int Block = 1_000;
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<Settlement> ready = Channel.CreateBounded<Settlement>(new BoundedChannelOptions(4 * Block) { SingleReader = true });
 

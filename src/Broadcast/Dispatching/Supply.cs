@@ -1,10 +1,11 @@
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>Claims what one lane is to send next: replies before campaigns of the staff, those before headquarters', with a share kept for each.</summary>
-public sealed class Supply(Ledger ledger, Recheck recheck, Contents contents, Node node)
+public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, MediaSources media, Node node)
 {
     /// <summary>
     /// Where a call can be repeated under its key a lease is short: nothing is lost when another node takes over too early, and a dead node's work goes on soon.
@@ -35,9 +36,7 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Contents contents, No
 
             if (claimed.Count == 0) return [];
             var kept = await recheck.CheckAsync(account, claimed, node.Now, ct);
-            var prepared = new List<Prepared>(kept.Count);
-            foreach (var request in kept) prepared.Add(new(request, await contents.OfAsync(request, ct), deadline));
-            return prepared;
+            return await preparing.PrepareAsync(limits, kept, deadline, ct);
         }
         catch
         {
@@ -48,6 +47,9 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Contents contents, No
         Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(RequestClass cls, int count) =>
             ledger.ClaimAsync(account, kind, cls, count, node.Name, lease, node.Now, ct);
     }
+
+    /// <summary>The platform no longer knows the upload of a message's media.</summary>
+    public Task ForgetAsync(AccountKey account, OutboundMessage message, MediaSource? source) => media.ForgetAsync(account, message, source);
 
     /// <summary>Gives back what was claimed and not begun. Best effort: what cannot be given back now is swept when its lease ends.</summary>
     public async Task ReleaseAsync(IReadOnlyList<ClaimedRequest> claimed)
@@ -63,6 +65,3 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Contents contents, No
         }
     }
 }
-
-/// <summary>A claimed request with its content. No call of it may begin after <paramref name="Deadline"/>, a timestamp of this node's monotonic clock.</summary>
-public sealed record Prepared(ClaimedRequest Request, Domain.Campaigns.Content Content, long Deadline);

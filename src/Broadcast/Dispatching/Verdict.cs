@@ -19,7 +19,7 @@ public static class Verdict
         SendOutcome.Accepted accepted => Settle(request, SettledAs.Accepted, now) with { PlatformId = accepted.PlatformId },
         SendOutcome.Throttled throttled => Settle(request, SettledAs.Throttled, now) with
         {
-            Code = throttled.Scope == ThrottleScope.Quota ? "quota" : "pace",
+            Code = throttled.Scope switch { ThrottleScope.Quota => "quota", ThrottleScope.Recipient => "recipient", _ => "pace" },
             NotBefore = now + throttled.RetryAfter + (throttled.RetryAfter * 0.1 * jitter),
         },
         SendOutcome.Unavailable unavailable => Again(request, "unavailable", unavailable.Reason, now, jitter),

@@ -19,7 +19,7 @@ public sealed class LaunchPages(AudienceReader audience, Sorting sorting, Roster
         var plan = new LaunchPlan(roster, options.NameFallback(campaign.Locale), clock);
         await foreach (var page in audience.ReadAsync(campaign.Audience, campaign.Sender, cursor, ct))
         {
-            var verdicts = await sorting.SortAsync(page.Customers, campaign.Sender, ct);
+            var verdicts = await sorting.SortAsync(page.Customers, campaign, ct);
             yield return plan.Page(campaign, page.Customers, verdicts, page.Next ?? End);
         }
     }

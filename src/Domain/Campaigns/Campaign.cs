@@ -28,6 +28,9 @@ public sealed record Campaign
 
     public required Content Content { get; init; }
 
+    /// <summary>Where its content was composed; what may be sent depends on it.</summary>
+    public Surface Surface { get; init; }
+
     /// <summary>BCP 47 language of the sender's cards.</summary>
     public required string Locale { get; init; }
 

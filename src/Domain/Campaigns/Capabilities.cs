@@ -1,3 +1,4 @@
+using System.Text;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Domain.Campaigns;
@@ -37,6 +38,31 @@ public sealed class Capabilities(bool sameEverywhere)
     /// <summary>Whether the channel can carry it at all, wherever it comes from.</summary>
     public static bool Carries(ChannelId channel, MessageSort sort) => Table.ContainsKey((channel, sort));
 
+    /// <summary>
+    /// The first reason why the channel cannot carry this content, or null: the matrix above, then the platform's own limits. Texts count as composed;
+    /// a name that is filled in may make them a little longer.
+    /// </summary>
+    public Objection? ObjectionTo(ChannelId channel, ChannelLimits limits, Content content, Surface surface)
+    {
+        for (var i = 0; i < content.Messages.Count; i++)
+        {
+            var message = content.Messages[i];
+            var sort = SortOf(message);
+            if (!Carries(channel, sort)) return new(channel, i, ObjectionKind.Sort, null);
+            if (!Allows(channel, sort, surface)) return new(channel, i, ObjectionKind.Desktop, null);
+            var objection = message switch
+            {
+                OutboundMessage.Text text when Length(text.Words, limits.TextUnit) > limits.TextLength =>
+                    new Objection(channel, i, limits.TextUnit == TextUnit.Utf16 ? ObjectionKind.TextLength : ObjectionKind.TextBytes, limits.TextLength),
+                OutboundMessage.Media media => OfMedia(channel, limits, i, media),
+                _ => null,
+            };
+            if (objection is not null) return objection;
+        }
+
+        return null;
+    }
+
     public static MessageSort SortOf(OutboundMessage message) => message switch
     {
         OutboundMessage.Text => MessageSort.Text,
@@ -47,6 +73,14 @@ public sealed class Capabilities(bool sameEverywhere)
         _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name),
     };
 
+    private static Objection? OfMedia(ChannelId channel, ChannelLimits limits, int message, OutboundMessage.Media media) =>
+        !limits.Media.TryGetValue(media.Kind, out var limit) ? new(channel, message, ObjectionKind.Sort, null)
+        : !limit.ContentTypes.Contains(media.ContentType) ? new(channel, message, ObjectionKind.MediaType, null)
+        : media.Size > limit.MostBytes ? new(channel, message, ObjectionKind.MediaSize, limit.MostBytes)
+        : null;
+
+    private static int Length(string text, TextUnit unit) => unit == TextUnit.Utf8Bytes ? Encoding.UTF8.GetByteCount(text) : text.Length;
+
     private enum Surfaces { Both, Phone }
 }
 
@@ -55,3 +89,29 @@ public enum Surface { Desktop, Phone }
 
 /// <summary>The sorts of message that the table tells apart. Emoji are text; a saved reply is what it expands to.</summary>
 public enum MessageSort { Text, Image, Video, File, Template }
+
+/// <summary>Why a channel cannot carry a content.</summary>
+/// <param name="Message">The message at fault, from 0.</param>
+/// <param name="Limit">The platform's limit, in what <paramref name="Kind"/> says; null where it is not a number.</param>
+public sealed record Objection(ChannelId Channel, int Message, ObjectionKind Kind, long? Limit);
+
+/// <summary>The kinds of objection. Each has a sentence in both languages.</summary>
+public enum ObjectionKind
+{
+    /// <summary>The channel has no such message, or we do not send it there.</summary>
+    Sort,
+
+    /// <summary>From a phone it could.</summary>
+    Desktop,
+
+    /// <summary>In UTF-16 units, as most people would count.</summary>
+    TextLength,
+
+    /// <summary>In bytes of UTF-8: a Chinese character is three.</summary>
+    TextBytes,
+
+    /// <summary>In bytes.</summary>
+    MediaSize,
+
+    MediaType,
+}

@@ -11,6 +11,22 @@ public enum SkipReason
     Blocked = 3,
     Unsubscribed = 4,
     InvalidId = 5,
+
+    /// <summary>The platform's window for free messages is closed, or closes in a moment.</summary>
+    OutsideWindow = 6,
+
+    ChannelCannotCarry = 7,
+
+    /// <summary>The template belongs to another WhatsApp business account than the customer's number.</summary>
+    OtherWaba = 8,
+
+    TemplateNotApproved = 9,
+
+    /// <summary>The campaign goes to bound customers, and this one is bound to somebody else or to nobody.</summary>
+    NotBound = 10,
+
+    /// <summary>The platform has let the customer have as many bulk messages as it thinks good, or the account may begin no more conversations.</summary>
+    MarketingLimit = 11,
 }
 
 /// <summary>
@@ -23,14 +39,22 @@ public static class Eligibility
     /// Redis is true of all: then what was found at the launch stands, and only <paramref name="suppressed"/> can speak against.
     /// </summary>
     /// <param name="suppressed">The customer's entries on the suppression list.</param>
-    public static SkipReason? Check(
-        CustomerKey key, Customer? customer, IReadOnlyCollection<SuppressionKind> suppressed, string sender, ChannelLimits limits)
+    /// <param name="boundTo">The member of staff whom the customer is bound to; asked for only where the occasion goes to bound customers.</param>
+    public static SkipReason? Check(CustomerKey key, Customer? customer, IReadOnlyCollection<SuppressionKind> suppressed, Occasion occasion, string? boundTo = null)
     {
-        if (!limits.IsRecipientId(key.UserId)) return SkipReason.InvalidId;
+        if (!occasion.Limits.IsRecipientId(key.UserId)) return SkipReason.InvalidId;
         if (suppressed.Contains(SuppressionKind.Blocked)) return SkipReason.Blocked;
         if (suppressed.Contains(SuppressionKind.Unsubscribed)) return SkipReason.Unsubscribed;
-        if (customer is null) return null;
-        if (customer.State != ConversationState.InProgress) return SkipReason.NotInProgress;
-        return string.Equals(customer.Assignee, sender, StringComparison.OrdinalIgnoreCase) ? null : SkipReason.NotMine;
+        if ((occasion.ToBound ? Bound(boundTo, occasion) : InProgress(customer, occasion)) is { } notTheirs) return notTheirs;
+        if (occasion.Against() is { } against) return against;
+        return customer is null || occasion.IsOpen(customer.LastMessageAt) ? null : SkipReason.OutsideWindow;
     }
+
+    private static SkipReason? Bound(string? boundTo, Occasion occasion) =>
+        string.Equals(boundTo, occasion.Sender, StringComparison.OrdinalIgnoreCase) ? null : SkipReason.NotBound;
+
+    private static SkipReason? InProgress(Customer? customer, Occasion occasion) =>
+        customer is null ? null
+        : customer.State != ConversationState.InProgress ? SkipReason.NotInProgress
+        : string.Equals(customer.Assignee, occasion.Sender, StringComparison.OrdinalIgnoreCase) ? null : SkipReason.NotMine;
 }

@@ -17,6 +17,12 @@ public sealed record Tally
 
     public long Expired { get; init; }
 
+    /// <summary>Of the accepted, those that the platform reports as delivered or more.</summary>
+    public long Delivered { get; init; }
+
+    /// <summary>Of the delivered, those that were read.</summary>
+    public long Read { get; init; }
+
     public long Chosen => Waiting + Accepted + Skipped + Refused + Unknown + Cancelled + Expired;
 
     public bool HasTrouble => Refused + Unknown + Expired > 0;

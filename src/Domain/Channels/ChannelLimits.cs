@@ -29,6 +29,9 @@ public sealed record ChannelLimits
     /// <summary>The platform tells later what became of a message (receipts, echoes): the id it gave each is kept.</summary>
     public bool Reports { get; init; }
 
+    /// <summary>Its echoes give our name for a message back. Where they do not, an echo is known as ours by its recipient, its content and its time.</summary>
+    public bool NamesEchoes { get; init; } = true;
+
     /// <summary>Recipients of one request when all get the same content; 1 where the platform has no such call.</summary>
     public required int RecipientsPerRequest { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record ChannelLimits
     /// there a lost answer stays unknown.
     /// </summary>
     public required TimeSpan? RetryKeyLifetime { get; init; }
+
+    /// <summary>The largest webhook body, in bytes, that can be the platform's.</summary>
+    public int WebhookBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Says whether an id can be sent to at all; a malformed one would refuse a whole batch.</summary>
     public required Func<string, bool> IsRecipientId { get; init; }

@@ -8,8 +8,9 @@ namespace OmoBroadcast.Domain.Channels;
 /// <param name="Standby">Another system holds the chat: note it, but do not act on it.</param>
 /// <param name="Body">What happened.</param>
 /// <param name="Raw">The event as JSON, kept where <paramref name="Body"/> does not say it all; else null.</param>
+/// <param name="Name">The person's name, where the platform sends it along; null says nothing.</param>
 public sealed record InboundEvent(
-    string Id, AccountKey Account, string? UserId, DateTimeOffset At, bool Standby, InboundBody Body, string? Raw)
+    string Id, AccountKey Account, string? UserId, DateTimeOffset At, bool Standby, InboundBody Body, string? Raw, string? Name = null)
 {
     public CustomerKey? Customer => UserId is null ? null : new CustomerKey(Account, UserId);
 }

@@ -5,7 +5,12 @@ public sealed class Roster(IEnumerable<IChannel> channels, IEnumerable<Account> 
 {
     private readonly Dictionary<ChannelId, IChannel> channels = channels.ToDictionary(channel => channel.Id);
 
+    private readonly Dictionary<AccountKey, Account> known = accounts.DistinctBy(account => account.Key).ToDictionary(account => account.Key);
+
     public IReadOnlyList<Account> Accounts { get; } = [.. accounts];
+
+    /// <summary>The account of that key; one that is no longer configured has only its key.</summary>
+    public Account Account(AccountKey key) => known.GetValueOrDefault(key) ?? new Account(key, key.Id);
 
     /// <summary>Null for a name that no channel has.</summary>
     public IChannel? Find(ChannelId id) => channels.GetValueOrDefault(id);

@@ -13,7 +13,7 @@ public sealed record Customer(CustomerKey Key)
     /// <summary>The staff member whose conversation it is, by staff id; only while in progress.</summary>
     public string? Assignee { get; init; }
 
-    /// <summary>The last message from the customer; it opens the platform's window for free messages.</summary>
+    /// <summary>The last message from the customer, or whatever else opens the platform's window for free messages (<see cref="ServiceWindow"/>).</summary>
     public DateTimeOffset? LastMessageAt { get; init; }
 
     /// <summary>The beginning of that message, for lists; null for one without words.</summary>

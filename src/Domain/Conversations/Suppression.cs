@@ -27,6 +27,7 @@ public sealed record SuppressionChange(CustomerKey Customer, SuppressionKind Kin
             InboundBody.Unfollowed => new(customer, SuppressionKind.Blocked, true, inbound.At, inbound.Id),
             InboundBody.Followed => new(customer, SuppressionKind.Blocked, false, inbound.At, inbound.Id),
             InboundBody.Preference preference => new(customer, SuppressionKind.Unsubscribed, preference.Stop, inbound.At, inbound.Id),
+            InboundBody.Receipt { Fault: SendOutcome.Unreachable { Suppress: { } kind } } => new(customer, kind, true, inbound.At, inbound.Id),
             InboundBody.Message { Kind: MessageKind.Text } message when words.Read(message.Text) is { } stop =>
                 new(customer, SuppressionKind.Unsubscribed, stop, inbound.At, inbound.Id),
             _ => null,

@@ -6,4 +6,8 @@ namespace OmoBroadcast.Domain.Conversations;
 /// <param name="At">When it was said, by the platform's clock for customers and ours for staff.</param>
 /// <param name="From">The staff id, or null for the customer.</param>
 /// <param name="Text">Its words as last edited; null when there are none or when it was unsent.</param>
-public sealed record TranscriptEntry(DateTimeOffset At, string? From, MessageKind Kind, string? Text, bool Edited, bool Unsent);
+public sealed record TranscriptEntry(DateTimeOffset At, string? From, MessageKind Kind, string? Text, bool Edited, bool Unsent)
+{
+    /// <summary>Stands in <see cref="From"/> for whoever wrote in the platform's own inbox: the platform does not tell.</summary>
+    public const string PlatformInbox = "inbox";
+}

@@ -29,11 +29,19 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
 
     private const int DrainedAtOnce = 500;
 
+    private readonly Renames renames = new(present);
+
     /// <summary>Applies events, each atomically, all in one round trip. Answers in their order.</summary>
     /// <param name="suppressionsPending">The changes of the suppression list that these events make could not be written down elsewhere: keep them for <see cref="DrainSuppressionsAsync"/>.</param>
     public async Task<IReadOnlyList<Applied>> ApplyAsync(IReadOnlyList<InboundEvent> events, bool suppressionsPending, CancellationToken cancellation)
     {
         var oldest = time.GetUtcNow() - OldestEvent;
+        foreach (var inbound in events)
+        {
+            if (inbound is { Body: InboundBody.Renamed renamed, Customer: { } customer })
+                await renames.MergeAsync(new(inbound.Account, renamed.Former), customer, time.GetUtcNow(), cancellation);
+        }
+
         if (events.Count == 1)
         {
             return events[0].At < oldest ? [Stale] : [Read(await present.WriteAsync(CallOf(events[0], suppressionsPending), cancellation))];

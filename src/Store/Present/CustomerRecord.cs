@@ -9,7 +9,7 @@ internal static class CustomerRecord
     public static Customer Read(CustomerKey key, ReadOnlySpan<byte> packed)
     {
         var reader = new PackReader(packed);
-        reader.Array();
+        var places = reader.Array();
         var inProgress = reader.Number() == 1;
         var assignee = reader.Text();
         var closed = reader.Number();
@@ -25,11 +25,19 @@ internal static class CustomerRecord
         reader.SkipText();
         var tags = new string[reader.Array()];
         for (var at = 0; at < tags.Length; at++) tags[at] = reader.Text() ?? "";
+        var opened = 0L;
+        if (places > 17)
+        {
+            for (var at = 15; at <= 17; at++) reader.Number();
+            // What opens the platform's window counts as heard of, also without words.
+            opened = reader.Number();
+        }
+
         return new(key)
         {
             State = inProgress ? ConversationState.InProgress : active > closed ? ConversationState.Pending : ConversationState.Closed,
             Assignee = inProgress ? assignee : null,
-            LastMessageAt = Time(last),
+            LastMessageAt = Time(Math.Max(last, opened)),
             LastText = text,
             LastAnsweredAt = Time(answered),
             Name = name,

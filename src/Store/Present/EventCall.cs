@@ -39,11 +39,15 @@ internal static class EventCall
             InboundBody.Unsent unsent => ("u", unsent.MessageId, "", ""),
             InboundBody.Followed => ("f", "", "", ""),
             InboundBody.Postback postback => ("n", "", TranscriptLine.NoteFront, postback.Data),
+            InboundBody.Reaction { Emoji: { } emoji } => ("n", "", TranscriptLine.NoteFront, emoji),
+            InboundBody.Preference preference => ("n", "", TranscriptLine.NoteFront, preference.Stop ? "stop" : "resume"),
+            InboundBody.Echo echo => ("h", echo.MessageId, TranscriptLine.EchoFront(echo.Kind), echo.Text),
             InboundBody.Other other => ("n", "", TranscriptLine.NoteFront, other.Type),
             _ => ("-", "", "", ""),
         };
         var bucket = Keys.Bucket(user);
         var encoded = Keys.Encode(user);
+        var opens = ServiceWindow.IsOpenedBy(inbound);
         return new(
             Script.Apply,
             [
@@ -54,6 +58,7 @@ internal static class EventCall
             [
                 what, milliseconds, digest, forget, user, Keys.Encode(inbound.Id), Keys.Encode(message), front, TranscriptLine.Cut(text),
                 change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change), raw,
+                .. inbound.Name is null && !opens ? (RedisValue[])[] : [inbound.Name ?? "", opens ? "1" : ""],
             ]);
     }
 

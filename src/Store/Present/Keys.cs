@@ -48,6 +48,11 @@ internal static class Keys
 
     public static RedisKey Raw(AccountKey account, int bucket) => Tag(account, bucket) + "raw";
 
+    public static RedisKey Pair(AccountKey account, int bucket, string encodedUser) => Tag(account, bucket) + "pair:" + encodedUser;
+
+    /// <summary>Reports that came while SQL was away.</summary>
+    public static RedisKey Reports(AccountKey account) => Tag(account, 0) + "reports";
+
     public static RedisKey Pace(string key) => "{pace:" + Encode(key) + "}";
 
     /// <summary>Letters, digits, <c>. _ -</c> as they are, all else as %XX of its UTF-8; what would be very long ends in its SHA-256 instead.</summary>

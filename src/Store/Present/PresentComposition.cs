@@ -14,6 +14,8 @@ public static class PresentComposition
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetService<SuppressionWords>() ?? SuppressionWords.Default))
         .AddSingleton<Pace>()
+        .AddSingleton<Pairs>()
+        .AddSingleton<WaitingReports>()
         .AddSingleton<Nudges>()
         .AddHostedService<PresentStart>();
 

@@ -15,8 +15,12 @@ internal sealed class Script
     public static readonly Script Drained = new("drained.lua");
     public static readonly Script Reserve = new("reserve.lua");
     public static readonly Script Hold = new("hold.lua");
+    public static readonly Script Pair = new("pair.lua");
+    public static readonly Script Later = new("later.lua");
+    public static readonly Script Rename = new("rename.lua", withCustomer: true);
+    public static readonly Script Forget = new("forget.lua", withCustomer: true);
 
-    public static readonly IReadOnlyList<Script> All = [Apply, Keep, Move, Answer, Tag, Profile, Drained, Reserve, Hold];
+    public static readonly IReadOnlyList<Script> All = [Apply, Keep, Move, Answer, Tag, Profile, Drained, Reserve, Hold, Pair, Later, Rename, Forget];
 
     private Script(string file, bool withCustomer = false)
     {

@@ -16,6 +16,9 @@ internal static class TranscriptLine
     /// <summary>What stands between a message's two ids and its text.</summary>
     public static string MessageFront(MessageKind kind, bool standby) => kind == MessageKind.Text && !standby ? "\n0a-\n" : $"\n{(int)kind}{(standby ? 's' : 'a')}-\n";
 
+    /// <summary>What stands between the two ids and the text of a message that somebody sent in the platform's own inbox.</summary>
+    public static string EchoFront(MessageKind kind) => $"\n{(int)kind}f-{TranscriptEntry.PlatformInbox}\n";
+
     public const string NoteFront = "\n7n-\n";
 
     /// <summary>The part of a staff message's line by which a repetition is known.</summary>

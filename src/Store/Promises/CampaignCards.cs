@@ -19,7 +19,8 @@ public sealed class CampaignCards(Database database)
             select {Campaigns.Columns}, service_url, conversation_id, activity_id, shown
             from campaign_cards join campaigns on campaigns.id = campaign_cards.campaign
             where final = 0 and state <> 0 order by id
-            """, row => (Campaigns.Read(row), new TeamsCard(row.GetString(14), row.GetString(15), row.GetString(16)), row.Text(17)), cancellation);
+            """, row => (Campaigns.Read(row), new TeamsCard(row.GetString(Campaigns.Width), row.GetString(Campaigns.Width + 1), row.GetString(Campaigns.Width + 2)),
+                row.Text(Campaigns.Width + 3)), cancellation);
 
     /// <param name="final">Nothing more will be shown on it.</param>
     public Task ShownAsync(long campaign, string fingerprint, bool final, CancellationToken cancellation) =>

@@ -11,7 +11,10 @@ namespace OmoBroadcast.Store.Promises;
 public sealed class Campaigns(Database database, Ledger ledger)
 {
     internal const string Columns =
-        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised";
+        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface";
+
+    /// <summary>How many <see cref="Columns"/> are; what a query asks for beside them comes behind.</summary>
+    internal const int Width = 15;
 
     private static readonly string Nothing = PromiseJson.Write(new Content([]));
 
@@ -33,9 +36,10 @@ public sealed class Campaigns(Database database, Ledger ledger)
     }
 
     /// <summary>Changes a draft.</summary>
-    public Task<bool> EditAsync(long id, int version, Audience audience, Content content, CancellationToken cancellation) =>
-        ChangeAsync(id, version, "state = 0", "audience = @audience, content = @content", cancellation,
-            ("audience", PromiseJson.Write(audience)), ("content", PromiseJson.Write(content)));
+    /// <param name="surface">Where its content was composed, if it is new.</param>
+    public Task<bool> EditAsync(long id, int version, Audience audience, Content content, CancellationToken cancellation, Surface? surface = null) =>
+        ChangeAsync(id, version, "state = 0", "audience = @audience, content = @content, surface = coalesce(@surface, surface)", cancellation,
+            ("audience", PromiseJson.Write(audience)), ("content", PromiseJson.Write(content)), ("surface", surface is { } at ? (int)at : null));
 
     /// <summary>The button: a draft becomes a promise.</summary>
     /// <param name="promised">How many the preview said would receive.</param>
@@ -129,5 +133,6 @@ public sealed class Campaigns(Database database, Ledger ledger)
         StartedAt = row.TimeOrNull(11),
         FinishedAt = row.TimeOrNull(12),
         Promised = row.Number(13),
+        Surface = (Surface)row.GetInt32(14),
     };
 }

@@ -11,6 +11,7 @@ namespace OmoBroadcast.Store.Promises;
 /// <param name="Uncertain">An earlier attempt may have arrived.</param>
 /// <param name="FirstAttemptAt">When the retry key was first used; of the first attempt, when it was claimed.</param>
 /// <param name="Epoch">Settling needs it.</param>
+/// <param name="Went">Where messages go one call each: how many of them went in earlier attempts.</param>
 public sealed record ClaimedRequest(
     Guid Id,
     long? Campaign,
@@ -24,7 +25,8 @@ public sealed record ClaimedRequest(
     DateTimeOffset? FirstAttemptAt,
     DateTimeOffset ExpiresAt,
     long Epoch,
-    bool RetrySafe)
+    bool RetrySafe,
+    int Went = 0)
 {
     /// <summary>When the row was written, which the id of a campaign's request (a version 7 UUID) says.</summary>
     public DateTimeOffset CreatedAt

@@ -26,9 +26,20 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>That a column has one of the values of a list parameter.</summary>
     public abstract string Among(string column, string parameter);
 
+    /// <summary>As <see cref="Among"/>, for ids.</summary>
+    public abstract string AmongIds(string column, string parameter);
+
+    /// <summary>The rows of a JSON parameter, an array of objects, as a table. Types: integer, text, and uuid as 32 hexadecimal digits.</summary>
+    public abstract string Table(string parameter, string alias, params (string Name, string Type)[] columns);
+
+    /// <summary>Ends a selection of rows that are about to be changed, where rows can be locked.</summary>
+    public abstract string Lock { get; }
+
     public abstract object List(IEnumerable<long> values);
 
     public abstract object List(IEnumerable<string> values);
+
+    public abstract object List(IEnumerable<Guid> values);
 
     public abstract object Key(Guid id);
 

@@ -6,7 +6,7 @@ namespace OmoBroadcast.Store.Promises;
 public sealed partial class Ledger
 {
     private const string ClaimedColumns =
-        "id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at, expires_at, epoch, retry_safe";
+        "id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at, expires_at, epoch, retry_safe, parts";
 
     private readonly string claimSql;
 
@@ -32,10 +32,10 @@ public sealed partial class Ledger
                 {
                     taken.AddRange(await writing.QueryAsync(
                         $"select {ClaimedColumns}, not_before from requests where campaign = @campaign and state = 1 and lease_owner = @mark",
-                        row => (Claimed(row, account), row.GetInt64(13)), ("campaign", campaign), ("mark", mark)));
+                        row => (Claimed(row, account), row.GetInt64(14)), ("campaign", campaign), ("mark", mark)));
                 }
                 if (taken.Count >= most) break;
-                taken.AddRange(await writing.QueryAsync(claimSql, row => (Claimed(row, account), row.GetInt64(13)),
+                taken.AddRange(await writing.QueryAsync(claimSql, row => (Claimed(row, account), row.GetInt64(14)),
                     [.. queue, ("campaign", campaign), ("most", most - taken.Count), ("mark", mark), ("lease", Milliseconds(lease))]));
             }
             return taken;
@@ -73,5 +73,5 @@ public sealed partial class Ledger
     private ClaimedRequest Claimed(DbDataReader row, AccountKey account) => new(
         engine.Id(row, 0), row.GetInt64(1) is > 0 and var campaign ? campaign : null, account, (RequestKind)row.GetInt32(3), (RequestClass)row.GetInt32(4),
         Lines(row.GetString(5)), PromiseJson.ReadContent(row.Text(6)), row.GetInt32(7), row.Flag(8), row.TimeOrNull(9), row.Time(10), row.GetInt64(11),
-        row.Flag(12));
+        row.Flag(12), row.GetInt32(13));
 }

@@ -4,13 +4,14 @@ namespace OmoBroadcast.Store.Promises;
 
 public sealed partial class Ledger
 {
-    /// <summary>From now on nothing is claimed from the account until then, or until <see cref="LiftAsync"/>.</summary>
+    /// <summary>From now on nothing is claimed from the account until then, or until <see cref="LiftAsync"/>. A restriction is not shortened by another reason.</summary>
     public async Task HoldAsync(AccountKey account, HoldReason reason, DateTimeOffset until, string detail, CancellationToken cancellation)
     {
         var number = await accounts.NumberAsync(account, cancellation);
         await database.ExecuteAsync("""
             insert into holds (account, reason, until_at, detail) values (@account, @reason, @until, @detail)
             on conflict (account) do update set reason = excluded.reason, until_at = excluded.until_at, detail = excluded.detail
+            where holds.reason <> 2 or excluded.reason = 2
             """, cancellation, ("account", number), ("reason", reason), ("until", until), ("detail", StoredText.Clean(detail, StoredText.LongestWords)));
     }
 

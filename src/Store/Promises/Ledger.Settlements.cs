@@ -11,18 +11,25 @@ public sealed partial class Ledger
     public async Task<IReadOnlyList<Settlement>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellation)
     {
         if (settlements.Count == 0) return [];
+        var trails = settlements.Where(settlement => settlement.Trail is not null).ToList();
+        var numbers = trails.Count == 0 ? null : await NumbersAsync(trails.Select(settlement => settlement.Trail!.Account), cancellation);
+        var final = trails.Count == 0 ? settlements : [.. settlements.Where(settlement => settlement.As != SettledAs.UnderWay)];
         return await database.WriteAsync(async writing =>
         {
-            var settled = await engine.SettleAsync(writing, settlements);
-            if (settled.Count == settlements.Count) return [];
-            var missed = settlements.Where(settlement => !settled.Contains((settlement.Id, settlement.Epoch))).ToList();
+            HashSet<(Guid, long)> settled = final.Count == 0 ? [] : await engine.SettleAsync(writing, final);
+            if (numbers is not null) await FollowAsync(writing, trails, numbers);
+            if (settled.Count == final.Count) return [];
+            var missed = final.Where(settlement => !settled.Contains((settlement.Id, settlement.Epoch))).ToList();
             return writing.Doubtful ? await NotOursAsync(writing, missed) : missed;
         }, cancellation);
     }
 
     /// <summary>Not attempted after all (a stop, a pause): back to their places in the queue, and the attempt does not count.</summary>
     public async Task ReleaseAsync(IReadOnlyList<ClaimedRequest> requests, CancellationToken cancellation) =>
-        await SettleAsync([.. requests.Select(request => new Settlement(request.Id, request.Epoch, SettledAs.Throttled, default))], cancellation);
+        await SettleAsync([.. requests.Select(request => new Settlement(request.Id, request.Epoch, SettledAs.Throttled, default)
+        {
+            Trail = request.Went == 0 ? null : new(request.Account, request.Recipients[0], 0, request.Went),
+        })], cancellation);
 
     /// <summary>
     /// Takes recipients out of a claimed request that has not been attempted yet; their deliveries become skipped. Returns the request with the

@@ -69,10 +69,13 @@ public sealed partial class Ledger
                     set state = {LeaseEnded}, settled_at = case when {LeaseEnded} = 0 then null else @now end,
                         uncertain = 1, lease_until = null, lease_owner = null, code = 'lease', reason = null
                     where {engine.Rows($"campaign = @campaign and state = 1 and lease_until <= {engine.Clock} limit {Block} {engine.SkipLocked}")}
-                    returning state
-                    """, row => row.GetInt32(0), ("campaign", campaign), ("now", now), ("keyed", keyed)), cancellation);
+                    returning state, id, retry_safe
+                    """, row => (State: row.GetInt32(0), Id: engine.Id(row, 1), Safe: row.Flag(2)), ("campaign", campaign), ("now", now), ("keyed", keyed)), cancellation);
                 changed = states.Count;
-                var back = states.Count(state => state == (int)RequestState.Queued);
+                // What the platform has reported of them meanwhile may say more than that nobody knows.
+                Guid[] doubtful = [.. states.Where(ended => !ended.Safe).Select(ended => ended.Id)];
+                if (doubtful.Length > 0) await database.WriteAsync(writing => book.DeriveAsync(writing, doubtful, now), cancellation);
+                var back = states.Count(ended => ended.State == (int)RequestState.Queued);
                 (requeued, unknown) = (requeued + back, unknown + changed - back);
             }
             while (changed == Block);

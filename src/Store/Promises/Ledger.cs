@@ -15,12 +15,14 @@ public sealed partial class Ledger
     private readonly Database database;
     private readonly Engine engine;
     private readonly Accounts accounts;
+    private readonly MessageBook book;
 
     public Ledger(Database database)
     {
         this.database = database;
         engine = database.Engine;
         accounts = new(database);
+        book = new(engine);
         claimSql = ClaimSql(engine);
     }
 

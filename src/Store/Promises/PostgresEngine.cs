@@ -43,9 +43,18 @@ internal sealed partial class PostgresEngine : Engine
 
     public override string Among(string column, string parameter) => $"{column} = any({parameter})";
 
+    public override string AmongIds(string column, string parameter) => $"{column} = any({parameter})";
+
+    public override string Lock => "for update";
+
+    public override string Table(string parameter, string alias, params (string Name, string Type)[] columns) =>
+        $"jsonb_to_recordset({parameter}::jsonb) as {alias} ({string.Join(", ", columns.Select(column => $"{column.Name} {(column.Type == "integer" ? "bigint" : column.Type)}"))})";
+
     public override object List(IEnumerable<long> values) => values.ToArray();
 
     public override object List(IEnumerable<string> values) => values.ToArray();
+
+    public override object List(IEnumerable<Guid> values) => values.ToArray();
 
     public override object Key(Guid id) => id;
 

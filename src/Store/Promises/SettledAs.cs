@@ -24,4 +24,7 @@ public enum SettledAs
 
     /// <summary>As <see cref="Requeued"/>, and the attempt does not count: the platform or the network took nothing of it.</summary>
     Throttled = 11,
+
+    /// <summary>Not yet: one of several messages went, the next follows. Only the <see cref="Settlement.Trail"/> is written.</summary>
+    UnderWay = 12,
 }

@@ -42,9 +42,22 @@ internal sealed partial class SqliteEngine : Engine
 
     public override string Among(string column, string parameter) => $"{column} in (select value from json_each({parameter}))";
 
+    public override string Lock => "";
+
+    public override string Table(string parameter, string alias, params (string Name, string Type)[] columns)
+    {
+        var parts = columns.Select(column => column.Type == "uuid"
+            ? $"unhex(json_extract(value, '$.{column.Name}')) as {column.Name}" : $"json_extract(value, '$.{column.Name}') as {column.Name}");
+        return $"(select {string.Join(", ", parts)} from json_each({parameter})) as {alias}";
+    }
+
+    public override string AmongIds(string column, string parameter) => $"{column} in (select unhex(value) from json_each({parameter}))";
+
     public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values);
 
     public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
+
+    public override object List(IEnumerable<Guid> values) => JsonSerializer.Serialize(values.Select(id => id.ToString("N")));
 
     public override object Key(Guid id) => id.ToByteArray(bigEndian: true);
 

@@ -23,18 +23,20 @@ public sealed class Suppressions(Database database)
         {
             foreach (var change in latest)
             {
-                await writing.ExecuteAsync($"""
-                    insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
-                    values (@account, @user, @kind, @active, @at, @event, {database.Engine.Clock})
-                    on conflict (account, user_id, kind) do update
-                    set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
-                    where (excluded.at, excluded.event_id) > (suppressions.at, suppressions.event_id)
-                    """, ("account", numbers[change.Customer.Account]), ("user", StoredText.Clean(change.Customer.UserId, StoredText.LongestId)),
-                    ("kind", change.Kind), ("active", change.On), ("at", change.At), ("event", StoredText.Clean(change.EventId, StoredText.LongestId)));
+                await ApplyAsync(writing, database.Engine, numbers[change.Customer.Account], change);
             }
             return true;
         }, cancellation);
     }
+
+    internal static Task<int> ApplyAsync(Writing writing, Engine engine, int account, SuppressionChange change) => writing.ExecuteAsync($"""
+        insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
+        values (@account, @user, @kind, @active, @at, @event, {engine.Clock})
+        on conflict (account, user_id, kind) do update
+        set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
+        where (excluded.at, excluded.event_id) > (suppressions.at, suppressions.event_id)
+        """, ("account", account), ("user", StoredText.Clean(change.Customer.UserId, StoredText.LongestId)),
+        ("kind", change.Kind), ("active", change.On), ("at", change.At), ("event", StoredText.Clean(change.EventId, StoredText.LongestId)));
 
     /// <summary>Of the customers asked for, those on the list and why. Reading a thousand is cheap.</summary>
     public async Task<IReadOnlyDictionary<CustomerKey, IReadOnlyList<SuppressionKind>>> FindAsync(

@@ -1,3 +1,5 @@
+using OmoBroadcast.Domain.Staff;
+
 namespace OmoBroadcast.Store.Promises;
 
 /// <summary>The newest reference of each member of staff.</summary>
@@ -23,6 +25,14 @@ public sealed class TeamsReferences(Database database)
                 row.GetString(6), row.Time(7)), cancellation, ("staff", Key(staffId)));
         return found.SingleOrDefault();
     }
+
+    /// <summary>Of the managers who work here and have ever written to us.</summary>
+    public async Task<IReadOnlyList<TeamsReference>> OfManagersAsync(CancellationToken cancellation) =>
+        await database.QueryAsync("""
+            select r.staff_id, r.service_url, r.conversation_id, r.bot_id, r.tenant_id, r.user_id, r.locale, r.seen_at
+            from teams_references r join staff s on s.key = r.staff where s.active = 1 and s.role in (@manager, @administrator) order by r.staff
+            """, row => new TeamsReference(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
+                row.GetString(6), row.Time(7)), cancellation, ("manager", Role.Manager), ("administrator", Role.Administrator));
 
     private static string Key(string staffId) => StoredText.Clean(staffId.ToLowerInvariant(), StoredText.LongestId);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -13,7 +14,8 @@ internal static class PreviewCard
 
     /// <param name="date">As typed, when it could not be taken.</param>
     /// <param name="time">As typed, when it could not be taken.</param>
-    public static JsonObject Draw(Phrases phrases, Preview preview, FieldError? error = null, string? date = null, string? time = null, bool old = false)
+    /// <param name="picture">Our public address of a preview image; null where there is none that Teams could show.</param>
+    public static JsonObject Draw(Phrases phrases, Preview preview, FieldError? error = null, string? date = null, string? time = null, bool old = false, Func<string, Uri?>? picture = null)
     {
         var card = new Card(phrases).Title("Preview_Title");
         if (old) card.Warn("Old");
@@ -31,10 +33,11 @@ internal static class PreviewCard
             card.Text(phrases.Say("Preview_Reason", phrases.Of(left.Reason), phrases.Count(left.Count)), color: "Warning");
             if (left.Names.Count > 0) card.Hint(left.Count > Math.Min(left.Names.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(left.Names.Take(MostNames)));
         }
+        foreach (var objection in preview.Objections) card.Hint("Preview_Objection", phrases.Channel(objection.Channel), objection.Message + 1, phrases.Why(objection));
         if (preview.Sample.Count > 0) card.Heading("Preview_Sample", phrases.Name(preview.SampleName));
-        foreach (var text in preview.Sample) card.Quote(Markdown.Clip(text, RoomForSamples / preview.Sample.Count));
+        foreach (var message in preview.Sample) Show(card, message, RoomForSamples / preview.Sample.Count, picture);
 
-        if (FieldError.At(error, "audience") is { } empty) card.Text(Markdown.Escape(empty), color: "Attention");
+        if (error is { Text: var empty } && error.Field != "at") card.Text(Markdown.Escape(empty), color: "Attention");
         var data = () => ChooseCard.Data(preview.Campaign, null);
         if (preview.WillReceive > 0)
         {
@@ -54,5 +57,24 @@ internal static class PreviewCard
             .Action(Card.Button(Verbs.BroadcastPreview, phrases["Button_Refresh"], data()))
             .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], data()))
             .Build();
+    }
+
+    private static void Show(Card card, OutboundMessage message, int room, Func<string, Uri?>? picture)
+    {
+        switch (message)
+        {
+            case OutboundMessage.Text text:
+                card.Quote(Markdown.Clip(text.Words, room));
+                break;
+            case OutboundMessage.Template template:
+                card.Quote(Markdown.Clip(template.Body, room));
+                break;
+            case OutboundMessage.Media media:
+                if (media.PreviewId is { } id && picture?.Invoke(id) is { } url) card.Picture(url, media.FileName);
+                card.Text(MessageSlots.Line(card.Phrases, media));
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name);
+        }
     }
 }

@@ -48,19 +48,23 @@ internal static class ProgressCard
         if (troubled.Count > 0)
         {
             card.Heading("Progress_Troubled", phrases.Count(tally.Refused + tally.Unknown + tally.Expired));
-            foreach (var delivery in troubled.Take(MostTroubled)) card.Text(Line(phrases, delivery));
+            foreach (var delivery in troubled.Take(MostTroubled)) card.Text(Line(phrases, delivery, campaign.Content.Messages.Count));
         }
         return Buttons(card, campaign, tally).Metadata(Metadata(campaign, tally)).Build();
     }
 
     /// <summary>One recipient in one line: name, state, reason. Escaped.</summary>
-    public static string Line(Phrases phrases, Delivery delivery)
+    /// <param name="messages">How many messages the broadcast has.</param>
+    public static string Line(Phrases phrases, Delivery delivery, int messages)
     {
         var name = Markdown.Escape(phrases.Name(delivery.Name));
         var state = delivery is { State: DeliveryState.Skipped, Skip: { } skip } ? phrases.Of(skip) : phrases.Of(delivery.State);
-        var said = string.Join(' ', new[] { delivery.Code, delivery.Reason }.Where(part => !string.IsNullOrWhiteSpace(part)));
-        var why = delivery.State == DeliveryState.Skipped || said.Length == 0 ? "" : $" ({Markdown.Escape(Markdown.Clip(said.ReplaceLineEndings(" "), LongestReason))})";
-        return $"**{name}** · {state}{why}";
+        if (delivery is { State: DeliveryState.Accepted, Reached: { } reached }) state = phrases[$"Progress_{reached}"];
+        var said = phrases.Fault(delivery.Code) ?? string.Join(' ', new[] { delivery.Code, delivery.Reason }.Where(part => !string.IsNullOrWhiteSpace(part)));
+        var why = delivery.State is DeliveryState.Skipped or DeliveryState.Accepted || said.Length == 0 ? "" : $" ({Markdown.Escape(Markdown.Clip(said.ReplaceLineEndings(" "), LongestReason))})";
+        var went = delivery.Went > 0 && delivery.Went < messages && delivery.State != DeliveryState.Accepted
+            ? $" · {phrases.Say("Delivery_Went", phrases.Count(delivery.Went), phrases.Count(messages))}" : "";
+        return $"**{name}** · {state}{went}{why}";
     }
 
     /// <summary>The word by which the card's metadata names a state.</summary>
@@ -78,6 +82,8 @@ internal static class ProgressCard
     [
         ("Progress_Chosen", tally.Chosen, true),
         ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Accepted)}", tally.Accepted, true),
+        ("Progress_Delivered", tally.Delivered, false),
+        ("Progress_Read", tally.Read, false),
         ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Skipped)}", tally.Skipped, false),
         ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Refused)}", tally.Refused, false),
         ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Unknown)}", tally.Unknown, false),
@@ -112,6 +118,8 @@ internal static class ProgressCard
         ["state"] = Word(campaign.State),
         ["chosen"] = tally.Chosen,
         ["accepted"] = tally.Accepted,
+        ["delivered"] = tally.Delivered,
+        ["read"] = tally.Read,
         ["skipped"] = tally.Skipped,
         ["refused"] = tally.Refused,
         ["unknown"] = tally.Unknown,

@@ -34,7 +34,7 @@ internal static class RecordsCard
         card.Input(Card.Choice("state", phrases["Label_State"], state?.ToString(), States(phrases, progress.Tally)));
         if (deliveries.Count == 0) card.Say("Recipients_None");
         else card.Hint("Recipients_Range", phrases.Count(skip + 1), phrases.Count(skip + deliveries.Count), phrases.Count(Count(progress.Tally, state)));
-        foreach (var delivery in deliveries) card.Text(ProgressCard.Line(phrases, delivery));
+        foreach (var delivery in deliveries) card.Text(ProgressCard.Line(phrases, delivery, progress.Campaign.Content.Messages.Count));
         card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Show"], new JsonObject { ["campaign"] = campaign }, inputs: true));
         return Pages(card, Verbs.RecordsRecipients, new JsonObject { ["campaign"] = campaign, ["state"] = state?.ToString() ?? "" }, skip, RecipientsPageSize, more)
             .Action(Card.Button(Verbs.RecordsOpen, phrases["Button_Back"], new JsonObject { ["campaign"] = campaign }))

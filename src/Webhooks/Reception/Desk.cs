@@ -23,7 +23,8 @@ internal sealed class Desk(Intake intake, WebhookInbox inbox, Circuit circuit, R
         {
             try
             {
-                await intake.ApplyAsync(events, CancellationToken.None).WaitAsync(PresentPatience + OptOuts.Patience, time);
+                var reports = events.Any(Reports.Is) ? Reported.Patience : TimeSpan.Zero;
+                await intake.ApplyAsync(events, CancellationToken.None).WaitAsync(PresentPatience + OptOuts.Patience + reports, time);
                 circuit.Worked();
                 return Taken.Applied;
             }

@@ -3,19 +3,23 @@ using OmoBroadcast.Store.Present;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
-/// <summary>Applies the events of one body, from the door and from the inbox alike: opt-outs first, then the conversations, then the news of it.</summary>
-internal sealed class Intake(OptOuts optOuts, Conversations conversations, FreshEvents fresh, TimeProvider time)
+/// <summary>Applies the events of one body, from the door and from the inbox alike: opt-outs first, then what platforms report, then the conversations, then the news of it.</summary>
+internal sealed class Intake(OptOuts optOuts, Reported reported, Conversations conversations, FreshEvents fresh, TimeProvider time)
 {
     /// <summary>Throws what the store throws when Redis is away; then nothing may be acknowledged, and repeating is free of harm.</summary>
     public async Task ApplyAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
     {
         events = Dated(events);
         var pending = await optOuts.ApplyAsync(events, cancellation);
+        foreach (var item in events)
+            if (item.Body is InboundBody.Receipt or InboundBody.Echo) Count(item, fresh: true);
+        events = await reported.ApplyAsync(events, cancellation);
+        if (events.Count == 0) return;
         var applied = await conversations.ApplyAsync(events, pending, cancellation);
         var now = time.GetUtcNow();
         for (var i = 0; i < events.Count; i++)
         {
-            Sight.Events.Add(1, new("channel", events[i].Account.Channel.Value), new("kind", Kind(events[i].Body)), new("fresh", applied[i].Fresh));
+            if (events[i].Body is not InboundBody.Echo) Count(events[i], applied[i].Fresh);
             if (applied[i].Fresh) Sight.Lag.Record(Math.Max(0, (now - events[i].At).TotalSeconds), new KeyValuePair<string, object?>("channel", events[i].Account.Channel.Value));
         }
 
@@ -31,6 +35,9 @@ internal sealed class Intake(OptOuts optOuts, Conversations conversations, Fresh
         return events;
     }
 
+    private static void Count(InboundEvent item, bool fresh) =>
+        Sight.Events.Add(1, new("channel", item.Account.Channel.Value), new("kind", Kind(item.Body)), new("fresh", fresh));
+
     private static string Kind(InboundBody body) => body switch
     {
         InboundBody.Message => "message",
@@ -39,6 +46,13 @@ internal sealed class Intake(OptOuts optOuts, Conversations conversations, Fresh
         InboundBody.Followed => "followed",
         InboundBody.Unfollowed => "unfollowed",
         InboundBody.Postback => "postback",
+        InboundBody.Echo => "echo",
+        InboundBody.Receipt => "receipt",
+        InboundBody.Reaction => "reaction",
+        InboundBody.Preference => "preference",
+        InboundBody.Standing => "standing",
+        InboundBody.TemplateChanged => "template",
+        InboundBody.Renamed => "renamed",
         _ => "other",
     };
 }

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// Who wants no more broadcasts, written to the promises before anything else; and the one confirmation that goes back. Repeated events change
 /// and send nothing more.
 /// </summary>
-internal sealed class OptOuts(Suppressions suppressions, Ledger ledger, SuppressionWords words, TimeProvider time)
+internal sealed class OptOuts(Suppressions suppressions, Ledger ledger, SuppressionWords words, Roster roster, TimeProvider time)
 {
     /// <summary>How long SQL may take before the change is handed to Redis instead, to be written later.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
@@ -25,7 +25,8 @@ internal sealed class OptOuts(Suppressions suppressions, Ledger ledger, Suppress
         {
             if (SuppressionChange.Of(item, words) is not { } change) continue;
             (changes ??= []).Add(change);
-            if (!item.Standby && Confirmation.Of(change, (item.Body as InboundBody.Message)?.Text) is { } confirmation) (confirmations ??= []).Add(confirmation);
+            // Who told the platform itself is told so by the platform.
+            if (item is { Standby: false, Body: InboundBody.Message message } && Confirmation.Of(change, message.Text) is { } confirmation) (confirmations ??= []).Add(confirmation);
         }
 
         if (changes is null) return false;
@@ -50,6 +51,7 @@ internal sealed class OptOuts(Suppressions suppressions, Ledger ledger, Suppress
         var now = time.GetUtcNow();
         foreach (var confirmation in confirmations.Where(confirmation => confirmation.At > now - Life))
             await ledger.AddReplyAsync(
-                confirmation.Id, confirmation.Customer.Account, confirmation.Customer.UserId, confirmation.Content, null, now, confirmation.At + Life, cancellation);
+                confirmation.Id, confirmation.Customer.Account, confirmation.Customer.UserId, confirmation.Content, null, now, confirmation.At + Life, cancellation,
+                roster.Find(confirmation.Customer.Account.Channel)?.Limits.RetryKeyLifetime is not null);
     }
 }

@@ -1,8 +1,10 @@
 -- One event of one customer.
 -- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments ('message id \n event id \n e|u text' by time), 5 pending, 6 nameless, 7 suppressions, 8 raw events
--- ARGV: 1 what (m message, s message in standby, n note, e edit, u unsend, f follow, - nothing but having been seen),
+-- ARGV: 1 what (m message, s message in standby, n note, e edit, u unsend, f follow, - nothing but having been seen,
+--       h a message from our account by somebody in the platform's own inbox),
 --       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id,
---       6 event id, 7 message id, 8 the line's front, 9 its text, 10 suppression change or '', 11 raw event or ''
+--       6 event id, 7 message id, 8 the line's front, 9 its text, 10 suppression change or '', 11 raw event or '';
+--       only where there is one: 12 the person's name or '', 13 '1' if it opens the platform's window without being a message
 -- Returns nil for a repetition, else '1' or '0' (a new customer?) and the assignee.
 
 -- Read before the first write: a record that cannot be read must not leave an event seen and not applied.
@@ -65,6 +67,9 @@ if what == 'm' or what == 's' then
   note(KEYS[3], c, ARGV[2], line)
 elseif what == 'n' then
   note(KEYS[3], c, ARGV[2], id .. '\n' .. ARGV[8] .. text)
+elseif what == 'h' then
+  if at > c[ANSWERED] then c[ANSWERED] = at end
+  note(KEYS[3], c, ARGV[2], id .. '\n' .. message .. ARGV[8] .. text)
 elseif what == 'e' or what == 'u' then
   if what == 'u' then
     for _, entry in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
@@ -95,6 +100,14 @@ elseif what == 'e' or what == 'u' then
   end
 end
 
+if ARGV[12] then
+  c[OPENED], c[NAMED] = c[OPENED] or 0, c[NAMED] or 0
+  if ARGV[13] == '1' and at > c[OPENED] then c[OPENED] = at end
+  if ARGV[12] ~= '' and at >= c[NAMED] then
+    if c[PROFILE] == 1 then redis.call('SREM', KEYS[6], user) end
+    c[NAME], c[NAMED], c[PROFILE] = ARGV[12], at, 2
+  end
+end
 if c[PROFILE] == 0 and (what == 'm' or what == 's' or what == 'f') then
   c[PROFILE] = 1
   redis.call('SADD', KEYS[6], user)

@@ -3,6 +3,8 @@
 local MODE, ASSIGNEE, CLOSED, ACTIVE, SINCE = 1, 2, 3, 4, 5
 local LAST, LASTID, LASTMESSAGE, TEXT, ANSWERED, FIRST = 6, 7, 8, 9, 10, 11
 local NAME, LANGUAGE, TAGS, COUNT, AMENDED, PROFILE = 12, 13, 14, 15, 16, 17
+-- Newer places, absent from older records: the last event that opened the window without being a message, and when the name was last told.
+local OPENED, NAMED = 18, 19
 local KEPT, SLACK = 200, 32
 
 local function find(key, user)

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Media;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Dispatching;
+
+/// <summary>
+/// Where a platform gets the media of a content: our public address of it and, where the platform takes media beforehand, the id of an upload made once per
+/// account. Two nodes may both upload at first; both ids are good, and one is kept.
+/// </summary>
+public sealed class MediaSources(Uploads uploads, MediaShelf shelf, IEnumerable<IUploads> ports, BroadcastOptions options, TimeProvider clock)
+{
+    private const int Most = 1_000;
+
+    private readonly Dictionary<ChannelId, IUploads> ports = ports.ToDictionary(port => port.Id);
+    private readonly ConcurrentDictionary<(AccountKey, string), Lazy<Task<(UploadOutcome Outcome, DateTimeOffset Until)>>> known = new();
+
+    /// <summary>A source for each message, null for one without media; or, as <paramref name="Not"/>, why the content cannot be sent now or ever.</summary>
+    public sealed record Sources(IReadOnlyList<MediaSource?> Media, SendOutcome? Not);
+
+    private static readonly Sources None = new([], null);
+
+    /// <summary>Throws what the stores throw when they are away.</summary>
+    public async ValueTask<Sources> OfAsync(AccountKey account, Content content)
+    {
+        if (!content.Messages.Any(message => MediaOf(message) is not null)) return None;
+        var sources = new MediaSource?[content.Messages.Count];
+        for (var i = 0; i < sources.Length; i++)
+        {
+            if (MediaOf(content.Messages[i]) is not { } media) continue;
+            string? platformId = null;
+            if (ports.TryGetValue(account.Channel, out var port))
+            {
+                switch (await UploadedAsync(port, account, media))
+                {
+                    case UploadOutcome.Done done:
+                        platformId = done.PlatformId;
+                        break;
+                    case UploadOutcome.Later later:
+                        return new([], new SendOutcome.Throttled(later.RetryAfter, ThrottleScope.Recipient));
+                    case UploadOutcome.Refused refused:
+                        return new([], new SendOutcome.Refused(refused.Scope, refused.Code, refused.Reason));
+                }
+            }
+
+            if (options.MediaUrl(media.MediaId) is { } url) sources[i] = new(url, media.PreviewId is { } preview ? options.MediaUrl(preview) : null, platformId);
+            else if (platformId is not null) sources[i] = new(new Uri($"urn:media:{media.MediaId}"), null, platformId);
+            else return new([], new SendOutcome.Refused(RefusalScope.Content, "no_public_url", "Omo:PublicUrl is not set, so the platform cannot fetch media"));
+        }
+
+        return new(sources, null);
+    }
+
+    /// <summary>The platform no longer knows the upload: the next time it is uploaded again.</summary>
+    public async Task ForgetAsync(AccountKey account, OutboundMessage message, MediaSource? source)
+    {
+        if (MediaOf(message) is not { } media || source?.PlatformId is not { } platformId) return;
+        known.TryRemove((account, media.MediaId), out _);
+        await uploads.ForgetAsync(account, media.MediaId, platformId, CancellationToken.None);
+    }
+
+    private static OutboundMessage.Media? MediaOf(OutboundMessage message) => message switch
+    {
+        OutboundMessage.Media media => media,
+        OutboundMessage.Template template => template.Parameters.Select(parameter => parameter.Media).FirstOrDefault(media => media is not null),
+        _ => null,
+    };
+
+    /// <summary>Of this node's callers one uploads and the others wait for it.</summary>
+    private async Task<UploadOutcome> UploadedAsync(IUploads port, AccountKey account, OutboundMessage.Media media)
+    {
+        var key = (account, media.MediaId);
+        if (known.Count > Most) known.Clear();
+        var asked = known.GetOrAdd(key, _ => new(() => FindOrUploadAsync(port, account, media)));
+        try
+        {
+            var (outcome, until) = await asked.Value;
+            if (outcome is UploadOutcome.Done && until > clock.GetUtcNow()) return outcome;
+            known.TryRemove(new(key, asked));
+            return outcome is UploadOutcome.Done ? await UploadedAsync(port, account, media) : outcome;
+        }
+        catch
+        {
+            known.TryRemove(new(key, asked));
+            throw;
+        }
+    }
+
+    private async Task<(UploadOutcome, DateTimeOffset)> FindOrUploadAsync(IUploads port, AccountKey account, OutboundMessage.Media media)
+    {
+        var now = clock.GetUtcNow();
+        // Looked up again at least every minute: another node may have found out that the platform forgot it.
+        var look = now + TimeSpan.FromMinutes(1);
+        if (await uploads.FindAsync(account, media.MediaId, now, CancellationToken.None) is { } there) return (new UploadOutcome.Done(there), look);
+        await using var bytes = await shelf.OpenAsync(media.MediaId, CancellationToken.None);
+        if (bytes is null) return (new UploadOutcome.Refused(RefusalScope.Content, "media_missing", "the file is no longer kept"), look);
+        var outcome = await port.UploadAsync(account, media, () => Rewound(bytes), CancellationToken.None);
+        if (outcome is not UploadOutcome.Done done) return (outcome, look);
+        return (new UploadOutcome.Done(await uploads.SaveAsync(account, media.MediaId, done.PlatformId, now, now + port.Lifetime, CancellationToken.None)), look);
+    }
+
+    private static KeptOpen Rewound(Stream bytes)
+    {
+        bytes.Position = 0;
+        return new(bytes);
+    }
+}

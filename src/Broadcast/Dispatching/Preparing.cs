@@ -1,0 +1,49 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Dispatching;
+
+/// <summary>
+/// Makes what is claimed ready to be sent: its content, its media, and, where the platform limits what one customer is sent, the right to send it now.
+/// What is not to be had now goes back to the queue with a time, and costs the account no slot.
+/// </summary>
+public sealed class Preparing(Contents contents, MediaSources media, Pairs pairs, Ledger ledger, Node node)
+{
+    /// <summary>Throws what the stores throw when they are away.</summary>
+    public async Task<IReadOnlyList<Prepared>> PrepareAsync(ChannelLimits limits, IReadOnlyList<ClaimedRequest> claimed, long deadline, CancellationToken ct)
+    {
+        var prepared = new List<Prepared>(claimed.Count);
+        List<Settlement>? back = null;
+        foreach (var request in claimed)
+        {
+            var content = await contents.OfAsync(request, ct);
+            var (sources, refusal) = await media.OfAsync(request.Account, content);
+            if (refusal is not null) (back ??= []).Add(await NotNowAsync(request, refusal, limits));
+            else prepared.Add(new(request, content, deadline, sources));
+        }
+
+        if (limits.Pair is { } pair && prepared.Count > 0)
+        {
+            var waits = await pairs.TakeAsync(pair, [.. prepared.Select(one => (new CustomerKey(one.Request.Account, one.Request.Recipients[0]), one.Content.Messages.Count - one.Part))], ct);
+            for (var i = prepared.Count - 1; i >= 0; i--)
+            {
+                if (waits[i] <= TimeSpan.Zero) continue;
+                (back ??= []).Add(Verdict.Of(prepared[i].Request, new SendOutcome.Throttled(waits[i], ThrottleScope.Recipient), limits, node.Now, 0)!);
+                prepared.RemoveAt(i);
+            }
+        }
+
+        if (back is not null) await ledger.SettleAsync(back, ct);
+        return prepared;
+    }
+
+    private async Task<Settlement> NotNowAsync(ClaimedRequest request, SendOutcome refusal, ChannelLimits limits)
+    {
+        if (refusal is SendOutcome.Refused { Scope: RefusalScope.Account } refused)
+            await ledger.HoldAsync(request.Account, HoldReason.Token, node.Now + Caller.TokenHold, refused.Code, CancellationToken.None);
+        // A batch is refused as a whole here: it is the media, not one of its recipients.
+        var whole = refusal is SendOutcome.Refused { Scope: RefusalScope.Recipients } one ? one with { Scope = RefusalScope.Content } : refusal;
+        return Verdict.Of(request, whole, limits, node.Now, 0)!;
+    }
+}

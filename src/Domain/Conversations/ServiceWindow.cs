@@ -1,0 +1,11 @@
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Domain.Conversations;
+
+/// <summary>Which events besides a message open a platform's window for free messages. WhatsApp's is opened by messages only; LINE has none.</summary>
+public static class ServiceWindow
+{
+    public static bool IsOpenedBy(InboundEvent inbound) =>
+        (inbound.Account.Channel == ChannelId.Messenger || inbound.Account.Channel == ChannelId.Instagram)
+        && inbound.Body is (InboundBody.Postback or InboundBody.Reaction { Emoji: not null });
+}

@@ -1,0 +1,63 @@
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Promises;
+
+public sealed partial class Reports
+{
+    /// <summary>Echoes whose wait is over, as they came. To be given to <see cref="ApplyAsync"/> again, and with what that answers to <see cref="DoneAsync"/>.</summary>
+    public async Task<IReadOnlyList<InboundEvent>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellation)
+    {
+        var rows = await database.QueryAsync(
+            "select account, platform_id, user_id, event_id, at, kind, words, ours from echoes where due_at <= @now order by due_at limit @most",
+            row => (Account: row.GetInt32(0), Id: row.GetString(1), User: row.GetString(2), Event: row.GetString(3), At: row.Time(4),
+                Echo: new InboundBody.Echo(row.GetString(1), null, row.Flag(7), (MessageKind)row.GetInt32(5), row.Text(6))),
+            cancellation, ("now", now), ("most", most));
+        var due = new List<InboundEvent>(rows.Count);
+        foreach (var row in rows) due.Add(new(row.Event, await accounts.KeyAsync(row.Account, cancellation), row.User, row.At, Standby: false, row.Echo, Raw: null));
+        return due;
+    }
+
+    /// <summary>An echo that waited has found its place.</summary>
+    public async Task DoneAsync(InboundEvent echo, CancellationToken cancellation)
+    {
+        var number = await accounts.NumberAsync(echo.Account, cancellation);
+        await database.ExecuteAsync("delete from echoes where account = @account and platform_id = @id", cancellation,
+            ("account", number), ("id", Cleaned(((InboundBody.Echo)echo.Body).MessageId)));
+    }
+
+    private async Task<(MessageRow? Row, ReportTaken Taken)> EchoedAsync(
+        Writing writing, InboundBody.Echo echo, InboundEvent report, int account, bool named, Round round, DateTimeOffset now)
+    {
+        var id = Cleaned(echo.MessageId);
+        if (round.Ours(echo.Of, account) is { } of) return (Sent(of.RequestId, of.Part), ReportTaken.Noted);
+        if (round.Known.GetValueOrDefault((account, id)) is not null) return (null, ReportTaken.Noted);
+        // Named by another installation, or from before this database: ours all the same, but nothing of it is here.
+        if (echo.Of is not null || report.UserId is not { } user) return (null, ReportTaken.Noted);
+        if (!named)
+        {
+            var (request, part, underWay) = await match.FindAsync(writing, account, user, echo, report.At);
+            if (request is { } found)
+            {
+                round.Known[(account, id)] = found;
+                return (Sent(found, part), ReportTaken.Noted);
+            }
+
+            if (underWay)
+            {
+                await HoldAsync(writing, echo, report, account, now + EchoWait);
+                return (null, ReportTaken.Held);
+            }
+        }
+
+        return (null, echo.Ours ? ReportTaken.Noted : ReportTaken.Foreign);
+
+        MessageRow Sent(Guid request, int part) => new(account, id, request, part, report.UserId ?? "", report.At, MessageRank.Sent, report.At);
+    }
+
+    private static Task<int> HoldAsync(Writing writing, InboundBody.Echo echo, InboundEvent report, int account, DateTimeOffset due) => writing.ExecuteAsync("""
+        insert into echoes (account, platform_id, user_id, event_id, at, kind, words, ours, due_at) values (@account, @id, @user, @event, @at, @kind, @words, @ours, @due)
+        on conflict (account, platform_id) do update set due_at = excluded.due_at
+        """, ("account", account), ("id", Cleaned(echo.MessageId)), ("user", StoredText.Clean(report.UserId!, StoredText.LongestId)),
+        ("event", StoredText.Clean(report.Id, StoredText.LongestId)), ("at", report.At), ("kind", echo.Kind), ("words", StoredText.CleanOrNull(echo.Text, 10_000)),
+        ("ours", echo.Ours), ("due", due));
+}

@@ -1,0 +1,61 @@
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Promises;
+
+public sealed partial class Reports
+{
+    /// <summary>A restriction holds until the platform or a person lifts it.</summary>
+    private static readonly DateTimeOffset Open = DateTimeOffset.FromUnixTimeSeconds(4_102_444_800);
+
+    private async Task StandAsync(Writing writing, InboundEvent report, int account)
+    {
+        switch (report.Body)
+        {
+            case InboundBody.Standing standing:
+                await StandAsync(writing, standing, report.At, account);
+                break;
+            case InboundBody.Renamed renamed when report.UserId is { } user:
+                // An opt-out belongs to the person, whatever the platform calls them.
+                await writing.ExecuteAsync($"""
+                    insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
+                    select account, @user, kind, active, at, event_id, {engine.Clock} from suppressions where account = @account and user_id = @former
+                    on conflict (account, user_id, kind) do update
+                    set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
+                    where (excluded.at, excluded.event_id) > (suppressions.at, suppressions.event_id)
+                    """, ("account", account), ("user", StoredText.Clean(user, StoredText.LongestId)), ("former", StoredText.Clean(renamed.Former, StoredText.LongestId)));
+                break;
+        }
+    }
+
+    private static async Task StandAsync(Writing writing, InboundBody.Standing standing, DateTimeOffset at, int account)
+    {
+        var code = StoredText.Clean(standing.Code, StoredText.LongestWords);
+        var news = await writing.ExecuteAsync("""
+            insert into standings (account, at, standing, code, reason) values (@account, @at, @standing, @code, @reason)
+            on conflict (account) do update set at = excluded.at, standing = excluded.standing, code = excluded.code, reason = excluded.reason
+            where excluded.at > standings.at
+            """, ("account", account), ("at", at), ("standing", standing.Now), ("code", code), ("reason", StoredText.CleanOrNull(standing.Reason, StoredText.LongestWords)));
+        if (news == 0) return;
+        if (standing.Now == AccountStanding.Restricted)
+        {
+            await writing.ExecuteAsync("""
+                insert into holds (account, reason, until_at, detail) values (@account, @reason, @until, @code)
+                on conflict (account) do update set reason = excluded.reason, until_at = excluded.until_at, detail = excluded.detail
+                """, ("account", account), ("reason", HoldReason.Restricted), ("until", Open), ("code", code));
+        }
+
+        if (standing.Now == AccountStanding.Restored)
+        {
+            await writing.ExecuteAsync("delete from holds where account = @account and reason = @reason", ("account", account), ("reason", HoldReason.Restricted));
+            await writing.ExecuteAsync("delete from notices where account = @account and reason = @reason", ("account", account), ("reason", NoticeReason.Restricted));
+        }
+
+        var reason = standing.Now switch
+        {
+            AccountStanding.Restricted => NoticeReason.Restricted,
+            AccountStanding.Warned => NoticeReason.Warned,
+            _ => NoticeReason.Restored,
+        };
+        await Notices.RaiseAsync(writing, account, reason, at, code, again: TimeSpan.Zero);
+    }
+}
