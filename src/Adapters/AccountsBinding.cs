@@ -28,6 +28,9 @@ internal sealed class AccountsBinding(IConfiguration configuration) : IConfigure
                     account.Secrets.Add(line);
             if (account.AccessTokenFile is { Length: > 0 } token && Content(options, $"{section.Path}:AccessTokenFile", token) is { } text)
                 account.AccessToken = text.Trim();
+            if (account.VerifyTokenFile is { Length: > 0 } verify && Content(options, $"{section.Path}:VerifyTokenFile", verify) is { } word)
+                account.VerifyToken = word.Trim();
+            account.Waba = account.Waba?.Trim();
             options.Accounts.Add(account);
         }
     }

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Adapters;
 
 /// <summary>Every fault of <c>Omo:Accounts</c> at once, each naming its key and none quoting a secret.</summary>
-internal sealed class AccountsValidation(IReadOnlyCollection<string> channels) : IValidateOptions<AccountsOptions>
+internal sealed partial class AccountsValidation(IReadOnlyCollection<string> channels) : IValidateOptions<AccountsOptions>
 {
     public ValidateOptionsResult Validate(string? name, AccountsOptions options)
     {
@@ -35,7 +37,21 @@ internal sealed class AccountsValidation(IReadOnlyCollection<string> channels) :
             && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)))
             yield return $"{at}:BaseUrl is not an absolute http(s) address";
 
+        foreach (var fault in MetaFaults(account)) yield return fault;
         if (account.SinglePerSecond is < 0) yield return $"{at}:SinglePerSecond is below 0";
         if (account.BatchPerSecond is < 0) yield return $"{at}:BatchPerSecond is below 0";
     }
+
+    private static IEnumerable<string> MetaFaults(AccountOptions account)
+    {
+        if (account.Channel != ChannelId.Messenger.Value && account.Channel != ChannelId.Instagram.Value && account.Channel != ChannelId.WhatsApp.Value) yield break;
+        if (string.IsNullOrWhiteSpace(account.VerifyToken)) yield return $"{account.Path}:VerifyToken is empty";
+        if (account.Channel == ChannelId.WhatsApp.Value && string.IsNullOrEmpty(account.Waba)) yield return $"{account.Path}:Waba is empty";
+        if (account.AppId is { Length: > 0 } app && !app.All(char.IsAsciiDigit)) yield return $"{account.Path}:AppId is not a number";
+        if (account.PageId is { Length: > 0 } page && !page.All(char.IsAsciiDigit)) yield return $"{account.Path}:PageId is not a number";
+        if (account.ApiVersion is { Length: > 0 } version && !Version().IsMatch(version)) yield return $"{account.Path}:ApiVersion is not of the form v25.0";
+    }
+
+    [GeneratedRegex(@"\Av[1-9][0-9]?\.[0-9]\z")]
+    private static partial Regex Version();
 }

@@ -2,7 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Adapters.Instagram;
 using OmoBroadcast.Adapters.Line;
+using OmoBroadcast.Adapters.Messenger;
+using OmoBroadcast.Adapters.WhatsApp;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Adapters;
@@ -14,10 +17,13 @@ public static class AdaptersComposition
     private static readonly Dictionary<string, Action<IServiceCollection>> Channels = new(StringComparer.Ordinal)
     {
         [ChannelId.Line.Value] = LineComposition.AddLine,
+        [ChannelId.Messenger.Value] = MessengerComposition.AddMessenger,
+        [ChannelId.Instagram.Value] = InstagramComposition.AddInstagram,
+        [ChannelId.WhatsApp.Value] = WhatsAppComposition.AddWhatsApp,
     };
 
     /// <summary>
-    /// Binds <c>Omo:Accounts</c> (checked at start) and registers each <see cref="IChannel"/> and <see cref="IProfiles"/>, the
+    /// Binds <c>Omo:Accounts</c> (checked at start) and registers each <see cref="IChannel"/>, <see cref="IProfiles"/> and <see cref="IUploads"/>, the
     /// <see cref="Account"/>s and the <see cref="Roster"/>.
     /// </summary>
     public static IHostApplicationBuilder AddAdapters(this IHostApplicationBuilder builder)

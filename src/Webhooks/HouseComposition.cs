@@ -46,8 +46,8 @@ internal static class HouseComposition
         var limits = options.Limits;
         limits.MaxConcurrentConnections = 5000;
 
-        // The framing of chunks counts here, but not where a body is measured exactly.
-        limits.MaxRequestBodySize = Reception.Body.MostBytes + (64 * 1024);
+        // For who needs more, the door is opened wider where the body is read.
+        limits.MaxRequestBodySize = (1024 * 1024) + Reception.Body.Framing;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestLineSize = 4 * 1024;

@@ -9,8 +9,6 @@ namespace OmoBroadcast.Adapters.Line;
 /// <summary>What LINE's answer to a push or multicast means. Statuses decide; texts, which LINE calls unstable, only tell cases of one status apart.</summary>
 internal static class LineAnswer
 {
-    private const int LongestReason = 300;
-
     /// <summary>LINE documents no Retry-After; the pace evens out within a second, the monthly limit is looked at again after a while.</summary>
     private static readonly TimeSpan PaceWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPaceWait = TimeSpan.FromMinutes(10);
@@ -33,7 +31,7 @@ internal static class LineAnswer
 
         var (message, places) = Read(answer);
         var code = status.ToString(CultureInfo.InvariantCulture);
-        var reason = Tidy(message, response);
+        var reason = message.Length == 0 ? response.StatusCode.ToString() : Words.Tidy(message);
         switch (status)
         {
             case 409:
@@ -81,15 +79,15 @@ internal static class LineAnswer
         {
             using var document = JsonDocument.Parse(answer.Body);
             if (document.RootElement.ValueKind != JsonValueKind.Object) return ("", "");
-            var message = new StringBuilder(LineJson.Text(document.RootElement, "message"u8));
+            var message = new StringBuilder(LooseJson.Text(document.RootElement, "message"u8));
             var places = new StringBuilder();
             if (document.RootElement.TryGetProperty("details"u8, out var details) && details.ValueKind == JsonValueKind.Array)
             {
                 foreach (var detail in details.EnumerateArray().Where(detail => detail.ValueKind == JsonValueKind.Object).Take(8))
                 {
-                    var place = LineJson.Text(detail, "property"u8);
+                    var place = LooseJson.Text(detail, "property"u8);
                     places.Append(place).Append(' ');
-                    message.Append("; ").Append(place).Append(": ").Append(LineJson.Text(detail, "message"u8));
+                    message.Append("; ").Append(place).Append(": ").Append(LooseJson.Text(detail, "message"u8));
                 }
             }
 
@@ -99,13 +97,6 @@ internal static class LineAnswer
         {
             return ("", "");
         }
-    }
-
-    private static string Tidy(string message, HttpResponseMessage response)
-    {
-        if (message.Length == 0) return response.StatusCode.ToString();
-        var line = message.Length > LongestReason ? message[..LongestReason] : message;
-        return line.Any(char.IsControl) ? new string([.. line.Select(letter => char.IsControl(letter) ? ' ' : letter)]) : line;
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Adapters.Line;
 
@@ -13,14 +14,18 @@ namespace OmoBroadcast.Adapters.Line;
 /// </summary>
 internal sealed class LineBody
 {
-    private const int Remembered = 16;
+    private const int Remembered = 16, LongestAddress = 2000;
+    private const long LargestPreview = 1_000_000;
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Written?[] recent = new Written?[Remembered];
 
-    /// <summary>The body of a push (one recipient) or a multicast (more).</summary>
-    public byte[] Compose(IReadOnlyList<string> recipients, Content content)
+    /// <summary>
+    /// The body of a push (one recipient) or a multicast (more). Throws <see cref="NotSupportedException"/> for what LINE cannot carry.
+    /// </summary>
+    /// <param name="media">For each message where its media is to be had.</param>
+    public byte[] Compose(IReadOnlyList<string> recipients, Content content, params IReadOnlyList<MediaSource?> media)
     {
-        var messages = Messages(content);
+        var messages = Messages(content, media);
         var size = 32 + messages.Length;
         for (var i = 0; i < recipients.Count; i++) size += recipients[i].Length + 3;
         var body = new ArrayBufferWriter<byte>(size);
@@ -57,33 +62,41 @@ internal sealed class LineBody
     private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
 
     /// <summary>A content shared by many requests is one instance, and is written once; the few last ones are remembered.</summary>
-    private byte[] Messages(Content content)
+    private byte[] Messages(Content content, IReadOnlyList<MediaSource?> media)
     {
         ref var slot = ref recent[RuntimeHelpers.GetHashCode(content) % Remembered];
         var known = Volatile.Read(ref slot);
-        if (known is not null && ReferenceEquals(known.Content, content)) return known.Messages;
-        var written = new Written(content, Write(content));
+        if (known is not null && ReferenceEquals(known.Content, content) && known.Media.SequenceEqual(media)) return known.Messages;
+        var written = new Written(content, [.. media], Write(content, media));
         Volatile.Write(ref slot, written);
         return written.Messages;
     }
 
-    private static byte[] Write(Content content)
+    private static byte[] Write(Content content, IReadOnlyList<MediaSource?> media)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer, Writing))
         {
             json.WriteStartArray();
-            foreach (var message in content.Messages)
+            for (var i = 0; i < content.Messages.Count; i++)
             {
                 json.WriteStartObject();
-                switch (message)
+                switch (content.Messages[i])
                 {
                     case OutboundMessage.Text text:
                         json.WriteString("type"u8, "text"u8);
                         json.WriteString("text"u8, text.Words);
                         break;
-                    default:
-                        throw new NotSupportedException($"LINE has no way to send a {message.GetType().Name}");
+                    case OutboundMessage.Media { Kind: MediaKind.Image or MediaKind.Video } file:
+                        var source = (i < media.Count ? media[i] : null) ?? throw new NotSupportedException("No address of the media is known");
+                        json.WriteString("type"u8, file.Kind == MediaKind.Image ? "image"u8 : "video"u8);
+                        json.WriteString("originalContentUrl"u8, Address(source.Url));
+                        json.WriteString("previewImageUrl"u8, Address(Preview(file, source)));
+                        break;
+                    case OutboundMessage.Media file:
+                        throw new NotSupportedException($"LINE has no way to send {file.Kind.ToString().ToLowerInvariant()} files");
+                    case var other:
+                        throw new NotSupportedException($"LINE has no way to send a {other.GetType().Name}");
                 }
 
                 json.WriteEndObject();
@@ -95,5 +108,14 @@ internal sealed class LineBody
         return buffer.WrittenSpan.ToArray();
     }
 
-    private sealed record Written(Content Content, byte[] Messages);
+    /// <summary>A picture small enough is its own preview.</summary>
+    private static Uri Preview(OutboundMessage.Media file, MediaSource source) =>
+        source.Preview ?? (file is { Kind: MediaKind.Image, Size: <= LargestPreview } ? source.Url : throw new NotSupportedException("LINE wants a preview image"));
+
+    /// <summary>LINE takes https only; on one machine, with the sandbox, there is none.</summary>
+    private static string Address(Uri address) =>
+        address is { IsAbsoluteUri: true, AbsoluteUri.Length: <= LongestAddress } && (address.Scheme == Uri.UriSchemeHttps || (address.IsLoopback && address.Scheme == Uri.UriSchemeHttp))
+            ? address.AbsoluteUri : throw new NotSupportedException("LINE takes media from https addresses of up to 2,000 characters only");
+
+    private sealed record Written(Content Content, MediaSource?[] Media, byte[] Messages);
 }

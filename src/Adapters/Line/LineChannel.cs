@@ -1,3 +1,5 @@
+using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Adapters.Line;
@@ -21,6 +23,11 @@ internal sealed class LineChannel(LineAccounts accounts, TimeProvider time) : IC
         // From the first request; then LINE would send again. Who repeats keeps a margin.
         RetryKeyLifetime = TimeSpan.FromHours(24),
         IsRecipientId = IsUserId,
+        Media = new Dictionary<MediaKind, MediaLimit>
+        {
+            [MediaKind.Image] = Taken.UpTo(10, "image/jpeg", "image/png"),
+            [MediaKind.Video] = Taken.UpTo(200, "video/mp4"),
+        },
     };
 
     public WebhookReading Read(WebhookRequest request) => webhook.Read(request);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using OmoBroadcast.Adapters.Wire;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Adapters.Line;
@@ -51,14 +52,14 @@ internal static class LineEvents
 
     private static InboundEvent Understand(AccountKey account, JsonElement item)
     {
-        var type = LineJson.Text(item, "type"u8) ?? "";
-        var id = LineJson.Text(item, "webhookEventId"u8);
+        var type = LooseJson.Text(item, "type"u8) ?? "";
+        var id = LooseJson.Text(item, "webhookEventId"u8);
         var at = At(item, id);
-        var standby = LineJson.Is(item, "mode"u8, "standby"u8);
+        var standby = LooseJson.Is(item, "mode"u8, "standby"u8);
         var person = Person(item, out var alone);
 
         // The console's test events of old carry tokens of nothing but zeros or f's, and a user that is nobody.
-        var token = standby ? null : LineJson.Text(item, "replyToken"u8);
+        var token = standby ? null : LooseJson.Text(item, "replyToken"u8);
         var probe = token is { Length: 32 } && (token.AsSpan().TrimStart('0').IsEmpty || token.AsSpan().TrimStart('f').IsEmpty);
 
         var whole = alone;
@@ -74,19 +75,19 @@ internal static class LineEvents
         switch (type)
         {
             case "message":
-                return LineJson.Object(item, "message"u8) is { } message ? Message(message, token, ref whole) : null;
+                return LooseJson.Object(item, "message"u8) is { } message ? Message(message, token, ref whole) : null;
             case "messageEdited":
-                return LineJson.Object(item, "message"u8) is { } edited && LineJson.Text(edited, "id"u8) is { } editedId && LineJson.Text(edited, "text"u8) is { } text
+                return LooseJson.Object(item, "message"u8) is { } edited && LooseJson.Text(edited, "id"u8) is { } editedId && LooseJson.Text(edited, "text"u8) is { } text
                     ? new InboundBody.Edited(editedId, text) : null;
             case "unsend":
-                return LineJson.Object(item, "unsend"u8) is { } unsend && LineJson.Text(unsend, "messageId"u8) is { } unsent ? new InboundBody.Unsent(unsent) : null;
+                return LooseJson.Object(item, "unsend"u8) is { } unsend && LooseJson.Text(unsend, "messageId"u8) is { } unsent ? new InboundBody.Unsent(unsent) : null;
             case "follow":
-                return new InboundBody.Followed(LineJson.Object(item, "follow"u8) is { } follow && LineJson.IsTrue(follow, "isUnblocked"u8));
+                return new InboundBody.Followed(LooseJson.Object(item, "follow"u8) is { } follow && LooseJson.IsTrue(follow, "isUnblocked"u8));
             case "unfollow":
                 return new InboundBody.Unfollowed();
             case "postback":
-                if (LineJson.Object(item, "postback"u8) is not { } postback || LineJson.Text(postback, "data"u8) is not { } data) return null;
-                whole &= LineJson.Object(postback, "params"u8) is null;
+                if (LooseJson.Object(item, "postback"u8) is not { } postback || LooseJson.Text(postback, "data"u8) is not { } data) return null;
+                whole &= LooseJson.Object(postback, "params"u8) is null;
                 return new InboundBody.Postback(data, token);
             default:
                 return null;
@@ -95,23 +96,23 @@ internal static class LineEvents
 
     private static InboundBody.Message? Message(JsonElement message, string? token, ref bool whole)
     {
-        if (LineJson.Text(message, "id"u8) is not { Length: > 0 and <= LongestId } id) return null;
-        var (kind, words) = LineJson.Text(message, "type"u8) switch
+        if (LooseJson.Text(message, "id"u8) is not { Length: > 0 and <= LongestId } id) return null;
+        var (kind, words) = LooseJson.Text(message, "type"u8) switch
         {
-            "text" => (MessageKind.Text, LineJson.Text(message, "text"u8)),
+            "text" => (MessageKind.Text, LooseJson.Text(message, "text"u8)),
             "image" => (MessageKind.Image, null),
             "video" => (MessageKind.Video, null),
             "audio" => (MessageKind.Audio, null),
-            "file" => (MessageKind.File, LineJson.Text(message, "fileName"u8)),
-            "sticker" => (MessageKind.Sticker, LineJson.Text(message, "text"u8)),
-            "location" => (MessageKind.Location, LineJson.Text(message, "title"u8) ?? LineJson.Text(message, "address"u8)),
+            "file" => (MessageKind.File, LooseJson.Text(message, "fileName"u8)),
+            "sticker" => (MessageKind.Sticker, LooseJson.Text(message, "text"u8)),
+            "location" => (MessageKind.Location, LooseJson.Text(message, "title"u8) ?? LooseJson.Text(message, "address"u8)),
             _ => (MessageKind.Unknown, null),
         };
         whole &= kind switch
         {
             MessageKind.Text => words is not null,
             MessageKind.Image or MessageKind.Video or MessageKind.Audio =>
-                LineJson.Object(message, "contentProvider"u8) is not { } provider || LineJson.Is(provider, "type"u8, "line"u8),
+                LooseJson.Object(message, "contentProvider"u8) is not { } provider || LooseJson.Is(provider, "type"u8, "line"u8),
             _ => false,
         };
         return new(id, kind, words, token);
@@ -121,8 +122,8 @@ internal static class LineEvents
     private static string? Person(JsonElement item, out bool alone)
     {
         alone = false;
-        if (LineJson.Object(item, "source"u8) is not { } source || !LineJson.Is(source, "type"u8, "user"u8)) return null;
-        if (LineJson.Text(source, "userId"u8) is not { Length: > 0 and <= LongestId } person || person.Any(char.IsControl)) return null;
+        if (LooseJson.Object(item, "source"u8) is not { } source || !LooseJson.Is(source, "type"u8, "user"u8)) return null;
+        if (LooseJson.Text(source, "userId"u8) is not { Length: > 0 and <= LongestId } person || person.Any(char.IsControl)) return null;
         alone = true;
         return person;
     }

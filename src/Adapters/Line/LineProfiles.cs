@@ -13,7 +13,7 @@ internal sealed class LineProfiles(LineAccounts accounts, TimeProvider time) : I
     {
         cancellation.ThrowIfCancellationRequested();
         if (accounts.Find(customer.Account) is not { } account || !LineChannel.IsUserId(customer.UserId)) return null;
-        using var deadline = new CancellationTokenSource(LineSender.Deadline, time);
+        using var deadline = new CancellationTokenSource(OneCall.Deadline, time);
         using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
         try
         {
@@ -22,8 +22,8 @@ internal sealed class LineProfiles(LineAccounts accounts, TimeProvider time) : I
             using var answer = await Answer.ReadAsync(response, deadline.Token).ConfigureAwait(false);
             if (answer.TooLong) return null;
             using var document = JsonDocument.Parse(answer.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object && LineJson.Text(document.RootElement, "displayName"u8) is { } name
-                && !string.IsNullOrWhiteSpace(name) ? new Profile(name.Trim(), LineJson.Text(document.RootElement, "language"u8)) : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object && LooseJson.Text(document.RootElement, "displayName"u8) is { } name
+                && !string.IsNullOrWhiteSpace(name) ? new Profile(name.Trim(), LooseJson.Text(document.RootElement, "language"u8)) : null;
         }
 #pragma warning disable CA1031 // Whatever went wrong, the platform does not tell now.
         catch (Exception)

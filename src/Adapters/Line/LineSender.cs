@@ -6,10 +6,8 @@ namespace OmoBroadcast.Adapters.Line;
 /// <summary>Makes one push or multicast and says what became of it.</summary>
 internal sealed class LineSender(LineAccounts accounts, TimeProvider time)
 {
-    /// <summary>From the first step to the last byte of the answer.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-
     private readonly LineBody composer = new();
+    private readonly OneCall call = new(time);
 
     public async Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation)
     {
@@ -21,43 +19,19 @@ internal sealed class LineSender(LineAccounts accounts, TimeProvider time)
         byte[] body;
         try
         {
-            body = composer.Compose(outbound.Recipients, outbound.Content);
+            body = composer.Compose(outbound.Recipients, outbound.Content, outbound.Media);
         }
         catch (Exception wrong) when (wrong is NotSupportedException or ArgumentException)
         {
             return new SendOutcome.Refused(RefusalScope.Content, "content", wrong.Message);
         }
 
-        using var content = new OnceContent(body);
-        using var deadline = new CancellationTokenSource(Deadline, time);
-        using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
-        try
-        {
-            var key = outbound.RequestId.ToString("D");
-            var single = outbound.Recipients.Count == 1;
-            using var response = await (single
-                ? account.Api.PushAsync(content, account.Authorization, key, deadline.Token)
-                : account.Api.MulticastAsync(content, account.Authorization, key, deadline.Token)).ConfigureAwait(false);
-            using var answer = await Answer.ReadAsync(response, deadline.Token).ConfigureAwait(false);
-            return LineAnswer.Understand(response, answer, single, time.GetUtcNow());
-        }
-        catch (Exception wrong)
-        {
-            if (content.Begun) return new SendOutcome.Unknown(deadline.IsCancellationRequested ? "no answer in time" : Reason(wrong));
-            cancellation.ThrowIfCancellationRequested();
-            return new SendOutcome.Unavailable(deadline.IsCancellationRequested ? "no connection in time" : Reason(wrong));
-        }
-    }
-
-    private static string Reason(Exception wrong)
-    {
-        for (var cause = wrong; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is HttpIOException broken) return broken.HttpRequestError.ToString();
-            if (cause is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request) return request.HttpRequestError.ToString();
-            if (cause is System.Net.Sockets.SocketException socket) return socket.SocketErrorCode.ToString();
-        }
-
-        return wrong.GetType().Name;
+        var key = outbound.RequestId.ToString("D");
+        var single = outbound.Recipients.Count == 1;
+        return await call.MakeAsync(
+            body, OneCall.Deadline,
+            (content, stop) => single
+                ? account.Api.PushAsync(content, account.Authorization, key, stop) : account.Api.MulticastAsync(content, account.Authorization, key, stop),
+            (response, answer) => LineAnswer.Understand(response, answer, single, time.GetUtcNow()), cancellation).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OmoBroadcast.Adapters.Wire;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Adapters.Line;
@@ -13,7 +14,7 @@ internal sealed class LineWebhook(LineAccounts accounts)
     public WebhookReading Read(WebhookRequest request)
     {
         if (!string.Equals(request.Method, "POST", StringComparison.OrdinalIgnoreCase)) return new WebhookReading.Refused(405, "LINE only posts");
-        if (Signature(request) is not { } signature) return new WebhookReading.Refused(401, "no signature");
+        if (RequestHeaders.Find(request, LineSignature.Header) is not { } signature) return new WebhookReading.Refused(401, "no signature");
 
         // The destination only says whose secrets to try. Until one fits, nothing in the body is believed.
         LineAccount? account;
@@ -62,14 +63,6 @@ internal sealed class LineWebhook(LineAccounts accounts)
         }
 
         return fitting == 1 ? signer : null;
-    }
-
-    private static string? Signature(WebhookRequest request)
-    {
-        if (request.Headers.TryGetValue(LineSignature.Header, out var found)) return found;
-        foreach (var header in request.Headers)
-            if (string.Equals(header.Key, LineSignature.Header, StringComparison.OrdinalIgnoreCase)) return header.Value;
-        return null;
     }
 
     private static string? Destination(ReadOnlySpan<byte> body)

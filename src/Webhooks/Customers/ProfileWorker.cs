@@ -7,7 +7,7 @@ using OmoBroadcast.Webhooks.Settings;
 namespace OmoBroadcast.Webhooks.Customers;
 
 /// <summary>
-/// Asks the platforms for the names of new customers, at a gentle pace: as they come, and now and then those that were missed by a restart or an outage.
+/// Notes the names that platforms send along, and asks the others for the names of new customers, at a gentle pace: as they come, and now and then those that were missed by a restart or an outage.
 /// </summary>
 internal sealed class ProfileWorker(
     FreshEvents fresh, Conversations conversations, IEnumerable<IProfiles> profiles, Roster roster, IOptions<OmoOptions> options, TimeProvider time, ILogger<ProfileWorker> logger)
@@ -35,7 +35,8 @@ internal sealed class ProfileWorker(
                 }
 
                 while (news.TryRead(out var item))
-                    if (item.Applied.NewCustomer && item.Event.Customer is { } customer) await AskAsync(customer, pause, stoppingToken);
+                    if (item.Event is { Name: { } name, Customer: { } known }) await NoteAsync(known, new Profile(name, null), stoppingToken);
+                    else if (item.Applied.NewCustomer && item.Event.Customer is { } customer) await AskAsync(customer, pause, stoppingToken);
 
                 using var bound = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), bound, LookForLeftovers, Timeout.InfiniteTimeSpan);
@@ -70,6 +71,22 @@ internal sealed class ProfileWorker(
             {
                 logger.LogDebug("Names wait: {Reason}", wrong.GetType().Name);
             }
+        }
+    }
+
+    /// <summary>A name that came with the event itself needs no asking.</summary>
+    private async Task NoteAsync(CustomerKey customer, Profile profile, CancellationToken cancellation)
+    {
+        if (!asked.TryAdd(customer, time.GetUtcNow())) return;
+        try
+        {
+            await conversations.SetProfileAsync(customer, profile);
+        }
+        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        {
+            // It comes again with the next message.
+            asked.Remove(customer);
+            logger.LogDebug("A name waits: {Reason}", wrong.GetType().Name);
         }
     }
 

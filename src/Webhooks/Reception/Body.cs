@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>The very bytes of one request's body; valid until disposed.</summary>
 internal readonly struct Body : IDisposable
 {
-    /// <summary>Bound of one body, in bytes. LINE publishes none; its bodies have some 800 bytes an event.</summary>
-    public const int MostBytes = 1024 * 1024;
+    /// <summary>What the framing of chunks may add to a body, in bytes; the server counts it, and what is read here is measured exactly.</summary>
+    public const int Framing = 64 * 1024;
 
     private readonly PipeReader reader;
     private readonly SequencePosition end;
@@ -31,16 +32,19 @@ internal readonly struct Body : IDisposable
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>The body; or, as status, why there is none to be had.</summary>
-    public static async ValueTask<(Body? Body, int Status)> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    /// <param name="mostBytes">What it may have at most.</param>
+    public static async ValueTask<(Body? Body, int Status)> ReadAsync(HttpRequest request, int mostBytes, CancellationToken cancellation)
     {
-        if (request.ContentLength > MostBytes) return (null, StatusCodes.Status413PayloadTooLarge);
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } door && door.MaxRequestBodySize < mostBytes + Framing)
+            door.MaxRequestBodySize = mostBytes + Framing;
+        if (request.ContentLength > mostBytes) return (null, StatusCodes.Status413PayloadTooLarge);
         try
         {
             var reader = request.BodyReader;
             while (true)
             {
                 var result = await reader.ReadAsync(cancellation);
-                if (result.Buffer.Length > MostBytes)
+                if (result.Buffer.Length > mostBytes)
                 {
                     reader.AdvanceTo(result.Buffer.End);
                     return (null, StatusCodes.Status413PayloadTooLarge);

@@ -63,7 +63,7 @@ internal sealed class WebhookEndpoint(Roster roster, Desk desk)
 
     private async ValueTask<(int Status, string Outcome)> TakeAsync(HttpContext context, IChannel channel)
     {
-        var (read, fault) = await Body.ReadAsync(context.Request, context.RequestAborted);
+        var (read, fault) = await Body.ReadAsync(context.Request, channel.Limits.WebhookBytes, context.RequestAborted);
         if (read is not { } body)
         {
             // The rest of what is too much or too slow is not worth reading.

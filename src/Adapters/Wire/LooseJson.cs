@@ -3,13 +3,25 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace OmoBroadcast.Adapters.Line;
+namespace OmoBroadcast.Adapters.Wire;
 
-/// <summary>Reads members of a JSON object without ever insisting on their kind.</summary>
-internal static class LineJson
+/// <summary>Reads members of a JSON object without ever insisting on their kind. Of a member given twice the last counts.</summary>
+internal static class LooseJson
 {
     public static JsonElement? Object(JsonElement parent, ReadOnlySpan<byte> name) =>
         parent.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Object ? found : null;
+
+    public static JsonElement? Array(JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Array ? found : null;
+
+    /// <summary>A whole number, written as a number or as a string.</summary>
+    public static long? Number(JsonElement parent, ReadOnlySpan<byte> name)
+    {
+        if (!parent.TryGetProperty(name, out var found)) return null;
+        if (found.ValueKind == JsonValueKind.Number)
+            return found.TryGetInt64(out var whole) ? whole : found.TryGetDouble(out var any) && Math.Abs(any) < long.MaxValue ? (long)any : null;
+        return found.ValueKind == JsonValueKind.String && long.TryParse(Text(parent, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var spelt) ? spelt : null;
+    }
 
     public static bool IsTrue(JsonElement parent, ReadOnlySpan<byte> name) => parent.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.True;
 

@@ -1,0 +1,45 @@
+using OmoBroadcast.Adapters.Meta;
+using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.Messenger;
+
+/// <summary>Facebook Messenger, by the Send API and webhooks of Graph API v25.</summary>
+internal sealed class MessengerChannel(MetaAccounts accounts, TimeProvider time) : IChannel
+{
+    /// <summary>Above 40 a second the page's own inbox stops; of media Meta takes 10, and 8 leave it room.</summary>
+    private const int PerSecond = 40, SlotsOfMedia = 5;
+
+    private readonly MetaWebhook webhook = new(accounts, "page", PageEntries.Read);
+    private readonly GraphSender sender = new(accounts, PageErrors.Table, MessengerBody.Compose, static answer => LooseJson.Text(answer, "message_id"u8), time);
+
+    public ChannelId Id => ChannelId.Messenger;
+
+    public ChannelLimits Limits { get; } = new()
+    {
+        MessagesPerRequest = 1,
+        RecipientsPerRequest = 1,
+        TextLength = 1999,
+        SinglePerSecond = PerSecond,
+        BatchPerSecond = PerSecond,
+        RetryKeyLifetime = null,
+        Window = TimeSpan.FromHours(24),
+        Slots = static message => message is OutboundMessage.Media ? SlotsOfMedia : 1,
+        Media = new Dictionary<MediaKind, MediaLimit>
+        {
+            // By address a picture may have 8 MB; what was uploaded may have 25.
+            [MediaKind.Image] = Taken.UpTo(8, "image/jpeg", "image/png", "image/gif"),
+            [MediaKind.Video] = Taken.UpTo(25, "video/mp4", "video/quicktime", "video/webm"),
+            [MediaKind.Audio] = Taken.UpTo(25, "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/ogg"),
+            [MediaKind.File] = Taken.UpTo(25, [.. Taken.Documents, "text/csv", "application/zip"]),
+        },
+        Reports = true,
+        WebhookBytes = 4 * 1024 * 1024,
+        IsRecipientId = PageId.IsOne,
+    };
+
+    public WebhookReading Read(WebhookRequest request) => webhook.Read(request);
+
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation) => sender.SendAsync(outbound, cancellation);
+}

@@ -1,0 +1,33 @@
+using OmoBroadcast.Adapters.Meta;
+using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.Messenger;
+
+/// <summary>A page keeps an upload for 90 days, to be named in any number of messages.</summary>
+internal sealed class MessengerUploads(MetaAccounts accounts, TimeProvider time) : IUploads
+{
+    private readonly GraphUploads uploads = new(accounts, PageErrors.Table, "message_attachments", Fields, "filedata", static answer => LooseJson.Text(answer, "attachment_id"u8));
+
+    public ChannelId Id => ChannelId.Messenger;
+
+    public TimeSpan Lifetime => TimeSpan.FromDays(80);
+
+    public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellation) =>
+        uploads.UploadAsync(account, media, open, time, cancellation);
+
+    private static IEnumerable<KeyValuePair<string, string>> Fields(OutboundMessage.Media media)
+    {
+        var message = JsonBody.Write(json =>
+        {
+            json.WriteStartObject("attachment"u8);
+            json.WriteString("type"u8, MessengerBody.Type(media.Kind));
+            json.WriteStartObject("payload"u8);
+            json.WriteBoolean("is_reusable"u8, true);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+        yield return new("message", System.Text.Encoding.UTF8.GetString(message));
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.Meta;
+
+/// <summary>Uploads one file as a form, which sends nothing to anybody and may be repeated.</summary>
+/// <param name="edge">Where to, below the account.</param>
+/// <param name="fields">The form's words beside the file.</param>
+/// <param name="file">What the form calls the file.</param>
+/// <param name="id">Finds the upload's id in a good answer.</param>
+internal sealed class GraphUploads(
+    MetaAccounts accounts, ErrorTable errors, string edge, Func<OutboundMessage.Media, IEnumerable<KeyValuePair<string, string>>> fields, string file, Func<JsonElement, string?> id)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    public async Task<UploadOutcome> UploadAsync(AccountKey key, OutboundMessage.Media media, Func<Stream> open, TimeProvider time, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (accounts.Find(key) is not { } account) return new UploadOutcome.Refused(RefusalScope.Account, "account", "No such account is configured");
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
+        try
+        {
+            using var form = Form(media, open);
+            using var response = await account.Api.UploadAsync(account.Version, account.Node, edge, form, account.Authorization, account.Proof, deadline.Token).ConfigureAwait(false);
+            using var answer = await Answer.ReadAsync(response, deadline.Token).ConfigureAwait(false);
+            return Understand(response, answer, time);
+        }
+#pragma warning disable CA1031 // Whatever went wrong, nothing was sent to anybody: it may be tried again.
+        catch (Exception wrong)
+#pragma warning restore CA1031
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return new UploadOutcome.Later(Soon, deadline.IsCancellationRequested ? "no answer in time" : OneCall.Reason(wrong));
+        }
+    }
+
+    private MultipartFormDataContent Form(OutboundMessage.Media media, Func<Stream> open)
+    {
+        var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields(media))
+        {
+            var part = new StringContent(value);
+            part.Headers.ContentType = null;
+            form.Add(part, $"\"{name}\"");
+        }
+
+        var bytes = new StreamContent(open());
+        bytes.Headers.ContentType = MediaTypeHeaderValue.Parse(media.ContentType);
+
+        // Whatever the file is called, in the form it must stay within its quotes.
+        var shown = new string([.. media.FileName.Select(letter => letter is '"' or '\\' || char.IsControl(letter) || letter > '~' ? '_' : letter)]);
+        form.Add(bytes, $"\"{file}\"", $"\"{(shown.Length == 0 ? "file" : shown)}\"");
+        return form;
+    }
+
+    private UploadOutcome Understand(HttpResponseMessage response, Answer answer, TimeProvider time)
+    {
+        // As if it were a send: the same codes mean the same.
+        return GraphAnswer.Understand(response, answer, errors, id, time.GetUtcNow()) switch
+        {
+            SendOutcome.Accepted { PlatformId: { } found } => new UploadOutcome.Done(found),
+            SendOutcome.Throttled throttled => new UploadOutcome.Later(throttled.RetryAfter, "too fast"),
+            SendOutcome.Unknown unknown => new UploadOutcome.Later(Soon, unknown.Reason),
+            SendOutcome.Unavailable unavailable => new UploadOutcome.Later(Soon, unavailable.Reason),
+            SendOutcome.Refused refused => new UploadOutcome.Refused(refused.Scope, refused.Code, refused.Reason),
+            SendOutcome.Unreachable unreachable => new UploadOutcome.Refused(RefusalScope.Content, unreachable.Code, unreachable.Reason),
+            SendOutcome.MediaGone gone => new UploadOutcome.Refused(RefusalScope.Content, gone.Code, ""),
+            _ => new UploadOutcome.Later(Soon, ""),
+        };
+    }
+}

@@ -1,0 +1,20 @@
+using Refit;
+
+namespace OmoBroadcast.Adapters.Meta;
+
+/// <summary>The calls of Meta's Graph API that we make. Answers come back whole: status, headers and body all carry meaning. The token travels in the header only.</summary>
+internal interface IGraphApi
+{
+    [Post("/{version}/{node}/messages")]
+    Task<HttpResponseMessage> SendAsync(
+        string version, string node, [Body] HttpContent body, [Header("Authorization")] string authorization, [AliasAs("appsecret_proof")] string? proof, CancellationToken cancellation);
+
+    [Post("/{version}/{node}/{edge}")]
+    Task<HttpResponseMessage> UploadAsync(
+        string version, string node, string edge, [Body] HttpContent body, [Header("Authorization")] string authorization, [AliasAs("appsecret_proof")] string? proof,
+        CancellationToken cancellation);
+
+    [Get("/{version}/{node}")]
+    Task<HttpResponseMessage> FindAsync(
+        string version, string node, string fields, [Header("Authorization")] string authorization, [AliasAs("appsecret_proof")] string? proof, CancellationToken cancellation);
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Channels;
+using Refit;
+
+namespace OmoBroadcast.Adapters.Meta;
+
+/// <summary>One page, Instagram account or number: what signs its webhooks and what calls its API.</summary>
+/// <param name="options">As configured.</param>
+/// <param name="platform">Where its API is, unless configured otherwise.</param>
+/// <param name="node">What its API calls it.</param>
+internal sealed class MetaAccount(AccountOptions options, Uri platform, string node) : IDisposable
+{
+    private const string DefaultVersion = "v25.0";
+    private readonly HttpClient client = PlatformClient.Create(options.BaseUrl is { Length: > 0 } url ? new Uri(url.TrimEnd('/')) : platform);
+    private readonly byte[] verifyToken = SHA256.HashData(Encoding.UTF8.GetBytes(options.VerifyToken ?? ""));
+    private IGraphApi? api;
+
+    public AccountKey Key { get; } = options.Key;
+
+    public IReadOnlyList<string> Secrets { get; } = [.. options.Secrets];
+
+    public string? Waba { get; } = options.Waba;
+
+    /// <summary>The app whose echoes are of what we sent.</summary>
+    public string? AppId { get; } = options.AppId;
+
+    public string Node { get; } = node;
+
+    public string Host => client.BaseAddress!.Host;
+
+    public string Version { get; } = options.ApiVersion is { Length: > 0 } version ? version : DefaultVersion;
+
+    public string Authorization { get; } = $"Bearer {options.AccessToken}";
+
+    /// <summary><c>appsecret_proof</c>: the token signed with the app's (first) secret; null where it is not asked for.</summary>
+    public string? Proof { get; } = options.AppSecretProof && options.Secrets.Count > 0
+        ? Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Secrets[0]), Encoding.UTF8.GetBytes(options.AccessToken))) : null;
+
+    public IGraphApi Api => api ??= RestService.For<IGraphApi>(client);
+
+    /// <summary>Takes the same time for every token of a length.</summary>
+    public bool Expects(string token) =>
+        CryptographicOperations.FixedTimeEquals(verifyToken, SHA256.HashData(Encoding.UTF8.GetBytes(token))) & !string.IsNullOrEmpty(options.VerifyToken);
+
+    public void Dispose() => client.Dispose();
+}

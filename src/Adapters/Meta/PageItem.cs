@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text.Json;
+using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.Meta;
+
+/// <summary>One item of Messenger or Instagram: who, when, and exactly one member that says what.</summary>
+internal sealed class PageItem
+{
+    private const int LongestId = 512, LongestUser = 128, MostMids = 1000;
+    private readonly MetaAccount account;
+    private readonly JsonElement item;
+    private readonly DateTimeOffset at;
+    private readonly bool standby;
+    private readonly string? sender, user;
+
+    /// <param name="entryAt">What it is dated if it does not say.</param>
+    public PageItem(MetaAccount account, JsonElement item, DateTimeOffset entryAt, bool standby)
+    {
+        this.account = account;
+        this.item = item;
+        this.standby = standby;
+        at = MetaTime.Read(item, "timestamp"u8) ?? entryAt;
+        sender = Person("sender"u8);
+
+        // What the account itself does, it does towards the other one.
+        user = sender == account.Key.Id ? Person("recipient"u8) : sender;
+        if (user == account.Key.Id) user = null;
+    }
+
+    private string Stamp => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    public void Read(Harvest harvest)
+    {
+        foreach (var member in item.EnumerateObject())
+        {
+            if (member.NameEquals("sender"u8) || member.NameEquals("recipient"u8) || member.NameEquals("timestamp"u8) || member.NameEquals("priority_message"u8)) continue;
+            if (member.Value.ValueKind != JsonValueKind.Object) continue;
+            var value = member.Value;
+            switch (member.Name)
+            {
+                case "message":
+                    harvest.Add(Message(value));
+                    return;
+                case "delivery":
+                    Receipts(ReceiptKind.Delivered, value, harvest);
+                    return;
+                case "read":
+                    Receipts(ReceiptKind.Read, value, harvest);
+                    return;
+                case "message_edit":
+                    if (Edit(value) is { } edited) harvest.Add(edited);
+                    return;
+                case "reaction":
+                    harvest.Add(Reaction(value));
+                    return;
+                case "postback":
+                    harvest.Add(Postback(value));
+                    return;
+                case "optin":
+                    harvest.Add(OptIn(value));
+                    return;
+                case "policy_enforcement" or "policy-enforcement":
+                    harvest.Add(Policy(value));
+                    return;
+            }
+        }
+
+        harvest.Add(Other(null));
+    }
+
+    private InboundEvent Message(JsonElement message)
+    {
+        if (Mid(message) is not { } mid) return Other("message");
+        if (LooseJson.IsTrue(message, "is_deleted"u8)) return Event(EventId.Of(mid, "deleted"), new InboundBody.Unsent(mid), whole: true);
+        var carried = Attachment.Of(message);
+        if (!LooseJson.IsTrue(message, "is_echo"u8) && sender != account.Key.Id)
+            return Event(EventId.Of(mid), new InboundBody.Message(mid, carried.Kind, carried.Text, null, carried.Media), carried.Whole);
+
+        // An account that talks to itself has no customer.
+        var customer = LooseJson.Object(item, "recipient"u8) is { } recipient && Id(recipient) is { } to && to != account.Key.Id ? to : null;
+        var of = Correlation.Read(LooseJson.Text(message, "metadata"u8));
+        var ours = of is not null || (account.AppId is { Length: > 0 } app && LooseJson.Text(message, "app_id"u8) == app);
+        InboundBody body = customer is null ? new InboundBody.Other("self") : new InboundBody.Echo(mid, of, ours, carried.Kind, carried.Text);
+        return Event(EventId.Of("echo", mid), body, carried.Whole && customer is not null) with { UserId = customer };
+    }
+
+    /// <summary>Messenger names messages or a time up to which all are meant; Instagram names the one message.</summary>
+    private void Receipts(ReceiptKind kind, JsonElement value, Harvest harvest)
+    {
+        var word = kind == ReceiptKind.Read ? "read" : "delivery";
+        if (user is null)
+        {
+            harvest.Add(Other(word));
+            return;
+        }
+
+        var any = false;
+        if (Mid(value) is { } only) any = Add(only);
+        if (LooseJson.Array(value, "mids"u8) is { } mids)
+            foreach (var mid in mids.EnumerateArray().Where(mid => mid.ValueKind == JsonValueKind.String).Take(MostMids))
+                if (mid.GetString() is { Length: > 0 and <= LongestId } id) any = Add(id);
+        if (MetaTime.Read(value, "watermark"u8) is { } until)
+        {
+            var id = EventId.Of(word, user, "until", until.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+            harvest.Add(Event(id, new InboundBody.Receipt(kind, null, null, until, null), whole: true));
+        }
+        else if (!any)
+        {
+            harvest.Add(Other(word));
+        }
+
+        bool Add(string mid)
+        {
+            harvest.Add(Event(EventId.Of(word, user, mid), new InboundBody.Receipt(kind, mid, null, null, null), whole: true));
+            return true;
+        }
+    }
+
+    /// <summary>Instagram tells of edits that change nothing, by the dozen.</summary>
+    private InboundEvent? Edit(JsonElement edit)
+    {
+        var number = LooseJson.Text(edit, "num_edit"u8);
+        if (LooseJson.Text(edit, "text"u8) is { Length: > 0 } text && Mid(edit) is { } mid)
+            return Event(EventId.Of(mid, "edit", number, Stamp), new InboundBody.Edited(mid, text), whole: true);
+        return number is null or "0" ? null : Other("message_edit");
+    }
+
+    private InboundEvent Reaction(JsonElement reaction)
+    {
+        if (Mid(reaction) is not { } mid || user is null || sender != user) return Other("reaction");
+        var action = LooseJson.Text(reaction, "action"u8);
+        var emoji = action == "unreact" ? null : LooseJson.Text(reaction, "emoji"u8) ?? LooseJson.Text(reaction, "reaction"u8) ?? "other";
+        return Event(EventId.Of(mid, "reaction", sender, action, Stamp), new InboundBody.Reaction(mid, emoji), whole: true);
+    }
+
+    private InboundEvent Postback(JsonElement postback)
+    {
+        // In standby the payload is kept back.
+        var data = LooseJson.Text(postback, "payload"u8) ?? LooseJson.Text(postback, "title"u8);
+        var id = Mid(postback) is { } mid ? EventId.Of("postback", mid) : EventId.Of("postback", sender, Stamp, data);
+        return data is null ? Other("postback") : Event(id, new InboundBody.Postback(data, null), whole: !postback.TryGetProperty("referral"u8, out _));
+    }
+
+    private InboundEvent OptIn(JsonElement optin)
+    {
+        var status = LooseJson.Text(optin, "notification_messages_status"u8) ?? "";
+        var stop = status.StartsWith("STOP", StringComparison.OrdinalIgnoreCase);
+        if (user is null || (!stop && !status.StartsWith("RESUME", StringComparison.OrdinalIgnoreCase))) return Other("optin");
+        return Event(EventId.Of("optin", user, Stamp, EventId.Digest(optin)), new InboundBody.Preference(stop), whole: false);
+    }
+
+    private InboundEvent Policy(JsonElement policy)
+    {
+        var action = LooseJson.Text(policy, "action"u8) ?? "";
+        AccountStanding? now = action.ToUpperInvariant() switch
+        {
+            "BLOCK" => AccountStanding.Restricted,
+            "WARNING" => AccountStanding.Warned,
+            "UNBLOCK" => AccountStanding.Restored,
+            _ => null,
+        };
+        var reason = LooseJson.Text(policy, "reason"u8);
+        return now is not { } standing ? Other("policy_enforcement")
+            : Event(EventId.Of("policy", action, Stamp, EventId.Digest(policy)), new InboundBody.Standing(standing, action, reason is null ? null : Words.Tidy(reason)), whole: false)
+                with { UserId = null };
+    }
+
+    /// <param name="type">Null: the first member that is not about who and when.</param>
+    private InboundEvent Other(string? type)
+    {
+        if (type is null)
+            foreach (var member in item.EnumerateObject())
+                if (!member.NameEquals("sender"u8) && !member.NameEquals("recipient"u8) && !member.NameEquals("timestamp"u8) && !member.NameEquals("priority_message"u8)) type ??= member.Name;
+        return Harvest.Kept(account.Key, user, at, type ?? "nothing", item, standby);
+    }
+
+    private InboundEvent Event(string id, InboundBody body, bool whole) => new(id, account.Key, user, at, standby, body, whole ? null : Harvest.Raw(item));
+
+    private string? Person(ReadOnlySpan<byte> name) => LooseJson.Object(item, name) is { } person ? Id(person) : null;
+
+    private static string? Id(JsonElement person) =>
+        LooseJson.Text(person, "id"u8) is { Length: > 0 and <= LongestUser } id && !id.Any(char.IsControl) ? id : null;
+
+    private static string? Mid(JsonElement value) => LooseJson.Text(value, "mid"u8) is { Length: > 0 and <= LongestId } mid ? mid : null;
+}

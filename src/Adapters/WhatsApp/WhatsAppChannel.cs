@@ -1,0 +1,48 @@
+using System.Text.Json;
+using OmoBroadcast.Adapters.Meta;
+using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.WhatsApp;
+
+/// <summary>WhatsApp, by the Cloud API of Graph API v25.</summary>
+internal sealed class WhatsAppChannel(MetaAccounts accounts, TimeProvider time) : IChannel
+{
+    /// <summary>A number's throughput until WhatsApp raises it; what comes in counts too, of which little does.</summary>
+    private const int PerSecond = 80;
+
+    private readonly MetaWebhook webhook = new(accounts, "whatsapp_business_account", WhatsAppEntries.Read);
+    private readonly GraphSender sender = new(accounts, WhatsAppErrors.Table, WhatsAppBody.Compose, MessageId, time);
+
+    public ChannelId Id => ChannelId.WhatsApp;
+
+    public ChannelLimits Limits { get; } = new()
+    {
+        MessagesPerRequest = 1,
+        RecipientsPerRequest = 1,
+        TextLength = 4096,
+        SinglePerSecond = PerSecond,
+        BatchPerSecond = PerSecond,
+        RetryKeyLifetime = null,
+        Window = TimeSpan.FromHours(24),
+        Pair = new PairLimit(TimeSpan.FromSeconds(6), 45),
+        Media = new Dictionary<MediaKind, MediaLimit>
+        {
+            [MediaKind.Image] = Taken.UpTo(5, "image/jpeg", "image/png"),
+            [MediaKind.Video] = Taken.UpTo(16, "video/mp4", "video/3gpp"),
+            [MediaKind.Audio] = Taken.UpTo(16, "audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"),
+            [MediaKind.File] = Taken.UpTo(100, Taken.Documents),
+        },
+        Reports = true,
+        WebhookBytes = 4 * 1024 * 1024,
+        IsRecipientId = WhatsAppId.IsRecipient,
+    };
+
+    public WebhookReading Read(WebhookRequest request) => webhook.Read(request);
+
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation) => sender.SendAsync(outbound, cancellation);
+
+    private static string? MessageId(JsonElement answer) => LooseJson.Array(answer, "messages"u8) is { } messages
+        ? messages.EnumerateArray().Where(message => message.ValueKind == JsonValueKind.Object).Select(message => LooseJson.Text(message, "id"u8)).FirstOrDefault() : null;
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OmoBroadcast.Adapters.Meta;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.WhatsApp;
+
+/// <summary>WhatsApp's entry in the roster.</summary>
+internal static class WhatsAppComposition
+{
+    public static void AddWhatsApp(IServiceCollection services)
+    {
+        services.AddKeyedSingleton(ChannelId.WhatsApp, static (provider, _) => new MetaAccounts(
+            provider.GetRequiredService<IOptions<AccountsOptions>>(), ChannelId.WhatsApp, static options => new MetaAccount(options, MetaAccounts.Facebook, options.Id)));
+        services.AddSingleton<IChannel>(static provider => new WhatsAppChannel(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IUploads>(static provider => new WhatsAppUploads(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static MetaAccounts Accounts(IServiceProvider provider) => provider.GetRequiredKeyedService<MetaAccounts>(ChannelId.WhatsApp);
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using OmoBroadcast.Adapters.Meta;
+using OmoBroadcast.Adapters.Wire;
+
+namespace OmoBroadcast.Adapters.WhatsApp;
+
+/// <summary>The entries of WhatsApp: changes of one number, or of a business account and so of each of its numbers.</summary>
+internal static class WhatsAppEntries
+{
+    public static void Read(JsonElement entry, DateTimeOffset at, Signed signed, Harvest harvest)
+    {
+        if (LooseJson.Array(entry, "changes"u8) is not { } changes) return;
+        var waba = LooseJson.Text(entry, "id"u8) ?? "";
+        foreach (var change in changes.EnumerateArray())
+        {
+            if (harvest.TooMany) return;
+            if (change.ValueKind != JsonValueKind.Object) continue;
+            var number = LooseJson.Object(change, "value"u8) is { } value && LooseJson.Object(value, "metadata"u8) is { } metadata
+                ? LooseJson.Text(metadata, "phone_number_id"u8) : null;
+            foreach (var account in number is null ? signed.OfWaba(waba) : signed.Find(number) is { } found ? [found] : [])
+                harvest.Take(account.Key, change, at, change => OfOne(account, waba, change, at, harvest));
+        }
+    }
+
+    private static void OfOne(MetaAccount account, string waba, JsonElement change, DateTimeOffset at, Harvest harvest)
+    {
+        var field = LooseJson.Text(change, "field"u8) ?? "";
+        var value = LooseJson.Object(change, "value"u8);
+        var any = value is { } held && field switch
+        {
+            "messages" => Messages(account, held, at, harvest),
+            "smb_message_echoes" => Each(account, held, "message_echoes"u8, at, harvest, item => harvest.Add(WhatsAppMessage.Echo(account, item, at))),
+            "user_preferences" => Each(account, held, "user_preferences"u8, at, harvest, item => harvest.Add(WhatsAppPeople.Preference(account, item, at))),
+            "user_id_update" => Each(account, held, "user_id_update"u8, at, harvest, item => harvest.Add(WhatsAppPeople.Renamed(account, item, at))),
+            _ => News(account, waba, field, held, at, harvest),
+        };
+        if (!any) harvest.Add(Harvest.Kept(account.Key, null, at, field, change, id: value is { } all ? EventId.Of(waba, field, EventId.Digest(all)) : null));
+    }
+
+    private static bool Messages(MetaAccount account, JsonElement value, DateTimeOffset at, Harvest harvest)
+    {
+        var contacts = new WhatsAppContacts(value);
+        return Each(account, value, "messages"u8, at, harvest, item => harvest.Add(WhatsAppMessage.Read(account, item, contacts, at)))
+            | Each(account, value, "statuses"u8, at, harvest, item => harvest.Add(WhatsAppStatus.Read(account, item, at)))
+            | Each(account, value, "errors"u8, at, harvest, item => harvest.Add(Harvest.Kept(account.Key, null, at, "errors", item)));
+    }
+
+    private static bool News(MetaAccount account, string waba, string field, JsonElement value, DateTimeOffset at, Harvest harvest)
+    {
+        if (WhatsAppNews.Read(waba, field, value) is not { } news) return false;
+        var id = EventId.Of(waba, field, EventId.Digest(value));
+        harvest.Add(new(id, account.Key, null, MetaTime.Read(value, "timestamp"u8) ?? at, false, news, Harvest.Raw(value)));
+        return true;
+    }
+
+    private static bool Each(MetaAccount account, JsonElement value, ReadOnlySpan<byte> name, DateTimeOffset at, Harvest harvest, Action<JsonElement> read)
+    {
+        if (LooseJson.Array(value, name) is not { } items) return false;
+        foreach (var item in items.EnumerateArray()) harvest.Take(account.Key, item, at, read);
+        return true;
+    }
+}

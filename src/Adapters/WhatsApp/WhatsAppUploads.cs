@@ -1,0 +1,21 @@
+using OmoBroadcast.Adapters.Meta;
+using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Adapters.WhatsApp;
+
+/// <summary>A number keeps an upload for 30 days, to be named in any number of messages.</summary>
+internal sealed class WhatsAppUploads(MetaAccounts accounts, TimeProvider time) : IUploads
+{
+    private readonly GraphUploads uploads = new(
+        accounts, WhatsAppErrors.Table, "media", static media => [new("messaging_product", "whatsapp"), new("type", media.ContentType)], "file",
+        static answer => LooseJson.Text(answer, "id"u8));
+
+    public ChannelId Id => ChannelId.WhatsApp;
+
+    public TimeSpan Lifetime => TimeSpan.FromDays(25);
+
+    public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellation) =>
+        uploads.UploadAsync(account, media, open, time, cancellation);
+}
