@@ -29,7 +29,8 @@ public static class BroadcastComposition
         services.AddSingleton(options)
             .AddSingleton<Node>().AddSingleton(new Capabilities(options.SameOnDesktop))
             .AddSingleton<AudienceReader>().AddSingleton<Sorting>().AddSingleton<Previewer>().AddSingleton<ContentRules>()
-            .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<RecordDesk>();
+            .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<ComposeDesk>().AddSingleton<RecordDesk>()
+            .AddSingleton<SavedReplyDesk>();
         AddClock(services, builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new());
         if (options.Sends) AddSending(services);
         return builder;

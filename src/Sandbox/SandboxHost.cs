@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using OmoBroadcast.Sandbox.Customers;
 using OmoBroadcast.Sandbox.Ledger;
 using OmoBroadcast.Sandbox.Line;
+using OmoBroadcast.Sandbox.Meta;
 using OmoBroadcast.Sandbox.Teams;
 using OmoBroadcast.Sandbox.Weather;
 
@@ -17,6 +18,7 @@ public sealed class SandboxHost : IAsyncDisposable
     {
         _app = app;
         BaseAddress = new Uri(app.Urls.First().TrimEnd('/') + "/");
+        app.Services.GetRequiredService<Whereabouts>().Base = BaseAddress;
     }
 
     /// <summary>Where the ledger, the weather and the customers are; ends in a slash.</summary>
@@ -24,6 +26,13 @@ public sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>What an account's BaseUrl is set to; no slash at the end.</summary>
     public string LineBase => $"{BaseAddress}line";
+
+    /// <summary>What a Page's BaseUrl is set to; ends in a slash, and the version follows. So do the next two.</summary>
+    public string MessengerBase => $"{BaseAddress}messenger/";
+
+    public string InstagramBase => $"{BaseAddress}instagram/";
+
+    public string WhatsAppBase => $"{BaseAddress}whatsapp/";
 
     /// <summary>What an activity's serviceUrl is set to; no slash at the end.</summary>
     public string TeamsBase => $"{BaseAddress}teams";
@@ -39,15 +48,15 @@ public sealed class SandboxHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Serves until told to stop: <c>--urls http://127.0.0.1:5090</c>. The environment may name the service and its official accounts
-    /// (<c>Sandbox__Service</c>, <c>Sandbox__Accounts__0__Id</c>, <c>…__Secret</c>, <c>…__AccessToken</c>).
+    /// Serves until told to stop: <c>--urls http://127.0.0.1:5090</c>. The environment may name the service and its accounts
+    /// (<c>Sandbox__Service</c>, <c>Sandbox__Accounts__0__Channel</c>, <c>…__Id</c>, <c>…__Secret</c>, <c>…__AccessToken</c>).
     /// </summary>
     public static async Task<int> ServeAsync(string[] args)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "serve")]).Build();
         await using var host = await StartAsync(configuration["urls"] ?? configuration["ASPNETCORE_URLS"] ?? "http://127.0.0.1:5090");
         host.Declare(configuration.GetSection("Sandbox"));
-        Console.WriteLine($"Sandbox on {host.BaseAddress} (LINE: {host.LineBase}, Teams connector: {host.TeamsBase})");
+        Console.WriteLine($"Sandbox on {host.BaseAddress} (LINE: {host.LineBase}, Meta: {host.MessengerBase} {host.InstagramBase} {host.WhatsAppBase}, Teams connector: {host.TeamsBase})");
         await host._app.WaitForShutdownAsync();
         return 0;
     }
@@ -66,9 +75,17 @@ public sealed class SandboxHost : IAsyncDisposable
         if (service is not null) _app.Services.GetRequiredService<TeamsPeople>().Bot = new Uri($"{service}/api/messages");
         foreach (var account in settings.GetSection("Accounts").GetChildren())
         {
-            _app.Services.GetRequiredService<LineAccounts>().Declare(new AccountRequest(
-                account["Id"] ?? throw new InvalidOperationException($"{account.Path}:Id is missing"), account["AccessToken"], account["Secret"],
-                service is null ? null : new Uri($"{service}/webhooks/line"), account["Name"]));
+            var id = account["Id"] ?? throw new InvalidOperationException($"{account.Path}:Id is missing");
+            var channel = Enum.Parse<Channel>(account["Channel"] ?? "line", ignoreCase: true);
+            var webhook = service is null ? null : new Uri($"{service}/webhooks/{channel.Name()}");
+            if (channel == Channel.Line)
+            {
+                _app.Services.GetRequiredService<LineAccounts>().Declare(new AccountRequest(id, account["AccessToken"], account["Secret"], webhook, account["Name"]));
+                continue;
+            }
+
+            _app.Services.GetRequiredService<MetaAccounts>().Declare(channel, new MetaAccountRequest(
+                id, account["AccessToken"], account["Secret"], null, account["VerifyToken"], webhook, account["Name"], account["AppId"], account["Waba"], account["Phone"]));
         }
     }
 
@@ -92,12 +109,12 @@ public sealed class SandboxHost : IAsyncDisposable
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         });
         builder.Services.AddSingleton(new SandboxClock(time));
-        builder.AddLedger().AddWeather().AddCustomers().AddLine().AddTeams();
+        builder.AddLedger().AddWeather().AddCustomers().AddLine().AddMeta().AddTeams();
 
         var app = builder.Build();
         app.MapGet("/health/live", () => Results.Text("Healthy"));
         app.MapGet("/health/ready", () => Results.Text("Healthy"));
-        app.MapLedger().MapWeather().MapCustomers().MapLine().MapTeams();
+        app.MapLedger().MapWeather().MapCustomers().MapLine().MapMeta().MapTeams();
         return app;
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Inbound;
@@ -28,8 +29,10 @@ public static class TeamsComposition
         services.AddSingleton<ServiceHost>().AddSingleton<Door>();
         AddToken(services);
         AddConnector(services);
+        AddAttachments(services);
 
-        services.AddSingleton<ConversationFlow>().AddSingleton<CampaignFlow>().AddSingleton<RecordFlow>().AddSingleton<Reception>();
+        services.AddSingleton<ConversationFlow>().AddSingleton<CampaignFlow>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
+            .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<Reception>();
         services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
         services.AddHostedService<ArrivalWorker>();
         services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>().AddHostedService<NoticeWorker>();
@@ -58,6 +61,21 @@ public static class TeamsComposition
         services.AddHttpClient(Messenger.Client, client => client.Timeout = TimeSpan.FromSeconds(15))
             .ConfigurePrimaryHttpMessageHandler(Plain)
             .AddHttpMessageHandler<TokenHandler>();
+    }
+
+    // What others name is fetched with a handler of its own: past no proxy, which would connect where we cannot look.
+    private static void AddAttachments(IServiceCollection services)
+    {
+        services.TryAddSingleton<Resolve>(static (host, cancellation) => System.Net.Dns.GetHostAddressesAsync(host, cancellation));
+        services.AddSingleton<Dialer>().AddSingleton<AttachmentTrust>().AddSingleton<AttachmentFetcher>();
+        services.AddHttpClient(AttachmentFetcher.Client, client => client.Timeout = Timeout.InfiniteTimeSpan).ConfigurePrimaryHttpMessageHandler(provider =>
+        {
+            var handler = Plain();
+            (handler.UseProxy, handler.ConnectCallback, handler.AutomaticDecompression) = (false, provider.GetRequiredService<Dialer>().ConnectAsync, System.Net.DecompressionMethods.None);
+            // A connection kept open would be used by a request that may not stay at home, or may.
+            handler.PooledConnectionLifetime = TimeSpan.Zero;
+            return handler;
+        });
     }
 
     private static SocketsHttpHandler Plain() => new()

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Webhooks.Customers;
+using OmoBroadcast.Webhooks.Files;
 using OmoBroadcast.Webhooks.People;
 using OmoBroadcast.Webhooks.Reception;
 using OmoBroadcast.Webhooks.Settings;
@@ -50,6 +51,7 @@ internal static class ReceptionComposition
             var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
             app.MapPost("/webhooks/{channel}", endpoint.PostAsync).ShortCircuit();
             app.MapGet("/webhooks/{channel}", endpoint.GetAsync).ShortCircuit();
+            app.MapMedia();
         }
 
         return app;

@@ -15,6 +15,7 @@ public sealed partial class Contracts
         ["StoreOptions"] = "Omo:",
         ["BroadcastOptions"] = "Omo:",
         ["OmoOptions"] = "Omo:",
+        ["MediaOptions"] = "Omo:Media:",
         ["TeamsOptions"] = "Omo:Teams:",
         ["AccountOptions"] = "Omo:Accounts[]:",
         ["AccountsOptions"] = "",
@@ -42,7 +43,8 @@ public sealed partial class Contracts
                    where property.Name != "Path" && (property.SetMethod is { IsPublic: true } || property.PropertyType == typeof(IList<string>))
                    select section + property.Name + (property.PropertyType == typeof(IList<string>) ? "[]" : "");
         var staff = Assembly.Load("OmoBroadcast.Webhooks").GetType("OmoBroadcast.Webhooks.People.StaffEntry")!.GetProperties().Where(property => property.Name != "Place");
-        Holds("configuration", keys.Concat(staff.Select(property => "Omo:Staff[]:" + property.Name)).Concat(["Omo:RedisFile", "Omo:DatabaseFile"]));
+        var s3 = typeof(OmoBroadcast.Store.Media.S3Settings).GetProperties().Where(property => property.SetMethod is not null).Select(property => "Omo:Media:S3:" + property.Name);
+        Holds("configuration", keys.Where(key => key != "Omo:Media:S3").Concat(s3).Concat(staff.Select(property => "Omo:Staff[]:" + property.Name)).Concat(["Omo:RedisFile", "Omo:DatabaseFile"]));
     }
 
     [Theory]

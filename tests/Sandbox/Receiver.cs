@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace OmoBroadcast.Tests.Sandbox;
@@ -14,7 +15,12 @@ internal sealed class Receiver : IAsyncDisposable
 
     private Receiver(WebApplication app) => _app = app;
 
-    public Uri Address => new($"{_app.Urls.First()}/webhooks/line");
+    public Uri Address => At("line");
+
+    /// <summary>What a verification must bring along.</summary>
+    public string VerifyToken { get; set; } = "verify-me";
+
+    public Uri At(string channel) => new($"{_app.Urls.First()}/webhooks/{channel}");
 
     public ConcurrentQueue<(byte[] Body, string? Signature)> Webhooks { get; } = new();
 
@@ -27,7 +33,9 @@ internal sealed class Receiver : IAsyncDisposable
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         var receiver = new Receiver(builder.Build());
-        receiver._app.MapPost("/webhooks/line", receiver.TakeAsync);
+        receiver._app.MapPost("/webhooks/{channel}", receiver.TakeAsync);
+        receiver._app.MapGet("/webhooks/{channel}", receiver.VerifyAsync);
+        receiver._app.MapGet("/media/{name}", ServeAsync);
         await receiver._app.StartAsync();
         return receiver;
     }
@@ -47,8 +55,24 @@ internal sealed class Receiver : IAsyncDisposable
     {
         using var copy = new MemoryStream();
         await http.Request.Body.CopyToAsync(copy);
-        Webhooks.Enqueue((copy.ToArray(), http.Request.Headers["x-line-signature"]));
+        Webhooks.Enqueue((copy.ToArray(), (string?)http.Request.Headers["x-line-signature"] ?? http.Request.Headers["X-Hub-Signature-256"]));
         http.Response.StatusCode = Answers.TryDequeue(out var status) ? status : 200;
         _came.Release();
+    }
+
+    private Task VerifyAsync(HttpContext http)
+    {
+        var query = http.Request.Query;
+        var good = query["hub.mode"] == "subscribe" && query["hub.verify_token"] == VerifyToken;
+        http.Response.StatusCode = good ? 200 : 403;
+        return http.Response.WriteAsync(good ? query["hub.challenge"].ToString() : "");
+    }
+
+    private static async Task ServeAsync(HttpContext http)
+    {
+        var name = (string)http.GetRouteValue("name")!;
+        http.Response.StatusCode = name.StartsWith("gone", StringComparison.Ordinal) ? 404 : 200;
+        http.Response.ContentType = name.EndsWith(".mp4", StringComparison.Ordinal) ? "video/mp4" : "image/png";
+        await http.Response.Body.WriteAsync(new byte[] { 1, 2, 3 });
     }
 }

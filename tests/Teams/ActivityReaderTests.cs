@@ -56,6 +56,31 @@ public sealed class ActivityReaderTests
     }
 
     [Fact]
+    public void Pictures_and_files_are_read_and_the_text_s_own_html_is_not()
+    {
+        var activity = Read("""
+            {"type":"message","text":"x","entities":[{"type":"clientInfo","platform":"Android"}],"attachments":[
+             {"contentType":"text/html","content":"<p>x</p>"},
+             {"contentType":"image/*","contentUrl":"https://smba.trafficmanager.net/a"},
+             {"contentType":"application/vnd.microsoft.teams.file.download.info","name":"a.pdf","contentUrl":"https://x.sharepoint.com/a","content":{"downloadUrl":"https://x.sharepoint.com/d"}},
+             {"contentType":"application/vnd.microsoft.teams.file.download.info","content":"x"},{"contentType":"image/png"},{"contentType":7},null,"x"]}
+            """)!;
+        Assert.Equal([new Attachment("https://smba.trafficmanager.net/a", null, true), new Attachment("https://x.sharepoint.com/d", "a.pdf", false)], activity.Attachments);
+        Assert.True(activity.OnPhone);
+        var kept = System.Text.Json.JsonSerializer.Deserialize<Activity>(System.Text.Json.JsonSerializer.Serialize(activity))!;
+        Assert.Equal(activity.Attachments, kept.Attachments);
+    }
+
+    [Theory]
+    [InlineData("Windows", false)]
+    [InlineData("macOS", false)]
+    [InlineData("Web", false)]
+    [InlineData("android", true)]
+    [InlineData("iOS", true)]
+    public void Phones_are_told_from_desktops(string platform, bool phone) =>
+        Assert.Equal(phone, Read($$"""{"type":"message","entities":[{"type":"mention"},{"type":"clientInfo","platform":"{{platform}}"}]}""")!.OnPhone);
+
+    [Fact]
     public void A_button_is_a_verb_and_data_as_strings()
     {
         var action = Read("""

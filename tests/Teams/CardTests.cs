@@ -51,7 +51,7 @@ public sealed class CardTests
     [Fact]
     public void What_was_typed_stays_in_its_field_with_the_error_above_it()
     {
-        var card = ComposeCard.Draw(Phrases.English, Draft(), ["Hello {{name}}", "two"], saved: false, new FieldError("text1", "Wrong."))!;
+        var card = ComposeCard.Draw(Phrases.English, Draft(), Texts("Hello {{name}}", "two"), [], saved: false, new FieldError("text1", "Wrong."))!;
         var body = card["body"]!.AsArray();
         var at = body.ToList().FindIndex(element => (string?)element!["id"] == "text1");
         Assert.Equal("Hello {{name}}", (string?)body[at]!["value"]);
@@ -61,11 +61,11 @@ public sealed class CardTests
     [Fact]
     public void A_saved_text_too_long_for_a_card_is_kept_and_one_just_typed_is_left_where_it_is()
     {
-        string[] texts = [new('漢', 5000), new('字', 5000), "short"];
-        var saved = ComposeCard.Draw(Phrases.Chinese, Draft(), texts, saved: true)!;
-        Assert.Equal("2", (string?)saved["actions"]![0]!["data"]!["keep"]);
+        var texts = Texts(new('漢', 4000), new('字', 4000), "short");
+        var saved = ComposeCard.Draw(Phrases.Chinese, Draft(), texts, [], saved: true)!;
+        Assert.Equal("t,k1,t,t,t", (string?)saved["actions"]![0]!["data"]!["slots"]);
         Assert.Contains(All(saved), element => (string?)element["id"] == "text3" && (string?)element["value"] == "short");
-        Assert.Null(ComposeCard.Draw(Phrases.Chinese, Draft(), texts, saved: false));
+        Assert.Null(ComposeCard.Draw(Phrases.Chinese, Draft(), texts, [], saved: false));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class CardTests
     {
         var omo = ProgressCard.Draw(Phrases.English, Done(), [])["metadata"]!["omo"]!;
         Assert.Equal(
-            """{"campaign":42,"state":"done","chosen":10,"accepted":5,"skipped":2,"refused":1,"unknown":1,"cancelled":0,"expired":1,"waiting":0}""", omo.ToJsonString());
+            """{"campaign":42,"state":"done","chosen":10,"accepted":5,"skipped":2,"refused":1,"unknown":1,"cancelled":0,"expired":1,"waiting":0,"delivered":0,"read":0}""", omo.ToJsonString());
     }
 
     private static IEnumerable<(string, JsonObject)> Usual(Phrases phrases)
@@ -89,8 +89,26 @@ public sealed class CardTests
             phrases, new(Mine, []), Me, Action, Now, error: new("text", phrases.Say("Invalid_reply.too_long", phrases.Count(5000))), typed: "嗨"));
         yield return ("choose", ChooseCard.Draw(phrases, new(Draft(), 128, ["VIP", "新品"], ["王小明", "Amy *Lin*", ""])));
         yield return ("choose-none", ChooseCard.Draw(phrases, new(Draft(), 0, [], []), new FieldError("tag", phrases["Invalid_audience.empty"])));
-        yield return ("compose", ComposeCard.Draw(phrases, Draft(), [], saved: true)!);
+        yield return ("compose", ComposeCard.Draw(phrases, Draft(), [], [], saved: true)!);
+        yield return ("compose-media", ComposeCard.Draw(phrases, Draft(), [Picture, .. Texts("週末 *全館* 八折"), Film], [Reply], saved: true, note: phrases["Compose_Attached"])!);
+        yield return ("compose-full", ComposeCard.Draw(phrases, Draft(), Texts("a", "b", "c", "d", "e"), [Reply], saved: true, new("reply", phrases.Say("Invalid_content.too_many", 5)))!);
+        yield return ("attached", AttachmentCard.Draw(phrases, [Picture, Paper], "新品 *到貨*", [Mine, Nameless], Action));
+        yield return ("attached-wrong", AttachmentCard.Draw(phrases, [Picture], "", [Mine], Action, phrases.Say("Attached_Refused", "a.exe", phrases["Invalid_media.type"]), new("customer", phrases["Invalid_customer.none"])));
+        yield return ("saved-none", SavedReplyCards.List(phrases, Me, [], 0, more: false));
+        yield return ("saved", SavedReplyCards.List(phrases, Me, [Reply, Reply with { Id = 8, Author = "p-2", Name = "公司 *公告*", Sharing = Sharing.WithAll }], 8, more: true, phrases["Saved_Kept"]));
+        yield return ("saved-new", SavedReplyCards.Form(phrases, Me, null, "", [Picture], Sharing.Mine, [Me.Store], Action, saved: false)!);
+        yield return ("saved-edit", SavedReplyCards.Form(
+            phrases, Me with { Role = Role.Administrator, Store = "" }, Reply, "", Reply.Content.Messages, new(SharingScope.Stores, [], ["信義店"]), ["信義店", "台中店"], Action, saved: true,
+            new("name", phrases["Invalid_saved.name"]))!);
+        yield return ("saved-delete", SavedReplyCards.AskDelete(phrases, Reply));
+        yield return ("conversation-saved", ConversationCard.Draw(phrases, new(Mine, []), Me, Action, Now, replies: [Reply]));
         yield return ("preview", PreviewCard.Draw(phrases, APreview));
+        yield return ("preview-media", PreviewCard.Draw(phrases, APreview with
+        {
+            WillNot = [new(SkipReason.ChannelCannotCarry, 7, ["Amy"])],
+            Sample = [Picture, .. Texts("王小明 您好"), Film, Paper],
+            Objections = [new(ChannelId.Line, 3, ObjectionKind.Sort, null), new(ChannelId.Instagram, 1, ObjectionKind.TextBytes, 1000), new(ChannelId.WhatsApp, 2, ObjectionKind.MediaSize, 16 * 1024 * 1024)],
+        }, picture: id => new Uri($"https://omo.example/media/{id}")));
         yield return ("preview-nobody", PreviewCard.Draw(phrases, APreview with { ByAccount = [] }, new("audience", phrases["Invalid_audience.empty"])));
         yield return ("preview-late", PreviewCard.Draw(phrases, APreview, new("at", phrases["Invalid_schedule.past"]), "2026-11-01", "10:00", old: true));
         yield return ("scheduled", ProgressCard.Draw(phrases, Progress(CampaignState.Scheduled, new()), []));
@@ -117,8 +135,10 @@ public sealed class CardTests
                 .ToList();
             var entries = Enumerable.Range(0, 10).Select(_ => new TranscriptEntry(Now.AddDays(-9), null, MessageKind.Text, Long(5000), true, false)).ToList();
             var tagged = customers[0] with { Tags = [.. Enumerable.Range(0, 20).Select(i => $"{i}{Long(28)}")] };
-            var texts = Enumerable.Range(0, 5).Select(_ => Long(5000)).ToList();
-            var campaign = Draft() with { Content = new([.. texts.Select(text => new OutboundMessage.Text(text))]), Audience = new() { WithTag = Long(60), NameContains = Long(60) } };
+            var texts = Texts([.. Enumerable.Range(0, 5).Select(_ => Long(5000))]);
+            var replies = Enumerable.Range(0, 40).Select(i => Reply with { Name = Long(60), Content = new(texts) }).ToList();
+            var files = Enumerable.Range(0, 5).Select(_ => Picture with { FileName = Long(100) + ".jpg" }).ToList();
+            var campaign = Draft() with { Content = new(texts), Audience = new() { WithTag = Long(60), NameContains = Long(60) } };
             var deliveries = Enumerable.Range(0, RecordsCard.RecipientsPageSize)
                 .Select(i => new Delivery(Key(i), Long(400), DeliveryState.Refused, null, Long(200), Long(4000), Now)).ToList();
             var progress = new Progress(
@@ -130,9 +150,15 @@ public sealed class CardTests
 
             yield return ($"pending {letter}", ConversationListCard.Pending(phrases, new(customers, 10_000, 500), Now, phrases["Take_Done"]));
             yield return ($"mine {letter}", ConversationListCard.Mine(phrases, new(customers, 10_000, 500), Now));
-            yield return ($"conversation {letter}", ConversationCard.Draw(phrases, new(tagged, entries), Me, Action, Now, phrases["Reply_Accepted"]));
+            yield return ($"conversation {letter}", ConversationCard.Draw(phrases, new(tagged, entries), Me, Action, Now, phrases["Reply_Accepted"], replies: replies));
             yield return ($"choose {letter}", ChooseCard.Draw(phrases, new(campaign, 10_000, [.. Enumerable.Range(0, 500).Select(i => $"{i}{Long(28)}")], [.. Enumerable.Range(0, 20).Select(_ => Long(400))])));
-            yield return ($"compose {letter}", ComposeCard.Draw(phrases, campaign, texts, saved: true)!);
+            yield return ($"compose {letter}", ComposeCard.Draw(phrases, campaign, texts, replies, saved: true)!);
+            yield return ($"compose files {letter}", ComposeCard.Draw(phrases, campaign, files, replies, saved: true, note: phrases["Compose_Attached"])!);
+            yield return ($"compose one long {letter}", ComposeCard.Draw(phrases, campaign, [.. files.Take(4), .. Texts(Long(1000))], replies, saved: true)!);
+            yield return ($"attached {letter}", AttachmentCard.Draw(phrases, files, Long(5000), customers, Action, Long(500)));
+            yield return ($"saved {letter}", SavedReplyCards.List(phrases, Me, [.. replies.Take(SavedReplyCards.PageSize)], 8, more: true));
+            yield return ($"saved form {letter}", SavedReplyCards.Form(
+                phrases, Me with { Role = Role.Administrator }, Reply, Long(60), texts, Sharing.Mine, [.. Enumerable.Range(0, 40).Select(i => $"{i}{Long(50)}")], Action, saved: true)!);
             yield return ($"preview {letter}", PreviewCard.Draw(phrases, new(campaign, 60_000, left, texts, Long(400), TimeSpan.FromDays(3), accounts)));
             yield return ($"sending {letter}", ProgressCard.Draw(phrases, progress, deliveries));
             yield return ($"records {letter}", RecordsCard.List(phrases, [.. Enumerable.Repeat(progress, RecordsCard.PageSize)], 8, more: true));
@@ -143,6 +169,16 @@ public sealed class CardTests
     private static Customer Amy => new(new(Shop, "Uamy")) { Name = "Amy *Lin*", LastMessageAt = Now.AddMinutes(-7), LastText = "還有貨嗎？\n謝謝" };
 
     private static Customer Nameless => new(new(Shop, "U2")) { LastMessageAt = Now.AddSeconds(-3) };
+
+    private static OutboundMessage.Media Picture => new(MediaKind.Image, new('a', 32), "春裝 [新].jpg", "image/jpeg", 345_678, new('b', 32));
+
+    private static OutboundMessage.Media Film => new(MediaKind.Video, new('c', 32), "走秀.mp4", "video/mp4", 20_000_000, new('d', 32));
+
+    private static OutboundMessage.Media Paper => new(MediaKind.File, new('e', 32), "價目表.pdf", "application/pdf", 12_345);
+
+    private static SavedReply Reply => new(7, Me.Id, "歡迎 *光臨*", new([.. Texts("{{customer_name}} 您好"), Picture]), Sharing.Mine, 3);
+
+    private static IReadOnlyList<OutboundMessage> Texts(params string[] words) => [.. words.Select(text => new OutboundMessage.Text(text))];
 
     private static Customer Mine => Amy with { State = ConversationState.InProgress, Assignee = Me.Id, Tags = ["VIP", "新品"] };
 
@@ -160,7 +196,7 @@ public sealed class CardTests
     private static Preview APreview => new(
         Draft() with { Content = new([new OutboundMessage.Text("{{customer_name}} 您好")]) }, 130,
         [new(SkipReason.Blocked, 2, ["陳大文", "Bob"]), new(SkipReason.Unsubscribed, 25, [.. Enumerable.Range(1, 20).Select(i => $"客人{i}")])],
-        ["王小明 您好", "週末 *全館* 八折"], "王小明", TimeSpan.FromSeconds(4), [new(new(Shop, "信義店"), 103, 103)]);
+        Texts("王小明 您好", "週末 *全館* 八折"), "王小明", TimeSpan.FromSeconds(4), [new(new(Shop, "信義店"), 103, 103)]);
 
     private static Delivery Refused => new(new(Shop, "U3"), "陳大文", DeliveryState.Refused, null, "400", "The property, 'to', is invalid", Now);
 

@@ -3,6 +3,7 @@ using System.Resources;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Commands;
@@ -15,7 +16,9 @@ public sealed class PhrasesTests
     private static readonly string[] InvalidCodes =
     [
         "content.empty", "content.too_many", "content.too_long", "content.unknown_variable", "audience.empty", "schedule.past", "schedule.too_far", "schedule.when",
-        "reply.empty", "reply.too_long", "tag.too_long", "tag.too_many",
+        "reply.empty", "reply.too_long", "tag.too_long", "tag.too_many", "content.too_many_bytes",
+        "media.too_big", "media.not_taken", "media.desktop", "media.sort", "media.type", "media.broken", "media.empty", "media.address", "media.fetch", "media.slow",
+        "saved.none", "saved.name", "saved.name_long", "saved.nobody", "saved.too_wide", "customer.none",
     ];
 
     [Fact]
@@ -32,6 +35,7 @@ public sealed class PhrasesTests
         string[] keys =
         [
             .. Keys<SkipReason>(), .. Keys<DeliveryState>(), .. Keys<CampaignState>(), .. Keys<ConversationState>(), .. Keys<MessageKind>(), .. Keys<HoldReason>(),
+            .. Keys<ObjectionKind>(), .. Keys<MediaKind>(), .. Keys<SharingScope>(), .. Keys<Role>(),
             .. Enum.GetNames<CampaignState>().Select(name => $"Progress_{name}"),
             .. Enum.GetNames<DeliveryState>().Select(name => $"Reply_{name}"),
             .. Enum.GetNames<HoldReason>().Select(name => $"Hold_{name}"),

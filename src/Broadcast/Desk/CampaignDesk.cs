@@ -21,17 +21,6 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Conte
         return new Answer<Chosen>.Ok(await previewer.ChosenAsync(draft.Campaign with { Audience = audience, Version = version + 1 }, ct));
     });
 
-    /// <summary>Writes the texts; empty ones are left out.</summary>
-    public Task<Answer<Preview>> ComposeAsync(StaffMember me, long id, int version, IReadOnlyList<string> texts, CancellationToken ct) => Guard.AskAsync<Preview>(me, async () =>
-    {
-        var draft = await DraftAsync<Preview>(me, id, version, ct);
-        if (draft.No is { } no) return no;
-        if (rules.Check(texts) is { } wrong) return new Answer<Preview>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
-        var content = new Content([.. texts.Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => new OutboundMessage.Text(text.Trim()))]);
-        if (!await campaigns.EditAsync(id, version, draft.Campaign!.Audience, content, ct)) return new Answer<Preview>.Stale();
-        return new Answer<Preview>.Ok(await previewer.PreviewAsync(draft.Campaign with { Content = content, Version = version + 1 }, ct));
-    });
-
     public Task<Answer<Preview>> PreviewAsync(StaffMember me, long id, CancellationToken ct) => Guard.AskAsync<Preview>(me, async () =>
         await campaigns.FindAsync(id, ct) is not { } campaign ? new Answer<Preview>.NotFound()
         : !me.Wrote(campaign) ? new Answer<Preview>.Denied()
@@ -42,7 +31,7 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Conte
     {
         var draft = await DraftAsync<Campaign>(me, id, version, ct);
         if (draft.No is { } no) return no;
-        if (draft.Campaign!.Content.Messages.Count == 0) return new Answer<Campaign>.Invalid("text1", "content.empty");
+        if (rules.Check(draft.Campaign!.Content, draft.Campaign.Surface) is { } wrong) return new Answer<Campaign>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
         var now = node.Now;
         if (at < now.AddMinutes(-1)) return new Answer<Campaign>.Invalid("at", "schedule.past");
         if (at > now.AddDays(rules.Options.ScheduleDays)) return new Answer<Campaign>.Invalid("at", "schedule.too_far", rules.Options.ScheduleDays);
@@ -55,9 +44,6 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Conte
         return await campaigns.FindAsync(id, ct) is { } scheduled ? new Answer<Campaign>.Ok(scheduled) : new Answer<Campaign>.NotFound();
     });
 
-    private async Task<(Campaign? Campaign, Answer<T>? No)> DraftAsync<T>(StaffMember me, long id, int version, CancellationToken ct) =>
-        await campaigns.FindAsync(id, ct) is not { } campaign ? (null, new Answer<T>.NotFound())
-        : !me.Wrote(campaign) ? (null, new Answer<T>.Denied())
-        : campaign.State != CampaignState.Draft || campaign.Version != version ? (null, new Answer<T>.Stale())
-        : (campaign, null);
+    private Task<(Campaign? Campaign, Answer<T>? No)> DraftAsync<T>(StaffMember me, long id, int version, CancellationToken ct) =>
+        campaigns.DraftAsync<T>(me, id, version, ct);
 }

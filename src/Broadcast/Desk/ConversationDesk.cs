@@ -1,3 +1,4 @@
+using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -8,7 +9,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>What a member of staff does with conversations. Only one's own can be read or answered; those that wait can be seen, and taken, by all who sell.</summary>
-public sealed class ConversationDesk(Conversations conversations, Ledger ledger, Roster roster, Node node)
+public sealed class ConversationDesk(Conversations conversations, Ledger ledger, Roster roster, ContentRules rules, Node node)
 {
     public const int MostTags = 20, LongestTag = 30;
 
@@ -79,23 +80,29 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
     });
 
     /// <summary>
-    /// 回覆: one message to one customer, ahead of every campaign. <paramref name="actionId"/> is the request's id, so that a second press sends nothing more.
+    /// 回覆: up to five messages to one customer, ahead of every campaign. <paramref name="actionId"/> is the request's id, so that a second press sends nothing more.
     /// </summary>
-    public Task<Answer<Guid>> ReplyAsync(StaffMember me, CustomerKey customer, Guid actionId, string text, CancellationToken ct) => Guard.AskAsync<Guid>(me, async () =>
+    public Task<Answer<Guid>> ReplyAsync(
+        StaffMember me, CustomerKey customer, Guid actionId, IReadOnlyList<OutboundMessage> messages, Surface surface, CancellationToken ct) => Guard.AskAsync<Guid>(me, async () =>
     {
         if (await FindAsync(customer) is not { } found) return new Answer<Guid>.NotFound();
         if (!IsMine(me, found)) return new Answer<Guid>.Denied();
-        if (string.IsNullOrWhiteSpace(text)) return new Answer<Guid>.Invalid("text", "reply.empty");
-        var longest = roster[customer.Account.Channel].Limits.TextLength;
-        if (text.Length > longest) return new Answer<Guid>.Invalid("text", "reply.too_long", longest);
+        if (messages.Count == 0 || messages.OfType<OutboundMessage.Text>().Any(text => string.IsNullOrWhiteSpace(text.Words))) return new Answer<Guid>.Invalid("text", "reply.empty");
+        if (messages.Count > Content.MostMessages) return new Answer<Guid>.Invalid("text", "content.too_many", Content.MostMessages);
+        var content = new Content(messages);
+        if (rules.ObjectionTo(customer.Account.Channel, content, surface) is { } objection)
+            return new Answer<Guid>.Invalid("text", objection.Kind == ObjectionKind.TextLength ? "reply.too_long" : WrongContent.CodeOf(objection.Kind), objection.Limit);
         var now = node.Now;
-        await ledger.AddReplyAsync(
-            actionId, customer.Account, customer.UserId, new Content([new OutboundMessage.Text(text)]), me.Id, now, now.AddHours(1), ct,
-            roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null);
-        await conversations.AddStaffMessageAsync(customer, actionId.ToString("N"), me.Id, text, now);
+        var retrySafe = roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null;
+        await ledger.AddReplyAsync(actionId, customer.Account, customer.UserId, content, me.Id, now, now.AddHours(1), ct, retrySafe);
+        await conversations.AddStaffMessageAsync(customer, actionId.ToString("N"), me.Id, Said(messages), now);
         await node.Nudges.SendAsync(Topics.Work(customer.Account));
         return new Answer<Guid>.Ok(actionId);
     });
+
+    /// <summary>A saved reply's messages, made out to this customer.</summary>
+    public IReadOnlyList<OutboundMessage> MadeOut(SavedReply reply, Customer customer, string locale) =>
+        reply.Content.Render(customer.Name, rules.Options.NameFallback(locale)).Messages;
 
     /// <summary>What became of a reply; null if there is none of that id.</summary>
     public Task<RequestStatus?> ReplyStatusAsync(Guid actionId, CancellationToken ct) => ledger.FindRequestAsync(actionId, ct);
@@ -112,6 +119,15 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
             customer, [.. wanted.Except(found.Tags)], [.. found.Tags.Except(wanted)]);
         return new Answer<Customer>.Ok(found with { Tags = wanted });
     });
+
+    // The transcript is words: of a picture or a file its name.
+    private static string Said(IReadOnlyList<OutboundMessage> messages) => string.Join('\n', messages.Select(message => message switch
+    {
+        OutboundMessage.Text text => text.Words,
+        OutboundMessage.Media media => $"[{media.FileName}]",
+        OutboundMessage.Template template => template.Body,
+        _ => "",
+    }));
 
     private static Answer<ConversationList> Page(IEnumerable<Customer> ordered, long total, int skip) =>
         new Answer<ConversationList>.Ok(new([.. ordered.Skip(skip).Take(ConversationList.Size)], total, skip));

@@ -7,8 +7,11 @@ namespace OmoBroadcast.Broadcast.Desk;
 /// <param name="Sample">The messages as the first receiver would see them.</param>
 /// <param name="Takes">How long the sending takes at the allowed pace, at least.</param>
 public sealed record Preview(
-    Campaign Campaign, long Chosen, IReadOnlyList<Left> WillNot, IReadOnlyList<string> Sample, string? SampleName, TimeSpan Takes, IReadOnlyList<AccountShare> ByAccount)
+    Campaign Campaign, long Chosen, IReadOnlyList<Left> WillNot, IReadOnlyList<OutboundMessage> Sample, string? SampleName, TimeSpan Takes, IReadOnlyList<AccountShare> ByAccount)
 {
+    /// <summary>Of the channels of those chosen the ones that cannot carry the content, and why.</summary>
+    public IReadOnlyList<Objection> Objections { get; init; } = [];
+
     public long WillReceive => ByAccount.Sum(share => share.Recipients);
 }
 

@@ -4,25 +4,44 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>What may be composed, before anybody is asked to confirm it.</summary>
-public sealed class ContentRules(Roster roster, BroadcastOptions options)
+public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabilities capabilities)
 {
     public BroadcastOptions Options => options;
 
-    /// <summary>What is wrong with the texts, by field (text1 …), or null.</summary>
-    public WrongContent? Check(IReadOnlyList<string> texts)
+    /// <summary>What is wrong with the messages, by field (text1 …), or null. What one channel of several cannot carry is no fault: the preview says it.</summary>
+    public WrongContent? Check(Content content, Surface surface)
     {
-        if (texts.All(string.IsNullOrWhiteSpace)) return new("text1", "content.empty", null);
-        if (texts.Count(text => !string.IsNullOrWhiteSpace(text)) > Content.MostMessages) return new("text1", "content.too_many", Content.MostMessages);
-        var longest = roster.Accounts.Select(account => roster[account.Key.Channel].Limits.TextLength).DefaultIfEmpty(int.MaxValue).Min();
-        for (var i = 0; i < texts.Count; i++)
-        {
-            if (texts[i].Trim().Length > longest) return new($"text{i + 1}", "content.too_long", longest);
-            if (new Content([new OutboundMessage.Text(texts[i])]).UnknownVariables().Count > 0) return new($"text{i + 1}", "content.unknown_variable", null);
-        }
-
-        return null;
+        var messages = content.Messages;
+        if (messages.Count == 0) return new("text1", "content.empty", null);
+        if (messages.Count > Content.MostMessages) return new("text1", "content.too_many", Content.MostMessages);
+        for (var i = 0; i < messages.Count; i++)
+            if (new Content([messages[i]]).UnknownVariables().Count > 0) return new(Field(i), "content.unknown_variable", null);
+        var channels = roster.Accounts.Select(account => account.Key.Channel).Distinct().ToList();
+        var objections = channels.Select(channel => ObjectionTo(channel, content, surface)).OfType<Objection>().ToList();
+        if (objections.Count < channels.Count || objections.Count == 0) return null;
+        // The one that comes nearest to carrying it says what to change.
+        var nearest = objections.OrderByDescending(objection => objection.Message).ThenByDescending(objection => objection.Limit ?? 0).First();
+        return WrongContent.Of(nearest);
     }
+
+    /// <summary>Why the channel cannot carry it, or null.</summary>
+    public Objection? ObjectionTo(ChannelId channel, Content content, Surface surface) => capabilities.ObjectionTo(channel, roster[channel].Limits, content, surface);
+
+    internal static string Field(int message) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"text{message + 1}");
 }
 
 /// <summary>A field that cannot be taken, the code of the sentence that says so, and the limit in it.</summary>
-public sealed record WrongContent(string Field, string Code, long? Limit);
+public sealed record WrongContent(string Field, string Code, long? Limit)
+{
+    public static WrongContent Of(Objection objection) => new(ContentRules.Field(objection.Message), CodeOf(objection.Kind), objection.Limit);
+
+    public static string CodeOf(ObjectionKind kind) => kind switch
+    {
+        ObjectionKind.TextLength => "content.too_long",
+        ObjectionKind.TextBytes => "content.too_many_bytes",
+        ObjectionKind.MediaSize => "media.too_big",
+        ObjectionKind.MediaType => "media.not_taken",
+        ObjectionKind.Desktop => "media.desktop",
+        _ => "media.sort",
+    };
+}

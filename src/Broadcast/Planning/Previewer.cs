@@ -8,7 +8,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Says beforehand what a campaign would do. It reads the same audience and sorts it by the same rules as the launch, and writes nothing.</summary>
-public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster roster, BroadcastOptions options)
+public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster roster, ContentRules rules)
 {
     private const int FirstNames = 5, NamesByReason = 20;
 
@@ -39,6 +39,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         var chosen = 0L;
         Customer? first = null;
         var receive = new Dictionary<AccountKey, long>();
+        var channels = new HashSet<ChannelId>();
         var left = new SortedDictionary<SkipReason, (long Count, List<string> Names)>();
         await foreach (var page in audience.ReadAsync(campaign.Audience, campaign.Sender, null, ct))
         {
@@ -47,6 +48,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
             {
                 chosen++;
                 var customer = page.Customers[i];
+                channels.Add(customer.Key.Account.Channel);
                 if (verdicts[i] is { } reason)
                 {
                     var (count, names) = left.GetValueOrDefault(reason, (0, []));
@@ -62,10 +64,14 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         }
 
         var shares = roster.Accounts.Where(account => receive.ContainsKey(account.Key)).Select(account => Share(campaign.Content, account, receive[account.Key])).ToList();
-        var sample = campaign.Content.Render(first?.Name, options.NameFallback(campaign.Locale)).Messages.OfType<OutboundMessage.Text>().Select(text => text.Words);
+        var sample = campaign.Content.Render(first?.Name, rules.Options.NameFallback(campaign.Locale)).Messages;
         return new(
             campaign, chosen, [.. left.Select(entry => new Left(entry.Key, entry.Value.Count, entry.Value.Names))],
-            [.. sample], first?.Name, Takes(campaign.Content, shares), shares);
+            sample, first?.Name, Takes(campaign.Content, shares), shares)
+        {
+            Objections = [.. channels.OrderBy(channel => channel.Value, StringComparer.Ordinal)
+                .Select(channel => rules.ObjectionTo(channel, campaign.Content, campaign.Surface)).OfType<Objection>()],
+        };
     }
 
     private AccountShare Share(Content content, Account account, long recipients) =>
@@ -78,5 +84,5 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         return pace == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)share.Requests / pace);
     }).DefaultIfEmpty().Max();
 
-    private string NameOf(Customer customer, Campaign campaign) => customer.Name ?? options.NameFallback(campaign.Locale);
+    private string NameOf(Customer customer, Campaign campaign) => customer.Name ?? rules.Options.NameFallback(campaign.Locale);
 }

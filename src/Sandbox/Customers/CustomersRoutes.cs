@@ -1,4 +1,4 @@
-using OmoBroadcast.Sandbox.Line;
+using OmoBroadcast.Sandbox.Meta;
 
 namespace OmoBroadcast.Sandbox.Customers;
 
@@ -9,37 +9,50 @@ internal static class CustomersRoutes
 
     public static WebApplicationBuilder AddCustomers(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<CustomerBook>().AddSingleton<EventWriter>().AddSingleton<WebhookSender>().AddSingleton<Crowd>();
+        builder.Services.AddSingleton<CustomerBook>().AddSingleton<Platforms>().AddSingleton<EventWriter>().AddSingleton<Voices>()
+            .AddSingleton<WebhookSender>().AddSingleton<Crowd>();
         return builder;
     }
 
     public static WebApplication MapCustomers(this WebApplication app)
     {
-        var line = app.MapGroup("/customers/line");
-        line.MapPost("/", CreateAsync);
-        line.MapGet("/", (Crowd crowd, string? destination, int? skip, int? take) => crowd.List(destination, skip ?? 0, take ?? 1_000));
-        line.MapPost("/say", SayAsync);
-        line.MapPost("/block", (BlockRequest who, Crowd crowd, CancellationToken cancel) => crowd.BlockAsync(who, blocked: true, cancel));
-        line.MapPost("/unblock", (BlockRequest who, Crowd crowd, CancellationToken cancel) => crowd.BlockAsync(who, blocked: false, cancel));
-        line.MapPost("/redeliver", async (WebhookSender sender, CancellationToken cancel) =>
+        foreach (var channel in Enum.GetValues<Channel>()) Map(app.MapGroup($"/customers/{channel.Name()}"), channel);
+        foreach (var channel in ChannelNames.OfMeta)
+        {
+            app.MapPut($"/customers/{channel.Name()}/habits", (Habits habits, MetaAccounts accounts) =>
+            {
+                if (accounts.Find(channel, habits.Destination) is not { } account) return Results.NotFound(new { Message = "no such account" });
+                account.Habits = habits;
+                return Results.Ok(habits);
+            });
+        }
+
+        return app;
+    }
+
+    private static void Map(RouteGroupBuilder group, Channel channel)
+    {
+        group.MapPost("/", (CustomersRequest wanted, Platforms platforms, CustomerBook book, Crowd crowd, CancellationToken cancel) =>
+            CreateAsync(channel, wanted, platforms, book, crowd, cancel));
+        group.MapGet("/", (Crowd crowd, string? destination, int? skip, int? take) => crowd.List(channel, destination, skip ?? 0, take ?? 1_000));
+        group.MapPost("/say", async (SayRequest say, Crowd crowd, CancellationToken cancel) =>
+            await crowd.SayAsync(channel, say, cancel) is { } said ? Results.Ok(said) : Results.NotFound(new { Message = "no such customer, or no webhook address" }));
+        group.MapPost("/block", (BlockRequest who, Crowd crowd, CancellationToken cancel) => crowd.BlockAsync(channel, who, blocked: true, cancel));
+        group.MapPost("/unblock", (BlockRequest who, Crowd crowd, CancellationToken cancel) => crowd.BlockAsync(channel, who, blocked: false, cancel));
+        group.MapPost("/redeliver", async (WebhookSender sender, CancellationToken cancel) =>
         {
             var results = new WebhookResults();
             await sender.RedeliverAsync(results, cancel);
             return results.Report(0, 0);
         });
-        return app;
     }
 
     private static async Task<IResult> CreateAsync(
-        CustomersRequest wanted, LineAccounts accounts, CustomerBook book, Crowd crowd, CancellationToken cancel)
+        Channel channel, CustomersRequest wanted, Platforms platforms, CustomerBook book, Crowd crowd, CancellationToken cancel)
     {
-        if (!LineId.TryParse(wanted.Destination, out _)) return Results.BadRequest(new { Message = "destination must be U and 32 hex digits" });
-        var account = accounts.Declare(new AccountRequest(wanted.Destination, wanted.Token, wanted.Secret, wanted.WebhookUrl, null, wanted.RedeliverAfterMs));
-        var customers = book.Create(account.Id, wanted.Count, wanted.Seed);
+        if (platforms.Declare(channel, wanted) is not { } account) return Results.BadRequest(new { Message = "destination must be U and 32 hex digits" });
+        var customers = book.Create(account, wanted.Count, wanted.Seed, wanted.Hidden);
         var random = new Random(wanted.Seed);
         return Results.Ok(await crowd.WriteInAsync(account, customers, wanted, () => wanted.Text ?? Greetings[random.Next(Greetings.Length)], cancel));
     }
-
-    private static async Task<IResult> SayAsync(SayRequest say, Crowd crowd, CancellationToken cancel) =>
-        await crowd.SayAsync(say, cancel) is { } said ? Results.Ok(said) : Results.NotFound(new { Message = "no such customer, or no webhook address" });
 }

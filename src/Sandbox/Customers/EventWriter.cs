@@ -9,13 +9,14 @@ using OmoBroadcast.Sandbox.Line;
 namespace OmoBroadcast.Sandbox.Customers;
 
 /// <summary>Writes events and bodies as LINE does: signed, non-BMP characters escaped, the rest as it is.</summary>
-internal sealed class EventWriter(SandboxClock clock, ReplyTokens replies)
+internal sealed class EventWriter(SandboxClock clock, ReplyTokens replies) : IVoice
 {
     private static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
     private long _messages = 560_000_000_000_000_000;
 
-    public LineEvent Write(Customer customer, string kind, string? text, long at, bool standby)
+    public Told Write(PlatformAccount account, Customer customer, SayRequest say, long at)
     {
+        var (kind, text, standby) = (say.Kind, say.Text, say.Standby);
         var id = Ulid(at);
         var (payload, message) = Payload(kind, text);
         var replyable = !standby && kind is not ("unfollow" or "unsend");
@@ -31,15 +32,15 @@ internal sealed class EventWriter(SandboxClock clock, ReplyTokens replies)
         var token = replyable ? replies.Issue(customer.Id, clock.Micros) : null;
         if (token is not null) json["replyToken"] = token;
         json["mode"] = standby ? "standby" : "active";
-        return new LineEvent(id, message, token, json);
+        return new Told(id, message, token, json);
     }
 
-    public static byte[] Body(string destination, IEnumerable<LineEvent> events)
+    public byte[] Body(PlatformAccount account, IReadOnlyCollection<Told> told)
     {
         var body = new JsonObject
         {
-            ["destination"] = destination,
-            ["events"] = new JsonArray([.. events.Select(e => e.Json.DeepClone())]),
+            ["destination"] = account.Id,
+            ["events"] = new JsonArray([.. told.Select(e => e.Json.DeepClone())]),
         };
         return Encoding.UTF8.GetBytes(body.ToJsonString(Wire));
     }

@@ -1,13 +1,16 @@
 namespace OmoBroadcast.Sandbox.Customers;
 
 /// <summary>One event of one customer.</summary>
-/// <param name="UserId">Who; or:</param>
+/// <param name="UserId">Who (on WhatsApp the number or the business-scoped id); or:</param>
 /// <param name="Index">their place among the account's customers.</param>
 /// <param name="Destination">Which account, if there are several.</param>
-/// <param name="Kind">text (default), image, video, audio, file, sticker, location, unsend, follow, unfollow, postback; anything else comes as an event type nobody knows.</param>
-/// <param name="Text">The text, the postback data, or the id of the message to unsend.</param>
+/// <param name="Kind">text (default), image … see README; anything unknown comes as a kind nobody knows.</param>
+/// <param name="Text">The text, the postback data, or on LINE the id of the message to unsend.</param>
 /// <param name="At">Unix milliseconds of the event; null = now.</param>
-/// <param name="Standby">Another channel has the chat: no reply token.</param>
+/// <param name="Standby">Another app has the chat.</param>
 /// <param name="Times">How often it is delivered.</param>
+/// <param name="Of">The message that is meant: reacted to, edited, unsent, read, answered.</param>
+/// <param name="Emoji">Of a reaction.</param>
 internal sealed record SayRequest(
-    string? UserId = null, int? Index = null, string? Destination = null, string Kind = "text", string? Text = null, long? At = null, bool Standby = false, int Times = 1);
+    string? UserId = null, int? Index = null, string? Destination = null, string Kind = "text", string? Text = null, long? At = null, bool Standby = false,
+    int Times = 1, string? Of = null, string? Emoji = null);

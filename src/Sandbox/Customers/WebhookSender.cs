@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
-using OmoBroadcast.Sandbox.Line;
 
 namespace OmoBroadcast.Sandbox.Customers;
 
-/// <summary>Delivers webhooks as LINE does, and again those that were not answered with 2xx.</summary>
+/// <summary>Delivers webhooks as the platforms do, and again those that were not answered with 2xx.</summary>
 internal sealed class WebhookSender(SandboxClock clock) : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentQueue<(LineAccount Account, byte[] Body)> _undelivered = new();
+    private readonly ConcurrentQueue<(PlatformAccount Account, byte[] Body)> _undelivered = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 64 })
     {
@@ -16,16 +13,17 @@ internal sealed class WebhookSender(SandboxClock clock) : IDisposable
     };
 
     /// <returns>The status, 0 without an answer, and how long it took.</returns>
-    public async Task<(int Status, TimeSpan Took)> SendAsync(LineAccount account, byte[] body, CancellationToken cancel)
+    public async Task<(int Status, TimeSpan Took)> SendAsync(PlatformAccount account, byte[] body, CancellationToken cancel, int attempt = 1)
     {
         var start = clock.Time.GetTimestamp();
         var status = await PostAsync(account, body, cancel);
         var took = clock.Time.GetElapsedTime(start);
-        if (status is < 200 or > 299) Missed(account, body);
+        account.Heard(status, clock.Millis);
+        if (status is < 200 or > 299) Missed(account, body, attempt);
         return (status, took);
     }
 
-    public async Task SendAllAsync(LineAccount account, IReadOnlyList<byte[]> bodies, int inFlight, WebhookResults results, CancellationToken cancel)
+    public async Task SendAllAsync(PlatformAccount account, IReadOnlyList<byte[]> bodies, int inFlight, WebhookResults results, CancellationToken cancel)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(inFlight, 1, 64), CancellationToken = cancel };
         await Parallel.ForEachAsync(bodies, options, async (body, stop) =>
@@ -38,11 +36,11 @@ internal sealed class WebhookSender(SandboxClock clock) : IDisposable
     /// <summary>Sends everything that was missed once more, now.</summary>
     public async Task RedeliverAsync(WebhookResults results, CancellationToken cancel)
     {
-        var now = new List<(LineAccount Account, byte[] Body)>();
+        var now = new List<(PlatformAccount Account, byte[] Body)>();
         while (_undelivered.TryDequeue(out var missed)) now.Add(missed);
         foreach (var (account, body) in now)
         {
-            var (status, took) = await SendAsync(account, EventWriter.Again(body), cancel);
+            var (status, took) = await SendAsync(account, account.Again(body), cancel);
             results.Add(status, took);
         }
     }
@@ -54,17 +52,17 @@ internal sealed class WebhookSender(SandboxClock clock) : IDisposable
         _http.Dispose();
     }
 
-    private void Missed(LineAccount account, byte[] body)
+    private void Missed(PlatformAccount account, byte[] body, int attempt)
     {
-        if (account.RedeliverAfterMs <= 0) _undelivered.Enqueue((account, body));
-        else _ = LaterAsync();
+        if (account.Pause(attempt) is { } pause) _ = LaterAsync();
+        else _undelivered.Enqueue((account, body));
 
         async Task LaterAsync()
         {
             try
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(account.RedeliverAfterMs), clock.Time, _stop.Token);
-                await SendAsync(account, EventWriter.Again(body), _stop.Token);
+                await Task.Delay(pause, clock.Time, _stop.Token);
+                await SendAsync(account, account.Again(body), _stop.Token, attempt + 1);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -73,15 +71,13 @@ internal sealed class WebhookSender(SandboxClock clock) : IDisposable
         }
     }
 
-    private async Task<int> PostAsync(LineAccount account, byte[] body, CancellationToken cancel)
+    private async Task<int> PostAsync(PlatformAccount account, byte[] body, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(Deadline);
+        limit.CancelAfter(account.Deadline);
         using var request = new HttpRequestMessage(HttpMethod.Post, account.Webhook);
         request.Content = new ByteArrayContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
-        request.Headers.Add("x-line-signature", EventWriter.Sign(account.Secret, body));
-        request.Headers.UserAgent.ParseAdd("LineBotWebhook/2.0");
+        account.Seal(request, body);
         try
         {
             using var response = await _http.SendAsync(request, limit.Token);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OmoBroadcast.Sandbox.Line;
+using OmoBroadcast.Sandbox.Meta;
 
 namespace OmoBroadcast.Sandbox.Ledger;
 
@@ -9,21 +10,25 @@ internal static class LedgerRoutes
 
     public static WebApplicationBuilder AddLedger(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<CallBook>().AddSingleton<Violations>().AddSingleton<Accountant>();
+        builder.Services.AddSingleton<Addresses>().AddSingleton<CallBook>().AddSingleton<Violations>().AddSingleton<Accountant>();
         return builder;
     }
 
     public static WebApplication MapLedger(this WebApplication app)
     {
         app.MapGet("/ledger", WriteCallsAsync);
-        app.MapGet("/ledger/summary", (Accountant accountant, string? contains) => accountant.Summarise(contains));
-        app.MapGet("/ledger/deliveries", (Accountant accountant, string? contains) => Results.Ok(new { Deliveries = accountant.Deliveries(contains) }));
+        app.MapGet("/ledger/summary", (Accountant accountant, string? contains, string? channel) => accountant.Summarise(contains, channel));
+        app.MapGet("/ledger/deliveries", (Accountant accountant, string? contains, string? channel) =>
+            Results.Ok(new { Deliveries = accountant.Deliveries(contains, channel) }));
+        app.MapGet("/ledger/messages", (Accountant accountant, string? contains, string? channel, string? to) =>
+            Results.Ok(new { Messages = accountant.Messages(contains, channel, to) }));
         app.MapGet("/ledger/wait", WaitAsync);
-        app.MapDelete("/ledger", (CallBook book, Violations violations, LineAccounts accounts) =>
+        app.MapDelete("/ledger", (CallBook book, Violations violations, LineAccounts accounts, MetaAccounts meta) =>
         {
             book.Clear();
             violations.Clear();
             accounts.Forget();
+            meta.Forget();
             return Results.NoContent();
         });
         return app;
@@ -43,16 +48,17 @@ internal static class LedgerRoutes
         }
     }
 
-    private static async Task WriteCallsAsync(HttpContext http, CallBook book, int? skip, int? take, string? endpoint)
+    private static async Task WriteCallsAsync(HttpContext http, CallBook book, Addresses addresses, int? skip, int? take, string? endpoint, string? channel)
     {
         http.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
         json.WriteStartArray();
         var written = 0;
-        var calls = book.All().Where(c => endpoint is null || string.Equals(Name(c.Kind), endpoint, StringComparison.OrdinalIgnoreCase));
+        var calls = book.All().Where(c => (endpoint is null || string.Equals(Name(c.Kind), endpoint, StringComparison.OrdinalIgnoreCase))
+            && (channel is null || string.Equals(c.Channel.Name(), channel, StringComparison.OrdinalIgnoreCase)));
         foreach (var call in calls.Skip(skip ?? 0).Take(take ?? int.MaxValue))
         {
-            Write(json, call);
+            Write(json, addresses, call);
             if (++written % FlushEvery == 0)
             {
                 await json.FlushAsync(http.RequestAborted);
@@ -63,18 +69,27 @@ internal static class LedgerRoutes
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, in Call call)
+    private static void Write(Utf8JsonWriter json, Addresses addresses, in Call call)
     {
         json.WriteStartObject();
         json.WriteNumber("at", call.At);
+        json.WriteString("channel", call.Channel.Name());
         json.WriteString("endpoint", Name(call.Kind));
         json.WriteString("account", call.Account);
         if (call.Key is { } key) json.WriteString("retryKey", key);
         json.WriteNumber("status", call.Status);
         json.WriteBoolean("accepted", call.Accepted);
         json.WriteNumber("recipients", call.To.Count);
-        if (call.To.Count == 1) json.WriteString("to", LineId.Format(call.To[0]));
+        if (call.To.Count == 1) json.WriteString("to", addresses.Format(call.Channel, call.To[0]));
         if (call.Content != 0) json.WriteString("content", call.Content.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
+        if (call.Correlation is { } correlation) json.WriteString("correlation", correlation);
+        if (call.MessageId is { } message) json.WriteString("messageId", message);
+        if (call.Error is { Code: not 0 } error)
+        {
+            json.WriteNumber("code", error.Code);
+            if (error.Subcode != 0) json.WriteNumber("subcode", error.Subcode);
+        }
+
         json.WriteEndObject();
     }
 

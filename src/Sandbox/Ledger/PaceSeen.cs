@@ -1,11 +1,12 @@
 namespace OmoBroadcast.Sandbox.Ledger;
 
-/// <param name="Account">The channel.</param>
-/// <param name="Endpoint">push, multicast, reply …</param>
+/// <param name="Channel">The platform.</param>
+/// <param name="Account">The account.</param>
+/// <param name="Endpoint">push, multicast, send …</param>
 /// <param name="Calls">All calls.</param>
 /// <param name="Accepted">Requests taken.</param>
 /// <param name="MaxAcceptedPerSecond">The most requests taken that arrived within any one second, [t, t + 1 s).</param>
 /// <param name="MaxCallsPerSecond">The same for all calls, refused ones too.</param>
 /// <param name="AcceptedPerSecond">Requests taken by the time from the first to the last.</param>
 internal sealed record PaceSeen(
-    string Account, CallKind Endpoint, int Calls, int Accepted, int MaxAcceptedPerSecond, int MaxCallsPerSecond, double AcceptedPerSecond);
+    string Channel, string Account, CallKind Endpoint, int Calls, int Accepted, int MaxAcceptedPerSecond, int MaxCallsPerSecond, double AcceptedPerSecond);

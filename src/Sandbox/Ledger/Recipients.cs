@@ -1,6 +1,6 @@
 namespace OmoBroadcast.Sandbox.Ledger;
 
-/// <summary>None, one (kept in place) or many LINE user ids.</summary>
+/// <summary>None, one (kept in place) or many people, by the numbers of <see cref="Addresses"/>.</summary>
 internal readonly struct Recipients
 {
     private readonly UInt128 _one;

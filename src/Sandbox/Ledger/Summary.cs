@@ -11,10 +11,11 @@ namespace OmoBroadcast.Sandbox.Ledger;
 /// <param name="Duplicates">Times that the same messages were taken again for the same recipient.</param>
 /// <param name="FirstDuplicates">A few of them.</param>
 /// <param name="Statuses">Calls by answered status; 0 = cut off.</param>
-/// <param name="Pace">By channel and endpoint.</param>
+/// <param name="Pace">By platform, account and endpoint.</param>
+/// <param name="Channels">By platform.</param>
 /// <param name="ViolationCounts">By kind.</param>
 /// <param name="Violations">The first ones.</param>
 internal sealed record Summary(
     int Calls, int Accepted, long Recipients, long Delivered, int DistinctRecipients, int Replayed, int WithoutRetryKey,
     long Duplicates, IReadOnlyList<string> FirstDuplicates, IReadOnlyDictionary<string, int> Statuses, IReadOnlyList<PaceSeen> Pace,
-    IReadOnlyDictionary<string, long> ViolationCounts, IReadOnlyList<Violation> Violations);
+    IReadOnlyDictionary<string, ChannelSum> Channels, IReadOnlyDictionary<string, long> ViolationCounts, IReadOnlyList<Violation> Violations);

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using OmoBroadcast.Sandbox.Customers;
 using OmoBroadcast.Sandbox.Ledger;
 using OmoBroadcast.Sandbox.Weather;
@@ -7,7 +8,7 @@ namespace OmoBroadcast.Sandbox.Line;
 /// <summary>One LINE official account: what was sent through it, and what it still may send.</summary>
 /// <param name="id">The bot's own user id (a webhook's destination), or a made-up name if only a token is known.</param>
 /// <param name="declared">False: whoever came with a token; every customer is its friend.</param>
-internal sealed class LineAccount(string id, bool declared, CustomerBook customers, Violations violations)
+internal sealed class LineAccount(string id, bool declared, CustomerBook customers, Violations violations) : PlatformAccount(Channel.Line, id)
 {
     private static long _messages = 461_230_000_000_000_000;
     private readonly Lock _lock = new();
@@ -15,18 +16,7 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
     private readonly Bucket[] _buckets = [new(), new(), new()];
     private long _usage;
 
-    public string Id => id;
-
-    public string Name { get; set; } = "旗艦店";
-
-    public string? Token { get; set; }
-
-    public string Secret { get; set; } = "";
-
-    public Uri? Webhook { get; set; }
-
-    /// <summary>Milliseconds after which an unanswered webhook is sent again; 0 = never by itself.</summary>
-    public int RedeliverAfterMs { get; set; }
+    public override TimeSpan Deadline => TimeSpan.FromSeconds(10);
 
     /// <summary>Recipients counted against the month.</summary>
     public long Usage
@@ -36,6 +26,17 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
             lock (_lock) return _usage;
         }
     }
+
+    public override void Seal(HttpRequestMessage request, byte[] body)
+    {
+        request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        request.Headers.Add("x-line-signature", EventWriter.Sign(Secret, body));
+        request.Headers.UserAgent.ParseAdd("LineBotWebhook/2.0");
+    }
+
+    public override byte[] Again(byte[] body) => EventWriter.Again(body);
+
+    public override TimeSpan? Pause(int attempt) => RedeliverAfterMs > 0 ? TimeSpan.FromMilliseconds(RedeliverAfterMs) : null;
 
     public bool TryTake(CallKind kind, long now, LineWeather weather) => kind switch
     {
@@ -73,7 +74,7 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
         }
     }
 
-    public bool Knows(UInt128 user, LineWeather weather) => weather.KnowEveryone || (customers.Find(user) is { } customer && (!declared || customer.Account == id));
+    public bool Knows(UInt128 user, LineWeather weather) => weather.KnowEveryone || (customers.Find(Channel.Line, user) is { } customer && (!declared || customer.Account == Id));
 
     public void Forget()
     {
@@ -87,14 +88,14 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
     private Receipt? See(Guid key, Send send, long now)
     {
         var (use, different, outlived) = _keys.Note(key, send.Body, now);
-        if (different) violations.Add(now, id, "retryKey.differentBody", key.ToString());
-        if (outlived) violations.Add(now, id, "retryKey.usedAfter24h", key.ToString());
+        if (different) violations.Add(now, Id, "retryKey.differentBody", key.ToString());
+        if (outlived) violations.Add(now, Id, "retryKey.usedAfter24h", key.ToString());
         return use.Accepted;
     }
 
     private Verdict Unknown(long now, int count)
     {
-        violations.Add(now, id, "id.unknown", $"{count}");
+        violations.Add(now, Id, "id.unknown", $"{count}");
         return new Verdict(Answer.UnknownRecipient, false, null);
     }
 
@@ -106,7 +107,7 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
         {
             var known = Knows(send.To[i], weather);
             if (!known) strangers++;
-            if (known && customers.Find(send.To[i]) is not { Blocked: true }) continue;
+            if (known && customers.Find(Channel.Line, send.To[i]) is not { Blocked: true }) continue;
             (silent ??= []).Add(send.To[i]);
         }
 

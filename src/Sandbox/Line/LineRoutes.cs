@@ -60,7 +60,7 @@ internal static class LineRoutes
     private static Answer Profile(HttpContext http, LineAccount account, LineWeather weather)
     {
         if (!LineId.TryParse((string?)http.GetRouteValue("userId"), out var id)) return Answer.BadUserId;
-        if (!account.Knows(id, weather) || http.RequestServices.GetRequiredService<CustomerBook>().Find(id) is not { Blocked: false } customer) return Answer.NotFound;
+        if (!account.Knows(id, weather) || http.RequestServices.GetRequiredService<CustomerBook>().Find(Channel.Line, id) is not { Blocked: false } customer) return Answer.NotFound;
         return Answer.Json(200, JsonSerializer.Serialize(new { userId = LineId.Format(id), displayName = customer.Name, language = customer.Language }));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
                 : Decide(visit, account, body.AsSpan(0, length), fault);
             front.Record(visit, answer.Status, accepted, send, silent);
             if (delay > TimeSpan.Zero) await Task.Delay(delay, front.Clock.Time, http.RequestAborted);
-            if (accepted) await room.PassAsync(http.RequestAborted);
+            if (accepted) await room.PassAsync(Channel.Line, http.RequestAborted);
             await LineFront.WriteAsync(http, answer);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace OmoBroadcast.Sandbox.Teams;
 
 /// <summary>Types for a person and tells what the bot showed in return.</summary>
-internal sealed class TeamsClient(TeamsBook book, SandboxClock clock) : IDisposable
+internal sealed class TeamsClient(TeamsBook book, TeamsFiles files, SandboxClock clock) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(15) };
 
@@ -12,6 +12,8 @@ internal sealed class TeamsClient(TeamsBook book, SandboxClock clock) : IDisposa
     {
         var before = book.After(null, long.MaxValue).Sequence;
         var activity = ActivityWriter.Message(person, serviceUrl, Playground.BotId, say.Locale, DateTimeOffset.FromUnixTimeMilliseconds(clock.Millis), say.Text);
+        activity["entities"]![0]!["platform"] = say.Platform;
+        if (say.Attachments is { Count: > 0 } attached) activity["attachments"] = new JsonArray([.. attached.Select(file => files.Attach(file, serviceUrl))]);
         using var response = await _http.PostAsJsonAsync(bot, activity, cancel);
         await book.Changed.UntilAsync(
             () => Shown().Any(), TimeSpan.FromMilliseconds(response.IsSuccessStatusCode ? say.WaitMs : 0), clock.Time, cancel);

@@ -1,10 +1,12 @@
+using OmoBroadcast.Sandbox.Weather;
+
 namespace OmoBroadcast.Sandbox.Teams;
 
 internal static class TeamsRoutes
 {
     public static WebApplicationBuilder AddTeams(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<TeamsClient>().AddSingleton<TeamsBook>().AddSingleton<TeamsPeople>().AddSingleton<BotTokens>().AddSingleton<Issuer>()
+        builder.Services.AddSingleton<TeamsClient>().AddSingleton<TeamsFiles>().AddSingleton<TeamsBook>().AddSingleton<TeamsPeople>().AddSingleton<BotTokens>().AddSingleton<Issuer>()
             .AddSingleton<ConnectorDoor>().AddSingleton<Connector>();
         return builder;
     }
@@ -19,6 +21,9 @@ internal static class TeamsRoutes
             return people.Introduce(person);
         });
         app.MapPost("/teams/say", SayAsync);
+        app.MapGet("/teams/v3/attachments/{id}/views/original", (string id, HttpContext http, TeamsFiles files, BotTokens tokens, WeatherStation weather) =>
+            weather.Teams.RequireToken && !tokens.IsGood(http.Request.Headers.Authorization) ? Results.Unauthorized() : files.Serve(id, pasted: true));
+        app.MapGet("/teams/files/{id}", (string id, TeamsFiles files) => files.Serve(id, pasted: false));
         app.MapGet("/teams/playground.yml", (TeamsPeople people) => Results.Text(Playground.Settings(people.Latest), "text/yaml"));
         app.MapGet("/teams/ledger", (TeamsBook book, string? conversation) => book.Read(conversation));
         app.MapDelete("/teams/ledger", (TeamsBook book) =>

@@ -6,4 +6,14 @@ namespace OmoBroadcast.Sandbox.Teams;
 /// <param name="Bot">The messaging endpoint; null = the last one.</param>
 /// <param name="Locale">Of the person.</param>
 /// <param name="WaitMs">How long to wait for what the bot shows.</param>
-internal sealed record TeamsSayRequest(string Text, TeamsPerson? Person = null, Uri? Bot = null, string Locale = "zh-TW", int WaitMs = 5_000);
+/// <param name="Attachments">Files they attach.</param>
+/// <param name="Platform">Their client: Windows, macOS, Web, Android or iOS.</param>
+internal sealed record TeamsSayRequest(
+    string Text, TeamsPerson? Person = null, Uri? Bot = null, string Locale = "zh-TW", int WaitMs = 5_000, IReadOnlyList<TeamsFile>? Attachments = null, string Platform = "Windows");
+
+/// <summary>A file that somebody attaches in the chat.</summary>
+/// <param name="Name">As it was called.</param>
+/// <param name="ContentType">As the client says; an image is pasted into the chat unless <paramref name="AsFile"/>.</param>
+/// <param name="Bytes">Base64; null = one is drawn up: a picture for an image, else a small PDF.</param>
+/// <param name="AsFile">Beside the message, with an address to download it, as files from a disk are.</param>
+internal sealed record TeamsFile(string Name, string ContentType = "image/png", byte[]? Bytes = null, bool AsFile = false);

@@ -4,4 +4,5 @@ namespace OmoBroadcast.Sandbox.Weather;
 internal enum Fault
 {
     None, Status401, Status412, Status429, Status500Before, Status500After, Status502Before, Status502After, ResetBefore, ResetAfter, JunkBefore, JunkAfter,
+    InvalidReplyAfter,
 }

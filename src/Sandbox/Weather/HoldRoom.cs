@@ -5,8 +5,7 @@ internal sealed class HoldRoom
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource _door = New();
-    private bool _all;
-    private int _next;
+    private readonly Dictionary<Channel, (bool All, int Next)> _orders = [];
     private int _held;
 
     public Bell Changed { get; } = new();
@@ -19,29 +18,30 @@ internal sealed class HoldRoom
         }
     }
 
-    public void Set(bool all, int next)
+    public void Set(Channel channel, bool all, int next)
     {
-        lock (_lock) (_all, _next) = (all, next);
+        lock (_lock) _orders[channel] = (all, next);
     }
 
     public void Release(bool keepHolding)
     {
         lock (_lock)
         {
-            if (!keepHolding) (_all, _next) = (false, 0);
+            if (!keepHolding) _orders.Clear();
             _door.TrySetResult();
             _door = New();
         }
     }
 
     /// <summary>Returns at once while nothing is to be held; ends by itself when the caller goes away.</summary>
-    public async Task PassAsync(CancellationToken gone)
+    public async Task PassAsync(Channel channel, CancellationToken gone)
     {
         Task door;
         lock (_lock)
         {
-            if (!_all && _next == 0) return;
-            if (!_all) _next--;
+            var (all, next) = _orders.GetValueOrDefault(channel);
+            if (!all && next == 0) return;
+            if (!all) _orders[channel] = (all, next - 1);
             door = _door.Task;
             _held++;
         }

@@ -8,5 +8,14 @@ internal sealed record WeatherReport
 
     public LineWeather Line { get; init; } = new();
 
+    public MetaWeather Messenger { get; init; } = new();
+
+    public MetaWeather Instagram { get; init; } = new();
+
+    public MetaWeather WhatsApp { get; init; } = new();
+
     public TeamsWeather Teams { get; init; } = new();
+
+    /// <param name="channel">One of Meta's.</param>
+    public MetaWeather Of(Channel channel) => channel switch { Channel.Messenger => Messenger, Channel.Instagram => Instagram, _ => WhatsApp };
 }

@@ -35,6 +35,10 @@ public sealed class StaffDirectory(Database database)
         await database.QueryAsync("select id, name, role, store from staff where store = @store and active = 1 order by name, key", Read, cancellation,
             ("store", store));
 
+    /// <summary>Every store somebody works in.</summary>
+    public async Task<IReadOnlyList<string>> StoresAsync(CancellationToken cancellation) =>
+        await database.QueryAsync("select distinct store from staff where active = 1 and store <> '' order by store", row => row.GetString(0), cancellation);
+
     private static StaffMember Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), (Role)row.GetInt32(2), row.GetString(3));
 
     private static string Key(string id) => StoredText.Clean(id.ToLowerInvariant(), StoredText.LongestId);

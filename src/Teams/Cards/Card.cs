@@ -39,6 +39,11 @@ internal sealed class Card(Phrases phrases)
             ["items"] = new JsonArray(Block(Markdown.Escape(words))),
         });
 
+    /// <param name="url">Public and https: the client of whoever looks fetches it.</param>
+    /// <param name="name">For those who cannot see it.</param>
+    public Card Picture(Uri url, string name) =>
+        Add(new JsonObject { ["type"] = "Image", ["url"] = url.AbsoluteUri, ["altText"] = Markdown.Clip(name, 60), ["size"] = "Large" });
+
     /// <param name="text">Escaped already.</param>
     public Card Text(string text, bool subtle = false, bool bold = false, bool spaced = false, string? color = null)
     {

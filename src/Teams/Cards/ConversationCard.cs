@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
@@ -14,12 +15,15 @@ internal static class ConversationCard
     private const int LongestEntry = 300;
     private const int LongestReply = 5000;
     private const int LongestTags = 500;
+    private const int MostReplies = 10;
 
     /// <param name="action">The one-time id of the answer that this card can give.</param>
     /// <param name="note">What has just been done; escaped already.</param>
     /// <param name="typed">The answer as typed, when it could not be taken.</param>
+    /// <param name="replies">Saved replies to answer with.</param>
     public static JsonObject Draw(
-        Phrases phrases, OpenConversation open, StaffMember who, Guid action, DateTimeOffset now, string? note = null, FieldError? error = null, string? typed = null)
+        Phrases phrases, OpenConversation open, StaffMember who, Guid action, DateTimeOffset now, string? note = null, FieldError? error = null, string? typed = null,
+        IReadOnlyList<SavedReply>? replies = null)
     {
         var customer = open.Customer;
         var key = customer.Key.ToString();
@@ -38,13 +42,16 @@ internal static class ConversationCard
         }
         // What was typed is shown again where it fits; where it does not, the caller leaves the card as it is.
         card.Input(Card.TextInput("text", phrases["Label_Reply"], typed, LongestReply, multiline: true, phrases["Placeholder_Reply"]), FieldError.At(error, "text"));
+        if (replies is { Count: > 0 }) card.Input(SavedReplyCards.Choice(phrases, replies.Take(MostReplies)));
         card.Input(Card.TextInput("tags", phrases["Label_Tags"], Markdown.Clip(string.Join(phrases["List_Comma"], customer.Tags), LongestTags), LongestTags, placeholder: phrases["Placeholder_Tags"]), FieldError.At(error, "tag"));
-        return card
+        var drawn = card
             .Action(Card.Button(Verbs.ConversationReply, phrases["Button_Reply"], new JsonObject { ["customer"] = key, ["action"] = action.ToString() }, inputs: true))
             .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], Data(key), inputs: true))
             .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)))
             .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
             .Build();
+        // With names and messages at their very longest there is no room to choose from.
+        return replies is { Count: > 0 } && Card.Bytes(drawn) > Card.MostBytes ? Draw(phrases, open, who, action, now, note, error, typed) : drawn;
     }
 
     private static JsonObject Data(string customer) => new() { ["customer"] = customer };

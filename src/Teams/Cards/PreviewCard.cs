@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -7,13 +8,14 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發, third step: what pressing the button will do.</summary>
 internal static class PreviewCard
 {
-    private const int MostNames = 8;
+    private const int MostNames = 8, MostNamed = 40;
     private const int MostAccounts = 8;
     private const int RoomForSamples = 1500;
 
     /// <param name="date">As typed, when it could not be taken.</param>
     /// <param name="time">As typed, when it could not be taken.</param>
-    public static JsonObject Draw(Phrases phrases, Preview preview, FieldError? error = null, string? date = null, string? time = null, bool old = false)
+    /// <param name="picture">Our public address of a preview image; null where there is none that Teams could show.</param>
+    public static JsonObject Draw(Phrases phrases, Preview preview, FieldError? error = null, string? date = null, string? time = null, bool old = false, Func<string, Uri?>? picture = null)
     {
         var card = new Card(phrases).Title("Preview_Title");
         if (old) card.Warn("Old");
@@ -26,15 +28,17 @@ internal static class PreviewCard
         ]);
         foreach (var share in preview.ByAccount.Take(MostAccounts))
             card.Hint("Preview_Account", phrases.Channel(share.Account.Key.Channel), phrases.Name(share.Account.Name), phrases.Count(share.Recipients));
+        var names = Math.Clamp(MostNamed / Math.Max(1, preview.WillNot.Count), 2, MostNames);
         foreach (var left in preview.WillNot)
         {
             card.Text(phrases.Say("Preview_Reason", phrases.Of(left.Reason), phrases.Count(left.Count)), color: "Warning");
-            if (left.Names.Count > 0) card.Hint(left.Count > Math.Min(left.Names.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(left.Names.Take(MostNames)));
+            if (left.Names.Count > 0) card.Hint(left.Count > Math.Min(left.Names.Count, names) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(left.Names.Take(names)));
         }
+        foreach (var objection in preview.Objections) card.Hint("Preview_Objection", phrases.Channel(objection.Channel), objection.Message + 1, phrases.Why(objection));
         if (preview.Sample.Count > 0) card.Heading("Preview_Sample", phrases.Name(preview.SampleName));
-        foreach (var text in preview.Sample) card.Quote(Markdown.Clip(text, RoomForSamples / preview.Sample.Count));
+        foreach (var message in preview.Sample) Show(card, message, RoomForSamples / preview.Sample.Count, picture);
 
-        if (FieldError.At(error, "audience") is { } empty) card.Text(Markdown.Escape(empty), color: "Attention");
+        if (error is { Text: var empty } && error.Field != "at") card.Text(Markdown.Escape(empty), color: "Attention");
         var data = () => ChooseCard.Data(preview.Campaign, null);
         if (preview.WillReceive > 0)
         {
@@ -54,5 +58,24 @@ internal static class PreviewCard
             .Action(Card.Button(Verbs.BroadcastPreview, phrases["Button_Refresh"], data()))
             .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], data()))
             .Build();
+    }
+
+    private static void Show(Card card, OutboundMessage message, int room, Func<string, Uri?>? picture)
+    {
+        switch (message)
+        {
+            case OutboundMessage.Text text:
+                card.Quote(Markdown.Clip(text.Words, room));
+                break;
+            case OutboundMessage.Template template:
+                card.Quote(Markdown.Clip(template.Body, room));
+                break;
+            case OutboundMessage.Media media:
+                if (media.PreviewId is { } id && picture?.Invoke(id) is { } url) card.Picture(url, media.FileName);
+                card.Text(MessageSlots.Line(card.Phrases, media));
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name);
+        }
     }
 }

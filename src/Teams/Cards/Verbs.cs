@@ -15,6 +15,8 @@ public static class Verbs
     public const string BroadcastStart = "broadcast.start";
     public const string BroadcastChoose = "broadcast.choose";
     public const string BroadcastCompose = "broadcast.compose";
+    public const string BroadcastArrange = "broadcast.arrange";
+    public const string BroadcastInsert = "broadcast.insert";
     public const string BroadcastPreview = "broadcast.preview";
     public const string BroadcastSend = "broadcast.send";
     public const string BroadcastSchedule = "broadcast.schedule";
@@ -24,5 +26,13 @@ public static class Verbs
     public const string RecordsOpen = "records.open";
     public const string RecordsPage = "records.page";
     public const string RecordsRecipients = "records.recipients";
+    public const string MediaBegin = "media.begin";
+    public const string MediaReply = "media.reply";
+    public const string MediaSave = "media.save";
+    public const string SavedOpen = "saved.open";
+    public const string SavedNew = "saved.new";
+    public const string SavedEdit = "saved.edit";
+    public const string SavedKeep = "saved.keep";
+    public const string SavedDelete = "saved.delete";
     public const string HelpOpen = "help.open";
 }

@@ -22,6 +22,9 @@ public abstract record Command
     /// <param name="Words">What to say; empty when missing.</param>
     public sealed record Reply(string Whom, string Words) : Command;
 
+    /// <summary>預存回覆</summary>
+    public sealed record SavedReplies : Command;
+
     /// <summary>說明</summary>
     public sealed record Help : Command;
 
@@ -31,4 +34,4 @@ public abstract record Command
 }
 
 /// <summary>The commands by name, in the order in which help lists them.</summary>
-public enum CommandName { Broadcast, Records, Pending, Mine, Reply, Help }
+public enum CommandName { Broadcast, Records, Pending, Mine, Reply, SavedReplies, Help }

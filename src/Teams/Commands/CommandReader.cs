@@ -19,6 +19,7 @@ public static class CommandReader
         (CommandName.Pending, ["待處理", "待处理", "pending", "inbox"]),
         (CommandName.Mine, ["我的事件", "我的對話", "處理中", "我的", "mine", "my conversations"]),
         (CommandName.Reply, ["回覆", "回復", "回复", "reply"]),
+        (CommandName.SavedReplies, ["預存回覆", "预存回复", "saved replies", "saved reply", "saved"]),
         (CommandName.Help, ["說明", "幫助", "說明書", "说明", "帮助", "help", "?", "menu", "hi", "hello", "你好"]),
     ];
 
@@ -40,6 +41,7 @@ public static class CommandReader
         CommandName.Pending => new Command.Pending(),
         CommandName.Mine => new Command.Mine(),
         CommandName.Reply => new Command.Reply("", ""),
+        CommandName.SavedReplies => new Command.SavedReplies(),
         _ => new Command.Help(),
     };
 

@@ -12,7 +12,7 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>待處理, 我的事件 and one conversation: reading, taking, answering, tagging, closing.</summary>
-internal sealed class ConversationFlow(ConversationDesk desk, TimeProvider time)
+internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk saved, TimeProvider time)
 {
     private const int LargestCard = Card.MostBytes;
     private const int MostNames = 5;
@@ -69,7 +69,8 @@ internal sealed class ConversationFlow(ConversationDesk desk, TimeProvider time)
     {
         var answer = await desk.OpenAsync(visit.Who, customer, ct);
         if (answer is not Answer<OpenConversation>.Ok { Value: var open }) return visit.Refusal(answer);
-        var card = ConversationCard.Draw(visit.Phrases, open, visit.Who, Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow(), note, error, typed);
+        var replies = await saved.UsableAsync(visit.Who, ct) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable } ? usable : [];
+        var card = ConversationCard.Draw(visit.Phrases, open, visit.Who, Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow(), note, error, typed, replies);
         return Card.Bytes(card) <= LargestCard ? new Shown.Card(card) : new Shown.Note(error?.Text ?? note ?? visit.Phrases["Invalid"]);
     }
 
@@ -78,29 +79,49 @@ internal sealed class ConversationFlow(ConversationDesk desk, TimeProvider time)
     {
         if (action.Customer() is not { } customer || !Guid.TryParse(action.Text("action"), out var id)) return visit.Refusal(new Answer<Guid>.NotFound());
         var text = action.Text("text") ?? "";
-        var answer = await desk.ReplyAsync(visit.Who, customer, id, text, ct);
+        List<OutboundMessage> messages = [];
+        if (text.Trim().Length > 0) messages.Add(new OutboundMessage.Text(text));
+        if (ComposeFlow.Chosen(action) is { } chosen)
+        {
+            var (made, no) = await MadeOutAsync(visit, customer, chosen, ct);
+            if (made is null) return no!;
+            messages.AddRange(made);
+        }
+        return await SendAsync(visit, customer, messages, id, ct, text);
+    }
+
+    /// <summary>Sends to one customer, and shows the conversation with what became of it.</summary>
+    public async Task<Shown> SendAsync(Visit visit, CustomerKey customer, IReadOnlyList<OutboundMessage> messages, Guid id, CancellationToken ct, string? typed = null)
+    {
+        var answer = await desk.ReplyAsync(visit.Who, customer, id, messages, visit.Surface, ct);
         return answer switch
         {
             Answer<Guid>.Ok => await OpenAsync(visit, customer, ct, await FateAsync(visit, id, ct)),
-            Answer<Guid>.Invalid invalid => await OpenAsync(visit, customer, ct, error: visit.Error(invalid), typed: text),
+            Answer<Guid>.Invalid invalid => await OpenAsync(visit, customer, ct, error: visit.Error(invalid), typed: typed),
             _ => visit.Refusal(answer),
         };
     }
+
+    /// <summary>The customers whose messages in my conversations are the latest.</summary>
+    public async Task<IReadOnlyList<Customer>> LatestAsync(Visit visit, CancellationToken ct) =>
+        await desk.MineAsync(visit.Who, 0, ct) is Answer<ConversationList>.Ok { Value: var list } ? list.Items : [];
 
     /// <summary>
     /// 回覆, typed as a command. Only a name that is exactly one customer's is answered at once; a number in the list (which moves as messages come in)
     /// and a part of a name open the conversation with the words filled in, one press away.
     /// </summary>
-    public async Task<Shown> ReplyAsync(Visit visit, string whom, string words, Guid id, CancellationToken ct)
+    public async Task<Shown> ReplyAsync(Visit visit, string whom, string words, Guid id, CancellationToken ct, IReadOnlyList<OutboundMessage>? media = null)
     {
-        if (whom.Length == 0 || words.Length == 0) return new Shown.Note(visit.Phrases["Reply_How"]);
+        if (whom.Length == 0 || (words.Length == 0 && media is null)) return new Shown.Note(visit.Phrases["Reply_How"]);
         var found = await FindAsync(visit, whom, ct);
         if (found is not Answer<Fitting>.Ok { Value: var (customers, exact) }) return visit.Refusal(found);
         if (customers.Count == 0) return new Shown.Note(visit.Phrases.Say("Reply_Nobody", Markdown.Escape(visit.Phrases.Name(whom))));
         if (customers.Count > 1)
             return new Shown.Note(visit.Phrases.Say("Reply_Several", Markdown.Escape(visit.Phrases.Names(customers.Take(MostNames).Select(customer => visit.Phrases.Name(customer))))));
+        IReadOnlyList<OutboundMessage> messages = [.. media ?? [], .. words.Length > 0 ? [new OutboundMessage.Text(words)] : (OutboundMessage[])[]];
+        if (!exact && media is not null) return new Shown.Card(AttachmentCard.Draw(visit.Phrases, [.. media.OfType<OutboundMessage.Media>()], words, customers, id, visit.Phrases["Reply_Check"]));
         if (!exact) return await OpenAsync(visit, customers[0].Key, ct, visit.Phrases["Reply_Check"], typed: words);
-        var answer = await desk.ReplyAsync(visit.Who, customers[0].Key, id, words, ct);
+        var answer = await desk.ReplyAsync(visit.Who, customers[0].Key, id, messages, visit.Surface, ct);
         return answer is Answer<Guid>.Ok
             ? new Shown.Note($"{Markdown.Escape(visit.Phrases.Name(customers[0]))}: {await FateAsync(visit, id, ct)}")
             : visit.Refusal(answer);
@@ -127,6 +148,14 @@ internal sealed class ConversationFlow(ConversationDesk desk, TimeProvider time)
         return transition is Transition.Done or Transition.AlreadySo
             ? await OpenAsync(visit, customer, ct, visit.Phrases[$"Take_{transition}"])
             : new Shown.Note(visit.Phrases[$"Take_{transition}"]);
+    }
+
+    private async Task<(IReadOnlyList<OutboundMessage>? Messages, Shown? No)> MadeOutAsync(Visit visit, CustomerKey customer, long id, CancellationToken ct)
+    {
+        var found = await saved.UseAsync(visit.Who, id, ct);
+        if (found is not Answer<SavedReply>.Ok { Value: var reply }) return (null, visit.Refusal(found));
+        var open = await desk.OpenAsync(visit.Who, customer, ct);
+        return open is Answer<OpenConversation>.Ok { Value.Customer: var whom } ? (desk.MadeOut(reply, whom, visit.Locale), null) : (null, visit.Refusal(open));
     }
 
     // A person who has just pressed the button wants to know that it went, not that it will.

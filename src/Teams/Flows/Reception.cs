@@ -5,8 +5,11 @@ using OmoBroadcast.Teams.Inbound;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Leads each command and each button to the flow that does it. A closed set.</summary>
-internal sealed class Reception(ConversationFlow conversations, CampaignFlow campaigns, RecordFlow records)
+internal sealed class Reception(ConversationFlow conversations, CampaignFlow campaigns, ComposeFlow composing, RecordFlow records, SideFlows side)
 {
+    /// <summary>A message that something is attached to.</summary>
+    public Task<Shown> ReceiveAsync(Visit visit, Activity activity, Command command, Guid id, CancellationToken ct) => side.Attachments.ReceiveAsync(visit, activity, command, id, ct);
+
     /// <param name="id">The same for every repetition of the same message.</param>
     public Task<Shown> HearAsync(Visit visit, Command command, Guid id, CancellationToken ct) => command switch
     {
@@ -15,6 +18,7 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Command.Pending => conversations.PendingAsync(visit, 0, ct),
         Command.Mine => conversations.MineAsync(visit, 0, ct),
         Command.Reply reply => conversations.ReplyAsync(visit, reply.Whom, reply.Words, id, ct),
+        Command.SavedReplies => side.Saved.ListAsync(visit, 0, ct),
         Command.Unknown unknown => Task.FromResult(Unknown(visit, unknown)),
         _ => Task.FromResult(Help(visit, welcome: false)),
     };
@@ -33,7 +37,9 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Verbs.ConversationTake => conversations.TakeAsync(visit, action, ct),
         Verbs.BroadcastStart => campaigns.StartAsync(visit, ct),
         Verbs.BroadcastChoose => campaigns.ChooseAsync(visit, action, ct),
-        Verbs.BroadcastCompose => campaigns.ComposeAsync(visit, action, ct),
+        Verbs.BroadcastCompose => composing.ComposeAsync(visit, action, ct),
+        Verbs.BroadcastArrange => composing.ArrangeAsync(visit, action, ct),
+        Verbs.BroadcastInsert => composing.InsertAsync(visit, action, ct),
         Verbs.BroadcastPreview => campaigns.PreviewAsync(visit, action, ct),
         Verbs.BroadcastSend => campaigns.SendAsync(visit, action, ct),
         Verbs.BroadcastSchedule => campaigns.ScheduleAsync(visit, action, ct),
@@ -43,6 +49,12 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Verbs.RecordsOpen => records.OpenAsync(visit, action.Campaign(), ct),
         Verbs.RecordsPage => records.ListAsync(visit, action.Skip(), ct),
         Verbs.RecordsRecipients => records.RecipientsAsync(visit, action, ct),
+        Verbs.MediaBegin or Verbs.MediaReply or Verbs.MediaSave => side.Attachments.PressAsync(visit, action, ct),
+        Verbs.SavedOpen => side.Saved.ListAsync(visit, action.Skip(), ct),
+        Verbs.SavedNew => side.Saved.NewAsync(visit, [], ct),
+        Verbs.SavedEdit => side.Saved.EditAsync(visit, action, ct),
+        Verbs.SavedKeep => side.Saved.KeepAsync(visit, action, ct),
+        Verbs.SavedDelete => side.Saved.DeleteAsync(visit, action, ct),
         Verbs.HelpOpen => Task.FromResult(Help(visit, welcome: false)),
         _ => null,
     };
@@ -56,3 +68,6 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         return new Shown.Note(visit.Phrases.Say("Unknown_Command", Markdown.Escape(Markdown.Clip(unknown.Words, 40)), nearest));
     }
 }
+
+/// <summary>The flows beside conversations and broadcasts.</summary>
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved);

@@ -24,6 +24,6 @@ internal static class Refusals
     public static string Sentence(this Phrases phrases, string code, long? limit)
     {
         var key = $"Invalid_{code}";
-        return phrases.Has(key) ? phrases.Say(key, phrases.Count(limit ?? 0)) : phrases["Invalid"];
+        return phrases.Has(key) ? phrases.Say(key, code == "media.too_big" ? phrases.Bytes(limit ?? 0) : phrases.Count(limit ?? 0)) : phrases["Invalid"];
     }
 }

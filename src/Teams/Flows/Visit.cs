@@ -1,3 +1,4 @@
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Inbound;
@@ -8,8 +9,9 @@ namespace OmoBroadcast.Teams.Flows;
 /// <summary>Who asks, in which language, from where.</summary>
 /// <param name="Locale">As the person's client says it; kept with a campaign for its later cards.</param>
 /// <param name="Zone">In which a time they type is meant.</param>
+/// <param name="Surface">Where they sit.</param>
 /// <param name="CardId">The message of ours whose button was pressed; null when a command was typed.</param>
-internal sealed record Visit(StaffMember Who, string Locale, TimeZoneInfo Zone, ConversationAddress Address, string? CardId)
+internal sealed record Visit(StaffMember Who, string Locale, TimeZoneInfo Zone, ConversationAddress Address, string? CardId, Surface Surface = Surface.Desktop)
 {
     public Phrases Phrases { get; } = Phrases.For(Locale);
 }

@@ -39,6 +39,12 @@ public sealed record Activity
     /// <summary>The words, without the mention of ourselves.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Files that came with the message; empty without.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>Whether the person's client is one for phones; a client that does not say is taken for a desktop's.</summary>
+    public bool OnPhone { get; init; }
+
     /// <summary>The message of ours that a card action belongs to.</summary>
     public string? ReplyToId { get; init; }
 
@@ -55,6 +61,11 @@ public sealed record Activity
     public ConversationAddress? Address =>
         ServiceUrl is null || ConversationId is null ? null : new(ServiceUrl, ConversationId);
 }
+
+/// <summary>A picture in a message, or a file beside it.</summary>
+/// <param name="Url">Where it is to be had; anybody could have written it.</param>
+/// <param name="NeedsToken">It lies with the channel, which wants to see our token; else the address is all that is needed.</param>
+public sealed record Attachment(string Url, string? Name, bool NeedsToken);
 
 /// <summary>A button pressed: its verb, and the card's data with the inputs merged into it, all as strings.</summary>
 public sealed record CardAction(string Verb, IReadOnlyDictionary<string, string> Data);

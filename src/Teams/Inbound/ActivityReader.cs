@@ -8,6 +8,9 @@ public static partial class ActivityReader
 {
     private const int MostDepth = 64;
     private const int LongestId = 1024;
+    private const int LongestLink = 8 * 1024;
+    private const int MostAttachments = 10;
+    private const string FileDownload = "application/vnd.microsoft.teams.file.download.info";
 
     /// <summary>Null when it is not JSON, or not an object with a type.</summary>
     public static Activity? Read(ReadOnlyMemory<byte> body)
@@ -47,6 +50,8 @@ public static partial class ActivityReader
             Locale = Id(root, "locale") ?? Id(client, "locale"),
             TimeZone = Id(root, "localTimezone") ?? Id(client, "timezone"),
             Text = Text(root, botId),
+            Attachments = Attachments(root, type),
+            OnPhone = Id(client, "platform") is { } platform && (platform.Equals("Android", StringComparison.OrdinalIgnoreCase) || platform.Equals("iOS", StringComparison.OrdinalIgnoreCase)),
             ReplyToId = Id(root, "replyToId"),
             AddsUs = AddsUs(root, type, botId),
             Action = Action(root, type),
@@ -76,6 +81,20 @@ public static partial class ActivityReader
                 text = text.Replace(mention, " ", StringComparison.Ordinal);
         return Blanks().Replace(text, " ").Trim();
     }
+
+    // Pictures pasted into the chat lie with the channel; files lie with the person's own storage, and the address to fetch them holds its own permission.
+    private static Attachment[] Attachments(JsonElement root, string type) => type != "message" ? [] :
+    [
+        .. Items(root, "attachments").Take(MostAttachments).Select(attachment => String(attachment, "contentType") switch
+        {
+            FileDownload when Link(Child(attachment, "content"), "downloadUrl") is { } url => new Attachment(url, String(attachment, "name"), NeedsToken: false),
+            { } kind when kind.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && Link(attachment, "contentUrl") is { } url =>
+                new Attachment(url, String(attachment, "name"), NeedsToken: true),
+            _ => null,
+        }).OfType<Attachment>(),
+    ];
+
+    private static string? Link(JsonElement parent, string name) => String(parent, name) is { Length: > 0 and <= LongestLink } text ? text : null;
 
     private static CardAction? Action(JsonElement root, string type)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Flows;
 
@@ -15,7 +16,7 @@ internal sealed class Visitors(StaffDesk staff, TeamsReferences references, IOpt
         if (activity.PersonId is null || activity.Address is not { } address) return null;
         if (await staff.WhoAsync(activity.PersonId, ct) is not { } who) return null;
         var zone = activity.TimeZone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var own) ? own : TimeZoneInfo.FindSystemTimeZoneById(teams.Value.TimeZone);
-        return new Visit(who, activity.Locale ?? "", zone, address, activity.ReplyToId);
+        return new Visit(who, activity.Locale ?? "", zone, address, activity.ReplyToId, activity.OnPhone ? Surface.Phone : Surface.Desktop);
     }
 
     /// <summary>Keeps the conversation reference, which may change with any activity. A loss is mended by the next one, so it stops nothing.</summary>

@@ -29,5 +29,10 @@ public sealed class Phrases
 
     public bool Has(string key) => Resources.GetString(key, Culture) is not null;
 
+    /// <summary>A size of a file, in the largest unit that says it well.</summary>
+    public string Bytes(long bytes) => bytes >= 1024 * 1024
+        ? string.Create(Culture, $"{bytes / (1024.0 * 1024):#,0.#} MB")
+        : string.Create(Culture, $"{Math.Max(1, bytes / 1024)} KB");
+
     public string Count(long number) => number.ToString("N0", Culture);
 }

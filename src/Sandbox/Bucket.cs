@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Sandbox.Line;
+namespace OmoBroadcast.Sandbox;
 
 /// <summary>A token bucket: it refills steadily, and every call takes one, whatever becomes of it.</summary>
 internal sealed class Bucket

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace OmoBroadcast.Sandbox.Meta;
+
+/// <summary>The errors this sandbox gives, by what happened.</summary>
+internal static class GraphErrors
+{
+    public static readonly GraphError BadToken = new(401, 190, "Invalid OAuth access token - Cannot parse access token");
+    public static readonly GraphError BadProof = new(400, 104, "Invalid appsecret_proof provided in the API argument");
+    public static readonly GraphError ProofRequired = new(400, 104, "API calls from the server require an appsecret_proof argument");
+    public static readonly GraphError NoSuchObject = new(400, 100, "Unsupported request. Object does not exist, cannot be loaded due to missing permissions, or does not support this operation", 33);
+    public static readonly GraphError UnknownPath = new(400, 2500, "Unknown path components");
+    public static readonly GraphError ServerError = new(500, 2, "(#2) Service temporarily unavailable") { Transient = true };
+    public static readonly GraphError InvalidReply = new(500, 1, "An unknown error has occurred: invalid JSON reply", 1_357_046);
+    public static readonly GraphError WhatsAppServerError = new(500, 131_000, "(#131000) Something went wrong", 0, "Message failed to send due to an unknown error.");
+    public static readonly GraphError NotJson = GraphError.Parameter("The body is neither JSON nor a form");
+
+    public static readonly GraphError NoMatchingUser = new(400, 100, "(#100) No matching user found", 2_018_001);
+    public static readonly GraphError Blocked = new(400, 200, "(#551) This person isn't available right now.", 1_545_041);
+    public static readonly GraphError Blocked551 = new(400, 551, "(#551) This person isn't available right now.", 1_545_041);
+    public static readonly GraphError OutsideWindow = new(400, 10, "(#10) This message is sent outside of allowed window.", 2_018_278);
+    public static readonly GraphError OutsideWindowInstagram = new(400, 10, "(#10) This message is sent outside of allowed window.", 2_534_022);
+    public static readonly GraphError UnknownAttachment = GraphError.Parameter("Upload attachment id is invalid or has expired", 2_018_074);
+    public static readonly GraphError CouldNotFetch = GraphError.Parameter("Failed to fetch the file from the url", 2_018_008);
+    public static readonly GraphError TooBig = GraphError.Parameter("Attachment size exceeds allowable limit", 2_018_109);
+    public static readonly GraphError TypeMismatch = GraphError.Parameter("Upload attachment failure", 2_018_047);
+
+    public static readonly GraphError WindowClosed = new(400, 131_047, "(#131047) Re-engagement message", 0, "More than 24 hours have passed since the recipient last replied.");
+    public static readonly GraphError Stopped = new(400, 131_050, "(#131050) Unable to deliver the message", 0, "The recipient has chosen to stop receiving marketing messages from your business.");
+    public static readonly GraphError Undeliverable = new(400, 131_026, "(#131026) Message undeliverable", 0, "Unable to deliver the message.");
+    public static readonly GraphError MediaUpload = new(400, 131_053, "(#131053) Media upload error", 0, "Failed to download the media from the sender.");
+    public static readonly GraphError ToOneself = new(400, 131_021, "(#131021) Recipient cannot be sender", 0, "The sender's and the recipient's numbers are the same.");
+    public static readonly GraphError BsuidNotHere = new(400, 131_062, "(#131062) Business-scoped user id is not supported here", 0, "Authentication templates need a phone number.");
+    public static readonly GraphError PairLimit = new(400, 131_056, "(#131056) Pair rate limit hit", 0, "Too many messages were sent from this number to the same number in a short time.");
+    public static readonly GraphError BadCursor = new(400, 131_059, "(#131059) Invalid cursor", 0, "The cursor is not valid or too old; start over.");
+    public static readonly GraphError TooManyManagementCalls = new(400, 80_008, "(#80008) There have been too many calls to this WhatsApp Business account.");
+
+    /// <param name="code">613, 80006, 80002, 4, 130429 …</param>
+    /// <param name="status">The HTTP status.</param>
+    public static GraphError TooFast(int code, int status) => code switch
+    {
+        130_429 => new(status, code, "(#130429) Rate limit hit", 0, "The Cloud API's throughput of this number was reached."),
+        80_006 => new(status, code, "(#80006) There have been too many messenger api calls to this Page account. Wait a bit and try again."),
+        80_002 => new(status, code, "(#80002) There have been too many calls to this Instagram account. Wait a bit and try again."),
+        4 => new(status, code, "(#4) Application request limit reached") { Transient = true },
+        _ => new(status, code, string.Create(CultureInfo.InvariantCulture, $"(#{code}) Calls to this api have exceeded the rate limit.")),
+    };
+
+    /// <summary>What a message fails of when nothing about it is wrong.</summary>
+    public static GraphError Failed(int code) => code switch
+    {
+        131_026 => Undeliverable,
+        131_047 => WindowClosed,
+        131_050 => Stopped,
+        131_053 => MediaUpload,
+        131_049 => new(400, code, "(#131049) This message was not delivered to maintain healthy ecosystem engagement.", 0, "Not delivered."),
+        130_472 => new(400, code, "(#130472) User's number is part of an experiment", 0, "Not delivered."),
+        _ => new(400, code, string.Create(CultureInfo.InvariantCulture, $"(#{code}) Failed"), 0, "Failed."),
+    };
+
+    public static GraphError WhatsApp(int code, string title, string details, int status = 400) =>
+        new(status, code, string.Create(CultureInfo.InvariantCulture, $"(#{code}) {title}"), 0, details);
+}

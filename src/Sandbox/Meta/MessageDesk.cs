@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Sandbox.Customers;
+using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Weather;
+
+namespace OmoBroadcast.Sandbox.Meta;
+
+/// <summary>Sends: checked in the platform's order, written down, told and answered.</summary>
+internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStation weather, HoldRoom room, Aftermath aftermath)
+{
+    public async Task HandleAsync(HttpContext http, GraphVisit visit)
+    {
+        visit.Kind = CallKind.Send;
+        var sky = weather.Meta(visit.Channel);
+        var (fault, delay) = weather.MetaSend(visit.Channel);
+        if (visit.Account is not { } account)
+        {
+            await door.AnswerAsync(http, visit, GraphErrors.NoSuchObject.Answer());
+            return;
+        }
+
+        var body = await GraphBody.ReadAsync(http);
+        var (answer, taken) = await DecideAsync(visit, account, body, fault, http.RequestAborted);
+        // Counted before the answer: who asks whether all webhooks have left must not come in between.
+        if (taken is not null) aftermath.Begin();
+        try
+        {
+            if (taken is not null) await aftermath.BeforeAnswerAsync(taken);
+            if (delay > TimeSpan.Zero) await Task.Delay(delay, door.Clock.Time, http.RequestAborted);
+            if (taken is not null) await room.PassAsync(visit.Channel, http.RequestAborted);
+            await GraphDoor.WriteAsync(http, taken is not null && sky.Telling == Telling.Instead ? GraphAnswer.Cut : answer);
+            await http.Response.CompleteAsync();
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller went away while it was kept waiting; what was accepted stays accepted.
+        }
+        finally
+        {
+            if (taken is not null)
+            {
+                aftermath.AfterAnswer(taken);
+                aftermath.End();
+            }
+        }
+    }
+
+    private async Task<(GraphAnswer Answer, Taken? Taken)> DecideAsync(GraphVisit visit, MetaAccount account, GraphBody? body, Fault fault, CancellationToken cancel)
+    {
+        var sky = weather.Meta(visit.Channel);
+        var (send, error) = decider.Read(visit, account, body);
+        visit.Kind = send?.Counts ?? CallKind.Send;
+        if (!account.TryTake(visit.Kind, visit.At, sky)) return Say(Storm.TooFast(visit.Channel, sky));
+        if (Storm.Before(fault, visit.Channel, sky) is { } storm) return Say(storm);
+        if (send is null) return Refuse(error!);
+        if (send.IsAction) return Say(visit.Channel == Channel.WhatsApp ? GraphAnswer.Success : GraphAnswer.Json(new JsonObject { ["recipient_id"] = send.To }));
+
+        var (customer, refusal, failure, upload) = await decider.DecideAsync(account, send, body!, visit.At, cancel);
+        if (refusal is not null) return Refuse(refusal);
+        var taken = new Taken(account, customer, send, MetaIds.Message(visit.Channel), failure);
+        var answer = Storm.After(fault, visit.Channel) ?? Accepted(taken, upload);
+        decider.Record(visit, send, answer, taken);
+        return (answer, taken);
+
+        (GraphAnswer, Taken?) Refuse(GraphError wrong)
+        {
+            if (send is null) door.Violate(visit, "body.invalid", wrong.Details ?? wrong.Message);
+            return Say(wrong.Answer());
+        }
+
+        (GraphAnswer, Taken?) Say(GraphAnswer refused)
+        {
+            decider.Record(visit, send, refused, null);
+            return (refused, null);
+        }
+    }
+
+    private static GraphAnswer Accepted(Taken taken, Upload? upload)
+    {
+        var (send, id) = (taken.Send, taken.MessageId);
+        if (taken.Account.Channel != Channel.WhatsApp)
+        {
+            var sent = new JsonObject { ["recipient_id"] = send.To, ["message_id"] = id };
+            if (upload is not null && send.Reusable) sent["attachment_id"] = upload.Id;
+            return GraphAnswer.Json(sent);
+        }
+
+        var contact = new JsonObject { ["input"] = send.Input };
+        if (taken.Customer is not { Hidden: true } && !send.To.Contains('.', StringComparison.Ordinal)) contact["wa_id"] = taken.Customer?.Address ?? send.To;
+        if (taken.Customer?.Bsuid is { } bsuid) contact["user_id"] = bsuid;
+        var message = new JsonObject { ["id"] = id };
+        if (send.Template is { } template) message["message_status"] = template.Held ? "held_for_quality_assessment" : "accepted";
+        return GraphAnswer.Json(new JsonObject { ["messaging_product"] = "whatsapp", ["contacts"] = new JsonArray(contact), ["messages"] = new JsonArray(message) });
+    }
+}

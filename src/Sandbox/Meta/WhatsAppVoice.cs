@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Sandbox.Customers;
+
+namespace OmoBroadcast.Sandbox.Meta;
+
+/// <summary>Writes what people do on WhatsApp.</summary>
+internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IVoice
+{
+    public Told Write(PlatformAccount account, Customer customer, SayRequest say, long at)
+    {
+        var own = (MetaAccount)account;
+        if (say.Kind is "stop" or "resume") return Preference(own, customer, say.Kind, at);
+        if (say.Kind == "echo") return BusinessApp(own, customer, say, at);
+        var id = MetaIds.Message(Channel.WhatsApp);
+        var message = Message(own, customer, say, id, at);
+        if (say.Kind is not ("reaction" or "unreact" or "edit" or "unsend" or "changedId")) customer.WroteAt(at);
+        var value = Value(own);
+        if (say.Kind != "changedId") value["contacts"] = new JsonArray(Contact(customer));
+        value["messages"] = new JsonArray(message);
+        return Change("messages", value, id);
+    }
+
+    public byte[] Body(PlatformAccount account, IReadOnlyCollection<Told> told)
+    {
+        var own = (MetaAccount)account;
+        var entries = told.Select(t => (JsonObject)t.Json.DeepClone()).GroupBy(c => GraphBody.Text(c["field"]) == "messages").Select(group =>
+        {
+            var entry = new JsonObject { ["id"] = own.Waba };
+            if (!group.Key) entry["time"] = clock.Millis / 1_000;
+            entry["changes"] = new JsonArray([.. group]);
+            return entry;
+        });
+        return GraphJson.Write(new JsonObject { ["object"] = "whatsapp_business_account", ["entry"] = new JsonArray([.. entries]) });
+    }
+
+    /// <summary>What became of a message.</summary>
+    /// <param name="account">Sent from.</param>
+    /// <param name="to">Sent to, as it was addressed.</param>
+    /// <param name="customer">Sent to; null if there is nobody.</param>
+    /// <param name="status">sent, delivered, read, failed.</param>
+    /// <param name="wamid">The message.</param>
+    /// <param name="correlation">biz_opaque_callback_data.</param>
+    /// <param name="at">Unix milliseconds.</param>
+    /// <param name="error">Of a failed one.</param>
+    public static Told Status(
+        MetaAccount account, string to, Customer? customer, string status, string wamid, string? correlation, long at, GraphError? error)
+    {
+        var body = new JsonObject { ["id"] = wamid, ["status"] = status, ["timestamp"] = Seconds(at) };
+        if (customer is not { Hidden: true } && !to.Contains('.', StringComparison.Ordinal)) body["recipient_id"] = customer?.Address ?? to;
+        else if (customer is { Hidden: false }) body["recipient_id"] = customer.Address;
+        if ((customer?.Bsuid ?? (to.Contains('.', StringComparison.Ordinal) ? to : null)) is { } bsuid) body["recipient_user_id"] = bsuid;
+        if (correlation is not null) body["biz_opaque_callback_data"] = correlation;
+        if (error is not null) body["errors"] = new JsonArray(error.InStatus());
+        else if (status is "sent" or "delivered") body["pricing"] = new JsonObject { ["billable"] = false, ["pricing_model"] = "PMP", ["type"] = "free_customer_service", ["category"] = "service" };
+        var value = Value(account);
+        value["statuses"] = new JsonArray(body);
+        return Change("messages", value, wamid);
+    }
+
+    /// <summary>Anything about the account.</summary>
+    public static Told Change(string field, JsonObject value, string? messageId = null) => new(null, messageId, null, new JsonObject { ["field"] = field, ["value"] = value });
+
+    public static JsonObject Value(MetaAccount account) => new()
+    {
+        ["messaging_product"] = "whatsapp",
+        ["metadata"] = new JsonObject { ["display_phone_number"] = account.Phone, ["phone_number_id"] = account.Id },
+    };
+
+    private static JsonObject Contact(Customer customer)
+    {
+        var contact = new JsonObject { ["profile"] = new JsonObject { ["name"] = customer.Name } };
+        if (!customer.Hidden) contact["wa_id"] = customer.Address;
+        contact["user_id"] = customer.Bsuid;
+        return contact;
+    }
+
+    private static Told Preference(MetaAccount account, Customer customer, string kind, long at)
+    {
+        customer.Stopped = kind == "stop";
+        var preference = new JsonObject
+        {
+            ["detail"] = kind == "stop" ? "User requested to stop marketing messages" : "User requested to resume marketing messages",
+            ["category"] = "marketing_messages", ["value"] = kind, ["timestamp"] = at / 1_000,
+        };
+        if (!customer.Hidden) preference["wa_id"] = customer.Address;
+        preference["user_id"] = customer.Bsuid;
+        var value = Value(account);
+        value["contacts"] = new JsonArray(Contact(customer));
+        value["user_preferences"] = new JsonArray(preference);
+        return Change("user_preferences", value);
+    }
+
+    private static Told BusinessApp(MetaAccount account, Customer customer, SayRequest say, long at)
+    {
+        var id = MetaIds.Message(Channel.WhatsApp);
+        var value = Value(account);
+        value["message_echoes"] = new JsonArray(new JsonObject
+        {
+            ["from"] = account.Phone, ["to"] = customer.Address, ["id"] = id, ["timestamp"] = Seconds(at), ["type"] = "text",
+            ["text"] = new JsonObject { ["body"] = say.Text ?? "您好，我是小編" },
+        });
+        return Change("smb_message_echoes", value, id);
+    }
+
+    private JsonObject Message(MetaAccount account, Customer customer, SayRequest say, string id, long at)
+    {
+        var type = say.Kind switch { "unreact" => "reaction", "unsend" => "revoke", "file" => "document", "postback" => "button", "changedId" => "system", var kind => kind };
+        var message = new JsonObject();
+        if (!customer.Hidden) message["from"] = customer.Address;
+        message["from_user_id"] = customer.Bsuid;
+        (message["id"], message["timestamp"], message["type"]) = (id, Seconds(at), type);
+        if (say.Of is not null && say.Kind is "text" or "postback") message["context"] = new JsonObject { ["from"] = account.Phone, ["id"] = say.Of };
+        message[type] = type switch
+        {
+            "text" => new JsonObject { ["body"] = say.Text ?? "你好" },
+            "image" => Medium(account, type, "image/jpeg", say.Text),
+            "video" => Medium(account, type, "video/mp4", say.Text),
+            "audio" => Medium(account, type, "audio/ogg; codecs=opus", null),
+            "sticker" => Medium(account, type, "image/webp", null),
+            "document" => Medium(account, type, "application/pdf", null, say.Text ?? "訂單.pdf"),
+            "location" => new JsonObject { ["latitude"] = 25.033964, ["longitude"] = 121.564468, ["name"] = "台北 101" },
+            "button" => new JsonObject { ["payload"] = say.Text ?? "YES", ["text"] = say.Text ?? "好" },
+            "interactive" => new JsonObject { ["type"] = "button_reply", ["button_reply"] = new JsonObject { ["id"] = "1", ["title"] = say.Text ?? "好" } },
+            "reaction" when say.Kind == "unreact" => new JsonObject { ["message_id"] = say.Of },
+            "reaction" => new JsonObject { ["message_id"] = say.Of, ["emoji"] = say.Emoji ?? "❤️" },
+            "edit" => new JsonObject { ["original_message_id"] = say.Of, ["message"] = new JsonObject { ["type"] = "text", ["text"] = new JsonObject { ["body"] = say.Text } } },
+            "revoke" => new JsonObject { ["original_message_id"] = say.Of },
+            "system" => new JsonObject { ["body"] = "User changed their id", ["type"] = "user_changed_user_id", ["user_id"] = customer.Bsuid },
+            _ => new JsonObject { ["novel"] = true },
+        };
+        if (type == "unsupported") message["errors"] = new JsonArray(new JsonObject { ["code"] = 131_051, ["title"] = "Message type unknown" });
+        return message;
+    }
+
+    private JsonObject Medium(MetaAccount account, string kind, string contentType, string? caption, string? fileName = null)
+    {
+        var upload = uploads.FromCustomer(account, kind, contentType);
+        var medium = new JsonObject
+        {
+            ["mime_type"] = contentType, ["sha256"] = upload.Sha256, ["id"] = upload.Id, ["url"] = uploads.Address(upload, TimeSpan.FromMinutes(5)),
+        };
+        if (caption is not null) medium["caption"] = caption;
+        if (fileName is not null) medium["filename"] = fileName;
+        if (kind == "audio") medium["voice"] = true;
+        if (kind == "sticker") medium["animated"] = false;
+        return medium;
+    }
+
+    private static string Seconds(long millis) => (millis / 1_000).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,7 @@
+namespace OmoBroadcast.Sandbox;
+
+/// <summary>Where this sandbox listens, known once it does: media are served from here.</summary>
+internal sealed class Whereabouts
+{
+    public Uri Base { get; set; } = new("http://127.0.0.1/");
+}

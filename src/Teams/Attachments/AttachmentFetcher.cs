@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Identity.Client;
+using OmoBroadcast.Store.Media;
+using OmoBroadcast.Teams.Connector;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Attachments;
+
+/// <summary>
+/// Fetches what staff attached and puts it on the shelf. The address came in a message, so it is anybody's: https on 443, public addresses only, no redirects,
+/// no cookies, a limit of size and of time, and our token to the channel's own hosts and nobody else.
+/// </summary>
+public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrust trusts, MediaShelf shelf, TimeProvider time, ILogger<AttachmentFetcher> log)
+{
+    public const string Client = "teams-attachments";
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    /// <param name="serviceUrl">Of the activity it came in.</param>
+    /// <exception cref="Exception">What the stores throw when they are away.</exception>
+    public async Task<Kept> FetchAsync(Attachment attachment, string? serviceUrl, CancellationToken cancellation)
+    {
+        if (!Uri.TryCreate(attachment.Url, UriKind.Absolute, out var url) || trusts.Judge(url, serviceUrl) is not { } trust)
+        {
+            log.LogWarning("An attachment was not fetched: its address is not one we may ask");
+            return new Kept.Refused("media.address");
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var timer = time.CreateTimer(_ => deadline.Cancel(), null, Longest, Timeout.InfiniteTimeSpan);
+        try
+        {
+            using var response = await AskAsync(url, attachment, trust, deadline.Token);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                log.LogWarning("An attachment was not fetched from {Host}: {Status}", url.Host, (int)response.StatusCode);
+                return new Kept.Refused("media.fetch");
+            }
+
+            await using var content = await response.Content.ReadAsStreamAsync(deadline.Token);
+            return await shelf.KeepAsync(content, attachment.Name, deadline.Token);
+        }
+        catch (Exception trouble) when (!cancellation.IsCancellationRequested && IsTheirs(trouble))
+        {
+            log.LogWarning("An attachment was not fetched from {Host}: {Reason}", url.Host, (trouble.InnerException ?? trouble).GetType().Name);
+            return new Kept.Refused(trouble is OperationCanceledException ? "media.slow" : trouble.InnerException is PrivateAddressException ? "media.address" : "media.fetch");
+        }
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(Uri url, Attachment attachment, Trust trust, CancellationToken cancellation)
+    {
+        var token = attachment.NeedsToken ? await trusts.TokenAsync(trust, refresh: false, cancellation) : null;
+        var response = await OnceAsync(url, trust, token, cancellation);
+        if (token is null || response.StatusCode != HttpStatusCode.Unauthorized) return response;
+        response.Dispose();
+        return await OnceAsync(url, trust, await trusts.TokenAsync(trust, refresh: true, cancellation), cancellation);
+    }
+
+    private async Task<HttpResponseMessage> OnceAsync(Uri url, Trust trust, string? token, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Options.Set(Dialer.MayStayHome, trust == Trust.Loopback);
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+    }
+
+    // The database's and the disk's troubles are ours: the activity is worked on again.
+    private static bool IsTheirs(Exception trouble) => trouble is HttpRequestException or OperationCanceledException or HttpIOException or MsalException or PrivateAddressException;
+}

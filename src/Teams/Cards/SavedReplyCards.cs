@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Cards;
+
+/// <summary>預存回覆: the list, the form, the question before deleting.</summary>
+internal static class SavedReplyCards
+{
+    public const int PageSize = 8;
+    private const int LongestName = 30;
+    private const int LongestSample = 60;
+    private const int MostStores = 20;
+
+    public static JsonObject List(Phrases phrases, StaffMember who, IReadOnlyList<SavedReply> replies, int skip, bool more, string? note = null)
+    {
+        var card = new Card(phrases).Title("Saved_Title").Hint("Saved_Hint");
+        if (note is not null) card.Text(note);
+        if (replies.Count == 0) card.Say("Saved_None");
+        foreach (var reply in replies)
+        {
+            var words = $"**{Markdown.Escape(Name(reply))}** · {phrases[$"SharingScope_{reply.Sharing.Scope}"]} · {phrases.Say("Saved_Items", reply.Content.Messages.Count)}\n\n{Sample(phrases, reply.Content)}";
+            card.Row(words, reply.MayEdit(who)
+                ? [Card.Button(Verbs.SavedEdit, phrases["Button_Edit"], Data(reply)), Card.Button(Verbs.SavedDelete, phrases["Button_Delete"], Data(reply))]
+                : []);
+        }
+        card.Action(Card.Button(Verbs.SavedNew, phrases["Button_NewSaved"], []));
+        if (skip > 0) card.Action(Card.Button(Verbs.SavedOpen, phrases["Button_Previous"], new JsonObject { ["skip"] = Math.Max(0, skip - PageSize) }));
+        if (more) card.Action(Card.Button(Verbs.SavedOpen, phrases["Button_Next"], new JsonObject { ["skip"] = skip + PageSize }));
+        return card.Build();
+    }
+
+    /// <param name="reply">The one to change; null for a new one.</param>
+    /// <param name="action">The one-time id of the act of saving a new one.</param>
+    /// <returns>Null when what was typed does not fit into a card.</returns>
+    public static JsonObject? Form(
+        Phrases phrases, StaffMember who, SavedReply? reply, string name, IReadOnlyList<OutboundMessage> messages, Sharing sharing, IReadOnlyList<string> stores, Guid action,
+        bool saved, FieldError? error = null)
+    {
+        if (MessageSlots.Plan(messages, saved) is not { } slots) return null;
+        var card = new Card(phrases).Title(reply is null ? "Saved_New" : "Saved_Edit").Hint("Saved_FormHint");
+        card.Input(Card.TextInput("name", phrases["Label_SavedName"], Markdown.Clip(name, SavedReply.LongestName), SavedReply.LongestName), FieldError.At(error, "name"));
+        MessageSlots.Draw(card, messages, slots, error, arrange: null);
+        var scopes = Enum.GetValues<SharingScope>().Where(scope => who.Role != Role.Salesperson || scope is SharingScope.Me or SharingScope.Stores || scope == sharing.Scope);
+        card.Input(
+            Card.Choice("share", phrases["Label_Share"], sharing.Scope.ToString(), scopes.Select(scope => (scope.ToString(), phrases[$"SharingScope_{scope}"]))), FieldError.At(error, "share"));
+        if (who.Role != Role.Salesperson)
+            card.Input(Several("roles", phrases["Label_Roles"], sharing.Roles.Select(role => role.ToString()), Enum.GetNames<Role>().Select(role => (role, phrases[$"Role_{role}"]))));
+        // A name with a comma in it could not be told from two.
+        var offered = stores.Concat(sharing.Stores).Distinct().Where(store => store.Length is > 0 and <= 60 && !store.Contains(',', StringComparison.Ordinal)).Take(MostStores).ToList();
+        if (offered.Count > 0) card.Input(Several("stores", phrases["Label_Stores"], sharing.Stores, offered.Select(store => (store, Markdown.Clip(store, LongestName)))));
+
+        var data = new JsonObject { ["slots"] = slots, ["action"] = action.ToString() };
+        if (reply is not null) (data["saved"], data["version"]) = (reply.Id, reply.Version);
+        return card
+            .Action(Card.Button(Verbs.SavedKeep, phrases["Button_Save"], data, inputs: true))
+            .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"], []))
+            .Build();
+    }
+
+    public static JsonObject AskDelete(Phrases phrases, SavedReply reply)
+    {
+        var sure = Data(reply);
+        sure["sure"] = true;
+        return new Card(phrases).Title("Saved_Delete", Name(reply)).Text(Sample(phrases, reply.Content))
+            .Action(Card.Button(Verbs.SavedDelete, phrases["Button_Delete"], sure))
+            .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"], []))
+            .Build();
+    }
+
+    /// <summary>An input to choose one from.</summary>
+    public static JsonObject Choice(Phrases phrases, IEnumerable<SavedReply> replies) => Card.Choice(
+        "reply", phrases["Label_Saved"], null,
+        [("", phrases["Choice_NoSaved"]), .. replies.Select(reply => (reply.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), Name(reply)))]);
+
+    private static string Name(SavedReply reply) => Markdown.Clip(reply.Name.ReplaceLineEndings(" "), LongestName);
+
+    private static JsonObject Data(SavedReply reply) => new() { ["saved"] = reply.Id };
+
+    private static string Sample(Phrases phrases, Content content) => (content.Messages.Count > 0 ? content.Messages[0] : null) switch
+    {
+        OutboundMessage.Text text => Markdown.Escape(Markdown.Clip(text.Words.ReplaceLineEndings(" "), LongestSample)),
+        OutboundMessage.Media media => MessageSlots.Line(phrases, media),
+        _ => "",
+    };
+
+    private static JsonObject Several(string id, string label, IEnumerable<string> chosen, IEnumerable<(string Value, string Title)> choices)
+    {
+        var input = Card.Choice(id, label, string.Join(',', chosen), choices);
+        input["isMultiSelect"] = true;
+        return input;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>What a broadcast says: writing, arranging, saved replies, and what is attached in the chat. Whatever is pressed, what was typed is kept.</summary>
+internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedReplyDesk saved, Drafts drafts)
+{
+    /// <summary>From the choose card and from the preview (step "form"): the five places. From the five places: the preview.</summary>
+    public Task<Shown> ComposeAsync(Visit visit, CardAction action, CancellationToken ct) =>
+        action.Text("step") == "form" ? OpenAsync(visit, action, ct) : TakeAsync(visit, action, ct);
+
+    /// <summary>A message goes up, down or out.</summary>
+    public async Task<Shown> ArrangeAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await drafts.CurrentAsync(visit, action, ct);
+        if (found.Draft is not { } draft) return found.No!;
+        return await KeepAsync(visit, draft, Slots.OfDraft(action, draft).Arranged(action.Number("slot"), action.Text("act")), ct);
+    }
+
+    /// <summary>A saved reply expands to its messages, behind those that are there.</summary>
+    public async Task<Shown> InsertAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await drafts.CurrentAsync(visit, action, ct);
+        if (found.Draft is not { } draft) return found.No!;
+        var slots = Slots.OfDraft(action, draft);
+        if (Chosen(action) is not { } id) return await FormAsync(visit, draft, slots.Messages, slots.HasKept, ct, new FieldError("reply", visit.Phrases["Invalid_saved.none"]));
+        var answer = await saved.UseAsync(visit.Who, id, ct);
+        if (answer is not Answer<SavedReply>.Ok { Value: var reply }) return visit.Refusal(answer);
+        IReadOnlyList<OutboundMessage> all = [.. slots.Messages, .. reply.Content.Messages];
+        if (all.Count > Content.MostMessages)
+            return await FormAsync(visit, draft, slots.Messages, slots.HasKept, ct, new FieldError("reply", visit.Phrases.Sentence("content.too_many", Content.MostMessages)));
+        return await KeepAsync(visit, draft, all, ct, visit.Phrases.Say("Compose_Inserted", Markdown.Escape(reply.Name)));
+    }
+
+    /// <summary>Something was attached in the chat while a broadcast was being written. Null: none is.</summary>
+    public async Task<Shown?> AttachAsync(Visit visit, IReadOnlyList<OutboundMessage> messages, string? trouble, CancellationToken ct)
+    {
+        var answer = await compose.AttachAsync(visit.Who, messages, visit.Surface, ct);
+        if (answer is Answer<Attached>.NotFound) return null;
+        if (answer is not Answer<Attached>.Ok { Value: var attached }) return visit.Refusal(answer);
+        var note = attached.Fits ? visit.Phrases["Compose_Attached"] : visit.Phrases.Sentence("content.too_many", Content.MostMessages);
+        return await FormAsync(visit, attached.Draft, attached.Draft.Content.Messages, kept: true, ct, note: trouble is null ? note : $"{note} {trouble}");
+    }
+
+    /// <summary>群發 begun with what was attached.</summary>
+    public async Task<Shown> BeginAsync(Visit visit, IReadOnlyList<OutboundMessage> messages, CancellationToken ct)
+    {
+        var answer = await desk.StartAsync(visit.Who, visit.Locale, ct);
+        if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
+        var kept = await compose.KeepAsync(visit.Who, chosen.Campaign.Id, chosen.Campaign.Version, [.. messages.Take(Content.MostMessages)], visit.Surface, ct);
+        return kept is Answer<Campaign>.Ok { Value: var draft } ? new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen with { Campaign = draft })) : visit.Refusal(kept);
+    }
+
+    /// <summary>The saved reply that a card's input names.</summary>
+    public static long? Chosen(CardAction action) => long.TryParse(action.Text("reply"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private async Task<Shown> OpenAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await drafts.CurrentAsync(visit, action, ct);
+        if (found.Draft is not { } draft) return found.No!;
+        if (CampaignFlow.HasFilters(action))
+        {
+            var answer = await desk.ChooseAsync(visit.Who, draft.Id, draft.Version, CampaignFlow.Audience(action), ct);
+            if (answer is Answer<Chosen>.Stale) return await drafts.PresentAsync(visit, draft.Id, ct);
+            if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
+            if (chosen.Matching == 0) return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])));
+            draft = chosen.Campaign;
+        }
+        await compose.ShowAsync(visit.Who, draft, ct);
+        return await FormAsync(visit, draft, draft.Content.Messages, kept: true, ct);
+    }
+
+    private async Task<Shown> TakeAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await drafts.CurrentAsync(visit, action, ct);
+        if (found.Draft is not { } draft) return found.No!;
+        var slots = Slots.OfDraft(action, draft);
+        var answer = await compose.ComposeAsync(visit.Who, draft.Id, draft.Version, slots.Messages, visit.Surface, ct);
+        return answer switch
+        {
+            Answer<Preview>.Ok { Value: var preview } => drafts.Show(visit, preview),
+            Answer<Preview>.Stale => await drafts.PresentAsync(visit, draft.Id, ct),
+            Answer<Preview>.Invalid invalid => await WrongAsync(visit, draft, slots, visit.Error(invalid), ct),
+            _ => visit.Refusal(answer),
+        };
+    }
+
+    // What is too long for the card stays in the draft; all else comes back in the card as it was typed.
+    private async Task<Shown> WrongAsync(Visit visit, Campaign draft, Slots slots, FieldError error, CancellationToken ct)
+    {
+        if (!slots.HasKept) return await FormAsync(visit, draft, slots.Messages, kept: false, ct, error);
+        var kept = await compose.KeepAsync(visit.Who, draft.Id, draft.Version, slots.Messages, visit.Surface, ct);
+        return kept is Answer<Campaign>.Ok { Value: var changed } ? await FormAsync(visit, changed, slots.Messages, kept: true, ct, error) : visit.Refusal(kept);
+    }
+
+    private async Task<Shown> KeepAsync(Visit visit, Campaign draft, IReadOnlyList<OutboundMessage> messages, CancellationToken ct, string? note = null)
+    {
+        var answer = await compose.KeepAsync(visit.Who, draft.Id, draft.Version, messages, visit.Surface, ct);
+        return answer switch
+        {
+            Answer<Campaign>.Ok { Value: var changed } => await FormAsync(visit, changed, messages, kept: true, ct, note: note),
+            Answer<Campaign>.Stale => await drafts.PresentAsync(visit, draft.Id, ct),
+            _ => visit.Refusal(answer),
+        };
+    }
+
+    private async Task<Shown> FormAsync(
+        Visit visit, Campaign draft, IReadOnlyList<OutboundMessage> messages, bool kept, CancellationToken ct, FieldError? error = null, string? note = null)
+    {
+        var replies = await saved.UsableAsync(visit.Who, ct) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable } ? usable : [];
+        if (ComposeCard.Draw(visit.Phrases, draft, messages, replies, kept, error, note) is { } card) return new Shown.Card(card);
+        return new Shown.Note(error is null ? visit.Phrases["Invalid"] : visit.Phrases.Say("Invalid_At", error.Field[^1], error.Text));
+    }
+}

@@ -1,0 +1,54 @@
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>Finds the draft that a card speaks of, and shows it as it stands when the card is too old.</summary>
+internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk records, RecordFlow recordFlow, BroadcastOptions options)
+{
+    /// <summary>The campaign as it stands, if it is still a draft; else what to show instead.</summary>
+    public async Task<(Campaign? Draft, Shown? No)> FindAsync(Visit visit, long id, CancellationToken ct)
+    {
+        var answer = await records.ProgressAsync(visit.Who, id, ct);
+        if (answer is not Answer<Progress>.Ok { Value: { Campaign: var campaign } }) return (null, visit.Refusal(answer));
+        if (!string.Equals(campaign.Sender, visit.Who.Id, StringComparison.OrdinalIgnoreCase)) return (null, visit.Refusal(new Answer<Campaign>.Denied()));
+        return campaign.State == CampaignState.Draft ? (campaign, null) : (null, await recordFlow.OpenAsync(visit, id, ct, old: true));
+    }
+
+    /// <summary>The same, if the card that was pressed is the newest, or lacks only what was attached since.</summary>
+    public async Task<(Campaign? Draft, Shown? No)> CurrentAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await FindAsync(visit, action.Campaign(), ct);
+        if (found.Draft is not { } draft || draft.Version == action.Version()) return found;
+        var current = await compose.IsCurrentAsync(visit.Who, draft, action.Version(), ct);
+        return current is Answer<bool>.Ok { Value: true } ? found : (null, await PresentAsync(visit, draft.Id, ct));
+    }
+
+    /// <summary>What an old card is answered with.</summary>
+    public async Task<Shown> PresentAsync(Visit visit, long id, CancellationToken ct)
+    {
+        var found = await FindAsync(visit, id, ct);
+        if (found.Draft is not { } draft) return found.No!;
+        if (draft.Content.Messages.Count > 0) return await PreviewAsync(visit, id, ct, old: true);
+        var answer = await desk.ChooseAsync(visit.Who, id, draft.Version, draft.Audience, ct);
+        return answer is Answer<Chosen>.Ok { Value: var chosen } ? new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, old: true)) : visit.Refusal(answer);
+    }
+
+    public async Task<Shown> PreviewAsync(Visit visit, long id, CancellationToken ct, FieldError? error = null, CardAction? typed = null, bool old = false)
+    {
+        var answer = await desk.PreviewAsync(visit.Who, id, ct);
+        if (answer is not Answer<Preview>.Ok { Value: var preview }) return visit.Refusal(answer);
+        if (preview.Campaign.State != CampaignState.Draft) return await recordFlow.OpenAsync(visit, id, ct, old: true);
+        return Show(visit, preview, error, typed, old);
+    }
+
+    public Shown Show(Visit visit, Preview preview, FieldError? error = null, CardAction? typed = null, bool old = false) => new Shown.Card(
+        PreviewCard.Draw(visit.Phrases, preview, error, Moments.Date(typed?.Text("date")), Moments.Time(typed?.Text("time")), old, Picture));
+
+    // Teams shows pictures only from https addresses that its clients can reach.
+    private Uri? Picture(string mediaId) => options.MediaUrl(mediaId) is { Scheme: "https" } url ? url : null;
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>Puts the messages of a card together again: what was typed, and what stands in its five places.</summary>
+internal sealed record Slots(IReadOnlyList<(int Slot, OutboundMessage Message)> Filled, bool HasKept)
+{
+    private const int LongestPlan = 300;
+
+    public IReadOnlyList<OutboundMessage> Messages => [.. Filled.Select(filled => filled.Message)];
+
+    /// <param name="saved">The messages that the card was drawn from, and perhaps more that came since.</param>
+    /// <param name="file">A file by its id; null for one that is not to be had.</param>
+    public static Slots Read(CardAction action, IReadOnlyList<OutboundMessage> saved, Func<string, OutboundMessage.Media?> file)
+    {
+        var plan = action.Text("slots") is { Length: > 0 and <= LongestPlan } text ? text.Split(',') : [];
+        var filled = new List<(int, OutboundMessage)>();
+        var kept = false;
+        for (var i = 1; i <= Content.MostMessages; i++)
+        {
+            var number = i.ToString(CultureInfo.InvariantCulture);
+            var slot = i <= plan.Length && plan[i - 1].Length > 0 ? plan[i - 1] : "t";
+            if (action.Text($"drop{number}") == "true") continue;
+            OutboundMessage? message = slot[0] switch
+            {
+                'm' => file(slot[1..]),
+                'k' => int.TryParse(slot.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < saved.Count ? saved[at] : null,
+                _ => action.Text($"text{number}")?.Trim() is { Length: > 0 } words ? new OutboundMessage.Text(words) : null,
+            };
+            kept |= slot[0] == 'k' && message is not null;
+            if (message is not null) filled.Add((i, message));
+        }
+
+        return new(filled, kept);
+    }
+
+    /// <summary>Of a draft: files are the draft's own, and what joined it after the card was drawn stays, behind the rest.</summary>
+    public static Slots OfDraft(CardAction action, Campaign draft)
+    {
+        var media = draft.Content.Messages.OfType<OutboundMessage.Media>().ToList();
+        var read = Read(action, draft.Content.Messages, id => media.Find(one => one.MediaId == id));
+        if (action.Version() >= draft.Version) return read;
+        var plan = (action.Text("slots") ?? "").Split(',');
+        var since = media.Where(one => !plan.Contains($"m{one.MediaId}")).Select(one => (int.MaxValue, (OutboundMessage)one));
+        return read with { Filled = [.. read.Filled, .. since] };
+    }
+
+    /// <summary>One place up or down, or out.</summary>
+    public IReadOnlyList<OutboundMessage> Arranged(int slot, string? act)
+    {
+        var messages = Messages.ToList();
+        var at = Filled.ToList().FindIndex(filled => filled.Slot == slot);
+        if (at < 0) return messages;
+        var moved = messages[at];
+        messages.RemoveAt(at);
+        if (act == "up") messages.Insert(Math.Max(0, at - 1), moved);
+        else if (act == "down") messages.Insert(Math.Min(messages.Count, at + 1), moved);
+        return messages;
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Net.Http.Headers;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Store.Media;
+
+namespace OmoBroadcast.Webhooks.Files;
+
+/// <summary>
+/// GET and HEAD /media/{id}: what staff attached, for the platforms that fetch it and for the customers they show it to. Whoever knows the id may see the file;
+/// nothing lists ids. A file never changes, so it may be kept for ever.
+/// </summary>
+internal static class MediaEndpoint
+{
+    public static IEndpointRouteBuilder MapMedia(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/media/{id}", ServeAsync);
+        routes.MapMethods("/media/{id}", [HttpMethods.Head], ServeAsync);
+        return routes;
+    }
+
+    private static async Task<IResult> ServeAsync(string id, MediaShelf shelf, HttpContext context, ILogger<MediaShelf> log)
+    {
+        try
+        {
+            if (await shelf.FindAsync(id, context.RequestAborted) is not { } item || await shelf.OpenAsync(item, context.RequestAborted) is not { } content)
+                return Results.NotFound();
+            var headers = context.Response.Headers;
+            headers.CacheControl = "public, max-age=31536000, immutable";
+            var disposition = new ContentDispositionHeaderValue(item.Kind == MediaKind.File ? "attachment" : "inline");
+            disposition.SetHttpFileName(item.FileName);
+            headers.ContentDisposition = disposition.ToString();
+            return Results.Stream(content, item.ContentType, lastModified: item.KeptAt, entityTag: new EntityTagHeaderValue($"\"{item.Hash}\""), enableRangeProcessing: true);
+        }
+        catch (Exception away) when (away is not OperationCanceledException)
+        {
+            log.LogWarning(away, "A media file could not be served");
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Tests.Domain;
+
+public sealed class CapabilitiesTests
+{
+    private static readonly Capabilities Strict = new(sameEverywhere: false), Lifted = new(sameEverywhere: true);
+    private static readonly ChannelId[] Channels = [ChannelId.Line, ChannelId.Messenger, ChannelId.Instagram, ChannelId.WhatsApp];
+
+    // The two tables of the product page, and where they disagree (Facebook's files) the one that says yes.
+    [Theory]
+    [InlineData(MessageSort.Text, Surface.Desktop, "✔✔✔✔")]
+    [InlineData(MessageSort.Image, Surface.Desktop, "✔✔✔✔")]
+    [InlineData(MessageSort.Video, Surface.Desktop, "✔✔✕✔")]
+    [InlineData(MessageSort.File, Surface.Desktop, "✕✔✕✔")]
+    [InlineData(MessageSort.Text, Surface.Phone, "✔✔✔✔")]
+    [InlineData(MessageSort.Image, Surface.Phone, "✔✔✔✔")]
+    [InlineData(MessageSort.Video, Surface.Phone, "✔✔✔✔")]
+    [InlineData(MessageSort.File, Surface.Phone, "✕✔✔✔")]
+    [InlineData(MessageSort.Template, Surface.Phone, "✕✕✕✔")]
+    public void The_matrix_is_the_product_s(MessageSort sort, Surface surface, string allowed)
+    {
+        Assert.Equal(allowed, string.Concat(Channels.Select(channel => Strict.Allows(channel, sort, surface) ? '✔' : '✕')));
+        Assert.All(Channels, channel => Assert.Equal(Capabilities.Carries(channel, sort), Lifted.Allows(channel, sort, surface)));
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh-Hant.md")]
+    public void The_readme_shows_this_matrix(string paper)
+    {
+        var rows = House.Repository.Read(paper).Split('\n').SkipWhile(line => !line.Contains("<!-- matrix -->", StringComparison.Ordinal)).Skip(1).Where(line => line.StartsWith('|')).Take(6).ToList();
+        Assert.Equal(["LINE", "Facebook", "Instagram", "WhatsApp"], Cells(rows[0]).Skip(1));
+        var sorts = new[] { MessageSort.Text, MessageSort.Image, MessageSort.Video, MessageSort.File };
+        for (var i = 0; i < sorts.Length; i++)
+            Assert.Equal((sorts[i], string.Join(' ', Channels.Select(channel => Sign(channel, sorts[i])))), (sorts[i], string.Join(' ', Cells(rows[i + 2]).Skip(1))));
+
+        static string Sign(ChannelId channel, MessageSort sort) =>
+            Strict.Allows(channel, sort, Surface.Desktop) ? "✔" : Strict.Allows(channel, sort, Surface.Phone) ? "📱" : "✕";
+    }
+
+    [Fact]
+    public void A_platform_s_own_limits_are_said_with_the_limit()
+    {
+        var limits = new ChannelLimits
+        {
+            MessagesPerRequest = 1, TextLength = 1000, TextUnit = TextUnit.Utf8Bytes, RecipientsPerRequest = 1, SinglePerSecond = 1, BatchPerSecond = 1, RetryKeyLifetime = null, IsRecipientId = _ => true,
+            Media = new Dictionary<MediaKind, MediaLimit> { [MediaKind.Image] = new(100, new HashSet<string> { "image/jpeg" }), [MediaKind.Video] = new(100, new HashSet<string> { "video/mp4" }) },
+        };
+        Objection? Ask(OutboundMessage message, Surface surface = Surface.Phone) => Strict.ObjectionTo(ChannelId.Instagram, limits, new([new OutboundMessage.Text("a"), message]), surface);
+        static OutboundMessage.Media Media(MediaKind kind, string type, long size) => new(kind, new('a', 32), "a", type, size);
+
+        Assert.Null(Ask(new OutboundMessage.Text(new('漢', 333))));
+        Assert.Equal(new Objection(ChannelId.Instagram, 1, ObjectionKind.TextBytes, 1000), Ask(new OutboundMessage.Text(new('漢', 334))));
+        Assert.Null(Ask(Media(MediaKind.Image, "image/jpeg", 100), Surface.Desktop));
+        Assert.Equal(new Objection(ChannelId.Instagram, 1, ObjectionKind.MediaSize, 100), Ask(Media(MediaKind.Image, "image/jpeg", 101)));
+        Assert.Equal(new Objection(ChannelId.Instagram, 1, ObjectionKind.MediaType, null), Ask(Media(MediaKind.Image, "image/webp", 1)));
+        Assert.Equal(new Objection(ChannelId.Instagram, 1, ObjectionKind.Desktop, null), Ask(Media(MediaKind.Video, "video/mp4", 1), Surface.Desktop));
+        Assert.Null(Ask(Media(MediaKind.Video, "video/mp4", 1)));
+        // The matrix says yes and the platform no: no.
+        Assert.Equal(new Objection(ChannelId.Instagram, 1, ObjectionKind.Sort, null), Ask(Media(MediaKind.File, "application/pdf", 1)));
+        Assert.Equal(ObjectionKind.TextLength, Strict.ObjectionTo(ChannelId.Line, limits with { TextUnit = TextUnit.Utf16 }, new([new OutboundMessage.Text(new('a', 1001))]), Surface.Phone)!.Kind);
+    }
+
+    private static IEnumerable<string> Cells(string row) => row.Split('|')[1..^1].Select(cell => cell.Trim());
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace OmoBroadcast.Tests.Sandbox;
+
+public sealed class TeamsFilesTests
+{
+    [Fact]
+    public async Task Pictures_lie_with_the_connector_and_files_behind_an_address_of_their_own()
+    {
+        await using var teams = await Platform.StartAsync();
+        await using var bot = await Receiver.StartAsync();
+        await teams.PostAsync("teams/say", new
+        {
+            text = "看看", bot = bot.Address, person = new { aadObjectId = "p-1", name = "王" }, platform = "iOS", waitMs = 0,
+            attachments = new object[] { new { name = "a.png" }, new { name = "b.pdf", contentType = "application/pdf", bytes = Convert.ToBase64String("%PDF-9"u8.ToArray()) } },
+        });
+        await bot.ComesAsync(1);
+        var activity = JsonNode.Parse(bot.Webhooks.Single().Body)!;
+        Assert.Equal("iOS", (string)activity["entities"]![0]!["platform"]!);
+        var (picture, file) = (activity["attachments"]![0]!, activity["attachments"]![1]!);
+        Assert.Equal("image/png", (string)picture["contentType"]!);
+        Assert.Equal("application/vnd.microsoft.teams.file.download.info", (string)file["contentType"]!);
+        Assert.Equal(0x89, (await teams.Http.GetByteArrayAsync((string)picture["contentUrl"]!))[0]);
+        Assert.Equal("%PDF-9", await teams.Http.GetStringAsync((string)file["content"]!["downloadUrl"]!));
+
+        using var token = await teams.Http.PutAsJsonAsync("weather", new { seed = 1, line = new { }, teams = new { requireToken = true } });
+        using var refused = await teams.Http.GetAsync((string)picture["contentUrl"]!);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        using var other = await teams.Http.GetAsync(((string)picture["contentUrl"]!).Replace("v3/attachments", "files", StringComparison.Ordinal).Replace("/views/original", "", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+    }
+}

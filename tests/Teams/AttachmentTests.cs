@@ -1,0 +1,182 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Tests.Media;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>Pictures, videos and files, from the message they came in to the ledger.</summary>
+public sealed class AttachmentTests : IAsyncLifetime
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly OpenHouse open = new();
+
+    private House House => open.House;
+
+    public ValueTask InitializeAsync() => open.InitializeAsync();
+
+    public ValueTask DisposeAsync() => open.DisposeAsync();
+
+    [Fact]
+    public async Task A_picture_joins_the_open_draft_and_goes_out_with_it()
+    {
+        await open.CustomersOfAsync(House.Seller.Id, 2);
+        var choose = (await House.SayAsync(House.Seller, "broadcast")).Card!;
+        var compose = await PressAsync(choose, "broadcast.compose");
+        var redrawn = (await AttachAsync("", Samples.Jpeg(), "spring.jpg")).Card!;
+        Assert.Contains("spring.jpg", Words(redrawn), StringComparison.Ordinal);
+        Assert.Contains("Added to your broadcast", Words(redrawn), StringComparison.Ordinal);
+
+        // What was typed into the card above is not lost: its button brings it along, and the picture stays.
+        var preview = await PressAsync(compose, "broadcast.compose", ("text1", "Hi {{customer_name}}"));
+        Assert.Contains("Send now to 2", Words(preview), StringComparison.Ordinal);
+        Assert.Contains("spring.jpg", Words(preview), StringComparison.Ordinal);
+        var form = await PressAsync(preview, "broadcast.compose");
+        var up = Buttons(form, "broadcast.arrange").Single(button => (string?)button["data"]!["act"] == "up");
+        var moved = (await House.PressAsync(House.Seller, Fill(up, ("text1", "Hi {{customer_name}}!"), ("text3", "bye")), "c1"))["value"]!.AsObject();
+        Assert.Equal("Hi {{customer_name}}!", (string?)Input(moved, "text2")!["value"]);
+        Assert.Equal("bye", (string?)Input(moved, "text3")!["value"]);
+        preview = await PressAsync(moved, "broadcast.compose", ("text2", "Hi {{customer_name}}!"), ("text3", "bye"));
+        Assert.Contains("out of date", Words(await PressAsync(compose, "broadcast.compose", ("text1", "old"))), StringComparison.Ordinal);
+
+        var sent = await PressAsync(preview, "broadcast.send");
+        var campaign = (long)sent["metadata"]!["omo"]!["campaign"]!;
+        var contents = await RequestsAsync(campaign, 2);
+        Assert.All(contents, content =>
+        {
+            var media = Assert.IsType<OutboundMessage.Media>(content.Messages[0]);
+            Assert.Equal((MediaKind.Image, "image/jpeg", "spring.jpg"), (media.Kind, media.ContentType, media.FileName));
+            Assert.NotNull(media.PreviewId);
+            Assert.StartsWith("Hi ", Assert.IsType<OutboundMessage.Text>(content.Messages[1]).Words, StringComparison.Ordinal);
+            Assert.Equal(new OutboundMessage.Text("bye"), content.Messages[2]);
+        });
+    }
+
+    [Fact]
+    public async Task What_line_cannot_carry_is_said_with_its_reason_before_anything_is_sent()
+    {
+        await open.CustomersOfAsync(House.Seller.Id, 1);
+        var choose = (await AttachAsync("broadcast", Samples.Pdf, "price.pdf", asFile: true)).Card!;
+        var compose = await PressAsync(choose, "broadcast.compose");
+        Assert.Contains("price.pdf", Words(compose), StringComparison.Ordinal);
+        var wrong = await PressAsync(compose, "broadcast.compose", ("text2", "kept"));
+        Assert.Contains("None of your channels can carry", Words(wrong), StringComparison.Ordinal);
+        Assert.Equal("kept", (string?)Input(wrong, "text2")!["value"]);
+        var drop = Buttons(wrong, "broadcast.arrange").Single(button => (string?)button["data"]!["act"] == "drop");
+        var dropped = (await House.PressAsync(House.Seller, Fill(drop, ("text2", "kept")), "c1"))["value"]!.AsObject();
+        Assert.DoesNotContain("price.pdf", Words(dropped), StringComparison.Ordinal);
+        Assert.Equal("kept", (string?)Input(dropped, "text1")!["value"]);
+        var gif = (await AttachAsync("", Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"), "a.gif")).Card!;
+        Assert.Contains("None of your channels takes this format", Words(await PressAsync(gif, "broadcast.compose", ("text1", "kept"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Five_messages_are_the_most_however_they_came()
+    {
+        await open.CustomersOfAsync(House.Seller.Id, 1);
+        var compose = await PressAsync((await House.SayAsync(House.Seller, "broadcast")).Card!, "broadcast.compose");
+        await PressAsync(compose, "broadcast.compose", ("text1", "1"), ("text2", "2"), ("text3", "3"), ("text4", "4"));
+        var card = (await AttachAsync("with words", Samples.Png(), "five.png")).Card!;
+        Assert.Contains("At most 5 messages.", Words(card), StringComparison.Ordinal);
+        Assert.Contains("five.png", Words(card), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_draft_the_person_is_asked_what_it_is_for()
+    {
+        var customer = (await open.CustomersOfAsync(House.Other.Id, 1))[0];
+        var offer = (await AttachAsync("new in store", Samples.Png(), "new.png", who: House.Other)).Card!;
+        Assert.Equal("new in store", (string?)Input(offer, "text")!["value"]);
+        var nobody = await PressAsync(offer, "media.reply", House.Other);
+        Assert.Contains("Please choose a customer", Words(nobody), StringComparison.Ordinal);
+        var replied = await House.PressAsync(House.Other, offer, "media.reply", "c1", ("customer", customer.ToString()), ("text", "for you"));
+        Assert.Contains("new.png", replied.ToJsonString(Plain), StringComparison.Ordinal);
+        var contents = await RequestsAsync(0, 1);
+        Assert.Equal(["Media", "Text"], contents.Single().Messages.Select(message => message.GetType().Name));
+        var begun = await PressAsync(offer, "media.begin", House.Other, ("text", "for all"));
+        var compose = await PressAsync(begun, "broadcast.compose", House.Other);
+        Assert.Contains("new.png", Words(compose), StringComparison.Ordinal);
+        Assert.Equal("for all", (string?)Input(compose, "text2")!["value"]);
+        Assert.Equal("", (string?)Input(await PressAsync(offer, "media.save", House.Other), "name")!["value"] ?? "");
+        var stranger = await House.PressAsync(House.Administrator, offer["actions"]![0]!.DeepClone().AsObject(), "c1");
+        Assert.Contains("Only sales managers", stranger.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_typed_reply_takes_what_is_attached_to_it()
+    {
+        var customer = await open.CustomerSaysAsync("嗨");
+        await House.Get<Conversations>().SetProfileAsync(customer, new Profile("陳安", null));
+        await House.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow());
+        await AttachAsync("reply 陳安 here it is", Samples.Jpeg(), "it.jpg", expectNote: true);
+        var content = (await RequestsAsync(0, 1)).Single();
+        Assert.Equal("it.jpg", Assert.IsType<OutboundMessage.Media>(content.Messages[0]).FileName);
+        Assert.Equal(new OutboundMessage.Text("here it is"), content.Messages[1]);
+    }
+
+    [Theory]
+    [InlineData("evil.png", "<html><script>alert(1)</script>", "This is no picture")]
+    [InlineData("empty.png", "", "The file is empty")]
+    public async Task What_is_no_picture_is_refused_whatever_it_is_called(string name, string content, string said)
+    {
+        var note = await AttachAsync("", System.Text.Encoding.UTF8.GetBytes(content), name, expectNote: true);
+        Assert.Contains(said, note.Text, StringComparison.Ordinal);
+        Assert.Contains(name, note.Text!.Replace("\\", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    private async Task<ConnectorCall> AttachAsync(string words, byte[] content, string name, bool asFile = false, bool expectNote = false, StaffMember? who = null)
+    {
+        open.Stub.Next(context => context.Response.Body.WriteAsync(content).AsTask());
+        var activity = House.Activity("message", who ?? House.Seller);
+        activity["text"] = words;
+        var url = $"{open.Stub.ServiceUrl}/files/{Guid.NewGuid():N}";
+        activity["attachments"] = new JsonArray(
+            new JsonObject { ["contentType"] = "text/html", ["content"] = "<p>x</p>" },
+            asFile
+                ? new JsonObject { ["contentType"] = "application/vnd.microsoft.teams.file.download.info", ["name"] = name, ["contentUrl"] = "https://contoso.sharepoint.com/x", ["content"] = new JsonObject { ["downloadUrl"] = url } }
+                : new JsonObject { ["contentType"] = "image/png", ["name"] = name, ["contentUrl"] = url });
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
+        var call = await open.Stub.CallAsync(call => call.Method == "POST");
+        Assert.True(expectNote || call.Card is not null, call.Body);
+        return call;
+    }
+
+    private async Task<IReadOnlyList<Content>> RequestsAsync(long campaign, int count)
+    {
+        List<Content> found = [];
+        await Servers.Until.SeenAsync($"{count} requests", TimeSpan.FromSeconds(20), async () =>
+        {
+            found = await House.Get<Database>().QueryAsync(
+                "select content from requests where campaign = @campaign", row => PromiseJson.Read<Content>(row.GetString(0)), default, ("campaign", campaign));
+            return found.Count;
+        }, seen => seen == count);
+        return found;
+    }
+
+    private Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) => PressAsync(card, verb, House.Seller, inputs);
+
+    private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs)
+    {
+        var answer = await House.PressAsync(who, card, verb, "the-card", inputs);
+        Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
+        return answer["value"]!.AsObject();
+    }
+
+    private static JsonObject Fill(JsonObject button, params (string Id, string Value)[] inputs)
+    {
+        var pressed = button.DeepClone().AsObject();
+        foreach (var (id, value) in inputs) pressed["data"]![id] = value;
+        return pressed;
+    }
+
+    private static IEnumerable<JsonObject> Buttons(JsonObject card, string verb) => House.Buttons(card).Where(button => (string?)button["verb"] == verb);
+
+    private static JsonObject? Input(JsonObject card, string id) => card["body"]!.AsArray().OfType<JsonObject>().FirstOrDefault(element => (string?)element["id"] == id);
+
+    private static string Words(JsonObject card) => card.ToJsonString(Plain);
+}
