@@ -16,11 +16,6 @@ internal sealed class LineChannel(LineAccounts accounts, TimeProvider time) : IC
     {
         MessagesPerRequest = 5,
         TextLength = 5000,
-        Media = new Dictionary<MediaKind, MediaLimit>
-        {
-            [MediaKind.Image] = new(10 * 1024 * 1024, new HashSet<string> { "image/jpeg", "image/png" }),
-            [MediaKind.Video] = new(200 * 1024 * 1024, new HashSet<string> { "video/mp4" }),
-        },
         RecipientsPerRequest = 500,
         SinglePerSecond = 2000,
         BatchPerSecond = 200,
