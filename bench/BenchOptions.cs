@@ -49,12 +49,15 @@ internal sealed record BenchOptions
     /// <summary>The platform that takes everything is a Kestrel endpoint, instead of a bare socket loop.</summary>
     public bool KestrelStub { get; init; }
 
+    /// <summary>Webhook items a round, where readers are measured by themselves.</summary>
+    public int Items { get; init; } = 500_000;
+
     /// <summary>Everything small: shows that it runs, and measures nothing.</summary>
     public bool Quick { get; init; }
 
     public static readonly string Usage =
         """
-        dotnet run -c Release --project bench -- all | incoming push-postgres push-sqlite multicast-postgres multicast-sqlite pace memory
+        dotnet run -c Release --project bench -- all | incoming push-postgres push-sqlite multicast-postgres multicast-sqlite pace memory reading
           --rounds N         times that reference and ours are measured in turns (5)
           --warm N           seconds of unmeasured runs before the first round (20)
           --webhooks N       webhooks a round (60000)
@@ -111,6 +114,6 @@ internal sealed record BenchOptions
     private static BenchOptions Small => new()
     {
         Quick = true, Rounds = 1, WarmSeconds = 1, Webhooks = 5_000, Writers = 1_000, HalfRateSeconds = 2, Pushed = 5_000, Multicast = 20_000, PaceSeconds = 3,
-        FewCustomers = 5_000, ManyCustomers = 20_000,
+        FewCustomers = 5_000, ManyCustomers = 20_000, Items = 20_000,
     };
 }

@@ -29,6 +29,33 @@ public sealed class AccountsTests
     }
 
     [Fact]
+    public void Metas_accounts_need_a_verify_token_and_numbers_their_business_account()
+    {
+        (string, string)[] Account(int n, string channel, params (string Key, string Value)[] more) =>
+            [($"{n}:Channel", channel), ($"{n}:Id", $"{n}"), ($"{n}:Secrets:0", "hidden"), ($"{n}:AccessToken", "hidden"), .. more.Select(pair => ($"{n}:{pair.Key}", pair.Value))];
+
+        var wrong = Assert.Throws<OptionsValidationException>(() => Read(
+        [
+            .. Account(0, "messenger", ("ApiVersion", "25"), ("AppId", "x")), .. Account(1, "instagram", ("VerifyToken", " "), ("PageId", "../me")),
+            .. Account(2, "whatsapp", ("VerifyTokenFile", "/no/such/file")), .. Account(3, "line"),
+        ]));
+        foreach (var key in new[]
+        {
+            "Omo:Accounts:0:VerifyToken is empty", "Omo:Accounts:0:ApiVersion", "Omo:Accounts:0:AppId", "Omo:Accounts:1:VerifyToken is empty", "Omo:Accounts:1:PageId",
+            "Omo:Accounts:2:VerifyTokenFile: ", "Omo:Accounts:2:Waba is empty",
+        })
+            Assert.Contains(key, wrong.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Omo:Accounts:3", wrong.Message, StringComparison.Ordinal);
+
+        var good = Read([.. Account(0, "whatsapp", ("VerifyToken", "v"), ("Waba", "77"), ("ApiVersion", "v25.0"), ("AppId", "1"))]);
+        Assert.Equal("77", Assert.Single(good.GetRequiredService<Roster>().Accounts).Waba);
+    }
+
+    [Fact]
+    public void Every_channel_of_the_roster_speaks() =>
+        Assert.Equal(["instagram", "line", "messenger", "whatsapp"], Read().GetServices<IChannel>().Select(channel => channel.Id.Value).Order());
+
+    [Fact]
     public void Secrets_may_come_from_files()
     {
         var folder = Directory.CreateTempSubdirectory();
@@ -43,7 +70,7 @@ public sealed class AccountsTests
             Assert.Equal(["one", "two"], account.Secrets);
             Assert.Equal("from-file", account.AccessToken);
             Assert.Equal([new Account(new(ChannelId.Line, "U1"), "店", 0)], services.GetRequiredService<Roster>().Accounts);
-            Assert.Equal(ChannelId.Line, Assert.Single(services.GetServices<IProfiles>()).Id);
+            Assert.Contains(services.GetServices<IProfiles>(), profiles => profiles.Id == ChannelId.Line);
         }
         finally
         {

@@ -8,6 +8,8 @@ namespace OmoBroadcast.Tests.Domain;
 public sealed class EligibilityTests
 {
     private static readonly CustomerKey Key = new(new(ChannelId.Line, "U0"), "U1");
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Content Words = new([new OutboundMessage.Text("新品到店")]);
     private static readonly Customer Mine = new(Key) { State = ConversationState.InProgress, Assignee = "me" };
 
     [Fact]
@@ -30,7 +32,7 @@ public sealed class EligibilityTests
     {
         Assert.Equal(SkipReason.Unsubscribed, Check(Mine with { State = ConversationState.Closed }, SuppressionKind.Unsubscribed));
         Assert.Equal(SkipReason.Blocked, Check(Mine, SuppressionKind.Unsubscribed, SuppressionKind.Blocked));
-        Assert.Equal(SkipReason.InvalidId, Eligibility.Check(Key with { UserId = "?" }, Mine, [SuppressionKind.Blocked], "me", Stub.Limits));
+        Assert.Equal(SkipReason.InvalidId, Eligibility.Check(Key with { UserId = "?" }, Mine, [SuppressionKind.Blocked], Occasion()));
     }
 
     [Fact]
@@ -38,6 +40,43 @@ public sealed class EligibilityTests
     {
         Assert.Null(Check(null));
         Assert.Equal(SkipReason.Unsubscribed, Check(null, SuppressionKind.Unsubscribed));
+    }
+
+    [Theory]
+    [InlineData(23 * 60, null)]
+    [InlineData((24 * 60) - 6, null)]
+    [InlineData((24 * 60) - 5, SkipReason.OutsideWindow)]
+    [InlineData(48 * 60, SkipReason.OutsideWindow)]
+    public void A_window_closes_five_minutes_early(int minutesAgo, SkipReason? reason)
+    {
+        var windowed = Stub.Limits with { Window = TimeSpan.FromHours(24) };
+        var customer = Mine with { LastMessageAt = Now.AddMinutes(-minutesAgo) };
+        Assert.Equal(reason, Eligibility.Check(Key, customer, [], Occasion(windowed)));
+        Assert.Null(Eligibility.Check(Key, customer, [], Occasion()));
+        Assert.Equal(SkipReason.OutsideWindow, Eligibility.Check(Key, Mine, [], Occasion(windowed)));
+    }
+
+    [Fact]
+    public void A_template_needs_no_window_but_the_number_of_its_own_account()
+    {
+        var whatsApp = new AccountKey(ChannelId.WhatsApp, "106");
+        var key = new CustomerKey(whatsApp, "88691");
+        var content = new Content([new OutboundMessage.Template("waba1", "sale", "zh_TW", [], "特價")]);
+        var limits = Stub.Limits with { Window = TimeSpan.FromHours(24) };
+        SkipReason? Ask(string waba, bool approved = true) =>
+            Eligibility.Check(key, Mine with { Key = key }, [], new("me", new Account(whatsApp, "n", Waba: waba), limits, content, Now) { TemplateApproved = approved });
+        Assert.Null(Ask("waba1"));
+        Assert.Equal(SkipReason.OtherWaba, Ask("waba2"));
+        Assert.Equal(SkipReason.TemplateNotApproved, Ask("waba1", approved: false));
+        Assert.Equal(SkipReason.ChannelCannotCarry, Check(Mine, content));
+    }
+
+    [Fact]
+    public void What_the_channel_cannot_carry_is_skipped()
+    {
+        Assert.Equal(SkipReason.ChannelCannotCarry, Check(Mine, new Content([new OutboundMessage.Media(MediaKind.File, "m", "a.pdf", "application/pdf", 10)])));
+        Assert.Equal(SkipReason.ChannelCannotCarry, Check(Mine, new Content([new OutboundMessage.Text(new string('x', 5_001))])));
+        Assert.Equal(SkipReason.ChannelCannotCarry, Eligibility.Check(Key, Mine, [], Occasion(Stub.Limits with { TextLength = 5, TextUnit = TextUnit.Utf8Bytes }, new([new OutboundMessage.Text("一二")]))));
     }
 
     [Fact]
@@ -53,5 +92,10 @@ public sealed class EligibilityTests
         Assert.False(new Audience { MessageWithin = TimeSpan.FromDays(1) }.Chooses(customer with { LastMessageAt = null }, now));
     }
 
-    private static SkipReason? Check(Customer? customer, params SuppressionKind[] suppressed) => Eligibility.Check(Key, customer, suppressed, "me", Stub.Limits);
+    private static SkipReason? Check(Customer customer, Content content) => Eligibility.Check(Key, customer, [], Occasion(content: content));
+
+    private static SkipReason? Check(Customer? customer, params SuppressionKind[] suppressed) => Eligibility.Check(Key, customer, suppressed, Occasion());
+
+    private static Occasion Occasion(ChannelLimits? limits = null, Content? content = null, Account? account = null) =>
+        new("me", account ?? new Account(Key.Account, "store"), limits ?? Stub.Limits, content ?? Words, Now);
 }

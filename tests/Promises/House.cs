@@ -27,6 +27,8 @@ internal sealed class House : IAsyncDisposable
         Database = new(options, TimeProvider.System, NullLogger<Database>.Instance);
         Ledger = new(Database);
         Campaigns = new(Database, Ledger);
+        Reports = new(Database);
+        Notices = new(Database);
     }
 
     public StoreOptions Options { get; }
@@ -36,6 +38,10 @@ internal sealed class House : IAsyncDisposable
     public Ledger Ledger { get; }
 
     public Campaigns Campaigns { get; }
+
+    public Reports Reports { get; }
+
+    public Notices Notices { get; }
 
     public static async Task<House> OpenAsync(DatabaseKind kind, bool migrate = true)
     {

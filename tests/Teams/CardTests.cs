@@ -73,7 +73,7 @@ public sealed class CardTests
     {
         var omo = ProgressCard.Draw(Phrases.English, Done(), [])["metadata"]!["omo"]!;
         Assert.Equal(
-            """{"campaign":42,"state":"done","chosen":10,"accepted":5,"skipped":2,"refused":1,"unknown":1,"cancelled":0,"expired":1,"waiting":0}""", omo.ToJsonString());
+            """{"campaign":42,"state":"done","chosen":10,"accepted":5,"skipped":2,"refused":1,"unknown":1,"cancelled":0,"expired":1,"waiting":0,"delivered":0,"read":0}""", omo.ToJsonString());
     }
 
     private static IEnumerable<(string, JsonObject)> Usual(Phrases phrases)

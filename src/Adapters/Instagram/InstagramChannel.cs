@@ -38,6 +38,7 @@ internal sealed class InstagramChannel(MetaAccounts accounts, TimeProvider time)
             [MediaKind.File] = Taken.UpTo(25, "application/pdf"),
         },
         Reports = true,
+        NamesEchoes = false,
         WebhookBytes = 4 * 1024 * 1024,
         IsRecipientId = PageId.IsOne,
     };

@@ -28,6 +28,8 @@ internal sealed class MetaAccount(AccountOptions options, Uri platform, string n
 
     public string Node { get; } = node;
 
+    public string Host => client.BaseAddress!.Host;
+
     public string Version { get; } = options.ApiVersion is { Length: > 0 } version ? version : DefaultVersion;
 
     public string Authorization { get; } = $"Bearer {options.AccessToken}";

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發, third step: what pressing the button will do.</summary>
 internal static class PreviewCard
 {
-    private const int MostNames = 8;
+    private const int MostNames = 8, MostNamed = 40;
     private const int MostAccounts = 8;
     private const int RoomForSamples = 1500;
 
@@ -28,10 +28,11 @@ internal static class PreviewCard
         ]);
         foreach (var share in preview.ByAccount.Take(MostAccounts))
             card.Hint("Preview_Account", phrases.Channel(share.Account.Key.Channel), phrases.Name(share.Account.Name), phrases.Count(share.Recipients));
+        var names = Math.Clamp(MostNamed / Math.Max(1, preview.WillNot.Count), 2, MostNames);
         foreach (var left in preview.WillNot)
         {
             card.Text(phrases.Say("Preview_Reason", phrases.Of(left.Reason), phrases.Count(left.Count)), color: "Warning");
-            if (left.Names.Count > 0) card.Hint(left.Count > Math.Min(left.Names.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(left.Names.Take(MostNames)));
+            if (left.Names.Count > 0) card.Hint(left.Count > Math.Min(left.Names.Count, names) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(left.Names.Take(names)));
         }
         foreach (var objection in preview.Objections) card.Hint("Preview_Objection", phrases.Channel(objection.Channel), objection.Message + 1, phrases.Why(objection));
         if (preview.Sample.Count > 0) card.Heading("Preview_Sample", phrases.Name(preview.SampleName));

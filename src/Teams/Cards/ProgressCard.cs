@@ -118,13 +118,13 @@ internal static class ProgressCard
         ["state"] = Word(campaign.State),
         ["chosen"] = tally.Chosen,
         ["accepted"] = tally.Accepted,
-        ["delivered"] = tally.Delivered,
-        ["read"] = tally.Read,
         ["skipped"] = tally.Skipped,
         ["refused"] = tally.Refused,
         ["unknown"] = tally.Unknown,
         ["cancelled"] = tally.Cancelled,
         ["expired"] = tally.Expired,
         ["waiting"] = tally.Waiting,
+        ["delivered"] = tally.Delivered,
+        ["read"] = tally.Read,
     };
 }

@@ -23,6 +23,12 @@ public abstract class ContractSubject
     /// <summary>What a good answer to a send looks like, and the id the adapter should find in it.</summary>
     public abstract (string Body, (string Name, string Value)[] Headers, string PlatformId) Good { get; }
 
+    /// <summary>How the platform says that we are too fast, how long to wait if it does not say, and how long at most if it does.</summary>
+    public abstract (int Status, string Body, TimeSpan Usual, TimeSpan Most) TooFast { get; }
+
+    /// <summary>The word of the subscription handshake; null where the platform has none.</summary>
+    public virtual string? VerifyToken => null;
+
     /// <summary>The channel with both accounts configured, sending to <paramref name="platform"/>.</summary>
     public abstract IChannel Create(Uri platform, TimeProvider time);
 
@@ -35,6 +41,10 @@ public abstract class ContractSubject
 
     /// <summary>A webhook body of events of kinds that nobody has heard of, in between ordinary ones.</summary>
     public abstract byte[] Strange(string account, int count);
+
+    public static WebhookRequest Handshake(string mode, string token, string challenge) => new(
+        "GET", new Dictionary<string, string>(),
+        new Dictionary<string, string> { ["hub.mode"] = mode, ["hub.verify_token"] = token, ["hub.challenge"] = challenge }, ReadOnlyMemory<byte>.Empty);
 
     public AccountKey Account => new(Channel, AccountId);
 

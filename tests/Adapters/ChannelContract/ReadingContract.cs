@@ -35,13 +35,37 @@ public abstract class ReadingContract(ContractSubject subject)
         Assert.Equal(401, Refused(subject.Request(subject.Messages(subject.OtherAccountId, [("e1", subject.Recipient(1), "x")]), ContractSubject.SecondSecret)));
     }
 
+    // LINE's bodies are of one account and can be turned away; Meta's can hold others' beside ours, and Meta would come again with all.
     [Fact]
-    public void An_unknown_account_is_not_found_whatever_signed_it()
+    public void Nothing_is_believed_of_an_unknown_account_whatever_signed_it()
     {
         var body = subject.Messages("nobody", [("e1", subject.Recipient(1), "x")]);
-        Assert.Equal(404, Refused(subject.Request(body)));
-        Assert.Equal(404, Refused(subject.Request(body, ContractSubject.OtherSecret)));
+        foreach (var secret in new[] { ContractSubject.FirstSecret, ContractSubject.OtherSecret })
+            Assert.True(channel.Read(subject.Request(body, secret)) is WebhookReading.Refused { Status: 404 } or WebhookReading.Events { Items.Count: 0 });
     }
+
+    [Fact]
+    public void The_handshake_is_answered_with_its_challenge_for_the_right_word_only()
+    {
+        if (subject.VerifyToken is not { } word)
+        {
+            Assert.Equal(405, Refused(ContractSubject.Handshake("subscribe", "any", "1158201444")));
+            return;
+        }
+
+        Assert.Equal(new WebhookReading.Challenge("1158201444"), channel.Read(ContractSubject.Handshake("subscribe", word, "1158201444")));
+        Assert.Equal(new WebhookReading.Challenge("a_Z-9"), channel.Read(ContractSubject.Handshake("subscribe", word, "a_Z-9")));
+        foreach (var wrong in new[] { "", word + "x", word[..^1], word.ToUpperInvariant(), word + "," + word, "é" }) Assert.Equal(403, Refused(ContractSubject.Handshake("subscribe", wrong, "1")));
+        foreach (var hostile in new[] { "", "<script>", "1 2", "1\n", "%31", "é", new string('1', 10_000) }) Assert.Equal(403, Refused(ContractSubject.Handshake("subscribe", word, hostile)));
+        Assert.Equal(403, Refused(ContractSubject.Handshake("unsubscribe", word, "1")));
+        Assert.Equal(403, Refused(new WebhookRequest("GET", new Dictionary<string, string>(), new Dictionary<string, string>(), default)));
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("HEAD")]
+    public void Any_other_method_is_refused(string method) => Assert.Equal(405, Refused(subject.Request(OneMessage) with { Method = method }));
 
     [Fact]
     public void Any_change_of_the_signature_is_refused()
@@ -58,8 +82,8 @@ public abstract class ReadingContract(ContractSubject subject)
                 if (letter != right[at]) Assert.Equal(401, Refused(subject.Post(body, right[..at] + letter + right[(at + 1)..])));
         }
 
-        foreach (var wrong in new[] { "", right + "=", right + " ", " " + right, right + "," + right, right.Trim('='), right + right, new('A', 10_000) })
-            Assert.Equal(401, Refused(subject.Post(body, wrong)));
+        foreach (var wrong in new[] { "", right + "=", right + " ", " " + right, right + "," + right, right.Trim('='), right + right, right.ToUpperInvariant(), new('A', 10_000) })
+            if (wrong != right) Assert.Equal(401, Refused(subject.Post(body, wrong)));
     }
 
     [Fact]
@@ -92,6 +116,16 @@ public abstract class ReadingContract(ContractSubject subject)
         var events = Events(subject.Request(subject.Messages(subject.AccountId, [.. Enumerable.Range(0, 100).Select(n => ($"e{n}", subject.Recipient(n), $"t{n}"))])));
         Assert.Equal(Enumerable.Range(0, 100).Select(n => $"e{n}"), events.Select(item => item.Id));
         Assert.Equal(Enumerable.Range(0, 100).Select(subject.Recipient), events.Select(item => item.UserId));
+    }
+
+    [Fact]
+    public void What_comes_again_in_another_batch_has_the_same_ids()
+    {
+        var first = Events(subject.Request(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "a"), ("e2", subject.Recipient(2), "b")])));
+        var again = Events(subject.Request(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "a")]), ContractSubject.FirstSecret));
+        Assert.Equal(first[0].Id, Assert.Single(again).Id);
+        Assert.Equal(first[0].At, again[0].At);
+        Assert.NotEqual(first[0].Id, first[1].Id);
     }
 
     [Fact]

@@ -9,10 +9,13 @@ namespace OmoBroadcast.Tests.Adapters.ChannelContract;
 /// <summary>What every channel's <see cref="IChannel.SendAsync"/> must make of what a platform and the net between can do.</summary>
 public abstract class SendingContract(ContractSubject subject) : IAsyncDisposable
 {
+    private const int Usual = -1, Most = -2;
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
     private IChannel? channel;
 
-    protected ScriptedPlatform Platform { get; } = new();
+    protected ScriptedPlatform Platform { get; } = new() { React = _ => new Reaction.Answer(200, subject.Good.Body, subject.Good.Headers) };
+
+    protected TimeProvider Time => time;
 
     protected IChannel Channel => channel ??= subject.Create(Platform.Address, time);
 
@@ -25,7 +28,6 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
     [Fact]
     public async Task A_good_answer_is_accepted_with_the_platforms_id()
     {
-        Platform.React = _ => new Reaction.Answer(200, subject.Good.Body, subject.Good.Headers);
         Assert.Equal(new SendOutcome.Accepted(subject.Good.PlatformId), await SendAsync());
         Assert.Single(Platform.Calls);
     }
@@ -90,14 +92,14 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
     [Fact]
     public async Task An_answer_that_breaks_off_is_unknown()
     {
-        Platform.React = _ => new Reaction.Answer(200, "{}") { Missing = 10 };
+        Platform.React = _ => new Reaction.Answer(200, subject.Good.Body) { Missing = 10 };
         Assert.IsType<SendOutcome.Unknown>(await SendAsync());
     }
 
     [Fact]
     public async Task A_connection_closed_between_two_requests_costs_nothing()
     {
-        Platform.React = _ => new Reaction.Answer(200, "{}") { Close = true };
+        Platform.React = _ => new Reaction.Answer(200, subject.Good.Body) { Close = true };
         for (var i = 0; i < 20; i++) Assert.True(await SendAsync() is SendOutcome.Accepted or SendOutcome.Unknown);
         Assert.True(Platform.Calls.Count <= 20);
     }
@@ -151,20 +153,22 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
     }
 
     [Theory]
-    [InlineData(null, 1)]
+    [InlineData(null, Usual)]
     [InlineData("7", 7)]
-    [InlineData("-5", 1)]
-    [InlineData("0", 1)]
-    [InlineData("soon", 1)]
-    [InlineData("315360000", 600)]
-    [InlineData("99999999999999999999", 1)]
+    [InlineData("-5", Usual)]
+    [InlineData("0", Usual)]
+    [InlineData("soon", Usual)]
+    [InlineData("315360000", Most)]
+    [InlineData("99999999999999999999", Usual)]
     [InlineData("Sun, 22 Nov 2026 00:00:30 GMT", 30)]
-    [InlineData("Sun, 22 Nov 2020 00:00:30 GMT", 1)]
-    [InlineData("Sun, 22 Nov 2099 00:00:30 GMT", 600)]
+    [InlineData("Sun, 22 Nov 2020 00:00:30 GMT", Usual)]
+    [InlineData("Sun, 22 Nov 2099 00:00:30 GMT", Most)]
     public async Task Being_too_fast_waits_as_asked_within_reason(string? header, int seconds)
     {
-        Platform.React = _ => new Reaction.Answer(429, "{\"message\":\"The API rate limit has been exceeded. Try again later.\"}", header is null ? [] : [("Retry-After", header)]);
-        Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromSeconds(seconds), ThrottleScope.Pace), await SendAsync());
+        var told = subject.TooFast;
+        Platform.React = _ => new Reaction.Answer(told.Status, told.Body, header is null ? [] : [("Retry-After", header)]);
+        var wait = seconds switch { Usual => told.Usual, Most => told.Most, _ => TimeSpan.FromSeconds(seconds) };
+        Assert.Equal(new SendOutcome.Throttled(wait, ThrottleScope.Pace), await SendAsync());
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class LineSendingTests() : SendingContract(Subject)
     [Fact]
     public async Task Several_recipients_are_a_multicast()
     {
+        Platform.React = _ => new Reaction.Answer(200, "{}");
         Assert.Equal(new SendOutcome.Accepted(null), await BatchAsync());
         var call = Assert.Single(Platform.Calls);
         Assert.Equal("/api/v2/bot/message/multicast", call.Path);
@@ -42,6 +43,57 @@ public sealed class LineSendingTests() : SendingContract(Subject)
         Assert.Equal(
             """{"to":"U1\u0022\\\u003C\u00E9","messages":[{"type":"text","text":"a\"b\\c/d\te\u0001 <&>'+ é 中 \uFFFD end"},{"type":"text","text":""}]}""",
             System.Text.Encoding.UTF8.GetString(body));
+    }
+
+    [Fact]
+    public async Task A_picture_and_a_video_go_by_their_addresses_beside_a_text()
+    {
+        var outbound = One() with
+        {
+            Content = new([new OutboundMessage.Text("a"), Picture(5_000_000), new OutboundMessage.Media(MediaKind.Video, "m2", "b.mp4", "video/mp4", 9_000_000, "p2"), Picture(1_000_000)]),
+            Media =
+            [
+                null, new(new("https://shop.example/media/m1"), new("https://shop.example/media/p1"), null),
+                new(new("https://shop.example/media/m2"), new("https://shop.example/media/p2"), "unused"), new(new("https://shop.example/media/中"), null, null),
+            ],
+        };
+        await Channel.SendAsync(outbound, default);
+        await Subject.Create(Platform.Address, TimeProvider.System).SendAsync(outbound with { Content = new([.. outbound.Content.Messages]), Media = [.. outbound.Media] }, default);
+        Assert.Equal(
+            """{"to":"U00000000000000000000000000000001","messages":[{"type":"text","text":"a"},"""
+            + """{"type":"image","originalContentUrl":"https://shop.example/media/m1","previewImageUrl":"https://shop.example/media/p1"},"""
+            + """{"type":"video","originalContentUrl":"https://shop.example/media/m2","previewImageUrl":"https://shop.example/media/p2"},"""
+            + """{"type":"image","originalContentUrl":"https://shop.example/media/%E4%B8%AD","previewImageUrl":"https://shop.example/media/%E4%B8%AD"}]}""",
+            Platform.Calls[0].Text);
+        Assert.Equal(Platform.Calls[0].Body, Platform.Calls[1].Body);
+    }
+
+    [Fact]
+    public async Task The_same_content_from_another_address_is_written_anew()
+    {
+        var outbound = One() with { Content = new([Picture(10)]) };
+        foreach (var id in new[] { "m1", "m2" }) await Channel.SendAsync(outbound with { Media = [new(new($"https://shop.example/media/{id}"), null, null)] }, default);
+        Assert.Contains("/media/m1", Platform.Calls[0].Text, StringComparison.Ordinal);
+        Assert.Contains("/media/m2", Platform.Calls[1].Text, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<OutboundMessage.Media, MediaSource?> NotForLine => new()
+    {
+        { Picture(10), null },
+        { Picture(10), new(new("http://shop.example/media/m1"), null, null) },
+        { Picture(1_000_001), new(new("https://shop.example/media/m1"), null, null) },
+        { new(MediaKind.Video, "m", "b.mp4", "video/mp4", 10), new(new("https://shop.example/media/m1"), null, null) },
+        { new(MediaKind.File, "m", "b.pdf", "application/pdf", 10), new(new("https://shop.example/media/m1"), null, null) },
+        { new(MediaKind.Audio, "m", "b.m4a", "audio/mp4", 10), new(new("https://shop.example/media/m1"), null, null) },
+        { Picture(10), new(new("https://shop.example/" + new string('x', 2000)), null, null) },
+    };
+
+    [Theory]
+    [MemberData(nameof(NotForLine))]
+    public async Task What_LINE_cannot_carry_is_refused_for_its_content_and_not_sent(OutboundMessage.Media media, MediaSource? source)
+    {
+        Assert.Equal(RefusalScope.Content, Assert.IsType<SendOutcome.Refused>(await Channel.SendAsync(One() with { Content = new([media]), Media = [source] }, default)).Scope);
+        Assert.Empty(Platform.Calls);
     }
 
     [Fact]
@@ -112,7 +164,7 @@ public sealed class LineSendingTests() : SendingContract(Subject)
     [Fact]
     public async Task A_profile_is_a_name_and_a_language()
     {
-        var profiles = Subject.Services(Platform.Address, TimeProvider.System).GetRequiredService<IProfiles>();
+        var profiles = Subject.Services(Platform.Address, TimeProvider.System).GetServices<IProfiles>().Single(one => one.Id == ChannelId.Line);
         var customer = new CustomerKey(Subject.Account, Subject.Recipient(7));
         Platform.React = _ => new Reaction.Answer(200, """{"displayName":" 小明 ","userId":"U","language":"zh-Hant"}""");
         Assert.Equal(new Profile("小明", "zh-Hant"), await profiles.FindAsync(customer, default));
@@ -127,6 +179,8 @@ public sealed class LineSendingTests() : SendingContract(Subject)
 
         Assert.Null(await profiles.FindAsync(customer with { UserId = "../../x" }, default));
     }
+
+    private static OutboundMessage.Media Picture(long size) => new(MediaKind.Image, "m1", "a.jpg", "image/jpeg", size);
 
     private Task<SendOutcome> BatchAsync() => Channel.SendAsync(
         One() with { Recipients = [Subject.Recipient(1), Subject.Recipient(2)], Content = new([new OutboundMessage.Text("a"), new OutboundMessage.Text("b")]) }, default);

@@ -23,6 +23,9 @@ public sealed class LineSubject : ContractSubject
     public override (string Body, (string Name, string Value)[] Headers, string PlatformId) Good =>
         ("{\"sentMessages\":[{\"id\":\"461230966842064897\",\"quoteToken\":\"q\"}]}", [("x-line-request-id", "2f5a-77")], "2f5a-77");
 
+    public override (int Status, string Body, TimeSpan Usual, TimeSpan Most) TooFast =>
+        (429, "{\"message\":\"The API rate limit has been exceeded. Try again later.\"}", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+
     public override IChannel Create(Uri platform, TimeProvider time) => Services(platform, time).GetRequiredService<Roster>()[ChannelId.Line];
 
     public IServiceProvider Services(Uri platform, TimeProvider time)

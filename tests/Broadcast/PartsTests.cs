@@ -1,0 +1,108 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Broadcast;
+
+/// <summary>Several messages to one customer where the platform takes one a call: in order, and never one again that went.</summary>
+public sealed class PartsTests
+{
+    private static readonly string[] Words = ["一", "二", "三"];
+
+    [Fact]
+    public async Task Messages_go_one_call_each_in_order_for_every_customer()
+    {
+        var channel = new OneByOneChannel();
+        await using var house = await SendingHouse.OpenAsync(channel);
+        string[] users = [.. Enumerable.Range(0, 40).Select(i => $"u{i}")];
+        var campaign = await house.SendAsync(Words, users);
+        await house.EndedAsync(campaign);
+
+        Assert.All(users, user => Assert.Equal(Words, channel.Sent.Where(sent => sent.User == user).Select(sent => sent.Words)));
+        Assert.All(await house.DeliveriesAsync(campaign), delivery => Assert.Equal(DeliveryState.Accepted, delivery.State));
+    }
+
+    [Fact]
+    public async Task After_a_throttle_or_no_connection_it_goes_on_where_it_was()
+    {
+        var calls = 0;
+        var channel = new OneByOneChannel();
+        channel.Answer = outbound => outbound.Part != 1 ? null : Interlocked.Increment(ref calls) switch
+        {
+            1 => new SendOutcome.Throttled(TimeSpan.FromMilliseconds(100), ThrottleScope.Pace),
+            2 => new SendOutcome.Unavailable("no connection"),
+            3 => new SendOutcome.Throttled(TimeSpan.FromMilliseconds(100), ThrottleScope.Recipient),
+            _ => null,
+        };
+        await using var house = await SendingHouse.OpenAsync(channel);
+        var campaign = await house.SendAsync(Words, "u1");
+        await house.EndedAsync(campaign);
+
+        Assert.Equal(Words, channel.Sent.Select(sent => sent.Words));
+        Assert.Equal(4, calls);
+    }
+
+    [Fact]
+    public async Task Refused_in_the_middle_ends_it_and_says_how_many_went()
+    {
+        var channel = new OneByOneChannel { Answer = outbound => outbound.Part == 2 ? new SendOutcome.Refused(RefusalScope.Content, "100", "no") : null };
+        await using var house = await SendingHouse.OpenAsync(channel);
+        var campaign = await house.SendAsync(Words, "u1");
+        await house.EndedAsync(campaign);
+
+        var delivery = Assert.Single(await house.DeliveriesAsync(campaign));
+        Assert.Equal((DeliveryState.Refused, 2, "100"), (delivery.State, delivery.Went, delivery.Code));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_sends_nothing_more_and_the_echo_proves_it()
+    {
+        var channel = new OneByOneChannel { Answer = outbound => outbound.Part == 1 ? new SendOutcome.Unknown("reset") : null };
+        await using var house = await SendingHouse.OpenAsync(channel);
+        var campaign = await house.SendAsync(Words[..2], "u1");
+        await house.EndedAsync(campaign);
+        var delivery = Assert.Single(await house.DeliveriesAsync(campaign));
+        Assert.Equal((DeliveryState.Unknown, 1), (delivery.State, delivery.Went));
+
+        var echo = new InboundEvent("e", SendingHouse.Account, "u1", TimeProvider.System.GetUtcNow(), false, new InboundBody.Echo("mid", null, false, MessageKind.Text, Words[1]), null);
+        Assert.Equal([ReportTaken.Noted], await house.Get<Reports>().ApplyAsync([echo], _ => false, TimeProvider.System.GetUtcNow(), default));
+        Assert.Equal(DeliveryState.Accepted, Assert.Single(await house.DeliveriesAsync(campaign)).State);
+        Assert.Equal(Words[..2], channel.Sent.Select(sent => sent.Words));
+    }
+
+    [Fact]
+    public async Task One_throttled_recipient_holds_up_nobody_else()
+    {
+        var channel = new OneByOneChannel
+        {
+            Answer = outbound => outbound.Recipients[0] == "slow" ? new SendOutcome.Throttled(TimeSpan.FromHours(1), ThrottleScope.Recipient) : null,
+        };
+        await using var house = await SendingHouse.OpenAsync(channel);
+        var campaign = await house.SendAsync(["一"], "slow", "u1", "u2");
+        await Until.SeenAsync("the others", TimeSpan.FromSeconds(20), () => house.Ledger.TallyAsync(campaign, default), tally => tally is { Accepted: 2, Waiting: 1 });
+    }
+
+    [Fact]
+    public async Task A_pair_that_is_not_free_goes_back_with_a_time_and_nothing_is_called()
+    {
+        var channel = new OneByOneChannel();
+        channel.Limits = channel.Limits with { Pair = new(TimeSpan.FromHours(1), 3) };
+        await using var house = await SendingHouse.OpenAsync(channel);
+        await house.EndedAsync(await house.SendAsync(Words, "u1"));
+        var second = await house.SendAsync(["四"], "u1", "u2");
+        await Until.SeenAsync("the other", TimeSpan.FromSeconds(20), () => house.Ledger.TallyAsync(second, default), tally => tally is { Accepted: 1, Waiting: 1 });
+        Assert.Equal(4, channel.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_refused_account_is_told_once()
+    {
+        var channel = new OneByOneChannel { Answer = _ => new SendOutcome.Refused(RefusalScope.Account, "190", "token") };
+        await using var house = await SendingHouse.OpenAsync(channel);
+        await house.SendAsync(["一"], "u1", "u2", "u3");
+        var notice = Assert.Single(await Until.SeenAsync("the notice", TimeSpan.FromSeconds(20), () => house.Get<Notices>().TakeAsync(default), notices => notices.Count > 0));
+        Assert.Equal((SendingHouse.Account, NoticeReason.Token, "190"), (notice.Account, notice.Reason, notice.Detail));
+        Assert.Equal(HoldReason.Token, Assert.Single(await house.Ledger.HoldsAsync(default)).Reason);
+    }
+}
