@@ -58,6 +58,9 @@ public sealed class AccountOptions
     /// <summary>The WhatsApp business account a number belongs to.</summary>
     public string? Waba { get; set; }
 
+    /// <summary>What customers find the account by: a LINE id such as <c>@shop</c>, a WhatsApp number in international digits.</summary>
+    public string? Handle { get; set; }
+
     /// <summary>Requests a second to one recipient, lower than the platform's limit; 0 is no limit (measuring only).</summary>
     public int? SinglePerSecond { get; set; }
 
@@ -66,5 +69,5 @@ public sealed class AccountOptions
 
     public AccountKey Key => new(new ChannelId(Channel), Id);
 
-    public Account ToAccount() => new(Key, Name.Length > 0 ? Name : Id, SinglePerSecond, BatchPerSecond, Waba is { Length: > 0 } waba ? waba : null);
+    public Account ToAccount() => new(Key, Name.Length > 0 ? Name : Id, SinglePerSecond, BatchPerSecond, Waba is { Length: > 0 } waba ? waba : null, Handle is { Length: > 0 } handle ? handle.Trim() : null);
 }

@@ -28,8 +28,8 @@ public static class BroadcastComposition
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options)
             .AddSingleton<Node>().AddSingleton(new Capabilities(options.SameOnDesktop))
-            .AddSingleton<AudienceReader>().AddSingleton<Sorting>().AddSingleton<Previewer>().AddSingleton<ContentRules>()
-            .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<ComposeDesk>().AddSingleton<RecordDesk>()
+            .AddSingleton<AudienceReader>().AddSingleton<Knowledge>().AddSingleton<Sorting>().AddSingleton<Previewer>().AddSingleton<ContentRules>()
+            .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<ComposeDesk>().AddSingleton<RecordDesk>().AddSingleton<BindingDesk>()
             .AddSingleton<SavedReplyDesk>();
         AddClock(services, builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new());
         if (options.Sends) AddSending(services);

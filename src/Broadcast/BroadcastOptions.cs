@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Broadcast;
 
@@ -25,6 +26,9 @@ public sealed class BroadcastOptions
 
     /// <summary>Where the service is reached from outside, https; empty while it is only tried out.</summary>
     public string PublicUrl { get; set; } = "";
+
+    /// <summary>Whether a customer who is bound already may pass to another member of staff by sending that one's code.</summary>
+    public BindingMode Binding { get; set; } = BindingMode.Fixed;
 
     /// <summary>web (webhooks and Teams), worker (sending) or all.</summary>
     public string Role { get; set; } = "all";

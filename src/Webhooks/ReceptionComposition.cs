@@ -19,7 +19,7 @@ internal static class ReceptionComposition
             var options = provider.GetRequiredService<IOptions<OmoOptions>>().Value;
             return options.StopWords.Count + options.ResumeWords.Count == 0 ? SuppressionWords.Default : new SuppressionWords(options.StopWords, options.ResumeWords);
         });
-        services.AddSingleton<OptOuts>();
+        services.AddSingleton<OptOuts>().AddSingleton<BindingWords>();
         services.AddSingleton<FreshEvents>();
         services.AddSingleton<Circuit>();
         services.AddSingleton<ReplaySignal>();

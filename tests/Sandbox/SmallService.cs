@@ -17,7 +17,7 @@ internal sealed class SmallService : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string?> _people = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _gone = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _waiting = new();
-    private string _text = "";
+    private string[] _texts = [];
 
     private SmallService(WebApplication app, Platform platform) => (_app, _platform) = (app, platform);
 
@@ -72,8 +72,8 @@ internal sealed class SmallService : IAsyncDisposable
         {
             "pending.take" or "pending.takeAll" => Take((string)action["verb"]! == "pending.take" ? 1 : 100),
             "broadcast.choose" => Card(null, "broadcast.choose", "broadcast.compose"),
-            "broadcast.compose" when action["data"]!["text1"] is { } text => Compose((string)text!),
-            "broadcast.compose" => Card([new JsonObject { ["type"] = "Input.Text", ["id"] = "text1" }], "broadcast.compose", "broadcast.choose"),
+            "broadcast.compose" when action["data"]!["text1"] is { } text => Compose((string)text!, (string)action["data"]!["text2"]!),
+            "broadcast.compose" => Card([new JsonObject { ["type"] = "Input.Text", ["id"] = "text1" }, new JsonObject { ["type"] = "Input.Text", ["id"] = "text2" }], "broadcast.compose", "broadcast.choose"),
             "broadcast.send" => Send($"{chat}/{activity["replyToId"]}"),
             _ => throw new InvalidOperationException(action.ToJsonString()),
         };
@@ -91,9 +91,9 @@ internal sealed class SmallService : IAsyncDisposable
         return Pending();
     }
 
-    private JsonObject Compose(string text)
+    private JsonObject Compose(params string[] texts)
     {
-        _text = text;
+        _texts = texts;
         return Card(null, "broadcast.compose", "broadcast.schedule", "broadcast.send");
     }
 
@@ -108,8 +108,8 @@ internal sealed class SmallService : IAsyncDisposable
             var accepted = 0;
             foreach (var (user, name) in receive)
             {
-                var text = _text.Replace("{{customer_name}}", name, StringComparison.Ordinal);
-                for (var i = 0; i < (SendsTwice && accepted == 0 ? 2 : 1); i++) await _platform.PushAsync(user, text, Guid.NewGuid().ToString());
+                var texts = _texts.Select(t => t.Replace("{{customer_name}}", name, StringComparison.Ordinal)).ToArray();
+                for (var i = 0; i < (SendsTwice && accepted == 0 ? 2 : 1); i++) await _platform.SendAsync("push", new { to = user, messages = Platform.Texts(texts) }, Guid.NewGuid().ToString());
                 if (++accepted % 20 == 0) await ShowAsync(HttpMethod.Put, card, Progress("sending", accepted));
             }
 

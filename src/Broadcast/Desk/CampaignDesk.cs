@@ -1,6 +1,8 @@
 using OmoBroadcast.Broadcast.Clock;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Promises;
 
@@ -9,15 +11,18 @@ namespace OmoBroadcast.Broadcast.Desk;
 /// <summary>What a member of staff does with a draft of a broadcast, up to the button. Every change carries the version it was made from, so that a press that comes twice is one.</summary>
 public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, ContentRules rules, Timetable timetable, Node node)
 {
-    /// <summary>群發: a new draft that chooses all of one's conversations in progress.</summary>
-    public Task<Answer<Chosen>> StartAsync(StaffMember me, string locale, CancellationToken ct) => Guard.AskAsync<Chosen>(me, async () =>
-        new Answer<Chosen>.Ok(await previewer.ChosenAsync(await campaigns.DraftAsync(me, Audience.All, locale, node.Now, ct), ct)));
+    /// <summary>群發: a new draft that chooses all of one's conversations in progress, or, 綁定顧客群發, all who are bound to one on a channel.</summary>
+    public Task<Answer<Chosen>> StartAsync(StaffMember me, string locale, CancellationToken ct, ChannelId? boundOn = null) => Guard.AskAsync<Chosen>(me, async () =>
+        boundOn is { } channel && !Binding.Channels.Contains(channel) ? new Answer<Chosen>.Invalid("channel", "binding.channel")
+        : new Answer<Chosen>.Ok(await previewer.ChosenAsync(await campaigns.DraftAsync(me, Audience.All with { BoundOn = boundOn }, locale, node.Now, ct), ct)));
 
     public Task<Answer<Chosen>> ChooseAsync(StaffMember me, long id, int version, Audience audience, CancellationToken ct) => Guard.AskAsync<Chosen>(me, async () =>
     {
         var draft = await DraftAsync<Chosen>(me, id, version, ct);
         if (draft.No is { } no) return no;
-        if (!await campaigns.EditAsync(id, version, audience, draft.Campaign!.Content, ct)) return new Answer<Chosen>.Stale();
+        // Whom one chooses among was settled when the draft was begun.
+        audience = audience with { BoundOn = draft.Campaign!.Audience.BoundOn };
+        if (!await campaigns.EditAsync(id, version, audience, draft.Campaign.Content, ct)) return new Answer<Chosen>.Stale();
         return new Answer<Chosen>.Ok(await previewer.ChosenAsync(draft.Campaign with { Audience = audience, Version = version + 1 }, ct));
     });
 

@@ -1,5 +1,7 @@
+using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 
@@ -9,7 +11,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Looks once more, just before the call, at those for whom something changed since the launch: an opt-out, a block, a conversation closed or handed over.
 /// Asking who changed is cheap; asking again for everybody would cost as much as the sending. Where a platform's window closes by itself, everybody is asked for.
 /// </summary>
-public sealed class Recheck(Suppressions suppressions, Conversations conversations, Campaigns campaigns, Ledger ledger, Roster roster)
+public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger ledger, Roster roster)
 {
     /// <summary>Clocks of nodes may differ by this much; a look too far back only costs a question.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
@@ -23,31 +25,23 @@ public sealed class Recheck(Suppressions suppressions, Conversations conversatio
         var since = claimed.Where(request => request.Campaign is not null).Min(request => request.CreatedAt) - Skew;
         // What is older than the memory of changes is asked for everybody.
         var all = since < now - Conversations.ChangesKept || roster[account.Channel].Limits.Window is not null;
-        var changed = all ? [] : await ChangedAsync(account, since, ct);
+        var changed = all ? [] : await knowledge.ChangedSinceAsync(account, since, ct);
         if (changed.Count == 0 && !all) return claimed;
 
         string[] Touched(ClaimedRequest request) => request.Campaign is null ? [] : [.. request.Recipients.Where(user => all || changed.Contains(user))];
         CustomerKey[] keys = [.. claimed.SelectMany(Touched).Distinct().Select(user => new CustomerKey(account, user))];
         if (keys.Length == 0) return claimed;
-        var known = new Known(await suppressions.FindAsync(keys, ct), await conversations.FindAsync(keys, ct));
+        var known = await knowledge.OfAsync(keys, Binding.Channels.Contains(account.Channel), ct);
         var senders = new Dictionary<long, Campaign>();
         var kept = new List<ClaimedRequest>(claimed.Count);
         foreach (var request in claimed)
         {
             var touched = Touched(request);
             if (touched.Length == 0) kept.Add(request);
-            else if (await WithoutAsync(request, known.Out(request, touched, await OccasionAsync(request, senders, now, ct)), now, ct) is { } rest) kept.Add(rest);
+            else if (await WithoutAsync(request, Out(known, request, touched, await OccasionAsync(request, senders, now, ct)), now, ct) is { } rest) kept.Add(rest);
         }
 
         return kept;
-    }
-
-    private async Task<HashSet<string>> ChangedAsync(AccountKey account, DateTimeOffset since, CancellationToken ct)
-    {
-        var optedOut = suppressions.ChangedSinceAsync(account, since, ct);
-        var changed = new HashSet<string>(await conversations.ChangedSinceAsync(account, since, ct));
-        changed.UnionWith(await optedOut);
-        return changed;
     }
 
     private async Task<Occasion> OccasionAsync(ClaimedRequest request, Dictionary<long, Campaign> senders, DateTimeOffset now, CancellationToken ct)
@@ -58,7 +52,7 @@ public sealed class Recheck(Suppressions suppressions, Conversations conversatio
             senders.Add(request.Campaign.Value, campaign);
         }
 
-        return new(campaign.Sender, roster.Account(request.Account), roster[request.Account.Channel].Limits, request.Content ?? campaign.Content, now);
+        return new(campaign.Sender, roster.Account(request.Account), roster[request.Account.Channel].Limits, request.Content ?? campaign.Content, now) { ToBound = campaign.Audience.BoundOn is not null };
     }
 
     private async Task<ClaimedRequest?> WithoutAsync(
@@ -86,20 +80,11 @@ public sealed class Recheck(Suppressions suppressions, Conversations conversatio
         return null;
     }
 
-    private sealed record Known(
-        IReadOnlyDictionary<CustomerKey, IReadOnlyList<Domain.Conversations.SuppressionKind>> Suppressed,
-        IReadOnlyDictionary<CustomerKey, Domain.Conversations.Customer> Present)
+    private static Dictionary<string, SkipReason> Out(Known known, ClaimedRequest request, IEnumerable<string> users, Occasion occasion)
     {
-        public IReadOnlyDictionary<string, SkipReason> Out(ClaimedRequest request, IEnumerable<string> users, Occasion occasion)
-        {
-            var gone = new Dictionary<string, SkipReason>();
-            foreach (var user in users)
-            {
-                var key = new CustomerKey(request.Account, user);
-                if (Eligibility.Check(key, Present.GetValueOrDefault(key), Suppressed.GetValueOrDefault(key, []), occasion) is { } reason) gone[user] = reason;
-            }
-
-            return gone;
-        }
+        var gone = new Dictionary<string, SkipReason>();
+        foreach (var user in users)
+            if (known.Verdict(new(request.Account, user), occasion) is { } reason) gone[user] = reason;
+        return gone;
     }
 }

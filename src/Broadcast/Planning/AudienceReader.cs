@@ -3,11 +3,12 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Reads whom an audience rule chooses, page by page, in an order that a cursor can go on from.</summary>
-public sealed class AudienceReader(Conversations conversations, Roster roster, TimeProvider clock)
+public sealed class AudienceReader(Conversations conversations, Bindings bindings, Roster roster, TimeProvider clock)
 {
     /// <summary>Customers read at a time; a multiple of every channel's largest batch.</summary>
     public const int PageSize = 5_000;
@@ -19,7 +20,7 @@ public sealed class AudienceReader(Conversations conversations, Roster roster, T
     /// Throws what Redis throws when it is away.
     /// </summary>
     public IAsyncEnumerable<AudiencePage> ReadAsync(Audience audience, string sender, string? cursor, CancellationToken ct) =>
-        audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, ct) : MineAsync(audience, sender, cursor, ct);
+        audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, ct) : ByAccountAsync(audience, sender, cursor, ct);
 
     private async IAsyncEnumerable<AudiencePage> PickedAsync(
         IReadOnlyList<CustomerKey> picked, string? cursor, [EnumeratorCancellation] CancellationToken ct)
@@ -33,19 +34,30 @@ public sealed class AudienceReader(Conversations conversations, Roster roster, T
         }
     }
 
-    private async IAsyncEnumerable<AudiencePage> MineAsync(
+    private async IAsyncEnumerable<AudiencePage> ByAccountAsync(
         Audience audience, string sender, string? cursor, [EnumeratorCancellation] CancellationToken ct)
     {
         var now = Now;
         var (account, inner) = Split(cursor);
         while (account < roster.Accounts.Count)
         {
-            var page = await conversations.PageMineAsync(roster.Accounts[account].Key, sender, inner, PageSize, ct);
+            var key = roster.Accounts[account].Key;
+            var page = audience.BoundOn is not { } channel ? await conversations.PageMineAsync(key, sender, inner, PageSize, ct)
+                : key.Channel == channel ? await BoundAsync(key, sender, inner, ct)
+                : new([], null);
             inner = page.Next;
             if (inner is null) account++;
-            var chosen = audience == Audience.All ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now))];
+            var chosen = audience == audience.Unfiltered ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now))];
             yield return new(chosen, account < roster.Accounts.Count ? $"{account} {inner}" : null);
         }
+    }
+
+    private async Task<CustomerPage> BoundAsync(AccountKey account, string staff, string? after, CancellationToken ct)
+    {
+        var users = await bindings.PageAsync(account, staff, after, PageSize, ct);
+        CustomerKey[] keys = [.. users.Select(user => new CustomerKey(account, user))];
+        var found = await conversations.FindAsync(keys, ct);
+        return new([.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], users.Count < PageSize ? null : users[^1]);
     }
 
     private static (int Account, string? Inner) Split(string? cursor)

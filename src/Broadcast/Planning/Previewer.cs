@@ -19,7 +19,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         var names = new List<string>();
         var tags = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
         // All are read, not only those who pass the filters: the filter's choices are the tags of all.
-        await foreach (var page in audience.ReadAsync(campaign.Audience.Picked is null ? Audience.All : campaign.Audience, campaign.Sender, null, ct))
+        await foreach (var page in audience.ReadAsync(campaign.Audience.Unfiltered, campaign.Sender, null, ct))
         {
             foreach (var customer in page.Customers)
             {

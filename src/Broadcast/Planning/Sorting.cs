@@ -6,13 +6,13 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Sorts the chosen into those who receive and those who do not, by <see cref="Eligibility"/>. Preview and launch both sort here.</summary>
-public sealed class Sorting(Suppressions suppressions, Roster roster, Capabilities capabilities, TimeProvider clock)
+public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities capabilities, TimeProvider clock)
 {
     /// <summary>One verdict per customer, in order; null receives. Throws what the database throws when it is away.</summary>
     public async Task<IReadOnlyList<SkipReason?>> SortAsync(IReadOnlyList<Customer> customers, Campaign campaign, CancellationToken ct)
     {
         if (customers.Count == 0) return [];
-        var suppressed = await suppressions.FindAsync([.. customers.Select(customer => customer.Key)], ct);
+        var known = await knowledge.OfAsync(customers, campaign.Audience.BoundOn is not null, ct);
         var occasions = new Dictionary<AccountKey, Occasion>();
         var verdicts = new SkipReason?[customers.Count];
         for (var i = 0; i < verdicts.Length; i++)
@@ -20,7 +20,7 @@ public sealed class Sorting(Suppressions suppressions, Roster roster, Capabiliti
             var customer = customers[i];
             var key = customer.Key.Account;
             if (!occasions.TryGetValue(key, out var occasion)) occasions.Add(key, occasion = OccasionOf(campaign, key));
-            verdicts[i] = Eligibility.Check(customer.Key, customer, suppressed.GetValueOrDefault(customer.Key, []), occasion);
+            verdicts[i] = known.Verdict(customer.Key, occasion);
         }
 
         return verdicts;
@@ -31,6 +31,7 @@ public sealed class Sorting(Suppressions suppressions, Roster roster, Capabiliti
         var limits = roster[key.Channel].Limits;
         return new(campaign.Sender, roster.Account(key), limits, campaign.Content, clock.GetUtcNow())
         {
+            ToBound = campaign.Audience.BoundOn is not null,
             Objected = capabilities.ObjectionTo(key.Channel, limits, campaign.Content, campaign.Surface) is not null,
         };
     }

@@ -4,15 +4,22 @@ using OmoBroadcast.Domain.Conversations;
 namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
-/// Who is chosen: all of the sender's conversations in progress that pass every filter set; or, with <see cref="Picked"/>, exactly those.
+/// Who is chosen: all of the sender's conversations in progress (or, with <see cref="BoundOn"/>, bound customers) that pass every filter set; or, with
+/// <see cref="Picked"/>, exactly those.
 /// The rule is kept, not its result: it is read once for the preview and again when the campaign starts.
 /// </summary>
 public sealed record Audience
 {
     public static readonly Audience All = new();
 
+    /// <summary>The same source without any filter.</summary>
+    public Audience Unfiltered => Picked is not null ? this : new() { BoundOn = BoundOn };
+
     /// <summary>Customers picked one by one; they are chosen whatever has become of them since, and judged by eligibility.</summary>
     public IReadOnlyList<CustomerKey>? Picked { get; init; }
+
+    /// <summary>綁定顧客群發: instead of my conversations in progress my bound customers on this one channel, whatever the state of their conversations.</summary>
+    public ChannelId? BoundOn { get; init; }
 
     public string? WithTag { get; init; }
 
@@ -26,7 +33,7 @@ public sealed record Audience
 
     public string? NameContains { get; init; }
 
-    /// <summary>Whether one of the sender's conversations in progress passes the filters. Not asked for <see cref="Picked"/>.</summary>
+    /// <summary>Whether one of those the sender can choose from passes the filters. Not asked for <see cref="Picked"/>.</summary>
     public bool Chooses(Customer customer, DateTimeOffset now) =>
         (WithTag is null || customer.Tags.Contains(WithTag, StringComparer.OrdinalIgnoreCase))
         && (WithoutTag is null || !customer.Tags.Contains(WithoutTag, StringComparer.OrdinalIgnoreCase))

@@ -39,14 +39,22 @@ public static class Eligibility
     /// Redis is true of all: then what was found at the launch stands, and only <paramref name="suppressed"/> can speak against.
     /// </summary>
     /// <param name="suppressed">The customer's entries on the suppression list.</param>
-    public static SkipReason? Check(CustomerKey key, Customer? customer, IReadOnlyCollection<SuppressionKind> suppressed, Occasion occasion)
+    /// <param name="boundTo">The member of staff whom the customer is bound to; asked for only where the occasion goes to bound customers.</param>
+    public static SkipReason? Check(CustomerKey key, Customer? customer, IReadOnlyCollection<SuppressionKind> suppressed, Occasion occasion, string? boundTo = null)
     {
         if (!occasion.Limits.IsRecipientId(key.UserId)) return SkipReason.InvalidId;
         if (suppressed.Contains(SuppressionKind.Blocked)) return SkipReason.Blocked;
         if (suppressed.Contains(SuppressionKind.Unsubscribed)) return SkipReason.Unsubscribed;
-        if (customer is not null && customer.State != ConversationState.InProgress) return SkipReason.NotInProgress;
-        if (customer is not null && !string.Equals(customer.Assignee, occasion.Sender, StringComparison.OrdinalIgnoreCase)) return SkipReason.NotMine;
+        if ((occasion.ToBound ? Bound(boundTo, occasion) : InProgress(customer, occasion)) is { } notTheirs) return notTheirs;
         if (occasion.Against() is { } against) return against;
         return customer is null || occasion.IsOpen(customer.LastMessageAt) ? null : SkipReason.OutsideWindow;
     }
+
+    private static SkipReason? Bound(string? boundTo, Occasion occasion) =>
+        string.Equals(boundTo, occasion.Sender, StringComparison.OrdinalIgnoreCase) ? null : SkipReason.NotBound;
+
+    private static SkipReason? InProgress(Customer? customer, Occasion occasion) =>
+        customer is null ? null
+        : customer.State != ConversationState.InProgress ? SkipReason.NotInProgress
+        : string.Equals(customer.Assignee, occasion.Sender, StringComparison.OrdinalIgnoreCase) ? null : SkipReason.NotMine;
 }

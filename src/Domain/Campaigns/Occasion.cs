@@ -21,6 +21,9 @@ public sealed class Occasion(string sender, Account account, ChannelLimits limit
     /// <summary>Whether the platform has approved the content's template, as far as it is known.</summary>
     public bool TemplateApproved { get; init; } = true;
 
+    /// <summary>It goes to the sender's bound customers, whatever the state of their conversations.</summary>
+    public bool ToBound { get; init; }
+
     /// <summary>What the desk found against the channel, by where the content was composed.</summary>
     public bool Objected { get; init; }
 

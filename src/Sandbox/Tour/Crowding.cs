@@ -2,66 +2,56 @@ using System.Text.Json.Nodes;
 
 namespace OmoBroadcast.Sandbox.Tour;
 
-/// <summary>The customers' part: they write in, and a few of them go away again.</summary>
+/// <summary>The customers of all platforms on which the sandbox knows an account; LINE is always among them.</summary>
 internal sealed class Crowding(SandboxClient sandbox, TourOptions options)
 {
-    private string _destination = options.Destination;
-    private int _first;
+    private static readonly string[] Meta = ["messenger", "instagram", "whatsapp"];
+    private readonly List<(Troupe Troupe, JsonNode? Declared)> _all = [];
 
-    /// <summary>Who blocked the account, who unsubscribed, and who blocked it so that nobody heard.</summary>
-    public IReadOnlyList<string> Unfollowed { get; private set; } = [];
+    public IReadOnlyList<Troupe> Troupes => [.. _all.Select(a => a.Troupe)];
 
-    public IReadOnlyList<string> Unsubscribed { get; private set; } = [];
-
-    public IReadOnlyList<string> BlockedUnheard { get; private set; } = [];
-
-    public async Task<JsonObject> WriteInAsync()
+    /// <summary>Looks who is there, and has Meta's webhooks verified.</summary>
+    public async Task GatherAsync()
     {
-        var known = await sandbox.ListAsync("accounts/line");
-        var declared = known.Count > 0 ? known[0] : null;
-        _destination = (string?)declared?["destination"] ?? options.Destination;
-        _first = (int)(await sandbox.GetAsync($"customers/line?destination={_destination}&take=0"))["total"]!;
-        var calls = (int)(await sandbox.GetAsync("ledger/wait?timeoutMs=0"))["calls"]!;
-        var report = await sandbox.PostAsync("customers/line", new
+        var found = new List<(string Channel, string Account, JsonNode? Declared)>();
+        var line = await sandbox.ListAsync("accounts/line");
+        found.Add(("line", (string?)line.FirstOrDefault()?["destination"] ?? options.Destination, line.FirstOrDefault()));
+        foreach (var channel in Meta)
         {
-            Count = options.Customers,
-            Seed = 2026,
-            Destination = _destination,
-            Secret = declared is null ? options.Secret : null,
-            Token = declared is null ? options.Token : null,
-            WebhookUrl = new Uri(options.Service, "webhooks/line"),
-        });
-        if (report["statuses"] is not JsonObject { Count: 1 } statuses || statuses["200"] is null)
-            throw new TourException($"Not every webhook was answered with 200: {report["statuses"]?.ToJsonString()}");
-        // The service asks LINE for each new customer's name; who broadcasts at once would greet them without.
-        await sandbox.GetAsync($"ledger/wait?calls={calls + options.Customers}&timeoutMs=10000");
-        return report;
+            if ((await sandbox.ListAsync($"accounts/{channel}")).FirstOrDefault() is not { } account) continue;
+            found.Add((channel, (string)account["id"]!, account));
+            await sandbox.PostAsync($"customers/{channel}", new { Count = 0, Destination = (string)account["id"]!, WebhookUrl = new Uri(options.Service, $"webhooks/{channel}"), WroteAgoMs = -1 });
+            var verified = await sandbox.PostAsync($"accounts/{channel}/verify", new { });
+            if (!(bool)verified["verified"]!) throw new TourException($"The webhook of {channel} was not verified: {verified["status"]}");
+        }
+
+        foreach (var (channel, account, declared) in found)
+        {
+            var share = options.Customers / found.Count;
+            _all.Add((new Troupe(sandbox, options, channel, account, channel == "line" ? options.Customers - (share * (found.Count - 1)) : share), declared));
+        }
+    }
+
+    /// <returns>How many webhooks that took, and the slowest of them.</returns>
+    public async Task<(int Webhooks, double MaxMs)> WriteInAsync()
+    {
+        var calls = (int)(await sandbox.GetAsync("ledger/wait?timeoutMs=0"))["calls"]!;
+        var (webhooks, slowest) = (0, 0.0);
+        foreach (var (troupe, declared) in _all)
+        {
+            var report = await troupe.WriteInAsync(declared, troupe.IsLine ? 0 : Math.Min(4, troupe.Count / 3));
+            webhooks += (int)report["webhooks"]! + troupe.Outside.Count;
+            slowest = Math.Max(slowest, (double)report["maxMs"]!);
+        }
+
+        // The service asks for each new customer's name, where the webhook does not bring it; who broadcasts at once would greet them without.
+        var asked = Troupes.Where(t => t.Channel != "whatsapp").Sum(t => t.Count);
+        await sandbox.GetAsync($"ledger/wait?calls={calls + asked}&timeoutMs=10000");
+        return (webhooks, slowest);
     }
 
     public async Task LeaveAsync()
     {
-        Unfollowed = await BlockAsync(silent: false, 3, 77, 150);
-        BlockedUnheard = await BlockAsync(silent: true, 42);
-        var left = new List<string>();
-        foreach (var (place, words) in new[] { (10, "取消訂閱"), (200, "STOP") })
-        {
-            var said = await sandbox.PostAsync("customers/line/say", new { Index = Place(place), Destination = _destination, Text = words });
-            left.Add((string)said["userId"]!);
-        }
-
-        Unsubscribed = left;
+        foreach (var (troupe, _) in _all) await troupe.LeaveAsync();
     }
-
-    /// <summary>Names as the platform knows them.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> NamesAsync() =>
-        (await sandbox.GetAsync($"customers/line?destination={_destination}&take=1000000"))["customers"]!.AsArray()
-        .ToDictionary(c => (string)c!["userId"]!, c => (string)c!["name"]!, StringComparer.Ordinal);
-
-    private async Task<IReadOnlyList<string>> BlockAsync(bool silent, params int[] places)
-    {
-        var answer = await sandbox.PostAsync("customers/line/block", new { Indexes = places.Select(Place), Destination = _destination, Silent = silent });
-        return [.. answer["userIds"]!.AsArray().Select(u => (string)u!)];
-    }
-
-    private int Place(int place) => _first + (place % options.Customers);
 }

@@ -34,15 +34,18 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         await UpAsync(options.Service);
         await UpAsync(options.Sandbox);
 
-        Screen.Step($"{options.Customers} customers write in on LINE, by signed webhooks");
-        var report = await crowd.WriteInAsync();
-        Screen.Say($"{report["webhooks"]} webhooks, all answered 200; median {report["p50Ms"]} ms, slowest {report["maxMs"]} ms");
+        await crowd.GatherAsync();
+        Screen.Step($"{options.Customers} customers write in by signed webhooks");
+        Screen.Say($"on {string.Join(", ", crowd.Troupes.Select(t => t.Channel))}");
+        var (webhooks, slowest) = await crowd.WriteInAsync();
+        Screen.Say($"{webhooks} webhooks, all answered 200; slowest {slowest} ms");
+        if (crowd.Troupes.Sum(t => t.Outside.Count) is > 0 and var late) Screen.Say($"{late} of them wrote yesterday: outside the 24 hours of Meta's platforms");
 
         Screen.Step($"{options.Salesperson.Name} opens Teams, types 待處理 and takes them");
         await seller.ArriveAsync();
         await TakeAllAsync(seller);
         await crowd.LeaveAsync();
-        Screen.Say($"{crowd.Unfollowed.Count} customers block the account, {crowd.Unsubscribed.Count} write that they want no more");
+        Screen.Say($"{crowd.Troupes.Sum(t => t.Unfollowed.Count + t.BlockedUnheard.Count)} customers block the account, {crowd.Troupes.Sum(t => t.Unsubscribed.Count)} say that they want no more");
 
         Screen.Step($"{options.Salesperson.Name} types 群發");
         var marker = $"#{RandomNumberGenerator.GetHexString(6)}";
@@ -54,11 +57,12 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         var end = await Screen.FollowAsync(show => seller.WatchAsync(Still, show));
         Screen.Card("The result, as Teams shows it", seller);
 
-        Screen.Step("Report and platform compared");
+        Screen.Step("Report and platforms compared");
         await audit.CheckAsync(end, marker, violations);
+        Screen.Channels(audit.Rows);
         foreach (var (holds, what) in audit.Findings) Screen.Verdict(holds, $"  {(holds ? "✔" : "✘ WRONG:")} {what}");
         Screen.Verdict(audit.AllHold, audit.AllHold ? "Everything adds up." : "It does not add up.");
-        if (!options.Exit) NextSteps.Tell(options);
+        if (!options.Exit) NextSteps.Tell(options, crowd.Troupes.Any(t => t.Channel == "whatsapp"));
         return audit.AllHold;
     }
 
@@ -83,7 +87,7 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         var texts = new Dictionary<string, string>
         {
             ["text1"] = $"{{{{customer_name}}}} 您好 👋 秋冬新品到店了，本週末來店有小禮物。{marker}",
-            ["text2"] = "想先看款式，直接回覆這則訊息，我來為您介紹 🧥",
+            ["text2"] = $"想先看款式，直接回覆這則訊息，我來為您介紹 🧥 {marker}",
         };
         var chosen = false;
         for (var step = 0; step < 10 && !seller.CanPress("broadcast.send"); step++)

@@ -25,6 +25,19 @@ internal static class Screen
         AnsiConsole.Write(new Panel(Markup.Escape(string.Join('\n', lines.Take(MostLines)) + more)).Header(Markup.Escape(header)).RoundedBorder().Expand());
     }
 
+    /// <summary>A table, one line for each platform.</summary>
+    public static void Channels(IReadOnlyList<ChannelRow> rows)
+    {
+        var table = new Table().RoundedBorder().AddColumns("", "people", "late", "blocked", "no more", "unheard", "received", "calls");
+        foreach (var row in rows)
+        {
+            int[] numbers = [row.Customers, row.Outside, row.Unfollowed, row.Unsubscribed, row.Blocked, row.Received, row.Calls];
+            table.AddRow([row.Channel, .. numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
     /// <summary>A bar that follows the broadcast; lines where there is no terminal to draw on.</summary>
     public static Task<Standing> FollowAsync(Func<Action<Standing>, Task<Standing>> watch) =>
         AnsiConsole.Profile.Capabilities.Interactive ? DrawAsync(watch) : watch(now => Say($"{Describe(now)}"));

@@ -15,7 +15,7 @@ internal static class PromiseJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new CustomerKeyConverter(), new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase) },
+        Converters = { new CustomerKeyConverter(), new ChannelIdConverter(), new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase) },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Name } },
     };
 
@@ -37,8 +37,15 @@ internal static class PromiseJson
             };
         }
         // What is worked out from the rest is not written.
-        if (type.Type != typeof(Content)) return;
-        foreach (var derived in type.Properties.Where(property => property.Name is "differsByPerson" or "template").ToList()) type.Properties.Remove(derived);
+        string[] derived = type.Type == typeof(Content) ? ["differsByPerson", "template"] : type.Type == typeof(Audience) ? ["unfiltered"] : [];
+        foreach (var property in type.Properties.Where(property => derived.Contains(property.Name)).ToList()) type.Properties.Remove(property);
+    }
+
+    private sealed class ChannelIdConverter : JsonConverter<ChannelId>
+    {
+        public override ChannelId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, ChannelId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
     }
 
     private sealed class CustomerKeyConverter : JsonConverter<CustomerKey>

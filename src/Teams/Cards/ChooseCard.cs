@@ -16,12 +16,13 @@ internal static class ChooseCard
     public static JsonObject Draw(Phrases phrases, Chosen chosen, FieldError? error = null, bool old = false)
     {
         var audience = chosen.Campaign.Audience;
-        var card = new Card(phrases).Title("Choose_Title");
+        var bound = audience.BoundOn is { } channel ? phrases.Channel(channel) : null;
+        var card = bound is null ? new Card(phrases).Title("Choose_Title") : new Card(phrases).Title("Choose_BoundTitle", bound);
         if (old) card.Warn("Old");
-        card.Say("Choose_Matching", phrases.Count(chosen.Matching));
+        card.Say(bound is null ? "Choose_Matching" : "Choose_BoundMatching", phrases.Count(chosen.Matching));
         if (chosen.FirstNames.Count > 0)
             card.Hint(chosen.Matching > Math.Min(chosen.FirstNames.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(chosen.FirstNames.Take(MostNames)));
-        if (chosen.Matching == 0) card.Hint("Choose_None");
+        if (chosen.Matching == 0) card.Hint(bound is null ? "Choose_None" : "Choose_BoundNone");
 
         card.Input(Card.Choice("tag", phrases["Label_Tag"], audience.WithTag, Tags(phrases, chosen)), FieldError.At(error, "tag"));
         card.Input(Card.Choice("within", phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)), FieldError.At(error, "within"));

@@ -21,9 +21,10 @@ internal static class ConversationCard
     /// <param name="note">What has just been done; escaped already.</param>
     /// <param name="typed">The answer as typed, when it could not be taken.</param>
     /// <param name="replies">Saved replies to answer with.</param>
+    /// <param name="bound">Whether the customer is bound to this person; null where nobody can be bound.</param>
     public static JsonObject Draw(
         Phrases phrases, OpenConversation open, StaffMember who, Guid action, DateTimeOffset now, string? note = null, FieldError? error = null, string? typed = null,
-        IReadOnlyList<SavedReply>? replies = null)
+        IReadOnlyList<SavedReply>? replies = null, bool? bound = null)
     {
         var customer = open.Customer;
         var key = customer.Key.ToString();
@@ -44,14 +45,14 @@ internal static class ConversationCard
         card.Input(Card.TextInput("text", phrases["Label_Reply"], typed, LongestReply, multiline: true, phrases["Placeholder_Reply"]), FieldError.At(error, "text"));
         if (replies is { Count: > 0 }) card.Input(SavedReplyCards.Choice(phrases, replies.Take(MostReplies)));
         card.Input(Card.TextInput("tags", phrases["Label_Tags"], Markdown.Clip(string.Join(phrases["List_Comma"], customer.Tags), LongestTags), LongestTags, placeholder: phrases["Placeholder_Tags"]), FieldError.At(error, "tag"));
-        var drawn = card
+        card
             .Action(Card.Button(Verbs.ConversationReply, phrases["Button_Reply"], new JsonObject { ["customer"] = key, ["action"] = action.ToString() }, inputs: true))
             .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], Data(key), inputs: true))
-            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)))
-            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
-            .Build();
+            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)));
+        if (bound is { } so) card.Action(Card.Button(so ? Verbs.ConversationUnbind : Verbs.ConversationBind, phrases[so ? "Button_Unbind" : "Button_Bind"], Data(key)));
+        var drawn = card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
         // With names and messages at their very longest there is no room to choose from.
-        return replies is { Count: > 0 } && Card.Bytes(drawn) > Card.MostBytes ? Draw(phrases, open, who, action, now, note, error, typed) : drawn;
+        return replies is { Count: > 0 } && Card.Bytes(drawn) > Card.MostBytes ? Draw(phrases, open, who, action, now, note, error, typed, bound: bound) : drawn;
     }
 
     private static JsonObject Data(string customer) => new() { ["customer"] = customer };

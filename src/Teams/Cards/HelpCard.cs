@@ -19,6 +19,7 @@ internal static class HelpCard
             .Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []))
             .Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"], []))
             .Action(Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], []))
+            .Action(Card.Button(Verbs.BoundOpen, phrases["Menu_Bound"], []))
             .Build();
     }
 }

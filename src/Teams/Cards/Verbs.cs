@@ -34,5 +34,11 @@ public static class Verbs
     public const string SavedEdit = "saved.edit";
     public const string SavedKeep = "saved.keep";
     public const string SavedDelete = "saved.delete";
+    public const string BoundOpen = "bound.open";
+    public const string BoundList = "bound.list";
+    public const string BoundTransfer = "bound.transfer";
+    public const string BoundBroadcast = "bound.broadcast";
+    public const string ConversationBind = "conversation.bind";
+    public const string ConversationUnbind = "conversation.unbind";
     public const string HelpOpen = "help.open";
 }

@@ -25,6 +25,12 @@ public abstract record Command
     /// <summary>預存回覆</summary>
     public sealed record SavedReplies : Command;
 
+    /// <summary>綁定顧客群發</summary>
+    public sealed record BroadcastBound : Command;
+
+    /// <summary>綁定顧客</summary>
+    public sealed record Bound : Command;
+
     /// <summary>說明</summary>
     public sealed record Help : Command;
 
@@ -34,4 +40,4 @@ public abstract record Command
 }
 
 /// <summary>The commands by name, in the order in which help lists them.</summary>
-public enum CommandName { Broadcast, Records, Pending, Mine, Reply, SavedReplies, Help }
+public enum CommandName { Broadcast, Records, Pending, Mine, Reply, SavedReplies, BroadcastBound, Bound, Help }

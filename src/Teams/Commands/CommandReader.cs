@@ -20,6 +20,8 @@ public static class CommandReader
         (CommandName.Mine, ["我的事件", "我的對話", "處理中", "我的", "mine", "my conversations"]),
         (CommandName.Reply, ["回覆", "回復", "回复", "reply"]),
         (CommandName.SavedReplies, ["預存回覆", "预存回复", "saved replies", "saved reply", "saved"]),
+        (CommandName.BroadcastBound, ["綁定顧客群發", "綁定群發", "绑定顾客群发", "broadcast to bound customers", "broadcast bound"]),
+        (CommandName.Bound, ["綁定顧客", "綁定", "我的綁定", "綁定碼", "绑定顾客", "绑定", "bound customers", "bound", "my code", "qr"]),
         (CommandName.Help, ["說明", "幫助", "說明書", "说明", "帮助", "help", "?", "menu", "hi", "hello", "你好"]),
     ];
 
@@ -42,6 +44,8 @@ public static class CommandReader
         CommandName.Mine => new Command.Mine(),
         CommandName.Reply => new Command.Reply("", ""),
         CommandName.SavedReplies => new Command.SavedReplies(),
+        CommandName.BroadcastBound => new Command.BroadcastBound(),
+        CommandName.Bound => new Command.Bound(),
         _ => new Command.Help(),
     };
 

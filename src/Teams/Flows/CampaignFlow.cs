@@ -1,5 +1,6 @@
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
@@ -12,9 +13,10 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
 {
     private const int LongestFilter = 60;
 
-    public async Task<Shown> StartAsync(Visit visit, CancellationToken ct)
+    /// <param name="boundOn">綁定顧客群發: to those bound to one on this channel.</param>
+    public async Task<Shown> StartAsync(Visit visit, CancellationToken ct, ChannelId? boundOn = null)
     {
-        var answer = await desk.StartAsync(visit.Who, visit.Locale, ct);
+        var answer = await desk.StartAsync(visit.Who, visit.Locale, ct, boundOn);
         if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
         // From here on what is attached in the chat joins it.
         await compose.ShowAsync(visit.Who, chosen.Campaign, ct);

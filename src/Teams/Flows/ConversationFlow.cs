@@ -12,7 +12,7 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>待處理, 我的事件 and one conversation: reading, taking, answering, tagging, closing.</summary>
-internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk saved, TimeProvider time)
+internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk saved, BindingDesk bindings, TimeProvider time)
 {
     private const int LargestCard = Card.MostBytes;
     private const int MostNames = 5;
@@ -70,7 +70,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
         var answer = await desk.OpenAsync(visit.Who, customer, ct);
         if (answer is not Answer<OpenConversation>.Ok { Value: var open }) return visit.Refusal(answer);
         var replies = await saved.UsableAsync(visit.Who, ct) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable } ? usable : [];
-        var card = ConversationCard.Draw(visit.Phrases, open, visit.Who, Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow(), note, error, typed, replies);
+        var card = ConversationCard.Draw(visit.Phrases, open, visit.Who, Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow(), note, error, typed, replies, await bindings.IsMineAsync(visit.Who, customer, ct));
         return Card.Bytes(card) <= LargestCard ? new Shown.Card(card) : new Shown.Note(error?.Text ?? note ?? visit.Phrases["Invalid"]);
     }
 

@@ -19,6 +19,8 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Command.Mine => conversations.MineAsync(visit, 0, ct),
         Command.Reply reply => conversations.ReplyAsync(visit, reply.Whom, reply.Words, id, ct),
         Command.SavedReplies => side.Saved.ListAsync(visit, 0, ct),
+        Command.BroadcastBound => side.Bound.AskAsync(visit, ct),
+        Command.Bound => side.Bound.MineAsync(visit, ct),
         Command.Unknown unknown => Task.FromResult(Unknown(visit, unknown)),
         _ => Task.FromResult(Help(visit, welcome: false)),
     };
@@ -55,6 +57,11 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Verbs.SavedEdit => side.Saved.EditAsync(visit, action, ct),
         Verbs.SavedKeep => side.Saved.KeepAsync(visit, action, ct),
         Verbs.SavedDelete => side.Saved.DeleteAsync(visit, action, ct),
+        Verbs.BoundOpen => side.Bound.MineAsync(visit, ct),
+        Verbs.BoundList => side.Bound.ListAsync(visit, action, ct),
+        Verbs.BoundTransfer => side.Bound.TransferAsync(visit, action, ct),
+        Verbs.BoundBroadcast => side.Bound.BroadcastAsync(visit, action, ct),
+        Verbs.ConversationBind or Verbs.ConversationUnbind => side.Bound.PressAsync(visit, action, ct),
         Verbs.HelpOpen => Task.FromResult(Help(visit, welcome: false)),
         _ => null,
     };
@@ -70,4 +77,4 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound);

@@ -5,10 +5,10 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// Writes platforms' reports to the promises before their webhook is acknowledged: all that wait in one transaction, while it runs the next gather. When SQL
+/// Writes platforms' reports, and customers' choice of whom they belong to, to the promises before their webhook is acknowledged: all that wait in one transaction, while it runs the next gather. When SQL
 /// cannot take them now they are kept in Redis.
 /// </summary>
-internal sealed class Reported(Reports reports, WaitingReports waiting, Roster roster, TimeProvider time)
+internal sealed class Reported(Reports reports, BindingWords bindings, WaitingReports waiting, Roster roster, TimeProvider time)
 {
     /// <summary>How long SQL may take before the reports are handed to Redis instead.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -25,8 +25,8 @@ internal sealed class Reported(Reports reports, WaitingReports waiting, Roster r
     /// </summary>
     public async ValueTask<IReadOnlyList<InboundEvent>> ApplyAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
     {
-        if (!events.Any(Reports.Is)) return events;
-        List<InboundEvent> told = [.. events.Where(Reports.Is)];
+        if (!events.Any(Concerns)) return events;
+        List<InboundEvent> told = [.. events.Where(Concerns)];
         IReadOnlyList<ReportTaken> taken;
         try
         {
@@ -39,15 +39,24 @@ internal sealed class Reported(Reports reports, WaitingReports waiting, Roster r
         }
 
         var next = 0;
-        return [.. events.Where(item => !Reports.Is(item) || taken[next++] == ReportTaken.Foreign || HasAnotherPlace(item))];
+        return [.. events.Where(item => !Concerns(item) || taken[next++] == ReportTaken.Foreign || HasAnotherPlace(item))];
     }
+
+    private static bool Concerns(InboundEvent item) => Reports.Is(item) || BindingWords.Concerns(item);
 
     /// <summary>A new id concerns the conversations too, and a standing is kept raw with the other events of its account.</summary>
     private static bool HasAnotherPlace(InboundEvent item) => item.Body is not (InboundBody.Receipt or InboundBody.Echo);
 
     /// <summary>At once and alone, for what waited elsewhere. Throws what the database throws when it is away.</summary>
-    public Task<IReadOnlyList<ReportTaken>> WriteNowAsync(IReadOnlyList<InboundEvent> told, CancellationToken cancellation) =>
-        reports.ApplyAsync(told, channel => roster.Find(channel)?.Limits.NamesEchoes ?? true, time.GetUtcNow(), cancellation);
+    public async Task<IReadOnlyList<ReportTaken>> WriteNowAsync(IReadOnlyList<InboundEvent> told, CancellationToken cancellation)
+    {
+        foreach (var item in told)
+            if (BindingWords.Concerns(item)) await bindings.ApplyAsync(item, cancellation);
+        InboundEvent[] about = [.. told.Where(Reports.Is)];
+        var taken = about.Length == 0 ? [] : await reports.ApplyAsync(about, channel => roster.Find(channel)?.Limits.NamesEchoes ?? true, time.GetUtcNow(), cancellation);
+        var next = 0;
+        return about.Length == told.Count ? taken : [.. told.Select(item => Reports.Is(item) ? taken[next++] : ReportTaken.Noted)];
+    }
 
     private Task<IReadOnlyList<ReportTaken>> WriteAsync(IReadOnlyList<InboundEvent> told)
     {

@@ -1,0 +1,47 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Planning;
+
+/// <summary>What is known of customers at this moment, as far as <see cref="Eligibility"/> asks. Throws what the stores throw when they are away.</summary>
+public sealed class Knowledge(Suppressions suppressions, Bindings bindings, Conversations conversations)
+{
+    /// <param name="toBound">Whether it matters whom they are bound to.</param>
+    public async Task<Known> OfAsync(IReadOnlyCollection<CustomerKey> keys, bool toBound, CancellationToken ct) =>
+        new(await conversations.FindAsync(keys, ct), await suppressions.FindAsync(keys, ct), await BoundAsync(keys, toBound, ct));
+
+    /// <summary>The same for customers just read.</summary>
+    public async Task<Known> OfAsync(IReadOnlyList<Customer> customers, bool toBound, CancellationToken ct)
+    {
+        CustomerKey[] keys = [.. customers.Select(customer => customer.Key)];
+        return new(customers.ToDictionary(customer => customer.Key), await suppressions.FindAsync(keys, ct), await BoundAsync(keys, toBound, ct));
+    }
+
+    /// <summary>The user ids of those of whom something that matters has changed since then.</summary>
+    public async Task<HashSet<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken ct)
+    {
+        var optedOut = suppressions.ChangedSinceAsync(account, since, ct);
+        var rebound = Binding.Channels.Contains(account.Channel) ? bindings.ChangedSinceAsync(account, since, ct) : Task.FromResult<IReadOnlyList<string>>([]);
+        var changed = new HashSet<string>(await conversations.ChangedSinceAsync(account, since, ct));
+        changed.UnionWith(await optedOut);
+        changed.UnionWith(await rebound);
+        return changed;
+    }
+
+    private async Task<IReadOnlyDictionary<CustomerKey, Binding>> BoundAsync(IReadOnlyCollection<CustomerKey> keys, bool toBound, CancellationToken ct) =>
+        toBound ? await bindings.FindAsync(keys, ct) : new Dictionary<CustomerKey, Binding>();
+}
+
+/// <summary>What was found of some customers.</summary>
+public sealed record Known(
+    IReadOnlyDictionary<CustomerKey, Customer> Customers,
+    IReadOnlyDictionary<CustomerKey, IReadOnlyList<SuppressionKind>> Suppressed,
+    IReadOnlyDictionary<CustomerKey, Binding> Bound)
+{
+    /// <summary>Null may receive.</summary>
+    public SkipReason? Verdict(CustomerKey key, Occasion occasion) =>
+        Eligibility.Check(key, Customers.GetValueOrDefault(key), Suppressed.GetValueOrDefault(key, []), occasion, Bound.GetValueOrDefault(key)?.Staff);
+}

@@ -1,0 +1,95 @@
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>綁定: one's code, the list, passing on, 綁定顧客群發, and the two buttons at a conversation.</summary>
+internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, ConversationFlow conversations, QrPictures pictures)
+{
+    public async Task<Shown> MineAsync(Visit visit, CancellationToken ct)
+    {
+        var answer = await desk.MineAsync(visit.Who, ct);
+        if (answer is not Answer<MyBindings>.Ok { Value: var mine }) return visit.Refusal(answer);
+        var links = new List<(Uri?, Uri?)>();
+        foreach (var bound in mine.Accounts)
+        {
+            var link = bound.Account.Link(visit.Phrases.Say("Bound_Words", visit.Who.Name, mine.Code));
+            links.Add((link, link is null ? null : await pictures.OfAsync(link, ct)));
+        }
+
+        return new Shown.Card(BindingCards.Mine(visit.Phrases, mine, links));
+    }
+
+    /// <summary>綁定顧客群發: on which channel?</summary>
+    public async Task<Shown> AskAsync(Visit visit, CancellationToken ct)
+    {
+        var answer = await desk.MineAsync(visit.Who, ct);
+        return answer is Answer<MyBindings>.Ok { Value: var mine } ? new Shown.Card(BindingCards.Ask(visit.Phrases, mine)) : visit.Refusal(answer);
+    }
+
+    public Task<Shown> BroadcastAsync(Visit visit, CardAction action, CancellationToken ct) => campaigns.StartAsync(visit, ct, Channel(action));
+
+    public Task<Shown> ListAsync(Visit visit, CardAction action, CancellationToken ct) => ListAsync(visit, Channel(action), action.Skip(), null, null, ct);
+
+    public async Task<Shown> TransferAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var customers = new List<CustomerKey>();
+        foreach (var text in (action.Text("customers") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!TryParse(text, out var customer)) return visit.Refusal(new Answer<Passed>.NotFound());
+            customers.Add(customer);
+        }
+
+        var answer = await desk.TransferAsync(visit.Who, customers, action.Text("colleague") ?? "", ct);
+        var (channel, skip) = (Channel(action), action.Skip());
+        return answer switch
+        {
+            Answer<Passed>.Ok { Value: var (count, to) } =>
+                await ListAsync(visit, channel, skip, visit.Phrases.Say("Bound_Passed", count, customers.Count, Markdown.Escape(to.Name)), null, ct),
+            Answer<Passed>.Invalid invalid => await ListAsync(visit, channel, skip, null, visit.Error(invalid), ct),
+            _ => visit.Refusal(answer),
+        };
+    }
+
+    /// <summary>綁定 and 解除 at a conversation.</summary>
+    public async Task<Shown> PressAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Binding>.NotFound());
+        if (action.Verb == Verbs.ConversationBind)
+        {
+            var bound = await desk.BindAsync(visit.Who, customer, ct);
+            return bound is Answer<Binding>.Ok ? await conversations.OpenAsync(visit, customer, ct, visit.Phrases["Bound_Bound"]) : visit.Refusal(bound);
+        }
+
+        var unbound = await desk.UnbindAsync(visit.Who, customer, ct);
+        return unbound is Answer<bool>.Ok ? await conversations.OpenAsync(visit, customer, ct, visit.Phrases["Bound_Unbound"]) : visit.Refusal(unbound);
+    }
+
+    private async Task<Shown> ListAsync(Visit visit, ChannelId channel, int skip, string? note, FieldError? error, CancellationToken ct)
+    {
+        var answer = await desk.ListAsync(visit.Who, channel, skip, ct);
+        if (answer is not Answer<BoundPage>.Ok { Value: var page }) return visit.Refusal(answer);
+        return page.Customers.Count == 0 && skip > 0
+            ? await ListAsync(visit, channel, 0, note, error, ct)
+            : new Shown.Card(BindingCards.List(visit.Phrases, page, note, error));
+    }
+
+    private static ChannelId Channel(CardAction action) => new(action.Text("channel") ?? "");
+
+    private static bool TryParse(string text, out CustomerKey customer)
+    {
+        try
+        {
+            customer = CustomerKey.Parse(text);
+            return text.Length <= 200;
+        }
+        catch (FormatException)
+        {
+            customer = default;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Store.Media;
+using QRCoder;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>Pictures of links to be held before a phone's camera, kept on the shelf like any other.</summary>
+internal sealed class QrPictures(MediaShelf shelf, BroadcastOptions options)
+{
+    private const int PixelsPerModule = 8;
+
+    /// <summary>Where the picture is; null while there is no public address for it.</summary>
+    public async Task<Uri?> OfAsync(Uri link, CancellationToken ct)
+    {
+        if (options.MediaUrl("") is not { Scheme: "https" }) return null;
+        using var code = QRCodeGenerator.GenerateQrCode(link.AbsoluteUri, QRCodeGenerator.ECCLevel.M);
+        using var picture = new PngByteQRCode(code);
+        using var file = new MemoryStream(picture.GetGraphic(PixelsPerModule));
+        return await shelf.KeepAsync(file, "qr.png", ct) is Kept.Ok { Item: var item } ? options.MediaUrl(item.Id) : null;
+    }
+}
