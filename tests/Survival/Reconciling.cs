@@ -65,9 +65,9 @@ public sealed class Reconciling
         var report = await shop.House.Seller.FinalAsync(card, EndsWithin);
         Assert.True(report.AddsUp, report.ToString());
         Assert.Equal((Customers, 0), (report.Chosen, report.Refused));
-        // Those under way at the kill; nobody else is in doubt.
+        // What the dead node had claimed is in doubt, begun or not: nothing of it is sent by itself.
         Assert.InRange(report.Unknown, 1, Customers);
-        await shop.NobodyGotOneTwiceAsync(Marker, parts: 3, Customers);
+        await shop.NobodyGotOneTwiceAsync(Marker, parts: 3, (int)(6 + report.Accepted), everybody: false);
     }
 
     /// <summary>A store with one account of one of Meta's platforms, whose customers have written in and are the salesperson's.</summary>
@@ -119,12 +119,12 @@ public sealed class Reconciling
         }
 
         /// <summary>Each customer got each message at most once, and in order.</summary>
-        public async Task NobodyGotOneTwiceAsync(string words, int parts, int customers)
+        public async Task NobodyGotOneTwiceAsync(string words, int parts, int atLeast, bool everybody = true)
         {
             var answer = await house.Sandbox.Client.DoAsync(HttpMethod.Get, $"ledger/messages?contains={Uri.EscapeDataString(words)}&channel={channel}", null);
             var got = answer["messages"]!.AsArray().Select(message => (To: (string)message!["to"]!, Text: (string)message["text"]!, At: (long)message["at"]!)).ToList();
-            Assert.InRange(got.Count, customers, customers * parts);
-            Assert.Equal(customers, got.Select(message => message.To).Distinct().Count());
+            Assert.InRange(got.Count, Math.Min(atLeast, Customers), Customers * parts);
+            if (everybody) Assert.Equal(Customers, got.Select(message => message.To).Distinct().Count());
             foreach (var customer in got.GroupBy(message => message.To))
             {
                 var texts = customer.OrderBy(message => message.At).Select(message => message.Text).ToList();

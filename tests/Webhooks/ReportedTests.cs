@@ -66,7 +66,7 @@ public sealed class ReportedTests
     }
 
     private static byte[] Status(string id, string status, Correlation of, string more = "") => Encoding.UTF8.GetBytes(
-        $$"""{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"886255550199","phone_number_id":"{{Number}}"},"statuses":[{"id":"{{id}}","status":"{{status}}","timestamp":"{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}","recipient_id":"886912345678","biz_opaque_callback_data":"{{of}}"{{more}}}]}}]}]}""");
+        $$$"""{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"886255550199","phone_number_id":"{{{Number}}}"},"statuses":[{"id":"{{{id}}}","status":"{{{status}}}","timestamp":"{{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}}","recipient_id":"886912345678","biz_opaque_callback_data":"{{{of}}}"{{{more}}} }] } }] }] }""");
 
     private static async Task<int> PostAsync(House house, byte[] body)
     {
