@@ -58,6 +58,9 @@ internal sealed class House : IAsyncDisposable
 
     public LogKeeper Log { get; } = new();
 
+    /// <summary>What people's clients call themselves from now on; null: nothing.</summary>
+    public string? Platform { get; set; }
+
     public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
     public static async Task<House> StartAsync(ConnectorStub stub, string environment, params (string Key, string Value)[] settings)
@@ -98,6 +101,7 @@ internal sealed class House : IAsyncDisposable
         ["conversation"] = new JsonObject { ["id"] = $"a:1{from?.Id}", ["conversationType"] = "personal", ["tenantId"] = FakeIssuer.Tenant },
         ["locale"] = "en-US",
         ["localTimezone"] = "Asia/Taipei",
+        ["entities"] = Platform is null ? null : new JsonArray(new JsonObject { ["type"] = "clientInfo", ["platform"] = Platform }),
     };
 
     /// <summary>Types something and sees what comes of it.</summary>

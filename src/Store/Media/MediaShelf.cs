@@ -11,6 +11,8 @@ public sealed class MediaShelf : IDisposable
     private const int Block = 64 * 1024;
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
+    private static readonly TimeSpan OldestIncoming = TimeSpan.FromDays(1);
+
     private readonly Register register;
     private readonly Vault vault;
     private readonly TimeProvider time;
@@ -85,6 +87,7 @@ public sealed class MediaShelf : IDisposable
     {
         var before = time.GetUtcNow() - unused;
         var taken = 0;
+        Tidy();
         foreach (var id in await register.UnusedAsync(before, most, cancellation))
         {
             // The entry first: without it the bytes can be found by nobody, and what a crash leaves of them only costs room.
@@ -94,6 +97,14 @@ public sealed class MediaShelf : IDisposable
         }
 
         return taken;
+    }
+
+    // What a crash left half received.
+    private void Tidy()
+    {
+        if (!Directory.Exists(incoming)) return;
+        foreach (var file in Directory.EnumerateFiles(incoming))
+            if (time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > OldestIncoming) File.Delete(file);
     }
 
     public void Dispose()
