@@ -54,7 +54,7 @@ public sealed class ReportedTests
         var now = TimeProvider.System.GetUtcNow();
         var id = Guid.CreateVersion7();
         // The house's own lane finds no platform and puts it back: sooner or later this test claims it.
-        await ledger.AddReplyAsync(id, Account, "886912345678", new Content([new OutboundMessage.Text("您好")]), null, now, now.AddHours(1), default, retrySafe: false);
+        await ledger.AddReplyAsync(id, Account, "886912345678", new Content([new OutboundMessage.Text("您好")]), null, now, now.AddHours(1), retrySafe: false, default);
         await House.UntilAsync(async () =>
         {
             var claimed = await ledger.ClaimAsync(Account, RequestKind.Single, RequestClass.Reply, 1, "test", TimeSpan.FromMinutes(1), now.AddMinutes(10), default);
