@@ -9,15 +9,17 @@ namespace OmoBroadcast.Broadcast.Planning;
 /// <summary>What is known of customers at this moment, as far as <see cref="Eligibility"/> asks. Throws what the stores throw when they are away.</summary>
 public sealed class Knowledge(Suppressions suppressions, Bindings bindings, Conversations conversations)
 {
+    private static readonly IReadOnlyDictionary<CustomerKey, Customer> NoCustomers = new Dictionary<CustomerKey, Customer>();
+
     /// <param name="toBound">Whether it matters whom they are bound to.</param>
     public async Task<Known> OfAsync(IReadOnlyCollection<CustomerKey> keys, bool toBound, CancellationToken ct) =>
         new(await conversations.FindAsync(keys, ct), await suppressions.FindAsync(keys, ct), await BoundAsync(keys, toBound, ct));
 
-    /// <summary>The same for customers just read.</summary>
+    /// <summary>The same for customers just read, who are not looked up again.</summary>
     public async Task<Known> OfAsync(IReadOnlyList<Customer> customers, bool toBound, CancellationToken ct)
     {
         CustomerKey[] keys = [.. customers.Select(customer => customer.Key)];
-        return new(customers.ToDictionary(customer => customer.Key), await suppressions.FindAsync(keys, ct), await BoundAsync(keys, toBound, ct));
+        return new(NoCustomers, await suppressions.FindAsync(keys, ct), await BoundAsync(keys, toBound, ct));
     }
 
     /// <summary>The user ids of those of whom something that matters has changed since then.</summary>
@@ -42,6 +44,12 @@ public sealed record Known(
     IReadOnlyDictionary<CustomerKey, Binding> Bound)
 {
     /// <summary>Null may receive.</summary>
-    public SkipReason? Verdict(CustomerKey key, Occasion occasion) =>
-        Eligibility.Check(key, Customers.GetValueOrDefault(key), Suppressed.GetValueOrDefault(key, []), occasion, Bound.GetValueOrDefault(key)?.Staff);
+    public SkipReason? Verdict(CustomerKey key, Occasion occasion) => Verdict(key, Customers.GetValueOrDefault(key), occasion);
+
+    /// <summary>The same for a customer just read.</summary>
+    public SkipReason? Verdict(Customer customer, Occasion occasion) => Verdict(customer.Key, customer, occasion);
+
+    // Asked for each of a million: most lists are empty.
+    private SkipReason? Verdict(CustomerKey key, Customer? customer, Occasion occasion) => Eligibility.Check(
+        key, customer, Suppressed.Count == 0 ? [] : Suppressed.GetValueOrDefault(key, []), occasion, Bound.Count == 0 ? null : Bound.GetValueOrDefault(key)?.Staff);
 }

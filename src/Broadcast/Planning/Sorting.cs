@@ -20,7 +20,7 @@ public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities cap
             var customer = customers[i];
             var key = customer.Key.Account;
             if (!occasions.TryGetValue(key, out var occasion)) occasions.Add(key, occasion = OccasionOf(campaign, key));
-            verdicts[i] = known.Verdict(customer.Key, occasion);
+            verdicts[i] = known.Verdict(customer, occasion);
         }
 
         return verdicts;
