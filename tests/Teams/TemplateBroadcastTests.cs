@@ -144,7 +144,7 @@ public sealed class TemplateBroadcastTests : IAsyncLifetime
         return taken;
     }
 
-    private Task TakeLineAsync(StaffMember who) => TakeAsync(new(new(ChannelId.Line, House.Line), "U" + new string('1', 32)), who, "Lin");
+    private Task TakeLineAsync(StaffMember who) => TakeAsync(new CustomerKey(new(ChannelId.Line, House.Line), "U" + new string('1', 32)), who, "Lin");
 
     private async Task TakeAsync(CustomerKey customer, StaffMember who, string name)
     {
