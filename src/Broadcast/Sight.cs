@@ -22,11 +22,17 @@ internal static class Sight
 
     internal static void Settled(SettledAs state) => Settlements.Add(1, new KeyValuePair<string, object?>("state", state.ToString().ToLowerInvariant()));
 
-    /// <summary>Queue depths, as last counted by the sweeper.</summary>
-    internal static void Watch(Func<IReadOnlyList<QueueDepth>> depths) => Meter.CreateObservableGauge(
-        "omo.queue", () => depths().SelectMany(depth => new Measurement<long>[]
-        {
-            new(depth.Queued, new("account", depth.Account.ToString()), new("class", depth.Class.ToString()), new("state", "queued")),
-            new(depth.Claimed, new("account", depth.Account.ToString()), new("class", depth.Class.ToString()), new("state", "claimed")),
-        }), "{request}", "Requests that wait or are under way");
+    /// <summary>Queue depths and held accounts, as last counted by the sweeper.</summary>
+    internal static void Watch(Func<IReadOnlyList<QueueDepth>> depths, Func<IReadOnlyList<Hold>> holds)
+    {
+        Meter.CreateObservableGauge(
+            "omo.holds", () => holds().Select(hold => new Measurement<long>(1, new("account", hold.Account.ToString()), new("reason", hold.Reason.ToString()))),
+            "{account}", "Accounts that send nothing for now");
+        Meter.CreateObservableGauge(
+            "omo.queue", () => depths().SelectMany(depth => new Measurement<long>[]
+            {
+                new(depth.Queued, new("account", depth.Account.ToString()), new("class", depth.Class.ToString()), new("state", "queued")),
+                new(depth.Claimed, new("account", depth.Account.ToString()), new("class", depth.Class.ToString()), new("state", "claimed")),
+            }), "{request}", "Requests that wait or are under way");
+    }
 }

@@ -42,6 +42,17 @@ public sealed class SuppressionTests
     }
 
     [Fact]
+    public void Only_who_writes_to_us_is_to_be_told_that_we_understood()
+    {
+        var asked = Event(new InboundBody.Message("1", MessageKind.Text, "退訂", null));
+        Assert.Equal("退訂", SuppressionChange.Of(asked, SuppressionWords.Default)!.Word);
+        Assert.Null(SuppressionChange.Of(asked with { Standby = true }, SuppressionWords.Default)!.Word);
+        Assert.Null(SuppressionChange.Of(Event(new InboundBody.Preference(Stop: true)), SuppressionWords.Default)!.Word);
+        var kept = System.Text.Json.JsonSerializer.Serialize(SuppressionChange.Of(asked, SuppressionWords.Default));
+        Assert.Equal("退訂", System.Text.Json.JsonSerializer.Deserialize<SuppressionChange>(kept)!.Word);
+    }
+
+    [Fact]
     public void A_group_changes_nobodys_suppression() =>
         Assert.Null(SuppressionChange.Of(Event(new InboundBody.Unfollowed()) with { UserId = null }, SuppressionWords.Default));
 

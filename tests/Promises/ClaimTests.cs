@@ -54,7 +54,7 @@ public sealed class ClaimTests
     {
         await using var house = await House.OpenAsync(kind);
         var id = Guid.NewGuid();
-        Task<bool> Press() => house.Ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, Given.Mei.Id, Given.Now, Given.Now.AddMinutes(10), default);
+        Task<bool> Press() => house.Ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, Given.Mei.Id, Given.Now, Given.Now.AddMinutes(10), true, default);
 
         var pressed = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(Press)));
 
@@ -136,7 +136,7 @@ public sealed class ClaimTests
     {
         await using var house = await House.OpenAsync(kind);
         await house.SendingAsync(Given.Singles(0, 10), Given.Batch(10, 1_000));
-        await house.Ledger.AddReplyAsync(Guid.NewGuid(), Given.Other, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), default);
+        await house.Ledger.AddReplyAsync(Guid.NewGuid(), Given.Other, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default);
         await house.Ledger.SettleAsync([.. (await house.ClaimAsync(2)).Select(request => request.Settled(SettledAs.Accepted))], default);
         await house.ClaimAsync(3);
 

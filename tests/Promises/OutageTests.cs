@@ -48,7 +48,7 @@ public sealed class OutageTests
             new NewRequest(Guid.CreateVersion7(), rest.Account, RequestKind.Batch, rest.Class, part, null, true, rest.ExpiresAt))], default)));
         var one = Assert.Single(await far.ClaimAsync(1));
         Assert.Null(await LosingAsync(() => far.Ledger.SkipAsync(one, new Dictionary<string, SkipReason> { [one.Recipients[0]] = SkipReason.Blocked }, default)));
-        Assert.True(await LosingAsync(() => far.Ledger.AddReplyAsync(Guid.NewGuid(), Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), default)));
+        Assert.True(await LosingAsync(() => far.Ledger.AddReplyAsync(Guid.NewGuid(), Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default)));
         Assert.True(await LosingAsync(() => new ActivityInbox(far.Database).FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default)));
         Assert.True(await LosingAsync(() => new ActivityInbox(far.Database).AddAsync("key", "{}", Given.Now, default)));
         Assert.True(await LosingAsync(() => far.Campaigns.PauseAsync(draft.Id, 3, default)));
@@ -65,7 +65,7 @@ public sealed class OutageTests
         await database.MigrateAsync(default);
         var ledger = new Ledger(database);
         var id = Guid.NewGuid();
-        Assert.True(await ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), default));
+        Assert.True(await ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default));
         var claimed = Assert.Single(await ledger.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Reply, 10, "node", Given.Lease, Given.Now, default));
 
         await server.KillAsync();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Tests.Servers;
 
@@ -20,6 +21,68 @@ public sealed class PlanTests
         await using var house = await House.OpenAsync(DatabaseKind.Postgres);
         await FillAsync(house);
         if (analysed) await house.Database.Engine.AnalyseAsync(default);
+        var plans = await WatchAsync(house, UseAsync);
+        Assert.Contains("LockRows", plans, StringComparison.Ordinal);
+        var settlings = plans.Split("duration:").Where(plan => plan.Contains("Function Scan on s", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(settlings);
+        Assert.All(settlings, plan => Assert.Contains("Index Scan using requests_pkey", plan, StringComparison.Ordinal));
+        Assert.All(settlings, plan => Assert.DoesNotContain("requests_work", plan, StringComparison.Ordinal));
+        Assert.DoesNotContain("Seq Scan on requests", plans, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on deliveries", plans, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_report_reads_a_whole_table_on_PostgreSQL(bool analysed)
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        await FillAsync(house);
+        var (campaign, request) = await house.OneAsync();
+        await ExecuteAsync(house, """
+            insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at)
+                select 2, 'x' || n, case when n % 5 > 0 then gen_random_uuid() end, 0, 'u' || n % 20000, 0, 1, 0 from generate_series(1, 100000) n;
+            insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state, rank)
+                select gen_random_uuid(), 1 + n % 10, 4102444800000, 2, 1, 0, 1, 0, 'u' || n % 20000, case n % 10 when 0 then 4 when 1 then 1 else 2 end,
+                    case when n % 10 > 6 then 4 else 0 end from generate_series(1, 100000) n;
+            """);
+        if (analysed) await house.Database.Engine.AnalyseAsync(default);
+        var plans = await WatchAsync(house, async watched =>
+        {
+            for (var round = 0; round < 8; round++)
+            {
+                await watched.ReportAsync(Meta.Receipt(ReceiptKind.Delivered, "m0", new(request.Id, 0)), Meta.Receipt(ReceiptKind.Read, $"y{round}", null), Meta.Until(ReceiptKind.Read, Given.Now));
+                await watched.EchoAsync($"e{round}", "別的話");
+                await watched.Ledger.SettleAsync([request.Went(1, "m0")], default);
+            }
+            Assert.Empty(await watched.Ledger.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 1) }], default));
+            await watched.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m1", new(request.Id, 1)));
+        });
+        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
+        Assert.Contains("requests_doubtful", plans, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on requests", plans, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on messages", plans, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_hot_statement_reads_the_whole_table_on_SQLite()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        await house.SendingAsync(Given.Singles(0, 100));
+        await using var connection = (SqliteConnection)await house.Database.OpenAsync(default);
+        foreach (var sql in new[] { Ledger.ClaimSql(house.Database.Engine), Ledger.RunningSql, SqliteEngine.SettleSql })
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "explain query plan " + System.Text.RegularExpressions.Regex.Replace(sql, @"[@?]\w+", "1");
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+                Assert.DoesNotMatch("SCAN (requests|deliveries)", reader.GetString(3));
+        }
+    }
+
+    /// <summary>The plans of all that is done meanwhile.</summary>
+    private static async Task<string> WatchAsync(House house, Func<House, Task> use)
+    {
         // auto_explain logs the plans of the very statements that run, whoever wrote them.
         await ExecuteAsync(house, """
             do $$ begin
@@ -40,7 +103,7 @@ public sealed class PlanTests
         try
         {
             await using var watched = await house.BesideAsync();
-            await UseAsync(watched);
+            await use(watched);
             await ExecuteAsync(house, $"select '{end}'");
             await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
         }
@@ -49,30 +112,7 @@ public sealed class PlanTests
             server.Logged -= Keep;
         }
 
-        var plans = string.Join('\n', log);
-        Assert.Contains("LockRows", plans, StringComparison.Ordinal);
-        var settlings = plans.Split("duration:").Where(plan => plan.Contains("Function Scan on s", StringComparison.Ordinal)).ToList();
-        Assert.NotEmpty(settlings);
-        Assert.All(settlings, plan => Assert.Contains("Index Scan using requests_pkey", plan, StringComparison.Ordinal));
-        Assert.All(settlings, plan => Assert.DoesNotContain("requests_work", plan, StringComparison.Ordinal));
-        Assert.DoesNotContain("Seq Scan on requests", plans, StringComparison.Ordinal);
-        Assert.DoesNotContain("Seq Scan on deliveries", plans, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task No_hot_statement_reads_the_whole_table_on_SQLite()
-    {
-        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
-        await house.SendingAsync(Given.Singles(0, 100));
-        await using var connection = (SqliteConnection)await house.Database.OpenAsync(default);
-        foreach (var sql in new[] { Ledger.ClaimSql(house.Database.Engine), Ledger.RunningSql, SqliteEngine.SettleSql })
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = "explain query plan " + System.Text.RegularExpressions.Regex.Replace(sql, @"[@?]\w+", "1");
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-                Assert.DoesNotMatch("SCAN (requests|deliveries)", reader.GetString(3));
-        }
+        return string.Join('\n', log);
     }
 
     private static Task FillAsync(House house) =>

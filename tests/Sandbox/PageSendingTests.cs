@@ -63,6 +63,15 @@ public sealed class PageSendingTests
         Assert.Equal((100, 33), (await meta.CallAsync(HttpMethod.Post, "v25.0/12345/messages", JsonContent.Create(new { }))).Error);
     }
 
+    [Fact]
+    public async Task An_instagram_account_may_be_called_by_its_page()
+    {
+        await using var meta = await Graph.StartAsync("instagram");
+        await meta.PostAsync("accounts/instagram", new { meta.Id, PageId = "5550001" });
+        var body = JsonContent.Create(new { recipient = new { id = await meta.CustomerAsync() }, message = new { text = "hi" } });
+        Assert.Equal(200, (await meta.CallAsync(HttpMethod.Post, "v25.0/5550001/messages", body)).Status);
+    }
+
     [Theory]
     [InlineData("messenger", 1_999, 200)]
     [InlineData("messenger", 2_000, 400)]

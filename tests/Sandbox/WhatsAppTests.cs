@@ -141,7 +141,7 @@ public sealed class WhatsAppTests
     public async Task Some_fail_later_and_statuses_come_in_any_order_and_more_than_once()
     {
         await using var meta = await Graph.StartAsync("whatsapp", customers: 40, hears: true);
-        await meta.WeatherAsync(new { failed = 0.3, failedCode = 131049, read = 0.5, shuffle = true, times = 2, textPerSecond = 0 }, seed: 9);
+        await meta.WeatherAsync(new { failed = 0.3, failedCode = 131049, read = 0.5, jitterMs = 20, shuffle = true, times = 2, textPerSecond = 0 }, seed: 9);
         foreach (var to in await meta.CustomersAsync()) await meta.WordsAsync(to);
         var statuses = await meta.StatusesAsync();
         var failed = statuses.Where(s => (string)s["status"]! == "failed").ToArray();

@@ -16,7 +16,7 @@ public sealed class Installation : IAsyncDisposable
     private readonly List<ServiceProcess> nodes = [];
     private readonly Dictionary<string, string> settings;
 
-    private Installation(SandboxProcess sandbox, RedisServer? redis, string? database, IReadOnlyDictionary<string, string>? more)
+    private Installation(SandboxProcess sandbox, RedisServer? redis, string? database, IReadOnlyDictionary<string, string>? more, string channel)
     {
         var number = Interlocked.Increment(ref count);
         (Sandbox, Redis, Database) = (sandbox, redis, database);
@@ -34,7 +34,7 @@ public sealed class Installation : IAsyncDisposable
             ["Omo__Accounts__0__Name"] = "Sandbox",
             ["Omo__Accounts__0__Secrets__0"] = Account.Secret,
             ["Omo__Accounts__0__AccessToken"] = Account.Token,
-            ["Omo__Accounts__0__BaseUrl"] = sandbox.LineBase,
+            ["Omo__Accounts__0__BaseUrl"] = channel == "line" ? sandbox.LineBase : $"{sandbox.Address}{channel}/",
             ["Omo__Teams__AllowAnonymous"] = "true",
             ["Omo__Staff__0__Id"] = seller,
             ["Omo__Staff__0__Name"] = "王小明",
@@ -67,7 +67,8 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Opens it without a node yet. Skips the test where the machine lacks an engine.</summary>
     /// <param name="engines">What the nodes stand on.</param>
     /// <param name="settings">More configuration, by environment name.</param>
-    public static async Task<Installation> OpenAsync(EnginePair engines, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="channel">The platform of the first account, whose address in the sandbox it gets.</param>
+    public static async Task<Installation> OpenAsync(EnginePair engines, IReadOnlyDictionary<string, string>? settings = null, string channel = "line")
     {
         RedisServer? redis = null;
         string? database = null;
@@ -79,7 +80,7 @@ public sealed class Installation : IAsyncDisposable
         }
         try
         {
-            return new Installation(await SandboxProcess.StartAsync(), redis, database, settings);
+            return new Installation(await SandboxProcess.StartAsync(), redis, database, settings, channel);
         }
         catch
         {

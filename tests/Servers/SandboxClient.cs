@@ -60,6 +60,9 @@ public sealed class SandboxClient(Uri address) : IDisposable
     public Task<TeamsEvents> TeamsAsync(string conversation, long sequence, TimeSpan within) => SendAsync<TeamsEvents>(
         HttpMethod.Get, $"teams/wait?conversation={Uri.EscapeDataString(conversation)}&after={Text(sequence)}&timeoutMs={Text((long)within.TotalMilliseconds)}");
 
+    /// <summary>Anything else of the sandbox's README.</summary>
+    public Task<JsonNode> DoAsync(HttpMethod method, string path, object? body) => SendAsync<JsonNode>(method, path, body);
+
     public void Dispose() => http.Dispose();
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body = null)

@@ -43,6 +43,29 @@ public sealed class SurfaceTests
         Assert.Equal(receive == 1, preview.Contains("The channel cannot carry this content: 1", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_picture_goes_to_line_by_its_public_address_with_a_preview()
+    {
+        await using var stub = await ConnectorStub.StartAsync();
+        await using var house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"), ("Omo:PublicUrl", "https://shop.example"));
+        await CustomerAsync(house, new(new(ChannelId.Line, House.Line), "U" + new string('a', 32)));
+        stub.Next(context => context.Response.Body.WriteAsync(Samples.Jpeg()).AsTask());
+        var activity = house.Activity("message", House.Seller);
+        activity["text"] = "broadcast";
+        activity["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "image/*", ["contentUrl"] = $"{stub.ServiceUrl}/v3/attachments/1/views/original" });
+        await house.PostAsync(activity.ToJsonString());
+        var choose = (await stub.CallAsync(call => call.Method == "POST")).Card!;
+        var preview = await PressAsync(house, await PressAsync(house, choose, "broadcast.compose"), "broadcast.compose", ("text2", "look"));
+        Assert.Contains("\"url\":\"https://shop.example/media/", preview.ToJsonString(Plain), StringComparison.Ordinal);
+        await PressAsync(house, preview, "broadcast.send");
+        await stub.CallAsync(call => call.Method == "PUT" && (string?)call.Card?["metadata"]?["omo"]?["state"] == "done");
+        var messages = JsonNode.Parse(stub.All.Single(call => call.Path == "/line/v2/bot/message/push").Body)!["messages"]!.AsArray();
+        Assert.Equal(["image", "text"], messages.Select(message => (string?)message!["type"]));
+        Assert.Matches("^https://shop.example/media/[0-9a-f]{32}$", (string?)messages[0]!["originalContentUrl"]);
+        Assert.Matches("^https://shop.example/media/[0-9a-f]{32}$", (string?)messages[0]!["previewImageUrl"]);
+        Assert.NotEqual((string?)messages[0]!["originalContentUrl"], (string?)messages[0]!["previewImageUrl"]);
+    }
+
     private static async Task CustomerAsync(House house, CustomerKey customer)
     {
         var now = TimeProvider.System.GetUtcNow();

@@ -52,6 +52,32 @@ public sealed class ConsequenceTests
         Assert.Empty(await house.Get<Suppressions>().FindAsync([House.Customer(1)], default));
     }
 
+    [Theory]
+    [InlineData("Fixed", false)]
+    [InlineData("Free", true)]
+    public async Task A_customer_who_sends_a_code_is_bound_and_told_so_once(string mode, bool follows)
+    {
+        await using var platform = new ScriptedPlatform { React = _ => new Reaction.Answer(200, """{"displayName":"小明"}""") };
+        await using var house = await House.OpenAsync(platform: platform.Address, more: ("Omo:Binding", mode));
+        StaffMember mei = new("mei", "林美", Role.Salesperson, "taipei"), lin = new("lin", "林店員", Role.Salesperson, "taipei");
+        await house.Get<StaffDirectory>().ReplaceAsync([mei, lin], default);
+        var bindings = house.Get<Bindings>();
+        var now = TimeProvider.System.GetUtcNow();
+        var body = House.Body(House.Text("b1", House.User(1), $"我要綁定專屬服務人員 林美 #{await bindings.CodeAsync("mei", now, default)}", now.AddSeconds(-5)));
+        for (var i = 0; i < 3; i++) Assert.Equal(200, await house.PostAsync(body));
+        Assert.Equal("mei", (await bindings.FindAsync(House.Customer(1), default))!.Staff);
+        await House.UntilAsync(() => Task.FromResult(Pushes().Count == 1));
+        Assert.Contains("林美", Pushes()[0].Text, StringComparison.Ordinal);
+
+        Assert.Equal(200, await house.PostAsync(House.Text("b2", House.User(1), $"#{await bindings.CodeAsync("lin", now, default)}", now)));
+        Assert.Equal(200, await house.PostAsync(body));
+        Assert.Equal(follows ? "lin" : "mei", (await bindings.FindAsync(House.Customer(1), default))!.Staff);
+        Assert.Equal(200, await house.PostAsync(House.Text("b3", House.User(2), "#ZZZZ2222", now)));
+        Assert.Null(await bindings.FindAsync(House.Customer(2), default));
+
+        List<PlatformCall> Pushes() => [.. platform.Calls.Where(call => call.Path.EndsWith("/push", StringComparison.Ordinal))];
+    }
+
     [Fact]
     public async Task New_customers_get_their_names_and_nobody_is_asked_for_twice()
     {

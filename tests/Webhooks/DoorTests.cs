@@ -93,7 +93,16 @@ public sealed class DoorTests : IAsyncLifetime
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
         client.Client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream);
-        var status = await reader.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
+        string? status = null;
+        try
+        {
+            status = await reader.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
+        }
+        catch (IOException cut) when (cut.InnerException is SocketException)
+        {
+            // The answer was given and the connection closed while some of the request was not read yet.
+        }
+
         Assert.True(status is null || status.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), status);
         Assert.Equal(200, await house.PostAsync(House.Text("after", House.User(9), "still here")));
     }

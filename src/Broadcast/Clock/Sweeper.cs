@@ -18,6 +18,7 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
     private readonly TimeSpan keyLifetime = roster.Accounts.Select(account => roster[account.Key.Channel].Limits.RetryKeyLifetime).Min() ?? TimeSpan.FromHours(24);
     private readonly List<Task> launching = [];
     private volatile IReadOnlyList<QueueDepth> depths = [];
+    private volatile IReadOnlyList<Hold> holds = [];
 
     /// <summary>One round. Throws what the database throws when it is away.</summary>
     public async Task SweepAsync(CancellationToken ct)
@@ -37,7 +38,7 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Sight.Watch(() => depths);
+        Sight.Watch(() => depths, () => holds);
         using var timer = new PeriodicTimer(Every, node.Clock);
         long? counted = null;
         var failing = false;
@@ -49,6 +50,7 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
                 if (counted is null || node.Clock.GetElapsedTime(counted.Value) >= CountEvery)
                 {
                     depths = await ledger.DepthAsync(stoppingToken);
+                    holds = await ledger.HoldsAsync(stoppingToken);
                     counted = node.Clock.GetTimestamp();
                 }
 

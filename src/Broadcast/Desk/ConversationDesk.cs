@@ -94,7 +94,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
             return new Answer<Guid>.Invalid("text", objection.Kind == ObjectionKind.TextLength ? "reply.too_long" : WrongContent.CodeOf(objection.Kind), objection.Limit);
         var now = node.Now;
         var retrySafe = roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null;
-        await ledger.AddReplyAsync(actionId, customer.Account, customer.UserId, content, me.Id, now, now.AddHours(1), ct, retrySafe);
+        await ledger.AddReplyAsync(actionId, customer.Account, customer.UserId, content, me.Id, now, now.AddHours(1), retrySafe, ct);
         await conversations.AddStaffMessageAsync(customer, actionId.ToString("N"), me.Id, Said(messages), now);
         await node.Nudges.SendAsync(Topics.Work(customer.Account));
         return new Answer<Guid>.Ok(actionId);

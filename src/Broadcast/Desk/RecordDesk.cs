@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Promises;
 
@@ -21,10 +22,10 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Node node)
 
     public Task<Answer<Progress>> ProgressAsync(StaffMember me, long id, CancellationToken ct) => OnAsync(me, id, campaign => ProgressOkAsync(campaign, ct), ct);
 
-    /// <summary>The recipients in one state (null: all), in order of their ids.</summary>
-    public Task<Answer<IReadOnlyList<Delivery>>> DeliveriesAsync(StaffMember me, long id, DeliveryState? state, int skip, int take, CancellationToken ct) =>
-        OnAsync<IReadOnlyList<Delivery>>(
-            me, id, async campaign => new Answer<IReadOnlyList<Delivery>>.Ok(await ledger.DeliveriesAsync(campaign.Id, state, skip, Math.Min(take, Most), ct)), ct);
+    /// <summary>The recipients in one state (null: all), or reported at least so far, in order of their ids.</summary>
+    public Task<Answer<IReadOnlyList<Delivery>>> DeliveriesAsync(
+        StaffMember me, long id, DeliveryState? state, int skip, int take, CancellationToken ct, ReceiptKind? reached = null) => OnAsync<IReadOnlyList<Delivery>>(
+            me, id, async campaign => new Answer<IReadOnlyList<Delivery>>.Ok(await ledger.DeliveriesAsync(campaign.Id, state, skip, Math.Min(take, Most), ct, reached)), ct);
 
     public Task<Answer<Progress>> PauseAsync(StaffMember me, long id, int version, CancellationToken ct) =>
         ChangeAsync(me, id, () => campaigns.PauseAsync(id, version, ct), ct);

@@ -16,7 +16,8 @@ public enum SuppressionKind
 /// <param name="On">True: from now on nothing in bulk. False: again allowed.</param>
 /// <param name="At">When the person did it.</param>
 /// <param name="EventId">Breaks a tie between two of the same instant.</param>
-public sealed record SuppressionChange(CustomerKey Customer, SuppressionKind Kind, bool On, DateTimeOffset At, string EventId)
+/// <param name="Word">What the customer wrote to us, and expects to be told that we understood; null where they told the platform, or write to somebody else at the moment.</param>
+public sealed record SuppressionChange(CustomerKey Customer, SuppressionKind Kind, bool On, DateTimeOffset At, string EventId, string? Word = null)
 {
     /// <summary>The change an event makes, or null if it makes none.</summary>
     public static SuppressionChange? Of(InboundEvent inbound, SuppressionWords words)
@@ -29,7 +30,7 @@ public sealed record SuppressionChange(CustomerKey Customer, SuppressionKind Kin
             InboundBody.Preference preference => new(customer, SuppressionKind.Unsubscribed, preference.Stop, inbound.At, inbound.Id),
             InboundBody.Receipt { Fault: SendOutcome.Unreachable { Suppress: { } kind } } => new(customer, kind, true, inbound.At, inbound.Id),
             InboundBody.Message { Kind: MessageKind.Text } message when words.Read(message.Text) is { } stop =>
-                new(customer, SuppressionKind.Unsubscribed, stop, inbound.At, inbound.Id),
+                new(customer, SuppressionKind.Unsubscribed, stop, inbound.At, inbound.Id, inbound.Standby ? null : message.Text),
             _ => null,
         };
     }

@@ -71,10 +71,10 @@ internal sealed class Aftermath(Outbox outbox, WeatherStation weather, Crowd cro
         var (told, delivered, read, failed) = (weather.Chance(), weather.Chance(), weather.Chance(), weather.Chance());
         if (account.Channel != Channel.WhatsApp)
         {
-            if (told < sky.Told) steps.Add(new Step(at => PageVoice.Echo(account, customer!, send, taken.MessageId, at), sky.ToldMs));
+            if (told < sky.Told) steps.Add(new Step(at => PageVoice.Echo(account, customer!, send, taken.MessageId, at), After(sky.ToldMs)));
             if (delivered >= sky.Delivered) return steps;
-            steps.Add(new Step(account.Channel == Channel.Messenger ? at => PageVoice.Delivered(account, customer!, taken.MessageId, at) : null, sky.DeliveredMs, true));
-            if (read < sky.Read) steps.Add(new Step(at => PageVoice.Read(account, customer!, taken.MessageId, at), sky.ReadMs));
+            steps.Add(new Step(account.Channel == Channel.Messenger ? at => PageVoice.Delivered(account, customer!, taken.MessageId, at) : null, After(sky.DeliveredMs), true));
+            if (read < sky.Read) steps.Add(new Step(at => PageVoice.Read(account, customer!, taken.MessageId, at), After(sky.ReadMs)));
             return steps;
         }
 
@@ -92,7 +92,9 @@ internal sealed class Aftermath(Outbox outbox, WeatherStation weather, Crowd cro
         return steps;
 
         Step Status(string status, int afterMs, GraphError? fault = null) =>
-            new(at => WhatsAppVoice.Status(account, send.To, customer, status, taken.MessageId, send.Correlation, at, fault), afterMs);
+            new(at => WhatsAppVoice.Status(account, send.To, customer, status, taken.MessageId, send.Correlation, at, fault), After(afterMs));
+
+        int After(int millis) => millis + (sky.JitterMs == 0 ? 0 : (int)(weather.Chance() * sky.JitterMs));
     }
 
     private async Task ReactAsync(Taken taken)

@@ -35,7 +35,8 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         await UpAsync(options.Sandbox);
 
         await crowd.GatherAsync();
-        Screen.Step($"{options.Customers} customers write in on {string.Join(", ", crowd.Troupes.Select(t => t.Channel))}, by signed webhooks");
+        Screen.Step($"{options.Customers} customers write in by signed webhooks");
+        Screen.Say($"on {string.Join(", ", crowd.Troupes.Select(t => t.Channel))}");
         var (webhooks, slowest) = await crowd.WriteInAsync();
         Screen.Say($"{webhooks} webhooks, all answered 200; slowest {slowest} ms");
         if (crowd.Troupes.Sum(t => t.Outside.Count) is > 0 and var late) Screen.Say($"{late} of them wrote yesterday: outside the 24 hours of Meta's platforms");

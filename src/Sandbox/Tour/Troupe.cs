@@ -9,6 +9,7 @@ namespace OmoBroadcast.Sandbox.Tour;
 internal sealed class Troupe(SandboxClient sandbox, TourOptions options, string channel, string account, int count)
 {
     private const long LongAgo = 25 * 3_600_000;
+    private const int Seed = 2_026;
     private readonly List<string> _outside = [];
     private readonly List<string> _unfollowed = [];
     private readonly List<string> _unsubscribed = [];
@@ -76,7 +77,7 @@ internal sealed class Troupe(SandboxClient sandbox, TourOptions options, string 
         var report = await sandbox.PostAsync($"customers/{channel}", new
         {
             Count = many,
-            Seed = 2026,
+            Seed = Seed + channel[0],
             Destination = account,
             Secret = declared is null ? options.Secret : null,
             Token = declared is null ? options.Token : null,

@@ -101,6 +101,9 @@ internal sealed record MetaWeather
 
     public int ReadMs { get; init; }
 
+    /// <summary>On top of each of these, up to so many, by the seed.</summary>
+    public int JitterMs { get; init; }
+
     /// <summary>Echoes, deliveries, reads and statuses leave in any order, by the seed.</summary>
     public bool Shuffle { get; init; }
 

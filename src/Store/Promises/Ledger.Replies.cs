@@ -11,7 +11,7 @@ public sealed partial class Ledger
     /// <param name="retrySafe">The platform has a retry key.</param>
     public async Task<bool> AddReplyAsync(
         Guid id, AccountKey account, string userId, Content content, string? staffId, DateTimeOffset now, DateTimeOffset expiresAt,
-        CancellationToken cancellation, bool retrySafe = true)
+        bool retrySafe, CancellationToken cancellation)
     {
         var number = await accounts.NumberAsync(account, cancellation);
         var request = new NewRequest(id, account, RequestKind.Single, RequestClass.Reply, [userId], content, retrySafe, expiresAt);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Texts;
 
@@ -9,6 +10,9 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發紀錄, and the recipients behind a record.</summary>
 internal static class RecordsCard
 {
+    /// <summary>How far the platform may report an accepted message; each has its list.</summary>
+    private static readonly ReceiptKind[] Reached = [ReceiptKind.Delivered, ReceiptKind.Read];
+
     public const int PageSize = 8;
     public const int RecipientsPageSize = 20;
 
@@ -27,16 +31,16 @@ internal static class RecordsCard
 
     /// <param name="state">Which recipients are shown; null: all.</param>
     public static JsonObject Recipients(
-        Phrases phrases, Progress progress, DeliveryState? state, IReadOnlyList<Delivery> deliveries, int skip, bool more)
+        Phrases phrases, Progress progress, DeliveryState? state, IReadOnlyList<Delivery> deliveries, int skip, bool more, ReceiptKind? reached = null)
     {
         var campaign = progress.Campaign.Id;
         var card = new Card(phrases).Title("Recipients_Title");
-        card.Input(Card.Choice("state", phrases["Label_State"], state?.ToString(), States(phrases, progress.Tally)));
+        card.Input(Card.Choice("state", phrases["Label_State"], reached?.ToString() ?? state?.ToString(), States(phrases, progress.Tally)));
         if (deliveries.Count == 0) card.Say("Recipients_None");
-        else card.Hint("Recipients_Range", phrases.Count(skip + 1), phrases.Count(skip + deliveries.Count), phrases.Count(Count(progress.Tally, state)));
+        else card.Hint("Recipients_Range", phrases.Count(skip + 1), phrases.Count(skip + deliveries.Count), phrases.Count(reached is { } far ? Count(progress.Tally, far) : Count(progress.Tally, state)));
         foreach (var delivery in deliveries) card.Text(ProgressCard.Line(phrases, delivery, progress.Campaign.Content.Messages.Count));
         card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Show"], new JsonObject { ["campaign"] = campaign }, inputs: true));
-        return Pages(card, Verbs.RecordsRecipients, new JsonObject { ["campaign"] = campaign, ["state"] = state?.ToString() ?? "" }, skip, RecipientsPageSize, more)
+        return Pages(card, Verbs.RecordsRecipients, new JsonObject { ["campaign"] = campaign, ["state"] = reached?.ToString() ?? state?.ToString() ?? "" }, skip, RecipientsPageSize, more)
             .Action(Card.Button(Verbs.RecordsOpen, phrases["Button_Back"], new JsonObject { ["campaign"] = campaign }))
             .Build();
     }
@@ -53,7 +57,10 @@ internal static class RecordsCard
 
     private static IEnumerable<(string, string)> States(Phrases phrases, Tally tally) =>
         [("", $"{phrases["Choice_All"]} ({phrases.Count(tally.Chosen)})"),
-            .. Enum.GetValues<DeliveryState>().Where(state => Count(tally, state) > 0).Select(state => (state.ToString(), $"{phrases.Of(state)} ({phrases.Count(Count(tally, state))})"))];
+            .. Enum.GetValues<DeliveryState>().Where(state => Count(tally, state) > 0).Select(state => (state.ToString(), $"{phrases.Of(state)} ({phrases.Count(Count(tally, state))})")),
+            .. Reached.Where(kind => Count(tally, kind) > 0).Select(kind => (kind.ToString(), $"{phrases[$"Choice_{kind}"]} ({phrases.Count(Count(tally, kind))})"))];
+
+    private static long Count(Tally tally, ReceiptKind reached) => reached == ReceiptKind.Read ? tally.Read : tally.Delivered;
 
     private static long Count(Tally tally, DeliveryState? state) => state switch
     {

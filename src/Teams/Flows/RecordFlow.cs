@@ -1,5 +1,6 @@
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
@@ -34,12 +35,13 @@ internal sealed class RecordFlow(RecordDesk desk)
     public async Task<Shown> RecipientsAsync(Visit visit, CardAction action, CancellationToken ct)
     {
         var state = Enum.TryParse<DeliveryState>(action.Text("state"), out var named) && Enum.IsDefined(named) ? named : (DeliveryState?)null;
+        ReceiptKind? reached = action.Text("state") switch { nameof(ReceiptKind.Delivered) => ReceiptKind.Delivered, nameof(ReceiptKind.Read) => ReceiptKind.Read, _ => null };
         var answer = await desk.ProgressAsync(visit.Who, action.Campaign(), ct);
         if (answer is not Answer<Progress>.Ok { Value: var progress }) return visit.Refusal(answer);
-        var page = await desk.DeliveriesAsync(visit.Who, action.Campaign(), state, action.Skip(), RecordsCard.RecipientsPageSize + 1, ct);
+        var page = await desk.DeliveriesAsync(visit.Who, action.Campaign(), state, action.Skip(), RecordsCard.RecipientsPageSize + 1, ct, reached);
         if (page is not Answer<IReadOnlyList<Delivery>>.Ok { Value: var found }) return visit.Refusal(page);
         var shown = found.Take(RecordsCard.RecipientsPageSize).ToList();
-        return new Shown.Card(RecordsCard.Recipients(visit.Phrases, progress, state, shown, action.Skip(), found.Count > shown.Count));
+        return new Shown.Card(RecordsCard.Recipients(visit.Phrases, progress, state, shown, action.Skip(), found.Count > shown.Count, reached));
     }
 
     /// <summary>Those whose delivery went wrong, as many as a card names.</summary>

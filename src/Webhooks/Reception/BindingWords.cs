@@ -9,7 +9,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>綁定 by a customer: a message with the code of a member of staff binds them to that one, and is answered once. Repeated events change and send nothing more.</summary>
-internal sealed class BindingWords(Bindings bindings, Ledger ledger, BroadcastOptions options, TimeProvider time)
+internal sealed class BindingWords(Bindings bindings, Ledger ledger, BroadcastOptions options, Roster roster, TimeProvider time)
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(12);
     private static readonly ResourceManager Sentences = new("OmoBroadcast.Webhooks.Resources.Sentences", typeof(BindingWords).Assembly);
@@ -31,6 +31,7 @@ internal sealed class BindingWords(Bindings bindings, Ledger ledger, BroadcastOp
         var culture = CultureInfo.GetCultureInfo(System.Text.Ascii.IsValid(words) ? "en" : "zh-Hant");
         var sentence = string.Format(culture, Sentences.GetString(theirs ? "Bound" : "BoundToAnother", culture)!, staff.Name);
         await ledger.AddReplyAsync(
-            EventId.Of("binding", customer, inbound.Id), customer.Account, customer.UserId, new Content([new OutboundMessage.Text(sentence)]), null, now, inbound.At + Life, cancellation);
+            AnswerId.Of("binding", customer, inbound.Id), customer.Account, customer.UserId, new Content([new OutboundMessage.Text(sentence)]), null, now, inbound.At + Life,
+            roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null, cancellation);
     }
 }

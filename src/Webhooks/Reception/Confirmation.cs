@@ -12,12 +12,12 @@ internal sealed record Confirmation(Guid Id, CustomerKey Customer, Content Conte
 {
     private static readonly ResourceManager Sentences = new("OmoBroadcast.Webhooks.Resources.Sentences", typeof(Confirmation).Assembly);
 
-    /// <summary>Null for a change that is not of the customer's asking, such as a block, which nothing can answer.</summary>
-    public static Confirmation? Of(SuppressionChange change, string? word)
+    /// <summary>Null for a change that was not asked of us in words.</summary>
+    public static Confirmation? Of(SuppressionChange change)
     {
-        if (change.Kind != SuppressionKind.Unsubscribed) return null;
-        var culture = CultureInfo.GetCultureInfo(word is not null && Ascii.IsValid(word) ? "en" : "zh-Hant");
+        if (change.Word is not { } word) return null;
+        var culture = CultureInfo.GetCultureInfo(Ascii.IsValid(word) ? "en" : "zh-Hant");
         var sentence = Sentences.GetString(change.On ? "Unsubscribed" : "Subscribed", culture)!;
-        return new(EventId.Of("confirmation", change.Customer, change.EventId), change.Customer, new([new OutboundMessage.Text(sentence)]), change.At);
+        return new(AnswerId.Of("confirmation", change.Customer, change.EventId), change.Customer, new([new OutboundMessage.Text(sentence)]), change.At);
     }
 }

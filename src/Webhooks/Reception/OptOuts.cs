@@ -20,19 +20,12 @@ internal sealed class OptOuts(Suppressions suppressions, Ledger ledger, Suppress
     public async ValueTask<bool> ApplyAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
     {
         List<SuppressionChange>? changes = null;
-        List<Confirmation>? confirmations = null;
         foreach (var item in events)
-        {
-            if (SuppressionChange.Of(item, words) is not { } change) continue;
-            (changes ??= []).Add(change);
-            // Who told the platform itself is told so by the platform.
-            if (item is { Standby: false, Body: InboundBody.Message message } && Confirmation.Of(change, message.Text) is { } confirmation) (confirmations ??= []).Add(confirmation);
-        }
-
+            if (SuppressionChange.Of(item, words) is { } change) (changes ??= []).Add(change);
         if (changes is null) return false;
         try
         {
-            await WriteAsync(changes, confirmations ?? [], cancellation).WaitAsync(Patience, time, cancellation);
+            await WriteAsync(changes, cancellation).WaitAsync(Patience, time, cancellation);
             return false;
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
@@ -41,17 +34,14 @@ internal sealed class OptOuts(Suppressions suppressions, Ledger ledger, Suppress
         }
     }
 
-    /// <summary>Changes that waited in Redis. What word they were given in is not kept; the confirmation is then in the first language.</summary>
-    public Task WriteLateAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellation) =>
-        WriteAsync(changes, [.. changes.Select(change => Confirmation.Of(change, null)).OfType<Confirmation>()], cancellation);
-
-    private async Task WriteAsync(IReadOnlyList<SuppressionChange> changes, List<Confirmation> confirmations, CancellationToken cancellation)
+    /// <summary>Also for what waited in Redis. Throws what the database throws when it is away; all may be repeated.</summary>
+    public async Task WriteAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellation)
     {
         await suppressions.ApplyAsync(changes, cancellation);
         var now = time.GetUtcNow();
-        foreach (var confirmation in confirmations.Where(confirmation => confirmation.At > now - Life))
+        foreach (var confirmation in changes.Select(Confirmation.Of).OfType<Confirmation>().Where(confirmation => confirmation.At > now - Life))
             await ledger.AddReplyAsync(
-                confirmation.Id, confirmation.Customer.Account, confirmation.Customer.UserId, confirmation.Content, null, now, confirmation.At + Life, cancellation,
-                roster.Find(confirmation.Customer.Account.Channel)?.Limits.RetryKeyLifetime is not null);
+                confirmation.Id, confirmation.Customer.Account, confirmation.Customer.UserId, confirmation.Content, null, now, confirmation.At + Life,
+                roster[confirmation.Customer.Account.Channel].Limits.RetryKeyLifetime is not null, cancellation);
     }
 }

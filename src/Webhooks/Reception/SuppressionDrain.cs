@@ -29,7 +29,7 @@ internal sealed class SuppressionDrain(Conversations conversations, OptOuts optO
     {
         try
         {
-            while (await conversations.DrainSuppressionsAsync(account, changes => optOuts.WriteLateAsync(changes, cancellation), cancellation))
+            while (await conversations.DrainSuppressionsAsync(account, changes => optOuts.WriteAsync(changes, cancellation), cancellation))
                 logger.LogInformation("Opt-outs that had waited for the database are written down");
         }
         catch (Exception wrong) when (!cancellation.IsCancellationRequested)

@@ -5,7 +5,7 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>The id of what we send because of an event: the same for every repetition of it, so that the ledger takes it once.</summary>
-internal static class EventId
+internal static class AnswerId
 {
     public static Guid Of(string what, CustomerKey customer, string eventId)
     {
