@@ -25,7 +25,7 @@ public static class StoreComposition
         services.AddSingleton<Suppressions>().AddSingleton<StaffDirectory>().AddSingleton<TeamsReferences>();
         services.AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
         services.AddSingleton<Reports>().AddSingleton<Notices>().AddSingleton<Uploads>();
-        services.AddSingleton<Bindings>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>();
+        services.AddSingleton<Bindings>().AddSingleton<Templates>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>();
 
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();

@@ -109,6 +109,18 @@ public sealed class CardTests
             Sample = [Picture, .. Texts("王小明 您好"), Film, Paper],
             Objections = [new(ChannelId.Line, 3, ObjectionKind.Sort, null), new(ChannelId.Instagram, 1, ObjectionKind.TextBytes, 1000), new(ChannelId.WhatsApp, 2, ObjectionKind.MediaSize, 16 * 1024 * 1024)],
         }, picture: id => new Uri($"https://omo.example/media/{id}")));
+        yield return ("choose-template", ChooseCard.Draw(phrases, TwoWabas));
+        yield return ("template-conflict", TemplateCards.Conflict(phrases, TwoWabas));
+        yield return ("template-list", TemplateCards.List(phrases, new(Draft(), [Arrivals, MemberDay], 20, 8)));
+        yield return ("template-none", TemplateCards.List(phrases, new(Draft(), [], 0, 0)));
+        yield return ("template-form", TemplateCards.Form(phrases, new(Draft(), MemberDay, []), _ => null, null));
+        yield return ("template-form-attach", TemplateCards.Form(phrases, new(Draft(), Arrivals, []), _ => "a", null, new("media", phrases["Invalid_template.MediaMissing"])));
+        yield return ("template-form-wrong", TemplateCards.Form(
+            phrases, new(Draft(), Arrivals, [Film, Picture]), id => $"{id} *typed*", null, new("body2", phrases.Say("Invalid_template.Spaces", 4)), phrases["Template_Attached"]));
+        yield return ("preview-template", PreviewCard.Draw(phrases, APreview with
+        {
+            Sample = [((Filled.Ok)TemplateFilling.Fill(Arrivals, new Dictionary<string, string> { ["body1"] = "王小明", ["body2"] = "*大衣*", ["link0"] = "p1" }, Picture)).Message],
+        }, picture: id => new Uri($"https://omo.example/media/{id}")));
         yield return ("preview-nobody", PreviewCard.Draw(phrases, APreview with { ByAccount = [] }, new("audience", phrases["Invalid_audience.empty"])));
         yield return ("preview-late", PreviewCard.Draw(phrases, APreview, new("at", phrases["Invalid_schedule.past"]), "2026-11-01", "10:00", old: true));
         yield return ("scheduled", ProgressCard.Draw(phrases, Progress(CampaignState.Scheduled, new()), []));
@@ -160,11 +172,32 @@ public sealed class CardTests
             yield return ($"saved form {letter}", SavedReplyCards.Form(
                 phrases, Me with { Role = Role.Administrator }, Reply, Long(60), texts, Sharing.Mine, [.. Enumerable.Range(0, 40).Select(i => $"{i}{Long(50)}")], Action, saved: true)!);
             yield return ($"preview {letter}", PreviewCard.Draw(phrases, new(campaign, 60_000, left, texts, Long(400), TimeSpan.FromDays(3), accounts)));
+            var wabas = Enumerable.Range(0, 40).Select(i => new WabaShare(Long(40), [Long(400), Long(400)], 10_000)).ToList();
+            var template = Arrivals with { Name = Long(200), Body = Long(1000), Footer = Long(60), Header = new(null, Long(60)), Buttons = [new(Long(24), "https://shop.example/{{1}}")] };
+            yield return ($"template conflict {letter}", TemplateCards.Conflict(phrases, TwoWabas with { Wabas = wabas }));
+            yield return ($"template list {letter}", TemplateCards.List(phrases, new(campaign, [.. Enumerable.Repeat(template, TemplateOffer.PageSize)], 99, 8)));
+            yield return ($"template form {letter}", TemplateCards.Form(phrases, new(campaign, template, [.. files.Take(4)]), _ => Long(60), null, new("link0", Long(100)), Long(200)));
             yield return ($"sending {letter}", ProgressCard.Draw(phrases, progress, deliveries));
             yield return ($"records {letter}", RecordsCard.List(phrases, [.. Enumerable.Repeat(progress, RecordsCard.PageSize)], 8, more: true));
             yield return ($"recipients {letter}", RecordsCard.Recipients(phrases, progress, null, deliveries, 20, more: true));
         }
     }
+
+    private static Chosen TwoWabas => new(Draft() with { Audience = new() { TemplateOn = ChannelId.WhatsApp } }, 12, ["VIP"], ["王小明", "Amy *Lin*"])
+    {
+        Wabas = [new("102290129340398", ["台北店", "信義 *店*"], 9), new("102290129340399", ["台中店"], 3)],
+    };
+
+    private static MessageTemplate Arrivals => new()
+    {
+        Waba = "102290129340398", Name = "new_arrivals", Language = "zh_TW", Category = "MARKETING", Status = "APPROVED", Format = ParameterFormat.Named, Header = new(MediaKind.Image, ""),
+        Body = "{{first_name}} 您好，{{product}} 剛到貨。", Footer = "回覆「取消訂閱」即不再收到", Buttons = [new("看商品", "https://shop.example/p/{{1}}"), new("聯絡門市", null)],
+    };
+
+    private static MessageTemplate MemberDay => new()
+    {
+        Waba = "102290129340398", Name = "member_day", Language = "zh_TW", Category = "UTILITY", Status = "APPROVED", Header = new(null, "{{1}} 會員日"), Body = "本月會員日全館九折，歡迎光臨。",
+    };
 
     private static Customer Amy => new(new(Shop, "Uamy")) { Name = "Amy *Lin*", LastMessageAt = Now.AddMinutes(-7), LastText = "還有貨嗎？\n謝謝" };
 

@@ -17,4 +17,9 @@ internal interface IGraphApi
     [Get("/{version}/{node}")]
     Task<HttpResponseMessage> FindAsync(
         string version, string node, string fields, [Header("Authorization")] string authorization, [AliasAs("appsecret_proof")] string? proof, CancellationToken cancellation);
+
+    [Get("/{version}/{node}/message_templates")]
+    Task<HttpResponseMessage> TemplatesAsync(
+        string version, string node, string fields, int limit, string? after, [Header("Authorization")] string authorization, [AliasAs("appsecret_proof")] string? proof,
+        CancellationToken cancellation);
 }

@@ -14,13 +14,14 @@ internal sealed class Answer : IDisposable
     {
     }
 
-    /// <summary>There was more than <see cref="MostBytes"/>; <see cref="Body"/> is only its beginning.</summary>
+    /// <summary>There was more than was to be read; <see cref="Body"/> is only its beginning.</summary>
     public bool TooLong { get; private set; }
 
     public ReadOnlyMemory<byte> Body => buffer.AsMemory(0, length);
 
     /// <summary>Throws what the stream throws when the answer breaks off or the deadline passes.</summary>
-    public static async ValueTask<Answer> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    /// <param name="most">Where an answer of ours is expected to be longer than <see cref="MostBytes"/>.</param>
+    public static async ValueTask<Answer> ReadAsync(HttpResponseMessage response, CancellationToken cancellation, int most = MostBytes)
     {
         var answer = new Answer();
         try
@@ -31,9 +32,9 @@ internal sealed class Answer : IDisposable
                 var read = await stream.ReadAsync(answer.buffer.AsMemory(answer.length), cancellation).ConfigureAwait(false);
                 if (read == 0) return answer;
                 answer.length += read;
-                if (answer.length > MostBytes)
+                if (answer.length > most)
                 {
-                    answer.length = MostBytes;
+                    answer.length = most;
                     answer.TooLong = true;
                     return answer;
                 }

@@ -21,7 +21,7 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Conte
         var draft = await DraftAsync<Chosen>(me, id, version, ct);
         if (draft.No is { } no) return no;
         // Whom one chooses among was settled when the draft was begun.
-        audience = audience with { BoundOn = draft.Campaign!.Audience.BoundOn };
+        audience = audience with { BoundOn = draft.Campaign!.Audience.BoundOn, TemplateOn = draft.Campaign.Audience.TemplateOn };
         if (!await campaigns.EditAsync(id, version, audience, draft.Campaign.Content, ct)) return new Answer<Chosen>.Stale();
         return new Answer<Chosen>.Ok(await previewer.ChosenAsync(draft.Campaign with { Audience = audience, Version = version + 1 }, ct));
     });
@@ -36,11 +36,11 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Conte
     {
         var draft = await DraftAsync<Campaign>(me, id, version, ct);
         if (draft.No is { } no) return no;
-        if (rules.Check(draft.Campaign!.Content, draft.Campaign.Surface) is { } wrong) return new Answer<Campaign>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
+        if (rules.Check(draft.Campaign!) is { } wrong) return new Answer<Campaign>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
         var now = node.Now;
         if (at < now.AddMinutes(-1)) return new Answer<Campaign>.Invalid("at", "schedule.past");
         if (at > now.AddDays(rules.Options.ScheduleDays)) return new Answer<Campaign>.Invalid("at", "schedule.too_far", rules.Options.ScheduleDays);
-        var preview = await previewer.PreviewAsync(draft.Campaign, ct);
+        var preview = await previewer.PreviewAsync(draft.Campaign!, ct);
         if (at is null && preview.WillReceive == 0) return new Answer<Campaign>.Invalid("audience", "audience.empty");
         var due = at > now ? at.Value : now;
         var expires = due.AddHours(rules.Options.ExpiryHours);

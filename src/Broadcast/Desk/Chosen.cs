@@ -6,4 +6,11 @@ namespace OmoBroadcast.Broadcast.Desk;
 /// <param name="Matching">How many of the sender's conversations in progress pass the filters.</param>
 /// <param name="Tags">The tags in use among the sender's conversations, in order, for the filter's choices.</param>
 /// <param name="FirstNames">The first few names.</param>
-public sealed record Chosen(Campaign Campaign, long Matching, IReadOnlyList<string> Tags, IReadOnlyList<string> FirstNames);
+public sealed record Chosen(Campaign Campaign, long Matching, IReadOnlyList<string> Tags, IReadOnlyList<string> FirstNames)
+{
+    /// <summary>群發訊息範本: how many of them belong to each WhatsApp business account. A template reaches those of one.</summary>
+    public IReadOnlyList<WabaShare> Wabas { get; init; } = [];
+}
+
+/// <param name="Accounts">The names of its numbers.</param>
+public sealed record WabaShare(string Waba, IReadOnlyList<string> Accounts, long Customers);

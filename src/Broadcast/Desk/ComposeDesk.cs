@@ -54,6 +54,17 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
         for (var tries = 0; tries < 3; tries++)
         {
             if (await open.FindAsync(me.Id, node.Now - OpenFor, ct) is not { Campaign: var draft } || !me.Wrote(draft)) return new Answer<Attached>.NotFound();
+            if (draft.Audience.TemplateOn is not null)
+            {
+                // Only as what a template's header may show: the newest few.
+                var kept = draft.Content.Messages.OfType<OutboundMessage.Media>().Concat(messages.OfType<OutboundMessage.Media>()).Distinct().TakeLast(Content.MostMessages - 1);
+                var with = new Content([.. draft.Content.Messages.OfType<OutboundMessage.Template>(), .. kept]);
+                if (with == draft.Content) return new Answer<Attached>.Ok(new(draft, Fits: true));
+                if (await campaigns.EditAsync(draft.Id, draft.Version, draft.Audience, with, ct, surface))
+                    return new Answer<Attached>.Ok(new(draft with { Content = with, Surface = surface, Version = draft.Version + 1 }, Fits: true));
+                continue;
+            }
+
             // The same activity worked on again adds nothing again.
             var added = messages.Where(message => !draft.Content.Messages.Contains(message)).Take(Content.MostMessages - draft.Content.Messages.Count).ToList();
             var fits = messages.All(message => added.Contains(message) || draft.Content.Messages.Contains(message));

@@ -32,7 +32,7 @@ public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger led
         CustomerKey[] keys = [.. claimed.SelectMany(Touched).Distinct().Select(user => new CustomerKey(account, user))];
         if (keys.Length == 0) return claimed;
         var known = await knowledge.OfAsync(keys, Binding.Channels.Contains(account.Channel), ct);
-        var senders = new Dictionary<long, Campaign>();
+        var senders = new Dictionary<long, (Campaign Campaign, bool Approved)>();
         var kept = new List<ClaimedRequest>(claimed.Count);
         foreach (var request in claimed)
         {
@@ -44,15 +44,20 @@ public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger led
         return kept;
     }
 
-    private async Task<Occasion> OccasionAsync(ClaimedRequest request, Dictionary<long, Campaign> senders, DateTimeOffset now, CancellationToken ct)
+    private async Task<Occasion> OccasionAsync(
+        ClaimedRequest request, Dictionary<long, (Campaign Campaign, bool Approved)> senders, DateTimeOffset now, CancellationToken ct)
     {
-        if (!senders.TryGetValue(request.Campaign!.Value, out var campaign))
+        if (!senders.TryGetValue(request.Campaign!.Value, out var known))
         {
-            campaign = await campaigns.FindAsync(request.Campaign.Value, ct) ?? throw new InvalidOperationException($"Campaign {request.Campaign} is not there");
-            senders.Add(request.Campaign.Value, campaign);
+            var found = await campaigns.FindAsync(request.Campaign.Value, ct) ?? throw new InvalidOperationException($"Campaign {request.Campaign} is not there");
+            senders.Add(request.Campaign.Value, known = (found, await knowledge.ApprovesAsync(found.Content, ct)));
         }
 
-        return new(campaign.Sender, roster.Account(request.Account), roster[request.Account.Channel].Limits, request.Content ?? campaign.Content, now) { ToBound = campaign.Audience.BoundOn is not null };
+        var (campaign, approved) = known;
+        return new(campaign.Sender, roster.Account(request.Account), roster[request.Account.Channel].Limits, request.Content ?? campaign.Content, now)
+        {
+            ToBound = campaign.Audience.BoundOn is not null, TemplateApproved = approved,
+        };
     }
 
     private async Task<ClaimedRequest?> WithoutAsync(

@@ -42,9 +42,9 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
         while (account < roster.Accounts.Count)
         {
             var key = roster.Accounts[account].Key;
-            var page = audience.BoundOn is not { } channel ? await conversations.PageMineAsync(key, sender, inner, PageSize, ct)
-                : key.Channel == channel ? await BoundAsync(key, sender, inner, ct)
-                : new([], null);
+            var page = !audience.Reaches(roster.Accounts[account]) ? new([], null)
+                : audience.BoundOn is null ? await conversations.PageMineAsync(key, sender, inner, PageSize, ct)
+                : await BoundAsync(key, sender, inner, ct);
             inner = page.Next;
             if (inner is null) account++;
             var chosen = audience == audience.Unfiltered ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now))];

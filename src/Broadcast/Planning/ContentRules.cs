@@ -24,6 +24,14 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
         return WrongContent.Of(nearest);
     }
 
+    /// <summary>The same at the button. A template stands alone, and whoever began with one sends nothing else.</summary>
+    public WrongContent? Check(Campaign campaign)
+    {
+        var whole = campaign.Content.Messages is [OutboundMessage.Template { Body.Length: > 0 }];
+        if (campaign.Audience.TemplateOn is not null || campaign.Content.Template is not null) return whole ? null : new("text1", "template.unfilled", null);
+        return Check(campaign.Content, campaign.Surface);
+    }
+
     /// <summary>Why the channel cannot carry it, or null.</summary>
     public Objection? ObjectionTo(ChannelId channel, Content content, Surface surface) => capabilities.ObjectionTo(channel, roster[channel].Limits, content, surface);
 

@@ -7,7 +7,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>What is known of customers at this moment, as far as <see cref="Eligibility"/> asks. Throws what the stores throw when they are away.</summary>
-public sealed class Knowledge(Suppressions suppressions, Bindings bindings, Conversations conversations)
+public sealed class Knowledge(Suppressions suppressions, Bindings bindings, Templates templates, Conversations conversations)
 {
     private static readonly IReadOnlyDictionary<CustomerKey, Customer> NoCustomers = new Dictionary<CustomerKey, Customer>();
 
@@ -21,6 +21,10 @@ public sealed class Knowledge(Suppressions suppressions, Bindings bindings, Conv
         CustomerKey[] keys = [.. customers.Select(customer => customer.Key)];
         return new(NoCustomers, await suppressions.FindAsync(keys, ct), await BoundAsync(keys, toBound, ct));
     }
+
+    /// <summary>Whether the platform has approved the content's template. Asks only where there is one.</summary>
+    public async ValueTask<bool> ApprovesAsync(Content content, CancellationToken ct) =>
+        content.Template is not { } template || await templates.StatusAsync(template.Waba, template.Name, template.Language, ct) == MessageTemplate.Approved;
 
     /// <summary>The user ids of those of whom something that matters has changed since then.</summary>
     public async Task<HashSet<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken ct)

@@ -18,6 +18,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         var matching = 0L;
         var names = new List<string>();
         var tags = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
+        var accounts = new Dictionary<AccountKey, long>();
         // All are read, not only those who pass the filters: the filter's choices are the tags of all.
         await foreach (var page in audience.ReadAsync(campaign.Audience.Unfiltered, campaign.Sender, null, ct))
         {
@@ -26,11 +27,12 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
                 tags.UnionWith(customer.Tags);
                 if (campaign.Audience.Picked is null && !campaign.Audience.Chooses(customer, audience.Now)) continue;
                 matching++;
+                accounts[customer.Key.Account] = accounts.GetValueOrDefault(customer.Key.Account) + 1;
                 if (names.Count < FirstNames) names.Add(NameOf(customer, campaign));
             }
         }
 
-        return new(campaign, matching, [.. tags], names);
+        return new(campaign, matching, [.. tags], names) { Wabas = campaign.Audience.TemplateOn is null ? [] : Wabas(accounts) };
     }
 
     /// <summary>Who would receive, who would not and why, and how long it takes. Throws what the stores throw when they are away.</summary>
@@ -73,6 +75,10 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
                 .Select(channel => rules.ObjectionTo(channel, campaign.Content, campaign.Surface)).OfType<Objection>()],
         };
     }
+
+    private IReadOnlyList<WabaShare> Wabas(Dictionary<AccountKey, long> accounts) =>
+        [.. roster.Accounts.Where(account => account.Waba is not null && accounts.ContainsKey(account.Key)).GroupBy(account => account.Waba!)
+            .Select(waba => new WabaShare(waba.Key, [.. waba.Select(account => account.Name)], waba.Sum(account => accounts[account.Key])))];
 
     private AccountShare Share(Content content, Account account, long recipients) =>
         new(account, recipients, LaunchPlan.Requests(content, roster[account.Key.Channel].Limits, recipients));

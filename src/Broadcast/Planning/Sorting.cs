@@ -13,25 +13,27 @@ public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities cap
     {
         if (customers.Count == 0) return [];
         var known = await knowledge.OfAsync(customers, campaign.Audience.BoundOn is not null, ct);
+        var approved = await knowledge.ApprovesAsync(campaign.Content, ct);
         var occasions = new Dictionary<AccountKey, Occasion>();
         var verdicts = new SkipReason?[customers.Count];
         for (var i = 0; i < verdicts.Length; i++)
         {
             var customer = customers[i];
             var key = customer.Key.Account;
-            if (!occasions.TryGetValue(key, out var occasion)) occasions.Add(key, occasion = OccasionOf(campaign, key));
+            if (!occasions.TryGetValue(key, out var occasion)) occasions.Add(key, occasion = OccasionOf(campaign, key, approved));
             verdicts[i] = known.Verdict(customer, occasion);
         }
 
         return verdicts;
     }
 
-    private Occasion OccasionOf(Campaign campaign, AccountKey key)
+    private Occasion OccasionOf(Campaign campaign, AccountKey key, bool approved)
     {
         var limits = roster[key.Channel].Limits;
         return new(campaign.Sender, roster.Account(key), limits, campaign.Content, clock.GetUtcNow())
         {
             ToBound = campaign.Audience.BoundOn is not null,
+            TemplateApproved = approved,
             Objected = capabilities.ObjectionTo(key.Channel, limits, campaign.Content, campaign.Surface) is not null,
         };
     }

@@ -13,13 +13,19 @@ public sealed record Audience
     public static readonly Audience All = new();
 
     /// <summary>The same source without any filter.</summary>
-    public Audience Unfiltered => Picked is not null ? this : new() { BoundOn = BoundOn };
+    public Audience Unfiltered => Picked is not null ? this : new() { BoundOn = BoundOn, TemplateOn = TemplateOn, Waba = Waba };
 
     /// <summary>Customers picked one by one; they are chosen whatever has become of them since, and judged by eligibility.</summary>
     public IReadOnlyList<CustomerKey>? Picked { get; init; }
 
     /// <summary>綁定顧客群發: instead of my conversations in progress my bound customers on this one channel, whatever the state of their conversations.</summary>
     public ChannelId? BoundOn { get; init; }
+
+    /// <summary>群發訊息範本: of my conversations in progress only those on this channel, which has templates.</summary>
+    public ChannelId? TemplateOn { get; init; }
+
+    /// <summary>Of those only the ones on numbers of this WhatsApp business account.</summary>
+    public string? Waba { get; init; }
 
     public string? WithTag { get; init; }
 
@@ -32,6 +38,11 @@ public sealed record Audience
     public TimeSpan? MessageBefore { get; init; }
 
     public string? NameContains { get; init; }
+
+    /// <summary>Whether anybody of this account can be chosen. Not asked for <see cref="Picked"/>.</summary>
+    public bool Reaches(Account account) =>
+        (BoundOn is not { } bound || bound == account.Key.Channel) && (TemplateOn is not { } channel || channel == account.Key.Channel)
+        && (Waba is null || string.Equals(Waba, account.Waba, StringComparison.Ordinal));
 
     /// <summary>Whether one of those the sender can choose from passes the filters. Not asked for <see cref="Picked"/>.</summary>
     public bool Chooses(Customer customer, DateTimeOffset now) =>

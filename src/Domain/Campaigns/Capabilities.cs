@@ -55,6 +55,8 @@ public sealed class Capabilities(bool sameEverywhere)
                 OutboundMessage.Text text when Length(text.Words, limits.TextUnit) > limits.TextLength =>
                     new Objection(channel, i, limits.TextUnit == TextUnit.Utf16 ? ObjectionKind.TextLength : ObjectionKind.TextBytes, limits.TextLength),
                 OutboundMessage.Media media => OfMedia(channel, limits, i, media),
+                OutboundMessage.Template template => template.Parameters.Select(parameter => parameter.Media).OfType<OutboundMessage.Media>()
+                    .Select(media => OfMedia(channel, limits, i, media)).FirstOrDefault(),
                 _ => null,
             };
             if (objection is not null) return objection;

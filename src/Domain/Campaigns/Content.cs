@@ -28,15 +28,21 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
             OutboundMessage.Text text => new OutboundMessage.Text(Fill(text.Words)),
             OutboundMessage.Template template => template with
             {
-                Body = Fill(template.Body),
-                Parameters = [.. template.Parameters.Select(parameter => parameter.Value is { } value ? parameter with { Value = Fill(value) } : parameter)],
+                Body = FillTidy(template.Body),
+                Parameters = [.. template.Parameters.Select(parameter => parameter.Value is { } value ? parameter with { Value = FillTidy(value) } : parameter)],
+                Frame = template.Frame is not { } frame ? null
+                    : frame with { Header = frame.Header is null ? null : FillTidy(frame.Header), Buttons = [.. frame.Buttons.Select(FillTidy)] },
             },
             _ => message,
         })]);
 
-        string Fill(string words) => Variable().Replace(words, match =>
+        string Fill(string words) => Variable().Replace(words, Name);
+
+        string FillTidy(string words) => Variable().Replace(words, match => TemplateFilling.Tidy(Name(match)));
+
+        string Name(Match match) =>
             !string.IsNullOrWhiteSpace(customerName) ? customerName.Trim()
-            : match.Groups["fallback"] is { Success: true, Value: { Length: > 0 } own } ? own.Trim() : fallback);
+            : match.Groups["fallback"] is { Success: true, Value: { Length: > 0 } own } ? own.Trim() : fallback;
     }
 
     private static IEnumerable<string> Words(OutboundMessage message) => message switch
@@ -68,10 +74,16 @@ public abstract record OutboundMessage
     public sealed record Media(MediaKind Kind, string MediaId, string FileName, string ContentType, long Size, string? PreviewId = null) : OutboundMessage;
 
     /// <summary>An approved WhatsApp template with its parameters filled in. Values may hold variables as texts do.</summary>
-    /// <param name="Body">The finished words of the body, for previews and lists.</param>
+    /// <param name="Body">The finished words of the body, for previews and lists; empty for one that is chosen and not filled in yet.</param>
+    /// <param name="Frame">What stands around the body, for previews.</param>
     public sealed record Template(
-        string Waba, string Name, string Language, IReadOnlyList<TemplateParameter> Parameters, string Body) : OutboundMessage;
+        string Waba, string Name, string Language, IReadOnlyList<TemplateParameter> Parameters, string Body, TemplateFrame? Frame = null) : OutboundMessage;
 }
+
+/// <summary>What a template shows around its body. The platform has it already: nothing of it is sent.</summary>
+/// <param name="Header">Its words; null where it is media or there is none.</param>
+/// <param name="Buttons">What stands on them, and where they lead.</param>
+public sealed record TemplateFrame(string? Header, string? Footer, IReadOnlyList<string> Buttons);
 
 /// <summary>One parameter of a template.</summary>
 /// <param name="Place">The component it stands in.</param>

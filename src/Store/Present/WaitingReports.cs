@@ -40,7 +40,10 @@ public sealed class WaitingReports(Present present)
     private static void Name(JsonTypeInfo type)
     {
         if (type.Type == typeof(InboundBody))
-            type.PolymorphismOptions = Named(typeof(InboundBody.Receipt), typeof(InboundBody.Echo), typeof(InboundBody.Standing), typeof(InboundBody.Renamed), typeof(InboundBody.Message));
+        {
+            type.PolymorphismOptions = Named(
+                typeof(InboundBody.Receipt), typeof(InboundBody.Echo), typeof(InboundBody.Standing), typeof(InboundBody.Renamed), typeof(InboundBody.Message), typeof(InboundBody.TemplateChanged));
+        }
         if (type.Type == typeof(SendOutcome))
         {
             type.PolymorphismOptions = Named(

@@ -15,7 +15,7 @@ internal static class PromiseJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new CustomerKeyConverter(), new ChannelIdConverter(), new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase) },
+        Converters = { new CustomerKeyConverter(), new ChannelIdConverter(), new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<ParameterFormat>(JsonNamingPolicy.CamelCase) },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Name } },
     };
 

@@ -7,12 +7,15 @@ public sealed partial class Reports
     /// <summary>A restriction holds until the platform or a person lifts it.</summary>
     private static readonly DateTimeOffset Open = DateTimeOffset.FromUnixTimeSeconds(4_102_444_800);
 
-    private async Task StandAsync(Writing writing, InboundEvent report, int account)
+    private async Task StandAsync(Writing writing, InboundEvent report, int account, DateTimeOffset now)
     {
         switch (report.Body)
         {
             case InboundBody.Standing standing:
                 await StandAsync(writing, standing, report.At, account);
+                break;
+            case InboundBody.TemplateChanged news:
+                await Templates.NoteAsync(writing, news, report, now);
                 break;
             case InboundBody.Renamed renamed when report.UserId is { } user:
                 // An opt-out belongs to the person, whatever the platform calls them.

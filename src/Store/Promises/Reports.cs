@@ -3,7 +3,7 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Store.Promises;
 
 /// <summary>
-/// What platforms tell later of messages and accounts: receipts, echoes, standings, new ids. All of it may come in any order, any number of times, and
+/// What platforms tell later of messages and accounts: receipts, echoes, standings, templates, new ids. All of it may come in any order, any number of times, and
 /// before, after or instead of the answer to our own call; what comes out is the same.
 /// </summary>
 public sealed partial class Reports
@@ -30,7 +30,7 @@ public sealed partial class Reports
     }
 
     /// <summary>Whether an event is a report: it goes here, and not (or not before) into the conversation.</summary>
-    public static bool Is(InboundEvent inbound) => inbound.Body is InboundBody.Receipt or InboundBody.Echo or InboundBody.Standing or InboundBody.Renamed;
+    public static bool Is(InboundEvent inbound) => inbound.Body is InboundBody.Receipt or InboundBody.Echo or InboundBody.Standing or InboundBody.Renamed or InboundBody.TemplateChanged;
 
     /// <summary>Writes reports down, all in one transaction; answers in their order.</summary>
     /// <param name="namesEchoes">Whether the channel's echoes give our name for a message back.</param>
@@ -64,7 +64,7 @@ public sealed partial class Reports
             derived.UnionWith(rows.Where(row => row.Request is not null).Select(row => row.Request!.Value));
             derived.UnionWith(await MarkAsync(writing, reports, numbers));
             await book.DeriveAsync(writing, derived, now);
-            foreach (var report in reports) await StandAsync(writing, report, numbers[report.Account]);
+            foreach (var report in reports) await StandAsync(writing, report, numbers[report.Account], now);
             return taken;
         }, cancellation);
     }

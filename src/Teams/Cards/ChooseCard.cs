@@ -17,19 +17,22 @@ internal static class ChooseCard
     {
         var audience = chosen.Campaign.Audience;
         var bound = audience.BoundOn is { } channel ? phrases.Channel(channel) : null;
-        var card = bound is null ? new Card(phrases).Title("Choose_Title") : new Card(phrases).Title("Choose_BoundTitle", bound);
+        var template = audience.TemplateOn is not null;
+        var card = bound is not null ? new Card(phrases).Title("Choose_BoundTitle", bound) : new Card(phrases).Title(template ? "Choose_TemplateTitle" : "Choose_Title");
         if (old) card.Warn("Old");
-        card.Say(bound is null ? "Choose_Matching" : "Choose_BoundMatching", phrases.Count(chosen.Matching));
+        card.Say(bound is not null ? "Choose_BoundMatching" : template ? "Choose_TemplateMatching" : "Choose_Matching", phrases.Count(chosen.Matching));
         if (chosen.FirstNames.Count > 0)
             card.Hint(chosen.Matching > Math.Min(chosen.FirstNames.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(chosen.FirstNames.Take(MostNames)));
-        if (chosen.Matching == 0) card.Hint(bound is null ? "Choose_None" : "Choose_BoundNone");
+        if (chosen.Matching == 0) card.Hint(bound is not null ? "Choose_BoundNone" : template ? "Choose_TemplateNone" : "Choose_None");
 
         card.Input(Card.Choice("tag", phrases["Label_Tag"], audience.WithTag, Tags(phrases, chosen)), FieldError.At(error, "tag"));
         card.Input(Card.Choice("within", phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)), FieldError.At(error, "within"));
         card.Input(Card.Choice("before", phrases["Label_Before"], Value(audience.MessageBefore), Ages(phrases, audience.MessageBefore)), FieldError.At(error, "before"));
         card.Input(Card.TextInput("name", phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]), FieldError.At(error, "name"));
         return card
-            .Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Compose"], Data(chosen.Campaign, "form"), inputs: true))
+            .Action(template
+                ? Card.Button(Verbs.TemplateList, phrases["Button_PickTemplate"], Data(chosen.Campaign, null), inputs: true)
+                : Card.Button(Verbs.BroadcastCompose, phrases["Button_Compose"], Data(chosen.Campaign, "form"), inputs: true))
             .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_Filter"], Data(chosen.Campaign, null), inputs: true))
             .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], Data(chosen.Campaign, null)))
             .Build();

@@ -68,7 +68,7 @@ internal static class PreviewCard
                 card.Quote(Markdown.Clip(text.Words, room));
                 break;
             case OutboundMessage.Template template:
-                card.Quote(Markdown.Clip(template.Body, room));
+                TemplateCards.Show(card, template, room, picture);
                 break;
             case OutboundMessage.Media media:
                 if (media.PreviewId is { } id && picture?.Invoke(id) is { } url) card.Picture(url, media.FileName);

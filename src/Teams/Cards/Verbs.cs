@@ -40,5 +40,9 @@ public static class Verbs
     public const string BoundBroadcast = "bound.broadcast";
     public const string ConversationBind = "conversation.bind";
     public const string ConversationUnbind = "conversation.unbind";
+    public const string TemplateList = "template.list";
+    public const string TemplateSplit = "template.split";
+    public const string TemplatePick = "template.pick";
+    public const string TemplateFill = "template.fill";
     public const string HelpOpen = "help.open";
 }

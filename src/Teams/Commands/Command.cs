@@ -28,6 +28,9 @@ public abstract record Command
     /// <summary>綁定顧客群發</summary>
     public sealed record BroadcastBound : Command;
 
+    /// <summary>群發訊息範本</summary>
+    public sealed record BroadcastTemplate : Command;
+
     /// <summary>綁定顧客</summary>
     public sealed record Bound : Command;
 
@@ -40,4 +43,4 @@ public abstract record Command
 }
 
 /// <summary>The commands by name, in the order in which help lists them.</summary>
-public enum CommandName { Broadcast, Records, Pending, Mine, Reply, SavedReplies, BroadcastBound, Bound, Help }
+public enum CommandName { Broadcast, Records, Pending, Mine, Reply, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Help }

@@ -35,7 +35,8 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
             if (kept is not Answer<Campaign>.Ok { Value: var changed }) return visit.Refusal(kept);
             draft = changed;
         }
-        var audience = action.Text("step") == "form" ? draft.Audience : Audience(action);
+        // Which business account was decided on is asked again.
+        var audience = action.Text("step") == "form" ? draft.Audience with { Waba = null } : Audience(action);
         var answer = await desk.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, ct);
         if (answer is Answer<Chosen>.Stale) return await drafts.PresentAsync(visit, draft.Id, ct);
         if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);

@@ -7,7 +7,7 @@ using OmoBroadcast.Teams.Inbound;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>What a broadcast says: writing, arranging, saved replies, and what is attached in the chat. Whatever is pressed, what was typed is kept.</summary>
-internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedReplyDesk saved, Drafts drafts)
+internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedReplyDesk saved, Drafts drafts, TemplateFlow templates)
 {
     /// <summary>From the choose card and from the preview (step "form"): the five places. From the five places: the preview.</summary>
     public Task<Shown> ComposeAsync(Visit visit, CardAction action, CancellationToken ct) =>
@@ -42,6 +42,7 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
         var answer = await compose.AttachAsync(visit.Who, messages, visit.Surface, ct);
         if (answer is Answer<Attached>.NotFound) return null;
         if (answer is not Answer<Attached>.Ok { Value: var attached }) return visit.Refusal(answer);
+        if (attached.Draft.Audience.TemplateOn is not null) return await templates.AttachedAsync(visit, attached.Draft, trouble, ct);
         var note = attached.Fits ? visit.Phrases["Compose_Attached"] : visit.Phrases.Sentence("content.too_many", Content.MostMessages);
         return await FormAsync(visit, attached.Draft, attached.Draft.Content.Messages, kept: true, ct, note: trouble is null ? note : $"{note} {trouble}");
     }
@@ -62,6 +63,7 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
     {
         var found = await drafts.CurrentAsync(visit, action, ct);
         if (found.Draft is not { } draft) return found.No!;
+        if (draft.Audience.TemplateOn is not null) return await templates.EditAsync(visit, draft, ct);
         if (CampaignFlow.HasFilters(action))
         {
             var answer = await desk.ChooseAsync(visit.Who, draft.Id, draft.Version, CampaignFlow.Audience(action), ct);

@@ -33,7 +33,9 @@ internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk 
     {
         var found = await FindAsync(visit, id, ct);
         if (found.Draft is not { } draft) return found.No!;
-        if (draft.Content.Messages.Count > 0) return await PreviewAsync(visit, id, ct, old: true);
+        // A template in the making is begun again from whom it goes to; what was attached stays at hand.
+        var shown = draft.Audience.TemplateOn is null ? draft.Content.Messages.Count > 0 : draft.Content.Messages is [OutboundMessage.Template { Body.Length: > 0 }];
+        if (shown) return await PreviewAsync(visit, id, ct, old: true);
         var answer = await desk.ChooseAsync(visit.Who, id, draft.Version, draft.Audience, ct);
         return answer is Answer<Chosen>.Ok { Value: var chosen } ? new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, old: true)) : visit.Refusal(answer);
     }

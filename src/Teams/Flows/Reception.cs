@@ -20,6 +20,7 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Command.Reply reply => conversations.ReplyAsync(visit, reply.Whom, reply.Words, id, ct),
         Command.SavedReplies => side.Saved.ListAsync(visit, 0, ct),
         Command.BroadcastBound => side.Bound.AskAsync(visit, ct),
+        Command.BroadcastTemplate => side.Templates.StartAsync(visit, ct),
         Command.Bound => side.Bound.MineAsync(visit, ct),
         Command.Unknown unknown => Task.FromResult(Unknown(visit, unknown)),
         _ => Task.FromResult(Help(visit, welcome: false)),
@@ -62,6 +63,10 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Verbs.BoundTransfer => side.Bound.TransferAsync(visit, action, ct),
         Verbs.BoundBroadcast => side.Bound.BroadcastAsync(visit, action, ct),
         Verbs.ConversationBind or Verbs.ConversationUnbind => side.Bound.PressAsync(visit, action, ct),
+        Verbs.TemplateList => side.Templates.ListAsync(visit, action, ct),
+        Verbs.TemplateSplit => side.Templates.SplitAsync(visit, action, ct),
+        Verbs.TemplatePick => side.Templates.PickAsync(visit, action, ct),
+        Verbs.TemplateFill => side.Templates.FillAsync(visit, action, ct),
         Verbs.HelpOpen => Task.FromResult(Help(visit, welcome: false)),
         _ => null,
     };
@@ -77,4 +82,4 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates);

@@ -1,0 +1,21 @@
+-- The message templates of WhatsApp business accounts, as listed last and as told since. One no longer listed has the status DELETED.
+create table templates (
+    waba text not null,
+    name text not null,
+    language text not null,
+    category text not null,
+    status text not null,
+    -- As of when, by our clock for a listing and by the platform's for news of it; the later word holds.
+    status_at integer not null,
+    event_id text not null,
+    content text not null,
+    primary key (waba, name, language)
+) without rowid;
+create index templates_offered on templates (waba, name, language) where status = 'APPROVED';
+
+-- When each business account is to be asked next. Whoever pushes the time on is the one that asks.
+create table template_syncs (
+    waba text primary key,
+    due_at integer not null,
+    failures integer not null default 0
+) without rowid;

@@ -1,0 +1,122 @@
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>群發訊息範本: who, of which business account, which template, and what stands in it. From the preview on it is a broadcast like any other.</summary>
+internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, ComposeDesk compose, Drafts drafts)
+{
+    private const int LongestName = 600, LongestWaba = 100;
+
+    public async Task<Shown> StartAsync(Visit visit, CancellationToken ct)
+    {
+        var answer = await desk.StartAsync(visit.Who, visit.Locale, ct);
+        if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
+        await compose.ShowAsync(visit.Who, chosen.Campaign, ct);
+        return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen));
+    }
+
+    /// <summary>From the choose card, whose filters come along; and from one page of templates to another.</summary>
+    public async Task<Shown> ListAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await drafts.CurrentAsync(visit, action, ct);
+        if (found.Draft is not { } draft) return found.No!;
+        if (CampaignFlow.HasFilters(action))
+        {
+            var answer = await campaigns.ChooseAsync(visit.Who, draft.Id, draft.Version, CampaignFlow.Audience(action), ct);
+            if (answer is Answer<Chosen>.Stale) return await drafts.PresentAsync(visit, draft.Id, ct);
+            if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
+            if (chosen.Matching == 0) return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])));
+            draft = chosen.Campaign;
+        }
+
+        return await OfferAsync(visit, draft, await desk.OfferAsync(visit.Who, draft.Id, draft.Version, action.Skip(), ct), ct);
+    }
+
+    /// <summary>Of several business accounts this one.</summary>
+    public async Task<Shown> SplitAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await drafts.CurrentAsync(visit, action, ct);
+        if (found.Draft is not { } draft) return found.No!;
+        if (action.Text("waba") is not { Length: > 0 and <= LongestWaba } waba) return visit.Refusal(new Answer<Chosen>.NotFound());
+        return await OfferAsync(visit, draft, await desk.NarrowAsync(visit.Who, draft.Id, draft.Version, waba, ct), ct);
+    }
+
+    public async Task<Shown> PickAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await drafts.CurrentAsync(visit, action, ct);
+        if (found.Draft is not { } draft) return found.No!;
+        if (action.Text("name") is not { Length: > 0 and <= LongestName } name || action.Text("language") is not { Length: > 0 and <= LongestName } language)
+            return visit.Refusal(new Answer<Chosen>.NotFound());
+        var answer = await desk.PickAsync(visit.Who, draft.Id, draft.Version, name, language, ct);
+        return answer is Answer<TemplateForm>.Ok { Value: var form } ? await ShowAsync(visit, form, ct) : await RefusedAsync(visit, draft, answer, ct);
+    }
+
+    public async Task<Shown> FillAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await drafts.CurrentAsync(visit, action, ct);
+        if (found.Draft is not { } draft) return found.No!;
+        var answer = await desk.FillAsync(visit.Who, draft.Id, draft.Version, action.Text, action.Text("media"), visit.Surface, ct);
+        switch (answer)
+        {
+            case Answer<Preview>.Ok { Value: var preview }:
+                await compose.ShowAsync(visit.Who, preview.Campaign, ct);
+                return drafts.Show(visit, preview);
+            case Answer<Preview>.Invalid { Field: not "template" } invalid when await desk.FormAsync(visit.Who, draft.Id, draft.Version, ct) is Answer<TemplateForm>.Ok { Value: var form }:
+                var error = visit.Error(invalid);
+                var card = TemplateCards.Form(visit.Phrases, form, id => action.Text(id) ?? "", action.Text("media"), error);
+                // What was typed and does not fit into a card stays in the one that is there.
+                return Card.Bytes(card) < Card.MostBytes ? new Shown.Card(card) : new Shown.Note(error.Text);
+            default:
+                return await RefusedAsync(visit, draft, answer, ct);
+        }
+    }
+
+    /// <summary>Back from the preview.</summary>
+    public async Task<Shown> EditAsync(Visit visit, Campaign draft, CancellationToken ct)
+    {
+        var answer = await desk.FormAsync(visit.Who, draft.Id, draft.Version, ct);
+        return answer is Answer<TemplateForm>.Ok { Value: var form } ? await ShowAsync(visit, form, ct) : await RefusedAsync(visit, draft, answer, ct);
+    }
+
+    /// <summary>Something was attached in the chat: the template's header may show it.</summary>
+    public async Task<Shown> AttachedAsync(Visit visit, Campaign draft, string? trouble, CancellationToken ct)
+    {
+        var note = trouble is null ? visit.Phrases["Template_Attached"] : $"{visit.Phrases["Template_Attached"]} {trouble}";
+        return await desk.FormAsync(visit.Who, draft.Id, draft.Version, ct) is Answer<TemplateForm>.Ok { Value: var form }
+            ? new Shown.Card(TemplateCards.Form(visit.Phrases, form, Before(form), form.Media is [var newest, ..] ? newest.MediaId : null, note: note)) : new Shown.Note(note);
+    }
+
+    private async Task<Shown> OfferAsync(Visit visit, Campaign draft, Answer<TemplateOffer> answer, CancellationToken ct)
+    {
+        switch (answer)
+        {
+            case Answer<TemplateOffer>.Ok { Value: TemplateOffer.Conflict conflict }:
+                await compose.ShowAsync(visit.Who, conflict.Chosen.Campaign, ct);
+                return new Shown.Card(TemplateCards.Conflict(visit.Phrases, conflict.Chosen));
+            case Answer<TemplateOffer>.Ok { Value: TemplateOffer.Page page }:
+                await compose.ShowAsync(visit.Who, page.Draft, ct);
+                return new Shown.Card(TemplateCards.List(visit.Phrases, page));
+            default:
+                return await RefusedAsync(visit, draft, answer, ct);
+        }
+    }
+
+    private async Task<Shown> ShowAsync(Visit visit, TemplateForm form, CancellationToken ct)
+    {
+        await compose.ShowAsync(visit.Who, form.Draft, ct);
+        var shown = form.Draft.Content.Template?.Parameters.Select(parameter => parameter.Media).FirstOrDefault(media => media is not null);
+        return new Shown.Card(TemplateCards.Form(visit.Phrases, form, Before(form), shown?.MediaId));
+    }
+
+    private async Task<Shown> RefusedAsync<T>(Visit visit, Campaign draft, Answer<T> answer, CancellationToken ct) =>
+        answer is Answer<T>.Stale ? await drafts.PresentAsync(visit, draft.Id, ct) : visit.Refusal(answer);
+
+    private static Func<string, string?> Before(TemplateForm form)
+    {
+        var before = form.Draft.Content.Template is { } filled ? TemplateFilling.Values(form.Template, filled) : new Dictionary<string, string>();
+        return id => before.GetValueOrDefault(id);
+    }
+}

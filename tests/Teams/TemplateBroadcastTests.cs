@@ -1,0 +1,197 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Tests.Sandbox;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>群發訊息範本, from the typed command to what WhatsApp took; its templates are read from the sandbox.</summary>
+public sealed class TemplateBroadcastTests : IAsyncLifetime
+{
+    private const string SecondNumber = "106540352242923", SecondWaba = "102290129340399";
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private Graph? graph;
+    private ConnectorStub? stub;
+    private House? house;
+    private int events;
+
+    private House House => house!;
+
+    public async ValueTask InitializeAsync()
+    {
+        graph = await Graph.StartAsync("whatsapp", customers: 2);
+        await graph.PostAsync("accounts/whatsapp", new { Id = SecondNumber, Graph.Token, Graph.Secret, VerifyToken = "verify-me", AppId = "104729", Waba = SecondWaba, Phone = "886255550198" });
+        await graph.PostAsync("customers/whatsapp", new { Count = 1, Destination = SecondNumber, Seed = 9 });
+        stub = await ConnectorStub.StartAsync();
+        house = await House.StartAsync(stub, "Development",
+        [
+            ("Omo:Teams:AllowAnonymous", "true"), .. Number(1, graph.Id, Graph.Waba, "台北"), .. Number(2, SecondNumber, SecondWaba, "台中"),
+        ]);
+        foreach (var waba in (string[])[Graph.Waba, SecondWaba])
+            await Servers.Until.SeenAsync("templates", TimeSpan.FromSeconds(20), () => House.Get<Templates>().OfferedAsync(waba, default), templates => templates.Count > 0);
+
+        IEnumerable<(string, string)> Number(int number, string id, string waba, string name) =>
+        [
+            ($"Omo:Accounts:{number}:Channel", "whatsapp"), ($"Omo:Accounts:{number}:Id", id), ($"Omo:Accounts:{number}:Name", name), ($"Omo:Accounts:{number}:Waba", waba),
+            ($"Omo:Accounts:{number}:Secrets:0", Graph.Secret), ($"Omo:Accounts:{number}:AccessToken", Graph.Token), ($"Omo:Accounts:{number}:VerifyToken", "verify-me"),
+            ($"Omo:Accounts:{number}:BaseUrl", graph.Host.WhatsAppBase),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (house is not null) await house.DisposeAsync();
+        if (stub is not null) await stub.DisposeAsync();
+        if (graph is not null) await graph.DisposeAsync();
+    }
+
+    [Fact]
+    public void The_conflict_is_said_word_for_word() =>
+        Assert.Equal("請重新選擇對話事件。訊息範本僅支援發送相同WhatsApp商業帳號的顧客", Phrases.Chinese["Template_Conflict"]);
+
+    [Fact]
+    public async Task Customers_of_two_accounts_are_split_and_the_template_reaches_those_of_one()
+    {
+        await TakeAsync(graph!.Id, House.Seller, "Ann");
+        var there = await TakeAsync(SecondNumber, House.Seller, "Bob");
+        await TakeLineAsync(House.Seller);
+        var choose = (await SayAsync(House.Seller, "群發訊息範本")).Card!;
+        Assert.Contains("that fit: 3", Words(choose), StringComparison.Ordinal);
+        Assert.Contains("Nobody would receive it", Words(await PressAsync(choose, "template.list", House.Seller, ("name", "nobody is called this"))), StringComparison.Ordinal);
+        choose = await PressAsync((await SayAsync(House.Seller, "template broadcast")).Card!, "broadcast.choose", House.Seller, ("name", ""));
+        var conflict = await PressAsync(choose, "template.list", House.Seller);
+        Assert.Contains(Phrases.English["Template_Conflict"], Words(conflict), StringComparison.Ordinal);
+        var split = House.Buttons(conflict).Where(button => (string?)button["verb"] == "template.split").ToList();
+        Assert.Equal([Graph.Waba, SecondWaba], split.Select(button => (string?)button["data"]!["waba"]));
+
+        var list = Card(await House.PressAsync(House.Seller, split[1].DeepClone().AsObject(), "the-card"));
+        Assert.Contains("autumn\\\\_sale", Words(list), StringComparison.Ordinal);
+        Assert.DoesNotContain("summer", Words(list), StringComparison.Ordinal);
+        Assert.DoesNotContain("login", Words(list), StringComparison.Ordinal);
+        var form = await PickAsync(list, "autumn_sale", "en_US", House.Seller);
+        var wrong = await PressAsync(form, "template.fill", House.Seller, ("body1", "{{customer_name}}"), ("body2", "A     B"));
+        Assert.Contains("more than 4 spaces in a row", Words(wrong), StringComparison.Ordinal);
+        Assert.Equal("{{customer_name}}", (string?)Input(wrong, "body1")!["value"]);
+        var preview = await PressAsync(wrong, "template.fill", House.Seller, ("body1", "{{customer_name}}"), ("body2", "FALL20"));
+        Assert.Contains("Hello Bob, the autumn collection is here. Code FALL20", Words(preview), StringComparison.Ordinal);
+        Assert.Contains("Reply STOP to unsubscribe", Words(preview), StringComparison.Ordinal);
+        Assert.Contains("Send now to 1", Words(preview), StringComparison.Ordinal);
+
+        var again = await PressAsync(preview, "broadcast.compose", House.Seller);
+        Assert.Equal("FALL20", (string?)Input(again, "body2")!["value"]);
+        await PressAsync(preview, "broadcast.send", House.Seller);
+        var message = (await MessagesAsync(1)).Single()!;
+        Assert.Equal((there[0].UserId, "Hello Bob, the autumn collection is here. Code FALL20 is good this weekend."), ((string?)message["to"], (string?)message["text"]));
+    }
+
+    [Fact]
+    public async Task A_header_shows_what_was_attached_in_the_chat()
+    {
+        await TakeAsync(graph!.Id, House.Other, "Amy");
+        var list = await PressAsync((await SayAsync(House.Other, "template")).Card!, "template.list", House.Other);
+        var form = await PickAsync(list, "new_arrivals", "zh_TW", House.Other);
+        (string, string)[] typed = [("body1", "{{customer_name}}"), ("body2", "coat"), ("link0", "coat-1")];
+        var missing = await PressAsync(form, "template.fill", House.Other, typed);
+        Assert.Contains("Attach the file for the header in the chat, and choose it here.", Words(missing), StringComparison.Ordinal);
+        Assert.Equal("coat-1", (string?)Input(missing, "link0")!["value"]);
+
+        var with = await AttachAsync(House.Other, Samples.Jpeg(), "spring.jpg");
+        var media = (string)Input(with, "media")!["value"]!;
+        // The card above still holds what was typed, and may be pressed.
+        var preview = await PressAsync(missing, "template.fill", House.Other, [.. typed, ("media", media)]);
+        Assert.Contains("spring.jpg", Words(preview), StringComparison.Ordinal);
+        Assert.Contains("https://shop.example/p/coat-1", Words(preview), StringComparison.Ordinal);
+        Assert.Contains("Send now to 2", Words(preview), StringComparison.Ordinal);
+
+        // Something more in the chat does not become part of it.
+        var more = await AttachAsync(House.Other, Samples.Jpeg(), "summer.jpg");
+        Assert.Contains("out of date", Words(await PressAsync(preview, "broadcast.send", House.Other)), StringComparison.Ordinal);
+        preview = await PressAsync(more, "template.fill", House.Other, [.. typed, ("media", media)]);
+        await PressAsync(preview, "broadcast.send", House.Other);
+        var sent = await MessagesAsync(2);
+        Assert.All(sent, message => Assert.Equal(("Amy 您好，coat 剛到貨。", true), ((string?)message!["text"], message["media"] is not null)));
+    }
+
+    [Fact]
+    public async Task A_template_that_is_paused_meanwhile_is_no_longer_sent()
+    {
+        await TakeAsync(graph!.Id, House.Seller, "Ann");
+        var list = await PressAsync((await SayAsync(House.Seller, "template")).Card!, "template.list", House.Seller);
+        var preview = await PressAsync(await PickAsync(list, "hello_world", "en_US", House.Seller), "template.fill", House.Seller);
+        Assert.Contains("Hello World", Words(preview), StringComparison.Ordinal);
+        await graph!.PostAsync("accounts/whatsapp/templates/status", new { waba = Graph.Waba, name = "hello_world", language = "en_US", status = "PAUSED", tell = false });
+        var paused = new InboundEvent("paused", new(ChannelId.WhatsApp, graph.Id), null, TimeProvider.System.GetUtcNow(), false, new InboundBody.TemplateChanged(Graph.Waba, "hello_world", "en_US", "PAUSED", null), null);
+        await House.Get<Reports>().ApplyAsync([paused], _ => true, TimeProvider.System.GetUtcNow(), default);
+        Assert.Contains("Nobody", Words(await PressAsync(preview, "broadcast.preview", House.Seller)), StringComparison.Ordinal);
+        Assert.Contains("Nobody", Words(await PressAsync(preview, "broadcast.send", House.Seller)), StringComparison.Ordinal);
+        Assert.Contains("no longer be used", (await House.PressAsync(House.Seller, Pick(list, "hello_world", "en_US", version: 4), "c")).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The sandbox's customers of a number write and become this person's.</summary>
+    private async Task<IReadOnlyList<CustomerKey>> TakeAsync(string number, StaffMember who, string name)
+    {
+        var people = (await graph!.GetAsync($"customers/whatsapp?destination={number}"))["customers"]!.AsArray();
+        var taken = people.Select(person => new CustomerKey(new(ChannelId.WhatsApp, number), (string)person!["userId"]!)).ToList();
+        foreach (var customer in taken) await TakeAsync(customer, who, name);
+        return taken;
+    }
+
+    private Task TakeLineAsync(StaffMember who) => TakeAsync(new CustomerKey(new(ChannelId.Line, House.Line), "U" + new string('1', 32)), who, "Lin");
+
+    private async Task TakeAsync(CustomerKey customer, StaffMember who, string name)
+    {
+        var conversations = House.Get<Conversations>();
+        var said = new InboundEvent(
+            $"event {++events}", customer.Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message($"{events}", MessageKind.Text, "嗨", null), null);
+        await conversations.ApplyAsync([said], suppressionsPending: false, default);
+        await conversations.SetProfileAsync(customer, new Profile(name, null));
+        Assert.Equal(Transition.Done, await conversations.TakeAsync(customer, who.Id, TimeProvider.System.GetUtcNow()));
+    }
+
+    private async Task<JsonArray> MessagesAsync(int count) => (await Servers.Until.SeenAsync(
+        $"{count} messages", TimeSpan.FromSeconds(30), async () => (await graph!.GetAsync("ledger/messages?channel=whatsapp"))["messages"]!.AsArray(), messages => messages.Count == count));
+
+    private Task<ConnectorCall> SayAsync(StaffMember who, string words) => House.SayAsync(who, words);
+
+    private async Task<JsonObject> AttachAsync(StaffMember who, byte[] content, string name)
+    {
+        stub!.Next(context => context.Response.Body.WriteAsync(content).AsTask());
+        var activity = House.Activity("message", who);
+        activity["text"] = "";
+        activity["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "image/png", ["name"] = name, ["contentUrl"] = $"{stub.ServiceUrl}/files/{Guid.NewGuid():N}" });
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
+        var call = await stub.CallAsync(call => call.Method == "POST");
+        Assert.True(call.Card is not null, call.Body);
+        return call.Card;
+    }
+
+    private async Task<JsonObject> PickAsync(JsonObject list, string name, string language, StaffMember who) => Card(await House.PressAsync(who, Pick(list, name, language), "the-card"));
+
+    private static JsonObject Pick(JsonObject list, string name, string language, int? version = null)
+    {
+        var button = House.Buttons(list).Single(button => (string?)button["data"]!["name"] == name && (string?)button["data"]!["language"] == language).DeepClone().AsObject();
+        if (version is { } another) button["data"]!["version"] = another;
+        return button;
+    }
+
+    private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs) =>
+        Card(await House.PressAsync(who, card, verb, "the-card", inputs));
+
+    private static JsonObject Card(JsonObject answer)
+    {
+        Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
+        return answer["value"]!.AsObject();
+    }
+
+    private static JsonObject? Input(JsonObject card, string id) => card["body"]!.AsArray().OfType<JsonObject>().FirstOrDefault(element => (string?)element["id"] == id);
+
+    private static string Words(JsonObject card) => card.ToJsonString(Plain);
+}
