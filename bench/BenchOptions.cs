@@ -29,7 +29,7 @@ internal sealed record BenchOptions
     public int Multicast { get; init; } = 200_000;
 
     /// <summary>Seconds' worth of requests a campaign has when the pace is looked at.</summary>
-    public int PaceSeconds { get; init; } = 12;
+    public int PaceSeconds { get; init; } = 30;
 
     /// <summary>Customers of the smaller campaign whose memory is compared.</summary>
     public int FewCustomers { get; init; } = 100_000;
@@ -64,7 +64,7 @@ internal sealed record BenchOptions
           --pushed N         deliveries of a pushed campaign (100000)
           --multicast N      recipients of a multicast campaign (200000)
           --few N --many N   customers of the two campaigns whose memory is compared (100000, 1000000)
-          --pace-seconds N   seconds' worth of requests when the pace is looked at (12)
+          --pace-seconds N   seconds' worth of requests when the pace is looked at (30)
           --in-flight N      calls under way at most, instead of the service's default
           --kestrel-stub     the platform that takes everything is a Kestrel endpoint, not a bare socket loop
           --just-taken       the customers were taken over a moment ago: each is looked at again before its call

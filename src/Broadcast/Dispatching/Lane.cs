@@ -177,7 +177,10 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         var cold = calledAt == 0 || node.Clock.GetElapsedTime(calledAt) > Cold;
         calledAt = node.Clock.GetTimestamp();
         var call = CallAsync(next);
-        if (cold) await Task.WhenAny(call, Task.Delay(Warming, node.Clock, ct));
+        if (!cold) return;
+        await Task.WhenAny(call, Task.Delay(Warming, node.Clock, ct));
+        // It came later than its slot, into a second that other nodes may have filled: one slot more is left empty for it.
+        await gate.PassAsync(urgent.Count + bulk.Count, ct);
     }
 
     /// <summary>Leases may have passed to another node while this one waited, or stood still. Whether the next in turn was one of them.</summary>
