@@ -89,7 +89,7 @@ public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger led
     {
         var gone = new Dictionary<string, SkipReason>();
         foreach (var user in users)
-            if (known.Verdict(new(request.Account, user), occasion) is { } reason) gone[user] = reason;
+            if (known.Verdict(new CustomerKey(request.Account, user), occasion) is { } reason) gone[user] = reason;
         return gone;
     }
 }

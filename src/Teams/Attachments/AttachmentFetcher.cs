@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Identity.Client;
 using OmoBroadcast.Store.Media;
@@ -65,6 +66,7 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
         return await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
-    // The database's and the disk's troubles are ours: the activity is worked on again.
-    private static bool IsTheirs(Exception trouble) => trouble is HttpRequestException or OperationCanceledException or HttpIOException or MsalException or PrivateAddressException;
+    // The database's and the disk's troubles are ours: the activity is worked on again. A connection cut while its answer is read comes as a plain IOException.
+    private static bool IsTheirs(Exception trouble) => trouble is HttpRequestException or OperationCanceledException or HttpIOException or MsalException or PrivateAddressException
+        or IOException { InnerException: SocketException };
 }
