@@ -93,8 +93,15 @@ public sealed class Junk
             }
             foreach (var broken in (string[])["", "{", "[]", "null", "{\"type\":7}", new string('[', 10_000), new string(' ', 2 * 1024 * 1024)])
             {
-                using var answer = await http.PostAsync(messages, Json(broken));
-                Assert.InRange((int)answer.StatusCode, 400, 499);
+                try
+                {
+                    using var answer = await http.PostAsync(messages, Json(broken));
+                    Assert.InRange((int)answer.StatusCode, 400, 499);
+                }
+                catch (HttpRequestException) when (broken.Length > 1024 * 1024)
+                {
+                    // Refused and closed while the rest was still being written.
+                }
             }
             Assert.Empty((await trial.Sandbox.TeamsAsync(seller.Conversation, 0, TimeSpan.Zero)).Events);
             // And one that makes sense is still heard.
