@@ -27,6 +27,22 @@ public sealed class VerdictTests
         Assert.True(Of(new SendOutcome.Unavailable("refused")) is { As: SettledAs.Requeued, Uncertain: false, NotBefore: not null });
 
     [Fact]
+    public void What_the_platform_asks_to_repeat_is_repeated_so_often_and_then_refused()
+    {
+        var later = new SendOutcome.Unavailable("words", "2", MostAttempts: 3);
+        Assert.All([1, 2], attempts => Assert.True(Of(later, Stub.Request(attempts: attempts)) is { As: SettledAs.Requeued, Uncertain: false }));
+        Assert.True(Of(later, Stub.Request(attempts: 3)) is { As: SettledAs.Refused, Code: "2", Reason: "words" });
+        Assert.True(Of(new SendOutcome.Unavailable("refused"), Stub.Request(attempts: 1000)) is { As: SettledAs.Requeued });
+    }
+
+    [Fact]
+    public void An_upload_the_platform_forgets_again_and_again_is_not_made_for_ever()
+    {
+        Assert.True(Of(new SendOutcome.MediaGone("131053"), Stub.Request(attempts: 2)) is { As: SettledAs.Requeued });
+        Assert.True(Of(new SendOutcome.MediaGone("131053"), Stub.Request(attempts: 5)) is { As: SettledAs.Refused, Code: "131053" });
+    }
+
+    [Fact]
     public void A_lost_answer_is_repeated_under_a_living_key_and_marked_uncertain() =>
         Assert.True(Of(new SendOutcome.Unknown("reset")) is { As: SettledAs.Requeued, Uncertain: true });
 

@@ -17,9 +17,9 @@ internal sealed class ErrorTable(params IEnumerable<GraphRule> rules)
         return rule?.Remedy switch
         {
             null when status >= 500 => new SendOutcome.Unknown(Told(error)),
-            null when error.Transient => new SendOutcome.Unavailable(Told(error)),
+            null when error.Transient => new SendOutcome.Unavailable(error.Words, error.Name, GraphRule.UsualMost),
             Remedy.Unsure => new SendOutcome.Unknown(Told(error)),
-            Remedy.Retry => status >= 500 ? new SendOutcome.Unknown(Told(error)) : new SendOutcome.Unavailable(Told(error)),
+            Remedy.Retry => status >= 500 ? new SendOutcome.Unknown(Told(error)) : new SendOutcome.Unavailable(error.Words, error.Name, rule.Most),
             _ => Definite(error, rule, wait),
         };
     }
@@ -46,8 +46,9 @@ internal sealed class ErrorTable(params IEnumerable<GraphRule> rules)
         };
     }
 
+    /// <summary>Meta lists some subcodes without their code, and sends them under several: they mean the same under each.</summary>
     private GraphRule? Find(GraphError error) =>
-        rules.GetValueOrDefault((error.Code, error.Subcode)) ?? rules.GetValueOrDefault((error.Code, 0));
+        rules.GetValueOrDefault((error.Code, error.Subcode)) ?? (error.Subcode == 0 ? null : rules.GetValueOrDefault((GraphRule.AnyCode, error.Subcode))) ?? rules.GetValueOrDefault((error.Code, 0));
 
     private static string Told(GraphError error) => $"{error.Name} {error.Words}".TrimEnd();
 

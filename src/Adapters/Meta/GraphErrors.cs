@@ -5,6 +5,7 @@ internal static class GraphErrors
 {
     public static readonly IReadOnlyList<GraphRule> Everywhere =
     [
+        new(1, 0, Remedy.Retry),
         new(2, 0, Remedy.Retry),
         new(3, 0, Remedy.Stop),
         new(4, 0, Remedy.Pace, 60),

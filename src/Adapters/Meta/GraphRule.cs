@@ -37,4 +37,14 @@ internal enum Remedy
 /// <summary>One line of an error table. A line for a subcode goes before one for its code.</summary>
 /// <param name="Subcode">0: any that has no line of its own.</param>
 /// <param name="Seconds">How long to wait, unless the platform says.</param>
-internal sealed record GraphRule(int Code, int Subcode, Remedy Remedy, int Seconds = 0);
+/// <param name="Most">For <see cref="Remedy.Retry"/>: how often to try in all.</param>
+internal sealed record GraphRule(int Code, int Subcode, Remedy Remedy, int Seconds = 0, int Most = GraphRule.UsualMost)
+{
+    public const int UsualMost = 3;
+
+    /// <summary>The code of a rule for a subcode wherever it stands.</summary>
+    public const int AnyCode = -1;
+
+    /// <summary>For a number that stands as code or as subcode.</summary>
+    public static IEnumerable<GraphRule> Anywhere(int number, Remedy remedy) => [new(number, 0, remedy), new(AnyCode, number, remedy)];
+}

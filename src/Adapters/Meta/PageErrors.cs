@@ -21,10 +21,10 @@ internal static class PageErrors
         new(10, 2018108, Remedy.Drop),
         new(100, 2018001, Remedy.Drop),
         new(100, 2534014, Remedy.Drop),
-        new(200, 1545041, Remedy.Drop),
+        .. GraphRule.Anywhere(1545041, Remedy.Drop),
         new(551, 0, Remedy.Drop),
-        new(2534001, 0, Remedy.Drop),
-        new(2534025, 0, Remedy.Drop),
+        .. GraphRule.Anywhere(2534001, Remedy.Drop),
+        .. GraphRule.Anywhere(2534025, Remedy.Drop),
         new(9000001, 0, Remedy.Drop),
         new(36103, 0, Remedy.Drop),
         new(10, 1893015, Remedy.Unsubscribed),
@@ -33,32 +33,33 @@ internal static class PageErrors
         // Another app holds the chat.
         new(10, 2018300, Remedy.Drop),
         new(10, 2018321, Remedy.Drop),
-        new(2534037, 0, Remedy.Drop),
+        .. GraphRule.Anywhere(2534037, Remedy.Drop),
 
         // The message.
         new(10, 1404170, Remedy.Fix),
         new(10, 2018336, Remedy.Fix),
-        new(100, 2018008, Remedy.Fix),
+        // It could not fetch what we show it: once more, as it may be our side's passing trouble.
+        new(100, 2018008, Remedy.Retry, Most: 2),
         new(100, 2018014, Remedy.Fix),
         new(100, 2018047, Remedy.Fix),
         new(100, 2018109, Remedy.Fix),
         new(100, 2018164, Remedy.Fix),
         new(100, 2018294, Remedy.Fix),
         new(100, 2534015, Remedy.Fix),
-        new(2534068, 0, Remedy.Fix),
+        .. GraphRule.Anywhere(2534068, Remedy.Fix),
         new(100, 2018074, Remedy.Upload),
 
         // The account.
         new(10, 1893063, Remedy.Stop),
         new(10, 2534077, Remedy.Stop),
-        new(10, 2534122, Remedy.Stop),
+        .. GraphRule.Anywhere(2534122, Remedy.Stop),
         new(100, 2534013, Remedy.Stop),
         new(200, 2018021, Remedy.Stop),
         new(200, 2018027, Remedy.Stop),
         new(200, 2018028, Remedy.Stop),
         new(200, 2534041, Remedy.Stop),
         new(2022, 0, Remedy.Stop),
-        new(2534029, 0, Remedy.Stop),
+        .. GraphRule.Anywhere(2534029, Remedy.Stop),
 
         // "Bothersome": slow down sharply or be restricted.
         new(613, 2018338, Remedy.Quota, 3600),

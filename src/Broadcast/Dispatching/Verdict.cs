@@ -12,6 +12,9 @@ public static class Verdict
     /// <summary>No repetition starts this close to the end of a retry key's life: a key forgotten by the platform would send again.</summary>
     public static readonly TimeSpan KeyMargin = TimeSpan.FromHours(1);
 
+    /// <summary>What is uploaded for a message so often and each time forgotten will not be there the next time either.</summary>
+    private const int MostUploads = 5;
+
     /// <summary>How to settle; null for a refused batch, which is to be split instead.</summary>
     /// <param name="jitter">0 to 1; spreads repetitions.</param>
     public static Settlement? Of(ClaimedRequest request, SendOutcome outcome, ChannelLimits limits, DateTimeOffset now, double jitter) => outcome switch
@@ -22,7 +25,9 @@ public static class Verdict
             Code = throttled.Scope switch { ThrottleScope.Quota => "quota", ThrottleScope.Recipient => "recipient", _ => "pace" },
             NotBefore = now + throttled.RetryAfter + (throttled.RetryAfter * 0.1 * jitter),
         },
+        SendOutcome.Unavailable { Code: { } code } tired when request.Attempts >= tired.MostAttempts => Settle(request, SettledAs.Refused, now) with { Code = code, Reason = tired.Reason },
         SendOutcome.Unavailable unavailable => Again(request, "unavailable", unavailable.Reason, now, jitter),
+        SendOutcome.MediaGone gone when request.Attempts >= MostUploads => Settle(request, SettledAs.Refused, now) with { Code = gone.Code },
         SendOutcome.MediaGone gone => Again(request, "media", gone.Code, now, jitter),
         SendOutcome.Unknown unknown => RepeatIsSafe(request, limits, now)
             ? Again(request, "unknown", unknown.Reason, now, jitter) with { Uncertain = true }

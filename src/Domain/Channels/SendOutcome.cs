@@ -13,8 +13,10 @@ public abstract record SendOutcome
     /// <summary>Not sent, and whom <paramref name="Scope"/> names must be left alone for a while.</summary>
     public sealed record Throttled(TimeSpan RetryAfter, ThrottleScope Scope) : SendOutcome;
 
-    /// <summary>Not sent: no byte of the request reached the platform. Free to repeat.</summary>
-    public sealed record Unavailable(string Reason) : SendOutcome;
+    /// <summary>Not sent: no byte of the request reached the platform, or it says that it could not take it now. Free to repeat.</summary>
+    /// <param name="Code">The platform's, where it was reached.</param>
+    /// <param name="MostAttempts">After so many, this one included, it is the platform's no.</param>
+    public sealed record Unavailable(string Reason, string? Code = null, int MostAttempts = int.MaxValue) : SendOutcome;
 
     /// <summary>It left, and nobody can say whether the platform has it.</summary>
     public sealed record Unknown(string Reason) : SendOutcome;

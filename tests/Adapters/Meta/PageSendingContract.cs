@@ -21,6 +21,10 @@ public abstract class PageSendingContract(PageSubject subject) : MetaSendingCont
     [InlineData(551, 0)]
     [InlineData(551, 1545041)]
     [InlineData(2534037, 0)]
+    [InlineData(10, 2534037)]
+    [InlineData(100, 2534025)]
+    [InlineData(2, 2534001)]
+    [InlineData(100, 1545041)]
     public async Task Who_cannot_be_reached_now_is_unreachable_and_nothing_more(int code, int subcode)
     {
         Platform.React = _ => new Reaction.Answer(400, Error(code, subcode));
@@ -33,6 +37,8 @@ public abstract class PageSendingContract(PageSubject subject) : MetaSendingCont
     [InlineData(100, 2534013)]
     [InlineData(200, 2534041)]
     [InlineData(2534029, 0)]
+    [InlineData(1, 2534029)]
+    [InlineData(100, 2534122)]
     [InlineData(2022, 0)]
     public async Task What_is_the_accounts_trouble_stops_the_account(int code, int subcode)
     {
@@ -43,7 +49,10 @@ public abstract class PageSendingContract(PageSubject subject) : MetaSendingCont
     public static TheoryData<int, int, int, SendOutcome> Special => new()
     {
         { 400, 1, 1357046, new SendOutcome.Unknown("1/1357046 words") },
-        { 400, 2, 0, new SendOutcome.Unavailable("2 words") },
+        { 400, 2, 0, new SendOutcome.Unavailable("words", "2", 3) },
+        { 400, 2, 1545133, new SendOutcome.Unavailable("words", "2/1545133", 3) },
+        { 400, 100, 2018008, new SendOutcome.Unavailable("words", "100/2018008", 2) },
+        { 500, 100, 2534068, new SendOutcome.Refused(RefusalScope.Content, "100/2534068", "words") },
         { 500, 2, 1545133, new SendOutcome.Unknown("2/1545133 words") },
         { 400, 100, 2018074, new SendOutcome.MediaGone("100/2018074") },
         { 400, 10, 1893015, new SendOutcome.Unreachable("10/1893015", "words", SuppressionKind.Unsubscribed) },
