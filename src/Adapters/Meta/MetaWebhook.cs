@@ -54,10 +54,11 @@ internal sealed class MetaWebhook(MetaAccounts accounts, string product, EntryRe
 
     private bool Open(JsonElement envelope, Signed signed, Harvest harvest)
     {
-        if (envelope.ValueKind != JsonValueKind.Object || LooseJson.Array(envelope, "entry"u8) is not { } entries) return false;
+        if (envelope.ValueKind != JsonValueKind.Object || LooseJson.Text(envelope, "object"u8) is not { } named) return false;
 
         // Other products of the same app are nobody's error, and nothing to us.
-        if (LooseJson.Text(envelope, "object"u8) != product) return true;
+        if (named != product) return true;
+        if (LooseJson.Array(envelope, "entry"u8) is not { } entries) return false;
         foreach (var entry in entries.EnumerateArray())
         {
             if (harvest.TooMany) break;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OmoBroadcast.Adapters.Meta;
 using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Adapters.WhatsApp;
 
@@ -42,7 +43,15 @@ internal static class WhatsAppEntries
         var contacts = new WhatsAppContacts(value);
         return Each(account, value, "messages"u8, at, harvest, item => harvest.Add(WhatsAppMessage.Read(account, item, contacts, at)))
             | Each(account, value, "statuses"u8, at, harvest, item => harvest.Add(WhatsAppStatus.Read(account, item, at)))
-            | Each(account, value, "errors"u8, at, harvest, item => harvest.Add(Harvest.Kept(account.Key, null, at, "errors", item)));
+            | Each(account, value, "errors"u8, at, harvest, item => harvest.Add(OfError(account, item, at)));
+    }
+
+    /// <summary>An error of no message: of the number, or of what came in.</summary>
+    private static InboundEvent OfError(MetaAccount account, JsonElement item, DateTimeOffset at)
+    {
+        var kept = Harvest.Kept(account.Key, null, at, "errors", item);
+        return GraphError.Of(item) is { } error && WhatsAppErrors.Table.Fault(error) is SendOutcome.Refused { Scope: RefusalScope.Account } fault
+            ? kept with { Body = new InboundBody.Standing(AccountStanding.Warned, fault.Code, fault.Reason) } : kept;
     }
 
     private static bool News(MetaAccount account, string waba, string field, JsonElement value, DateTimeOffset at, Harvest harvest)

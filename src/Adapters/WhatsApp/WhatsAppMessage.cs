@@ -66,12 +66,13 @@ internal static class WhatsAppMessage
         var system = LooseJson.Object(message, "system"u8);
         var type = system is { } told ? LooseJson.Text(told, "type"u8) ?? "" : "";
         var kept = Harvest.Kept(account.Key, user, at, type.Length > 0 ? type : "system", message, id: EventId.Of(id));
-        if (system is not { } change || user is null) return kept;
+        if (system is not { } change) return kept;
         var (former, now) = type switch
         {
-            "user_changed_number" => (user, WhatsAppId.Read(change, "wa_id"u8, "new_wa_id"u8)),
-            "user_changed_user_id" when WhatsAppId.IsNumber(user) => (LooseJson.Text(message, "from_user_id"u8), user),
-            "user_changed_user_id" => (user, WhatsAppId.Read(change, "wa_id"u8, "user_id"u8)),
+            // The older words; who it was may stand beside who it is.
+            "user_changed_number" or "customer_changed_number" => (WhatsAppId.Read(change, "customer"u8, "customer"u8) ?? user, WhatsAppId.Read(change, "new_wa_id"u8, "wa_id"u8)),
+            "user_changed_user_id" when user is not null && WhatsAppId.IsNumber(user) => (LooseJson.Text(change, "previous_user_id"u8) ?? LooseJson.Text(message, "from_user_id"u8), user),
+            "user_changed_user_id" => (WhatsAppId.Read(change, "previous_user_id"u8, "previous_user_id"u8) ?? user, WhatsAppId.Read(change, "wa_id"u8, "user_id"u8)),
             _ => (null, null),
         };
         return former is not null && now is not null && former != now ? kept with { UserId = now, Body = new InboundBody.Renamed(former) } : kept;

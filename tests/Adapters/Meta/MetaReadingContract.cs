@@ -42,7 +42,12 @@ public abstract class MetaReadingContract(MetaSubject subject) : ReadingContract
     }
 
     [Fact]
-    public void Another_product_of_the_app_is_nothing_to_us() => Assert.Empty(Read("""{"object":"permissions","entry":[{"id":"1","time":1,"changes":[]}]}"""));
+    public void Another_product_of_the_app_is_nothing_to_us()
+    {
+        Assert.Empty(Read("""{"object":"permissions","entry":[{"id":"1","time":1,"changes":[]}]}"""));
+        Assert.Empty(Read("""{"object":"hologram","depth":3}"""));
+        Assert.Empty(Read(One.Replace("\"object\":\"", "\"object\":\"other_", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void Others_accounts_beside_ours_cost_ours_nothing()

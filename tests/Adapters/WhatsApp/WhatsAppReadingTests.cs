@@ -144,9 +144,17 @@ public sealed class WhatsAppReadingTests() : MetaReadingContract(Subject)
     public void Messages_statuses_and_errors_may_stand_together()
     {
         var items = Read(WhatsAppSubject.Value(Subject.AccountId,
-            """ "statuses":[{"id":"w1","status":"sent"},null],"errors":[{"code":131031,"title":"Locked"}],"messages":[{"id":"w2","from":"886900000001","type":"text","text":{"body":"a"}}] """));
+            """ "statuses":[{"id":"w1","status":"sent"},null],"errors":[{"code":131052,"title":"Unreadable"}],"messages":[{"id":"w2","from":"886900000001","type":"text","text":{"body":"a"}}] """));
         Assert.Equal([typeof(InboundBody.Message), typeof(InboundBody.Receipt), typeof(InboundBody.Other), typeof(InboundBody.Other)], items.Select(item => item.Body.GetType()));
         Assert.Equal(["unreadable", "errors"], items.Select(item => item.Body).OfType<InboundBody.Other>().Select(other => other.Type));
+    }
+
+    [Fact]
+    public void An_error_of_the_number_itself_is_how_the_platform_stands_to_it()
+    {
+        var item = Assert.Single(Read(WhatsAppSubject.Value(Subject.AccountId, """ "errors":[{"code":131031,"title":"Locked","error_data":{"details":"Business account is locked"}}] """)));
+        Assert.Equal((new InboundBody.Standing(AccountStanding.Warned, "131031", "Locked: Business account is locked"), null), (item.Body, item.UserId));
+        Assert.NotNull(item.Raw);
     }
 
     [Fact]
@@ -158,8 +166,27 @@ public sealed class WhatsAppReadingTests() : MetaReadingContract(Subject)
         Assert.Equal((new InboundBody.Renamed(Scoped), "TW.new1"), (scoped.Body, scoped.UserId));
         var known = Message($$$$$$"""{"id":"w3","from":"{{{{{{User}}}}}}","from_user_id":"{{{{{{Scoped}}}}}}","type":"system","system":{"type":"user_changed_user_id","user_id":"TW.new1"}}""");
         Assert.Equal((new InboundBody.Renamed(Scoped), User), (known.Body, known.UserId));
+        var bare = Message("""{"id":"w4","type":"system","timestamp":"1790000000","system":{"body":"changed","type":"user_changed_user_id","user_id":"TW.new1","previous_user_id":"TW.old1"}}""");
+        Assert.Equal((new InboundBody.Renamed("TW.old1"), "TW.new1"), (bare.Body, bare.UserId));
         var update = Assert.Single(Change("user_id_update", $$$$$$"""{"metadata":{"phone_number_id":"{{{{{{Subject.AccountId}}}}}}"},"user_id_update":[{"detail":"d","user_id":{"previous":"{{{{{{Scoped}}}}}}","current":"TW.new1"},"timestamp":1790000000}]}"""));
         Assert.Equal((new InboundBody.Renamed(Scoped), "TW.new1"), (update.Body, update.UserId));
+    }
+
+    [Theory]
+    [InlineData(""" "type":"customer_changed_number","wa_id":"886987654321" """)]
+    [InlineData(""" "type":"customer_changed_number","new_wa_id":"886987654321","customer":"886912345678" """)]
+    [InlineData(""" "type":"user_changed_number","wa_id":"886912345678","new_wa_id":"886987654321" """)]
+    public void A_new_number_is_told_in_older_words_too(string system)
+    {
+        var item = Message($$$$$$"""{"id":"w1","from":"{{{{{{User}}}}}}","type":"system","timestamp":"1790000000","system":{"body":"changed",{{{{{{system}}}}}}}}""");
+        Assert.Equal((new InboundBody.Renamed(User), "886987654321"), (item.Body, item.UserId));
+    }
+
+    [Fact]
+    public void The_former_number_may_stand_in_a_member_of_its_own()
+    {
+        var from = Message($$$$$$"""{"id":"w1","from":"886987654321","type":"system","system":{"type":"user_changed_number","wa_id":"886987654321","customer":"{{{{{{User}}}}}}"}}""");
+        Assert.Equal((new InboundBody.Renamed(User), "886987654321"), (from.Body, from.UserId));
     }
 
     [Theory]
