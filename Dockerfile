@@ -13,9 +13,12 @@ RUN dotnet publish src/Webhooks/Webhooks.csproj --configuration Release --output
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS sandbox
 WORKDIR /app
 COPY --from=build /out/sandbox .
+# Whoever mounts a new volume first decides whose it is.
+COPY --from=build --chown=$APP_UID:$APP_UID /out/data /data
 EXPOSE 5090
 USER $APP_UID
-ENTRYPOINT ["dotnet", "OmoBroadcast.Sandbox.dll", "serve", "--urls", "http://0.0.0.0:5090"]
+ENTRYPOINT ["dotnet", "OmoBroadcast.Sandbox.dll"]
+CMD ["serve", "--urls", "http://0.0.0.0:5090"]
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS service
 WORKDIR /app

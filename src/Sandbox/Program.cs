@@ -1,4 +1,9 @@
 using OmoBroadcast.Sandbox;
 using OmoBroadcast.Sandbox.Tour;
 
-return args is ["tour", .. var rest] ? await GuidedTour.RunAsync(rest) : await SandboxHost.ServeAsync(args);
+return args switch
+{
+    ["tour", .. var rest] => await GuidedTour.RunAsync(rest),
+    ["certificate", .. var rest] => await LoopbackCertificate.WriteAsync(rest),
+    _ => await SandboxHost.ServeAsync(args),
+};

@@ -49,7 +49,7 @@ public sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>
     /// Serves until told to stop: <c>--urls http://127.0.0.1:5090</c>. The environment may name the service and its accounts
-    /// (<c>Sandbox__Service</c>, <c>Sandbox__Accounts__0__Channel</c>, <c>…__Id</c>, <c>…__Secret</c>, <c>…__AccessToken</c>).
+    /// (<c>Sandbox__Service</c>, <c>Sandbox__Accounts__0__Channel</c>, <c>…__Id</c>, <c>…__Secret</c>, <c>…__AccessToken</c>) and the certificate it shows (<c>Sandbox__Trust</c>).
     /// </summary>
     public static async Task<int> ServeAsync(string[] args)
     {
@@ -61,6 +61,10 @@ public sealed class SandboxHost : IAsyncDisposable
         return 0;
     }
 
+    /// <summary>Has media fetched over https from a service on this machine that shows this certificate.</summary>
+    /// <param name="path">In PEM.</param>
+    public void Trust(string path) => _app.Services.GetRequiredService<Fetcher>().Trust(path);
+
     /// <summary>Stops at once; calls still held are cut off.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -71,6 +75,7 @@ public sealed class SandboxHost : IAsyncDisposable
 
     private void Declare(IConfigurationSection settings)
     {
+        if (settings["Trust"] is { Length: > 0 } certificate) Trust(certificate);
         var service = settings["Service"]?.TrimEnd('/');
         if (service is not null) _app.Services.GetRequiredService<TeamsPeople>().Bot = new Uri($"{service}/api/messages");
         foreach (var account in settings.GetSection("Accounts").GetChildren())

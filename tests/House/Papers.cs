@@ -50,6 +50,21 @@ public sealed partial class Papers
         select $"{file}: {target}");
 
     [Fact]
+    public void Service_and_sandbox_in_containers_know_the_same_accounts_on_all_four_channels()
+    {
+        var settings = Repository.Read("docs/compose/sandbox.env").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')
+            .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        string[] Accounts(string prefix, string secret) =>
+        [
+            .. settings.Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal) && !s.Key.EndsWith("__BaseUrl", StringComparison.Ordinal))
+                .Select(s => $"{s.Key[prefix.Length..].Replace(secret, "Secret", StringComparison.Ordinal)}={s.Value}").Order(StringComparer.Ordinal),
+        ];
+        var service = Accounts("Omo__Accounts__", "Secrets__0");
+        Assert.Equal(Accounts("Sandbox__Accounts__", "Secret"), service);
+        Assert.Equal(["line", "messenger", "instagram", "whatsapp"], Enumerable.Range(0, 4).Select(i => settings[$"Omo__Accounts__{i}__Channel"]));
+    }
+
+    [Fact]
     public void Decisions_are_listed() => Assert.Empty(
         from file in Repository.Files
         where file.StartsWith("docs/decisions/0", StringComparison.Ordinal)

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using OmoBroadcast.Sandbox;
+using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Sandbox;
 
@@ -17,11 +20,15 @@ internal sealed class SmallService : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string?> _people = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _gone = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _waiting = new();
-    private string[] _texts = [];
+    private readonly Dictionary<string, string> _words = [];
+    private string? _saved;
+    private byte[] _picture = [];
 
     private SmallService(WebApplication app, Platform platform) => (_app, _platform) = (app, platform);
 
-    public string Address => _app.Urls.First();
+    public string Address => _app.Urls.First(u => u.StartsWith("http://", StringComparison.Ordinal));
+
+    public string Media => _app.Urls.First(u => u.StartsWith("https://", StringComparison.Ordinal)) + "/media";
 
     /// <summary>Sends the first customer's message twice, under two keys.</summary>
     public bool SendsTwice { get; init; }
@@ -29,12 +36,25 @@ internal sealed class SmallService : IAsyncDisposable
     /// <summary>Says that one more was accepted than was.</summary>
     public bool Boasts { get; init; }
 
-    public static async Task<SmallService> StartAsync(Platform platform, bool sendsTwice = false, bool boasts = false)
+    /// <summary>Sends the picture behind the last word.</summary>
+    public bool Shuffles { get; init; }
+
+    /// <summary>Serves another picture than the one that was attached.</summary>
+    public bool Repaints { get; init; }
+
+    public static async Task<SmallService> StartAsync(Platform platform, bool sendsTwice = false, bool boasts = false, bool shuffles = false, bool repaints = false)
     {
+        using var folder = new TempFolder();
+        Assert.Equal(0, await LoopbackCertificate.WriteAsync([folder.Path]));
+        var (certificate, key) = (Path.Combine(folder.Path, "https.pem"), Path.Combine(folder.Path, "https.key"));
+        platform.Host.Trust(certificate);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        var shown = X509Certificate2.CreateFromPemFile(certificate, key);
+        builder.WebHost.UseKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = shown)).UseKestrelHttpsConfiguration()
+            .UseUrls("http://127.0.0.1:0", "https://127.0.0.1:0");
         builder.Services.AddRouting();
-        var service = new SmallService(builder.Build(), platform) { SendsTwice = sendsTwice, Boasts = boasts };
+        var service = new SmallService(builder.Build(), platform) { SendsTwice = sendsTwice, Boasts = boasts, Shuffles = shuffles, Repaints = repaints };
+        service._app.MapGet("/media/{name}", (string name) => Results.Bytes(service.Repaints && name == "a.png" ? [.. service._picture, 0] : service._picture, "image/png"));
         service._app.MapGet("/health/live", () => "ok");
         service._app.MapPost("/webhooks/line", service.WebhookAsync);
         service._app.MapPost("/api/messages", service.ActivityAsync);
@@ -64,16 +84,18 @@ internal sealed class SmallService : IAsyncDisposable
     {
         var activity = (await http.Request.ReadFromJsonAsync<JsonObject>())!;
         var chat = $"{activity["serviceUrl"]}/v3/conversations/{Uri.EscapeDataString((string)activity["conversation"]!["id"]!)}/activities";
-        if ((string)activity["type"]! == "message")
-            await ShowAsync(HttpMethod.Post, chat, (string)activity["text"]! == "待處理" ? Pending() : Card(null, "broadcast.choose", "broadcast.compose"));
+        if ((string)activity["type"]! == "message") await ShowAsync(HttpMethod.Post, chat, await TypedAsync(activity));
         if ((string)activity["type"]! != "invoke") return;
         var action = activity["value"]!["action"]!;
         var card = (string)action["verb"]! switch
         {
             "pending.take" or "pending.takeAll" => Take((string)action["verb"]! == "pending.take" ? 1 : 100),
+            "saved.new" => Card([Text("name"), Text("text1")], "saved.keep"),
+            "saved.keep" => Keep((string)action["data"]!["name"]!, (string)action["data"]!["text1"]!),
             "broadcast.choose" => Card(null, "broadcast.choose", "broadcast.compose"),
-            "broadcast.compose" when action["data"]!["text1"] is { } text => Compose((string)text!, (string)action["data"]!["text2"]!),
-            "broadcast.compose" => Card([new JsonObject { ["type"] = "Input.Text", ["id"] = "text1" }, new JsonObject { ["type"] = "Input.Text", ["id"] = "text2" }], "broadcast.compose", "broadcast.choose"),
+            "broadcast.insert" => Insert(action["data"]!),
+            "broadcast.compose" when action["data"]!["text4"] is { } text => Preview((string)text!),
+            "broadcast.compose" => Form(),
             "broadcast.send" => Send($"{chat}/{activity["replyToId"]}"),
             _ => throw new InvalidOperationException(action.ToJsonString()),
         };
@@ -91,10 +113,51 @@ internal sealed class SmallService : IAsyncDisposable
         return Pending();
     }
 
-    private JsonObject Compose(params string[] texts)
+    private async Task<JsonObject> TypedAsync(JsonObject activity)
     {
-        _texts = texts;
+        if (activity["attachments"] is not JsonArray attached)
+            return (string)activity["text"]! switch { "待處理" => Pending(), "預存回覆" => Card(null, "saved.new"), _ => Card(null, "broadcast.choose", "broadcast.compose") };
+        _picture = await _platform.Http.GetByteArrayAsync((string)attached[0]!["contentUrl"]!);
+        return Form();
+    }
+
+    private JsonObject Keep(string name, string words)
+    {
+        (_saved, _words["saved"]) = (name, words);
+        return Card(null, "saved.new");
+    }
+
+    private JsonObject Insert(JsonNode data)
+    {
+        Assert.Equal("7", (string)data["reply"]!);
+        _words["text1"] = (string)data["text1"]!;
+        return Form();
+    }
+
+    private JsonObject Form() => Card(
+        [
+            Text("text1"), Text("text4"),
+            new JsonObject { ["type"] = "Input.ChoiceSet", ["id"] = "reply", ["choices"] = new JsonArray(new JsonObject { ["title"] = _saved, ["value"] = "7" }) },
+        ],
+        "broadcast.insert", "broadcast.compose", "broadcast.choose");
+
+    private static JsonObject Text(string id) => new() { ["type"] = "Input.Text", ["id"] = id };
+
+    private JsonObject Preview(string last)
+    {
+        _words["text4"] = last;
         return Card(null, "broadcast.compose", "broadcast.schedule", "broadcast.send");
+    }
+
+    private object[] Messages(string? name)
+    {
+        object picture = new { type = "image", originalContentUrl = $"{Media}/a.png", previewImageUrl = $"{Media}/small.png" };
+        object last = new { type = "text", text = _words["text4"] };
+        return
+        [
+            new { type = "text", text = _words["text1"].Replace("{{customer_name}}", name, StringComparison.Ordinal) }, new { type = "text", text = _words["saved"] },
+            .. Shuffles ? [last, picture] : (object[])[picture, last],
+        ];
     }
 
     private JsonObject Send(string card)
@@ -108,8 +171,7 @@ internal sealed class SmallService : IAsyncDisposable
             var accepted = 0;
             foreach (var (user, name) in receive)
             {
-                var texts = _texts.Select(t => t.Replace("{{customer_name}}", name, StringComparison.Ordinal)).ToArray();
-                for (var i = 0; i < (SendsTwice && accepted == 0 ? 2 : 1); i++) await _platform.SendAsync("push", new { to = user, messages = Platform.Texts(texts) }, Guid.NewGuid().ToString());
+                for (var i = 0; i < (SendsTwice && accepted == 0 ? 2 : 1); i++) await _platform.SendAsync("push", new { to = user, messages = Messages(name) }, Guid.NewGuid().ToString());
                 if (++accepted % 20 == 0) await ShowAsync(HttpMethod.Put, card, Progress("sending", accepted));
             }
 

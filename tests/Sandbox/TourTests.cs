@@ -29,6 +29,22 @@ public sealed class TourTests
         Assert.Equal(1, await WalkAsync(platform, service));
     }
 
+    [Fact]
+    public async Task The_tour_ends_badly_when_messages_came_in_another_order()
+    {
+        await using var platform = await Platform.StartAsync();
+        await using var service = await SmallService.StartAsync(platform, shuffles: true);
+        Assert.Equal(1, await WalkAsync(platform, service));
+    }
+
+    [Fact]
+    public async Task The_tour_ends_badly_when_the_picture_is_not_the_one_that_was_attached()
+    {
+        await using var platform = await Platform.StartAsync();
+        await using var service = await SmallService.StartAsync(platform, repaints: true);
+        Assert.Equal(1, await WalkAsync(platform, service));
+    }
+
     private static Task<int> WalkAsync(Platform platform, SmallService service) =>
         GuidedTour.RunAsync(["--service", service.Address, "--sandbox", platform.Host.BaseAddress.ToString(), "--customers", "60", "--exit"]);
 }

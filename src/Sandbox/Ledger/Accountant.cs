@@ -47,10 +47,10 @@ internal sealed class Accountant(CallBook book, Violations violations, Addresses
     }
 
     /// <summary>Every message taken, for every recipient, in the order they came.</summary>
-    public IEnumerable<MessageLine> Messages(string? contains, string? channel, string? to)
+    public IEnumerable<MessageLine> Messages(string? contains, string? channel, string? to, long since)
     {
         var reading = new ContentReading(book);
-        foreach (var call in Calls(contains, channel, reading).Where(c => c.Accepted))
+        foreach (var call in Calls(contains, channel, reading).Where(c => c.Accepted && c.At >= since))
         {
             for (var i = 0; i < call.To.Count; i++)
             {
@@ -60,7 +60,7 @@ internal sealed class Accountant(CallBook book, Violations violations, Addresses
                 foreach (var message in reading.Messages(call.Content))
                 {
                     yield return new MessageLine(
-                        call.At, call.Channel.Name(), call.Account, address, place++, call.Correlation, call.MessageId, message.Kind, message.Text, message.Media,
+                        call.At, call.Channel.Name(), call.Account, address, place++, call.Correlation, call.MessageId, message.Kind, message.Text, message.Media, message.Preview,
                         !IsSilent(call, call.To[i]));
                 }
             }

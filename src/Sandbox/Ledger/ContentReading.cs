@@ -27,6 +27,7 @@ internal sealed class ContentReading(CallBook book)
     {
         var text = message.TryGetProperty("text", out var words) ? words.GetString() : null;
         var media = MediaFields.Select(f => message.TryGetProperty(f, out var found) ? found.GetString() : null).FirstOrDefault(f => f is not null);
-        return new MessageSeen(message.GetProperty("type").GetString()!, text, media);
+        var preview = message.TryGetProperty("previewImageUrl", out var small) ? small.GetString() : null;
+        return new MessageSeen(message.GetProperty("type").GetString()!, text, media, preview);
     }
 }

@@ -10,7 +10,7 @@ internal static class LedgerRoutes
 
     public static WebApplicationBuilder AddLedger(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Addresses>().AddSingleton<CallBook>().AddSingleton<Violations>().AddSingleton<Accountant>();
+        builder.Services.AddSingleton<Fetcher>().AddSingleton<Addresses>().AddSingleton<CallBook>().AddSingleton<Violations>().AddSingleton<Accountant>();
         return builder;
     }
 
@@ -20,8 +20,13 @@ internal static class LedgerRoutes
         app.MapGet("/ledger/summary", (Accountant accountant, string? contains, string? channel) => accountant.Summarise(contains, channel));
         app.MapGet("/ledger/deliveries", (Accountant accountant, string? contains, string? channel) =>
             Results.Ok(new { Deliveries = accountant.Deliveries(contains, channel) }));
-        app.MapGet("/ledger/messages", (Accountant accountant, string? contains, string? channel, string? to) =>
-            Results.Ok(new { Messages = accountant.Messages(contains, channel, to) }));
+        app.MapGet("/ledger/messages", (Accountant accountant, SandboxClock clock, string? contains, string? channel, string? to, long? since) =>
+            Results.Ok(new { At = clock.Micros, Messages = accountant.Messages(contains, channel, to, since ?? 0) }));
+        app.MapGet("/ledger/fetched", async (Fetcher fetcher, SandboxClock clock, int? timeoutMs, CancellationToken cancel) =>
+        {
+            var idle = await fetcher.Changed.UntilAsync(() => fetcher.Idle, TimeSpan.FromMilliseconds(timeoutMs ?? 10_000), clock.Time, cancel);
+            return new { Idle = idle, Fetched = fetcher.Seen.Select(f => new { f.Url, f.At, f.Good, f.ContentType, Size = f.Bytes.Length, Sha256 = f.Good ? f.Sha256 : null }) };
+        });
         app.MapGet("/ledger/wait", WaitAsync);
         app.MapDelete("/ledger", (CallBook book, Violations violations, LineAccounts accounts, MetaAccounts meta) =>
         {

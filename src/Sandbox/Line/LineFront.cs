@@ -3,7 +3,7 @@ using OmoBroadcast.Sandbox.Ledger;
 namespace OmoBroadcast.Sandbox.Line;
 
 /// <summary>What every call to LINE has in common: the clock, the request id, the token, the ledger.</summary>
-internal sealed class LineFront(SandboxClock clock, LineAccounts accounts, CallBook book, Violations violations)
+internal sealed class LineFront(SandboxClock clock, LineAccounts accounts, CallBook book, Violations violations, Viewer viewer)
 {
     public SandboxClock Clock => clock;
 
@@ -24,8 +24,11 @@ internal sealed class LineFront(SandboxClock clock, LineAccounts accounts, CallB
         return answer;
     }
 
-    public void Record(Visit visit, int status, bool accepted = false, Send? send = null, UInt128[]? silent = null) => book.Add(new Call(
-        visit.At, visit.Kind, visit.Account?.Id ?? "", visit.Key, (short)status, accepted, send?.Content ?? 0, send?.To ?? default, silent));
+    public void Record(Visit visit, int status, bool accepted = false, Send? send = null, UInt128[]? silent = null)
+    {
+        book.Add(new Call(visit.At, visit.Kind, visit.Account?.Id ?? "", visit.Key, (short)status, accepted, send?.Content ?? 0, send?.To ?? default, silent));
+        if (accepted && send is not null) viewer.Open(send.Content);
+    }
 
     public Task AnswerAsync(HttpContext http, Visit visit, Answer answer)
     {

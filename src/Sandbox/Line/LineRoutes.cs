@@ -10,7 +10,7 @@ internal static class LineRoutes
 {
     public static WebApplicationBuilder AddLine(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<LineAccounts>().AddSingleton<ReplyTokens>().AddSingleton<SendReader>().AddSingleton<LineFront>().AddSingleton<SendDesk>();
+        builder.Services.AddSingleton<LineAccounts>().AddSingleton<ReplyTokens>().AddSingleton<SendReader>().AddSingleton<LineFront>().AddSingleton<Viewer>().AddSingleton<SendDesk>();
         return builder;
     }
 

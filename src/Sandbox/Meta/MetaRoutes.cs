@@ -11,7 +11,7 @@ internal static class MetaRoutes
     public static WebApplicationBuilder AddMeta(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Whereabouts>().AddSingleton<MetaAccounts>().AddSingleton<UploadBook>().AddSingleton<TemplateBook>().AddSingleton<MetaBooks>()
-            .AddSingleton<PageVoice>().AddSingleton<WhatsAppVoice>().AddSingleton<Fetcher>().AddSingleton<Outbox>().AddSingleton<Aftermath>()
+            .AddSingleton<PageVoice>().AddSingleton<WhatsAppVoice>().AddSingleton<Outbox>().AddSingleton<Aftermath>()
             .AddSingleton<GraphDoor>().AddSingleton<UploadDesk>().AddSingleton<TemplateDesk>().AddSingleton<Decider>().AddSingleton<MessageDesk>()
             .AddSingleton<Registrar>();
         return builder;

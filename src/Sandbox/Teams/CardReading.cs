@@ -20,6 +20,10 @@ internal static partial class CardReading
 
     public static bool HasInput(JsonObject card, string id) => Inputs(card).Any(i => (string?)i["id"] == id);
 
+    /// <summary>The value behind a choice as it reads; null if the card does not offer it.</summary>
+    public static string? Choice(JsonObject card, string input, string title) => (string?)Inputs(card)
+        .Where(i => (string?)i["id"] == input).SelectMany(i => (i["choices"] as JsonArray ?? []).OfType<JsonObject>()).FirstOrDefault(c => (string?)c["title"] == title)?["value"];
+
     /// <summary>What an Action.Execute carries: its own data, and the inputs as they stand or as they were filled in. An input left empty is not sent.</summary>
     public static JsonObject Press(JsonObject card, JsonObject button, IReadOnlyDictionary<string, string> typed)
     {

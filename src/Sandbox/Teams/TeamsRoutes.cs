@@ -21,6 +21,7 @@ internal static class TeamsRoutes
             return people.Introduce(person);
         });
         app.MapPost("/teams/say", SayAsync);
+        app.MapPost("/teams/files", (TeamsFile file, TeamsFiles files, HttpContext http) => files.Attach(file, $"{http.Request.Scheme}://{http.Request.Host}/teams"));
         app.MapGet("/teams/v3/attachments/{id}/views/original", (string id, HttpContext http, TeamsFiles files, BotTokens tokens, WeatherStation weather) =>
             weather.Teams.RequireToken && !tokens.IsGood(http.Request.Headers.Authorization) ? Results.Unauthorized() : files.Serve(id, pasted: true));
         app.MapGet("/teams/files/{id}", (string id, TeamsFiles files) => files.Serve(id, pasted: false));

@@ -2,11 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace OmoBroadcast.Sandbox.Tour;
 
-/// <summary>Compares what the service reports with what the platforms received.</summary>
+/// <summary>Compares what the service reports with what the platforms received, message by message.</summary>
 internal sealed class Audit(SandboxClient sandbox, Crowding crowd)
 {
     private readonly List<(bool Holds, string What)> _findings = [];
     private readonly List<ChannelRow> _rows = [];
+    private long _since;
+    private long _violations;
 
     public IReadOnlyList<(bool Holds, string What)> Findings => _findings;
 
@@ -15,55 +17,86 @@ internal sealed class Audit(SandboxClient sandbox, Crowding crowd)
 
     public bool AllHold => _findings.TrueForAll(f => f.Holds);
 
+    /// <summary>What came before is not this broadcast's.</summary>
+    public async Task BeginAsync()
+    {
+        _violations = await ViolationsAsync();
+        _since = (long)(await sandbox.GetAsync("ledger/messages?to=nobody"))["at"]!;
+    }
+
     /// <param name="end">The last standing shown.</param>
-    /// <param name="marker">Stands in this broadcast's texts only, and in both of them.</param>
-    /// <param name="violationsBefore">How many the ledger had before.</param>
-    public async Task CheckAsync(Standing end, string marker, long violationsBefore)
+    /// <param name="letter">What was broadcast.</param>
+    public async Task CheckAsync(Standing end, Letter letter)
     {
         Note(end is { State: "done", Waiting: 0 }, $"the broadcast is done and nobody waits (state {end.State}, waiting {end.Waiting})");
         Note(end.AddsUp && end.Chosen > 0,
             $"{end.Chosen} chosen = {end.Accepted} accepted + {end.Skipped} skipped + {end.Refused} refused + {end.Unknown} unknown + {end.Cancelled} cancelled + {end.Expired} expired + {end.Waiting} waiting");
 
-        // What platforms report may still be on its way.
+        // What platforms report or fetch may still be on its way.
         await sandbox.GetAsync("webhooks/idle?timeoutMs=30000");
-        var summary = (await sandbox.GetAsync($"ledger/summary?contains={Uri.EscapeDataString(marker)}"))["channels"]!;
+        var pictures = await PicturesAsync();
         var (taken, gone) = (0, 0);
         foreach (var troupe in crowd.Troupes)
         {
-            var lines = (await sandbox.GetAsync($"ledger/deliveries?channel={troupe.Channel}&contains={Uri.EscapeDataString(marker)}"))["deliveries"]!.AsArray().OfType<JsonObject>()
-                .ToDictionary(d => (string)d["to"]!, StringComparer.Ordinal);
+            var messages = await MessagesAsync(troupe, letter);
+            var lines = messages.GroupBy(m => (string)m["to"]!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
             taken += lines.Count;
-            gone += await CheckAsync(troupe, lines);
+            gone += await CheckAsync(troupe, letter, lines);
+            CheckPictures(troupe, letter, messages, pictures);
             _rows.Add(new ChannelRow(
                 troupe.Channel, troupe.Count, troupe.Outside.Count, troupe.Unfollowed.Count, troupe.Unsubscribed.Count, troupe.BlockedUnheard.Count, lines.Count,
-                (int?)summary[troupe.Channel]?["accepted"] ?? 0));
+                messages.Select(m => ((long)m["at"]!, (string?)m["messageId"])).Distinct().Count()));
         }
 
         Note(taken == end.Accepted, $"the platforms took the messages for {taken} customers; the report says {end.Accepted}");
         Note(end.Skipped >= gone, $"{end.Skipped} were skipped, of whom {gone} are outside the window, unfollowed or unsubscribed");
         var violations = await ViolationsAsync();
-        Note(violations == violationsBefore, $"no platform's rule was broken ({violations - violationsBefore} violations)");
+        Note(violations == _violations, $"no platform's rule was broken ({violations - _violations} violations)");
     }
 
-    public async Task<long> ViolationsAsync() => (await sandbox.GetAsync("ledger/summary"))["violationCounts"]!.AsObject().Sum(v => (long)v.Value!);
+    private async Task<long> ViolationsAsync() => (await sandbox.GetAsync("ledger/summary"))["violationCounts"]!.AsObject().Sum(v => (long)v.Value!);
+
+    /// <summary>The broadcast's messages on one platform, in the order they came. Other texts, a confirmation say, are not its own.</summary>
+    private async Task<JsonObject[]> MessagesAsync(Troupe troupe, Letter letter) =>
+        [.. (await sandbox.GetAsync($"ledger/messages?channel={troupe.Channel}&since={_since}"))["messages"]!.AsArray().OfType<JsonObject>()
+            .Where(m => (string)m["kind"]! != "text" || ((string?)m["text"])?.Contains(letter.Marker, StringComparison.Ordinal) == true)];
+
+    /// <summary>What platforms hold or could fetch, by its id or its address.</summary>
+    private async Task<Dictionary<string, (string Sha256, string Type)>> PicturesAsync()
+    {
+        var found = new Dictionary<string, (string Sha256, string Type)>(StringComparer.Ordinal);
+        foreach (var fetched in (await sandbox.GetAsync("ledger/fetched?timeoutMs=30000"))["fetched"]!.AsArray().OfType<JsonObject>().Where(f => (bool)f["good"]!))
+            found[(string)fetched["url"]!] = ((string)fetched["sha256"]!, (string)fetched["contentType"]!);
+        foreach (var upload in (await sandbox.GetAsync("uploads"))["uploads"]!.AsArray().OfType<JsonObject>())
+            found[(string)upload["id"]!] = ((string)upload["sha256"]!, (string)upload["contentType"]!);
+        return found;
+    }
 
     /// <returns>How many there are who must receive nothing and are skipped.</returns>
-    private async Task<int> CheckAsync(Troupe troupe, Dictionary<string, JsonObject> lines)
+    private async Task<int> CheckAsync(Troupe troupe, Letter letter, Dictionary<string, JsonObject[]> lines)
     {
         var names = await troupe.NamesAsync();
-        var wrong = lines.Values.Count(d => Texts(d) is not [var first, var second] || first == second);
-        Note(wrong == 0, $"{troupe.Channel}: once each and whole, {lines.Count} customers ({wrong} received something twice or in part)");
+        var wrong = lines.Values.Count(messages => !letter.Is([.. messages.Select(m => ((string)m["kind"]!, (string?)m["text"]))]));
+        Note(wrong == 0, $"{troupe.Channel}: {lines.Count} customers got greeting, saved reply, picture and last word, once each and in this order ({wrong} did not)");
         var gone = troupe.Unfollowed.Concat(troupe.Unsubscribed).Concat(troupe.Outside).Distinct().ToArray();
         var blocked = troupe.BlockedUnheard.Count(lines.ContainsKey);
         Note(!Array.Exists(gone, lines.ContainsKey), $"{troupe.Channel}: the {gone.Length} who are outside the window, unfollowed or unsubscribed received nothing");
         if (troupe.TakesForBlocked) Note(true, $"{troupe.Channel}: {blocked} had blocked the account unheard: the platform accepts, shows them nothing and tells nobody");
         else Note(blocked == 0, $"{troupe.Channel}: {troupe.BlockedUnheard.Count} had blocked the account unheard, which the platform said when they were sent to");
-        Note(!lines.Values.Any(d => Texts(d).Any(t => t.Contains("{{", StringComparison.Ordinal))),
-            $"{troupe.Channel}: {lines.Count(l => names.TryGetValue(l.Key, out var name) && Texts(l.Value)[0].Contains(name, StringComparison.Ordinal))} texts name their own customer, and no braces are left");
+        var named = lines.Count(l => names.TryGetValue(l.Key, out var name) && ((string?)l.Value[0]["text"])?.Contains(name, StringComparison.Ordinal) == true);
+        Note(named > 0, $"{troupe.Channel}: {named} greetings name their own customer");
         return gone.Length;
     }
 
-    private void Note(bool holds, string what) => _findings.Add((holds, what));
+    private void CheckPictures(Troupe troupe, Letter letter, JsonObject[] messages, Dictionary<string, (string Sha256, string Type)> pictures)
+    {
+        var shown = messages.Where(m => (string)m["kind"]! == "image").ToArray();
+        var right = shown.Count(m => pictures.TryGetValue((string?)m["media"] ?? "", out var there) && there.Sha256 == letter.Sha256);
+        Note(right == shown.Length && right > 0, $"{troupe.Channel}: {right} of {shown.Length} pictures are, byte for byte, the one that was attached");
+        if (!troupe.IsLine) return;
+        var small = shown.Count(m => pictures.TryGetValue((string?)m["preview"] ?? "", out var there) && there.Type is "image/jpeg" or "image/png");
+        Note(small == shown.Length, $"{troupe.Channel}: {small} of {shown.Length} previews could be fetched");
+    }
 
-    private static string[] Texts(JsonObject delivery) => [.. delivery["texts"]!.AsArray().Select(t => (string)t!)];
+    private void Note(bool holds, string what) => _findings.Add((holds, what));
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using OmoBroadcast.Sandbox.Teams;
 
 namespace OmoBroadcast.Sandbox.Tour;
@@ -47,10 +46,11 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         await crowd.LeaveAsync();
         Screen.Say($"{crowd.Troupes.Sum(t => t.Unfollowed.Count + t.BlockedUnheard.Count)} customers block the account, {crowd.Troupes.Sum(t => t.Unsubscribed.Count)} say that they want no more");
 
-        Screen.Step($"{options.Salesperson.Name} types 群發");
-        var marker = $"#{RandomNumberGenerator.GetHexString(6)}";
-        var violations = await audit.ViolationsAsync();
-        await ComposeAsync(seller, marker);
+        var letter = new Letter();
+        Screen.Step($"{options.Salesperson.Name} keeps a saved reply and types 群發");
+        await audit.BeginAsync();
+        await SaveAsync(seller, letter);
+        await ComposeAsync(seller, letter);
 
         Screen.Step("Sending");
         if (await seller.PressAsync("broadcast.send") is { } instead) throw new TourException(instead);
@@ -58,7 +58,7 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         Screen.Card("The result, as Teams shows it", seller);
 
         Screen.Step("Report and platforms compared");
-        await audit.CheckAsync(end, marker, violations);
+        await audit.CheckAsync(end, letter);
         Screen.Channels(audit.Rows);
         foreach (var (holds, what) in audit.Findings) Screen.Verdict(holds, $"  {(holds ? "✔" : "✘ WRONG:")} {what}");
         Screen.Verdict(audit.AllHold, audit.AllHold ? "Everything adds up." : "It does not add up.");
@@ -80,27 +80,32 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         Screen.Say($"taken, with {presses} presses");
     }
 
-    /// <summary>Goes where the cards lead: choose all, write two texts, look at the preview.</summary>
-    private static async Task ComposeAsync(Salesperson seller, string marker)
+    private static async Task SaveAsync(Salesperson seller, Letter letter)
+    {
+        await seller.TypeAsync("預存回覆", "saved.new");
+        await PressAsync(seller, "saved.new");
+        await PressAsync(seller, "saved.keep", new() { ["name"] = letter.SavedName, ["text1"] = letter.Saved });
+    }
+
+    /// <summary>Goes where the cards lead: chooses all, writes, puts in the saved reply, attaches a picture, writes again, looks at the preview.</summary>
+    private static async Task ComposeAsync(Salesperson seller, Letter letter)
     {
         await seller.TypeAsync("群發", "broadcast.choose", "broadcast.compose");
-        var texts = new Dictionary<string, string>
-        {
-            ["text1"] = $"{{{{customer_name}}}} 您好 👋 秋冬新品到店了，本週末來店有小禮物。{marker}",
-            ["text2"] = $"想先看款式，直接回覆這則訊息，我來為您介紹 🧥 {marker}",
-        };
-        var chosen = false;
-        for (var step = 0; step < 10 && !seller.CanPress("broadcast.send"); step++)
-        {
-            var writing = CardReading.HasInput(seller.Card, "text1");
-            var choosing = !writing && !chosen && seller.CanPress("broadcast.choose");
-            var verb = choosing ? "broadcast.choose" : seller.CanPress("broadcast.compose") ? "broadcast.compose" : "broadcast.preview";
-            if (choosing) Screen.Card("Everybody who is mine and in progress", seller);
-            chosen |= choosing;
-            if (await seller.PressAsync(verb, writing ? texts : null) is { } instead) throw new TourException($"{verb}: {instead}");
-        }
-
+        if (seller.CanPress("broadcast.choose")) await PressAsync(seller, "broadcast.choose");
+        Screen.Card("Everybody who is mine and in progress", seller);
+        for (var step = 0; step < 5 && !CardReading.HasInput(seller.Card, "text1"); step++) await PressAsync(seller, "broadcast.compose");
+        var saved = CardReading.Choice(seller.Card, "reply", letter.SavedName) ?? throw new TourException("The card does not offer the saved reply.");
+        await PressAsync(seller, "broadcast.insert", new() { ["text1"] = letter.Greeting, ["reply"] = saved });
+        await seller.AttachAsync("新品.png", letter.Picture, "text4");
+        Screen.Card("Greeting, saved reply and picture", seller);
+        await PressAsync(seller, "broadcast.compose", new() { ["text4"] = letter.LastWord });
+        if (!seller.CanPress("broadcast.send")) throw new TourException($"The preview does not offer to send:\n{string.Join('\n', CardReading.Lines(seller.Card))}");
         Screen.Card("The preview", seller);
+    }
+
+    private static async Task PressAsync(Salesperson seller, string verb, Dictionary<string, string>? typed = null)
+    {
+        if (await seller.PressAsync(verb, typed) is { } instead) throw new TourException($"{verb}: {instead}");
     }
 
     private async Task UpAsync(Uri address)

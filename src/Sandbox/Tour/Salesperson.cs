@@ -34,6 +34,16 @@ internal sealed class Salesperson(HttpClient http, SandboxClient sandbox, TourOp
         await SeeAsync($"a card for {command}", card => verbs.Any(v => CardReading.Button(card, v) is not null));
     }
 
+    /// <summary>Attaches a picture in the chat, without a word, and waits for the card that has this input.</summary>
+    public async Task AttachAsync(string name, byte[] png, string input)
+    {
+        (_sequence, _) = await sandbox.WaitAsync(_me.ConversationId!, 0, TimeSpan.Zero);
+        var activity = ActivityWriter.Message(_me, _serviceUrl, Playground.BotId, "zh-TW", TimeProvider.System.GetUtcNow(), "");
+        activity["attachments"] = new JsonArray(await sandbox.PostAsync("teams/files", new TeamsFile(name, "image/png", png)));
+        await SendAsync(activity);
+        await SeeAsync($"a card with {name}", card => CardReading.HasInput(card, input));
+    }
+
     public bool CanPress(string verb) => CardReading.Button(Card, verb) is not null;
 
     /// <returns>What was said instead of a card, if anything.</returns>

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+
+namespace OmoBroadcast.Sandbox.Tour;
+
+/// <summary>What the tour broadcasts: a greeting, a saved reply, a picture and a last word, in this order.</summary>
+internal sealed class Letter
+{
+    private const string Name = "{{customer_name}}";
+    private readonly string[] _greeting;
+
+    public Letter()
+    {
+        Marker = $"#{RandomNumberGenerator.GetHexString(6)}";
+        Greeting = $"{Name} 您好 👋 秋冬新品到店了，本週末來店有小禮物。{Marker}";
+        Saved = $"門市週一至週日 11:00–21:30，捷運站 3 號出口步行三分鐘 🚇 {Marker}";
+        LastWord = $"想先看款式，直接回覆這則訊息，我來為您介紹 🧥 {Marker}";
+        _greeting = Greeting.Split(Name);
+        using var picture = typeof(Letter).Assembly.GetManifestResourceStream("picture.png")!;
+        Picture = new byte[picture.Length];
+        picture.ReadExactly(Picture);
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(Picture));
+    }
+
+    /// <summary>Stands in each of its texts, and in nobody else's.</summary>
+    public string Marker { get; }
+
+    public string Greeting { get; }
+
+    public string SavedName => $"門市資訊 {Marker}";
+
+    public string Saved { get; }
+
+    public byte[] Picture { get; }
+
+    /// <summary>Of the picture.</summary>
+    public string Sha256 { get; }
+
+    public string LastWord { get; }
+
+    /// <summary>Whether these are its messages, each once, in order, and the greeting's braces filled in.</summary>
+    public bool Is(IReadOnlyList<(string Kind, string? Text)> messages) =>
+        messages is [{ Kind: "text", Text: { } first }, { Kind: "text" }, { Kind: "image" }, { Kind: "text" }]
+        && first.StartsWith(_greeting[0], StringComparison.Ordinal) && first.EndsWith(_greeting[1], StringComparison.Ordinal) && !first.Contains("{{", StringComparison.Ordinal)
+        && messages[1].Text == Saved && messages[3].Text == LastWord;
+}
