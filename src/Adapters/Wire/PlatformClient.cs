@@ -24,6 +24,13 @@ internal static class PlatformClient
             MaxResponseDrainSize = 0,
             ActivityHeadersPropagator = null,
         };
-        return new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(handler)
+        {
+            BaseAddress = address,
+            Timeout = Timeout.InfiniteTimeSpan,
+
+            // Front ends turn away callers without a name.
+            DefaultRequestHeaders = { { "User-Agent", "OmoBroadcast" } },
+        };
     }
 }

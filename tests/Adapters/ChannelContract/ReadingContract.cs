@@ -129,6 +129,15 @@ public abstract class ReadingContract(ContractSubject subject)
     }
 
     [Fact]
+    public void What_stands_twice_in_a_batch_has_one_id_and_of_two_accounts_each_has_its_own_account()
+    {
+        var twice = Events(subject.Request(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "a"), ("e1", subject.Recipient(1), "a")])));
+        Assert.Single(twice.Select(item => item.Id).Distinct());
+        var other = Events(subject.Request(subject.Messages(subject.OtherAccountId, [("e1", subject.Recipient(1), "a")]), ContractSubject.OtherSecret));
+        Assert.Equal((subject.OtherAccountId, "e1"), (Assert.Single(other).Account.Id, other[0].Id));
+    }
+
+    [Fact]
     public void A_thousand_unknown_kinds_are_kept_raw()
     {
         var events = Events(subject.Request(subject.Strange(subject.AccountId, 1000)));

@@ -27,6 +27,9 @@ public abstract record Reaction
 
     public sealed record Silence : Reaction;
 
+    /// <summary>Begins an answer with this status that never ends.</summary>
+    public sealed record Endless(int Status) : Reaction;
+
     public sealed record Reset : Reaction;
 }
 
@@ -118,6 +121,11 @@ public sealed class ScriptedPlatform : IAsyncDisposable
                         return;
                     case Reaction.Reset:
                         Abort(socket);
+                        return;
+                    case Reaction.Endless endless:
+                        await AnswerAsync(stream, new Reaction.Answer(endless.Status, "{\"a\":\"") { Missing = int.MaxValue / 2 });
+                        var more = Enumerable.Repeat((byte)'x', 8192).ToArray();
+                        while (!stop.IsCancellationRequested) await stream.WriteAsync(more, stop.Token);
                         return;
                     case Reaction.Answer answer:
                         await AnswerAsync(stream, answer);
