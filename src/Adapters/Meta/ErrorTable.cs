@@ -5,7 +5,8 @@ using OmoBroadcast.Domain.Conversations;
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>The error codes of one family, for answers and webhooks alike. Of two lines for the same code the later one holds.</summary>
-internal sealed class ErrorTable(params IEnumerable<GraphRule> rules)
+/// <param name="exception">What only an error's words tell; null for all else.</param>
+internal sealed class ErrorTable(Func<GraphError, GraphRule?>? exception, params IEnumerable<GraphRule> rules)
 {
     private readonly FrozenDictionary<(int, int), GraphRule> rules = Index(rules);
 
@@ -48,7 +49,7 @@ internal sealed class ErrorTable(params IEnumerable<GraphRule> rules)
 
     /// <summary>Meta lists some subcodes without their code, and sends them under several: they mean the same under each.</summary>
     private GraphRule? Find(GraphError error) =>
-        rules.GetValueOrDefault((error.Code, error.Subcode)) ?? (error.Subcode == 0 ? null : rules.GetValueOrDefault((GraphRule.AnyCode, error.Subcode))) ?? rules.GetValueOrDefault((error.Code, 0));
+        exception?.Invoke(error) ?? rules.GetValueOrDefault((error.Code, error.Subcode)) ?? (error.Subcode == 0 ? null : rules.GetValueOrDefault((GraphRule.AnyCode, error.Subcode))) ?? rules.GetValueOrDefault((error.Code, 0));
 
     private static string Told(GraphError error) => $"{error.Name} {error.Words}".TrimEnd();
 

@@ -4,6 +4,7 @@ namespace OmoBroadcast.Adapters.Meta;
 internal static class PageErrors
 {
     public static readonly ErrorTable Table = new(
+    null,
     [
         .. GraphErrors.Everywhere,
 

@@ -6,6 +6,7 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 internal static class WhatsAppErrors
 {
     public static readonly ErrorTable Table = new(
+    LostUpload,
     [
         .. GraphErrors.Everywhere,
         new(0, 0, Remedy.Stop),
@@ -75,4 +76,8 @@ internal static class WhatsAppErrors
         new(134011, 0, Remedy.Stop),
         new(134102, 0, Remedy.Stop),
     ]);
+
+    /// <summary>For an upload that is gone, or was another account's, WhatsApp has no code of its own.</summary>
+    private static GraphRule? LostUpload(GraphError error) =>
+        error.Code is 100 or 131009 && error.Words.Contains("business account media attachment ID", StringComparison.OrdinalIgnoreCase) ? new(error.Code, 0, Remedy.Upload) : null;
 }

@@ -108,6 +108,15 @@ public sealed class WhatsAppSendingTests() : MetaSendingContract(Subject)
         Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromSeconds(seconds), ThrottleScope.Recipient), await SendAsync());
     }
 
+    [Theory]
+    [InlineData("""{"error":{"message":"(#100) Param image['id'] is not a valid whatsapp business account media attachment ID","code":100}}""", "100")]
+    [InlineData("""{"error":{"message":"(#131009) Parameter value is not valid","code":131009,"error_data":{"details":"Param header['id'] is not a valid whatsapp business account media attachment ID"}}}""", "131009")]
+    public async Task An_upload_that_WhatsApp_no_longer_knows_is_gone(string body, string code)
+    {
+        Platform.React = _ => new Reaction.Answer(400, body);
+        Assert.Equal(new SendOutcome.MediaGone(code), await SendAsync());
+    }
+
     [Fact]
     public async Task The_details_of_an_error_are_told()
     {
