@@ -110,9 +110,11 @@ internal static class LineEvents
         };
         whole &= kind switch
         {
-            MessageKind.Text => words is not null,
+            // What it answers, whom it names, and which of LINE's own emoji stand in it.
+            MessageKind.Text => words is not null && !message.TryGetProperty("quotedMessageId"u8, out _) && !message.TryGetProperty("mention"u8, out _)
+                && LooseJson.Array(message, "emojis"u8)?.GetArrayLength() is null or 0,
             MessageKind.Image or MessageKind.Video or MessageKind.Audio =>
-                LooseJson.Object(message, "contentProvider"u8) is not { } provider || LooseJson.Is(provider, "type"u8, "line"u8),
+                (LooseJson.Object(message, "contentProvider"u8) is not { } provider || LooseJson.Is(provider, "type"u8, "line"u8)) && !message.TryGetProperty("imageSet"u8, out _),
             _ => false,
         };
         return new(id, kind, words, token);
@@ -130,8 +132,7 @@ internal static class LineEvents
 
     private static DateTimeOffset At(JsonElement item, string? id)
     {
-        if (item.TryGetProperty("timestamp"u8, out var stamp) && stamp.ValueKind == JsonValueKind.Number && stamp.TryGetInt64(out var milliseconds)
-            && Within(milliseconds) is { } at) return at;
+        if (LooseJson.Number(item, "timestamp"u8) is { } milliseconds && Within(milliseconds) is { } at) return at;
         return id is { Length: 26 } && Ulid(id) is { } born && Within(born) is { } made ? made : DateTimeOffset.UnixEpoch;
     }
 

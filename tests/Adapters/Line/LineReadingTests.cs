@@ -41,7 +41,13 @@ public sealed class LineReadingTests() : ReadingContract(Subject)
     [Theory]
     [InlineData("""{"type":"text","id":"1","text":"a\n👋","emojis":[]}""", MessageKind.Text, "a\n👋", false)]
     [InlineData("""{"type":"text","id":"1","text":"half \ud83d then \u00e9"}""", MessageKind.Text, "half \uFFFD then é", false)]
+    [InlineData("""{"type":"text","id":"1","text":"a","quoteToken":"q","markAsReadToken":"m"}""", MessageKind.Text, "a", false)]
+    [InlineData("""{"type":"text","id":"1","text":"a","quotedMessageId":"9"}""", MessageKind.Text, "a", true)]
+    [InlineData("""{"type":"text","id":"1","text":"(brown)","emojis":[{"index":0,"length":7,"productId":"p","emojiId":"1"}]}""", MessageKind.Text, "(brown)", true)]
+    [InlineData("""{"type":"text","id":"1","text":"@All hi","mention":{"mentionees":[{"index":0,"length":4,"type":"all"}]}}""", MessageKind.Text, "@All hi", true)]
+    [InlineData("""{"type":"text","id":"1","quotedMessageId":"9"}""", MessageKind.Text, null, true)]
     [InlineData("""{"type":"image","id":"1","contentProvider":{"type":"line"}}""", MessageKind.Image, null, false)]
+    [InlineData("""{"type":"image","id":"1","contentProvider":{"type":"line"},"imageSet":{"id":"E0","index":1,"total":2}}""", MessageKind.Image, null, true)]
     [InlineData("""{"type":"image","id":"1","contentProvider":{"type":"external","originalContentUrl":"https://x"}}""", MessageKind.Image, null, true)]
     [InlineData("""{"type":"video","id":"1","duration":60000,"contentProvider":{"type":"line"}}""", MessageKind.Video, null, false)]
     [InlineData("""{"type":"audio","id":"1","duration":60000,"contentProvider":{"type":"line"}}""", MessageKind.Audio, null, false)]
@@ -151,12 +157,19 @@ public sealed class LineReadingTests() : ReadingContract(Subject)
     [InlineData("99999999999999999999")]
     [InlineData("9223372036854775807")]
     [InlineData("1.5")]
-    [InlineData("\"1790000000000\"")]
+    [InlineData("\"soon\"")]
     [InlineData("null")]
     public void A_time_that_is_none_is_read_from_the_event_id(string timestamp)
     {
         var item = Assert.Single(Read($$"""[{"type":"follow","timestamp":{{timestamp}},"webhookEventId":"01FZ74A0TDDPYRVKNK77XKC3ZR"}]"""));
         Assert.Equal(2022, item.At.Year);
+    }
+
+    [Fact]
+    public void A_time_may_be_a_string()
+    {
+        var item = Assert.Single(Read("""[{"type":"follow","timestamp":"1790000000000","webhookEventId":"01FZ74A0TDDPYRVKNK77XKC3ZR"}]"""));
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1790000000000), item.At);
     }
 
     [Fact]
