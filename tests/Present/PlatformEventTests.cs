@@ -26,7 +26,7 @@ public sealed class PlatformEventTests(Engines engines)
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_postback_and_a_reaction_open_the_window_where_the_platform_says_so(Engine engine)
+    public async Task A_postback_a_reaction_and_a_link_followed_open_the_window_where_the_platform_says_so(Engine engine)
     {
         var conversations = engines.Conversations(engine);
         foreach (var (channel, opens) in new[] { (ChannelId.Messenger, true), (ChannelId.Instagram, true), (ChannelId.WhatsApp, false), (ChannelId.Line, false) })
@@ -37,6 +37,9 @@ public sealed class PlatformEventTests(Engines engines)
             await ApplyAsync(conversations, Event(customer, "e3", 9, new InboundBody.Reaction("m1", "❤")));
             var found = await conversations.FindAsync(customer);
             Assert.Equal((Now.AddSeconds(opens ? 9 : 0), "在嗎"), (found!.LastMessageAt, found.LastText));
+            await ApplyAsync(conversations, Event(customer, "e4", 11, new InboundBody.Other("referral")));
+            await ApplyAsync(conversations, Event(customer, "e5", 15, new InboundBody.Other("account_linking")));
+            Assert.Equal(Now.AddSeconds(opens ? 11 : 0), (await conversations.FindAsync(customer))!.LastMessageAt);
         }
     }
 

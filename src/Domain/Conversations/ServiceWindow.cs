@@ -7,5 +7,8 @@ public static class ServiceWindow
 {
     public static bool IsOpenedBy(InboundEvent inbound) =>
         (inbound.Account.Channel == ChannelId.Messenger || inbound.Account.Channel == ChannelId.Instagram)
-        && inbound.Body is (InboundBody.Postback or InboundBody.Reaction { Emoji: not null });
+        && inbound.Body is (InboundBody.Postback or InboundBody.Reaction { Emoji: not null } or InboundBody.Other { Type: Referral });
+
+    /// <summary>Who has a conversation and comes back by a link or an advertisement; Meta's word.</summary>
+    private const string Referral = "referral";
 }
