@@ -49,6 +49,9 @@ internal static class Meta
     public static InboundEvent Failed(string id, string code, Correlation? of = null) =>
         Event(new InboundBody.Receipt(ReceiptKind.Failed, id, of, null, new SendOutcome.Unreachable(code, "no")));
 
+    public static InboundEvent FailedOfAccount(string id, string code, DateTimeOffset at) =>
+        Event(new InboundBody.Receipt(ReceiptKind.Failed, id, null, null, new SendOutcome.Refused(RefusalScope.Account, code, "no")), at);
+
     public static InboundEvent Until(ReceiptKind kind, DateTimeOffset until) => Event(new InboundBody.Receipt(kind, null, null, until, null));
 
     public static InboundEvent Standing(AccountStanding now, int minute) =>

@@ -215,6 +215,26 @@ public sealed class ReportTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task A_message_that_fails_for_its_account_stops_the_account_for_a_while(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(words: 1);
+        await house.SettleAsync(request.Accepted("m0"));
+        await house.ReportAsync(Meta.Failed("other", "131026"), Meta.FailedOfAccount("older", "131042", Given.Now.AddDays(-2)));
+        Assert.Empty(await house.Ledger.HoldsAsync(default));
+
+        for (var again = 0; again < 2; again++) await house.ReportAsync(Meta.FailedOfAccount("m0", "131042", Given.Now));
+        Assert.Equal(new Hold(Meta.Page, HoldReason.Token, Given.Now + Hold.AfterRefusal, "131042"), Assert.Single(await house.Ledger.HoldsAsync(default)));
+        Assert.Equal([(NoticeReason.Token, "131042")], (await house.Notices.TakeAsync(default)).Select(notice => (notice.Reason, notice.Detail)));
+        Assert.Equal((DeliveryState.Refused, "131042"), ((await house.DeliveryAsync(campaign)).State, (await house.DeliveryAsync(campaign)).Code));
+
+        await house.ReportAsync(Meta.Standing(AccountStanding.Restricted, 0));
+        await house.ReportAsync(Meta.FailedOfAccount("m1", "131042", Given.Now));
+        Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Ledger.HoldsAsync(default)).Reason);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task Answers_and_renames_keep_opt_outs(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

@@ -7,12 +7,6 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// <summary>Makes one call and sees to it that the ledger learns what became of it.</summary>
 public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
 {
-    /// <summary>After a refused token: long enough for a person to act, short enough to go on soon after.</summary>
-    public static readonly TimeSpan TokenHold = TimeSpan.FromMinutes(5);
-
-    /// <summary>Managers are told of the same trouble of an account not more often.</summary>
-    private static readonly TimeSpan ToldAgain = TimeSpan.FromDays(1);
-
     private readonly bool oneByOne = channel.Limits.MessagesPerRequest == 1;
     private readonly Random chance = new();
 
@@ -78,9 +72,9 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
             case SendOutcome.Throttled pace:
                 return Aftermath.None with { Wait = pace.RetryAfter };
             case SendOutcome.Refused { Scope: RefusalScope.Account } refused:
-                await tools.Ledger.HoldAsync(account, HoldReason.Token, tools.Node.Now + TokenHold, refused.Code, CancellationToken.None);
+                await tools.Ledger.HoldAsync(account, HoldReason.Token, tools.Node.Now + Hold.AfterRefusal, refused.Code, CancellationToken.None);
                 log.LogError("{Account} is refused by its platform ({Code}); what is left waits for a person", account, refused.Code);
-                await tools.Notices.RaiseAsync(account, NoticeReason.Token, tools.Node.Now, refused.Code, ToldAgain, CancellationToken.None);
+                await tools.Notices.RaiseAsync(account, NoticeReason.Token, tools.Node.Now, refused.Code, Notice.AgainAfter, CancellationToken.None);
                 return Aftermath.Held;
             case SendOutcome.Unavailable or SendOutcome.Unknown:
                 return Aftermath.None with { Trouble = true };

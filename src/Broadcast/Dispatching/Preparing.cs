@@ -41,7 +41,7 @@ public sealed class Preparing(Contents contents, MediaSources media, Pairs pairs
     private async Task<Settlement> NotNowAsync(ClaimedRequest request, SendOutcome refusal, ChannelLimits limits)
     {
         if (refusal is SendOutcome.Refused { Scope: RefusalScope.Account } refused)
-            await ledger.HoldAsync(request.Account, HoldReason.Token, node.Now + Caller.TokenHold, refused.Code, CancellationToken.None);
+            await ledger.HoldAsync(request.Account, HoldReason.Token, node.Now + Hold.AfterRefusal, refused.Code, CancellationToken.None);
         // A batch is refused as a whole here: it is the media, not one of its recipients.
         var whole = refusal is SendOutcome.Refused { Scope: RefusalScope.Recipients } one ? one with { Scope = RefusalScope.Content } : refusal;
         return Verdict.Of(request, whole, limits, node.Now, 0)!;

@@ -6,4 +6,8 @@ namespace OmoBroadcast.Store.Promises;
 public enum HoldReason { Quota = 0, Token = 1, Restricted = 2 }
 
 /// <summary>An account from which nothing is claimed until then.</summary>
-public sealed record Hold(AccountKey Account, HoldReason Reason, DateTimeOffset Until, string Detail);
+public sealed record Hold(AccountKey Account, HoldReason Reason, DateTimeOffset Until, string Detail)
+{
+    /// <summary>After the platform refused the account itself: long enough for a person to act, short enough to go on soon after.</summary>
+    public static readonly TimeSpan AfterRefusal = TimeSpan.FromMinutes(5);
+}

@@ -8,12 +8,14 @@ public sealed partial class Ledger
     public async Task HoldAsync(AccountKey account, HoldReason reason, DateTimeOffset until, string detail, CancellationToken cancellation)
     {
         var number = await accounts.NumberAsync(account, cancellation);
-        await database.ExecuteAsync("""
-            insert into holds (account, reason, until_at, detail) values (@account, @reason, @until, @detail)
-            on conflict (account) do update set reason = excluded.reason, until_at = excluded.until_at, detail = excluded.detail
-            where holds.reason <> 2 or excluded.reason = 2
-            """, cancellation, ("account", number), ("reason", reason), ("until", until), ("detail", StoredText.Clean(detail, StoredText.LongestWords)));
+        await database.WriteAsync(writing => HoldAsync(writing, number, reason, until, StoredText.Clean(detail, StoredText.LongestWords)), cancellation);
     }
+
+    internal static Task<int> HoldAsync(Writing writing, int account, HoldReason reason, DateTimeOffset until, string detail) => writing.ExecuteAsync("""
+        insert into holds (account, reason, until_at, detail) values (@account, @reason, @until, @detail)
+        on conflict (account) do update set reason = excluded.reason, until_at = excluded.until_at, detail = excluded.detail
+        where holds.reason <> 2 or excluded.reason = 2
+        """, ("account", account), ("reason", reason), ("until", until), ("detail", detail));
 
     /// <summary>All holds; those whose time is over vanish with the next sweep.</summary>
     public Task<IReadOnlyList<Hold>> HoldsAsync(CancellationToken cancellation) => HoldsAsync("", cancellation);

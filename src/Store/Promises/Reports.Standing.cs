@@ -7,12 +7,18 @@ public sealed partial class Reports
     /// <summary>A restriction holds until the platform or a person lifts it.</summary>
     private static readonly DateTimeOffset Open = DateTimeOffset.FromUnixTimeSeconds(4_102_444_800);
 
+    /// <summary>What failed longer ago says nothing of the account now: platforms repeat their reports for days.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(30);
+
     private async Task StandAsync(Writing writing, InboundEvent report, int account, DateTimeOffset now)
     {
         switch (report.Body)
         {
             case InboundBody.Standing standing:
                 await StandAsync(writing, standing, report.At, account);
+                break;
+            case InboundBody.Receipt { Fault: SendOutcome.Refused { Scope: RefusalScope.Account } fault } when report.At > now - Recent:
+                await RefusedAsync(writing, fault, account, now);
                 break;
             case InboundBody.TemplateChanged news:
                 await Templates.NoteAsync(writing, news, report, now);
@@ -30,6 +36,14 @@ public sealed partial class Reports
         }
     }
 
+    /// <summary>A message that was taken failed because of the account: the next would too. As if the answer had said so.</summary>
+    private static async Task RefusedAsync(Writing writing, SendOutcome.Refused fault, int account, DateTimeOffset now)
+    {
+        var code = StoredText.Clean(fault.Code, StoredText.LongestWords);
+        await Ledger.HoldAsync(writing, account, HoldReason.Token, now + Hold.AfterRefusal, code);
+        await Notices.RaiseAsync(writing, account, NoticeReason.Token, now, code, Notice.AgainAfter);
+    }
+
     private static async Task StandAsync(Writing writing, InboundBody.Standing standing, DateTimeOffset at, int account)
     {
         var code = StoredText.Clean(standing.Code, StoredText.LongestWords);
@@ -41,10 +55,7 @@ public sealed partial class Reports
         if (news == 0) return;
         if (standing.Now == AccountStanding.Restricted)
         {
-            await writing.ExecuteAsync("""
-                insert into holds (account, reason, until_at, detail) values (@account, @reason, @until, @code)
-                on conflict (account) do update set reason = excluded.reason, until_at = excluded.until_at, detail = excluded.detail
-                """, ("account", account), ("reason", HoldReason.Restricted), ("until", Open), ("code", code));
+            await Ledger.HoldAsync(writing, account, HoldReason.Restricted, Open, code);
         }
 
         if (standing.Now == AccountStanding.Restored)
