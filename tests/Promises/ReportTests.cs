@@ -250,6 +250,22 @@ public sealed class ReportTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task Who_is_called_by_another_id_stays_bound_to_whom_they_are_bound(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var bindings = new Bindings(house.Database);
+        await bindings.BindAsync(Meta.Customer, Given.Mei, Given.Now.AddDays(-1), replace: false, default);
+        var renamed = new CustomerKey(Meta.Page, "new id");
+        for (var again = 0; again < 2; again++)
+            await house.ReportAsync(new InboundEvent("r1", Meta.Page, renamed.UserId, Given.Now, false, new InboundBody.Renamed(Meta.Customer.UserId), null));
+        Assert.Equal(Given.Mei.Id, (await bindings.FindAsync(renamed, default))!.Staff, ignoreCase: true);
+        Assert.Null(await bindings.FindAsync(Meta.Customer, default));
+        Assert.Equal(["new id"], await bindings.PageAsync(Meta.Page, Given.Mei.Id, null, 10, default));
+        Assert.Equal(["7001", "new id"], (await bindings.ChangedSinceAsync(Meta.Page, TimeProvider.System.GetUtcNow().AddHours(-1), default)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task Of_two_uploads_at_once_one_is_kept_and_forgetting_names_the_one_meant(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

@@ -24,16 +24,29 @@ public sealed partial class Reports
                 await Templates.NoteAsync(writing, news, report, now);
                 break;
             case InboundBody.Renamed renamed when report.UserId is { } user:
-                // An opt-out belongs to the person, whatever the platform calls them.
-                await writing.ExecuteAsync($"""
-                    insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
-                    select account, @user, kind, active, at, event_id, {engine.Clock} from suppressions where account = @account and user_id = @former
-                    on conflict (account, user_id, kind) do update
-                    set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
-                    where (excluded.at, excluded.event_id) > (suppressions.at, suppressions.event_id)
-                    """, ("account", account), ("user", StoredText.Clean(user, StoredText.LongestId)), ("former", StoredText.Clean(renamed.Former, StoredText.LongestId)));
+                await RenameAsync(writing, renamed.Former, user, account);
                 break;
         }
+    }
+
+    /// <summary>An opt-out and a binding belong to the person, whatever the platform calls them.</summary>
+    private async Task RenameAsync(Writing writing, string former, string user, int account)
+    {
+        (string, object?)[] names = [("account", account), ("user", StoredText.Clean(user, StoredText.LongestId)), ("former", StoredText.Clean(former, StoredText.LongestId))];
+        await writing.ExecuteAsync($"""
+            insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
+            select account, @user, kind, active, at, event_id, {engine.Clock} from suppressions where account = @account and user_id = @former
+            on conflict (account, user_id, kind) do update
+            set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
+            where (excluded.at, excluded.event_id) > (suppressions.at, suppressions.event_id)
+            """, names);
+        await writing.ExecuteAsync($"""
+            insert into bindings (account, user_id, staff, store, at, changed_at)
+            select account, @user, staff, store, at, {engine.Clock} from bindings where account = @account and user_id = @former and staff is not null
+            on conflict (account, user_id) do update set staff = excluded.staff, store = excluded.store, at = excluded.at, changed_at = excluded.changed_at
+            where excluded.at > bindings.at
+            """, names);
+        await writing.ExecuteAsync($"update bindings set staff = null, changed_at = {engine.Clock} where account = @account and user_id = @former and staff is not null", names);
     }
 
     /// <summary>A message that was taken failed because of the account: the next would too. As if the answer had said so.</summary>
