@@ -75,6 +75,33 @@ public sealed class PlatformEventTests(Engines engines)
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task One_person_with_two_ids_is_one_customer_whichever_is_told(Engine engine)
+    {
+        var conversations = engines.Conversations(engine);
+        var number = Customer(ChannelId.WhatsApp);
+        var scoped = number with { UserId = "TW." + number.UserId };
+
+        // First by the scoped id alone, then by both, then by the scoped id alone again.
+        await SayAsync(scoped, scoped.UserId, "e1", 1, "早");
+        await SayAsync(number, scoped.UserId, "e2", 2, "是我");
+        await SayAsync(number, scoped.UserId, "e2", 2, "是我");
+        await SayAsync(scoped, scoped.UserId, "e3", 3, "還是我");
+        Assert.Null(await conversations.FindAsync(scoped));
+        Assert.Equal(["早", "是我", "還是我"], (await conversations.TranscriptAsync(number, 10)).Select(line => line.Text));
+
+        // A new scoped id comes with a new number, which is not told: the old one must not be written to.
+        var later = number with { UserId = "TW.later" };
+        await ApplyAsync(Event(later, "e4", 4, new InboundBody.Renamed(scoped.UserId)) with { Alias = later.UserId });
+        Assert.Null(await conversations.FindAsync(number));
+        Assert.Equal(["早", "是我", "還是我"], (await conversations.TranscriptAsync(later, 10)).Select(line => line.Text));
+
+        Task SayAsync(CustomerKey customer, string alias, string id, int second, string words) =>
+            ApplyAsync(Event(customer, id, second, new InboundBody.Message("m" + id, MessageKind.Text, words, null)) with { Alias = alias });
+
+        async Task ApplyAsync(InboundEvent inbound) => await conversations.ApplyAsync(await conversations.ResolveAsync([inbound], default), false, default);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Reports_that_wait_come_back_as_they_were_and_once_written_are_gone(Engine engine)
     {
         var waiting = new WaitingReports(engines[engine]);

@@ -2,6 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
@@ -57,6 +59,21 @@ public sealed class MetaDoorTests : IAsyncLifetime
         var customer = new CustomerKey(new(ChannelId.WhatsApp, Number), "886912345678");
         Assert.Equal(["你好"], (await House.Conversations.TranscriptAsync(customer, 10)).Select(line => line.Text));
         await House.UntilAsync(async () => (await House.Conversations.FindAsync(customer))?.Name == "Ann");
+    }
+
+    [Fact]
+    public async Task Who_is_told_by_the_scoped_id_alone_is_the_customer_whose_number_is_known()
+    {
+        var both = WhatsApp("""{"id":"w1","from":"886912345678","from_user_id":"TW.1A2b3C","timestamp":"STAMP","type":"text","text":{"body":"one"}}""");
+        var alone = WhatsApp("""{"id":"w2","from_user_id":"TW.1A2b3C","timestamp":"STAMP","type":"text","text":{"body":"two"}}""");
+        var stop = Encoding.UTF8.GetBytes(
+            $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"user_preferences","value":{"metadata":{"phone_number_id":"{{{{{{Number}}}}}}"},"user_preferences":[{"user_id":"TW.1A2b3C","category":"marketing_messages","value":"stop","timestamp":{{{{{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}}}}}}]}}]}]}""");
+        foreach (var body in new[] { both, alone, stop }) Assert.Equal(200, await PostAsync("whatsapp", body, Sign(body)));
+
+        var customer = new CustomerKey(new(ChannelId.WhatsApp, Number), "886912345678");
+        Assert.Equal(["one", "two"], (await House.Conversations.TranscriptAsync(customer, 10)).Where(line => line.Kind == MessageKind.Text).Select(line => line.Text));
+        Assert.Null(await House.Conversations.FindAsync(customer with { UserId = "TW.1A2b3C" }));
+        Assert.Equal([SuppressionKind.Unsubscribed], (await House.Get<Suppressions>().FindAsync([customer], default))[customer]);
     }
 
     [Fact]

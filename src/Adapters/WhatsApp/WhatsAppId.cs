@@ -22,6 +22,10 @@ internal static class WhatsAppId
     public static string? Read(JsonElement parent, ReadOnlySpan<byte> number, ReadOnlySpan<byte> scoped) =>
         Usable(LooseJson.Text(parent, number)?.TrimStart('+')) ?? Usable(LooseJson.Text(parent, scoped));
 
+    /// <summary>The scoped id of a person who is known to us as <paramref name="user"/>.</summary>
+    public static string? Alias(JsonElement parent, ReadOnlySpan<byte> scoped, string? user) =>
+        user is null ? null : IsScoped(user) ? user : LooseJson.Text(parent, scoped) is { } id && IsScoped(id) ? id : null;
+
     private static string? Usable(string? id) => id is { Length: > 0 and <= Longest } && !id.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter)) ? id : null;
 
     private static readonly System.Buffers.SearchValues<char> Scoped =

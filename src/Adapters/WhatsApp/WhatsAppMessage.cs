@@ -25,7 +25,7 @@ internal static class WhatsAppMessage
         whole &= user is not null;
         return new(
             EventId.Of(id), account.Key, user, at, false, body ?? new InboundBody.Other(type.Length > 64 ? type[..64] : type),
-            whole && body is not null ? null : Harvest.Raw(message), name);
+            whole && body is not null ? null : Harvest.Raw(message), name, WhatsAppId.Alias(message, "from_user_id"u8, user));
     }
 
     /// <summary>What somebody sent from the business's own phone.</summary>
@@ -36,7 +36,8 @@ internal static class WhatsAppMessage
         var user = WhatsAppId.Read(message, "to"u8, "to_user_id"u8);
         if (Id(message) is not { } id || user is null) return Harvest.Kept(account.Key, user, at, "smb_message_echoes", message);
         var (kind, text, _, whole) = WhatsAppCarried.Of(message, type);
-        return new(EventId.Of("echo", id), account.Key, user, at, false, new InboundBody.Echo(id, null, false, kind, text), whole ? null : Harvest.Raw(message));
+        return new(EventId.Of("echo", id), account.Key, user, at, false, new InboundBody.Echo(id, null, false, kind, text), whole ? null : Harvest.Raw(message),
+            Alias: WhatsAppId.Alias(message, "to_user_id"u8, user));
     }
 
     private static InboundBody? Body(JsonElement message, string type, string id, out bool whole)
@@ -75,7 +76,7 @@ internal static class WhatsAppMessage
             "user_changed_user_id" => (WhatsAppId.Read(change, "previous_user_id"u8, "previous_user_id"u8) ?? user, WhatsAppId.Read(change, "wa_id"u8, "user_id"u8)),
             _ => (null, null),
         };
-        return former is not null && now is not null && former != now ? kept with { UserId = now, Body = new InboundBody.Renamed(former) } : kept;
+        return former is not null && now is not null && former != now ? kept with { UserId = now, Body = new InboundBody.Renamed(former), Alias = WhatsAppId.Alias(change, "user_id"u8, now) } : kept;
     }
 
     private static string? Original(JsonElement message, ReadOnlySpan<byte> name)

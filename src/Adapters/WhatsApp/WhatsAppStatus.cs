@@ -29,7 +29,8 @@ internal static class WhatsAppStatus
         var fault = known == ReceiptKind.Failed ? Fault(status) : null;
         return new(
             EventId.Of(message, word, LooseJson.Text(status, "recipient_participant_id"u8)), account.Key, user, at, false,
-            new InboundBody.Receipt(known, message, of, null, fault), fault is null ? null : Harvest.Raw(status));
+            new InboundBody.Receipt(known, message, of, null, fault), fault is null ? null : Harvest.Raw(status),
+            Alias: user is not null && WhatsAppId.IsScoped(user) ? user : null);
     }
 
     private static SendOutcome Fault(JsonElement status)

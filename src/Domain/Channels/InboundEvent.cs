@@ -9,8 +9,9 @@ namespace OmoBroadcast.Domain.Channels;
 /// <param name="Body">What happened.</param>
 /// <param name="Raw">The event as JSON, kept where <paramref name="Body"/> does not say it all; else null.</param>
 /// <param name="Name">The person's name, where the platform sends it along; null says nothing.</param>
+/// <param name="Alias">Another id of the person's, which the platform tells also when it keeps <paramref name="UserId"/> to itself; then the two are the same. Null: it has but one.</param>
 public sealed record InboundEvent(
-    string Id, AccountKey Account, string? UserId, DateTimeOffset At, bool Standby, InboundBody Body, string? Raw, string? Name = null)
+    string Id, AccountKey Account, string? UserId, DateTimeOffset At, bool Standby, InboundBody Body, string? Raw, string? Name = null, string? Alias = null)
 {
     public CustomerKey? Customer => UserId is null ? null : new CustomerKey(Account, UserId);
 }

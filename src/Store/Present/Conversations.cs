@@ -30,6 +30,10 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
     private const int DrainedAtOnce = 500;
 
     private readonly Renames renames = new(present);
+    private readonly Aliases aliases = new(present);
+
+    /// <summary>The events of the persons they are of, where a platform has two ids for one. Throws what Redis throws when it is away.</summary>
+    public Task<IReadOnlyList<InboundEvent>> ResolveAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation) => aliases.ResolveAsync(events, cancellation);
 
     /// <summary>Applies events, each atomically, all in one round trip. Answers in their order.</summary>
     /// <param name="suppressionsPending">The changes of the suppression list that these events make could not be written down elsewhere: keep them for <see cref="DrainSuppressionsAsync"/>.</param>
@@ -44,11 +48,15 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
 
         if (events.Count == 1)
         {
-            return events[0].At < oldest ? [Stale] : [Read(await present.WriteAsync(CallOf(events[0], suppressionsPending), cancellation))];
+            if (events[0].At < oldest) return [Stale];
+            var one = Read(await present.WriteAsync(CallOf(events[0], suppressionsPending), cancellation));
+            await aliases.RememberAsync(events, cancellation);
+            return [one];
         }
 
         var young = events.Where(inbound => inbound.At >= oldest).ToList();
         var results = await present.WriteAsync(young.ConvertAll(inbound => CallOf(inbound, suppressionsPending)), cancellation);
+        await aliases.RememberAsync(young, cancellation);
         var applied = new Applied[events.Count];
         for (int at = 0, next = 0; at < applied.Length; at++) applied[at] = events[at].At < oldest ? Stale : Read(results[next++]);
         return applied;

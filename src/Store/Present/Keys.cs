@@ -44,6 +44,9 @@ internal static class Keys
 
     public static RedisKey Nameless(AccountKey account, int bucket) => Tag(account, bucket) + "nameless";
 
+    /// <summary>By another id of theirs, what customers are known by.</summary>
+    public static RedisKey Aliases(AccountKey account, int bucket) => Tag(account, bucket) + "aliases";
+
     public static RedisKey Suppressions(AccountKey account, int bucket) => Tag(account, bucket) + "suppressions";
 
     public static RedisKey Raw(AccountKey account, int bucket) => Tag(account, bucket) + "raw";

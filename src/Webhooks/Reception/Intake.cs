@@ -9,7 +9,7 @@ internal sealed class Intake(OptOuts optOuts, Reported reported, Conversations c
     /// <summary>Throws what the store throws when Redis is away; then nothing may be acknowledged, and repeating is free of harm.</summary>
     public async Task ApplyAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
     {
-        events = Dated(events);
+        events = await conversations.ResolveAsync(Dated(events), cancellation);
         var pending = await optOuts.ApplyAsync(events, cancellation);
         foreach (var item in events)
             if (item.Body is InboundBody.Receipt or InboundBody.Echo) Count(item, fresh: true);

@@ -84,6 +84,17 @@ public sealed class WhatsAppReadingTests() : MetaReadingContract(Subject)
     }
 
     [Fact]
+    public void The_id_that_lasts_is_told_beside_the_number_and_alone()
+    {
+        Assert.Equal(Scoped, Message($$$$$$"""{"id":"w1","from":"{{{{{{User}}}}}}","from_user_id":"{{{{{{Scoped}}}}}}","type":"text","text":{"body":"a"}}""").Alias);
+        Assert.Equal(Scoped, Message($$$$$$"""{"id":"w1","from_user_id":"{{{{{{Scoped}}}}}}","type":"text","text":{"body":"a"}}""").Alias);
+        Assert.Equal(Scoped, Message($$$$$$"""{"id":"w1","from":"{{{{{{Scoped}}}}}}","from_user_id":"{{{{{{Scoped}}}}}}","type":"text","text":{"body":"a"}}""").Alias);
+        Assert.Null(Message($$$$$$"""{"id":"w1","from":"{{{{{{User}}}}}}","from_user_id":"foo_bar","type":"text","text":{"body":"a"}}""").Alias);
+        Assert.Null(Message($$$$$$"""{"id":"w1","from":"{{{{{{User}}}}}}","type":"text","text":{"body":"a"}}""").Alias);
+        Assert.Equal(Scoped, Status($$$$$$"""{"id":"w1","status":"sent","recipient_user_id":"{{{{{{Scoped}}}}}}"}""").Alias);
+    }
+
+    [Fact]
     public void A_group_has_no_customer()
     {
         var item = Message($$$$$$"""{"id":"w1","from":"{{{{{{User}}}}}}","group_id":"g","type":"text","text":{"body":"a"}}""");

@@ -1,0 +1,69 @@
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>
+/// Customers whom their platform tells by two ids at times and by the lasting one alone at others: one person, known by the first.
+/// </summary>
+internal sealed class Aliases(Present present)
+{
+    /// <summary>
+    /// The same events of the persons they are of. Where the second id is new, whoever was known by it so far is called by the first from now on: that goes before.
+    /// Throws what Redis throws when it is away.
+    /// </summary>
+    public async Task<IReadOnlyList<InboundEvent>> ResolveAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
+    {
+        var asked = events.Where(inbound => inbound.Alias is not null).SelectMany(Ids).Distinct().ToArray();
+        if (asked.Length == 0) return events;
+        var answers = await present.AskAsync(database => Task.WhenAll(asked.Select(one => database.HashGetAsync(Keys.Aliases(one.Account, Keys.Bucket(one.Id)), one.Id))), cancellation);
+        var known = new Dictionary<(AccountKey, string), string>();
+        for (var i = 0; i < asked.Length; i++)
+            if (answers[i].HasValue) known[asked[i]] = answers[i]!;
+
+        var resolved = new List<InboundEvent>(events.Count);
+        foreach (var inbound in events)
+        {
+            if (inbound is not { Alias: { } alias, UserId: { } user })
+            {
+                resolved.Add(inbound);
+                continue;
+            }
+
+            var named = known.GetValueOrDefault((inbound.Account, alias));
+            if (inbound.Body is InboundBody.Renamed renamed)
+            {
+                // A new scoped id comes with a new number: who was known by the old number is known by the new id until that is told.
+                var former = known.GetValueOrDefault((inbound.Account, renamed.Former));
+                resolved.Add(former is null || former == user ? inbound : inbound with { Body = new InboundBody.Renamed(former) });
+            }
+            else if (alias == user)
+            {
+                resolved.Add(named is null ? inbound : inbound with { UserId = named });
+                continue;
+            }
+            else
+            {
+                if (named is null) resolved.Add(new($"alias|{alias}|{user}", inbound.Account, user, inbound.At, inbound.Standby, new InboundBody.Renamed(alias), null, Alias: alias));
+                resolved.Add(named == user ? inbound with { Alias = null } : inbound);
+            }
+
+            if (alias != user) known[(inbound.Account, alias)] = user;
+        }
+
+        return resolved;
+    }
+
+    /// <summary>Writes down which second ids belong to whom, when their events have been applied.</summary>
+    public Task RememberAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
+    {
+        var told = events.Where(inbound => inbound.Alias is { } alias && inbound.UserId is { } user && alias != user).ToArray();
+        return told.Length == 0 ? Task.CompletedTask : present.AskAsync(database => Task.WhenAll(
+            told.Select(inbound => database.HashSetAsync(Keys.Aliases(inbound.Account, Keys.Bucket(inbound.Alias!)), inbound.Alias, inbound.UserId))), cancellation);
+    }
+
+    private static IEnumerable<(AccountKey Account, string Id)> Ids(InboundEvent inbound)
+    {
+        yield return (inbound.Account, inbound.Alias!);
+        if (inbound.Body is InboundBody.Renamed renamed) yield return (inbound.Account, renamed.Former);
+    }
+}
