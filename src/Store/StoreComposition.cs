@@ -24,7 +24,7 @@ public static class StoreComposition
         services.AddSingleton<Ledger>().AddSingleton<Campaigns>().AddSingleton<CampaignCards>();
         services.AddSingleton<Suppressions>().AddSingleton<StaffDirectory>().AddSingleton<TeamsReferences>();
         services.AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
-        services.AddSingleton<Reports>().AddSingleton<Notices>().AddSingleton<Uploads>();
+        services.AddSingleton<Reports>().AddSingleton<Notices>().AddSingleton<CampaignNotices>().AddSingleton<ExportLinks>().AddSingleton<TemplateWaits>().AddSingleton<Uploads>();
         services.AddSingleton<Bindings>().AddSingleton<Templates>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>();
 
         // In this order: nothing may touch the folder before it is ours.

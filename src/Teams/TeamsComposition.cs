@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Connector;
+using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Following;
@@ -33,6 +34,7 @@ public static class TeamsComposition
 
         services.AddSingleton<ConversationFlow>().AddSingleton<CampaignFlow>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
             .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<BindingFlow>().AddSingleton<TemplateFlow>().AddSingleton<QrPictures>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<Reception>();
+        services.AddSingleton<IExport, RecipientsExport>();
         services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
         services.AddHostedService<ArrivalWorker>();
         services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>().AddHostedService<NoticeWorker>();

@@ -26,7 +26,7 @@ internal static class ReceptionComposition
         services.AddSingleton<Reported>();
         services.AddSingleton<Intake>();
         services.AddSingleton<Desk>();
-        services.AddSingleton<WebhookEndpoint>();
+        services.AddSingleton<WebhookEndpoint>().AddSingleton<ExportEndpoint>();
         services.AddHostedService<ProfileWorker>();
 
         services.AddSingleton<IConfigureOptions<StaffOptions>>(new StaffBinding(builder.Configuration));
@@ -52,6 +52,9 @@ internal static class ReceptionComposition
             app.MapPost("/webhooks/{channel}", endpoint.PostAsync).ShortCircuit();
             app.MapGet("/webhooks/{channel}", endpoint.GetAsync).ShortCircuit();
             app.MapMedia();
+            var export = app.Services.GetRequiredService<ExportEndpoint>();
+            app.MapGet("/export/{token}", export.ShowAsync);
+            app.MapPost("/export/{token}", export.DownloadAsync);
         }
 
         return app;

@@ -105,4 +105,28 @@ public sealed class PartsTests
         Assert.Equal((SendingHouse.Account, NoticeReason.Token, "190"), (notice.Account, notice.Reason, notice.Detail));
         Assert.Equal(HoldReason.Token, Assert.Single(await house.Ledger.HoldsAsync(default)).Reason);
     }
+
+    [Fact]
+    public async Task Near_the_end_of_the_platform_s_allowance_campaigns_wait_and_replies_still_go()
+    {
+        var calls = 0;
+        var channel = new OneByOneChannel
+        {
+            Answer = _ => new SendOutcome.Accepted($"mid {Interlocked.Increment(ref calls)}") { Usage = new(calls < 5 ? 80 : 96, TimeSpan.FromMinutes(20)) },
+        };
+        await using var house = await SendingHouse.OpenAsync(channel);
+        var campaign = await house.SendAsync(["一"], [.. Enumerable.Range(0, 900).Select(i => $"u{i}")]);
+        var hold = Assert.Single(await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Ledger.HoldsAsync(default), holds => holds.Count > 0));
+        Assert.Equal((HoldReason.Busy, true), (hold.Reason, hold.Until > TimeProvider.System.GetUtcNow().AddMinutes(19)));
+        var before = channel.Sent.Count;
+        Assert.InRange(before, 5, 400);
+
+        var reply = Guid.CreateVersion7();
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.True(await house.Ledger.AddReplyAsync(reply, SendingHouse.Account, "vip", new Content([new OutboundMessage.Text("好")]), null, now, now.AddHours(1), retrySafe: false, default));
+        await Until.SeenAsync("the reply", TimeSpan.FromSeconds(20), async () => (await house.Ledger.FindRequestAsync(reply, default))!.State, state => state == DeliveryState.Accepted);
+        var tally = await house.Ledger.TallyAsync(campaign, default);
+        Assert.Equal(900, tally.Accepted + tally.Waiting);
+        Assert.True(tally.Waiting > 400, $"{tally}");
+    }
 }

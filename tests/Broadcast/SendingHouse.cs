@@ -59,7 +59,7 @@ internal sealed class SendingHouse : IAsyncDisposable
         return draft.Id;
     }
 
-    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(long campaign) => await Ledger.DeliveriesAsync(campaign, null, 0, 1_000, default);
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(long campaign) => await Ledger.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 1_000, default);
 
     /// <summary>Until nothing of the campaign waits any more.</summary>
     public Task EndedAsync(long campaign) => Until.SeenAsync("the end", TimeSpan.FromSeconds(20), () => Ledger.TallyAsync(campaign, default), tally => tally.Waiting == 0);

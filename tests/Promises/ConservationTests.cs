@@ -107,7 +107,7 @@ public sealed class ConservationTests
         public async Task CheckAsync()
         {
             var tally = await house.Ledger.TallyAsync(lease.Campaign, default);
-            var deliveries = await house.Ledger.DeliveriesAsync(lease.Campaign, null, 0, 1_000, default);
+            var deliveries = await house.Ledger.DeliveriesAsync(lease.Campaign, DeliveryFilter.All, 0, 1_000, default);
             Assert.Equal(chosen.Order(), deliveries.Select(delivery => delivery.Customer.UserId).Order());
             Assert.Equal(chosen.Count, tally.Chosen);
             foreach (var state in Enum.GetValues<DeliveryState>())

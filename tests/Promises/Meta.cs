@@ -36,7 +36,7 @@ internal static class Meta
     }
 
     public static async Task<Delivery> DeliveryAsync(this House house, long campaign) =>
-        Assert.Single(await house.Ledger.DeliveriesAsync(campaign, null, 0, 10, default));
+        Assert.Single(await house.Ledger.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10, default));
 
     public static Task<IReadOnlyList<ReportTaken>> ReportAsync(this House house, params InboundEvent[] reports) =>
         house.Reports.ApplyAsync(reports, channel => channel != ChannelId.Instagram, Given.Now, default);

@@ -147,11 +147,18 @@ public sealed class PeopleAndInboxTests
         await cards.SaveAsync(campaign.Id, card, default);
         await cards.SaveAsync(draft.Id, card, default);
 
-        var (found, shownOn, shown) = Assert.Single(await cards.OpenAsync(default));
+        var (found, shownOn, shown) = Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default));
         Assert.Equal((campaign.Id, card, (string?)null), (found.Id, shownOn, shown));
-        await cards.ShownAsync(campaign.Id, "half", false, default);
-        Assert.Equal("half", Assert.Single(await cards.OpenAsync(default)).Shown);
-        await cards.ShownAsync(campaign.Id, "all", true, default);
-        Assert.Empty(await cards.OpenAsync(default));
+        await cards.ShownAsync(campaign.Id, "half", false, null, default);
+        Assert.Equal("half", Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Shown);
+        Assert.True(await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now, TimeSpan.FromSeconds(2), default));
+        Assert.False(await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now.AddSeconds(1.9), TimeSpan.FromSeconds(2), default));
+        Assert.True(await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now.AddSeconds(2), TimeSpan.FromSeconds(2), default));
+        var later = TimeProvider.System.GetUtcNow().AddHours(1);
+        await cards.ShownAsync(campaign.Id, "ended", false, later, default);
+        Assert.Empty(await cards.OpenAsync(later.AddSeconds(-1), default));
+        Assert.Equal("ended", Assert.Single(await cards.OpenAsync(later, default)).Shown);
+        await cards.ShownAsync(campaign.Id, "all", true, null, default);
+        Assert.Empty(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default));
     }
 }

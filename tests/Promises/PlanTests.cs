@@ -151,6 +151,6 @@ public sealed class PlanTests
         await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
         await house.Campaigns.FinishAsync(Given.Now, default);
         await house.Ledger.FindRequestAsync(lost[1].Id, default);
-        await house.Ledger.DeliveriesAsync(lost[1].Campaign!.Value, null, 0, 20, default);
+        await house.Ledger.DeliveriesAsync(lost[1].Campaign!.Value, DeliveryFilter.All, 0, 20, default);
     }
 }

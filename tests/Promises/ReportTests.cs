@@ -156,7 +156,7 @@ public sealed class ReportTests
         Assert.Equal(ReceiptKind.Read, (await house.DeliveryAsync(first)).Reached);
         var tally = await house.Ledger.TallyAsync(first, default);
         Assert.Equal((1, 1, 1, 1), (tally.Chosen, tally.Accepted, tally.Delivered, tally.Read));
-        Assert.Single(await house.Ledger.DeliveriesAsync(first, null, 0, 10, default, ReceiptKind.Read));
+        Assert.Single(await house.Ledger.DeliveriesAsync(first, new DeliveryFilter { Reached = ReceiptKind.Read }, 0, 10, default));
     }
 
     [Theory]

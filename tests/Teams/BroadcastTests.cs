@@ -118,7 +118,7 @@ public sealed class BroadcastTests(OpenHouse open) : IClassFixture<OpenHouse>
     }
 
     private Task NoneOpenAsync() =>
-        Servers.Until.SeenAsync("no card to be open", TimeSpan.FromSeconds(20), async () => await House.Get<CampaignCards>().OpenAsync(default), cards => cards.Count == 0);
+        Servers.Until.SeenAsync("no card to be open", TimeSpan.FromSeconds(20), async () => await House.Get<CampaignCards>().OpenAsync(TimeProvider.System.GetUtcNow(), default), cards => cards.Count == 0);
 
     private Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) => PressAsync(card, verb, House.Seller, inputs);
 

@@ -132,7 +132,11 @@ public sealed class CardTests
         yield return ("done", ProgressCard.Draw(phrases, Done(), [Refused, Unknown]));
         yield return ("cancelled", ProgressCard.Draw(phrases, Progress(CampaignState.Cancelled, new() { Cancelled = 60, Accepted = 40 }), [], old: true));
         yield return ("records", RecordsCard.List(phrases, [Done(), Progress(CampaignState.Sending, new() { Waiting = 1 })], 0, more: true));
-        yield return ("recipients", RecordsCard.Recipients(phrases, Done(), DeliveryState.Refused, [Refused, Unknown, Skipped], 20, more: true));
+        yield return ("recipients", RecordsCard.Recipients(
+            phrases, new(Done(), new() { State = DeliveryState.Refused, Code = "131047", Name = "王" }, [Refused, Unknown, Skipped], 99, [("131047", 12), ("500", 1)]), 20));
+        yield return ("export", ExportCard.Draw(phrases, new("https://omo.example/export/token"), Card.Button(Verbs.RecordsRecipients, phrases["Button_Back"], new JsonObject { ["campaign"] = 7 })));
+        yield return ("waiting", ProgressCard.Draw(phrases, Progress(CampaignState.Sending, new() { Waiting = 70, Accepted = 30 }) is var held ? held with { Campaign = held.Campaign with { Waits = "PAUSED", ExpiresAt = Now.AddHours(20) } } : held, []));
+        yield return ("notice", NoticeCard.Draw(phrases, new(7, CampaignNoticeReason.TemplateHeld, Now, "PAUSED (132015)"), Draft(), 70));
     }
 
     private static IEnumerable<(string, JsonObject)> Largest(Phrases phrases)
@@ -179,7 +183,8 @@ public sealed class CardTests
             yield return ($"template form {letter}", TemplateCards.Form(phrases, new(campaign, template, [.. files.Take(4)]), _ => Long(60), null, new("link0", Long(100)), Long(200)));
             yield return ($"sending {letter}", ProgressCard.Draw(phrases, progress, deliveries));
             yield return ($"records {letter}", RecordsCard.List(phrases, [.. Enumerable.Repeat(progress, RecordsCard.PageSize)], 8, more: true));
-            yield return ($"recipients {letter}", RecordsCard.Recipients(phrases, progress, null, deliveries, 20, more: true));
+            yield return ($"recipients {letter}", RecordsCard.Recipients(
+                phrases, new(progress, new() { Name = Long(RecordsCard.LongestName) }, deliveries, 10_000, [.. Enumerable.Range(0, 8).Select(i => ($"{i}{Long(22)}", 9_999L))]), 20));
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class ConnectorStub : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var call = new ConnectorCall(context.Request.Method, target, context.Request.Headers.Authorization.ToString(), body);
+        var call = new ConnectorCall(context.Request.Method, target, context.Request.Headers.Authorization.ToString(), body) { At = TimeProvider.System.GetUtcNow() };
         All.Enqueue(call);
         if (target.Contains("/oauth2/", StringComparison.Ordinal))
             await context.Response.WriteAsync($$"""{"token_type":"Bearer","expires_in":3599,"access_token":"token-{{Interlocked.Increment(ref ids)}}"}""");
@@ -85,6 +85,8 @@ internal sealed class ConnectorStub : IAsyncDisposable
 /// <summary>One call, its path as it was on the wire.</summary>
 internal sealed record ConnectorCall(string Method, string Path, string Authorization, string Body)
 {
+    public DateTimeOffset At { get; init; }
+
     public JsonObject Json => JsonNode.Parse(Body)!.AsObject();
 
     public string? Text => (string?)Json["text"];

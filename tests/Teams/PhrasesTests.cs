@@ -39,6 +39,7 @@ public sealed class PhrasesTests
             .. Enum.GetNames<CampaignState>().Select(name => $"Progress_{name}"),
             .. Enum.GetNames<DeliveryState>().Select(name => $"Reply_{name}"),
             .. Enum.GetNames<HoldReason>().Select(name => $"Hold_{name}"),
+            .. Enum.GetNames<CampaignNoticeReason>().Select(name => $"CampaignNotice_{name}"), .. Enum.GetNames<NoticeReason>().Select(name => $"Notice_{name}"),
             .. Enum.GetNames<Transition>().SelectMany(name => new[] { $"Take_{name}", $"Close_{name}" }),
             .. Enum.GetNames<CommandName>().SelectMany(name => new[] { $"Command_{name}", $"Help_{name}" }),
             .. InvalidCodes.Select(code => $"Invalid_{code}"),

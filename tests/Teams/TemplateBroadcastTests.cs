@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Present;
@@ -134,6 +135,41 @@ public sealed class TemplateBroadcastTests : IAsyncLifetime
         Assert.Contains("Nobody", Words(await PressAsync(preview, "broadcast.send", House.Seller)), StringComparison.Ordinal);
         Assert.Contains("no longer be used", (await House.PressAsync(House.Seller, Pick(list, "hello_world", "en_US", version: 4), "c")).ToJsonString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("APPROVED", 2, 0)]
+    [InlineData("DELETED", 0, 2)]
+    public async Task What_is_left_of_a_broadcast_waits_while_its_template_is_paused(string then, int accepted, int skipped)
+    {
+        await TakeAsync(graph!.Id, House.Seller, "Ann");
+        var list = await PressAsync((await SayAsync(House.Seller, "template")).Card!, "template.list", House.Seller);
+        var preview = await PressAsync(await PickAsync(list, "hello_world", "en_US", House.Seller), "template.fill", House.Seller);
+        Assert.Contains("Send now to 2", Words(preview), StringComparison.Ordinal);
+        await House.SayAsync(House.Administrator, "help");
+        // Nobody tells us: the first call finds out.
+        await graph.PostAsync("accounts/whatsapp/templates/status", new { waba = Graph.Waba, name = "hello_world", language = "en_US", status = "PAUSED", tell = false });
+        var sent = await PressAsync(preview, "broadcast.send", House.Seller);
+        var campaign = (long)sent["metadata"]!["omo"]!["campaign"]!;
+        var told = new List<ConnectorCall>();
+        while (told.Count < 2) told.Add(await stub!.CallAsync(call => call.Method == "POST" && call.Body.Contains("can no longer be used for now", StringComparison.Ordinal) && call.Body.Contains("132015", StringComparison.Ordinal)));
+        Assert.Equal(2, told.Select(call => call.Path).Distinct().Count());
+        Assert.All(told, call => Assert.Contains("2 customers", Words(call.Card!), StringComparison.Ordinal));
+        await Servers.Until.SeenAsync("the card", TimeSpan.FromSeconds(30), () => Task.FromResult(stub!.All.Any(Waits)), shown => shown);
+        Assert.Equal((0, 2), await TallyAsync(campaign, tally => ((int)tally.Accepted, (int)tally.Waiting), _ => true));
+
+        await graph.PostAsync("accounts/whatsapp/templates/status", new { waba = Graph.Waba, name = "hello_world", language = "en_US", status = "APPROVED", tell = false });
+        var now = TimeProvider.System.GetUtcNow();
+        var news = new InboundEvent("news", new(ChannelId.WhatsApp, graph.Id), null, now.AddSeconds(1), false, new InboundBody.TemplateChanged(Graph.Waba, "hello_world", "en_US", then, null), null);
+        await House.Get<Reports>().ApplyAsync([news], _ => true, now, default);
+        Assert.Equal((accepted, skipped), await TallyAsync(campaign, tally => ((int)tally.Accepted, (int)tally.Skipped), tally => tally.Waiting == 0));
+        await MessagesAsync(accepted);
+        await stub!.CallAsync(call => call.Method == "POST" && call.Body.Contains(accepted > 0 ? "the broadcast goes on" : "the rest of the broadcast is skipped", StringComparison.Ordinal));
+    }
+
+    private static bool Waits(ConnectorCall call) => call.Method == "PUT" && call.Body.Contains("The rest waits until it is approved again", StringComparison.Ordinal);
+
+    private async Task<T> TallyAsync<T>(long campaign, Func<Tally, T> seen, Func<Tally, bool> enough) =>
+        seen(await Servers.Until.SeenAsync("the tally", TimeSpan.FromSeconds(30), () => House.Get<Ledger>().TallyAsync(campaign, default), enough));
 
     /// <summary>The sandbox's customers of a number write and become this person's.</summary>
     private async Task<IReadOnlyList<CustomerKey>> TakeAsync(string number, StaffMember who, string name)

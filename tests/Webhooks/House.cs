@@ -53,12 +53,12 @@ internal sealed class House : IAsyncDisposable
     public WebhookInbox Inbox => Get<WebhookInbox>();
 
     /// <param name="database">Empty for SQLite, else a connection string.</param>
-    public static async Task<House> OpenAsync(string database = "", Uri? platform = null, RedisServer? redis = null, params (string Key, string Value)[] more)
+    public static async Task<House> OpenAsync(string database = "", Uri? platform = null, RedisServer? redis = null, string environment = "Production", params (string Key, string Value)[] more)
     {
         var folder = Directory.CreateTempSubdirectory("omo-house-").FullName;
         var own = redis is null ? await RedisServer.StartAsync() : null;
         redis ??= own!;
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder, EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Omo:Redis"] = redis.ConnectionString,

@@ -10,6 +10,9 @@ internal sealed class ErrorTable(Func<GraphError, GraphRule?>? exception, params
 {
     private readonly FrozenDictionary<(int, int), GraphRule> rules = Index(rules);
 
+    /// <summary>One line for each code.</summary>
+    public IEnumerable<GraphRule> Rules => rules.Values;
+
     /// <summary>What an answer with this error means for the message.</summary>
     /// <param name="wait">What the answer says about when to come again, given what the table says.</param>
     public SendOutcome Understand(GraphError error, int status, Func<TimeSpan, TimeSpan> wait)
@@ -42,6 +45,7 @@ internal sealed class ErrorTable(Func<GraphError, GraphRule?>? exception, params
             Remedy.Drop => new SendOutcome.Unreachable(error.Name, error.Words),
             Remedy.Unsubscribed => new SendOutcome.Unreachable(error.Name, error.Words, SuppressionKind.Unsubscribed),
             Remedy.Upload => new SendOutcome.MediaGone(error.Name),
+            Remedy.Template => new SendOutcome.Refused(RefusalScope.Template, error.Name, error.Words),
             Remedy.Stop => new SendOutcome.Refused(RefusalScope.Account, error.Name, error.Words),
             _ => new SendOutcome.Refused(RefusalScope.Content, error.Name, error.Words),
         };

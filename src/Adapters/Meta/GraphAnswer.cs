@@ -13,7 +13,10 @@ internal static class GraphAnswer
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <param name="id">Finds the message's id in a good answer.</param>
-    public static SendOutcome Understand(HttpResponseMessage response, Answer answer, ErrorTable table, Func<JsonElement, string?> id, DateTimeOffset now)
+    public static SendOutcome Understand(HttpResponseMessage response, Answer answer, ErrorTable table, Func<JsonElement, string?> id, DateTimeOffset now) =>
+        Outcome(response, answer, table, id, now) with { Usage = UsageHeaders.Read(response) };
+
+    private static SendOutcome Outcome(HttpResponseMessage response, Answer answer, ErrorTable table, Func<JsonElement, string?> id, DateTimeOffset now)
     {
         var status = (int)response.StatusCode;
         var code = status.ToString(CultureInfo.InvariantCulture);

@@ -30,6 +30,9 @@ internal enum Remedy
     /// <summary>The message is wrong.</summary>
     Fix,
 
+    /// <summary>The template may not be sent until the platform approves it again.</summary>
+    Template,
+
     /// <summary>Nothing of this account until a person has mended it.</summary>
     Stop,
 }

@@ -5,4 +5,29 @@ namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>How a campaign stands, from the ledger.</summary>
 /// <param name="Holds">Accounts of it that wait for a person or for the platform's next month.</param>
-public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionary<SkipReason, long> Skipped, IReadOnlyList<Hold> Holds);
+public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionary<SkipReason, long> Skipped, IReadOnlyList<Hold> Holds)
+{
+    /// <summary>A campaign is followed so long after its end.</summary>
+    public static readonly TimeSpan Followed = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(5), Latest = TimeSpan.FromMinutes(30);
+
+    /// <summary>Receipts of it may still come.</summary>
+    public bool Reports { get; init; }
+
+    /// <summary>Nothing of it waits and nothing more will be sent; a cancelled one is at its end when the calls that were under way have ended.</summary>
+    public bool Ended => Campaign.State is CampaignState.Done or CampaignState.Cancelled && Tally.Waiting == 0;
+
+    /// <summary>
+    /// When something may look different again: at any moment before the end; after it, when a platform may still tell what became of an unknown message or
+    /// how far one has come, less and less often. Null: never.
+    /// </summary>
+    public DateTimeOffset? LookAgain(DateTimeOffset now)
+    {
+        if (!Ended) return now;
+        var since = now - (Campaign.FinishedAt ?? now);
+        if (since >= Followed || (Tally.Unknown == 0 && (!Reports || Tally.Read >= Tally.Accepted))) return null;
+        var pause = since / 5;
+        return now + (pause < Soonest ? Soonest : pause > Latest ? Latest : pause);
+    }
+}

@@ -6,9 +6,11 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>What a member of staff sees of campaigns after the button, and how they stop them. A manager sees, and may stop, those of the store.</summary>
-public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Node node)
+public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster, Node node)
 {
     public const int Most = 50;
+
+    private const int MostCodes = 8;
 
     /// <summary>群發紀錄, the latest first.</summary>
     public Task<Answer<IReadOnlyList<Progress>>> RecordsAsync(StaffMember me, int skip, int take, CancellationToken ct) => Guard.AskAsync<IReadOnlyList<Progress>>(me, async () =>
@@ -24,8 +26,19 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Node node)
 
     /// <summary>The recipients in one state (null: all), or reported at least so far, in order of their ids.</summary>
     public Task<Answer<IReadOnlyList<Delivery>>> DeliveriesAsync(
-        StaffMember me, long id, DeliveryState? state, int skip, int take, CancellationToken ct, ReceiptKind? reached = null) => OnAsync<IReadOnlyList<Delivery>>(
-            me, id, async campaign => new Answer<IReadOnlyList<Delivery>>.Ok(await ledger.DeliveriesAsync(campaign.Id, state, skip, Math.Min(take, Most), ct, reached)), ct);
+        StaffMember me, long id, DeliveryFilter filter, int skip, int take, CancellationToken ct) => OnAsync<IReadOnlyList<Delivery>>(
+            me, id, async campaign => new Answer<IReadOnlyList<Delivery>>.Ok(await ledger.DeliveriesAsync(campaign.Id, filter, skip, Math.Min(take, Most), ct)), ct);
+
+    /// <summary>A page of them with how many there are, and the codes that can be asked for.</summary>
+    public Task<Answer<Recipients>> RecipientsAsync(StaffMember me, long id, DeliveryFilter filter, int skip, int take, CancellationToken ct) => OnAsync<Recipients>(me, id, async campaign =>
+        new Answer<Recipients>.Ok(new(
+            await ProgressOfAsync(campaign, ct), filter, await ledger.DeliveriesAsync(id, filter, skip, Math.Min(take, Most), ct), await ledger.CountAsync(id, filter, ct),
+            await ledger.CodesAsync(id, MostCodes, ct))), ct);
+
+    /// <summary>All of them, to be read once, however many they are.</summary>
+    public Task<Answer<(Campaign Campaign, IAsyncEnumerable<Delivery> Deliveries)>> OpenAsync(StaffMember me, long id, CancellationToken ct) =>
+        OnAsync<(Campaign, IAsyncEnumerable<Delivery>)>(
+            me, id, campaign => Task.FromResult<Answer<(Campaign, IAsyncEnumerable<Delivery>)>>(new Answer<(Campaign, IAsyncEnumerable<Delivery>)>.Ok((campaign, ledger.AllDeliveriesAsync(id, DeliveryFilter.All, ct)))), ct);
 
     public Task<Answer<Progress>> PauseAsync(StaffMember me, long id, int version, CancellationToken ct) =>
         ChangeAsync(me, id, () => campaigns.PauseAsync(id, version, ct), ct);
@@ -41,7 +54,10 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Node node)
     public async Task<Progress> ProgressOfAsync(Campaign campaign, CancellationToken ct)
     {
         var holds = await ledger.HoldsOfAsync(campaign.Id, ct);
-        return new(campaign, await ledger.TallyAsync(campaign.Id, ct), await ledger.SkippedAsync(campaign.Id, ct), holds);
+        return new(campaign, await ledger.TallyAsync(campaign.Id, ct), await ledger.SkippedAsync(campaign.Id, ct), holds)
+        {
+            Reports = roster.Accounts.Any(account => roster[account.Key.Channel].Limits.Reports),
+        };
     }
 
     private Task<Answer<Progress>> ChangeAsync(StaffMember me, long id, Func<Task<bool>> change, CancellationToken ct) => OnAsync<Progress>(me, id, async _ =>

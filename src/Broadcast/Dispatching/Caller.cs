@@ -9,6 +9,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
 {
     private readonly bool oneByOne = channel.Limits.MessagesPerRequest == 1;
     private readonly Random chance = new();
+    private long busyUntil;
 
     /// <summary>What the whole lane should make of it. Does not throw.</summary>
     public async Task<Aftermath> CallAsync(Prepared prepared)
@@ -19,19 +20,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         Sight.Sent(request.Account, outcome);
         try
         {
-            if (oneByOne && outcome is SendOutcome.Accepted && prepared.Next() is { } next)
-            {
-                await tools.Settler.AddAsync(new(request.Id, request.Epoch, SettledAs.UnderWay, tools.Node.Now, Trail: prepared.Trail(outcome, channel.Limits, begun)));
-                return Aftermath.None with { Next = next };
-            }
-
-            if (outcome is SendOutcome.MediaGone && prepared.Media.Count > prepared.Part)
-                await tools.Supply.ForgetAsync(request.Account, prepared.Message, prepared.Media[prepared.Part]);
-            double jitter;
-            lock (chance) jitter = chance.NextDouble();
-            if (Verdict.Of(request, outcome, channel.Limits, tools.Node.Now, jitter) is { } settlement) await tools.Settler.AddAsync(settlement with { Trail = TrailOf(prepared, outcome, begun) });
-            else await tools.Ledger.SplitAsync(request, request.Halves(tools.Node.Now), CancellationToken.None);
-            return await AftermathAsync(request.Account, outcome);
+            return await EaseAsync(request.Account, outcome, await SettleAsync(prepared, outcome, begun));
         }
         catch (Exception e)
         {
@@ -39,6 +28,42 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
             log.LogWarning(e, "The result of request {Request} could not be handed over", request.Id);
             return Aftermath.None;
         }
+    }
+
+    private async Task<Aftermath> SettleAsync(Prepared prepared, SendOutcome outcome, DateTimeOffset begun)
+    {
+        var request = prepared.Request;
+        if (oneByOne && outcome is SendOutcome.Accepted && prepared.Next() is { } next)
+        {
+            await tools.Settler.AddAsync(new(request.Id, request.Epoch, SettledAs.UnderWay, tools.Node.Now, Trail: prepared.Trail(outcome, channel.Limits, begun)));
+            return Aftermath.None with { Next = next };
+        }
+
+        if (outcome is SendOutcome.MediaGone && prepared.Media.Count > prepared.Part)
+            await tools.Supply.ForgetAsync(request.Account, prepared.Message, prepared.Media[prepared.Part]);
+        double jitter;
+        lock (chance) jitter = chance.NextDouble();
+        if (Verdict.Of(request, outcome, channel.Limits, tools.Node.Now, jitter) is { } settlement) await tools.Settler.AddAsync(settlement with { Trail = TrailOf(prepared, outcome, begun) });
+        else await tools.Ledger.SplitAsync(request, request.Halves(tools.Node.Now), CancellationToken.None);
+        return await AftermathAsync(prepared, outcome);
+    }
+
+    /// <summary>Slows down as the platform's allowance fills, and stops before it is full.</summary>
+    private async Task<Aftermath> EaseAsync(AccountKey account, SendOutcome outcome, Aftermath aftermath)
+    {
+        if (outcome.Usage is not { } usage) return outcome is SendOutcome.Accepted ? aftermath with { Share = 1 } : aftermath;
+        var share = Easing.Share(usage);
+        if (share > 0) return aftermath with { Share = share };
+        var until = tools.Node.Now + (usage.Regain ?? Easing.Pause);
+        // Calls under way together all hear the same.
+        var before = Interlocked.Read(ref busyUntil);
+        if (tools.Node.Now.UtcTicks >= before && Interlocked.CompareExchange(ref busyUntil, until.UtcTicks, before) == before)
+        {
+            await tools.Ledger.HoldAsync(account, HoldReason.Busy, until, $"{usage.Percent} %", CancellationToken.None);
+            log.LogWarning("{Account} has used {Percent} % of the calls its platform allows; what is left waits until {Until}", account, usage.Percent, until);
+        }
+
+        return aftermath with { Hold = true };
     }
 
     private async Task<SendOutcome> SendAsync(Prepared prepared)
@@ -59,8 +84,9 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
     private Trail? TrailOf(Prepared prepared, SendOutcome outcome, DateTimeOffset begun) =>
         oneByOne || outcome is SendOutcome.Unreachable { Suppress: not null } ? prepared.Trail(outcome, channel.Limits, begun) : null;
 
-    private async Task<Aftermath> AftermathAsync(AccountKey account, SendOutcome outcome)
+    private async Task<Aftermath> AftermathAsync(Prepared prepared, SendOutcome outcome)
     {
+        var account = prepared.Request.Account;
         switch (outcome)
         {
             case SendOutcome.Throttled { Scope: ThrottleScope.Quota } quota:
@@ -76,6 +102,9 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
                 log.LogError("{Account} is refused by its platform ({Code}); what is left waits for a person", account, refused.Code);
                 await tools.Notices.RaiseAsync(account, NoticeReason.Token, tools.Node.Now, refused.Code, Notice.AgainAfter, CancellationToken.None);
                 return Aftermath.Held;
+            case SendOutcome.Refused { Scope: RefusalScope.Template } refused when prepared.Request.Campaign is { } campaign:
+                await tools.Templates.RefusedAsync(campaign, prepared.Content, refused.Code, CancellationToken.None);
+                return Aftermath.None;
             case SendOutcome.Unavailable or SendOutcome.Unknown:
                 return Aftermath.None with { Trouble = true };
             default:
@@ -89,7 +118,8 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
 /// <param name="Hold">The account is held in the ledger: give back what is claimed.</param>
 /// <param name="Trouble">No usable answer came.</param>
 /// <param name="Next">The request's next message, which may go now.</param>
-public sealed record Aftermath(TimeSpan? Wait, bool Hold, bool Trouble, Prepared? Next = null)
+/// <param name="Share">How much of the account's pace is to be used from now on; null leaves it as it is.</param>
+public sealed record Aftermath(TimeSpan? Wait, bool Hold, bool Trouble, Prepared? Next = null, double? Share = null)
 {
     public static readonly Aftermath None = new(null, Hold: false, Trouble: false), Held = new(null, Hold: true, Trouble: false);
 }

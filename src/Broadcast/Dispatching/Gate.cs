@@ -16,7 +16,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
 
     private readonly int low = Math.Max(2, perSecond / 10);
     private readonly Lock cutting = new();
-    private double share = 1;
+    private double share = 1, most = 1;
     private long cutAt;
     private long next, interval;
     private int left;
@@ -70,6 +70,12 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
         pushedBack = true;
     }
 
+    /// <summary>No more than this share of the pace until something else is said. Any thread may say so.</summary>
+    public void Ease(double atMost)
+    {
+        lock (cutting) most = Math.Clamp(atMost, Least, 1);
+    }
+
     /// <summary>Calls under way together are throttled together: one second, one cut.</summary>
     private void SlowDown()
     {
@@ -85,7 +91,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
 
     private int Rate()
     {
-        lock (cutting) return Math.Max(1, (int)(perSecond * Share()));
+        lock (cutting) return Math.Max(1, (int)(perSecond * Math.Min(most, Share())));
     }
 
     private async Task RefillAsync(int waiting, CancellationToken ct)

@@ -198,6 +198,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             var aftermath = await caller.CallAsync(prepared);
             trouble = aftermath.Trouble ? trouble + 1 : 0;
             if (aftermath.Hold) held = true;
+            if (aftermath.Share is { } share) gate.Ease(share);
             if (aftermath.Next is { } next)
             {
                 following.Enqueue(next);

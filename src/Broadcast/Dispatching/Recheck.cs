@@ -11,7 +11,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Looks once more, just before the call, at those for whom something changed since the launch: an opt-out, a block, a conversation closed or handed over.
 /// Asking who changed is cheap; asking again for everybody would cost as much as the sending. Where a platform's window closes by itself, everybody is asked for.
 /// </summary>
-public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger ledger, Roster roster)
+public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger ledger, Roster roster, TemplateHolds holds)
 {
     /// <summary>Clocks of nodes may differ by this much; a look too far back only costs a question.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
@@ -32,32 +32,47 @@ public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger led
         CustomerKey[] keys = [.. claimed.SelectMany(Touched).Distinct().Select(user => new CustomerKey(account, user))];
         if (keys.Length == 0) return claimed;
         var known = await knowledge.OfAsync(keys, Binding.Channels.Contains(account.Channel), ct);
-        var senders = new Dictionary<long, (Campaign Campaign, bool Approved)>();
+        var senders = new Dictionary<long, (Campaign Campaign, string? Status)>();
         var kept = new List<ClaimedRequest>(claimed.Count);
+        var waiting = new List<ClaimedRequest>();
         foreach (var request in claimed)
         {
             var touched = Touched(request);
             if (touched.Length == 0) kept.Add(request);
+            else if (await WaitsAsync(request, senders, ct)) waiting.Add(request);
             else if (await WithoutAsync(request, Out(known, request, touched, await OccasionAsync(request, senders, now, ct)), now, ct) is { } rest) kept.Add(rest);
         }
 
+        if (waiting.Count > 0) await ledger.ReleaseAsync(waiting, ct);
         return kept;
     }
 
-    private async Task<Occasion> OccasionAsync(
-        ClaimedRequest request, Dictionary<long, (Campaign Campaign, bool Approved)> senders, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Whether its template may not be sent now and may be again: then the rest of the campaign waits.</summary>
+    private async Task<bool> WaitsAsync(ClaimedRequest request, Dictionary<long, (Campaign Campaign, string? Status)> senders, CancellationToken ct)
     {
-        if (!senders.TryGetValue(request.Campaign!.Value, out var known))
-        {
-            var found = await campaigns.FindAsync(request.Campaign.Value, ct) ?? throw new InvalidOperationException($"Campaign {request.Campaign} is not there");
-            senders.Add(request.Campaign.Value, known = (found, await knowledge.ApprovesAsync(found.Content, ct)));
-        }
+        var (campaign, status) = await SenderAsync(request, senders, ct);
+        if (MessageTemplate.StandingOf(status) != TemplateStanding.Waits) return false;
+        await holds.HoldAsync(campaign.Id, status!, ct);
+        return true;
+    }
 
-        var (campaign, approved) = known;
+    private async Task<Occasion> OccasionAsync(
+        ClaimedRequest request, Dictionary<long, (Campaign Campaign, string? Status)> senders, DateTimeOffset now, CancellationToken ct)
+    {
+        var (campaign, status) = await SenderAsync(request, senders, ct);
         return new(campaign.Sender, roster.Account(request.Account), roster[request.Account.Channel].Limits, request.Content ?? campaign.Content, now)
         {
-            ToBound = campaign.Audience.BoundOn is not null, TemplateApproved = approved,
+            ToBound = campaign.Audience.BoundOn is not null, TemplateApproved = status == MessageTemplate.Approved,
         };
+    }
+
+    private async Task<(Campaign Campaign, string? Status)> SenderAsync(
+        ClaimedRequest request, Dictionary<long, (Campaign Campaign, string? Status)> senders, CancellationToken ct)
+    {
+        if (senders.TryGetValue(request.Campaign!.Value, out var known)) return known;
+        var found = await campaigns.FindAsync(request.Campaign.Value, ct) ?? throw new InvalidOperationException($"Campaign {request.Campaign} is not there");
+        senders.Add(request.Campaign.Value, known = (found, await knowledge.StatusAsync(found.Content, ct)));
+        return known;
     }
 
     private async Task<ClaimedRequest?> WithoutAsync(

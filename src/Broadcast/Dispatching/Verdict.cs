@@ -32,7 +32,7 @@ public static class Verdict
         SendOutcome.Unknown unknown => RepeatIsSafe(request, limits, now)
             ? Again(request, "unknown", unknown.Reason, now, jitter) with { Uncertain = true }
             : Settle(request, SettledAs.Unknown, now) with { Code = "unknown", Reason = unknown.Reason },
-        SendOutcome.Refused { Scope: RefusalScope.Account } account => Settle(request, SettledAs.Throttled, now) with
+        SendOutcome.Refused { Scope: RefusalScope.Account or RefusalScope.Template } account when account.Scope == RefusalScope.Account || request.Campaign is not null => Settle(request, SettledAs.Throttled, now) with
         {
             Code = account.Code,
             Reason = account.Reason,

@@ -22,9 +22,9 @@ public sealed class Knowledge(Suppressions suppressions, Bindings bindings, Temp
         return new(NoCustomers, await suppressions.FindAsync(keys, ct), await BoundAsync(keys, toBound, ct));
     }
 
-    /// <summary>Whether the platform has approved the content's template. Asks only where there is one.</summary>
-    public async ValueTask<bool> ApprovesAsync(Content content, CancellationToken ct) =>
-        content.Template is not { } template || await templates.StatusAsync(template.Waba, template.Name, template.Language, ct) == MessageTemplate.Approved;
+    /// <summary>The platform's word on the content's template; <see cref="MessageTemplate.Approved"/> where there is none to ask about.</summary>
+    public async ValueTask<string?> StatusAsync(Content content, CancellationToken ct) =>
+        content.Template is not { } template ? MessageTemplate.Approved : await templates.StatusAsync(template.Waba, template.Name, template.Language, ct);
 
     /// <summary>The user ids of those of whom something that matters has changed since then.</summary>
     public async Task<HashSet<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken ct)

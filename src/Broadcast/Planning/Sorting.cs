@@ -13,7 +13,9 @@ public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities cap
     {
         if (customers.Count == 0) return [];
         var known = await knowledge.OfAsync(customers, campaign.Audience.BoundOn is not null, ct);
-        var approved = await knowledge.ApprovesAsync(campaign.Content, ct);
+        var standing = MessageTemplate.StandingOf(await knowledge.StatusAsync(campaign.Content, ct));
+        // What was promised waits for a template that may come back; what is only a draft is told that it cannot be sent now.
+        var approved = standing == TemplateStanding.Approved || (standing == TemplateStanding.Waits && campaign.State != CampaignState.Draft);
         var occasions = new Dictionary<AccountKey, Occasion>();
         var verdicts = new SkipReason?[customers.Count];
         for (var i = 0; i < verdicts.Length; i++)

@@ -48,4 +48,10 @@ public sealed record Campaign
 
     /// <summary>How many the preview promised would receive, when the sender pressed the button.</summary>
     public int? Promised { get; init; }
+
+    /// <summary>The status of its template for whose end the rest of it waits; null: it waits for none.</summary>
+    public string? Waits { get; init; }
+
+    /// <summary>The campaign whose failed recipients it goes to once more; null for one of its own.</summary>
+    public long? Origin { get; init; }
 }

@@ -35,7 +35,15 @@ public sealed partial record MessageTemplate
     /// <summary>It has a part that we cannot fill in, such as a carousel.</summary>
     public bool IsBeyondUs { get; init; }
 
-    public const string Approved = "APPROVED", Deleted = "DELETED";
+    public const string Approved = "APPROVED", Deleted = "DELETED", Paused = "PAUSED";
+
+    /// <summary>What a status, or that there is none, means for what is under way. What may be approved again is worth waiting for.</summary>
+    public static TemplateStanding StandingOf(string? status) => status switch
+    {
+        Approved => TemplateStanding.Approved,
+        null or Deleted or "PENDING_DELETION" or "REJECTED" => TemplateStanding.Gone,
+        _ => TemplateStanding.Waits,
+    };
 
     /// <summary>May be sent to many: approved, and no one-time code for a single person.</summary>
     public static bool IsOffered(MessageTemplate template) =>
@@ -93,3 +101,6 @@ public sealed record TemplateButton(string Text, string? Url);
 /// <param name="Variable">The variable's number or name; of a button its index from 0; null for media.</param>
 /// <param name="Media">The kind of media wanted; null for words.</param>
 public sealed record TemplateField(string Id, TemplatePlace Place, string? Variable, MediaKind? Media = null);
+
+/// <summary>Whether a template may be sent, or may be again, or never.</summary>
+public enum TemplateStanding { Approved, Waits, Gone }

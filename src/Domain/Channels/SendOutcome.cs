@@ -7,6 +7,9 @@ public abstract record SendOutcome
 {
     private SendOutcome() { }
 
+    /// <summary>What the platform's answer says of the calls it allows the account; null where it says nothing.</summary>
+    public Usage? Usage { get; init; }
+
     /// <summary>The platform has it. <paramref name="PlatformId"/> is its id of the message or of the request, where it gives one.</summary>
     public sealed record Accepted(string? PlatformId) : SendOutcome;
 
@@ -56,4 +59,12 @@ public enum RefusalScope
 
     /// <summary>The account's token or plan: nothing of it can be sent until a person mends it.</summary>
     Account,
+
+    /// <summary>The platform's approval of the template, which it has taken back for now: nothing that sends it can be sent until it is given again.</summary>
+    Template,
 }
+
+/// <summary>How much of what a platform allows an account in a while is used up.</summary>
+/// <param name="Percent">More than 100 when it refuses already.</param>
+/// <param name="Regain">When there are calls again, where it says.</param>
+public sealed record Usage(int Percent, TimeSpan? Regain);

@@ -10,20 +10,35 @@ public sealed class CampaignCards(Database database)
         database.ExecuteAsync("""
             insert into campaign_cards (campaign, service_url, conversation_id, activity_id) values (@campaign, @service, @conversation, @activity)
             on conflict (campaign) do update set service_url = excluded.service_url, conversation_id = excluded.conversation_id,
-                activity_id = excluded.activity_id, shown = null, final = 0
+                activity_id = excluded.activity_id, shown = null, final = 0, look_at = 0
             """, cancellation, ("campaign", campaign), ("service", card.ServiceUrl), ("conversation", card.ConversationId), ("activity", card.ActivityId));
 
-    /// <summary>Cards of promised campaigns whose last word has not been shown, with the fingerprint of what they show. Drafts have no progress to show.</summary>
-    public async Task<IReadOnlyList<(Campaign Campaign, TeamsCard Card, string? Shown)>> OpenAsync(CancellationToken cancellation) =>
+    /// <summary>
+    /// Cards of promised campaigns whose last word has not been shown and that are due to be looked at, with the fingerprint of what they show. Drafts have no
+    /// progress to show.
+    /// </summary>
+    public async Task<IReadOnlyList<OpenCard>> OpenAsync(DateTimeOffset now, CancellationToken cancellation) =>
         await database.QueryAsync($"""
             select {Campaigns.Columns}, service_url, conversation_id, activity_id, shown
             from campaign_cards join campaigns on campaigns.id = campaign_cards.campaign
-            where final = 0 and state <> 0 order by id
-            """, row => (Campaigns.Read(row), new TeamsCard(row.GetString(Campaigns.Width), row.GetString(Campaigns.Width + 1), row.GetString(Campaigns.Width + 2)),
-                row.Text(Campaigns.Width + 3)), cancellation);
+            where final = 0 and state <> 0 and look_at <= @now order by id
+            """, row => new OpenCard(
+                Campaigns.Read(row), new TeamsCard(row.GetString(Campaigns.Width), row.GetString(Campaigns.Width + 1), row.GetString(Campaigns.Width + 2)), row.Text(Campaigns.Width + 3)),
+            cancellation, ("now", now));
+
+    /// <summary>Whether a card may be drawn anew now: false when one of its conversation was within <paramref name="pace"/>, by whichever node.</summary>
+    public async Task<bool> TouchAsync(long campaign, string conversation, DateTimeOffset now, TimeSpan pace, CancellationToken cancellation) =>
+        await database.ExecuteAsync("""
+            update campaign_cards set touched_at = @now
+            where campaign = @campaign and not exists (select 1 from campaign_cards other where other.conversation_id = @conversation and other.touched_at > @before)
+            """, cancellation, ("campaign", campaign), ("conversation", conversation), ("now", now), ("before", now - pace)) > 0;
 
     /// <param name="final">Nothing more will be shown on it.</param>
-    public Task ShownAsync(long campaign, string fingerprint, bool final, CancellationToken cancellation) =>
-        database.ExecuteAsync("update campaign_cards set shown = @fingerprint, final = @final where campaign = @campaign", cancellation,
-            ("campaign", campaign), ("fingerprint", fingerprint), ("final", final));
+    /// <param name="lookAt">When it is to be looked at again; null at once.</param>
+    public Task ShownAsync(long campaign, string fingerprint, bool final, DateTimeOffset? lookAt, CancellationToken cancellation) =>
+        database.ExecuteAsync("update campaign_cards set shown = @fingerprint, final = @final, look_at = @look where campaign = @campaign", cancellation,
+            ("campaign", campaign), ("fingerprint", fingerprint), ("final", final), ("look", lookAt?.ToUnixTimeMilliseconds() ?? 0));
 }
+
+/// <param name="Shown">The fingerprint of what it shows; null before the first time.</param>
+public sealed record OpenCard(Campaign Campaign, TeamsCard Card, string? Shown);

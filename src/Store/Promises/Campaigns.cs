@@ -11,10 +11,10 @@ namespace OmoBroadcast.Store.Promises;
 public sealed class Campaigns(Database database, Ledger ledger)
 {
     internal const string Columns =
-        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface";
+        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin";
 
     /// <summary>How many <see cref="Columns"/> are; what a query asks for beside them comes behind.</summary>
-    internal const int Width = 15;
+    internal const int Width = 17;
 
     private static readonly string Nothing = PromiseJson.Write(new Content([]));
 
@@ -134,5 +134,7 @@ public sealed class Campaigns(Database database, Ledger ledger)
         FinishedAt = row.TimeOrNull(12),
         Promised = row.Number(13),
         Surface = (Surface)row.GetInt32(14),
+        Waits = row.Text(15),
+        Origin = row.IsDBNull(16) ? null : row.GetInt64(16),
     };
 }

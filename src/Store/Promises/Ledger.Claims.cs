@@ -12,7 +12,7 @@ public sealed partial class Ledger
 
     /// <summary>
     /// Takes up to <paramref name="most"/> requests, those of the oldest running campaign first and within it by id, after them those that were put
-    /// back with a waiting time. The claim is on the disk when this returns: no call is made without it. Held accounts give nothing.
+    /// back with a waiting time. The claim is on the disk when this returns: no call is made without it. Held accounts give nothing, or, when busy, only replies.
     /// </summary>
     /// <param name="owner">The node, for the eyes of an operator.</param>
     /// <param name="lease">Until when the claim holds, by the database's clock.</param>
@@ -46,8 +46,8 @@ public sealed partial class Ledger
 
     // 0 stands for what belongs to no campaign. The held account gives no campaign, so nothing further is asked.
     internal const string RunningSql = $"""
-        select running.id from (select 0 as id union all select id from campaigns where settled = 0 and state in (2, 3)) running
-        where not exists (select 1 from holds where holds.account = @account and holds.until_at > @now)
+        select running.id from (select 0 as id union all select id from campaigns where settled = 0 and state in (2, 3) and waits is null) running
+        where not exists (select 1 from holds where holds.account = @account and holds.until_at > @now and (holds.reason <> 3 or @class <> 0))
             and exists (select 1 from requests where requests.campaign = running.id and requests.state = 0 and requests.account = @account
                 and requests.kind = @kind and requests.class = @class and requests.not_before <= @now)
         order by running.id limit 20
@@ -57,8 +57,8 @@ public sealed partial class Ledger
     {
         var next = $"""
             campaign = @campaign and state = 0 and account = @account and kind = @kind and class = @class and not_before <= @now and expires_at > @now
-            and (@campaign = 0 or exists (select 1 from campaigns where campaigns.id = @campaign and campaigns.state in (2, 3)))
-            and not exists (select 1 from holds where holds.account = @account and holds.until_at > @now)
+            and (@campaign = 0 or exists (select 1 from campaigns where campaigns.id = @campaign and campaigns.state in (2, 3) and campaigns.waits is null))
+            and not exists (select 1 from holds where holds.account = @account and holds.until_at > @now and (holds.reason <> 3 or @class <> 0))
             order by not_before, id limit @most {engine.SkipLocked}
             """;
         return $"""

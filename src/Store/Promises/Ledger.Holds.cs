@@ -4,7 +4,7 @@ namespace OmoBroadcast.Store.Promises;
 
 public sealed partial class Ledger
 {
-    /// <summary>From now on nothing is claimed from the account until then, or until <see cref="LiftAsync"/>. A restriction is not shortened by another reason.</summary>
+    /// <summary>From now on nothing is claimed from the account until then, or until <see cref="LiftAsync"/>. A restriction is not shortened by another reason, and nothing by being busy.</summary>
     public async Task HoldAsync(AccountKey account, HoldReason reason, DateTimeOffset until, string detail, CancellationToken cancellation)
     {
         var number = await accounts.NumberAsync(account, cancellation);
@@ -14,7 +14,7 @@ public sealed partial class Ledger
     internal static Task<int> HoldAsync(Writing writing, int account, HoldReason reason, DateTimeOffset until, string detail) => writing.ExecuteAsync("""
         insert into holds (account, reason, until_at, detail) values (@account, @reason, @until, @detail)
         on conflict (account) do update set reason = excluded.reason, until_at = excluded.until_at, detail = excluded.detail
-        where holds.reason <> 2 or excluded.reason = 2
+        where (holds.reason <> 2 or excluded.reason = 2) and (excluded.reason <> 3 or holds.reason = 3)
         """, ("account", account), ("reason", reason), ("until", until), ("detail", detail));
 
     /// <summary>All holds; those whose time is over vanish with the next sweep.</summary>

@@ -46,42 +46,6 @@ public sealed partial class Ledger
             .ToDictionary(reason => reason.Key, reason => reason.Sum(count => count.Count));
     }
 
-    /// <summary>A campaign's deliveries, in a stable order; only those in <paramref name="state"/> when given, or accepted and reported at least so far.</summary>
-    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(
-        long campaign, DeliveryState? state, int skip, int take, CancellationToken cancellation, ReceiptKind? reached = null)
-    {
-        var condition = state switch
-        {
-            null when reached is not null => "and d.skip is null and r.state = 2 and r.rank >= @rank",
-            null => "",
-            DeliveryState.Skipped => "and (d.skip is not null or r.state = 7)",
-            _ => $"and d.skip is null and {engine.Among("r.state", "@states")}",
-        };
-        var rows = await QueryAsync($"""
-            select d.account, d.user_id, d.name, d.skip, r.state, r.code, r.reason, r.settled_at, r.parts, r.rank
-            from deliveries d left join requests r on r.id = d.request
-            where d.campaign = @campaign {condition}
-            order by d.account, d.user_id limit @take offset @skip
-            """, row => (Account: row.GetInt32(0), UserId: row.GetString(1), Name: row.Text(2), Skip: (SkipReason?)row.Number(3),
-                State: (RequestState?)row.Number(4), Code: row.Text(5), Reason: row.Text(6), SettledAt: row.TimeOrNull(7),
-                Went: row.Number(8) ?? 0, Rank: (MessageRank)(row.Number(9) ?? 0)),
-            cancellation, ("campaign", campaign), ("take", take), ("skip", skip), ("states", engine.List(state?.Stored() ?? [])),
-            ("rank", (int)(reached?.Rank() ?? MessageRank.Sent)));
-        var deliveries = new List<Delivery>(rows.Count);
-        foreach (var row in rows)
-        {
-            var customer = new CustomerKey(await accounts.KeyAsync(row.Account, cancellation), row.UserId);
-            var seen = row.Skip is not null ? DeliveryState.Skipped : (row.State ?? RequestState.Queued).Seen();
-            var reason = row.Skip ?? (seen == DeliveryState.Skipped ? Named(row.Code) : null);
-            deliveries.Add(new(customer, row.Name, seen, reason, row.Code, row.Reason, row.SettledAt)
-            {
-                Went = row.Went,
-                Reached = row.Rank switch { MessageRank.Read => ReceiptKind.Read, MessageRank.Delivered => ReceiptKind.Delivered, _ => null },
-            });
-        }
-        return deliveries;
-    }
-
     /// <summary>What waits and what is on its way, of everything that is not done.</summary>
     public async Task<IReadOnlyList<QueueDepth>> DepthAsync(CancellationToken cancellation)
     {
@@ -101,6 +65,4 @@ public sealed partial class Ledger
         }
         return depths;
     }
-
-    private static SkipReason? Named(string? code) => Enum.TryParse<SkipReason>(code, out var reason) ? reason : null;
 }

@@ -27,12 +27,13 @@ public sealed class TeamsReferences(Database database)
     }
 
     /// <summary>Of the managers who work here and have ever written to us.</summary>
-    public async Task<IReadOnlyList<TeamsReference>> OfManagersAsync(CancellationToken cancellation) =>
-        await database.QueryAsync("""
+    /// <param name="store">Only the managers of this store, and the administrators; null for all.</param>
+    public async Task<IReadOnlyList<TeamsReference>> OfManagersAsync(CancellationToken cancellation, string? store = null) =>
+        await database.QueryAsync($"""
             select r.staff_id, r.service_url, r.conversation_id, r.bot_id, r.tenant_id, r.user_id, r.locale, r.seen_at
-            from teams_references r join staff s on s.key = r.staff where s.active = 1 and s.role in (@manager, @administrator) order by r.staff
+            from teams_references r join staff s on s.key = r.staff where s.active = 1 and s.role in (@manager, @administrator) {(store is null ? "" : "and (s.role = @administrator or s.store = @store)")} order by r.staff
             """, row => new TeamsReference(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
-                row.GetString(6), row.Time(7)), cancellation, ("manager", Role.Manager), ("administrator", Role.Administrator));
+                row.GetString(6), row.Time(7)), cancellation, ("manager", Role.Manager), ("administrator", Role.Administrator), ("store", store ?? ""));
 
     private static string Key(string staffId) => StoredText.Clean(staffId.ToLowerInvariant(), StoredText.LongestId);
 }

@@ -112,6 +112,12 @@ public sealed class Templates(Database database)
         await writing.ExecuteAsync("update template_syncs set due_at = @soon where waba = @waba and due_at > @soon", ("waba", news.Waba), ("soon", now + SoonAfterNews));
     }
 
+    /// <summary>A send was refused because of it: it may not be sent until a listing or news say otherwise.</summary>
+    public Task RefusedAsync(string waba, string name, string language, DateTimeOffset at, CancellationToken cancellation) => database.ExecuteAsync("""
+        update templates set status = 'PAUSED', status_at = @at, event_id = ''
+        where waba = @waba and name = @name and language = @language and status = 'APPROVED' and status_at < @at
+        """, cancellation, [.. Key(waba, name, language), ("at", at)]);
+
     private static (string, object?)[] Key(string waba, string name, string language) =>
         [("waba", waba), ("name", StoredText.Clean(name, LongestName)), ("language", StoredText.Clean(language, LongestWord))];
 

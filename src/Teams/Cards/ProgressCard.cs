@@ -42,6 +42,7 @@ internal static class ProgressCard
             card.Hint("Progress_Differs", phrases.Count(expected), phrases.Count(tally.Chosen - tally.Skipped));
         foreach (var (reason, count) in progress.Skipped.OrderBy(skipped => skipped.Key))
             card.Hint("Progress_Skipped", phrases.Of(reason), phrases.Count(count));
+        if (!ended && campaign is { Waits: { } status, ExpiresAt: { } until }) card.Text(phrases.Say("Progress_Waits", Markdown.Escape(status), Spans.Moment(until)), color: "Warning");
         if (!ended)
             foreach (var hold in progress.Holds.Take(MostHolds))
                 card.Text(phrases.Say($"Hold_{hold.Reason}", Markdown.Escape(phrases.Channel(hold.Account.Channel)), Spans.Moment(hold.Until)), color: "Warning");
@@ -60,8 +61,8 @@ internal static class ProgressCard
         var name = Markdown.Escape(phrases.Name(delivery.Name));
         var state = delivery is { State: DeliveryState.Skipped, Skip: { } skip } ? phrases.Of(skip) : phrases.Of(delivery.State);
         if (delivery is { State: DeliveryState.Accepted, Reached: { } reached }) state = phrases[$"Progress_{reached}"];
-        var said = phrases.Fault(delivery.Code) ?? string.Join(' ', new[] { delivery.Code, delivery.Reason }.Where(part => !string.IsNullOrWhiteSpace(part)));
-        var why = delivery.State is DeliveryState.Skipped or DeliveryState.Accepted || said.Length == 0 ? "" : $" ({Markdown.Escape(Markdown.Clip(said.ReplaceLineEndings(" "), LongestReason))})";
+        var said = phrases.Why(delivery, LongestReason);
+        var why = said.Length == 0 ? "" : $" ({Markdown.Escape(said)})";
         var went = delivery.Went > 0 && delivery.Went < messages && delivery.State != DeliveryState.Accepted
             ? $" · {phrases.Say("Delivery_Went", phrases.Count(delivery.Went), phrases.Count(messages))}" : "";
         return $"**{name}** · {state}{went}{why}";

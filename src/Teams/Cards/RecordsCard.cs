@@ -16,7 +16,9 @@ internal static class RecordsCard
     public const int PageSize = 8;
     public const int RecipientsPageSize = 20;
 
-    private const int LongestSample = 60;
+    public const int LongestName = 40;
+
+    private const int LongestSample = 60, LongestReason = 40, LongestCode = 24;
 
     public static JsonObject List(Phrases phrases, IReadOnlyList<Progress> records, int skip, bool more)
     {
@@ -29,21 +31,34 @@ internal static class RecordsCard
             .Build();
     }
 
-    /// <param name="state">Which recipients are shown; null: all.</param>
-    public static JsonObject Recipients(
-        Phrases phrases, Progress progress, DeliveryState? state, IReadOnlyList<Delivery> deliveries, int skip, bool more, ReceiptKind? reached = null)
+    public static JsonObject Recipients(Phrases phrases, Recipients found, int skip)
     {
+        var (progress, filter) = (found.Progress, found.Filter);
         var campaign = progress.Campaign.Id;
+        var state = filter.Reached?.ToString() ?? filter.State?.ToString() ?? "";
+        var reason = filter.Skip?.ToString() ?? filter.Code ?? "";
         var card = new Card(phrases).Title("Recipients_Title");
-        card.Input(Card.Choice("state", phrases["Label_State"], reached?.ToString() ?? state?.ToString(), States(phrases, progress.Tally)));
-        if (deliveries.Count == 0) card.Say("Recipients_None");
-        else card.Hint("Recipients_Range", phrases.Count(skip + 1), phrases.Count(skip + deliveries.Count), phrases.Count(reached is { } far ? Count(progress.Tally, far) : Count(progress.Tally, state)));
-        foreach (var delivery in deliveries) card.Text(ProgressCard.Line(phrases, delivery, progress.Campaign.Content.Messages.Count));
+        card.Input(Card.Choice("state", phrases["Label_State"], state, States(phrases, progress.Tally)));
+        var reasons = Reasons(phrases, found).ToList();
+        if (reasons.Count > 1) card.Input(Card.Choice("reason", phrases["Label_Reason"], reasons.Exists(one => one.Item1 == reason) ? reason : "", reasons));
+        card.Input(Card.TextInput("name", phrases["Label_Name"], filter.Name, LongestName));
         card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Show"], new JsonObject { ["campaign"] = campaign }, inputs: true));
-        return Pages(card, Verbs.RecordsRecipients, new JsonObject { ["campaign"] = campaign, ["state"] = reached?.ToString() ?? state?.ToString() ?? "" }, skip, RecipientsPageSize, more)
+        if (found.Page.Count == 0) card.Say("Recipients_None");
+        else card.Hint("Recipients_Range", phrases.Count(skip + 1), phrases.Count(skip + found.Page.Count), phrases.Count(found.Count));
+        foreach (var delivery in found.Page) card.Text(ProgressCard.Line(phrases, delivery, progress.Campaign.Content.Messages.Count));
+        var data = new JsonObject { ["campaign"] = campaign, ["state"] = state, ["reason"] = reason, ["name"] = filter.Name ?? "" };
+        return Pages(card, Verbs.RecordsRecipients, data, skip, RecipientsPageSize, skip + found.Page.Count < found.Count)
+            .Action(Card.Button(Verbs.RecordsExport, phrases["Button_Export"], new JsonObject { ["campaign"] = campaign }))
             .Action(Card.Button(Verbs.RecordsOpen, phrases["Button_Back"], new JsonObject { ["campaign"] = campaign }))
             .Build();
     }
+
+    private static IEnumerable<(string, string)> Reasons(Phrases phrases, Recipients found) =>
+    [
+        ("", phrases["Choice_All"]),
+        .. found.Progress.Skipped.OrderBy(skipped => skipped.Key).Select(skipped => (skipped.Key.ToString(), $"{phrases.Of(skipped.Key)} ({phrases.Count(skipped.Value)})")),
+        .. found.Codes.Where(code => code.Code.Length <= LongestCode).Select(code => (code.Code, $"{Markdown.Clip(phrases.Fault(code.Code) ?? code.Code, LongestReason)} ({phrases.Count(code.Count)})")),
+    ];
 
     private static string Line(Phrases phrases, Progress record)
     {
@@ -62,9 +77,8 @@ internal static class RecordsCard
 
     private static long Count(Tally tally, ReceiptKind reached) => reached == ReceiptKind.Read ? tally.Read : tally.Delivered;
 
-    private static long Count(Tally tally, DeliveryState? state) => state switch
+    private static long Count(Tally tally, DeliveryState state) => state switch
     {
-        null => tally.Chosen,
         DeliveryState.Waiting => tally.Waiting,
         DeliveryState.Accepted => tally.Accepted,
         DeliveryState.Skipped => tally.Skipped,

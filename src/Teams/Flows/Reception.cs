@@ -52,6 +52,7 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Verbs.RecordsOpen => records.OpenAsync(visit, action.Campaign(), ct),
         Verbs.RecordsPage => records.ListAsync(visit, action.Skip(), ct),
         Verbs.RecordsRecipients => records.RecipientsAsync(visit, action, ct),
+        Verbs.RecordsExport => records.ExportAsync(visit, action, ct),
         Verbs.MediaBegin or Verbs.MediaReply or Verbs.MediaSave => side.Attachments.PressAsync(visit, action, ct),
         Verbs.SavedOpen => side.Saved.ListAsync(visit, action.Skip(), ct),
         Verbs.SavedNew => side.Saved.NewAsync(visit, [], ct),

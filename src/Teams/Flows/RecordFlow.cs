@@ -3,12 +3,13 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>A broadcast after the button: progress, stopping, records, recipients.</summary>
-internal sealed class RecordFlow(RecordDesk desk)
+internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports)
 {
     private static readonly DeliveryState[] Trouble = [DeliveryState.Refused, DeliveryState.Unknown, DeliveryState.Expired];
 
@@ -34,14 +35,37 @@ internal sealed class RecordFlow(RecordDesk desk)
 
     public async Task<Shown> RecipientsAsync(Visit visit, CardAction action, CancellationToken ct)
     {
-        var state = Enum.TryParse<DeliveryState>(action.Text("state"), out var named) && Enum.IsDefined(named) ? named : (DeliveryState?)null;
-        ReceiptKind? reached = action.Text("state") switch { nameof(ReceiptKind.Delivered) => ReceiptKind.Delivered, nameof(ReceiptKind.Read) => ReceiptKind.Read, _ => null };
-        var answer = await desk.ProgressAsync(visit.Who, action.Campaign(), ct);
-        if (answer is not Answer<Progress>.Ok { Value: var progress }) return visit.Refusal(answer);
-        var page = await desk.DeliveriesAsync(visit.Who, action.Campaign(), state, action.Skip(), RecordsCard.RecipientsPageSize + 1, ct, reached);
-        if (page is not Answer<IReadOnlyList<Delivery>>.Ok { Value: var found }) return visit.Refusal(page);
-        var shown = found.Take(RecordsCard.RecipientsPageSize).ToList();
-        return new Shown.Card(RecordsCard.Recipients(visit.Phrases, progress, state, shown, action.Skip(), found.Count > shown.Count, reached));
+        var filter = Filter(action);
+        var answer = await desk.RecipientsAsync(visit.Who, action.Campaign(), filter, action.Skip(), RecordsCard.RecipientsPageSize, ct);
+        if (answer is not Answer<Recipients>.Ok { Value: var found }) return visit.Refusal(answer);
+        return new Shown.Card(RecordsCard.Recipients(visit.Phrases, found, action.Skip()));
+    }
+
+    /// <summary>A link to the table of all recipients, for this person alone.</summary>
+    public async Task<Shown> ExportAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var seen = await desk.ProgressAsync(visit.Who, action.Campaign(), ct);
+        if (seen is not Answer<Progress>.Ok { Value: var progress }) return visit.Refusal(seen);
+        var id = progress.Campaign.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var answer = await exports.IssueAsync(visit.Who, RecipientsExport.Name, id, visit.Locale, ct);
+        return answer is Answer<Uri>.Ok { Value: var link }
+            ? new Shown.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.RecordsRecipients, visit.Phrases["Button_Back"], new() { ["campaign"] = progress.Campaign.Id })))
+            : visit.Refusal(answer);
+    }
+
+    // One choice among states and how far accepted ones came; one among reasons to be skipped and platforms' codes.
+    private static DeliveryFilter Filter(CardAction action)
+    {
+        var reason = action.Text("reason") is { Length: > 0 and <= 100 } given ? given : null;
+        SkipReason? skip = Enum.TryParse<SkipReason>(reason, out var named) && Enum.IsDefined(named) && !char.IsAsciiDigit(reason![0]) ? named : null;
+        return new()
+        {
+            State = Enum.TryParse<DeliveryState>(action.Text("state"), out var state) && Enum.IsDefined(state) ? state : null,
+            Reached = action.Text("state") switch { nameof(ReceiptKind.Delivered) => ReceiptKind.Delivered, nameof(ReceiptKind.Read) => ReceiptKind.Read, _ => null },
+            Skip = skip,
+            Code = skip is null ? reason : null,
+            Name = action.Text("name")?.Trim() is { Length: > 0 and <= RecordsCard.LongestName } name ? name : null,
+        };
     }
 
     /// <summary>Those whose delivery went wrong, as many as a card names.</summary>
@@ -52,7 +76,7 @@ internal sealed class RecordFlow(RecordDesk desk)
         foreach (var state in Trouble)
         {
             if (troubled.Count >= ProgressCard.MostTroubled) break;
-            if (await desk.DeliveriesAsync(who, progress.Campaign.Id, state, 0, ProgressCard.MostTroubled - troubled.Count, ct) is Answer<IReadOnlyList<Delivery>>.Ok { Value: var found })
+            if (await desk.DeliveriesAsync(who, progress.Campaign.Id, new DeliveryFilter { State = state }, 0, ProgressCard.MostTroubled - troubled.Count, ct) is Answer<IReadOnlyList<Delivery>>.Ok { Value: var found })
                 troubled.AddRange(found);
         }
         return troubled;

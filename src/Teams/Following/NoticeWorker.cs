@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
@@ -9,8 +10,8 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Following;
 
-/// <summary>Tells managers what happened to an account: once each, those who have ever written to us.</summary>
-internal sealed class NoticeWorker(Notices notices, TeamsReferences references, Roster roster, Messenger messenger, ProgressClock clock) : BackgroundService
+/// <summary>Tells managers what happened to an account, and the sender and their managers what happened to a broadcast: once each, those who have ever written to us.</summary>
+internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, Roster roster, Messenger messenger, ProgressClock clock) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
@@ -24,6 +25,7 @@ internal sealed class NoticeWorker(Notices notices, TeamsReferences references, 
                 try
                 {
                     await TellAsync(stoppingToken);
+                    await TellOfCampaignsAsync(stoppingToken);
                 }
                 catch (Exception trouble) when (trouble is not OperationCanceledException)
                 {
@@ -42,7 +44,7 @@ internal sealed class NoticeWorker(Notices notices, TeamsReferences references, 
         // Nothing is taken while nobody can be told: it waits for the first manager.
         var managers = await references.OfManagersAsync(ct);
         if (managers.Count == 0) return;
-        foreach (var notice in await notices.TakeAsync(ct))
+        foreach (var notice in await desk.AccountsAsync(ct))
         {
             clock.Log.LogWarning("Managers are told: {Reason} of {Account} ({Code})", notice.Reason, notice.Account, notice.Detail);
             foreach (var manager in managers)
@@ -51,6 +53,18 @@ internal sealed class NoticeWorker(Notices notices, TeamsReferences references, 
                 var sentence = phrases.Say($"Notice_{notice.Reason}", phrases.Channel(notice.Account.Channel), Markdown.Escape(roster.Account(notice.Account).Name), Markdown.Escape(notice.Detail));
                 await messenger.SendAsync(new(manager.ServiceUrl, manager.ConversationId), Outgoing.Text(sentence), ct);
             }
+        }
+    }
+
+    private async Task TellOfCampaignsAsync(CancellationToken ct)
+    {
+        foreach (var (notice, campaign, waiting) in await desk.CampaignsAsync(ct))
+        {
+            clock.Log.LogWarning("The sender and the managers are told: {Reason} of campaign {Campaign} ({Detail})", notice.Reason, campaign.Id, notice.Detail);
+            var told = (await references.OfManagersAsync(ct, campaign.Store)).ToList();
+            if (await references.FindAsync(campaign.Sender, ct) is { } sender) told.Add(sender);
+            foreach (var reference in told.DistinctBy(one => one.ConversationId))
+                await messenger.SendAsync(new(reference.ServiceUrl, reference.ConversationId), Outgoing.Card(NoticeCard.Draw(Phrases.For(reference.Locale), notice, campaign, waiting)), ct);
         }
     }
 }

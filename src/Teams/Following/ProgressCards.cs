@@ -16,18 +16,19 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Following;
 
 /// <summary>
-/// Keeps the card of every unfinished broadcast true: looks into the ledger every <see cref="Round"/> (sooner when nudged), and replaces a card when it
-/// would look different. The end is shown even after a restart; a card is given up only when its conversation is gone.
+/// Keeps the card of every broadcast true: looks into the ledger every <see cref="Round"/> (sooner when nudged), and replaces a card when it would look
+/// different, one of a conversation at a time. What a platform tells after the end is shown too, for a day. The end is shown even after a restart; a card is
+/// given up only when its conversation is gone.
 /// </summary>
 internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messenger messenger, Nudges nudges, ProgressClock clock) : BackgroundService
 {
-    /// <summary>Also the shortest time between two updates of one card: Teams allows sixty in thirty seconds to all bots of a conversation.</summary>
+    /// <summary>Also the shortest time between two updates in one conversation: Teams allows sixty in thirty seconds to all bots of it.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
 
-    private readonly Dictionary<long, Follow> followed = [];
+    private readonly Dictionary<string, Place> places = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -58,21 +59,22 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         }
     }
 
-    // Each card is followed by itself: one whose conversation is throttled holds up no other.
+    // Each conversation is followed by itself: one that is throttled holds up no other.
     private async Task LookAsync(CancellationToken ct)
     {
-        var open = await cards.OpenAsync(ct);
-        foreach (var (campaign, card, shown) in open)
+        var open = (await cards.OpenAsync(clock.Now, ct)).ToLookup(card => card.Card.ConversationId);
+        foreach (var conversation in open)
         {
-            if (!followed.TryGetValue(campaign.Id, out var follow)) followed[campaign.Id] = follow = new();
-            if (follow.Work.IsCompleted && clock.Now >= follow.NotBefore && !follow.Shows(campaign)) follow.Work = GuardAsync(() => FollowAsync(campaign, card, shown, follow, ct));
+            if (!places.TryGetValue(conversation.Key, out var place)) places[conversation.Key] = place = new();
+            if (place.Work.IsCompleted && clock.Now >= place.NotBefore) place.Work = GuardAsync(() => FollowAsync(place, [.. conversation], ct));
         }
-        // An end that another node has shown while our own, older picture may still have been on its way: show the end once more.
-        var openIds = open.Select(entry => entry.Campaign.Id).ToHashSet();
-        foreach (var (id, follow) in followed.Where(entry => !openIds.Contains(entry.Key) && entry.Value.Work.IsCompleted).ToList())
+
+        foreach (var (id, place) in places.Where(entry => entry.Value.Work.IsCompleted).ToList())
         {
-            followed.Remove(id);
-            if (follow.Last is { } last && !follow.ShownEnd) _ = GuardAsync(() => EndAgainAsync(last, ct));
+            // An end that another node has shown while our own, older picture may still have been on its way: show the end once more.
+            var left = place.TakeAllBut(open[id].Select(card => card.Campaign.Id));
+            if (left.Count > 0) place.Work = GuardAsync(() => EndAgainAsync(left, ct));
+            else if (place.IsEmpty && clock.Now >= place.NotBefore) places.Remove(id);
         }
     }
 
@@ -92,49 +94,68 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         }
     }
 
-    private async Task FollowAsync(Campaign campaign, TeamsCard card, string? shown, Follow follow, CancellationToken ct)
+    // The one that was updated longest ago first; the first that looks different is the only one this time.
+    private async Task FollowAsync(Place place, IReadOnlyList<OpenCard> open, CancellationToken ct)
     {
-        var (content, final) = await DrawAsync(campaign, ct);
-        var fingerprint = Arrivals.Digest(content.ToJsonString(Json.Relaxed));
-        if (fingerprint == shown && !final)
+        foreach (var card in open.OrderBy(card => place.Of(card.Campaign.Id).UpdatedAt))
         {
-            follow.Last = (campaign, card);
-            return;
+            var follow = place.Of(card.Campaign.Id);
+            if (place.Failures > 0 || !follow.Shows(card.Campaign))
+                if (await UpdateAsync(place, follow, card, ct)) return;
         }
-        var sent = fingerprint == shown ? new Sent.Done(null) : await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct);
-        switch (sent)
+    }
+
+    /// <summary>Whether this conversation has had its turn.</summary>
+    private async Task<bool> UpdateAsync(Place place, Follow follow, OpenCard open, CancellationToken ct)
+    {
+        var (campaign, card, shown) = open;
+        var (content, progress) = await DrawAsync(campaign, ct);
+        var lookAgain = progress.LookAgain(clock.Now);
+        var fingerprint = Arrivals.Digest(content.ToJsonString(Json.Relaxed));
+        if (fingerprint == shown)
+        {
+            (follow.Last, follow.ShownEnd) = ((campaign, card), progress.Ended);
+            if (progress.Ended) await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, lookAgain, ct);
+            return false;
+        }
+
+        if (!await cards.TouchAsync(campaign.Id, card.ConversationId, clock.Now, Round, ct)) return true;
+        switch (await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct))
         {
             case Sent.Done:
-                (follow.Last, follow.ShownEnd, follow.Failures) = ((campaign, card), final, 0);
-                follow.NotBefore = clock.Now + Round;
-                await cards.ShownAsync(campaign.Id, fingerprint, final, ct);
+                (follow.Last, follow.ShownEnd, follow.UpdatedAt) = ((campaign, card), progress.Ended, clock.Now);
+                (place.NotBefore, place.Failures) = (clock.Now + Round, 0);
+                await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, progress.Ended ? lookAgain : null, ct);
                 break;
             case Sent.Gone:
                 follow.ShownEnd = true;
-                await cards.ShownAsync(campaign.Id, "gone", final: true, ct);
+                place.NotBefore = clock.Now + Round;
+                await cards.ShownAsync(campaign.Id, "gone", final: true, null, ct);
                 break;
             default:
-                follow.NotBefore = clock.Now + BackOff(++follow.Failures);
+                follow.UpdatedAt = clock.Now;
+                place.NotBefore = clock.Now + BackOff(++place.Failures);
                 break;
+        }
+        return true;
+    }
+
+    private async Task EndAgainAsync(IReadOnlyList<(Campaign Campaign, TeamsCard Card)> left, CancellationToken ct)
+    {
+        foreach (var (campaign, card) in left)
+        {
+            if (await desk.ProgressAsync(Sender(campaign), campaign.Id, ct) is not Answer<Progress>.Ok { Value: var progress }) continue;
+            var (content, _) = await DrawAsync(progress.Campaign, ct);
+            await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct);
         }
     }
 
-    private async Task EndAgainAsync((Campaign Campaign, TeamsCard Card) last, CancellationToken ct)
-    {
-        var sender = Sender(last.Campaign);
-        if (await desk.ProgressAsync(sender, last.Campaign.Id, ct) is not Answer<Progress>.Ok { Value: var progress }) return;
-        var (content, _) = await DrawAsync(progress.Campaign, ct);
-        await messenger.UpdateAsync(new(last.Card.ServiceUrl, last.Card.ConversationId), last.Card.ActivityId, Outgoing.Card(content), ct);
-    }
-
-    private async Task<(JsonObject Content, bool Final)> DrawAsync(Campaign campaign, CancellationToken ct)
+    private async Task<(JsonObject Content, Progress Progress)> DrawAsync(Campaign campaign, CancellationToken ct)
     {
         using var place = await clock.PlaceAsync(ct);
         var progress = await desk.ProgressOfAsync(campaign, ct);
         var troubled = await RecordFlow.TroubledAsync(desk, Sender(campaign), progress, ct);
-        // A cancelled broadcast is at its end when the calls that were under way have ended.
-        var final = campaign.State is CampaignState.Done or CampaignState.Cancelled && progress.Tally.Waiting == 0;
-        return (ProgressCard.Draw(Phrases.For(campaign.Locale), progress, troubled), final);
+        return (ProgressCard.Draw(Phrases.For(campaign.Locale), progress, troubled), progress);
     }
 
     // Somebody who has left the staff still has the card of what they sent.
@@ -155,14 +176,35 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         return wait < LongestBackOff ? wait : LongestBackOff;
     }
 
-    // What is known of one card between two looks.
-    private sealed class Follow
+    // What is known of one conversation between two looks.
+    private sealed class Place
     {
+        private readonly Dictionary<long, Follow> followed = [];
+
         public Task Work { get; set; } = Task.CompletedTask;
 
         public DateTimeOffset NotBefore { get; set; }
 
         public int Failures { get; set; }
+
+        public bool IsEmpty => followed.Count == 0;
+
+        public Follow Of(long campaign) => followed.TryGetValue(campaign, out var follow) ? follow : followed[campaign] = new();
+
+        /// <summary>Forgets all that are no longer open; answers those whose end was not shown from here.</summary>
+        public IReadOnlyList<(Campaign Campaign, TeamsCard Card)> TakeAllBut(IEnumerable<long> open)
+        {
+            var gone = followed.Keys.Except(open).ToList();
+            var left = gone.Select(id => followed[id]).Where(follow => follow is { ShownEnd: false, Last: not null }).Select(follow => follow.Last!.Value).ToList();
+            foreach (var id in gone) followed.Remove(id);
+            return left;
+        }
+    }
+
+    // What is known of one card between two looks.
+    private sealed class Follow
+    {
+        public DateTimeOffset UpdatedAt { get; set; }
 
         public bool ShownEnd { get; set; }
 
@@ -170,6 +212,6 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
 
         // Until its time comes nothing of a scheduled broadcast changes but by a person, who changes the version.
         public bool Shows(Campaign campaign) =>
-            campaign.State == CampaignState.Scheduled && Failures == 0 && Last?.Campaign is { State: CampaignState.Scheduled } last && last.Version == campaign.Version;
+            campaign.State == CampaignState.Scheduled && Last?.Campaign is { State: CampaignState.Scheduled } last && last.Version == campaign.Version;
     }
 }

@@ -1,0 +1,35 @@
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Desk;
+
+/// <summary>
+/// Links by which one member of staff downloads a table, once, within <see cref="Lifetime"/>. Who follows one need not log in: holding it is the right to it, so
+/// it is given in a personal chat only, and whether the person may still see what it leads to is asked again when it is followed.
+/// </summary>
+public sealed class ExportDesk(ExportLinks links, StaffDirectory directory, BroadcastOptions options, Node node)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>A new link; whether the person may have it is for whoever asks to know. Invalid: the service has no public address.</summary>
+    /// <param name="kind">Of the tables that can be exported.</param>
+    /// <param name="arguments">Which of that kind.</param>
+    public Task<Answer<Uri>> IssueAsync(StaffMember me, string kind, string arguments, string locale, CancellationToken ct) => Guard.ServeAsync<Uri>(async () =>
+    {
+        if (options.PublicUrl.Length == 0) return new Answer<Uri>.Invalid("export", "export.no_address");
+        var token = await links.IssueAsync(new(me.Id, kind, arguments, locale, node.Now + Lifetime), node.Now, ct);
+        return new Answer<Uri>.Ok(new Uri($"{options.PublicUrl.TrimEnd('/')}/export/{token}"));
+    });
+
+    /// <summary>What it leads to, and for whom, without using it up. Null: nothing, or nobody who works here.</summary>
+    public async Task<ExportGrant?> FindAsync(string token, CancellationToken ct) => await GrantAsync(await links.FindAsync(token, node.Now, ct), ct);
+
+    /// <summary>The same, and uses it up.</summary>
+    public async Task<ExportGrant?> TakeAsync(string token, CancellationToken ct) => await GrantAsync(await links.TakeAsync(token, node.Now, ct), ct);
+
+    private async Task<ExportGrant?> GrantAsync(ExportLink? link, CancellationToken ct) =>
+        link is not null && await directory.FindAsync(link.StaffId, ct) is { } who ? new(who, link.Kind, link.Arguments, link.Locale) : null;
+}
+
+/// <param name="Who">As they are in the directory now.</param>
+public sealed record ExportGrant(StaffMember Who, string Kind, string Arguments, string Locale);

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Exports;
+
+/// <summary>The recipients of a broadcast: who, on which channel, how it ended and why.</summary>
+internal sealed class RecipientsExport(RecordDesk desk, Roster roster) : IExport
+{
+    public const string Name = "recipients";
+
+    private const int LongestReason = 500;
+
+    private static readonly string[] Columns = ["Name", "Channel", "Account", "Id", "State", "Reached", "Reason", "Code", "Sent", "At"];
+
+    public string Kind => Name;
+
+    public async Task<ExportTable?> OpenAsync(StaffMember who, string arguments, Phrases phrases, CancellationToken cancellation)
+    {
+        if (!long.TryParse(arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var campaign)) return null;
+        return await desk.OpenAsync(who, campaign, cancellation) switch
+        {
+            Answer<(Campaign Campaign, IAsyncEnumerable<Delivery> Deliveries)>.Ok { Value: var (found, deliveries) } => new(
+                $"broadcast-{campaign.ToString(CultureInfo.InvariantCulture)}", [.. Columns.Select(column => phrases[$"Export_{column}"])],
+                RowsAsync(phrases, found, deliveries, cancellation)),
+            Answer<(Campaign, IAsyncEnumerable<Delivery>)>.Away => throw new DatabaseAwayException("The database is away."),
+            _ => null,
+        };
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<string>> RowsAsync(
+        Phrases phrases, Campaign campaign, IAsyncEnumerable<Delivery> deliveries, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var messages = campaign.Content.Messages.Count.ToString(CultureInfo.InvariantCulture);
+        await foreach (var delivery in deliveries.WithCancellation(cancellation))
+        {
+            var account = delivery.Customer.Account;
+            var went = delivery.State == DeliveryState.Accepted ? messages : delivery.Went.ToString(CultureInfo.InvariantCulture);
+            yield return
+            [
+                delivery.Name ?? "", phrases.Channel(account.Channel), roster.Account(account).Name, delivery.Customer.UserId, phrases.Of(delivery.State),
+                delivery is { State: DeliveryState.Accepted, Reached: { } reached } ? phrases[$"Progress_{reached}"] : "",
+                delivery.Skip is { } skip ? phrases.Of(skip) : phrases.Why(delivery, LongestReason), delivery.Code ?? "", went,
+                delivery.SettledAt?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "",
+            ];
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using CsvHelper;
+using Microsoft.Net.Http.Headers;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Teams.Exports;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Webhooks.Files;
+
+/// <summary>
+/// /export/{token}: GET shows a page with one button and uses nothing up, as whatever previews links in chats follows them too; POST, which only a person's press
+/// makes, downloads once. Whatever is wrong with a link is answered alike.
+/// </summary>
+internal sealed class ExportEndpoint(ExportDesk desk, IEnumerable<IExport> exports, ILogger<ExportEndpoint> log)
+{
+    // A style by its hash, a form to ourselves, and nothing else.
+    private const string Style = "body{font:1.1rem/1.6 system-ui,sans-serif;margin:15vh auto;max-width:24rem;padding:0 1rem;text-align:center}button{font:inherit;padding:.6rem 1.6rem}";
+    private static readonly string Policy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    // By the mark a spreadsheet knows UTF-8.
+    private static readonly CsvWriterOptions Csv = new() { WriteByteOrderMark = true };
+
+    private readonly Dictionary<string, IExport> kinds = exports.ToDictionary(export => export.Kind, StringComparer.Ordinal);
+
+    public Task<IResult> ShowAsync(string token, HttpContext context) => ServeAsync(async () =>
+    {
+        if (await desk.FindAsync(token, context.RequestAborted) is not { } grant || !kinds.ContainsKey(grant.Kind)) return Results.NotFound();
+        var phrases = Phrases.For(grant.Locale);
+        context.Response.Headers.ContentSecurityPolicy = Policy;
+        context.Response.Headers["X-Robots-Tag"] = "noindex";
+        return Results.Content($"""
+            <!doctype html><html lang="{phrases.Culture.Name}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>OmoBroadcast</title><style>{Style}</style></head>
+            <body><p>{Text("Export_Page")}</p><form method="post"><button>{Text("Export_Download")}</button></form></body></html>
+            """, "text/html; charset=utf-8");
+
+        string Text(string key) => System.Net.WebUtility.HtmlEncode(phrases[key]);
+    });
+
+    public Task<IResult> DownloadAsync(string token, HttpContext context) => ServeAsync(async () =>
+    {
+        var ct = context.RequestAborted;
+        // Looked at first: of a store that is away nothing is used up.
+        if (await desk.FindAsync(token, ct) is not { } seen || !kinds.TryGetValue(seen.Kind, out var kind)) return Results.NotFound();
+        if (await kind.OpenAsync(seen.Who, seen.Arguments, Phrases.For(seen.Locale), ct) is not { } table) return Results.NotFound();
+        if (await desk.TakeAsync(token, ct) is null) return Results.NotFound();
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName($"{table.FileName}.csv");
+        context.Response.Headers.ContentDisposition = disposition.ToString();
+        return Results.Stream(stream => WriteAsync(stream, table, ct), "text/csv; charset=utf-8");
+    });
+
+    private static async Task WriteAsync(Stream stream, ExportTable table, CancellationToken ct)
+    {
+        await using var csv = CsvWriter.Create(stream, Csv, leaveOpen: true);
+        await WriteRowAsync(csv, table.Header, ct);
+        await foreach (var row in table.Rows.WithCancellation(ct)) await WriteRowAsync(csv, row, ct);
+        await csv.FlushAsync(ct);
+    }
+
+    private static async ValueTask WriteRowAsync(CsvWriter csv, IReadOnlyList<string> row, CancellationToken ct)
+    {
+        foreach (var cell in row) csv.WriteField(SafeCell.Of(cell));
+        await csv.EndRecordAsync(ct);
+    }
+
+    private async Task<IResult> ServeAsync(Func<Task<IResult>> serve)
+    {
+        try
+        {
+            return await serve();
+        }
+        catch (Exception away) when (away is not OperationCanceledException)
+        {
+            log.LogWarning(away, "An export could not be served");
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using OmoBroadcast.Adapters.Meta;
+using OmoBroadcast.Adapters.WhatsApp;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>What staff read where a platform refused.</summary>
+public sealed class FaultTests
+{
+    /// <summary>Every code by which a platform can refuse a message, as our adapters name it. LINE has statuses only.</summary>
+    public static TheoryData<string> Refusing() =>
+    [
+        .. new[] { WhatsAppErrors.Table, PageErrors.Table }.SelectMany(table => table.Rules)
+            .Select(rule => rule.Subcode == 0 ? $"{rule.Code}" : rule.Code < 0 ? $"10/{rule.Subcode}" : $"{rule.Code}/{rule.Subcode}").Distinct(),
+        "400", "401", "403", "413",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Refusing))]
+    public void Every_code_that_refuses_has_a_sentence_in_both_languages_and_keeps_the_code(string code)
+    {
+        foreach (var phrases in (Phrases[])[Phrases.Chinese, Phrases.English])
+        {
+            var said = phrases.Fault(code);
+            Assert.NotNull(said);
+            Assert.EndsWith($"[{code}]", said, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(Phrases.Chinese.Fault(code)!, letter => letter > '\u4dff');
+    }
+
+    [Fact]
+    public void Outside_the_window_staff_are_led_to_the_template_broadcast()
+    {
+        foreach (var code in (string[])["131047", "10/2018278", "10/2534022"])
+        {
+            Assert.Contains("群發訊息範本", Phrases.Chinese.Fault(code), StringComparison.Ordinal);
+            Assert.Contains("template", Phrases.English.Fault(code), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_code_nobody_knows_is_said_with_the_platform_s_words_and_whom_to_show_them()
+    {
+        var delivery = new Delivery(new(new(ChannelId.WhatsApp, "1"), "u"), "Ann", DeliveryState.Refused, null, "999999", "Something new", null);
+        Assert.Equal("Refused by the platform; show this to an administrator: 999999 Something new", Phrases.English.Why(delivery, 100));
+        Assert.Contains("999999 Something new", Phrases.Chinese.Why(delivery, 100), StringComparison.Ordinal);
+        Assert.Equal("", Phrases.English.Why(delivery with { State = DeliveryState.Accepted }, 100));
+        Assert.Equal("999999 Something new", Phrases.English.Why(delivery with { State = DeliveryState.Unknown }, 100));
+    }
+}

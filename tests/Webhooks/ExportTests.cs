@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Webhooks;
+
+/// <summary>A link to a table: for one person, once, for ten minutes, and nothing that a robot's look could use up.</summary>
+public sealed class ExportTests
+{
+    internal static readonly StaffMember Seller = new("11111111-1111-4111-8111-111111111111", "王店員", Role.Salesperson, "信義店");
+    private static readonly StaffMember Colleague = new("22222222-2222-4222-8222-222222222222", "李店員", Role.Salesperson, "信義店");
+    private static readonly StaffMember Manager = new("44444444-4444-4444-8444-444444444444", "陳經理", Role.Manager, "信義店");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_link_downloads_once_and_a_look_uses_nothing_up(bool postgres)
+    {
+        await using var server = postgres ? await PostgresServer.StartAsync() : null;
+        await using var house = await OpenAsync(server is null ? "" : await server.CreateDatabaseAsync());
+        var campaign = await CampaignAsync(house, "=HYPERLINK(\"http://evil\")", " +1", "＝1+1", "王小明", "O'Neil, \"Ann\"");
+        var path = await LinkAsync(house, Seller, campaign);
+        for (var i = 0; i < 3; i++)
+        {
+            using var page = await house.Http.GetAsync(path);
+            Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
+            Assert.Equal(("no-store", "no-referrer"), (page.Headers.CacheControl!.ToString(), page.Headers.GetValues("Referrer-Policy").Single()));
+            var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+            Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("script", policy, StringComparison.Ordinal);
+            Assert.Contains("<form method=\"post\">", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => house.Http.PostAsync(path, null)));
+        var file = Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.NotFound));
+        Assert.Equal(("text/csv", "attachment"), (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.DispositionType));
+        var bytes = await file.Content.ReadAsByteArrayAsync();
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
+        Assert.Equal("姓名,管道,帳號,顧客 ID,狀態,送達情形,原因,平台代碼,已送出則數,完成時間（UTC）", lines[0]);
+        Assert.Equal(7, lines.Length);
+        Assert.Contains(lines, line => line.StartsWith("\"'=HYPERLINK(\"\"http://evil\"\")\",LINE,", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("' +1,", StringComparison.Ordinal) || line.StartsWith("\"' +1\",", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("'＝1+1,", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("\"O'Neil, \"\"Ann\"\"\",", StringComparison.Ordinal));
+        Assert.All(lines[1..^1], line => Assert.Contains(",等待中,", line, StringComparison.Ordinal));
+        foreach (var answer in answers) answer.Dispose();
+
+        foreach (var gone in (string[])[path, "/export/nonsense", $"/export/{new string('a', 1500)}", path[..^1]])
+        {
+            using var look = await house.Http.GetAsync(gone);
+            using var take = await house.Http.PostAsync(gone, null);
+            Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (look.StatusCode, take.StatusCode));
+        }
+
+        Assert.DoesNotContain(path["/export/".Length..], house.Logs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_ends_after_ten_minutes_and_with_the_right_to_what_it_leads_to()
+    {
+        await using var house = await OpenAsync("");
+        var campaign = await CampaignAsync(house, "Ann");
+        var links = house.Get<ExportLinks>();
+        var now = TimeProvider.System.GetUtcNow();
+        var late = await links.IssueAsync(new(Seller.Id, "recipients", $"{campaign}", "zh-TW", now.AddSeconds(-1)), now.AddMinutes(-10), default);
+        Assert.Equal(404, await PostAsync(house, $"/export/{late}"));
+
+        // Somebody else's broadcast: whoever the link is of, their own rights are asked.
+        var path = await LinkAsync(house, Colleague, campaign);
+        Assert.Equal(404, await PostAsync(house, path));
+        path = await LinkAsync(house, Manager, campaign);
+        var left = await LinkAsync(house, Manager, campaign);
+        Assert.Equal(200, await PostAsync(house, path));
+        await house.Get<StaffDirectory>().ReplaceAsync([Seller, Colleague], default);
+        Assert.Equal(404, await PostAsync(house, left));
+        Assert.Equal(404, await PostAsync(house, $"/export/{await links.IssueAsync(new(Seller.Id, "everything", "", "zh-TW", now.AddMinutes(9)), now, default)}"));
+    }
+
+    internal static async Task<House> OpenAsync(string database)
+    {
+        var house = await House.OpenAsync(database, more: [("Omo:PublicUrl", "https://omo.example")]);
+        await house.Get<StaffDirectory>().ReplaceAsync([Seller, Colleague, Manager], default);
+        return house;
+    }
+
+    internal static async Task<string> LinkAsync(House house, StaffMember who, long campaign)
+    {
+        var answer = await house.Get<ExportDesk>().IssueAsync(who, "recipients", $"{campaign}", "zh-TW", default);
+        var link = Assert.IsType<Answer<Uri>.Ok>(answer).Value;
+        Assert.Equal("omo.example", link.Host);
+        return link.AbsolutePath;
+    }
+
+    private static async Task<int> PostAsync(House house, string path)
+    {
+        using var answer = await house.Http.PostAsync(path, null);
+        return (int)answer.StatusCode;
+    }
+
+    /// <summary>A campaign of the seller's to customers of these names, paused before anything is sent.</summary>
+    internal static async Task<long> CampaignAsync(House house, params string[] names)
+    {
+        var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
+        var draft = await campaigns.DraftAsync(Seller, Audience.All, "zh-TW", now, default);
+        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default));
+        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, now.AddHours(1), now.AddHours(9), names.Length, default));
+        var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(5), now.AddHours(2), default))!;
+        foreach (var chunk in names.Index().Chunk(5_000))
+        {
+            var request = new NewRequest(Guid.CreateVersion7(), House.Account, RequestKind.Batch, RequestClass.Headquarters, [.. chunk.Select(one => House.User(one.Index))], null, RetrySafe: true, now.AddHours(9));
+            var cursor = $"{chunk[^1].Index}";
+            Assert.True(await ledger.AppendAsync(lease, new(cursor, [.. chunk.Select(one => new NewDelivery(House.Account, House.User(one.Index), one.Item, request.Id, null))], [request]), default));
+            lease = lease with { Cursor = cursor };
+        }
+
+        Assert.True(await campaigns.PauseAsync(draft.Id, draft.Version + 2, default));
+        return draft.Id;
+    }
+}
