@@ -68,18 +68,18 @@ public sealed class MediaSources(Uploads uploads, MediaShelf shelf, IEnumerable<
         _ => null,
     };
 
-    /// <summary>Of this node's callers one uploads and the others wait for it.</summary>
+    /// <summary>
+    /// Of this node's callers one uploads and the others wait for it. What did not work is not tried again by each of them, but when its time has come.
+    /// </summary>
     private async Task<UploadOutcome> UploadedAsync(IUploads port, AccountKey account, OutboundMessage.Media media)
     {
         var key = (account, media.MediaId);
         if (known.Count > Most) known.Clear();
+        if (known.TryGetValue(key, out var old) && old is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && (await old.Value).Until <= clock.GetUtcNow()) known.TryRemove(new(key, old));
         var asked = known.GetOrAdd(key, _ => new(() => FindOrUploadAsync(port, account, media)));
         try
         {
-            var (outcome, until) = await asked.Value;
-            if (outcome is UploadOutcome.Done && until > clock.GetUtcNow()) return outcome;
-            known.TryRemove(new(key, asked));
-            return outcome is UploadOutcome.Done ? await UploadedAsync(port, account, media) : outcome;
+            return (await asked.Value).Outcome;
         }
         catch
         {
@@ -97,6 +97,7 @@ public sealed class MediaSources(Uploads uploads, MediaShelf shelf, IEnumerable<
         await using var bytes = await shelf.OpenAsync(media.MediaId, CancellationToken.None);
         if (bytes is null) return (new UploadOutcome.Refused(RefusalScope.Content, "media_missing", "the file is no longer kept"), look);
         var outcome = await port.UploadAsync(account, media, () => Rewound(bytes), CancellationToken.None);
+        if (outcome is UploadOutcome.Later later) return (outcome, clock.GetUtcNow() + later.RetryAfter);
         if (outcome is not UploadOutcome.Done done) return (outcome, look);
         return (new UploadOutcome.Done(await uploads.SaveAsync(account, media.MediaId, done.PlatformId, now, now + port.Lifetime, CancellationToken.None)), look);
     }

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Time.Testing;
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Broadcast.Dispatching;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store;
+using OmoBroadcast.Store.Media;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Broadcast;
+
+/// <summary>Uploads made beforehand: once for all, also when they do not work.</summary>
+public sealed class MediaSourcesTests
+{
+    private static readonly AccountKey Number = new(ChannelId.WhatsApp, "106540352242922");
+
+    [Fact]
+    public async Task A_file_is_uploaded_once_and_what_did_not_work_is_tried_again_in_its_time()
+    {
+        await using var house = await Promises.House.OpenAsync(DatabaseKind.Sqlite);
+        using var folder = new TempFolder();
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
+        using var shelf = new MediaShelf(house.Database, new StoreOptions { DataDir = folder.Path }, new MediaOptions(), time);
+        var kept = Assert.IsType<Kept.Ok>(await shelf.KeepAsync(new MemoryStream(Samples.Pdf), "a.pdf", default)).Item;
+        var platform = new Platform();
+        var sources = new MediaSources(new Uploads(house.Database), shelf, [platform], new BroadcastOptions(), time);
+        var content = new Content([new OutboundMessage.Media(kept.Kind, kept.Id, kept.FileName, kept.ContentType, kept.Size)]);
+
+        platform.Answers = new UploadOutcome.Later(TimeSpan.FromSeconds(10), "502");
+        for (var i = 0; i < 3; i++) Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromSeconds(10), ThrottleScope.Recipient), (await sources.OfAsync(Number, content)).Not);
+        Assert.Equal(1, platform.Asked);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        platform.Answers = new UploadOutcome.Done("99");
+        for (var i = 0; i < 3; i++) Assert.Equal("99", Assert.Single((await sources.OfAsync(Number, content)).Media)!.PlatformId);
+        Assert.Equal(2, platform.Asked);
+
+        // Looked up again, and found.
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("99", Assert.Single((await sources.OfAsync(Number, content)).Media)!.PlatformId);
+        Assert.Equal(2, platform.Asked);
+
+        time.Advance(platform.Lifetime);
+        Assert.Equal("99", Assert.Single((await sources.OfAsync(Number, content)).Media)!.PlatformId);
+        Assert.Equal(3, platform.Asked);
+    }
+
+    private sealed class Platform : IUploads
+    {
+        public UploadOutcome Answers { get; set; } = new UploadOutcome.Done("1");
+
+        public int Asked { get; private set; }
+
+        public ChannelId Id => ChannelId.WhatsApp;
+
+        public TimeSpan Lifetime => TimeSpan.FromDays(25);
+
+        public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellation)
+        {
+            Asked++;
+            return Task.FromResult(Answers);
+        }
+    }
+}
