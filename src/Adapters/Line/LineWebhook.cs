@@ -21,7 +21,9 @@ internal sealed class LineWebhook(LineAccounts accounts)
         if (Destination(request.Body.Span) is { } destination)
         {
             account = accounts.Find(destination);
-            if (account is null) return new WebhookReading.Refused(404, "unknown destination");
+
+            // Which accounts there are is told to those only who hold the secret of one.
+            if (account is null) return Signers(signature, request.Body.Span).Count > 0 ? new WebhookReading.Refused(404, "unknown destination") : new WebhookReading.Refused(401, "wrong signature");
             if (!LineSignature.Fits(signature, account.Secrets, request.Body.Span)) return new WebhookReading.Refused(401, "wrong signature");
         }
         else
@@ -51,18 +53,14 @@ internal sealed class LineWebhook(LineAccounts accounts)
     }
 
     /// <summary>For a body without destination: the one account whose secret fits. If two share a secret nobody can say which.</summary>
-    private LineAccount? Signer(string signature, ReadOnlySpan<byte> body)
-    {
-        LineAccount? signer = null;
-        var fitting = 0;
-        foreach (var account in accounts.All)
-        {
-            if (!LineSignature.Fits(signature, account.Secrets, body)) continue;
-            signer = account;
-            fitting++;
-        }
+    private LineAccount? Signer(string signature, ReadOnlySpan<byte> body) => Signers(signature, body) is [var only] ? only : null;
 
-        return fitting == 1 ? signer : null;
+    private List<LineAccount> Signers(string signature, ReadOnlySpan<byte> body)
+    {
+        var signers = new List<LineAccount>();
+        foreach (var account in accounts.All)
+            if (LineSignature.Fits(signature, account.Secrets, body)) signers.Add(account);
+        return signers;
     }
 
     private static string? Destination(ReadOnlySpan<byte> body)
