@@ -23,6 +23,9 @@ public abstract class ContractSubject
     /// <summary>What a good answer to a send looks like, and the id the adapter should find in it.</summary>
     public abstract (string Body, (string Name, string Value)[] Headers, string PlatformId) Good { get; }
 
+    /// <summary>What the headers of <see cref="Good"/> say of the calls that are left.</summary>
+    public virtual Usage? GoodUsage => null;
+
     /// <summary>How the platform says that we are too fast, how long to wait if it does not say, and how long at most if it does.</summary>
     public abstract (int Status, string Body, TimeSpan Usual, TimeSpan Most) TooFast { get; }
 

@@ -28,7 +28,7 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
     [Fact]
     public async Task A_good_answer_is_accepted_with_the_platforms_id()
     {
-        Assert.Equal(new SendOutcome.Accepted(subject.Good.PlatformId), await SendAsync());
+        Assert.Equal(new SendOutcome.Accepted(subject.Good.PlatformId) { Usage = subject.GoodUsage }, await SendAsync());
         Assert.Single(Platform.Calls);
     }
 

@@ -54,7 +54,7 @@ public abstract class MetaSendingContract(MetaSubject subject) : SendingContract
     {
         Platform.React = _ => new Reaction.Answer(
             400, Error(4), ("X-Business-Use-Case-Usage", """{"1":[{"type":"messenger","call_count":100,"estimated_time_to_regain_access":3},{"type":"x","estimated_time_to_regain_access":"7"}],"2":5}"""), ("Retry-After", "1"));
-        Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromMinutes(7), ThrottleScope.Pace), await SendAsync());
+        Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromMinutes(7), ThrottleScope.Pace) { Usage = new(100, TimeSpan.FromMinutes(7)) }, await SendAsync());
         foreach (var junk in new[] { "{", "[]", """{"1":[7]}""", """{"1":[{"estimated_time_to_regain_access":-4}]}""" })
         {
             Platform.React = _ => new Reaction.Answer(400, Error(4), ("X-Business-Use-Case-Usage", junk));

@@ -87,7 +87,8 @@ public sealed class WhatsAppSendingTests() : MetaSendingContract(Subject)
         { 500, 3, new SendOutcome.Refused(RefusalScope.Account, "3", "words") },
         { 401, 0, new SendOutcome.Refused(RefusalScope.Account, "0", "words") },
         { 404, 132001, new SendOutcome.Refused(RefusalScope.Content, "132001", "words") },
-        { 400, 132015, new SendOutcome.Refused(RefusalScope.Content, "132015", "words") },
+        { 400, 132015, new SendOutcome.Refused(RefusalScope.Template, "132015", "words") },
+        { 400, 132016, new SendOutcome.Refused(RefusalScope.Template, "132016", "words") },
         { 400, 132018, new SendOutcome.Refused(RefusalScope.Content, "132018", "words") },
     };
 
