@@ -147,8 +147,8 @@ public sealed class PeopleAndInboxTests
         await cards.SaveAsync(campaign.Id, card, default);
         await cards.SaveAsync(draft.Id, card, default);
 
-        var (found, shownOn, shown) = Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default));
-        Assert.Equal((campaign.Id, card, (string?)null), (found.Id, shownOn, shown));
+        var (found, shownOn, shown, language) = Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default));
+        Assert.Equal((campaign.Id, card, (string?)null, campaign.Locale), (found.Id, shownOn, shown, language));
         await cards.ShownAsync(campaign.Id, "half", false, null, default);
         Assert.Equal("half", Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Shown);
         Assert.True(await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now, TimeSpan.FromSeconds(2), default));
@@ -160,5 +160,29 @@ public sealed class PeopleAndInboxTests
         Assert.Equal("ended", Assert.Single(await cards.OpenAsync(later, default)).Shown);
         await cards.ShownAsync(campaign.Id, "all", true, null, default);
         Assert.Empty(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_somebody_chose_goes_before_what_their_client_says(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (staff, settings, references, cards) = (new StaffDirectory(house.Database), new StaffSettings(house.Database), new TeamsReferences(house.Database), new CampaignCards(house.Database));
+        await staff.ReplaceAsync([Given.Mei with { Role = Role.Manager }], default);
+        await references.SaveAsync(new(Given.Mei.Id, "https://smba/", "conv", "28:omo", "tenant", "29:1", "en-US", Given.Now), default);
+        var campaign = await house.ScheduledAsync();
+        await cards.SaveAsync(campaign.Id, new("https://smba/", "conv", "1"), default);
+        Assert.Equal(("", true), (await staff.FindAsync(Given.Mei.Id, default)) is { } before ? (before.Language, before.OnDuty) : default);
+
+        await settings.SetDutyAsync(Given.Mei.Id, onDuty: false, Given.Now, default);
+        await settings.SetLanguageAsync(Given.Mei.Id.ToUpperInvariant(), "zh-Hant", Given.Now, default);
+        Assert.Equal(("zh-Hant", false), (await staff.FindAsync(Given.Mei.Id, default)) is { } after ? (after.Language, after.OnDuty) : default);
+        Assert.Equal("zh-Hant", (await references.FindAsync(Given.Mei.Id, default))?.Locale);
+        Assert.Equal("zh-Hant", Assert.Single(await references.OfManagersAsync(default)).Locale);
+        Assert.Equal("zh-Hant", Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Language);
+
+        await settings.SetLanguageAsync(Given.Mei.Id, "", Given.Now, default);
+        Assert.Equal("en-US", (await references.FindAsync(Given.Mei.Id, default))?.Locale);
+        Assert.Equal(campaign.Locale, Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Language);
     }
 }

@@ -80,6 +80,8 @@ public sealed class CardTests
     {
         yield return ("help", HelpCard.Draw(phrases, Me, welcome: false));
         yield return ("welcome-administrator", HelpCard.Draw(phrases, Me with { Role = Role.Administrator }, welcome: true));
+        yield return ("settings", SettingsCard.Draw(phrases, Me));
+        yield return ("settings-off", SettingsCard.Draw(phrases, Me with { Language = "en", OnDuty = false }, phrases["Settings_Spoken"]));
         yield return ("working", PlainCard.Working(phrases));
         yield return ("pending", ConversationListCard.Pending(phrases, new([Amy, Nameless], 12, 0), Now, phrases["Take_Done"]));
         yield return ("pending-none", ConversationListCard.Pending(phrases, new([], 0, 0), Now));

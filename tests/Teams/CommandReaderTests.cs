@@ -23,6 +23,9 @@ public sealed class CommandReaderTests
     [InlineData("help", CommandName.Help)]
     [InlineData("", CommandName.Help)]
     [InlineData("\u3000", CommandName.Help)]
+    [InlineData("設定", CommandName.Settings)]
+    [InlineData("Settings", CommandName.Settings)]
+    [InlineData("下班", CommandName.Settings)]
     [InlineData("回覆", CommandName.Reply)]
     public void Each_command_is_understood_in_both_languages_and_however_it_is_typed(string typed, CommandName expected) =>
         Assert.Equal(CommandReader.Plain(expected), CommandReader.Read(typed));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -19,7 +20,7 @@ public sealed class LateAnswersTests : IAsyncLifetime
     public async Task What_is_done_in_time_is_the_answer()
     {
         var work = new TaskCompletionSource<Shown>();
-        var answer = Late().InTimeAsync(Pressed("m1"), work.Task);
+        var answer = Late().InTimeAsync(Pressed("m1"), work.Task, () => Phrases.English);
         time.Advance(LateAnswers.Patience - TimeSpan.FromMilliseconds(1));
         work.SetResult(new Shown.Note("done"));
         Assert.Equal(new Shown.Note("done"), await answer);
@@ -32,7 +33,7 @@ public sealed class LateAnswersTests : IAsyncLifetime
     public async Task What_takes_longer_is_answered_by_a_card_that_says_so_and_replaced_when_done(string? card, string method, string path)
     {
         var work = new TaskCompletionSource<Shown>();
-        var answer = Late().InTimeAsync(Pressed(card), work.Task);
+        var answer = Late().InTimeAsync(Pressed(card), work.Task, () => Phrases.English);
         time.Advance(LateAnswers.Patience);
         Assert.Contains("Working on it", Assert.IsType<Shown.Card>(await answer).Content.ToJsonString(), StringComparison.Ordinal);
         work.SetResult(new Shown.Wrong("not today"));

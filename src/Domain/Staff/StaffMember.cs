@@ -6,5 +6,14 @@ public enum Role { Salesperson, Manager, Administrator }
 /// <summary>A member of staff. <paramref name="Id"/> is the Entra object id, compared without regard to case.</summary>
 public sealed record StaffMember(string Id, string Name, Role Role, string Store)
 {
+    /// <summary>What can be chosen for <see cref="Language"/>.</summary>
+    public static readonly IReadOnlyList<string> Languages = ["zh-Hant", "en"];
+
     public bool MayBroadcast => Role is Role.Salesperson or Role.Manager;
+
+    /// <summary>In which they want to be spoken to; empty: in that of their Teams client.</summary>
+    public string Language { get; init; } = "";
+
+    /// <summary>Off duty (下班) they are told of nothing that can wait.</summary>
+    public bool OnDuty { get; init; } = true;
 }

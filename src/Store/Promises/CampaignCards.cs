@@ -19,12 +19,15 @@ public sealed class CampaignCards(Database database)
     /// </summary>
     public async Task<IReadOnlyList<OpenCard>> OpenAsync(DateTimeOffset now, CancellationToken cancellation) =>
         await database.QueryAsync($"""
-            select {Campaigns.Columns}, service_url, conversation_id, activity_id, shown
-            from campaign_cards join campaigns on campaigns.id = campaign_cards.campaign
+            select {Campaigns.Columns}, service_url, conversation_id, activity_id, shown, language
+            from campaign_cards join campaigns on campaigns.id = campaign_cards.campaign left join staff_settings on staff_settings.staff = lower(sender)
             where final = 0 and state <> 0 and look_at <= @now order by id
-            """, row => new OpenCard(
-                Campaigns.Read(row), new TeamsCard(row.GetString(Campaigns.Width), row.GetString(Campaigns.Width + 1), row.GetString(Campaigns.Width + 2)), row.Text(Campaigns.Width + 3)),
-            cancellation, ("now", now));
+            """, row =>
+        {
+            var campaign = Campaigns.Read(row);
+            return new OpenCard(campaign, new TeamsCard(row.GetString(Campaigns.Width), row.GetString(Campaigns.Width + 1), row.GetString(Campaigns.Width + 2)),
+                row.Text(Campaigns.Width + 3), row.Text(Campaigns.Width + 4) is { Length: > 0 } chosen ? chosen : campaign.Locale);
+        }, cancellation, ("now", now));
 
     /// <summary>Whether a card may be drawn anew now: false when one of its conversation was within <paramref name="pace"/>, by whichever node.</summary>
     public async Task<bool> TouchAsync(long campaign, string conversation, DateTimeOffset now, TimeSpan pace, CancellationToken cancellation) =>
@@ -40,5 +43,7 @@ public sealed class CampaignCards(Database database)
             ("campaign", campaign), ("fingerprint", fingerprint), ("final", final), ("look", lookAt?.ToUnixTimeMilliseconds() ?? 0));
 }
 
-/// <param name="Shown">The fingerprint of what it shows; null before the first time.</param>
-public sealed record OpenCard(Campaign Campaign, TeamsCard Card, string? Shown);
+/// <summary>A card that has more to show.</summary>
+/// <param name="Shown">The fingerprint of what it shows.</param>
+/// <param name="Language">The sender's own choice; else that of their client when they began the campaign.</param>
+public sealed record OpenCard(Campaign Campaign, TeamsCard Card, string? Shown, string Language);

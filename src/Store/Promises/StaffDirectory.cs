@@ -6,6 +6,9 @@ namespace OmoBroadcast.Store.Promises;
 /// <summary>Who works here. Ids are compared without regard to case.</summary>
 public sealed class StaffDirectory(Database database)
 {
+    private const string Members =
+        "select staff.id, staff.name, staff.role, staff.store, settings.language, settings.off_duty from staff left join staff_settings settings on settings.staff = staff.key";
+
     /// <summary>The whole directory anew: those listed are added or changed, those not listed work here no longer.</summary>
     public Task ReplaceAsync(IReadOnlyList<StaffMember> staff, CancellationToken cancellation) =>
         database.WriteAsync(async writing =>
@@ -27,19 +30,23 @@ public sealed class StaffDirectory(Database database)
     /// <summary>Null for one who does not work here, or no longer.</summary>
     public async Task<StaffMember?> FindAsync(string id, CancellationToken cancellation)
     {
-        var found = await database.QueryAsync("select id, name, role, store from staff where key = @key and active = 1", Read, cancellation, ("key", Key(id)));
+        var found = await database.QueryAsync($"{Members} where staff.key = @key and staff.active = 1", Read, cancellation, ("key", Key(id)));
         return found.SingleOrDefault();
     }
 
     public async Task<IReadOnlyList<StaffMember>> OfStoreAsync(string store, CancellationToken cancellation) =>
-        await database.QueryAsync("select id, name, role, store from staff where store = @store and active = 1 order by name, key", Read, cancellation,
+        await database.QueryAsync($"{Members} where staff.store = @store and staff.active = 1 order by staff.name, staff.key", Read, cancellation,
             ("store", store));
 
     /// <summary>Every store somebody works in.</summary>
     public async Task<IReadOnlyList<string>> StoresAsync(CancellationToken cancellation) =>
         await database.QueryAsync("select distinct store from staff where active = 1 and store <> '' order by store", row => row.GetString(0), cancellation);
 
-    private static StaffMember Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), (Role)row.GetInt32(2), row.GetString(3));
+    private static StaffMember Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), (Role)row.GetInt32(2), row.GetString(3))
+    {
+        Language = row.Text(4) ?? "",
+        OnDuty = row.Number(5) is null or 0,
+    };
 
     private static string Key(string id) => StoredText.Clean(id.ToLowerInvariant(), StoredText.LongestId);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Store.Promises;
@@ -5,6 +6,9 @@ namespace OmoBroadcast.Store.Promises;
 /// <summary>The newest reference of each member of staff.</summary>
 public sealed class TeamsReferences(Database database)
 {
+    private const string Known = "select r.staff_id, r.service_url, r.conversation_id, r.bot_id, r.tenant_id, r.user_id, r.locale, r.seen_at, t.language "
+        + "from teams_references r left join staff_settings t on t.staff = r.staff";
+
     /// <summary>Kept unless a newer one is there.</summary>
     public Task SaveAsync(TeamsReference reference, CancellationToken cancellation) =>
         database.ExecuteAsync("""
@@ -19,21 +23,20 @@ public sealed class TeamsReferences(Database database)
 
     public async Task<TeamsReference?> FindAsync(string staffId, CancellationToken cancellation)
     {
-        var found = await database.QueryAsync("""
-            select staff_id, service_url, conversation_id, bot_id, tenant_id, user_id, locale, seen_at from teams_references where staff = @staff
-            """, row => new TeamsReference(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
-                row.GetString(6), row.Time(7)), cancellation, ("staff", Key(staffId)));
+        var found = await database.QueryAsync($"{Known} where r.staff = @staff", Read, cancellation, ("staff", Key(staffId)));
         return found.SingleOrDefault();
     }
 
     /// <summary>Of the managers who work here and have ever written to us.</summary>
     /// <param name="store">Only the managers of this store, and the administrators; null for all.</param>
     public async Task<IReadOnlyList<TeamsReference>> OfManagersAsync(CancellationToken cancellation, string? store = null) =>
-        await database.QueryAsync($"""
-            select r.staff_id, r.service_url, r.conversation_id, r.bot_id, r.tenant_id, r.user_id, r.locale, r.seen_at
-            from teams_references r join staff s on s.key = r.staff where s.active = 1 and s.role in (@manager, @administrator) {(store is null ? "" : "and (s.role = @administrator or s.store = @store)")} order by r.staff
-            """, row => new TeamsReference(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
-                row.GetString(6), row.Time(7)), cancellation, ("manager", Role.Manager), ("administrator", Role.Administrator), ("store", store ?? ""));
+        await database.QueryAsync(
+            $"{Known} join staff s on s.key = r.staff where s.active = 1 and s.role in (@manager, @administrator) {(store is null ? "" : "and (s.role = @administrator or s.store = @store)")} order by r.staff",
+            Read, cancellation, ("manager", Role.Manager), ("administrator", Role.Administrator), ("store", store ?? ""));
+
+    private static TeamsReference Read(DbDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
+        row.Text(8) is { Length: > 0 } chosen ? chosen : row.GetString(6), row.Time(7));
 
     private static string Key(string staffId) => StoredText.Clean(staffId.ToLowerInvariant(), StoredText.LongestId);
 }

@@ -11,8 +11,9 @@ internal static class HelpCard
     public static JsonObject Draw(Phrases phrases, StaffMember who, bool welcome)
     {
         var card = new Card(phrases).Title(welcome ? "Help_Welcome" : "Help_Title", who.Name);
-        if (!who.MayBroadcast) return card.Say("Denied_Role").Action(Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], [])).Build();
-        card.Say("Help_What").Facts(Enum.GetValues<CommandName>().Select(name => (phrases[$"Command_{name}"], Markdown.Escape(phrases[$"Help_{name}"]))));
+        if (!who.MayBroadcast) card.Say("Help_Role");
+        card.Say("Help_What").Facts(who.Commands().Select(name => (phrases[$"Command_{name}"], Markdown.Escape(phrases[$"Help_{name}"]))));
+        if (!who.MayBroadcast) return card.Action(Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], [])).Build();
         return card
             .Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"], []))
             .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))

@@ -45,5 +45,7 @@ public static class Verbs
     public const string TemplateSplit = "template.split";
     public const string TemplatePick = "template.pick";
     public const string TemplateFill = "template.fill";
+    public const string SettingsLanguage = "settings.language";
+    public const string SettingsDuty = "settings.duty";
     public const string HelpOpen = "help.open";
 }

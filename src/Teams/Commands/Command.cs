@@ -34,6 +34,9 @@ public abstract record Command
     /// <summary>綁定顧客</summary>
     public sealed record Bound : Command;
 
+    /// <summary>設定</summary>
+    public sealed record Settings : Command;
+
     /// <summary>說明</summary>
     public sealed record Help : Command;
 
@@ -43,4 +46,4 @@ public abstract record Command
 }
 
 /// <summary>The commands by name, in the order in which help lists them.</summary>
-public enum CommandName { Broadcast, Records, Pending, Mine, Reply, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Help }
+public enum CommandName { Broadcast, Records, Pending, Mine, Reply, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Settings, Help }

@@ -23,6 +23,7 @@ public static class CommandReader
         (CommandName.BroadcastBound, ["綁定顧客群發", "綁定群發", "绑定顾客群发", "broadcast to bound customers", "broadcast bound"]),
         (CommandName.BroadcastTemplate, ["群發訊息範本", "群發範本訊息", "群發範本", "訊息範本", "範本", "群发消息模板", "群发模板", "template broadcast", "broadcast template", "template", "templates"]),
         (CommandName.Bound, ["綁定顧客", "綁定", "我的綁定", "綁定碼", "绑定顾客", "绑定", "bound customers", "bound", "my code", "qr"]),
+        (CommandName.Settings, ["設定", "设定", "设置", "語言", "上班", "下班", "settings", "setting", "language", "on duty", "off duty"]),
         (CommandName.Help, ["說明", "幫助", "說明書", "说明", "帮助", "help", "?", "menu", "hi", "hello", "你好"]),
     ];
 
@@ -48,6 +49,7 @@ public static class CommandReader
         CommandName.BroadcastBound => new Command.BroadcastBound(),
         CommandName.BroadcastTemplate => new Command.BroadcastTemplate(),
         CommandName.Bound => new Command.Bound(),
+        CommandName.Settings => new Command.Settings(),
         _ => new Command.Help(),
     };
 

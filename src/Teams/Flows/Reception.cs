@@ -22,6 +22,7 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Command.BroadcastBound => side.Bound.AskAsync(visit, ct),
         Command.BroadcastTemplate => side.Templates.StartAsync(visit, ct),
         Command.Bound => side.Bound.MineAsync(visit, ct),
+        Command.Settings => Task.FromResult(SettingsFlow.Open(visit)),
         Command.Unknown unknown => Task.FromResult(Unknown(visit, unknown)),
         _ => Task.FromResult(Help(visit, welcome: false)),
     };
@@ -68,6 +69,8 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Verbs.TemplateSplit => side.Templates.SplitAsync(visit, action, ct),
         Verbs.TemplatePick => side.Templates.PickAsync(visit, action, ct),
         Verbs.TemplateFill => side.Templates.FillAsync(visit, action, ct),
+        Verbs.SettingsLanguage => side.Settings.LanguageAsync(visit, action, ct),
+        Verbs.SettingsDuty => side.Settings.DutyAsync(visit, action, ct),
         Verbs.HelpOpen => Task.FromResult(Help(visit, welcome: false)),
         _ => null,
     };
@@ -77,10 +80,10 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
     private static Shown Unknown(Visit visit, Command.Unknown unknown)
     {
         if (!visit.Who.MayBroadcast) return new Shown.Note(visit.Phrases["Denied_Role"]);
-        var nearest = string.Join(visit.Phrases["List_Comma"], unknown.Nearest.Select(name => visit.Phrases[$"Command_{name}"]));
+        var nearest = string.Join(visit.Phrases["List_Comma"], unknown.Nearest.Where(visit.Who.MayUse).Select(name => visit.Phrases[$"Command_{name}"]));
         return new Shown.Note(visit.Phrases.Say("Unknown_Command", Markdown.Escape(Markdown.Clip(unknown.Words, 40)), nearest));
     }
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings);

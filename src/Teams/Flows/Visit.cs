@@ -7,13 +7,16 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Who asks, in which language, from where.</summary>
-/// <param name="Locale">As the person's client says it; kept with a campaign for its later cards.</param>
+/// <param name="ClientLocale">As the person's client says it.</param>
 /// <param name="Zone">In which a time they type is meant.</param>
 /// <param name="Surface">Where they sit.</param>
 /// <param name="CardId">The message of ours whose button was pressed; null when a command was typed.</param>
-internal sealed record Visit(StaffMember Who, string Locale, TimeZoneInfo Zone, ConversationAddress Address, string? CardId, Surface Surface = Surface.Desktop)
+internal sealed record Visit(StaffMember Who, string ClientLocale, TimeZoneInfo Zone, ConversationAddress Address, string? CardId, Surface Surface = Surface.Desktop)
 {
-    public Phrases Phrases { get; } = Phrases.For(Locale);
+    /// <summary>Their own choice, else their client's; kept with a campaign for its later cards.</summary>
+    public string Locale => Who.Language.Length > 0 ? Who.Language : ClientLocale;
+
+    public Phrases Phrases => Phrases.For(Locale);
 }
 
 /// <summary>Reads a card's data: strings that anybody could have written.</summary>

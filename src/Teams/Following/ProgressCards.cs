@@ -100,7 +100,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         foreach (var card in open.OrderBy(card => place.Of(card.Campaign.Id).UpdatedAt))
         {
             var follow = place.Of(card.Campaign.Id);
-            if (place.Failures > 0 || !follow.Shows(card.Campaign))
+            if (place.Failures > 0 || !follow.Shows(card))
                 if (await UpdateAsync(place, follow, card, ct)) return;
         }
     }
@@ -108,13 +108,13 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
     /// <summary>Whether this conversation has had its turn.</summary>
     private async Task<bool> UpdateAsync(Place place, Follow follow, OpenCard open, CancellationToken ct)
     {
-        var (campaign, card, shown) = open;
-        var (content, progress) = await DrawAsync(campaign, ct);
+        var (campaign, card, shown, language) = open;
+        var (content, progress) = await DrawAsync(campaign, language, ct);
         var lookAgain = progress.LookAgain(clock.Now);
         var fingerprint = Arrivals.Digest(content.ToJsonString(Json.Relaxed));
         if (fingerprint == shown)
         {
-            (follow.Last, follow.ShownEnd) = ((campaign, card), progress.Ended);
+            (follow.Last, follow.ShownEnd) = (open, progress.Ended);
             if (progress.Ended) await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, lookAgain, ct);
             return false;
         }
@@ -123,7 +123,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         switch (await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct))
         {
             case Sent.Done:
-                (follow.Last, follow.ShownEnd, follow.UpdatedAt) = ((campaign, card), progress.Ended, clock.Now);
+                (follow.Last, follow.ShownEnd, follow.UpdatedAt) = (open, progress.Ended, clock.Now);
                 (place.NotBefore, place.Failures) = (clock.Now + Round, 0);
                 await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, progress.Ended ? lookAgain : null, ct);
                 break;
@@ -140,22 +140,22 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         return true;
     }
 
-    private async Task EndAgainAsync(IReadOnlyList<(Campaign Campaign, TeamsCard Card)> left, CancellationToken ct)
+    private async Task EndAgainAsync(IReadOnlyList<OpenCard> left, CancellationToken ct)
     {
-        foreach (var (campaign, card) in left)
+        foreach (var (campaign, card, _, language) in left)
         {
             if (await desk.ProgressAsync(Sender(campaign), campaign.Id, ct) is not Answer<Progress>.Ok { Value: var progress }) continue;
-            var (content, _) = await DrawAsync(progress.Campaign, ct);
+            var (content, _) = await DrawAsync(progress.Campaign, language, ct);
             await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct);
         }
     }
 
-    private async Task<(JsonObject Content, Progress Progress)> DrawAsync(Campaign campaign, CancellationToken ct)
+    private async Task<(JsonObject Content, Progress Progress)> DrawAsync(Campaign campaign, string language, CancellationToken ct)
     {
         using var place = await clock.PlaceAsync(ct);
         var progress = await desk.ProgressOfAsync(campaign, ct);
         var troubled = await RecordFlow.TroubledAsync(desk, Sender(campaign), progress, ct);
-        return (ProgressCard.Draw(Phrases.For(campaign.Locale), progress, troubled), progress);
+        return (ProgressCard.Draw(Phrases.For(language), progress, troubled), progress);
     }
 
     // Somebody who has left the staff still has the card of what they sent.
@@ -192,10 +192,10 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         public Follow Of(long campaign) => followed.TryGetValue(campaign, out var follow) ? follow : followed[campaign] = new();
 
         /// <summary>Forgets all that are no longer open; answers those whose end was not shown from here.</summary>
-        public IReadOnlyList<(Campaign Campaign, TeamsCard Card)> TakeAllBut(IEnumerable<long> open)
+        public IReadOnlyList<OpenCard> TakeAllBut(IEnumerable<long> open)
         {
             var gone = followed.Keys.Except(open).ToList();
-            var left = gone.Select(id => followed[id]).Where(follow => follow is { ShownEnd: false, Last: not null }).Select(follow => follow.Last!.Value).ToList();
+            var left = gone.Select(id => followed[id]).Where(follow => follow is { ShownEnd: false, Last: not null }).Select(follow => follow.Last!).ToList();
             foreach (var id in gone) followed.Remove(id);
             return left;
         }
@@ -208,10 +208,11 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
 
         public bool ShownEnd { get; set; }
 
-        public (Campaign Campaign, TeamsCard Card)? Last { get; set; }
+        public OpenCard? Last { get; set; }
 
         // Until its time comes nothing of a scheduled broadcast changes but by a person, who changes the version.
-        public bool Shows(Campaign campaign) =>
-            campaign.State == CampaignState.Scheduled && Last?.Campaign is { State: CampaignState.Scheduled } last && last.Version == campaign.Version;
+        public bool Shows(OpenCard one) =>
+            one.Campaign.State == CampaignState.Scheduled && Last is { Campaign.State: CampaignState.Scheduled } last
+            && last.Campaign.Version == one.Campaign.Version && last.Language == one.Language;
     }
 }

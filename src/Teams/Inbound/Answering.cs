@@ -2,7 +2,6 @@ using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
-using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Inbound;
 
@@ -14,10 +13,9 @@ internal sealed class Answering(Visitors visitors, Reception reception, Messenge
     {
         var activity = arrival.Activity;
         if (activity.Address is not { } address) return;
-        var phrases = Phrases.For(activity.Locale);
         if (!activity.IsPersonal)
         {
-            if (activity.Type == "message") await messenger.SendAsync(address, Outgoing.Text(phrases["Personal_Only"]), ct);
+            if (activity.Type == "message") await messenger.SendAsync(address, Outgoing.Text(visitors.Speaking(activity)["Personal_Only"]), ct);
             return;
         }
         var visit = await visitors.MeetAsync(activity, ct);
@@ -25,7 +23,7 @@ internal sealed class Answering(Visitors visitors, Reception reception, Messenge
         if (activity.AddsUs && !await IsFirstWelcomeAsync(activity, ct)) return;
         if (visit is null)
         {
-            await messenger.SendAsync(address, Outgoing.Text(phrases["Unknown_Person"]), ct);
+            await messenger.SendAsync(address, Outgoing.Text(visitors.Speaking(activity)["Unknown_Person"]), ct);
             return;
         }
         await ShowAsync(activity, await ThinkAsync(arrival, visit, ct), ct);
@@ -34,7 +32,7 @@ internal sealed class Answering(Visitors visitors, Reception reception, Messenge
     /// <summary>For what went wrong on our side, again and again.</summary>
     public Task<Sent> ApologiseAsync(Arrival arrival, CancellationToken ct) =>
         arrival.Activity is { Address: { } address, Type: "message" } activity
-            ? messenger.SendAsync(address, Outgoing.Text(Phrases.For(activity.Locale)["Away"]), ct)
+            ? messenger.SendAsync(address, Outgoing.Text(visitors.Speaking(activity)["Away"]), ct)
             : Task.FromResult<Sent>(new Sent.Done(null));
 
     private async Task<Shown> ThinkAsync(Arrival arrival, Visit visit, CancellationToken ct)

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
-using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Inbound;
 
@@ -24,7 +23,7 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
     {
         if (activity.Name != CardAction || activity.Action is null || activity.Address is null) return null;
         var began = Stopwatch.GetTimestamp();
-        var shown = await late.InTimeAsync(activity, Begin(activity));
+        var shown = await late.InTimeAsync(activity, Begin(activity), () => visitors.Speaking(activity));
         Sight.InvokeSeconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return Body(shown);
     }
@@ -54,21 +53,20 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
     // Not the request's own cancellation: what a person pressed is done even if Teams hangs up.
     private async Task<Shown> WorkAsync(Activity activity)
     {
-        var phrases = Phrases.For(activity.Locale);
         using var longest = new CancellationTokenSource(Longest, time);
         try
         {
-            if (!activity.IsPersonal) return new Shown.Note(phrases["Personal_Only"]);
-            if (await visitors.MeetAsync(activity, longest.Token) is not { } visit) return new Shown.Note(phrases["Unknown_Person"]);
+            if (!activity.IsPersonal) return new Shown.Note(visitors.Speaking(activity)["Personal_Only"]);
+            if (await visitors.MeetAsync(activity, longest.Token) is not { } visit) return new Shown.Note(visitors.Speaking(activity)["Unknown_Person"]);
             // Beside the work: a button does not wait for it.
             _ = visitors.RememberAsync(activity, visit, CancellationToken.None);
-            return reception.Press(visit, activity.Action!, longest.Token) is { } pressing ? await pressing : new Shown.Note(phrases["Unknown_Button"]);
+            return reception.Press(visit, activity.Action!, longest.Token) is { } pressing ? await pressing : new Shown.Note(visit.Phrases["Unknown_Button"]);
         }
         catch (Exception trouble)
         {
             Sight.Failures.Add(1);
             log.LogError(trouble, "The button {Verb} failed", activity.Action!.Verb);
-            return new Shown.Wrong(phrases["Away"]);
+            return new Shown.Wrong(visitors.Speaking(activity)["Away"]);
         }
     }
 

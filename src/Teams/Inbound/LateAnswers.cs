@@ -14,27 +14,26 @@ internal sealed class LateAnswers(Messenger messenger, TimeProvider time, ILogge
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    public async Task<Shown> InTimeAsync(Activity activity, Task<Shown> work)
+    public async Task<Shown> InTimeAsync(Activity activity, Task<Shown> work, Func<Phrases> speaking)
     {
         using var stop = new CancellationTokenSource();
         var first = await Task.WhenAny(work, Task.Delay(Patience, time, stop.Token));
         await stop.CancelAsync();
         if (first == work) return await work;
-        _ = ReplaceAsync(activity, work);
-        return new Shown.Card(PlainCard.Working(Phrases.For(activity.Locale)));
+        _ = ReplaceAsync(activity, work, speaking);
+        return new Shown.Card(PlainCard.Working(speaking()));
     }
 
     // The working card must not stay, or it would seem to work for ever: a sentence too takes its place.
-    private async Task ReplaceAsync(Activity activity, Task<Shown> work)
+    private async Task ReplaceAsync(Activity activity, Task<Shown> work, Func<Phrases> speaking)
     {
         try
         {
-            var phrases = Phrases.For(activity.Locale);
             var content = await work switch
             {
                 Shown.Card card => card.Content,
-                Shown.Note note => PlainCard.Said(phrases, note.Text),
-                Shown.Wrong wrong => PlainCard.Said(phrases, wrong.Text),
+                Shown.Note note => PlainCard.Said(speaking(), note.Text),
+                Shown.Wrong wrong => PlainCard.Said(speaking(), wrong.Text),
                 var other => throw new InvalidOperationException($"Nothing is known to show for {other}"),
             };
             _ = activity.ReplyToId is { } pressed

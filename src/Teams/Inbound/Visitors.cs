@@ -1,20 +1,29 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Flows;
+using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>Finds out who an activity comes from, and keeps where they can be reached.</summary>
 internal sealed class Visitors(StaffDesk staff, TeamsReferences references, IOptions<TeamsOptions> teams, TimeProvider time, ILogger<Visitors> log)
 {
+    private readonly ConcurrentDictionary<string, string> languages = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The sentences for whoever an activity comes from, as far as can be told without asking anybody: what they chose, if they have been here before.</summary>
+    public Phrases Speaking(Activity activity) =>
+        Phrases.For(activity.PersonId is { } person && languages.GetValueOrDefault(person) is { Length: > 0 } chosen ? chosen : activity.Locale);
+
     /// <summary>Null for somebody who is not in the staff directory. Throws what the database throws when it is away.</summary>
     public async Task<Visit?> MeetAsync(Activity activity, CancellationToken ct)
     {
         if (activity.PersonId is null || activity.Address is not { } address) return null;
         if (await staff.WhoAsync(activity.PersonId, ct) is not { } who) return null;
+        languages[who.Id] = who.Language;
         var zone = activity.TimeZone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var own) ? own : TimeZoneInfo.FindSystemTimeZoneById(teams.Value.TimeZone);
         return new Visit(who, activity.Locale ?? "", zone, address, activity.ReplyToId, activity.OnPhone ? Surface.Phone : Surface.Desktop);
     }
@@ -29,7 +38,7 @@ internal sealed class Visitors(StaffDesk staff, TeamsReferences references, IOpt
             await references.SaveAsync(
                 new TeamsReference(
                     visit.Who.Id, visit.Address.ServiceUrl, visit.Address.ConversationId, activity.BotId ?? "", activity.TenantId ?? "", activity.FromId ?? "",
-                    visit.Locale, time.GetUtcNow()),
+                    visit.ClientLocale, time.GetUtcNow()),
                 ct);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)

@@ -1,0 +1,28 @@
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>設定.</summary>
+internal sealed class SettingsFlow(StaffDesk desk)
+{
+    public static Shown Open(Visit visit) => Show(visit, visit.Who, null);
+
+    public async Task<Shown> LanguageAsync(Visit visit, CardAction action, CancellationToken ct) =>
+        Changed(visit, await desk.SpeakAsync(visit.Who, action.Text("language") ?? "", ct), "Settings_Spoken");
+
+    public async Task<Shown> DutyAsync(Visit visit, CardAction action, CancellationToken ct) =>
+        Changed(visit, await desk.DutyAsync(visit.Who, action.Text("on") == "true", ct), null);
+
+    private static Shown Changed(Visit visit, Answer<StaffMember> answer, string? note) =>
+        answer is Answer<StaffMember>.Ok { Value: var who } ? Show(visit, who, note) : visit.Refusal(answer);
+
+    // In the language just chosen.
+    private static Shown.Card Show(Visit visit, StaffMember who, string? note)
+    {
+        var phrases = (visit with { Who = who }).Phrases;
+        return new(SettingsCard.Draw(phrases, who, note is null ? null : phrases[note]));
+    }
+}
