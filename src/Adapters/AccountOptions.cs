@@ -67,7 +67,16 @@ public sealed class AccountOptions
     /// <summary>The same for requests to several recipients.</summary>
     public int? BatchPerSecond { get; set; }
 
+    /// <summary>What one recipient costs, for the preview; unset says nothing.</summary>
+    public decimal? Price { get; set; }
+
+    /// <summary>ISO 4217, such as <c>TWD</c>.</summary>
+    public string? Currency { get; set; }
+
     public AccountKey Key => new(new ChannelId(Channel), Id);
 
-    public Account ToAccount() => new(Key, Name.Length > 0 ? Name : Id, SinglePerSecond, BatchPerSecond, Waba is { Length: > 0 } waba ? waba : null, Handle is { Length: > 0 } handle ? handle.Trim() : null);
+    public Account ToAccount() => new(Key, Name.Length > 0 ? Name : Id, SinglePerSecond, BatchPerSecond, Waba is { Length: > 0 } waba ? waba : null, Handle is { Length: > 0 } handle ? handle.Trim() : null)
+    {
+        Price = Price is { } price && Currency is { Length: > 0 } currency ? new(price, currency.Trim().ToUpperInvariant()) : null,
+    };
 }

@@ -38,6 +38,8 @@ internal sealed partial class AccountsValidation(IReadOnlyCollection<string> cha
             yield return $"{at}:BaseUrl is not an absolute http(s) address";
 
         foreach (var fault in MetaFaults(account)) yield return fault;
+        if (account.Price is < 0) yield return $"{at}:Price is below 0";
+        if (account.Price is not null && !(account.Currency?.Trim() is { Length: 3 } currency && currency.All(char.IsAsciiLetter))) yield return $"{at}:Currency is not a code such as TWD";
         if (account.SinglePerSecond is < 0) yield return $"{at}:SinglePerSecond is below 0";
         if (account.BatchPerSecond is < 0) yield return $"{at}:BatchPerSecond is below 0";
     }

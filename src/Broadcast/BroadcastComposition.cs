@@ -28,7 +28,7 @@ public static class BroadcastComposition
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options)
             .AddSingleton<Node>().AddSingleton(new Capabilities(options.SameOnDesktop))
-            .AddSingleton<AudienceReader>().AddSingleton<Knowledge>().AddSingleton<Sorting>().AddSingleton<Previewer>().AddSingleton<ContentRules>()
+            .AddSingleton<AudienceReader>().AddSingleton<Knowledge>().AddSingleton<Sorting>().AddSingleton<Quotas>().AddSingleton<Previewer>().AddSingleton<RetryDesk>().AddSingleton<ContentRules>()
             .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<ComposeDesk>().AddSingleton<RecordDesk>().AddSingleton<BindingDesk>()
             .AddSingleton<SavedReplyDesk>().AddSingleton<TemplateDesk>().AddSingleton<NoticeDesk>().AddSingleton<ExportDesk>();
         AddClock(services, builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new());

@@ -33,7 +33,7 @@ public static class TeamsComposition
         AddAttachments(services);
 
         services.AddSingleton<ConversationFlow>().AddSingleton<CampaignFlow>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
-            .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<BindingFlow>().AddSingleton<TemplateFlow>().AddSingleton<SettingsFlow>().AddSingleton<QrPictures>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<Reception>();
+            .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<BindingFlow>().AddSingleton<TemplateFlow>().AddSingleton<SettingsFlow>().AddSingleton<QrPictures>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<RetryFlow>().AddSingleton<Reception>();
         services.AddSingleton<IExport, RecipientsExport>();
         services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
         services.AddHostedService<ArrivalWorker>();

@@ -145,7 +145,7 @@ public sealed class PeopleAndInboxTests
         var card = new TeamsCard("https://smba/", "conv", "1");
         await cards.SaveAsync(campaign.Id, card with { ActivityId = "0" }, default);
         await cards.SaveAsync(campaign.Id, card, default);
-        await cards.SaveAsync(draft.Id, card, default);
+        await cards.SaveAsync(draft.Id, card with { ActivityId = "2" }, default);
 
         var (found, shownOn, shown, language) = Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default));
         Assert.Equal((campaign.Id, card, (string?)null, campaign.Locale), (found.Id, shownOn, shown, language));
@@ -160,6 +160,12 @@ public sealed class PeopleAndInboxTests
         Assert.Equal("ended", Assert.Single(await cards.OpenAsync(later, default)).Shown);
         await cards.ShownAsync(campaign.Id, "all", true, null, default);
         Assert.Empty(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default));
+
+        // A card can show one campaign: the next to stand on it takes its place.
+        await cards.SaveAsync(campaign.Id, card, default);
+        var next = await house.ScheduledAsync();
+        await cards.SaveAsync(next.Id, card, default);
+        Assert.Equal(next.Id, Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Campaign.Id);
     }
 
     [Theory]

@@ -124,6 +124,12 @@ public sealed class CardTests
             Sample = [((Filled.Ok)TemplateFilling.Fill(Arrivals, new Dictionary<string, string> { ["body1"] = "王小明", ["body2"] = "*大衣*", ["link0"] = "p1" }, Picture)).Message],
         }, picture: id => new Uri($"https://omo.example/media/{id}")));
         yield return ("preview-nobody", PreviewCard.Draw(phrases, APreview with { ByAccount = [] }, new("audience", phrases["Invalid_audience.empty"])));
+        yield return ("preview-retry", PreviewCard.Draw(phrases, APreview with
+        {
+            Campaign = APreview.Campaign with { Audience = new() { Retry = new(6, AlsoDoubtful: true) } },
+            ByAccount = [new(new(Shop, "信義店"), 103, 103) { Quota = new(200, 180), Cost = new(20.6m, "TWD") }, new(new(new(ChannelId.WhatsApp, "1"), "旗艦店"), 9, 9)],
+            Others = [new(ChannelId.WhatsApp, "Amy *Lin*", Texts("Amy Lin 您好"))],
+        }));
         yield return ("preview-late", PreviewCard.Draw(phrases, APreview, new("at", phrases["Invalid_schedule.past"]), "2026-11-01", "10:00", old: true));
         yield return ("scheduled", ProgressCard.Draw(phrases, Progress(CampaignState.Scheduled, new()), []));
         yield return ("sending", ProgressCard.Draw(phrases, Progress(CampaignState.Sending, new() { Waiting = 70, Accepted = 30 }), []));
@@ -164,7 +170,7 @@ public sealed class CardTests
                 Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 1_000L),
                 [.. Enumerable.Range(0, 40).Select(i => new Hold(Key(i).Account, HoldReason.Quota, Now, Long(4000)))]);
             var left = Enum.GetValues<SkipReason>().Select(reason => new Left(reason, 10_000, [.. Enumerable.Range(0, 20).Select(_ => Long(400))])).ToList();
-            var accounts = Enumerable.Range(0, 40).Select(i => new AccountShare(new(Key(i).Account, Long(400)), 10_000, 20)).ToList();
+            var accounts = Enumerable.Range(0, 40).Select(i => new AccountShare(new(Key(i).Account, Long(400)), 10_000, 20) { Quota = new(3_000, 2_000), Cost = new(1_000_000, "TWD") }).ToList();
 
             yield return ($"pending {letter}", ConversationListCard.Pending(phrases, new(customers, 10_000, 500), Now, phrases["Take_Done"]));
             yield return ($"mine {letter}", ConversationListCard.Mine(phrases, new(customers, 10_000, 500), Now));
@@ -177,7 +183,7 @@ public sealed class CardTests
             yield return ($"saved {letter}", SavedReplyCards.List(phrases, Me, [.. replies.Take(SavedReplyCards.PageSize)], 8, more: true));
             yield return ($"saved form {letter}", SavedReplyCards.Form(
                 phrases, Me with { Role = Role.Administrator }, Reply, Long(60), texts, Sharing.Mine, [.. Enumerable.Range(0, 40).Select(i => $"{i}{Long(50)}")], Action, saved: true)!);
-            yield return ($"preview {letter}", PreviewCard.Draw(phrases, new(campaign, 60_000, left, texts, Long(400), TimeSpan.FromDays(3), accounts)));
+            yield return ($"preview {letter}", PreviewCard.Draw(phrases, new(campaign, 60_000, left, texts, Long(400), TimeSpan.FromDays(3), accounts) { Others = [.. Enumerable.Repeat(new ChannelSample(ChannelId.WhatsApp, Long(400), texts), 3)] }));
             var wabas = Enumerable.Range(0, 40).Select(i => new WabaShare(Long(40), [Long(400), Long(400)], 10_000)).ToList();
             var template = Arrivals with { Name = Long(200), Body = Long(1000), Footer = Long(60), Header = new(null, Long(60)), Buttons = [new(Long(24), "https://shop.example/{{1}}")] };
             yield return ($"template conflict {letter}", TemplateCards.Conflict(phrases, TwoWabas with { Wabas = wabas }));
@@ -236,7 +242,7 @@ public sealed class CardTests
     private static Preview APreview => new(
         Draft() with { Content = new([new OutboundMessage.Text("{{customer_name}} 您好")]) }, 130,
         [new(SkipReason.Blocked, 2, ["陳大文", "Bob"]), new(SkipReason.Unsubscribed, 25, [.. Enumerable.Range(1, 20).Select(i => $"客人{i}")])],
-        Texts("王小明 您好", "週末 *全館* 八折"), "王小明", TimeSpan.FromSeconds(4), [new(new(Shop, "信義店"), 103, 103)]);
+        Texts("王小明 您好", "週末 *全館* 八折"), "王小明", TimeSpan.FromSeconds(4), [new(new(Shop, "信義店"), 103, 103) { Quota = new(3_000, 2_880), Cost = new(20.6m, "TWD") }]);
 
     private static Delivery Refused => new(new(Shop, "U3"), "陳大文", DeliveryState.Refused, null, "400", "The property, 'to', is invalid", Now);
 

@@ -18,7 +18,7 @@ public sealed class PhrasesTests
         "content.empty", "content.too_many", "content.too_long", "content.unknown_variable", "audience.empty", "schedule.past", "schedule.too_far", "schedule.when",
         "reply.empty", "reply.too_long", "tag.too_long", "tag.too_many", "content.too_many_bytes",
         "media.too_big", "media.not_taken", "media.desktop", "media.sort", "media.type", "media.broken", "media.empty", "media.address", "media.fetch", "media.slow",
-        "saved.none", "saved.name", "saved.name_long", "saved.nobody", "saved.too_wide", "customer.none",
+        "saved.none", "saved.name", "saved.name_long", "saved.nobody", "saved.too_wide", "customer.none", "export.no_address", "retry.none",
     ];
 
     [Fact]

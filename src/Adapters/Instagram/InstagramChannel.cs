@@ -41,6 +41,7 @@ internal sealed class InstagramChannel(MetaAccounts accounts, TimeProvider time)
         NamesEchoes = false,
         WebhookBytes = 4 * 1024 * 1024,
         IsRecipientId = PageId.IsOne,
+        IsLasting = PageErrors.IsLasting,
     };
 
     public WebhookReading Read(WebhookRequest request) => webhook.Read(request);

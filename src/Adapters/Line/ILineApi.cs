@@ -15,4 +15,10 @@ internal interface ILineApi
 
     [Get("/v2/bot/profile/{userId}")]
     Task<HttpResponseMessage> ProfileAsync(string userId, [Header("Authorization")] string authorization, CancellationToken cancellation);
+
+    [Get("/v2/bot/message/quota")]
+    Task<HttpResponseMessage> QuotaAsync([Header("Authorization")] string authorization, CancellationToken cancellation);
+
+    [Get("/v2/bot/message/quota/consumption")]
+    Task<HttpResponseMessage> ConsumptionAsync([Header("Authorization")] string authorization, CancellationToken cancellation);
 }

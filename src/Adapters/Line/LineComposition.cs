@@ -11,5 +11,6 @@ internal static class LineComposition
         services.AddSingleton<LineAccounts>();
         services.AddSingleton<IChannel, LineChannel>();
         services.AddSingleton<IProfiles, LineProfiles>();
+        services.AddSingleton<IQuotas, LineQuotas>();
     }
 }

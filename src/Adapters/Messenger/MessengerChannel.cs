@@ -37,6 +37,7 @@ internal sealed class MessengerChannel(MetaAccounts accounts, TimeProvider time)
         Reports = true,
         WebhookBytes = 4 * 1024 * 1024,
         IsRecipientId = PageId.IsOne,
+        IsLasting = PageErrors.IsLasting,
     };
 
     public WebhookReading Read(WebhookRequest request) => webhook.Read(request);

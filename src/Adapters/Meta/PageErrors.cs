@@ -3,6 +3,9 @@ namespace OmoBroadcast.Adapters.Meta;
 /// <summary>The codes of Messenger and Instagram. Where Meta does not say what a subcode means, only its message is given up.</summary>
 internal static class PageErrors
 {
+    /// <summary>Nobody the page can write to, and whoever asked for no more.</summary>
+    public static bool IsLasting(string code) => code.EndsWith("/2018001", StringComparison.Ordinal) || code.EndsWith("/2534014", StringComparison.Ordinal) || code.EndsWith("/1893015", StringComparison.Ordinal);
+
     public static readonly ErrorTable Table = new(
     null,
     [

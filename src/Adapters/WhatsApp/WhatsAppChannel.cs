@@ -37,6 +37,7 @@ internal sealed class WhatsAppChannel(MetaAccounts accounts, TimeProvider time) 
         Reports = true,
         WebhookBytes = 4 * 1024 * 1024,
         IsRecipientId = WhatsAppId.IsRecipient,
+        IsLasting = WhatsAppErrors.IsLasting,
     };
 
     public WebhookReading Read(WebhookRequest request) => webhook.Read(request);

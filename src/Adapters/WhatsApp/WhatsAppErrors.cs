@@ -5,6 +5,9 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 /// <summary>The codes of the Cloud API.</summary>
 internal static class WhatsAppErrors
 {
+    /// <summary>Not on WhatsApp, ourselves, another country, an id of another kind, another person by now, and whoever asked for no more.</summary>
+    public static bool IsLasting(string code) => code is "131021" or "131026" or "131050" or "130497" or "131062" or "137000";
+
     public static readonly ErrorTable Table = new(
     LostUpload,
     [

@@ -21,7 +21,7 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Conte
         var draft = await DraftAsync<Chosen>(me, id, version, ct);
         if (draft.No is { } no) return no;
         // Whom one chooses among was settled when the draft was begun.
-        audience = audience with { BoundOn = draft.Campaign!.Audience.BoundOn, TemplateOn = draft.Campaign.Audience.TemplateOn };
+        audience = audience with { BoundOn = draft.Campaign!.Audience.BoundOn, TemplateOn = draft.Campaign.Audience.TemplateOn, Retry = draft.Campaign.Audience.Retry };
         if (!await campaigns.EditAsync(id, version, audience, draft.Campaign.Content, ct)) return new Answer<Chosen>.Stale();
         return new Answer<Chosen>.Ok(await previewer.ChosenAsync(draft.Campaign with { Audience = audience, Version = version + 1 }, ct));
     });

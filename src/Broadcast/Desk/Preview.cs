@@ -12,6 +12,16 @@ public sealed record Preview(
     /// <summary>Of the channels of those chosen the ones that cannot carry the content, and why.</summary>
     public IReadOnlyList<Objection> Objections { get; init; } = [];
 
+    /// <summary>What the first receiver on each other channel would see.</summary>
+    public IReadOnlyList<ChannelSample> Others { get; init; } = [];
+
+    /// <summary>What it costs by what the operator knows of prices, by currency; empty where nothing is known of any account in it.</summary>
+    public IReadOnlyList<Price> Costs => [.. ByAccount.Select(share => share.Cost).OfType<Price>().GroupBy(cost => cost.Currency)
+        .Select(costs => new Price(costs.Sum(cost => cost.Amount), costs.Key)).OrderBy(cost => cost.Currency, StringComparer.Ordinal)];
+
+    /// <summary>Of some accounts no price is known: the costs are not all.</summary>
+    public bool CostsAreOpen => ByAccount.Any(share => share is { Cost: null, Free: false });
+
     public long WillReceive => ByAccount.Sum(share => share.Recipients);
 }
 
@@ -19,4 +29,20 @@ public sealed record Preview(
 public sealed record Left(SkipReason Reason, long Count, IReadOnlyList<string> Names);
 
 /// <summary>How many of one account will receive, in how many requests.</summary>
-public sealed record AccountShare(Account Account, long Recipients, long Requests);
+public sealed record AccountShare(Account Account, long Recipients, long Requests)
+{
+    /// <summary>Null: the platform has none, or does not tell now.</summary>
+    public Quota? Quota { get; init; }
+
+    /// <summary>Null where no price is known, and where it costs nothing.</summary>
+    public Price? Cost { get; init; }
+
+    /// <summary>The platform takes nothing for it.</summary>
+    public bool Free { get; init; }
+
+    /// <summary>How many of the recipients the rest of the month does not suffice for; they would wait.</summary>
+    public long Beyond => Quota?.Left is { } left ? Math.Max(0, Recipients - left) : 0;
+}
+
+/// <summary>The messages as one receiver on a channel would see them.</summary>
+public sealed record ChannelSample(ChannelId Channel, string? Name, IReadOnlyList<OutboundMessage> Messages);

@@ -12,6 +12,9 @@ public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionar
 
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(5), Latest = TimeSpan.FromMinutes(30);
 
+    /// <summary>The campaigns that went again to those whom it did not reach, the latest first.</summary>
+    public IReadOnlyList<long> Retries { get; init; } = [];
+
     /// <summary>Receipts of it may still come.</summary>
     public bool Reports { get; init; }
 

@@ -56,6 +56,7 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
         var holds = await ledger.HoldsOfAsync(campaign.Id, ct);
         return new(campaign, await ledger.TallyAsync(campaign.Id, ct), await ledger.SkippedAsync(campaign.Id, ct), holds)
         {
+            Retries = await campaigns.RetriesAsync(campaign.Id, ct),
             Reports = roster.Accounts.Any(account => roster[account.Key.Channel].Limits.Reports),
         };
     }

@@ -8,7 +8,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Reads whom an audience rule chooses, page by page, in an order that a cursor can go on from.</summary>
-public sealed class AudienceReader(Conversations conversations, Bindings bindings, Roster roster, TimeProvider clock)
+public sealed class AudienceReader(Conversations conversations, Bindings bindings, Ledger ledger, Roster roster, TimeProvider clock)
 {
     /// <summary>Customers read at a time; a multiple of every channel's largest batch.</summary>
     public const int PageSize = 5_000;
@@ -20,7 +20,8 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     /// Throws what Redis throws when it is away.
     /// </summary>
     public IAsyncEnumerable<AudiencePage> ReadAsync(Audience audience, string sender, string? cursor, CancellationToken ct) =>
-        audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, ct) : ByAccountAsync(audience, sender, cursor, ct);
+        audience.Retry is { } retry ? MissedAsync(retry, audience, cursor, ct)
+        : audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, ct) : ByAccountAsync(audience, sender, cursor, ct);
 
     private async IAsyncEnumerable<AudiencePage> PickedAsync(
         IReadOnlyList<CustomerKey> picked, string? cursor, [EnumeratorCancellation] CancellationToken ct)
@@ -31,6 +32,23 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
             var found = await conversations.FindAsync(keys, ct);
             var next = from + PageSize < picked.Count ? (from + PageSize).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
             yield return new([.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], next);
+        }
+    }
+
+    // The cursor is the last one read. Whom the platform would refuse again whatever is sent is left out.
+    private async IAsyncEnumerable<AudiencePage> MissedAsync(Retry retry, Audience audience, string? cursor, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var after = cursor is null ? null : new Missed(CustomerKey.Parse(cursor), null);
+        while (true)
+        {
+            var page = await ledger.MissedAsync(retry, after, PageSize, ct);
+            CustomerKey[] keys = [.. page.Where(missed => missed.Code is null || !roster[missed.Customer.Account.Channel].Limits.IsLasting(missed.Code)).Select(missed => missed.Customer)];
+            var found = await conversations.FindAsync(keys, ct);
+            after = page.Count < PageSize ? null : page[^1];
+            yield return new(
+                [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed }).Where(customer => audience.Chooses(customer, Now))],
+                after?.Customer.ToString());
+            if (after is null) yield break;
         }
     }
 

@@ -8,7 +8,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Says beforehand what a campaign would do. It reads the same audience and sorts it by the same rules as the launch, and writes nothing.</summary>
-public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster roster, ContentRules rules)
+public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster roster, ContentRules rules, Quotas quotas)
 {
     private const int FirstNames = 5, NamesByReason = 20;
 
@@ -39,7 +39,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
     public async Task<Preview> PreviewAsync(Campaign campaign, CancellationToken ct)
     {
         var chosen = 0L;
-        Customer? first = null;
+        var firsts = new List<Customer>();
         var receive = new Dictionary<AccountKey, long>();
         var channels = new HashSet<ChannelId>();
         var left = new SortedDictionary<SkipReason, (long Count, List<string> Names)>();
@@ -59,18 +59,23 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
                 }
                 else
                 {
-                    first ??= customer;
+                    if (firsts.TrueForAll(first => first.Key.Account.Channel != customer.Key.Account.Channel)) firsts.Add(customer);
                     receive[customer.Key.Account] = receive.GetValueOrDefault(customer.Key.Account) + 1;
                 }
             }
         }
 
-        var shares = roster.Accounts.Where(account => receive.ContainsKey(account.Key)).Select(account => Share(campaign.Content, account, receive[account.Key])).ToList();
-        var sample = campaign.Content.Render(first?.Name, rules.Options.NameFallback(campaign.Locale)).Messages;
+        var shares = new List<AccountShare>();
+        foreach (var account in roster.Accounts.Where(account => receive.ContainsKey(account.Key)))
+            shares.Add(Share(campaign.Content, account, receive[account.Key]) with { Quota = await quotas.FindAsync(account.Key, ct) });
+        var samples = firsts.ConvertAll(first => new ChannelSample(
+            first.Key.Account.Channel, first.Name, campaign.Content.Render(first.Name, rules.Options.NameFallback(campaign.Locale)).Messages));
+        var sample = samples.FirstOrDefault()?.Messages ?? campaign.Content.Render(null, rules.Options.NameFallback(campaign.Locale)).Messages;
         return new(
             campaign, chosen, [.. left.Select(entry => new Left(entry.Key, entry.Value.Count, entry.Value.Names))],
-            sample, first?.Name, Takes(campaign.Content, shares), shares)
+            sample, firsts.FirstOrDefault()?.Name, Takes(campaign.Content, shares), shares)
         {
+            Others = [.. samples.Skip(1)],
             Objections = [.. channels.OrderBy(channel => channel.Value, StringComparer.Ordinal)
                 .Select(channel => rules.ObjectionTo(channel, campaign.Content, campaign.Surface)).OfType<Objection>()],
         };
@@ -81,7 +86,14 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
             .Select(waba => new WabaShare(waba.Key, [.. waba.Select(account => account.Name)], waba.Sum(account => accounts[account.Key])))];
 
     private AccountShare Share(Content content, Account account, long recipients) =>
-        new(account, recipients, LaunchPlan.Requests(content, roster[account.Key.Channel].Limits, recipients));
+        new(account, recipients, LaunchPlan.Requests(content, roster[account.Key.Channel].Limits, recipients))
+        {
+            Cost = account.Price is { } price && !IsFree(content, account) ? new(price.Amount * recipients, price.Currency) : null,
+            Free = IsFree(content, account),
+        };
+
+    // A channel with templates takes money for these, and nothing for what is sent in its window.
+    private static bool IsFree(Content content, Account account) => account.Waba is not null && content.Template is null;
 
     private TimeSpan Takes(Content content, IReadOnlyList<AccountShare> shares) => shares.Select(share =>
     {

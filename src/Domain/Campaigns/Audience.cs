@@ -13,10 +13,13 @@ public sealed record Audience
     public static readonly Audience All = new();
 
     /// <summary>The same source without any filter.</summary>
-    public Audience Unfiltered => Picked is not null ? this : new() { BoundOn = BoundOn, TemplateOn = TemplateOn, Waba = Waba };
+    public Audience Unfiltered => Picked is not null ? this : new() { BoundOn = BoundOn, TemplateOn = TemplateOn, Waba = Waba, Retry = Retry };
 
     /// <summary>Customers picked one by one; they are chosen whatever has become of them since, and judged by eligibility.</summary>
     public IReadOnlyList<CustomerKey>? Picked { get; init; }
+
+    /// <summary>Instead of all of these exactly the recipients of another campaign whom it did not reach; judged by eligibility as all others.</summary>
+    public Retry? Retry { get; init; }
 
     /// <summary>綁定顧客群發: instead of my conversations in progress my bound customers on this one channel, whatever the state of their conversations.</summary>
     public ChannelId? BoundOn { get; init; }
@@ -52,3 +55,7 @@ public sealed record Audience
         && (MessageBefore is null || customer.LastMessageAt <= now - MessageBefore)
         && (NameContains is null || customer.Name?.Contains(NameContains, StringComparison.OrdinalIgnoreCase) == true);
 }
+
+/// <summary>Who was refused for a reason that can go away, expired or cancelled in a campaign, and not reached by an earlier retry of it.</summary>
+/// <param name="AlsoDoubtful">Also those of whom nobody knows, and those whom a part of the messages reached: they may receive it twice.</param>
+public sealed record Retry(long Campaign, bool AlsoDoubtful);

@@ -47,6 +47,9 @@ public sealed record ChannelLimits
     /// </summary>
     public required TimeSpan? RetryKeyLifetime { get; init; }
 
+    /// <summary>Says of a code with which a recipient was refused whether the same would be refused again, whatever is sent and whenever.</summary>
+    public Func<string, bool> IsLasting { get; init; } = static _ => false;
+
     /// <summary>The largest webhook body, in bytes, that can be the platform's.</summary>
     public int WebhookBytes { get; init; } = 1024 * 1024;
 

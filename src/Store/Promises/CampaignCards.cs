@@ -5,13 +5,18 @@ namespace OmoBroadcast.Store.Promises;
 /// <summary>The card of each campaign, and what it shows.</summary>
 public sealed class CampaignCards(Database database)
 {
-    /// <summary>From now on this is the campaign's card, and nothing has been shown on it yet.</summary>
-    public Task SaveAsync(long campaign, TeamsCard card, CancellationToken cancellation) =>
-        database.ExecuteAsync("""
+    /// <summary>From now on this is the campaign's card, and nothing has been shown on it yet. What another campaign showed on it is followed no more.</summary>
+    public Task SaveAsync(long campaign, TeamsCard card, CancellationToken cancellation) => database.WriteAsync(async writing =>
+    {
+        await writing.ExecuteAsync("""
+            update campaign_cards set final = 1 where conversation_id = @conversation and activity_id = @activity and campaign <> @campaign and final = 0
+            """, ("campaign", campaign), ("conversation", card.ConversationId), ("activity", card.ActivityId));
+        return await writing.ExecuteAsync("""
             insert into campaign_cards (campaign, service_url, conversation_id, activity_id) values (@campaign, @service, @conversation, @activity)
             on conflict (campaign) do update set service_url = excluded.service_url, conversation_id = excluded.conversation_id,
                 activity_id = excluded.activity_id, shown = null, final = 0, look_at = 0
-            """, cancellation, ("campaign", campaign), ("service", card.ServiceUrl), ("conversation", card.ConversationId), ("activity", card.ActivityId));
+            """, ("campaign", campaign), ("service", card.ServiceUrl), ("conversation", card.ConversationId), ("activity", card.ActivityId));
+    }, cancellation);
 
     /// <summary>
     /// Cards of promised campaigns whose last word has not been shown and that are due to be looked at, with the fingerprint of what they show. Drafts have no

@@ -47,6 +47,26 @@ public sealed partial class Ledger
         select code, sum(size) from requests where campaign = @campaign and state in (3, 4) and code is not null group by code order by 2 desc, 1 limit @most
         """, row => (row.GetString(0), row.GetInt64(1)), cancellation, ("campaign", campaign), ("most", most));
 
+    /// <summary>
+    /// A page of those whom a campaign did not reach, behind <paramref name="after"/>: refused, expired or cancelled with nothing sent; and, if asked, those of
+    /// whom nobody knows or to whom a part went. Without those that another, finished retry of it has taken on.
+    /// </summary>
+    public async Task<IReadOnlyList<Missed>> MissedAsync(Retry retry, Missed? after, int take, CancellationToken cancellation)
+    {
+        var rows = await QueryAsync($"""
+            select d.account, d.user_id, r.state, r.code from deliveries d join requests r on r.id = d.request
+            where d.campaign = @campaign and (d.account, d.user_id) > (@account, @user) and d.skip is null
+                and ((r.state in (3, 5, 6) and r.parts = 0) {(retry.AlsoDoubtful ? "or r.state = 4 or (r.state in (3, 5, 6) and r.parts > 0)" : "")})
+                and not exists (select 1 from campaigns c join deliveries o on o.campaign = c.id
+                    where c.origin = @campaign and c.settled = 1 and o.account = d.account and o.user_id = d.user_id and o.skip is null)
+            order by d.account, d.user_id limit @take
+            """, row => (Account: row.GetInt32(0), UserId: row.GetString(1), Refused: row.GetInt32(2) == 3, Code: row.Text(3)), cancellation,
+            ("campaign", retry.Campaign), ("account", after is null ? 0 : await accounts.NumberAsync(after.Customer.Account, cancellation)), ("user", after?.Customer.UserId ?? ""), ("take", take));
+        var missed = new List<Missed>(rows.Count);
+        foreach (var row in rows) missed.Add(new(new(await accounts.KeyAsync(row.Account, cancellation), row.UserId), row.Refused ? row.Code : null));
+        return missed;
+    }
+
     private string Condition(DeliveryFilter filter) => string.Join(' ', new[]
     {
         filter switch
@@ -99,3 +119,7 @@ public sealed partial class Ledger
     private sealed record DeliveryRead(
         int Account, string UserId, string? Name, SkipReason? Skip, RequestState? State, string? Code, string? Reason, DateTimeOffset? SettledAt, int Went, MessageRank Rank);
 }
+
+/// <summary>Somebody whom a campaign did not reach.</summary>
+/// <param name="Code">The platform's, of one who was refused.</param>
+public sealed record Missed(CustomerKey Customer, string? Code);

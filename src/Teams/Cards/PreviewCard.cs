@@ -9,7 +9,7 @@ namespace OmoBroadcast.Teams.Cards;
 internal static class PreviewCard
 {
     private const int MostNames = 8, MostNamed = 40;
-    private const int MostAccounts = 8;
+    private const int MostAccounts = 6, MostBeyond = 4;
     private const int RoomForSamples = 1500;
 
     /// <param name="date">As typed, when it could not be taken.</param>
@@ -19,15 +19,24 @@ internal static class PreviewCard
     {
         var card = new Card(phrases).Title("Preview_Title");
         if (old) card.Warn("Old");
+        if (preview.Campaign.Audience.Retry is { } retry) card.Text(phrases[retry.AlsoDoubtful ? "Preview_RetryDoubtful" : "Preview_Retry"], color: retry.AlsoDoubtful ? "Attention" : "Warning");
         card.Facts(
         [
             (phrases["Preview_Chosen"], phrases.Count(preview.Chosen)),
             (phrases["Preview_WillReceive"], phrases.Count(preview.WillReceive)),
             (phrases["Preview_WillNot"], phrases.Count(preview.WillNot.Sum(left => left.Count))),
             (phrases["Preview_Takes"], phrases.Say(preview.Takes)),
+            .. preview.Costs.Select(cost => (phrases["Preview_Cost"], phrases.Say(preview.CostsAreOpen ? "Preview_CostAtLeast" : "Preview_CostAll", cost.Amount.ToString("#,0.##", phrases.Culture), cost.Currency))),
         ]);
         foreach (var share in preview.ByAccount.Take(MostAccounts))
+        {
             card.Hint("Preview_Account", phrases.Channel(share.Account.Key.Channel), phrases.Name(share.Account.Name), phrases.Count(share.Recipients));
+            if (share.Quota is { Left: { } left, Limit: { } limit })
+                card.Hint("Preview_Quota", phrases.Count(Math.Min(share.Recipients, left)), phrases.Count(left), phrases.Count(limit));
+        }
+        // Of every account, also of those that are not listed.
+        foreach (var share in preview.ByAccount.Where(share => share.Beyond > 0).Take(MostBeyond))
+            card.Text(phrases.Say("Preview_Short", Markdown.Escape(phrases.Name(share.Account.Name)), phrases.Count(share.Beyond)), color: "Attention");
         var names = Math.Clamp(MostNamed / Math.Max(1, preview.WillNot.Count), 2, MostNames);
         foreach (var left in preview.WillNot)
         {
@@ -35,8 +44,15 @@ internal static class PreviewCard
             if (left.Names.Count > 0) card.Hint(left.Count > Math.Min(left.Names.Count, names) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(left.Names.Take(names)));
         }
         foreach (var objection in preview.Objections) card.Hint("Preview_Objection", phrases.Channel(objection.Channel), objection.Message + 1, phrases.Why(objection));
+        var room = RoomForSamples / Math.Max(1, preview.Sample.Count * (preview.Others.Count + 1));
         if (preview.Sample.Count > 0) card.Heading("Preview_Sample", phrases.Name(preview.SampleName));
-        foreach (var message in preview.Sample) Show(card, message, RoomForSamples / preview.Sample.Count, picture);
+        foreach (var message in preview.Sample) Show(card, message, room, picture);
+        foreach (var other in preview.Others)
+        {
+            card.Heading("Preview_SampleOn", phrases.Name(other.Name), phrases.Channel(other.Channel));
+            // Pictures were seen above.
+            foreach (var message in other.Messages) Show(card, message, room, null);
+        }
 
         if (error is { Text: var empty } && error.Field != "at") card.Text(Markdown.Escape(empty), color: "Attention");
         var data = () => ChooseCard.Data(preview.Campaign, null);

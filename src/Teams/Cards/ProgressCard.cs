@@ -18,11 +18,13 @@ internal static class ProgressCard
     private const int BarLength = 20;
 
     /// <param name="troubled">Some of the refused, unknown and expired.</param>
-    public static JsonObject Draw(Phrases phrases, Progress progress, IReadOnlyList<Delivery> troubled, bool old = false)
+    /// <param name="mine">Shown to its sender.</param>
+    public static JsonObject Draw(Phrases phrases, Progress progress, IReadOnlyList<Delivery> troubled, bool old = false, bool mine = true)
     {
         var (campaign, tally) = (progress.Campaign, progress.Tally);
         var card = new Card(phrases).Title($"Progress_{campaign.State}", tally.HasTrouble ? phrases["Mark_Trouble"] : "");
         if (old) card.Warn("Old");
+        if (campaign.Origin is not null) card.Hint("Progress_Retry");
         if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
             card.Hint("Progress_Content", Markdown.Clip(first.Words.ReplaceLineEndings(" "), LongestSample), phrases.Count(campaign.Content.Messages.Count));
         if (campaign.State == CampaignState.Scheduled && campaign.DueAt is { } due) card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
@@ -51,7 +53,7 @@ internal static class ProgressCard
             card.Heading("Progress_Troubled", phrases.Count(tally.Refused + tally.Unknown + tally.Expired));
             foreach (var delivery in troubled.Take(MostTroubled)) card.Text(Line(phrases, delivery, campaign.Content.Messages.Count));
         }
-        return Buttons(card, campaign, tally).Metadata(Metadata(campaign, tally)).Build();
+        return Buttons(card, progress, mine).Metadata(Metadata(campaign, tally)).Build();
     }
 
     /// <summary>One recipient in one line: name, state, reason. Escaped.</summary>
@@ -100,17 +102,26 @@ internal static class ProgressCard
         return $"{new string('█', full)}{new string('░', BarLength - full)} {(done / (double)tally.Chosen).ToString("P0", phrases.Culture)}";
     }
 
-    private static Card Buttons(Card card, Campaign campaign, Tally tally)
+    private static Card Buttons(Card card, Progress progress, bool mine)
     {
-        var phrases = card.Phrases;
+        var (phrases, campaign, tally) = (card.Phrases, progress.Campaign, progress.Tally);
         var data = () => ChooseCard.Data(campaign, null);
         if (campaign.State is CampaignState.Launching or CampaignState.Sending) card.Action(Card.Button(Verbs.BroadcastPause, phrases["Button_Pause"], data()));
         if (campaign.State == CampaignState.Paused) card.Action(Card.Button(Verbs.BroadcastResume, phrases["Button_Resume"], data()));
         if (campaign.State is CampaignState.Scheduled or CampaignState.Launching or CampaignState.Sending or CampaignState.Paused)
             card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_Cancel"], data()));
-        if (tally.Chosen > 0) card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Recipients"], new JsonObject { ["campaign"] = campaign.Id }));
+        if (progress.Ended && mine)
+        {
+            if (tally.Refused + tally.Expired + tally.Cancelled > 0) card.Action(Card.Button(Verbs.RecordsRetry, phrases["Button_Retry"], At(campaign.Id)));
+            if (tally.Unknown > 0) card.Action(Card.Button(Verbs.RecordsRetry, phrases["Button_RetryDoubtful"], new JsonObject { ["campaign"] = campaign.Id, ["doubtful"] = "yes" }));
+        }
+        if (tally.Chosen > 0) card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Recipients"], At(campaign.Id)));
+        if (campaign.Origin is { } origin) card.Action(Card.Button(Verbs.RecordsOpen, phrases["Button_Origin"], At(origin)));
+        if (progress.Retries.Count > 0) card.Action(Card.Button(Verbs.RecordsOpen, phrases["Button_LastRetry"], At(progress.Retries[0])));
         return card.Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"], []));
     }
+
+    private static JsonObject At(long campaign) => new() { ["campaign"] = campaign };
 
     // Read by tools that follow a broadcast; Teams shows nothing of it.
     private static JsonObject Metadata(Campaign campaign, Tally tally) => new()

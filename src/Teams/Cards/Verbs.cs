@@ -26,6 +26,7 @@ public static class Verbs
     public const string RecordsOpen = "records.open";
     public const string RecordsPage = "records.page";
     public const string RecordsRecipients = "records.recipients";
+    public const string RecordsRetry = "records.retry";
     public const string RecordsExport = "records.export";
     public const string MediaBegin = "media.begin";
     public const string MediaReply = "media.reply";

@@ -53,6 +53,7 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Verbs.RecordsOpen => records.OpenAsync(visit, action.Campaign(), ct),
         Verbs.RecordsPage => records.ListAsync(visit, action.Skip(), ct),
         Verbs.RecordsRecipients => records.RecipientsAsync(visit, action, ct),
+        Verbs.RecordsRetry => side.Retry.StartAsync(visit, action, ct),
         Verbs.RecordsExport => records.ExportAsync(visit, action, ct),
         Verbs.MediaBegin or Verbs.MediaReply or Verbs.MediaSave => side.Attachments.PressAsync(visit, action, ct),
         Verbs.SavedOpen => side.Saved.ListAsync(visit, action.Skip(), ct),
@@ -86,4 +87,4 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, RetryFlow Retry);

@@ -1,0 +1,26 @@
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>A finished broadcast once more, to those whom it did not reach: leads to the preview, where the button is.</summary>
+internal sealed class RetryFlow(RetryDesk desk, ComposeDesk compose, RecordFlow records, Drafts drafts)
+{
+    public async Task<Shown> StartAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var answer = await desk.StartAsync(visit.Who, action.Campaign(), action.Text("doubtful") == "yes", visit.Locale, ct);
+        switch (answer)
+        {
+            case Answer<Again>.Ok { Value: { Preview: { } preview } again }:
+                await compose.ShowAsync(visit.Who, again.Campaign, ct);
+                return drafts.Show(visit, preview);
+            case Answer<Again>.Ok { Value: var under }:
+                return await records.OpenAsync(visit, under.Campaign.Id, ct);
+            case Answer<Again>.Stale:
+                return await records.OpenAsync(visit, action.Campaign(), ct, old: true);
+            default:
+                return visit.Refusal(answer);
+        }
+    }
+}
