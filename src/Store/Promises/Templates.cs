@@ -114,8 +114,8 @@ public sealed class Templates(Database database)
 
     /// <summary>A send was refused because of it: it may not be sent until a listing or news say otherwise.</summary>
     public Task RefusedAsync(string waba, string name, string language, DateTimeOffset at, CancellationToken cancellation) => database.ExecuteAsync("""
-        update templates set status = 'PAUSED', status_at = @at, event_id = ''
-        where waba = @waba and name = @name and language = @language and status = 'APPROVED' and status_at < @at
+        update templates set status = 'PAUSED', status_at = case when status_at > @at then status_at else @at end, event_id = ''
+        where waba = @waba and name = @name and language = @language and status = 'APPROVED'
         """, cancellation, [.. Key(waba, name, language), ("at", at)]);
 
     private static (string, object?)[] Key(string waba, string name, string language) =>
