@@ -11,12 +11,12 @@ internal static class CampaignRows
 {
     private static readonly StaffMember Mei = new("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "林美", Role.Salesperson, "taipei");
 
-    public static async Task<long> SendAsync(Campaigns campaigns, Ledger ledger, AccountKey account, string text, IReadOnlyList<string> users)
+    public static async Task<long> SendAsync(Campaigns campaigns, Ledger ledger, AccountKey account, IReadOnlyList<string> texts, IReadOnlyList<string> users)
     {
         var now = TimeProvider.System.GetUtcNow();
         // Due only later, so that the launcher of the house leaves it to us.
         var draft = await campaigns.DraftAsync(Mei, Audience.All, "zh-TW", now, default);
-        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text(text)]), default));
+        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([.. texts.Select(text => new OutboundMessage.Text(text))]), default));
         Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, now.AddHours(1), now.AddHours(9), users.Count, default));
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
         var requests = users.Select(user => new NewRequest(Guid.CreateVersion7(), account, RequestKind.Single, RequestClass.Staff, [user], null, RetrySafe: false, now.AddHours(9))).ToList();

@@ -32,7 +32,7 @@ public sealed class EasingTests
             ("Omo:Accounts:1:SinglePerSecond", "40"));
         var account = new AccountKey(ChannelId.Messenger, graph.Id);
         var ledger = house.Get<Ledger>();
-        var campaign = await CampaignRows.SendAsync(house.Get<Campaigns>(), ledger, account, "嗨", await graph.CustomersAsync());
+        var campaign = await CampaignRows.SendAsync(house.Get<Campaigns>(), ledger, account, ["嗨"], await graph.CustomersAsync());
         await house.Get<OmoBroadcast.Store.Present.Nudges>().SendAsync(OmoBroadcast.Broadcast.Topics.Work(account));
         var hold = Assert.Single(await Until.SeenAsync("the hold", TimeSpan.FromSeconds(60), () => ledger.HoldsAsync(default), holds => holds.Count > 0));
         Assert.Equal(HoldReason.Busy, hold.Reason);
