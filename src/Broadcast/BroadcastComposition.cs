@@ -30,7 +30,7 @@ public static class BroadcastComposition
             .AddSingleton<Node>().AddSingleton(new Capabilities(options.SameOnDesktop))
             .AddSingleton<AudienceReader>().AddSingleton<Knowledge>().AddSingleton<Sorting>().AddSingleton<Quotas>().AddSingleton<Previewer>().AddSingleton<RetryDesk>().AddSingleton<ContentRules>()
             .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<CampaignDesk>().AddSingleton<ComposeDesk>().AddSingleton<RecordDesk>().AddSingleton<BindingDesk>()
-            .AddSingleton<SavedReplyDesk>().AddSingleton<TemplateDesk>().AddSingleton<NoticeDesk>().AddSingleton<ExportDesk>();
+            .AddSingleton<SavedReplyDesk>().AddSingleton<AuditDesk>().AddSingleton<TemplateDesk>().AddSingleton<NoticeDesk>().AddSingleton<ExportDesk>();
         AddClock(services, builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new());
         if (options.Sends) AddSending(services);
         return builder;
@@ -40,7 +40,7 @@ public static class BroadcastComposition
     {
         services.AddSingleton<LaunchPages>().AddSingleton<Launcher>()
             .AddSingleton<TemplateHolds>().AddSingleton<Recheck>().AddSingleton<Contents>().AddSingleton<MediaSources>().AddSingleton<Preparing>().AddSingleton<Supply>().AddSingleton<Settler>().AddSingleton<DispatchTools>()
-            .AddSingleton<Sweeper>().AddHostedService<TemplateWorker>().AddHostedService(provider => provider.GetRequiredService<TemplateHolds>());
+            .AddSingleton<Sweeper>().AddHostedService<TemplateWorker>().AddHostedService<AuditSweep>().AddHostedService(provider => provider.GetRequiredService<TemplateHolds>());
         // Stopped in the opposite order: no more calls, then their results written.
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());
         services.AddHostedService<Dispatcher>();

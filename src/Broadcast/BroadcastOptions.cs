@@ -18,6 +18,9 @@ public sealed class BroadcastOptions
     /// <summary>How far ahead a campaign may be scheduled. Days.</summary>
     public int ScheduleDays { get; set; } = 180;
 
+    /// <summary>How long it is kept what staff did. Days.</summary>
+    public int AuditDays { get; set; } = 400;
+
     /// <summary>What stands for <c>{{customer_name}}</c> where the platform told no name; empty: the word of the campaign's language.</summary>
     public string CustomerNameFallback { get; set; } = "";
 
@@ -42,6 +45,7 @@ public sealed class BroadcastOptions
         if (MaxInFlight is < 1 or > 10_000) throw new InvalidOperationException("Omo:MaxInFlight must be 1 to 10000");
         if (ExpiryHours is < 1 or > 720) throw new InvalidOperationException("Omo:ExpiryHours must be 1 to 720");
         if (ScheduleDays is < 1 or > 730) throw new InvalidOperationException("Omo:ScheduleDays must be 1 to 730");
+        if (AuditDays is < 1 or > 3650) throw new InvalidOperationException("Omo:AuditDays must be 1 to 3650");
         if (Role.ToUpperInvariant() is not ("WEB" or "WORKER" or "ALL")) throw new InvalidOperationException("Omo:Role must be web, worker or all");
     }
 

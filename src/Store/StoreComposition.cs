@@ -23,7 +23,7 @@ public static class StoreComposition
             provider.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton<Ledger>().AddSingleton<Campaigns>().AddSingleton<CampaignCards>();
         services.AddSingleton<Suppressions>().AddSingleton<StaffDirectory>().AddSingleton<StaffSettings>().AddSingleton<TeamsReferences>();
-        services.AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
+        services.AddSingleton<AuditLog>().AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
         services.AddSingleton<Reports>().AddSingleton<Notices>().AddSingleton<CampaignNotices>().AddSingleton<ExportLinks>().AddSingleton<TemplateWaits>().AddSingleton<Uploads>();
         services.AddSingleton<Bindings>().AddSingleton<Templates>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>();
 

@@ -33,8 +33,9 @@ public static class TeamsComposition
         AddAttachments(services);
 
         services.AddSingleton<ConversationFlow>().AddSingleton<CampaignFlow>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
-            .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<BindingFlow>().AddSingleton<TemplateFlow>().AddSingleton<SettingsFlow>().AddSingleton<QrPictures>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<RetryFlow>().AddSingleton<Reception>();
-        services.AddSingleton<IExport, RecipientsExport>();
+            .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<BindingFlow>().AddSingleton<TemplateFlow>().AddSingleton<SettingsFlow>().AddSingleton<QrPictures>()
+            .AddSingleton<RetryFlow>().AddSingleton<AuditFlow>().AddSingleton<Acts>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<Reception>();
+        services.AddSingleton<IExport, RecipientsExport>().AddSingleton<IExport, AuditExport>();
         services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
         services.AddHostedService<ArrivalWorker>();
         services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>().AddHostedService<NoticeWorker>();

@@ -28,7 +28,7 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains("1 of 1 passed to", Text(passed), StringComparison.Ordinal);
         Assert.Equal(House.Other.Id, (await House.Get<Bindings>().FindAsync(customer, default))!.Staff);
         var again = await House.PressAsync(House.Seller, list, "bound.transfer", "m2", ("customers", customer.ToString()), ("colleague", House.Other.Id));
-        Assert.Contains("0 of 1 passed to", Text(again), StringComparison.Ordinal);
+        Assert.DoesNotContain("passed to", Text(again), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains("cannot be bound", Text(await House.PressAsync(House.Seller, button, "m1")), StringComparison.Ordinal);
     }
 
-    private static JsonObject Button(string verb, CustomerKey customer) => new() { ["verb"] = verb, ["data"] = new JsonObject { ["customer"] = customer.ToString() } };
+    private static JsonObject Button(string verb, CustomerKey customer) => OmoBroadcast.Teams.Cards.Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString() });
 
     private static JsonObject Card(JsonObject answer) => answer["value"]!.AsObject();
 

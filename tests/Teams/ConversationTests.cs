@@ -88,14 +88,14 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         var answered = await House.PressAsync(House.Seller, opened, "conversation.reply", "m1", ("text", "有的！"));
         var again = await House.PressAsync(House.Seller, opened, "conversation.reply", "m1", ("text", "有的！"));
         Assert.Contains("Sent.", answered.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("Sent.", again.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("pressed already", again.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(sent + 1, open.Pushes);
         Assert.Contains("有的！", again.ToJsonString(Plain), StringComparison.Ordinal);
 
         var tagged = await House.PressAsync(House.Seller, opened, "conversation.tag", "m1", ("tags", "VIP、新品, vip"), ("text", "typed"));
         Assert.Contains("Tags saved.", tagged.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(["VIP", "新品"], (await House.Get<Conversations>().FindAsync(customer))!.Tags.Order(StringComparer.Ordinal));
-        Assert.Contains("Please write a reply.", (await House.PressAsync(House.Seller, opened, "conversation.reply", "m1")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Please write a reply.", (await House.PressAsync(House.Seller, tagged["value"]!.AsObject(), "conversation.reply", "m1")).ToJsonString(), StringComparison.Ordinal);
 
         Assert.Contains("Closed.", (await House.PressAsync(House.Seller, opened, "conversation.close", "m1")).ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(ConversationState.Closed, (await House.Get<Conversations>().FindAsync(customer))!.State);
@@ -139,5 +139,5 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
     }
 
     private static JsonObject Button(string verb, CustomerKey customer) =>
-        new() { ["verb"] = verb, ["data"] = new JsonObject { ["customer"] = customer.ToString() } };
+        OmoBroadcast.Teams.Cards.Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString() });
 }

@@ -38,20 +38,20 @@ public sealed class SavedRepliesTests : IAsyncLifetime
         Assert.Contains("There are none yet", Words((await House.SayAsync(House.Other, "saved replies")).Card!), StringComparison.Ordinal);
         foreach (var verb in (string[])["saved.edit", "saved.delete", "saved.keep"])
         {
-            var forged = new JsonObject { ["verb"] = verb, ["data"] = new JsonObject { ["saved"] = reply.Id, ["version"] = 1, ["sure"] = "true", ["name"] = "mine", ["text1"] = "x", ["slots"] = "t,t,t,t,t" } };
+            var forged = new JsonObject { ["verb"] = verb, ["data"] = new JsonObject { ["saved"] = reply.Id, ["version"] = 1, ["once"] = "mine", ["name"] = "mine", ["text1"] = "x", ["slots"] = "t,t,t,t,t" } };
             Assert.Contains("cannot be found", (await House.PressAsync(House.Other, forged, "m")).ToJsonString(), StringComparison.Ordinal);
         }
 
         var edit = await PressAsync(saved, "saved.edit");
         Assert.Equal("two", (string?)Input(edit, "text2")!["value"]);
         await PressAsync(edit, "saved.keep", ("name", "Hi"), ("text1", "hello"), ("share", "Stores"), ("stores", "信義店"));
-        Assert.Contains("out of date", (await House.PressAsync(House.Seller, edit, "saved.keep", "m", ("name", "Hi"), ("text1", "again"))).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("pressed already", (await House.PressAsync(House.Seller, edit, "saved.keep", "m", ("name", "Hi"), ("text1", "again"))).ToJsonString(), StringComparison.Ordinal);
         var seen = (await House.SayAsync(House.Other, "saved replies")).Card!;
         Assert.Contains("**Hi**", Words(seen), StringComparison.Ordinal);
         Assert.DoesNotContain(House.Buttons(seen), button => (string?)button["verb"] is "saved.edit" or "saved.delete");
 
         var shared = (await House.SayAsync(House.Administrator, "saved replies")).Card!;
-        var ask = await PressAsync(shared, "saved.delete", House.Administrator);
+        var ask = await PressAsync(shared, "saved.askDelete", House.Administrator);
         Assert.NotNull(await House.Get<SavedReplies>().FindAsync(reply.Id, default));
         Assert.Contains("Deleted.", Words(await PressAsync(ask, "saved.delete", House.Administrator)), StringComparison.Ordinal);
         Assert.Empty(await House.Get<SavedReplies>().AllAsync(default));

@@ -38,6 +38,9 @@ public sealed class StaffDirectory(Database database)
         await database.QueryAsync($"{Members} where staff.store = @store and staff.active = 1 order by staff.name, staff.key", Read, cancellation,
             ("store", store));
 
+    public async Task<IReadOnlyList<StaffMember>> AllAsync(CancellationToken cancellation) =>
+        await database.QueryAsync($"{Members} where staff.active = 1 order by staff.name, staff.key", Read, cancellation);
+
     /// <summary>Every store somebody works in.</summary>
     public async Task<IReadOnlyList<string>> StoresAsync(CancellationToken cancellation) =>
         await database.QueryAsync("select distinct store from staff where active = 1 and store <> '' order by store", row => row.GetString(0), cancellation);

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Teams.Texts;
@@ -12,6 +14,8 @@ internal sealed class Card(Phrases phrases)
 {
     /// <summary>Teams takes more today and took 28 KB before; we stay below both.</summary>
     public const int MostBytes = 25 * 1024;
+
+    private const int OnceBytes = 12;
 
     private readonly JsonArray body = [];
     private readonly JsonArray actions = [];
@@ -111,6 +115,8 @@ internal sealed class Card(Phrases phrases)
     public static JsonObject Button(string verb, string title, JsonObject data, bool inputs = false)
     {
         var button = new JsonObject { ["type"] = "Action.Execute", ["title"] = title, ["verb"] = verb, ["data"] = data };
+        // A campaign's version does the same.
+        if (VerbKinds.Of(verb) == VerbKind.Once && !(data.ContainsKey("campaign") && data.ContainsKey("version"))) data["once"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(OnceBytes));
         if (!inputs) button["associatedInputs"] = "none";
         return button;
     }

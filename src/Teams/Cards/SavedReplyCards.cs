@@ -22,7 +22,7 @@ internal static class SavedReplyCards
         {
             var words = $"**{Markdown.Escape(Name(reply))}** · {phrases[$"SharingScope_{reply.Sharing.Scope}"]} · {phrases.Say("Saved_Items", reply.Content.Messages.Count)}\n\n{Sample(phrases, reply.Content)}";
             card.Row(words, reply.MayEdit(who)
-                ? [Card.Button(Verbs.SavedEdit, phrases["Button_Edit"], Data(reply)), Card.Button(Verbs.SavedDelete, phrases["Button_Delete"], Data(reply))]
+                ? [Card.Button(Verbs.SavedEdit, phrases["Button_Edit"], Data(reply)), Card.Button(Verbs.SavedAskDelete, phrases["Button_Delete"], Data(reply))]
                 : []);
         }
         card.Action(Card.Button(Verbs.SavedNew, phrases["Button_NewSaved"], []));
@@ -61,10 +61,8 @@ internal static class SavedReplyCards
 
     public static JsonObject AskDelete(Phrases phrases, SavedReply reply)
     {
-        var sure = Data(reply);
-        sure["sure"] = true;
         return new Card(phrases).Title("Saved_Delete", Name(reply)).Text(Sample(phrases, reply.Content))
-            .Action(Card.Button(Verbs.SavedDelete, phrases["Button_Delete"], sure))
+            .Action(Card.Button(Verbs.SavedDelete, phrases["Button_Delete"], Data(reply)))
             .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"], []))
             .Build();
     }

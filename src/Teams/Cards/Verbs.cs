@@ -35,6 +35,7 @@ public static class Verbs
     public const string SavedNew = "saved.new";
     public const string SavedEdit = "saved.edit";
     public const string SavedKeep = "saved.keep";
+    public const string SavedAskDelete = "saved.askDelete";
     public const string SavedDelete = "saved.delete";
     public const string BoundOpen = "bound.open";
     public const string BoundList = "bound.list";
@@ -48,5 +49,7 @@ public static class Verbs
     public const string TemplateFill = "template.fill";
     public const string SettingsLanguage = "settings.language";
     public const string SettingsDuty = "settings.duty";
+    public const string AuditOpen = "audit.open";
+    public const string AuditExport = "audit.export";
     public const string HelpOpen = "help.open";
 }

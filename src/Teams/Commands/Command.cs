@@ -37,6 +37,9 @@ public abstract record Command
     /// <summary>設定</summary>
     public sealed record Settings : Command;
 
+    /// <summary>稽核</summary>
+    public sealed record Audit : Command;
+
     /// <summary>說明</summary>
     public sealed record Help : Command;
 
@@ -46,4 +49,4 @@ public abstract record Command
 }
 
 /// <summary>The commands by name, in the order in which help lists them.</summary>
-public enum CommandName { Broadcast, Records, Pending, Mine, Reply, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Settings, Help }
+public enum CommandName { Broadcast, Records, Pending, Mine, Reply, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Settings, Audit, Help }

@@ -24,6 +24,7 @@ public static class CommandReader
         (CommandName.BroadcastTemplate, ["群發訊息範本", "群發範本訊息", "群發範本", "訊息範本", "範本", "群发消息模板", "群发模板", "template broadcast", "broadcast template", "template", "templates"]),
         (CommandName.Bound, ["綁定顧客", "綁定", "我的綁定", "綁定碼", "绑定顾客", "绑定", "bound customers", "bound", "my code", "qr"]),
         (CommandName.Settings, ["設定", "设定", "设置", "語言", "上班", "下班", "settings", "setting", "language", "on duty", "off duty"]),
+        (CommandName.Audit, ["稽核", "稽核紀錄", "操作紀錄", "稽核记录", "audit", "audit log"]),
         (CommandName.Help, ["說明", "幫助", "說明書", "说明", "帮助", "help", "?", "menu", "hi", "hello", "你好"]),
     ];
 
@@ -50,6 +51,7 @@ public static class CommandReader
         CommandName.BroadcastTemplate => new Command.BroadcastTemplate(),
         CommandName.Bound => new Command.Bound(),
         CommandName.Settings => new Command.Settings(),
+        CommandName.Audit => new Command.Audit(),
         _ => new Command.Help(),
     };
 

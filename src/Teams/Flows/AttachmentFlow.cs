@@ -52,7 +52,7 @@ internal sealed class AttachmentFlow(AttachmentFetcher fetcher, MediaShelf shelf
 
     private async Task<Shown> OfferAsync(
         Visit visit, IReadOnlyList<OutboundMessage.Media> media, string words, Guid id, CancellationToken ct, string? trouble = null, FieldError? error = null) =>
-        new Shown.Card(AttachmentCard.Draw(visit.Phrases, media, words, await conversations.LatestAsync(visit, ct), id, trouble, error));
+        new Shown.Card(AttachmentCard.Draw(visit.Phrases, media, words, await conversations.LatestAsync(visit, ct), id, trouble, error), Did: error is null);
 
     private async Task<(IReadOnlyList<OutboundMessage.Media> Media, string? Trouble)> FetchAsync(Visit visit, Activity activity, CancellationToken ct)
     {

@@ -74,7 +74,7 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
         if (answer is not Answer<BoundPage>.Ok { Value: var page }) return visit.Refusal(answer);
         return page.Customers.Count == 0 && skip > 0
             ? await ListAsync(visit, channel, 0, note, error, ct)
-            : new Shown.Card(BindingCards.List(visit.Phrases, page, note, error));
+            : new Shown.Card(BindingCards.List(visit.Phrases, page, note, error), Did: error is null);
     }
 
     private static ChannelId Channel(CardAction action) => new(action.Text("channel") ?? "");

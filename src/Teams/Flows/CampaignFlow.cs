@@ -50,6 +50,10 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
         return found.Draft is null ? found.No! : await drafts.PreviewAsync(visit, action.Campaign(), ct);
     }
 
+    /// <summary>The campaign as it stands, for whoever pressed an old button.</summary>
+    public async Task<Shown> PresentAsync(Visit visit, long id, CancellationToken ct) =>
+        (await drafts.FindAsync(visit, id, ct)) is { Draft: null, No: { } no } ? no : await drafts.PresentAsync(visit, id, ct);
+
     public Task<Shown> SendAsync(Visit visit, CardAction action, CancellationToken ct) => ConfirmAsync(visit, action, null, ct);
 
     public async Task<Shown> ScheduleAsync(Visit visit, CardAction action, CancellationToken ct)

@@ -69,7 +69,7 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
             var answer = await desk.ChooseAsync(visit.Who, draft.Id, draft.Version, CampaignFlow.Audience(action), ct);
             if (answer is Answer<Chosen>.Stale) return await drafts.PresentAsync(visit, draft.Id, ct);
             if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
-            if (chosen.Matching == 0) return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])));
+            if (chosen.Matching == 0) return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])), Did: false);
             draft = chosen.Campaign;
         }
         await compose.ShowAsync(visit.Who, draft, ct);
@@ -114,7 +114,7 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
         Visit visit, Campaign draft, IReadOnlyList<OutboundMessage> messages, bool kept, CancellationToken ct, FieldError? error = null, string? note = null)
     {
         var replies = await saved.UsableAsync(visit.Who, ct) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable } ? usable : [];
-        if (ComposeCard.Draw(visit.Phrases, draft, messages, replies, kept, error, note) is { } card) return new Shown.Card(card);
+        if (ComposeCard.Draw(visit.Phrases, draft, messages, replies, kept, error, note) is { } card) return new Shown.Card(card, Did: error is null);
         return new Shown.Note(error is null ? visit.Phrases["Invalid"] : visit.Phrases.Say("Invalid_At", error.Field[^1], error.Text));
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
         if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Transition>.NotFound());
         var answer = await desk.TakeAsync(visit.Who, customer, ct);
         return answer is Answer<Transition>.Ok { Value: var transition }
-            ? await PendingAsync(visit, action.Skip(), ct, visit.Phrases[$"Take_{transition}"])
+            ? Seen(transition, await PendingAsync(visit, action.Skip(), ct, visit.Phrases[$"Take_{transition}"]))
             : visit.Refusal(answer);
     }
 
@@ -60,7 +60,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
         if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Transition>.NotFound());
         var answer = await desk.CloseAsync(visit.Who, customer, ct);
         return answer is Answer<Transition>.Ok { Value: var transition }
-            ? await MineAsync(visit, action.Skip(), ct, visit.Phrases[$"Close_{transition}"])
+            ? Seen(transition, await MineAsync(visit, action.Skip(), ct, visit.Phrases[$"Close_{transition}"]))
             : visit.Refusal(answer);
     }
 
@@ -71,7 +71,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
         if (answer is not Answer<OpenConversation>.Ok { Value: var open }) return visit.Refusal(answer);
         var replies = await saved.UsableAsync(visit.Who, ct) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable } ? usable : [];
         var card = ConversationCard.Draw(visit.Phrases, open, visit.Who, Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow(), note, error, typed, replies, await bindings.IsMineAsync(visit.Who, customer, ct));
-        return Card.Bytes(card) <= LargestCard ? new Shown.Card(card) : new Shown.Note(error?.Text ?? note ?? visit.Phrases["Invalid"]);
+        return Card.Bytes(card) <= LargestCard ? new Shown.Card(card, Did: error is null) : new Shown.Note(error?.Text ?? note ?? visit.Phrases["Invalid"], Did: error is null);
     }
 
     /// <summary>The first part of the answer's card data is its one-time id: pressed twice, it is the same answer, and its fate is shown again.</summary>
@@ -123,7 +123,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
         if (!exact) return await OpenAsync(visit, customers[0].Key, ct, visit.Phrases["Reply_Check"], typed: words);
         var answer = await desk.ReplyAsync(visit.Who, customers[0].Key, id, messages, visit.Surface, ct);
         return answer is Answer<Guid>.Ok
-            ? new Shown.Note($"{Markdown.Escape(visit.Phrases.Name(customers[0]))}: {await FateAsync(visit, id, ct)}")
+            ? new Shown.Note($"{Markdown.Escape(visit.Phrases.Name(customers[0]))}: {await FateAsync(visit, id, ct)}", Did: true)
             : visit.Refusal(answer);
     }
 
@@ -146,9 +146,11 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
         var answer = await desk.TakeAsync(visit.Who, customer, ct);
         if (answer is not Answer<Transition>.Ok { Value: var transition }) return visit.Refusal(answer);
         return transition is Transition.Done or Transition.AlreadySo
-            ? await OpenAsync(visit, customer, ct, visit.Phrases[$"Take_{transition}"])
+            ? Seen(transition, await OpenAsync(visit, customer, ct, visit.Phrases[$"Take_{transition}"]))
             : new Shown.Note(visit.Phrases[$"Take_{transition}"]);
     }
+
+    private static Shown Seen(Transition transition, Shown shown) => transition == Transition.Done ? shown : shown.Idle;
 
     private async Task<(IReadOnlyList<OutboundMessage>? Messages, Shown? No)> MadeOutAsync(Visit visit, CustomerKey customer, long id, CancellationToken ct)
     {

@@ -37,7 +37,7 @@ internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk 
         var shown = draft.Audience.TemplateOn is null ? draft.Content.Messages.Count > 0 : draft.Content.Messages is [OutboundMessage.Template { Body.Length: > 0 }];
         if (shown) return await PreviewAsync(visit, id, ct, old: true);
         var answer = await desk.ChooseAsync(visit.Who, id, draft.Version, draft.Audience, ct);
-        return answer is Answer<Chosen>.Ok { Value: var chosen } ? new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, old: true)) : visit.Refusal(answer);
+        return answer is Answer<Chosen>.Ok { Value: var chosen } ? new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, old: true), Did: false) : visit.Refusal(answer);
     }
 
     public async Task<Shown> PreviewAsync(Visit visit, long id, CancellationToken ct, FieldError? error = null, CardAction? typed = null, bool old = false)
@@ -49,7 +49,7 @@ internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk 
     }
 
     public Shown Show(Visit visit, Preview preview, FieldError? error = null, CardAction? typed = null, bool old = false) => new Shown.Card(
-        PreviewCard.Draw(visit.Phrases, preview, error, Moments.Date(typed?.Text("date")), Moments.Time(typed?.Text("time")), old, Picture));
+        PreviewCard.Draw(visit.Phrases, preview, error, Moments.Date(typed?.Text("date")), Moments.Time(typed?.Text("time")), old, Picture), Did: error is null && !old);
 
     // Teams shows pictures only from https addresses that its clients can reach.
     private Uri? Picture(string mediaId) => options.MediaUrl(mediaId) is { Scheme: "https" } url ? url : null;

@@ -8,7 +8,8 @@ namespace OmoBroadcast.Teams.Flows;
 internal sealed class Reception(ConversationFlow conversations, CampaignFlow campaigns, ComposeFlow composing, RecordFlow records, SideFlows side)
 {
     /// <summary>A message that something is attached to.</summary>
-    public Task<Shown> ReceiveAsync(Visit visit, Activity activity, Command command, Guid id, CancellationToken ct) => side.Attachments.ReceiveAsync(visit, activity, command, id, ct);
+    public Task<Shown> ReceiveAsync(Visit visit, Activity activity, Command command, Guid id, CancellationToken ct) =>
+        side.Acts.TypedAsync(visit, command is Command.Reply ? Verbs.ConversationReply : "media.attach", id, () => side.Attachments.ReceiveAsync(visit, activity, command, id, ct));
 
     /// <param name="id">The same for every repetition of the same message.</param>
     public Task<Shown> HearAsync(Visit visit, Command command, Guid id, CancellationToken ct) => command switch
@@ -17,18 +18,43 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Command.Records => records.ListAsync(visit, 0, ct),
         Command.Pending => conversations.PendingAsync(visit, 0, ct),
         Command.Mine => conversations.MineAsync(visit, 0, ct),
-        Command.Reply reply => conversations.ReplyAsync(visit, reply.Whom, reply.Words, id, ct),
+        Command.Reply reply => side.Acts.TypedAsync(visit, Verbs.ConversationReply, id, () => conversations.ReplyAsync(visit, reply.Whom, reply.Words, id, ct)),
         Command.SavedReplies => side.Saved.ListAsync(visit, 0, ct),
         Command.BroadcastBound => side.Bound.AskAsync(visit, ct),
         Command.BroadcastTemplate => side.Templates.StartAsync(visit, ct),
         Command.Bound => side.Bound.MineAsync(visit, ct),
         Command.Settings => Task.FromResult(SettingsFlow.Open(visit)),
+        Command.Audit => side.Audit.OpenAsync(visit, null, ct),
         Command.Unknown unknown => Task.FromResult(Unknown(visit, unknown)),
         _ => Task.FromResult(Help(visit, welcome: false)),
     };
 
-    /// <summary>Null for a verb that no card of ours has.</summary>
-    public Task<Shown>? Press(Visit visit, CardAction action, CancellationToken ct) => action.Verb switch
+    public Task<Shown> PressAsync(Visit visit, CardAction action, CancellationToken ct) => VerbKinds.Of(action.Verb) switch
+    {
+        VerbKind.View => LeadAsync(visit, action, ct),
+        VerbKind.Draft => side.Acts.NotedAsync(visit, action, () => LeadAsync(visit, action, ct)),
+        VerbKind.Once => side.Acts.OnceAsync(visit, action, () => LeadAsync(visit, action, ct), () => PresentAsync(visit, action, ct)),
+        _ => Task.FromResult<Shown>(new Shown.Note(visit.Phrases["Unknown_Button"])),
+    };
+
+    public static Shown Help(Visit visit, bool welcome) => new Shown.Card(HelpCard.Draw(visit.Phrases, visit.Who, welcome));
+
+    // What there is to see of what an old button, or one pressed before, was about.
+    private async Task<Shown> PresentAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var note = visit.Phrases["Acted_Already"];
+        if (action.Campaign() > 0) return await campaigns.PresentAsync(visit, action.Campaign(), ct);
+        if (action.Verb is Verbs.PendingTake or Verbs.PendingTakeAll) return await conversations.PendingAsync(visit, action.Skip(), ct, note);
+        if (action.Verb is Verbs.MineClose) return await conversations.MineAsync(visit, action.Skip(), ct, note);
+        if (action.Verb is Verbs.SavedKeep or Verbs.SavedDelete) return await side.Saved.ListAsync(visit, 0, ct, note);
+        if (action.Verb is Verbs.SettingsLanguage or Verbs.SettingsDuty) return SettingsFlow.Open(visit);
+        if (action.Verb is Verbs.BoundTransfer) return await side.Bound.ListAsync(visit, action, ct);
+        if (action.Customer() is not { } customer) return new Shown.Note(visit.Phrases["Old_Plain"]);
+        var open = await conversations.OpenAsync(visit, customer, ct, note);
+        return open is Shown.Card ? open : await conversations.MineAsync(visit, 0, ct, note);
+    }
+
+    private Task<Shown> LeadAsync(Visit visit, CardAction action, CancellationToken ct) => action.Verb switch
     {
         Verbs.PendingOpen => conversations.PendingAsync(visit, action.Skip(), ct),
         Verbs.PendingTake => conversations.TakeFromListAsync(visit, action, ct),
@@ -60,6 +86,7 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Verbs.SavedNew => side.Saved.NewAsync(visit, [], ct),
         Verbs.SavedEdit => side.Saved.EditAsync(visit, action, ct),
         Verbs.SavedKeep => side.Saved.KeepAsync(visit, action, ct),
+        Verbs.SavedAskDelete => side.Saved.AskDeleteAsync(visit, action, ct),
         Verbs.SavedDelete => side.Saved.DeleteAsync(visit, action, ct),
         Verbs.BoundOpen => side.Bound.MineAsync(visit, ct),
         Verbs.BoundList => side.Bound.ListAsync(visit, action, ct),
@@ -72,11 +99,11 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
         Verbs.TemplateFill => side.Templates.FillAsync(visit, action, ct),
         Verbs.SettingsLanguage => side.Settings.LanguageAsync(visit, action, ct),
         Verbs.SettingsDuty => side.Settings.DutyAsync(visit, action, ct),
+        Verbs.AuditOpen => side.Audit.OpenAsync(visit, action, ct),
+        Verbs.AuditExport => side.Audit.ExportAsync(visit, action, ct),
         Verbs.HelpOpen => Task.FromResult(Help(visit, welcome: false)),
-        _ => null,
+        _ => throw new InvalidOperationException($"No flow does {action.Verb}"),
     };
-
-    public static Shown Help(Visit visit, bool welcome) => new Shown.Card(HelpCard.Draw(visit.Phrases, visit.Who, welcome));
 
     private static Shown Unknown(Visit visit, Command.Unknown unknown)
     {
@@ -87,4 +114,4 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, RetryFlow Retry);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, RetryFlow Retry, AuditFlow Audit, Acts Acts);

@@ -95,5 +95,5 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports)
     }
 
     private async Task<Shown> DrawAsync(Visit visit, Progress progress, CancellationToken ct, bool old = false) =>
-        new Shown.Card(ProgressCard.Draw(visit.Phrases, progress, await TroubledAsync(desk, visit.Who, progress, ct), old, string.Equals(progress.Campaign.Sender, visit.Who.Id, StringComparison.OrdinalIgnoreCase)));
+        new Shown.Card(ProgressCard.Draw(visit.Phrases, progress, await TroubledAsync(desk, visit.Who, progress, ct), old, string.Equals(progress.Campaign.Sender, visit.Who.Id, StringComparison.OrdinalIgnoreCase)), Did: !old);
 }

@@ -55,13 +55,14 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaShelf shelf, Time
         };
     }
 
+    public async Task<Shown> AskDeleteAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await desk.EditAsync(visit.Who, Id(action), ct);
+        return found is Answer<SavedReply>.Ok { Value: var reply } ? new Shown.Card(SavedReplyCards.AskDelete(visit.Phrases, reply)) : visit.Refusal(found);
+    }
+
     public async Task<Shown> DeleteAsync(Visit visit, CardAction action, CancellationToken ct)
     {
-        if (action.Text("sure") != "true")
-        {
-            var found = await desk.EditAsync(visit.Who, Id(action), ct);
-            return found is Answer<SavedReply>.Ok { Value: var reply } ? new Shown.Card(SavedReplyCards.AskDelete(visit.Phrases, reply)) : visit.Refusal(found);
-        }
         var answer = await desk.DeleteAsync(visit.Who, Id(action), ct);
         return answer is Answer<SavedReply>.Ok ? await ListAsync(visit, 0, ct, visit.Phrases["Saved_Deleted"]) : visit.Refusal(answer);
     }
@@ -71,7 +72,7 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaShelf shelf, Time
     {
         var stores = await desk.StoresAsync(visit.Who, ct) is Answer<IReadOnlyList<string>>.Ok { Value: var known } ? known : [];
         var card = SavedReplyCards.Form(visit.Phrases, visit.Who, reply, name, messages, sharing, stores, action ?? Guid.CreateVersion7(time.GetUtcNow()), saved, error);
-        return card is null ? new Shown.Note(error?.Text ?? visit.Phrases["Invalid"]) : new Shown.Card(card);
+        return card is null ? new Shown.Note(error?.Text ?? visit.Phrases["Invalid"]) : new Shown.Card(card, Did: error is null);
     }
 
     // Files of a form that is not saved yet are known by their ids alone, which nobody can guess.

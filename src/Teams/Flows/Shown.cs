@@ -7,11 +7,23 @@ internal abstract record Shown
 {
     private Shown() { }
 
+    /// <summary>Whether what was pressed has been done.</summary>
+    public virtual bool Acted => false;
+
+    /// <summary>The same, where the press did nothing: a field is wrong, or the card was too old.</summary>
+    public Shown Idle => this is Card card ? new Card(card.Content, Did: false) : this;
+
     /// <summary>A card, in place of the one pressed.</summary>
-    public sealed record Card(JsonObject Content) : Shown;
+    public sealed record Card(JsonObject Content, bool Did = true) : Shown
+    {
+        public override bool Acted => Did;
+    }
 
     /// <summary>A sentence; the card pressed stays as it is, with all that was typed into it.</summary>
-    public sealed record Note(string Text) : Shown;
+    public sealed record Note(string Text, bool Did = false) : Shown
+    {
+        public override bool Acted => Did;
+    }
 
     /// <summary>The same for what went wrong on our side and may go right in a moment.</summary>
     public sealed record Wrong(string Text) : Shown;

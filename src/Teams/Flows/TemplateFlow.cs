@@ -28,7 +28,7 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
             var answer = await campaigns.ChooseAsync(visit.Who, draft.Id, draft.Version, CampaignFlow.Audience(action), ct);
             if (answer is Answer<Chosen>.Stale) return await drafts.PresentAsync(visit, draft.Id, ct);
             if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
-            if (chosen.Matching == 0) return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])));
+            if (chosen.Matching == 0) return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])), Did: false);
             draft = chosen.Campaign;
         }
 
@@ -68,7 +68,7 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
                 var error = visit.Error(invalid);
                 var card = TemplateCards.Form(visit.Phrases, form, id => action.Text(id) ?? "", action.Text("media"), error);
                 // What was typed and does not fit into a card stays in the one that is there.
-                return Card.Bytes(card) < Card.MostBytes ? new Shown.Card(card) : new Shown.Note(error.Text);
+                return Card.Bytes(card) < Card.MostBytes ? new Shown.Card(card, Did: false) : new Shown.Note(error.Text);
             default:
                 return await RefusedAsync(visit, draft, answer, ct);
         }
@@ -95,7 +95,7 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
         {
             case Answer<TemplateOffer>.Ok { Value: TemplateOffer.Conflict conflict }:
                 await compose.ShowAsync(visit.Who, conflict.Chosen.Campaign, ct);
-                return new Shown.Card(TemplateCards.Conflict(visit.Phrases, conflict.Chosen));
+                return new Shown.Card(TemplateCards.Conflict(visit.Phrases, conflict.Chosen), Did: false);
             case Answer<TemplateOffer>.Ok { Value: TemplateOffer.Page page }:
                 await compose.ShowAsync(visit.Who, page.Draft, ct);
                 return new Shown.Card(TemplateCards.List(visit.Phrases, page));

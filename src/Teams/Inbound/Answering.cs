@@ -39,7 +39,7 @@ internal sealed class Answering(Visitors visitors, Reception reception, Messenge
     {
         var activity = arrival.Activity;
         if (activity.AddsUs) return Reception.Help(visit, welcome: true);
-        if (activity.Action is { } action) return reception.Press(visit, action, ct) is { } pressing ? await pressing : new Shown.Note(visit.Phrases["Unknown_Button"]);
+        if (activity.Action is { } action) return await reception.PressAsync(visit, action, ct);
         if (activity.Attachments.Count > 0) return await reception.ReceiveAsync(visit, activity, CommandReader.Read(activity.Text), Arrivals.Id(arrival.Key), ct);
         return await reception.HearAsync(visit, CommandReader.Read(activity.Text), Arrivals.Id(arrival.Key), ct);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -16,38 +15,14 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<Shown>>> pressed = new(StringComparer.Ordinal);
-
     /// <summary>The HTTP body of the answer; null for an invoke that we do not know (501).</summary>
     public async Task<JsonObject?> AnswerAsync(Activity activity)
     {
         if (activity.Name != CardAction || activity.Action is null || activity.Address is null) return null;
         var began = Stopwatch.GetTimestamp();
-        var shown = await late.InTimeAsync(activity, Begin(activity), () => visitors.Speaking(activity));
+        var shown = await late.InTimeAsync(activity, WorkAsync(activity), () => visitors.Speaking(activity));
         Sight.InvokeSeconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return Body(shown);
-    }
-
-    // A press that comes again while it is being worked on is the same press.
-    private Task<Shown> Begin(Activity activity)
-    {
-        if (activity.Id is null) return WorkAsync(activity);
-        var key = $"{activity.ConversationId}\n{activity.Id}";
-        var mine = new Lazy<Task<Shown>>(() => OnceAsync(key, activity));
-        return pressed.GetOrAdd(key, mine).Value;
-    }
-
-    private async Task<Shown> OnceAsync(string key, Activity activity)
-    {
-        await Task.Yield();
-        try
-        {
-            return await WorkAsync(activity);
-        }
-        finally
-        {
-            pressed.TryRemove(key, out _);
-        }
     }
 
     // Not the request's own cancellation: what a person pressed is done even if Teams hangs up.
@@ -60,7 +35,7 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
             if (await visitors.MeetAsync(activity, longest.Token) is not { } visit) return new Shown.Note(visitors.Speaking(activity)["Unknown_Person"]);
             // Beside the work: a button does not wait for it.
             _ = visitors.RememberAsync(activity, visit, CancellationToken.None);
-            return reception.Press(visit, activity.Action!, longest.Token) is { } pressing ? await pressing : new Shown.Note(visit.Phrases["Unknown_Button"]);
+            return await reception.PressAsync(visit, activity.Action!, longest.Token);
         }
         catch (Exception trouble)
         {

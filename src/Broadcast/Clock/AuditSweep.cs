@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Broadcast.Desk;
+
+namespace OmoBroadcast.Broadcast.Clock;
+
+/// <summary>Once a day: forgets what staff did so long ago that it need not be kept.</summary>
+internal sealed class AuditSweep(AuditDesk desk, TimeProvider time, ILogger<AuditSweep> log) : BackgroundService
+{
+    private static readonly TimeSpan Round = TimeSpan.FromDays(1), First = TimeSpan.FromMinutes(7);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var wait = First; ; wait = Round)
+        {
+            await Task.Delay(wait, time, stoppingToken);
+            try
+            {
+                var gone = await desk.ForgetAsync(stoppingToken);
+                if (gone > 0) log.LogInformation("{Lines} lines of the audit log were old enough to go", gone);
+            }
+            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            {
+                log.LogWarning(trouble, "The audit log cannot be tidied at the moment");
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Cards;
+
+/// <summary>稽核: who did what, when, on what.</summary>
+internal static class AuditCard
+{
+    public const int PageSize = 15;
+
+    private const int MostPeople = 80;
+    private const int LongestName = 40;
+    private const int LongestTarget = 120;
+
+    /// <summary>Days that can be looked back.</summary>
+    public static readonly int[] Days = [1, 7, 30, 400];
+
+    public static JsonObject Draw(Phrases phrases, IReadOnlyList<AuditLine> lines, IReadOnlyList<StaffMember> people, string? person, int days, bool more)
+    {
+        var card = new Card(phrases).Title("Audit_Title");
+        card.Input(Card.Choice("person", phrases["Label_Person"], person, [("", phrases["Choice_All"]), .. people.Take(MostPeople).Select(one => (one.Id, Markdown.Clip(one.Name, LongestName)))]));
+        card.Input(Card.Choice("days", phrases["Label_Days"], Number(days), Days.Select(day => (Number(day), phrases.Say("Audit_Days", day)))));
+        if (lines.Count == 0) card.Say("Audit_None");
+        foreach (var line in lines)
+        {
+            var who = line.Name.Length > 0 ? line.Name : line.StaffId;
+            card.Text($"{Spans.Moment(line.At)} · **{Markdown.Escape(Markdown.Clip(who, LongestName))}** · {Act(phrases, line.Act)} · {phrases.Of(line.Outcome)}"
+                + (line.Target.Length == 0 ? "" : $"\n\n{Markdown.Escape(Markdown.Clip(line.Target, LongestTarget))}"));
+        }
+
+        card.Action(Card.Button(Verbs.AuditOpen, phrases["Button_Show"], [], inputs: true));
+        if (more)
+        {
+            var next = Asked(person, days);
+            next["before"] = Number(lines[^1].Id);
+            card.Action(Card.Button(Verbs.AuditOpen, phrases["Button_Next"], next));
+        }
+
+        return card.Action(Card.Button(Verbs.AuditExport, phrases["Button_Export"], Asked(person, days))).Build();
+    }
+
+    /// <summary>What an act is called; a change to a draft by its verb.</summary>
+    public static string Act(Phrases phrases, string act) => phrases.Has($"Act_{act}") ? phrases[$"Act_{act}"] : Markdown.Escape(act);
+
+    private static JsonObject Asked(string? person, int days) => new() { ["person"] = person ?? "", ["days"] = Number(days) };
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+namespace OmoBroadcast.Teams.Cards;
+
+/// <summary>What pressing a button may do, and how it is kept from being done twice.</summary>
+internal enum VerbKind
+{
+    /// <summary>Shows something; may be pressed again and again.</summary>
+    View,
+
+    /// <summary>Changes a draft of one's own, which counts its versions: on an older one nothing is done.</summary>
+    Draft,
+
+    /// <summary>Takes effect, once: by the id that the button carries, or by the campaign and its version.</summary>
+    Once,
+}
+
+/// <summary>Every verb has its kind here; a test looks for those that have none.</summary>
+internal static class VerbKinds
+{
+    /// <summary>Null for a verb that no card of ours has.</summary>
+    public static VerbKind? Of(string verb) => verb switch
+    {
+        Verbs.PendingOpen or Verbs.MineOpen => VerbKind.View,
+        Verbs.BroadcastStart or Verbs.BroadcastPreview => VerbKind.View,
+        Verbs.RecordsOpen or Verbs.RecordsPage or Verbs.RecordsRecipients => VerbKind.View,
+        Verbs.MediaBegin or Verbs.MediaSave => VerbKind.View,
+        Verbs.SavedOpen or Verbs.SavedNew or Verbs.SavedEdit or Verbs.SavedAskDelete => VerbKind.View,
+        Verbs.BoundOpen or Verbs.BoundList or Verbs.BoundBroadcast => VerbKind.View,
+        Verbs.AuditOpen or Verbs.HelpOpen => VerbKind.View,
+
+        Verbs.BroadcastChoose or Verbs.BroadcastCompose or Verbs.BroadcastArrange or Verbs.BroadcastInsert => VerbKind.Draft,
+        // Of one origin there is one draft at a time, however often it is asked for.
+        Verbs.RecordsRetry => VerbKind.Draft,
+        Verbs.TemplateList or Verbs.TemplateSplit or Verbs.TemplatePick or Verbs.TemplateFill => VerbKind.Draft,
+
+        Verbs.PendingTake or Verbs.PendingTakeAll or Verbs.MineClose => VerbKind.Once,
+        Verbs.ConversationReply or Verbs.ConversationTag or Verbs.ConversationTake or Verbs.ConversationClose => VerbKind.Once,
+        Verbs.ConversationBind or Verbs.ConversationUnbind => VerbKind.Once,
+        Verbs.BroadcastSend or Verbs.BroadcastSchedule or Verbs.BroadcastPause or Verbs.BroadcastResume or Verbs.BroadcastCancel => VerbKind.Once,
+        Verbs.RecordsExport or Verbs.AuditExport => VerbKind.Once,
+        Verbs.MediaReply or Verbs.SavedKeep or Verbs.SavedDelete or Verbs.BoundTransfer => VerbKind.Once,
+        Verbs.SettingsLanguage or Verbs.SettingsDuty => VerbKind.Once,
+        _ => null,
+    };
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Exports;
+
+/// <summary>The audit log, as far as it was asked for.</summary>
+internal sealed class AuditExport(AuditDesk desk) : IExport
+{
+    public const string Name = "audit";
+
+    private static readonly string[] Columns = ["When", "StaffId", "Person", "Act", "Target", "Outcome"];
+
+    public string Kind => Name;
+
+    public static string Write(string? person, int days) => string.Create(CultureInfo.InvariantCulture, $"{days} {person}");
+
+    public Task<ExportTable?> OpenAsync(StaffMember who, string arguments, Phrases phrases, CancellationToken cancellation)
+    {
+        var parts = arguments.Split(' ', 2);
+        if (who.Role != Role.Administrator || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var days)) return Task.FromResult<ExportTable?>(null);
+        var filter = new AuditFilter(desk.Since(days), parts is [_, { Length: > 0 } person] ? person : null);
+        return Task.FromResult<ExportTable?>(new("audit", [.. Columns.Select(column => phrases[$"Export_{column}"])], RowsAsync(who, filter, phrases, cancellation)));
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<string>> RowsAsync(StaffMember who, AuditFilter filter, Phrases phrases, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var line in desk.AllAsync(who, filter, cancellation))
+            yield return [line.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), line.StaffId, line.Name, AuditCard.Act(phrases, line.Act), line.Target, phrases.Of(line.Outcome)];
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Exports;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>稽核.</summary>
+internal sealed class AuditFlow(AuditDesk desk, ExportDesk exports)
+{
+    private const int LongestId = 100;
+
+    /// <param name="action">Null when it was typed.</param>
+    public async Task<Shown> OpenAsync(Visit visit, CardAction? action, CancellationToken ct)
+    {
+        var (person, days) = Asked(action);
+        var before = long.TryParse(action?.Text("before"), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : (long?)null;
+        var answer = await desk.PageAsync(visit.Who, new(desk.Since(days), person), before, AuditCard.PageSize + 1, ct);
+        if (answer is not Answer<IReadOnlyList<AuditLine>>.Ok { Value: var found }) return Refusal(visit, answer);
+        var people = await desk.PeopleAsync(visit.Who, ct);
+        if (people is not Answer<IReadOnlyList<StaffMember>>.Ok { Value: var all }) return Refusal(visit, people);
+        var shown = found.Take(AuditCard.PageSize).ToList();
+        return new Shown.Card(AuditCard.Draw(visit.Phrases, shown, all, person, days, found.Count > shown.Count));
+    }
+
+    public async Task<Shown> ExportAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (visit.Who.Role != Role.Administrator) return Refusal(visit, new Answer<Uri>.Denied());
+        var (person, days) = Asked(action);
+        var answer = await exports.IssueAsync(visit.Who, AuditExport.Name, AuditExport.Write(person, days), visit.Locale, ct);
+        return answer is Answer<Uri>.Ok { Value: var link }
+            ? new Shown.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.AuditOpen, visit.Phrases["Button_Back"], [])))
+            : Refusal(visit, answer);
+    }
+
+    private static Shown Refusal<T>(Visit visit, Answer<T> answer) => answer is Answer<T>.Denied ? new Shown.Note(visit.Phrases["Denied_Audit"]) : visit.Refusal(answer);
+
+    private static (string? Person, int Days) Asked(CardAction? action)
+    {
+        var days = action?.Number("days") is { } given && AuditCard.Days.Contains(given) ? given : AuditCard.Days[1];
+        return (action?.Text("person") is { Length: > 0 and <= LongestId } person ? person : null, days);
+    }
+}
