@@ -52,6 +52,9 @@ public sealed class BroadcastOptions
     /// <summary>Our own address of a kept file; null without a public address.</summary>
     public Uri? MediaUrl(string mediaId) => PublicUrl.Length == 0 ? null : new Uri($"{PublicUrl.TrimEnd('/')}/media/{mediaId}");
 
+    /// <summary>Our own address of what a customer sent, by its short-lived code; null without a public address.</summary>
+    public Uri? ReceivedUrl(string code) => PublicUrl.Length == 0 ? null : new Uri($"{PublicUrl.TrimEnd('/')}/received/{code}");
+
     public string NameFallback(string locale) => CustomerNameFallback.Length > 0
         ? CustomerNameFallback
         : Words.GetString("CustomerName", Culture(locale)) ?? throw new MissingManifestResourceException("CustomerName");

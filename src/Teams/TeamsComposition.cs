@@ -32,13 +32,16 @@ public static class TeamsComposition
         AddConnector(services);
         AddAttachments(services);
 
-        services.AddSingleton<ConversationFlow>().AddSingleton<CampaignFlow>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
+        services.AddSingleton<ConversationFlow>().AddSingleton<InboxFlow>().AddSingleton<CustomerFlow>().AddSingleton<TeamFlow>().AddSingleton<ConversationFlows>()
+            .AddSingleton<CustomerViews>().AddSingleton<MediaViews>().AddSingleton<Announcing>()
+            .AddSingleton<CampaignFlow>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
             .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<BindingFlow>().AddSingleton<TemplateFlow>().AddSingleton<SettingsFlow>().AddSingleton<QrPictures>()
             .AddSingleton<RetryFlow>().AddSingleton<AuditFlow>().AddSingleton<Acts>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<Reception>();
         services.AddSingleton<IExport, RecipientsExport>().AddSingleton<IExport, AuditExport>();
         services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
         services.AddHostedService<ArrivalWorker>();
-        services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>().AddHostedService<NoticeWorker>();
+        services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>().AddHostedService<NoticeWorker>()
+            .AddSingleton<LiveCards>().AddSingleton<MessageTelling>().AddHostedService<MessageNotices>();
         services.AddHostedService<SetUpHint>();
         return builder;
     }

@@ -51,7 +51,7 @@ internal static class ReceptionComposition
             var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
             app.MapPost("/webhooks/{channel}", endpoint.PostAsync).ShortCircuit();
             app.MapGet("/webhooks/{channel}", endpoint.GetAsync).ShortCircuit();
-            app.MapMedia();
+            app.MapMedia().MapReceived();
             var export = app.Services.GetRequiredService<ExportEndpoint>();
             app.MapGet("/export/{token}", export.ShowAsync);
             app.MapPost("/export/{token}", export.DownloadAsync);

@@ -23,7 +23,7 @@ public sealed class CardTests
     public void Every_card_looks_as_approved(string locale)
     {
         var phrases = Phrases.For(locale);
-        foreach (var (name, card) in Usual(phrases)) Approved.Check($"{name}.{phrases.Culture.Name}", card);
+        foreach (var (name, card) in Usual(phrases).Concat(InboxCards.Usual(phrases))) Approved.Check($"{name}.{phrases.Culture.Name}", card);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class CardTests
     [Fact]
     public void Every_card_keeps_to_what_teams_shows()
     {
-        foreach (var (name, card) in Usual(Phrases.Chinese).Concat(Largest(Phrases.English)))
+        foreach (var (name, card) in Usual(Phrases.Chinese).Concat(InboxCards.Usual(Phrases.Chinese)).Concat(Largest(Phrases.English)))
         {
             Assert.Equal("1.5", (string?)card["version"]);
             Assert.True((card["actions"] as JsonArray)?.Count is null or <= 6, $"{name} has too many buttons");
@@ -86,9 +86,9 @@ public sealed class CardTests
         yield return ("pending", ConversationListCard.Pending(phrases, new([Amy, Nameless], 12, 0), Now, phrases["Take_Done"]));
         yield return ("pending-none", ConversationListCard.Pending(phrases, new([], 0, 0), Now));
         yield return ("mine", ConversationListCard.Mine(phrases, new([Mine], 21, 10), Now));
-        yield return ("conversation", ConversationCard.Draw(phrases, new(Mine, Transcript), Me, Action, Now, phrases["Reply_Accepted"]));
+        yield return ("conversation", ConversationCard.Draw(phrases, View(Mine, Transcript), Now, phrases["Reply_Accepted"]));
         yield return ("conversation-wrong", ConversationCard.Draw(
-            phrases, new(Mine, []), Me, Action, Now, error: new("text", phrases.Say("Invalid_reply.too_long", phrases.Count(5000))), typed: "嗨"));
+            phrases, View(Mine, []), Now, error: new("text", phrases.Say("Invalid_reply.too_long", phrases.Count(5000))), typed: "嗨"));
         yield return ("choose", ChooseCard.Draw(phrases, new(Draft(), 128, ["VIP", "新品"], ["王小明", "Amy *Lin*", ""])));
         yield return ("choose-none", ChooseCard.Draw(phrases, new(Draft(), 0, [], []), new FieldError("tag", phrases["Invalid_audience.empty"])));
         yield return ("compose", ComposeCard.Draw(phrases, Draft(), [], [], saved: true)!);
@@ -103,7 +103,7 @@ public sealed class CardTests
             phrases, Me with { Role = Role.Administrator, Store = "" }, Reply, "", Reply.Content.Messages, new(SharingScope.Stores, [], ["信義店"]), ["信義店", "台中店"], Action, saved: true,
             new("name", phrases["Invalid_saved.name"]))!);
         yield return ("saved-delete", SavedReplyCards.AskDelete(phrases, Reply));
-        yield return ("conversation-saved", ConversationCard.Draw(phrases, new(Mine, []), Me, Action, Now, replies: [Reply]));
+        yield return ("conversation-saved", ConversationCard.Draw(phrases, View(Mine, []) with { Replies = [Reply] }, Now));
         yield return ("preview", PreviewCard.Draw(phrases, APreview));
         yield return ("preview-media", PreviewCard.Draw(phrases, APreview with
         {
@@ -172,9 +172,10 @@ public sealed class CardTests
             var left = Enum.GetValues<SkipReason>().Select(reason => new Left(reason, 10_000, [.. Enumerable.Range(0, 20).Select(_ => Long(400))])).ToList();
             var accounts = Enumerable.Range(0, 40).Select(i => new AccountShare(new(Key(i).Account, Long(400)), 10_000, 20) { Quota = new(3_000, 2_000), Cost = new(1_000_000, "TWD") }).ToList();
 
+            foreach (var (name, card) in InboxCards.Largest(phrases, Long)) yield return ($"{name} {letter}", card);
             yield return ($"pending {letter}", ConversationListCard.Pending(phrases, new(customers, 10_000, 500), Now, phrases["Take_Done"]));
             yield return ($"mine {letter}", ConversationListCard.Mine(phrases, new(customers, 10_000, 500), Now));
-            yield return ($"conversation {letter}", ConversationCard.Draw(phrases, new(tagged, entries), Me, Action, Now, phrases["Reply_Accepted"], replies: replies));
+            yield return ($"conversation {letter}", ConversationCard.Draw(phrases, View(tagged, entries) with { Replies = replies }, Now, phrases["Reply_Accepted"]));
             yield return ($"choose {letter}", ChooseCard.Draw(phrases, new(campaign, 10_000, [.. Enumerable.Range(0, 500).Select(i => $"{i}{Long(28)}")], [.. Enumerable.Range(0, 20).Select(_ => Long(400))])));
             yield return ($"compose {letter}", ComposeCard.Draw(phrases, campaign, texts, replies, saved: true)!);
             yield return ($"compose files {letter}", ComposeCard.Draw(phrases, campaign, files, replies, saved: true, note: phrases["Compose_Attached"])!);
@@ -225,6 +226,8 @@ public sealed class CardTests
     private static SavedReply Reply => new(7, Me.Id, "歡迎 *光臨*", new([.. Texts("{{customer_name}} 您好"), Picture]), Sharing.Mine, 3);
 
     private static IReadOnlyList<OutboundMessage> Texts(params string[] words) => [.. words.Select(text => new OutboundMessage.Text(text))];
+
+    private static ConversationView View(Customer customer, IReadOnlyList<TranscriptEntry> said) => new(new(customer, said), Me, Action);
 
     private static Customer Mine => Amy with { State = ConversationState.InProgress, Assignee = Me.Id, Tags = ["VIP", "新品"] };
 

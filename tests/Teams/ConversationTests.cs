@@ -92,10 +92,12 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Equal(sent + 1, open.Pushes);
         Assert.Contains("有的！", again.ToJsonString(Plain), StringComparison.Ordinal);
 
-        var tagged = await House.PressAsync(House.Seller, opened, "conversation.tag", "m1", ("tags", "VIP、新品, vip"), ("text", "typed"));
+        var more = (await House.PressAsync(House.Seller, opened, "conversation.more", "m1"))["value"]!.AsObject();
+        var tagged = await House.PressAsync(House.Seller, more, "conversation.tag", "m1", ("tags", "VIP、新品, vip"), ("note", "typed"));
+        Assert.Contains("typed", tagged.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("Tags saved.", tagged.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(["VIP", "新品"], (await House.Get<Conversations>().FindAsync(customer))!.Tags.Order(StringComparer.Ordinal));
-        Assert.Contains("Please write a reply.", (await House.PressAsync(House.Seller, tagged["value"]!.AsObject(), "conversation.reply", "m1")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Please write a reply.", (await House.PressAsync(House.Seller, answered["value"]!.AsObject(), "conversation.reply", "m1")).ToJsonString(), StringComparison.Ordinal);
 
         Assert.Contains("Closed.", (await House.PressAsync(House.Seller, opened, "conversation.close", "m1")).ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(ConversationState.Closed, (await House.Get<Conversations>().FindAsync(customer))!.State);

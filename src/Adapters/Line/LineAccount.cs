@@ -9,8 +9,11 @@ namespace OmoBroadcast.Adapters.Line;
 internal sealed class LineAccount(AccountOptions options) : IDisposable
 {
     private static readonly Uri Platform = new("https://api.line.me");
+    private static readonly Uri DataPlatform = new("https://api-data.line.me");
     private readonly HttpClient client = PlatformClient.Create(options.BaseUrl is { Length: > 0 } url ? new Uri(url.TrimEnd('/')) : Platform);
+    private readonly HttpClient dataClient = PlatformClient.Create(options.BaseUrl is { Length: > 0 } same ? new Uri(same.TrimEnd('/')) : DataPlatform);
     private ILineApi? api;
+    private ILineDataApi? data;
 
     public AccountKey Key { get; } = options.Key;
 
@@ -21,5 +24,11 @@ internal sealed class LineAccount(AccountOptions options) : IDisposable
 
     public ILineApi Api => api ??= RestService.For<ILineApi>(client);
 
-    public void Dispose() => client.Dispose();
+    public ILineDataApi Data => data ??= RestService.For<ILineDataApi>(dataClient);
+
+    public void Dispose()
+    {
+        client.Dispose();
+        dataClient.Dispose();
+    }
 }

@@ -12,5 +12,6 @@ internal static class LineComposition
         services.AddSingleton<IChannel, LineChannel>();
         services.AddSingleton<IProfiles, LineProfiles>();
         services.AddSingleton<IQuotas, LineQuotas>();
+        services.AddSingleton<IReceived, LineReceived>();
     }
 }

@@ -117,8 +117,14 @@ internal static class LineEvents
                 (LooseJson.Object(message, "contentProvider"u8) is not { } provider || LooseJson.Is(provider, "type"u8, "line"u8)) && !message.TryGetProperty("imageSet"u8, out _),
             _ => false,
         };
-        return new(id, kind, words, token);
+        return new(id, kind, words, token, Media(message, id, kind));
     }
+
+    // What LINE keeps is had by the message's id; what lies elsewhere, at the address told.
+    private static string? Media(JsonElement message, string id, MessageKind kind) =>
+        kind is not (MessageKind.Image or MessageKind.Video or MessageKind.Audio or MessageKind.File) ? null
+        : LooseJson.Object(message, "contentProvider"u8) is not { } provider || LooseJson.Is(provider, "type"u8, "line"u8) ? id
+        : LooseJson.Text(provider, "originalContentUrl"u8) is { } url && url.StartsWith("https://", StringComparison.Ordinal) ? url : null;
 
     /// <param name="alone">The event is of a one-to-one chat with a known person; in a group or room the person is not the customer.</param>
     private static string? Person(JsonElement item, out bool alone)

@@ -8,75 +8,31 @@ using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
-/// <summary>What a member of staff does with conversations. Only one's own can be read or answered; those that wait can be seen, and taken, by all who sell.</summary>
+/// <summary>What a member of staff does with conversations. Only one's own can be read or answered; those that wait can be seen, and taken, by all who sell; a closed one by whoever closed it.</summary>
 public sealed class ConversationDesk(Conversations conversations, Ledger ledger, Roster roster, ContentRules rules, Node node)
 {
-    public const int MostTags = 20, LongestTag = 30;
-
-    /// <summary>How many are taken by one press at most.</summary>
-    public const int MostTaken = 1_000;
-
-    private const int ListReach = 5_000, LastMessages = 10;
-
-    /// <summary>待處理, the longest waiting first.</summary>
-    public Task<Answer<ConversationList>> PendingAsync(StaffMember me, int skip, CancellationToken ct) => Guard.AskAsync(me, async () =>
-    {
-        var total = 0L;
-        var waiting = new List<Customer>();
-        foreach (var account in roster.Accounts)
-        {
-            total += await conversations.CountPendingAsync(account.Key, ct);
-            waiting.AddRange(await conversations.PendingAsync(account.Key, skip + ConversationList.Size, ct));
-        }
-
-        return Page(waiting.OrderBy(customer => customer.LastMessageAt ?? DateTimeOffset.MaxValue), total, skip);
-    });
-
-    /// <summary>我的事件 (in progress), the latest message first.</summary>
-    public Task<Answer<ConversationList>> MineAsync(StaffMember me, int skip, CancellationToken ct) => Guard.AskAsync(me, async () =>
-    {
-        var total = 0L;
-        var mine = new List<Customer>();
-        foreach (var account in roster.Accounts)
-        {
-            total += await conversations.CountMineAsync(account.Key, me.Id, ct);
-            mine.AddRange((await conversations.PageMineAsync(account.Key, me.Id, null, ListReach, ct)).Customers);
-        }
-
-        return Page(mine.OrderByDescending(customer => customer.LastMessageAt ?? DateTimeOffset.MinValue), total, skip);
-    });
+    private const int LastMessages = 10;
 
     /// <summary>跟進.</summary>
     public Task<Answer<Transition>> TakeAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<Transition>(me, async () =>
         Known(customer) ? new Answer<Transition>.Ok(await conversations.TakeAsync(customer, me.Id, node.Now)) : new Answer<Transition>.NotFound());
 
-    /// <summary>跟進 all that wait, up to <see cref="MostTaken"/>; answers how many became this person's.</summary>
-    public Task<Answer<int>> TakeAllAsync(StaffMember me, CancellationToken ct) => Guard.AskAsync<int>(me, async () =>
-    {
-        var taken = 0;
-        foreach (var account in roster.Accounts)
-        {
-            var waiting = await conversations.PendingAsync(account.Key, MostTaken - taken, ct);
-            foreach (var some in waiting.Chunk(100))
-            {
-                var transitions = await Task.WhenAll(some.Select(customer => conversations.TakeAsync(customer.Key, me.Id, node.Now)));
-                taken += transitions.Count(transition => transition == Transition.Done);
-            }
-        }
-
-        return new Answer<int>.Ok(taken);
-    });
-
     /// <summary>結束.</summary>
     public Task<Answer<Transition>> CloseAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<Transition>(me, async () =>
         Known(customer) ? new Answer<Transition>.Ok(await conversations.CloseAsync(customer, me.Id, node.Now)) : new Answer<Transition>.NotFound());
 
-    /// <summary>A conversation of one's own, or one that waits, with its last messages.</summary>
+    /// <summary>重啟 one that this person closed.</summary>
+    public Task<Answer<Transition>> ReopenAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<Transition>(me, async () =>
+        await FindAsync(customer) is not { } found ? new Answer<Transition>.NotFound()
+        : !MaySee(me, found) ? new Answer<Transition>.Denied()
+        : new Answer<Transition>.Ok(await conversations.ReopenAsync(customer, me.Id, node.Now)));
+
+    /// <summary>A conversation of one's own, one that waits, or one that one has closed, with its last messages.</summary>
     public Task<Answer<OpenConversation>> OpenAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<OpenConversation>(me, async () =>
     {
         if (await FindAsync(customer) is not { } found) return new Answer<OpenConversation>.NotFound();
-        if (found.State != ConversationState.Pending && !IsMine(me, found)) return new Answer<OpenConversation>.Denied();
-        return new Answer<OpenConversation>.Ok(new(found, await conversations.TranscriptAsync(customer, LastMessages)));
+        if (!MaySee(me, found)) return new Answer<OpenConversation>.Denied();
+        return new Answer<OpenConversation>.Ok(new(found, await conversations.TranscriptAsync(customer, LastMessages)) { Window = roster[customer.Account.Channel].Limits.Window });
     });
 
     /// <summary>
@@ -107,19 +63,6 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
     /// <summary>What became of a reply; null if there is none of that id.</summary>
     public Task<RequestStatus?> ReplyStatusAsync(Guid actionId, CancellationToken ct) => ledger.FindRequestAsync(actionId, ct);
 
-    /// <summary>Makes <paramref name="tags"/> the tags of a conversation of one's own.</summary>
-    public Task<Answer<Customer>> TagAsync(StaffMember me, CustomerKey customer, IReadOnlyList<string> tags, CancellationToken ct) => Guard.AskAsync<Customer>(me, async () =>
-    {
-        if (await FindAsync(customer) is not { } found) return new Answer<Customer>.NotFound();
-        if (!IsMine(me, found)) return new Answer<Customer>.Denied();
-        string[] wanted = [.. tags.Select(tag => tag.Trim()).Where(tag => tag.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
-        if (wanted.Length > MostTags) return new Answer<Customer>.Invalid("tags", "tag.too_many", MostTags);
-        if (wanted.Any(tag => tag.Length > LongestTag)) return new Answer<Customer>.Invalid("tags", "tag.too_long", LongestTag);
-        await conversations.TagAsync(
-            customer, [.. wanted.Except(found.Tags)], [.. found.Tags.Except(wanted)]);
-        return new Answer<Customer>.Ok(found with { Tags = wanted });
-    });
-
     // The transcript is words: of a picture or a file its name.
     private static string Said(IReadOnlyList<OutboundMessage> messages) => string.Join('\n', messages.Select(message => message switch
     {
@@ -129,11 +72,14 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
         _ => "",
     }));
 
-    private static Answer<ConversationList> Page(IEnumerable<Customer> ordered, long total, int skip) =>
-        new Answer<ConversationList>.Ok(new([.. ordered.Skip(skip).Take(ConversationList.Size)], total, skip));
+    private static bool IsMine(StaffMember me, Customer customer) => customer.IsOf(me.Id);
 
-    private static bool IsMine(StaffMember me, Customer customer) =>
-        customer.State == ConversationState.InProgress && string.Equals(customer.Assignee, me.Id, StringComparison.OrdinalIgnoreCase);
+    private static bool MaySee(StaffMember me, Customer customer) => customer.State switch
+    {
+        ConversationState.Pending => true,
+        ConversationState.Closed => string.Equals(customer.LastOwner, me.Id, StringComparison.OrdinalIgnoreCase),
+        _ => IsMine(me, customer),
+    };
 
     private async Task<Customer?> FindAsync(CustomerKey customer) => Known(customer) ? await conversations.FindAsync(customer) : null;
 

@@ -13,6 +13,15 @@ public sealed record Customer(CustomerKey Key)
     /// <summary>The staff member whose conversation it is, by staff id; only while in progress.</summary>
     public string? Assignee { get; init; }
 
+    /// <summary>The staff member who closed it last; null if nobody has.</summary>
+    public string? LastOwner { get; init; }
+
+    /// <summary>Since when they wait for an answer; null when they do not. In progress: since their last message.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>When it was closed; only while closed.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
     /// <summary>The last message from the customer, or whatever else opens the platform's window for free messages (<see cref="ServiceWindow"/>).</summary>
     public DateTimeOffset? LastMessageAt { get; init; }
 
@@ -23,4 +32,7 @@ public sealed record Customer(CustomerKey Key)
     public DateTimeOffset? LastAnsweredAt { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether it is in progress and this staff member's.</summary>
+    public bool IsOf(string staffId) => State == ConversationState.InProgress && string.Equals(Assignee, staffId, StringComparison.OrdinalIgnoreCase);
 }

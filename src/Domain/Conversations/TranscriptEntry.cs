@@ -10,4 +10,7 @@ public sealed record TranscriptEntry(DateTimeOffset At, string? From, MessageKin
 {
     /// <summary>Stands in <see cref="From"/> for whoever wrote in the platform's own inbox: the platform does not tell.</summary>
     public const string PlatformInbox = "inbox";
+
+    /// <summary>Where the platform keeps what the customer sent: an id of the platform's or an https address; null without.</summary>
+    public string? Media { get; init; }
 }

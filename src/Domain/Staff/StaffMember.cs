@@ -16,4 +16,7 @@ public sealed record StaffMember(string Id, string Name, Role Role, string Store
 
     /// <summary>Off duty (下班) they are told of nothing that can wait.</summary>
     public bool OnDuty { get; init; } = true;
+
+    /// <summary>Whether it is the one with that id.</summary>
+    public bool Is(string? id) => string.Equals(Id, id, StringComparison.OrdinalIgnoreCase);
 }

@@ -10,7 +10,7 @@ namespace OmoBroadcast.Store.Present;
 /// order of event time would. Every member throws <see cref="RedisException"/> or <see cref="TimeoutException"/> within about a second when Redis is away;
 /// then nothing is known of the outcome, and all may be repeated.
 /// </summary>
-public sealed class Conversations(Present present, TimeProvider time, SuppressionWords words)
+public sealed partial class Conversations(Present present, TimeProvider time, SuppressionWords words)
 {
     /// <summary>
     /// Customers of an account are spread over so many buckets; all keys of a bucket share a hash tag, so that a script may touch all and
@@ -20,9 +20,6 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
 
     /// <summary>An older event is not applied: its id may have been forgotten.</summary>
     public static readonly TimeSpan OldestEvent = TimeSpan.FromDays(8);
-
-    /// <summary>How long it is remembered that staff changed a conversation.</summary>
-    public static readonly TimeSpan ChangesKept = TimeSpan.FromDays(3);
 
     /// <summary>Lines a transcript keeps, the newest.</summary>
     public const int TranscriptLength = 200;
@@ -88,48 +85,6 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
         return found;
     }
 
-    /// <summary>A page of the conversations that are this staff member's and in progress, in an order that changes between pages do not disturb.</summary>
-    /// <param name="cursor">Null for the first page, else <see cref="CustomerPage.Next"/>.</param>
-    public Task<CustomerPage> PageMineAsync(AccountKey account, string staffId, string? cursor, int size, CancellationToken cancellation) =>
-        new MinePages(present, account, staffId).ReadAsync(cursor, size, cancellation);
-
-    /// <summary>The conversations that wait, longest waiting first.</summary>
-    public async Task<IReadOnlyList<Customer>> PendingAsync(AccountKey account, int most, CancellationToken cancellation)
-    {
-        if (most <= 0) return [];
-        var waiting = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
-            database.SortedSetRangeByRankWithScoresAsync(Keys.Pending(account, bucket), 0, most - 1))), cancellation);
-        var first = waiting.SelectMany(bucket => bucket).OrderBy(entry => entry.Score).ThenBy(entry => (string)entry.Element!, StringComparer.Ordinal)
-            .Take(most).Select(entry => new CustomerKey(account, (string)entry.Element!)).ToArray();
-        var customers = await FindAsync(first, cancellation);
-        return [.. first.Where(customers.ContainsKey).Select(key => customers[key]).Where(customer => customer.State == ConversationState.Pending)];
-    }
-
-    public Task<long> CountMineAsync(AccountKey account, string staffId, CancellationToken cancellation) =>
-        CountAsync(bucket => Keys.Mine(account, bucket, staffId), cancellation);
-
-    public Task<long> CountPendingAsync(AccountKey account, CancellationToken cancellation) => CountAsync(bucket => Keys.Pending(account, bucket), cancellation);
-
-    /// <summary>跟進: Pending becomes InProgress. Of several at once exactly one gets <see cref="Transition.Done"/>.</summary>
-    public Task<Transition> TakeAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("take", key, staffId, at);
-
-    /// <summary>結束: one's own InProgress, or Pending, becomes Closed and has no owner.</summary>
-    public Task<Transition> CloseAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("close", key, staffId, at);
-
-    /// <summary>重啟: Closed becomes InProgress.</summary>
-    public Task<Transition> ReopenAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("reopen", key, staffId, at);
-
-    /// <summary>
-    /// The user ids of customers whose conversation staff took, closed or reopened since then, by our clock. Looks back <see cref="ChangesKept"/> at most:
-    /// for an earlier time the answer would not be whole.
-    /// </summary>
-    public async Task<IReadOnlyCollection<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken cancellation)
-    {
-        var changed = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
-            database.SortedSetRangeByScoreAsync(Keys.Changed(account, bucket), since.ToUnixTimeMilliseconds()))), cancellation);
-        return [.. changed.SelectMany(bucket => bucket).Select(user => (string)user!)];
-    }
-
     /// <summary>Adds, then removes. Case makes no difference in Latin letters. An unknown customer stays unknown.</summary>
     public Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove) => present.WriteAsync(new Call(
         Script.Tag, [Keys.Customers(key.Account, Keys.Bucket(key.UserId))],
@@ -151,7 +106,7 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
         var bucket = Keys.Bucket(key.UserId);
         return present.WriteAsync(new Call(
             Script.Answer,
-            [Keys.Customers(key.Account, bucket), Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId))],
+            [Keys.Customers(key.Account, bucket), Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)), Keys.Unread(key.Account, bucket)],
             [key.UserId, at.ToUnixTimeMilliseconds(), TranscriptLine.StaffFront(entryId), TranscriptLine.StaffRest(staffId, text)]));
     }
 
@@ -210,22 +165,4 @@ public sealed class Conversations(Present present, TimeProvider time, Suppressio
 
     private Call CallOf(InboundEvent inbound, bool suppressionsPending) =>
         EventCall.Of(inbound, suppressionsPending ? SuppressionChange.Of(inbound, words) : null);
-
-    private async Task<long> CountAsync(Func<int, RedisKey> key, CancellationToken cancellation)
-    {
-        var counts = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket => database.SortedSetLengthAsync(key(bucket)))), cancellation);
-        return counts.Sum();
-    }
-
-    private async Task<Transition> MoveAsync(string what, CustomerKey key, string staffId, DateTimeOffset at)
-    {
-        var bucket = Keys.Bucket(key.UserId);
-        return (Transition)(int)await present.WriteAsync(new Call(
-            Script.Move,
-            [
-                Keys.Customers(key.Account, bucket), Keys.Pending(key.Account, bucket), Keys.Mine(key.Account, bucket, staffId),
-                Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)), Keys.Changed(key.Account, bucket),
-            ],
-            [what, key.UserId, staffId, at.ToUnixTimeMilliseconds(), (long)ChangesKept.TotalMilliseconds]));
-    }
 }

@@ -14,7 +14,7 @@ internal static class CustomerRecord
         var assignee = reader.Text();
         var closed = reader.Number();
         var active = reader.Number();
-        reader.Number();
+        var since = reader.Number();
         var last = reader.Number();
         reader.SkipText();
         reader.SkipText();
@@ -33,10 +33,22 @@ internal static class CustomerRecord
             opened = reader.Number();
         }
 
+        string? owner = null;
+        if (places > 19)
+        {
+            reader.Number();
+            owner = reader.Text();
+        }
+
+        var state = inProgress ? ConversationState.InProgress : active > closed ? ConversationState.Pending : ConversationState.Closed;
+
         return new(key)
         {
-            State = inProgress ? ConversationState.InProgress : active > closed ? ConversationState.Pending : ConversationState.Closed,
+            State = state,
             Assignee = inProgress ? assignee : null,
+            LastOwner = owner,
+            WaitingSince = state switch { ConversationState.Pending => Time(since == 0 ? last : since), ConversationState.InProgress when last > answered => Time(last), _ => null },
+            ClosedAt = state == ConversationState.Closed ? Time(closed) : null,
             LastMessageAt = Time(Math.Max(last, opened)),
             LastText = text,
             LastAnsweredAt = Time(answered),

@@ -34,7 +34,7 @@ internal static class EventCall
 
         var (what, message, front, text) = inbound.Body switch
         {
-            InboundBody.Message said => (inbound.Standby ? "s" : "m", said.MessageId, TranscriptLine.MessageFront(said.Kind, inbound.Standby), said.Text),
+            InboundBody.Message said => (inbound.Standby ? "s" : "m", said.MessageId, TranscriptLine.MessageFront(said.Kind, inbound.Standby, said.Media), said.Text),
             InboundBody.Edited edited => ("e", edited.MessageId, "", edited.Text),
             InboundBody.Unsent unsent => ("u", unsent.MessageId, "", ""),
             InboundBody.Followed => ("f", "", "", ""),
@@ -53,6 +53,7 @@ internal static class EventCall
             [
                 Keys.Seen(account, bucket, day), Keys.Customers(account, bucket), Keys.Transcript(account, bucket, encoded),
                 Keys.Amendments(account, bucket, encoded), Keys.Pending(account, bucket), Keys.Nameless(account, bucket),
+                Keys.Open(account, bucket), Keys.Unread(account, bucket),
                 .. change is null && raw.Length == 0 ? (RedisKey[])[] : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
             ],
             [

@@ -40,6 +40,15 @@ internal static class Keys
 
     public static RedisKey Mine(AccountKey account, int bucket, string staff) => Tag(account, bucket) + "mine:" + Encode(staff.ToLowerInvariant());
 
+    /// <summary>All that are in progress, by whose they are and the newest message.</summary>
+    public static RedisKey Open(AccountKey account, int bucket) => Tag(account, bucket) + "open";
+
+    /// <summary>Those with a message that its assignee is to be told of, by when.</summary>
+    public static RedisKey Unread(AccountKey account, int bucket) => Tag(account, bucket) + "unread";
+
+    /// <summary>Those that a member of staff closed, by when. May hold some that are so no longer.</summary>
+    public static RedisKey Closed(AccountKey account, int bucket, string staff) => Tag(account, bucket) + "closed:" + Encode(staff.ToLowerInvariant());
+
     public static RedisKey Changed(AccountKey account, int bucket) => Tag(account, bucket) + "changed";
 
     public static RedisKey Nameless(AccountKey account, int bucket) => Tag(account, bucket) + "nameless";
@@ -55,6 +64,8 @@ internal static class Keys
 
     /// <summary>Reports that came while SQL was away.</summary>
     public static RedisKey Reports(AccountKey account) => Tag(account, 0) + "reports";
+
+    public static RedisKey Shown(string code) => "{shown:" + Encode(code) + "}";
 
     public static RedisKey Pace(string key) => "{pace:" + Encode(key) + "}";
 

@@ -13,6 +13,8 @@ public static class PresentComposition
             provider.GetRequiredService<Present>(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetService<SuppressionWords>() ?? SuppressionWords.Default))
+        .AddSingleton<Unread>()
+        .AddSingleton<ReceivedLinks>()
         .AddSingleton<Pace>()
         .AddSingleton<Pairs>()
         .AddSingleton<WaitingReports>()

@@ -15,7 +15,7 @@ public sealed class TeamsReferences(Database database)
             insert into teams_references (staff, staff_id, service_url, conversation_id, bot_id, tenant_id, user_id, locale, seen_at)
             values (@staff, @id, @service, @conversation, @bot, @tenant, @user, @locale, @seen)
             on conflict (staff) do update set staff_id = excluded.staff_id, service_url = excluded.service_url, conversation_id = excluded.conversation_id,
-                bot_id = excluded.bot_id, tenant_id = excluded.tenant_id, user_id = excluded.user_id, locale = excluded.locale, seen_at = excluded.seen_at
+                bot_id = excluded.bot_id, tenant_id = excluded.tenant_id, user_id = excluded.user_id, locale = excluded.locale, seen_at = excluded.seen_at, gone_at = null, gone_code = null
             where excluded.seen_at >= teams_references.seen_at
             """, cancellation, ("staff", Key(reference.StaffId)), ("id", reference.StaffId), ("service", reference.ServiceUrl),
             ("conversation", reference.ConversationId), ("bot", reference.BotId), ("tenant", reference.TenantId), ("user", reference.UserId),
@@ -23,7 +23,7 @@ public sealed class TeamsReferences(Database database)
 
     public async Task<TeamsReference?> FindAsync(string staffId, CancellationToken cancellation)
     {
-        var found = await database.QueryAsync($"{Known} where r.staff = @staff", Read, cancellation, ("staff", Key(staffId)));
+        var found = await database.QueryAsync($"{Known} where r.staff = @staff and r.gone_at is null", Read, cancellation, ("staff", Key(staffId)));
         return found.SingleOrDefault();
     }
 
@@ -31,8 +31,18 @@ public sealed class TeamsReferences(Database database)
     /// <param name="store">Only the managers of this store, and the administrators; null for all.</param>
     public async Task<IReadOnlyList<TeamsReference>> OfManagersAsync(CancellationToken cancellation, string? store = null) =>
         await database.QueryAsync(
-            $"{Known} join staff s on s.key = r.staff where s.active = 1 and s.role in (@manager, @administrator) {(store is null ? "" : "and (s.role = @administrator or s.store = @store)")} order by r.staff",
+            $"{Known} join staff s on s.key = r.staff where s.active = 1 and r.gone_at is null and s.role in (@manager, @administrator) {(store is null ? "" : "and (s.role = @administrator or s.store = @store)")} order by r.staff",
             Read, cancellation, ("manager", Role.Manager), ("administrator", Role.Administrator), ("store", store ?? ""));
+
+    /// <summary>They have removed the bot, or their chat is no more: not written to until they come back.</summary>
+    public Task GoneAsync(string staffId, string code, DateTimeOffset at, CancellationToken cancellation) => database.ExecuteAsync(
+        "update teams_references set gone_at = @at, gone_code = @code where staff = @staff and seen_at <= @at", cancellation,
+        ("staff", Key(staffId)), ("code", StoredText.Clean(code, StoredText.LongestId)), ("at", at));
+
+    /// <summary>Of those who work in a store, the ones who cannot be written to: gone, or never there. By staff id.</summary>
+    public async Task<IReadOnlyList<string>> UnreachableAsync(string store, CancellationToken cancellation) => await database.QueryAsync("""
+        select s.id from staff s left join teams_references r on r.staff = s.key where s.active = 1 and s.store = @store and (r.staff is null or r.gone_at is not null)
+        """, row => row.GetString(0), cancellation, ("store", store));
 
     private static TeamsReference Read(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),

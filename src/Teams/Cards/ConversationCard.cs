@@ -1,75 +1,105 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
-using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
 
-/// <summary>One conversation: its last messages, an answer, its tags.</summary>
+/// <summary>One conversation: its last messages, and an answer.</summary>
 internal static class ConversationCard
 {
     private const int MostEntries = 10;
-    private const int LongestEntry = 300;
     private const int LongestReply = 5000;
-    private const int LongestTags = 500;
+    private const int LongestNote = 100;
     private const int MostReplies = 10;
+    private const int MostNotes = 2;
 
-    /// <param name="action">The one-time id of the answer that this card can give.</param>
     /// <param name="note">What has just been done; escaped already.</param>
     /// <param name="typed">The answer as typed, when it could not be taken.</param>
-    /// <param name="replies">Saved replies to answer with.</param>
-    /// <param name="bound">Whether the customer is bound to this person; null where nobody can be bound.</param>
-    public static JsonObject Draw(
-        Phrases phrases, OpenConversation open, StaffMember who, Guid action, DateTimeOffset now, string? note = null, FieldError? error = null, string? typed = null,
-        IReadOnlyList<SavedReply>? replies = null, bool? bound = null)
+    public static JsonObject Draw(Phrases phrases, ConversationView view, DateTimeOffset now, string? note = null, FieldError? error = null, string? typed = null)
     {
-        var customer = open.Customer;
-        var key = customer.Key.ToString();
-        var card = new Card(phrases)
-            .Title("Conversation_Title", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel))
-            .Hint($"{nameof(ConversationState)}_{customer.State}");
-        if (note is not null) card.Text(note);
-        if (open.Last.Count == 0) card.Say("Conversation_Empty");
-        foreach (var entry in open.Last.TakeLast(MostEntries)) card.Text(Line(phrases, customer, who, entry, now));
+        var drawn = Draw(phrases, view, now, MostEntries, note, error, typed);
+        // With names and messages at their very longest there is no room for all: first the choice goes, then the older half of what was said.
+        if (Card.Bytes(drawn) > Card.MostBytes) drawn = Draw(phrases, view with { Replies = [] }, now, MostEntries, note, error, typed);
+        return Card.Bytes(drawn) > Card.MostBytes ? Draw(phrases, view with { Replies = [] }, now, MostEntries / 2, note, error, typed) : drawn;
+    }
 
-        var mine = customer.State == ConversationState.InProgress && string.Equals(customer.Assignee, who.Id, StringComparison.OrdinalIgnoreCase);
-        if (!mine)
+    /// <summary>To be read, by the manager of whoever's it is.</summary>
+    public static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, string? note = null, FieldError? error = null)
+    {
+        var drawn = ForManager(phrases, view, team, now, MostEntries, note, error);
+        return Card.Bytes(drawn) > Card.MostBytes ? ForManager(phrases, view, team, now, MostEntries / 2, note, error) : drawn;
+    }
+
+    /// <summary>What is noted of a customer, in one line. Escaped.</summary>
+    public static string Line(Phrases phrases, Note note, DateTimeOffset now, int longest) =>
+        $"{Markdown.Escape(phrases.Say("Note_By", phrases.Name(note.By)))} · {phrases.Ago(note.At, now)}: {Markdown.Escape(Markdown.Clip(note.Words.ReplaceLineEndings(" "), longest))}";
+
+    private static JsonObject Draw(Phrases phrases, ConversationView view, DateTimeOffset now, int entries, string? note, FieldError? error, string? typed)
+    {
+        var customer = view.Open.Customer;
+        var key = customer.Key.ToString();
+        var card = Begin(phrases, view, now, entries, note);
+        if (!customer.IsOf(view.Who.Id))
         {
             if (customer.State == ConversationState.Pending) card.Action(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], Data(key)));
+            if (customer.State == ConversationState.Closed) card.Action(Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], Data(key)));
             return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
         }
+
+        Answer(card, view.Action, customer, error, typed, view.Replies.Take(MostReplies).ToList());
+        return card
+            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)))
+            .Action(Card.Button(Verbs.ConversationMore, phrases["Button_More"], Data(key)))
+            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
+            .Build();
+    }
+
+    /// <summary>The fields and the button of an answer in place.</summary>
+    public static void Answer(
+        Card card, Guid action, Customer customer, FieldError? error = null, string? typed = null, IReadOnlyList<Domain.Campaigns.SavedReply>? replies = null)
+    {
+        var phrases = card.Phrases;
         // What was typed is shown again where it fits; where it does not, the caller leaves the card as it is.
         card.Input(Card.TextInput("text", phrases["Label_Reply"], typed, LongestReply, multiline: true, phrases["Placeholder_Reply"]), FieldError.At(error, "text"));
-        if (replies is { Count: > 0 }) card.Input(SavedReplyCards.Choice(phrases, replies.Take(MostReplies)));
-        card.Input(Card.TextInput("tags", phrases["Label_Tags"], Markdown.Clip(string.Join(phrases["List_Comma"], customer.Tags), LongestTags), LongestTags, placeholder: phrases["Placeholder_Tags"]), FieldError.At(error, "tag"));
-        card
-            .Action(Card.Button(Verbs.ConversationReply, phrases["Button_Reply"], new JsonObject { ["customer"] = key, ["action"] = action.ToString() }, inputs: true))
-            .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], Data(key), inputs: true))
-            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)));
-        if (bound is { } so) card.Action(Card.Button(so ? Verbs.ConversationUnbind : Verbs.ConversationBind, phrases[so ? "Button_Unbind" : "Button_Bind"], Data(key)));
-        var drawn = card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
-        // With names and messages at their very longest there is no room to choose from.
-        return replies is { Count: > 0 } && Card.Bytes(drawn) > Card.MostBytes ? Draw(phrases, open, who, action, now, note, error, typed, bound: bound) : drawn;
+        if (replies is { Count: > 0 }) card.Input(SavedReplyCards.Choice(phrases, replies));
+        card.Action(Card.Button(
+            Verbs.ConversationReply, phrases["Button_Reply"], new JsonObject { ["customer"] = customer.Key.ToString(), ["action"] = action.ToString() }, inputs: true));
+    }
+
+    private static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, int entries, string? note, FieldError? error)
+    {
+        var customer = view.Open.Customer;
+        var data = Data(customer.Key.ToString());
+        var card = Begin(phrases, view, now, entries, note);
+        if (team.Seller is { } seller)
+        {
+            card.Hint("Team_Of", phrases.Name(seller.Name));
+            card.Input(People.Colleague(phrases, team.Colleagues.Where(other => !other.Is(seller.Id))), FieldError.At(error, "colleague"));
+            card.Action(Card.Button(Verbs.TeamPass, phrases["Button_Transfer"], (JsonObject)data.DeepClone(), inputs: true));
+            if (!seller.Is(view.Who.Id)) card.Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], (JsonObject)data.DeepClone()));
+            card.Action(Card.Button(Verbs.TeamMember, phrases["Button_Back"], new JsonObject { ["staff"] = seller.Id }));
+        }
+        else if (customer.State == ConversationState.Pending)
+        {
+            card.Action(Card.Button(Verbs.TeamTake, phrases["Button_Take"], data));
+        }
+
+        return card.Action(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"], [])).Build();
+    }
+
+    private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now, int entries, string? note)
+    {
+        var customer = view.Open.Customer;
+        var card = new Card(phrases).Title("Conversation_Title", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel));
+        var standing = phrases.Standing(customer, view.Open.WindowEnd, now);
+        card.Text(standing is null ? phrases.Of(customer.State) : $"{phrases.Of(customer.State)} · {standing}", subtle: true);
+        if (note is not null) card.Text(note);
+        foreach (var kept in view.Care.Notes.Take(MostNotes)) card.Text(Line(phrases, kept, now, LongestNote), subtle: true);
+        if (view.Open.Last.Count == 0) card.Say("Conversation_Empty");
+        return card.Entries(customer, view.Who, view.Open.Last.TakeLast(entries), now, view.Media);
     }
 
     private static JsonObject Data(string customer) => new() { ["customer"] = customer };
-
-    private static string Line(Phrases phrases, Customer customer, StaffMember who, TranscriptEntry entry, DateTimeOffset now)
-    {
-        var from = entry.From is null ? Markdown.Escape(phrases.Name(customer))
-            : entry.From == TranscriptEntry.PlatformInbox ? phrases["Transcript_PlatformInbox"]
-            : string.Equals(entry.From, who.Id, StringComparison.OrdinalIgnoreCase) ? phrases["Transcript_You"] : phrases["Transcript_Colleague"];
-        var words = entry switch
-        {
-            { Unsent: true } => phrases["Transcript_Unsent"],
-            { Kind: MessageKind.Text, Text: { } text } => Markdown.Escape(Markdown.Clip(text, LongestEntry)),
-            { Text: { Length: > 0 } text } => $"{phrases.Of(entry.Kind)} {Markdown.Escape(Markdown.Clip(text, LongestEntry))}",
-            _ => phrases.Of(entry.Kind),
-        };
-        var edited = entry is { Edited: true, Unsent: false } ? $" {phrases["Transcript_Edited"]}" : "";
-        return $"**{from}** · {phrases.Ago(entry.At, now)}{edited}\n\n{words}";
-    }
 }

@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
 
-/// <summary>待處理 and 我的事件: a page of conversations with what can be done to each.</summary>
+/// <summary>待處理, 我的事件 and 已結束: a page of conversations with what can be done to each.</summary>
 internal static class ConversationListCard
 {
-    private const int LongestText = 80;
+    private const int LongestText = 60;
 
     /// <param name="note">What has just been done; escaped already.</param>
     public static JsonObject Pending(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null)
@@ -18,8 +19,9 @@ internal static class ConversationListCard
         if (list.Items.Count == 0) card.Say("Pending_None");
         foreach (var customer in list.Items)
             card.Row(
-                Line(phrases, customer, now),
-                Card.Button(Verbs.PendingTake, phrases["Button_Take"], new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }));
+                Line(phrases, list, customer, now),
+                Card.Button(Verbs.PendingTake, phrases["Button_Take"], new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }),
+                Open(phrases, customer));
         if (list.Total > 1) card.Action(Card.Button(Verbs.PendingTakeAll, phrases["Button_TakeAll"], []));
         return Pages(card, list, Verbs.PendingOpen)
             .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
@@ -35,29 +37,74 @@ internal static class ConversationListCard
         var number = list.Skip;
         foreach (var customer in list.Items)
             card.Row(
-                $"{++number}\\. {Line(phrases, customer, now)}",
-                Card.Button(Verbs.MineOpen, phrases["Button_Open"], new JsonObject { ["customer"] = customer.Key.ToString() }),
+                $"{++number}\\. {Line(phrases, list, customer, now)}",
+                Open(phrases, customer),
                 Card.Button(Verbs.MineClose, phrases["Button_Close"], new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }));
-        if (list.Total > 0) card.Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []));
+        if (list.Total > 0)
+            card.Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []))
+                .Action(Card.Button(Verbs.MinePass, phrases["Button_TransferSome"], Skip(list.Skip)));
         return Pages(card, list, Verbs.MineOpen)
             .Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"], []))
+            .Action(Card.Button(Verbs.ClosedOpen, phrases["Menu_Closed"], []))
             .Build();
     }
 
-    private static string Line(Phrases phrases, Customer customer, DateTimeOffset now)
+    /// <param name="note">What has just been done; escaped already.</param>
+    public static JsonObject Closed(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null)
+    {
+        var card = new Card(phrases).Title("Closed_Title");
+        if (note is not null) card.Text(note);
+        if (list.Items.Count == 0) card.Say("Closed_None");
+        foreach (var customer in list.Items)
+            card.Row(
+                Line(phrases, list, customer, now),
+                Open(phrases, customer),
+                Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], new JsonObject { ["customer"] = customer.Key.ToString() }));
+        return Pages(card, list, Verbs.ClosedOpen)
+            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
+            .Build();
+    }
+
+    /// <summary>移轉: which of them, and to whom.</summary>
+    public static JsonObject Pass(
+        Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, string? note = null, FieldError? error = null, string? chosen = null)
+    {
+        var card = new Card(phrases).Title("Pass_Title");
+        if (note is not null) card.Text(note);
+        if (list.Items.Count == 0) return card.Say("Mine_None").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
+        if (colleagues.Count == 0) return card.Say("Pass_Nobody").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
+        var customers = Card.Choice("customers", phrases["Label_PassCustomers"], chosen, list.Items.Select(customer => (
+            customer.Key.ToString(), Markdown.Clip($"{phrases.Name(customer)} · {phrases.Channel(customer.Key.Account.Channel)}", 60))));
+        customers["isMultiSelect"] = true;
+        card.Hint("Pass_Hint", InboxDesk.MostPassed)
+            .Input(customers, FieldError.At(error, "customers"))
+            .Input(People.Colleague(phrases, colleagues), FieldError.At(error, "colleague"))
+            .Action(Card.Button(Verbs.MinePassTo, phrases["Button_Transfer"], Skip(list.Skip), inputs: true));
+        return Pages(card, list, Verbs.MinePass, InboxDesk.MostPassed)
+            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], []))
+            .Build();
+    }
+
+    /// <summary>One conversation in a list. Escaped.</summary>
+    public static string Line(Phrases phrases, ConversationList list, Customer customer, DateTimeOffset now)
     {
         var line = $"**{Markdown.Escape(phrases.Name(customer))}** · {phrases.Channel(customer.Key.Account.Channel)}";
         if (customer.LastMessageAt is { } at) line += $" · {phrases.Ago(at, now)}";
+        if (customer.State != ConversationState.Closed && phrases.Standing(customer, list.WindowEnd(customer), now) is { } standing) line += $"\n\n{standing}";
         var said = customer.LastText?.ReplaceLineEndings(" ").Trim();
         return string.IsNullOrEmpty(said) ? line : $"{line}\n\n{Markdown.Escape(Markdown.Clip(said, LongestText))}";
     }
 
-    private static Card Pages(Card card, ConversationList list, string verb)
+    public static Card Pages(Card card, ConversationList list, string verb, int size = ConversationList.Size, Func<int, JsonObject>? data = null)
     {
-        if (list.Skip > 0)
-            card.Action(Card.Button(verb, card.Phrases["Button_Previous"], new JsonObject { ["skip"] = Math.Max(0, list.Skip - ConversationList.Size) }));
-        if (list.Skip + list.Items.Count < list.Total)
-            card.Action(Card.Button(verb, card.Phrases["Button_Next"], new JsonObject { ["skip"] = list.Skip + ConversationList.Size }));
+        data ??= Skip;
+        if (list.Skip > 0) card.Action(Card.Button(verb, card.Phrases["Button_Previous"], data(Math.Max(0, list.Skip - size))));
+        if (list.Skip + list.Items.Count < list.Total) card.Action(Card.Button(verb, card.Phrases["Button_Next"], data(list.Skip + size)));
         return card;
     }
+
+    private static JsonObject Open(Phrases phrases, Customer customer) =>
+        Card.Button(Verbs.MineOpen, phrases["Button_Open"], new JsonObject { ["customer"] = customer.Key.ToString() });
+
+    private static JsonObject Skip(int skip) => new() { ["skip"] = skip };
 }

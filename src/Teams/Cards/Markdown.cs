@@ -33,6 +33,9 @@ public static class Markdown
         return escaped.ToString();
     }
 
+    /// <summary>An address as it may stand in a link.</summary>
+    public static string Address(Uri url) => url.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+
     /// <summary>At most <paramref name="most"/> UTF-16 units, cut between letters and marked as cut.</summary>
     public static string Clip(string text, int most)
     {

@@ -1,13 +1,15 @@
+using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
 
-/// <summary>How customers are called in cards.</summary>
+/// <summary>How people are called in cards.</summary>
 internal static class People
 {
-    private const int LongestName = 30;
+    private const int LongestName = 30, MostColleagues = 40;
 
     /// <summary>Not escaped.</summary>
     public static string Name(this Phrases phrases, string? name) =>
@@ -20,4 +22,9 @@ internal static class People
 
     /// <summary>Several names in one line, not escaped.</summary>
     public static string Names(this Phrases phrases, IEnumerable<string> names) => string.Join(phrases["List_Comma"], names.Select(name => phrases.Name(name)));
+
+    /// <summary>An input to choose a colleague.</summary>
+    public static JsonObject Colleague(Phrases phrases, IEnumerable<StaffMember> colleagues) => Card.Choice(
+        "colleague", phrases["Label_Colleague"], "",
+        [("", phrases["Choice_NoColleague"]), .. colleagues.Take(MostColleagues).Select(colleague => (colleague.Id, Markdown.Clip(colleague.Name, LongestName)))]);
 }

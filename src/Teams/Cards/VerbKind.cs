@@ -19,7 +19,8 @@ internal static class VerbKinds
     /// <summary>Null for a verb that no card of ours has.</summary>
     public static VerbKind? Of(string verb) => verb switch
     {
-        Verbs.PendingOpen or Verbs.MineOpen => VerbKind.View,
+        Verbs.PendingOpen or Verbs.MineOpen or Verbs.MinePass or Verbs.ClosedOpen or Verbs.ConversationMore => VerbKind.View,
+        Verbs.TeamOpen or Verbs.TeamMember or Verbs.TeamBound or Verbs.TeamConversation => VerbKind.View,
         Verbs.BroadcastStart or Verbs.BroadcastPreview => VerbKind.View,
         Verbs.RecordsOpen or Verbs.RecordsPage or Verbs.RecordsRecipients => VerbKind.View,
         Verbs.MediaBegin or Verbs.MediaSave => VerbKind.View,
@@ -32,7 +33,8 @@ internal static class VerbKinds
         Verbs.RecordsRetry => VerbKind.Draft,
         Verbs.TemplateList or Verbs.TemplateSplit or Verbs.TemplatePick or Verbs.TemplateFill => VerbKind.Draft,
 
-        Verbs.PendingTake or Verbs.PendingTakeAll or Verbs.MineClose => VerbKind.Once,
+        Verbs.PendingTake or Verbs.PendingTakeAll or Verbs.MineClose or Verbs.MinePassTo or Verbs.ConversationReopen => VerbKind.Once,
+        Verbs.ConversationNote or Verbs.ConversationPass or Verbs.ConversationStop or Verbs.ConversationResume or Verbs.TeamPass or Verbs.TeamTake => VerbKind.Once,
         Verbs.ConversationReply or Verbs.ConversationTag or Verbs.ConversationTake or Verbs.ConversationClose => VerbKind.Once,
         Verbs.ConversationBind or Verbs.ConversationUnbind => VerbKind.Once,
         Verbs.BroadcastSend or Verbs.BroadcastSchedule or Verbs.BroadcastPause or Verbs.BroadcastResume or Verbs.BroadcastCancel => VerbKind.Once,

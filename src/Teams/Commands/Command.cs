@@ -40,6 +40,15 @@ public abstract record Command
     /// <summary>稽核</summary>
     public sealed record Audit : Command;
 
+    /// <summary>已結束</summary>
+    public sealed record Closed : Command;
+
+    /// <summary>移轉</summary>
+    public sealed record Transfer : Command;
+
+    /// <summary>團隊</summary>
+    public sealed record Team : Command;
+
     /// <summary>說明</summary>
     public sealed record Help : Command;
 
@@ -49,4 +58,4 @@ public abstract record Command
 }
 
 /// <summary>The commands by name, in the order in which help lists them.</summary>
-public enum CommandName { Broadcast, Records, Pending, Mine, Reply, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Settings, Audit, Help }
+public enum CommandName { Broadcast, Records, Pending, Mine, Closed, Reply, Transfer, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Team, Settings, Audit, Help }

@@ -25,6 +25,9 @@ public static class CommandReader
         (CommandName.Bound, ["綁定顧客", "綁定", "我的綁定", "綁定碼", "绑定顾客", "绑定", "bound customers", "bound", "my code", "qr"]),
         (CommandName.Settings, ["設定", "设定", "设置", "語言", "上班", "下班", "settings", "setting", "language", "on duty", "off duty"]),
         (CommandName.Audit, ["稽核", "稽核紀錄", "操作紀錄", "稽核记录", "audit", "audit log"]),
+        (CommandName.Closed, ["已結束", "結束的對話", "已结束", "closed", "closed conversations"]),
+        (CommandName.Transfer, ["移轉", "移轉對話", "轉移", "转移", "transfer", "hand over"]),
+        (CommandName.Team, ["團隊", "我的團隊", "门店团队", "团队", "team", "my team"]),
         (CommandName.Help, ["說明", "幫助", "說明書", "说明", "帮助", "help", "?", "menu", "hi", "hello", "你好"]),
     ];
 
@@ -52,6 +55,9 @@ public static class CommandReader
         CommandName.Bound => new Command.Bound(),
         CommandName.Settings => new Command.Settings(),
         CommandName.Audit => new Command.Audit(),
+        CommandName.Closed => new Command.Closed(),
+        CommandName.Transfer => new Command.Transfer(),
+        CommandName.Team => new Command.Team(),
         _ => new Command.Help(),
     };
 

@@ -8,6 +8,7 @@ public static class Rights
     public static bool MayUse(this StaffMember who, CommandName name) => name switch
     {
         CommandName.SavedReplies or CommandName.Settings or CommandName.Help => true,
+        CommandName.Team => who.Role == Role.Manager,
         CommandName.Audit => who.Role == Role.Administrator,
         _ => who.MayBroadcast,
     };

@@ -36,13 +36,7 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
 
     public async Task<Shown> TransferAsync(Visit visit, CardAction action, CancellationToken ct)
     {
-        var customers = new List<CustomerKey>();
-        foreach (var text in (action.Text("customers") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!TryParse(text, out var customer)) return visit.Refusal(new Answer<Passed>.NotFound());
-            customers.Add(customer);
-        }
-
+        if (action.Customers() is not { } customers) return visit.Refusal(new Answer<Passed>.NotFound());
         var answer = await desk.TransferAsync(visit.Who, customers, action.Text("colleague") ?? "", ct);
         var (channel, skip) = (Channel(action), action.Skip());
         return answer switch
@@ -78,18 +72,4 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
     }
 
     private static ChannelId Channel(CardAction action) => new(action.Text("channel") ?? "");
-
-    private static bool TryParse(string text, out CustomerKey customer)
-    {
-        try
-        {
-            customer = CustomerKey.Parse(text);
-            return text.Length <= 200;
-        }
-        catch (FormatException)
-        {
-            customer = default;
-            return false;
-        }
-    }
 }

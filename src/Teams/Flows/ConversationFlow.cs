@@ -11,67 +11,30 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Flows;
 
-/// <summary>待處理, 我的事件 and one conversation: reading, taking, answering, tagging, closing.</summary>
-internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk saved, BindingDesk bindings, TimeProvider time)
+/// <summary>One conversation: reading, taking, answering.</summary>
+internal sealed class ConversationFlow(ConversationDesk desk, InboxDesk inbox, SavedReplyDesk saved, CustomerViews customers, TimeProvider time)
 {
     private const int LargestCard = Card.MostBytes;
     private const int MostNames = 5;
     private const int MostSearched = 300;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(150);
-    private static readonly char[] TagMarks = [',', '，', '、', ';', '；', '\n'];
-
-    public async Task<Shown> PendingAsync(Visit visit, int skip, CancellationToken ct, string? note = null)
-    {
-        var answer = await desk.PendingAsync(visit.Who, skip, ct);
-        if (answer is not Answer<ConversationList>.Ok { Value: var list }) return visit.Refusal(answer);
-        if (list.Items.Count == 0 && skip > 0) return await PendingAsync(visit, 0, ct, note);
-        return new Shown.Card(ConversationListCard.Pending(visit.Phrases, list, time.GetUtcNow(), note));
-    }
-
-    public async Task<Shown> MineAsync(Visit visit, int skip, CancellationToken ct, string? note = null)
-    {
-        var answer = await desk.MineAsync(visit.Who, skip, ct);
-        if (answer is not Answer<ConversationList>.Ok { Value: var list }) return visit.Refusal(answer);
-        if (list.Items.Count == 0 && skip > 0) return await MineAsync(visit, 0, ct, note);
-        return new Shown.Card(ConversationListCard.Mine(visit.Phrases, list, time.GetUtcNow(), note));
-    }
-
-    /// <summary>From the list of those that wait: what was taken leaves the list.</summary>
-    public async Task<Shown> TakeFromListAsync(Visit visit, CardAction action, CancellationToken ct)
-    {
-        if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Transition>.NotFound());
-        var answer = await desk.TakeAsync(visit.Who, customer, ct);
-        return answer is Answer<Transition>.Ok { Value: var transition }
-            ? Seen(transition, await PendingAsync(visit, action.Skip(), ct, visit.Phrases[$"Take_{transition}"]))
-            : visit.Refusal(answer);
-    }
-
-    public async Task<Shown> TakeAllAsync(Visit visit, CancellationToken ct)
-    {
-        var answer = await desk.TakeAllAsync(visit.Who, ct);
-        return answer is Answer<int>.Ok { Value: var taken }
-            ? await PendingAsync(visit, 0, ct, visit.Phrases.Say("Take_All", visit.Phrases.Count(taken)))
-            : visit.Refusal(answer);
-    }
-
-    public async Task<Shown> CloseFromListAsync(Visit visit, CardAction action, CancellationToken ct)
-    {
-        if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Transition>.NotFound());
-        var answer = await desk.CloseAsync(visit.Who, customer, ct);
-        return answer is Answer<Transition>.Ok { Value: var transition }
-            ? Seen(transition, await MineAsync(visit, action.Skip(), ct, visit.Phrases[$"Close_{transition}"]))
-            : visit.Refusal(answer);
-    }
 
     public async Task<Shown> OpenAsync(
         Visit visit, CustomerKey customer, CancellationToken ct, string? note = null, FieldError? error = null, string? typed = null)
     {
-        var answer = await desk.OpenAsync(visit.Who, customer, ct);
-        if (answer is not Answer<OpenConversation>.Ok { Value: var open }) return visit.Refusal(answer);
-        var replies = await saved.UsableAsync(visit.Who, ct) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable } ? usable : [];
-        var card = ConversationCard.Draw(visit.Phrases, open, visit.Who, Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow(), note, error, typed, replies, await bindings.IsMineAsync(visit.Who, customer, ct));
+        var (view, no) = await ViewAsync(visit, customer, ct);
+        if (view is null) return no!;
+        if (view.Open.Customer.IsOf(visit.Who.Id) && await saved.UsableAsync(visit.Who, ct) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable }) view = view with { Replies = usable };
+        var card = ConversationCard.Draw(visit.Phrases, view, time.GetUtcNow(), note, error, typed);
         return Card.Bytes(card) <= LargestCard ? new Shown.Card(card, Did: error is null) : new Shown.Note(error?.Text ?? note ?? visit.Phrases["Invalid"], Did: error is null);
+    }
+
+    /// <summary>What a card of the conversation is drawn from, for whoever may see it; else what to say instead.</summary>
+    public async Task<(ConversationView? View, Shown? No)> ViewAsync(Visit visit, CustomerKey customer, CancellationToken ct)
+    {
+        var answer = await desk.OpenAsync(visit.Who, customer, ct);
+        return answer is Answer<OpenConversation>.Ok { Value: var open } ? (await customers.OfAsync(open, visit.Who, ct), null) : (null, visit.Refusal(answer));
     }
 
     /// <summary>The first part of the answer's card data is its one-time id: pressed twice, it is the same answer, and its fate is shown again.</summary>
@@ -104,7 +67,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
 
     /// <summary>The customers whose messages in my conversations are the latest.</summary>
     public async Task<IReadOnlyList<Customer>> LatestAsync(Visit visit, CancellationToken ct) =>
-        await desk.MineAsync(visit.Who, 0, ct) is Answer<ConversationList>.Ok { Value: var list } ? list.Items : [];
+        await inbox.MineAsync(visit.Who, 0, ct) is Answer<ConversationList>.Ok { Value: var list } ? list.Items : [];
 
     /// <summary>
     /// 回覆, typed as a command. Only a name that is exactly one customer's is answered at once; a number in the list (which moves as messages come in)
@@ -127,19 +90,6 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
             : visit.Refusal(answer);
     }
 
-    public async Task<Shown> TagAsync(Visit visit, CardAction action, CancellationToken ct)
-    {
-        if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Customer>.NotFound());
-        var tags = (action.Text("tags") ?? "").Split(TagMarks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var answer = await desk.TagAsync(visit.Who, customer, tags, ct);
-        return answer switch
-        {
-            Answer<Customer>.Ok => await OpenAsync(visit, customer, ct, visit.Phrases["Tags_Saved"], typed: action.Text("text")),
-            Answer<Customer>.Invalid invalid => new Shown.Note(visit.Error(invalid).Text),
-            _ => visit.Refusal(answer),
-        };
-    }
-
     public async Task<Shown> TakeAsync(Visit visit, CardAction action, CancellationToken ct)
     {
         if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Transition>.NotFound());
@@ -150,7 +100,8 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
             : new Shown.Note(visit.Phrases[$"Take_{transition}"]);
     }
 
-    private static Shown Seen(Transition transition, Shown shown) => transition == Transition.Done ? shown : shown.Idle;
+    /// <summary>Nothing was done where somebody else was faster.</summary>
+    public static Shown Seen(Transition transition, Shown shown) => transition == Transition.Done ? shown : shown.Idle;
 
     private async Task<(IReadOnlyList<OutboundMessage>? Messages, Shown? No)> MadeOutAsync(Visit visit, CustomerKey customer, long id, CancellationToken ct)
     {
@@ -181,14 +132,14 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
     {
         if (int.TryParse(whom.TrimEnd('.'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000)
         {
-            var answer = await desk.MineAsync(visit.Who, number - 1, ct);
+            var answer = await inbox.MineAsync(visit.Who, number - 1, ct);
             return answer is Answer<ConversationList>.Ok { Value: var list } ? new Answer<Fitting>.Ok(new([.. list.Items.Take(1)], Exact: false)) : Same(answer);
         }
         List<Customer> exact = [], fitting = [];
         var all = false;
         for (var skip = 0; skip < MostSearched && !all; skip += ConversationList.Size)
         {
-            var answer = await desk.MineAsync(visit.Who, skip, ct);
+            var answer = await inbox.MineAsync(visit.Who, skip, ct);
             if (answer is not Answer<ConversationList>.Ok { Value: var list }) return Same(answer);
             exact.AddRange(list.Items.Where(customer => string.Equals(customer.Name?.Trim(), whom, StringComparison.OrdinalIgnoreCase)));
             fitting.AddRange(list.Items.Where(customer => customer.Name?.Contains(whom, StringComparison.OrdinalIgnoreCase) == true));

@@ -5,7 +5,7 @@ using OmoBroadcast.Teams.Inbound;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Leads each command and each button to the flow that does it. A closed set.</summary>
-internal sealed class Reception(ConversationFlow conversations, CampaignFlow campaigns, ComposeFlow composing, RecordFlow records, SideFlows side)
+internal sealed class Reception(ConversationFlows inbox, CampaignFlow campaigns, ComposeFlow composing, RecordFlow records, SideFlows side)
 {
     /// <summary>A message that something is attached to.</summary>
     public Task<Shown> ReceiveAsync(Visit visit, Activity activity, Command command, Guid id, CancellationToken ct) =>
@@ -16,9 +16,12 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
     {
         Command.Broadcast => campaigns.StartAsync(visit, ct),
         Command.Records => records.ListAsync(visit, 0, ct),
-        Command.Pending => conversations.PendingAsync(visit, 0, ct),
-        Command.Mine => conversations.MineAsync(visit, 0, ct),
-        Command.Reply reply => side.Acts.TypedAsync(visit, Verbs.ConversationReply, id, () => conversations.ReplyAsync(visit, reply.Whom, reply.Words, id, ct)),
+        Command.Pending => inbox.Lists.PendingAsync(visit, 0, ct),
+        Command.Mine => inbox.Lists.MineAsync(visit, 0, ct),
+        Command.Closed => inbox.Lists.ClosedAsync(visit, 0, ct),
+        Command.Transfer => inbox.Lists.AskPassAsync(visit, 0, ct),
+        Command.Team => inbox.Team.OpenAsync(visit, 0, ct),
+        Command.Reply reply => side.Acts.TypedAsync(visit, Verbs.ConversationReply, id, () => inbox.One.ReplyAsync(visit, reply.Whom, reply.Words, id, ct)),
         Command.SavedReplies => side.Saved.ListAsync(visit, 0, ct),
         Command.BroadcastBound => side.Bound.AskAsync(visit, ct),
         Command.BroadcastTemplate => side.Templates.StartAsync(visit, ct),
@@ -44,27 +47,44 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
     {
         var note = visit.Phrases["Acted_Already"];
         if (action.Campaign() > 0) return await campaigns.PresentAsync(visit, action.Campaign(), ct);
-        if (action.Verb is Verbs.PendingTake or Verbs.PendingTakeAll) return await conversations.PendingAsync(visit, action.Skip(), ct, note);
-        if (action.Verb is Verbs.MineClose) return await conversations.MineAsync(visit, action.Skip(), ct, note);
+        if (action.Verb is Verbs.PendingTake or Verbs.PendingTakeAll) return await inbox.Lists.PendingAsync(visit, action.Skip(), ct, note);
+        if (action.Verb is Verbs.MineClose) return await inbox.Lists.MineAsync(visit, action.Skip(), ct, note);
+        if (action.Verb is Verbs.MinePassTo) return await inbox.Lists.AskPassAsync(visit, action.Skip(), ct, note);
+        if (action.Verb is Verbs.TeamPass or Verbs.TeamTake) return await inbox.Team.ConversationAsync(visit, action, ct);
         if (action.Verb is Verbs.SavedKeep or Verbs.SavedDelete) return await side.Saved.ListAsync(visit, 0, ct, note);
         if (action.Verb is Verbs.SettingsLanguage or Verbs.SettingsDuty) return SettingsFlow.Open(visit);
         if (action.Verb is Verbs.BoundTransfer) return await side.Bound.ListAsync(visit, action, ct);
         if (action.Customer() is not { } customer) return new Shown.Note(visit.Phrases["Old_Plain"]);
-        var open = await conversations.OpenAsync(visit, customer, ct, note);
-        return open is Shown.Card ? open : await conversations.MineAsync(visit, 0, ct, note);
+        if (action.Verb is Verbs.ConversationTag or Verbs.ConversationNote or Verbs.ConversationStop or Verbs.ConversationResume) return await inbox.Customer.OpenAsync(visit, customer, ct, note);
+        var open = await inbox.One.OpenAsync(visit, customer, ct, note);
+        return open is Shown.Card ? open : await inbox.Lists.MineAsync(visit, 0, ct, note);
     }
 
     private Task<Shown> LeadAsync(Visit visit, CardAction action, CancellationToken ct) => action.Verb switch
     {
-        Verbs.PendingOpen => conversations.PendingAsync(visit, action.Skip(), ct),
-        Verbs.PendingTake => conversations.TakeFromListAsync(visit, action, ct),
-        Verbs.PendingTakeAll => conversations.TakeAllAsync(visit, ct),
-        Verbs.MineOpen when action.Customer() is { } customer => conversations.OpenAsync(visit, customer, ct),
-        Verbs.MineOpen => conversations.MineAsync(visit, action.Skip(), ct),
-        Verbs.MineClose or Verbs.ConversationClose => conversations.CloseFromListAsync(visit, action, ct),
-        Verbs.ConversationReply => conversations.ReplyAsync(visit, action, ct),
-        Verbs.ConversationTag => conversations.TagAsync(visit, action, ct),
-        Verbs.ConversationTake => conversations.TakeAsync(visit, action, ct),
+        Verbs.PendingOpen => inbox.Lists.PendingAsync(visit, action.Skip(), ct),
+        Verbs.PendingTake => inbox.Lists.TakeAsync(visit, action, ct),
+        Verbs.PendingTakeAll => inbox.Lists.TakeAllAsync(visit, ct),
+        Verbs.MineOpen when action.Customer() is { } customer => inbox.One.OpenAsync(visit, customer, ct),
+        Verbs.MineOpen => inbox.Lists.MineAsync(visit, action.Skip(), ct),
+        Verbs.MineClose or Verbs.ConversationClose => inbox.Lists.CloseAsync(visit, action, ct),
+        Verbs.MinePass => inbox.Lists.AskPassAsync(visit, action.Skip(), ct),
+        Verbs.MinePassTo => inbox.Lists.PassSomeAsync(visit, action, ct),
+        Verbs.ClosedOpen => inbox.Lists.ClosedAsync(visit, action.Skip(), ct),
+        Verbs.ConversationReopen => inbox.Lists.ReopenAsync(visit, action, ct),
+        Verbs.ConversationReply => inbox.One.ReplyAsync(visit, action, ct),
+        Verbs.ConversationTake => inbox.One.TakeAsync(visit, action, ct),
+        Verbs.ConversationMore when action.Customer() is { } customer => inbox.Customer.OpenAsync(visit, customer, ct),
+        Verbs.ConversationTag => inbox.Customer.TagAsync(visit, action, ct),
+        Verbs.ConversationNote => inbox.Customer.NoteAsync(visit, action, ct),
+        Verbs.ConversationPass => inbox.Customer.PassAsync(visit, action, ct),
+        Verbs.ConversationStop or Verbs.ConversationResume => inbox.Customer.SuppressAsync(visit, action, ct),
+        Verbs.TeamOpen => inbox.Team.OpenAsync(visit, action.Skip(), ct),
+        Verbs.TeamMember => inbox.Team.MemberAsync(visit, action, ct),
+        Verbs.TeamBound => inbox.Team.BoundAsync(visit, action, ct),
+        Verbs.TeamConversation => inbox.Team.ConversationAsync(visit, action, ct),
+        Verbs.TeamPass => inbox.Team.PassAsync(visit, action, ct),
+        Verbs.TeamTake => inbox.Team.TakeAsync(visit, action, ct),
         Verbs.BroadcastStart => campaigns.StartAsync(visit, ct),
         Verbs.BroadcastChoose => campaigns.ChooseAsync(visit, action, ct),
         Verbs.BroadcastCompose => composing.ComposeAsync(visit, action, ct),
@@ -115,3 +135,6 @@ internal sealed class Reception(ConversationFlow conversations, CampaignFlow cam
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
 internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, RetryFlow Retry, AuditFlow Audit, Acts Acts);
+
+/// <summary>The flows of conversations: the lists, one of them, its customer, and the store's.</summary>
+internal sealed record ConversationFlows(InboxFlow Lists, ConversationFlow One, CustomerFlow Customer, TeamFlow Team);

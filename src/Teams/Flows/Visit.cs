@@ -22,6 +22,9 @@ internal sealed record Visit(StaffMember Who, string ClientLocale, TimeZoneInfo 
 /// <summary>Reads a card's data: strings that anybody could have written.</summary>
 internal static class CardData
 {
+    // More than any desk takes, so that too many are refused and not cut.
+    private const int MostCustomers = 100;
+
     public static string? Text(this CardAction action, string name) => action.Data.GetValueOrDefault(name);
 
     public static int Number(this CardAction action, string name) =>
@@ -35,11 +38,20 @@ internal static class CardData
     /// <summary>Where a page begins; never so far that counting on from it could overflow.</summary>
     public static int Skip(this CardAction action) => Math.Min(action.Number("skip"), 1_000_000_000);
 
-    public static CustomerKey? Customer(this CardAction action)
+    public static CustomerKey? Customer(this CardAction action) => Read(action.Text("customer") ?? "");
+
+    /// <summary>Those chosen of several; null when one of them is none.</summary>
+    public static IReadOnlyList<CustomerKey>? Customers(this CardAction action)
+    {
+        var read = (action.Text("customers") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(MostCustomers).Select(Read).ToList();
+        return read.Contains(null) ? null : [.. read.Select(customer => customer!.Value)];
+    }
+
+    private static CustomerKey? Read(string text)
     {
         try
         {
-            return action.Text("customer") is { Length: > 0 and <= 200 } text ? CustomerKey.Parse(text) : null;
+            return text.Length is > 0 and <= 200 ? CustomerKey.Parse(text) : null;
         }
         catch (FormatException)
         {

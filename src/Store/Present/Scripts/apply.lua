@@ -1,5 +1,6 @@
 -- One event of one customer.
--- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments ('message id \n event id \n e|u text' by time), 5 pending, 6 nameless, 7 suppressions, 8 raw events
+-- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments ('message id \n event id \n e|u text' by time), 5 pending, 6 nameless,
+--       7 open, 8 unread; only where there is one: 9 suppressions, 10 raw events
 -- ARGV: 1 what (m message, s message in standby, n note, e edit, u unsend, f follow, - nothing but having been seen,
 --       h a message from our account by somebody in the platform's own inbox),
 --       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id,
@@ -58,9 +59,12 @@ if what == 'm' or what == 's' then
     end
   end
   if at > c[LAST] or (at == c[LAST] and after(id, c[LASTID])) then
+    if c[MODE] == 1 then redis.call('ZREM', KEYS[7], place(c, user)) end
     c[LAST], c[LASTID], c[LASTMESSAGE], c[TEXT] = at, id, message, head(text)
+    if c[MODE] == 1 then redis.call('ZADD', KEYS[7], 0, place(c, user)) end
   end
   if what == 'm' then
+    if c[MODE] == 1 and at > c[ANSWERED] then mark(KEYS[8], user) end
     if at > c[ACTIVE] then c[ACTIVE] = at end
     if at > c[CLOSED] and (c[SINCE] == 0 or at < c[SINCE]) then c[SINCE] = at end
   end
@@ -69,6 +73,7 @@ elseif what == 'n' then
   note(KEYS[3], c, ARGV[2], id .. '\n' .. ARGV[8] .. text)
 elseif what == 'h' then
   if at > c[ANSWERED] then c[ANSWERED] = at end
+  if c[MODE] == 1 and c[ANSWERED] >= c[LAST] then redis.call('ZREM', KEYS[8], user) end
   note(KEYS[3], c, ARGV[2], id .. '\n' .. message .. ARGV[8] .. text)
 elseif what == 'e' or what == 'u' then
   if what == 'u' then
@@ -114,9 +119,9 @@ if c[PROFILE] == 0 and (what == 'm' or what == 's' or what == 'f') then
 end
 save(KEYS[2], user, c)
 if pending(c) and (not was or c[SINCE] ~= since) then redis.call('ZADD', KEYS[5], c[SINCE], user) end
-if ARGV[10] ~= '' then redis.call('RPUSH', KEYS[7], ARGV[10]) end
+if ARGV[10] ~= '' then redis.call('RPUSH', KEYS[9], ARGV[10]) end
 if ARGV[11] ~= '' then
-  redis.call('LPUSH', KEYS[8], ARGV[11])
-  redis.call('LTRIM', KEYS[8], 0, 99)
+  redis.call('LPUSH', KEYS[10], ARGV[11])
+  redis.call('LTRIM', KEYS[10], 0, 99)
 end
 return (new and '1' or '0') .. (c[MODE] == 1 and c[ASSIGNEE] or '')

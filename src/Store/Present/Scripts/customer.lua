@@ -5,6 +5,8 @@ local LAST, LASTID, LASTMESSAGE, TEXT, ANSWERED, FIRST = 6, 7, 8, 9, 10, 11
 local NAME, LANGUAGE, TAGS, COUNT, AMENDED, PROFILE = 12, 13, 14, 15, 16, 17
 -- Newer places, absent from older records: the last event that opened the window without being a message, and when the name was last told.
 local OPENED, NAMED = 18, 19
+-- Who closed it last, or whose it was.
+local OWNER = 20
 local KEPT, SLACK = 200, 32
 
 local function find(key, user)
@@ -20,6 +22,18 @@ end
 -- Pending is never stored: it follows from the newest message that counts and the last close, so the order of arrival cannot matter.
 local function pending(c)
   return c[MODE] == 0 and c[ACTIVE] > c[CLOSED]
+end
+
+-- Where a conversation in progress stands in its bucket's list: by whose it is, then the newest message first.
+local function place(c, user)
+  return string.lower(c[ASSIGNEE]) .. '\n' .. string.format('%014.0f', 99999999999999 - c[LAST]) .. '\n' .. user
+end
+
+-- Something was said in it that its assignee has to be told of. One that is marked already stays where it is: somebody may be telling them just now.
+local function mark(key, user)
+  if redis.call('ZSCORE', key, user) then return end
+  local time = redis.call('TIME')
+  redis.call('ZADD', key, string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)), user)
 end
 
 -- The beginning of a text for lists, cut between characters.

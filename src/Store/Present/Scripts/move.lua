@@ -1,6 +1,7 @@
 -- A staff transition.
--- KEYS: 1 customers, 2 pending, 3 mine, 4 transcript, 5 changed
--- ARGV: 1 take|close|reopen, 2 user id, 3 staff id, 4 time in ms, 5 how long a change is remembered in ms
+-- KEYS: 1 customers, 2 pending, 3 mine, 4 transcript, 5 changed, 6 open, 7 unread, 8 closed by this staff member; to pass on: 9 theirs
+-- ARGV: 1 take|close|idle|reopen|pass, 2 user id, 3 staff id, 4 time in ms, 5 how long a change is remembered in ms, 6 how many closed ones are remembered,
+--       7 to pass on: to whom; idle: closed only when answered, last before this time
 -- Returns a value of the enum Transition.
 local DONE, ALREADY, ANOTHER, NOTMINE, MISSING, WRONG = 0, 1, 2, 3, 4, 5
 local what, user, staff, at = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
@@ -8,13 +9,17 @@ local c = find(KEYS[1], user)
 if not c then return MISSING end
 local mine = c[MODE] == 1 and string.lower(c[ASSIGNEE]) == string.lower(staff)
 
-if what == 'close' then
+if what == 'close' or what == 'idle' then
+  if what == 'idle' and not (mine and c[ANSWERED] > 0 and c[ANSWERED] >= c[LAST] and c[ANSWERED] < tonumber(ARGV[7])) then return WRONG end
   if c[MODE] == 1 and not mine then return NOTMINE end
   if c[MODE] == 0 and not pending(c) then return ALREADY end
+  if mine then redis.call('ZREM', KEYS[6], place(c, user)) end
   c[MODE], c[ASSIGNEE], c[SINCE] = 0, '', 0
+  c[OPENED], c[NAMED], c[OWNER] = c[OPENED] or 0, c[NAMED] or 0, staff
   if at > c[CLOSED] then c[CLOSED] = at end
   redis.call('ZREM', KEYS[3], user)
   redis.call('ZREM', KEYS[2], user)
+  redis.call('ZREM', KEYS[7], user)
   if pending(c) then
     -- By the platform's clock something was said after this close; the earliest of it is what waits.
     c[SINCE] = c[ACTIVE]
@@ -26,13 +31,27 @@ if what == 'close' then
       end
     end
     redis.call('ZADD', KEYS[2], c[SINCE], user)
+  else
+    redis.call('ZADD', KEYS[8], c[CLOSED], user)
+    redis.call('ZREMRANGEBYRANK', KEYS[8], 0, -tonumber(ARGV[6]) - 1)
   end
+elseif what == 'pass' then
+  if c[MODE] ~= 1 then return WRONG end
+  if not mine then return NOTMINE end
+  redis.call('ZREM', KEYS[6], place(c, user))
+  redis.call('ZREM', KEYS[3], user)
+  c[ASSIGNEE] = ARGV[7]
+  redis.call('ZADD', KEYS[9], 0, user)
+  redis.call('ZADD', KEYS[6], 0, place(c, user))
+  -- What the one before was told of, the new one was not.
+  if c[LAST] > c[ANSWERED] then mark(KEYS[7], user) end
 else
   if c[MODE] == 1 then return mine and ALREADY or ANOTHER end
   if (what == 'take') ~= pending(c) then return WRONG end
   c[MODE], c[ASSIGNEE] = 1, staff
   redis.call('ZREM', KEYS[2], user)
   redis.call('ZADD', KEYS[3], 0, user)
+  redis.call('ZADD', KEYS[6], 0, place(c, user))
 end
 save(KEYS[1], user, c)
 redis.call('ZADD', KEYS[5], at, user)

@@ -1,0 +1,13 @@
+using Refit;
+
+namespace OmoBroadcast.Adapters.Line;
+
+/// <summary>The calls for what customers sent, which LINE answers on a host of its own.</summary>
+internal interface ILineDataApi
+{
+    [Get("/v2/bot/message/{messageId}/content")]
+    Task<HttpResponseMessage> ContentAsync(string messageId, [Header("Authorization")] string authorization, CancellationToken cancellation);
+
+    [Get("/v2/bot/message/{messageId}/content/preview")]
+    Task<HttpResponseMessage> PreviewAsync(string messageId, [Header("Authorization")] string authorization, CancellationToken cancellation);
+}

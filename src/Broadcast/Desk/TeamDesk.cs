@@ -1,0 +1,126 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Desk;
+
+/// <summary>團隊: what a manager sees and does of their own store. To everybody else it is closed.</summary>
+public sealed class TeamDesk(Conversations conversations, StaffDirectory directory, Bindings bindings, InboxDesk inbox, TeamTools tools)
+{
+    /// <summary>So many of each one's conversations are looked at to say who waits; the latest.</summary>
+    private const int Looked = 200;
+
+    private const int LastMessages = 10;
+
+    /// <summary>Who sells in the store, a page at a time, with what they have in hand.</summary>
+    public Task<Answer<Team>> TeamAsync(StaffMember me, int skip, CancellationToken ct) => AskAsync<Team>(me, async () =>
+    {
+        var all = await SellersAsync(me, ct);
+        var shown = all.Skip(skip).Take(Team.Size).ToList();
+        var pending = 0L;
+        foreach (var account in tools.Roster.Accounts) pending += await conversations.CountPendingAsync(account.Key, ct);
+        return new Answer<Team>.Ok(new(me.Store, pending, [.. await Task.WhenAll(shown.Select(one => HandsAsync(one, ct)))], all.Count, skip)
+        {
+            Unreachable = (await tools.References.UnreachableAsync(me.Store, ct)).ToHashSet(StringComparer.OrdinalIgnoreCase),
+        });
+    });
+
+    /// <summary>The conversations in progress of one of the store.</summary>
+    public Task<Answer<TeamList>> ConversationsAsync(StaffMember me, string staffId, int skip, CancellationToken ct) => AskAsync<TeamList>(me, async () =>
+        await SellerAsync(me, staffId, ct) is not { } seller ? new Answer<TeamList>.NotFound()
+        : await inbox.OfAsync(seller.Id, skip, ConversationList.Size, ct) is Answer<ConversationList>.Ok { Value: var list } ? new Answer<TeamList>.Ok(new(seller, list))
+        : new Answer<TeamList>.Away());
+
+    /// <summary>Those bound to one of the store.</summary>
+    public Task<Answer<TeamList>> BoundAsync(StaffMember me, string staffId, int skip, CancellationToken ct) => AskAsync<TeamList>(me, async () =>
+    {
+        if (await SellerAsync(me, staffId, ct) is not { } seller) return new Answer<TeamList>.NotFound();
+        var total = 0L;
+        var keys = new List<CustomerKey>();
+        foreach (var account in Bindable)
+        {
+            total += await bindings.CountAsync(account.Key, seller.Id, ct);
+            keys.AddRange((await bindings.PageAsync(account.Key, seller.Id, null, skip + ConversationList.Size, ct)).Select(user => new CustomerKey(account.Key, user)));
+        }
+
+        CustomerKey[] shown = [.. keys.Skip(skip).Take(ConversationList.Size)];
+        var found = await conversations.FindAsync(shown, ct);
+        return new Answer<TeamList>.Ok(new(seller, new([.. shown.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], total, skip)));
+    });
+
+    /// <summary>A conversation of one of the store, or one that waits, to be read; and to whom it can be passed.</summary>
+    public Task<Answer<TeamConversation>> OpenAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => AskAsync<TeamConversation>(me, async () =>
+    {
+        if (!Known(customer) || await conversations.FindAsync(customer) is not { } found) return new Answer<TeamConversation>.NotFound();
+        var seller = await SellerAsync(me, found.Assignee ?? found.LastOwner ?? "", ct);
+        if (seller is null && found.State != ConversationState.Pending) return new Answer<TeamConversation>.NotFound();
+        var open = new OpenConversation(found, await conversations.TranscriptAsync(customer, LastMessages)) { Window = tools.Roster[customer.Account.Channel].Limits.Window };
+        return new Answer<TeamConversation>.Ok(new(open, found.State == ConversationState.InProgress ? seller : null, await SellersAsync(me, ct)));
+    });
+
+    /// <summary>移轉 from whoever of the store has it to somebody of the store; to oneself it is taking over.</summary>
+    public Task<Answer<Passed>> PassAsync(StaffMember me, CustomerKey customer, string to, CancellationToken ct) => AskAsync<Passed>(me, async () =>
+    {
+        if (!Known(customer) || await conversations.FindAsync(customer) is not { } found) return new Answer<Passed>.NotFound();
+        if (await SellerAsync(me, to, ct) is not { } next) return new Answer<Passed>.Invalid("colleague", "binding.colleague");
+        if (found.State == ConversationState.Pending && next.Is(me.Id))
+            return new Answer<Passed>.Ok(new(await conversations.TakeAsync(customer, me.Id, tools.Node.Now) == Transition.Done ? 1 : 0, next));
+        if (await SellerAsync(me, found.Assignee ?? "", ct) is not { } from) return new Answer<Passed>.NotFound();
+        if (from.Is(next.Id)) return new Answer<Passed>.Ok(new(0, next));
+        return new Answer<Passed>.Ok(new(await conversations.PassAsync(customer, from.Id, next.Id, tools.Node.Now) == Transition.Done ? 1 : 0, next));
+    });
+
+    private static Task<Answer<T>> AskAsync<T>(StaffMember me, Func<Task<Answer<T>>> ask) =>
+        me.Role == Role.Manager && me.Store.Length > 0 ? Guard.ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
+
+    private async Task<Hands> HandsAsync(StaffMember seller, CancellationToken ct)
+    {
+        var (mine, bound) = (0L, 0L);
+        var waiting = new List<DateTimeOffset>();
+        foreach (var account in tools.Roster.Accounts)
+        {
+            mine += await conversations.CountMineAsync(account.Key, seller.Id, ct);
+            waiting.AddRange((await conversations.NewestMineAsync(account.Key, seller.Id, Looked, ct)).Select(customer => customer.WaitingSince).OfType<DateTimeOffset>());
+        }
+
+        foreach (var account in Bindable) bound += await bindings.CountAsync(account.Key, seller.Id, ct);
+        return new(seller, mine, waiting.Count, waiting.Count == 0 ? null : waiting.Min(), bound);
+    }
+
+    private IEnumerable<Account> Bindable => tools.Roster.Accounts.Where(account => Binding.Channels.Contains(account.Key.Channel));
+
+    private async Task<IReadOnlyList<StaffMember>> SellersAsync(StaffMember me, CancellationToken ct) =>
+        [.. (await directory.OfStoreAsync(me.Store, ct)).Where(one => one.MayBroadcast)];
+
+    private async Task<StaffMember?> SellerAsync(StaffMember me, string staffId, CancellationToken ct) =>
+        staffId.Length > 0 && await directory.FindAsync(staffId, ct) is { MayBroadcast: true } one && one.Store == me.Store ? one : null;
+
+    private bool Known(CustomerKey customer) => tools.Roster.Accounts.Any(account => account.Key == customer.Account);
+}
+
+/// <summary>What there is to work with: the accounts, and the time.</summary>
+public sealed record TeamTools(Roster Roster, Node Node, TeamsReferences References);
+
+/// <summary>A page of a store's sellers.</summary>
+/// <param name="Pending">How many conversations wait for anybody.</param>
+public sealed record Team(string Store, long Pending, IReadOnlyList<Hands> Members, int Total, int Skip)
+{
+    public const int Size = 10;
+
+    /// <summary>Who has removed the bot, or has never spoken to it. By staff id.</summary>
+    public IReadOnlySet<string> Unreachable { get; init; } = new HashSet<string>();
+}
+
+/// <summary>What one member of staff has in hand.</summary>
+/// <param name="Waiting">How many of the latest of them wait for an answer.</param>
+/// <param name="LongestSince">Since when the longest of these waits.</param>
+public sealed record Hands(StaffMember Seller, long InProgress, int Waiting, DateTimeOffset? LongestSince, long Bound);
+
+/// <summary>Customers of one member of staff.</summary>
+public sealed record TeamList(StaffMember Seller, ConversationList List);
+
+/// <param name="Seller">Whose it is; null when nobody has it in hand.</param>
+/// <param name="Colleagues">All who sell in the store.</param>
+public sealed record TeamConversation(OpenConversation Open, StaffMember? Seller, IReadOnlyList<StaffMember> Colleagues);

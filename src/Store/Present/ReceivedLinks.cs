@@ -1,0 +1,36 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using OmoBroadcast.Domain.Channels;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>Short-lived links to what customers sent: whoever knows one may look, and nobody can guess one.</summary>
+public sealed class ReceivedLinks(Present present)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(2);
+
+    private const int CodeLength = 22;
+
+    /// <summary>A new link; answers its code. Throws what Redis throws when it is away.</summary>
+    public async Task<string> MakeAsync(ReceivedLink link, CancellationToken cancellation)
+    {
+        var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+        await present.RunAsync(
+            new Call(Script.Show, [Keys.Shown(code)], [$"{(link.Preview ? 'p' : 'w')}{link.Account}\n{link.Media}", (long)Lifetime.TotalMilliseconds]), cancellation);
+        return code;
+    }
+
+    /// <summary>Null for one that never was or is no more.</summary>
+    public async Task<ReceivedLink?> FindAsync(string code, CancellationToken cancellation)
+    {
+        if (code.Length != CodeLength || !code.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')) return null;
+        var kept = (string?)await present.AskAsync(database => database.StringGetAsync(Keys.Shown(code)), cancellation);
+        return kept?.Split('\n', 2) is [var front, var media] ? new(AccountKey.Parse(front[1..]), media, front[0] == 'p') : null;
+    }
+}
+
+/// <summary>One thing that a customer sent.</summary>
+/// <param name="Media">As the platform called it.</param>
+/// <param name="Preview">The small picture of it.</param>
+public sealed record ReceivedLink(AccountKey Account, string Media, bool Preview);

@@ -1,0 +1,38 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>
+/// Conversations in progress with a message that their assignee is to be told of. A message marks its conversation as it is applied; an answer takes the mark away.
+/// Each mark is given to one node at a time, by the server's clock, and again when that node does not say within its lease that somebody was told.
+/// </summary>
+public sealed class Unread(Present present)
+{
+    /// <summary>For how long nobody else is given what was taken.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Some of those that are due. Throws what Redis throws when it is away.</summary>
+    public async Task<IReadOnlyList<CustomerKey>> TakeAsync(AccountKey account, int most, CancellationToken cancellation)
+    {
+        // Not waited for until it is on disk: a lease that is lost is a card drawn once more.
+        var taken = await Task.WhenAll(Enumerable.Range(0, Conversations.Buckets).Select(bucket => present.RunAsync(
+            new Call(Script.Unread, [Keys.Unread(account, bucket)], [most, (long)Lease.TotalMilliseconds]), cancellation)));
+        return [.. taken.SelectMany(users => (RedisValue[])users!).Select(user => new CustomerKey(account, (string)user!))];
+    }
+
+    /// <summary>The assignee was told of all that <paramref name="seen"/> knows. What came since is due after <paramref name="rest"/>.</summary>
+    public Task ToldAsync(Customer seen, TimeSpan rest, CancellationToken cancellation) =>
+        EndAsync(seen.Key, seen.Assignee ?? "", seen.LastMessageAt?.ToUnixTimeMilliseconds() ?? 0, rest, cancellation);
+
+    /// <summary>Nobody could be told: again later, unless there is nothing to tell any more.</summary>
+    public Task LaterAsync(CustomerKey customer, TimeSpan later, CancellationToken cancellation) => EndAsync(customer, "", -1, later, cancellation);
+
+    private Task<RedisResult> EndAsync(CustomerKey customer, string assignee, long seen, TimeSpan later, CancellationToken cancellation)
+    {
+        var bucket = Keys.Bucket(customer.UserId);
+        return present.WriteAsync(
+            new Call(Script.Told, [Keys.Customers(customer.Account, bucket), Keys.Unread(customer.Account, bucket)], [customer.UserId, assignee, seen, (long)later.TotalMilliseconds]), cancellation);
+    }
+}

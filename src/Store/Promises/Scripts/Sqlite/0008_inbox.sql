@@ -1,0 +1,25 @@
+-- What staff noted of a customer.
+create table customer_notes (
+    account integer not null,
+    user_id text not null,
+    -- The one-time id of the act: done twice, it is one note.
+    id blob not null,
+    staff text not null,
+    words text not null,
+    at integer not null,
+    primary key (account, user_id, id)
+) without rowid;
+
+-- The card by which a member of staff was told last of a customer's messages. While they have not answered, it is this card that is brought up to date.
+create table notice_cards (
+    account integer not null,
+    user_id text not null,
+    staff text not null,
+    service_url text not null,
+    conversation_id text not null,
+    activity_id text not null,
+    at integer not null,
+    -- When it was brought up to date last.
+    shown_at integer not null,
+    primary key (account, user_id, staff)
+) without rowid;

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Cards;
+
+/// <summary>What staff keep of a customer: tags, notes, whose they are, whether they get broadcasts; and passing the conversation on.</summary>
+internal static class CustomerCard
+{
+    private const int LongestTags = 500;
+    private const int MostNotes = 4;
+
+    /// <param name="note">What has just been done; escaped already.</param>
+    /// <param name="typed">The note as typed, when it could not be taken.</param>
+    public static JsonObject Draw(
+        Phrases phrases, ConversationView view, IReadOnlyList<StaffMember> colleagues, DateTimeOffset now, string? note = null, FieldError? error = null, string? typed = null)
+    {
+        var customer = view.Open.Customer;
+        var card = new Card(phrases).Title("Conversation_Title", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel));
+        if (note is not null) card.Text(note);
+        if (view.Care.Suppressed.Contains(SuppressionKind.Unsubscribed)) card.Warn("Customer_Stopped");
+        if (view.Care.Suppressed.Contains(SuppressionKind.Blocked)) card.Warn("Customer_Blocked");
+        foreach (var kept in view.Care.Notes.Take(MostNotes)) card.Text(ConversationCard.Line(phrases, kept, now, CustomerDesk.LongestNote), subtle: true);
+        card.Input(Card.TextInput("note", phrases["Label_Note"], typed, CustomerDesk.LongestNote, multiline: true, phrases["Placeholder_Note"]), FieldError.At(error, "note"));
+        card.Input(
+            Card.TextInput("tags", phrases["Label_Tags"], Markdown.Clip(string.Join(phrases["List_Comma"], customer.Tags), LongestTags), LongestTags, placeholder: phrases["Placeholder_Tags"]),
+            FieldError.At(error, "tags"));
+        if (colleagues.Count > 0) card.Input(People.Colleague(phrases, colleagues), FieldError.At(error, "colleague"));
+
+        card.Action(Card.Button(Verbs.ConversationNote, phrases["Button_SaveNote"], Once(view), inputs: true))
+            .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], Data(view), inputs: true));
+        if (colleagues.Count > 0) card.Action(Card.Button(Verbs.ConversationPass, phrases["Button_Transfer"], Data(view), inputs: true));
+        if (view.Care.Bound is { } bound)
+            card.Action(Card.Button(bound ? Verbs.ConversationUnbind : Verbs.ConversationBind, phrases[bound ? "Button_Unbind" : "Button_Bind"], Data(view)));
+        var stopped = view.Care.Suppressed.Contains(SuppressionKind.Unsubscribed);
+        return card
+            .Action(Card.Button(stopped ? Verbs.ConversationResume : Verbs.ConversationStop, phrases[stopped ? "Button_ResumeBroadcasts" : "Button_StopBroadcasts"], Data(view)))
+            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], Data(view)))
+            .Build();
+    }
+
+    /// <summary>Whether it is really meant.</summary>
+    public static JsonObject AskStop(Phrases phrases, ConversationView view, bool stop)
+    {
+        var sure = Once(view);
+        sure["sure"] = true;
+        return new Card(phrases)
+            .Title(stop ? "Stop_Ask" : "Resume_Ask", phrases.Name(view.Open.Customer))
+            .Hint(stop ? "Stop_Hint" : "Resume_Hint")
+            .Action(Card.Button(stop ? Verbs.ConversationStop : Verbs.ConversationResume, phrases[stop ? "Button_StopBroadcasts" : "Button_ResumeBroadcasts"], sure))
+            .Action(Card.Button(Verbs.ConversationMore, phrases["Button_Back"], Data(view)))
+            .Build();
+    }
+
+    private static JsonObject Data(ConversationView view) => new() { ["customer"] = view.Open.Customer.Key.ToString() };
+
+    private static JsonObject Once(ConversationView view)
+    {
+        var data = Data(view);
+        data["action"] = view.Action.ToString();
+        return data;
+    }
+}

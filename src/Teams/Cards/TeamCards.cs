@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Cards;
+
+/// <summary>團隊: the store's people, what each has in hand, and their customers.</summary>
+internal static class TeamCards
+{
+    public static JsonObject Overview(Phrases phrases, Team team, DateTimeOffset now)
+    {
+        var card = new Card(phrases).Title("Team_Title", Markdown.Clip(team.Store, 30)).Say("Team_Pending", phrases.Count(team.Pending));
+        foreach (var hands in team.Members)
+        {
+            var line = $"**{Markdown.Escape(phrases.Name(hands.Seller.Name))}** · {phrases[$"Role_{hands.Seller.Role}"]}";
+            if (!hands.Seller.OnDuty) line += $" · {phrases["Team_OffDuty"]}";
+            if (team.Unreachable.Contains(hands.Seller.Id)) line += $" · {phrases["Team_Unreachable"]}";
+            line += $"\n\n{phrases.Say("Team_Hands", phrases.Count(hands.InProgress), phrases.Count(hands.Bound))}";
+            if (hands.LongestSince is { } since) line += $"\n\n{phrases.Say("Team_Waiting", phrases.Count(hands.Waiting), phrases.Say(now - since))}";
+            card.Row(
+                line,
+                Card.Button(Verbs.TeamMember, phrases["Button_Conversations"], Staff(hands.Seller.Id, 0)),
+                Card.Button(Verbs.TeamBound, phrases["Menu_Bound"], Staff(hands.Seller.Id, 0)));
+        }
+
+        if (team.Skip > 0) card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Previous"], new JsonObject { ["skip"] = Math.Max(0, team.Skip - Team.Size) }));
+        if (team.Skip + team.Members.Count < team.Total) card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Next"], new JsonObject { ["skip"] = team.Skip + Team.Size }));
+        return card.Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"], [])).Build();
+    }
+
+    public static JsonObject Conversations(Phrases phrases, TeamList team, DateTimeOffset now, string? note = null)
+    {
+        var (seller, list) = (team.Seller, team.List);
+        var card = new Card(phrases).Title("Team_Conversations", phrases.Name(seller.Name), phrases.Count(list.Total));
+        if (note is not null) card.Text(note);
+        if (list.Items.Count == 0) card.Say("Team_None");
+        foreach (var customer in list.Items)
+            card.Row(
+                ConversationListCard.Line(phrases, list, customer, now),
+                Card.Button(Verbs.TeamConversation, phrases["Button_Open"], new JsonObject { ["customer"] = customer.Key.ToString() }));
+        return ConversationListCard.Pages(card, list, Verbs.TeamMember, data: skip => Staff(seller.Id, skip))
+            .Action(Card.Button(Verbs.TeamOpen, phrases["Button_Back"], []))
+            .Build();
+    }
+
+    public static JsonObject Bound(Phrases phrases, TeamList team)
+    {
+        var (seller, list) = (team.Seller, team.List);
+        var card = new Card(phrases).Title("Team_Bound", phrases.Name(seller.Name), phrases.Count(list.Total));
+        if (list.Items.Count == 0) card.Say("Team_BoundNone");
+        foreach (var customer in list.Items) card.Row($"**{Markdown.Escape(phrases.Name(customer))}** · {phrases.Channel(customer.Key.Account.Channel)} · {phrases.Of(customer.State)}");
+        return ConversationListCard.Pages(card, list, Verbs.TeamBound, data: skip => Staff(seller.Id, skip))
+            .Action(Card.Button(Verbs.TeamOpen, phrases["Button_Back"], []))
+            .Build();
+    }
+
+    private static JsonObject Staff(string id, int skip)
+    {
+        var data = new JsonObject { ["staff"] = id };
+        if (skip > 0) data["skip"] = skip;
+        return data;
+    }
+}

@@ -1,0 +1,68 @@
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>What is kept of a customer: tags, notes, whether they get broadcasts; and passing their conversation on.</summary>
+internal sealed class CustomerFlow(CustomerDesk desk, ConversationFlow conversations, InboxFlow inbox, InboxDesk colleagues, TimeProvider time)
+{
+    private static readonly char[] TagMarks = [',', '，', '、', ';', '；', '\n'];
+
+    public async Task<Shown> OpenAsync(Visit visit, CustomerKey customer, CancellationToken ct, string? note = null, FieldError? error = null, string? typed = null)
+    {
+        var (view, no) = await conversations.ViewAsync(visit, customer, ct);
+        if (view is null) return no!;
+        // Changed or passed on meanwhile: what can still be seen of it is its own card.
+        if (!view.Open.Customer.IsOf(visit.Who.Id)) return await conversations.OpenAsync(visit, customer, ct, note);
+        var others = await colleagues.ColleaguesAsync(visit.Who, ct) is Answer<IReadOnlyList<StaffMember>>.Ok { Value: var found } ? found : [];
+        return new Shown.Card(CustomerCard.Draw(visit.Phrases, view, others, time.GetUtcNow(), note, error, typed), Did: error is null);
+    }
+
+    public async Task<Shown> TagAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Customer>.NotFound());
+        var tags = (action.Text("tags") ?? "").Split(TagMarks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var answer = await desk.TagAsync(visit.Who, customer, tags, ct);
+        return answer switch
+        {
+            Answer<Customer>.Ok => await OpenAsync(visit, customer, ct, visit.Phrases["Tags_Saved"], typed: action.Text("note")),
+            // The card keeps all that was typed into it.
+            Answer<Customer>.Invalid invalid => new Shown.Note(visit.Error(invalid).Text),
+            _ => visit.Refusal(answer),
+        };
+    }
+
+    public async Task<Shown> NoteAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (action.Customer() is not { } customer || !Guid.TryParse(action.Text("action"), out var id)) return visit.Refusal(new Answer<bool>.NotFound());
+        var answer = await desk.NoteAsync(visit.Who, customer, id, action.Text("note") ?? "", ct);
+        return answer switch
+        {
+            Answer<bool>.Ok => await OpenAsync(visit, customer, ct, visit.Phrases["Note_Saved"]),
+            Answer<bool>.Invalid invalid => await OpenAsync(visit, customer, ct, error: visit.Error(invalid), typed: action.Text("note")),
+            _ => visit.Refusal(answer),
+        };
+    }
+
+    public Task<Shown> PassAsync(Visit visit, CardAction action, CancellationToken ct) =>
+        inbox.PassOneAsync(visit, action, error => OpenAsync(visit, action.Customer()!.Value, ct, error: error, typed: action.Text("note")), ct);
+
+    /// <summary>No more broadcasts, or again; asked first.</summary>
+    public async Task<Shown> SuppressAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (action.Customer() is not { } customer) return visit.Refusal(new Answer<bool>.NotFound());
+        var stop = action.Verb == Verbs.ConversationStop;
+        if (action.Text("sure") != "true" || !Guid.TryParse(action.Text("action"), out var id))
+        {
+            var (view, no) = await conversations.ViewAsync(visit, customer, ct);
+            return view is null ? no! : new Shown.Card(CustomerCard.AskStop(visit.Phrases, view, stop), Did: false);
+        }
+
+        var answer = await desk.SuppressAsync(visit.Who, customer, id, stop, ct);
+        return answer is Answer<bool>.Ok ? await OpenAsync(visit, customer, ct, visit.Phrases[stop ? "Stop_Done" : "Resume_Done"]) : visit.Refusal(answer);
+    }
+}

@@ -1,0 +1,36 @@
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Teams.Cards;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>
+/// Where staff can look at what customers sent. Some platforms tell an address that anybody may open, which the client of whoever looks fetches by itself, and we never; the
+/// others give it to our token only, so that a short-lived link of ours passes it on.
+/// </summary>
+internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sources, BroadcastOptions options)
+{
+    public async Task<IReadOnlyDictionary<string, MediaView>> OfAsync(AccountKey account, IReadOnlyList<TranscriptEntry> entries, CancellationToken ct)
+    {
+        var views = new Dictionary<string, MediaView>(StringComparer.Ordinal);
+        var source = sources.FirstOrDefault(source => source.Id == account.Channel);
+        foreach (var entry in entries)
+        {
+            if (entry.Media is not { } media || views.ContainsKey(media)) continue;
+            if (Public(media) is { } address) views[media] = new(entry.Kind is MessageKind.Image or MessageKind.Sticker ? address : null, address);
+            else if (source is not null && !media.Contains(':', StringComparison.Ordinal) && options.ReceivedUrl("") is not null)
+                views[media] = new(source.HasPreview(entry.Kind) ? await LinkAsync(new(account, media, true), ct) : null, await LinkAsync(new(account, media, false), ct));
+        }
+
+        return views;
+    }
+
+    private async Task<Uri?> LinkAsync(ReceivedLink link, CancellationToken ct) => options.ReceivedUrl(await links.MakeAsync(link, ct));
+
+    // By name, on the usual port: an address of somebody's own network is not what a platform tells.
+    private static Uri? Public(string media) =>
+        Uri.TryCreate(media, UriKind.Absolute, out var url) && url is { Scheme: "https", IsDefaultPort: true, HostNameType: UriHostNameType.Dns, UserInfo: "" }
+        && url.Host.Contains('.', StringComparison.Ordinal) ? url : null;
+}

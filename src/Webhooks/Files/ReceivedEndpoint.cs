@@ -1,0 +1,72 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Present;
+
+namespace OmoBroadcast.Webhooks.Files;
+
+/// <summary>
+/// GET /received/{code}: what a customer sent, passed on from the platform as it comes, to whoever knows the short-lived code on a card of ours. Our token stays here;
+/// what could act in a browser is handed over as a file.
+/// </summary>
+internal static class ReceivedEndpoint
+{
+    /// <summary>Longer than any platform takes from a customer.</summary>
+    private const long MostBytes = 300L * 1024 * 1024;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    private static readonly HashSet<string> Shown = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "video/3gpp", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/mpeg", "audio/ogg", "audio/amr",
+    };
+
+    public static IEndpointRouteBuilder MapReceived(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/received/{code}", ServeAsync);
+        return routes;
+    }
+
+    private static async Task ServeAsync(string code, ReceivedLinks links, IEnumerable<IReceived> sources, TimeProvider time, HttpContext context)
+    {
+        using var longest = new CancellationTokenSource(Longest, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, context.RequestAborted);
+        var response = context.Response;
+        try
+        {
+            var link = await links.FindAsync(code, stop.Token);
+            var source = link is null ? null : sources.FirstOrDefault(source => source.Id == link.Account.Channel);
+            await using var received = source is null ? null : await source.OpenAsync(link!.Account, link.Media, link.Preview, stop.Token);
+            if (received is null)
+            {
+                response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            var shown = Shown.Contains(received.ContentType);
+            response.ContentType = shown ? received.ContentType : "application/octet-stream";
+            response.Headers.ContentDisposition = shown ? "inline" : "attachment";
+            response.Headers.CacheControl = "private, max-age=3600";
+            await CopyAsync(received.Content, response.Body, stop.Token);
+        }
+        catch (Exception away) when (away is StackExchange.Redis.RedisException or TimeoutException && !response.HasStarted)
+        {
+            response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+        catch (Exception cut) when (cut is OperationCanceledException or IOException or HttpRequestException)
+        {
+            // Half a picture must not pass for a whole one.
+            if (response.HasStarted) context.Abort();
+            else response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        }
+    }
+
+    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellation)
+    {
+        var buffer = new byte[64 * 1024];
+        var length = 0L;
+        while (await from.ReadAsync(buffer, cancellation) is var read and > 0)
+        {
+            if ((length += read) > MostBytes) throw new IOException("Longer than anything a customer can send");
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellation);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>The cards of conversations, their customers and the team, for <see cref="CardTests"/>.</summary>
+internal static class InboxCards
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+    private static readonly StaffMember Me = new("p-1", "林店員", Role.Salesperson, "信義店");
+    private static readonly StaffMember Colleague = new("p-2", "陳 *店員*", Role.Salesperson, "信義店");
+    private static readonly StaffMember Manager = new("p-9", "黃經理", Role.Manager, "信義店") { OnDuty = false };
+    private static readonly Guid Act = new("0197a000-0000-7000-8000-000000000001");
+    private static readonly CustomerKey Key = new(new(ChannelId.WhatsApp, "106540352242922"), "886900000001");
+    private static readonly Dictionary<ChannelId, TimeSpan> Windows = new() { [ChannelId.WhatsApp] = TimeSpan.FromHours(24) };
+
+    private static Customer Amy => new(Key)
+    {
+        Name = "Amy *Lin*", State = ConversationState.InProgress, Assignee = Me.Id, LastMessageAt = Now.AddHours(-2), LastText = "還有貨嗎？", WaitingSince = Now.AddHours(-2), Tags = ["VIP", "新品"],
+    };
+
+    private static IReadOnlyList<TranscriptEntry> Said =>
+    [
+        new(Now.AddHours(-3), Me.Id, MessageKind.Text, "990 元", false, false),
+        new(Now.AddHours(-2), null, MessageKind.Image, null, false, false) { Media = "m1" },
+        new(Now.AddHours(-2), null, MessageKind.File, "訂單.pdf", false, false) { Media = "m2" },
+        new(Now.AddHours(-2), null, MessageKind.Text, "還有貨嗎？", false, false),
+    ];
+
+    private static ConversationView View => new(new(Amy, Said) { Window = TimeSpan.FromHours(24) }, Me, Act)
+    {
+        Care = new([new("陳 *店員*", "喜歡*藍色*", Now.AddDays(-1))], true, []),
+        Media = new Dictionary<string, MediaView>
+        {
+            ["m1"] = new(new("https://omo.example/received/a"), new("https://omo.example/received/b")), ["m2"] = new(null, new("https://omo.example/received/c")),
+        },
+    };
+
+    public static IEnumerable<(string, JsonObject)> Usual(Phrases phrases)
+    {
+        var stopped = View with { Care = new([], false, [SuppressionKind.Unsubscribed, SuppressionKind.Blocked]) };
+        var list = new ConversationList([Amy, Amy with { Name = null, LastMessageAt = Now.AddDays(-2), WaitingSince = null }], 21, 10) { Windows = Windows };
+        yield return ("closed", ConversationListCard.Closed(phrases, list, Now, phrases["Close_Done"]));
+        yield return ("closed-none", ConversationListCard.Closed(phrases, new([], 0, 0), Now));
+        yield return ("pass", ConversationListCard.Pass(phrases, list, [Colleague], phrases.Say("Pass_Done", 2, 3, "陳店員"), null, null));
+        yield return ("pass-wrong", ConversationListCard.Pass(phrases, list, [Colleague], null, new("customers", phrases["Invalid_pass.nobody"]), Key.ToString()));
+        yield return ("pass-nobody", ConversationListCard.Pass(phrases, list, [], null, null, null));
+        yield return ("conversation-media", ConversationCard.Draw(phrases, View, Now));
+        yield return ("conversation-closed", ConversationCard.Draw(phrases, View with { Open = View.Open with { Customer = Amy with { State = ConversationState.Closed, Assignee = null, LastOwner = Me.Id } } }, Now));
+        yield return ("customer", CustomerCard.Draw(phrases, View, [Colleague], Now, phrases["Note_Saved"]));
+        yield return ("customer-stopped", CustomerCard.Draw(phrases, stopped, [], Now, null, new("note", phrases["Invalid_note.empty"]), "x"));
+        yield return ("customer-ask-stop", CustomerCard.AskStop(phrases, View, stop: true));
+        yield return ("customer-ask-resume", CustomerCard.AskStop(phrases, View, stop: false));
+        yield return ("message", MessageCard.Mine(phrases, View, Now));
+        yield return ("message-manager", MessageCard.ForManager(phrases, View with { Who = Manager }, Me with { OnDuty = false }, Now));
+        yield return ("passed", MessageCard.Passed(phrases, Colleague, [Amy]));
+        yield return ("team", TeamCards.Overview(phrases, Store([new(Me, 12, 3, Now.AddHours(-5), 40), new(Manager, 0, 0, null, 0)]), Now));
+        yield return ("team-conversations", TeamCards.Conversations(phrases, new(Me, list), Now));
+        yield return ("team-bound", TeamCards.Bound(phrases, new(Me, list)));
+        yield return ("team-conversation", ConversationCard.ForManager(phrases, View with { Who = Manager }, new(View.Open, Me, [Me, Colleague, Manager]), Now));
+    }
+
+    /// <param name="longs">A text of that length, of whatever is longest on the wire.</param>
+    public static IEnumerable<(string, JsonObject)> Largest(Phrases phrases, Func<int, string> longs)
+    {
+        var customer = Amy with { Name = longs(400), LastText = longs(4_000), Tags = [.. Enumerable.Range(0, 20).Select(i => $"{i}{longs(28)}")] };
+        var list = new ConversationList([.. Enumerable.Range(0, 20).Select(i => customer with { Key = new(Key.Account, $"{i}{longs(30)}") })], 10_000, 500) { Windows = Windows };
+        var page = list with { Items = [.. list.Items.Take(ConversationList.Size)] };
+        var staff = Enumerable.Range(0, 100).Select(i => new StaffMember($"{i}11111111-1111-4111-8111-111111111111", longs(100), Role.Salesperson, longs(60))).ToList();
+        IReadOnlyList<TranscriptEntry> said = [.. Enumerable.Repeat(new TranscriptEntry(Now, null, MessageKind.Image, longs(5_000), true, false) { Media = "m1" }, 10)];
+        var view = new ConversationView(new(customer, said) { Window = TimeSpan.FromHours(24) }, Me, Act)
+        {
+            Care = new([.. Enumerable.Repeat(new Note(longs(100), longs(CustomerDesk.LongestNote), Now), 10)], true, [SuppressionKind.Unsubscribed, SuppressionKind.Blocked]), Media = View.Media,
+        };
+        yield return ("closed", ConversationListCard.Closed(phrases, page, Now, longs(100)));
+        yield return ("pass", ConversationListCard.Pass(phrases, list, staff, longs(200), new("customers", longs(200)), null));
+        yield return ("conversation of media", ConversationCard.Draw(phrases, view, Now, longs(200)));
+        yield return ("customer", CustomerCard.Draw(phrases, view, staff, Now, longs(200)));
+        yield return ("ask", CustomerCard.AskStop(phrases, view, stop: true));
+        yield return ("message", MessageCard.Mine(phrases, view, Now));
+        yield return ("message for a manager", MessageCard.ForManager(phrases, view, staff[0], Now));
+        yield return ("passed", MessageCard.Passed(phrases, staff[0], list.Items));
+        yield return ("team", TeamCards.Overview(phrases, Store([.. staff.Take(Team.Size).Select(one => new Hands(one, 10_000, 200, Now.AddDays(-300), 10_000))]), Now));
+        yield return ("team's conversations", TeamCards.Conversations(phrases, new(staff[0], page), Now));
+        yield return ("team's bound", TeamCards.Bound(phrases, new(staff[0], page)));
+        yield return ("team's conversation", ConversationCard.ForManager(phrases, view, new(view.Open, staff[0], staff), Now, longs(200)));
+    }
+
+    private static Team Store(IReadOnlyList<Hands> members) => new("信義店", 7, members, 40, 10) { Unreachable = new HashSet<string> { Manager.Id } };
+}
