@@ -19,12 +19,13 @@ public sealed partial class Papers
     [InlineData("run")]
     [InlineData("test")]
     [InlineData(".ci/run")]
+    [InlineData("teams/package")]
     public void It_is_there(string file) => Assert.Contains(file, Repository.Files);
 
     [Fact]
     public void Scripts_can_be_run()
     {
-        foreach (var script in (string[])["run", "test", ".ci/run"])
+        foreach (var script in (string[])["run", "test", ".ci/run", "teams/package"])
             Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(Repository.Root, script)).HasFlag(UnixFileMode.UserExecute), script);
     }
 
