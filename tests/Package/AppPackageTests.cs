@@ -12,8 +12,8 @@ public sealed class AppPackageTests
 {
     private const string AppId = "6f1c2f7e-0c3a-4b1e-9d57-1d0f8a3b9c21";
 
-    /// <summary>Those say nothing without words of their own, which a menu cannot give.</summary>
-    private static readonly string[] WithWords = ["Reply", "Transfer"];
+    /// <summary>Teams shows ten. Left out: what needs words of its own, what is one press from another entry, and what only managers or administrators may.</summary>
+    private static readonly CommandName[] LeftOut = [CommandName.Reply, CommandName.Transfer, CommandName.Closed, CommandName.Team, CommandName.Audit];
 
     [Theory]
     [InlineData("manifest.json", "MicrosoftTeams.schema.json")]
@@ -69,7 +69,7 @@ public sealed class AppPackageTests
     }
 
     [Fact]
-    public async Task The_menu_offers_every_command_in_both_languages_in_words_that_the_bot_understands()
+    public async Task The_menu_offers_the_commands_in_both_languages_in_words_that_the_bot_understands()
     {
         var files = await BuildAsync();
         var chinese = JsonNode.Parse(files["manifest.json"])!["bots"]![0]!["commandLists"]![0]!["commands"]!.AsArray().Select(c => (string)c!["title"]!).ToList();
@@ -78,9 +78,10 @@ public sealed class AppPackageTests
         Assert.All(menu, entry => Assert.Equal(entry.Chinese, entry.English));
 
         // Whoever adds a command adds it to teams/manifest.json and teams/en.json; whoever takes one away, too.
-        var wanted = Enum.GetValues<CommandName>().Where(name => !WithWords.Contains(name.ToString())).Select(CommandReader.Plain).ToHashSet();
+        var wanted = Enum.GetValues<CommandName>().Except(LeftOut).Select(CommandReader.Plain).ToHashSet();
         Assert.Empty(wanted.Except(menu.Select(entry => entry.Chinese)));
         Assert.Equal(wanted.Count, menu.Count);
+        Assert.InRange(menu.Count, 1, 10);
     }
 
     [Fact]
