@@ -26,6 +26,7 @@ internal static class ReceptionComposition
         services.AddSingleton<Reported>();
         services.AddSingleton<Intake>();
         services.AddSingleton<Desk>();
+        services.AddSingleton<BodyBudget>();
         services.AddSingleton<WebhookEndpoint>().AddSingleton<ExportEndpoint>();
         services.AddHostedService<ProfileWorker>();
 

@@ -5,9 +5,9 @@ namespace OmoBroadcast.Webhooks;
 internal static class Sight
 {
     private static readonly Meter Meter = new("OmoBroadcast.Webhooks");
-    private static long inbox;
+    private static long inbox, bodies;
 
-    /// <summary>Webhook calls, by <c>channel</c> and <c>outcome</c>: applied, inboxed, refused, away, busy.</summary>
+    /// <summary>Webhook calls, by <c>channel</c> and <c>outcome</c>: applied, inboxed, refused, away, busy (too many calls), full (too many bytes).</summary>
     public static readonly Counter<long> Webhooks = Meter.CreateCounter<long>("omo_webhooks");
 
     /// <summary>Events applied, by <c>channel</c>, <c>kind</c> and <c>fresh</c> (false: seen before).</summary>
@@ -23,7 +23,14 @@ internal static class Sight
     /// <summary>Profiles asked for, by <c>outcome</c>: found, none.</summary>
     public static readonly Counter<long> Profiles = Meter.CreateCounter<long>("omo_profiles");
 
-    static Sight() => Meter.CreateObservableGauge("omo_inbox_depth", () => Volatile.Read(ref inbox));
+    static Sight()
+    {
+        Meter.CreateObservableGauge("omo_inbox_depth", () => Volatile.Read(ref inbox));
+        Meter.CreateObservableGauge("omo_webhook_body_bytes", () => Volatile.Read(ref bodies), "By");
+    }
+
+    /// <summary>What bodies in hand take of the budget for large ones.</summary>
+    public static void BodiesHold(long bytes) => Volatile.Write(ref bodies, bytes);
 
     /// <summary>Verified bodies that wait in SQL for Redis, as last counted.</summary>
     public static void InboxHolds(long bodies) => Volatile.Write(ref inbox, bodies);

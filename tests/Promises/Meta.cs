@@ -12,8 +12,16 @@ internal static class Meta
     public static readonly string[] Words = ["新品到店 👗", "歡迎"];
     private static int events;
 
-    /// <summary>A campaign to the one customer, its request claimed.</summary>
+    /// <summary>A campaign to the one customer, its request claimed and begun.</summary>
     public static async Task<(long Campaign, ClaimedRequest Request)> OneAsync(this House house, TimeSpan? lease = null, int words = 2)
+    {
+        var (campaign, request) = await house.OneClaimedAsync(lease, words);
+        Assert.Single(await house.Ledger.BeginAsync([request], lease ?? Given.Lease, default));
+        return (campaign, request);
+    }
+
+    /// <summary>A campaign to the one customer, its request claimed and no call begun.</summary>
+    public static async Task<(long Campaign, ClaimedRequest Request)> OneClaimedAsync(this House house, TimeSpan? lease = null, int words = 2)
     {
         var request = new NewRequest(
             Guid.CreateVersion7(), Page, RequestKind.Single, RequestClass.Staff, [Customer.UserId],

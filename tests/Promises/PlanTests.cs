@@ -27,6 +27,9 @@ public sealed class PlanTests
         Assert.NotEmpty(settlings);
         Assert.All(settlings, plan => Assert.Contains("Index Scan using requests_pkey", plan, StringComparison.Ordinal));
         Assert.All(settlings, plan => Assert.DoesNotContain("requests_work", plan, StringComparison.Ordinal));
+        var beginnings = plans.Split("duration:").Where(plan => plan.Contains("set unbegun = 0", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(beginnings);
+        Assert.All(beginnings, plan => Assert.Contains("Index Scan using requests_pkey", plan, StringComparison.Ordinal));
         Assert.DoesNotContain("Seq Scan on requests", plans, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on deliveries", plans, StringComparison.Ordinal);
     }
@@ -70,7 +73,7 @@ public sealed class PlanTests
         await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
         await house.SendingAsync(Given.Singles(0, 100));
         await using var connection = (SqliteConnection)await house.Database.OpenAsync(default);
-        foreach (var sql in new[] { Ledger.ClaimSql(house.Database.Engine), Ledger.RunningSql, SqliteEngine.SettleSql })
+        foreach (var sql in new[] { Ledger.ClaimSql(house.Database.Engine), Ledger.RunningSql, Ledger.BeginSql(house.Database.Engine), SqliteEngine.SettleSql })
         {
             await using var command = connection.CreateCommand();
             command.CommandText = "explain query plan " + System.Text.RegularExpressions.Regex.Replace(sql, @"[@?]\w+", "1");
@@ -144,6 +147,7 @@ public sealed class PlanTests
         {
             var claimed = await house.ClaimAsync(1_000);
             Assert.Equal(1_000, claimed.Count);
+            Assert.Equal(1_000, (await house.Ledger.BeginAsync(claimed, Given.Lease, default)).Count);
             Assert.Empty(await house.Ledger.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Accepted))], default));
         }
         var lost = await house.ClaimAsync(10, Given.Gone);

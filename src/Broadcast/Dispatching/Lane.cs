@@ -11,11 +11,15 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// </summary>
 internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate gate, Node node) : IDisposable
 {
-    private const int First = 64, Smallest = 16, TroubleLimit = 20;
+    private const int First = 64, Smallest = 16, LargestBlock = 1_000, TroubleLimit = 20;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1), RedisAway = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Claimed is what this node sends in so long; twice that lies in its queues at most, well within a lease.</summary>
     private const double BlockSeconds = 1;
+
+    /// <summary>What is written down as begun is what this node sends in so long, and as much again while the next is being written: after a crash all of it is in doubt.</summary>
+    private const double AheadSeconds = 0.05;
+    private const int MostAhead = 128;
 
     /// <summary>A rate seen over less says little.</summary>
     private const double LeastSeen = 0.25;
@@ -23,18 +27,25 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     /// <summary>After so long without a call the next one opens a connection, and the first of all compiles its way: later ones would catch it up.</summary>
     private static readonly TimeSpan Cold = TimeSpan.FromSeconds(30), Warming = TimeSpan.FromSeconds(1);
 
-    private readonly Queue<Prepared> urgent = new(), bulk = new();
+    /// <summary>Going: may be called at once. The others are claimed; where there is no retry key they must be written down as begun first.</summary>
+    private readonly Queue<Prepared> going = new(), urgent = new(), bulk = new();
     private readonly ConcurrentQueue<long> stopped = new();
     private readonly ConcurrentQueue<Prepared> following = new();
-    private readonly bool oneByOne = place.Limits.MessagesPerRequest == 1;
+    private readonly bool oneByOne = place.Limits.MessagesPerRequest == 1, keyless = place.Limits.RetryKeyLifetime is null;
     private readonly SemaphoreSlim inFlight = new(place.MaxInFlight), nudge = new(0, 1);
-    private Task<IReadOnlyList<Prepared>>? filling;
+    private Task<IReadOnlyList<Prepared>>? filling, beginning;
     private long filledAt, calledAt;
-    private int room = First, asked, sent, trouble;
+    private int room = First, ahead = 1, asked, sent, trouble;
     private bool dry;
     private volatile bool nudged = true, held;
 
     public AccountKey Account => place.Account;
+
+    private int Waiting => going.Count + urgent.Count + bulk.Count;
+
+    private Queue<Prepared> Next => going.Count > 0 || keyless ? going : Claimed;
+
+    private Queue<Prepared> Claimed => urgent.Count > 0 ? urgent : bulk;
 
     /// <summary>There may be something to send.</summary>
     public void Nudge()
@@ -77,6 +88,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         }
 
         if (filling is not null) await CollectAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (beginning is not null) await CollectBegunAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await GiveBackAsync(_ => true);
         for (var i = 0; i < place.MaxInFlight; i++) await inFlight.WaitAsync(CancellationToken.None);
         TakeFollowing();
@@ -98,12 +110,14 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     /// <summary>What has begun goes on before anything else begins.</summary>
     private void TakeFollowing()
     {
-        while (following.TryDequeue(out var next)) urgent.Enqueue(next);
+        while (following.TryDequeue(out var next)) going.Enqueue(next);
     }
 
     private async Task StepAsync(CancellationToken ct)
     {
         if (oneByOne) TakeFollowing();
+        // What is being written down cannot be given back before that is done.
+        if (beginning is not null && (held || !stopped.IsEmpty)) await CollectBegunAsync();
         while (stopped.TryDequeue(out var campaign)) await GiveBackAsync(prepared => prepared.Request.Campaign == campaign);
         if (held)
         {
@@ -118,9 +132,16 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             if (nudged || !dry || node.Clock.GetElapsedTime(filledAt) >= Idle) Fill(ct);
         }
 
-        if (urgent.Count + bulk.Count == 0)
+        if (keyless) await BeginAsync();
+        if (Next.Count == 0)
         {
-            if (filling is not null) await CollectAsync();
+            if (beginning is not null)
+            {
+                // It is the writing that is waited for: more at a time.
+                ahead = Math.Min(ahead * 2, MostAhead);
+                await CollectBegunAsync();
+            }
+            else if (filling is not null) await CollectAsync();
             else await nudge.WaitAsync(Idle, ct);
             return;
         }
@@ -144,13 +165,31 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         if (sent > 0)
         {
             var perSecond = sent / Math.Max(node.Clock.GetElapsedTime(filledAt).TotalSeconds, LeastSeen);
-            room = Math.Clamp((int)(perSecond * BlockSeconds), Smallest, Math.Min(place.LargestBlock, room * 2));
+            room = Math.Clamp((int)(perSecond * BlockSeconds), Smallest, Math.Min(LargestBlock, room * 2));
+            ahead = Math.Clamp((int)Math.Ceiling(perSecond * AheadSeconds), Math.Max(1, ahead / 2), MostAhead);
             sent = 0;
         }
 
         dry = taken.Count < asked;
         filledAt = node.Clock.GetTimestamp();
         foreach (var prepared in taken) (prepared.Request.Class == RequestClass.Reply ? urgent : bulk).Enqueue(prepared);
+    }
+
+    /// <summary>Has the next block written down as begun while the last is sent from.</summary>
+    private async Task BeginAsync()
+    {
+        if (beginning is { IsCompleted: true }) await CollectBegunAsync();
+        if (beginning is not null || going.Count >= ahead || Claimed.Count == 0 || await GiveBackLateAsync(Claimed)) return;
+        var block = new List<Prepared>(ahead);
+        while (block.Count < ahead && Claimed.TryDequeue(out var next)) block.Add(next);
+        beginning = supply.BeginAsync(block);
+    }
+
+    private async Task CollectBegunAsync()
+    {
+        var begun = beginning!;
+        beginning = null;
+        foreach (var prepared in await begun) going.Enqueue(prepared);
     }
 
     private async Task SendNextAsync(CancellationToken ct)
@@ -160,11 +199,10 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         try
         {
             // What is too late already must not cost a slot.
-            if (!await GiveBackLateAsync())
+            if (!await GiveBackLateAsync(Next))
             {
-                for (var slots = oneByOne ? place.Limits.Slots((urgent.Count > 0 ? urgent : bulk).Peek().Message) : 1; slots > 0; slots--)
-                    await gate.PassAsync(urgent.Count + bulk.Count + slots - 1, ct);
-                if (!await GiveBackLateAsync()) next = (urgent.Count > 0 ? urgent : bulk).Dequeue();
+                for (var slots = oneByOne ? place.Limits.Slots(Next.Peek().Message) : 1; slots > 0; slots--) await gate.PassAsync(Waiting + slots - 1, ct);
+                if (!await GiveBackLateAsync(Next)) next = Next.Dequeue();
             }
         }
         finally
@@ -180,13 +218,13 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         if (!cold) return;
         await Task.WhenAny(call, Task.Delay(Warming, node.Clock, ct));
         // It came later than its slot, into a second that other nodes may have filled: one slot more is left empty for it.
-        await gate.PassAsync(urgent.Count + bulk.Count, ct);
+        await gate.PassAsync(Waiting, ct);
     }
 
     /// <summary>Leases may have passed to another node while this one waited, or stood still. Whether the next in turn was one of them.</summary>
-    private async Task<bool> GiveBackLateAsync()
+    private async Task<bool> GiveBackLateAsync(Queue<Prepared> from)
     {
-        if (node.Clock.GetTimestamp() <= (urgent.Count > 0 ? urgent : bulk).Peek().Deadline) return false;
+        if (node.Clock.GetTimestamp() <= from.Peek().Deadline) return false;
         await GiveBackAsync(prepared => node.Clock.GetTimestamp() > prepared.Deadline);
         return true;
     }
@@ -222,7 +260,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     private async Task GiveBackAsync(Predicate<Prepared> which)
     {
         var back = new List<ClaimedRequest>();
-        foreach (var queue in (ReadOnlySpan<Queue<Prepared>>)[urgent, bulk])
+        foreach (var queue in (ReadOnlySpan<Queue<Prepared>>)[going, urgent, bulk])
         {
             for (var i = queue.Count; i > 0; i--)
             {
@@ -237,8 +275,4 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
 }
 
 /// <summary>Which lane, and how wide.</summary>
-internal sealed record LanePlace(AccountKey Account, RequestKind Kind, ChannelLimits Limits, int MaxInFlight, ILogger Log)
-{
-    /// <summary>Where a lost lease means an unknown delivery, few are claimed at a time.</summary>
-    public int LargestBlock => Limits.RetryKeyLifetime is null ? 64 : 1_000;
-}
+internal sealed record LanePlace(AccountKey Account, RequestKind Kind, ChannelLimits Limits, int MaxInFlight, ILogger Log);

@@ -8,10 +8,13 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, MediaSources media, Node node)
 {
     /// <summary>
-    /// Where a call can be repeated under its key a lease is short: nothing is lost when another node takes over too early, and a dead node's work goes on soon.
-    /// Elsewhere a lease that ran out leaves its request unknown for good, so it outlives the longest call.
+    /// A claim is short: nothing is lost when another node takes over too early, since a call can be repeated under its key or has not begun, and a dead node's work
+    /// goes on soon. Where there is no key, a lease that ran out leaves what has begun unknown for good, so from there on it outlives the longest call.
     /// </summary>
-    private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(8), LongLease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(8), Begun = TimeSpan.FromSeconds(30);
+
+    /// <summary>Of a lease, the part in which a call may begin.</summary>
+    private const double Usable = 0.75;
 
     /// <summary>Of what can be claimed for campaigns, the part that headquarters' get while the staff's wait too.</summary>
     private const double HeadquartersShare = 0.2;
@@ -19,9 +22,8 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, 
     /// <summary>Up to <paramref name="most"/> requests for the lane, ready to be sent; replies come on top and first. Throws what the stores throw when they are away.</summary>
     public async Task<IReadOnlyList<Prepared>> TakeAsync(AccountKey account, RequestKind kind, ChannelLimits limits, int most, CancellationToken ct)
     {
-        var lease = limits.RetryKeyLifetime is null ? LongLease : ShortLease;
         // Counted from before the claim: the lease cannot end earlier by the database's clock.
-        var deadline = node.Clock.GetTimestamp() + (long)(lease.TotalSeconds * 0.75 * node.Clock.TimestampFrequency);
+        var deadline = Deadline(Claimed);
         var claimed = new List<ClaimedRequest>();
         try
         {
@@ -45,7 +47,25 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, 
         }
 
         Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(RequestClass cls, int count) =>
-            ledger.ClaimAsync(account, kind, cls, count, node.Name, lease, node.Now, ct);
+            ledger.ClaimAsync(account, kind, cls, count, node.Name, Claimed, node.Now, ct);
+    }
+
+    /// <summary>
+    /// Writes down that calls of these begin now, for platforms without a retry key; those of which one may be made. Throws what the database throws when it is away.
+    /// </summary>
+    public async Task<IReadOnlyList<Prepared>> BeginAsync(IReadOnlyList<Prepared> block)
+    {
+        var deadline = Deadline(Begun);
+        try
+        {
+            var begun = await ledger.BeginAsync([.. block.Select(prepared => prepared.Request)], Begun, CancellationToken.None);
+            return [.. block.Where(prepared => begun.Contains(prepared.Request.Id)).Select(prepared => prepared with { Deadline = deadline })];
+        }
+        catch
+        {
+            await ReleaseAsync([.. block.Select(prepared => prepared.Request)]);
+            throw;
+        }
     }
 
     /// <summary>The platform no longer knows the upload of a message's media.</summary>
@@ -64,4 +84,6 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, 
             return;
         }
     }
+
+    private long Deadline(TimeSpan lease) => node.Clock.GetTimestamp() + (long)(lease.TotalSeconds * Usable * node.Clock.TimestampFrequency);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Store.Promises;
@@ -8,7 +9,7 @@ public sealed partial class Ledger
     private const string ClaimedColumns =
         "id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at, expires_at, epoch, retry_safe, parts";
 
-    private readonly string claimSql;
+    private readonly string claimSql, beginSql;
 
     /// <summary>
     /// Takes up to <paramref name="most"/> requests, those of the oldest running campaign first and within it by id, after them those that were put
@@ -64,11 +65,32 @@ public sealed partial class Ledger
         return $"""
             update requests
             set state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_owner = @mark, lease_until = {engine.Clock} + @lease,
-                first_attempt_at = coalesce(first_attempt_at, @now)
+                first_attempt_at = coalesce(first_attempt_at, @now), unbegun = case when retry_safe = 0 then epoch + 1 else unbegun end
             where {engine.Rows(next)}
             returning {ClaimedColumns}, not_before
             """;
     }
+
+    /// <summary>
+    /// Writes down, before the call, that calls of these claimed requests begin, and renews their leases from now on. To be used where the platform knows no retry key: what
+    /// is claimed and has not begun is sent by somebody else when its lease ends, what has begun is not. Returns those that are still claimed under this epoch; no call may
+    /// be made for the others.
+    /// </summary>
+    public async Task<IReadOnlySet<Guid>> BeginAsync(IReadOnlyList<ClaimedRequest> requests, TimeSpan lease, CancellationToken cancellation)
+    {
+        if (requests.Count == 0) return new HashSet<Guid>();
+        var rows = JsonSerializer.Serialize(requests.OrderBy(request => request.Id).Select(request => new { request = request.Id.ToString("N"), epoch = request.Epoch }));
+        var begun = await database.WriteAsync(writing => writing.QueryAsync(beginSql, row => engine.Id(row, 0), ("rows", rows), ("lease", Milliseconds(lease))), cancellation);
+        return begun.ToHashSet();
+    }
+
+    // Nothing that an index names is changed. "state + 0", as in settling.
+    internal static string BeginSql(Engine engine) => $"""
+        update requests set unbegun = 0, lease_until = {engine.Clock} + @lease
+        from {engine.Table("@rows", "x", ("request", "uuid"), ("epoch", "integer"))}
+        where requests.id = x.request and requests.epoch = x.epoch and requests.state + 0 = 1
+        returning requests.id
+        """;
 
     private ClaimedRequest Claimed(DbDataReader row, AccountKey account) => new(
         engine.Id(row, 0), row.GetInt64(1) is > 0 and var campaign ? campaign : null, account, (RequestKind)row.GetInt32(3), (RequestClass)row.GetInt32(4),

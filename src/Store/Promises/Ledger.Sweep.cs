@@ -17,9 +17,7 @@ public sealed partial class Ledger
         var open = await QueryAsync("select id, state, started_at, first_expiry from campaigns where settled = 0 and state in (2, 3, 4, 6) order by id",
             row => (Id: row.GetInt64(0), Cancelled: row.GetInt32(1) == 6, StartedAt: row.TimeOrNull(2), FirstExpiry: row.TimeOrNull(3)), cancellation);
 
-        var (requeued, unknown) = await EndLeasesAsync([0, .. open.Select(campaign => campaign.Id)], now, keyed, cancellation);
-        var expired = 0;
-        var cancelled = 0;
+        var (requeued, unknown, expired, cancelled) = await EndLeasesAsync([0, .. open.Select(campaign => campaign.Id)], now, keyed, cancellation);
         // Replies belong to campaign 0 and are few: looked at each time.
         foreach (var (id, isCancelled, startedAt, firstExpiry) in open.Prepend((0, false, DateTimeOffset.MinValue, DateTimeOffset.MinValue)))
         {
@@ -53,12 +51,11 @@ public sealed partial class Ledger
 
     /// <summary>
     /// A claim whose lease ended may have been sent. Under a retry key that still lives it is repeated; otherwise, and when nothing more
-    /// may be sent, it stays unknown.
+    /// may be sent, it stays unknown. One without a key of which no call has begun is as if it had not been claimed.
     /// </summary>
-    private async Task<(int Requeued, int Unknown)> EndLeasesAsync(
-        IEnumerable<long> campaigns, DateTimeOffset now, DateTimeOffset keyed, CancellationToken cancellation)
+    private async Task<SweepResult> EndLeasesAsync(IEnumerable<long> campaigns, DateTimeOffset now, DateTimeOffset keyed, CancellationToken cancellation)
     {
-        var (requeued, unknown) = (0, 0);
+        var ended = new List<RequestState>();
         foreach (var campaign in campaigns)
         {
             int changed;
@@ -67,26 +64,38 @@ public sealed partial class Ledger
                 var states = await database.WriteAsync(writing => writing.QueryAsync($"""
                     update requests
                     set state = {LeaseEnded}, settled_at = case when {LeaseEnded} = 0 then null else @now end,
-                        uncertain = 1, lease_until = null, lease_owner = null, code = 'lease', reason = null
+                        attempts = case when {Unbegun} then attempts - 1 else attempts end,
+                        first_attempt_at = case when {Unbegun} and attempts = 1 then null else first_attempt_at end,
+                        uncertain = case when {Unbegun} then 0 else 1 end, lease_until = null, lease_owner = null,
+                        code = case when {Unbegun} then null else 'lease' end, reason = null
                     where {engine.Rows($"campaign = @campaign and state = 1 and lease_until <= {engine.Clock} limit {Block} {engine.SkipLocked}")}
                     returning state, id, retry_safe
-                    """, row => (State: row.GetInt32(0), Id: engine.Id(row, 1), Safe: row.Flag(2)), ("campaign", campaign), ("now", now), ("keyed", keyed)), cancellation);
+                    """, row => (State: (RequestState)row.GetInt32(0), Id: engine.Id(row, 1), Safe: row.Flag(2)), ("campaign", campaign), ("now", now), ("keyed", keyed)), cancellation);
                 changed = states.Count;
                 // What the platform has reported of them meanwhile may say more than that nobody knows.
-                Guid[] doubtful = [.. states.Where(ended => !ended.Safe).Select(ended => ended.Id)];
+                Guid[] doubtful = [.. states.Where(one => one is { Safe: false, State: RequestState.Unknown }).Select(one => one.Id)];
                 if (doubtful.Length > 0) await database.WriteAsync(writing => book.DeriveAsync(writing, doubtful, now), cancellation);
-                var back = states.Count(ended => ended.State == (int)RequestState.Queued);
-                (requeued, unknown) = (requeued + back, unknown + changed - back);
+                ended.AddRange(states.Select(one => one.State));
             }
             while (changed == Block);
         }
-        return (requeued, unknown);
+        int Of(RequestState state) => ended.Count(one => one == state);
+        return new(Of(RequestState.Queued), Of(RequestState.Unknown), Of(RequestState.Expired), Of(RequestState.Cancelled));
     }
 
-    private const string LeaseEnded = """
-        (case when retry_safe = 0 or first_attempt_at <= @keyed or expires_at <= @now
-            or coalesce((select campaigns.state from campaigns where campaigns.id = requests.campaign), 0) = 6 then 4 else 0 end)
+    // Surely nothing of this attempt left, nor of an earlier one.
+    private const string Unbegun = "(retry_safe = 0 and unbegun = epoch and uncertain = 0)";
+
+    private const string LeaseEnded = $"""
+        (case
+            when {Unbegun} and {OfCancelled} then 6
+            when {Unbegun} then case when expires_at <= @now then 5 else 0 end
+            when retry_safe = 0 or first_attempt_at <= @keyed or expires_at <= @now or {OfCancelled} then 4
+            else 0
+        end)
         """;
+
+    private const string OfCancelled = "coalesce((select campaigns.state from campaigns where campaigns.id = requests.campaign), 0) = 6";
 
     private async Task<(int AsAsked, int Unknown)> EndQueuedAsync(
         long campaign, RequestState state, string condition, DateTimeOffset now, DateTimeOffset keyed, CancellationToken cancellation)

@@ -24,6 +24,7 @@ public sealed partial class Ledger
         accounts = new(database);
         book = new(engine);
         claimSql = ClaimSql(engine);
+        beginSql = BeginSql(engine);
     }
 
     private static string[] Lines(string recipients) => recipients.Split('\n');

@@ -6,7 +6,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// <summary>
 /// <c>/webhooks/{channel}</c>: bounded bytes → read → written down → 200. Not a word is answered in the body but for a handshake, and nothing is logged per call.
 /// </summary>
-internal sealed class WebhookEndpoint(Roster roster, Desk desk)
+internal sealed class WebhookEndpoint(Roster roster, Desk desk, BodyBudget budget)
 {
     /// <summary>Calls being worked on at once; beyond, a platform is better told to come again than left waiting past its two seconds.</summary>
     private const int MostAtOnce = 1000;
@@ -63,12 +63,12 @@ internal sealed class WebhookEndpoint(Roster roster, Desk desk)
 
     private async ValueTask<(int Status, string Outcome)> TakeAsync(HttpContext context, IChannel channel)
     {
-        var (read, fault) = await Body.ReadAsync(context.Request, channel.Limits.WebhookBytes, context.RequestAborted);
+        var (read, fault) = await Body.ReadAsync(context.Request, channel.Limits.WebhookBytes, budget, context.RequestAborted);
         if (read is not { } body)
         {
             // The rest of what is too much or too slow is not worth reading.
             if (context.Request.Protocol == "HTTP/1.1") context.Response.Headers.Connection = "close";
-            return (fault, "refused");
+            return (fault, fault == StatusCodes.Status503ServiceUnavailable ? "full" : "refused");
         }
 
         using (body)

@@ -21,6 +21,9 @@ internal sealed class OmoOptions
     /// <summary>Profiles asked of a platform in a second.</summary>
     public int ProfilesPerSecond { get; set; } = 50;
 
+    /// <summary>Megabytes that webhook bodies in hand may take together, beyond the first 64 KiB of each.</summary>
+    public int WebhookMegabytes { get; set; } = 32;
+
     /// <summary>A CSV file of staff: id,name,role,store.</summary>
     public string? StaffFile { get; set; }
 

@@ -13,6 +13,7 @@ internal sealed class OmoValidation : IValidateOptions<OmoOptions>
             && !(Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))))
             faults.Add("Omo:PublicUrl is not an absolute https address");
         if (options.ProfilesPerSecond is < 1 or > 2000) faults.Add("Omo:ProfilesPerSecond is not within 1 and 2000");
+        if (options.WebhookMegabytes is < 4 or > 4096) faults.Add("Omo:WebhookMegabytes is not within 4 and 4096");
         for (var i = 0; i < options.StopWords.Count; i++)
             if (string.IsNullOrWhiteSpace(options.StopWords[i])) faults.Add($"Omo:StopWords:{i} is empty");
         for (var i = 0; i < options.ResumeWords.Count; i++)
