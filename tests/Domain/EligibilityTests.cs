@@ -84,12 +84,23 @@ public sealed class EligibilityTests
     {
         var now = new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
         var customer = Mine with { Name = "王小美", Tags = ["VIP"], LastMessageAt = now.AddHours(-5) };
-        Assert.True(new Audience { WithTag = "vip", MessageWithin = TimeSpan.FromHours(6), NameContains = "小美" }.Chooses(customer, now));
-        Assert.False(new Audience { WithTag = "vip", MessageWithin = TimeSpan.FromHours(4) }.Chooses(customer, now));
-        Assert.True(new Audience { MessageBefore = TimeSpan.FromHours(4) }.Chooses(customer, now));
-        Assert.False(new Audience { WithoutTag = "VIP" }.Chooses(customer, now));
-        Assert.False(new Audience { NameContains = "x" }.Chooses(customer with { Name = null }, now));
-        Assert.False(new Audience { MessageWithin = TimeSpan.FromDays(1) }.Chooses(customer with { LastMessageAt = null }, now));
+        Assert.True(new Audience { WithTag = "vip", MessageWithin = TimeSpan.FromHours(6), NameContains = "小美" }.Chooses(customer, now, null));
+        Assert.False(new Audience { WithTag = "vip", MessageWithin = TimeSpan.FromHours(4) }.Chooses(customer, now, null));
+        Assert.True(new Audience { MessageBefore = TimeSpan.FromHours(4) }.Chooses(customer, now, null));
+        Assert.False(new Audience { WithoutTag = "VIP" }.Chooses(customer, now, null));
+        Assert.False(new Audience { NameContains = "x" }.Chooses(customer with { Name = null }, now, null));
+        Assert.False(new Audience { MessageWithin = TimeSpan.FromDays(1) }.Chooses(customer with { LastMessageAt = null }, now, null));
+        Assert.True(new Audience { Channel = customer.Key.Account.Channel, Account = customer.Key.Account }.Chooses(customer, now, null));
+        Assert.False(new Audience { Channel = new ChannelId("elsewhere") }.Chooses(customer, now, null));
+        Assert.False(new Audience { Account = customer.Key.Account with { Id = "another" } }.Chooses(customer, now, null));
+        Assert.True(new Audience { NeverAnswered = true }.Chooses(customer with { LastAnsweredAt = null }, now, null));
+        Assert.False(new Audience { NeverAnswered = true }.Chooses(customer with { LastAnsweredAt = now }, now, null));
+        // Open up to the margin before its end; where there is no window, always.
+        var day = TimeSpan.FromHours(24);
+        Assert.True(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = now - day + OmoBroadcast.Domain.Campaigns.Occasion.WindowMargin + TimeSpan.FromSeconds(1) }, now, day));
+        Assert.False(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = now - day + OmoBroadcast.Domain.Campaigns.Occasion.WindowMargin }, now, day));
+        Assert.False(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = null }, now, day));
+        Assert.True(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = null }, now, null));
     }
 
     private static SkipReason? Check(Customer customer, Content content) => Eligibility.Check(Key, customer, [], Occasion(content: content));

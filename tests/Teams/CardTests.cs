@@ -90,6 +90,9 @@ public sealed class CardTests
         yield return ("conversation-wrong", ConversationCard.Draw(
             phrases, View(Mine, []), Now, error: new("text", phrases.Say("Invalid_reply.too_long", phrases.Count(5000))), typed: "嗨"));
         yield return ("choose", ChooseCard.Draw(phrases, new(Draft(), 128, ["VIP", "新品"], ["王小明", "Amy *Lin*", ""])));
+        yield return ("choose-filtered", ChooseCard.Draw(phrases, new(Draft() with { Audience = new() { WithoutTag = "新品", Channel = ChannelId.Line, WindowOpen = true, Picked = [Mine.Key] } }, 1, ["VIP", "新品"], ["王小明"]) { Accounts = Accounts }));
+        yield return ("pick", PickCard.Draw(phrases, new(Draft() with { Audience = new() { Picked = [Mine.Key] } }, [Mine, Nameless], 40, 12, "Amy")));
+        yield return ("pick-wrong", PickCard.Draw(phrases, new(Draft(), [], 0, 0, null), new("picked", phrases["Invalid_pick.nobody"])));
         yield return ("choose-none", ChooseCard.Draw(phrases, new(Draft(), 0, [], []), new FieldError("tag", phrases["Invalid_audience.empty"])));
         yield return ("compose", ComposeCard.Draw(phrases, Draft(), [], [], saved: true)!);
         yield return ("compose-media", ComposeCard.Draw(phrases, Draft(), [Picture, .. Texts("週末 *全館* 八折"), Film], [Reply], saved: true, note: phrases["Compose_Attached"])!);
@@ -177,6 +180,12 @@ public sealed class CardTests
             yield return ($"mine {letter}", ConversationListCard.Mine(phrases, new(customers, 10_000, 500), Now));
             yield return ($"conversation {letter}", ConversationCard.Draw(phrases, View(tagged, entries) with { Replies = replies }, Now, phrases["Reply_Accepted"]));
             yield return ($"choose {letter}", ChooseCard.Draw(phrases, new(campaign, 10_000, [.. Enumerable.Range(0, 500).Select(i => $"{i}{Long(28)}")], [.. Enumerable.Range(0, 20).Select(_ => Long(400))])));
+            yield return ($"choose of many {letter}", ChooseCard.Draw(phrases, new(
+                campaign with { Audience = campaign.Audience with { WithoutTag = Long(60), Account = Key(3).Account, Channel = ChannelId.Line } }, 10_000, [.. Enumerable.Range(0, 500).Select(i => $"{i}{Long(28)}")], [Long(400)])
+            {
+                Accounts = [.. Enumerable.Range(0, 200).Select(i => new Account(Key(i).Account, Long(400)))],
+            }));
+            yield return ($"pick {letter}", PickCard.Draw(phrases, new(campaign with { Audience = new() { Picked = [.. customers.Select(customer => customer.Key)] } }, [.. customers.Concat(customers).Take(PickPage.Size)], 10_000, 500, Long(PickCard.LongestSearch))));
             yield return ($"compose {letter}", ComposeCard.Draw(phrases, campaign, texts, replies, saved: true)!);
             yield return ($"compose files {letter}", ComposeCard.Draw(phrases, campaign, files, replies, saved: true, note: phrases["Compose_Attached"])!);
             yield return ($"compose one long {letter}", ComposeCard.Draw(phrases, campaign, [.. files.Take(4), .. Texts(Long(1000))], replies, saved: true)!);
@@ -214,6 +223,8 @@ public sealed class CardTests
     };
 
     private static Customer Amy => new(new(Shop, "Uamy")) { Name = "Amy *Lin*", LastMessageAt = Now.AddMinutes(-7), LastText = "還有貨嗎？\n謝謝" };
+
+    private static IReadOnlyList<Account> Accounts => [new(Shop, "信義店"), new(new(ChannelId.WhatsApp, "1065"), "台北 *店*")];
 
     private static Customer Nameless => new(new(Shop, "U2")) { LastMessageAt = Now.AddSeconds(-3) };
 

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -8,6 +9,9 @@ namespace OmoBroadcast.Broadcast.Desk;
 /// <param name="FirstNames">The first few names.</param>
 public sealed record Chosen(Campaign Campaign, long Matching, IReadOnlyList<string> Tags, IReadOnlyList<string> FirstNames)
 {
+    /// <summary>Where those come from whom one can choose among: for the filter's choices.</summary>
+    public IReadOnlyList<Account> Accounts { get; init; } = [];
+
     /// <summary>群發訊息範本: how many of them belong to each WhatsApp business account. A template reaches those of one.</summary>
     public IReadOnlyList<WabaShare> Wabas { get; init; } = [];
 }

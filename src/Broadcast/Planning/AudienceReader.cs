@@ -46,7 +46,7 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
             var found = await conversations.FindAsync(keys, ct);
             after = page.Count < PageSize ? null : page[^1];
             yield return new(
-                [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed }).Where(customer => audience.Chooses(customer, Now))],
+                [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed }).Where(customer => audience.Chooses(customer, Now, WindowOf(customer)))],
                 after?.Customer.ToString());
             if (after is null) yield break;
         }
@@ -65,7 +65,7 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
                 : await BoundAsync(key, sender, inner, ct);
             inner = page.Next;
             if (inner is null) account++;
-            var chosen = audience == audience.Unfiltered ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now))];
+            var chosen = audience == audience.Unfiltered ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now, WindowOf(customer)))];
             yield return new(chosen, account < roster.Accounts.Count ? $"{account} {inner}" : null);
         }
     }
@@ -77,6 +77,9 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
         var found = await conversations.FindAsync(keys, ct);
         return new([.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], users.Count < PageSize ? null : users[^1]);
     }
+
+    /// <summary>The platform's window for free messages to a customer; null where it has none.</summary>
+    public TimeSpan? WindowOf(Customer customer) => roster[customer.Key.Account.Channel].Limits.Window;
 
     private static (int Account, string? Inner) Split(string? cursor)
     {

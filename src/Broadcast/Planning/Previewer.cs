@@ -25,14 +25,18 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
             foreach (var customer in page.Customers)
             {
                 tags.UnionWith(customer.Tags);
-                if (campaign.Audience.Picked is null && !campaign.Audience.Chooses(customer, audience.Now)) continue;
+                if (campaign.Audience.Picked is null && !campaign.Audience.Chooses(customer, audience.Now, audience.WindowOf(customer))) continue;
                 matching++;
                 accounts[customer.Key.Account] = accounts.GetValueOrDefault(customer.Key.Account) + 1;
                 if (names.Count < FirstNames) names.Add(NameOf(customer, campaign));
             }
         }
 
-        return new(campaign, matching, [.. tags], names) { Wabas = campaign.Audience.TemplateOn is null ? [] : Wabas(accounts) };
+        return new(campaign, matching, [.. tags], names)
+        {
+            Accounts = [.. roster.Accounts.Where(campaign.Audience.Unfiltered.Reaches)],
+            Wabas = campaign.Audience.TemplateOn is null ? [] : Wabas(accounts),
+        };
     }
 
     /// <summary>Who would receive, who would not and why, and how long it takes. Throws what the stores throw when they are away.</summary>

@@ -42,17 +42,34 @@ public sealed record Audience
 
     public string? NameContains { get; init; }
 
+    /// <summary>Only customers of this channel.</summary>
+    public ChannelId? Channel { get; init; }
+
+    /// <summary>Only customers of this account.</summary>
+    public AccountKey? Account { get; init; }
+
+    /// <summary>Only those whose platform's window for free messages is open; a channel without one is always open.</summary>
+    public bool WindowOpen { get; init; }
+
+    /// <summary>Only those whom nobody of the staff has ever answered.</summary>
+    public bool NeverAnswered { get; init; }
+
     /// <summary>Whether anybody of this account can be chosen. Not asked for <see cref="Picked"/>.</summary>
     public bool Reaches(Account account) =>
         (BoundOn is not { } bound || bound == account.Key.Channel) && (TemplateOn is not { } channel || channel == account.Key.Channel)
-        && (Waba is null || string.Equals(Waba, account.Waba, StringComparison.Ordinal));
+        && (Waba is null || string.Equals(Waba, account.Waba, StringComparison.Ordinal))
+        && (Channel is not { } only || only == account.Key.Channel) && (Account is not { } one || one == account.Key);
 
     /// <summary>Whether one of those the sender can choose from passes the filters. Not asked for <see cref="Picked"/>.</summary>
-    public bool Chooses(Customer customer, DateTimeOffset now) =>
+    /// <param name="window">The platform's window for free messages; null where it has none.</param>
+    public bool Chooses(Customer customer, DateTimeOffset now, TimeSpan? window) =>
         (WithTag is null || customer.Tags.Contains(WithTag, StringComparer.OrdinalIgnoreCase))
         && (WithoutTag is null || !customer.Tags.Contains(WithoutTag, StringComparer.OrdinalIgnoreCase))
         && (MessageWithin is null || customer.LastMessageAt >= now - MessageWithin)
         && (MessageBefore is null || customer.LastMessageAt <= now - MessageBefore)
+        && (Channel is not { } channel || channel == customer.Key.Account.Channel) && (Account is not { } account || account == customer.Key.Account)
+        && (!NeverAnswered || customer.LastAnsweredAt is null)
+        && (!WindowOpen || window is null || customer.LastMessageAt + window - Occasion.WindowMargin > now)
         && (NameContains is null || customer.Name?.Contains(NameContains, StringComparison.OrdinalIgnoreCase) == true);
 }
 

@@ -15,7 +15,7 @@ internal static class PromiseJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new CustomerKeyConverter(), new ChannelIdConverter(), new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<ParameterFormat>(JsonNamingPolicy.CamelCase) },
+        Converters = { new CustomerKeyConverter(), new AccountKeyConverter(), new ChannelIdConverter(), new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<ParameterFormat>(JsonNamingPolicy.CamelCase) },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Name } },
     };
 
@@ -36,6 +36,9 @@ internal static class PromiseJson
                 DerivedTypes = { new(typeof(OutboundMessage.Text), "text"), new(typeof(OutboundMessage.Media), "media"), new(typeof(OutboundMessage.Template), "template") },
             };
         }
+        // A filter that is not set is not written.
+        if (type.Type == typeof(Audience))
+            foreach (var flag in type.Properties.Where(property => property.PropertyType == typeof(bool))) flag.ShouldSerialize = static (_, value) => value is true;
         // What is worked out from the rest is not written.
         string[] derived = type.Type == typeof(Content) ? ["differsByPerson", "template"] : type.Type == typeof(Audience) ? ["unfiltered"] : [];
         foreach (var property in type.Properties.Where(property => derived.Contains(property.Name)).ToList()) type.Properties.Remove(property);
@@ -46,6 +49,13 @@ internal static class PromiseJson
         public override ChannelId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
 
         public override void Write(Utf8JsonWriter writer, ChannelId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    }
+
+    private sealed class AccountKeyConverter : JsonConverter<AccountKey>
+    {
+        public override AccountKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => AccountKey.Parse(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, AccountKey value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 
     private sealed class CustomerKeyConverter : JsonConverter<CustomerKey>

@@ -75,6 +75,20 @@ internal sealed class Card(Phrases phrases)
         return Add(new JsonObject { ["type"] = "Container", ["separator"] = true, ["spacing"] = "Small", ["items"] = items });
     }
 
+    /// <summary>What is not needed every time, behind a button that shows and hides it.</summary>
+    /// <param name="open">Whether it is shown to begin with.</param>
+    public Card Fold(string id, string title, bool open, params ReadOnlySpan<JsonObject> items)
+    {
+        Add(new JsonObject
+        {
+            ["type"] = "ActionSet",
+            ["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.ToggleVisibility", ["title"] = title, ["targetElements"] = new JsonArray(id) }),
+        });
+        return Add(new JsonObject { ["type"] = "Container", ["id"] = id, ["isVisible"] = open, ["items"] = new JsonArray([.. items]) });
+    }
+
+    public static JsonObject Toggle(string id, string title, bool on) => new() { ["type"] = "Input.Toggle", ["id"] = id, ["title"] = title, ["value"] = on ? "true" : "false", ["wrap"] = true };
+
     /// <param name="error">What is wrong with what was typed; shown at the field, which keeps it.</param>
     public Card Input(JsonObject input, string? error = null)
     {

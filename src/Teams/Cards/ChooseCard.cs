@@ -8,10 +8,11 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發, first step: who. All of mine in progress, or those that pass the filters.</summary>
 internal static class ChooseCard
 {
-    private const int MostTags = 40;
+    private const int MostTags = 20;
     private const int LongestTag = 30;
     private const int LongestName = 60;
     private const int MostNames = 10;
+    private const int MostAccounts = 12;
 
     public static JsonObject Draw(Phrases phrases, Chosen chosen, FieldError? error = null, bool old = false)
     {
@@ -25,15 +26,17 @@ internal static class ChooseCard
             card.Hint(chosen.Matching > Math.Min(chosen.FirstNames.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(chosen.FirstNames.Take(MostNames)));
         if (chosen.Matching == 0) card.Hint(bound is not null ? "Choose_BoundNone" : template ? "Choose_TemplateNone" : "Choose_None");
 
-        card.Input(Card.Choice("tag", phrases["Label_Tag"], audience.WithTag, Tags(phrases, chosen)), FieldError.At(error, "tag"));
+        if (audience.Picked is { } picked) card.Text(phrases.Say("Choose_Picked", phrases.Count(picked.Count)), color: "Warning");
+        card.Input(Card.Choice("tag", phrases["Label_Tag"], audience.WithTag, Tags(phrases, chosen, audience.WithTag)), FieldError.At(error, "tag"));
         card.Input(Card.Choice("within", phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)), FieldError.At(error, "within"));
-        card.Input(Card.Choice("before", phrases["Label_Before"], Value(audience.MessageBefore), Ages(phrases, audience.MessageBefore)), FieldError.At(error, "before"));
         card.Input(Card.TextInput("name", phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]), FieldError.At(error, "name"));
+        card.Fold("more", phrases["Button_MoreFilters"], HasMore(audience), [.. More(phrases, chosen)]);
+        card.Action(template
+            ? Card.Button(Verbs.TemplateList, phrases["Button_PickTemplate"], Filtered(chosen.Campaign, null), inputs: true)
+            : Card.Button(Verbs.BroadcastCompose, phrases["Button_Compose"], Filtered(chosen.Campaign, "form"), inputs: true))
+            .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_Filter"], Filtered(chosen.Campaign, null), inputs: true));
+        if (audience.Retry is null) card.Action(Card.Button(Verbs.BroadcastPick, phrases["Button_Pick"], Filtered(chosen.Campaign, "open"), inputs: true));
         return card
-            .Action(template
-                ? Card.Button(Verbs.TemplateList, phrases["Button_PickTemplate"], Data(chosen.Campaign, null), inputs: true)
-                : Card.Button(Verbs.BroadcastCompose, phrases["Button_Compose"], Data(chosen.Campaign, "form"), inputs: true))
-            .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_Filter"], Data(chosen.Campaign, null), inputs: true))
             .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], Data(chosen.Campaign, null)))
             .Build();
     }
@@ -46,10 +49,38 @@ internal static class ChooseCard
         return data;
     }
 
-    // The values are exact, the titles clipped; a tag too long to be worth a place in the card is not offered.
-    private static IEnumerable<(string, string)> Tags(Phrases phrases, Chosen chosen)
+    // Inputs that were cleared are left out by Teams: that the card of filters was there has to be said.
+    private static JsonObject Filtered(Campaign campaign, string? step)
     {
-        var chosenTag = chosen.Campaign.Audience.WithTag;
+        var data = Data(campaign, step);
+        data["filters"] = "yes";
+        return data;
+    }
+
+    private static bool HasMore(Audience audience) =>
+        audience.WithoutTag is not null || audience.Channel is not null || audience.Account is not null || audience.MessageBefore is not null || audience.WindowOpen || audience.NeverAnswered;
+
+    private static IEnumerable<JsonObject> More(Phrases phrases, Chosen chosen)
+    {
+        var audience = chosen.Campaign.Audience;
+        var channels = chosen.Accounts.Select(account => account.Key.Channel).Distinct().ToList();
+        if (channels.Count > 1 || audience.Channel is not null)
+            yield return Card.Choice("channel", phrases["Label_Channel"], audience.Channel?.Value, [("", phrases["Choice_Any"]), .. channels.Select(channel => (channel.Value, phrases.Channel(channel)))]);
+        if (chosen.Accounts.Count > 1 || audience.Account is not null)
+        {
+            yield return Card.Choice("account", phrases["Label_Account"], audience.Account?.ToString(),
+                [("", phrases["Choice_Any"]), .. chosen.Accounts.Take(MostAccounts).Select(account => (account.Key.ToString(), $"{Markdown.Clip(account.Name, LongestTag)} · {phrases.Channel(account.Key.Channel)}"))]);
+        }
+
+        yield return Card.Choice("without", phrases["Label_Without"], audience.WithoutTag, Tags(phrases, chosen, audience.WithoutTag));
+        yield return Card.Choice("before", phrases["Label_Before"], Value(audience.MessageBefore), Ages(phrases, audience.MessageBefore));
+        yield return Card.Toggle("window", phrases["Label_Window"], audience.WindowOpen);
+        yield return Card.Toggle("unanswered", phrases["Label_Unanswered"], audience.NeverAnswered);
+    }
+
+    // The values are exact, the titles clipped; a tag too long to be worth a place in the card is not offered.
+    private static IEnumerable<(string, string)> Tags(Phrases phrases, Chosen chosen, string? chosenTag)
+    {
         var tags = chosen.Tags.Where(tag => tag.Length <= LongestTag).Take(MostTags).ToList();
         if (chosenTag is not null && !tags.Contains(chosenTag)) tags.Insert(0, chosenTag);
         return [("", phrases["Choice_Any"]), .. tags.Select(tag => (tag, Markdown.Clip(tag, LongestTag)))];

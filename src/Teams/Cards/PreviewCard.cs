@@ -8,9 +8,10 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發, third step: what pressing the button will do.</summary>
 internal static class PreviewCard
 {
-    private const int MostNames = 8, MostNamed = 40;
+    private const int LongestFilters = 160;
+    private const int MostNames = 8, MostNamed = 36;
     private const int MostAccounts = 6, MostBeyond = 4;
-    private const int RoomForSamples = 1500;
+    private const int RoomForSamples = 1300;
 
     /// <param name="date">As typed, when it could not be taken.</param>
     /// <param name="time">As typed, when it could not be taken.</param>
@@ -37,6 +38,8 @@ internal static class PreviewCard
         // Of every account, also of those that are not listed.
         foreach (var share in preview.ByAccount.Where(share => share.Beyond > 0).Take(MostBeyond))
             card.Text(phrases.Say("Preview_Short", Markdown.Escape(phrases.Name(share.Account.Name)), phrases.Count(share.Beyond)), color: "Attention");
+        if (Filters.Words(phrases, preview.Campaign.Audience, preview.ByAccount.FirstOrDefault(share => share.Account.Key == preview.Campaign.Audience.Account)?.Account.Name) is { } filters)
+            card.Hint("Preview_Filters", Markdown.Clip(filters, LongestFilters));
         var names = Math.Clamp(MostNamed / Math.Max(1, preview.WillNot.Count), 2, MostNames);
         foreach (var left in preview.WillNot)
         {

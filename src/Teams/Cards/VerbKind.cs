@@ -28,7 +28,7 @@ internal static class VerbKinds
         Verbs.BoundOpen or Verbs.BoundList or Verbs.BoundBroadcast => VerbKind.View,
         Verbs.AuditOpen or Verbs.HelpOpen => VerbKind.View,
 
-        Verbs.BroadcastChoose or Verbs.BroadcastCompose or Verbs.BroadcastArrange or Verbs.BroadcastInsert => VerbKind.Draft,
+        Verbs.BroadcastChoose or Verbs.BroadcastPick or Verbs.BroadcastCompose or Verbs.BroadcastArrange or Verbs.BroadcastInsert => VerbKind.Draft,
         // Of one origin there is one draft at a time, however often it is asked for.
         Verbs.RecordsRetry => VerbKind.Draft,
         Verbs.TemplateList or Verbs.TemplateSplit or Verbs.TemplatePick or Verbs.TemplateFill => VerbKind.Draft,

@@ -29,6 +29,7 @@ public static class Verbs
     public const string TeamTake = "team.take";
     public const string BroadcastStart = "broadcast.start";
     public const string BroadcastChoose = "broadcast.choose";
+    public const string BroadcastPick = "broadcast.pick";
     public const string BroadcastCompose = "broadcast.compose";
     public const string BroadcastArrange = "broadcast.arrange";
     public const string BroadcastInsert = "broadcast.insert";

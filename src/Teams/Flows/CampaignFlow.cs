@@ -83,13 +83,30 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
     public static Audience Audience(CardAction action) => new()
     {
         WithTag = Given(action, "tag"),
+        WithoutTag = Given(action, "without"),
+        Channel = Given(action, "channel") is { } channel ? new ChannelId(channel) : null,
+        Account = Account(action),
+        WindowOpen = action.Text("window") == "true",
+        NeverAnswered = action.Text("unanswered") == "true",
         MessageWithin = Filters.Read(action.Text("within")),
         MessageBefore = Filters.Read(action.Text("before")),
         NameContains = Given(action, "name"),
     };
 
-    public static bool HasFilters(CardAction action) =>
-        action.Text("tag") is not null || action.Text("within") is not null || action.Text("before") is not null || action.Text("name") is not null;
+    /// <summary>Whether it comes from the card of filters, whatever of them is set.</summary>
+    public static bool HasFilters(CardAction action) => action.Text("filters") == "yes";
+
+    private static AccountKey? Account(CardAction action)
+    {
+        try
+        {
+            return action.Text("account") is { Length: > 0 and <= 200 } text ? AccountKey.Parse(text) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 
     private static string? Given(CardAction action, string name) =>
         action.Text(name)?.Trim() is { Length: > 0 and <= LongestFilter } text ? text : null;

@@ -87,6 +87,7 @@ internal sealed class Reception(ConversationFlows inbox, CampaignFlow campaigns,
         Verbs.TeamTake => inbox.Team.TakeAsync(visit, action, ct),
         Verbs.BroadcastStart => campaigns.StartAsync(visit, ct),
         Verbs.BroadcastChoose => campaigns.ChooseAsync(visit, action, ct),
+        Verbs.BroadcastPick => side.Pick.PressAsync(visit, action, ct),
         Verbs.BroadcastCompose => composing.ComposeAsync(visit, action, ct),
         Verbs.BroadcastArrange => composing.ArrangeAsync(visit, action, ct),
         Verbs.BroadcastInsert => composing.InsertAsync(visit, action, ct),
@@ -134,7 +135,7 @@ internal sealed class Reception(ConversationFlows inbox, CampaignFlow campaigns,
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, RetryFlow Retry, AuditFlow Audit, Acts Acts);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, RetryFlow Retry, PickFlow Pick, AuditFlow Audit, Acts Acts);
 
 /// <summary>The flows of conversations: the lists, one of them, its customer, and the store's.</summary>
 internal sealed record ConversationFlows(InboxFlow Lists, ConversationFlow One, CustomerFlow Customer, TeamFlow Team);

@@ -47,7 +47,7 @@ internal static class CardData
         return read.Contains(null) ? null : [.. read.Select(customer => customer!.Value)];
     }
 
-    private static CustomerKey? Read(string text)
+    public static CustomerKey? Read(string text)
     {
         try
         {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Texts;
 
@@ -11,6 +13,29 @@ internal static class Filters
     public static string Write(TimeSpan age) => age.TotalHours <= 24
         ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours}h")
         : string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays}d");
+
+    /// <summary>What narrows an audience, in words; null when nothing does. Not escaped.</summary>
+    /// <param name="account">The name of <see cref="Audience.Account"/>.</param>
+    public static string? Words(Phrases phrases, Audience audience, string? account)
+    {
+        if (audience.Picked is { } picked) return phrases.Say("Preview_Picked", phrases.Count(picked.Count));
+        List<string> words = [];
+        Add("Label_Tag", audience.WithTag);
+        Add("Label_Without", audience.WithoutTag);
+        Add("Label_Channel", audience.Channel is { } channel ? phrases.Channel(channel) : null);
+        Add("Label_Account", audience.Account is { } key ? account ?? key.Id : null);
+        Add("Label_Within", audience.MessageWithin is { } within ? phrases.Say(within) : null);
+        Add("Label_Before", audience.MessageBefore is { } before ? phrases.Say(before) : null);
+        Add("Label_Name", audience.NameContains);
+        if (audience.WindowOpen) words.Add(phrases["Label_Window"]);
+        if (audience.NeverAnswered) words.Add(phrases["Label_Unanswered"]);
+        return words.Count == 0 ? null : string.Join(" · ", words);
+
+        void Add(string label, string? value)
+        {
+            if (value is not null) words.Add($"{phrases[label]}: {value}");
+        }
+    }
 
     /// <summary>Null for nothing and for what is not an age.</summary>
     public static TimeSpan? Read(string? text)

@@ -1,0 +1,70 @@
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Desk;
+
+/// <summary>Choosing customers one by one, among those that the draft's filters leave. Only who can be chosen can be picked, whatever a card says.</summary>
+public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Node node, OpenDrafts open)
+{
+    public const int MostPicked = 500;
+
+    /// <summary>So many are looked through; who has more narrows them by filters first.</summary>
+    private const int MostRead = 20_000;
+
+    /// <summary>A page of those that can be picked, the latest heard of first, without changing anything.</summary>
+    public Task<Answer<PickPage>> PageAsync(StaffMember me, long id, int version, string? search, int skip, CancellationToken ct) => Guard.AskAsync<PickPage>(me, async () =>
+    {
+        var (draft, no) = await campaigns.DraftAsync<PickPage>(me, id, version, ct);
+        return draft is null ? no! : new Answer<PickPage>.Ok(await ReadAsync(draft, search, skip, ct));
+    });
+
+    /// <summary>Of <paramref name="shown"/> exactly <paramref name="chosen"/> are picked from now on; whoever was picked elsewhere stays so.</summary>
+    public Task<Answer<Campaign>> PickAsync(
+        StaffMember me, long id, int version, IReadOnlyCollection<CustomerKey> shown, IReadOnlyCollection<CustomerKey> chosen, CancellationToken ct) => Guard.AskAsync<Campaign>(me, async () =>
+    {
+        var (draft, no) = await campaigns.DraftAsync<Campaign>(me, id, version, ct);
+        if (draft is null) return no!;
+        var can = (await SourceAsync(draft, ct)).Select(customer => customer.Key).ToHashSet();
+        List<CustomerKey> picked = [.. (draft.Audience.Picked ?? []).Except(shown), .. chosen.Where(can.Contains).Distinct()];
+        if (picked.Count > MostPicked) return new Answer<Campaign>.Invalid("picked", "pick.too_many", MostPicked);
+        var changed = draft.Audience with { Picked = picked };
+        if (!await campaigns.EditAsync(id, version, changed, draft.Content, ct)) return new Answer<Campaign>.Stale();
+        await open.ShownAsync(me.Id, id, version + 1, node.Now, ct);
+        return new Answer<Campaign>.Ok(draft with { Audience = changed, Version = version + 1 });
+    });
+
+    private async Task<PickPage> ReadAsync(Campaign draft, string? search, int skip, CancellationToken ct)
+    {
+        var fitting = (await SourceAsync(draft, ct))
+            .Where(customer => search is null || customer.Name?.Contains(search, StringComparison.OrdinalIgnoreCase) == true)
+            .OrderByDescending(customer => customer.LastMessageAt ?? DateTimeOffset.MinValue).ThenBy(customer => customer.Key.ToString(), StringComparer.Ordinal).ToList();
+        if (skip >= fitting.Count) skip = 0;
+        return new(draft, [.. fitting.Skip(skip).Take(PickPage.Size)], fitting.Count, skip, search);
+    }
+
+    private async Task<List<Customer>> SourceAsync(Campaign draft, CancellationToken ct)
+    {
+        var all = new List<Customer>();
+        await foreach (var page in audience.ReadAsync(draft.Audience with { Picked = null }, draft.Sender, null, ct))
+        {
+            all.AddRange(page.Customers);
+            if (all.Count >= MostRead) break;
+        }
+
+        return all;
+    }
+}
+
+/// <summary>Some of those that can be picked.</summary>
+/// <param name="Total">How many there are on all pages.</param>
+/// <param name="Search">A part of the names; null: all.</param>
+public sealed record PickPage(Campaign Campaign, IReadOnlyList<Customer> Customers, int Total, int Skip, string? Search)
+{
+    public const int Size = 12;
+
+    public IReadOnlyList<CustomerKey> Picked => Campaign.Audience.Picked ?? [];
+}

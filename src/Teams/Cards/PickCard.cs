@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Cards;
+
+/// <summary>群發, first step: customers one by one, page by page. What is ticked on a page comes along with whatever is pressed.</summary>
+internal static class PickCard
+{
+    private const int LongestName = 40;
+    public const int LongestSearch = 60;
+
+    public static JsonObject Draw(Phrases phrases, PickPage page, FieldError? error = null)
+    {
+        JsonObject Data(string step, int skip)
+        {
+            var data = ChooseCard.Data(page.Campaign, step);
+            data["skip"] = skip;
+            data["shown"] = string.Join(',', page.Customers.Select(customer => customer.Key.ToString()));
+            return data;
+        }
+
+        JsonObject Button(string title, string step, int skip) => Card.Button(Verbs.BroadcastPick, phrases[title], Data(step, skip), inputs: true);
+
+        var card = new Card(phrases).Title("Pick_Title", phrases.Count(page.Picked.Count)).Hint("Pick_Hint", phrases.Count(PickDesk.MostPicked));
+        card.Input(Card.TextInput("search", phrases["Label_Search"], page.Search, LongestSearch, placeholder: phrases["Placeholder_Name"]), FieldError.At(error, "search"));
+        if (page.Customers.Count == 0)
+        {
+            card.Say("Pick_None");
+        }
+        else
+        {
+            card.Hint("Recipients_Range", phrases.Count(page.Skip + 1), phrases.Count(page.Skip + page.Customers.Count), phrases.Count(page.Total));
+            var ticked = page.Picked.ToHashSet();
+            var choices = Card.Choice(
+                "picked", phrases["Label_Picked"], string.Join(',', page.Customers.Where(customer => ticked.Contains(customer.Key)).Select(customer => customer.Key.ToString())),
+                page.Customers.Select(customer => (customer.Key.ToString(), $"{Markdown.Clip(phrases.Name(customer), LongestName)} · {phrases.Channel(customer.Key.Account.Channel)}")));
+            (choices["style"], choices["isMultiSelect"], choices["wrap"]) = ("expanded", true, true);
+            card.Input(choices, FieldError.At(error, "picked"));
+            card.Row(phrases["Pick_Page"], Button("Button_PickAll", "all", page.Skip), Button("Button_PickNone", "none", page.Skip));
+        }
+
+        card.Action(Button(page.Campaign.Audience.TemplateOn is null ? "Button_Compose" : "Button_PickTemplate", "done", page.Skip)).Action(Button("Button_Search", "search", 0));
+        if (page.Skip > 0) card.Action(Button("Button_Previous", "page", Math.Max(0, page.Skip - PickPage.Size)));
+        if (page.Skip + page.Customers.Count < page.Total) card.Action(Button("Button_Next", "page", page.Skip + PickPage.Size));
+        return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], ChooseCard.Data(page.Campaign, "form"))).Build();
+    }
+}

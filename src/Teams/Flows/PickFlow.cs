@@ -1,0 +1,73 @@
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>Picking customers one by one; from the choose card and back, and on to what is to be said.</summary>
+internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlow composing, TemplateFlow templates, Drafts drafts)
+{
+    public async Task<Shown> PressAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var found = await drafts.CurrentAsync(visit, action, ct);
+        if (found.Draft is not { } draft) return found.No!;
+        if (CampaignFlow.HasFilters(action))
+        {
+            // From the choose card: the filters say among whom.
+            var chosen = await campaigns.ChooseAsync(visit.Who, draft.Id, draft.Version, CampaignFlow.Audience(action), ct);
+            if (chosen is not Answer<Chosen>.Ok { Value.Campaign: var filtered }) return chosen is Answer<Chosen>.Stale ? await drafts.PresentAsync(visit, draft.Id, ct) : visit.Refusal(chosen);
+            draft = filtered;
+        }
+
+        FieldError? error = null;
+        var step = action.Text("step");
+        if (Keys(action.Text("shown")) is { Count: > 0 } shown)
+        {
+            var ticked = step switch { "all" => shown, "none" => [], _ => [.. Keys(action.Text("picked")).Intersect(shown)] };
+            switch (await desk.PickAsync(visit.Who, draft.Id, draft.Version, shown, ticked, ct))
+            {
+                case Answer<Campaign>.Ok { Value: var changed }:
+                    draft = changed;
+                    break;
+                case Answer<Campaign>.Invalid invalid:
+                    error = visit.Error(invalid);
+                    break;
+                case Answer<Campaign>.Stale:
+                    return await drafts.PresentAsync(visit, draft.Id, ct);
+                case var no:
+                    return visit.Refusal(no);
+            }
+        }
+
+        if (step == "done" && error is null)
+        {
+            if (draft.Audience.Picked is { Count: > 0 }) return await OnAsync(visit, draft, ct);
+            error = new("picked", visit.Phrases["Invalid_pick.nobody"]);
+        }
+
+        var search = action.Text("search")?.Trim() is { Length: > 0 and <= PickCard.LongestSearch } given ? given : null;
+        var page = await desk.PageAsync(visit.Who, draft.Id, draft.Version, search, action.Skip(), ct);
+        return page is Answer<PickPage>.Ok { Value: var some } ? new Shown.Card(PickCard.Draw(visit.Phrases, some, error), Did: error is null)
+            : page is Answer<PickPage>.Stale ? await drafts.PresentAsync(visit, draft.Id, ct) : visit.Refusal(page);
+    }
+
+    private Task<Shown> OnAsync(Visit visit, Campaign draft, CancellationToken ct)
+    {
+        Dictionary<string, string> data = new()
+        {
+            ["campaign"] = draft.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), ["version"] = draft.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), ["step"] = "form",
+        };
+        return draft.Audience.TemplateOn is null
+            ? composing.ComposeAsync(visit, new CardAction(Verbs.BroadcastCompose, data), ct) : templates.ListAsync(visit, new CardAction(Verbs.TemplateList, data), ct);
+    }
+
+    private static IReadOnlyList<CustomerKey> Keys(string? several)
+    {
+        var keys = new List<CustomerKey>();
+        foreach (var text in (several ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(PickPage.Size))
+            if (CardData.Read(text) is { } key) keys.Add(key);
+        return keys;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>Filtering and picking one by one, as a person does it.</summary>
+public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
+{
+    private House House => open.House;
+
+    [Fact]
+    public async Task Those_picked_on_several_pages_and_nobody_else_are_chosen_and_reached()
+    {
+        var mine = await NamedAsync(House.Seller, 15, "Ann");
+        var theirs = (await open.CustomersOfAsync(House.Other.Id, 1))[0];
+        var card = await PressAsync((await House.SayAsync(House.Seller, "broadcast")).Card!, Verbs.BroadcastPick);
+        var first = Shown(card);
+        // Also one of a colleague's, which no card of mine offers.
+        card = await PressAsync(card, Verbs.BroadcastPick, "page", ("picked", $"{first[0]},{first[1]},{theirs}"));
+        var second = Shown(card);
+        Assert.Empty(first.Intersect(second));
+        card = await PressAsync(card, Verbs.BroadcastPick, "done", ("picked", second[0]));
+        Assert.Equal(Phrases.English["Compose_Title"], (string?)card["body"]![0]!["text"]);
+
+        var before = open.Pushes;
+        var preview = await PressAsync(card, Verbs.BroadcastCompose, "done", ("text1", "picked {{customer_name}}"));
+        Assert.Contains("3 picked one by one", preview.ToJsonString(), StringComparison.Ordinal);
+        await PressAsync(preview, Verbs.BroadcastSend);
+        await open.Stub.CallAsync(call => call.Card?["metadata"]?["omo"] is { } omo && (string?)omo["state"] == "done" && (int?)omo["accepted"] == 3);
+        Assert.Equal(before + 3, open.Pushes);
+        Assert.Equal(15, mine.Count);
+    }
+
+    [Fact]
+    public async Task A_page_is_ticked_and_cleared_whole_searched_by_name_and_nobody_is_an_error_at_the_field()
+    {
+        await NamedAsync(House.Other, 3, "Zoe");
+        var start = (await House.SayAsync(House.Other, "broadcast")).Card!;
+        var card = await PressAsync(start, Verbs.BroadcastPick, null, House.Other);
+        card = await PressAsync(card, Verbs.BroadcastPick, "search", House.Other, ("search", "zoe"));
+        Assert.All(card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["choices"]!.AsArray(), choice => Assert.Contains("Zoe", (string?)choice!["title"], StringComparison.Ordinal));
+        card = await PressAsync(card, Verbs.BroadcastPick, "all", House.Other, ("search", "zoe"));
+        Assert.Contains("3 picked", card.ToJsonString(), StringComparison.Ordinal);
+        card = await PressAsync(card, Verbs.BroadcastPick, "none", House.Other, ("search", "zoe"));
+        var nobody = await PressAsync(card, Verbs.BroadcastPick, "done", House.Other);
+        Assert.Contains(Phrases.English["Invalid_pick.nobody"], nobody.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filters_combine_the_count_follows_and_the_preview_says_them()
+    {
+        var customers = await NamedAsync(House.Other, 4, "Filter");
+        await House.Get<Conversations>().TagAsync(customers[0], ["gold"], []);
+        await House.Get<Conversations>().TagAsync(customers[1], ["gold", "late"], []);
+        var card = await PressAsync((await House.SayAsync(House.Other, "broadcast")).Card!, Verbs.BroadcastChoose, null, House.Other, ("tag", "gold"), ("without", "late"), ("name", "filter"), ("unanswered", "true"));
+        Assert.Contains(Phrases.English.Say("Choose_Matching", "1"), card.ToJsonString(), StringComparison.Ordinal);
+        var compose = await PressAsync(card, Verbs.BroadcastCompose, "form", House.Other, ("tag", "gold"), ("without", "late"), ("name", "filter"), ("unanswered", "true"));
+        var preview = await PressAsync(compose, Verbs.BroadcastCompose, "done", House.Other, ("text1", "hi"));
+        Assert.Contains("gold", preview.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(Phrases.English["Label_Unanswered"], preview.ToJsonString(), StringComparison.Ordinal);
+
+        // All cleared, and straight on to writing: none of them holds any more.
+        var back = await PressAsync(preview, Verbs.BroadcastChoose, null, House.Other);
+        var cleared = await PressAsync(back, Verbs.BroadcastCompose, "form", House.Other);
+        Assert.DoesNotContain("gold", (await PressAsync(cleared, Verbs.BroadcastCompose, "done", House.Other, ("text1", "hi"))).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<CustomerKey>> NamedAsync(StaffMember who, int count, string name)
+    {
+        var customers = await open.CustomersOfAsync(who.Id, count);
+        for (var i = 0; i < count; i++) await House.Get<Conversations>().SetProfileAsync(customers[i], new($"{name} {i}", "en"));
+        return customers;
+    }
+
+    private static List<string> Shown(JsonObject card) =>
+        [.. card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["choices"]!.AsArray().Select(choice => (string)choice!["value"]!)];
+
+    private Task<JsonObject> PressAsync(JsonObject card, string verb, string? step = null, params (string, string)[] inputs) => PressAsync(card, verb, step, House.Seller, inputs);
+
+    private async Task<JsonObject> PressAsync(JsonObject card, string verb, string? step, StaffMember who, params (string Id, string Value)[] inputs)
+    {
+        var button = House.Buttons(card).First(button => (string?)button["verb"] == verb && (step is null || (string?)button["data"]!["step"] == step)).DeepClone().AsObject();
+        foreach (var (id, value) in inputs) button["data"]![id] = value;
+        var answer = await House.PressAsync(who, button, "m1");
+        Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
+        return answer["value"]!.AsObject();
+    }
+}
