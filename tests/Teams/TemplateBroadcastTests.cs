@@ -133,7 +133,7 @@ public sealed class TemplateBroadcastTests : IAsyncLifetime
         await House.Get<Reports>().ApplyAsync([paused], _ => true, TimeProvider.System.GetUtcNow(), default);
         Assert.Contains("Nobody", Words(await PressAsync(preview, "broadcast.preview", House.Seller)), StringComparison.Ordinal);
         Assert.Contains("Nobody", Words(await PressAsync(preview, "broadcast.send", House.Seller)), StringComparison.Ordinal);
-        Assert.Contains("no longer be used", (await House.PressAsync(House.Seller, Pick(list, "hello_world", "en_US", version: 4), "c")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("no longer be used", (await House.PressAsync(House.Seller, Pick(list, "hello_world", "en_US", version: 5), "c")).ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]
