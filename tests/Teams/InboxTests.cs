@@ -148,6 +148,22 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
         await House.Get<StaffSettings>().SetDutyAsync(House.Other.Id, onDuty: true, TimeProvider.System.GetUtcNow(), default);
     }
 
+    [Fact]
+    public async Task Who_has_removed_the_bot_is_shown_to_the_manager_and_not_written_to_until_they_come_back()
+    {
+        await House.SayAsync(House.Other, "help");
+        var removed = House.Activity("installationUpdate", House.Other);
+        removed["action"] = "remove";
+        await House.PostAsync(removed.ToJsonString());
+        var references = House.Get<TeamsReferences>();
+        await Servers.Until.SeenAsync("them to be known as gone", TimeSpan.FromSeconds(20), async () => await references.FindAsync(House.Other.Id, default) is null, gone => gone);
+        Assert.Contains(House.Other.Id, await references.UnreachableAsync(House.Other.Store, default));
+        Assert.Contains(Phrases.English["Team_Unreachable"], (await House.SayAsync(Manager, "team")).Card!.ToJsonString(Plain), StringComparison.Ordinal);
+
+        await House.SayAsync(House.Other, "help");
+        Assert.NotNull(await references.FindAsync(House.Other.Id, default));
+    }
+
     private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private async Task<CustomerKey> OfAsync(StaffMember who) => (await open.CustomersOfAsync(who.Id, 1))[0];

@@ -51,7 +51,7 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
             {
                 var phrases = Phrases.For(manager.Locale);
                 var sentence = phrases.Say($"Notice_{notice.Reason}", phrases.Channel(notice.Account.Channel), Markdown.Escape(roster.Account(notice.Account).Name), Markdown.Escape(notice.Detail));
-                await messenger.SendAsync(new(manager.ServiceUrl, manager.ConversationId), Outgoing.Text(sentence), ct);
+                await SendAsync(manager, Outgoing.Text(sentence), ct);
             }
         }
     }
@@ -64,7 +64,12 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
             var told = (await references.OfManagersAsync(ct, campaign.Store)).ToList();
             if (await references.FindAsync(campaign.Sender, ct) is { } sender) told.Add(sender);
             foreach (var reference in told.DistinctBy(one => one.ConversationId))
-                await messenger.SendAsync(new(reference.ServiceUrl, reference.ConversationId), Outgoing.Card(NoticeCard.Draw(Phrases.For(reference.Locale), notice, campaign, waiting)), ct);
+                await SendAsync(reference, Outgoing.Card(NoticeCard.Draw(Phrases.For(reference.Locale), notice, campaign, waiting)), ct);
         }
+    }
+
+    private async Task SendAsync(TeamsReference to, System.Text.Json.Nodes.JsonObject activity, CancellationToken ct)
+    {
+        if (await messenger.SendAsync(new(to.ServiceUrl, to.ConversationId), activity, ct) is Sent.Gone gone) await references.GoneAsync(to.StaffId, gone.Code, clock.Now, ct);
     }
 }

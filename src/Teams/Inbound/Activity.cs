@@ -51,6 +51,9 @@ public sealed record Activity
     /// <summary>We have just been added to the conversation.</summary>
     public bool AddsUs { get; init; }
 
+    /// <summary>We have just been removed from the conversation.</summary>
+    public bool RemovesUs { get; init; }
+
     /// <summary>Present on <c>adaptiveCard/action</c>, and on a message that a card's Action.Submit made.</summary>
     public CardAction? Action { get; init; }
 

@@ -54,6 +54,7 @@ public static partial class ActivityReader
             OnPhone = Id(client, "platform") is { } platform && (platform.Equals("Android", StringComparison.OrdinalIgnoreCase) || platform.Equals("iOS", StringComparison.OrdinalIgnoreCase)),
             ReplyToId = Id(root, "replyToId"),
             AddsUs = AddsUs(root, type, botId),
+            RemovesUs = RemovesUs(root, type, botId),
             Action = Action(root, type),
             Name = Id(root, "name"),
         };
@@ -69,6 +70,13 @@ public static partial class ActivityReader
     {
         "installationUpdate" => Id(root, "action") is "add" or "add-upgrade",
         "conversationUpdate" => botId is not null && Items(root, "membersAdded").Any(member => Id(member, "id") == botId),
+        _ => false,
+    };
+
+    private static bool RemovesUs(JsonElement root, string type, string? botId) => type switch
+    {
+        "installationUpdate" => Id(root, "action") == "remove",
+        "conversationUpdate" => botId is not null && Items(root, "membersRemoved").Any(member => Id(member, "id") == botId),
         _ => false,
     };
 

@@ -18,6 +18,12 @@ internal sealed class Answering(Visitors visitors, Reception reception, Messenge
             if (activity.Type == "message") await messenger.SendAsync(address, Outgoing.Text(visitors.Speaking(activity)["Personal_Only"]), ct);
             return;
         }
+        if (activity.RemovesUs)
+        {
+            await visitors.LeaveAsync(activity, ct);
+            return;
+        }
+
         var visit = await visitors.MeetAsync(activity, ct);
         if (visit is not null) await visitors.RememberAsync(activity, visit, ct);
         if (activity.AddsUs && !await IsFirstWelcomeAsync(activity, ct)) return;

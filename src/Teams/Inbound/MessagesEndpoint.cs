@@ -39,7 +39,7 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
                 ? Results.Text(answer.ToJsonString(Json.Relaxed), "application/json")
                 : Results.StatusCode(StatusCodes.Status501NotImplemented);
         // Edits, deletions, reactions, typing and what is not yet invented are read by nobody.
-        if (activity.Type != "message" && !activity.AddsUs) return Results.Ok();
+        if (activity.Type != "message" && !activity.AddsUs && !activity.RemovesUs) return Results.Ok();
         try
         {
             await arrivals.WriteDownAsync(activity, ct);

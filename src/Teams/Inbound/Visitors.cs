@@ -28,6 +28,10 @@ internal sealed class Visitors(StaffDesk staff, TeamsReferences references, IOpt
         return new Visit(who, activity.Locale ?? "", zone, address, activity.ReplyToId, activity.OnPhone ? Surface.Phone : Surface.Desktop);
     }
 
+    /// <summary>They have removed us: nothing is sent to them until they come back.</summary>
+    public Task LeaveAsync(Activity activity, CancellationToken ct) =>
+        activity.PersonId is { } person ? references.GoneAsync(person, "removed", time.GetUtcNow(), ct) : Task.CompletedTask;
+
     /// <summary>Keeps the conversation reference, which may change with any activity. A loss is mended by the next one, so it stops nothing.</summary>
     public async Task RememberAsync(Activity activity, Visit visit, CancellationToken ct)
     {
