@@ -75,6 +75,31 @@ public sealed class ActsTests(OpenHouse open) : IClassFixture<OpenHouse>
     }
 
     [Fact]
+    public async Task An_act_that_a_crash_cut_off_may_be_done_when_it_has_been_long_enough_and_stands_in_the_log_as_begun()
+    {
+        var audit = House.Get<AuditLog>();
+        var now = TimeProvider.System.GetUtcNow();
+        var cut = await audit.BeginAsync("cut off", "somebody else", Verbs.BroadcastPause, "campaign 1", now.AddMinutes(-6), default);
+        Assert.NotNull(cut);
+        Assert.NotNull(await audit.BeginAsync("cut off", "somebody else", Verbs.BroadcastPause, "campaign 1", now, default));
+        Assert.Null(await audit.BeginAsync("cut off", "somebody else", Verbs.BroadcastPause, "campaign 1", now.AddMinutes(1), default));
+        var lines = await audit.PageAsync(Everything with { StaffId = "somebody else" }, null, 10, default);
+        Assert.Equal([AuditOutcome.Begun, AuditOutcome.Begun], lines.Select(line => line.Outcome));
+
+        // What was done stays done, however long ago.
+        await audit.EndAsync(lines[0].Id, AuditOutcome.Done, default);
+        Assert.Null(await audit.BeginAsync("cut off", "somebody else", Verbs.BroadcastPause, "campaign 1", now.AddDays(1), default));
+    }
+
+    [Fact]
+    public async Task What_a_card_says_it_is_about_is_written_down_only_if_it_is_an_id()
+    {
+        var button = Card.Button(Verbs.ConversationClose, "x", new JsonObject { ["customer"] = "王小明 0912345678" });
+        await House.PressAsync(House.Other, button, "m1");
+        Assert.DoesNotContain(await LinesAsync(House.Other, Verbs.ConversationClose), line => line.Target.Contains("0912", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_button_without_an_id_only_shows_how_it_stands()
     {
         var customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];

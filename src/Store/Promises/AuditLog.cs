@@ -10,6 +10,9 @@ public sealed class AuditLog(Database database)
 {
     private const int LongestTarget = 2_000;
 
+    /// <summary>Longer than any act takes: what began so long ago and has no end was cut off by a crash, and its button is good again. What may not be done twice knows so itself.</summary>
+    private static readonly TimeSpan CutOff = TimeSpan.FromMinutes(5);
+
     /// <summary>Writes down that an act begins. Null: <paramref name="once"/> has been used, and nothing is to be done. Of any number at once exactly one begins.</summary>
     /// <param name="once">What the act is known by; null: whatever is repeated is a new act.</param>
     /// <param name="target">The campaign or conversation; empty without.</param>
@@ -18,6 +21,8 @@ public sealed class AuditLog(Database database)
         var mark = Guid.NewGuid().ToString("N");
         return database.WriteAsync(async writing =>
         {
+            if (once is not null)
+                await writing.ExecuteAsync("update audit set once = null where once = @once and outcome = 0 and at < @before", ("once", once), ("before", at - CutOff));
             var added = await writing.QueryAsync("""
                 insert into audit (at, staff, act, target, once, mark) values (@at, @staff, @act, @target, @once, @mark) on conflict (once) do nothing returning id
                 """, row => row.GetInt64(0), ("at", at), ("staff", Key(staffId)), ("act", act), ("target", StoredText.Clean(target, LongestTarget)), ("once", once), ("mark", mark));

@@ -81,6 +81,10 @@ internal sealed class Acts(AuditLog audit, TimeProvider time, ILogger<Acts> log)
         : action.Campaign() is var campaign and > 0 && action.Text("version") is not null ? Arrivals.Digest($"{visit.Who.Id.ToLowerInvariant()}\n{action.Verb}\n{campaign} {action.Version()}")
         : null;
 
+    // Only what reads as an id: anybody could have written the rest.
     private static string Target(CardAction action) =>
-        action.Campaign() is var campaign and > 0 ? $"campaign {campaign}" : action.Text("customer") ?? action.Text("customers") ?? (action.Text("saved") is { } saved ? $"saved {saved}" : "");
+        action.Campaign() is var campaign and > 0 ? $"campaign {campaign}"
+        : action.Customer() is { } customer ? customer.ToString()
+        : action.Text("customers") is not null ? string.Join(' ', action.Customers() ?? [])
+        : action.Number("saved") is var saved and > 0 ? $"saved {saved}" : "";
 }
