@@ -70,6 +70,38 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.DoesNotContain("gold", (await PressAsync(cleared, Verbs.BroadcastCompose, "done", House.Other, ("text1", "hi"))).ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("name")]
+    [InlineData("tag")]
+    [InlineData("without")]
+    [InlineData("within")]
+    [InlineData("before")]
+    [InlineData("account")]
+    public async Task A_filter_that_cannot_be_read_chooses_nobody_more_than_was_meant(string field)
+    {
+        var start = (await House.SayAsync(House.Other, "broadcast")).Card!;
+        foreach (var verb in (string[])[Verbs.BroadcastChoose, Verbs.BroadcastCompose, Verbs.BroadcastPick])
+        {
+            var button = House.Buttons(start).First(button => (string?)button["verb"] == verb).DeepClone().AsObject();
+            button["data"]![field] = new string('9', 61) + "x";
+            var answer = await House.PressAsync(House.Other, button, "m1");
+            Assert.Equal("application/vnd.microsoft.activity.message", (string?)answer["type"]);
+        }
+    }
+
+    [Fact]
+    public async Task Who_was_picked_stays_picked_through_the_card_of_filters_until_the_filters_change()
+    {
+        await NamedAsync(House.Other, 2, "Keep");
+        var card = await PressAsync((await House.SayAsync(House.Other, "broadcast")).Card!, Verbs.BroadcastPick, null, House.Other);
+        card = await PressAsync(card, Verbs.BroadcastPick, "search", House.Other, ("search", "keep"), ("picked", Shown(card)[0]));
+        var back = await PressAsync(card, Verbs.BroadcastChoose, null, House.Other);
+        Assert.Contains("1 picked", (await PressAsync(back, Verbs.BroadcastPick, null, House.Other)).ToJsonString(), StringComparison.Ordinal);
+        var again = await PressAsync(await PressAsync((await House.SayAsync(House.Other, "broadcast")).Card!, Verbs.BroadcastPick, null, House.Other), Verbs.BroadcastPick, "all", House.Other);
+        var changed = await PressAsync(await PressAsync(again, Verbs.BroadcastChoose, null, House.Other), Verbs.BroadcastPick, null, House.Other, ("name", "keep"));
+        Assert.Contains("0 picked", changed.ToJsonString(), StringComparison.Ordinal);
+    }
+
     private async Task<IReadOnlyList<CustomerKey>> NamedAsync(StaffMember who, int count, string name)
     {
         var customers = await open.CustomersOfAsync(who.Id, count);

@@ -25,6 +25,9 @@ public sealed record Customer(CustomerKey Key)
     /// <summary>The last message from the customer, or whatever else opens the platform's window for free messages (<see cref="ServiceWindow"/>).</summary>
     public DateTimeOffset? LastMessageAt { get; init; }
 
+    /// <summary>The last message itself.</summary>
+    public DateTimeOffset? LastSaidAt { get; init; }
+
     /// <summary>The beginning of that message, for lists; null for one without words.</summary>
     public string? LastText { get; init; }
 

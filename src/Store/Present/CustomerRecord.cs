@@ -50,6 +50,7 @@ internal static class CustomerRecord
             WaitingSince = state switch { ConversationState.Pending => Time(since == 0 ? last : since), ConversationState.InProgress when last > answered => Time(last), _ => null },
             ClosedAt = state == ConversationState.Closed ? Time(closed) : null,
             LastMessageAt = Time(Math.Max(last, opened)),
+            LastSaidAt = Time(last),
             LastText = text,
             LastAnsweredAt = Time(answered),
             Name = name,

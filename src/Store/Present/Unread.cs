@@ -24,7 +24,7 @@ public sealed class Unread(Present present)
 
     /// <summary>The assignee was told of all that <paramref name="seen"/> knows. What came since is due after <paramref name="rest"/>.</summary>
     public Task ToldAsync(Customer seen, TimeSpan rest, CancellationToken cancellation) =>
-        EndAsync(seen.Key, seen.Assignee ?? "", seen.LastMessageAt?.ToUnixTimeMilliseconds() ?? 0, rest, cancellation);
+        EndAsync(seen.Key, seen.Assignee ?? "", seen.LastSaidAt?.ToUnixTimeMilliseconds() ?? 0, rest, cancellation);
 
     /// <summary>Nobody could be told: again later, unless there is nothing to tell any more.</summary>
     public Task LaterAsync(CustomerKey customer, TimeSpan later, CancellationToken cancellation) => EndAsync(customer, "", -1, later, cancellation);

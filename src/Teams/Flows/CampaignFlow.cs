@@ -11,8 +11,6 @@ namespace OmoBroadcast.Teams.Flows;
 /// <summary>群發, from choosing to the button. Every card carries the version it was drawn from; an old one is answered with the present one.</summary>
 internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Drafts drafts, RecordFlow recordFlow, CampaignCards cards)
 {
-    private const int LongestFilter = 60;
-
     /// <param name="boundOn">綁定顧客群發: to those bound to one on this channel.</param>
     public async Task<Shown> StartAsync(Visit visit, CancellationToken ct, ChannelId? boundOn = null)
     {
@@ -36,7 +34,8 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
             draft = changed;
         }
         // Which business account was decided on is asked again.
-        var audience = action.Text("step") == "form" ? draft.Audience with { Waba = null } : Audience(action);
+        var form = action.Text("step") == "form" ? new(draft.Audience with { Waba = null }, null) : AudienceForm.Read(visit, action, draft);
+        if (form.Audience is not { } audience) return form.Wrong!;
         var answer = await desk.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, ct);
         if (answer is Answer<Chosen>.Stale) return await drafts.PresentAsync(visit, draft.Id, ct);
         if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
@@ -78,36 +77,4 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
             _ => visit.Refusal(answer),
         };
     }
-
-    // Cleared inputs are left out by Teams: an absent one is an empty one.
-    public static Audience Audience(CardAction action) => new()
-    {
-        WithTag = Given(action, "tag"),
-        WithoutTag = Given(action, "without"),
-        Channel = Given(action, "channel") is { } channel ? new ChannelId(channel) : null,
-        Account = Account(action),
-        WindowOpen = action.Text("window") == "true",
-        NeverAnswered = action.Text("unanswered") == "true",
-        MessageWithin = Filters.Read(action.Text("within")),
-        MessageBefore = Filters.Read(action.Text("before")),
-        NameContains = Given(action, "name"),
-    };
-
-    /// <summary>Whether it comes from the card of filters, whatever of them is set.</summary>
-    public static bool HasFilters(CardAction action) => action.Text("filters") == "yes";
-
-    private static AccountKey? Account(CardAction action)
-    {
-        try
-        {
-            return action.Text("account") is { Length: > 0 and <= 200 } text ? AccountKey.Parse(text) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Given(CardAction action, string name) =>
-        action.Text(name)?.Trim() is { Length: > 0 and <= LongestFilter } text ? text : null;
 }

@@ -64,9 +64,11 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
         var found = await drafts.CurrentAsync(visit, action, ct);
         if (found.Draft is not { } draft) return found.No!;
         if (draft.Audience.TemplateOn is not null) return await templates.EditAsync(visit, draft, ct);
-        if (CampaignFlow.HasFilters(action))
+        if (AudienceForm.Is(action))
         {
-            var answer = await desk.ChooseAsync(visit.Who, draft.Id, draft.Version, CampaignFlow.Audience(action), ct);
+            var form = AudienceForm.Read(visit, action, draft);
+            if (form.Audience is not { } audience) return form.Wrong!;
+            var answer = await desk.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, ct);
             if (answer is Answer<Chosen>.Stale) return await drafts.PresentAsync(visit, draft.Id, ct);
             if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
             if (chosen.Matching == 0) return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])), Did: false);

@@ -13,10 +13,12 @@ internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlo
     {
         var found = await drafts.CurrentAsync(visit, action, ct);
         if (found.Draft is not { } draft) return found.No!;
-        if (CampaignFlow.HasFilters(action))
+        if (AudienceForm.Is(action))
         {
             // From the choose card: the filters say among whom.
-            var chosen = await campaigns.ChooseAsync(visit.Who, draft.Id, draft.Version, CampaignFlow.Audience(action), ct);
+            var form = AudienceForm.Read(visit, action, draft);
+            if (form.Audience is not { } audience) return form.Wrong!;
+            var chosen = await campaigns.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, ct);
             if (chosen is not Answer<Chosen>.Ok { Value.Campaign: var filtered }) return chosen is Answer<Chosen>.Stale ? await drafts.PresentAsync(visit, draft.Id, ct) : visit.Refusal(chosen);
             draft = filtered;
         }

@@ -23,9 +23,11 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
     {
         var found = await drafts.CurrentAsync(visit, action, ct);
         if (found.Draft is not { } draft) return found.No!;
-        if (CampaignFlow.HasFilters(action))
+        if (AudienceForm.Is(action))
         {
-            var answer = await campaigns.ChooseAsync(visit.Who, draft.Id, draft.Version, CampaignFlow.Audience(action), ct);
+            var form = AudienceForm.Read(visit, action, draft);
+            if (form.Audience is not { } audience) return form.Wrong!;
+            var answer = await campaigns.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, ct);
             if (answer is Answer<Chosen>.Stale) return await drafts.PresentAsync(visit, draft.Id, ct);
             if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
             if (chosen.Matching == 0) return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])), Did: false);

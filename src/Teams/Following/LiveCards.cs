@@ -14,33 +14,41 @@ internal sealed class LiveCards(NoticeCards cards, TeamsReferences references, M
     /// <summary>A card changed further up in the chat is not seen any more.</summary>
     private static readonly TimeSpan Lives = TimeSpan.FromMinutes(30);
 
+    /// <summary>The shortest time between two changes of one card.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+
+    /// <summary>When somebody cannot be told.</summary>
+    public static readonly TimeSpan Later = TimeSpan.FromMinutes(2);
+
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>False: this person cannot be told.</summary>
-    public async Task<bool> ShowAsync(Customer customer, string staffId, Func<TeamsReference, JsonObject> draw, CancellationToken ct)
+    /// <summary>Null: shown. Else when to try again; <see cref="Later"/> where this person cannot be told.</summary>
+    public async Task<TimeSpan?> ShowAsync(Customer customer, string staffId, Func<TeamsReference, JsonObject> draw, CancellationToken ct)
     {
-        if (await references.FindAsync(staffId, ct) is not { } reference) return false;
+        if (await references.FindAsync(staffId, ct) is not { } reference) return Later;
         var activity = Outgoing.Card(draw(reference));
-        if (await cards.FindAsync(customer.Key, staffId, ct) is { } last && Now - last.At < Lives && !(customer.LastAnsweredAt > last.At)
+        var last = await cards.FindAsync(customer.Key, staffId, ct);
+        if (last is not null && Now - last.ShownAt is var since && since < Rest && since >= TimeSpan.Zero) return Rest - since;
+        if (last is not null && Now - last.At < Lives && !(customer.LastAnsweredAt > last.At)
             && await messenger.UpdateAsync(new(last.Card.ServiceUrl, last.Card.ConversationId), last.Card.ActivityId, activity, ct) is Sent.Done)
         {
             await cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, ct);
-            return true;
+            return null;
         }
 
         switch (await messenger.SendAsync(new(reference.ServiceUrl, reference.ConversationId), activity, ct))
         {
             case Sent.Done { Id: { } id }:
                 await cards.SaveAsync(customer.Key, staffId, new(new(reference.ServiceUrl, reference.ConversationId, id), Now, Now), ct);
-                return true;
-            case Sent.Done or Sent.Unknown:
-                // Shown, or perhaps: not a second time.
-                return true;
+                return null;
+            case Sent.Done:
+                return null;
             case Sent.Gone gone:
                 await references.GoneAsync(staffId, gone.Code, Now, ct);
-                return false;
+                return Later;
             default:
-                return false;
+                // Also where nobody knows: told twice does no harm, and not at all does.
+                return Later;
         }
     }
 }

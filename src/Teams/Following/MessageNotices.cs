@@ -11,14 +11,25 @@ namespace OmoBroadcast.Teams.Following;
 /// </summary>
 internal sealed class MessageNotices(Unread unread, Conversations conversations, MessageTelling telling, Roster roster, ProgressClock clock) : BackgroundService
 {
-    private const int MostAtOnce = 20;
+    /// <summary>Of each of an account's parts.</summary>
+    private const int MostTaken = 2;
+
+    private const int MostAtOnce = 32;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    /// <summary>The shortest time between two changes of one conversation's card.</summary>
+    /// <summary>What came while somebody was being told.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
 
-    /// <summary>When nobody could be told.</summary>
-    private static readonly TimeSpan Later = TimeSpan.FromMinutes(2);
+    /// <summary>Well within the lease: whoever takes it then must not meet this one at work.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
+
+    private readonly SemaphoreSlim places = new(MostAtOnce);
+
+    public override void Dispose()
+    {
+        places.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -33,14 +44,15 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
         }
     }
 
+    // Each conversation by itself: a chat that Teams throttles holds up no other. Nothing is taken that would have to wait for a place.
     private async Task LookAsync(CancellationToken ct)
     {
         foreach (var account in roster.Accounts)
         {
+            if (places.CurrentCount < MostAtOnce / 2) return;
             try
             {
-                foreach (var some in (await unread.TakeAsync(account.Key, MostAtOnce, ct)).Chunk(MostAtOnce))
-                    await Task.WhenAll(some.Select(customer => TellAsync(customer, ct)));
+                foreach (var customer in await unread.TakeAsync(account.Key, MostTaken, ct)) _ = TellInPlaceAsync(customer, ct);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
@@ -49,17 +61,32 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
         }
     }
 
-    private async Task TellAsync(CustomerKey key, CancellationToken ct)
+    private async Task TellInPlaceAsync(CustomerKey key, CancellationToken ct)
     {
+        using var longest = new CancellationTokenSource(Longest, clock.Time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, ct);
+        var placed = false;
         try
         {
-            if (await conversations.FindAsync(key) is { Assignee: not null } customer && await telling.TellAsync(customer, ct)) await unread.ToldAsync(customer, Rest, ct);
-            else await unread.LaterAsync(key, Later, ct);
+            await places.WaitAsync(stop.Token);
+            placed = true;
+            await TellAsync(key, stop.Token);
         }
-        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        catch (Exception trouble)
         {
             // The mark's lease runs out, and it is tried again.
-            clock.Log.LogWarning(trouble, "Somebody could not be told that a customer wrote");
+            if (!ct.IsCancellationRequested) clock.Log.LogWarning(trouble, "Somebody could not be told that a customer wrote");
         }
+        finally
+        {
+            if (placed) places.Release();
+        }
+    }
+
+    private async Task TellAsync(CustomerKey key, CancellationToken ct)
+    {
+        if (await conversations.FindAsync(key) is not { Assignee: not null } customer) await unread.LaterAsync(key, Rest, ct);
+        else if (await telling.TellAsync(customer, ct) is { } later) await unread.LaterAsync(key, later, ct);
+        else await unread.ToldAsync(customer, Rest, ct);
     }
 }

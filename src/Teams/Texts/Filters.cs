@@ -4,7 +4,7 @@ using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Texts;
 
-/// <summary>The ages of a last message that the filter offers: "24h", "7d".</summary>
+/// <summary>The filters of an audience in words, and the ages of a last message that they offer: "24h", "7d".</summary>
 internal static class Filters
 {
     public static readonly IReadOnlyList<TimeSpan> Ages =

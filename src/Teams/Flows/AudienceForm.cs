@@ -1,0 +1,72 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>The filters of the choose card. One that cannot be read is an error and not the lack of a filter: without it more people would be chosen than were meant.</summary>
+/// <param name="Audience">Null when something is wrong.</param>
+/// <param name="Wrong">What is wrong, naming the field; the card keeps what was typed.</param>
+internal sealed record AudienceForm(Audience? Audience, Shown? Wrong)
+{
+    private const int LongestFilter = 60, LongestKey = 200;
+
+    /// <summary>Whether a press comes from the card of filters, whatever of them is set. Cleared inputs are left out by Teams: an absent one is an empty one.</summary>
+    public static bool Is(CardAction action) => action.Text("filters") == "yes";
+
+    /// <param name="draft">Whoever was picked one by one stays so while the filters are as they were.</param>
+    public static AudienceForm Read(Visit visit, CardAction action, Campaign draft)
+    {
+        Shown? wrong = null;
+        var audience = new Audience
+        {
+            WithTag = Text("tag", "Label_Tag"),
+            WithoutTag = Text("without", "Label_Without"),
+            Channel = Text("channel", "Label_Channel") is { } channel ? new ChannelId(channel) : null,
+            Account = Given("account") is { } account ? Key(account) : null,
+            WindowOpen = action.Text("window") == "true",
+            NeverAnswered = action.Text("unanswered") == "true",
+            MessageWithin = Age("within", "Label_Within"),
+            MessageBefore = Age("before", "Label_Before"),
+            NameContains = Text("name", "Label_Name"),
+        };
+        if (wrong is not null) return new(null, wrong);
+        var before = draft.Audience with { Picked = null, BoundOn = null, TemplateOn = null, Waba = null, Retry = null };
+        return new(audience == before ? audience with { Picked = draft.Audience.Picked } : audience, null);
+
+        string? Given(string name) => action.Text(name)?.Trim() is { Length: > 0 } text ? text : null;
+
+        string? Text(string name, string label)
+        {
+            var text = Given(name);
+            if (text?.Length > LongestFilter) Say(label, visit.Phrases.Say("Invalid_filter.too_long", LongestFilter));
+            return text;
+        }
+
+        TimeSpan? Age(string name, string label)
+        {
+            if (Given(name) is not { } text) return null;
+            var age = Filters.Read(text);
+            if (age is null) Say(label, visit.Phrases["Invalid_filter.unknown"]);
+            return age;
+        }
+
+        AccountKey? Key(string text)
+        {
+            try
+            {
+                if (text.Length <= LongestKey) return AccountKey.Parse(text);
+            }
+            catch (FormatException)
+            {
+                // Nobody's account.
+            }
+
+            Say("Label_Account", visit.Phrases["Invalid_filter.unknown"]);
+            return null;
+        }
+
+        void Say(string label, string sentence) => wrong ??= new Shown.Note($"{visit.Phrases[label]}: {sentence}");
+    }
+}
