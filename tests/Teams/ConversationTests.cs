@@ -97,6 +97,9 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains("typed", tagged.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("Tags saved.", tagged.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(["VIP", "新品"], (await House.Get<Conversations>().FindAsync(customer))!.Tags.Order(StringComparer.Ordinal));
+        // The same tag in other letters is the same tag, and not lost.
+        await House.PressAsync(House.Seller, tagged["value"]!.AsObject(), "conversation.tag", "m1", ("tags", "vip"));
+        Assert.Equal(["VIP"], (await House.Get<Conversations>().FindAsync(customer))!.Tags);
         Assert.Contains("Please write a reply.", (await House.PressAsync(House.Seller, answered["value"]!.AsObject(), "conversation.reply", "m1")).ToJsonString(), StringComparison.Ordinal);
 
         Assert.Contains("Closed.", (await House.PressAsync(House.Seller, opened, "conversation.close", "m1")).ToJsonString(), StringComparison.Ordinal);

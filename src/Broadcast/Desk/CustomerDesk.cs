@@ -29,7 +29,7 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
         string[] wanted = [.. tags.Select(tag => tag.Trim()).Where(tag => tag.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (wanted.Length > MostTags) return new Answer<Customer>.Invalid("tags", "tag.too_many", MostTags);
         if (wanted.Any(tag => tag.Length > LongestTag)) return new Answer<Customer>.Invalid("tags", "tag.too_long", LongestTag);
-        await conversations.TagAsync(customer, [.. wanted.Except(found.Tags)], [.. found.Tags.Except(wanted)]);
+        await conversations.TagAsync(customer, [.. wanted.Except(found.Tags, StringComparer.OrdinalIgnoreCase)], [.. found.Tags.Except(wanted, StringComparer.OrdinalIgnoreCase)]);
         return new Answer<Customer>.Ok(found with { Tags = wanted });
     });
 

@@ -16,10 +16,6 @@ public sealed partial class Conversations
     /// <summary>結束: one's own InProgress, or Pending, becomes Closed and has no owner.</summary>
     public Task<Transition> CloseAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("close", key, staffId, at);
 
-    /// <summary>Closes one that this staff member answered before <paramref name="before"/> and whose customer has not written since; else <see cref="Transition.WrongState"/>.</summary>
-    public Task<Transition> CloseIdleAsync(CustomerKey key, string staffId, DateTimeOffset before, DateTimeOffset at) =>
-        MoveAsync("idle", key, staffId, at, rest: before.ToUnixTimeMilliseconds());
-
     /// <summary>重啟: Closed becomes InProgress.</summary>
     public Task<Transition> ReopenAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("reopen", key, staffId, at);
 

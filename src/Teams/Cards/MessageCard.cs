@@ -35,19 +35,22 @@ internal static class MessageCard
         var card = new Card(phrases).Title("Notice_Passed", phrases.Name(from.Name), phrases.Count(customers.Count));
         card.Say("Notice_PassedNames", phrases.Names(customers.Take(MostNames).Select(customer => customer.Name ?? "")));
         if (customers is [var one]) card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], Data(one)));
-        return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
+        return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Metadata(Notice()).Build();
     }
 
     private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now)
     {
         var customer = view.Open.Customer;
-        var card = new Card(phrases).Title("Notice_Message", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel));
+        var card = new Card(phrases).Title("Notice_Message", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel)).Metadata(Notice());
         if (phrases.Standing(customer, view.Open.WindowEnd, now) is { } standing) card.Text(standing, subtle: true);
         // What came since the last answer; the rest is behind the button.
         var fresh = view.Open.Last.Where(entry => entry.From is null && (customer.LastAnsweredAt is not { } answered || entry.At > answered)).ToList();
         if (fresh.Count > MostEntries) card.Hint("Notice_Earlier", phrases.Count(fresh.Count - MostEntries));
         return card.Entries(customer, view.Who, fresh.TakeLast(MostEntries), now, view.Media, LongestEntry);
     }
+
+    // Told from an answer by whoever reads along; Teams shows nothing of it.
+    private static JsonObject Notice() => new() { ["notice"] = true };
 
     private static JsonObject Data(Customer customer) => new() { ["customer"] = customer.Key.ToString() };
 }

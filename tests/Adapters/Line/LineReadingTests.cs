@@ -46,21 +46,21 @@ public sealed class LineReadingTests() : ReadingContract(Subject)
     [InlineData("""{"type":"text","id":"1","text":"(brown)","emojis":[{"index":0,"length":7,"productId":"p","emojiId":"1"}]}""", MessageKind.Text, "(brown)", true)]
     [InlineData("""{"type":"text","id":"1","text":"@All hi","mention":{"mentionees":[{"index":0,"length":4,"type":"all"}]}}""", MessageKind.Text, "@All hi", true)]
     [InlineData("""{"type":"text","id":"1","quotedMessageId":"9"}""", MessageKind.Text, null, true)]
-    [InlineData("""{"type":"image","id":"1","contentProvider":{"type":"line"}}""", MessageKind.Image, null, false)]
-    [InlineData("""{"type":"image","id":"1","contentProvider":{"type":"line"},"imageSet":{"id":"E0","index":1,"total":2}}""", MessageKind.Image, null, true)]
-    [InlineData("""{"type":"image","id":"1","contentProvider":{"type":"external","originalContentUrl":"https://x"}}""", MessageKind.Image, null, true)]
-    [InlineData("""{"type":"video","id":"1","duration":60000,"contentProvider":{"type":"line"}}""", MessageKind.Video, null, false)]
-    [InlineData("""{"type":"audio","id":"1","duration":60000,"contentProvider":{"type":"line"}}""", MessageKind.Audio, null, false)]
-    [InlineData("""{"type":"file","id":"1","fileName":"a.pdf","fileSize":2138}""", MessageKind.File, "a.pdf", true)]
+    [InlineData("""{"type":"image","id":"1","contentProvider":{"type":"line"}}""", MessageKind.Image, null, false, "1")]
+    [InlineData("""{"type":"image","id":"1","contentProvider":{"type":"line"},"imageSet":{"id":"E0","index":1,"total":2}}""", MessageKind.Image, null, true, "1")]
+    [InlineData("""{"type":"image","id":"1","contentProvider":{"type":"external","originalContentUrl":"https://x"}}""", MessageKind.Image, null, true, "https://x")]
+    [InlineData("""{"type":"video","id":"1","duration":60000,"contentProvider":{"type":"line"}}""", MessageKind.Video, null, false, "1")]
+    [InlineData("""{"type":"audio","id":"1","duration":60000,"contentProvider":{"type":"line"}}""", MessageKind.Audio, null, false, "1")]
+    [InlineData("""{"type":"file","id":"1","fileName":"a.pdf","fileSize":2138}""", MessageKind.File, "a.pdf", true, "1")]
     [InlineData("""{"type":"location","id":"1","title":"LY","address":"Tokyo","latitude":35.67,"longitude":139.7}""", MessageKind.Location, "LY", true)]
     [InlineData("""{"type":"location","id":"1","address":"Tokyo","latitude":35.67,"longitude":139.7}""", MessageKind.Location, "Tokyo", true)]
     [InlineData("""{"type":"sticker","id":"1","packageId":"1","stickerId":"2","stickerResourceType":"MESSAGE","text":"好"}""", MessageKind.Sticker, "好", true)]
     [InlineData("""{"type":"hologram","id":"1"}""", MessageKind.Unknown, null, true)]
     [InlineData("""{"id":1}""", MessageKind.Unknown, null, true)]
-    public void Each_kind_of_message_is_kept_as_what_it_is(string message, MessageKind kind, string? text, bool raw)
+    public void Each_kind_of_message_is_kept_as_what_it_is(string message, MessageKind kind, string? text, bool raw, string? media = null)
     {
         var item = One($$""" "type":"message","replyToken":"r","message":{{message}} """);
-        Assert.Equal(new InboundBody.Message("1", kind, text, "r"), item.Body);
+        Assert.Equal(new InboundBody.Message("1", kind, text, "r", media), item.Body);
         Assert.Equal(raw, item.Raw is not null);
         Assert.Equal("Uabc", item.UserId);
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1790000000000), item.At);

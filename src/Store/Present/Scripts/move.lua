@@ -1,7 +1,7 @@
 -- A staff transition.
 -- KEYS: 1 customers, 2 pending, 3 mine, 4 transcript, 5 changed, 6 open, 7 unread, 8 closed by this staff member; to pass on: 9 theirs
--- ARGV: 1 take|close|idle|reopen|pass, 2 user id, 3 staff id, 4 time in ms, 5 how long a change is remembered in ms, 6 how many closed ones are remembered,
---       7 to pass on: to whom; idle: closed only when answered, last before this time
+-- ARGV: 1 take|close|reopen|pass, 2 user id, 3 staff id, 4 time in ms, 5 how long a change is remembered in ms, 6 how many closed ones are remembered,
+--       7 to pass on: to whom
 -- Returns a value of the enum Transition.
 local DONE, ALREADY, ANOTHER, NOTMINE, MISSING, WRONG = 0, 1, 2, 3, 4, 5
 local what, user, staff, at = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
@@ -9,8 +9,7 @@ local c = find(KEYS[1], user)
 if not c then return MISSING end
 local mine = c[MODE] == 1 and string.lower(c[ASSIGNEE]) == string.lower(staff)
 
-if what == 'close' or what == 'idle' then
-  if what == 'idle' and not (mine and c[ANSWERED] > 0 and c[ANSWERED] >= c[LAST] and c[ANSWERED] < tonumber(ARGV[7])) then return WRONG end
+if what == 'close' then
   if c[MODE] == 1 and not mine then return NOTMINE end
   if c[MODE] == 0 and not pending(c) then return ALREADY end
   if mine then redis.call('ZREM', KEYS[6], place(c, user)) end
@@ -48,6 +47,8 @@ elseif what == 'pass' then
 else
   if c[MODE] == 1 then return mine and ALREADY or ANOTHER end
   if (what == 'take') ~= pending(c) then return WRONG end
+  -- Whoever closed it last may have been somebody else since the desk looked.
+  if what == 'reopen' and c[OWNER] and string.lower(c[OWNER]) ~= string.lower(staff) then return NOTMINE end
   c[MODE], c[ASSIGNEE] = 1, staff
   redis.call('ZREM', KEYS[2], user)
   redis.call('ZADD', KEYS[3], 0, user)

@@ -1,0 +1,81 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Present;
+
+namespace OmoBroadcast.Tests.Webhooks;
+
+/// <summary>/received/{code}: what a customer sent, to whoever has the code, with our token left at home.</summary>
+public sealed class ReceivedTests : IAsyncLifetime
+{
+    private static readonly byte[] Jpeg = Tests.Media.Samples.Jpeg(40, 30);
+
+    private WebApplication line = null!;
+    private House house = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        line = builder.Build();
+        line.MapGet("/v2/bot/message/{id}/content", (string id, HttpContext context) =>
+            context.Request.Headers.Authorization != $"Bearer {House.Token}" ? Results.Unauthorized()
+            : id == "1" ? Results.Bytes(Jpeg, "image/jpeg") : id == "2" ? Results.Bytes("<script>1</script>"u8.ToArray(), "text/html") : Results.StatusCode(410));
+        line.MapGet("/v2/bot/message/{id}/content/preview", (string id) => Results.Bytes(Jpeg[..10], "image/jpeg"));
+        await line.StartAsync();
+        house = await House.OpenAsync(platform: new Uri(line.Urls.First()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await house.DisposeAsync();
+        await line.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_is_passed_on_as_the_platform_gives_it_and_the_token_stays_here()
+    {
+        using var whole = await GetAsync(new(House.Account, "1", Preview: false));
+        Assert.Equal((HttpStatusCode.OK, "image/jpeg"), (whole.StatusCode, whole.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(Jpeg, await whole.Content.ReadAsByteArrayAsync());
+        Assert.DoesNotContain(House.Token, whole.Headers.ToString() + whole.Content.Headers, StringComparison.Ordinal);
+        using var preview = await GetAsync(new(House.Account, "1", Preview: true));
+        Assert.Equal(Jpeg[..10], await preview.Content.ReadAsByteArrayAsync());
+        Assert.DoesNotContain(House.Token, house.Logs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_could_act_in_a_browser_is_handed_over_as_a_file()
+    {
+        using var page = await GetAsync(new(House.Account, "2", Preview: false));
+        Assert.Equal(("application/octet-stream", "attachment"), (page.Content.Headers.ContentType?.MediaType, page.Content.Headers.ContentDisposition?.DispositionType));
+        Assert.Equal("nosniff", page.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("../../../bot/info")]
+    [InlineData("1/../2")]
+    [InlineData("")]
+    public async Task What_the_platform_has_not_and_what_is_no_id_is_not_found(string media)
+    {
+        using var answer = await GetAsync(new(House.Account, media, Preview: false));
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("short")]
+    [InlineData("%2e%2e%2fmedia")]
+    public async Task A_guessed_code_leads_nowhere(string code)
+    {
+        using var answer = await house.Http.GetAsync($"/received/{code}");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(ReceivedLink link) => await house.Http.GetAsync($"/received/{await house.Get<ReceivedLinks>().MakeAsync(link, default)}");
+}
