@@ -17,7 +17,7 @@ public sealed class RestartTests
             await first.Get<ActivityInbox>().AddAsync("left", left, TimeProvider.System.GetUtcNow().AddSeconds(-10), default);
         }
         await using var second = await House.StartAsync(stub, "Development", settings);
-        Assert.Equal("zh-Hant", (string?)(await stub.CallAsync()).Card!["lang"]);
+        Assert.Equal("zh", (string?)(await stub.CallAsync()).Card!["lang"]);
         await Until.SeenAsync("an empty inbox", TimeSpan.FromSeconds(10), () => second.Get<ActivityInbox>().PendingAsync(10, default), left => left.Count == 0);
     }
 }

@@ -51,8 +51,7 @@ internal static class BindingCards
         {
             var customers = Card.Choice(
                 "customers", phrases["Label_BoundCustomers"], "",
-                page.Customers.Select(customer => (customer.Key.ToString(), Markdown.Clip(phrases.Name(customer), LongestName))));
-            customers["isMultiSelect"] = true;
+                page.Customers.Select(customer => (customer.Key.ToString(), Markdown.Clip(phrases.Name(customer), LongestName))), several: true);
             card.Input(customers, FieldError.At(error, "customers"));
             card.Input(
                 Card.Choice("colleague", phrases["Label_Colleague"], "", [

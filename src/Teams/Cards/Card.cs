@@ -105,16 +105,24 @@ internal sealed class Card(Phrases phrases)
         return input;
     }
 
-    public static JsonObject Choice(string id, string label, string? value, IEnumerable<(string Value, string Title)> choices) =>
-        new()
+    /// <summary>Stands for nothing chosen; a choice may have no empty value.</summary>
+    public const string Any = "-";
+
+    /// <param name="value">Of several: by commas.</param>
+    public static JsonObject Choice(string id, string label, string? value, IEnumerable<(string Value, string Title)> choices, bool several = false)
+    {
+        var input = new JsonObject
         {
             ["type"] = "Input.ChoiceSet",
             ["id"] = id,
             ["label"] = label,
             ["style"] = "compact",
-            ["value"] = value ?? "",
-            ["choices"] = new JsonArray([.. choices.Select(choice => (JsonNode)new JsonObject { ["title"] = choice.Title, ["value"] = choice.Value })]),
+            ["value"] = !string.IsNullOrEmpty(value) ? value : several ? "" : Any,
+            ["choices"] = new JsonArray([.. choices.Select(choice => (JsonNode)new JsonObject { ["title"] = choice.Title, ["value"] = choice.Value.Length == 0 ? Any : choice.Value })]),
         };
+        if (several) input["isMultiSelect"] = true;
+        return input;
+    }
 
     public Card Action(JsonObject action)
     {
@@ -148,7 +156,7 @@ internal sealed class Card(Phrases phrases)
             ["type"] = "AdaptiveCard",
             ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
             ["version"] = "1.5",
-            ["lang"] = Phrases.Culture.Name,
+            ["lang"] = Phrases.Culture.TwoLetterISOLanguageName,
             ["body"] = body,
         };
         if (actions.Count > 0) card["actions"] = actions;

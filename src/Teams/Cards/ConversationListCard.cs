@@ -74,8 +74,7 @@ internal static class ConversationListCard
         if (list.Items.Count == 0) return card.Say("Mine_None").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
         if (colleagues.Count == 0) return card.Say("Pass_Nobody").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
         var customers = Card.Choice("customers", phrases["Label_PassCustomers"], chosen, list.Items.Select(customer => (
-            customer.Key.ToString(), Markdown.Clip($"{phrases.Name(customer)} · {phrases.Channel(customer.Key.Account.Channel)}", 60))));
-        customers["isMultiSelect"] = true;
+            customer.Key.ToString(), Markdown.Clip($"{phrases.Name(customer)} · {phrases.Channel(customer.Key.Account.Channel)}", 60))), several: true);
         card.Hint("Pass_Hint", InboxDesk.MostPassed)
             .Input(customers, FieldError.At(error, "customers"))
             .Input(People.Colleague(phrases, colleagues), FieldError.At(error, "colleague"))

@@ -34,8 +34,8 @@ internal static class PickCard
             var ticked = page.Picked.ToHashSet();
             var choices = Card.Choice(
                 "picked", phrases["Label_Picked"], string.Join(',', page.Customers.Where(customer => ticked.Contains(customer.Key)).Select(customer => customer.Key.ToString())),
-                page.Customers.Select(customer => (customer.Key.ToString(), $"{Markdown.Clip(phrases.Name(customer), LongestName)} · {phrases.Channel(customer.Key.Account.Channel)}")));
-            (choices["style"], choices["isMultiSelect"], choices["wrap"]) = ("expanded", true, true);
+                page.Customers.Select(customer => (customer.Key.ToString(), $"{Markdown.Clip(phrases.Name(customer), LongestName)} · {phrases.Channel(customer.Key.Account.Channel)}")), several: true);
+            (choices["style"], choices["wrap"]) = ("expanded", true);
             card.Input(choices, FieldError.At(error, "picked"));
             card.Row(phrases["Pick_Page"], Button("Button_PickAll", "all", page.Skip), Button("Button_PickNone", "none", page.Skip));
         }

@@ -83,10 +83,6 @@ internal static class SavedReplyCards
         _ => "",
     };
 
-    private static JsonObject Several(string id, string label, IEnumerable<string> chosen, IEnumerable<(string Value, string Title)> choices)
-    {
-        var input = Card.Choice(id, label, string.Join(',', chosen), choices);
-        input["isMultiSelect"] = true;
-        return input;
-    }
+    private static JsonObject Several(string id, string label, IEnumerable<string> chosen, IEnumerable<(string Value, string Title)> choices) =>
+        Card.Choice(id, label, string.Join(',', chosen), choices, several: true);
 }

@@ -1,6 +1,7 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Texts;
 
@@ -25,7 +26,7 @@ internal static class CardData
     // More than any desk takes, so that too many are refused and not cut.
     private const int MostCustomers = 100;
 
-    public static string? Text(this CardAction action, string name) => action.Data.GetValueOrDefault(name);
+    public static string? Text(this CardAction action, string name) => action.Data.GetValueOrDefault(name) is var text && text == Card.Any ? "" : text;
 
     public static int Number(this CardAction action, string name) =>
         int.TryParse(action.Text(name), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -1,0 +1,33 @@
+// Parses and draws each card of `cards` at the width given, and writes into the page what the renderer objects to and what stands out to the right.
+const read = (cards, width) => {
+  const found = {};
+  for (const [name, json] of Object.entries(cards)) {
+    const card = new AdaptiveCards.AdaptiveCard();
+    // Teams shows six buttons, and breaks them into lines; what is left to its renderer alone here would set them in one.
+    card.hostConfig = new AdaptiveCards.HostConfig({ supportsInteractivity: true, actions: { maxActions: 6, actionsOrientation: 'vertical' } });
+    // The renderer's own expression for languages remembers where it stopped; one that it does not like sets it back.
+    new AdaptiveCards.AdaptiveCard().parse({ type: 'AdaptiveCard', version: '1.5', lang: '!', body: [] });
+    const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
+    card.parse(json, context);
+    const events = [];
+    for (let i = 0; i < context.eventCount; i++) events.push(context.getEventAt(i));
+    events.push(...card.validateProperties().validationEvents);
+
+    const frame = document.createElement('section');
+    frame.style.cssText = `width:${width}px;position:relative;overflow:hidden`;
+    document.body.append(frame);
+    card.render(frame);
+    const edge = frame.getBoundingClientRect().right + 1;
+    const drawn = [...frame.querySelectorAll('*')];
+    found[name] = {
+      events: events.map(e => `${AdaptiveCards.ValidationEvent[e.event] ?? e.event}: ${e.message}`),
+      wide: drawn.filter(e => e.getBoundingClientRect().right > edge).map(e => `${e.className} ${e.textContent.slice(0, 40)}`),
+      drawn: drawn.length,
+    };
+    frame.remove();
+  }
+  const result = document.createElement('pre');
+  result.id = 'result';
+  result.textContent = JSON.stringify(found);
+  document.body.append(result);
+};
