@@ -38,6 +38,36 @@ public sealed class Figures(ITestOutputHelper output)
         Assert.NotEqual(warm, campaign);
     }
 
+    /// <summary>
+    /// What it costs to write down that calls begin, where no retry key is known: one second's requests claimed together, begun in blocks of 50 ms and settled every 20 ms, as a lane at that
+    /// pace does, but without waiting; with and without the beginning, in turns.
+    /// </summary>
+    [Theory(Explicit = true)]
+    [InlineData(DatabaseKind.Sqlite, 80)]
+    [InlineData(DatabaseKind.Sqlite, 300)]
+    [InlineData(DatabaseKind.Sqlite, 1_000)]
+    [InlineData(DatabaseKind.Postgres, 80)]
+    [InlineData(DatabaseKind.Postgres, 300)]
+    [InlineData(DatabaseKind.Postgres, 1_000)]
+    public async Task Beginning(DatabaseKind kind, int perSecond)
+    {
+        const int rounds = 6;
+        await using var house = await House.OpenAsync(kind);
+        for (var round = 0; round < 2 * rounds; round++)
+        {
+            await house.SendingAsync(Given.Singles(0, 10 * perSecond, $"{round}", retrySafe: false));
+            var clock = new Stopwatch();
+            Restart(clock);
+            while (await house.ClaimAsync(perSecond) is { Count: > 0 } claimed)
+            {
+                if (round % 2 > 0)
+                    foreach (var block in claimed.Chunk(perSecond / 20)) Assert.Equal(block.Length, (await house.Ledger.BeginAsync(block, Given.Lease, default)).Count);
+                foreach (var block in claimed.Chunk(perSecond / 50)) Assert.Empty(await house.Ledger.SettleAsync([.. block.Select(request => request.Settled(SettledAs.Accepted))], default));
+            }
+            Say(kind, $"{perSecond}/s {(round % 2 > 0 ? "begun" : "claimed only")}", 10 * perSecond, "requests", clock);
+        }
+    }
+
     private async Task<long> AppendAsync(House house, string what, int deliveries, Func<int, int, string, LaunchPage> page)
     {
         const int size = 10_000;

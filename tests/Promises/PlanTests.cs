@@ -29,7 +29,7 @@ public sealed class PlanTests
         Assert.All(settlings, plan => Assert.DoesNotContain("requests_work", plan, StringComparison.Ordinal));
         var beginnings = plans.Split("duration:").Where(plan => plan.Contains("set unbegun = 0", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(beginnings);
-        Assert.All(beginnings, plan => Assert.Contains("Index Scan using requests_pkey", plan, StringComparison.Ordinal));
+        Assert.True(beginnings.TrueForAll(plan => plan.Contains("Index Cond: (id = ANY", StringComparison.Ordinal) && plan.Contains("requests_pkey", StringComparison.Ordinal)), string.Join("\n", beginnings.Take(1)));
         Assert.DoesNotContain("Seq Scan on requests", plans, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on deliveries", plans, StringComparison.Ordinal);
     }

@@ -16,7 +16,7 @@ public sealed class Installation : IAsyncDisposable
     private readonly List<ServiceProcess> nodes = [];
     private readonly Dictionary<string, string> settings;
 
-    private Installation(SandboxProcess sandbox, RedisServer? redis, string? database, IReadOnlyDictionary<string, string>? more, string channel)
+    private Installation(SandboxProcess sandbox, RedisServer? redis, string? database, IReadOnlyDictionary<string, string>? more)
     {
         var number = Interlocked.Increment(ref count);
         (Sandbox, Redis, Database) = (sandbox, redis, database);
@@ -34,13 +34,25 @@ public sealed class Installation : IAsyncDisposable
             ["Omo__Accounts__0__Name"] = "Sandbox",
             ["Omo__Accounts__0__Secrets__0"] = Account.Secret,
             ["Omo__Accounts__0__AccessToken"] = Account.Token,
-            ["Omo__Accounts__0__BaseUrl"] = channel == "line" ? sandbox.LineBase : $"{sandbox.Address}{channel}/",
+            ["Omo__Accounts__0__BaseUrl"] = sandbox.LineBase,
             ["Omo__Teams__AllowAnonymous"] = "true",
             ["Omo__Staff__0__Id"] = seller,
             ["Omo__Staff__0__Name"] = "王小明",
             ["Omo__Staff__0__Role"] = "salesperson",
             ["Omo__Staff__0__Store"] = "taipei",
         };
+        for (var i = 0; i < Metas.Count; i++)
+        {
+            var at = string.Create(CultureInfo.InvariantCulture, $"Omo__Accounts__{i + 1}__");
+            settings[at + "Channel"] = Metas[i].Channel;
+            settings[at + "Id"] = Metas[i].Id;
+            settings[at + "Secrets__0"] = MetaAccountSeed.Secret;
+            settings[at + "AccessToken"] = MetaAccountSeed.Token;
+            settings[at + "VerifyToken"] = MetaAccountSeed.VerifyToken;
+            settings[at + "AppId"] = MetaAccountSeed.AppId;
+            settings[at + "BaseUrl"] = $"{sandbox.Address}{Metas[i].Channel}/";
+            if (Metas[i].Channel == "whatsapp") settings[at + "Waba"] = MetaAccountSeed.Waba;
+        }
         foreach (var (key, value) in more ?? new Dictionary<string, string>()) settings[key] = value;
     }
 
@@ -54,12 +66,17 @@ public sealed class Installation : IAsyncDisposable
 
     public LineAccountSeed Account { get; }
 
+    /// <summary>The accounts after LINE's, one of each of Meta's platforms.</summary>
+    public IReadOnlyList<MetaAccountSeed> Metas { get; } = MetaAccountSeed.All;
+
     public Salesperson Seller { get; }
 
     /// <summary>The node that webhooks and Teams come to.</summary>
     public Uri Front { get; set; }
 
-    public Uri Webhook => new(Front, "webhooks/line");
+    public Uri Webhook => WebhookOf("line");
+
+    public Uri WebhookOf(string channel) => new(Front, $"webhooks/{channel}");
 
     /// <summary>The end of what each process printed, for the message of a failure.</summary>
     public string Output => string.Join('\n', nodes.Where(node => !node.IsDisposed).Select(node => node.Output));
@@ -67,8 +84,7 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Opens it without a node yet. Skips the test where the machine lacks an engine.</summary>
     /// <param name="engines">What the nodes stand on.</param>
     /// <param name="settings">More configuration, by environment name.</param>
-    /// <param name="channel">The platform of the first account, whose address in the sandbox it gets.</param>
-    public static async Task<Installation> OpenAsync(EnginePair engines, IReadOnlyDictionary<string, string>? settings = null, string channel = "line")
+    public static async Task<Installation> OpenAsync(EnginePair engines, IReadOnlyDictionary<string, string>? settings = null)
     {
         RedisServer? redis = null;
         string? database = null;
@@ -80,7 +96,7 @@ public sealed class Installation : IAsyncDisposable
         }
         try
         {
-            return new Installation(await SandboxProcess.StartAsync(), redis, database, settings, channel);
+            return new Installation(await SandboxProcess.StartAsync(), redis, database, settings);
         }
         catch
         {

@@ -21,12 +21,25 @@ public sealed class SandboxClient(Uri address) : IDisposable
     public Task DeclareAsync(LineAccountSeed account, Uri webhook) =>
         SendAsync<JsonNode>(HttpMethod.Put, "accounts/line", new { account.Destination, account.Token, account.Secret, webhookUrl = webhook });
 
+    public Task DeclareAsync(MetaAccountSeed account, Uri webhook) => SendAsync<JsonNode>(HttpMethod.Put, $"accounts/{account.Channel}", new
+    {
+        account.Id, MetaAccountSeed.Token, MetaAccountSeed.Secret, MetaAccountSeed.VerifyToken, MetaAccountSeed.AppId, MetaAccountSeed.Waba,
+        phone = "886255550199", webhookUrl = webhook, redeliverAfterMs = 500,
+    });
+
     /// <summary>New customers who write in through signed webhooks; answers with what the service said to those.</summary>
-    public Task<WebhookReport> WriteInAsync(CustomersWish wish) => SendAsync<WebhookReport>(HttpMethod.Post, "customers/line", wish);
+    public Task<WebhookReport> WriteInAsync(CustomersWish wish, string channel = "line") => SendAsync<WebhookReport>(HttpMethod.Post, $"customers/{channel}", wish);
 
     /// <summary>The customers of the account, in order of creation.</summary>
-    public async Task<IReadOnlyList<SandboxCustomer>> CustomersAsync(int most = 100_000) =>
-        (await SendAsync<CustomerList>(HttpMethod.Get, $"customers/line?take={Text(most)}")).Customers;
+    public async Task<IReadOnlyList<SandboxCustomer>> CustomersAsync(string channel = "line") =>
+        (await SendAsync<CustomerList>(HttpMethod.Get, $"customers/{channel}?take=100000")).Customers;
+
+    /// <summary>Waits until no echo, receipt or status is on its way. Throws <see cref="TimeoutException"/> when some still are.</summary>
+    public async Task ToldAllAsync(TimeSpan within)
+    {
+        var answer = await SendAsync<JsonNode>(HttpMethod.Get, $"webhooks/idle?timeoutMs={Text((long)within.TotalMilliseconds)}");
+        if (!answer["idle"]!.GetValue<bool>()) throw new TimeoutException($"Webhooks are still on their way: {answer.ToJsonString()}");
+    }
 
     /// <summary>One event of one customer, see the sandbox's README; the answer of the service is in <c>status</c>.</summary>
     public Task<JsonNode> SayAsync(object say) => SendAsync<JsonNode>(HttpMethod.Post, "customers/line/say", say);

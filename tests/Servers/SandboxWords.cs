@@ -35,13 +35,16 @@ public sealed record SandboxCustomer(int Index, string UserId, string Name, stri
 
 public sealed record LedgerTotals(bool Reached, long Calls, long Accepted, long Recipients);
 
-public sealed record DeliveryLine(string To, int Accepted, int Delivered, IReadOnlyList<string> Texts);
+public sealed record DeliveryLine(string To, int Accepted, int Delivered, IReadOnlyList<string> Texts, string Channel);
 
 public sealed record PaceLine(string Account, string Endpoint, int Calls, int Accepted, int MaxAcceptedPerSecond, int MaxCallsPerSecond, double AcceptedPerSecond);
 
 public sealed record LedgerSummary(
     int Calls, int Accepted, long Recipients, long Delivered, int DistinctRecipients, int Replayed, int WithoutRetryKey, long Duplicates,
-    IReadOnlyList<string> FirstDuplicates, IReadOnlyDictionary<string, int> Statuses, IReadOnlyList<PaceLine> Pace, IReadOnlyDictionary<string, long> ViolationCounts);
+    IReadOnlyList<string> FirstDuplicates, IReadOnlyDictionary<string, int> Statuses, IReadOnlyList<PaceLine> Pace, IReadOnlyDictionary<string, long> ViolationCounts, IReadOnlyDictionary<string, ChannelLine> Channels);
+
+/// <summary>What one platform received; errors by code or code/subcode.</summary>
+public sealed record ChannelLine(int Calls, int Accepted, int DistinctRecipients, long Duplicates, int WithoutCorrelation, IReadOnlyDictionary<string, int> Errors);
 
 public sealed record TeamsEvents(long Sequence, IReadOnlyList<TeamsEvent> Events);
 

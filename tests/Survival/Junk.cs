@@ -15,34 +15,27 @@ public sealed class Junk
         await using var trial = await Trial.OpenAsync(EnginePair.Servers, customers: 0);
         await trial.RunAsync(async () =>
         {
-            using var post = new LinePost(trial.House);
             await using var view = await PresentView.OpenAsync(trial.House);
             var keys = await view.KeysAsync();
-            var body = post.Body([LinePost.Message(LinePost.User(1), "1", TimeProvider.System.GetUtcNow(), "hello")]);
-            var right = LinePost.Sign(trial.House.Account.Secret, body);
-            var wrong = LinePost.Sign("another secret", body);
+            var now = TimeProvider.System.GetUtcNow();
+            using var line = new LinePost(trial.House);
+            foreach (var channel in (string[])["line", "messenger", "instagram", "whatsapp"])
+            {
+                using var post = new DoorPost(trial.House, channel);
+                var user = channel == "line" ? LinePost.User(1) : MetaItems.User(channel, 1);
+                var body = channel == "line" ? line.Body([LinePost.Message(user, "1", now, "hello")])
+                    : MetaItems.Body(channel, post.Account, [MetaItems.Text(channel, post.Account, user, "1", now, "hello")]);
+                await RefusesAsync(post, body, trial.Dice);
+                Assert.Equal(keys, await view.KeysAsync());
+                Assert.Equal(["0"], await view.RowsAsync("select count(*) from webhooks"));
 
-            // Forged.
-            Assert.Equal(401, await post.PostAsync(body, wrong));
-            Assert.Equal(401, await post.PostAsync(body, []));
-            Assert.Equal(401, await post.PostAsync(body, ""));
-            Assert.Equal(401, await post.PostAsync(body, right[..^2]));
-            Assert.Equal(401, await post.PostAsync(body, right.Replace('+', '-').Replace('/', '_').TrimEnd('=')));
-            Assert.InRange(await post.PostAsync(body, wrong, wrong), 400, 499);
-            Assert.Equal(401, await post.PostAsync([.. body, (byte)' '], right));
-            foreach (var i in Enumerable.Range(0, 200)) Assert.Equal(401, await post.PostAsync(body, Mutated(right, trial.Dice, i)));
-
-            // Signed, and still not to be read.
-            foreach (var broken in (string[])["", "{", "[]", "null", "\"hello\"", "{\"destination\":1,\"events\":{}}", "{\"events\":[{]}", new string('[', 100_000), "\0", "{\"a\":\"\\ud800\"}"])
-                Assert.InRange(await post.PostAsync(Encoding.UTF8.GetBytes(broken)), 200, 499);
-            Assert.InRange(await post.PostAsync([0xff, 0xfe, 0x00, 0x7b]), 400, 499);
-            // 50 MB: told before it has read them, or hung up on.
-            Assert.Contains(await post.PostAsync(new byte[50 * 1024 * 1024], right), (int[])[413, 0]);
-
-            Assert.Equal(keys, await view.KeysAsync());
-            Assert.Equal(["0"], await view.RowsAsync("select count(*) from webhooks"));
-            Assert.Equal(200, await post.PostAsync(body));
-            Assert.NotNull(await view.Conversations.FindAsync(new(view.Account, LinePost.User(1))));
+                Assert.Equal(200, await post.PostAsync(body));
+                Assert.NotNull(await view.Conversations.FindAsync(new(view.AccountOn(channel), user)));
+                // Names are fetched from the platform in their own time.
+                await Until.SeenAsync("the name", TimeSpan.FromSeconds(20), view.KeysAsync, count => count > keys);
+                Assert.Equal("OK", await trial.House.Redis!.AskAsync("FLUSHALL"));
+                keys = await view.KeysAsync();
+            }
         });
     }
 
@@ -109,14 +102,39 @@ public sealed class Junk
         });
     }
 
+    private static async Task RefusesAsync(DoorPost post, byte[] body, Random dice)
+    {
+        var right = post.Sign(body);
+        var wrong = post.Sign(body, "another secret");
+        // Forged.
+        Assert.Equal(401, await post.PostAsync(body, wrong));
+        Assert.Equal(401, await post.PostAsync(body, []));
+        Assert.Equal(401, await post.PostAsync(body, ""));
+        Assert.Equal(401, await post.PostAsync(body, right[..^2]));
+        if (post.Channel == "line") Assert.Equal(401, await post.PostAsync(body, right.Replace('+', '-').Replace('/', '_').TrimEnd('=')));
+        else Assert.Equal(401, await post.PostAsync(body, right["sha256=".Length..]));
+        Assert.InRange(await post.PostAsync(body, wrong, wrong), 400, 499);
+        Assert.Equal(401, await post.PostAsync([.. body, (byte)' '], right));
+        foreach (var i in Enumerable.Range(0, 100)) Assert.Equal(401, await post.PostAsync(body, Mutated(right, dice, i)));
+
+        // Signed, and still not to be read.
+        foreach (var broken in (string[])["", "{", "[]", "null", "\"hello\"", "{\"destination\":1,\"events\":{}}", "{\"object\":\"page\",\"entry\":{}}", "{\"events\":[{]}", new string('[', 100_000), "\0", "{\"a\":\"\\ud800\"}"])
+            Assert.InRange(await post.PostAsync(Encoding.UTF8.GetBytes(broken)), 200, 499);
+        Assert.InRange(await post.PostAsync([0xff, 0xfe, 0x00, 0x7b]), 400, 499);
+        // 50 MB: told before it has read them, or hung up on.
+        Assert.Contains(await post.PostAsync(new byte[50 * 1024 * 1024], right), (int[])[413, 0]);
+    }
+
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
     private static string Mutated(string signature, Random dice, int i)
     {
         var letters = signature.ToCharArray();
-        // Not the last letter, part of whose bits mean nothing.
-        var at = i % (letters.Length - 2);
-        while (letters[at] == signature[at]) letters[at] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[dice.Next(64)];
+        var from = signature.IndexOf('=', StringComparison.Ordinal) is var named and > 0 && signature.StartsWith("sha256", StringComparison.Ordinal) ? named + 1 : 0;
+        // Not the last letter, part of whose bits mean nothing in base 64.
+        var at = from + (i % (letters.Length - from - 2));
+        var letter = from == 0 ? "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" : "0123456789abcdef";
+        while (letters[at] == signature[at]) letters[at] = letter[dice.Next(letter.Length)];
         return new string(letters);
     }
 }

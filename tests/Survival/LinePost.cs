@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Tests.Servers;
@@ -10,7 +8,7 @@ namespace OmoBroadcast.Tests.Survival;
 /// <summary>Webhooks written and signed byte by byte, for what the sandbox, being LINE, would never send.</summary>
 internal sealed class LinePost(Installation house) : IDisposable
 {
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly DoorPost door = new(house, "line");
 
     public string Destination => house.Account.Destination;
 
@@ -36,28 +34,11 @@ internal sealed class LinePost(Installation house) : IDisposable
     public byte[] Body(IEnumerable<JsonObject> events) => Encoding.UTF8.GetBytes(
         new JsonObject { ["destination"] = Destination, ["events"] = new JsonArray([.. events.Select(one => (JsonNode)one.DeepClone())]) }.ToJsonString());
 
-    public static string Sign(string secret, ReadOnlySpan<byte> body) => Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
+    public string Sign(ReadOnlySpan<byte> body, string? secret = null) => door.Sign(body, secret);
 
-    /// <summary>Posts it with the account's own signature; the status.</summary>
-    public Task<int> PostAsync(byte[] body) => PostAsync(body, Sign(house.Account.Secret, body));
+    public Task<int> PostAsync(byte[] body) => door.PostAsync(body);
 
-    /// <summary>Posts it with these signature headers, if any; the status, or 0 when the service hung up instead of reading on.</summary>
-    public async Task<int> PostAsync(byte[] body, params string[] signatures)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, house.Webhook);
-        request.Content = new ByteArrayContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
-        foreach (var signature in signatures) request.Headers.TryAddWithoutValidation("x-line-signature", signature);
-        try
-        {
-            using var answer = await http.SendAsync(request);
-            return (int)answer.StatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return 0;
-        }
-    }
+    public Task<int> PostAsync(byte[] body, params string[] signatures) => door.PostAsync(body, signatures);
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => door.Dispose();
 }

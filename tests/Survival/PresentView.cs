@@ -21,6 +21,8 @@ internal sealed class PresentView : IAsyncDisposable
 
     public AccountKey Account => new(ChannelId.Line, house.Account.Destination);
 
+    public AccountKey AccountOn(string channel) => channel == "line" ? Account : new(new ChannelId(channel), house.Metas.Single(account => account.Channel == channel).Id);
+
     public Conversations Conversations => new(present, TimeProvider.System, SuppressionWords.Default);
 
     public static async Task<PresentView> OpenAsync(Installation house)
@@ -31,16 +33,15 @@ internal sealed class PresentView : IAsyncDisposable
     }
 
     /// <summary>Everything about these customers' conversations and opt-outs, in a form that two moments can be compared by.</summary>
-    public async Task<string> PictureAsync(IEnumerable<string> users)
+    public async Task<string> PictureAsync(IEnumerable<CustomerKey> customers)
     {
         var lines = new List<string>();
-        foreach (var user in users.Order(StringComparer.Ordinal))
+        foreach (var key in customers.OrderBy(key => key.ToString(), StringComparer.Ordinal))
         {
-            var key = new CustomerKey(Account, user);
             // The name is fetched from the platform in its own time.
             var customer = await Conversations.FindAsync(key) is { } found ? found with { Name = null } : null;
             var transcript = await Conversations.TranscriptAsync(key, Conversations.TranscriptLength);
-            lines.Add($"{user} {JsonSerializer.Serialize(customer)} {JsonSerializer.Serialize(transcript)}");
+            lines.Add($"{key} {JsonSerializer.Serialize(customer)} {JsonSerializer.Serialize(transcript)}");
         }
         return string.Join('\n', lines.Concat(await RowsAsync("select * from suppressions order by 1, 2, 3")));
     }

@@ -1,55 +1,70 @@
 using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Survival;
 
-/// <summary>LINE repeats webhooks and promises no order.</summary>
+/// <summary>Platforms repeat webhooks and promise no order.</summary>
 [Collection(nameof(OneAtATime))]
 public sealed class Repetition
 {
-    private const int Customers = 60;
+    private const int Customers = 25;
     private const int EventsOfEach = 12;
 
     [Fact]
-    public async Task Every_body_three_times_and_shuffled_gives_what_one_delivery_in_order_gives()
+    public async Task Every_body_three_times_and_shuffled_gives_what_one_delivery_in_order_gives_on_every_channel()
     {
         await using var trial = await Trial.OpenAsync(EnginePair.Servers, customers: 0);
         await trial.RunAsync(async () =>
         {
-            using var post = new LinePost(trial.House);
             await using var view = await PresentView.OpenAsync(trial.House);
-            var bodies = Bodies(post, trial.Dice);
-            var users = Enumerable.Range(1, Customers).Select(LinePost.User).ToList();
+            var doors = trial.House.Metas.Select(account => account.Channel).Append("line").ToDictionary(channel => channel, channel => new DoorPost(trial.House, channel));
+            try
+            {
+                var bodies = doors.Values.SelectMany(door => Bodies(door, trial.House, trial.Dice).Select(body => (Door: door, Body: body))).ToList();
+                List<CustomerKey> customers = [.. doors.Values.SelectMany(door => Enumerable.Range(1, Customers).Select(number => new CustomerKey(view.AccountOn(door.Channel), User(door.Channel, number))))];
 
-            foreach (var body in bodies) Assert.Equal(200, await post.PostAsync(body));
-            var inOrder = await view.PictureAsync(users);
-            Assert.Equal("OK", await trial.House.Redis!.AskAsync("FLUSHALL"));
-            Assert.NotEqual(inOrder, await view.PictureAsync(users));
+                foreach (var (door, body) in bodies) Assert.Equal(200, await door.PostAsync(body));
+                var inOrder = await view.PictureAsync(customers);
+                foreach (var customer in customers.Where(customer => customer.Account.Channel != ChannelId.Line)) Assert.NotNull(await view.Conversations.FindAsync(customer));
+                Assert.Equal("OK", await trial.House.Redis!.AskAsync("FLUSHALL"));
+                Assert.NotEqual(inOrder, await view.PictureAsync(customers));
 
-            var deliveries = Enumerable.Repeat(bodies, 3).SelectMany(body => body).ToArray();
-            trial.Dice.Shuffle(deliveries);
-            await Parallel.ForEachAsync(deliveries, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (body, _) => Assert.Equal(200, await post.PostAsync(body)));
+                var deliveries = Enumerable.Repeat(bodies, 3).SelectMany(body => body).ToArray();
+                trial.Dice.Shuffle(deliveries);
+                await Parallel.ForEachAsync(deliveries, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (one, _) => Assert.Equal(200, await one.Door.PostAsync(one.Body)));
 
-            Assert.Equal(inOrder, await view.PictureAsync(users));
+                Assert.Equal(inOrder, await view.PictureAsync(customers));
+            }
+            finally
+            {
+                foreach (var door in doors.Values) door.Dispose();
+            }
         });
     }
 
-    private static List<byte[]> Bodies(LinePost post, Random dice)
+    private static string User(string channel, int number) => channel == "line" ? LinePost.User(number) : MetaItems.User(channel, number);
+
+    private static List<byte[]> Bodies(DoorPost door, Installation house, Random dice)
     {
         var start = TimeProvider.System.GetUtcNow().AddHours(-1);
+        using var line = new LinePost(house);
         var events = new List<(DateTimeOffset At, JsonObject Event)>();
         for (var customer = 1; customer <= Customers; customer++)
             for (var number = 0; number < EventsOfEach; number++)
             {
                 // Some at the very same millisecond.
                 var at = start.AddSeconds((number * 10) + dice.Next(0, 12)).AddMilliseconds(dice.Next(0, 2));
-                events.Add((at, Happening(LinePost.User(customer), $"{customer:d4}{number:d4}", at, dice, $"{customer:d4}{dice.Next(EventsOfEach):d4}")));
+                var (user, id, another) = (User(door.Channel, customer), $"{customer:d4}{number:d4}", $"{customer:d4}{dice.Next(EventsOfEach):d4}");
+                // The first is a message, so that everybody is known.
+                events.Add((at, door.Channel == "line" ? Happening(user, id, at, dice, another)
+                    : number == 0 ? MetaItems.Text(door.Channel, door.Account, user, id, at, "你好") : MetaItems.Happening(door.Channel, door.Account, user, id, at, dice, another)));
             }
         var sizes = new List<byte[]>();
         for (var rest = events.OrderBy(one => one.At).Select(one => one.Event).ToList(); rest.Count > 0;)
         {
             var size = Math.Min(rest.Count, dice.Next(1, 7));
-            sizes.Add(post.Body(rest.Take(size)));
+            sizes.Add(door.Channel == "line" ? line.Body(rest.Take(size)) : MetaItems.Body(door.Channel, door.Account, rest.Take(size)));
             rest.RemoveRange(0, size);
         }
         return sizes;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Survival;
@@ -8,6 +9,9 @@ namespace OmoBroadcast.Tests.Survival;
 /// <summary>A store in the middle of its work: customers have written in, the salesperson has taken them, some have gone again.</summary>
 internal sealed class Trial : IAsyncDisposable
 {
+    /// <summary>As the list of recipients says it.</summary>
+    private const string UnknownWord = "結果不明";
+
     private readonly ITestOutputHelper output;
     private readonly int seed;
 
@@ -29,8 +33,14 @@ internal sealed class Trial : IAsyncDisposable
     /// <summary>The node that was started first.</summary>
     public ServiceProcess Node { get; set; } = null!;
 
-    /// <summary>Who must get the message.</summary>
+    /// <summary>Who must get the message on LINE.</summary>
     public IReadOnlySet<string> Eligible { get; private set; } = new HashSet<string>();
+
+    /// <summary>By platform without a retry key: who is to get the message once or not at all. Empty where the trial has only LINE's customers.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> Keyless { get; private set; } = new Dictionary<string, IReadOnlySet<string>>();
+
+    /// <summary>All who may get it, on every platform.</summary>
+    public int Everybody => Eligible.Count + Keyless.Values.Sum(people => people.Count);
 
     /// <summary>How many the campaign chooses and skips, since they blocked the account or want no more.</summary>
     public int Gone { get; private set; }
@@ -45,16 +55,18 @@ internal sealed class Trial : IAsyncDisposable
 
     /// <param name="engines">What the service stands on.</param>
     /// <param name="customers">How many have written in.</param>
+    /// <param name="perSecond">What each account may send in a second; null: what its platform allows.</param>
+    /// <param name="keyless">How many have written in on each of Meta's platforms, so that one broadcast goes to all four.</param>
     /// <param name="settings">More configuration, by environment name.</param>
-    public static async Task<Trial> OpenAsync(EnginePair engines, int customers, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<Trial> OpenAsync(EnginePair engines, int customers, int? perSecond = null, int keyless = 0, IReadOnlyDictionary<string, string>? settings = null)
     {
         var output = TestContext.Current.TestOutputHelper!;
         var seed = int.TryParse(Environment.GetEnvironmentVariable("TRIAL_SEED"), CultureInfo.InvariantCulture, out var given) ? given : RandomNumberGenerator.GetInt32(int.MaxValue);
         output.WriteLine($"seed {seed} (TRIAL_SEED={seed} repeats what chance decided)");
-        var trial = new Trial(await Installation.OpenAsync(engines, settings), seed, output);
+        var trial = new Trial(await Installation.OpenAsync(engines, Settings(perSecond, keyless > 0, settings)), seed, output);
         try
         {
-            await trial.FillAsync(customers);
+            await trial.FillAsync(customers, keyless);
             return trial;
         }
         catch (Exception trouble)
@@ -102,14 +114,41 @@ internal sealed class Trial : IAsyncDisposable
     /// <summary>
     /// From now on the platform refuses what comes faster, by a bucket that holds a tenth of a second: what left in time and was held up on the way, as on a busy machine, passes.
     /// </summary>
-    public Task LimitAsync(int perSecond) => Sandbox.WeatherAsync(new { line = new { pushPerSecond = perSecond } });
+    public Task LimitAsync(int perSecond)
+    {
+        var limit = new { textPerSecond = KeylessPace(perSecond) };
+        return Sandbox.WeatherAsync(new { line = new { pushPerSecond = perSecond }, messenger = limit, instagram = limit, whatsApp = limit });
+    }
 
-    /// <summary>The platform never had to say 429.</summary>
+    /// <summary>No platform ever had to say that it was too fast.</summary>
     public async Task WasWithinLimitAsync()
     {
         var summary = await Sandbox.SummaryAsync(Marker);
         Say($"pace: {string.Join(", ", summary.Pace)}");
         Assert.DoesNotContain("429", summary.Statuses.Keys);
+        Assert.All(summary.Channels, channel => Assert.Empty(channel.Value.Errors));
+    }
+
+    /// <summary>Says the same of every one of Meta's platforms: the fields of its weather.</summary>
+    public Task MetaWeatherAsync(object weather, object? line = null) => Sandbox.WeatherAsync(
+        House.Metas.ToDictionary(account => account.Weather, _ => weather).Append(new("seed", Dice.Next())).Append(new("line", line ?? new { })).ToDictionary());
+
+    /// <summary>The numbers of a campaign, or of the latest one, as its record shows them now.</summary>
+    public async Task<CampaignNumbers> ReportAsync(long? campaign = null) => (await RecordAsync(campaign)).Numbers!;
+
+    /// <summary>How many names the list behind the number of the unknown holds, page by page as a person turns them.</summary>
+    public async Task<int> UnknownListedAsync()
+    {
+        var record = await RecordAsync(null);
+        var names = 0;
+        for (var card = await House.Seller.PressAsync(record, "records.recipients", ("state", "Unknown")); ;)
+        {
+            names += card.Words.Split('\n').Count(line => line.Contains(UnknownWord, StringComparison.Ordinal));
+            if (card.Buttons.LastOrDefault(button => (string?)button["verb"] == "records.recipients" && Skip(button) > 0) is not { } next || Skip(next) < names) return names;
+            card = await House.Seller.PressAsync(card, next);
+        }
+
+        static int Skip(JsonObject button) => (int?)button["data"]?["skip"] ?? 0;
     }
 
     /// <summary>Starts the node that has been killed again, on the same address.</summary>
@@ -121,14 +160,39 @@ internal sealed class Trial : IAsyncDisposable
 
     public ValueTask DisposeAsync() => House.DisposeAsync();
 
-    private async Task FillAsync(int customers)
+    private async Task<TeamsCard> RecordAsync(long? campaign)
+    {
+        var records = await House.Seller.SayAsync("群發紀錄", "records.open");
+        return await House.Seller.PressAsync(records, records.Buttons.First(button => (string?)button["verb"] == "records.open" && (campaign is null || (long?)button["data"]?["campaign"] == campaign)));
+    }
+
+    /// <summary>Meta's platforms are given a quarter of LINE's pace, so that a crowd a quarter as large takes as long.</summary>
+    private static int KeylessPace(int perSecond) => Math.Max(1, perSecond / 4);
+
+    private static Dictionary<string, string> Settings(int? perSecond, bool mixed, IReadOnlyDictionary<string, string>? more)
+    {
+        var settings = new Dictionary<string, string>(more ?? new Dictionary<string, string>());
+        if (perSecond is not { } pace) return settings;
+        settings["Omo__Accounts__0__SinglePerSecond"] = pace.ToString(CultureInfo.InvariantCulture);
+        for (var i = 1; mixed && i <= MetaAccountSeed.All.Count; i++)
+            settings[string.Create(CultureInfo.InvariantCulture, $"Omo__Accounts__{i}__SinglePerSecond")] = KeylessPace(pace).ToString(CultureInfo.InvariantCulture);
+        return settings;
+    }
+
+    private async Task FillAsync(int customers, int keyless)
     {
         Node = await House.StartNodeAsync();
         await Sandbox.DeclareAsync(House.Account, House.Webhook);
-        if (customers == 0) return;
-        var report = await Sandbox.WriteInAsync(new CustomersWish(customers, House.Account.Destination) { Seed = seed });
-        Assert.True(report.AllTaken, $"Webhooks were answered with {string.Join(", ", report.Statuses)}");
+        foreach (var account in House.Metas) await Sandbox.DeclareAsync(account, House.WebhookOf(account.Channel));
+        foreach (var account in keyless == 0 ? [] : House.Metas) await WriteInAsync(keyless, account.Id, account.Channel);
+        if (customers > 0) await WriteInAsync(customers, House.Account.Destination, "line");
+        if (customers + keyless == 0) return;
         await House.Seller.TakeAllAsync();
+        var people = new Dictionary<string, IReadOnlySet<string>>();
+        foreach (var account in keyless == 0 ? [] : House.Metas)
+            people[account.Channel] = (await Sandbox.CustomersAsync(account.Channel)).Select(customer => customer.UserId).ToHashSet();
+        Keyless = people;
+        if (customers == 0) return;
 
         var all = await Sandbox.CustomersAsync();
         var blocked = Enumerable.Range(0, customers / 100).ToArray();
@@ -139,5 +203,11 @@ internal sealed class Trial : IAsyncDisposable
         Assert.True((await Sandbox.AcceptedAsync(unsubscribed.Length, TimeSpan.FromSeconds(20))).Reached, "Not everybody who unsubscribed was told so");
         Gone = blocked.Length + unsubscribed.Length;
         Eligible = all.Where(customer => !blocked.Contains(customer.Index) && !unsubscribed.Contains(customer.Index)).Select(customer => customer.UserId).ToHashSet();
+    }
+
+    private async Task WriteInAsync(int count, string account, string channel)
+    {
+        var report = await Sandbox.WriteInAsync(new CustomersWish(count, account) { Seed = seed }, channel);
+        Assert.True(report.AllTaken, $"{channel}: webhooks were answered with {string.Join(", ", report.Statuses)}");
     }
 }
