@@ -18,7 +18,7 @@ public sealed class EventFoldTests(Engines engines)
     /// <summary>Few instants and few messages, so that events meet in one millisecond and edits meet messages.</summary>
     private static readonly Gen<(string Id, int At, int What, int Message, string? Text)> Event = Gen.Select(Id, Gen.Int[0, 12], Gen.Int[0, 9], Gen.Int[0, 6], Words);
 
-    private static readonly Gen<((string Id, int At, int What, int Message, string? Text)[] Events, int Seed, int? Close)> Stream =
+    internal static readonly Gen<((string Id, int At, int What, int Message, string? Text)[] Events, int Seed, int? Close)> Stream =
         Gen.Select(Event.Array[1, 40], Gen.Int, Gen.Int[-1, 13], (events, seed, close) => (events, seed, close < 0 ? (int?)null : close));
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(at => values[at]);
@@ -61,10 +61,10 @@ public sealed class EventFoldTests(Engines engines)
         foreach (var chunk in deliveries[middle..].Chunk(random.Next(1, 20))) await conversations.ApplyAsync(chunk, false, CancellationToken.None);
         Assert.All(await conversations.ApplyAsync(deliveries, false, CancellationToken.None), again => Assert.False(again.Fresh));
 
-        Assert.Equal(ReferenceFold.Of(events, closedAt), await ReadAsync(engine, customer));
+        Assert.Equal(ReferenceFold.Of(events, closedAt), await ReadAsync(engines, engine, customer));
     }
 
-    private async Task<ReferenceFold> ReadAsync(Engine engine, CustomerKey customer)
+    internal static async Task<ReferenceFold> ReadAsync(Engines engines, Engine engine, CustomerKey customer)
     {
         var conversations = engines.Conversations(engine);
         var found = await conversations.FindAsync(customer) ?? throw new InvalidOperationException("The customer is not there");
@@ -74,7 +74,7 @@ public sealed class EventFoldTests(Engines engines)
             await conversations.TranscriptAsync(customer, Conversations.TranscriptLength));
     }
 
-    private static InboundEvent Make(CustomerKey customer, (string Id, int At, int What, int Message, string? Text) told)
+    internal static InboundEvent Make(CustomerKey customer, (string Id, int At, int What, int Message, string? Text) told)
     {
         var at = Base.AddSeconds(told.At);
         // Messages have ids of their own; half of them from the few that edits speak of.

@@ -21,7 +21,7 @@ public sealed partial class Conversations
 
     /// <summary>移轉: one that is <paramref name="from"/>'s becomes <paramref name="to"/>'s. Of several at once exactly one gets <see cref="Transition.Done"/>.</summary>
     public Task<Transition> PassAsync(CustomerKey key, string from, string to, DateTimeOffset at) =>
-        MoveAsync("pass", key, from, at, Keys.Mine(key.Account, Keys.Bucket(key.UserId), to), to);
+        MoveAsync("pass", key, from, at, to);
 
     /// <summary>
     /// The user ids of customers whose conversation staff took, closed or reopened since then, by our clock. Looks back <see cref="ChangesKept"/> at most:
@@ -34,16 +34,19 @@ public sealed partial class Conversations
         return [.. changed.SelectMany(bucket => bucket).Select(user => (string)user!)];
     }
 
-    private async Task<Transition> MoveAsync(string what, CustomerKey key, string staffId, DateTimeOffset at, RedisKey? theirs = null, RedisValue? rest = null)
+    private async Task<Transition> MoveAsync(string what, CustomerKey key, string staffId, DateTimeOffset at, string? to = null) =>
+        (Transition)(int)await present.WriteAsync(MoveOf(what, key, staffId, at, to));
+
+    internal static Call MoveOf(string what, CustomerKey key, string staffId, DateTimeOffset at, string? to)
     {
-        var bucket = Keys.Bucket(key.UserId);
-        return (Transition)(int)await present.WriteAsync(new Call(
+        var (account, bucket) = (key.Account, Keys.Bucket(key.UserId));
+        return new(
             Script.Move,
             [
-                Keys.Customers(key.Account, bucket), Keys.Pending(key.Account, bucket), Keys.Mine(key.Account, bucket, staffId),
-                Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)), Keys.Changed(key.Account, bucket), Keys.Open(key.Account, bucket),
-                Keys.Unread(key.Account, bucket), Keys.Closed(key.Account, bucket, staffId), .. theirs is { } other ? [other] : (RedisKey[])[],
+                Keys.Customers(account, bucket), Keys.Pending(account, bucket), Keys.Mine(account, bucket, staffId),
+                Keys.Transcript(account, bucket, Keys.Encode(key.UserId)), Keys.Changed(account, bucket), Keys.Open(account, bucket),
+                Keys.Unread(account, bucket), Keys.Closed(account, bucket, staffId), .. to is null ? (RedisKey[])[] : [Keys.Mine(account, bucket, to)],
             ],
-            [what, key.UserId, staffId, at.ToUnixTimeMilliseconds(), (long)ChangesKept.TotalMilliseconds, ClosedKept, .. rest is { } more ? [more] : (RedisValue[])[]]));
+            [what, key.UserId, staffId, at.ToUnixTimeMilliseconds(), (long)ChangesKept.TotalMilliseconds, ClosedKept, .. to is null ? (RedisValue[])[] : [to]]);
     }
 }

@@ -101,13 +101,16 @@ public sealed partial class Conversations(Present present, TimeProvider time, Su
     }
 
     /// <summary>Notes an answer by staff, once per <paramref name="entryId"/>. Of an unknown customer nothing is noted.</summary>
-    public Task AddStaffMessageAsync(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at)
+    public Task AddStaffMessageAsync(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at) =>
+        present.WriteAsync(AnswerOf(key, entryId, staffId, text, at));
+
+    internal static Call AnswerOf(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at)
     {
         var bucket = Keys.Bucket(key.UserId);
-        return present.WriteAsync(new Call(
+        return new(
             Script.Answer,
             [Keys.Customers(key.Account, bucket), Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)), Keys.Unread(key.Account, bucket)],
-            [key.UserId, at.ToUnixTimeMilliseconds(), TranscriptLine.StaffFront(entryId), TranscriptLine.StaffRest(staffId, text)]));
+            [key.UserId, at.ToUnixTimeMilliseconds(), TranscriptLine.StaffFront(entryId), TranscriptLine.StaffRest(staffId, text)]);
     }
 
     public Task SetProfileAsync(CustomerKey key, Profile profile)

@@ -2,12 +2,13 @@
 -- KEYS: 1 customers, 2 transcript, 3 unread   ARGV: 1 user id, 2 time in ms, 3 entry id and a line feed, 4 the rest of the line
 local c = find(KEYS[1], ARGV[1])
 if not c then return 0 end
-for _, entry in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
-  if string.sub(entry, 1, #ARGV[3]) == ARGV[3] then return 0 end
+local at, known = tonumber(ARGV[2]), false
+local entries = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
+for i = 1, #entries, 2 do
+  if string.sub(entries[i], 1, #ARGV[3]) == ARGV[3] then at, known = tonumber(entries[i + 1]), true end
 end
-local at = tonumber(ARGV[2])
 if at > c[ANSWERED] then c[ANSWERED] = at end
-if c[ANSWERED] >= c[LAST] then redis.call('ZREM', KEYS[3], ARGV[1]) end
-note(KEYS[2], c, ARGV[2], ARGV[3] .. ARGV[4])
+if not known then note(KEYS[2], c, ARGV[2], ARGV[3] .. ARGV[4]) end
 save(KEYS[1], ARGV[1], c)
-return 1
+if c[ANSWERED] >= c[LAST] then redis.call('ZREM', KEYS[3], ARGV[1]) end
+return known and 0 or 1

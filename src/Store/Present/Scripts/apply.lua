@@ -8,11 +8,10 @@
 --       only where there is one: 12 the person's name or '', 13 '1' if it opens the platform's window without being a message
 -- Returns nil for a repetition, else '1' or '0' (a new customer?) and the assignee.
 
--- Read before the first write: a record that cannot be read must not leave an event seen and not applied.
+-- The record after the lists, and last of all that the event was seen (see customer.lua).
+if redis.call('SISMEMBER', KEYS[1], ARGV[3]) == 1 then return false end
 local user = ARGV[5]
 local c = find(KEYS[2], user)
-if redis.call('SADD', KEYS[1], ARGV[3]) == 0 then return false end
-if redis.call('SCARD', KEYS[1]) == 1 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
 
 local what, at, id, message, text = ARGV[1], tonumber(ARGV[2]), ARGV[6], ARGV[7], ARGV[9]
 local new = not c
@@ -59,9 +58,12 @@ if what == 'm' or what == 's' then
     end
   end
   if at > c[LAST] or (at == c[LAST] and after(id, c[LASTID])) then
-    if c[MODE] == 1 then redis.call('ZREM', KEYS[7], place(c, user)) end
+    local former = place(c, user)
     c[LAST], c[LASTID], c[LASTMESSAGE], c[TEXT] = at, id, message, head(text)
-    if c[MODE] == 1 then redis.call('ZADD', KEYS[7], 0, place(c, user)) end
+    if c[MODE] == 1 then
+      redis.call('ZADD', KEYS[7], 0, place(c, user))
+      if place(c, user) ~= former then redis.call('ZREM', KEYS[7], former) end
+    end
   end
   if what == 'm' then
     if c[MODE] == 1 and at > c[ANSWERED] then mark(KEYS[8], user) end
@@ -96,8 +98,8 @@ elseif what == 'e' or what == 'u' then
       if string.match(entry, '^[^\n]*\n([^\n]*)\n.[as]') == message then
         local changed = amend(entry, kind, words)
         if changed ~= entry then
-          redis.call('ZREM', KEYS[3], entry)
           redis.call('ZADD', KEYS[3], entries[i + 1], changed)
+          redis.call('ZREM', KEYS[3], entry)
         end
       end
     end
@@ -117,11 +119,13 @@ if c[PROFILE] == 0 and (what == 'm' or what == 's' or what == 'f') then
   c[PROFILE] = 1
   redis.call('SADD', KEYS[6], user)
 end
-save(KEYS[2], user, c)
 if pending(c) and (not was or c[SINCE] ~= since) then redis.call('ZADD', KEYS[5], c[SINCE], user) end
 if ARGV[10] ~= '' then redis.call('RPUSH', KEYS[9], ARGV[10]) end
 if ARGV[11] ~= '' then
   redis.call('LPUSH', KEYS[10], ARGV[11])
   redis.call('LTRIM', KEYS[10], 0, 99)
 end
+save(KEYS[2], user, c)
+redis.call('SADD', KEYS[1], ARGV[3])
+if redis.call('SCARD', KEYS[1]) <= 2 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
 return (new and '1' or '0') .. (c[MODE] == 1 and c[ASSIGNEE] or '')

@@ -1,5 +1,7 @@
 -- Put before each script that reads or writes a customer. A customer is one MessagePack array in the bucket's hash;
 -- CustomerRecord.cs reads the same places. Missing words are '', missing times 0.
+-- A crash of the embedded engine can leave a script cut between any two of its writes. So each script first adds to lists, then saves the record, then takes out
+-- of lists: cut anywhere, its repetition completes it, and what stands in a list too much is passed over by those who read it.
 local MODE, ASSIGNEE, CLOSED, ACTIVE, SINCE = 1, 2, 3, 4, 5
 local LAST, LASTID, LASTMESSAGE, TEXT, ANSWERED, FIRST = 6, 7, 8, 9, 10, 11
 local NAME, LANGUAGE, TAGS, COUNT, AMENDED, PROFILE = 12, 13, 14, 15, 16, 17

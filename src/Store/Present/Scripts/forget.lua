@@ -1,7 +1,6 @@
 -- Takes a customer away who lives on under another id, unless something happened since the record was read.
 -- KEYS: 1 customers, 2 transcript, 3 pending, 4 the assignee's, 5 nameless, 6 amendments, 7 open, 8 unread, 9 closed by its last owner   ARGV: 1 user id, 2 the record as it was read
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
-redis.call('HDEL', KEYS[1], ARGV[1])
 redis.call('DEL', KEYS[2], KEYS[6])
 redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('ZREM', KEYS[4], ARGV[1])
@@ -9,4 +8,6 @@ redis.call('SREM', KEYS[5], ARGV[1])
 redis.call('ZREM', KEYS[7], place(cmsgpack.unpack(ARGV[2]), ARGV[1]))
 redis.call('ZREM', KEYS[8], ARGV[1])
 redis.call('ZREM', KEYS[9], ARGV[1])
+-- Last, so that a repetition takes away what is left.
+redis.call('HDEL', KEYS[1], ARGV[1])
 return 1

@@ -9,16 +9,16 @@ local c = find(KEYS[1], user)
 if not c then return MISSING end
 local mine = c[MODE] == 1 and string.lower(c[ASSIGNEE]) == string.lower(staff)
 
+local former, gone = place(c, user), {}
+
 if what == 'close' then
   if c[MODE] == 1 and not mine then return NOTMINE end
   if c[MODE] == 0 and not pending(c) then return ALREADY end
-  if mine then redis.call('ZREM', KEYS[6], place(c, user)) end
+  if mine then gone[6] = former end
+  gone[3], gone[7] = user, user
   c[MODE], c[ASSIGNEE], c[SINCE] = 0, '', 0
   c[OPENED], c[NAMED], c[OWNER] = c[OPENED] or 0, c[NAMED] or 0, staff
   if at > c[CLOSED] then c[CLOSED] = at end
-  redis.call('ZREM', KEYS[3], user)
-  redis.call('ZREM', KEYS[2], user)
-  redis.call('ZREM', KEYS[7], user)
   if pending(c) then
     -- By the platform's clock something was said after this close; the earliest of it is what waits.
     c[SINCE] = c[ACTIVE]
@@ -31,14 +31,15 @@ if what == 'close' then
     end
     redis.call('ZADD', KEYS[2], c[SINCE], user)
   else
+    gone[2] = user
     redis.call('ZADD', KEYS[8], c[CLOSED], user)
     redis.call('ZREMRANGEBYRANK', KEYS[8], 0, -tonumber(ARGV[6]) - 1)
   end
 elseif what == 'pass' then
   if c[MODE] ~= 1 then return WRONG end
   if not mine then return NOTMINE end
-  redis.call('ZREM', KEYS[6], place(c, user))
-  redis.call('ZREM', KEYS[3], user)
+  if string.lower(ARGV[7]) == string.lower(staff) then return ALREADY end
+  gone[6], gone[3] = former, user
   c[ASSIGNEE] = ARGV[7]
   redis.call('ZADD', KEYS[9], 0, user)
   redis.call('ZADD', KEYS[6], 0, place(c, user))
@@ -49,12 +50,13 @@ else
   if (what == 'take') ~= pending(c) then return WRONG end
   -- Whoever closed it last may have been somebody else since the desk looked.
   if what == 'reopen' and c[OWNER] and string.lower(c[OWNER]) ~= string.lower(staff) then return NOTMINE end
+  gone[2] = user
   c[MODE], c[ASSIGNEE] = 1, staff
-  redis.call('ZREM', KEYS[2], user)
   redis.call('ZADD', KEYS[3], 0, user)
   redis.call('ZADD', KEYS[6], 0, place(c, user))
 end
-save(KEYS[1], user, c)
 redis.call('ZADD', KEYS[5], at, user)
 redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', at - tonumber(ARGV[5]))
+save(KEYS[1], user, c)
+for key, member in pairs(gone) do redis.call('ZREM', KEYS[key], member) end
 return DONE

@@ -3,10 +3,11 @@
 -- ARGV: 1 user id, 2 the former record, 3 time in ms, then time and line of each of the former's transcript
 local user, f = ARGV[1], cmsgpack.unpack(ARGV[2])
 local c = find(KEYS[1], user)
+local stood = nil
 if not c then
   c = f
 else
-  if c[MODE] == 1 then redis.call('ZREM', KEYS[7], place(c, user)) end
+  if c[MODE] == 1 then stood = place(c, user) end
   if c[MODE] == 0 and f[MODE] == 1 then c[MODE], c[ASSIGNEE], c[SINCE] = 1, f[ASSIGNEE], 0 end
   if f[LAST] > c[LAST] then c[LAST], c[LASTID], c[LASTMESSAGE], c[TEXT] = f[LAST], f[LASTID], f[LASTMESSAGE], f[TEXT] end
   for _, place in ipairs({ CLOSED, ACTIVE, ANSWERED, AMENDED, PROFILE }) do
@@ -29,7 +30,6 @@ if pending(c) then
   if c[SINCE] == 0 then c[SINCE] = c[ACTIVE] end
   redis.call('ZADD', KEYS[3], c[SINCE], user)
 else
-  redis.call('ZREM', KEYS[3], user)
   if c[MODE] == 1 and c[ASSIGNEE] == f[ASSIGNEE] then redis.call('ZADD', KEYS[4], 0, user) end
   if c[MODE] == 1 then redis.call('ZADD', KEYS[7], 0, place(c, user)) end
   if c[MODE] == 1 and c[LAST] > c[ANSWERED] then mark(KEYS[8], user) end
@@ -38,4 +38,6 @@ end
 if c[PROFILE] == 1 then redis.call('SADD', KEYS[5], user) end
 redis.call('ZADD', KEYS[6], ARGV[3], user)
 save(KEYS[1], user, c)
+if not pending(c) then redis.call('ZREM', KEYS[3], user) end
+if stood and stood ~= place(c, user) then redis.call('ZREM', KEYS[7], stood) end
 return 1
