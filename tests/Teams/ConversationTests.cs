@@ -97,6 +97,14 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains("typed", tagged.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("Tags saved.", tagged.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(["VIP", "新品"], (await House.Get<Conversations>().FindAsync(customer))!.Tags.Order(StringComparer.Ordinal));
+        // One that is too long: said at its field, with the limit; nothing changes, and nothing that was typed is lost.
+        var wrong = (await House.PressAsync(
+            House.Seller, tagged["value"]!.AsObject(), "conversation.tag", "m1", ("tags", $"VIP, {new string('長', 31)}"), ("note", "typed")))["value"]!["body"]!.AsArray().Select(element => element!.AsObject()).ToList();
+        var field = wrong.FindIndex(element => (string?)element["id"] == "tags");
+        Assert.Equal(($"VIP, {new string('長', 31)}", "Attention"), ((string?)wrong[field]["value"], (string?)wrong[field - 1]["color"]));
+        Assert.Contains("30", (string?)wrong[field - 1]["text"], StringComparison.Ordinal);
+        Assert.Equal("typed", (string?)wrong.Single(element => (string?)element["id"] == "note")["value"]);
+        Assert.Equal(["VIP", "新品"], (await House.Get<Conversations>().FindAsync(customer))!.Tags.Order(StringComparer.Ordinal));
         // The same tag in other letters is the same tag, and not lost.
         await House.PressAsync(House.Seller, tagged["value"]!.AsObject(), "conversation.tag", "m1", ("tags", "vip"));
         Assert.Equal(["VIP"], (await House.Get<Conversations>().FindAsync(customer))!.Tags);

@@ -55,7 +55,9 @@ internal static class InboxCards
         yield return ("conversation-media", ConversationCard.Draw(phrases, View, Now));
         yield return ("conversation-closed", ConversationCard.Draw(phrases, View with { Open = View.Open with { Customer = Amy with { State = ConversationState.Closed, Assignee = null, LastOwner = Me.Id } } }, Now));
         yield return ("customer", CustomerCard.Draw(phrases, View, [Colleague], Now, phrases["Note_Saved"]));
-        yield return ("customer-stopped", CustomerCard.Draw(phrases, stopped, [], Now, null, new("note", phrases["Invalid_note.empty"]), "x"));
+        yield return ("customer-stopped", CustomerCard.Draw(phrases, stopped, [], Now, null, new("note", phrases["Invalid_note.empty"]), new("x", null)));
+        yield return ("customer-wrong", CustomerCard.Draw(
+            phrases, View, [Colleague], Now, null, new("tags", phrases.Say("Invalid_tag.too_long", phrases.Count(CustomerDesk.LongestTag))), new("喜歡 *紅色*", $"VIP, {new string('長', 31)}")));
         yield return ("customer-ask-stop", CustomerCard.AskStop(phrases, View, stop: true));
         yield return ("customer-ask-resume", CustomerCard.AskStop(phrases, View, stop: false));
         yield return ("message", MessageCard.Mine(phrases, View, Now));

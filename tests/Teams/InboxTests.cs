@@ -49,7 +49,7 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
 
         Assert.Contains("2 of 3 transferred", passed.ToJsonString(), StringComparison.Ordinal);
         foreach (var customer in customers[..2]) Assert.True((await FindAsync(customer)).IsOf(House.Other.Id));
-        var told = await open.Stub.CallAsync(call => call.Path.Contains(House.Other.Id, StringComparison.Ordinal) && call.Card?.ToJsonString().Contains("passed 2 conversations", StringComparison.Ordinal) == true);
+        var told = await open.Stub.CallAsync(call => call.Path.Contains(House.Other.Id, StringComparison.Ordinal) && call.Card?.ToJsonString().Contains("passed conversations to you: 2", StringComparison.Ordinal) == true);
         Assert.Equal("POST", told.Method);
     }
 

@@ -28,7 +28,7 @@ internal static class AuditCard
         {
             var who = line.Name.Length > 0 ? line.Name : line.StaffId;
             card.Text($"{Spans.Moment(line.At)} · **{Markdown.Escape(Markdown.Clip(who, LongestName))}** · {Act(phrases, line.Act)} · {phrases.Of(line.Outcome)}"
-                + (line.Target.Length == 0 ? "" : $"\n\n{Markdown.Escape(Markdown.Clip(line.Target, LongestTarget))}"));
+                + (line.Target.Length == 0 ? "" : $"\n\n{Markdown.Escape(Markdown.Clip(Target(phrases, line.Target), LongestTarget))}"));
         }
 
         card.Action(Card.Button(Verbs.AuditOpen, phrases["Button_Show"], [], inputs: true));
@@ -44,6 +44,11 @@ internal static class AuditCard
 
     /// <summary>What an act is called; a change to a draft by its verb.</summary>
     public static string Act(Phrases phrases, string act) => phrases.Has($"Act_{act}") ? phrases[$"Act_{act}"] : Markdown.Escape(act);
+
+    // As the log has it: customers by their keys, or a kind and a number. Customers are shown by the id that their platform knows them by.
+    private static string Target(Phrases phrases, string target) =>
+        target.Split(' ') is [var kind, var number] && phrases.Has($"Target_{kind}") ? phrases.Say($"Target_{kind}", number)
+        : string.Join(phrases["List_Comma"], target.Split(' ').Select(part => Flows.CardData.Read(part) is { } customer ? $"{phrases.Channel(customer.Account.Channel)} {customer.UserId}" : part));
 
     private static JsonObject Asked(string? person, int days) => new() { ["person"] = person ?? "", ["days"] = Number(days) };
 

@@ -9,13 +9,14 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>What staff keep of a customer: tags, notes, whose they are, whether they get broadcasts; and passing the conversation on.</summary>
 internal static class CustomerCard
 {
-    private const int LongestTags = 500;
+    // All the tags that a customer can have: one cut off here would be lost with the next press.
+    private const int LongestTags = CustomerDesk.MostTags * (CustomerDesk.LongestTag + 2);
     private const int MostNotes = 4;
 
     /// <param name="note">What has just been done; escaped already.</param>
-    /// <param name="typed">The note as typed, when it could not be taken.</param>
+    /// <param name="typed">What was typed and is not saved; shown again.</param>
     public static JsonObject Draw(
-        Phrases phrases, ConversationView view, IReadOnlyList<StaffMember> colleagues, DateTimeOffset now, string? note = null, FieldError? error = null, string? typed = null)
+        Phrases phrases, ConversationView view, IReadOnlyList<StaffMember> colleagues, DateTimeOffset now, string? note = null, FieldError? error = null, Typed typed = default)
     {
         var customer = view.Open.Customer;
         var card = new Card(phrases).Title("Conversation_Title", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel));
@@ -23,9 +24,9 @@ internal static class CustomerCard
         if (view.Care.Suppressed.Contains(SuppressionKind.Unsubscribed)) card.Warn("Customer_Stopped");
         if (view.Care.Suppressed.Contains(SuppressionKind.Blocked)) card.Warn("Customer_Blocked");
         foreach (var kept in view.Care.Notes.Take(MostNotes)) card.Text(ConversationCard.Line(phrases, kept, now, CustomerDesk.LongestNote), subtle: true);
-        card.Input(Card.TextInput("note", phrases["Label_Note"], typed, CustomerDesk.LongestNote, multiline: true, phrases["Placeholder_Note"]), FieldError.At(error, "note"));
+        card.Input(Card.TextInput("note", phrases["Label_Note"], typed.Note, CustomerDesk.LongestNote, multiline: true, phrases["Placeholder_Note"]), FieldError.At(error, "note"));
         card.Input(
-            Card.TextInput("tags", phrases["Label_Tags"], Markdown.Clip(string.Join(phrases["List_Comma"], customer.Tags), LongestTags), LongestTags, placeholder: phrases["Placeholder_Tags"]),
+            Card.TextInput("tags", phrases["Label_Tags"], Markdown.Clip(typed.Tags ?? string.Join(phrases["List_Comma"], customer.Tags), LongestTags), LongestTags, placeholder: phrases["Placeholder_Tags"]),
             FieldError.At(error, "tags"));
         if (colleagues.Count > 0) card.Input(People.Colleague(phrases, colleagues), FieldError.At(error, "colleague"));
 
@@ -53,6 +54,9 @@ internal static class CustomerCard
             .Action(Card.Button(Verbs.ConversationMore, phrases["Button_Back"], Data(view)))
             .Build();
     }
+
+    /// <summary>What stands in the card's fields; null: what is saved.</summary>
+    internal readonly record struct Typed(string? Note, string? Tags);
 
     private static JsonObject Data(ConversationView view) => new() { ["customer"] = view.Open.Customer.Key.ToString() };
 

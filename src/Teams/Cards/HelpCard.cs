@@ -12,14 +12,22 @@ internal static class HelpCard
     {
         var card = new Card(phrases).Title(welcome ? "Help_Welcome" : "Help_Title", who.Name);
         if (!who.MayBroadcast) card.Say("Help_Role");
-        card.Say("Help_What").Facts(who.Commands().Select(name => (phrases[$"Command_{name}"], Markdown.Escape(phrases[$"Help_{name}"]))));
-        if (!who.MayBroadcast) return card.Action(Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], [])).Build();
+        card.Say("Help_What");
+        // Not as facts: beside a text of some length, a narrow phone breaks the words to be typed.
+        foreach (var name in who.Commands()) card.Text(phrases.Say("Help_Line", Markdown.Escape(phrases[$"Command_{name}"]), Markdown.Escape(phrases[$"Help_{name}"])));
+        if (!who.MayBroadcast)
+        {
+            card.Action(Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], []));
+            if (who.MayUse(CommandName.Audit)) card.Action(Card.Button(Verbs.AuditOpen, phrases["Audit_Title"], []));
+            return card.Build();
+        }
         return card
             .Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"], []))
             .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
             .Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []))
             .Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"], []))
-            .Action(Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], []))
+            // Six are shown, and a manager has one thing more to look after.
+            .Action(who.MayUse(CommandName.Team) ? Card.Button(Verbs.TeamOpen, phrases["Menu_Team"], []) : Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], []))
             .Action(Card.Button(Verbs.BoundOpen, phrases["Menu_Bound"], []))
             .Build();
     }

@@ -19,15 +19,17 @@ internal static class ProgressCard
 
     /// <param name="troubled">Some of the refused, unknown and expired.</param>
     /// <param name="mine">Shown to its sender.</param>
-    public static JsonObject Draw(Phrases phrases, Progress progress, IReadOnlyList<Delivery> troubled, bool old = false, bool mine = true)
+    /// <param name="now">To tell what is due already, and only waits to be picked up, from what was put off.</param>
+    public static JsonObject Draw(Phrases phrases, Progress progress, IReadOnlyList<Delivery> troubled, bool old = false, bool mine = true, DateTimeOffset? now = null)
     {
         var (campaign, tally) = (progress.Campaign, progress.Tally);
-        var card = new Card(phrases).Title($"Progress_{campaign.State}", tally.HasTrouble ? phrases["Mark_Trouble"] : "");
+        var starting = campaign is { State: CampaignState.Scheduled, DueAt: { } at } && at <= now;
+        var card = new Card(phrases).Title(starting ? "Progress_Starting" : $"Progress_{campaign.State}", tally.HasTrouble ? phrases["Mark_Trouble"] : "");
         if (old) card.Warn("Old");
         if (campaign.Origin is not null) card.Hint("Progress_Retry");
         if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
             card.Hint("Progress_Content", Markdown.Clip(first.Words.ReplaceLineEndings(" "), LongestSample), phrases.Count(campaign.Content.Messages.Count));
-        if (campaign.State == CampaignState.Scheduled && campaign.DueAt is { } due) card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
+        if (!starting && campaign is { State: CampaignState.Scheduled, DueAt: { } due }) card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
         if (campaign is { State: CampaignState.Scheduled, Promised: { } promised }) card.Say("Progress_Promised", phrases.Count(promised));
 
         var ended = campaign.State is CampaignState.Done or CampaignState.Cancelled;
@@ -64,7 +66,7 @@ internal static class ProgressCard
         var state = delivery is { State: DeliveryState.Skipped, Skip: { } skip } ? phrases.Of(skip) : phrases.Of(delivery.State);
         if (delivery is { State: DeliveryState.Accepted, Reached: { } reached }) state = phrases[$"Progress_{reached}"];
         var said = phrases.Why(delivery, LongestReason);
-        var why = said.Length == 0 ? "" : $" ({Markdown.Escape(said)})";
+        var why = said.Length == 0 ? "" : phrases.Say("Delivery_Why", Markdown.Escape(said));
         var went = delivery.Went > 0 && delivery.Went < messages && delivery.State != DeliveryState.Accepted
             ? $" · {phrases.Say("Delivery_Went", phrases.Count(delivery.Went), phrases.Count(messages))}" : "";
         return $"**{name}** · {state}{went}{why}";

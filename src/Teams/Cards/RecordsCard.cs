@@ -56,8 +56,8 @@ internal static class RecordsCard
     private static IEnumerable<(string, string)> Reasons(Phrases phrases, Recipients found) =>
     [
         ("", phrases["Choice_All"]),
-        .. found.Progress.Skipped.OrderBy(skipped => skipped.Key).Select(skipped => (skipped.Key.ToString(), $"{phrases.Of(skipped.Key)} ({phrases.Count(skipped.Value)})")),
-        .. found.Codes.Where(code => code.Code.Length <= LongestCode).Select(code => (code.Code, $"{Markdown.Clip(phrases.Fault(code.Code) ?? code.Code, LongestReason)} ({phrases.Count(code.Count)})")),
+        .. found.Progress.Skipped.OrderBy(skipped => skipped.Key).Select(skipped => (skipped.Key.ToString(), phrases.Of(skipped.Key) + Number(phrases, skipped.Value))),
+        .. found.Codes.Where(code => code.Code.Length <= LongestCode).Select(code => (code.Code, Markdown.Clip(phrases.Fault(code.Code) ?? code.Code, LongestReason) + Number(phrases, code.Count))),
     ];
 
     private static string Line(Phrases phrases, Progress record)
@@ -65,15 +65,19 @@ internal static class RecordsCard
         var (campaign, tally) = (record.Campaign, record.Tally);
         var words = campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words ?? "";
         var mark = tally.HasTrouble ? phrases["Mark_Trouble"] + " " : "";
-        var counts = phrases.Say("Records_Counts", phrases.Count(tally.Chosen), phrases.Count(tally.Accepted), phrases.Count(tally.Chosen - tally.Accepted));
+        // Before it has begun nobody is chosen yet, and none of none would read as a result.
+        var counts = tally.Chosen > 0 ? phrases.Say("Records_Counts", phrases.Count(tally.Chosen), phrases.Count(tally.Accepted), phrases.Count(tally.Chosen - tally.Accepted))
+            : campaign is { State: CampaignState.Scheduled, Promised: { } promised } ? phrases.Say("Progress_Promised", phrases.Count(promised)) : "";
         return $"{mark}**{Spans.Moment(campaign.DueAt ?? campaign.CreatedAt)}** · {phrases.Of(campaign.State)}\n\n"
-            + $"{Markdown.Escape(Markdown.Clip(words.ReplaceLineEndings(" "), LongestSample))}\n\n{counts}";
+            + $"{Markdown.Escape(Markdown.Clip(words.ReplaceLineEndings(" "), LongestSample))}" + (counts.Length > 0 ? $"\n\n{counts}" : "");
     }
 
     private static IEnumerable<(string, string)> States(Phrases phrases, Tally tally) =>
-        [("", $"{phrases["Choice_All"]} ({phrases.Count(tally.Chosen)})"),
-            .. Enum.GetValues<DeliveryState>().Where(state => Count(tally, state) > 0).Select(state => (state.ToString(), $"{phrases.Of(state)} ({phrases.Count(Count(tally, state))})")),
-            .. Reached.Where(kind => Count(tally, kind) > 0).Select(kind => (kind.ToString(), $"{phrases[$"Choice_{kind}"]} ({phrases.Count(Count(tally, kind))})"))];
+        [("", phrases["Choice_All"] + Number(phrases, tally.Chosen)),
+            .. Enum.GetValues<DeliveryState>().Where(state => Count(tally, state) > 0).Select(state => (state.ToString(), phrases.Of(state) + Number(phrases, Count(tally, state)))),
+            .. Reached.Where(kind => Count(tally, kind) > 0).Select(kind => (kind.ToString(), phrases[$"Choice_{kind}"] + Number(phrases, Count(tally, kind))))];
+
+    private static string Number(Phrases phrases, long count) => phrases.Say("In_Brackets", phrases.Count(count));
 
     private static long Count(Tally tally, ReceiptKind reached) => reached == ReceiptKind.Read ? tally.Read : tally.Delivered;
 

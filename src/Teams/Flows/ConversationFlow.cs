@@ -121,7 +121,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, InboxDesk inbox, S
             if (status is { State: not DeliveryState.Waiting } || time.GetUtcNow() >= until)
             {
                 var said = visit.Phrases.Fault(status?.Code) ?? status?.Reason;
-                var why = string.IsNullOrWhiteSpace(said) ? "" : $" ({Markdown.Escape(Markdown.Clip(said, 100))})";
+                var why = string.IsNullOrWhiteSpace(said) ? "" : visit.Phrases.Say("In_Brackets", Markdown.Escape(Markdown.Clip(said, 100)));
                 return visit.Phrases[$"Reply_{status?.State ?? DeliveryState.Waiting}"] + why;
             }
             await Task.Delay(Glance, time, ct);

@@ -12,7 +12,7 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationFlow conversat
 {
     private static readonly char[] TagMarks = [',', '，', '、', ';', '；', '\n'];
 
-    public async Task<Shown> OpenAsync(Visit visit, CustomerKey customer, CancellationToken ct, string? note = null, FieldError? error = null, string? typed = null)
+    public async Task<Shown> OpenAsync(Visit visit, CustomerKey customer, CancellationToken ct, string? note = null, FieldError? error = null, CustomerCard.Typed typed = default)
     {
         var (view, no) = await conversations.ViewAsync(visit, customer, ct);
         if (view is null) return no!;
@@ -29,9 +29,8 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationFlow conversat
         var answer = await desk.TagAsync(visit.Who, customer, tags, ct);
         return answer switch
         {
-            Answer<Customer>.Ok => await OpenAsync(visit, customer, ct, visit.Phrases["Tags_Saved"], typed: action.Text("note")),
-            // The card keeps all that was typed into it.
-            Answer<Customer>.Invalid invalid => new Shown.Note(visit.Error(invalid).Text),
+            Answer<Customer>.Ok => await OpenAsync(visit, customer, ct, visit.Phrases["Tags_Saved"], typed: Typed(action) with { Tags = null }),
+            Answer<Customer>.Invalid invalid => await OpenAsync(visit, customer, ct, error: visit.Error(invalid), typed: Typed(action)),
             _ => visit.Refusal(answer),
         };
     }
@@ -42,14 +41,14 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationFlow conversat
         var answer = await desk.NoteAsync(visit.Who, customer, id, action.Text("note") ?? "", ct);
         return answer switch
         {
-            Answer<bool>.Ok => await OpenAsync(visit, customer, ct, visit.Phrases["Note_Saved"]),
-            Answer<bool>.Invalid invalid => await OpenAsync(visit, customer, ct, error: visit.Error(invalid), typed: action.Text("note")),
+            Answer<bool>.Ok => await OpenAsync(visit, customer, ct, visit.Phrases["Note_Saved"], typed: Typed(action) with { Note = null }),
+            Answer<bool>.Invalid invalid => await OpenAsync(visit, customer, ct, error: visit.Error(invalid), typed: Typed(action)),
             _ => visit.Refusal(answer),
         };
     }
 
     public Task<Shown> PassAsync(Visit visit, CardAction action, CancellationToken ct) =>
-        inbox.PassOneAsync(visit, action, error => OpenAsync(visit, action.Customer()!.Value, ct, error: error, typed: action.Text("note")), ct);
+        inbox.PassOneAsync(visit, action, error => OpenAsync(visit, action.Customer()!.Value, ct, error: error, typed: Typed(action)), ct);
 
     /// <summary>No more broadcasts, or again; asked first.</summary>
     public async Task<Shown> SuppressAsync(Visit visit, CardAction action, CancellationToken ct)
@@ -65,4 +64,6 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationFlow conversat
         var answer = await desk.SuppressAsync(visit.Who, customer, id, stop, ct);
         return answer is Answer<bool>.Ok ? await OpenAsync(visit, customer, ct, visit.Phrases[stop ? "Stop_Done" : "Resume_Done"]) : visit.Refusal(answer);
     }
+
+    private static CustomerCard.Typed Typed(CardAction action) => new(action.Text("note"), action.Text("tags"));
 }

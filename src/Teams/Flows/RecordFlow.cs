@@ -9,7 +9,7 @@ using OmoBroadcast.Teams.Inbound;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>A broadcast after the button: progress, stopping, records, recipients.</summary>
-internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports)
+internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports, TimeProvider time)
 {
     private static readonly DeliveryState[] Trouble = [DeliveryState.Refused, DeliveryState.Unknown, DeliveryState.Expired];
 
@@ -95,5 +95,5 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports)
     }
 
     private async Task<Shown> DrawAsync(Visit visit, Progress progress, CancellationToken ct, bool old = false) =>
-        new Shown.Card(ProgressCard.Draw(visit.Phrases, progress, await TroubledAsync(desk, visit.Who, progress, ct), old, string.Equals(progress.Campaign.Sender, visit.Who.Id, StringComparison.OrdinalIgnoreCase)), Did: !old);
+        new Shown.Card(ProgressCard.Draw(visit.Phrases, progress, await TroubledAsync(desk, visit.Who, progress, ct), old, string.Equals(progress.Campaign.Sender, visit.Who.Id, StringComparison.OrdinalIgnoreCase), time.GetUtcNow()), Did: !old);
 }

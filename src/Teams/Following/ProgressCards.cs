@@ -155,7 +155,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         using var place = await clock.PlaceAsync(ct);
         var progress = await desk.ProgressOfAsync(campaign, ct);
         var troubled = await RecordFlow.TroubledAsync(desk, Sender(campaign), progress, ct);
-        return (ProgressCard.Draw(Phrases.For(language), progress, troubled), progress);
+        return (ProgressCard.Draw(Phrases.For(language), progress, troubled, now: clock.Now), progress);
     }
 
     // Somebody who has left the staff still has the card of what they sent.
