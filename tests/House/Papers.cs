@@ -16,6 +16,7 @@ public sealed partial class Papers
     [InlineData("docker-compose.yml")]
     [InlineData("docs/architecture.md")]
     [InlineData("docs/operations.md")]
+    [InlineData("docs/teams.md")]
     [InlineData("run")]
     [InlineData("test")]
     [InlineData(".ci/run")]

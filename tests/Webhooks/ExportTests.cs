@@ -43,7 +43,7 @@ public sealed class ExportTests
         var bytes = await file.Content.ReadAsByteArrayAsync();
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
-        Assert.Equal("姓名,管道,帳號,顧客 ID,狀態,送達情形,原因,平台代碼,已送出則數,完成時間（UTC）", lines[0]);
+        Assert.Equal("姓名,渠道,帳號,顧客 ID,狀態,送達情形,原因,平台代碼,已送出則數,完成時間（UTC）", lines[0]);
         Assert.Equal(7, lines.Length);
         Assert.Contains(lines, line => line.StartsWith("\"'=HYPERLINK(\"\"http://evil\"\")\",LINE,", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("' +1,", StringComparison.Ordinal) || line.StartsWith("\"' +1\",", StringComparison.Ordinal));

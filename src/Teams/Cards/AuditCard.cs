@@ -28,7 +28,7 @@ internal static class AuditCard
         {
             var who = line.Name.Length > 0 ? line.Name : line.StaffId;
             card.Text($"{Spans.Moment(line.At)} · **{Markdown.Escape(Markdown.Clip(who, LongestName))}** · {Act(phrases, line.Act)} · {phrases.Of(line.Outcome)}"
-                + (line.Target.Length == 0 ? "" : $"\n\n{Markdown.Escape(Markdown.Clip(Target(phrases, line.Target), LongestTarget))}"));
+                + (line.Target.Length == 0 ? "" : $" · {Markdown.Escape(Markdown.Clip(Target(phrases, line.Target), LongestTarget))}"));
         }
 
         card.Action(Card.Button(Verbs.AuditOpen, phrases["Button_Show"], [], inputs: true));

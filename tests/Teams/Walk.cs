@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>Somebody's way through cards as they are shown, in English: only what a card has can be pressed and filled in, and each tap and each typed field is counted.</summary>
+internal sealed class Walk(House house, StaffMember who)
+{
+    public JsonObject Card { get; private set; } = [];
+
+    /// <summary>Buttons, ticks, and two for a choice out of a closed list: opening it and choosing.</summary>
+    public int Taps { get; private set; }
+
+    /// <summary>Fields written into, a date and a time among them, and lines written to the bot.</summary>
+    public int Typed { get; private set; }
+
+    public void Begin(JsonObject card) => Card = card;
+
+    public async Task SayAsync(string words)
+    {
+        Typed++;
+        Card = (await house.SayAsync(who, words)).Card!;
+    }
+
+    /// <summary>Values that can be chosen in an input.</summary>
+    public IReadOnlyList<string> Choices(string id) =>
+        [.. Input(id).Input["choices"]!.AsArray().Select(choice => (string)choice!["value"]!).Where(value => value != OmoBroadcast.Teams.Cards.Card.Any)];
+
+    /// <param name="phrase">The key of the button's title.</param>
+    /// <param name="of">What the button's data holds, where several are called so.</param>
+    public async Task PressAsync(string phrase, string of = "", params (string Id, string Value)[] filled)
+    {
+        var title = Phrases.English[phrase].Split('{');
+        bool Is(JsonObject button) => title.Length == 1 ? (string?)button["title"] == title[0] : ((string)button["title"]!).StartsWith(title[0], StringComparison.Ordinal);
+        var button = House.Buttons(Card).First(one => Is(one) && one["data"]!.ToJsonString().Contains(of, StringComparison.Ordinal)).DeepClone().AsObject();
+        var takes = (string?)button["associatedInputs"] != "none";
+        Assert.True(filled.Length == 0 || takes, $"{phrase} takes no inputs");
+        // What stands in the fields goes along.
+        if (takes)
+            foreach (var (input, _) in Inputs()) button["data"]![(string)input["id"]!] = input["value"]?.DeepClone();
+        foreach (var (id, value) in filled) button["data"]![id] = Fill(id, value);
+        Taps++;
+        Card = (await house.PressAsync(who, button, "the-card"))["value"] as JsonObject ?? throw new InvalidOperationException($"{phrase} is answered by no card");
+    }
+
+    private string Fill(string id, string value)
+    {
+        var (input, hidden) = Input(id);
+        if (hidden) Taps++;
+        if ((string?)input["type"] != "Input.ChoiceSet")
+        {
+            Typed++;
+            return value;
+        }
+        var values = value.Split(',');
+        Assert.Subset(Choices(id).ToHashSet(), values.ToHashSet());
+        Taps += (bool?)input["isMultiSelect"] == true ? values.Length : 2;
+        return value;
+    }
+
+    private (JsonObject Input, bool Hidden) Input(string id) => Inputs().Single(element => (string?)element.Input["id"] == id);
+
+    private IEnumerable<(JsonObject Input, bool Hidden)> Inputs() =>
+        Inside(Card["body"]!, hidden: false).Where(element => ((string)element.Input["type"]!).StartsWith("Input.", StringComparison.Ordinal));
+
+    private static IEnumerable<(JsonObject Input, bool Hidden)> Inside(JsonNode node, bool hidden) => node switch
+    {
+        JsonObject one => one.Where(property => property.Value is JsonObject or JsonArray).SelectMany(property => Inside(property.Value!, hidden || (bool?)one["isVisible"] == false))
+            .Concat(one["type"] is null ? [] : [(one, hidden)]),
+        JsonArray many => many.SelectMany(item => item is null ? [] : Inside(item, hidden)),
+        _ => [],
+    };
+}
