@@ -135,6 +135,7 @@ public sealed class CardTests
         }));
         yield return ("preview-late", PreviewCard.Draw(phrases, APreview, new("at", phrases["Invalid_schedule.past"]), "2026-11-01", "10:00", old: true));
         yield return ("scheduled", ProgressCard.Draw(phrases, Progress(CampaignState.Scheduled, new()), []));
+        yield return ("starting", ProgressCard.Draw(phrases, Progress(CampaignState.Scheduled, new()), [], now: Now.AddHours(2)));
         yield return ("sending", ProgressCard.Draw(phrases, Progress(CampaignState.Sending, new() { Waiting = 70, Accepted = 30 }), []));
         yield return ("paused", ProgressCard.Draw(phrases, Progress(CampaignState.Paused, new() { Waiting = 70, Accepted = 30 }) with
         {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Store.Present;
@@ -112,6 +113,21 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
 
         Assert.Contains("Closed.", (await House.PressAsync(House.Seller, opened, "conversation.close", "m1")).ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(ConversationState.Closed, (await House.Get<Conversations>().FindAsync(customer))!.State);
+    }
+
+    [Fact]
+    public async Task Every_tag_that_a_customer_can_have_stands_in_the_field_and_saving_it_as_it_stands_loses_none()
+    {
+        var customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
+        var walk = new Walk(House, House.Seller);
+        await walk.SayAsync("mine");
+        await walk.PressAsync("Button_Open", customer.ToString());
+        await walk.PressAsync("Button_More");
+        await walk.PressAsync("Button_SaveTags", filled: ("tags", string.Join('、', Enumerable.Range(10, CustomerDesk.MostTags).Select(i => $"{i}{new string('標', CustomerDesk.LongestTag - 2)}"))));
+        await walk.PressAsync("Button_SaveTags");
+        var tags = (await House.Get<Conversations>().FindAsync(customer))!.Tags;
+        Assert.Equal(CustomerDesk.MostTags, tags.Count);
+        Assert.All(tags, tag => Assert.Equal(CustomerDesk.LongestTag, tag.Length));
     }
 
     [Fact]

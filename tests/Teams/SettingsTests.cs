@@ -60,9 +60,9 @@ public sealed class SettingsTests(OpenHouse open) : IClassFixture<OpenHouse>
     {
         var seller = (await House.SayAsync(House.Other, "help")).Card!.ToJsonString();
         var administrator = (await House.SayAsync(House.Administrator, "help")).Card!.ToJsonString();
-        Assert.Contains("\"pending\"", seller, StringComparison.Ordinal);
-        Assert.Contains("\"saved replies\"", administrator, StringComparison.Ordinal);
-        Assert.DoesNotContain("\"pending\"", administrator, StringComparison.Ordinal);
+        Assert.Contains("**pending**", seller, StringComparison.Ordinal);
+        Assert.Contains("**saved replies**", administrator, StringComparison.Ordinal);
+        Assert.DoesNotContain("**pending**", administrator, StringComparison.Ordinal);
         Assert.DoesNotContain("bound.open", (await House.SayAsync(House.Administrator, "settings")).Card!.ToJsonString(), StringComparison.Ordinal);
     }
 
