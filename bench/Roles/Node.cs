@@ -82,7 +82,7 @@ internal sealed class Node : IRole
         var campaigns = Of<Campaigns>();
         var draft = await campaigns.DraftAsync(new(sender, "bench", Role.Salesperson, "bench"), Audience.All, "zh-TW", Now, ct);
         await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text(text)]), ct);
-        if (!await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, Now, Now + (24 * Hour), 0, ct)) throw new InvalidOperationException("Not scheduled");
+        if (!await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(Now, Now + (24 * Hour), 0), ct)) throw new InvalidOperationException("Not scheduled");
         return draft.Id;
     }
 

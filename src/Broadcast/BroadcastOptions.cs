@@ -18,6 +18,9 @@ public sealed class BroadcastOptions
     /// <summary>How far ahead a campaign may be scheduled. Days.</summary>
     public int ScheduleDays { get; set; } = 180;
 
+    /// <summary>A broadcast that more customers than this would receive needs a manager's approval; null: none does.</summary>
+    public int? ApproveAbove { get; set; }
+
     /// <summary>How long it is kept what staff did. Days.</summary>
     public int AuditDays { get; set; } = 400;
 
@@ -45,6 +48,7 @@ public sealed class BroadcastOptions
         if (MaxInFlight is < 1 or > 10_000) throw new InvalidOperationException("Omo:MaxInFlight must be 1 to 10000");
         if (ExpiryHours is < 1 or > 720) throw new InvalidOperationException("Omo:ExpiryHours must be 1 to 720");
         if (ScheduleDays is < 1 or > 730) throw new InvalidOperationException("Omo:ScheduleDays must be 1 to 730");
+        if (ApproveAbove is < 0 or > 100_000_000) throw new InvalidOperationException("Omo:ApproveAbove must be 0 to 100000000");
         if (AuditDays is < 1 or > 3650) throw new InvalidOperationException("Omo:AuditDays must be 1 to 3650");
         if (Role.ToUpperInvariant() is not ("WEB" or "WORKER" or "ALL")) throw new InvalidOperationException("Omo:Role must be web, worker or all");
     }

@@ -34,7 +34,7 @@ public static class TeamsComposition
 
         services.AddSingleton<ConversationFlow>().AddSingleton<InboxFlow>().AddSingleton<CustomerFlow>().AddSingleton<TeamFlow>().AddSingleton<ConversationFlows>()
             .AddSingleton<CustomerViews>().AddSingleton<MediaViews>().AddSingleton<Announcing>()
-            .AddSingleton<CampaignFlow>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
+            .AddSingleton<CampaignFlow>().AddSingleton<PromiseFlow>().AddSingleton<BroadcastFlows>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
             .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<BindingFlow>().AddSingleton<TemplateFlow>().AddSingleton<SettingsFlow>().AddSingleton<QrPictures>()
             .AddSingleton<RetryFlow>().AddSingleton<PickFlow>().AddSingleton<AuditFlow>().AddSingleton<Acts>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<Reception>();
         services.AddSingleton<IExport, RecipientsExport>().AddSingleton<IExport, AuditExport>();

@@ -17,7 +17,7 @@ internal static class CampaignRows
         // Due only later, so that the launcher of the house leaves it to us.
         var draft = await campaigns.DraftAsync(Mei, Audience.All, "zh-TW", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([.. texts.Select(text => new OutboundMessage.Text(text))]), default));
-        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, now.AddHours(1), now.AddHours(9), users.Count, default));
+        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), users.Count), default));
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
         var requests = users.Select(user => new NewRequest(Guid.CreateVersion7(), account, RequestKind.Single, RequestClass.Staff, [user], null, RetrySafe: false, now.AddHours(9))).ToList();
         Assert.True(await ledger.AppendAsync(lease, new("end", [.. requests.Select(request => new NewDelivery(account, request.Recipients[0], null, request.Id, null))], requests), default));

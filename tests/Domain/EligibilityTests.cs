@@ -1,6 +1,7 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Tests.Broadcast;
 
 namespace OmoBroadcast.Tests.Domain;
@@ -64,7 +65,7 @@ public sealed class EligibilityTests
         var content = new Content([new OutboundMessage.Template("waba1", "sale", "zh_TW", [], "特價")]);
         var limits = Stub.Limits with { Window = TimeSpan.FromHours(24) };
         SkipReason? Ask(string waba, bool approved = true) =>
-            Eligibility.Check(key, Mine with { Key = key }, [], new("me", new Account(whatsApp, "n", Waba: waba), limits, content, Now) { TemplateApproved = approved });
+            Eligibility.Check(key, Mine with { Key = key }, [], new(Sellers.Alone("me"), new Account(whatsApp, "n", Waba: waba), limits, content, Now) { TemplateApproved = approved });
         Assert.Null(Ask("waba1"));
         Assert.Equal(SkipReason.OtherWaba, Ask("waba2"));
         Assert.Equal(SkipReason.TemplateNotApproved, Ask("waba1", approved: false));
@@ -108,5 +109,5 @@ public sealed class EligibilityTests
     private static SkipReason? Check(Customer? customer, params SuppressionKind[] suppressed) => Eligibility.Check(Key, customer, suppressed, Occasion());
 
     private static Occasion Occasion(ChannelLimits? limits = null, Content? content = null, Account? account = null) =>
-        new("me", account ?? new Account(Key.Account, "store"), limits ?? Stub.Limits, content ?? Words, Now);
+        new(Sellers.Alone("me"), account ?? new Account(Key.Account, "store"), limits ?? Stub.Limits, content ?? Words, Now);
 }

@@ -58,7 +58,7 @@ public sealed class ShelfTests
         await replies.AddAsync(Me.Id, "one", new([saved.Message]), Sharing.Mine, "m", time.GetUtcNow(), default);
         var draft = await house.Campaigns.DraftAsync(Me, Audience.All, "zh-TW", time.GetUtcNow(), default);
         Assert.True(await house.Campaigns.EditAsync(draft.Id, 1, Audience.All, new([planned.Message]), default, Surface.Phone));
-        Assert.True(await house.Campaigns.ScheduleAsync(draft.Id, 2, time.GetUtcNow().AddDays(200), time.GetUtcNow().AddDays(201), 1, default));
+        Assert.True(await house.Campaigns.ScheduleAsync(draft.Id, 2, new(time.GetUtcNow().AddDays(200), time.GetUtcNow().AddDays(201), 1), default));
         Assert.Equal(Surface.Phone, (await house.Campaigns.FindAsync(draft.Id, default))!.Surface);
 
         Assert.Equal(0, await shelf.SweepAsync(TimeSpan.FromDays(90), 100, default));

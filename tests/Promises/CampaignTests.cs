@@ -28,7 +28,7 @@ public sealed class CampaignTests
         Assert.Equal(audience with { Picked = null }, edited.Audience with { Picked = null });
 
         var pressed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
-            house.Campaigns.ScheduleAsync(draft.Id, 2, Given.Now.AddHours(1), Given.Now.AddHours(2), 7, default))));
+            house.Campaigns.ScheduleAsync(draft.Id, 2, new(Given.Now.AddHours(1), Given.Now.AddHours(2), 7), default))));
         Assert.Single(pressed, first => first);
         Assert.False(await house.Campaigns.EditAsync(draft.Id, 3, Audience.All, Given.Words, default));
         Assert.False(await house.Campaigns.PauseAsync(draft.Id, 3, default));
@@ -51,7 +51,7 @@ public sealed class CampaignTests
         foreach (var (who, store) in new[] { ("a", "taipei"), ("B", "taipei"), ("c", "tainan") })
         {
             var draft = await house.Campaigns.DraftAsync(new StaffMember(who, who, Role.Salesperson, store), Audience.All, "en", Given.Now, default);
-            await house.Campaigns.ScheduleAsync(draft.Id, 1, Given.Now, Given.Now.AddHours(1), 1, default);
+            await house.Campaigns.ScheduleAsync(draft.Id, 1, new(Given.Now, Given.Now.AddHours(1), 1), default);
             ids.Add(draft.Id);
         }
         await house.Campaigns.DraftAsync(Given.Mei, Audience.All, "en", Given.Now, default);

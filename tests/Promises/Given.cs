@@ -22,7 +22,7 @@ internal static class Given
     {
         var draft = await house.Campaigns.DraftAsync(Mei, Audience.All, "zh-TW", Now, default);
         Assert.True(await house.Campaigns.EditAsync(draft.Id, draft.Version, Audience.All, Words, default));
-        Assert.True(await house.Campaigns.ScheduleAsync(draft.Id, draft.Version + 1, Now, expiresAt ?? Now.AddHours(1), 3, default));
+        Assert.True(await house.Campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(Now, expiresAt ?? Now.AddHours(1), 3), default));
         return (await house.Campaigns.FindAsync(draft.Id, default))!;
     }
 

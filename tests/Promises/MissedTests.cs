@@ -24,7 +24,7 @@ public sealed class MissedTests
         Assert.Equal((draft.Id, draft.Version + 1, true), (other.Id, other.Version, other.Audience.Retry!.AlsoDoubtful));
         Assert.Empty(await house.Campaigns.RetriesAsync(campaign, default));
 
-        Assert.True(await house.Campaigns.ScheduleAsync(other.Id, other.Version, Given.Now, Given.Now.AddHours(1), 1, default));
+        Assert.True(await house.Campaigns.ScheduleAsync(other.Id, other.Version, new(Given.Now, Given.Now.AddHours(1), 1), default));
         Assert.Equal(other.Id, (await house.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default)).Id);
         var lease = (await house.Ledger.BeginLaunchAsync(other.Id, "node", Given.Lease, Given.Now, default))!;
         Assert.True(await house.Ledger.AppendAsync(lease, Given.Singles(Enumerable.Range(0, 7).Single(number => Given.Users(number, 1).Single() == users[1]), 1), default));

@@ -31,7 +31,7 @@ public sealed class OutageTests
         await far.Ledger.HoldAsync(Given.Line, HoldReason.Quota, Given.Now, "", default);
         var draft = await far.Campaigns.DraftAsync(Given.Mei, Audience.All, "en", Given.Now, default);
         Assert.True(await LosingAsync(() => far.Campaigns.EditAsync(draft.Id, 1, Audience.All, Given.Words, default)));
-        Assert.True(await LosingAsync(() => far.Campaigns.ScheduleAsync(draft.Id, 2, Given.Now, Given.Now.AddHours(1), 5, default)));
+        Assert.True(await LosingAsync(() => far.Campaigns.ScheduleAsync(draft.Id, 2, new(Given.Now, Given.Now.AddHours(1), 5), default)));
         var lease = await LosingAsync(() => far.Ledger.BeginLaunchAsync(draft.Id, "node", Given.Lease, Given.Now, default));
         Assert.Equal(1, lease?.Epoch);
         Assert.True(await LosingAsync(() => far.Ledger.AppendAsync(lease!, Given.Singles(0, 10, null), default)));

@@ -12,9 +12,9 @@ namespace OmoBroadcast.Tests.Teams;
 
 public sealed class CardTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
     private static readonly AccountKey Shop = new(ChannelId.Line, "Ushop");
-    private static readonly StaffMember Me = new("p-1", "林店員", Role.Salesperson, "信義店");
+    internal static readonly StaffMember Me = new("p-1", "林店員", Role.Salesperson, "信義店");
     private static readonly Guid Action = new("0197a000-0000-7000-8000-000000000001");
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class CardTests
     public void Every_card_looks_as_approved(string locale)
     {
         var phrases = Phrases.For(locale);
-        foreach (var (name, card) in Usual(phrases).Concat(InboxCards.Usual(phrases))) Approved.Check($"{name}.{phrases.Culture.Name}", card);
+        foreach (var (name, card) in Usual(phrases).Concat(InboxCards.Usual(phrases)).Concat(ApprovalCards.Usual(phrases))) Approved.Check($"{name}.{phrases.Culture.Name}", card);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class CardTests
     [Fact]
     public void Every_card_keeps_to_what_teams_shows()
     {
-        foreach (var (name, card) in Usual(Phrases.Chinese).Concat(InboxCards.Usual(Phrases.Chinese)).Concat(Largest(Phrases.English)))
+        foreach (var (name, card) in Usual(Phrases.Chinese).Concat(InboxCards.Usual(Phrases.Chinese)).Concat(ApprovalCards.Usual(Phrases.Chinese)).Concat(Largest(Phrases.English)))
         {
             Assert.Equal("1.5", (string?)card["version"]);
             Assert.True((card["actions"] as JsonArray)?.Count is null or <= 6, $"{name} has too many buttons");
@@ -148,7 +148,7 @@ public sealed class CardTests
             phrases, new(Done(), new() { State = DeliveryState.Refused, Code = "131047", Name = "王" }, [Refused, Unknown, Skipped], 99, [("131047", 12), ("500", 1)]), 20));
         yield return ("export", ExportCard.Draw(phrases, new("https://omo.example/export/token"), Card.Button(Verbs.RecordsRecipients, phrases["Button_Back"], new JsonObject { ["campaign"] = 7 })));
         yield return ("waiting", ProgressCard.Draw(phrases, Progress(CampaignState.Sending, new() { Waiting = 70, Accepted = 30 }) is var held ? held with { Campaign = held.Campaign with { Waits = "PAUSED", ExpiresAt = Now.AddHours(20) } } : held, []));
-        yield return ("notice", NoticeCard.Draw(phrases, new(7, CampaignNoticeReason.TemplateHeld, Now, "PAUSED (132015)"), Draft(), 70));
+        yield return ("notice", NoticeCard.Draw(phrases, new(new(7, CampaignNoticeReason.TemplateHeld, Now, "PAUSED (132015)"), Draft(), 70, "林店員")));
     }
 
     private static IEnumerable<(string, JsonObject)> Largest(Phrases phrases)
@@ -177,6 +177,8 @@ public sealed class CardTests
             var accounts = Enumerable.Range(0, 40).Select(i => new AccountShare(new(Key(i).Account, Long(400)), 10_000, 20) { Quota = new(3_000, 2_000), Cost = new(1_000_000, "TWD") }).ToList();
 
             foreach (var (name, card) in InboxCards.Largest(phrases, Long)) yield return ($"{name} {letter}", card);
+            foreach (var (name, card) in ApprovalCards.Largest(phrases, campaign, new(campaign, 60_000, left, texts, Long(400), TimeSpan.FromDays(3), accounts) { Others = [.. Enumerable.Repeat(new ChannelSample(ChannelId.WhatsApp, Long(400), texts), 3)] }, Long))
+                yield return ($"{name} {letter}", card);
             yield return ($"pending {letter}", ConversationListCard.Pending(phrases, new(customers, 10_000, 500), Now, phrases["Take_Done"]));
             yield return ($"mine {letter}", ConversationListCard.Mine(phrases, new(customers, 10_000, 500), Now));
             yield return ($"conversation {letter}", ConversationCard.Draw(phrases, View(tagged, entries) with { Replies = replies }, Now, phrases["Reply_Accepted"]));
@@ -254,7 +256,7 @@ public sealed class CardTests
         new(Now.AddMinutes(-20), null, MessageKind.Text, null, false, true),
     ];
 
-    private static Preview APreview => new(
+    internal static Preview APreview => new(
         Draft() with { Content = new([new OutboundMessage.Text("{{customer_name}} 您好")]) }, 130,
         [new(SkipReason.Blocked, 2, ["陳大文", "Bob"]), new(SkipReason.Unsubscribed, 25, [.. Enumerable.Range(1, 20).Select(i => $"客人{i}")])],
         Texts("王小明 您好", "週末 *全館* 八折"), "王小明", TimeSpan.FromSeconds(4), [new(new(Shop, "信義店"), 103, 103) { Quota = new(3_000, 2_880), Cost = new(20.6m, "TWD") }]);
@@ -265,17 +267,17 @@ public sealed class CardTests
 
     private static Delivery Skipped => new(new(Shop, "U5"), "Bob", DeliveryState.Skipped, SkipReason.Blocked, null, null, null);
 
-    private static Campaign Draft() => new()
+    internal static Campaign Draft() => new()
     {
         Id = 42, Sender = Me.Id, Store = Me.Store, State = CampaignState.Draft, Version = 3, Audience = Audience.All, Content = new([]), Locale = "zh-TW", CreatedAt = Now,
     };
 
-    private static Progress Done() => Progress(CampaignState.Done, new() { Accepted = 5, Skipped = 2, Refused = 1, Unknown = 1, Expired = 1 }) with
+    internal static Progress Done() => Progress(CampaignState.Done, new() { Accepted = 5, Skipped = 2, Refused = 1, Unknown = 1, Expired = 1 }) with
     {
         Skipped = new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.NotMine] = 1 },
     };
 
-    private static Progress Progress(CampaignState state, Tally tally) => new(
+    internal static Progress Progress(CampaignState state, Tally tally) => new(
         Draft() with { State = state, Version = 5, DueAt = Now.AddHours(2), Promised = 9, Content = new([new OutboundMessage.Text("{{customer_name}} 您好，週末 *全館* 八折"), new OutboundMessage.Text("二")]) },
         tally, new Dictionary<SkipReason, long>(), []);
 

@@ -58,7 +58,7 @@ public sealed class RecordTests
         var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en-US", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default));
-        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, now.AddHours(1), now.AddHours(9), 0, default));
+        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), 0), default));
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
         NewDelivery Skipped(string name, int i, SkipReason reason) => new(new AccountKey(ChannelId.Line, House.Line), $"U{name[0]}{i:x31}", $"{name} {i}", null, reason);
         Assert.True(await ledger.AppendAsync(lease, new("end",

@@ -68,7 +68,7 @@ public sealed class RetryTests
         var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en-US", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default));
-        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, now.AddHours(1), now.AddHours(9), users.Count, default));
+        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), users.Count), default));
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
         // The house's own lanes get nothing of it: for them the account is held, and for a claim of two hours later it is not.
         await ledger.HoldAsync(account, HoldReason.Token, now.AddHours(1), "", default);

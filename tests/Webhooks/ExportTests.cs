@@ -110,7 +110,7 @@ public sealed class ExportTests
         var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(Seller, Audience.All, "zh-TW", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default));
-        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, now.AddHours(1), now.AddHours(9), names.Length, default));
+        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), names.Length), default));
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(5), now.AddHours(2), default))!;
         foreach (var chunk in names.Index().Chunk(5_000))
         {

@@ -9,6 +9,9 @@ namespace OmoBroadcast.Broadcast.Desk;
 /// <param name="FirstNames">The first few names.</param>
 public sealed record Chosen(Campaign Campaign, long Matching, IReadOnlyList<string> Tags, IReadOnlyList<string> FirstNames)
 {
+    /// <summary>The store all of whose customers its sender may choose, as its manager; null: only their own.</summary>
+    public string? Manages { get; init; }
+
     /// <summary>Where those come from whom one can choose among: for the filter's choices.</summary>
     public IReadOnlyList<Account> Accounts { get; init; } = [];
 

@@ -57,8 +57,8 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
     });
 
     /// <summary>A saved reply's messages, made out to this customer.</summary>
-    public IReadOnlyList<OutboundMessage> MadeOut(SavedReply reply, Customer customer, string locale) =>
-        reply.Content.Render(customer.Name, rules.Options.NameFallback(locale)).Messages;
+    public IReadOnlyList<OutboundMessage> MadeOut(StaffMember me, SavedReply reply, Customer customer, string locale) =>
+        reply.Content.Sign(me.Name, me.Store).Render(customer.Name, rules.Options.NameFallback(locale)).Messages;
 
     /// <summary>What became of a reply; null if there is none of that id.</summary>
     public Task<RequestStatus?> ReplyStatusAsync(Guid actionId, CancellationToken ct) => ledger.FindRequestAsync(actionId, ct);

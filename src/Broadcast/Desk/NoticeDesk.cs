@@ -4,16 +4,25 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>What somebody is to be told without having asked. Taking it is telling it. Throws what the database throws when it is away.</summary>
-public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campaigns campaigns, Ledger ledger)
+public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campaigns campaigns, Ledger ledger, StaffDirectory directory)
 {
     public Task<IReadOnlyList<Notice>> AccountsAsync(CancellationToken ct) => accounts.TakeAsync(ct);
 
-    /// <summary>Of campaigns, each with how many of its recipients wait.</summary>
-    public async Task<IReadOnlyList<(CampaignNotice Notice, Campaign Campaign, long Waiting)>> CampaignsAsync(CancellationToken ct)
+    /// <summary>Of campaigns.</summary>
+    public async Task<IReadOnlyList<CampaignNews>> CampaignsAsync(CancellationToken ct)
     {
-        var told = new List<(CampaignNotice, Campaign, long)>();
+        var told = new List<CampaignNews>();
         foreach (var notice in await notices.TakeAsync(ct))
-            if (await campaigns.FindAsync(notice.Campaign, ct) is { } campaign) told.Add((notice, campaign, (await ledger.TallyAsync(campaign.Id, ct)).Waiting));
+        {
+            if (await campaigns.FindAsync(notice.Campaign, ct) is { } campaign)
+                told.Add(new(notice, campaign, (await ledger.TallyAsync(campaign.Id, ct)).Waiting, (await directory.FindAsync(campaign.Sender, ct))?.Name));
+        }
+
         return told;
     }
 }
+
+/// <summary>What somebody is to be told of a campaign.</summary>
+/// <param name="Waiting">How many of its recipients wait.</param>
+/// <param name="SenderName">Null when they have left the staff.</param>
+public sealed record CampaignNews(CampaignNotice Notice, Campaign Campaign, long Waiting, string? SenderName);

@@ -8,7 +8,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>Choosing customers one by one, among those that the draft's filters leave. Only who can be chosen can be picked, whatever a card says.</summary>
-public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Node node, OpenDrafts open)
+public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Knowledge knowledge, Node node, OpenDrafts open)
 {
     public const int MostPicked = 500;
 
@@ -49,7 +49,7 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Node 
     private async Task<List<Customer>> SourceAsync(Campaign draft, CancellationToken ct)
     {
         var all = new List<Customer>();
-        await foreach (var page in audience.ReadAsync(draft.Audience with { Picked = null }, draft.Sender, null, ct))
+        await foreach (var page in audience.ReadAsync(draft.Audience with { Picked = null }, await knowledge.SellersAsync(draft, ct), null, ct))
         {
             all.AddRange(page.Customers);
             if (all.Count >= MostRead) break;

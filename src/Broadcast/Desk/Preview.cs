@@ -22,11 +22,24 @@ public sealed record Preview(
     /// <summary>Of some accounts no price is known: the costs are not all.</summary>
     public bool CostsAreOpen => ByAccount.Any(share => share is { Cost: null, Free: false });
 
+    /// <summary>More would receive than may without a manager's approval.</summary>
+    public bool NeedsApproval { get; init; }
+
     public long WillReceive => ByAccount.Sum(share => share.Recipients);
 }
 
 /// <summary>The chosen who will not receive for one reason; the first names behind the number.</summary>
 public sealed record Left(SkipReason Reason, long Count, IReadOnlyList<string> Names);
+
+/// <summary>Some of the chosen who will not receive for one reason.</summary>
+/// <param name="Counts">How many there are for each reason.</param>
+public sealed record LeftPage(Campaign Campaign, SkipReason Reason, IReadOnlyList<(string Name, ChannelId Channel)> Names, IReadOnlyDictionary<SkipReason, long> Counts, int Skip)
+{
+    public const int Size = 25;
+
+    /// <summary>How many there are for this reason, on all pages.</summary>
+    public long Total => Counts.GetValueOrDefault(Reason);
+}
 
 /// <summary>How many of one account will receive, in how many requests.</summary>
 public sealed record AccountShare(Account Account, long Recipients, long Requests)

@@ -15,6 +15,17 @@ public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionar
     /// <summary>The campaigns that went again to those whom it did not reach, the latest first.</summary>
     public IReadOnlyList<long> Retries { get; init; } = [];
 
+    /// <summary>The name of the manager who approved it.</summary>
+    public string? Approver { get; init; }
+
+    /// <summary>
+    /// What came otherwise than the preview had said, by reason: how many did not receive for it, and how many were told beforehand. Empty before the end, and
+    /// where nothing is known of a preview.
+    /// </summary>
+    public IReadOnlyList<(SkipReason Reason, long Happened, long Told)> Changed => Campaign is not { State: CampaignState.Done, PromisedLeft: { } told } ? []
+        : [.. Skipped.Keys.Union(told.Keys).Select(reason => (reason, Skipped.GetValueOrDefault(reason), told.GetValueOrDefault(reason)))
+            .Where(change => change.Item2 != change.Item3).OrderBy(change => change.reason)];
+
     /// <summary>Receipts of it may still come.</summary>
     public bool Reports { get; init; }
 

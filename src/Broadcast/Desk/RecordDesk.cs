@@ -6,7 +6,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>What a member of staff sees of campaigns after the button, and how they stop them. A manager sees, and may stop, those of the store.</summary>
-public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster, Node node)
+public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster, StaffDirectory directory, Node node)
 {
     public const int Most = 50;
 
@@ -56,6 +56,7 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
         var holds = await ledger.HoldsOfAsync(campaign.Id, ct);
         return new(campaign, await ledger.TallyAsync(campaign.Id, ct), await ledger.SkippedAsync(campaign.Id, ct), holds)
         {
+            Approver = campaign.ApprovedBy is { } manager ? (await directory.FindAsync(manager, ct))?.Name ?? manager : null,
             Retries = await campaigns.RetriesAsync(campaign.Id, ct),
             Reports = roster.Accounts.Any(account => roster[account.Key.Channel].Limits.Reports),
         };

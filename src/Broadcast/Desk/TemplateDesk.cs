@@ -14,7 +14,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
 {
     /// <summary>A new draft that chooses those of one's conversations in progress that are on WhatsApp.</summary>
     public Task<Answer<Chosen>> StartAsync(StaffMember me, string locale, CancellationToken ct) => Guard.AskAsync<Chosen>(me, async () =>
-        new Answer<Chosen>.Ok(await previewer.ChosenAsync(await campaigns.DraftAsync(me, Audience.All with { TemplateOn = ChannelId.WhatsApp }, locale, node.Now, ct), ct)));
+        new Answer<Chosen>.Ok(await previewer.ChosenAsync(me, await campaigns.DraftAsync(me, Audience.All with { TemplateOn = ChannelId.WhatsApp }, locale, node.Now, ct), ct)));
 
     /// <summary>The templates to pick from, a page at a time; or, when those chosen belong to several business accounts, which these are.</summary>
     public Task<Answer<TemplateOffer>> OfferAsync(StaffMember me, long id, int version, int skip, CancellationToken ct) => Guard.AskAsync<TemplateOffer>(me, async () =>
@@ -22,7 +22,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
         var (draft, no) = await DraftAsync<TemplateOffer>(me, id, version, ct);
         if (draft is null) return no!;
         if (draft.Audience.Waba is not null) return await PageAsync(draft, skip, ct);
-        var chosen = await previewer.ChosenAsync(draft, ct);
+        var chosen = await previewer.ChosenAsync(me, draft, ct);
         return chosen.Matching == 0 ? new Answer<TemplateOffer>.Invalid("tag", "audience.empty")
             : chosen.Wabas.Count != 1 ? new Answer<TemplateOffer>.Ok(new TemplateOffer.Conflict(chosen))
             : await NarrowAsync(draft, chosen.Wabas[0].Waba, ct);

@@ -2,6 +2,7 @@ using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 
@@ -32,7 +33,7 @@ public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger led
         CustomerKey[] keys = [.. claimed.SelectMany(Touched).Distinct().Select(user => new CustomerKey(account, user))];
         if (keys.Length == 0) return claimed;
         var known = await knowledge.OfAsync(keys, Binding.Channels.Contains(account.Channel), ct);
-        var senders = new Dictionary<long, (Campaign Campaign, string? Status)>();
+        var senders = new Dictionary<long, Sending>();
         var kept = new List<ClaimedRequest>(claimed.Count);
         var waiting = new List<ClaimedRequest>();
         foreach (var request in claimed)
@@ -48,30 +49,31 @@ public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger led
     }
 
     /// <summary>Whether its template may not be sent now and may be again: then the rest of the campaign waits.</summary>
-    private async Task<bool> WaitsAsync(ClaimedRequest request, Dictionary<long, (Campaign Campaign, string? Status)> senders, CancellationToken ct)
+    private async Task<bool> WaitsAsync(ClaimedRequest request, Dictionary<long, Sending> senders, CancellationToken ct)
     {
-        var (campaign, status) = await SenderAsync(request, senders, ct);
+        var (campaign, status, _) = await SenderAsync(request, senders, ct);
         if (MessageTemplate.StandingOf(status) != TemplateStanding.Waits) return false;
         await holds.HoldAsync(campaign.Id, status!, ct);
         return true;
     }
 
     private async Task<Occasion> OccasionAsync(
-        ClaimedRequest request, Dictionary<long, (Campaign Campaign, string? Status)> senders, DateTimeOffset now, CancellationToken ct)
+        ClaimedRequest request, Dictionary<long, Sending> senders, DateTimeOffset now, CancellationToken ct)
     {
-        var (campaign, status) = await SenderAsync(request, senders, ct);
-        return new(campaign.Sender, roster.Account(request.Account), roster[request.Account.Channel].Limits, request.Content ?? campaign.Content, now)
+        var (campaign, status, sellers) = await SenderAsync(request, senders, ct);
+        return new(sellers, roster.Account(request.Account), roster[request.Account.Channel].Limits, request.Content ?? campaign.Content, now)
         {
             ToBound = campaign.Audience.BoundOn is not null, TemplateApproved = status == MessageTemplate.Approved,
         };
     }
 
-    private async Task<(Campaign Campaign, string? Status)> SenderAsync(
-        ClaimedRequest request, Dictionary<long, (Campaign Campaign, string? Status)> senders, CancellationToken ct)
+    private async Task<Sending> SenderAsync(
+        ClaimedRequest request, Dictionary<long, Sending> senders, CancellationToken ct)
     {
         if (senders.TryGetValue(request.Campaign!.Value, out var known)) return known;
         var found = await campaigns.FindAsync(request.Campaign.Value, ct) ?? throw new InvalidOperationException($"Campaign {request.Campaign} is not there");
-        senders.Add(request.Campaign.Value, known = (found, await knowledge.StatusAsync(found.Content, ct)));
+        var sellers = found.Audience.Store is null ? Sellers.Alone(found.Sender) : await knowledge.SellersAsync(found, ct);
+        senders.Add(request.Campaign.Value, known = new(found, await knowledge.StatusAsync(found.Content, ct), sellers));
         return known;
     }
 
@@ -107,4 +109,6 @@ public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger led
             if (known.Verdict(new CustomerKey(request.Account, user), occasion) is { } reason) gone[user] = reason;
         return gone;
     }
+
+    private sealed record Sending(Campaign Campaign, string? Status, Sellers Sellers);
 }

@@ -17,10 +17,11 @@ public sealed class LaunchPages(AudienceReader audience, Sorting sorting, Roster
     {
         if (cursor == End) yield break;
         var plan = new LaunchPlan(roster, options.NameFallback(campaign.Locale), clock);
-        await foreach (var page in audience.ReadAsync(campaign.Audience, campaign.Sender, cursor, ct))
+        var sellers = await sorting.SellersAsync(campaign, ct);
+        await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, cursor, ct))
         {
-            var verdicts = await sorting.SortAsync(page.Customers, campaign, ct);
-            yield return plan.Page(campaign, page.Customers, verdicts, page.Next ?? End);
+            var verdicts = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
+            yield return plan.Page(campaign, page.Customers, verdicts, page.Next ?? End, customer => sellers.NameOf(page.Seller ?? customer.Assignee));
         }
     }
 }

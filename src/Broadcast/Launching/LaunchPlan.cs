@@ -11,7 +11,8 @@ namespace OmoBroadcast.Broadcast.Launching;
 /// </summary>
 public sealed class LaunchPlan(Roster roster, string nameFallback, TimeProvider clock)
 {
-    public LaunchPage Page(Campaign campaign, IReadOnlyList<Customer> customers, IReadOnlyList<SkipReason?> verdicts, string? next)
+    /// <param name="seller">The name of whoever's customer somebody is, where that differs by person.</param>
+    public LaunchPage Page(Campaign campaign, IReadOnlyList<Customer> customers, IReadOnlyList<SkipReason?> verdicts, string? next, Func<Customer, string?>? seller = null)
     {
         var deliveries = new List<NewDelivery>(customers.Count);
         var requests = new List<NewRequest>();
@@ -19,7 +20,7 @@ public sealed class LaunchPlan(Roster roster, string nameFallback, TimeProvider 
         for (var i = 0; i < customers.Count; i++)
         {
             var customer = customers[i];
-            var request = verdicts[i] is null ? Assign(campaign, customer, open, requests) : (Guid?)null;
+            var request = verdicts[i] is null ? Assign(campaign, customer, seller, open, requests) : (Guid?)null;
             deliveries.Add(new(customer.Key.Account, customer.Key.UserId, customer.Name, request, verdicts[i]));
         }
 
@@ -31,13 +32,13 @@ public sealed class LaunchPlan(Roster roster, string nameFallback, TimeProvider 
     public static long Requests(Content content, ChannelLimits limits, long recipients) =>
         content.DiffersByPerson ? recipients : (recipients + limits.RecipientsPerRequest - 1) / limits.RecipientsPerRequest;
 
-    private Guid Assign(Campaign campaign, Customer customer, Dictionary<AccountKey, Batch> open, List<NewRequest> requests)
+    private Guid Assign(Campaign campaign, Customer customer, Func<Customer, string?>? seller, Dictionary<AccountKey, Batch> open, List<NewRequest> requests)
     {
         var account = customer.Key.Account;
         if (campaign.Content.DiffersByPerson)
         {
             var own = new Batch(Guid.CreateVersion7(clock.GetUtcNow()), account, [customer.Key.UserId]);
-            requests.Add(Close(campaign, own) with { Content = campaign.Content.Render(customer.Name, nameFallback) });
+            requests.Add(Close(campaign, own) with { Content = campaign.Content.Render(customer.Name, nameFallback, seller?.Invoke(customer)) });
             return own.Id;
         }
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 
@@ -19,18 +21,18 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     /// The chosen from <paramref name="cursor"/> on (null: from the beginning). Each page says where to go on after it; null on the last.
     /// Throws what Redis throws when it is away.
     /// </summary>
-    public IAsyncEnumerable<AudiencePage> ReadAsync(Audience audience, string sender, string? cursor, CancellationToken ct) =>
+    public IAsyncEnumerable<AudiencePage> ReadAsync(Audience audience, Sellers sellers, string? cursor, CancellationToken ct) =>
         audience.Retry is { } retry ? MissedAsync(retry, audience, cursor, ct)
-        : audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, ct) : ByAccountAsync(audience, sender, cursor, ct);
+        : audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, ct) : BySellerAsync(audience, sellers, cursor, ct);
 
     private async IAsyncEnumerable<AudiencePage> PickedAsync(
         IReadOnlyList<CustomerKey> picked, string? cursor, [EnumeratorCancellation] CancellationToken ct)
     {
-        for (var from = cursor is null ? 0 : int.Parse(cursor, System.Globalization.CultureInfo.InvariantCulture); from < picked.Count; from += PageSize)
+        for (var from = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture); from < picked.Count; from += PageSize)
         {
             CustomerKey[] keys = [.. picked.Skip(from).Take(PageSize)];
             var found = await conversations.FindAsync(keys, ct);
-            var next = from + PageSize < picked.Count ? (from + PageSize).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+            var next = from + PageSize < picked.Count ? (from + PageSize).ToString(CultureInfo.InvariantCulture) : null;
             yield return new([.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], next);
         }
     }
@@ -52,21 +54,31 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
         }
     }
 
-    private async IAsyncEnumerable<AudiencePage> ByAccountAsync(
-        Audience audience, string sender, string? cursor, [EnumeratorCancellation] CancellationToken ct)
+    // The cursor names account, seller and what of theirs was read last: whoever joins or leaves the store meanwhile, nothing is read twice.
+    private async IAsyncEnumerable<AudiencePage> BySellerAsync(
+        Audience audience, Sellers sellers, string? cursor, [EnumeratorCancellation] CancellationToken ct)
     {
         var now = Now;
-        var (account, inner) = Split(cursor);
-        while (account < roster.Accounts.Count)
+        var from = Split(cursor);
+        var (inner, parts) = (from.Inner, new List<(int Account, string Seller)>());
+        for (var account = from.Account; account < roster.Accounts.Count; account++)
         {
+            if (!audience.Reaches(roster.Accounts[account])) continue;
+            parts.AddRange(sellers.Ids.Where(id => account > from.Account || string.Compare(id, from.Seller, StringComparison.OrdinalIgnoreCase) >= 0).Select(id => (account, id)));
+        }
+
+        // The one that was being read has left the store.
+        if (parts.Count > 0 && (parts[0].Account != from.Account || !string.Equals(parts[0].Seller, from.Seller, StringComparison.OrdinalIgnoreCase))) inner = null;
+        if (parts.Count == 0) yield return new([], null);
+        for (var part = 0; part < parts.Count;)
+        {
+            var (account, seller) = parts[part];
             var key = roster.Accounts[account].Key;
-            var page = !audience.Reaches(roster.Accounts[account]) ? new([], null)
-                : audience.BoundOn is null ? await conversations.PageMineAsync(key, sender, inner, PageSize, ct)
-                : await BoundAsync(key, sender, inner, ct);
+            var page = audience.BoundOn is null ? await conversations.PageMineAsync(key, seller, inner, PageSize, ct) : await BoundAsync(key, seller, inner, ct);
             inner = page.Next;
-            if (inner is null) account++;
+            if (inner is null) part++;
             var chosen = audience == audience.Unfiltered ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now, WindowOf(customer)))];
-            yield return new(chosen, account < roster.Accounts.Count ? $"{account} {inner}" : null);
+            yield return new(chosen, part < parts.Count ? Join(parts[part], inner) : null) { Seller = seller };
         }
     }
 
@@ -81,14 +93,20 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     /// <summary>The platform's window for free messages to a customer; null where it has none.</summary>
     public TimeSpan? WindowOf(Customer customer) => roster[customer.Key.Account.Channel].Limits.Window;
 
-    private static (int Account, string? Inner) Split(string? cursor)
+    private static string Join((int Account, string Seller) part, string? inner) =>
+        string.Create(CultureInfo.InvariantCulture, $"{part.Account} {Uri.EscapeDataString(part.Seller)} {inner}");
+
+    // Two parts: of a launch that an older version began. The seller is read from the beginning again, which the ledger takes for nothing new.
+    private static (int Account, string Seller, string? Inner) Split(string? cursor)
     {
-        if (cursor is null) return (0, null);
-        var blank = cursor.IndexOf(' ', StringComparison.Ordinal);
-        var inner = cursor[(blank + 1)..];
-        return (int.Parse(cursor.AsSpan(0, blank), provider: System.Globalization.CultureInfo.InvariantCulture), inner.Length == 0 ? null : inner);
+        var parts = cursor?.Split(' ', 3) ?? ["0", ""];
+        return (int.Parse(parts[0], provider: CultureInfo.InvariantCulture), parts.Length < 3 ? "" : Uri.UnescapeDataString(parts[1]), parts.Length < 3 || parts[2].Length == 0 ? null : parts[2]);
     }
 }
 
 /// <summary>Some of the chosen, and where to go on; null at the end.</summary>
-public sealed record AudiencePage(IReadOnlyList<Customer> Customers, string? Next);
+public sealed record AudiencePage(IReadOnlyList<Customer> Customers, string? Next)
+{
+    /// <summary>Whose customers they are, where a page is one seller's.</summary>
+    public string? Seller { get; init; }
+}

@@ -1,13 +1,14 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>What is known of customers at this moment, as far as <see cref="Eligibility"/> asks. Throws what the stores throw when they are away.</summary>
-public sealed class Knowledge(Suppressions suppressions, Bindings bindings, Templates templates, Conversations conversations)
+public sealed class Knowledge(Suppressions suppressions, Bindings bindings, Templates templates, Conversations conversations, StaffDirectory directory)
 {
     private static readonly IReadOnlyDictionary<CustomerKey, Customer> NoCustomers = new Dictionary<CustomerKey, Customer>();
 
@@ -20,6 +21,16 @@ public sealed class Knowledge(Suppressions suppressions, Bindings bindings, Temp
     {
         CustomerKey[] keys = [.. customers.Select(customer => customer.Key)];
         return new(NoCustomers, await suppressions.FindAsync(keys, ct), await BoundAsync(keys, toBound, ct));
+    }
+
+    /// <summary>
+    /// Whose customers the campaign goes to at this moment. The whole store's only as long as its sender is that store's manager.
+    /// </summary>
+    public async ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken ct)
+    {
+        var sender = await directory.FindAsync(campaign.Sender, ct);
+        return campaign.Audience.Store is { } store && sender is { Role: Role.Manager } && sender.Store == store
+            ? Sellers.Of((await directory.OfStoreAsync(store, ct)).Where(member => member.MayBroadcast)) : Sellers.Alone(campaign.Sender, sender?.Name ?? "");
     }
 
     /// <summary>The platform's word on the content's template; <see cref="MessageTemplate.Approved"/> where there is none to ask about.</summary>

@@ -3,6 +3,7 @@ using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Planning;
@@ -13,14 +14,14 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
     private const int FirstNames = 5, NamesByReason = 20;
 
     /// <summary>Whom the draft chooses. Throws what Redis throws when it is away.</summary>
-    public async Task<Chosen> ChosenAsync(Campaign campaign, CancellationToken ct)
+    public async Task<Chosen> ChosenAsync(StaffMember me, Campaign campaign, CancellationToken ct)
     {
         var matching = 0L;
         var names = new List<string>();
         var tags = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
         var accounts = new Dictionary<AccountKey, long>();
         // All are read, not only those who pass the filters: the filter's choices are the tags of all.
-        await foreach (var page in audience.ReadAsync(campaign.Audience.Unfiltered, campaign.Sender, null, ct))
+        await foreach (var page in audience.ReadAsync(campaign.Audience.Unfiltered, await sorting.SellersAsync(campaign, ct), null, ct))
         {
             foreach (var customer in page.Customers)
             {
@@ -34,6 +35,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
 
         return new(campaign, matching, [.. tags], names)
         {
+            Manages = me.Manages(me.Store) ? me.Store : null,
             Accounts = [.. roster.Accounts.Where(campaign.Audience.Unfiltered.Reaches)],
             Wabas = campaign.Audience.TemplateOn is null ? [] : Wabas(accounts),
         };
@@ -43,13 +45,15 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
     public async Task<Preview> PreviewAsync(Campaign campaign, CancellationToken ct)
     {
         var chosen = 0L;
-        var firsts = new List<Customer>();
+        var firsts = new List<(Customer Customer, string? Seller)>();
         var receive = new Dictionary<AccountKey, long>();
         var channels = new HashSet<ChannelId>();
         var left = new SortedDictionary<SkipReason, (long Count, List<string> Names)>();
-        await foreach (var page in audience.ReadAsync(campaign.Audience, campaign.Sender, null, ct))
+        var sellers = await sorting.SellersAsync(campaign, ct);
+        var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, campaign.Store);
+        await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, ct))
         {
-            var verdicts = await sorting.SortAsync(page.Customers, campaign, ct);
+            var verdicts = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
             for (var i = 0; i < verdicts.Count; i++)
             {
                 chosen++;
@@ -63,7 +67,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
                 }
                 else
                 {
-                    if (firsts.TrueForAll(first => first.Key.Account.Channel != customer.Key.Account.Channel)) firsts.Add(customer);
+                    if (firsts.TrueForAll(first => first.Customer.Key.Account.Channel != customer.Key.Account.Channel)) firsts.Add((customer, page.Seller ?? customer.Assignee));
                     receive[customer.Key.Account] = receive.GetValueOrDefault(customer.Key.Account) + 1;
                 }
             }
@@ -71,18 +75,41 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
 
         var shares = new List<AccountShare>();
         foreach (var account in roster.Accounts.Where(account => receive.ContainsKey(account.Key)))
-            shares.Add(Share(campaign.Content, account, receive[account.Key]) with { Quota = await quotas.FindAsync(account.Key, ct) });
+            shares.Add(Share(content, account, receive[account.Key]) with { Quota = await quotas.FindAsync(account.Key, ct) });
         var samples = firsts.ConvertAll(first => new ChannelSample(
-            first.Key.Account.Channel, first.Name, campaign.Content.Render(first.Name, rules.Options.NameFallback(campaign.Locale)).Messages));
-        var sample = samples.FirstOrDefault()?.Messages ?? campaign.Content.Render(null, rules.Options.NameFallback(campaign.Locale)).Messages;
+            first.Customer.Key.Account.Channel, first.Customer.Name,
+            content.Render(first.Customer.Name, rules.Options.NameFallback(campaign.Locale), sellers.NameOf(first.Seller)).Messages));
+        var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.NameFallback(campaign.Locale)).Messages;
         return new(
             campaign, chosen, [.. left.Select(entry => new Left(entry.Key, entry.Value.Count, entry.Value.Names))],
-            sample, firsts.FirstOrDefault()?.Name, Takes(campaign.Content, shares), shares)
+            sample, samples.FirstOrDefault()?.Name, Takes(content, shares), shares)
         {
+            NeedsApproval = rules.Options.ApproveAbove < shares.Sum(share => share.Recipients),
             Others = [.. samples.Skip(1)],
             Objections = [.. channels.OrderBy(channel => channel.Value, StringComparer.Ordinal)
                 .Select(channel => rules.ObjectionTo(channel, campaign.Content, campaign.Surface)).OfType<Objection>()],
         };
+    }
+
+    /// <summary>Those who would not receive for one reason, a page of their names. Throws what the stores throw when they are away.</summary>
+    public async Task<LeftPage> LeftAsync(Campaign campaign, SkipReason reason, int skip, CancellationToken ct)
+    {
+        var counts = new SortedDictionary<SkipReason, long>();
+        var names = new List<(string Name, ChannelId Channel)>();
+        var sellers = await sorting.SellersAsync(campaign, ct);
+        await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, ct))
+        {
+            var verdicts = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
+            for (var i = 0; i < verdicts.Count; i++)
+            {
+                if (verdicts[i] is not { } against) continue;
+                var before = counts.GetValueOrDefault(against);
+                if (against == reason && before >= skip && names.Count < LeftPage.Size) names.Add((NameOf(page.Customers[i], campaign), page.Customers[i].Key.Account.Channel));
+                counts[against] = before + 1;
+            }
+        }
+
+        return new(campaign, reason, names, counts, skip);
     }
 
     private IReadOnlyList<WabaShare> Wabas(Dictionary<AccountKey, long> accounts) =>

@@ -1,6 +1,7 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Planning;
@@ -8,8 +9,11 @@ namespace OmoBroadcast.Broadcast.Planning;
 /// <summary>Sorts the chosen into those who receive and those who do not, by <see cref="Eligibility"/>. Preview and launch both sort here.</summary>
 public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities capabilities, TimeProvider clock)
 {
+    /// <summary>Whose customers the campaign goes to. Throws what the database throws when it is away.</summary>
+    public ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken ct) => knowledge.SellersAsync(campaign, ct);
+
     /// <summary>One verdict per customer, in order; null receives. Throws what the database throws when it is away.</summary>
-    public async Task<IReadOnlyList<SkipReason?>> SortAsync(IReadOnlyList<Customer> customers, Campaign campaign, CancellationToken ct)
+    public async Task<IReadOnlyList<SkipReason?>> SortAsync(IReadOnlyList<Customer> customers, Campaign campaign, Sellers sellers, CancellationToken ct)
     {
         if (customers.Count == 0) return [];
         var known = await knowledge.OfAsync(customers, campaign.Audience.BoundOn is not null, ct);
@@ -22,17 +26,17 @@ public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities cap
         {
             var customer = customers[i];
             var key = customer.Key.Account;
-            if (!occasions.TryGetValue(key, out var occasion)) occasions.Add(key, occasion = OccasionOf(campaign, key, approved));
+            if (!occasions.TryGetValue(key, out var occasion)) occasions.Add(key, occasion = OccasionOf(campaign, sellers, key, approved));
             verdicts[i] = known.Verdict(customer, occasion);
         }
 
         return verdicts;
     }
 
-    private Occasion OccasionOf(Campaign campaign, AccountKey key, bool approved)
+    private Occasion OccasionOf(Campaign campaign, Sellers sellers, AccountKey key, bool approved)
     {
         var limits = roster[key.Channel].Limits;
-        return new(campaign.Sender, roster.Account(key), limits, campaign.Content, clock.GetUtcNow())
+        return new(sellers, roster.Account(key), limits, campaign.Content, clock.GetUtcNow())
         {
             ToBound = campaign.Audience.BoundOn is not null,
             TemplateApproved = approved,

@@ -4,8 +4,8 @@ using OmoBroadcast.Domain.Conversations;
 namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
-/// Who is chosen: all of the sender's conversations in progress (or, with <see cref="BoundOn"/>, bound customers) that pass every filter set; or, with
-/// <see cref="Picked"/>, exactly those.
+/// Who is chosen: all of the sender's conversations in progress (or, with <see cref="BoundOn"/>, bound customers; with <see cref="Store"/>, the whole store's)
+/// that pass every filter set; or, with <see cref="Picked"/>, exactly those.
 /// The rule is kept, not its result: it is read once for the preview and again when the campaign starts.
 /// </summary>
 public sealed record Audience
@@ -13,7 +13,10 @@ public sealed record Audience
     public static readonly Audience All = new();
 
     /// <summary>The same source without any filter.</summary>
-    public Audience Unfiltered => Picked is not null ? this : new() { BoundOn = BoundOn, TemplateOn = TemplateOn, Waba = Waba, Retry = Retry };
+    public Audience Unfiltered => Picked is not null ? this : new() { BoundOn = BoundOn, TemplateOn = TemplateOn, Waba = Waba, Retry = Retry, Store = Store };
+
+    /// <summary>Instead of the sender's own customers those of everybody who sells in this store; only its manager has it.</summary>
+    public string? Store { get; init; }
 
     /// <summary>Customers picked one by one; they are chosen whatever has become of them since, and judged by eligibility.</summary>
     public IReadOnlyList<CustomerKey>? Picked { get; init; }

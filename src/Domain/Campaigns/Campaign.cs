@@ -3,9 +3,9 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
-/// Draft → Scheduled → Launching → Sending → Done. Paused stands beside Sending, Cancelled ends any of them. The states on one page: docs/architecture.md.
+/// Draft → Scheduled → Launching → Sending → Done; where a manager has to approve it, Draft → Awaiting → Scheduled. Paused stands beside Sending, Cancelled ends any of them. The states on one page: docs/architecture.md.
 /// </summary>
-public enum CampaignState { Draft = 0, Scheduled = 1, Launching = 2, Sending = 3, Paused = 4, Done = 5, Cancelled = 6 }
+public enum CampaignState { Draft = 0, Scheduled = 1, Launching = 2, Sending = 3, Paused = 4, Done = 5, Cancelled = 6, Awaiting = 7 }
 
 /// <summary>One act of broadcasting.</summary>
 public sealed record Campaign
@@ -48,6 +48,15 @@ public sealed record Campaign
 
     /// <summary>How many the preview promised would receive, when the sender pressed the button.</summary>
     public int? Promised { get; init; }
+
+    /// <summary>How many it said would not, by reason; null for campaigns older than this.</summary>
+    public IReadOnlyDictionary<SkipReason, long>? PromisedLeft { get; init; }
+
+    /// <summary>The manager who approved it, by staff id; null where none had to.</summary>
+    public string? ApprovedBy { get; init; }
+
+    /// <summary>With what words which manager sent it back; null when it was not, or has been asked for again since.</summary>
+    public string? Returned { get; init; }
 
     /// <summary>The status of its template for whose end the rest of it waits; null: it waits for none.</summary>
     public string? Waits { get; init; }

@@ -3,12 +3,18 @@ using System.Text.RegularExpressions;
 namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
-/// What is sent: up to <see cref="MostMessages"/> messages, in order. As composed it may hold variables such as
-/// <c>{{customer_name}}</c> or, with a fallback of its own, <c>{{customer_name|friend}}</c>; rendered it holds none.
+/// What is sent: up to <see cref="MostMessages"/> messages, in order. As composed it may hold the variables <c>{{customer_name}}</c>,
+/// <c>{{staff_name}}</c> (whose customer it is) and <c>{{store_name}}</c>, each also with a fallback of its own, <c>{{customer_name|friend}}</c>; signed it holds
+/// only those that differ by person, rendered none.
 /// </summary>
 public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
 {
     public const int MostMessages = 5;
+
+    private const string CustomerName = "customer_name", StaffName = "staff_name", StoreName = "store_name";
+
+    /// <summary>The variables there are.</summary>
+    public static readonly IReadOnlyList<string> Variables = [CustomerName, StaffName, StoreName];
 
     public bool DiffersByPerson => Messages.SelectMany(Words).Any(words => Variable().IsMatch(words));
 
@@ -18,32 +24,41 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
     /// <summary>The variables used that nobody can fill, each once, as written.</summary>
     public IReadOnlyList<string> UnknownVariables() =>
         [.. Messages.SelectMany(Words).SelectMany(words => Variable().Matches(words)).Select(match => match.Groups["name"].Value)
-            .Where(name => !string.Equals(name, "customer_name", StringComparison.OrdinalIgnoreCase)).Distinct()];
+            .Where(name => !Variables.Contains(name, StringComparer.OrdinalIgnoreCase)).Distinct()];
+
+    /// <summary>The content with what is the same for all it goes to: the store and, unless it differs, whose customers they are.</summary>
+    /// <param name="staffName">Null: it differs by person.</param>
+    public Content Sign(string? staffName, string storeName) => Fill(match => Is(match, StoreName) ? Or(storeName, match, "")
+        : Is(match, StaffName) && staffName is not null ? Or(staffName, match, "") : match.Value);
 
     /// <summary>The content for one person. A missing name becomes the variable's own fallback, else <paramref name="fallback"/>.</summary>
-    public Content Render(string? customerName, string fallback)
+    /// <param name="staffName">Whose customer it is, where that differs by person.</param>
+    public Content Render(string? customerName, string fallback, string? staffName = null) =>
+        Fill(match => Is(match, CustomerName) ? Or(customerName, match, fallback) : Is(match, StaffName) ? Or(staffName, match, "") : Or(null, match, ""));
+
+    private Content Fill(Func<Match, string> value)
     {
         return new([.. Messages.Select(message => message switch
         {
-            OutboundMessage.Text text => new OutboundMessage.Text(Fill(text.Words)),
+            OutboundMessage.Text text => new OutboundMessage.Text(Variable().Replace(text.Words, match => value(match))),
             OutboundMessage.Template template => template with
             {
-                Body = FillTidy(template.Body),
-                Parameters = [.. template.Parameters.Select(parameter => parameter.Value is { } value ? parameter with { Value = FillTidy(value) } : parameter)],
+                Body = Tidy(template.Body),
+                Parameters = [.. template.Parameters.Select(parameter => parameter.Value is { } words ? parameter with { Value = Tidy(words) } : parameter)],
                 Frame = template.Frame is not { } frame ? null
-                    : frame with { Header = frame.Header is null ? null : FillTidy(frame.Header), Buttons = [.. frame.Buttons.Select(FillTidy)] },
+                    : frame with { Header = frame.Header is null ? null : Tidy(frame.Header), Buttons = [.. frame.Buttons.Select(Tidy)] },
             },
             _ => message,
         })]);
 
-        string Fill(string words) => Variable().Replace(words, Name);
-
-        string FillTidy(string words) => Variable().Replace(words, match => TemplateFilling.Tidy(Name(match)));
-
-        string Name(Match match) =>
-            !string.IsNullOrWhiteSpace(customerName) ? customerName.Trim()
-            : match.Groups["fallback"] is { Success: true, Value: { Length: > 0 } own } ? own.Trim() : fallback;
+        // A value that is left as it stands is not a name.
+        string Tidy(string words) => Variable().Replace(words, match => value(match) is var filled && filled == match.Value ? filled : TemplateFilling.Tidy(filled));
     }
+
+    private static bool Is(Match match, string variable) => string.Equals(match.Groups["name"].Value, variable, StringComparison.OrdinalIgnoreCase);
+
+    private static string Or(string? value, Match match, string fallback) =>
+        !string.IsNullOrWhiteSpace(value) ? value.Trim() : match.Groups["fallback"] is { Success: true, Value: { Length: > 0 } own } ? own.Trim() : fallback;
 
     private static IEnumerable<string> Words(OutboundMessage message) => message switch
     {

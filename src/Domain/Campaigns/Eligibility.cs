@@ -51,10 +51,10 @@ public static class Eligibility
     }
 
     private static SkipReason? Bound(string? boundTo, Occasion occasion) =>
-        string.Equals(boundTo, occasion.Sender, StringComparison.OrdinalIgnoreCase) ? null : SkipReason.NotBound;
+        occasion.Sellers.Has(boundTo) ? null : SkipReason.NotBound;
 
     private static SkipReason? InProgress(Customer? customer, Occasion occasion) =>
         customer is null ? null
         : customer.State != ConversationState.InProgress ? SkipReason.NotInProgress
-        : string.Equals(customer.Assignee, occasion.Sender, StringComparison.OrdinalIgnoreCase) ? null : SkipReason.NotMine;
+        : occasion.Sellers.Has(customer.Assignee) ? null : SkipReason.NotMine;
 }

@@ -1,9 +1,10 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>What is to be sent from which account and when: all that eligibility asks besides the customer. One for all customers of an account.</summary>
-public sealed class Occasion(string sender, Account account, ChannelLimits limits, Content content, DateTimeOffset now)
+public sealed class Occasion(Sellers sellers, Account account, ChannelLimits limits, Content content, DateTimeOffset now)
 {
     /// <summary>Nothing is sent so shortly before a window closes: it would be closed when the message gets there.</summary>
     public static readonly TimeSpan WindowMargin = TimeSpan.FromMinutes(5);
@@ -14,14 +15,15 @@ public sealed class Occasion(string sender, Account account, ChannelLimits limit
     private SkipReason? against;
     private bool looked;
 
-    public string Sender => sender;
+    /// <summary>Whose customers it may go to.</summary>
+    public Sellers Sellers => sellers;
 
     public ChannelLimits Limits => limits;
 
     /// <summary>Whether the platform has approved the content's template, as far as it is known.</summary>
     public bool TemplateApproved { get; init; } = true;
 
-    /// <summary>It goes to the sender's bound customers, whatever the state of their conversations.</summary>
+    /// <summary>It goes to bound customers, whatever the state of their conversations.</summary>
     public bool ToBound { get; init; }
 
     /// <summary>What the desk found against the channel, by where the content was composed.</summary>

@@ -123,7 +123,7 @@ public enum TemplateRule
     Tab,
     Spaces,
 
-    /// <summary>Of all that stands in the braces of broadcasts, there is only the customer's name.</summary>
+    /// <summary>Of all that stands in the braces of broadcasts, there are only the customer's, the member of staff's and the store's name.</summary>
     UnknownVariable,
     HeaderTooLong,
     BodyTooLong,

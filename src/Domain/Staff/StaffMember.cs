@@ -17,6 +17,9 @@ public sealed record StaffMember(string Id, string Name, Role Role, string Store
     /// <summary>Off duty (下班) they are told of nothing that can wait.</summary>
     public bool OnDuty { get; init; } = true;
 
+    /// <summary>Whether they are the store's manager.</summary>
+    public bool Manages(string store) => Role == Role.Manager && store.Length > 0 && store == Store;
+
     /// <summary>Whether it is the one with that id.</summary>
     public bool Is(string? id) => string.Equals(Id, id, StringComparison.OrdinalIgnoreCase);
 }

@@ -45,7 +45,7 @@ internal sealed class Register(Database database)
             select id from media
             where used_at < @before
                 and not exists (select 1 from saved_replies where items like '%' || media.id || '%')
-                and not exists (select 1 from campaigns where (state between 1 and 4 or created_at >= @before or coalesce(finished_at, 0) >= @before)
+                and not exists (select 1 from campaigns where (state between 1 and 4 or state = 7 or created_at >= @before or coalesce(finished_at, 0) >= @before)
                     and content like '%' || media.id || '%')
             order by used_at limit @most
             """, row => row.GetString(0), cancellation, ("before", before), ("most", most));

@@ -11,10 +11,10 @@ namespace OmoBroadcast.Store.Promises;
 public sealed class Campaigns(Database database, Ledger ledger)
 {
     internal const string Columns =
-        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin";
+        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin, approved_by, returned, promised_left";
 
     /// <summary>How many <see cref="Columns"/> are; what a query asks for beside them comes behind.</summary>
-    internal const int Width = 17;
+    internal const int Width = 20;
 
     private static readonly string Nothing = PromiseJson.Write(new Content([]));
 
@@ -71,10 +71,8 @@ public sealed class Campaigns(Database database, Ledger ledger)
             ("audience", PromiseJson.Write(audience)), ("content", PromiseJson.Write(content)), ("surface", surface is { } at ? (int)at : null));
 
     /// <summary>The button: a draft becomes a promise.</summary>
-    /// <param name="promised">How many the preview said would receive.</param>
-    public Task<bool> ScheduleAsync(long id, int version, DateTimeOffset dueAt, DateTimeOffset expiresAt, int promised, CancellationToken cancellation) =>
-        ChangeAsync(id, version, "state = 0", "state = 1, due_at = @due, expires_at = @expires, promised = @promised", cancellation,
-            ("due", dueAt), ("expires", expiresAt), ("promised", promised));
+    public Task<bool> ScheduleAsync(long id, int version, Promise promise, CancellationToken cancellation) =>
+        ChangeAsync(id, version, "state = 0", $"state = 1, {Promise.Set}", cancellation, promise.Values);
 
     /// <summary>Nothing more of it is claimed until it is resumed. Requests already claimed end as they end.</summary>
     public Task<bool> PauseAsync(long id, int version, CancellationToken cancellation) =>
@@ -90,7 +88,7 @@ public sealed class Campaigns(Database database, Ledger ledger)
     /// </summary>
     public async Task<bool> CancelAsync(long id, int version, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (!await ChangeAsync(id, version, "state between 0 and 4", "state = 6, finished_at = @now, launch_until = 0", cancellation, ("now", now))) return false;
+        if (!await ChangeAsync(id, version, "(state between 0 and 4 or state = 7)", "state = 6, finished_at = @now, launch_until = 0", cancellation, ("now", now))) return false;
         await ledger.EndCancelledAsync(id, now, cancellation);
         return true;
     }
@@ -129,11 +127,14 @@ public sealed class Campaigns(Database database, Ledger ledger)
 
     private Task<bool> ChangeAsync(
         long id, int version, string from, string set, CancellationToken cancellation, params (string Name, object? Value)[] parameters) =>
-        ChangeAsync(id, version, from, set, Guid.NewGuid().ToString("N"), parameters, cancellation);
+        ChangeAsync(id, version, from, set, parameters, null, cancellation);
 
-    private Task<bool> ChangeAsync(
-        long id, int version, string from, string set, string mark, (string Name, object? Value)[] parameters, CancellationToken cancellation) =>
-        database.WriteAsync(async writing =>
+    /// <param name="also">What else is written if it is done.</param>
+    internal Task<bool> ChangeAsync(
+        long id, int version, string from, string set, (string Name, object? Value)[] parameters, Func<Writing, Task>? also, CancellationToken cancellation)
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        return database.WriteAsync(async writing =>
         {
             if (writing.Doubtful)
             {
@@ -143,8 +144,10 @@ public sealed class Campaigns(Database database, Ledger ledger)
             var changed = await writing.ExecuteAsync(
                 $"update campaigns set version = version + 1, change_mark = @mark, {set} where id = @id and version = @version and {from}",
                 [("id", id), ("version", version), ("mark", mark), .. parameters]);
+            if (changed > 0 && also is not null) await also(writing);
             return changed > 0;
         }, cancellation);
+    }
 
     internal static Campaign Read(DbDataReader row) => new()
     {
@@ -165,5 +168,8 @@ public sealed class Campaigns(Database database, Ledger ledger)
         Surface = (Surface)row.GetInt32(14),
         Waits = row.Text(15),
         Origin = row.IsDBNull(16) ? null : row.GetInt64(16),
+        ApprovedBy = row.Text(17),
+        Returned = row.Text(18),
+        PromisedLeft = row.Text(19) is { } left ? PromiseJson.Read<Dictionary<SkipReason, long>>(left) : null,
     };
 }

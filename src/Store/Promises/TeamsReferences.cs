@@ -34,6 +34,11 @@ public sealed class TeamsReferences(Database database)
             $"{Known} join staff s on s.key = r.staff where s.active = 1 and r.gone_at is null and s.role in (@manager, @administrator) {(store is null ? "" : "and (s.role = @administrator or s.store = @store)")} order by r.staff",
             Read, cancellation, ("manager", Role.Manager), ("administrator", Role.Administrator), ("store", store ?? ""));
 
+    /// <summary>The managers of a store who can be written to, but for one.</summary>
+    public async Task<IReadOnlyList<TeamsReference>> OfManagersButAsync(string store, string staffId, CancellationToken cancellation) => await database.QueryAsync(
+        $"{Known} join staff s on s.key = r.staff where s.active = 1 and r.gone_at is null and s.role = @manager and s.store = @store and s.key <> @staff order by r.staff",
+        Read, cancellation, ("manager", Role.Manager), ("store", store), ("staff", Key(staffId)));
+
     /// <summary>They have removed the bot, or their chat is no more: not written to until they come back.</summary>
     public Task GoneAsync(string staffId, string code, DateTimeOffset at, CancellationToken cancellation) => database.ExecuteAsync(
         "update teams_references set gone_at = @at, gone_code = @code where staff = @staff and seen_at <= @at", cancellation,

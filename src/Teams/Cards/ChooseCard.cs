@@ -21,12 +21,20 @@ internal static class ChooseCard
         var template = audience.TemplateOn is not null;
         var card = bound is not null ? new Card(phrases).Title("Choose_BoundTitle", bound) : new Card(phrases).Title(template ? "Choose_TemplateTitle" : "Choose_Title");
         if (old) card.Warn("Old");
-        card.Say(bound is not null ? "Choose_BoundMatching" : template ? "Choose_TemplateMatching" : "Choose_Matching", phrases.Count(chosen.Matching));
+        card.Say(
+            audience.Store is not null ? "Choose_StoreMatching" : bound is not null ? "Choose_BoundMatching" : template ? "Choose_TemplateMatching" : "Choose_Matching",
+            phrases.Count(chosen.Matching), audience.Store);
         if (chosen.FirstNames.Count > 0)
             card.Hint(chosen.Matching > Math.Min(chosen.FirstNames.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(chosen.FirstNames.Take(MostNames)));
-        if (chosen.Matching == 0) card.Hint(bound is not null ? "Choose_BoundNone" : template ? "Choose_TemplateNone" : "Choose_None");
+        if (chosen.Matching == 0) card.Hint(audience.Store is not null ? "Choose_StoreNone" : bound is not null ? "Choose_BoundNone" : template ? "Choose_TemplateNone" : "Choose_None");
 
         if (audience.Picked is { } picked) card.Text(phrases.Say("Choose_Picked", phrases.Count(picked.Count)), color: "Warning");
+        if (chosen.Manages is { } store || (store = audience.Store) is not null)
+        {
+            card.Input(Card.Choice("whose", phrases["Label_Whose"], audience.Store is null ? null : "store",
+                [("", phrases["Choice_Mine"]), ("store", phrases.Say("Choice_Store", Markdown.Clip(store, LongestTag)))]));
+        }
+
         card.Input(Card.Choice("tag", phrases["Label_Tag"], audience.WithTag, Tags(phrases, chosen, audience.WithTag)), FieldError.At(error, "tag"));
         card.Input(Card.Choice("within", phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)), FieldError.At(error, "within"));
         card.Input(Card.TextInput("name", phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]), FieldError.At(error, "name"));

@@ -8,8 +8,8 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發, third step: what pressing the button will do.</summary>
 internal static class PreviewCard
 {
-    private const int LongestFilters = 160;
-    private const int MostNames = 8, MostNamed = 36;
+    private const int LongestFilters = 160, LongestReturned = 300;
+    private const int MostNames = 8, MostNamed = 26;
     private const int MostAccounts = 6, MostBeyond = 4;
     private const int RoomForSamples = 1300;
 
@@ -20,6 +20,53 @@ internal static class PreviewCard
     {
         var card = new Card(phrases).Title("Preview_Title");
         if (old) card.Warn("Old");
+        if (preview.Campaign.Returned is { } returned) card.Text(phrases.Say("Preview_Returned", Markdown.Escape(Markdown.Clip(returned, LongestReturned))), color: "Attention");
+        Body(card, preview, picture);
+        if (error is { Text: var empty } && error.Field != "at") card.Text(Markdown.Escape(empty), color: "Attention");
+        var data = () => ChooseCard.Data(preview.Campaign, null);
+        if (preview.WillReceive > 0)
+        {
+            if (preview.NeedsApproval) card.Warn("Preview_NeedsApproval");
+            card.Heading("Preview_Later");
+            card.Input(new JsonObject { ["type"] = "Input.Date", ["id"] = "date", ["label"] = phrases["Label_Date"], ["value"] = date }, FieldError.At(error, "at"));
+            card.Input(new JsonObject { ["type"] = "Input.Time", ["id"] = "time", ["label"] = phrases["Label_Time"], ["value"] = time });
+            card.Action(Card.Button(Verbs.BroadcastSend, phrases.Say(preview.NeedsApproval ? "Button_AskFor" : "Button_SendTo", phrases.Count(preview.WillReceive)), data()))
+                .Action(Card.Button(Verbs.BroadcastSchedule, phrases[preview.NeedsApproval ? "Button_AskForThen" : "Button_Schedule"], data(), inputs: true));
+        }
+        else
+        {
+            card.Warn("Preview_Nobody");
+        }
+        return card
+            .Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Edit"], ChooseCard.Data(preview.Campaign, "form")))
+            .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], ChooseCard.Data(preview.Campaign, "form")))
+            .Action(Card.Button(Verbs.BroadcastPreview, phrases["Button_Refresh"], data()))
+            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], data()))
+            .Build();
+    }
+
+    /// <summary>The same for the manager who is asked to approve it.</summary>
+    /// <param name="words">As typed, when it could not be taken.</param>
+    public static JsonObject Review(Phrases phrases, Review review, FieldError? error = null, string? words = null, bool old = false, Func<string, Uri?>? picture = null)
+    {
+        var campaign = review.Preview.Campaign;
+        var card = new Card(phrases).Title("Review_Title");
+        if (old) card.Warn("Old");
+        card.Say("Review_By", phrases.Name(review.Sender?.Name), Spans.Moment(campaign.DueAt ?? campaign.CreatedAt));
+        card.Hint("Review_Late", Spans.Moment(campaign.ExpiresAt ?? campaign.CreatedAt));
+        Body(card, review.Preview, picture);
+        if (error is { Field: not "words" }) card.Text(Markdown.Escape(error.Text), color: "Attention");
+        card.Input(Card.TextInput("words", phrases["Label_Words"], words, PromiseDesk.LongestWords, multiline: true, phrases["Placeholder_Words"]), FieldError.At(error, "words"));
+        return card
+            .Action(Card.Button(Verbs.BroadcastApprove, phrases.Say("Button_Approve", phrases.Count(review.Preview.WillReceive)), ChooseCard.Data(campaign, null)))
+            .Action(Card.Button(Verbs.BroadcastReturn, phrases["Button_Return"], ChooseCard.Data(campaign, null), inputs: true))
+            .Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Refresh"], ChooseCard.Data(campaign, null)))
+            .Build();
+    }
+
+    private static void Body(Card card, Preview preview, Func<string, Uri?>? picture)
+    {
+        var phrases = card.Phrases;
         if (preview.Campaign.Audience.Retry is { } retry) card.Text(phrases[retry.AlsoDoubtful ? "Preview_RetryDoubtful" : "Preview_Retry"], color: retry.AlsoDoubtful ? "Attention" : "Warning");
         card.Facts(
         [
@@ -44,8 +91,10 @@ internal static class PreviewCard
         foreach (var left in preview.WillNot)
         {
             card.Text(phrases.Say("Preview_Reason", phrases.Of(left.Reason), phrases.Count(left.Count)), color: "Warning");
-            if (left.Names.Count > 0) card.Hint(left.Count > Math.Min(left.Names.Count, names) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(left.Names.Take(names)));
+            if (left.Names.Count > 0) card.Hint(HasMore(left) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(left.Names.Take(names)));
         }
+        if (preview.WillNot.FirstOrDefault(HasMore) is { } some)
+            card.Row(phrases["Preview_AllNames"], Card.Button(Verbs.BroadcastLeft, phrases["Button_AllNames"], new JsonObject { ["campaign"] = preview.Campaign.Id, ["reason"] = some.Reason.ToString() }));
         foreach (var objection in preview.Objections) card.Hint("Preview_Objection", phrases.Channel(objection.Channel), objection.Message + 1, phrases.Why(objection));
         var room = RoomForSamples / Math.Max(1, preview.Sample.Count * (preview.Others.Count + 1));
         if (preview.Sample.Count > 0) card.Heading("Preview_Sample", phrases.Name(preview.SampleName));
@@ -57,26 +106,7 @@ internal static class PreviewCard
             foreach (var message in other.Messages) Show(card, message, room, null);
         }
 
-        if (error is { Text: var empty } && error.Field != "at") card.Text(Markdown.Escape(empty), color: "Attention");
-        var data = () => ChooseCard.Data(preview.Campaign, null);
-        if (preview.WillReceive > 0)
-        {
-            card.Heading("Preview_Later");
-            card.Input(new JsonObject { ["type"] = "Input.Date", ["id"] = "date", ["label"] = phrases["Label_Date"], ["value"] = date }, FieldError.At(error, "at"));
-            card.Input(new JsonObject { ["type"] = "Input.Time", ["id"] = "time", ["label"] = phrases["Label_Time"], ["value"] = time });
-            card.Action(Card.Button(Verbs.BroadcastSend, phrases.Say("Button_SendTo", phrases.Count(preview.WillReceive)), data()))
-                .Action(Card.Button(Verbs.BroadcastSchedule, phrases["Button_Schedule"], data(), inputs: true));
-        }
-        else
-        {
-            card.Warn("Preview_Nobody");
-        }
-        return card
-            .Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Edit"], ChooseCard.Data(preview.Campaign, "form")))
-            .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], ChooseCard.Data(preview.Campaign, "form")))
-            .Action(Card.Button(Verbs.BroadcastPreview, phrases["Button_Refresh"], data()))
-            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], data()))
-            .Build();
+        bool HasMore(Left left) => left.Count > Math.Min(left.Names.Count, names);
     }
 
     private static void Show(Card card, OutboundMessage message, int room, Func<string, Uri?>? picture)

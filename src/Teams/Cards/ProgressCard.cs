@@ -19,8 +19,10 @@ internal static class ProgressCard
 
     /// <param name="troubled">Some of the refused, unknown and expired.</param>
     /// <param name="mine">Shown to its sender.</param>
+    /// <param name="approves">Shown to a manager who may approve it.</param>
     /// <param name="now">To tell what is due already, and only waits to be picked up, from what was put off.</param>
-    public static JsonObject Draw(Phrases phrases, Progress progress, IReadOnlyList<Delivery> troubled, bool old = false, bool mine = true, DateTimeOffset? now = null)
+    public static JsonObject Draw(
+        Phrases phrases, Progress progress, IReadOnlyList<Delivery> troubled, bool old = false, bool mine = true, bool approves = false, DateTimeOffset? now = null)
     {
         var (campaign, tally) = (progress.Campaign, progress.Tally);
         var starting = campaign is { State: CampaignState.Scheduled, DueAt: { } at } && at <= now;
@@ -29,8 +31,11 @@ internal static class ProgressCard
         if (campaign.Origin is not null) card.Hint("Progress_Retry");
         if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
             card.Hint("Progress_Content", Markdown.Clip(first.Words.ReplaceLineEndings(" "), LongestSample), phrases.Count(campaign.Content.Messages.Count));
-        if (!starting && campaign is { State: CampaignState.Scheduled, DueAt: { } due }) card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
-        if (campaign is { State: CampaignState.Scheduled, Promised: { } promised }) card.Say("Progress_Promised", phrases.Count(promised));
+        var ahead = campaign.State is CampaignState.Scheduled or CampaignState.Awaiting;
+        if (ahead && !starting && campaign.DueAt is { } due) card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
+        if (ahead && campaign.Promised is { } promised) card.Say("Progress_Promised", phrases.Count(promised));
+        if (campaign is { State: CampaignState.Awaiting, ExpiresAt: { } late }) card.Text(phrases.Say("Progress_AwaitingHint", Spans.Moment(late)), color: "Warning");
+        if (progress.Approver is { } approver) card.Hint("Progress_Approver", approver);
 
         var ended = campaign.State is CampaignState.Done or CampaignState.Cancelled;
         if (tally.Chosen > 0)
@@ -46,6 +51,8 @@ internal static class ProgressCard
             card.Hint("Progress_Differs", phrases.Count(expected), phrases.Count(tally.Chosen - tally.Skipped));
         foreach (var (reason, count) in progress.Skipped.OrderBy(skipped => skipped.Key))
             card.Hint("Progress_Skipped", phrases.Of(reason), phrases.Count(count));
+        foreach (var (reason, happened, told) in progress.Changed)
+            card.Hint("Progress_Changed", phrases.Of(reason), phrases.Count(told), phrases.Count(happened));
         if (!ended && campaign is { Waits: { } status, ExpiresAt: { } until }) card.Text(phrases.Say("Progress_Waits", Markdown.Escape(status), Spans.Moment(until)), color: "Warning");
         if (!ended)
             foreach (var hold in progress.Holds.Take(MostHolds))
@@ -55,7 +62,7 @@ internal static class ProgressCard
             card.Heading("Progress_Troubled", phrases.Count(tally.Refused + tally.Unknown + tally.Expired));
             foreach (var delivery in troubled.Take(MostTroubled)) card.Text(Line(phrases, delivery, campaign.Content.Messages.Count));
         }
-        return Buttons(card, progress, mine).Metadata(Metadata(campaign, tally)).Build();
+        return Buttons(card, progress, mine, approves).Metadata(Metadata(campaign, tally)).Build();
     }
 
     /// <summary>One recipient in one line: name, state, reason. Escaped.</summary>
@@ -76,6 +83,7 @@ internal static class ProgressCard
     public static string Word(CampaignState state) => state switch
     {
         CampaignState.Draft => "draft",
+        CampaignState.Awaiting => "awaiting",
         CampaignState.Scheduled => "scheduled",
         CampaignState.Launching or CampaignState.Sending => "sending",
         CampaignState.Paused => "paused",
@@ -104,13 +112,15 @@ internal static class ProgressCard
         return $"{new string('█', full)}{new string('░', BarLength - full)} {(done / (double)tally.Chosen).ToString("P0", phrases.Culture)}";
     }
 
-    private static Card Buttons(Card card, Progress progress, bool mine)
+    private static Card Buttons(Card card, Progress progress, bool mine, bool approves)
     {
         var (phrases, campaign, tally) = (card.Phrases, progress.Campaign, progress.Tally);
         var data = () => ChooseCard.Data(campaign, null);
         if (campaign.State is CampaignState.Launching or CampaignState.Sending) card.Action(Card.Button(Verbs.BroadcastPause, phrases["Button_Pause"], data()));
         if (campaign.State == CampaignState.Paused) card.Action(Card.Button(Verbs.BroadcastResume, phrases["Button_Resume"], data()));
-        if (campaign.State is CampaignState.Scheduled or CampaignState.Launching or CampaignState.Sending or CampaignState.Paused)
+        if (campaign.State == CampaignState.Awaiting && approves) card.Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], data()));
+        if (campaign.State == CampaignState.Awaiting && mine) card.Action(Card.Button(Verbs.BroadcastWithdraw, phrases["Button_Withdraw"], data()));
+        if (campaign.State is CampaignState.Awaiting or CampaignState.Scheduled or CampaignState.Launching or CampaignState.Sending or CampaignState.Paused)
             card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_Cancel"], data()));
         if (progress.Ended && mine)
         {

@@ -21,7 +21,7 @@ internal static class VerbKinds
     {
         Verbs.PendingOpen or Verbs.MineOpen or Verbs.MinePass or Verbs.ClosedOpen or Verbs.ConversationMore => VerbKind.View,
         Verbs.TeamOpen or Verbs.TeamMember or Verbs.TeamBound or Verbs.TeamConversation => VerbKind.View,
-        Verbs.BroadcastStart or Verbs.BroadcastPreview => VerbKind.View,
+        Verbs.BroadcastStart or Verbs.BroadcastPreview or Verbs.BroadcastLeft or Verbs.BroadcastReview => VerbKind.View,
         Verbs.RecordsOpen or Verbs.RecordsPage or Verbs.RecordsRecipients => VerbKind.View,
         Verbs.MediaBegin or Verbs.MediaSave => VerbKind.View,
         Verbs.SavedOpen or Verbs.SavedNew or Verbs.SavedEdit or Verbs.SavedAskDelete => VerbKind.View,
@@ -38,6 +38,7 @@ internal static class VerbKinds
         Verbs.ConversationReply or Verbs.ConversationTag or Verbs.ConversationTake or Verbs.ConversationClose => VerbKind.Once,
         Verbs.ConversationBind or Verbs.ConversationUnbind => VerbKind.Once,
         Verbs.BroadcastSend or Verbs.BroadcastSchedule or Verbs.BroadcastPause or Verbs.BroadcastResume or Verbs.BroadcastCancel => VerbKind.Once,
+        Verbs.BroadcastApprove or Verbs.BroadcastReturn or Verbs.BroadcastWithdraw => VerbKind.Once,
         Verbs.RecordsExport or Verbs.AuditExport => VerbKind.Once,
         Verbs.MediaReply or Verbs.SavedKeep or Verbs.SavedDelete or Verbs.BoundTransfer => VerbKind.Once,
         Verbs.SettingsLanguage or Verbs.SettingsDuty => VerbKind.Once,

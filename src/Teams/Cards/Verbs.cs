@@ -36,6 +36,11 @@ public static class Verbs
     public const string BroadcastPreview = "broadcast.preview";
     public const string BroadcastSend = "broadcast.send";
     public const string BroadcastSchedule = "broadcast.schedule";
+    public const string BroadcastLeft = "broadcast.left";
+    public const string BroadcastReview = "broadcast.review";
+    public const string BroadcastApprove = "broadcast.approve";
+    public const string BroadcastReturn = "broadcast.return";
+    public const string BroadcastWithdraw = "broadcast.withdraw";
     public const string BroadcastPause = "broadcast.pause";
     public const string BroadcastResume = "broadcast.resume";
     public const string BroadcastCancel = "broadcast.cancel";

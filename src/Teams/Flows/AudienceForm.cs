@@ -30,6 +30,8 @@ internal sealed record AudienceForm(Audience? Audience, Shown? Wrong)
             MessageWithin = Age("within", "Label_Within"),
             MessageBefore = Age("before", "Label_Before"),
             NameContains = Text("name", "Label_Name"),
+            // Which store is not the card's to say.
+            Store = action.Text("whose") == "store" && visit.Who.Manages(visit.Who.Store) ? visit.Who.Store : null,
         };
         if (wrong is not null) return new(null, wrong);
         var before = draft.Audience with { Picked = null, BoundOn = null, TemplateOn = null, Waba = null, Retry = null };

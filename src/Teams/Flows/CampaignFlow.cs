@@ -1,15 +1,13 @@
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
-using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Flows;
 
-/// <summary>群發, from choosing to the button. Every card carries the version it was drawn from; an old one is answered with the present one.</summary>
-internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Drafts drafts, RecordFlow recordFlow, CampaignCards cards)
+/// <summary>群發, up to the preview. Every card carries the version it was drawn from; an old one is answered with the present one.</summary>
+internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Drafts drafts)
 {
     /// <param name="boundOn">綁定顧客群發: to those bound to one on this channel.</param>
     public async Task<Shown> StartAsync(Visit visit, CancellationToken ct, ChannelId? boundOn = null)
@@ -49,32 +47,16 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
         return found.Draft is null ? found.No! : await drafts.PreviewAsync(visit, action.Campaign(), ct);
     }
 
+    /// <summary>The names behind one reason of the preview.</summary>
+    public async Task<Shown> LeftAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (!Enum.TryParse<SkipReason>(action.Text("reason"), out var reason) || !Enum.IsDefined(reason)) return new Shown.Note(visit.Phrases["Invalid"]);
+        var answer = await desk.LeftAsync(visit.Who, action.Campaign(), reason, action.Skip(), ct);
+        return answer is Answer<LeftPage>.Ok { Value: var page } ? new Shown.Card(LeftCard.Draw(visit.Phrases, page))
+            : answer is Answer<LeftPage>.Stale ? await PresentAsync(visit, action.Campaign(), ct) : visit.Refusal(answer);
+    }
+
     /// <summary>The campaign as it stands, for whoever pressed an old button.</summary>
     public async Task<Shown> PresentAsync(Visit visit, long id, CancellationToken ct) =>
         (await drafts.FindAsync(visit, id, ct)) is { Draft: null, No: { } no } ? no : await drafts.PresentAsync(visit, id, ct);
-
-    public Task<Shown> SendAsync(Visit visit, CardAction action, CancellationToken ct) => ConfirmAsync(visit, action, null, ct);
-
-    public async Task<Shown> ScheduleAsync(Visit visit, CardAction action, CancellationToken ct)
-    {
-        if (Moments.Read(action.Text("date"), action.Text("time"), visit.Zone) is { } at) return await ConfirmAsync(visit, action, at, ct);
-        return await drafts.PreviewAsync(visit, action.Campaign(), ct, new FieldError("at", visit.Phrases["Invalid_schedule.when"]), action);
-    }
-
-    // The card is noted before the button takes effect: a crash in between must not leave a broadcast without its card.
-    private async Task<Shown> ConfirmAsync(Visit visit, CardAction action, DateTimeOffset? at, CancellationToken ct)
-    {
-        var id = action.Campaign();
-        var found = await drafts.FindAsync(visit, id, ct);
-        if (found.Draft is null) return found.No!;
-        if (visit.CardId is not null) await cards.SaveAsync(id, new TeamsCard(visit.Address.ServiceUrl, visit.Address.ConversationId, visit.CardId), ct);
-        var answer = await desk.ConfirmAsync(visit.Who, id, action.Version(), at, ct);
-        return answer switch
-        {
-            Answer<Campaign>.Ok => await recordFlow.OpenAsync(visit, id, ct),
-            Answer<Campaign>.Stale => await drafts.PresentAsync(visit, id, ct),
-            Answer<Campaign>.Invalid invalid => await drafts.PreviewAsync(visit, id, ct, visit.Error(invalid), action),
-            _ => visit.Refusal(answer),
-        };
-    }
 }

@@ -108,7 +108,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, InboxDesk inbox, S
         var found = await saved.UseAsync(visit.Who, id, ct);
         if (found is not Answer<SavedReply>.Ok { Value: var reply }) return (null, visit.Refusal(found));
         var open = await desk.OpenAsync(visit.Who, customer, ct);
-        return open is Answer<OpenConversation>.Ok { Value.Customer: var whom } ? (desk.MadeOut(reply, whom, visit.Locale), null) : (null, visit.Refusal(open));
+        return open is Answer<OpenConversation>.Ok { Value.Customer: var whom } ? (desk.MadeOut(visit.Who, reply, whom, visit.Locale), null) : (null, visit.Refusal(open));
     }
 
     // A person who has just pressed the button wants to know that it went, not that it will.

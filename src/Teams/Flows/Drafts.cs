@@ -15,8 +15,8 @@ internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk 
     {
         var answer = await records.ProgressAsync(visit.Who, id, ct);
         if (answer is not Answer<Progress>.Ok { Value: { Campaign: var campaign } }) return (null, visit.Refusal(answer));
-        if (!string.Equals(campaign.Sender, visit.Who.Id, StringComparison.OrdinalIgnoreCase)) return (null, visit.Refusal(new Answer<Campaign>.Denied()));
-        return campaign.State == CampaignState.Draft ? (campaign, null) : (null, await recordFlow.OpenAsync(visit, id, ct, old: true));
+        if (campaign.State != CampaignState.Draft) return (null, await recordFlow.OpenAsync(visit, id, ct, old: true));
+        return visit.Who.Is(campaign.Sender) ? (campaign, null) : (null, visit.Refusal(new Answer<Campaign>.Denied()));
     }
 
     /// <summary>The same, if the card that was pressed is the newest, or lacks only what was attached since.</summary>
@@ -50,6 +50,11 @@ internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk 
 
     public Shown Show(Visit visit, Preview preview, FieldError? error = null, CardAction? typed = null, bool old = false) => new Shown.Card(
         PreviewCard.Draw(visit.Phrases, preview, error, Moments.Date(typed?.Text("date")), Moments.Time(typed?.Text("time")), old, Picture), Did: error is null && !old);
+
+    /// <summary>A broadcast that awaits approval, for whoever may approve it.</summary>
+    /// <param name="words">What was typed, when it could not be taken.</param>
+    public Shown Review(Visit visit, Review review, FieldError? error, string? words, bool old) =>
+        new Shown.Card(PreviewCard.Review(visit.Phrases, review, error, words, old, Picture), Did: error is null && !old);
 
     // Teams shows pictures only from https addresses that its clients can reach.
     private Uri? Picture(string mediaId) => options.MediaUrl(mediaId) is { Scheme: "https" } url ? url : null;

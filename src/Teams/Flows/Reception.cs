@@ -5,7 +5,7 @@ using OmoBroadcast.Teams.Inbound;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Leads each command and each button to the flow that does it. A closed set.</summary>
-internal sealed class Reception(ConversationFlows inbox, CampaignFlow campaigns, ComposeFlow composing, RecordFlow records, SideFlows side)
+internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcasts, SideFlows side)
 {
     /// <summary>A message that something is attached to.</summary>
     public Task<Shown> ReceiveAsync(Visit visit, Activity activity, Command command, Guid id, CancellationToken ct) =>
@@ -14,8 +14,8 @@ internal sealed class Reception(ConversationFlows inbox, CampaignFlow campaigns,
     /// <param name="id">The same for every repetition of the same message.</param>
     public Task<Shown> HearAsync(Visit visit, Command command, Guid id, CancellationToken ct) => command switch
     {
-        Command.Broadcast => campaigns.StartAsync(visit, ct),
-        Command.Records => records.ListAsync(visit, 0, ct),
+        Command.Broadcast => broadcasts.Choosing.StartAsync(visit, ct),
+        Command.Records => broadcasts.Records.ListAsync(visit, 0, ct),
         Command.Pending => inbox.Lists.PendingAsync(visit, 0, ct),
         Command.Mine => inbox.Lists.MineAsync(visit, 0, ct),
         Command.Closed => inbox.Lists.ClosedAsync(visit, 0, ct),
@@ -46,7 +46,7 @@ internal sealed class Reception(ConversationFlows inbox, CampaignFlow campaigns,
     private async Task<Shown> PresentAsync(Visit visit, CardAction action, CancellationToken ct)
     {
         var note = visit.Phrases["Acted_Already"];
-        if (action.Campaign() > 0) return await campaigns.PresentAsync(visit, action.Campaign(), ct);
+        if (action.Campaign() > 0) return await broadcasts.Choosing.PresentAsync(visit, action.Campaign(), ct);
         if (action.Verb is Verbs.PendingTake or Verbs.PendingTakeAll) return await inbox.Lists.PendingAsync(visit, action.Skip(), ct, note);
         if (action.Verb is Verbs.MineClose) return await inbox.Lists.MineAsync(visit, action.Skip(), ct, note);
         if (action.Verb is Verbs.MinePassTo) return await inbox.Lists.AskPassAsync(visit, action.Skip(), ct, note);
@@ -85,23 +85,28 @@ internal sealed class Reception(ConversationFlows inbox, CampaignFlow campaigns,
         Verbs.TeamConversation => inbox.Team.ConversationAsync(visit, action, ct),
         Verbs.TeamPass => inbox.Team.PassAsync(visit, action, ct),
         Verbs.TeamTake => inbox.Team.TakeAsync(visit, action, ct),
-        Verbs.BroadcastStart => campaigns.StartAsync(visit, ct),
-        Verbs.BroadcastChoose => campaigns.ChooseAsync(visit, action, ct),
-        Verbs.BroadcastPick => side.Pick.PressAsync(visit, action, ct),
-        Verbs.BroadcastCompose => composing.ComposeAsync(visit, action, ct),
-        Verbs.BroadcastArrange => composing.ArrangeAsync(visit, action, ct),
-        Verbs.BroadcastInsert => composing.InsertAsync(visit, action, ct),
-        Verbs.BroadcastPreview => campaigns.PreviewAsync(visit, action, ct),
-        Verbs.BroadcastSend => campaigns.SendAsync(visit, action, ct),
-        Verbs.BroadcastSchedule => campaigns.ScheduleAsync(visit, action, ct),
-        Verbs.BroadcastPause => records.PauseAsync(visit, action, ct),
-        Verbs.BroadcastResume => records.ResumeAsync(visit, action, ct),
-        Verbs.BroadcastCancel => records.CancelAsync(visit, action, ct),
-        Verbs.RecordsOpen => records.OpenAsync(visit, action.Campaign(), ct),
-        Verbs.RecordsPage => records.ListAsync(visit, action.Skip(), ct),
-        Verbs.RecordsRecipients => records.RecipientsAsync(visit, action, ct),
-        Verbs.RecordsRetry => side.Retry.StartAsync(visit, action, ct),
-        Verbs.RecordsExport => records.ExportAsync(visit, action, ct),
+        Verbs.BroadcastStart => broadcasts.Choosing.StartAsync(visit, ct),
+        Verbs.BroadcastChoose => broadcasts.Choosing.ChooseAsync(visit, action, ct),
+        Verbs.BroadcastPick => broadcasts.Pick.PressAsync(visit, action, ct),
+        Verbs.BroadcastCompose => broadcasts.Composing.ComposeAsync(visit, action, ct),
+        Verbs.BroadcastArrange => broadcasts.Composing.ArrangeAsync(visit, action, ct),
+        Verbs.BroadcastInsert => broadcasts.Composing.InsertAsync(visit, action, ct),
+        Verbs.BroadcastPreview => broadcasts.Choosing.PreviewAsync(visit, action, ct),
+        Verbs.BroadcastSend => broadcasts.Promising.SendAsync(visit, action, ct),
+        Verbs.BroadcastSchedule => broadcasts.Promising.ScheduleAsync(visit, action, ct),
+        Verbs.BroadcastLeft => broadcasts.Choosing.LeftAsync(visit, action, ct),
+        Verbs.BroadcastReview => broadcasts.Promising.ReviewAsync(visit, action, ct),
+        Verbs.BroadcastApprove => broadcasts.Promising.ApproveAsync(visit, action, ct),
+        Verbs.BroadcastReturn => broadcasts.Promising.ReturnAsync(visit, action, ct),
+        Verbs.BroadcastWithdraw => broadcasts.Promising.WithdrawAsync(visit, action, ct),
+        Verbs.BroadcastPause => broadcasts.Records.PauseAsync(visit, action, ct),
+        Verbs.BroadcastResume => broadcasts.Records.ResumeAsync(visit, action, ct),
+        Verbs.BroadcastCancel => broadcasts.Records.CancelAsync(visit, action, ct),
+        Verbs.RecordsOpen => broadcasts.Records.OpenAsync(visit, action.Campaign(), ct),
+        Verbs.RecordsPage => broadcasts.Records.ListAsync(visit, action.Skip(), ct),
+        Verbs.RecordsRecipients => broadcasts.Records.RecipientsAsync(visit, action, ct),
+        Verbs.RecordsRetry => broadcasts.Retry.StartAsync(visit, action, ct),
+        Verbs.RecordsExport => broadcasts.Records.ExportAsync(visit, action, ct),
         Verbs.MediaBegin or Verbs.MediaReply or Verbs.MediaSave => side.Attachments.PressAsync(visit, action, ct),
         Verbs.SavedOpen => side.Saved.ListAsync(visit, action.Skip(), ct),
         Verbs.SavedNew => side.Saved.NewAsync(visit, [], ct),
@@ -135,7 +140,10 @@ internal sealed class Reception(ConversationFlows inbox, CampaignFlow campaigns,
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, RetryFlow Retry, PickFlow Pick, AuditFlow Audit, Acts Acts);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, AuditFlow Audit, Acts Acts);
+
+/// <summary>The flows of broadcasts: whom they go to, what they say, the button and what stands before it, and what became of them.</summary>
+internal sealed record BroadcastFlows(CampaignFlow Choosing, PickFlow Pick, ComposeFlow Composing, PromiseFlow Promising, RecordFlow Records, RetryFlow Retry);
 
 /// <summary>The flows of conversations: the lists, one of them, its customer, and the store's.</summary>
 internal sealed record ConversationFlows(InboxFlow Lists, ConversationFlow One, CustomerFlow Customer, TeamFlow Team);

@@ -95,5 +95,6 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports, TimeProvid
     }
 
     private async Task<Shown> DrawAsync(Visit visit, Progress progress, CancellationToken ct, bool old = false) =>
-        new Shown.Card(ProgressCard.Draw(visit.Phrases, progress, await TroubledAsync(desk, visit.Who, progress, ct), old, string.Equals(progress.Campaign.Sender, visit.Who.Id, StringComparison.OrdinalIgnoreCase), time.GetUtcNow()), Did: !old);
+        new Shown.Card(ProgressCard.Draw(
+            visit.Phrases, progress, await TroubledAsync(desk, visit.Who, progress, ct), old, visit.Who.Is(progress.Campaign.Sender), visit.Who.MayApprove(progress.Campaign), time.GetUtcNow()), Did: !old);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
@@ -58,14 +59,23 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
 
     private async Task TellOfCampaignsAsync(CancellationToken ct)
     {
-        foreach (var (notice, campaign, waiting) in await desk.CampaignsAsync(ct))
+        foreach (var news in await desk.CampaignsAsync(ct))
         {
-            clock.Log.LogWarning("The sender and the managers are told: {Reason} of campaign {Campaign} ({Detail})", notice.Reason, campaign.Id, notice.Detail);
-            var told = (await references.OfManagersAsync(ct, campaign.Store)).ToList();
-            if (await references.FindAsync(campaign.Sender, ct) is { } sender) told.Add(sender);
-            foreach (var reference in told.DistinctBy(one => one.ConversationId))
-                await SendAsync(reference, Outgoing.Card(NoticeCard.Draw(Phrases.For(reference.Locale), notice, campaign, waiting)), ct);
+            clock.Log.LogInformation("Staff are told: {Reason} of campaign {Campaign} ({Detail})", news.Notice.Reason, news.Campaign.Id, news.Notice.Detail);
+            foreach (var reference in (await ToldAsync(news, ct)).DistinctBy(one => one.ConversationId))
+                await SendAsync(reference, Outgoing.Card(NoticeCard.Draw(Phrases.For(reference.Locale), news)), ct);
         }
+    }
+
+    // Who is asked to approve, who has asked, or all who have to do with it.
+    private async Task<IReadOnlyList<TeamsReference>> ToldAsync(CampaignNews news, CancellationToken ct)
+    {
+        var (reason, campaign) = (news.Notice.Reason, news.Campaign);
+        if (reason == CampaignNoticeReason.ApprovalAsked)
+            return campaign.State == CampaignState.Awaiting ? await references.OfManagersButAsync(campaign.Store, campaign.Sender, ct) : [];
+        var told = reason is CampaignNoticeReason.Approved or CampaignNoticeReason.Returned ? [] : (await references.OfManagersAsync(ct, campaign.Store)).ToList();
+        if (await references.FindAsync(campaign.Sender, ct) is { } sender) told.Add(sender);
+        return told;
     }
 
     private async Task SendAsync(TeamsReference to, System.Text.Json.Nodes.JsonObject activity, CancellationToken ct)

@@ -210,9 +210,9 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
 
         public OpenCard? Last { get; set; }
 
-        // Until its time comes nothing of a scheduled broadcast changes but by a person, who changes the version.
+        // Until its time comes nothing of a broadcast that is scheduled or awaits approval changes but by a person, who changes the version.
         public bool Shows(OpenCard one) =>
-            one.Campaign.State == CampaignState.Scheduled && Last is { Campaign.State: CampaignState.Scheduled } last
+            one.Campaign.State is CampaignState.Scheduled or CampaignState.Awaiting && Last is { } last && last.Campaign.State == one.Campaign.State
             && last.Campaign.Version == one.Campaign.Version && last.Language == one.Language;
     }
 }

@@ -18,8 +18,9 @@ internal static class Filters
     /// <param name="account">The name of <see cref="Audience.Account"/>.</param>
     public static string? Words(Phrases phrases, Audience audience, string? account)
     {
-        if (audience.Picked is { } picked) return phrases.Say("Preview_Picked", phrases.Count(picked.Count));
         List<string> words = [];
+        if (audience.Picked is { } picked) return phrases.Say("Preview_Picked", phrases.Count(picked.Count));
+        Add("Label_Whose", audience.Store is { } store ? phrases.Say("Choice_Store", store) : null);
         Add("Label_Tag", audience.WithTag);
         Add("Label_Without", audience.WithoutTag);
         Add("Label_Channel", audience.Channel is { } channel ? phrases.Channel(channel) : null);

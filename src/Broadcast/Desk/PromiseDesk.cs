@@ -1,0 +1,89 @@
+using OmoBroadcast.Broadcast.Clock;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Desk;
+
+/// <summary>
+/// The button by which a draft becomes a promise, and what stands between: above a number of recipients a manager of the store who is not the sender has to
+/// approve it. Every press carries the version it was made on.
+/// </summary>
+public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previewer previewer, ContentRules rules, PromiseTools tools)
+{
+    public const int LongestWords = 200;
+
+    /// <summary>The button: send now (<paramref name="at"/> null) or at a time; or, where it has to be approved first, ask for that.</summary>
+    public Task<Answer<Campaign>> ConfirmAsync(StaffMember me, long id, int version, DateTimeOffset? at, CancellationToken ct) => Guard.AskAsync<Campaign>(me, async () =>
+    {
+        var (draft, no) = await campaigns.DraftAsync<Campaign>(me, id, version, ct);
+        if (draft is null) return no!;
+        if (rules.Check(draft) is { } wrong) return new Answer<Campaign>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
+        var now = tools.Node.Now;
+        if (at < now.AddMinutes(-1)) return new Answer<Campaign>.Invalid("at", "schedule.past");
+        if (at > now.AddDays(rules.Options.ScheduleDays)) return new Answer<Campaign>.Invalid("at", "schedule.too_far", rules.Options.ScheduleDays);
+        var preview = await previewer.PreviewAsync(draft, ct);
+        if (at is null && preview.WillReceive == 0) return new Answer<Campaign>.Invalid("audience", "audience.empty");
+        var due = at > now ? at.Value : now;
+        var promise = new Promise(due, due.AddHours(rules.Options.ExpiryHours), (int)preview.WillReceive)
+        {
+            Content = draft.Content.Sign(draft.Audience.Store is null ? me.Name : null, draft.Store), WillNot = preview.WillNot.ToDictionary(left => left.Reason, left => left.Count),
+        };
+        if (preview.NeedsApproval)
+        {
+            if (!await approvals.AnybodyAsync(draft, ct)) return new Answer<Campaign>.Invalid("audience", "approval.nobody", rules.Options.ApproveAbove);
+            if (!await approvals.AskAsync(draft, promise, now, ct)) return new Answer<Campaign>.Stale();
+        }
+        else
+        {
+            if (!await campaigns.ScheduleAsync(id, version, promise, ct)) return new Answer<Campaign>.Stale();
+            await tools.Timetable.NoteAsync(id, due, ct);
+        }
+
+        return await FoundAsync(id, ct);
+    });
+
+    /// <summary>What a manager of its store is asked to approve, as it would be sent at this moment.</summary>
+    public Task<Answer<Review>> ReviewAsync(StaffMember me, long id, CancellationToken ct) => AwaitingAsync<Review>(me, id, null, async campaign =>
+        new Answer<Review>.Ok(new(await previewer.PreviewAsync(campaign, ct), await tools.Directory.FindAsync(campaign.Sender, ct))), ct);
+
+    /// <summary>It is sent at the time that was asked for or, when that has passed, at once.</summary>
+    public Task<Answer<Campaign>> ApproveAsync(StaffMember me, long id, int version, CancellationToken ct) => AwaitingAsync<Campaign>(me, id, version, async campaign =>
+    {
+        var now = tools.Node.Now;
+        if (campaign.ExpiresAt <= now) return new Answer<Campaign>.Invalid("audience", "approval.late", rules.Options.ExpiryHours);
+        if (!await approvals.ApproveAsync(campaign, me, now, ct)) return new Answer<Campaign>.Stale();
+        await tools.Timetable.NoteAsync(id, campaign.DueAt > now ? campaign.DueAt.Value : now, ct);
+        return await FoundAsync(id, ct);
+    }, ct);
+
+    /// <summary>Back to its sender, with words.</summary>
+    public Task<Answer<Campaign>> ReturnAsync(StaffMember me, long id, int version, string words, CancellationToken ct) => AwaitingAsync<Campaign>(me, id, version, async campaign =>
+        words.Length > LongestWords ? new Answer<Campaign>.Invalid("words", "approval.words", LongestWords)
+        : await approvals.ReturnAsync(campaign, me, words, tools.Node.Now, ct) ? await FoundAsync(id, ct) : new Answer<Campaign>.Stale(), ct);
+
+    /// <summary>Its sender takes it back to change it; then it has to be asked for anew.</summary>
+    public Task<Answer<Campaign>> WithdrawAsync(StaffMember me, long id, int version, CancellationToken ct) => Guard.AskAsync<Campaign>(me, async () =>
+        await campaigns.FindAsync(id, ct) is not { } campaign ? new Answer<Campaign>.NotFound()
+        : !me.Wrote(campaign) ? new Answer<Campaign>.Denied()
+        : campaign.Version == version && campaign.State == CampaignState.Awaiting && await approvals.WithdrawAsync(campaign, ct) ? await FoundAsync(id, ct)
+        : new Answer<Campaign>.Stale());
+
+    // What is not theirs to approve is not told from what is not there.
+    private Task<Answer<T>> AwaitingAsync<T>(StaffMember me, long id, int? version, Func<Campaign, Task<Answer<T>>> act, CancellationToken ct) => Guard.AskAsync(me, async () =>
+        await campaigns.FindAsync(id, ct) is not { } campaign ? new Answer<T>.NotFound()
+        : !me.MayApprove(campaign) ? new Answer<T>.Denied()
+        : campaign.State != CampaignState.Awaiting || (version is { } seen && campaign.Version != seen) ? new Answer<T>.Stale()
+        : await act(campaign));
+
+    private async Task<Answer<Campaign>> FoundAsync(long id, CancellationToken ct) =>
+        await campaigns.FindAsync(id, ct) is { } found ? new Answer<Campaign>.Ok(found) : new Answer<Campaign>.NotFound();
+}
+
+/// <summary>What sets a promise going, and who works here.</summary>
+public sealed record PromiseTools(Timetable Timetable, Node Node, StaffDirectory Directory);
+
+/// <summary>What a manager is asked to approve.</summary>
+/// <param name="Sender">Null when they have left the staff.</param>
+public sealed record Review(Preview Preview, StaffMember? Sender);

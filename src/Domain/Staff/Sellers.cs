@@ -1,0 +1,26 @@
+namespace OmoBroadcast.Domain.Staff;
+
+/// <summary>Whose customers a campaign goes to: the sender's alone or, of a manager's for the store, those of everybody who sells in it.</summary>
+public sealed class Sellers
+{
+    private readonly Dictionary<string, string> names;
+
+    private Sellers(IEnumerable<(string Id, string Name)> members)
+    {
+        names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, name) in members) names[id] = name;
+        Ids = [.. names.Keys.Order(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Their staff ids, in an order that does not depend on who else is among them.</summary>
+    public IReadOnlyList<string> Ids { get; }
+
+    public static Sellers Alone(string staff, string name = "") => new([(staff, name)]);
+
+    public static Sellers Of(IEnumerable<StaffMember> members) => new(members.Select(member => (member.Id, member.Name)));
+
+    public bool Has(string? staff) => staff is not null && names.ContainsKey(staff);
+
+    /// <summary>Null for whoever is not among them.</summary>
+    public string? NameOf(string? staff) => staff is null ? null : names.GetValueOrDefault(staff);
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>
+/// Broadcasts that a manager has to approve before they are sent. What is approved is what was asked for and nothing else: a digest of content, audience rule and
+/// time is written down with the question, and compared with what stands there when it is answered. Every member that changes something names the version it was
+/// decided on; false: that has changed, or the state does not allow it, and nothing was done.
+/// </summary>
+public sealed class Approvals(Database database, Campaigns campaigns)
+{
+    /// <summary>Whether anybody could approve it: a manager of its store who is not its sender.</summary>
+    public async Task<bool> AnybodyAsync(Campaign campaign, CancellationToken cancellation) => (await database.QueryAsync(
+        "select 1 from staff where active = 1 and role = @manager and store = @store and key <> lower(@sender) limit 1", row => true, cancellation,
+        ("manager", Role.Manager), ("store", campaign.Store), ("sender", campaign.Sender))).Count > 0;
+
+    /// <summary>The sender's button, where a manager's word is needed: the draft awaits it, and the managers are to be told.</summary>
+    public Task<bool> AskAsync(Campaign campaign, Promise promise, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (audience, content) = (PromiseJson.Write(campaign.Audience), PromiseJson.Write(promise.Content ?? campaign.Content));
+        return campaigns.ChangeAsync(
+            campaign.Id, campaign.Version, "state = 0 and audience = @audience", $"state = 7, fingerprint = @fingerprint, approved_by = null, {Promise.Set}",
+            [("audience", audience), ("fingerprint", Fingerprint(audience, content, promise.DueAt.ToUnixTimeMilliseconds())), .. promise.Values],
+            writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""), cancellation);
+    }
+
+    /// <summary>The manager's button: it is promised, for the time it was asked for or, when that has passed, for now. Nothing that expired is.</summary>
+    public async Task<bool> ApproveAsync(Campaign campaign, StaffMember manager, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (campaign is not { State: CampaignState.Awaiting, DueAt: { } due }) return false;
+        var fingerprint = Fingerprint(PromiseJson.Write(campaign.Audience), PromiseJson.Write(campaign.Content), due.ToUnixTimeMilliseconds());
+        return await campaigns.ChangeAsync(
+            campaign.Id, campaign.Version, "state = 7 and fingerprint = @fingerprint and expires_at > @now",
+            "state = 1, approved_by = @manager, due_at = case when due_at < @now then @now else due_at end",
+            [("fingerprint", fingerprint), ("now", now), ("manager", manager.Id)],
+            writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Approved, now, manager.Name), cancellation);
+    }
+
+    /// <summary>Back to its sender as a draft, with the manager's words.</summary>
+    public Task<bool> ReturnAsync(Campaign campaign, StaffMember manager, string words, DateTimeOffset now, CancellationToken cancellation) => campaigns.ChangeAsync(
+        campaign.Id, campaign.Version, "state = 7", "state = 0, fingerprint = null, due_at = null, expires_at = null, promised = null, promised_left = null, returned = @words",
+        [("words", $"{manager.Name}: {StoredText.Clean(words, StoredText.LongestWords)}")],
+        writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Returned, now, manager.Name), cancellation);
+
+    /// <summary>Back to a draft by its sender, who may change it; what was asked for is void.</summary>
+    public Task<bool> WithdrawAsync(Campaign campaign, CancellationToken cancellation) => campaigns.ChangeAsync(
+        campaign.Id, campaign.Version, "state = 7", "state = 0, fingerprint = null, due_at = null, expires_at = null, promised = null, promised_left = null", [], null, cancellation);
+
+    private static string Fingerprint(string audience, string content, long due) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{audience}\n{content}\n{due}"))));
+}
+
+/// <summary>What pressing the button promises.</summary>
+/// <param name="WillReceive">How many the preview said would receive.</param>
+public sealed record Promise(DateTimeOffset DueAt, DateTimeOffset ExpiresAt, int WillReceive)
+{
+    internal const string Set = "content = coalesce(@content, content), due_at = @due, expires_at = @expires, promised = @promised, promised_left = @left, returned = null";
+
+    /// <summary>As it is sent: signed, so that it stays the same whatever becomes of its sender. Null: as it stands.</summary>
+    public Content? Content { get; init; }
+
+    /// <summary>How many the preview said would not receive, by reason.</summary>
+    public IReadOnlyDictionary<SkipReason, long>? WillNot { get; init; }
+
+    internal (string, object?)[] Values =>
+    [
+        ("content", Content is null ? null : PromiseJson.Write(Content)), ("due", DueAt), ("expires", ExpiresAt), ("promised", WillReceive),
+        ("left", WillNot is null ? null : PromiseJson.Write(WillNot)),
+    ];
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>The cards of approval, of the whole store, and of what came otherwise than the preview said, to be looked at by <see cref="CardTests"/>.</summary>
+internal static class ApprovalCards
+{
+    public static IEnumerable<(string, JsonObject)> Usual(Phrases phrases)
+    {
+        var asked = CardTests.Progress(CampaignState.Awaiting, new());
+        yield return ("approval-asked", NoticeCard.Draw(phrases, new(new(7, CampaignNoticeReason.ApprovalAsked, CardTests.Now, ""), asked.Campaign, 0, "林 *店員*")));
+        yield return ("approval-returned", NoticeCard.Draw(phrases, new(new(7, CampaignNoticeReason.Returned, CardTests.Now, "王經理"), CardTests.Draft() with { Returned = "王經理: 請補上 *時間*" }, 0, "林店員")));
+        yield return ("awaiting", ProgressCard.Draw(phrases, asked with { Campaign = asked.Campaign with { ExpiresAt = CardTests.Now.AddHours(26) } }, []));
+        yield return ("awaiting-approver", ProgressCard.Draw(phrases, asked with { Campaign = asked.Campaign with { ExpiresAt = CardTests.Now.AddHours(26) } }, [], mine: false, approves: true));
+        yield return ("done-changed", ProgressCard.Draw(phrases, CardTests.Done() is var end ? end with
+        {
+            Approver = "王經理", Campaign = end.Campaign with { PromisedLeft = new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.OutsideWindow] = 3 } },
+        } : end, []));
+        yield return ("preview-asks", PreviewCard.Draw(phrases, CardTests.APreview with { NeedsApproval = true, Campaign = CardTests.APreview.Campaign with { Returned = "王經理: 請補上 *時間*" } }));
+        yield return ("review", PreviewCard.Review(
+            phrases, new(CardTests.APreview with { Campaign = asked.Campaign with { ExpiresAt = CardTests.Now.AddHours(26), Audience = new() { Store = CardTests.Me.Store } } }, CardTests.Me), new("words", phrases.Say("Invalid_approval.words", 200)), "太 *長*"));
+        yield return ("left", LeftCard.Draw(phrases, new(CardTests.Draft(), SkipReason.Blocked, [("王 *小明*", ChannelId.Line), ("Amy", ChannelId.WhatsApp)], new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 60, [SkipReason.OutsideWindow] = 3 }, 25)));
+        yield return ("choose-store", ChooseCard.Draw(phrases, new(CardTests.Draft() with { Audience = new() { Store = CardTests.Me.Store } }, 9, [], []) { Manages = CardTests.Me.Store }));
+    }
+
+    public static IEnumerable<(string, JsonObject)> Largest(Phrases phrases, Campaign campaign, Preview preview, Func<int, string> words)
+    {
+        yield return ("review", PreviewCard.Review(
+            phrases, new(preview, CardTests.Me with { Name = words(400) }), null, words(200)));
+        yield return ("left", LeftCard.Draw(phrases, new(campaign, SkipReason.Blocked, [.. Enumerable.Repeat((words(400), ChannelId.WhatsApp), LeftPage.Size)], Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 10_000L), 500)));
+        yield return ("approval", NoticeCard.Draw(phrases, new(new(7, CampaignNoticeReason.ApprovalAsked, CardTests.Now, ""), campaign, 0, words(400))));
+        yield return ("returned", NoticeCard.Draw(phrases, new(new(7, CampaignNoticeReason.Returned, CardTests.Now, words(400)), campaign with { Returned = words(4000) }, 0, words(400))));
+    }
+}
