@@ -18,6 +18,11 @@ internal interface IGraphApi
     Task<HttpResponseMessage> FindAsync(
         string version, string node, string fields, [Header("Authorization")] string authorization, [AliasAs("appsecret_proof")] string? proof, CancellationToken cancellation);
 
+    [Get("/{version}/{node}")]
+    Task<HttpResponseMessage> MediaAsync(
+        string version, string node, [AliasAs("phone_number_id")] string number, [Header("Authorization")] string authorization, [AliasAs("appsecret_proof")] string? proof,
+        CancellationToken cancellation);
+
     [Get("/{version}/{node}/message_templates")]
     Task<HttpResponseMessage> TemplatesAsync(
         string version, string node, string fields, int limit, string? after, [Header("Authorization")] string authorization, [AliasAs("appsecret_proof")] string? proof,

@@ -13,6 +13,7 @@ namespace OmoBroadcast.Adapters.Meta;
 internal sealed class MetaAccount(AccountOptions options, Uri platform, string node) : IDisposable
 {
     private const string DefaultVersion = "v25.0";
+    private static readonly string[] OwnHosts = ["facebook.com", "fbsbx.com", "fbcdn.net", "whatsapp.net"];
     private readonly HttpClient client = PlatformClient.Create(options.BaseUrl is { Length: > 0 } url ? new Uri(url.TrimEnd('/')) : platform);
     private readonly byte[] verifyToken = SHA256.HashData(Encoding.UTF8.GetBytes(options.VerifyToken ?? ""));
     private IGraphApi? api;
@@ -39,6 +40,17 @@ internal sealed class MetaAccount(AccountOptions options, Uri platform, string n
         ? Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Secrets[0]), Encoding.UTF8.GetBytes(options.AccessToken))) : null;
 
     public IGraphApi Api => api ??= RestService.For<IGraphApi>(client);
+
+    /// <summary>Whether our token may go to an address that the platform names: only to its own hosts, or to wherever its API is configured to be.</summary>
+    public bool Trusts(Uri address) => address.GetLeftPart(UriPartial.Authority) == client.BaseAddress!.GetLeftPart(UriPartial.Authority)
+        || (address is { Scheme: "https", IsDefaultPort: true, UserInfo: "" } && OwnHosts.Any(host => address.Host == host || address.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>What lies at an address of the platform's, as it comes. Whoever gets it disposes of it.</summary>
+    public async Task<HttpResponseMessage> DownloadAsync(Uri address, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Authorization", Authorization } } };
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Takes the same time for every token of a length.</summary>
     public bool Expects(string token) =>

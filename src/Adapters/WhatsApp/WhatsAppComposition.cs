@@ -14,6 +14,7 @@ internal static class WhatsAppComposition
             provider.GetRequiredService<IOptions<AccountsOptions>>(), ChannelId.WhatsApp, static options => new MetaAccount(options, MetaAccounts.Facebook, options.Id)));
         services.AddSingleton<IChannel>(static provider => new WhatsAppChannel(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITemplates>(static provider => new WhatsAppTemplates(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IReceived>(static provider => new WhatsAppReceived(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IUploads>(static provider => new WhatsAppUploads(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
     }
 

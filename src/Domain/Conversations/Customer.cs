@@ -16,7 +16,7 @@ public sealed record Customer(CustomerKey Key)
     /// <summary>The staff member who closed it last; null if nobody has.</summary>
     public string? LastOwner { get; init; }
 
-    /// <summary>Since when they wait for an answer; null when they do not. In progress: since their last message.</summary>
+    /// <summary>Since when they wait for an answer; null when they do not. In progress: since their first message after the last answer.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
     /// <summary>When it was closed; only while closed.</summary>

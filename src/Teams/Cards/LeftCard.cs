@@ -21,7 +21,7 @@ internal static class LeftCard
         if (page.Counts.Count > 1)
         {
             card.Input(Card.Choice("reason", phrases["Label_Reason"], page.Reason.ToString(), page.Counts.Select(one => (one.Key.ToString(), phrases.Say("Left_Title", phrases.Of(one.Key), phrases.Count(one.Value))))))
-                .Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Filter"], new JsonObject { ["campaign"] = page.Campaign.Id }, inputs: true));
+                .Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Show"], new JsonObject { ["campaign"] = page.Campaign.Id }, inputs: true));
         }
 
         if (page.Skip > 0) card.Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Previous"], At(Math.Max(0, page.Skip - LeftPage.Size))));

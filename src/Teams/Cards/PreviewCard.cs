@@ -52,8 +52,8 @@ internal static class PreviewCard
         var campaign = review.Preview.Campaign;
         var card = new Card(phrases).Title("Review_Title");
         if (old) card.Warn("Old");
-        card.Say("Review_By", phrases.Name(review.Sender?.Name), Spans.Moment(campaign.DueAt ?? campaign.CreatedAt));
-        card.Hint("Review_Late", Spans.Moment(campaign.ExpiresAt ?? campaign.CreatedAt));
+        card.Text(phrases.Say("Review_By", Markdown.Escape(phrases.Name(review.Sender?.Name)), Spans.Moment(campaign.DueAt ?? campaign.CreatedAt)));
+        card.Text(phrases.Say("Review_Late", Spans.Moment(campaign.ExpiresAt ?? campaign.CreatedAt)), subtle: true);
         Body(card, review.Preview, picture);
         if (error is { Field: not "words" }) card.Text(Markdown.Escape(error.Text), color: "Attention");
         card.Input(Card.TextInput("words", phrases["Label_Words"], words, PromiseDesk.LongestWords, multiline: true, phrases["Placeholder_Words"]), FieldError.At(error, "words"));
