@@ -18,6 +18,6 @@ internal static class Sight
     /// <summary>Calls to the Connector, by <c>outcome</c>.</summary>
     public static readonly Counter<long> ConnectorCalls = Meter.CreateCounter<long>("omo_teams_connector_calls");
 
-    /// <summary>From a card action's arrival to its answer.</summary>
+    /// <summary>From the arrival of a button or of what is typed into a field to its answer.</summary>
     public static readonly Histogram<double> InvokeSeconds = Meter.CreateHistogram<double>("omo_teams_invoke_seconds", "s");
 }

@@ -7,6 +7,17 @@ namespace OmoBroadcast.Tests.Sandbox;
 public sealed class TeamsFilesTests
 {
     [Fact]
+    public async Task Typing_into_a_field_that_finds_its_choices_comes_as_teams_sends_it()
+    {
+        await using var teams = await Platform.StartAsync();
+        await using var bot = await Receiver.StartAsync();
+        await teams.PostAsync("teams/search", new { dataset = "colleagues", text = "an", bot = bot.Address, person = new { aadObjectId = "p-1", name = "王" } });
+        var activity = JsonNode.Parse(bot.Webhooks.Single().Body)!;
+        Assert.Equal(("invoke", "application/search"), ((string)activity["type"]!, (string)activity["name"]!));
+        Assert.Equal("""{"kind":"search","queryText":"an","queryOptions":{"skip":0,"top":15},"dataset":"colleagues"}""", activity["value"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Pictures_lie_with_the_connector_and_files_behind_an_address_of_their_own()
     {
         await using var teams = await Platform.StartAsync();

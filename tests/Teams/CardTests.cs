@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -80,6 +81,8 @@ public sealed class CardTests
     {
         yield return ("help", HelpCard.Draw(phrases, Me, welcome: false));
         yield return ("welcome-administrator", HelpCard.Draw(phrases, Me with { Role = Role.Administrator }, welcome: true));
+        yield return ("unknown", SuggestCard.Draw(phrases, Me, new("*brodcats*", [CommandName.Broadcast, CommandName.Audit, CommandName.Records, CommandName.Pending, CommandName.Mine])));
+        yield return ("unknown-far", SuggestCard.Draw(phrases, Me with { Role = Role.Administrator }, new("今天", [CommandName.Broadcast])));
         yield return ("settings", SettingsCard.Draw(phrases, Me));
         yield return ("settings-off", SettingsCard.Draw(phrases, Me with { Language = "en", OnDuty = false }, phrases["Settings_Spoken"]));
         yield return ("working", PlainCard.Working(phrases));
@@ -91,6 +94,11 @@ public sealed class CardTests
             phrases, View(Mine, []), Now, error: new("text", phrases.Say("Invalid_reply.too_long", phrases.Count(5000))), typed: "嗨"));
         yield return ("choose", ChooseCard.Draw(phrases, new(Draft(), 128, ["VIP", "新品"], ["王小明", "Amy *Lin*", ""])));
         yield return ("choose-filtered", ChooseCard.Draw(phrases, new(Draft() with { Audience = new() { WithoutTag = "新品", Channel = ChannelId.Line, WindowOpen = true, Picked = [Mine.Key] } }, 1, ["VIP", "新品"], ["王小明"]) { Accounts = Accounts }));
+        yield return ("choose-many", ChooseCard.Draw(phrases, new(
+            Draft() with { Audience = new() { Account = new(ChannelId.Line, "Ushop7") } }, 128, [.. Enumerable.Range(0, 41).Select(i => $"標籤 {i}")], ["王小明"])
+        {
+            Accounts = [.. Enumerable.Range(0, 30).Select(i => new Account(new(ChannelId.Line, $"Ushop{i}"), $"門市 {i}"))],
+        }, part: 1));
         yield return ("pick", PickCard.Draw(phrases, new(Draft() with { Audience = new() { Picked = [Mine.Key] } }, [Mine, Nameless], 40, 12, "Amy")));
         yield return ("pick-wrong", PickCard.Draw(phrases, new(Draft(), [], 0, 0, null), new("picked", phrases["Invalid_pick.nobody"])));
         yield return ("choose-none", ChooseCard.Draw(phrases, new(Draft(), 0, [], []), new FieldError("tag", phrases["Invalid_audience.empty"])));

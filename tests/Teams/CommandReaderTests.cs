@@ -54,7 +54,25 @@ public sealed class CommandReaderTests
         Assert.Equal(nearest, Assert.IsType<Command.Unknown>(CommandReader.Read(typed)).Nearest[0]);
 
     [Theory]
+    [InlineData("ＢＲＯＤＣＡＳＴ", CommandName.Broadcast)]
+    [InlineData("群發記綠", CommandName.Records)]
+    [InlineData("移專", CommandName.Transfer)]
+    [InlineData("setings", CommandName.Settings)]
+    [InlineData("tranfser", CommandName.Transfer)]
+    [InlineData("預存回復", CommandName.SavedReplies)]
+    public void A_slip_of_the_finger_is_near_in_both_languages_and_full_width(string typed, CommandName nearest) =>
+        Assert.Equal(nearest, Assert.IsType<Command.Unknown>(CommandReader.Read(typed)).Nearest[0]);
+
+    [Fact]
+    public void A_command_goes_by_its_own_name_only()
+    {
+        foreach (var name in Enum.GetValues<CommandName>()) Assert.Equal(name, CommandReader.Named(name.ToString()));
+        foreach (var other in (string?[])["0", "broadcast", "Broadcast,Help", "", null]) Assert.Null(CommandReader.Named(other));
+    }
+
+    [Theory]
     [InlineData("今天天氣很好")]
+    [InlineData("good morning")]
     [InlineData("😀😀😀")]
     [InlineData("\ud800")]
     public void What_is_like_no_command_is_answered_with_help(string typed) =>

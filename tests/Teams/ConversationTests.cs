@@ -6,6 +6,9 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Commands;
+using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -29,9 +32,40 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
     [InlineData("broadcast")]
     [InlineData("pending")]
     [InlineData("records")]
-    [InlineData("what?")]
     public async Task An_administrator_is_told_who_may(string words) =>
         Assert.Equal("Only sales managers and salespeople can use this.", (await House.SayAsync(House.Administrator, words)).Text);
+
+    [Fact]
+    public async Task What_is_no_command_is_answered_with_the_nearest_one_tap_away()
+    {
+        var card = (await House.SayAsync(House.Seller, "群發記綠")).Card!;
+        var buttons = House.Buttons(card).ToList();
+        Assert.InRange(buttons.Count(button => (string?)button["verb"] == Verbs.CommandRun), 1, 3);
+        Assert.Equal(Verbs.HelpOpen, (string?)buttons[^1]["verb"]);
+        var ran = (await House.PressAsync(House.Seller, buttons[0].DeepClone().AsObject(), "m1"))["value"]!;
+        Assert.Equal(Phrases.English["Records_Title"], (string?)ran["body"]![0]!["text"]);
+
+        var help = (await House.SayAsync(House.Administrator, "what?")).Card!.ToJsonString();
+        Assert.Contains("what?", help, StringComparison.Ordinal);
+        Assert.Contains(Phrases.English["Help_Role"], help, StringComparison.Ordinal);
+        // Not one that they could do nothing with.
+        Assert.DoesNotContain(House.Buttons((await House.SayAsync(House.Administrator, "brodcast")).Card!), button => (string?)button["verb"] == Verbs.CommandRun);
+    }
+
+    [Fact]
+    public async Task A_command_of_a_button_is_run_for_whoever_may_and_a_made_up_one_shows_the_help()
+    {
+        foreach (var name in Enum.GetNames<CommandName>())
+        {
+            var shown = await House.PressAsync(House.Seller, Card.Button(Verbs.CommandRun, "x", new JsonObject { ["command"] = name }), "m1");
+            Assert.Equal(200, (int)shown["statusCode"]!);
+        }
+
+        var denied = await House.PressAsync(House.Administrator, Card.Button(Verbs.CommandRun, "x", new JsonObject { ["command"] = nameof(CommandName.Pending) }), "m1");
+        Assert.Equal(Phrases.English["Denied_Role"], (string?)denied["value"]);
+        var other = await House.PressAsync(House.Seller, Card.Button(Verbs.CommandRun, "x", new JsonObject { ["command"] = "3" }), "m1");
+        Assert.Equal(Phrases.English.Say("Help_Title", House.Seller.Name), (string?)other["value"]!["body"]![0]!["text"]);
+    }
 
     [Fact]
     public async Task In_a_group_nothing_is_shown()
@@ -51,7 +85,7 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         await House.PostAsync(activity.ToJsonString());
         Assert.NotNull((await open.Stub.CallAsync(call => call.Method == "POST")).Card);
         var before = open.Stub.All.Count;
-        Assert.Contains("Did you mean", (await House.SayAsync(House.Other, "hlep")).Text, StringComparison.Ordinal);
+        Assert.Contains("Did you mean", (await House.SayAsync(House.Other, "pendign")).Card!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(before + 1, open.Stub.All.Count);
     }
 

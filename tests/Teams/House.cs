@@ -132,6 +132,17 @@ internal sealed class House : IAsyncDisposable
         return JsonNode.Parse(body)!.AsObject();
     }
 
+    /// <summary>Types into a field that finds its choices, and sees the answer.</summary>
+    public async Task<JsonObject> SearchAsync(StaffMember? who, string dataset, string text, int top = 15)
+    {
+        var activity = Activity("invoke", who);
+        activity["name"] = "application/search";
+        activity["value"] = new JsonObject { ["queryText"] = text, ["queryOptions"] = new JsonObject { ["skip"] = 0, ["top"] = top }, ["dataset"] = dataset };
+        var (status, body) = await PostAsync(activity.ToJsonString());
+        Assert.Equal(HttpStatusCode.OK, status);
+        return JsonNode.Parse(body)!.AsObject();
+    }
+
     public static IEnumerable<JsonObject> Buttons(JsonNode? node) => node switch
     {
         JsonObject one => one.SelectMany(property => Buttons(property.Value)).Concat((string?)(one["type"] as JsonValue) == "Action.Execute" ? [one] : []),

@@ -51,6 +51,7 @@ internal static class InboxCards
         yield return ("closed-none", ConversationListCard.Closed(phrases, new([], 0, 0), Now));
         yield return ("pass", ConversationListCard.Pass(phrases, list, [Colleague], phrases.Say("Pass_Done", 2, 3, "陳店員"), null, null));
         yield return ("pass-wrong", ConversationListCard.Pass(phrases, list, [Colleague], null, new("customers", phrases["Invalid_pass.nobody"]), Key.ToString()));
+        yield return ("pass-many", ConversationListCard.Pass(phrases, list, [.. Enumerable.Range(0, 43).Select(i => Colleague with { Id = $"p-{i}", Name = $"店員 {i}" })], at: new(1, "p-7")));
         yield return ("pass-nobody", ConversationListCard.Pass(phrases, list, [], null, null, null));
         yield return ("conversation-media", ConversationCard.Draw(phrases, View, Now));
         yield return ("conversation-closed", ConversationCard.Draw(phrases, View with { Open = View.Open with { Customer = Amy with { State = ConversationState.Closed, Assignee = null, LastOwner = Me.Id } } }, Now));
@@ -85,6 +86,7 @@ internal static class InboxCards
         yield return ("pass", ConversationListCard.Pass(phrases, list, staff, longs(200), new("customers", longs(200)), null));
         yield return ("conversation of media", ConversationCard.Draw(phrases, view, Now, longs(200)));
         yield return ("customer", CustomerCard.Draw(phrases, view, staff, Now, longs(200)));
+        yield return ("bound", BindingCards.List(phrases, new(ChannelId.Line, page.Items, 10_000, 500, staff), longs(200), new("customers", longs(200)), at: new(1, staff[0].Id)));
         yield return ("ask", CustomerCard.AskStop(phrases, view, stop: true));
         yield return ("message", MessageCard.Mine(phrases, view, Now));
         yield return ("message for a manager", MessageCard.ForManager(phrases, view, staff[0], Now));

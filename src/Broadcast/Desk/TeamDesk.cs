@@ -17,7 +17,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
     /// <summary>Who sells in the store, a page at a time, with what they have in hand.</summary>
     public Task<Answer<Team>> TeamAsync(StaffMember me, int skip, CancellationToken ct) => AskAsync<Team>(me, async () =>
     {
-        var all = await SellersAsync(me, ct);
+        var all = await OfStoreAsync(me, ct);
         var shown = all.Skip(skip).Take(Team.Size).ToList();
         var pending = 0L;
         foreach (var account in tools.Roster.Accounts) pending += await conversations.CountPendingAsync(account.Key, ct);
@@ -26,6 +26,10 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
             Unreachable = (await tools.References.UnreachableAsync(me.Store, ct)).ToHashSet(StringComparer.OrdinalIgnoreCase),
         });
     });
+
+    /// <summary>All who sell in the store.</summary>
+    public Task<Answer<IReadOnlyList<StaffMember>>> SellersAsync(StaffMember me, CancellationToken ct) => AskAsync<IReadOnlyList<StaffMember>>(me, async () =>
+        new Answer<IReadOnlyList<StaffMember>>.Ok(await OfStoreAsync(me, ct)));
 
     /// <summary>The conversations in progress of one of the store.</summary>
     public Task<Answer<TeamList>> ConversationsAsync(StaffMember me, string staffId, int skip, CancellationToken ct) => AskAsync<TeamList>(me, async () =>
@@ -57,7 +61,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
         var seller = await SellerAsync(me, found.Assignee ?? found.LastOwner ?? "", ct);
         if (seller is null && found.State != ConversationState.Pending) return new Answer<TeamConversation>.NotFound();
         var open = new OpenConversation(found, await conversations.TranscriptAsync(customer, LastMessages)) { Window = tools.Roster[customer.Account.Channel].Limits.Window };
-        return new Answer<TeamConversation>.Ok(new(open, found.State == ConversationState.InProgress ? seller : null, await SellersAsync(me, ct)));
+        return new Answer<TeamConversation>.Ok(new(open, found.State == ConversationState.InProgress ? seller : null, await OfStoreAsync(me, ct)));
     });
 
     /// <summary>移轉 from whoever of the store has it to somebody of the store; to oneself it is taking over.</summary>
@@ -91,7 +95,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
 
     private IEnumerable<Account> Bindable => tools.Roster.Accounts.Where(account => Binding.Channels.Contains(account.Key.Channel));
 
-    private async Task<IReadOnlyList<StaffMember>> SellersAsync(StaffMember me, CancellationToken ct) =>
+    private async Task<IReadOnlyList<StaffMember>> OfStoreAsync(StaffMember me, CancellationToken ct) =>
         [.. (await directory.OfStoreAsync(me.Store, ct)).Where(one => one.MayBroadcast)];
 
     private async Task<StaffMember?> SellerAsync(StaffMember me, string staffId, CancellationToken ct) =>

@@ -43,6 +43,24 @@ internal static class ActivityWriter
         return activity;
     }
 
+    /// <param name="person">Who types into a field whose choices are found by the bot.</param>
+    /// <param name="serviceUrl">The connector.</param>
+    /// <param name="botId">28:…</param>
+    /// <param name="locale">Of the person.</param>
+    /// <param name="at">When.</param>
+    /// <param name="dataset">As the field's <c>Data.Query</c> names it.</param>
+    /// <param name="text">As far as it is typed.</param>
+    public static JsonObject Search(TeamsPerson person, string serviceUrl, string botId, string locale, DateTimeOffset at, string dataset, string text)
+    {
+        var activity = Common("invoke", $"f:{Guid.NewGuid()}", person, serviceUrl, botId, locale, at);
+        activity["name"] = "application/search";
+        activity["value"] = new JsonObject
+        {
+            ["kind"] = "search", ["queryText"] = text, ["queryOptions"] = new JsonObject { ["skip"] = 0, ["top"] = 15 }, ["dataset"] = dataset,
+        };
+        return activity;
+    }
+
     private static JsonObject Common(string type, string id, TeamsPerson person, string serviceUrl, string botId, string locale, DateTimeOffset at) => new()
     {
         ["type"] = type,

@@ -22,6 +22,15 @@ internal sealed class TeamsClient(TeamsBook book, TeamsFiles files, SandboxClock
         IEnumerable<TeamsEvent> Shown() => book.After(person.ConversationId, before).Events.Where(e => e.Kind is "post" or "update");
     }
 
+    /// <returns>The status and what the bot answers, as Teams would read it.</returns>
+    public async Task<object> SearchAsync(Uri bot, TeamsPerson person, string serviceUrl, TeamsSearchRequest search, CancellationToken cancel)
+    {
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(clock.Millis);
+        using var response = await _http.PostAsJsonAsync(bot, ActivityWriter.Search(person, serviceUrl, Playground.BotId, search.Locale, at, search.Dataset, search.Text), cancel);
+        var body = await response.Content.ReadAsStringAsync(cancel);
+        return new { Status = (int)response.StatusCode, Answer = response.IsSuccessStatusCode && body.Length > 0 ? JsonNode.Parse(body) : null };
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static IEnumerable<string> Lines(TeamsEvent shown)

@@ -21,6 +21,7 @@ internal static class TeamsRoutes
             return people.Introduce(person);
         });
         app.MapPost("/teams/say", SayAsync);
+        app.MapPost("/teams/search", SearchAsync);
         app.MapPost("/teams/files", (TeamsFile file, TeamsFiles files, HttpContext http) => files.Attach(file, $"{http.Request.Scheme}://{http.Request.Host}/teams"));
         app.MapGet("/teams/v3/attachments/{id}/views/original", (string id, HttpContext http, TeamsFiles files, BotTokens tokens, WeatherStation weather) =>
             weather.Teams.RequireToken && !tokens.IsGood(http.Request.Headers.Authorization) ? Results.Unauthorized() : files.Serve(id, pasted: true));
@@ -44,11 +45,23 @@ internal static class TeamsRoutes
 
     private static async Task<IResult> SayAsync(TeamsSayRequest say, TeamsPeople people, TeamsClient client, HttpContext http)
     {
-        if (say.Bot is not null) people.Bot = say.Bot;
-        var person = say.Person is null ? people.Latest : people.Introduce(say.Person);
-        if (person is null || people.Bot is null) return Results.BadRequest(new { Message = "say who (person) and to whom (bot) at least once" });
-        return Results.Ok(await client.SayAsync(people.Bot, person, $"{http.Request.Scheme}://{http.Request.Host}/teams", say, http.RequestAborted));
+        return Introduce(people, say.Person, say.Bot) is { } person
+            ? Results.Ok(await client.SayAsync(people.Bot!, person, $"{http.Request.Scheme}://{http.Request.Host}/teams", say, http.RequestAborted)) : Nobody();
     }
+
+    private static async Task<IResult> SearchAsync(TeamsSearchRequest search, TeamsPeople people, TeamsClient client, HttpContext http) =>
+        Introduce(people, search.Person, search.Bot) is { } person
+            ? Results.Ok(await client.SearchAsync(people.Bot!, person, $"{http.Request.Scheme}://{http.Request.Host}/teams", search, http.RequestAborted)) : Nobody();
+
+    // Null until both are known.
+    private static TeamsPerson? Introduce(TeamsPeople people, TeamsPerson? person, Uri? bot)
+    {
+        if (bot is not null) people.Bot = bot;
+        var known = person is null ? people.Latest : people.Introduce(person);
+        return people.Bot is null ? null : known;
+    }
+
+    private static IResult Nobody() => Results.BadRequest(new { Message = "say who (person) and to whom (bot) at least once" });
 
     private static void MapConnector(WebApplication app)
     {

@@ -11,6 +11,14 @@ namespace OmoBroadcast.Sandbox.Teams;
 internal sealed record TeamsSayRequest(
     string Text, TeamsPerson? Person = null, Uri? Bot = null, string Locale = "zh-TW", int WaitMs = 5_000, IReadOnlyList<TeamsFile>? Attachments = null, string Platform = "Windows");
 
+/// <summary>Something a person types into a field of a card whose choices the bot finds.</summary>
+/// <param name="Dataset">As the field's <c>Data.Query</c> names it.</param>
+/// <param name="Text">As far as it is typed.</param>
+/// <param name="Person">Who; null = whoever was introduced last.</param>
+/// <param name="Bot">The messaging endpoint; null = the last one.</param>
+/// <param name="Locale">Of the person.</param>
+internal sealed record TeamsSearchRequest(string Dataset, string Text = "", TeamsPerson? Person = null, Uri? Bot = null, string Locale = "zh-TW");
+
 /// <summary>A file that somebody attaches in the chat.</summary>
 /// <param name="Name">As it was called.</param>
 /// <param name="ContentType">As the client says; an image is pasted into the chat unless <paramref name="AsFile"/>.</param>

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>綁定顧客: one's code, the list, passing on, and to whom to broadcast.</summary>
 internal static class BindingCards
 {
-    private const int MostAccounts = 6, MostColleagues = 50, LongestName = 40;
+    private const int MostAccounts = 6, LongestName = 40;
 
     /// <param name="links">For each account the link with the code filled in and, where it can be shown, the address of its QR picture.</param>
     public static JsonObject Mine(Phrases phrases, MyBindings mine, IReadOnlyList<(Uri? Link, Uri? Qr)> links)
@@ -39,7 +39,7 @@ internal static class BindingCards
         return AddBroadcasts(card, phrases, mine).Build();
     }
 
-    public static JsonObject List(Phrases phrases, BoundPage page, string? note = null, FieldError? error = null)
+    public static JsonObject List(Phrases phrases, BoundPage page, string? note = null, FieldError? error = null, string? chosen = null, Looked at = default)
     {
         var card = new Card(phrases).Title("Bound_ListTitle", phrases.Channel(page.Channel));
         if (note is not null) card.Text(note);
@@ -50,14 +50,9 @@ internal static class BindingCards
         if (page.Customers.Count > 0 && page.Colleagues.Count > 0)
         {
             var customers = Card.Choice(
-                "customers", phrases["Label_BoundCustomers"], "",
+                "customers", phrases["Label_BoundCustomers"], chosen,
                 page.Customers.Select(customer => (customer.Key.ToString(), Markdown.Clip(phrases.Name(customer), LongestName))), several: true);
-            card.Input(customers, FieldError.At(error, "customers"));
-            card.Input(
-                Card.Choice("colleague", phrases["Label_Colleague"], "", [
-                    ("", phrases["Choice_NoColleague"]),
-                    .. page.Colleagues.Take(MostColleagues).Select(colleague => (colleague.Id, Markdown.Clip(colleague.Name, LongestName)))]),
-                FieldError.At(error, "colleague"));
+            card.Input(customers, FieldError.At(error, "customers")).Colleague(page.Colleagues, error, at, Lookup.Colleagues, Verbs.BoundList, Data(page.Channel, page.Skip));
             card.Action(Card.Button(Verbs.BoundTransfer, phrases["Button_Transfer"], Data(page.Channel, page.Skip), inputs: true));
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -14,7 +15,7 @@ internal static class ChooseCard
     private const int MostNames = 10;
     private const int MostAccounts = 12;
 
-    public static JsonObject Draw(Phrases phrases, Chosen chosen, FieldError? error = null, bool old = false)
+    public static JsonObject Draw(Phrases phrases, Chosen chosen, FieldError? error = null, bool old = false, int part = 0)
     {
         var audience = chosen.Campaign.Audience;
         var bound = audience.BoundOn is { } channel ? phrases.Channel(channel) : null;
@@ -35,10 +36,12 @@ internal static class ChooseCard
                 [("", phrases["Choice_Mine"]), ("store", phrases.Say("Choice_Store", Markdown.Clip(store, LongestTag)))]));
         }
 
-        card.Input(Card.Choice("tag", phrases["Label_Tag"], audience.WithTag, Tags(phrases, chosen, audience.WithTag)), FieldError.At(error, "tag"));
+        card.Input(Tag(phrases, chosen, "tag", "Label_Tag", audience.WithTag, part), FieldError.At(error, "tag"));
         card.Input(Card.Choice("within", phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)), FieldError.At(error, "within"));
         card.Input(Card.TextInput("name", phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]), FieldError.At(error, "name"));
-        card.Fold("more", phrases["Button_MoreFilters"], HasMore(audience), [.. More(phrases, chosen)]);
+        card.Fold("more", phrases["Button_MoreFilters"], HasMore(audience) || part > 0, [.. More(phrases, chosen, part)]);
+        card.Turn(
+            Math.Max(Lookup.Parts(chosen.Accounts.Count, MostAccounts), Lookup.Parts(chosen.Tags.Count, MostTags)), part, Verbs.BroadcastChoose, Filtered(chosen.Campaign, null));
         card.Action(template
             ? Card.Button(Verbs.TemplateList, phrases["Button_PickTemplate"], Filtered(chosen.Campaign, null), inputs: true)
             : Card.Button(Verbs.BroadcastCompose, phrases["Button_Compose"], Filtered(chosen.Campaign, "form"), inputs: true))
@@ -48,6 +51,11 @@ internal static class ChooseCard
             .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], Data(chosen.Campaign, null)))
             .Build();
     }
+
+    public static Choice Choice(Phrases phrases, Account account) => new(account.Key.ToString(), $"{Markdown.Clip(account.Name, LongestTag)} · {phrases.Channel(account.Key.Channel)}");
+
+    /// <summary>The value is exact, the title clipped.</summary>
+    public static Choice Choice(string tag) => new(tag, Markdown.Clip(tag, LongestTag));
 
     /// <summary>Which draft a button speaks of, and as of which change.</summary>
     public static JsonObject Data(Campaign campaign, string? step)
@@ -68,7 +76,7 @@ internal static class ChooseCard
     private static bool HasMore(Audience audience) =>
         audience.WithoutTag is not null || audience.Channel is not null || audience.Account is not null || audience.MessageBefore is not null || audience.WindowOpen || audience.NeverAnswered;
 
-    private static IEnumerable<JsonObject> More(Phrases phrases, Chosen chosen)
+    private static IEnumerable<JsonObject> More(Phrases phrases, Chosen chosen, int part)
     {
         var audience = chosen.Campaign.Audience;
         var channels = chosen.Accounts.Select(account => account.Key.Channel).Distinct().ToList();
@@ -76,23 +84,19 @@ internal static class ChooseCard
             yield return Card.Choice("channel", phrases["Label_Channel"], audience.Channel?.Value, [("", phrases["Choice_Any"]), .. channels.Select(channel => (channel.Value, phrases.Channel(channel)))]);
         if (chosen.Accounts.Count > 1 || audience.Account is not null)
         {
-            yield return Card.Choice("account", phrases["Label_Account"], audience.Account?.ToString(),
-                [("", phrases["Choice_Any"]), .. chosen.Accounts.Take(MostAccounts).Select(account => (account.Key.ToString(), $"{Markdown.Clip(account.Name, LongestTag)} · {phrases.Channel(account.Key.Channel)}"))]);
+            yield return Lookup.Choice(
+                phrases, "account", "Label_Account", audience.Account?.ToString(), "Choice_Any", [.. chosen.Accounts.Select(account => Choice(phrases, account))], MostAccounts,
+                Lookup.Of(Lookup.Accounts, chosen.Campaign.Id), part);
         }
 
-        yield return Card.Choice("without", phrases["Label_Without"], audience.WithoutTag, Tags(phrases, chosen, audience.WithoutTag));
+        yield return Tag(phrases, chosen, "without", "Label_Without", audience.WithoutTag, part);
         yield return Card.Choice("before", phrases["Label_Before"], Value(audience.MessageBefore), Ages(phrases, audience.MessageBefore));
         yield return Card.Toggle("window", phrases["Label_Window"], audience.WindowOpen);
         yield return Card.Toggle("unanswered", phrases["Label_Unanswered"], audience.NeverAnswered);
     }
 
-    // The values are exact, the titles clipped; a tag too long to be worth a place in the card is not offered.
-    private static IEnumerable<(string, string)> Tags(Phrases phrases, Chosen chosen, string? chosenTag)
-    {
-        var tags = chosen.Tags.Where(tag => tag.Length <= LongestTag).Take(MostTags).ToList();
-        if (chosenTag is not null && !tags.Contains(chosenTag)) tags.Insert(0, chosenTag);
-        return [("", phrases["Choice_Any"]), .. tags.Select(tag => (tag, Markdown.Clip(tag, LongestTag)))];
-    }
+    private static JsonObject Tag(Phrases phrases, Chosen chosen, string id, string label, string? value, int part) => Lookup.Choice(
+        phrases, id, label, value, "Choice_Any", [.. chosen.Tags.Select(Choice)], MostTags, Lookup.Of(Lookup.Tags, chosen.Campaign.Id), part);
 
     private static IEnumerable<(string, string)> Ages(Phrases phrases, TimeSpan? chosen)
     {

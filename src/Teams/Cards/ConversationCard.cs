@@ -26,10 +26,10 @@ internal static class ConversationCard
     }
 
     /// <summary>To be read, by the manager of whoever's it is.</summary>
-    public static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, string? note = null, FieldError? error = null)
+    public static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, string? note = null, FieldError? error = null, Looked at = default)
     {
-        var drawn = ForManager(phrases, view, team, now, MostEntries, note, error);
-        return Card.Bytes(drawn) > Card.MostBytes ? ForManager(phrases, view, team, now, MostEntries / 2, note, error) : drawn;
+        var drawn = ForManager(phrases, view, team, now, MostEntries, note, error, at);
+        return Card.Bytes(drawn) > Card.MostBytes ? ForManager(phrases, view, team, now, MostEntries / 2, note, error, at) : drawn;
     }
 
     /// <summary>What is noted of a customer, in one line. Escaped.</summary>
@@ -68,7 +68,7 @@ internal static class ConversationCard
             Verbs.ConversationReply, phrases["Button_Reply"], new JsonObject { ["customer"] = customer.Key.ToString(), ["action"] = action.ToString() }, inputs: true));
     }
 
-    private static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, int entries, string? note, FieldError? error)
+    private static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, int entries, string? note, FieldError? error, Looked at)
     {
         var customer = view.Open.Customer;
         var data = Data(customer.Key.ToString());
@@ -76,7 +76,7 @@ internal static class ConversationCard
         if (team.Seller is { } seller)
         {
             card.Hint("Team_Of", phrases.Name(seller.Name));
-            card.Input(People.Colleague(phrases, team.Colleagues.Where(other => !other.Is(seller.Id))), FieldError.At(error, "colleague"));
+            card.Colleague(team.Colleagues.Where(other => !other.Is(seller.Id)), error, at, Lookup.Sellers, Verbs.TeamConversation, (JsonObject)data.DeepClone());
             card.Action(Card.Button(Verbs.TeamPass, phrases["Button_Transfer"], (JsonObject)data.DeepClone(), inputs: true));
             if (!seller.Is(view.Who.Id)) card.Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], (JsonObject)data.DeepClone()));
             card.Action(Card.Button(Verbs.TeamMember, phrases["Button_Back"], new JsonObject { ["staff"] = seller.Id }));

@@ -67,7 +67,7 @@ internal static class ConversationListCard
 
     /// <summary>移轉: which of them, and to whom.</summary>
     public static JsonObject Pass(
-        Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, string? note = null, FieldError? error = null, string? chosen = null)
+        Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, string? note = null, FieldError? error = null, string? chosen = null, Looked at = default)
     {
         var card = new Card(phrases).Title("Pass_Title");
         if (note is not null) card.Text(note);
@@ -77,7 +77,7 @@ internal static class ConversationListCard
             customer.Key.ToString(), Markdown.Clip($"{phrases.Name(customer)} · {phrases.Channel(customer.Key.Account.Channel)}", 60))), several: true);
         card.Hint("Pass_Hint", InboxDesk.MostPassed)
             .Input(customers, FieldError.At(error, "customers"))
-            .Input(People.Colleague(phrases, colleagues), FieldError.At(error, "colleague"))
+            .Colleague(colleagues, error, at, Lookup.Colleagues, Verbs.MinePass, Skip(list.Skip))
             .Action(Card.Button(Verbs.MinePassTo, phrases["Button_Transfer"], Skip(list.Skip), inputs: true));
         return Pages(card, list, Verbs.MinePass, InboxDesk.MostPassed)
             .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], []))

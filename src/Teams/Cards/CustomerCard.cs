@@ -28,7 +28,7 @@ internal static class CustomerCard
         card.Input(
             Card.TextInput("tags", phrases["Label_Tags"], Markdown.Clip(typed.Tags ?? string.Join(phrases["List_Comma"], customer.Tags), LongestTags), LongestTags, placeholder: phrases["Placeholder_Tags"]),
             FieldError.At(error, "tags"));
-        if (colleagues.Count > 0) card.Input(People.Colleague(phrases, colleagues), FieldError.At(error, "colleague"));
+        if (colleagues.Count > 0) card.Colleague(colleagues, error, typed.Colleague, Lookup.Colleagues, Verbs.ConversationMore, Data(view));
 
         card.Action(Card.Button(Verbs.ConversationNote, phrases["Button_SaveNote"], Once(view), inputs: true))
             .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], Data(view), inputs: true));
@@ -56,7 +56,7 @@ internal static class CustomerCard
     }
 
     /// <summary>What stands in the card's fields; null: what is saved.</summary>
-    internal readonly record struct Typed(string? Note, string? Tags);
+    internal readonly record struct Typed(string? Note, string? Tags, Looked Colleague = default);
 
     private static JsonObject Data(ConversationView view) => new() { ["customer"] = view.Open.Customer.Key.ToString() };
 

@@ -8,9 +8,11 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>說明: what this person may do.</summary>
 internal static class HelpCard
 {
-    public static JsonObject Draw(Phrases phrases, StaffMember who, bool welcome)
+    /// <param name="unknown">What was said that is no command.</param>
+    public static JsonObject Draw(Phrases phrases, StaffMember who, bool welcome, string? unknown = null)
     {
         var card = new Card(phrases).Title(welcome ? "Help_Welcome" : "Help_Title", who.Name);
+        if (unknown is not null) card.Say("Unknown_Words", unknown);
         if (!who.MayBroadcast) card.Say("Help_Role");
         card.Say("Help_What");
         // Not as facts: beside a text of some length, a narrow phone breaks the words to be typed.

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -34,10 +35,18 @@ internal static class PickCard
             var ticked = page.Picked.ToHashSet();
             var choices = Card.Choice(
                 "picked", phrases["Label_Picked"], string.Join(',', page.Customers.Where(customer => ticked.Contains(customer.Key)).Select(customer => customer.Key.ToString())),
-                page.Customers.Select(customer => (customer.Key.ToString(), $"{Markdown.Clip(phrases.Name(customer), LongestName)} · {phrases.Channel(customer.Key.Account.Channel)}")), several: true);
+                page.Customers.Select(customer => Choice(phrases, customer)).Select(choice => (choice.Value, choice.Title)), several: true);
             (choices["style"], choices["wrap"]) = ("expanded", true);
             card.Input(choices, FieldError.At(error, "picked"));
             card.Row(phrases["Pick_Page"], Button("Button_PickAll", "all", page.Skip), Button("Button_PickNone", "none", page.Skip));
+        }
+
+        // A client that cannot find while one types has the search above, and the pages; a choice may not be without any.
+        if (page.Total > PickPage.Size && page.Customers.Count > 0)
+        {
+            var named = Lookup.Searched(Card.Choice("named", phrases["Label_Named"], "", page.Customers.Select(customer => Choice(phrases, customer)).Select(choice => (choice.Value, choice.Title)), several: true), Lookup.Of(Lookup.Customers, page.Campaign.Id));
+            named["placeholder"] = phrases["Placeholder_Lookup"];
+            card.Input(named);
         }
 
         card.Action(Button(page.Campaign.Audience.TemplateOn is null ? "Button_Compose" : "Button_PickTemplate", "done", page.Skip)).Action(Button("Button_Search", "search", 0));
@@ -45,4 +54,7 @@ internal static class PickCard
         if (page.Skip + page.Customers.Count < page.Total) card.Action(Button("Button_Next", "page", page.Skip + PickPage.Size));
         return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], ChooseCard.Data(page.Campaign, "form"))).Build();
     }
+
+    public static Choice Choice(Phrases phrases, Customer customer) =>
+        new(customer.Key.ToString(), $"{Markdown.Clip(phrases.Name(customer), LongestName)} · {phrases.Channel(customer.Key.Account.Channel)}");
 }

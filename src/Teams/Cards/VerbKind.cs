@@ -26,7 +26,7 @@ internal static class VerbKinds
         Verbs.MediaBegin or Verbs.MediaSave => VerbKind.View,
         Verbs.SavedOpen or Verbs.SavedNew or Verbs.SavedEdit or Verbs.SavedAskDelete => VerbKind.View,
         Verbs.BoundOpen or Verbs.BoundList or Verbs.BoundBroadcast => VerbKind.View,
-        Verbs.AuditOpen or Verbs.HelpOpen => VerbKind.View,
+        Verbs.AuditOpen or Verbs.HelpOpen or Verbs.CommandRun => VerbKind.View,
 
         Verbs.BroadcastChoose or Verbs.BroadcastPick or Verbs.BroadcastCompose or Verbs.BroadcastArrange or Verbs.BroadcastInsert => VerbKind.Draft,
         // Of one origin there is one draft at a time, however often it is asked for.

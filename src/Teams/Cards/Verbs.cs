@@ -73,4 +73,5 @@ public static class Verbs
     public const string AuditOpen = "audit.open";
     public const string AuditExport = "audit.export";
     public const string HelpOpen = "help.open";
+    public const string CommandRun = "command.run";
 }

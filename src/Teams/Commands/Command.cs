@@ -53,7 +53,7 @@ public abstract record Command
     public sealed record Help : Command;
 
     /// <param name="Words">What was said.</param>
-    /// <param name="Nearest">The commands it is most like, nearest first; at least one.</param>
+    /// <param name="Nearest">The commands it is like, nearest first; help when it is like none.</param>
     public sealed record Unknown(string Words, IReadOnlyList<CommandName> Nearest) : Command;
 }
 

@@ -9,7 +9,9 @@ namespace OmoBroadcast.Teams.Commands;
 public static class CommandReader
 {
     private const int LongestCommand = 60;
-    private const int MostSuggestions = 3;
+
+    // Farther than this a command is not what was meant.
+    private const double Near = 0.6;
 
     // What people type, not what they read: the sentences are in the resources.
     private static readonly (CommandName Name, string[] Words)[] Vocabulary =
@@ -61,6 +63,9 @@ public static class CommandReader
         _ => new Command.Help(),
     };
 
+    /// <summary>The command of that name, as our own buttons carry it; null for any other.</summary>
+    public static CommandName? Named(string? name) => Vocabulary.Select(entry => entry.Name).Where(known => known.ToString() == name).Select(known => (CommandName?)known).FirstOrDefault();
+
     // "回覆 王小明 您好", "reply 3 hello"; a name of several words is put in quotation marks. What is said is kept as it was written.
     private static Command.Reply? Reply(string words)
     {
@@ -86,16 +91,16 @@ public static class CommandReader
             .Select(entry => (entry.Name, Distance: entry.Words.Min(spelling => Distance(said, spelling))))
             .OrderBy(entry => entry.Distance)
             .ToList();
-        var near = ranked.Where(entry => entry.Distance < 0.75).Take(MostSuggestions).Select(entry => entry.Name).ToList();
+        var near = ranked.Where(entry => entry.Distance < Near).Select(entry => entry.Name).ToList();
         return near.Count > 0 ? near : [CommandName.Help];
     }
 
-    // 0: the one begins with the other. 1: nothing in common.
+    // 0: the same. 1: nothing in common. A command among other words is near by how much of them it is, always nearer than Near.
     private static double Distance(string said, string spelling)
     {
-        if (said.Contains(spelling, StringComparison.Ordinal) && spelling.Length > 1) return 0.1;
         if (spelling.StartsWith(said, StringComparison.Ordinal)) return 0.05;
-        return (double)Edits(said, spelling) / Math.Max(said.Length, spelling.Length);
+        var edits = (double)Edits(said, spelling) / Math.Max(said.Length, spelling.Length);
+        return spelling.Length > 1 && said.Contains(spelling, StringComparison.Ordinal) ? Math.Min(edits, Near * (1 - (double)spelling.Length / said.Length)) : edits;
     }
 
     private static int Edits(string a, string b)

@@ -32,7 +32,7 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
 
     public Task<Shown> BroadcastAsync(Visit visit, CardAction action, CancellationToken ct) => campaigns.StartAsync(visit, ct, Channel(action));
 
-    public Task<Shown> ListAsync(Visit visit, CardAction action, CancellationToken ct) => ListAsync(visit, Channel(action), action.Skip(), null, null, ct);
+    public Task<Shown> ListAsync(Visit visit, CardAction action, CancellationToken ct) => ListAsync(visit, Channel(action), action.Skip(), null, null, ct, action);
 
     public async Task<Shown> TransferAsync(Visit visit, CardAction action, CancellationToken ct)
     {
@@ -43,7 +43,7 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
         {
             Answer<Passed>.Ok { Value: var (count, to) } =>
                 await ListAsync(visit, channel, skip, visit.Phrases.Say("Bound_Passed", count, customers.Count, Markdown.Escape(to.Name)), null, ct),
-            Answer<Passed>.Invalid invalid => await ListAsync(visit, channel, skip, null, visit.Error(invalid), ct),
+            Answer<Passed>.Invalid invalid => await ListAsync(visit, channel, skip, null, visit.Error(invalid), ct, action),
             _ => visit.Refusal(answer),
         };
     }
@@ -62,13 +62,13 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
         return unbound is Answer<bool>.Ok ? await conversations.OpenAsync(visit, customer, ct, visit.Phrases["Bound_Unbound"]) : visit.Refusal(unbound);
     }
 
-    private async Task<Shown> ListAsync(Visit visit, ChannelId channel, int skip, string? note, FieldError? error, CancellationToken ct)
+    private async Task<Shown> ListAsync(Visit visit, ChannelId channel, int skip, string? note, FieldError? error, CancellationToken ct, CardAction? typed = null)
     {
         var answer = await desk.ListAsync(visit.Who, channel, skip, ct);
         if (answer is not Answer<BoundPage>.Ok { Value: var page }) return visit.Refusal(answer);
         return page.Customers.Count == 0 && skip > 0
-            ? await ListAsync(visit, channel, 0, note, error, ct)
-            : new Shown.Card(BindingCards.List(visit.Phrases, page, note, error), Did: error is null);
+            ? await ListAsync(visit, channel, 0, note, error, ct, typed)
+            : new Shown.Card(BindingCards.List(visit.Phrases, page, note, error, typed?.Text("customers"), typed?.Looked("colleague") ?? default), Did: error is null);
     }
 
     private static ChannelId Channel(CardAction action) => new(action.Text("channel") ?? "");

@@ -38,7 +38,7 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
         if (answer is Answer<Chosen>.Stale) return await drafts.PresentAsync(visit, draft.Id, ct);
         if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
         await compose.ShowAsync(visit.Who, chosen.Campaign, ct);
-        return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen));
+        return new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen, part: action.Looked("account").Part));
     }
 
     public async Task<Shown> PreviewAsync(Visit visit, CardAction action, CancellationToken ct)

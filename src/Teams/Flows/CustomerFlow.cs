@@ -22,6 +22,9 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationFlow conversat
         return new Shown.Card(CustomerCard.Draw(visit.Phrases, view, others, time.GetUtcNow(), note, error, typed), Did: error is null);
     }
 
+    /// <summary>The card again, with what was typed into it.</summary>
+    public Task<Shown> OpenAsync(Visit visit, CardAction action, CustomerKey customer, CancellationToken ct) => OpenAsync(visit, customer, ct, typed: Typed(action));
+
     public async Task<Shown> TagAsync(Visit visit, CardAction action, CancellationToken ct)
     {
         if (action.Customer() is not { } customer) return visit.Refusal(new Answer<Customer>.NotFound());
@@ -65,5 +68,5 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationFlow conversat
         return answer is Answer<bool>.Ok ? await OpenAsync(visit, customer, ct, visit.Phrases[stop ? "Stop_Done" : "Resume_Done"]) : visit.Refusal(answer);
     }
 
-    private static CustomerCard.Typed Typed(CardAction action) => new(action.Text("note"), action.Text("tags"));
+    private static CustomerCard.Typed Typed(CardAction action) => new(action.Text("note"), action.Text("tags"), action.Looked("colleague"));
 }

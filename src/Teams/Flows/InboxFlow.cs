@@ -74,14 +74,17 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
     }
 
     /// <summary>移轉: which, and to whom?</summary>
-    public async Task<Shown> AskPassAsync(Visit visit, int skip, CancellationToken ct, string? note = null, FieldError? error = null, string? chosen = null)
+    public Task<Shown> AskPassAsync(Visit visit, CardAction action, CancellationToken ct) =>
+        AskPassAsync(visit, action.Skip(), ct, chosen: action.Text("customers"), at: action.Looked("colleague"));
+
+    public async Task<Shown> AskPassAsync(Visit visit, int skip, CancellationToken ct, string? note = null, FieldError? error = null, string? chosen = null, Looked at = default)
     {
         var answer = await inbox.MineAsync(visit.Who, skip, ct, InboxDesk.MostPassed);
         if (answer is not Answer<ConversationList>.Ok { Value: var list }) return visit.Refusal(answer);
-        if (list.Items.Count == 0 && skip > 0) return await AskPassAsync(visit, 0, ct, note, error, chosen);
+        if (list.Items.Count == 0 && skip > 0) return await AskPassAsync(visit, 0, ct, note, error, chosen, at);
         var colleagues = await inbox.ColleaguesAsync(visit.Who, ct);
         return colleagues is Answer<IReadOnlyList<StaffMember>>.Ok { Value: var others }
-            ? new Shown.Card(ConversationListCard.Pass(visit.Phrases, list, others, note, error, chosen), Did: error is null) : visit.Refusal(colleagues);
+            ? new Shown.Card(ConversationListCard.Pass(visit.Phrases, list, others, note, error, chosen, at), Did: error is null) : visit.Refusal(colleagues);
     }
 
     /// <summary>移轉 of several from the list.</summary>
@@ -92,7 +95,7 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
         return answer switch
         {
             Answer<Passed>.Ok { Value: var passed } => await AskPassAsync(visit, action.Skip(), ct, Said(visit, passed, customers.Count)),
-            Answer<Passed>.Invalid invalid => await AskPassAsync(visit, action.Skip(), ct, error: visit.Error(invalid), chosen: action.Text("customers")),
+            Answer<Passed>.Invalid invalid => await AskPassAsync(visit, action.Skip(), ct, error: visit.Error(invalid), chosen: action.Text("customers"), at: action.Looked("colleague")),
             _ => visit.Refusal(answer),
         };
     }

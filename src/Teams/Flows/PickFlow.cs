@@ -9,6 +9,9 @@ namespace OmoBroadcast.Teams.Flows;
 /// <summary>Picking customers one by one; from the choose card and back, and on to what is to be said.</summary>
 internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlow composing, TemplateFlow templates, Drafts drafts)
 {
+    // Found by typing, in one card.
+    private const int MostNamed = 100;
+
     public async Task<Shown> PressAsync(Visit visit, CardAction action, CancellationToken ct)
     {
         var found = await drafts.CurrentAsync(visit, action, ct);
@@ -28,7 +31,7 @@ internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlo
         if (Keys(action.Text("shown")) is { Count: > 0 } shown)
         {
             var ticked = step switch { "all" => shown, "none" => [], _ => [.. Keys(action.Text("picked")).Intersect(shown)] };
-            switch (await desk.PickAsync(visit.Who, draft.Id, draft.Version, shown, ticked, ct))
+            switch (await desk.PickAsync(visit.Who, draft.Id, draft.Version, shown, [.. ticked.Union(Keys(action.Text("named"), MostNamed))], ct))
             {
                 case Answer<Campaign>.Ok { Value: var changed }:
                     draft = changed;
@@ -65,10 +68,10 @@ internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlo
             ? composing.ComposeAsync(visit, new CardAction(Verbs.BroadcastCompose, data), ct) : templates.ListAsync(visit, new CardAction(Verbs.TemplateList, data), ct);
     }
 
-    private static IReadOnlyList<CustomerKey> Keys(string? several)
+    private static IReadOnlyList<CustomerKey> Keys(string? several, int most = PickPage.Size)
     {
         var keys = new List<CustomerKey>();
-        foreach (var text in (several ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(PickPage.Size))
+        foreach (var text in (several ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(most))
             if (CardData.Read(text) is { } key) keys.Add(key);
         return keys;
     }

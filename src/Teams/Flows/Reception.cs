@@ -1,3 +1,4 @@
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Inbound;
@@ -40,6 +41,9 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         _ => Task.FromResult<Shown>(new Shown.Note(visit.Phrases["Unknown_Button"])),
     };
 
+    /// <summary>What fits what somebody has typed so far.</summary>
+    public Task<Answer<IReadOnlyList<Choice>>> FindAsync(Visit visit, Search search, CancellationToken ct) => side.Search.FindAsync(visit, search, ct);
+
     public static Shown Help(Visit visit, bool welcome) => new Shown.Card(HelpCard.Draw(visit.Phrases, visit.Who, welcome));
 
     // What there is to see of what an old button, or one pressed before, was about.
@@ -68,13 +72,13 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         Verbs.MineOpen when action.Customer() is { } customer => inbox.One.OpenAsync(visit, customer, ct),
         Verbs.MineOpen => inbox.Lists.MineAsync(visit, action.Skip(), ct),
         Verbs.MineClose or Verbs.ConversationClose => inbox.Lists.CloseAsync(visit, action, ct),
-        Verbs.MinePass => inbox.Lists.AskPassAsync(visit, action.Skip(), ct),
+        Verbs.MinePass => inbox.Lists.AskPassAsync(visit, action, ct),
         Verbs.MinePassTo => inbox.Lists.PassSomeAsync(visit, action, ct),
         Verbs.ClosedOpen => inbox.Lists.ClosedAsync(visit, action.Skip(), ct),
         Verbs.ConversationReopen => inbox.Lists.ReopenAsync(visit, action, ct),
         Verbs.ConversationReply => inbox.One.ReplyAsync(visit, action, ct),
         Verbs.ConversationTake => inbox.One.TakeAsync(visit, action, ct),
-        Verbs.ConversationMore when action.Customer() is { } customer => inbox.Customer.OpenAsync(visit, customer, ct),
+        Verbs.ConversationMore when action.Customer() is { } customer => inbox.Customer.OpenAsync(visit, action, customer, ct),
         Verbs.ConversationTag => inbox.Customer.TagAsync(visit, action, ct),
         Verbs.ConversationNote => inbox.Customer.NoteAsync(visit, action, ct),
         Verbs.ConversationPass => inbox.Customer.PassAsync(visit, action, ct),
@@ -128,19 +132,23 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         Verbs.AuditOpen => side.Audit.OpenAsync(visit, action, ct),
         Verbs.AuditExport => side.Audit.ExportAsync(visit, action, ct),
         Verbs.HelpOpen => Task.FromResult(Help(visit, welcome: false)),
+        Verbs.CommandRun => RunAsync(visit, CommandReader.Named(action.Text("command")), ct),
         _ => throw new InvalidOperationException($"No flow does {action.Verb}"),
     };
 
-    private static Shown Unknown(Visit visit, Command.Unknown unknown)
+    // An answer to a customer lacks its words: how to say them is all that one tap can do.
+    private Task<Shown> RunAsync(Visit visit, CommandName? name, CancellationToken ct) => name switch
     {
-        if (!visit.Who.MayBroadcast) return new Shown.Note(visit.Phrases["Denied_Role"]);
-        var nearest = string.Join(visit.Phrases["List_Comma"], unknown.Nearest.Where(visit.Who.MayUse).Select(name => visit.Phrases[$"Command_{name}"]));
-        return new Shown.Note(visit.Phrases.Say("Unknown_Command", Markdown.Escape(Markdown.Clip(unknown.Words, 40)), nearest));
-    }
+        null => Task.FromResult(Help(visit, welcome: false)),
+        CommandName.Reply => Task.FromResult<Shown>(new Shown.Note(visit.Phrases["Reply_How"])),
+        { } known => HearAsync(visit, CommandReader.Plain(known), Guid.Empty, ct),
+    };
+
+    private static Shown Unknown(Visit visit, Command.Unknown unknown) => new Shown.Card(SuggestCard.Draw(visit.Phrases, visit.Who, unknown));
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, AuditFlow Audit, Acts Acts);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, AuditFlow Audit, SearchFlow Search, Acts Acts);
 
 /// <summary>The flows of broadcasts: whom they go to, what they say, the button and what stands before it, and what became of them.</summary>
 internal sealed record BroadcastFlows(CampaignFlow Choosing, PickFlow Pick, ComposeFlow Composing, PromiseFlow Promising, RecordFlow Records, RetryFlow Retry);

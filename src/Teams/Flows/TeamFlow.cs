@@ -28,7 +28,7 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, Announcin
     }
 
     public Task<Shown> ConversationAsync(Visit visit, CardAction action, CancellationToken ct) =>
-        action.Customer() is { } customer ? ShowAsync(visit, customer, ct) : Task.FromResult(Refusal(visit, new Answer<TeamConversation>.NotFound()));
+        action.Customer() is { } customer ? ShowAsync(visit, customer, ct, at: action.Looked("colleague")) : Task.FromResult(Refusal(visit, new Answer<TeamConversation>.NotFound()));
 
     public Task<Shown> PassAsync(Visit visit, CardAction action, CancellationToken ct) => PassAsync(visit, action, action.Text("colleague") ?? "", ct);
 
@@ -44,18 +44,18 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, Announcin
                 if (passed.Count > 0) await announcing.PassedAsync(visit.Who, passed.To, [customer], ct);
                 return await ShowAsync(visit, customer, ct, visit.Phrases.Say("Pass_Done", visit.Phrases.Count(passed.Count), 1, Markdown.Escape(visit.Phrases.Name(passed.To.Name))));
             case Answer<Passed>.Invalid invalid:
-                return await ShowAsync(visit, customer, ct, error: visit.Error(invalid));
+                return await ShowAsync(visit, customer, ct, error: visit.Error(invalid), at: action.Looked("colleague"));
             default:
                 return Refusal(visit, answer);
         }
     }
 
-    private async Task<Shown> ShowAsync(Visit visit, CustomerKey customer, CancellationToken ct, string? note = null, FieldError? error = null)
+    private async Task<Shown> ShowAsync(Visit visit, CustomerKey customer, CancellationToken ct, string? note = null, FieldError? error = null, Looked at = default)
     {
         var answer = await desk.OpenAsync(visit.Who, customer, ct);
         if (answer is not Answer<TeamConversation>.Ok { Value: var team }) return Refusal(visit, answer);
         var view = await customers.OfAsync(team.Open, visit.Who, ct);
-        return new Shown.Card(ConversationCard.ForManager(visit.Phrases, view, team, time.GetUtcNow(), note, error), Did: error is null);
+        return new Shown.Card(ConversationCard.ForManager(visit.Phrases, view, team, time.GetUtcNow(), note, error, at), Did: error is null);
     }
 
     // Who sells and is no manager is told so, and nothing of the store.

@@ -39,6 +39,9 @@ internal static class CardData
     /// <summary>Where a page begins; never so far that counting on from it could overflow.</summary>
     public static int Skip(this CardAction action) => Math.Min(action.Number("skip"), 1_000_000_000);
 
+    /// <summary>How the list of an input is to be shown.</summary>
+    public static Looked Looked(this CardAction action, string input) => new(Math.Min(action.Number("part"), 1_000_000), action.Text(input));
+
     public static CustomerKey? Customer(this CardAction action) => Read(action.Text("customer") ?? "");
 
     /// <summary>Those chosen of several; null when one of them is none.</summary>

@@ -57,6 +57,9 @@ public sealed record Activity
     /// <summary>Present on <c>adaptiveCard/action</c>, and on a message that a card's Action.Submit made.</summary>
     public CardAction? Action { get; init; }
 
+    /// <summary>Present on <c>application/search</c>.</summary>
+    public Search? Search { get; init; }
+
     /// <summary>The name of an invoke.</summary>
     public string? Name { get; init; }
 
@@ -72,6 +75,12 @@ public sealed record Attachment(string Url, string? Name, bool NeedsToken);
 
 /// <summary>A button pressed: its verb, and the card's data with the inputs merged into it, all as strings.</summary>
 public sealed record CardAction(string Verb, IReadOnlyDictionary<string, string> Data);
+
+/// <summary>What somebody types into a field that finds its choices; anybody could have written it.</summary>
+/// <param name="Dataset">As the card names what is searched.</param>
+/// <param name="Text">As far as it is typed; may be empty.</param>
+/// <param name="Top">How many choices are wanted; 0 when it is not said.</param>
+public sealed record Search(string Dataset, string Text, int Top);
 
 /// <summary>Where to say something.</summary>
 public sealed record ConversationAddress(string ServiceUrl, string ConversationId);

@@ -56,6 +56,7 @@ public static partial class ActivityReader
             AddsUs = AddsUs(root, type, botId),
             RemovesUs = RemovesUs(root, type, botId),
             Action = Action(root, type),
+            Search = type == "invoke" ? Search(Child(root, "value")) : null,
             Name = Id(root, "name"),
         };
     }
@@ -116,6 +117,10 @@ public static partial class ActivityReader
         var data = type == "message" ? Data(value) : [];
         return data.Remove("verb", out var submitted) ? new(submitted, data) : null;
     }
+
+    private static Search? Search(JsonElement value) => Id(value, "dataset") is { } dataset
+        ? new(dataset, String(value, "queryText")?.Trim() ?? "", Child(Child(value, "queryOptions"), "top") is { ValueKind: JsonValueKind.Number } top && top.TryGetInt32(out var most) ? most : 0)
+        : null;
 
     private static Dictionary<string, string> Data(JsonElement data)
     {

@@ -1,16 +1,20 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
 
 namespace OmoBroadcast.Teams.Inbound;
 
-/// <summary>Answers buttons while their sender waits.</summary>
+/// <summary>Answers buttons, and fields that find their choices, while their sender waits.</summary>
 internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswers late, TimeProvider time, ILogger<Invokes> log)
 {
     private const string CardAction = "adaptiveCard/action";
+    private const string Typeahead = "application/search";
     private const string Message = "application/vnd.microsoft.activity.message";
+    private const string Found = "application/vnd.microsoft.search.searchResponse";
     private const string Error = "application/vnd.microsoft.error";
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
@@ -18,11 +22,16 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
     /// <summary>The HTTP body of the answer; null for an invoke that we do not know (501).</summary>
     public async Task<JsonObject?> AnswerAsync(Activity activity)
     {
-        if (activity.Name != CardAction || activity.Action is null || activity.Address is null) return null;
         var began = Stopwatch.GetTimestamp();
-        var shown = await late.InTimeAsync(activity, WorkAsync(activity), () => visitors.Speaking(activity));
-        Sight.InvokeSeconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        return Body(shown);
+        var body = activity switch
+        {
+            { Address: null } => null,
+            { Name: CardAction, Action: not null } => Body(await late.InTimeAsync(activity, WorkAsync(activity), () => visitors.Speaking(activity))),
+            { Name: Typeahead } => await FindAsync(activity),
+            _ => null,
+        };
+        if (body is not null) Sight.InvokeSeconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        return body;
     }
 
     // Not the request's own cancellation: what a person pressed is done even if Teams hangs up.
@@ -45,11 +54,49 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
         }
     }
 
+    // Whoever may not see a thing is answered as if there were nothing of the kind. Later than a button may be, nobody waits for it any more.
+    private async Task<JsonObject> FindAsync(Activity activity)
+    {
+        if (activity.Search is not { } search) return Wrong(400, "BadRequest", "There is no dataset to search.");
+        try
+        {
+            return await SearchAsync(activity, search).WaitAsync(LateAnswers.Patience, time) switch
+            {
+                Answer<IReadOnlyList<Choice>>.Ok { Value: var choices } => Body(choices),
+                Answer<IReadOnlyList<Choice>>.Invalid => Wrong(400, "BadRequest", "There is no such dataset."),
+                Answer<IReadOnlyList<Choice>>.Away => Wrong(500, "TryAgain", visitors.Speaking(activity)["Away"]),
+                _ => Body([]),
+            };
+        }
+        catch (Exception trouble)
+        {
+            Sight.Failures.Add(1);
+            log.LogError(trouble, "Searching {Dataset} failed", search.Dataset);
+            return Wrong(500, "TryAgain", visitors.Speaking(activity)["Away"]);
+        }
+    }
+
+    private async Task<Answer<IReadOnlyList<Choice>>> SearchAsync(Activity activity, Search search)
+    {
+        using var longest = new CancellationTokenSource(LateAnswers.Patience, time);
+        return activity.IsPersonal && await visitors.MeetAsync(activity, longest.Token) is { } visit
+            ? await reception.FindAsync(visit, search, longest.Token) : new Answer<IReadOnlyList<Choice>>.NotFound();
+    }
+
+    private static JsonObject Body(IReadOnlyList<Choice> choices) => Answer(200, Found, new JsonObject
+    {
+        ["results"] = new JsonArray([.. choices.Select(choice => (JsonNode)new JsonObject { ["title"] = choice.Title, ["value"] = choice.Value })]),
+    });
+
     private static JsonObject Body(Shown shown) => shown switch
     {
-        Shown.Card card => new() { ["statusCode"] = 200, ["type"] = Outgoing.CardType, ["value"] = card.Content.DeepClone() },
-        Shown.Note note => new() { ["statusCode"] = 200, ["type"] = Message, ["value"] = note.Text },
-        Shown.Wrong wrong => new() { ["statusCode"] = 500, ["type"] = Error, ["value"] = new JsonObject { ["code"] = "TryAgain", ["message"] = wrong.Text } },
+        Shown.Card card => Answer(200, Outgoing.CardType, card.Content.DeepClone()),
+        Shown.Note note => Answer(200, Message, note.Text),
+        Shown.Wrong wrong => Wrong(500, "TryAgain", wrong.Text),
         _ => throw new InvalidOperationException($"Nothing is known to show for {shown}"),
     };
+
+    private static JsonObject Wrong(int status, string code, string message) => Answer(status, Error, new JsonObject { ["code"] = code, ["message"] = message });
+
+    private static JsonObject Answer(int status, string type, JsonNode value) => new() { ["statusCode"] = status, ["type"] = type, ["value"] = value };
 }

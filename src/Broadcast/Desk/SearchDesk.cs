@@ -1,0 +1,88 @@
+using System.Text;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Desk;
+
+/// <summary>
+/// Finds names while somebody types: of colleagues, and of what a draft of one's own can be narrowed by. Only what the same person could also turn pages to; whose beginning
+/// fits comes before what only has it inside.
+/// </summary>
+public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaigns, SearchTools tools)
+{
+    /// <summary>How many are found at most; as many as Teams shows.</summary>
+    public const int Most = 15;
+
+    /// <summary>Of what is typed, so many letters are looked at.</summary>
+    public const int LongestWords = 60;
+
+    /// <summary>So many customers are looked through; who has more narrows them by filters first.</summary>
+    private const int MostRead = 20_000;
+
+    /// <summary>To whom one's own conversations and customers can be passed.</summary>
+    public async Task<Answer<IReadOnlyList<StaffMember>>> ColleaguesAsync(StaffMember me, string words, CancellationToken ct) =>
+        Best(await inbox.ColleaguesAsync(me, ct), words);
+
+    /// <summary>Who sells in a manager's store.</summary>
+    public async Task<Answer<IReadOnlyList<StaffMember>>> SellersAsync(StaffMember me, string words, CancellationToken ct) =>
+        Best(await team.SellersAsync(me, ct), words);
+
+    /// <summary>Where the customers of a draft come from.</summary>
+    public Task<Answer<IReadOnlyList<Account>>> AccountsAsync(StaffMember me, long campaign, string words, CancellationToken ct) => OfDraftAsync(me, campaign, draft =>
+        Task.FromResult(Best(tools.Roster.Accounts.Where(draft.Audience.Unfiltered.Reaches), account => account.Name, words)), ct);
+
+    /// <summary>The tags that the customers of a draft have.</summary>
+    public Task<Answer<IReadOnlyList<string>>> TagsAsync(StaffMember me, long campaign, string words, CancellationToken ct) => OfDraftAsync(me, campaign, async draft =>
+    {
+        var tags = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var customer in await ReadAsync(draft, draft.Audience.Unfiltered, ct)) tags.UnionWith(customer.Tags);
+        return Best(tags, tag => tag, words);
+    }, ct);
+
+    /// <summary>Those whom the filters of a draft leave.</summary>
+    public Task<Answer<IReadOnlyList<Customer>>> CustomersAsync(StaffMember me, long campaign, string words, CancellationToken ct) => OfDraftAsync(me, campaign, async draft =>
+        Best((await ReadAsync(draft, draft.Audience with { Picked = null }, ct)).Where(customer => !string.IsNullOrWhiteSpace(customer.Name)), customer => customer.Name!, words), ct);
+
+    private Task<Answer<IReadOnlyList<T>>> OfDraftAsync<T>(StaffMember me, long id, Func<Campaign, Task<IReadOnlyList<T>>> find, CancellationToken ct) =>
+        Guard.AskAsync<IReadOnlyList<T>>(me, async () =>
+            await campaigns.FindAsync(id, ct) is not { State: CampaignState.Draft } draft ? new Answer<IReadOnlyList<T>>.NotFound()
+            : !me.Wrote(draft) ? new Answer<IReadOnlyList<T>>.Denied()
+            : new Answer<IReadOnlyList<T>>.Ok(await find(draft)));
+
+    private async Task<IReadOnlyList<Customer>> ReadAsync(Campaign draft, Audience whom, CancellationToken ct)
+    {
+        var all = new List<Customer>();
+        await foreach (var page in tools.Audience.ReadAsync(whom, await tools.Knowledge.SellersAsync(draft, ct), null, ct))
+        {
+            all.AddRange(page.Customers);
+            if (all.Count >= MostRead) break;
+        }
+
+        return all;
+    }
+
+    private static Answer<IReadOnlyList<StaffMember>> Best(Answer<IReadOnlyList<StaffMember>> answer, string words) =>
+        answer is Answer<IReadOnlyList<StaffMember>>.Ok { Value: var all } ? new Answer<IReadOnlyList<StaffMember>>.Ok(Best(all, one => one.Name, words)) : answer;
+
+    private static IReadOnlyList<T> Best<T>(IEnumerable<T> all, Func<T, string> name, string words)
+    {
+        var sought = Fold(words.Length > LongestWords ? words[..LongestWords] : words);
+        return [.. all.Select(one => (One: one, At: Fold(name(one)).IndexOf(sought, StringComparison.Ordinal))).Where(found => found.At >= 0)
+            .OrderBy(found => found.At > 0).Take(Most).Select(found => found.One)];
+    }
+
+    // Full-width letters and capitals are the same name. Half of a letter of two parts, cut off or never whole, has no normal form.
+    private static string Fold(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+            if (rune == Rune.ReplacementChar) return text.Trim().ToUpperInvariant();
+        return text.Normalize(NormalizationForm.FormKC).Trim().ToUpperInvariant();
+    }
+}
+
+/// <summary>Where there is to be searched.</summary>
+public sealed record SearchTools(AudienceReader Audience, Knowledge Knowledge, Roster Roster);

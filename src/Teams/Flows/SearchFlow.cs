@@ -1,0 +1,39 @@
+using System.Globalization;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>Finds choices while somebody types into a card. The card says only what is searched; whose it is and what of it may be seen is asked again each time.</summary>
+internal sealed class SearchFlow(SearchDesk desk)
+{
+    public Task<Answer<IReadOnlyList<Choice>>> FindAsync(Visit visit, Search search, CancellationToken ct)
+    {
+        var (phrases, me) = (visit.Phrases, visit.Who);
+        var words = search.Text.ReplaceLineEndings(" ");
+        return Read(search.Dataset) switch
+        {
+            (Lookup.Colleagues, 0) => MadeOutAsync(desk.ColleaguesAsync(me, words, ct), search.Top, People.Choice),
+            (Lookup.Sellers, 0) => MadeOutAsync(desk.SellersAsync(me, words, ct), search.Top, People.Choice),
+            (Lookup.Accounts, > 0 and var campaign) => MadeOutAsync(desk.AccountsAsync(me, campaign, words, ct), search.Top, account => ChooseCard.Choice(phrases, account)),
+            (Lookup.Tags, > 0 and var campaign) => MadeOutAsync(desk.TagsAsync(me, campaign, words, ct), search.Top, ChooseCard.Choice),
+            (Lookup.Customers, > 0 and var campaign) => MadeOutAsync(desk.CustomersAsync(me, campaign, words, ct), search.Top, customer => PickCard.Choice(phrases, customer)),
+            _ => Task.FromResult<Answer<IReadOnlyList<Choice>>>(new Answer<IReadOnlyList<Choice>>.Invalid("dataset", "unknown")),
+        };
+    }
+
+    private static (string Name, long Campaign) Read(string dataset)
+    {
+        var slash = dataset.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0) return (dataset, 0);
+        return long.TryParse(dataset.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var campaign) ? (dataset[..slash], campaign) : ("", 0);
+    }
+
+    private static async Task<Answer<IReadOnlyList<Choice>>> MadeOutAsync<T>(Task<Answer<IReadOnlyList<T>>> asked, int top, Func<T, Choice> choice) => await asked switch
+    {
+        Answer<IReadOnlyList<T>>.Ok { Value: var found } => new Answer<IReadOnlyList<Choice>>.Ok([.. found.Take(top is > 0 and < Lookup.MostFound ? top : Lookup.MostFound).Select(choice)]),
+        Answer<IReadOnlyList<T>>.Away => new Answer<IReadOnlyList<Choice>>.Away(),
+        _ => new Answer<IReadOnlyList<Choice>>.NotFound(),
+    };
+}
