@@ -1,0 +1,196 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>
+/// Every verb, pressed by everybody whom it is none of the business of, with all that a made-up card could name of somebody else's: nothing is shown and nothing is done.
+/// A verb that is not in the table fails.
+/// </summary>
+public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyncLifetime
+{
+    private static readonly StaffMember Elsewhere = new("cccccccc-0000-4000-8000-000000000001", "台中店員", Role.Salesperson, "台中店");
+    private static readonly StaffMember ManagerElsewhere = new("cccccccc-0000-4000-8000-000000000002", "台中經理", Role.Manager, "台中店");
+
+    /// <summary>In everything that is the seller's, and in nothing else.</summary>
+    private const string Secret = "hush";
+
+    private static readonly StaffMember?[] Curious = [House.Other, Elsewhere, ManagerElsewhere, House.Administrator, null];
+
+    private static readonly Dictionary<string, About> Table = new()
+    {
+        [Verbs.PendingOpen] = About.Oneself, [Verbs.PendingTake] = About.Customer, [Verbs.PendingTakeAll] = About.Oneself, [Verbs.MineOpen] = About.Customer, [Verbs.MineClose] = About.Customer,
+        [Verbs.MinePass] = About.Oneself, [Verbs.MinePassTo] = About.Customer, [Verbs.ClosedOpen] = About.Oneself,
+        [Verbs.ConversationReply] = About.Customer, [Verbs.ConversationTag] = About.Customer, [Verbs.ConversationTake] = About.Customer, [Verbs.ConversationClose] = About.Customer,
+        [Verbs.ConversationReopen] = About.Customer, [Verbs.ConversationMore] = About.Customer, [Verbs.ConversationNote] = About.Customer, [Verbs.ConversationPass] = About.Customer,
+        [Verbs.ConversationStop] = About.Customer, [Verbs.ConversationResume] = About.Customer, [Verbs.ConversationBind] = About.Customer, [Verbs.ConversationUnbind] = About.Customer,
+        [Verbs.TeamOpen] = About.Oneself, [Verbs.TeamMember] = About.Customer, [Verbs.TeamBound] = About.Customer, [Verbs.TeamConversation] = About.Customer, [Verbs.TeamPass] = About.Customer,
+        [Verbs.TeamTake] = About.Customer,
+        [Verbs.BroadcastStart] = About.Oneself, [Verbs.BroadcastChoose] = About.Draft, [Verbs.BroadcastPick] = About.Draft, [Verbs.BroadcastCompose] = About.Draft,
+        [Verbs.BroadcastArrange] = About.Draft, [Verbs.BroadcastInsert] = About.Draft, [Verbs.BroadcastPreview] = About.Draft, [Verbs.BroadcastLeft] = About.Draft, [Verbs.BroadcastSend] = About.Draft, [Verbs.BroadcastSchedule] = About.Draft,
+        [Verbs.BroadcastReview] = About.Awaiting, [Verbs.BroadcastApprove] = About.Awaiting, [Verbs.BroadcastReturn] = About.Awaiting, [Verbs.BroadcastWithdraw] = About.Awaiting,
+        [Verbs.BroadcastPause] = About.Sending, [Verbs.BroadcastResume] = About.Paused, [Verbs.BroadcastCancel] = About.Paused,
+        [Verbs.RecordsOpen] = About.Paused, [Verbs.RecordsPage] = About.Oneself, [Verbs.RecordsRecipients] = About.Paused, [Verbs.RecordsRetry] = About.Paused, [Verbs.RecordsExport] = About.Paused,
+        [Verbs.MediaBegin] = About.Oneself, [Verbs.MediaReply] = About.Customer, [Verbs.MediaSave] = About.Oneself,
+        [Verbs.SavedOpen] = About.Oneself, [Verbs.SavedNew] = About.Oneself, [Verbs.SavedEdit] = About.Saved, [Verbs.SavedKeep] = About.Saved, [Verbs.SavedAskDelete] = About.Saved,
+        [Verbs.SavedDelete] = About.Saved,
+        [Verbs.BoundOpen] = About.Oneself, [Verbs.BoundList] = About.Oneself, [Verbs.BoundTransfer] = About.Customer, [Verbs.BoundBroadcast] = About.Oneself,
+        [Verbs.TemplateList] = About.Draft, [Verbs.TemplateSplit] = About.Draft, [Verbs.TemplatePick] = About.Draft, [Verbs.TemplateFill] = About.Draft,
+        [Verbs.SettingsLanguage] = About.Oneself, [Verbs.SettingsDuty] = About.Oneself, [Verbs.AuditOpen] = About.Oneself, [Verbs.AuditExport] = About.Oneself, [Verbs.HelpOpen] = About.Oneself,
+        [Verbs.CommandRun] = About.Oneself,
+    };
+
+    private CustomerKey customer;
+    private long saved;
+
+    /// <summary>What a verb is about; oneself: whatever the card names of others, it is passed over.</summary>
+    private enum About { Oneself, Customer, Draft, Awaiting, Sending, Paused, Saved }
+
+    public static TheoryData<string> All => ActsTests.All;
+
+    private House House => open.House;
+
+    public async ValueTask InitializeAsync()
+    {
+        await House.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Elsewhere, ManagerElsewhere], default);
+        customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
+        await House.Get<Conversations>().SetProfileAsync(customer, new($"{Secret} customer", "en"));
+        await House.Get<Conversations>().TagAsync(customer, [$"{Secret} tag"], []);
+        await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
+        saved = (await House.Get<SavedReplies>().AddAsync(House.Seller.Id, $"{Secret} reply", Says(), Sharing.Mine, Guid.NewGuid().ToString("N"), TimeProvider.System.GetUtcNow(), default)).Id;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public void The_table_has_every_verb_and_no_other() => Assert.Equal(All.Select(verb => verb.Data).Order(StringComparer.Ordinal), Table.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Nobody_sees_or_changes_what_is_another_s(string verb)
+    {
+        foreach (var who in Curious)
+        {
+            var campaign = await CampaignAsync(Table[verb]);
+            var before = await StandingAsync(campaign);
+            var answer = (await House.PressAsync(who, Button(verb, campaign, who), "m1")).ToJsonString();
+            Assert.False(answer.Contains(Secret, StringComparison.OrdinalIgnoreCase), $"{who?.Name}: {answer}");
+            Assert.Equal(before, await StandingAsync(campaign));
+            if (Table[verb] == About.Oneself || who is null) continue;
+            var lines = await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = who.Id, Act = verb }, null, 100, default);
+            Assert.DoesNotContain(lines, line => line.Outcome == AuditOutcome.Done);
+        }
+    }
+
+    [Theory]
+    [InlineData(Verbs.MineOpen)]
+    [InlineData(Verbs.ConversationMore)]
+    [InlineData(Verbs.BroadcastPreview)]
+    [InlineData(Verbs.BroadcastChoose)]
+    [InlineData(Verbs.RecordsOpen)]
+    [InlineData(Verbs.SavedEdit)]
+    public async Task Whose_it_is_sees_it_by_the_same_press(string verb) =>
+        Assert.Contains(Secret, (await PressOwnAsync(verb)).Answer, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(Verbs.ConversationTag)]
+    [InlineData(Verbs.ConversationClose)]
+    [InlineData(Verbs.ConversationStop)]
+    [InlineData(Verbs.ConversationUnbind)]
+    [InlineData(Verbs.BroadcastSchedule)]
+    [InlineData(Verbs.BroadcastWithdraw)]
+    [InlineData(Verbs.BroadcastPause)]
+    [InlineData(Verbs.BroadcastResume)]
+    [InlineData(Verbs.BroadcastCancel)]
+    [InlineData(Verbs.BroadcastCompose)]
+    [InlineData(Verbs.SavedDelete)]
+    public async Task Whose_it_is_changes_it_by_the_same_press(string verb)
+    {
+        var (before, after, _) = await PressOwnAsync(verb);
+        Assert.NotEqual(before, after);
+    }
+
+    [Theory]
+    [InlineData(Verbs.ConversationReply)]
+    [InlineData(Verbs.ConversationTag)]
+    [InlineData(Verbs.ConversationNote)]
+    [InlineData(Verbs.ConversationClose)]
+    [InlineData(Verbs.ConversationStop)]
+    [InlineData(Verbs.ConversationUnbind)]
+    [InlineData(Verbs.BroadcastSchedule)]
+    [InlineData(Verbs.BroadcastPause)]
+    [InlineData(Verbs.BroadcastResume)]
+    [InlineData(Verbs.BroadcastCancel)]
+    [InlineData(Verbs.SavedDelete)]
+    [InlineData(Verbs.SettingsLanguage)]
+    [InlineData(Verbs.SettingsDuty)]
+    public async Task What_is_pressed_by_two_devices_at_once_is_done_once(string verb)
+    {
+        Assert.Equal(VerbKind.Once, VerbKinds.Of(verb));
+        var campaign = await CampaignAsync(Table[verb]);
+        var button = Button(verb, campaign, House.Other);
+        button["data"]!["language"] = "en";
+        var before = await DoneAsync(verb);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => House.PressAsync(House.Seller, button.DeepClone().AsObject(), "m1")));
+        Assert.Equal(before + 1, await DoneAsync(verb));
+    }
+
+    private async Task<int> DoneAsync(string verb) =>
+        (await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = House.Seller.Id, Act = verb }, null, 1_000, default)).Count(line => line.Outcome == AuditOutcome.Done);
+
+    private async Task<(string Before, string After, string Answer)> PressOwnAsync(string verb)
+    {
+        var campaign = await CampaignAsync(Table[verb]);
+        var before = await StandingAsync(campaign);
+        var answer = await House.PressAsync(House.Seller, Button(verb, campaign, House.Other), "m1");
+        return (before, await StandingAsync(campaign), answer.ToJsonString());
+    }
+
+    // All that any of our buttons and inputs has a name for.
+    private JsonObject Button(string verb, Campaign campaign, StaffMember? colleague) => new()
+    {
+        ["type"] = "Action.Execute", ["verb"] = verb,
+        ["data"] = new JsonObject
+        {
+            ["once"] = Guid.NewGuid().ToString("N"), ["action"] = Guid.NewGuid().ToString(), ["campaign"] = campaign.Id, ["version"] = campaign.Version,
+            ["customer"] = customer.ToString(), ["customers"] = customer.ToString(), ["shown"] = customer.ToString(), ["picked"] = customer.ToString(), ["named"] = customer.ToString(),
+            ["staff"] = House.Seller.Id, ["colleague"] = colleague?.Id ?? "", ["saved"] = saved, ["reply"] = saved, ["sure"] = "true", ["channel"] = "line",
+            ["text"] = "words", ["text1"] = "words", ["note"] = "words", ["tags"] = "words", ["slots"] = "t", ["slot"] = 1, ["act"] = "drop",
+            ["date"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), ["time"] = "10:00",
+            ["filters"] = "yes", ["step"] = verb == Verbs.BroadcastCompose ? "done" : "open", ["command"] = "Mine",
+        },
+    };
+
+    private async Task<Campaign> CampaignAsync(About about)
+    {
+        var (campaigns, now) = (House.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
+        var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en", now, default);
+        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All with { WithTag = $"{Secret} tag" }, Says(), default));
+        if (about is About.Awaiting or About.Sending or About.Paused)
+        {
+            // Far off, so that nobody here launches it; set going and stopped by hand.
+            Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddDays(3), now.AddDays(4), 1), default));
+            await House.Get<Database>().ExecuteAsync(
+                "update campaigns set state = @state, launch_until = @until where id = @id", default, ("state", about switch { About.Awaiting => CampaignState.Awaiting, About.Paused => CampaignState.Paused, _ => CampaignState.Launching }), ("until", now.AddDays(3).ToUnixTimeMilliseconds()), ("id", draft.Id));
+        }
+
+        return (await campaigns.FindAsync(draft.Id, default))!;
+    }
+
+    private async Task<string> StandingAsync(Campaign of)
+    {
+        var (campaign, found) = ((await House.Get<Campaigns>().FindAsync(of.Id, default))!, (await House.Get<Conversations>().FindAsync(customer))!);
+        var bound = await House.Get<Bindings>().FindAsync(customer, default);
+        var stopped = await House.Get<Suppressions>().FindAsync([customer], default);
+        var notes = await House.Get<Notes>().LatestAsync(customer, 100, default);
+        var reply = await House.Get<SavedReplies>().FindAsync(saved, default);
+        return $"{campaign.State} {campaign.Version} {campaign.Audience.WithTag} | {found.State} {found.Assignee} {string.Join(',', found.Tags)} | {bound?.Staff} | {stopped.Count} | {notes.Count} | {reply?.Version} | {open.Pushes}";
+    }
+
+    private static Content Says() => new([new OutboundMessage.Text($"{Secret} words")]);
+}
