@@ -196,7 +196,7 @@ public sealed class CardTests
             {
                 Accounts = [.. Enumerable.Range(0, 200).Select(i => new Account(Key(i).Account, Long(400)))],
             }));
-            yield return ($"pick {letter}", PickCard.Draw(phrases, new(campaign with { Audience = new() { Picked = [.. customers.Select(customer => customer.Key)] } }, [.. customers.Concat(customers).Take(PickPage.Size)], 10_000, 500, Long(PickCard.LongestSearch))));
+            yield return ($"pick {letter}", PickCard.Draw(phrases, new PickPage(campaign with { Audience = new() { Picked = [.. customers.Select(customer => customer.Key)] } }, [.. customers.Concat(customers).Take(PickPage.Size)], 10_000, 500, Long(PickCard.LongestSearch)) { Cut = true }));
             yield return ($"compose {letter}", ComposeCard.Draw(phrases, campaign, texts, replies, saved: true)!);
             yield return ($"compose files {letter}", ComposeCard.Draw(phrases, campaign, files, replies, saved: true, note: phrases["Compose_Attached"])!);
             yield return ($"compose one long {letter}", ComposeCard.Draw(phrases, campaign, [.. files.Take(4), .. Texts(Long(1000))], replies, saved: true)!);

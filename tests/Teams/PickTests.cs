@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Present;
@@ -49,6 +50,25 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         card = await PressAsync(card, Verbs.BroadcastPick, "none", House.Other, ("search", "zoe"));
         var nobody = await PressAsync(card, Verbs.BroadcastPick, "done", House.Other);
         Assert.Contains(Phrases.English["Invalid_pick.nobody"], nobody.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_too_many_is_said_at_the_field_and_the_page_keeps_its_ticks()
+    {
+        var customers = await NamedAsync(House.Other, 2, "Ann");
+        var start = (await House.SayAsync(House.Other, "broadcast")).Card!;
+        var id = (long)House.Buttons(start).First(button => (string?)button["verb"] == Verbs.BroadcastPick)["data"]!["campaign"]!;
+        var draft = (await House.Get<Campaigns>().FindAsync(id, default))!;
+        var full = draft.Audience with { Picked = [.. Enumerable.Range(0, PickDesk.MostPicked).Select(i => new CustomerKey(customers[0].Account, $"Ufull{i}"))] };
+        Assert.True(await House.Get<Campaigns>().EditAsync(id, draft.Version, full, draft.Content, default));
+        var button = Card.Button(Verbs.BroadcastPick, "x", new JsonObject
+        {
+            ["campaign"] = id, ["version"] = draft.Version + 1, ["step"] = "page", ["skip"] = 12, ["from"] = 0,
+            ["shown"] = $"{customers[0]},{customers[1]}", ["picked"] = customers[1].ToString(),
+        });
+        var card = (await House.PressAsync(House.Other, button, "m1"))["value"]!.AsObject();
+        Assert.Contains("At most 500", card.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(customers[1].ToString(), (string?)card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["value"]);
     }
 
     [Fact]

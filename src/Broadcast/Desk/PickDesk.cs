@@ -13,7 +13,7 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Knowl
     public const int MostPicked = 500;
 
     /// <summary>So many are looked through; who has more narrows them by filters first.</summary>
-    private const int MostRead = 20_000;
+    public const int MostRead = 20_000;
 
     /// <summary>A page of those that can be picked, the latest heard of first, without changing anything.</summary>
     public Task<Answer<PickPage>> PageAsync(StaffMember me, long id, int version, string? search, int skip, CancellationToken ct) => Guard.AskAsync<PickPage>(me, async () =>
@@ -39,11 +39,12 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Knowl
 
     private async Task<PickPage> ReadAsync(Campaign draft, string? search, int skip, CancellationToken ct)
     {
-        var fitting = (await SourceAsync(draft, ct))
+        var source = await SourceAsync(draft, ct);
+        var fitting = source
             .Where(customer => search is null || customer.Name?.Contains(search, StringComparison.OrdinalIgnoreCase) == true)
             .OrderByDescending(customer => customer.LastMessageAt ?? DateTimeOffset.MinValue).ThenBy(customer => customer.Key.ToString(), StringComparer.Ordinal).ToList();
         if (skip >= fitting.Count) skip = 0;
-        return new(draft, [.. fitting.Skip(skip).Take(PickPage.Size)], fitting.Count, skip, search);
+        return new(draft, [.. fitting.Skip(skip).Take(PickPage.Size)], fitting.Count, skip, search) { Cut = source.Count >= MostRead };
     }
 
     private async Task<List<Customer>> SourceAsync(Campaign draft, CancellationToken ct)
@@ -65,6 +66,9 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Knowl
 public sealed record PickPage(Campaign Campaign, IReadOnlyList<Customer> Customers, int Total, int Skip, string? Search)
 {
     public const int Size = 12;
+
+    /// <summary>There may be more, who were not looked at.</summary>
+    public bool Cut { get; init; }
 
     public IReadOnlyList<CustomerKey> Picked => Campaign.Audience.Picked ?? [];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Teams.Texts;
 
@@ -11,12 +12,13 @@ internal static class PickCard
     private const int LongestName = 40;
     public const int LongestSearch = 60;
 
-    public static JsonObject Draw(Phrases phrases, PickPage page, FieldError? error = null)
+    /// <param name="typed">What is ticked on the page, when it could not be taken; null: as it is picked.</param>
+    public static JsonObject Draw(Phrases phrases, PickPage page, FieldError? error = null, IReadOnlyCollection<CustomerKey>? typed = null)
     {
         JsonObject Data(string step, int skip)
         {
             var data = ChooseCard.Data(page.Campaign, step);
-            data["skip"] = skip;
+            (data["skip"], data["from"]) = (skip, page.Skip);
             data["shown"] = string.Join(',', page.Customers.Select(customer => customer.Key.ToString()));
             return data;
         }
@@ -32,7 +34,8 @@ internal static class PickCard
         else
         {
             card.Hint("Recipients_Range", phrases.Count(page.Skip + 1), phrases.Count(page.Skip + page.Customers.Count), phrases.Count(page.Total));
-            var ticked = page.Picked.ToHashSet();
+            if (page.Cut) card.Hint("Pick_Cut", phrases.Count(PickDesk.MostRead));
+            var ticked = (typed ?? page.Picked).ToHashSet();
             var choices = Card.Choice(
                 "picked", phrases["Label_Picked"], string.Join(',', page.Customers.Where(customer => ticked.Contains(customer.Key)).Select(customer => customer.Key.ToString())),
                 page.Customers.Select(customer => Choice(phrases, customer)).Select(choice => (choice.Value, choice.Title)), several: true);

@@ -27,6 +27,7 @@ internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlo
         }
 
         FieldError? error = null;
+        IReadOnlyCollection<CustomerKey>? typed = null;
         var step = action.Text("step");
         if (Keys(action.Text("shown")) is { Count: > 0 } shown)
         {
@@ -37,7 +38,8 @@ internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlo
                     draft = changed;
                     break;
                 case Answer<Campaign>.Invalid invalid:
-                    error = visit.Error(invalid);
+                    // The same page comes back, with the ticks as they were set.
+                    (error, typed) = (visit.Error(invalid), [.. ticked]);
                     break;
                 case Answer<Campaign>.Stale:
                     return await drafts.PresentAsync(visit, draft.Id, ct);
@@ -53,8 +55,8 @@ internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlo
         }
 
         var search = action.Text("search")?.Trim() is { Length: > 0 and <= PickCard.LongestSearch } given ? given : null;
-        var page = await desk.PageAsync(visit.Who, draft.Id, draft.Version, search, action.Skip(), ct);
-        return page is Answer<PickPage>.Ok { Value: var some } ? new Shown.Card(PickCard.Draw(visit.Phrases, some, error), Did: error is null)
+        var page = await desk.PageAsync(visit.Who, draft.Id, draft.Version, search, typed is null ? action.Skip() : action.Number("from"), ct);
+        return page is Answer<PickPage>.Ok { Value: var some } ? new Shown.Card(PickCard.Draw(visit.Phrases, some, error, typed), Did: error is null)
             : page is Answer<PickPage>.Stale ? await drafts.PresentAsync(visit, draft.Id, ct) : visit.Refusal(page);
     }
 
