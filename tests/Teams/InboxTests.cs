@@ -149,6 +149,27 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
     }
 
     [Fact]
+    public async Task What_somebody_who_has_left_had_in_hand_is_told_to_the_manager_who_takes_it_over()
+    {
+        await House.SayAsync(Manager, "help");
+        var leaver = new StaffMember("99999999-9999-4999-8999-999999999999", "離職店員", Role.Salesperson, Manager.Store);
+        var staff = await House.Get<StaffDirectory>().AllAsync(default);
+        await House.Get<StaffDirectory>().ReplaceAsync([.. staff, leaver], default);
+        var customer = await OfAsync(leaver);
+        await House.Get<StaffDirectory>().ReplaceAsync(staff, default);
+        await SaysAsync(customer, "is my coat there yet");
+        var told = await ToldAsync("POST", "is my coat there yet");
+        Assert.Contains(Manager.Id, told.Path, StringComparison.Ordinal);
+        Assert.Contains("離職店員 works here no longer", told.Body, StringComparison.Ordinal);
+        Assert.Contains("works here no longer", (await House.SayAsync(Manager, "team")).Card!.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.DoesNotContain("is my coat there yet", await PressAsync(Elsewhere, Verbs.TeamConversation, customer), StringComparison.Ordinal);
+        Assert.Contains("is my coat there yet", await PressAsync(Manager, Verbs.TeamConversation, customer), StringComparison.Ordinal);
+        await PressAsync(Manager, Verbs.TeamTake, customer);
+        Assert.True((await FindAsync(customer)).IsOf(Manager.Id));
+        Assert.DoesNotContain("works here no longer", (await House.SayAsync(Manager, "team")).Card!.ToJsonString(Plain), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_has_removed_the_bot_is_shown_to_the_manager_and_not_written_to_until_they_come_back()
     {
         await House.SayAsync(House.Other, "help");

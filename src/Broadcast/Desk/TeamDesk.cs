@@ -14,14 +14,20 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
 
     private const int LastMessages = 10;
 
+    /// <summary>Of those who have left, so many are looked at.</summary>
+    private const int MostLeft = 30;
+
     /// <summary>Who sells in the store, a page at a time, with what they have in hand.</summary>
     public Task<Answer<Team>> TeamAsync(StaffMember me, int skip, CancellationToken ct) => AskAsync<Team>(me, async () =>
     {
+        // Whoever has left is there as long as something of theirs has to be passed on.
+        var left = await Task.WhenAll((await directory.FormerOfStoreAsync(me.Store, ct)).Where(one => one.MayBroadcast).Take(MostLeft).Select(one => HandsAsync(one, ct)));
+        var behind = left.Where(one => one.InProgress > 0).ToList();
         var all = await OfStoreAsync(me, ct);
-        var shown = all.Skip(skip).Take(Team.Size).ToList();
+        var shown = await Task.WhenAll(all.Skip(skip).Take(Team.Size).Select(one => HandsAsync(one, ct)));
         var pending = 0L;
         foreach (var account in tools.Roster.Accounts) pending += await conversations.CountPendingAsync(account.Key, ct);
-        return new Answer<Team>.Ok(new(me.Store, pending, [.. await Task.WhenAll(shown.Select(one => HandsAsync(one, ct)))], all.Count, skip)
+        return new Answer<Team>.Ok(new(me.Store, pending, [.. shown, .. behind.Skip(Math.Max(0, skip - all.Count)).Take(Team.Size - shown.Length)], all.Count + behind.Count, skip)
         {
             Unreachable = (await tools.References.UnreachableAsync(me.Store, ct)).ToHashSet(StringComparer.OrdinalIgnoreCase),
         });
@@ -33,14 +39,14 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
 
     /// <summary>The conversations in progress of one of the store.</summary>
     public Task<Answer<TeamList>> ConversationsAsync(StaffMember me, string staffId, int skip, CancellationToken ct) => AskAsync<TeamList>(me, async () =>
-        await SellerAsync(me, staffId, ct) is not { } seller ? new Answer<TeamList>.NotFound()
+        await HolderAsync(me, staffId, ct) is not { } seller ? new Answer<TeamList>.NotFound()
         : await inbox.OfAsync(seller.Id, skip, ConversationList.Size, ct) is Answer<ConversationList>.Ok { Value: var list } ? new Answer<TeamList>.Ok(new(seller, list))
         : new Answer<TeamList>.Away());
 
     /// <summary>Those bound to one of the store.</summary>
     public Task<Answer<TeamList>> BoundAsync(StaffMember me, string staffId, int skip, CancellationToken ct) => AskAsync<TeamList>(me, async () =>
     {
-        if (await SellerAsync(me, staffId, ct) is not { } seller) return new Answer<TeamList>.NotFound();
+        if (await HolderAsync(me, staffId, ct) is not { } seller) return new Answer<TeamList>.NotFound();
         var total = 0L;
         var keys = new List<CustomerKey>();
         foreach (var account in Bindable)
@@ -58,7 +64,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
     public Task<Answer<TeamConversation>> OpenAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => AskAsync<TeamConversation>(me, async () =>
     {
         if (!Known(customer) || await conversations.FindAsync(customer) is not { } found) return new Answer<TeamConversation>.NotFound();
-        var seller = await SellerAsync(me, found.Assignee ?? found.LastOwner ?? "", ct);
+        var seller = await HolderAsync(me, found.Assignee ?? found.LastOwner ?? "", ct);
         if (seller is null && found.State != ConversationState.Pending) return new Answer<TeamConversation>.NotFound();
         var open = new OpenConversation(found, await conversations.TranscriptAsync(customer, LastMessages)) { Window = tools.Roster[customer.Account.Channel].Limits.Window };
         return new Answer<TeamConversation>.Ok(new(open, found.State == ConversationState.InProgress ? seller : null, await OfStoreAsync(me, ct)));
@@ -71,7 +77,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
         if (await SellerAsync(me, to, ct) is not { } next) return new Answer<Passed>.Invalid("colleague", "binding.colleague");
         if (found.State == ConversationState.Pending && next.Is(me.Id))
             return new Answer<Passed>.Ok(new(await conversations.TakeAsync(customer, me.Id, tools.Node.Now) == Transition.Done ? 1 : 0, next));
-        if (await SellerAsync(me, found.Assignee ?? "", ct) is not { } from) return new Answer<Passed>.NotFound();
+        if (await HolderAsync(me, found.Assignee ?? "", ct) is not { } from) return new Answer<Passed>.NotFound();
         if (from.Is(next.Id)) return new Answer<Passed>.Ok(new(0, next));
         return new Answer<Passed>.Ok(new(await conversations.PassAsync(customer, from.Id, next.Id, tools.Node.Now) == Transition.Done ? 1 : 0, next));
     });
@@ -100,6 +106,11 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
 
     private async Task<StaffMember?> SellerAsync(StaffMember me, string staffId, CancellationToken ct) =>
         staffId.Length > 0 && await directory.FindAsync(staffId, ct) is { MayBroadcast: true } one && one.Store == me.Store ? one : null;
+
+    /// <summary>Who sells in the store, or did.</summary>
+    private async Task<StaffMember?> HolderAsync(StaffMember me, string staffId, CancellationToken ct) =>
+        staffId.Length == 0 ? null : await SellerAsync(me, staffId, ct)
+            ?? (await directory.FindFormerAsync(staffId, ct) is { MayBroadcast: true } former && former.Store == me.Store ? former : null);
 
     private bool Known(CustomerKey customer) => tools.Roster.Accounts.Any(account => account.Key == customer.Account);
 }

@@ -17,6 +17,9 @@ public sealed record StaffMember(string Id, string Name, Role Role, string Store
     /// <summary>Off duty (下班) they are told of nothing that can wait.</summary>
     public bool OnDuty { get; init; } = true;
 
+    /// <summary>They work here no longer; what they had in hand is their store's managers' to pass on.</summary>
+    public bool HasLeft { get; init; }
+
     /// <summary>Whether they are the store's manager.</summary>
     public bool Manages(string store) => Role == Role.Manager && store.Length > 0 && store == Store;
 

@@ -7,7 +7,7 @@ namespace OmoBroadcast.Store.Promises;
 public sealed class StaffDirectory(Database database)
 {
     private const string Members =
-        "select staff.id, staff.name, staff.role, staff.store, settings.language, settings.off_duty from staff left join staff_settings settings on settings.staff = staff.key";
+        "select staff.id, staff.name, staff.role, staff.store, settings.language, settings.off_duty, staff.active from staff left join staff_settings settings on settings.staff = staff.key";
 
     /// <summary>The whole directory anew: those listed are added or changed, those not listed work here no longer.</summary>
     public Task ReplaceAsync(IReadOnlyList<StaffMember> staff, CancellationToken cancellation) =>
@@ -38,6 +38,17 @@ public sealed class StaffDirectory(Database database)
         await database.QueryAsync($"{Members} where staff.store = @store and staff.active = 1 order by staff.name, staff.key", Read, cancellation,
             ("store", store));
 
+    /// <summary>The same of one who works here no longer; null for whoever does, or never did.</summary>
+    public async Task<StaffMember?> FindFormerAsync(string id, CancellationToken cancellation)
+    {
+        var found = await database.QueryAsync($"{Members} where staff.key = @key and staff.active = 0", Read, cancellation, ("key", Key(id)));
+        return found.SingleOrDefault();
+    }
+
+    /// <summary>Who worked in a store last and works here no longer.</summary>
+    public async Task<IReadOnlyList<StaffMember>> FormerOfStoreAsync(string store, CancellationToken cancellation) =>
+        await database.QueryAsync($"{Members} where staff.store = @store and staff.active = 0 order by staff.name, staff.key", Read, cancellation, ("store", store));
+
     public async Task<IReadOnlyList<StaffMember>> AllAsync(CancellationToken cancellation) =>
         await database.QueryAsync($"{Members} where staff.active = 1 order by staff.name, staff.key", Read, cancellation);
 
@@ -49,6 +60,7 @@ public sealed class StaffDirectory(Database database)
     {
         Language = row.Text(4) ?? "",
         OnDuty = row.Number(5) is null or 0,
+        HasLeft = row.GetInt32(6) == 0,
     };
 
     private static string Key(string id) => StoredText.Clean(id.ToLowerInvariant(), StoredText.LongestId);

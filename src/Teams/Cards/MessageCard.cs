@@ -24,7 +24,7 @@ internal static class MessageCard
     /// <summary>A customer wrote to somebody of the store who cannot be told at the moment.</summary>
     public static JsonObject ForManager(Phrases phrases, ConversationView view, StaffMember seller, DateTimeOffset now) =>
         Begin(phrases, view, now)
-            .Hint(seller.OnDuty ? "Notice_Unreachable" : "Notice_OffDuty", phrases.Name(seller.Name))
+            .Hint(seller.HasLeft ? "Notice_Left" : seller.OnDuty ? "Notice_Unreachable" : "Notice_OffDuty", phrases.Name(seller.Name))
             .Action(Card.Button(Verbs.TeamConversation, phrases["Button_Open"], Data(view.Open.Customer)))
             .Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], Data(view.Open.Customer)))
             .Build();

@@ -13,8 +13,9 @@ internal static class TeamCards
         foreach (var hands in team.Members)
         {
             var line = $"**{Markdown.Escape(phrases.Name(hands.Seller.Name))}** · {phrases[$"Role_{hands.Seller.Role}"]}";
-            if (!hands.Seller.OnDuty) line += $" · {phrases["Team_OffDuty"]}";
-            if (team.Unreachable.Contains(hands.Seller.Id)) line += $" · {phrases["Team_Unreachable"]}";
+            if (hands.Seller.HasLeft) line += $" · {phrases["Team_Left"]}";
+            else if (!hands.Seller.OnDuty) line += $" · {phrases["Team_OffDuty"]}";
+            if (!hands.Seller.HasLeft && team.Unreachable.Contains(hands.Seller.Id)) line += $" · {phrases["Team_Unreachable"]}";
             line += $"\n\n{phrases.Say("Team_Hands", phrases.Count(hands.InProgress), phrases.Count(hands.Bound))}";
             if (hands.LongestSince is { } since) line += $"\n\n{phrases.Say("Team_Waiting", phrases.Count(hands.Waiting), phrases.Say(now - since))}";
             card.Row(

@@ -8,7 +8,7 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Following;
 
-/// <summary>Whom to tell that a customer wrote: whoever has the conversation; while they are off duty or cannot be reached, the managers of their store.</summary>
+/// <summary>Whom to tell that a customer wrote: whoever has the conversation; while they are off duty or cannot be reached, or when they have left, the managers of their store.</summary>
 internal sealed class MessageTelling(StaffDirectory directory, ConversationDesk desk, TeamDesk team, CustomerViews customers, LiveCards live)
 {
     /// <summary>When nobody could be told.</summary>
@@ -19,8 +19,8 @@ internal sealed class MessageTelling(StaffDirectory directory, ConversationDesk 
     {
         // Answered already, from here or from the platform's own inbox.
         if (customer.LastAnsweredAt >= customer.LastSaidAt) return null;
-        if (await directory.FindAsync(customer.Assignee!, ct) is not { } seller) return Later;
-        if (seller.OnDuty && await desk.OpenAsync(seller, customer.Key, ct) is Answer<OpenConversation>.Ok { Value: var open })
+        if ((await directory.FindAsync(customer.Assignee!, ct) ?? await directory.FindFormerAsync(customer.Assignee!, ct)) is not { } seller) return Later;
+        if (seller is { OnDuty: true, HasLeft: false } && await desk.OpenAsync(seller, customer.Key, ct) is Answer<OpenConversation>.Ok { Value: var open })
         {
             var view = await customers.OfAsync(open, seller, ct);
             var wait = await live.ShowAsync(customer, seller.Id, reference => MessageCard.Mine(Phrases.For(reference.Locale), view, live.Now), ct);
