@@ -13,24 +13,15 @@ internal sealed class LineProfiles(LineAccounts accounts, TimeProvider time) : I
     {
         cancellation.ThrowIfCancellationRequested();
         if (accounts.Find(customer.Account) is not { } account || !LineChannel.IsUserId(customer.UserId)) return null;
-        using var deadline = new CancellationTokenSource(OneCall.Deadline, time);
-        using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
-        try
+        return await OneLook.AskAsync(time, async token =>
         {
-            using var response = await account.Api.ProfileAsync(customer.UserId, account.Authorization, deadline.Token).ConfigureAwait(false);
+            using var response = await account.Api.ProfileAsync(customer.UserId, account.Authorization, token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode) return null;
-            using var answer = await Answer.ReadAsync(response, deadline.Token).ConfigureAwait(false);
+            using var answer = await Answer.ReadAsync(response, token).ConfigureAwait(false);
             if (answer.TooLong) return null;
             using var document = JsonDocument.Parse(answer.Body);
             return document.RootElement.ValueKind == JsonValueKind.Object && LooseJson.Text(document.RootElement, "displayName"u8) is { } name
                 && !string.IsNullOrWhiteSpace(name) ? new Profile(name.Trim(), LooseJson.Text(document.RootElement, "language"u8)) : null;
-        }
-#pragma warning disable CA1031 // Whatever went wrong, the platform does not tell now.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return null;
-        }
+        }, cancellation).ConfigureAwait(false);
     }
 }

@@ -13,22 +13,13 @@ internal sealed class LineQuotas(LineAccounts accounts, TimeProvider time) : IQu
     {
         cancellation.ThrowIfCancellationRequested();
         if (accounts.Find(account) is not { } known) return null;
-        using var deadline = new CancellationTokenSource(OneCall.Deadline, time);
-        using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
-        try
+        return await OneLook.AskAsync(time, async token =>
         {
-            if (await ReadAsync(known.Api.QuotaAsync(known.Authorization, deadline.Token), Plan, deadline.Token).ConfigureAwait(false) is not { } plan) return null;
+            if (await ReadAsync(known.Api.QuotaAsync(known.Authorization, token), Plan, token).ConfigureAwait(false) is not { } plan) return null;
             if (plan.Limit is null) return new Quota(null, 0);
-            var used = await ReadAsync(known.Api.ConsumptionAsync(known.Authorization, deadline.Token), root => LooseJson.Number(root, "totalUsage"u8), deadline.Token).ConfigureAwait(false);
+            var used = await ReadAsync(known.Api.ConsumptionAsync(known.Authorization, token), root => LooseJson.Number(root, "totalUsage"u8), token).ConfigureAwait(false);
             return used is { } count and >= 0 ? plan with { Used = count } : null;
-        }
-#pragma warning disable CA1031 // Whatever went wrong, the platform does not tell now.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return null;
-        }
+        }, cancellation).ConfigureAwait(false);
     }
 
     private static Quota? Plan(JsonElement root) => LooseJson.Text(root, "type"u8) switch

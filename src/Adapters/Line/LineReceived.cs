@@ -15,35 +15,16 @@ internal sealed class LineReceived(LineAccounts accounts, TimeProvider time) : I
         cancellation.ThrowIfCancellationRequested();
         // An id, and no way to another path.
         if (accounts.Find(account) is not { } found || media.Length is 0 or > 64 || !media.All(char.IsAsciiLetterOrDigit)) return null;
-        using var deadline = new CancellationTokenSource(OneCall.Deadline, time);
-        using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
-        HttpResponseMessage? response = null;
-        try
+        return await OneLook.AskAsync(time, async token =>
         {
-            response = preview
-                ? await found.Data.PreviewAsync(media, found.Authorization, deadline.Token).ConfigureAwait(false)
-                : await found.Data.ContentAsync(media, found.Authorization, deadline.Token).ConfigureAwait(false);
+            var response = preview
+                ? await found.Data.PreviewAsync(media, found.Authorization, token).ConfigureAwait(false)
+                : await found.Data.ContentAsync(media, found.Authorization, token).ConfigureAwait(false);
             // 202: LINE is still preparing it.
             if (response.StatusCode == System.Net.HttpStatusCode.OK)
-            {
-                var content = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
-                var (type, origin) = (response.Content.Headers.ContentType?.MediaType ?? "", response);
-                response = null;
-                return new ReceivedContent(content, type, origin);
-            }
-
+                return new ReceivedContent(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), response.Content.Headers.ContentType?.MediaType ?? "", response);
+            response.Dispose();
             return null;
-        }
-#pragma warning disable CA1031 // Whatever went wrong, the platform does not give it now.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return null;
-        }
-        finally
-        {
-            response?.Dispose();
-        }
+        }, cancellation).ConfigureAwait(false);
     }
 }

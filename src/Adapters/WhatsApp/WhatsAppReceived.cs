@@ -21,30 +21,21 @@ internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time)
         cancellation.ThrowIfCancellationRequested();
         // An id, and no way to another path.
         if (accounts.Find(account) is not { } found || media.Length is 0 or > 64 || !media.All(char.IsAsciiLetterOrDigit)) return null;
-        using var deadline = new CancellationTokenSource(OneCall.Deadline, time);
-        using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
-        try
+        return await OneLook.AskAsync<ReceivedContent>(time, async token =>
         {
             // An address that has just ended is asked for once more.
             for (var asked = 0; asked < 2; asked++)
             {
-                if (await AddressAsync(found, media, deadline.Token).ConfigureAwait(false) is not { } address || !found.Trusts(address)) return null;
-                var response = await found.DownloadAsync(address, deadline.Token).ConfigureAwait(false);
+                if (await AddressAsync(found, media, token).ConfigureAwait(false) is not { } address || !found.Trusts(address)) return null;
+                var response = await found.DownloadAsync(address, token).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
-                    return new(await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), response.Content.Headers.ContentType?.MediaType ?? "", response);
+                    return new ReceivedContent(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), response.Content.Headers.ContentType?.MediaType ?? "", response);
                 response.Dispose();
                 if (response.StatusCode != System.Net.HttpStatusCode.NotFound) return null;
             }
 
             return null;
-        }
-#pragma warning disable CA1031 // Whatever went wrong, the platform does not give it now.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return null;
-        }
+        }, cancellation).ConfigureAwait(false);
     }
 
     private static async Task<Uri?> AddressAsync(MetaAccount account, string media, CancellationToken cancellation)
