@@ -52,12 +52,24 @@ internal sealed record BenchOptions
     /// <summary>Webhook items a round, where readers are measured by themselves.</summary>
     public int Items { get; init; } = 500_000;
 
+    /// <summary>Members of staff who press at once.</summary>
+    public int Staff { get; init; } = 200;
+
+    /// <summary>Conversations in progress that each of them has.</summary>
+    public int Conversations { get; init; } = 60;
+
+    /// <summary>Broadcasts that each of them has sent to all of those.</summary>
+    public int Records { get; init; } = 8;
+
+    /// <summary>Times that each goes through the presses of a day, a round without a pause.</summary>
+    public int Laps { get; init; } = 2;
+
     /// <summary>Everything small: shows that it runs, and measures nothing.</summary>
     public bool Quick { get; init; }
 
     public static readonly string Usage =
         """
-        dotnet run -c Release --project bench -- all | incoming push-postgres push-sqlite multicast-postgres multicast-sqlite pace memory reading
+        dotnet run -c Release --project bench -- all | incoming push-postgres push-sqlite multicast-postgres multicast-sqlite pace memory reading invokes
           --rounds N         times that reference and ours are measured in turns (5)
           --warm N           seconds of unmeasured runs before the first round (20)
           --webhooks N       webhooks a round (60000)
@@ -65,6 +77,8 @@ internal sealed record BenchOptions
           --multicast N      recipients of a multicast campaign (200000)
           --few N --many N   customers of the two campaigns whose memory is compared (100000, 1000000)
           --pace-seconds N   seconds' worth of requests when the pace is looked at (30)
+          --staff N          members of staff who press at once (200)
+          --laps N           times that each goes through the presses of a day, a round without a pause (2)
           --in-flight N      calls under way at most, instead of the service's default
           --kestrel-stub     the platform that takes everything is a Kestrel endpoint, not a bare socket loop
           --just-taken       the customers were taken over a moment ago: each is looked at again before its call
@@ -89,6 +103,8 @@ internal sealed record BenchOptions
                 "--few" => options with { FewCustomers = Number() },
                 "--many" => options with { ManyCustomers = Number() },
                 "--pace-seconds" => options with { PaceSeconds = Number() },
+                "--staff" => options with { Staff = Number() },
+                "--laps" => options with { Laps = Number() },
                 "--in-flight" => options with { InFlight = Number() },
                 "--pause" => options with { Pause = Number() },
                 "--just-taken" => options with { JustTaken = true },
@@ -115,5 +131,6 @@ internal sealed record BenchOptions
     {
         Quick = true, Rounds = 1, WarmSeconds = 1, Webhooks = 5_000, Writers = 1_000, HalfRateSeconds = 2, Pushed = 5_000, Multicast = 20_000, PaceSeconds = 3,
         FewCustomers = 5_000, ManyCustomers = 20_000, Items = 20_000,
+        Staff = 20, Conversations = 10, Records = 2, Laps = 1,
     };
 }

@@ -39,7 +39,7 @@ internal sealed class Memory : IBenchmark
             foreach (var size in sizes)
             {
                 // In its turn: each campaign has a process that has sent nothing before.
-                await using var service = await Service.StartAsync("service", settings.Role("all").All());
+                await using var service = await Service.StartAsync("service", settings.Role("all").All(), "Production");
                 var meter = new CpuMeter(("service", service.Id), ("postgres", postgres), ("redis", redis.ProcessId), ("stub", stub.Id));
                 var rest = Processes.Resident(service.Id) / MiB;
                 var cpu = await SendAsync(clerk, stub, meter, sizes.Sum(), size, personal, ct);

@@ -40,8 +40,12 @@ internal sealed class Crowd : IRole
                 var ago = TimeSpan.FromHours(how.GetProperty("hoursAgo").GetDouble());
                 // By the clock of then: what has just changed is looked at again before each call.
                 var then = new Conversations(services.GetRequiredService<Present>(), new Past(ago), SuppressionWords.Default);
-                await EnterAsync(then, account, how.GetProperty("first").GetInt32(), how.GetProperty("count").GetInt32(), how.GetProperty("staff").GetString()!, TimeProvider.System.GetUtcNow() - ago, ct);
+                await EnterAsync(then, account, how.GetProperty("first").GetInt32(), how.GetProperty("count").GetInt32(), how.GetProperty("staff").GetString()!,
+                    TimeProvider.System.GetUtcNow() - ago, how.TryGetProperty("messages", out var messages) ? messages.GetInt32() : 1, ct);
                 return await services.GetRequiredService<Conversations>().CountMineAsync(account, how.GetProperty("staff").GetString()!, ct);
+            case "wait":
+                await WriteInAsync(services.GetRequiredService<Conversations>(), account, how.GetProperty("first").GetInt32(), how.GetProperty("count").GetInt32(), ct);
+                goto case "pending";
             case "pending":
                 return await services.GetRequiredService<Conversations>().CountPendingAsync(account, ct);
             default:
@@ -55,11 +59,16 @@ internal sealed class Crowd : IRole
         await services.DisposeAsync();
     }
 
-    private static async Task EnterAsync(Conversations conversations, AccountKey account, int first, int count, string staff, DateTimeOffset at, CancellationToken ct)
+    private static async Task EnterAsync(Conversations conversations, AccountKey account, int first, int count, string staff, DateTimeOffset at, int messages, CancellationToken ct)
     {
         foreach (var numbers in Enumerable.Range(first, count).Chunk(MovesAtOnce * 4))
         {
-            await Task.WhenAll(numbers.Chunk(EventsAtOnce).Select(some => conversations.ApplyAsync([.. some.Select(number => Written(account, number, at))], suppressionsPending: false, ct)));
+            for (var message = 0; message < messages; message++)
+            {
+                var written = at.AddMinutes(message + 1 - messages);
+                await Task.WhenAll(numbers.Chunk(EventsAtOnce).Select(some => conversations.ApplyAsync([.. some.Select(number => Written(account, number, written, message))], suppressionsPending: false, ct)));
+            }
+
             foreach (var some in numbers.Chunk(MovesAtOnce))
             {
                 await Task.WhenAll(some.Select(number => conversations.TakeAsync(Key(account, number), staff, at)));
@@ -68,11 +77,21 @@ internal sealed class Crowd : IRole
         }
     }
 
+    /// <summary>They write, have a name, and nobody has taken them over.</summary>
+    private static async Task WriteInAsync(Conversations conversations, AccountKey account, int first, int count, CancellationToken ct)
+    {
+        foreach (var numbers in Enumerable.Range(first, count).Chunk(MovesAtOnce))
+        {
+            await Task.WhenAll(numbers.Chunk(EventsAtOnce).Select(some => conversations.ApplyAsync([.. some.Select(number => Written(account, number, TimeProvider.System.GetUtcNow()))], suppressionsPending: false, ct)));
+            await Task.WhenAll(numbers.Select(number => conversations.SetProfileAsync(Key(account, number), new Profile(People.Name(number), "zh-TW"))));
+        }
+    }
+
     private static CustomerKey Key(AccountKey account, int number) => new(account, People.Id(number));
 
-    private static InboundEvent Written(AccountKey account, int number, DateTimeOffset at) => new(
-        string.Create(CultureInfo.InvariantCulture, $"01H{number:D23}"), account, People.Id(number), at, Standby: false,
-        new InboundBody.Message(string.Create(CultureInfo.InvariantCulture, $"m{number}"), MessageKind.Text, "請問新品什麼時候上市？", "token"), Raw: null);
+    private static InboundEvent Written(AccountKey account, int number, DateTimeOffset at, int message = 0) => new(
+        string.Create(CultureInfo.InvariantCulture, $"01H{message:D3}{number:D20}"), account, People.Id(number), at, Standby: false,
+        new InboundBody.Message(string.Create(CultureInfo.InvariantCulture, $"m{number}.{message}"), MessageKind.Text, "請問新品什麼時候上市？", "token"), Raw: null);
 
     private sealed class Past(TimeSpan ago) : TimeProvider
     {

@@ -36,6 +36,9 @@ internal static class Player
         "reference" => await Reference.StartAsync(args),
         "node" => await Node.StartAsync(args),
         "crowd" => await Crowd.StartAsync(args),
+        "staff" => new Staff(),
+        "clerk" => await Clerk.StartAsync(args),
+        "door" => await BareDoor.StartAsync(args),
         _ => throw new ArgumentException($"No role is called {name}"),
     };
 

@@ -3,7 +3,7 @@ using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Bench.Scene;
 
-/// <summary>The real host in its own process, in the Production environment.</summary>
+/// <summary>The real host in its own process.</summary>
 internal sealed class Service : IAsyncDisposable
 {
     private readonly Child child;
@@ -14,14 +14,14 @@ internal sealed class Service : IAsyncDisposable
 
     public int Id => child.Id;
 
-    public static async Task<Service> StartAsync(string name, IReadOnlyDictionary<string, string> settings)
+    public static async Task<Service> StartAsync(string name, IReadOnlyDictionary<string, string> settings, string environment)
     {
         var port = Ports.Free();
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
         var child = Child.Start(name, Programs.Dotnet, [Programs.Webhooks], new Dictionary<string, string>(settings)
         {
             ["ASPNETCORE_URLS"] = address.ToString(),
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_ENVIRONMENT"] = environment,
         });
         try
         {

@@ -37,6 +37,10 @@ internal sealed class Settings
         return Set($"{key}Id", id).Set($"{key}Name", "bench").Set($"{key}Role", "salesperson").Set($"{key}Store", Store);
     }
 
+    /// <summary>The bot, and the stand-in for the channel's issuer and connector.</summary>
+    public Settings Teams(string appId, string tenant, string issuer) => Set("Omo__Teams__AppId", appId).Set("Omo__Teams__TenantId", tenant).Set("Omo__Teams__ClientSecret", "bench")
+        .Set("Omo__Teams__MetadataAddress", $"{issuer}/.well-known/openidconfiguration").Set("Omo__Teams__Authority", issuer);
+
     public Dictionary<string, string> All() => new(all);
 
     private Settings Set(string key, string value)

@@ -36,7 +36,8 @@ internal sealed class Stage(BenchOptions options) : IAsyncDisposable
         Keep(await Hired.StartAsync(role, arguments, settings, ct));
 
     /// <summary>The service itself, as an operator starts it.</summary>
-    public async Task<Service> ServiceAsync(string name, IReadOnlyDictionary<string, string> settings) => Keep(await Service.StartAsync(name, settings));
+    public async Task<Service> ServiceAsync(string name, IReadOnlyDictionary<string, string> settings, string environment = "Production") =>
+        Keep(await Service.StartAsync(name, settings, environment));
 
     /// <summary>An empty folder.</summary>
     public string Folder()
