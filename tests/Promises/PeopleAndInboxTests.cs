@@ -78,6 +78,30 @@ public sealed class PeopleAndInboxTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task That_somebody_is_where_they_were_is_written_down_once_a_minute_and_what_is_new_at_once(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var references = new TeamsReferences(house.Database);
+        var first = new TeamsReference("Abc", "https://smba/", "conv", "bot", "tenant", "user", "zh-TW", Given.Now);
+        await references.SaveAsync(first, default);
+
+        await references.SaveAsync(first with { SeenAt = Given.Now.AddSeconds(59) }, default);
+        Assert.Equal(first, await references.FindAsync("abc", default));
+
+        await references.SaveAsync(first with { SeenAt = Given.Now.AddSeconds(60) }, default);
+        Assert.Equal(Given.Now.AddSeconds(60), (await references.FindAsync("abc", default))!.SeenAt);
+
+        var moved = first with { ConversationId = "elsewhere", SeenAt = Given.Now.AddSeconds(61) };
+        await references.SaveAsync(moved, default);
+        Assert.Equal(moved, await references.FindAsync("abc", default));
+
+        await references.GoneAsync("abc", "removed", Given.Now.AddSeconds(62), default);
+        await references.SaveAsync(moved with { SeenAt = Given.Now.AddSeconds(63) }, default);
+        Assert.Equal(Given.Now.AddSeconds(63), (await references.FindAsync("abc", default))!.SeenAt);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task An_activity_is_taken_in_once_and_waits_until_it_is_done(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

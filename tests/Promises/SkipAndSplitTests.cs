@@ -28,6 +28,10 @@ public sealed class SkipAndSplitTests
             await house.Ledger.SkippedAsync(id, default));
         Assert.Empty(await house.Ledger.SettleAsync([rest.Settled(SettledAs.Accepted)], default));
         Assert.Equal(new Tally { Accepted = 3, Skipped = 3 }, await house.Ledger.TallyAsync(id, default));
+
+        var other = await house.SendingAsync(Given.Singles(6, 2));
+        var tallies = await house.Ledger.TalliesAsync([other, id, 99], default);
+        Assert.Equal([new Tally { Waiting = 2 }, new Tally { Accepted = 3, Skipped = 3 }, new Tally()], [tallies[other], tallies[id], tallies[99]]);
     }
 
     [Theory]

@@ -151,7 +151,7 @@ public sealed class CardTests
         }, []));
         yield return ("done", ProgressCard.Draw(phrases, Done(), [Refused, Unknown]));
         yield return ("cancelled", ProgressCard.Draw(phrases, Progress(CampaignState.Cancelled, new() { Cancelled = 60, Accepted = 40 }), [], old: true));
-        yield return ("records", RecordsCard.List(phrases, [Done(), Progress(CampaignState.Sending, new() { Waiting = 1 })], 0, more: true));
+        yield return ("records", RecordsCard.List(phrases, [Line(Done()), Line(Progress(CampaignState.Sending, new() { Waiting = 1 }))], 0, more: true));
         yield return ("recipients", RecordsCard.Recipients(
             phrases, new(Done(), new() { State = DeliveryState.Refused, Code = "131047", Name = "王" }, [Refused, Unknown, Skipped], 99, [("131047", 12), ("500", 1)]), 20));
         yield return ("export", ExportCard.Draw(phrases, new("https://omo.example/export/token"), Card.Button(Verbs.RecordsRecipients, phrases["Button_Back"], new JsonObject { ["campaign"] = 7 })));
@@ -211,7 +211,7 @@ public sealed class CardTests
             yield return ($"template list {letter}", TemplateCards.List(phrases, new(campaign, [.. Enumerable.Repeat(template, TemplateOffer.PageSize)], 99, 8)));
             yield return ($"template form {letter}", TemplateCards.Form(phrases, new(campaign, template, [.. files.Take(4)]), _ => Long(60), null, new("link0", Long(100)), Long(200)));
             yield return ($"sending {letter}", ProgressCard.Draw(phrases, progress, deliveries));
-            yield return ($"records {letter}", RecordsCard.List(phrases, [.. Enumerable.Repeat(progress, RecordsCard.PageSize)], 8, more: true));
+            yield return ($"records {letter}", RecordsCard.List(phrases, [.. Enumerable.Repeat(Line(progress), RecordsCard.PageSize)], 8, more: true));
             yield return ($"recipients {letter}", RecordsCard.Recipients(
                 phrases, new(progress, new() { Name = Long(RecordsCard.LongestName) }, deliveries, 10_000, [.. Enumerable.Range(0, 8).Select(i => ($"{i}{Long(22)}", 9_999L))]), 20));
         }
@@ -284,6 +284,8 @@ public sealed class CardTests
     {
         Skipped = new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.NotMine] = 1 },
     };
+
+    private static Recorded Line(Progress progress) => new(progress.Campaign, progress.Tally);
 
     internal static Progress Progress(CampaignState state, Tally tally) => new(
         Draft() with { State = state, Version = 5, DueAt = Now.AddHours(2), Promised = 9, Content = new([new OutboundMessage.Text("{{customer_name}} 您好，週末 *全館* 八折"), new OutboundMessage.Text("二")]) },

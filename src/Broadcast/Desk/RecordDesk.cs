@@ -13,14 +13,17 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
     private const int MostCodes = 8;
 
     /// <summary>群發紀錄, the latest first.</summary>
-    public Task<Answer<IReadOnlyList<Progress>>> RecordsAsync(StaffMember me, int skip, int take, CancellationToken ct) => Guard.AskAsync<IReadOnlyList<Progress>>(me, async () =>
+    public Task<Answer<IReadOnlyList<Recorded>>> RecordsAsync(StaffMember me, int skip, int take, CancellationToken ct) => Guard.AskAsync<IReadOnlyList<Recorded>>(me, async () =>
     {
         var manages = me.Role == Role.Manager;
         var found = await campaigns.ListAsync(manages ? null : me.Id, manages ? [me.Store] : null, skip, Math.Min(take, Most), ct);
-        var records = new List<Progress>(found.Count);
-        foreach (var campaign in found) records.Add(await ProgressOfAsync(campaign, ct));
-        return new Answer<IReadOnlyList<Progress>>.Ok(records);
+        var tallies = await ledger.TalliesAsync([.. found.Select(campaign => campaign.Id)], ct);
+        return new Answer<IReadOnlyList<Recorded>>.Ok([.. found.Select(campaign => new Recorded(campaign, tallies[campaign.Id]))]);
     });
+
+    /// <summary>The campaign without how it stands, which takes several more questions.</summary>
+    public Task<Answer<Campaign>> FindAsync(StaffMember me, long id, CancellationToken ct) =>
+        OnAsync(me, id, campaign => Task.FromResult<Answer<Campaign>>(new Answer<Campaign>.Ok(campaign)), ct);
 
     public Task<Answer<Progress>> ProgressAsync(StaffMember me, long id, CancellationToken ct) => OnAsync(me, id, campaign => ProgressOkAsync(campaign, ct), ct);
 

@@ -6,15 +6,30 @@ namespace OmoBroadcast.Store.Promises;
 public sealed partial class Ledger
 {
     /// <summary>How each chosen recipient ended or that they wait, all seen at one instant.</summary>
-    public async Task<Tally> TallyAsync(long campaign, CancellationToken cancellation)
+    public async Task<Tally> TallyAsync(long campaign, CancellationToken cancellation) => (await TalliesAsync([campaign], cancellation))[campaign];
+
+    /// <summary>The same of several campaigns, on one connection. One after the other: asked for a list of campaigns, PostgreSQL reads the whole table while it has no statistics.</summary>
+    public Task<IReadOnlyDictionary<long, Tally>> TalliesAsync(IReadOnlyCollection<long> campaigns, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyDictionary<long, Tally>>(async connection =>
+        {
+            var tallies = new Dictionary<long, Tally>(campaigns.Count);
+            foreach (var campaign in campaigns)
+            {
+                await using var command = connection.Command("""
+                    select state, sum(size) from requests where campaign = @campaign group by state
+                    union all
+                    select 7, count(*) from deliveries where campaign = @campaign and skip is not null
+                    union all
+                    select -1 - rank, count(*) from requests where campaign = @campaign and state = 2 and rank > 2 group by rank
+                    """, ("campaign", campaign));
+                tallies[campaign] = Sum(await command.ListAsync(row => (State: (RequestState)row.GetInt32(0), Count: row.GetInt64(1)), cancellation));
+            }
+
+            return tallies;
+        }, cancellation);
+
+    private static Tally Sum(List<(RequestState State, long Count)> counts)
     {
-        var counts = await QueryAsync("""
-            select state, sum(size) from requests where campaign = @campaign group by state
-            union all
-            select 7, count(*) from deliveries where campaign = @campaign and skip is not null
-            union all
-            select -1 - rank, count(*) from requests where campaign = @campaign and state = 2 and rank > 2 group by rank
-            """, row => (State: (RequestState)row.GetInt32(0), Count: row.GetInt64(1)), cancellation, ("campaign", campaign));
         // Reported further: subsets of the accepted, beside the states.
         long At(MessageRank rank) => counts.Where(count => (int)count.State <= -1 - (int)rank).Sum(count => count.Count);
         var (delivered, read) = (At(MessageRank.Delivered), At(MessageRank.Read));

@@ -9,17 +9,30 @@ public sealed class TeamsReferences(Database database)
     private const string Known = "select r.staff_id, r.service_url, r.conversation_id, r.bot_id, r.tenant_id, r.user_id, r.locale, r.seen_at, t.language "
         + "from teams_references r left join staff_settings t on t.staff = r.staff";
 
-    /// <summary>Kept unless a newer one is there.</summary>
-    public Task SaveAsync(TeamsReference reference, CancellationToken cancellation) =>
-        database.ExecuteAsync("""
+    /// <summary>How often it is written down that somebody is still where they were: every button brings the same reference, and a write waits for the disk.</summary>
+    private static readonly TimeSpan Noted = TimeSpan.FromMinutes(1);
+
+    /// <summary>Kept unless a newer one is there, or the same was kept within the last minute.</summary>
+    public async Task SaveAsync(TeamsReference reference, CancellationToken cancellation)
+    {
+        (string, object?)[] values =
+        [
+            ("staff", Key(reference.StaffId)), ("id", reference.StaffId), ("service", reference.ServiceUrl), ("conversation", reference.ConversationId), ("bot", reference.BotId),
+            ("tenant", reference.TenantId), ("user", reference.UserId), ("locale", reference.Locale),
+        ];
+        var noted = await database.QueryAsync("""
+            select 1 from teams_references where staff = @staff and staff_id = @id and service_url = @service and conversation_id = @conversation and bot_id = @bot
+                and tenant_id = @tenant and user_id = @user and locale = @locale and gone_at is null and seen_at > @recent
+            """, row => row.GetInt32(0), cancellation, [.. values, ("recent", reference.SeenAt - Noted)]);
+        if (noted.Count > 0) return;
+        await database.ExecuteAsync("""
             insert into teams_references (staff, staff_id, service_url, conversation_id, bot_id, tenant_id, user_id, locale, seen_at)
             values (@staff, @id, @service, @conversation, @bot, @tenant, @user, @locale, @seen)
             on conflict (staff) do update set staff_id = excluded.staff_id, service_url = excluded.service_url, conversation_id = excluded.conversation_id,
                 bot_id = excluded.bot_id, tenant_id = excluded.tenant_id, user_id = excluded.user_id, locale = excluded.locale, seen_at = excluded.seen_at, gone_at = null, gone_code = null
             where excluded.seen_at >= teams_references.seen_at
-            """, cancellation, ("staff", Key(reference.StaffId)), ("id", reference.StaffId), ("service", reference.ServiceUrl),
-            ("conversation", reference.ConversationId), ("bot", reference.BotId), ("tenant", reference.TenantId), ("user", reference.UserId),
-            ("locale", reference.Locale), ("seen", reference.SeenAt));
+            """, cancellation, [.. values, ("seen", reference.SeenAt)]);
+    }
 
     public async Task<TeamsReference?> FindAsync(string staffId, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ internal static class RecordsCard
 
     private const int LongestSample = 60, LongestReason = 40, LongestCode = 24;
 
-    public static JsonObject List(Phrases phrases, IReadOnlyList<Progress> records, int skip, bool more)
+    public static JsonObject List(Phrases phrases, IReadOnlyList<Recorded> records, int skip, bool more)
     {
         var card = new Card(phrases).Title("Records_Title");
         if (records.Count == 0) card.Say("Records_None");
@@ -60,7 +60,7 @@ internal static class RecordsCard
         .. found.Codes.Where(code => code.Code.Length <= LongestCode).Select(code => (code.Code, Markdown.Clip(phrases.Fault(code.Code) ?? code.Code, LongestReason) + Number(phrases, code.Count))),
     ];
 
-    private static string Line(Phrases phrases, Progress record)
+    private static string Line(Phrases phrases, Recorded record)
     {
         var (campaign, tally) = (record.Campaign, record.Tally);
         var words = campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words ?? "";

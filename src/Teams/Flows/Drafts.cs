@@ -13,8 +13,8 @@ internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk 
     /// <summary>The campaign as it stands, if it is still a draft; else what to show instead.</summary>
     public async Task<(Campaign? Draft, Shown? No)> FindAsync(Visit visit, long id, CancellationToken ct)
     {
-        var answer = await records.ProgressAsync(visit.Who, id, ct);
-        if (answer is not Answer<Progress>.Ok { Value: { Campaign: var campaign } }) return (null, visit.Refusal(answer));
+        var answer = await records.FindAsync(visit.Who, id, ct);
+        if (answer is not Answer<Campaign>.Ok { Value: var campaign }) return (null, visit.Refusal(answer));
         if (campaign.State != CampaignState.Draft) return (null, await recordFlow.OpenAsync(visit, id, ct, old: true));
         return visit.Who.Is(campaign.Sender) ? (campaign, null) : (null, visit.Refusal(new Answer<Campaign>.Denied()));
     }

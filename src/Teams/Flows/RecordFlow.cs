@@ -28,7 +28,7 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports, TimeProvid
     public async Task<Shown> ListAsync(Visit visit, int skip, CancellationToken ct)
     {
         var answer = await desk.RecordsAsync(visit.Who, skip, RecordsCard.PageSize + 1, ct);
-        if (answer is not Answer<IReadOnlyList<Progress>>.Ok { Value: var found }) return visit.Refusal(answer);
+        if (answer is not Answer<IReadOnlyList<Recorded>>.Ok { Value: var found }) return visit.Refusal(answer);
         if (found.Count == 0 && skip > 0) return await ListAsync(visit, 0, ct);
         return new Shown.Card(RecordsCard.List(visit.Phrases, [.. found.Take(RecordsCard.PageSize)], skip, found.Count > RecordsCard.PageSize));
     }
