@@ -8,6 +8,9 @@ internal static class Processes
     // USER_HZ, which is 100 on every Linux that .NET runs on.
     private const double TicksPerSecond = 100;
 
+    private const int MostLooks = 150;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
     /// <summary>Processor seconds of a process and of its children, ended ones too.</summary>
     public static double CpuSeconds(int id) => Ticks(id, withEnded: true) / TicksPerSecond + ChildrenOf(id).Sum(child => Ticks(child, withEnded: false) / TicksPerSecond);
 
@@ -16,6 +19,17 @@ internal static class Processes
 
     /// <summary>The most bytes that were ever resident.</summary>
     public static long PeakResident(int id) => Status(id, "VmHWM:");
+
+    /// <summary>Waits until a process has used less than a tenth of a processor for two seconds. Throws <see cref="TimeoutException"/> after some minutes.</summary>
+    public static async Task StillAsync(int id, CancellationToken ct)
+    {
+        for (var (before, patience) = (CpuSeconds(id), MostLooks); ; before = CpuSeconds(id))
+        {
+            await Task.Delay(Look, TimeProvider.System, ct);
+            if (CpuSeconds(id) - before < Look.TotalSeconds / 10) return;
+            if ((patience -= 1) == 0) throw new TimeoutException($"Process {id} does not come to rest");
+        }
+    }
 
     /// <summary>The process that was started with these two arguments in a row.</summary>
     public static int Find(string argument, string value)

@@ -31,10 +31,10 @@ internal sealed class Staff : IRole
                 sellers = [.. Enumerable.Range(0, how.GetProperty("count").GetInt32()).Select(number => new Seller(number, post))];
                 return null;
             case "broadcast":
-                Walk(_ => how.GetProperty("times").GetInt32() * Seller.Broadcast.Count, Seller.Broadcast);
+                var sending = Walk(_ => how.GetProperty("times").GetInt32() * Seller.Broadcast.Count, Seller.Broadcast);
                 // From here on at each instant every step of the day is somebody's.
                 Walk(seller => seller % Seller.Day.Count);
-                return null;
+                return sending;
             case "inbox":
                 look = sellers[0].Write(Seller.Day[0]);
                 using (var clicks = new Clicks(port, 1))

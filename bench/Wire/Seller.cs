@@ -62,11 +62,16 @@ internal sealed class Seller(int number, Post post)
         new("send", me => me.Press(Verbs.BroadcastSend), Once: true),
     ];
 
+    private static readonly List<string> Kinds = [.. Day.Concat(Broadcast).Select(step => step.Kind).Distinct()];
+
     private readonly TeamsPerson person = new TeamsPerson(Id(number), People.Name(number), TenantId: post.Tenant).Complete();
     private JsonObject card = [];
     private int lap;
 
     public static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"5e7d0000-0000-4000-8000-{number + 1:x12}");
+
+    /// <summary>Kinds in the order in which they come.</summary>
+    public static int Order(string kind) => Kinds.IndexOf(kind);
 
     /// <summary>Where in the day they are.</summary>
     public int At { get; private set; }
