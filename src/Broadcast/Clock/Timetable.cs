@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -13,27 +14,17 @@ public sealed class Timetable(ISchedulerFactory factory, BroadcastOptions option
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
+    private readonly Channel<(long Campaign, DateTimeOffset DueAt)> notes = Channel.CreateUnbounded<(long, DateTimeOffset)>();
     private volatile IScheduler? scheduler;
 
     /// <summary>Whether the clock runs here (or, on a node that does not send, can be written to).</summary>
     public bool IsAwake => scheduler is not null;
 
-    /// <summary>Notes that a campaign is due. Noting it again moves it.</summary>
-    public async Task NoteAsync(long campaign, DateTimeOffset dueAt, CancellationToken ct)
+    /// <summary>Notes that a campaign is due, soon and without waiting: Quartz notes one at a time in all nodes. Noting it again moves it.</summary>
+    public void Note(long campaign, DateTimeOffset dueAt)
     {
-        if (scheduler is not { } running) return;
-        try
-        {
-            var id = campaign.ToString(CultureInfo.InvariantCulture);
-            var job = JobBuilder.Create<LaunchJob>().WithIdentity(id, "launch").UsingJobData(LaunchJob.CampaignKey, campaign).Build();
-            var trigger = TriggerBuilder.Create().WithIdentity(id, "launch").StartAt(dueAt).Build();
-            await running.DeleteJob(job.Key, ct);
-            await running.ScheduleJob(job, trigger, cancellationToken: ct);
-        }
-        catch (Exception e) when (e is SchedulerException || Outage.Is(e))
-        {
-            log.LogWarning(e, "Campaign {Campaign} could not be noted in the timetable; the sweeper will find it", campaign);
-        }
+        // While the clock sleeps the sweeper does without.
+        if (IsAwake) notes.Writer.TryWrite((campaign, dueAt));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,11 +44,37 @@ public sealed class Timetable(ISchedulerFactory factory, BroadcastOptions option
                 await Task.Delay(Retry, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        try
+        {
+            await foreach (var (campaign, dueAt) in notes.Reader.ReadAllAsync(stoppingToken)) await NoteAsync(campaign, dueAt, stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends; the sweeper finds what is left.
+        }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         if (scheduler is { } running) await running.Shutdown(waitForJobsToComplete: true, cancellationToken);
+    }
+
+    private async Task NoteAsync(long campaign, DateTimeOffset dueAt, CancellationToken ct)
+    {
+        if (scheduler is not { } running) return;
+        try
+        {
+            var id = campaign.ToString(CultureInfo.InvariantCulture);
+            var job = JobBuilder.Create<LaunchJob>().WithIdentity(id, "launch").UsingJobData(LaunchJob.CampaignKey, campaign).Build();
+            var trigger = TriggerBuilder.Create().WithIdentity(id, "launch").StartAt(dueAt).Build();
+            await running.DeleteJob(job.Key, ct);
+            await running.ScheduleJob(job, trigger, cancellationToken: ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.LogWarning(e, "Campaign {Campaign} could not be noted in the timetable; the sweeper will find it", campaign);
+        }
     }
 }

@@ -38,7 +38,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         else
         {
             if (!await campaigns.ScheduleAsync(id, version, promise, ct)) return new Answer<Campaign>.Stale();
-            await tools.Timetable.NoteAsync(id, due, ct);
+            tools.Timetable.Note(id, due);
         }
 
         return await FoundAsync(id, ct);
@@ -54,7 +54,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         var now = tools.Node.Now;
         if (campaign.ExpiresAt <= now) return new Answer<Campaign>.Invalid("audience", "approval.late", rules.Options.ExpiryHours);
         if (!await approvals.ApproveAsync(campaign, me, now, ct)) return new Answer<Campaign>.Stale();
-        await tools.Timetable.NoteAsync(id, campaign.DueAt > now ? campaign.DueAt.Value : now, ct);
+        tools.Timetable.Note(id, campaign.DueAt > now ? campaign.DueAt.Value : now);
         return await FoundAsync(id, ct);
     }, ct);
 
