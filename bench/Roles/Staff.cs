@@ -31,10 +31,11 @@ internal sealed class Staff : IRole
                 sellers = [.. Enumerable.Range(0, how.GetProperty("count").GetInt32()).Select(number => new Seller(number, post))];
                 return null;
             case "broadcast":
-                var sending = Walk(_ => how.GetProperty("times").GetInt32() * Seller.Broadcast.Count, Seller.Broadcast);
+                return Walk(_ => Seller.Broadcast.Count, Seller.Broadcast);
+            case "spread":
                 // From here on at each instant every step of the day is somebody's.
                 Walk(seller => seller % Seller.Day.Count);
-                return sending;
+                return null;
             case "inbox":
                 look = sellers[0].Write(Seller.Day[0]);
                 using (var clicks = new Clicks(port, 1))
