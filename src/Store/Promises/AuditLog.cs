@@ -21,15 +21,18 @@ public sealed class AuditLog(Database database)
         var mark = Guid.NewGuid().ToString("N");
         return database.WriteAsync(async writing =>
         {
-            if (once is not null)
-                await writing.ExecuteAsync("update audit set once = null where once = @once and outcome = 0 and at < @before", ("once", once), ("before", at - CutOff));
-            var added = await writing.QueryAsync("""
-                insert into audit (at, staff, act, target, once, mark) values (@at, @staff, @act, @target, @once, @mark) on conflict (once) do nothing returning id
-                """, row => row.GetInt64(0), ("at", at), ("staff", Key(staffId)), ("act", act), ("target", StoredText.Clean(target, LongestTarget)), ("once", once), ("mark", mark));
+            var added = await AddAsync(writing);
             if (added.Count == 0 && writing.Doubtful)
                 added = await writing.QueryAsync("select id from audit where once = @once and mark = @mark", row => row.GetInt64(0), ("once", once), ("mark", mark));
+            if (added.Count == 0
+                && await writing.ExecuteAsync("update audit set once = null where once = @once and outcome = 0 and at < @before", ("once", once), ("before", at - CutOff)) > 0)
+                added = await AddAsync(writing);
             return added.Count == 0 ? (long?)null : added[0];
         }, cancellation);
+
+        Task<List<long>> AddAsync(Writing writing) => writing.QueryAsync("""
+            insert into audit (at, staff, act, target, once, mark) values (@at, @staff, @act, @target, @once, @mark) on conflict (once) do nothing returning id
+            """, row => row.GetInt64(0), ("at", at), ("staff", Key(staffId)), ("act", act), ("target", StoredText.Clean(target, LongestTarget)), ("once", once), ("mark", mark));
     }
 
     /// <summary>What came of it. Where nothing was changed the button is good again.</summary>
