@@ -249,27 +249,6 @@ public sealed class ConversationTests(Engines engines)
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Whoever_writes_again_has_not_begun_to_wait_anew(Engine engine)
-    {
-        var conversations = engines.Conversations(engine);
-        var customer = new CustomerKey(Engines.Account(), "U1");
-        async Task<DateTimeOffset?> WaitsAsync(params int[] minutes)
-        {
-            foreach (var at in minutes) await conversations.ApplyAsync([Told.Message(customer, $"e{at}", Now.AddMinutes(at))], false, None);
-            return (await conversations.FindAsync(customer))!.WaitingSince;
-        }
-
-        Assert.Equal(Now.AddMinutes(1), await WaitsAsync(2, 1));
-        await conversations.TakeAsync(customer, "S1", Now.AddMinutes(3));
-        Assert.Equal(Now.AddMinutes(1), await WaitsAsync(4));
-        await conversations.AddStaffMessageAsync(customer, "a1", "S1", "Good day", Now.AddMinutes(5));
-        Assert.Null(await WaitsAsync());
-        Assert.Equal(Now.AddMinutes(6), await WaitsAsync(6, 7));
-        await conversations.AddStaffMessageAsync(customer, "a2", "S1", "Yes", Now.AddMinutes(8));
-        Assert.Equal(Now.AddMinutes(9), await WaitsAsync(9));
-    }
-
-    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Names_tags_and_answers_are_kept(Engine engine)
     {
         var conversations = engines.Conversations(engine);

@@ -11,6 +11,29 @@ public sealed class InboxScriptsTests(Engines engines)
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Whoever_writes_again_has_not_begun_to_wait_anew(Engine engine)
+    {
+        var conversations = engines.Conversations(engine);
+        var customer = new CustomerKey(Engines.Account(), "U1");
+        async Task<DateTimeOffset?> WaitsAsync(params int[] minutes)
+        {
+            foreach (var at in minutes) await conversations.ApplyAsync([Told.Message(customer, $"e{at}", Now.AddMinutes(at))], false, None);
+            return (await conversations.FindAsync(customer))!.WaitingSince;
+        }
+
+        Assert.Equal(Now.AddMinutes(1), await WaitsAsync(2, 1));
+        await conversations.TakeAsync(customer, "S1", Now.AddMinutes(3));
+        Assert.Equal(Now.AddMinutes(1), await WaitsAsync(5));
+        await conversations.AddStaffMessageAsync(customer, "a1", "S1", "Good day", Now.AddMinutes(6));
+        Assert.Null(await WaitsAsync());
+        Assert.Equal(Now.AddMinutes(7), await WaitsAsync(7, 8));
+        // Of before the answer, and late.
+        Assert.Equal(Now.AddMinutes(7), await WaitsAsync(4));
+        await conversations.AddStaffMessageAsync(customer, "a2", "S1", "Yes", Now.AddMinutes(9));
+        Assert.Equal(Now.AddMinutes(10), await WaitsAsync(10));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_mark_is_given_to_one_of_two_nodes(Engine engine)
     {
         var account = Engines.Account();

@@ -7,9 +7,10 @@ namespace OmoBroadcast.Tests.Promises;
 public sealed class ApprovalTests
 {
     private static readonly StaffMember Manager = new("7b0c", "陳經理", Role.Manager, "taipei");
+    private static readonly Content Signed = new([new OutboundMessage.Text("signed")]);
     private static readonly Promise Asked = new(Given.Now.AddHours(1), Given.Now.AddHours(25), 7)
     {
-        Content = new([new OutboundMessage.Text("signed")]), WillNot = new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 2 },
+        WillNot = new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 2 },
     };
 
     [Theory]
@@ -19,18 +20,26 @@ public sealed class ApprovalTests
         await using var house = await House.OpenAsync(kind);
         var approvals = new Approvals(house.Database, house.Campaigns);
         var awaiting = await AwaitingAsync(house, approvals);
-        Assert.Equal((CampaignState.Awaiting, "signed", 7), (awaiting.State, ((OutboundMessage.Text)awaiting.Content.Messages[0]).Words, awaiting.Promised));
+        Assert.Equal((CampaignState.Awaiting, Given.Words, 7), (awaiting.State, awaiting.Content, awaiting.Promised));
         Assert.Equal(2, awaiting.PromisedLeft![SkipReason.Blocked]);
         Assert.Empty(await house.Campaigns.DueAsync(Given.Now.AddHours(2), default));
         Assert.Null(await house.Ledger.BeginLaunchAsync(awaiting.Id, "node", Given.Lease, Given.Now.AddHours(2), default));
         Assert.False(await house.Campaigns.EditAsync(awaiting.Id, awaiting.Version, Audience.All, Given.Words, default));
 
-        var approved = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => approvals.ApproveAsync(awaiting, Manager, Given.Now, default))));
+        var approved = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => approvals.ApproveAsync(awaiting, Signed, Manager, Given.Now, default))));
         Assert.Single(approved, first => first);
         var scheduled = Assert.Single(await house.Campaigns.DueAsync(Given.Now.AddHours(1), default));
-        Assert.Equal((CampaignState.Scheduled, Manager.Id, Given.Now.AddHours(1)), (scheduled.State, scheduled.ApprovedBy, scheduled.DueAt));
-        Assert.Equal(
-            [CampaignNoticeReason.ApprovalAsked, CampaignNoticeReason.Approved], (await new CampaignNotices(house.Database).TakeAsync(default)).Select(notice => notice.Reason).Order());
+        Assert.Equal((CampaignState.Scheduled, Manager.Id, Given.Now.AddHours(1), Signed), (scheduled.State, scheduled.ApprovedBy, scheduled.DueAt, scheduled.Content));
+        var notices = new CampaignNotices(house.Database);
+        var told = await notices.TakeAsync(Given.Now, default);
+        Assert.Equal([CampaignNoticeReason.ApprovalAsked, CampaignNoticeReason.Approved], told.Select(notice => notice.Reason).Order());
+
+        // A question is asked again until somebody has got it; news is not.
+        Assert.Empty(await notices.TakeAsync(Given.Now.AddMinutes(1), default));
+        var again = Assert.Single(await notices.TakeAsync(Given.Now.AddMinutes(3), default));
+        Assert.Equal(CampaignNoticeReason.ApprovalAsked, again.Reason);
+        await notices.AskedAsync(again, default);
+        Assert.Empty(await notices.TakeAsync(Given.Now.AddHours(1), default));
     }
 
     [Theory]
@@ -40,11 +49,11 @@ public sealed class ApprovalTests
         await using var house = await House.OpenAsync(kind);
         var approvals = new Approvals(house.Database, house.Campaigns);
         var (late, tooLate) = (await AwaitingAsync(house, approvals), await AwaitingAsync(house, approvals));
-        Assert.True(await approvals.ApproveAsync(late, Manager, Given.Now.AddHours(3), default));
+        Assert.True(await approvals.ApproveAsync(late, Signed, Manager, Given.Now.AddHours(3), default));
         Assert.Equal(Given.Now.AddHours(3), (await house.Campaigns.FindAsync(late.Id, default))!.DueAt);
-        Assert.False(await approvals.ApproveAsync(tooLate, Manager, Given.Now.AddHours(25), default));
+        Assert.False(await approvals.ApproveAsync(tooLate, Signed, Manager, Given.Now.AddHours(25), default));
         Assert.True(await house.Campaigns.CancelAsync(tooLate.Id, tooLate.Version, Given.Now, default));
-        Assert.False(await approvals.ApproveAsync(tooLate, Manager, Given.Now, default));
+        Assert.False(await approvals.ApproveAsync(tooLate, Signed, Manager, Given.Now, default));
     }
 
     [Theory]
@@ -58,7 +67,7 @@ public sealed class ApprovalTests
             var awaiting = await AwaitingAsync(house, approvals);
             Assert.True(await back(awaiting));
             Assert.False(await back(awaiting));
-            Assert.False(await approvals.ApproveAsync(awaiting, Manager, Given.Now, default));
+            Assert.False(await approvals.ApproveAsync(awaiting, Signed, Manager, Given.Now, default));
             var draft = (await house.Campaigns.FindAsync(awaiting.Id, default))!;
             Assert.Equal((CampaignState.Draft, null, null), (draft.State, draft.DueAt, draft.Promised));
             Assert.True(await approvals.AskAsync(draft, Asked, Given.Now, default));

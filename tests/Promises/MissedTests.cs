@@ -75,19 +75,19 @@ public sealed class MissedTests
         Assert.False(await waits.BeginAsync(campaign, "PAUSED", Given.Now, default));
         Assert.Equal((campaign, "PAUSED"), (await waits.AllAsync(default)).Select(held => (held.Id, held.Waits!)).Single());
         Assert.Empty(await house.ClaimAsync());
-        Assert.Equal([(CampaignNoticeReason.TemplateHeld, "PAUSED")], (await notices.TakeAsync(default)).Select(notice => (notice.Reason, notice.Detail)));
-        Assert.Empty(await notices.TakeAsync(default));
+        Assert.Equal([(CampaignNoticeReason.TemplateHeld, "PAUSED")], (await notices.TakeAsync(Given.Now, default)).Select(notice => (notice.Reason, notice.Detail)));
+        Assert.Empty(await notices.TakeAsync(Given.Now, default));
 
         Assert.True(await waits.EndAsync(campaign, TemplateStanding.Approved, Given.Now, default));
         Assert.False(await waits.EndAsync(campaign, TemplateStanding.Approved, Given.Now, default));
-        Assert.Equal(CampaignNoticeReason.TemplateBack, Assert.Single(await notices.TakeAsync(default)).Reason);
+        Assert.Equal(CampaignNoticeReason.TemplateBack, Assert.Single(await notices.TakeAsync(Given.Now, default)).Reason);
         var claimed = await house.ClaimAsync();
         Assert.Equal(5, claimed.Count);
         await house.Ledger.ReleaseAsync(claimed, default);
 
         // Again, and until its time is over.
         Assert.True(await waits.BeginAsync(campaign, "DISABLED", Given.Now, default));
-        Assert.Equal(CampaignNoticeReason.TemplateHeld, Assert.Single(await notices.TakeAsync(default)).Reason);
+        Assert.Equal(CampaignNoticeReason.TemplateHeld, Assert.Single(await notices.TakeAsync(Given.Now, default)).Reason);
         await house.Ledger.SweepAsync(Given.Now.AddHours(2), Given.KeyLife, default);
         Assert.Equal(5, (await house.Ledger.TallyAsync(campaign, default)).Expired);
     }

@@ -92,6 +92,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         var draft = await PressAsync(House.Seller, back, Verbs.BroadcastPreview);
         Assert.Contains("Sent back by 陳經理: 請補上", Text(draft), StringComparison.Ordinal);
         var edit = await PressAsync(House.Seller, draft, Verbs.BroadcastCompose);
+        Assert.Contains("{{staff_name}}", Text(edit), StringComparison.Ordinal);
         var changed = await PressAsync(House.Seller, edit, Verbs.BroadcastCompose, ("text1", "週六兩點見"));
         var asked = await PressAsync(House.Seller, changed, Verbs.BroadcastSend);
         Assert.Equal("awaiting", State(asked));
@@ -128,6 +129,37 @@ public sealed class ApprovalTests : IAsyncLifetime
         await PressAsync(House.Other, few, Verbs.BroadcastSend);
         await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
         Assert.Equal(2, Pushes.Count());
+    }
+
+    [Fact]
+    public async Task What_has_grown_beyond_the_number_when_its_time_comes_is_asked_for_then()
+    {
+        var preview = await PreviewAsync(House.Seller, 1);
+        var day = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var scheduled = await PressAsync(House.Seller, preview, Verbs.BroadcastSchedule, ("date", day), ("time", "10:00"));
+        Assert.Equal("scheduled", State(scheduled));
+        await CustomersAsync(House.Seller, 2);
+        await house.Get<Database>().ExecuteAsync("update campaigns set due_at = 1 where state = 1", default);
+        var told = await ToldAsync(Manager, Verbs.BroadcastReview);
+        Assert.Contains("to 3 customers", Text(told), StringComparison.Ordinal);
+        Assert.Empty(Pushes);
+        await PressAsync(Manager, await PressAsync(Manager, told, Verbs.BroadcastReview), Verbs.BroadcastApprove);
+        await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
+        Assert.Equal(3, Pushes.Count());
+    }
+
+    [Fact]
+    public async Task Taken_back_the_card_stays_the_preview_whatever_is_drawn_meanwhile()
+    {
+        var asked = await AskAsync(House.Seller, 3);
+        // The worker has seen it awaiting.
+        await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "awaiting");
+        await PressAsync(House.Seller, asked, Verbs.BroadcastWithdraw);
+        // Another one is followed to its end: so long after that nothing more has been drawn.
+        var few = await PreviewAsync(House.Other, 1);
+        await PressAsync(House.Other, few, Verbs.BroadcastSend);
+        await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
+        Assert.DoesNotContain(stub.All, call => call.Method == "PUT" && State(call.Card) == "draft");
     }
 
     [Fact]

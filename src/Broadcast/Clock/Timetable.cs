@@ -49,7 +49,7 @@ public sealed class Timetable(ISchedulerFactory factory, BroadcastOptions option
         {
             await foreach (var (campaign, dueAt) in notes.Reader.ReadAllAsync(stoppingToken)) await NoteAsync(campaign, dueAt, stoppingToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // The process ends; the sweeper finds what is left.
         }

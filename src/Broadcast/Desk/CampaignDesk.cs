@@ -19,7 +19,8 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
     {
         var draft = await DraftAsync<Chosen>(me, id, version, ct);
         if (draft.No is { } no) return no;
-        if (audience.Store is { } store && !me.Manages(store)) return new Answer<Chosen>.Denied();
+        // Whose store it is no longer, or where it was begun in another, it reaches one's own customers.
+        if (audience.Store is { } store && (!me.Manages(store) || store != draft.Campaign!.Store)) audience = audience with { Store = null };
         // Whom one chooses among was settled when the draft was begun.
         audience = audience with { BoundOn = draft.Campaign!.Audience.BoundOn, TemplateOn = draft.Campaign.Audience.TemplateOn, Retry = draft.Campaign.Audience.Retry };
         if (!await campaigns.EditAsync(id, version, audience, draft.Campaign.Content, ct)) return new Answer<Chosen>.Stale();
@@ -35,7 +36,7 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
     public Task<Answer<LeftPage>> LeftAsync(StaffMember me, long id, SkipReason reason, int skip, CancellationToken ct) => Guard.AskAsync<LeftPage>(me, async () =>
         await campaigns.FindAsync(id, ct) is not { } campaign ? new Answer<LeftPage>.NotFound()
         : campaign.State == CampaignState.Draft ? !me.Wrote(campaign) ? new Answer<LeftPage>.Denied() : new Answer<LeftPage>.Ok(await previewer.LeftAsync(campaign, reason, skip, ct))
-        : campaign.State != CampaignState.Awaiting ? new Answer<LeftPage>.Stale()
+        : campaign.State != CampaignState.Awaiting || me.Wrote(campaign) ? new Answer<LeftPage>.Stale()
         : me.MayApprove(campaign) ? new Answer<LeftPage>.Ok(await previewer.LeftAsync(campaign, reason, skip, ct)) : new Answer<LeftPage>.Denied());
 
     private Task<(Campaign? Campaign, Answer<T>? No)> DraftAsync<T>(StaffMember me, long id, int version, CancellationToken ct) =>

@@ -9,10 +9,10 @@ public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campai
     public Task<IReadOnlyList<Notice>> AccountsAsync(CancellationToken ct) => accounts.TakeAsync(ct);
 
     /// <summary>Of campaigns.</summary>
-    public async Task<IReadOnlyList<CampaignNews>> CampaignsAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<CampaignNews>> CampaignsAsync(DateTimeOffset now, CancellationToken ct)
     {
         var told = new List<CampaignNews>();
-        foreach (var notice in await notices.TakeAsync(ct))
+        foreach (var notice in await notices.TakeAsync(now, ct))
         {
             if (await campaigns.FindAsync(notice.Campaign, ct) is { } campaign)
                 told.Add(new(notice, campaign, (await ledger.TallyAsync(campaign.Id, ct)).Waiting, (await directory.FindAsync(campaign.Sender, ct))?.Name));
@@ -20,6 +20,9 @@ public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campai
 
         return told;
     }
+
+    /// <summary>The managers have been asked, or there is nothing to ask any more; until then they are asked again.</summary>
+    public Task AskedAsync(CampaignNotice notice, CancellationToken ct) => notices.AskedAsync(notice, ct);
 }
 
 /// <summary>What somebody is to be told of a campaign.</summary>

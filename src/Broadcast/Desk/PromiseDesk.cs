@@ -26,10 +26,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         var preview = await previewer.PreviewAsync(draft, ct);
         if (at is null && preview.WillReceive == 0) return new Answer<Campaign>.Invalid("audience", "audience.empty");
         var due = at > now ? at.Value : now;
-        var promise = new Promise(due, due.AddHours(rules.Options.ExpiryHours), (int)preview.WillReceive)
-        {
-            Content = draft.Content.Sign(draft.Audience.Store is null ? me.Name : null, draft.Store), WillNot = preview.WillNot.ToDictionary(left => left.Reason, left => left.Count),
-        };
+        var promise = new Promise(due, due.AddHours(rules.Options.ExpiryHours), (int)preview.WillReceive) { WillNot = preview.WillNot.ToDictionary(left => left.Reason, left => left.Count) };
         if (preview.NeedsApproval)
         {
             if (!await approvals.AnybodyAsync(draft, ct)) return new Answer<Campaign>.Invalid("audience", "approval.nobody", rules.Options.ApproveAbove);
@@ -37,7 +34,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         }
         else
         {
-            if (!await campaigns.ScheduleAsync(id, version, promise, ct)) return new Answer<Campaign>.Stale();
+            if (!await campaigns.ScheduleAsync(id, version, promise with { Content = Signed(draft, me) }, ct)) return new Answer<Campaign>.Stale();
             tools.Timetable.Note(id, due);
         }
 
@@ -53,7 +50,9 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
     {
         var now = tools.Node.Now;
         if (campaign.ExpiresAt <= now) return new Answer<Campaign>.Invalid("audience", "approval.late", rules.Options.ExpiryHours);
-        if (!await approvals.ApproveAsync(campaign, me, now, ct)) return new Answer<Campaign>.Stale();
+        // Only now: sent back, it is the draft that was written.
+        var sender = await tools.Directory.FindAsync(campaign.Sender, ct) ?? await tools.Directory.FindFormerAsync(campaign.Sender, ct);
+        if (!await approvals.ApproveAsync(campaign, Signed(campaign, sender), me, now, ct)) return new Answer<Campaign>.Stale();
         tools.Timetable.Note(id, campaign.DueAt > now ? campaign.DueAt.Value : now);
         return await FoundAsync(id, ct);
     }, ct);
@@ -69,6 +68,8 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         : !me.Wrote(campaign) ? new Answer<Campaign>.Denied()
         : campaign.Version == version && campaign.State == CampaignState.Awaiting && await approvals.WithdrawAsync(campaign, ct) ? await FoundAsync(id, ct)
         : new Answer<Campaign>.Stale());
+
+    private static Content Signed(Campaign campaign, StaffMember? sender) => campaign.Content.Sign(campaign.Audience.Store is null ? sender?.Name ?? "" : null, campaign.Store);
 
     // What is not theirs to approve is not told from what is not there.
     private Task<Answer<T>> AwaitingAsync<T>(StaffMember me, long id, int? version, Func<Campaign, Task<Answer<T>>> act, CancellationToken ct) => Guard.AskAsync(me, async () =>

@@ -59,7 +59,7 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
         var holds = await ledger.HoldsOfAsync(campaign.Id, ct);
         return new(campaign, await ledger.TallyAsync(campaign.Id, ct), await ledger.SkippedAsync(campaign.Id, ct), holds)
         {
-            Approver = campaign.ApprovedBy is { } manager ? (await directory.FindAsync(manager, ct))?.Name ?? manager : null,
+            Approver = campaign.ApprovedBy is { } manager ? (await directory.FindAsync(manager, ct) ?? await directory.FindFormerAsync(manager, ct))?.Name ?? manager : null,
             Retries = await campaigns.RetriesAsync(campaign.Id, ct),
             Reports = roster.Accounts.Any(account => roster[account.Key.Channel].Limits.Reports),
         };

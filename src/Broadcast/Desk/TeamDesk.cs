@@ -14,15 +14,13 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
 
     private const int LastMessages = 10;
 
-    /// <summary>Of those who have left, so many are looked at.</summary>
-    private const int MostLeft = 30;
-
     /// <summary>Who sells in the store, a page at a time, with what they have in hand.</summary>
     public Task<Answer<Team>> TeamAsync(StaffMember me, int skip, CancellationToken ct) => AskAsync<Team>(me, async () =>
     {
         // Whoever has left is there as long as something of theirs has to be passed on.
-        var left = await Task.WhenAll((await directory.FormerOfStoreAsync(me.Store, ct)).Where(one => one.MayBroadcast).Take(MostLeft).Select(one => HandsAsync(one, ct)));
-        var behind = left.Where(one => one.InProgress > 0).ToList();
+        var behind = new List<Hands>();
+        foreach (var one in (await directory.FormerOfStoreAsync(me.Store, ct)).Where(one => one.MayBroadcast))
+            if (await CountMineAsync(one, ct) > 0) behind.Add(await HandsAsync(one, ct));
         var all = await OfStoreAsync(me, ct);
         var shown = await Task.WhenAll(all.Skip(skip).Take(Team.Size).Select(one => HandsAsync(one, ct)));
         var pending = 0L;
@@ -87,16 +85,19 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
 
     private async Task<Hands> HandsAsync(StaffMember seller, CancellationToken ct)
     {
-        var (mine, bound) = (0L, 0L);
+        var (mine, bound) = (await CountMineAsync(seller, ct), 0L);
         var waiting = new List<DateTimeOffset>();
         foreach (var account in tools.Roster.Accounts)
-        {
-            mine += await conversations.CountMineAsync(account.Key, seller.Id, ct);
             waiting.AddRange((await conversations.NewestMineAsync(account.Key, seller.Id, Looked, ct)).Select(customer => customer.WaitingSince).OfType<DateTimeOffset>());
-        }
-
         foreach (var account in Bindable) bound += await bindings.CountAsync(account.Key, seller.Id, ct);
         return new(seller, mine, waiting.Count, waiting.Count == 0 ? null : waiting.Min(), bound);
+    }
+
+    private async Task<long> CountMineAsync(StaffMember seller, CancellationToken ct)
+    {
+        var mine = 0L;
+        foreach (var account in tools.Roster.Accounts) mine += await conversations.CountMineAsync(account.Key, seller.Id, ct);
+        return mine;
     }
 
     private IEnumerable<Account> Bindable => tools.Roster.Accounts.Where(account => Binding.Channels.Contains(account.Key.Channel));

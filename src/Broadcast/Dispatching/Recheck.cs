@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
@@ -17,6 +18,10 @@ public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger led
     /// <summary>Clocks of nodes may differ by this much; a look too far back only costs a question.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
+    private const int MostRemembered = 10_000;
+
+    private readonly ConcurrentDictionary<long, bool> ofStore = new();
+
     /// <summary>
     /// The requests that may still be sent, without those who must no longer receive. Throws what the stores throw when they are away: then nothing may be sent.
     /// </summary>
@@ -27,9 +32,11 @@ public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger led
         // What is older than the memory of changes is asked for everybody.
         var all = since < now - Conversations.ChangesKept || roster[account.Channel].Limits.Window is not null;
         var changed = all ? [] : await knowledge.ChangedSinceAsync(account, since, ct);
-        if (changed.Count == 0 && !all) return claimed;
+        var stores = all ? [] : await OfStoresAsync(claimed, ct);
+        if (changed.Count == 0 && stores.Count == 0 && !all) return claimed;
 
-        string[] Touched(ClaimedRequest request) => request.Campaign is null ? [] : [.. request.Recipients.Where(user => all || changed.Contains(user))];
+        string[] Touched(ClaimedRequest request) => request.Campaign is not { } campaign ? []
+            : [.. request.Recipients.Where(user => all || stores.Contains(campaign) || changed.Contains(user))];
         CustomerKey[] keys = [.. claimed.SelectMany(Touched).Distinct().Select(user => new CustomerKey(account, user))];
         if (keys.Length == 0) return claimed;
         var known = await knowledge.OfAsync(keys, Binding.Channels.Contains(account.Channel), ct);
@@ -46,6 +53,25 @@ public sealed class Recheck(Knowledge knowledge, Campaigns campaigns, Ledger led
 
         if (waiting.Count > 0) await ledger.ReleaseAsync(waiting, ct);
         return kept;
+    }
+
+    /// <summary>Those to a whole store: who sells in it, and whether the sender is its manager, changes without a customer's doing.</summary>
+    private async Task<HashSet<long>> OfStoresAsync(IReadOnlyList<ClaimedRequest> claimed, CancellationToken ct)
+    {
+        var found = new HashSet<long>();
+        foreach (var id in claimed.Select(request => request.Campaign).OfType<long>().Distinct())
+        {
+            // Whom a campaign goes to is settled before it is sent.
+            if (!ofStore.TryGetValue(id, out var store))
+            {
+                if (ofStore.Count >= MostRemembered) ofStore.Clear();
+                ofStore[id] = store = (await campaigns.FindAsync(id, ct))?.Audience.Store is not null;
+            }
+
+            if (store) found.Add(id);
+        }
+
+        return found;
     }
 
     /// <summary>Whether its template may not be sent now and may be again: then the rest of the campaign waits.</summary>

@@ -20,8 +20,8 @@ public sealed class LaunchPages(AudienceReader audience, Sorting sorting, Roster
         var sellers = await sorting.SellersAsync(campaign, ct);
         await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, cursor, ct))
         {
-            var verdicts = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
-            yield return plan.Page(campaign, page.Customers, verdicts, page.Next ?? End, customer => sellers.NameOf(page.Seller ?? customer.Assignee));
+            var sorted = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
+            yield return plan.Page(campaign, page.Customers, sorted.Verdicts, page.Next ?? End, sorted.SellerOf);
         }
     }
 }

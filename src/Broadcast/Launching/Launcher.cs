@@ -8,15 +8,15 @@ namespace OmoBroadcast.Broadcast.Launching;
 /// Writes a due campaign into the ledger, page by page. Started twice, or on two nodes, it writes once: a lease and a cursor are checked in the
 /// transaction of every page. After a crash it goes on behind the last page written.
 /// </summary>
-public sealed class Launcher(Campaigns campaigns, Ledger ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
+public sealed class Launcher(LaunchGate gate, Ledger ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
 
     /// <summary>Does nothing if the campaign is not due or another node is at it. Throws what the stores throw when they are away; the sweeper comes again.</summary>
     public async Task LaunchAsync(long id, CancellationToken ct)
     {
+        if (await gate.OpenAsync(id, ct) is not { } campaign) return;
         if (await ledger.BeginLaunchAsync(id, node.Name, Lease, node.Now, ct) is not { } lease) return;
-        var campaign = await campaigns.FindAsync(id, ct) ?? throw new InvalidOperationException($"Campaign {id} is leased but not there");
         await using var source = pages.ReadAsync(campaign, lease.Cursor, ct).GetAsyncEnumerator(ct);
         var read = await source.MoveNextAsync();
         while (read)

@@ -78,7 +78,7 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
             inner = page.Next;
             if (inner is null) part++;
             var chosen = audience == audience.Unfiltered ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now, WindowOf(customer)))];
-            yield return new(chosen, part < parts.Count ? Join(parts[part], inner) : null) { Seller = seller };
+            yield return new(chosen, part < parts.Count ? Join(parts[part], inner) : null);
         }
     }
 
@@ -105,8 +105,4 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
 }
 
 /// <summary>Some of the chosen, and where to go on; null at the end.</summary>
-public sealed record AudiencePage(IReadOnlyList<Customer> Customers, string? Next)
-{
-    /// <summary>Whose customers they are, where a page is one seller's.</summary>
-    public string? Seller { get; init; }
-}
+public sealed record AudiencePage(IReadOnlyList<Customer> Customers, string? Next);

@@ -53,7 +53,8 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, campaign.Store);
         await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, ct))
         {
-            var verdicts = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
+            var sorted = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
+            var verdicts = sorted.Verdicts;
             for (var i = 0; i < verdicts.Count; i++)
             {
                 chosen++;
@@ -67,7 +68,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
                 }
                 else
                 {
-                    if (firsts.TrueForAll(first => first.Customer.Key.Account.Channel != customer.Key.Account.Channel)) firsts.Add((customer, page.Seller ?? customer.Assignee));
+                    if (firsts.TrueForAll(first => first.Customer.Key.Account.Channel != customer.Key.Account.Channel)) firsts.Add((customer, sorted.SellerOf(customer)));
                     receive[customer.Key.Account] = receive.GetValueOrDefault(customer.Key.Account) + 1;
                 }
             }
@@ -78,7 +79,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
             shares.Add(Share(content, account, receive[account.Key]) with { Quota = await quotas.FindAsync(account.Key, ct) });
         var samples = firsts.ConvertAll(first => new ChannelSample(
             first.Customer.Key.Account.Channel, first.Customer.Name,
-            content.Render(first.Customer.Name, rules.Options.NameFallback(campaign.Locale), sellers.NameOf(first.Seller)).Messages));
+            content.Render(first.Customer.Name, rules.Options.NameFallback(campaign.Locale), first.Seller).Messages));
         var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.NameFallback(campaign.Locale)).Messages;
         return new(
             campaign, chosen, [.. left.Select(entry => new Left(entry.Key, entry.Value.Count, entry.Value.Names))],
@@ -99,7 +100,8 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         var sellers = await sorting.SellersAsync(campaign, ct);
         await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, ct))
         {
-            var verdicts = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
+            var sorted = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
+            var verdicts = sorted.Verdicts;
             for (var i = 0; i < verdicts.Count; i++)
             {
                 if (verdicts[i] is not { } against) continue;

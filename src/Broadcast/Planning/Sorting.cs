@@ -13,9 +13,9 @@ public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities cap
     public ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken ct) => knowledge.SellersAsync(campaign, ct);
 
     /// <summary>One verdict per customer, in order; null receives. Throws what the database throws when it is away.</summary>
-    public async Task<IReadOnlyList<SkipReason?>> SortAsync(IReadOnlyList<Customer> customers, Campaign campaign, Sellers sellers, CancellationToken ct)
+    public async Task<Sorted> SortAsync(IReadOnlyList<Customer> customers, Campaign campaign, Sellers sellers, CancellationToken ct)
     {
-        if (customers.Count == 0) return [];
+        if (customers.Count == 0) return new([], _ => null);
         var known = await knowledge.OfAsync(customers, campaign.Audience.BoundOn is not null, ct);
         var standing = MessageTemplate.StandingOf(await knowledge.StatusAsync(campaign.Content, ct));
         // What was promised waits for a template that may come back; what is only a draft is told that it cannot be sent now.
@@ -30,7 +30,7 @@ public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities cap
             verdicts[i] = known.Verdict(customer, occasion);
         }
 
-        return verdicts;
+        return new(verdicts, customer => sellers.NameOf(campaign.Audience.BoundOn is null ? customer.Assignee : known.Bound.GetValueOrDefault(customer.Key)?.Staff));
     }
 
     private Occasion OccasionOf(Campaign campaign, Sellers sellers, AccountKey key, bool approved)
@@ -44,3 +44,7 @@ public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities cap
         };
     }
 }
+
+/// <param name="Verdicts">One for each customer, in their order; null receives.</param>
+/// <param name="SellerOf">The name of whoever's customer one of them is; null for nobody's among those the campaign is of.</param>
+public sealed record Sorted(IReadOnlyList<SkipReason?> Verdicts, Func<Customer, string?> SellerOf);

@@ -33,8 +33,9 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
 
     /// <summary>The content for one person. A missing name becomes the variable's own fallback, else <paramref name="fallback"/>.</summary>
     /// <param name="staffName">Whose customer it is, where that differs by person.</param>
-    public Content Render(string? customerName, string fallback, string? staffName = null) =>
-        Fill(match => Is(match, CustomerName) ? Or(customerName, match, fallback) : Is(match, StaffName) ? Or(staffName, match, "") : Or(null, match, ""));
+    /// <param name="storeName">The store, where it is not signed yet.</param>
+    public Content Render(string? customerName, string fallback, string? staffName = null, string? storeName = null) =>
+        Fill(match => Is(match, CustomerName) ? Or(customerName, match, fallback) : Is(match, StaffName) ? Or(staffName, match, "") : Or(storeName, match, ""));
 
     private Content Fill(Func<Match, string> value)
     {

@@ -97,7 +97,7 @@ public static class TemplateFilling
     {
         if (words is null) return 0;
         var content = new Content([new OutboundMessage.Text(words)]);
-        return Math.Max(Length(content.Render(Name, Name)), Length(content.Render(null, Name)));
+        return Math.Max(Length(content.Render(Name, Name, Name, Name)), Length(content.Render(null, Name)));
     }
 
     private static int Length(Content content) => ((OutboundMessage.Text)content.Messages[0]).Words.Length;

@@ -14,7 +14,7 @@ public sealed class Approvals(Database database, Campaigns campaigns)
 {
     /// <summary>Whether anybody could approve it: a manager of its store who is not its sender.</summary>
     public async Task<bool> AnybodyAsync(Campaign campaign, CancellationToken cancellation) => (await database.QueryAsync(
-        "select 1 from staff where active = 1 and role = @manager and store = @store and key <> lower(@sender) limit 1", row => true, cancellation,
+        "select 1 from staff where active = 1 and role = @manager and store = @store and store <> '' and key <> lower(@sender) limit 1", row => true, cancellation,
         ("manager", Role.Manager), ("store", campaign.Store), ("sender", campaign.Sender))).Count > 0;
 
     /// <summary>The sender's button, where a manager's word is needed: the draft awaits it, and the managers are to be told.</summary>
@@ -27,22 +27,34 @@ public sealed class Approvals(Database database, Campaigns campaigns)
             writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""), cancellation);
     }
 
+    /// <summary>What was promised without approval would reach too many by now: it awaits one.</summary>
+    /// <param name="promised">How many would receive.</param>
+    public Task<bool> HoldAsync(Campaign campaign, int promised, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (audience, content) = (PromiseJson.Write(campaign.Audience), PromiseJson.Write(campaign.Content));
+        return campaigns.ChangeAsync(
+            campaign.Id, campaign.Version, "state = 1 and approved_by is null", "state = 7, fingerprint = @fingerprint, promised = @promised",
+            [("fingerprint", Fingerprint(audience, content, campaign.DueAt!.Value.ToUnixTimeMilliseconds())), ("promised", promised)],
+            writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""), cancellation);
+    }
+
     /// <summary>The manager's button: it is promised, for the time it was asked for or, when that has passed, for now. Nothing that expired is.</summary>
-    public async Task<bool> ApproveAsync(Campaign campaign, StaffMember manager, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="content">As it is sent: the content that was asked for, signed.</param>
+    public async Task<bool> ApproveAsync(Campaign campaign, Content content, StaffMember manager, DateTimeOffset now, CancellationToken cancellation)
     {
         if (campaign is not { State: CampaignState.Awaiting, DueAt: { } due }) return false;
         var fingerprint = Fingerprint(PromiseJson.Write(campaign.Audience), PromiseJson.Write(campaign.Content), due.ToUnixTimeMilliseconds());
         return await campaigns.ChangeAsync(
             campaign.Id, campaign.Version, "state = 7 and fingerprint = @fingerprint and expires_at > @now",
-            "state = 1, approved_by = @manager, due_at = case when due_at < @now then @now else due_at end",
-            [("fingerprint", fingerprint), ("now", now), ("manager", manager.Id)],
+            "state = 1, approved_by = @manager, content = @content, due_at = case when due_at < @now then @now else due_at end",
+            [("fingerprint", fingerprint), ("now", now), ("manager", manager.Id), ("content", PromiseJson.Write(content))],
             writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Approved, now, manager.Name), cancellation);
     }
 
     /// <summary>Back to its sender as a draft, with the manager's words.</summary>
     public Task<bool> ReturnAsync(Campaign campaign, StaffMember manager, string words, DateTimeOffset now, CancellationToken cancellation) => campaigns.ChangeAsync(
         campaign.Id, campaign.Version, "state = 7", "state = 0, fingerprint = null, due_at = null, expires_at = null, promised = null, promised_left = null, returned = @words",
-        [("words", $"{manager.Name}: {StoredText.Clean(words, StoredText.LongestWords)}")],
+        [("words", words.Length == 0 ? manager.Name : $"{manager.Name}: {StoredText.Clean(words, StoredText.LongestWords)}")],
         writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Returned, now, manager.Name), cancellation);
 
     /// <summary>Back to a draft by its sender, who may change it; what was asked for is void.</summary>

@@ -59,11 +59,13 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
 
     private async Task TellOfCampaignsAsync(CancellationToken ct)
     {
-        foreach (var news in await desk.CampaignsAsync(ct))
+        foreach (var news in await desk.CampaignsAsync(clock.Now, ct))
         {
             clock.Log.LogInformation("Staff are told: {Reason} of campaign {Campaign} ({Detail})", news.Notice.Reason, news.Campaign.Id, news.Notice.Detail);
+            var over = news.Campaign.State != CampaignState.Awaiting;
             foreach (var reference in (await ToldAsync(news, ct)).DistinctBy(one => one.ConversationId))
-                await SendAsync(reference, Outgoing.Card(NoticeCard.Draw(Phrases.For(reference.Locale), news)), ct);
+                over |= await SendAsync(reference, Outgoing.Card(NoticeCard.Draw(Phrases.For(reference.Locale), news)), ct);
+            if (over && news.Notice.Reason == CampaignNoticeReason.ApprovalAsked) await desk.AskedAsync(news.Notice, ct);
         }
     }
 
@@ -78,8 +80,11 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
         return told;
     }
 
-    private async Task SendAsync(TeamsReference to, System.Text.Json.Nodes.JsonObject activity, CancellationToken ct)
+    /// <summary>Whether they have got it.</summary>
+    private async Task<bool> SendAsync(TeamsReference to, System.Text.Json.Nodes.JsonObject activity, CancellationToken ct)
     {
-        if (await messenger.SendAsync(new(to.ServiceUrl, to.ConversationId), activity, ct) is Sent.Gone gone) await references.GoneAsync(to.StaffId, gone.Code, clock.Now, ct);
+        var sent = await messenger.SendAsync(new(to.ServiceUrl, to.ConversationId), activity, ct);
+        if (sent is Sent.Gone gone) await references.GoneAsync(to.StaffId, gone.Code, clock.Now, ct);
+        return sent is Sent.Done;
     }
 }

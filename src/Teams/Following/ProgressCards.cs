@@ -145,6 +145,8 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         foreach (var (campaign, card, _, language) in left)
         {
             if (await desk.ProgressAsync(Sender(campaign), campaign.Id, ct) is not Answer<Progress>.Ok { Value: var progress }) continue;
+            // Taken back: the same card is its preview by now.
+            if (progress.Campaign.State == CampaignState.Draft) continue;
             var (content, _) = await DrawAsync(progress.Campaign, language, ct);
             await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct);
         }

@@ -68,7 +68,7 @@ if what == 'm' or what == 's' then
   if what == 'm' then
     if c[MODE] == 1 and at > c[ANSWERED] then mark(KEYS[8], user) end
     if at > c[ACTIVE] then c[ACTIVE] = at end
-    if at > c[CLOSED] and (c[SINCE] == 0 or at < c[SINCE]) then
+    if at > c[CLOSED] and (c[SINCE] == 0 or at < c[SINCE]) and (c[MODE] == 0 or at > c[ANSWERED]) then
       c[SINCE] = at
     elseif c[MODE] == 1 and at > c[ANSWERED] and c[SINCE] <= c[ANSWERED] then
       -- The first since the last answer.
