@@ -21,6 +21,9 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     private const double AheadSeconds = 0.05;
     private const int MostAhead = 128;
 
+    /// <summary>Where each message is a call of its own, five of each request: what has begun must be sent within its lease at the pace of any such platform, however slow the writing.</summary>
+    private const int MostAheadOneByOne = 32;
+
     /// <summary>A rate seen over less says little.</summary>
     private const double LeastSeen = 0.25;
 
@@ -40,6 +43,8 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     private volatile bool nudged = true, held;
 
     public AccountKey Account => place.Account;
+
+    private int Widest => oneByOne ? MostAheadOneByOne : MostAhead;
 
     private int Waiting => going.Count + urgent.Count + bulk.Count;
 
@@ -138,7 +143,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             if (beginning is not null)
             {
                 // It is the writing that is waited for: more at a time.
-                ahead = Math.Min(ahead * 2, MostAhead);
+                ahead = Math.Min(ahead * 2, Widest);
                 await CollectBegunAsync();
             }
             else if (filling is not null) await CollectAsync();
@@ -166,7 +171,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         {
             var perSecond = sent / Math.Max(node.Clock.GetElapsedTime(filledAt).TotalSeconds, LeastSeen);
             room = Math.Clamp((int)(perSecond * BlockSeconds), Smallest, Math.Min(LargestBlock, room * 2));
-            ahead = Math.Clamp((int)Math.Ceiling(perSecond * AheadSeconds), Math.Max(1, ahead / 2), MostAhead);
+            ahead = Math.Clamp((int)Math.Ceiling(perSecond * AheadSeconds), Math.Max(1, ahead / 2), Widest);
             sent = 0;
         }
 
