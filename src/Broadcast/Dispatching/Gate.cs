@@ -27,9 +27,11 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
     /// Completes when one call may be made, at once. <paramref name="waiting"/> is how many calls wait, so that not more slots are taken than can be used.
     /// Throws what Redis throws when it is away: then nothing may be sent.
     /// </summary>
-    public async ValueTask PassAsync(int waiting, CancellationToken ct)
+    /// <param name="deadline">A timestamp after which it is no use: a gate that is pushed back for longer is not waited at.</param>
+    /// <returns>False: none may be made before the deadline.</returns>
+    public async ValueTask<bool> PassAsync(int waiting, CancellationToken ct, long deadline = long.MaxValue)
     {
-        if (perSecond == 0) return;
+        if (perSecond == 0) return true;
         while (true)
         {
             if (pushedBack)
@@ -41,7 +43,8 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
 
             if (left == 0)
             {
-                await RefillAsync(waiting, ct);
+                await RefillAsync(waiting, deadline, ct);
+                if (left == 0 && clock.GetTimestamp() > deadline) return false;
                 continue;
             }
 
@@ -57,7 +60,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
             left--;
             // Asked for before the last is used, so that no slot passes while the question is on its way.
             if (left <= low && waiting > left) asked ??= AskAsync(waiting - left, ct);
-            if (Span(-early) < Pace.Jitter) return;
+            if (Span(-early) < Pace.Jitter) return true;
         }
     }
 
@@ -94,7 +97,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
         lock (cutting) return Math.Max(1, (int)(perSecond * Math.Min(most, Share())));
     }
 
-    private async Task RefillAsync(int waiting, CancellationToken ct)
+    private async Task RefillAsync(int waiting, long deadline, CancellationToken ct)
     {
         var asking = asked ?? AskAsync(waiting, ct);
         asked = null;
@@ -102,7 +105,9 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
         next = at + Ticks(grant.Delay);
         interval = Ticks(grant.Interval);
         left = grant.Count;
-        if (left == 0) await Task.Delay(grant.Delay > Tick ? grant.Delay : Tick, clock, ct);
+        if (left > 0) return;
+        var wait = deadline == long.MaxValue ? grant.Delay : TimeSpan.FromTicks(Math.Min(grant.Delay.Ticks, Span(deadline - clock.GetTimestamp()).Ticks + Tick.Ticks));
+        await Task.Delay(wait > Tick ? wait : Tick, clock, ct);
     }
 
     private async Task<(PaceGrant, long)> AskAsync(int most, CancellationToken ct)

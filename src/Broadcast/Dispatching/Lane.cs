@@ -206,8 +206,10 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             // What is too late already must not cost a slot.
             if (!await GiveBackLateAsync(Next))
             {
-                for (var slots = oneByOne ? place.Limits.Slots(Next.Peek().Message) : 1; slots > 0; slots--) await gate.PassAsync(Waiting + slots - 1, ct);
-                if (!await GiveBackLateAsync(Next)) next = Next.Dequeue();
+                // A gate that is pushed back for longer than a lease must not hold what could be given back.
+                var (through, deadline) = (true, Next.Peek().Deadline);
+                for (var slots = oneByOne ? place.Limits.Slots(Next.Peek().Message) : 1; slots > 0 && through; slots--) through = await gate.PassAsync(Waiting + slots - 1, ct, deadline);
+                if (!await GiveBackLateAsync(Next) && through) next = Next.Dequeue();
             }
         }
         finally
