@@ -63,6 +63,16 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_gate_pushed_back_for_longer_than_a_lease_is_not_waited_at()
+    {
+        var gate = new Gate(pace, "late", 100, TimeProvider.System);
+        await gate.PushBackAsync(TimeSpan.FromMinutes(10));
+        var deadline = TimeProvider.System.GetTimestamp() + (TimeProvider.System.TimestampFrequency / 5);
+        Assert.False(await gate.PassAsync(1, new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System).Token, deadline));
+        Assert.True(TimeProvider.System.GetTimestamp() > deadline);
+    }
+
+    [Fact]
     public async Task A_throttled_gate_goes_on_more_slowly()
     {
         var gate = new Gate(pace, "f", 100, TimeProvider.System);

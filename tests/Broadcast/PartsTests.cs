@@ -44,6 +44,21 @@ public sealed class PartsTests
     }
 
     [Fact]
+    public async Task A_throttle_for_longer_than_a_lease_leaves_nothing_in_doubt()
+    {
+        var throttled = 0;
+        var channel = new OneByOneChannel();
+        channel.Answer = outbound => outbound.Part == 1 && Interlocked.Increment(ref throttled) == 1 ? new SendOutcome.Throttled(TimeSpan.FromSeconds(40), ThrottleScope.Pace) : null;
+        await using var house = await SendingHouse.OpenAsync(channel);
+        string[] users = [.. Enumerable.Range(0, 40).Select(number => $"u{number}")];
+        var campaign = await house.SendAsync(Words, users);
+        await Servers.Until.SeenAsync("the end", TimeSpan.FromSeconds(90), () => house.Ledger.TallyAsync(campaign, default), tally => tally.Waiting == 0);
+
+        Assert.All(await house.DeliveriesAsync(campaign), delivery => Assert.Equal(DeliveryState.Accepted, delivery.State));
+        Assert.All(users, user => Assert.Equal(Words, channel.Sent.Where(sent => sent.User == user).Select(sent => sent.Words)));
+    }
+
+    [Fact]
     public async Task Refused_in_the_middle_ends_it_and_says_how_many_went()
     {
         var channel = new OneByOneChannel { Answer = outbound => outbound.Part == 2 ? new SendOutcome.Refused(RefusalScope.Content, "100", "no") : null };

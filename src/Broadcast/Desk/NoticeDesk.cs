@@ -3,7 +3,7 @@ using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
-/// <summary>What somebody is to be told without having asked. Taking it is telling it. Throws what the database throws when it is away.</summary>
+/// <summary>What somebody is to be told without having asked. Taking news is telling it; a question is asked until somebody has got it. Throws what the database throws when it is away.</summary>
 public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campaigns campaigns, Ledger ledger, StaffDirectory directory)
 {
     public Task<IReadOnlyList<Notice>> AccountsAsync(CancellationToken ct) => accounts.TakeAsync(ct);

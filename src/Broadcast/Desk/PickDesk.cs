@@ -47,17 +47,8 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Knowl
         return new(draft, [.. fitting.Skip(skip).Take(PickPage.Size)], fitting.Count, skip, search) { Cut = source.Count >= MostRead };
     }
 
-    private async Task<List<Customer>> SourceAsync(Campaign draft, CancellationToken ct)
-    {
-        var all = new List<Customer>();
-        await foreach (var page in audience.ReadAsync(draft.Audience with { Picked = null }, await knowledge.SellersAsync(draft, ct), null, ct))
-        {
-            all.AddRange(page.Customers);
-            if (all.Count >= MostRead) break;
-        }
-
-        return all;
-    }
+    private async Task<List<Customer>> SourceAsync(Campaign draft, CancellationToken ct) =>
+        await audience.FirstAsync(draft.Audience with { Picked = null }, await knowledge.SellersAsync(draft, ct), MostRead, ct);
 }
 
 /// <summary>Some of those that can be picked.</summary>

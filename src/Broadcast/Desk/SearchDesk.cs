@@ -20,9 +20,6 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
     /// <summary>Of what is typed, so many letters are looked at.</summary>
     public const int LongestWords = 60;
 
-    /// <summary>So many customers are looked through; who has more narrows them by filters first.</summary>
-    private const int MostRead = 20_000;
-
     /// <summary>To whom one's own conversations and customers can be passed.</summary>
     public async Task<Answer<IReadOnlyList<StaffMember>>> ColleaguesAsync(StaffMember me, string words, CancellationToken ct) =>
         Best(await inbox.ColleaguesAsync(me, ct), words);
@@ -53,17 +50,8 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
             : !me.Wrote(draft) ? new Answer<IReadOnlyList<T>>.Denied()
             : new Answer<IReadOnlyList<T>>.Ok(await find(draft)));
 
-    private async Task<IReadOnlyList<Customer>> ReadAsync(Campaign draft, Audience whom, CancellationToken ct)
-    {
-        var all = new List<Customer>();
-        await foreach (var page in tools.Audience.ReadAsync(whom, await tools.Knowledge.SellersAsync(draft, ct), null, ct))
-        {
-            all.AddRange(page.Customers);
-            if (all.Count >= MostRead) break;
-        }
-
-        return all;
-    }
+    private async Task<IReadOnlyList<Customer>> ReadAsync(Campaign draft, Audience whom, CancellationToken ct) =>
+        await tools.Audience.FirstAsync(whom, await tools.Knowledge.SellersAsync(draft, ct), PickDesk.MostRead, ct);
 
     private static Answer<IReadOnlyList<StaffMember>> Best(Answer<IReadOnlyList<StaffMember>> answer, string words) =>
         answer is Answer<IReadOnlyList<StaffMember>>.Ok { Value: var all } ? new Answer<IReadOnlyList<StaffMember>>.Ok(Best(all, one => one.Name, words)) : answer;

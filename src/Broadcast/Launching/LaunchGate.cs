@@ -13,7 +13,8 @@ public sealed class LaunchGate(Campaigns campaigns, Approvals approvals, Preview
     /// <summary>The campaign, if it may be launched. Throws what the stores throw when they are away.</summary>
     public async Task<Campaign?> OpenAsync(long id, CancellationToken ct)
     {
-        if (await campaigns.FindAsync(id, ct) is not { } campaign) return null;
+        // From here on what it says is settled; before, an approval may still sign it.
+        if (await campaigns.FindAsync(id, ct) is not { State: CampaignState.Scheduled or CampaignState.Launching } campaign) return null;
         if (options.ApproveAbove is null || campaign is not { State: CampaignState.Scheduled, ApprovedBy: null }) return campaign;
         var preview = await previewer.PreviewAsync(campaign, ct);
         if (!preview.NeedsApproval) return campaign;

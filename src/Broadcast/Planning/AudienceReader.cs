@@ -25,6 +25,19 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
         audience.Retry is { } retry ? MissedAsync(retry, audience, cursor, ct)
         : audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, ct) : BySellerAsync(audience, sellers, cursor, ct);
 
+    /// <summary>The first of the chosen: at least <paramref name="most"/>, where there are so many; to be searched and picked from.</summary>
+    public async Task<List<Customer>> FirstAsync(Audience audience, Sellers sellers, int most, CancellationToken ct)
+    {
+        var first = new List<Customer>();
+        await foreach (var page in ReadAsync(audience, sellers, null, ct))
+        {
+            first.AddRange(page.Customers);
+            if (first.Count >= most) break;
+        }
+
+        return first;
+    }
+
     private async IAsyncEnumerable<AudiencePage> PickedAsync(
         IReadOnlyList<CustomerKey> picked, string? cursor, [EnumeratorCancellation] CancellationToken ct)
     {

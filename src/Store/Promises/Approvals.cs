@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using OmoBroadcast.Domain.Campaigns;
@@ -18,38 +19,25 @@ public sealed class Approvals(Database database, Campaigns campaigns)
         ("manager", Role.Manager), ("store", campaign.Store), ("sender", campaign.Sender))).Count > 0;
 
     /// <summary>The sender's button, where a manager's word is needed: the draft awaits it, and the managers are to be told.</summary>
-    public Task<bool> AskAsync(Campaign campaign, Promise promise, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var (audience, content) = (PromiseJson.Write(campaign.Audience), PromiseJson.Write(promise.Content ?? campaign.Content));
-        return campaigns.ChangeAsync(
-            campaign.Id, campaign.Version, "state = 0 and audience = @audience", $"state = 7, fingerprint = @fingerprint, approved_by = null, {Promise.Set}",
-            [("audience", audience), ("fingerprint", Fingerprint(audience, content, promise.DueAt.ToUnixTimeMilliseconds())), .. promise.Values],
-            writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""), cancellation);
-    }
+    public Task<bool> AskAsync(Campaign campaign, Promise promise, DateTimeOffset now, CancellationToken cancellation) => campaigns.ChangeAsync(
+        campaign.Id, campaign.Version, "state = 0", $"state = 7, fingerprint = @fingerprint, approved_by = null, {Promise.Set}",
+        [("fingerprint", Fingerprint(campaign with { Content = promise.Content ?? campaign.Content, DueAt = promise.DueAt })), .. promise.Values],
+        writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""), cancellation);
 
     /// <summary>What was promised without approval would reach too many by now: it awaits one.</summary>
     /// <param name="promised">How many would receive.</param>
-    public Task<bool> HoldAsync(Campaign campaign, int promised, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var (audience, content) = (PromiseJson.Write(campaign.Audience), PromiseJson.Write(campaign.Content));
-        return campaigns.ChangeAsync(
-            campaign.Id, campaign.Version, "state = 1 and approved_by is null", "state = 7, fingerprint = @fingerprint, promised = @promised",
-            [("fingerprint", Fingerprint(audience, content, campaign.DueAt!.Value.ToUnixTimeMilliseconds())), ("promised", promised)],
-            writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""), cancellation);
-    }
+    public Task<bool> HoldAsync(Campaign campaign, int promised, DateTimeOffset now, CancellationToken cancellation) => campaigns.ChangeAsync(
+        campaign.Id, campaign.Version, "state = 1 and approved_by is null", "state = 7, fingerprint = @fingerprint, promised = @promised",
+        [("fingerprint", Fingerprint(campaign)), ("promised", promised)],
+        writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""), cancellation);
 
     /// <summary>The manager's button: it is promised, for the time it was asked for or, when that has passed, for now. Nothing that expired is.</summary>
     /// <param name="content">As it is sent: the content that was asked for, signed.</param>
-    public async Task<bool> ApproveAsync(Campaign campaign, Content content, StaffMember manager, DateTimeOffset now, CancellationToken cancellation)
-    {
-        if (campaign is not { State: CampaignState.Awaiting, DueAt: { } due }) return false;
-        var fingerprint = Fingerprint(PromiseJson.Write(campaign.Audience), PromiseJson.Write(campaign.Content), due.ToUnixTimeMilliseconds());
-        return await campaigns.ChangeAsync(
-            campaign.Id, campaign.Version, "state = 7 and fingerprint = @fingerprint and expires_at > @now",
-            "state = 1, approved_by = @manager, content = @content, due_at = case when due_at < @now then @now else due_at end",
-            [("fingerprint", fingerprint), ("now", now), ("manager", manager.Id), ("content", PromiseJson.Write(content))],
-            writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Approved, now, manager.Name), cancellation);
-    }
+    public Task<bool> ApproveAsync(Campaign campaign, Content content, StaffMember manager, DateTimeOffset now, CancellationToken cancellation) => campaigns.ChangeAsync(
+        campaign.Id, campaign.Version, "state = 7 and fingerprint = @fingerprint and expires_at > @now",
+        "state = 1, approved_by = @manager, content = @content, due_at = case when due_at < @now then @now else due_at end",
+        [("fingerprint", Fingerprint(campaign)), ("now", now), ("manager", manager.Id), ("content", PromiseJson.Write(content))],
+        writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Approved, now, manager.Name), cancellation);
 
     /// <summary>Back to its sender as a draft, with the manager's words.</summary>
     public Task<bool> ReturnAsync(Campaign campaign, StaffMember manager, string words, DateTimeOffset now, CancellationToken cancellation) => campaigns.ChangeAsync(
@@ -61,25 +49,6 @@ public sealed class Approvals(Database database, Campaigns campaigns)
     public Task<bool> WithdrawAsync(Campaign campaign, CancellationToken cancellation) => campaigns.ChangeAsync(
         campaign.Id, campaign.Version, "state = 7", "state = 0, fingerprint = null, due_at = null, expires_at = null, promised = null, promised_left = null", [], null, cancellation);
 
-    private static string Fingerprint(string audience, string content, long due) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{audience}\n{content}\n{due}"))));
-}
-
-/// <summary>What pressing the button promises.</summary>
-/// <param name="WillReceive">How many the preview said would receive.</param>
-public sealed record Promise(DateTimeOffset DueAt, DateTimeOffset ExpiresAt, int WillReceive)
-{
-    internal const string Set = "content = coalesce(@content, content), due_at = @due, expires_at = @expires, promised = @promised, promised_left = @left, returned = null";
-
-    /// <summary>As it is sent: signed, so that it stays the same whatever becomes of its sender. Null: as it stands.</summary>
-    public Content? Content { get; init; }
-
-    /// <summary>How many the preview said would not receive, by reason.</summary>
-    public IReadOnlyDictionary<SkipReason, long>? WillNot { get; init; }
-
-    internal (string, object?)[] Values =>
-    [
-        ("content", Content is null ? null : PromiseJson.Write(Content)), ("due", DueAt), ("expires", ExpiresAt), ("promised", WillReceive),
-        ("left", WillNot is null ? null : PromiseJson.Write(WillNot)),
-    ];
+    private static string Fingerprint(Campaign campaign) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"{PromiseJson.Write(campaign.Audience)}\n{PromiseJson.Write(campaign.Content)}\n{campaign.DueAt?.ToUnixTimeMilliseconds()}"))));
 }

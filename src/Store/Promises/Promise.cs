@@ -1,0 +1,22 @@
+using OmoBroadcast.Domain.Campaigns;
+
+namespace OmoBroadcast.Store.Promises;
+
+/// <summary>What pressing the button promises.</summary>
+/// <param name="WillReceive">How many the preview said would receive.</param>
+public sealed record Promise(DateTimeOffset DueAt, DateTimeOffset ExpiresAt, int WillReceive)
+{
+    internal const string Set = "content = coalesce(@content, content), due_at = @due, expires_at = @expires, promised = @promised, promised_left = @left, returned = null";
+
+    /// <summary>As it is sent: signed, so that it stays the same whatever becomes of its sender. Null: as it stands.</summary>
+    public Content? Content { get; init; }
+
+    /// <summary>How many the preview said would not receive, by reason.</summary>
+    public IReadOnlyDictionary<SkipReason, long>? WillNot { get; init; }
+
+    internal (string, object?)[] Values =>
+    [
+        ("content", Content is null ? null : PromiseJson.Write(Content)), ("due", DueAt), ("expires", ExpiresAt), ("promised", WillReceive),
+        ("left", WillNot is null ? null : PromiseJson.Write(WillNot)),
+    ];
+}
