@@ -109,14 +109,14 @@ public sealed class ConsequenceTests
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(file, "id,name,role,store\naad-2, 阿德 ,Manager,S1\n");
+            await File.WriteAllTextAsync(file, "id,name,role,store\n22222222-2222-4222-8222-22222222aaaa, 阿德 ,Manager,S1\n");
             await using var house = await House.OpenAsync(more:
-                [("Omo:Staff:0:Id", "aad-1"), ("Omo:Staff:0:Name", "小美"), ("Omo:Staff:0:Role", "salesperson"), ("Omo:Staff:0:Store", "S1"), ("Omo:StaffFile", file)]);
+                [("Omo:Staff:0:Id", "11111111-1111-4111-8111-111111111111"), ("Omo:Staff:0:Name", "小美"), ("Omo:Staff:0:Role", "salesperson"), ("Omo:Staff:0:Store", "S1"), ("Omo:StaffFile", file)]);
             await House.UntilAsync(async () =>
             {
-                return await house.Get<StaffDirectory>().FindAsync("AAD-2", default) == new StaffMember("aad-2", "阿德", Role.Manager, "S1");
+                return await house.Get<StaffDirectory>().FindAsync("22222222-2222-4222-8222-22222222AAAA", default) == new StaffMember("22222222-2222-4222-8222-22222222aaaa", "阿德", Role.Manager, "S1");
             });
-            Assert.Equal(new StaffMember("aad-1", "小美", Role.Salesperson, "S1"), await house.Get<StaffDirectory>().FindAsync("aad-1", default));
+            Assert.Equal(new StaffMember("11111111-1111-4111-8111-111111111111", "小美", Role.Salesperson, "S1"), await house.Get<StaffDirectory>().FindAsync("11111111-1111-4111-8111-111111111111", default));
         }
         finally
         {

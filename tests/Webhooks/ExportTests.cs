@@ -5,7 +5,9 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Webhooks.Files;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
@@ -14,6 +16,7 @@ public sealed class ExportTests
 {
     internal static readonly StaffMember Seller = new("11111111-1111-4111-8111-111111111111", "王店員", Role.Salesperson, "信義店");
     private static readonly StaffMember Colleague = new("22222222-2222-4222-8222-222222222222", "李店員", Role.Salesperson, "信義店");
+    private static readonly StaffMember Boss = new("55555555-5555-4555-8555-555555555555", "管理", Role.Administrator, "");
     private static readonly StaffMember Manager = new("44444444-4444-4444-8444-444444444444", "陳經理", Role.Manager, "信義店");
 
     [Theory]
@@ -43,7 +46,7 @@ public sealed class ExportTests
         var bytes = await file.Content.ReadAsByteArrayAsync();
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
-        Assert.Equal("姓名,渠道,帳號,顧客 ID,狀態,送達情形,原因,平台代碼,已送出則數,完成時間（UTC）", lines[0]);
+        Assert.Equal("姓名,渠道,帳號,顧客 ID,狀態,送達情形,原因,平台代碼,已送出則數,完成時間（Asia/Taipei）", lines[0]);
         Assert.Equal(7, lines.Length);
         Assert.Contains(lines, line => line.StartsWith("\"'=HYPERLINK(\"\"http://evil\"\")\",LINE,", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("' +1,", StringComparison.Ordinal) || line.StartsWith("\"' +1\",", StringComparison.Ordinal));
@@ -69,7 +72,7 @@ public sealed class ExportTests
         var campaign = await CampaignAsync(house, "Ann");
         var links = house.Get<ExportLinks>();
         var now = TimeProvider.System.GetUtcNow();
-        var late = await links.IssueAsync(new(Seller.Id, "recipients", $"{campaign}", "zh-TW", now.AddSeconds(-1)), now.AddMinutes(-10), default);
+        var late = await links.IssueAsync(new(Seller.Id, "recipients", $"{campaign}", "zh-TW", "UTC", now.AddSeconds(-1)), now.AddMinutes(-10), default);
         Assert.Equal(404, await PostAsync(house, $"/export/{late}"));
 
         // Somebody else's broadcast: whoever the link is of, their own rights are asked.
@@ -80,7 +83,34 @@ public sealed class ExportTests
         Assert.Equal(200, await PostAsync(house, path));
         await house.Get<StaffDirectory>().ReplaceAsync([Seller, Colleague], default);
         Assert.Equal(404, await PostAsync(house, left));
-        Assert.Equal(404, await PostAsync(house, $"/export/{await links.IssueAsync(new(Seller.Id, "everything", "", "zh-TW", now.AddMinutes(9)), now, default)}"));
+        Assert.Equal(404, await PostAsync(house, $"/export/{await links.IssueAsync(new(Seller.Id, "everything", "", "zh-TW", "UTC", now.AddMinutes(9)), now, default)}"));
+    }
+
+    [Fact]
+    public async Task A_spreadsheet_leaves_ids_numbers_and_times_as_they_are()
+    {
+        await using var house = await OpenAsync("");
+        var campaign = await CampaignAsync(house, number => $"88691234567{number}", "0912345678", "1-2", "王小明");
+        using var taipei = await house.Http.PostAsync(await LinkAsync(house, Seller, campaign), null);
+        var lines = (await taipei.Content.ReadAsStringAsync()).TrimStart('\uFEFF').Split("\r\n");
+        Assert.Equal(["'0912345678,LINE,", "'1-2,LINE,", "王小明,LINE,"], lines[1..^1].Select(line => line[..(line.IndexOf("LINE,", StringComparison.Ordinal) + 5)]));
+        Assert.Equal(["'886912345670", "'886912345671", "'886912345672"], lines[1..^1].Select(line => line.Split(',')[3]));
+
+        // The audit log has times: in the zone of whoever asked, and the header says which.
+        var at = new DateTimeOffset(2026, 7, 1, 18, 30, 5, TimeSpan.Zero);
+        await house.Get<StaffDirectory>().ReplaceAsync([Seller, Boss], default);
+        await using var lookup = new MemoryStream();
+        await TableWriter.WriteAsync(lookup, new("x", ["完成時間（{0}）"], Rows(at)), TimeZoneInfo.FindSystemTimeZoneById("America/New_York"), default);
+        Assert.Equal("\uFEFF完成時間（America/New_York）\r\n2026-07-01 14:30:05\r\n", Encoding.UTF8.GetString(lookup.ToArray()));
+        var answer = await house.Get<ExportDesk>().IssueAsync(Boss, new("audit", "30 ", "en-US", TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo")), default);
+        using var audit = await house.Http.PostAsync(Assert.IsType<Answer<Uri>.Ok>(answer).Value.AbsolutePath, null);
+        Assert.StartsWith("When (Asia/Tokyo),", await audit.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<Cell>> Rows(DateTimeOffset at)
+    {
+        yield return [at];
+        await Task.CompletedTask;
     }
 
     internal static async Task<House> OpenAsync(string database)
@@ -92,7 +122,7 @@ public sealed class ExportTests
 
     internal static async Task<string> LinkAsync(House house, StaffMember who, long campaign)
     {
-        var answer = await house.Get<ExportDesk>().IssueAsync(who, "recipients", $"{campaign}", "zh-TW", default);
+        var answer = await house.Get<ExportDesk>().IssueAsync(who, new("recipients", $"{campaign}", "zh-TW", TimeZoneInfo.FindSystemTimeZoneById("Asia/Taipei")), default);
         var link = Assert.IsType<Answer<Uri>.Ok>(answer).Value;
         Assert.Equal("omo.example", link.Host);
         return link.AbsolutePath;
@@ -105,7 +135,9 @@ public sealed class ExportTests
     }
 
     /// <summary>A campaign of the seller's to customers of these names, paused before anything is sent.</summary>
-    internal static async Task<long> CampaignAsync(House house, params string[] names)
+    internal static Task<long> CampaignAsync(House house, params string[] names) => CampaignAsync(house, House.User, names);
+
+    private static async Task<long> CampaignAsync(House house, Func<int, string> id, params string[] names)
     {
         var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(Seller, Audience.All, "zh-TW", now, default);
@@ -114,9 +146,9 @@ public sealed class ExportTests
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(5), now.AddHours(2), default))!;
         foreach (var chunk in names.Index().Chunk(5_000))
         {
-            var request = new NewRequest(Guid.CreateVersion7(), House.Account, RequestKind.Batch, RequestClass.Headquarters, [.. chunk.Select(one => House.User(one.Index))], null, RetrySafe: true, now.AddHours(9));
+            var request = new NewRequest(Guid.CreateVersion7(), House.Account, RequestKind.Batch, RequestClass.Headquarters, [.. chunk.Select(one => id(one.Index))], null, RetrySafe: true, now.AddHours(9));
             var cursor = $"{chunk[^1].Index}";
-            Assert.True(await ledger.AppendAsync(lease, new(cursor, [.. chunk.Select(one => new NewDelivery(House.Account, House.User(one.Index), one.Item, request.Id, null))], [request]), default));
+            Assert.True(await ledger.AppendAsync(lease, new(cursor, [.. chunk.Select(one => new NewDelivery(House.Account, id(one.Index), one.Item, request.Id, null))], [request]), default));
             lease = lease with { Cursor = cursor };
         }
 

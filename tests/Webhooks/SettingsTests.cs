@@ -23,12 +23,12 @@ public sealed class SettingsTests
         var file = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(file, "store,Role,NAME,id\nS1,manager,\"Li, Na\",a\n\nS2,boss,,A\n,manager,x,b\n,administrator,y,c\n");
+            File.WriteAllText(file, "store,Role,NAME,id\nS1,manager,\"Li, Na\"," + Id('a') + "\n\nS2,boss,," + Id('A') + "\n,manager,x," + Id('b') + "\n,administrator,y," + Id('c') + "\n");
             var options = Read(("Omo:Staff:0:Role", "3"), ("Omo:StaffFile", file));
             Assert.Equal(
                 [
                     "Omo:Staff:0: Id is empty", "Omo:Staff:0: Name is empty", "Omo:Staff:0: Role '3' is none of salesperson, manager, administrator",
-                    "Omo:StaffFile line 4: Id 'A' is already in Omo:StaffFile line 2", "Omo:StaffFile line 4: Name is empty",
+                    $"Omo:StaffFile line 4: Id '{Id('A')}' is already in Omo:StaffFile line 2", "Omo:StaffFile line 4: Name is empty",
                     "Omo:StaffFile line 4: Role 'boss' is none of salesperson, manager, administrator", "Omo:StaffFile line 5: Store is empty",
                 ],
                 new StaffValidation().Validate(null, options).Failures);
@@ -77,6 +77,8 @@ public sealed class SettingsTests
         Assert.Null(OmoBroadcast.Webhooks.Opening.Explain(new InvalidOperationException("a bug")));
         Assert.Null(OmoBroadcast.Webhooks.Opening.Explain(new AggregateException(new InvalidOperationException("Omo:X"), new InvalidOperationException("a bug"))));
     }
+
+    private static string Id(char last) => $"11111111-1111-4111-8111-11111111111{last}";
 
     private static StaffOptions Read(params (string Key, string Value)[] settings)
     {

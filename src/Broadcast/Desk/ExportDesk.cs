@@ -12,12 +12,10 @@ public sealed class ExportDesk(ExportLinks links, StaffDirectory directory, Broa
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>A new link; whether the person may have it is for whoever asks to know. Invalid: the service has no public address.</summary>
-    /// <param name="kind">Of the tables that can be exported.</param>
-    /// <param name="arguments">Which of that kind.</param>
-    public Task<Answer<Uri>> IssueAsync(StaffMember me, string kind, string arguments, string locale, CancellationToken ct) => Guard.ServeAsync<Uri>(async () =>
+    public Task<Answer<Uri>> IssueAsync(StaffMember me, ExportRequest what, CancellationToken ct) => Guard.ServeAsync<Uri>(async () =>
     {
         if (options.PublicUrl.Length == 0) return new Answer<Uri>.Invalid("export", "export.no_address");
-        var token = await links.IssueAsync(new(me.Id, kind, arguments, locale, node.Now + Lifetime), node.Now, ct);
+        var token = await links.IssueAsync(new(me.Id, what.Kind, what.Arguments, what.Locale, what.Zone.Id, node.Now + Lifetime), node.Now, ct);
         return new Answer<Uri>.Ok(new Uri($"{options.PublicUrl.TrimEnd('/')}/export/{token}"));
     });
 
@@ -28,8 +26,17 @@ public sealed class ExportDesk(ExportLinks links, StaffDirectory directory, Broa
     public async Task<ExportGrant?> TakeAsync(string token, CancellationToken ct) => await GrantAsync(await links.TakeAsync(token, node.Now, ct), ct);
 
     private async Task<ExportGrant?> GrantAsync(ExportLink? link, CancellationToken ct) =>
-        link is not null && await directory.FindAsync(link.StaffId, ct) is { } who ? new(who, link.Kind, link.Arguments, link.Locale) : null;
+        link is not null && await directory.FindAsync(link.StaffId, ct) is { } who ? new(who, new(link.Kind, link.Arguments, link.Locale, Zone(link.Zone))) : null;
+
+    // Links of a version that kept none, and zones that another node knows and this one does not.
+    private static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 }
 
 /// <param name="Who">As they are in the directory now.</param>
-public sealed record ExportGrant(StaffMember Who, string Kind, string Arguments, string Locale);
+public sealed record ExportGrant(StaffMember Who, ExportRequest What);
+
+/// <param name="Kind">Of the tables that can be exported.</param>
+/// <param name="Arguments">Which of that kind.</param>
+/// <param name="Locale">BCP 47 language of the table.</param>
+/// <param name="Zone">In which its times are told.</param>
+public sealed record ExportRequest(string Kind, string Arguments, string Locale, TimeZoneInfo Zone);

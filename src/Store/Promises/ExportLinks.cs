@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -9,6 +10,7 @@ namespace OmoBroadcast.Store.Promises;
 /// </summary>
 public sealed class ExportLinks(Database database)
 {
+    private const string Columns = "staff, kind, arguments, locale, zone, until_at";
     private const int TokenBytes = 32, LongestToken = 64;
 
     /// <summary>A new link's token. What has run out is forgotten by the way.</summary>
@@ -19,17 +21,18 @@ public sealed class ExportLinks(Database database)
         {
             await writing.ExecuteAsync("delete from export_links where until_at <= @now", ("now", now));
             return await writing.ExecuteAsync("""
-                insert into export_links (hash, staff, kind, arguments, locale, until_at) values (@hash, @staff, @kind, @arguments, @locale, @until)
+                insert into export_links (hash, staff, kind, arguments, locale, zone, until_at)
+                values (@hash, @staff, @kind, @arguments, @locale, @zone, @until)
                 on conflict (hash) do nothing
-                """, ("hash", Hash(token)), ("staff", link.StaffId), ("kind", link.Kind), ("arguments", link.Arguments), ("locale", link.Locale), ("until", link.Until));
+                """, ("hash", Hash(token)), ("staff", link.StaffId), ("kind", link.Kind), ("arguments", link.Arguments), ("locale", link.Locale),
+                ("zone", link.Zone), ("until", link.Until));
         }, cancellation);
         return token;
     }
 
     /// <summary>What a link leads to, without using it up. Null: there is no such link, or no longer.</summary>
     public async Task<ExportLink?> FindAsync(string token, DateTimeOffset now, CancellationToken cancellation) => token.Length > LongestToken ? null
-        : (await database.QueryAsync("select staff, kind, arguments, locale, until_at from export_links where hash = @hash and mark is null and until_at > @now",
-            row => new ExportLink(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Time(4)), cancellation, ("hash", Hash(token)), ("now", now))).SingleOrDefault();
+        : (await database.QueryAsync($"select {Columns} from export_links where hash = @hash and mark is null and until_at > @now", Read, cancellation, ("hash", Hash(token)), ("now", now))).SingleOrDefault();
 
     /// <summary>The same, and uses it up: of any number who ask at once one gets it.</summary>
     public async Task<ExportLink?> TakeAsync(string token, DateTimeOffset now, CancellationToken cancellation)
@@ -40,13 +43,15 @@ public sealed class ExportLinks(Database database)
         {
             (string, object?)[] asked = [("hash", Hash(token)), ("now", now), ("mark", mark)];
             // Ours already, if an earlier try was committed and its answer lost.
-            var taken = await writing.QueryAsync("""
+            var taken = await writing.QueryAsync($"""
                 update export_links set mark = @mark where hash = @hash and until_at > @now and (mark is null or mark = @mark)
-                returning staff, kind, arguments, locale, until_at
-                """, row => new ExportLink(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Time(4)), asked);
+                returning {Columns}
+                """, Read, asked);
             return taken.SingleOrDefault();
         }, cancellation);
     }
+
+    private static ExportLink Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.Time(5));
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
@@ -56,4 +61,5 @@ public sealed class ExportLinks(Database database)
 /// <param name="Kind">What is exported.</param>
 /// <param name="Arguments">Of which, as the kind writes it.</param>
 /// <param name="Locale">BCP 47 language of the table.</param>
-public sealed record ExportLink(string StaffId, string Kind, string Arguments, string Locale, DateTimeOffset Until);
+/// <param name="Zone">The name of the time zone of its times.</param>
+public sealed record ExportLink(string StaffId, string Kind, string Arguments, string Locale, string Zone, DateTimeOffset Until);

@@ -19,17 +19,18 @@ internal sealed class AuditExport(AuditDesk desk) : IExport
 
     public static string Write(string? person, int days) => string.Create(CultureInfo.InvariantCulture, $"{days} {person}");
 
-    public Task<ExportTable?> OpenAsync(StaffMember who, string arguments, Phrases phrases, CancellationToken cancellation)
+    public Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellation)
     {
+        var (who, phrases) = (reader.Who, reader.Phrases);
         var parts = arguments.Split(' ', 2);
         if (who.Role != Role.Administrator || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var days)) return Task.FromResult<ExportTable?>(null);
         var filter = new AuditFilter(desk.Since(days), parts is [_, { Length: > 0 } person] ? person : null);
         return Task.FromResult<ExportTable?>(new("audit", [.. Columns.Select(column => phrases[$"Export_{column}"])], RowsAsync(who, filter, phrases, cancellation)));
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<string>> RowsAsync(StaffMember who, AuditFilter filter, Phrases phrases, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync(StaffMember who, AuditFilter filter, Phrases phrases, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var line in desk.AllAsync(who, filter, cancellation))
-            yield return [line.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), line.StaffId, line.Name, AuditCard.Act(phrases, line.Act), line.Target, phrases.Of(line.Outcome)];
+            yield return [line.At, line.StaffId, line.Name, AuditCard.Act(phrases, line.Act), line.Target, phrases.Of(line.Outcome)];
     }
 }

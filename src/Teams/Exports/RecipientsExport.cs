@@ -21,33 +21,33 @@ internal sealed class RecipientsExport(RecordDesk desk, Roster roster) : IExport
 
     public string Kind => Name;
 
-    public async Task<ExportTable?> OpenAsync(StaffMember who, string arguments, Phrases phrases, CancellationToken cancellation)
+    public async Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellation)
     {
         if (!long.TryParse(arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var campaign)) return null;
-        return await desk.OpenAsync(who, campaign, cancellation) switch
+        return await desk.OpenAsync(reader.Who, campaign, cancellation) switch
         {
             Answer<(Campaign Campaign, IAsyncEnumerable<Delivery> Deliveries)>.Ok { Value: var (found, deliveries) } => new(
-                $"broadcast-{campaign.ToString(CultureInfo.InvariantCulture)}", [.. Columns.Select(column => phrases[$"Export_{column}"])],
-                RowsAsync(phrases, found, deliveries, cancellation)),
+                $"broadcast-{campaign.ToString(CultureInfo.InvariantCulture)}", [.. Columns.Select(column => reader.Phrases[$"Export_{column}"])],
+                RowsAsync(reader.Phrases, found, deliveries, cancellation)),
             Answer<(Campaign, IAsyncEnumerable<Delivery>)>.Away => throw new DatabaseAwayException("The database is away."),
             _ => null,
         };
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<string>> RowsAsync(
+    private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync(
         Phrases phrases, Campaign campaign, IAsyncEnumerable<Delivery> deliveries, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var messages = campaign.Content.Messages.Count.ToString(CultureInfo.InvariantCulture);
+        var messages = campaign.Content.Messages.Count;
         await foreach (var delivery in deliveries.WithCancellation(cancellation))
         {
             var account = delivery.Customer.Account;
-            var went = delivery.State == DeliveryState.Accepted ? messages : delivery.Went.ToString(CultureInfo.InvariantCulture);
+            var went = delivery.State == DeliveryState.Accepted ? messages : delivery.Went;
             yield return
             [
-                delivery.Name ?? "", phrases.Channel(account.Channel), roster.Account(account).Name, delivery.Customer.UserId, phrases.Of(delivery.State),
+                delivery.Name, phrases.Channel(account.Channel), roster.Account(account).Name, delivery.Customer.UserId, phrases.Of(delivery.State),
                 delivery is { State: DeliveryState.Accepted, Reached: { } reached } ? phrases[$"Progress_{reached}"] : "",
-                delivery.Skip is { } skip ? phrases.Of(skip) : phrases.Why(delivery, LongestReason), delivery.Code ?? "", went,
-                delivery.SettledAt?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "",
+                delivery.Skip is { } skip ? phrases.Of(skip) : phrases.Why(delivery, LongestReason), delivery.Code, went,
+                Cell.Of(delivery.SettledAt),
             ];
         }
     }

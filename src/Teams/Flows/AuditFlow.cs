@@ -30,7 +30,7 @@ internal sealed class AuditFlow(AuditDesk desk, ExportDesk exports)
     {
         if (visit.Who.Role != Role.Administrator) return Refusal(visit, new Answer<Uri>.Denied());
         var (person, days) = Asked(action);
-        var answer = await exports.IssueAsync(visit.Who, AuditExport.Name, AuditExport.Write(person, days), visit.Locale, ct);
+        var answer = await exports.IssueAsync(visit.Who, new(AuditExport.Name, AuditExport.Write(person, days), visit.Locale, visit.Zone), ct);
         return answer is Answer<Uri>.Ok { Value: var link }
             ? new Shown.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.AuditOpen, visit.Phrases["Button_Back"], [])))
             : Refusal(visit, answer);

@@ -47,7 +47,7 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports, TimeProvid
         var seen = await desk.ProgressAsync(visit.Who, action.Campaign(), ct);
         if (seen is not Answer<Progress>.Ok { Value: var progress }) return visit.Refusal(seen);
         var id = progress.Campaign.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var answer = await exports.IssueAsync(visit.Who, RecipientsExport.Name, id, visit.Locale, ct);
+        var answer = await exports.IssueAsync(visit.Who, new(RecipientsExport.Name, id, visit.Locale, visit.Zone), ct);
         return answer is Answer<Uri>.Ok { Value: var link }
             ? new Shown.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.RecordsRecipients, visit.Phrases["Button_Back"], new() { ["campaign"] = progress.Campaign.Id })))
             : visit.Refusal(answer);

@@ -1,5 +1,4 @@
 using System.Text;
-using CsvHelper;
 using Microsoft.Net.Http.Headers;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Teams.Exports;
@@ -18,15 +17,12 @@ internal sealed class ExportEndpoint(ExportDesk desk, IEnumerable<IExport> expor
     private static readonly string Policy =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-    // By the mark a spreadsheet knows UTF-8.
-    private static readonly CsvWriterOptions Csv = new() { WriteByteOrderMark = true };
-
     private readonly Dictionary<string, IExport> kinds = exports.ToDictionary(export => export.Kind, StringComparer.Ordinal);
 
     public Task<IResult> ShowAsync(string token, HttpContext context) => ServeAsync(async () =>
     {
-        if (await desk.FindAsync(token, context.RequestAborted) is not { } grant || !kinds.ContainsKey(grant.Kind)) return Results.NotFound();
-        var phrases = Phrases.For(grant.Locale);
+        if (await desk.FindAsync(token, context.RequestAborted) is not { } grant || !kinds.ContainsKey(grant.What.Kind)) return Results.NotFound();
+        var phrases = Phrases.For(grant.What.Locale);
         context.Response.Headers.ContentSecurityPolicy = Policy;
         context.Response.Headers["X-Robots-Tag"] = "noindex";
         return Results.Content($"""
@@ -41,28 +37,15 @@ internal sealed class ExportEndpoint(ExportDesk desk, IEnumerable<IExport> expor
     {
         var ct = context.RequestAborted;
         // Looked at first: of a store that is away nothing is used up.
-        if (await desk.FindAsync(token, ct) is not { } seen || !kinds.TryGetValue(seen.Kind, out var kind)) return Results.NotFound();
-        if (await kind.OpenAsync(seen.Who, seen.Arguments, Phrases.For(seen.Locale), ct) is not { } table) return Results.NotFound();
+        if (await desk.FindAsync(token, ct) is not { } seen || !kinds.TryGetValue(seen.What.Kind, out var kind)) return Results.NotFound();
+        var reader = new ExportReader(seen.Who, Phrases.For(seen.What.Locale), seen.What.Zone);
+        if (await kind.OpenAsync(reader, seen.What.Arguments, ct) is not { } table) return Results.NotFound();
         if (await desk.TakeAsync(token, ct) is null) return Results.NotFound();
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName($"{table.FileName}.csv");
         context.Response.Headers.ContentDisposition = disposition.ToString();
-        return Results.Stream(stream => WriteAsync(stream, table, ct), "text/csv; charset=utf-8");
+        return Results.Stream(stream => TableWriter.WriteAsync(stream, table, reader.Zone, ct), "text/csv; charset=utf-8");
     });
-
-    private static async Task WriteAsync(Stream stream, ExportTable table, CancellationToken ct)
-    {
-        await using var csv = CsvWriter.Create(stream, Csv, leaveOpen: true);
-        await WriteRowAsync(csv, table.Header, ct);
-        await foreach (var row in table.Rows.WithCancellation(ct)) await WriteRowAsync(csv, row, ct);
-        await csv.FlushAsync(ct);
-    }
-
-    private static async ValueTask WriteRowAsync(CsvWriter csv, IReadOnlyList<string> row, CancellationToken ct)
-    {
-        foreach (var cell in row) csv.WriteField(SafeCell.Of(cell));
-        await csv.EndRecordAsync(ct);
-    }
 
     private async Task<IResult> ServeAsync(Func<Task<IResult>> serve)
     {

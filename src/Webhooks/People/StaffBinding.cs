@@ -1,5 +1,5 @@
-using CsvHelper;
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Webhooks.People;
 
@@ -7,14 +7,11 @@ namespace OmoBroadcast.Webhooks.People;
 internal sealed class StaffBinding(IConfiguration configuration) : IConfigureOptions<StaffOptions>
 {
     private const string FileKey = "Omo:StaffFile";
+
+    // A chain with a hundred thousand people fills a tenth of it.
+    private const long MostBytes = 64 * 1024 * 1024;
+
     private static readonly string[] Columns = ["id", "name", "role", "store"];
-    private static readonly CsvReaderOptions Reading = new()
-    {
-        TrimWhitespace = true,
-        SkipEmptyLines = true,
-        TrackLineNumbers = true,
-        NormalizeHeaderName = static name => name.Trim().ToLowerInvariant(),
-    };
 
     public void Configure(StaffOptions options)
     {
@@ -25,26 +22,45 @@ internal sealed class StaffBinding(IConfiguration configuration) : IConfigureOpt
         if (string.IsNullOrEmpty(file)) return;
         try
         {
-            using var csv = CsvReader.FromFile(file, Reading, FileOptions.None);
-            csv.ReadHeader();
-            foreach (var column in Columns.Where(column => !csv.TryGetFieldIndex(column, out _))) options.Unreadable.Add($"{FileKey}: there is no column '{column}'");
-            if (options.Unreadable.Count > 0) return;
-            while (csv.Read())
-                options.Entries.Add(new($"{FileKey} line {csv.LineNumber}", Field(csv, "id"), Field(csv, "name"), Field(csv, "role"), Field(csv, "store")));
+            if (new FileInfo(file) is { Exists: true, Length: > MostBytes }) options.Unreadable.Add($"{FileKey}: longer than {MostBytes} bytes");
+            else Read(CsvText.Read(File.ReadAllBytes(file)), options);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             options.Unreadable.Add($"{FileKey}: {wrong.Message}");
         }
-        catch (CsvFormatException wrong)
+    }
+
+    private static void Read(CsvReading reading, StaffOptions options)
+    {
+        if (reading is CsvReading.Refused refused)
         {
-            options.Unreadable.Add($"{FileKey} line {wrong.LineNumber}: {wrong.Message}");
+            options.Unreadable.Add($"{FileKey} line {refused.Line}: {Reason(refused.Fault)}");
+            return;
+        }
+
+        var rows = ((CsvReading.Ok)reading).Rows;
+        string[] header = rows is [var first, ..] ? [.. first.Fields.Select(name => name.Trim().Trim('\uFEFF').ToLowerInvariant())] : [];
+        foreach (var column in Columns)
+        {
+            var count = header.Count(name => name == column);
+            if (count != 1) options.Unreadable.Add($"{FileKey}: there {(count == 0 ? "is no column" : $"are {count} columns")} '{column}'");
+        }
+
+        if (options.Unreadable.Count > 0) return;
+        var places = Columns.Select(column => Array.IndexOf(header, column)).ToArray();
+        foreach (var row in rows.Skip(1))
+        {
+            var fields = places.Select(place => place < row.Fields.Count ? SafeCell.Read(row.Fields[place].Trim()) : null).ToArray();
+            options.Entries.Add(new($"{FileKey} line {row.Line}", fields[0], fields[1], fields[2], fields[3]));
         }
     }
 
-    private static string? Field(CsvReader csv, string column)
+    private static string Reason(TextFault fault) => fault switch
     {
-        var index = csv.GetFieldIndex(column);
-        return index < csv.FieldCount ? csv.GetString(index) : null;
-    }
+        TextFault.Damaged => "holds U+FFFD, so the file was damaged when it was saved; save it anew from where it came, as CSV UTF-8",
+        TextFault.Control => "holds control characters, so it is no CSV file",
+        TextFault.Quote => "a quotation mark is not closed, or stands inside a field that is not quoted",
+        _ => "is neither UTF-8 nor UTF-16 nor Big5; save the file as CSV UTF-8",
+    };
 }
