@@ -18,7 +18,7 @@ internal sealed record ReferenceFold(ConversationState State, DateTimeOffset? La
         var transcript = new List<TranscriptEntry>();
         foreach (var inbound in ordered)
         {
-            if (inbound.Body is InboundBody.Postback postback) transcript.Add(new(inbound.At, null, MessageKind.Unknown, postback.Data, false, false));
+            if (inbound.Body is InboundBody.Postback postback) transcript.Add(new(inbound.At, null, MessageKind.System, postback.Data, false, false) { Details = new() { Event = SystemEvent.Pressed } });
             if (inbound.Body is not InboundBody.Message message) continue;
             var entry = new TranscriptEntry(inbound.At, null, message.Kind, message.Text, false, false);
             foreach (var edit in ordered)

@@ -29,8 +29,8 @@ internal static class InboxCards
     private static IReadOnlyList<TranscriptEntry> Said =>
     [
         new(Now.AddHours(-3), Me.Id, MessageKind.Text, "990 元", false, false),
-        new(Now.AddHours(-2), null, MessageKind.Image, null, false, false) { Media = "m1" },
-        new(Now.AddHours(-2), null, MessageKind.File, "訂單.pdf", false, false) { Media = "m2" },
+        new(Now.AddHours(-2), null, MessageKind.Image, null, false, false) { Details = MessageDetails.OfMedia(MessageKind.Image, "m1") },
+        new(Now.AddHours(-2), null, MessageKind.File, "訂單.pdf", false, false) { Details = MessageDetails.OfMedia(MessageKind.File, "m2") },
         new(Now.AddHours(-2), null, MessageKind.Text, "還有貨嗎？", false, false),
     ];
 
@@ -77,7 +77,7 @@ internal static class InboxCards
         var list = new ConversationList([.. Enumerable.Range(0, 20).Select(i => customer with { Key = new(Key.Account, $"{i}{longs(30)}") })], 10_000, 500) { Windows = Windows };
         var page = list with { Items = [.. list.Items.Take(ConversationList.Size)] };
         var staff = Enumerable.Range(0, 100).Select(i => new StaffMember($"{i}11111111-1111-4111-8111-111111111111", longs(100), Role.Salesperson, longs(60))).ToList();
-        IReadOnlyList<TranscriptEntry> said = [.. Enumerable.Repeat(new TranscriptEntry(Now, null, MessageKind.Image, longs(5_000), true, false) { Media = "m1" }, 10)];
+        IReadOnlyList<TranscriptEntry> said = [.. Enumerable.Repeat(new TranscriptEntry(Now, null, MessageKind.Image, longs(5_000), true, false) { Details = MessageDetails.OfMedia(MessageKind.Image, "m1") }, 10)];
         var view = new ConversationView(new(customer, said) { Window = TimeSpan.FromHours(24) }, Me, Act)
         {
             Care = new([.. Enumerable.Repeat(new Note(longs(100), longs(CustomerDesk.LongestNote), Now), 10)], true, [SuppressionKind.Unsubscribed, SuppressionKind.Blocked]), Media = View.Media,

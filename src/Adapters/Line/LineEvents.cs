@@ -117,7 +117,7 @@ internal static class LineEvents
                 (LooseJson.Object(message, "contentProvider"u8) is not { } provider || LooseJson.Is(provider, "type"u8, "line"u8)) && !message.TryGetProperty("imageSet"u8, out _),
             _ => false,
         };
-        return new(id, kind, words, token, Media(message, id, kind));
+        return new(id, kind, words, token, MessageDetails.OfMedia(kind, Media(message, id, kind)));
     }
 
     // What LINE keeps is had by the message's id; what lies elsewhere, at the address told.

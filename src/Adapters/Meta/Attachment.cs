@@ -6,9 +6,9 @@ namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>What a Messenger or Instagram message carries, in our words.</summary>
 /// <param name="Whole">It says all that the message says.</param>
-internal readonly record struct Attachment(MessageKind Kind, string? Text, string? Media, bool Whole)
+internal readonly record struct Attachment(MessageKind Kind, string? Text, MessageDetails? Details, bool Whole)
 {
-    private const int LongestAddress = 4000;
+    private const int LongestAddress = 4000, MostAttachments = 30;
 
     public static Attachment Of(JsonElement message)
     {
@@ -19,17 +19,25 @@ internal readonly record struct Attachment(MessageKind Kind, string? Text, strin
             return words is null ? new(MessageKind.Unknown, null, null, false) : new(MessageKind.Text, words, null, bare);
 
         Attachment? best = null;
-        foreach (var item in attachments.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Take(30))
+        var media = new List<MessageMedia>();
+        foreach (var item in attachments.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Take(MostAttachments))
         {
             var one = One(item);
 
-            // A sticker comes as image and sticker both, a share as share and post both.
+            // A sticker comes as image and sticker both, a share as share and post both: the later word for one address is the better one.
+            if (one.Details is { Media: [var carries] })
+            {
+                var at = media.FindIndex(other => other.At == carries.At);
+                if (at < 0) media.Add(carries);
+                else if (Rank(carries.Kind) > Rank(media[at].Kind)) media[at] = carries;
+            }
+
             if (best is null || Rank(one.Kind) > Rank(best.Value.Kind)) best = one;
         }
 
-        var carried = best ?? new(MessageKind.Unknown, null, null, false);
-        var kind = words is not null && carried.Kind == MessageKind.Unknown ? MessageKind.Text : carried.Kind;
-        return new(kind, words ?? carried.Text, carried.Media, bare && carried.Whole && attachments.GetArrayLength() == 1);
+        var first = best ?? new(MessageKind.Unknown, null, null, false);
+        var kind = words is not null && first.Kind == MessageKind.Unknown ? MessageKind.Text : first.Kind;
+        return new(kind, words ?? first.Text, media.Count == 0 ? null : new() { Media = media }, bare && first.Whole && media.Count == attachments.GetArrayLength());
     }
 
     private static Attachment One(JsonElement item)
@@ -40,16 +48,16 @@ internal readonly record struct Attachment(MessageKind Kind, string? Text, strin
         var sticker = payload is { } pasted && pasted.TryGetProperty("sticker_id"u8, out var id) && id.ValueKind is JsonValueKind.Number or JsonValueKind.String;
         return LooseJson.Text(item, "type"u8) switch
         {
-            "sticker" => new(MessageKind.Sticker, title, media, false),
-            "like_heart" => new(MessageKind.Sticker, "❤", media, false),
-            "image" when sticker => new(MessageKind.Sticker, title, media, false),
-            "image" => new(MessageKind.Image, null, media, media is not null),
-            "video" => new(MessageKind.Video, null, media, media is not null),
-            "audio" => new(MessageKind.Audio, null, media, media is not null),
-            "file" => new(MessageKind.File, title, media, false),
-            "reel" or "ig_reel" => new(MessageKind.Video, title, media, false),
+            "sticker" => new(MessageKind.Sticker, title, MessageDetails.OfMedia(MessageKind.Sticker, media), false),
+            "like_heart" => new(MessageKind.Sticker, "❤", MessageDetails.OfMedia(MessageKind.Sticker, media), false),
+            "image" when sticker => new(MessageKind.Sticker, title, MessageDetails.OfMedia(MessageKind.Sticker, media), false),
+            "image" => new(MessageKind.Image, null, MessageDetails.OfMedia(MessageKind.Image, media), media is not null),
+            "video" => new(MessageKind.Video, null, MessageDetails.OfMedia(MessageKind.Video, media), media is not null),
+            "audio" => new(MessageKind.Audio, null, MessageDetails.OfMedia(MessageKind.Audio, media), media is not null),
+            "file" => new(MessageKind.File, title, MessageDetails.OfMedia(MessageKind.File, media), false),
+            "reel" or "ig_reel" => new(MessageKind.Video, title, MessageDetails.OfMedia(MessageKind.Video, media), false),
             "location" => new(MessageKind.Location, title, null, false),
-            _ => new(MessageKind.Unknown, title, media, false),
+            _ => new(MessageKind.Unknown, title, MessageDetails.OfMedia(MessageKind.Unknown, media), false),
         };
     }
 

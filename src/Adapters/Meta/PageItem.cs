@@ -76,13 +76,13 @@ internal sealed class PageItem
         if (LooseJson.IsTrue(message, "is_deleted"u8)) return Event(EventId.Of(mid, "deleted"), new InboundBody.Unsent(mid), whole: true);
         var carried = Attachment.Of(message);
         if (!LooseJson.IsTrue(message, "is_echo"u8) && sender != account.Key.Id)
-            return Event(EventId.Of(mid), new InboundBody.Message(mid, carried.Kind, carried.Text, null, carried.Media), carried.Whole);
+            return Event(EventId.Of(mid), new InboundBody.Message(mid, carried.Kind, carried.Text, null, carried.Details), carried.Whole);
 
         // An account that talks to itself has no customer.
         var customer = LooseJson.Object(item, "recipient"u8) is { } recipient && Id(recipient) is { } to && to != account.Key.Id ? to : null;
         var of = Correlation.Read(LooseJson.Text(message, "metadata"u8));
         var ours = of is not null || (account.AppId is { Length: > 0 } app && LooseJson.Text(message, "app_id"u8) == app);
-        InboundBody body = customer is null ? new InboundBody.Other("self") : new InboundBody.Echo(mid, of, ours, carried.Kind, carried.Text);
+        InboundBody body = customer is null ? new InboundBody.Other("self") : new InboundBody.Echo(mid, of, ours, carried.Kind, carried.Text, carried.Details);
         return Event(EventId.Of("echo", mid), body, carried.Whole && customer is not null) with { UserId = customer };
     }
 

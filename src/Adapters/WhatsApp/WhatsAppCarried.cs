@@ -6,7 +6,7 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>What a message carries, in our words.</summary>
 /// <param name="Whole">It says all that the message says.</param>
-internal readonly record struct WhatsAppCarried(MessageKind Kind, string? Text, string? Media, bool Whole)
+internal readonly record struct WhatsAppCarried(MessageKind Kind, string? Text, MessageDetails? Details, bool Whole)
 {
     private const int LongestMedia = 200;
 
@@ -52,7 +52,7 @@ internal readonly record struct WhatsAppCarried(MessageKind Kind, string? Text, 
         if (LooseJson.Object(message, name) is not { } file) return new(kind, null, null, false);
         var id = LooseJson.Text(file, "id"u8) is { Length: > 0 and <= LongestMedia } found ? found : null;
         var caption = LooseJson.Text(file, "caption"u8) is { Length: > 0 } said ? said : null;
-        return new(kind, caption ?? LooseJson.Text(file, "filename"u8), id, id is not null && kind is not (MessageKind.File or MessageKind.Sticker));
+        return new(kind, caption ?? LooseJson.Text(file, "filename"u8), MessageDetails.OfMedia(kind, id), id is not null && kind is not (MessageKind.File or MessageKind.Sticker));
     }
 
     private static string? Inside(JsonElement parent, ReadOnlySpan<byte> name, ReadOnlySpan<byte> member) =>

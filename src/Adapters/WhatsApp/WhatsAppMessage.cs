@@ -35,8 +35,8 @@ internal static class WhatsAppMessage
         var type = LooseJson.Text(message, "type"u8) ?? "";
         var user = WhatsAppId.Read(message, "to"u8, "to_user_id"u8);
         if (Id(message) is not { } id || user is null) return Harvest.Kept(account.Key, user, at, "smb_message_echoes", message);
-        var (kind, text, _, whole) = WhatsAppCarried.Of(message, type);
-        return new(EventId.Of("echo", id), account.Key, user, at, false, new InboundBody.Echo(id, null, false, kind, text), whole ? null : Harvest.Raw(message),
+        var (kind, text, details, whole) = WhatsAppCarried.Of(message, type);
+        return new(EventId.Of("echo", id), account.Key, user, at, false, new InboundBody.Echo(id, null, false, kind, text, details), whole ? null : Harvest.Raw(message),
             Alias: WhatsAppId.Alias(message, "to_user_id"u8, user));
     }
 
@@ -57,7 +57,7 @@ internal static class WhatsAppMessage
             default:
                 var carried = WhatsAppCarried.Of(message, type);
                 whole = carried.Whole && !message.TryGetProperty("context"u8, out _) && !message.TryGetProperty("referral"u8, out _) && !message.TryGetProperty("errors"u8, out _);
-                return new InboundBody.Message(id, carried.Kind, carried.Text, null, carried.Media);
+                return new InboundBody.Message(id, carried.Kind, carried.Text, null, carried.Details);
         }
     }
 

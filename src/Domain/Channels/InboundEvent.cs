@@ -23,15 +23,16 @@ public abstract record InboundBody
 
     /// <param name="MessageId">The platform's id of the message.</param>
     /// <param name="Kind">What it is.</param>
-    /// <param name="Text">The words of a text; a file's name, a place's title or a sticker's words where there are any.</param>
+    /// <param name="Text">The words of a text, a caption or a button; a file's name, a place's title or a sticker's words where there are any.</param>
     /// <param name="ReplyToken">A short-lived right to answer free of charge, where the platform gives one.</param>
-    /// <param name="Media">Where the platform keeps its media: an id or an https address; null without.</param>
-    public sealed record Message(string MessageId, MessageKind Kind, string? Text, string? ReplyToken, string? Media = null) : InboundBody;
+    /// <param name="Details">What it is besides; null for words alone.</param>
+    public sealed record Message(string MessageId, MessageKind Kind, string? Text, string? ReplyToken, MessageDetails? Details = null) : InboundBody;
 
     /// <summary>A message from the account to the customer, as the platform saw it: one of ours, or one written in the platform's own inbox.</summary>
     /// <param name="Of">Our name for it where the platform gives that back.</param>
     /// <param name="Ours">The platform says that our app sent it. False is no proof of the contrary where the platform does not tell.</param>
-    public sealed record Echo(string MessageId, Correlation? Of, bool Ours, MessageKind Kind, string? Text) : InboundBody;
+    /// <param name="Details">What it is besides its kind and its words; null for words alone.</param>
+    public sealed record Echo(string MessageId, Correlation? Of, bool Ours, MessageKind Kind, string? Text, MessageDetails? Details = null) : InboundBody;
 
     /// <summary>What became of a message of ours, or of all up to a time.</summary>
     /// <param name="MessageId">The platform's id of it; null when <paramref name="Until"/> is meant.</param>
@@ -68,14 +69,19 @@ public abstract record InboundBody
     public sealed record Unfollowed : InboundBody;
 
     /// <summary>The person pressed a button of ours.</summary>
-    public sealed record Postback(string Data, string? ReplyToken) : InboundBody;
+    /// <param name="Title">What stands on it, or what the chat shows as the person's words; null where the platform does not tell.</param>
+    public sealed record Postback(string Data, string? ReplyToken, string? Title = null) : InboundBody;
+
+    /// <summary>Something happened around the person that is no word of theirs: shown as a line of its own.</summary>
+    /// <param name="Detail">What the sentence has to name; null without.</param>
+    public sealed record SystemMessage(SystemEvent Event, string? Detail, MessageReferral? Referral = null) : InboundBody;
 
     /// <param name="Type">The platform's own word for it.</param>
     public sealed record Other(string Type) : InboundBody;
 }
 
-/// <summary>What a customer's message is.</summary>
-public enum MessageKind { Text, Image, Video, Audio, File, Sticker, Location, Unknown }
+/// <summary>What a customer's message is; <see cref="System"/> is none, but a line that says what happened.</summary>
+public enum MessageKind { Text, Image, Video, Audio, File, Sticker, Location, Unknown, Order, Contacts, Form, Button, Call, System }
 
 /// <summary>How far a message has come. A later one says more than an earlier one, whatever order they arrive in; <see cref="Failed"/> overrules only <see cref="Sent"/>.</summary>
 public enum ReceiptKind { Sent = 1, Delivered = 2, Read = 3, Failed = 4 }

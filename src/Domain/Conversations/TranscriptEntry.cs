@@ -11,6 +11,11 @@ public sealed record TranscriptEntry(DateTimeOffset At, string? From, MessageKin
     /// <summary>Stands in <see cref="From"/> for whoever wrote in the platform's own inbox: the platform does not tell.</summary>
     public const string PlatformInbox = "inbox";
 
-    /// <summary>Where the platform keeps what the customer sent: an id of the platform's or an https address; null without.</summary>
-    public string? Media { get; init; }
+    /// <summary>What it is besides its kind and its words; null for words alone, and when it was unsent.</summary>
+    public MessageDetails? Details { get; init; }
+
+    /// <summary>The line that it answers, as that stands now; null when it answers none, or one that is kept no longer.</summary>
+    public TranscriptEntry? Quoted { get; init; }
+
+    public IReadOnlyList<MessageMedia> Media => Details?.Media ?? [];
 }

@@ -97,7 +97,23 @@ public sealed partial class Conversations(Present present, TimeProvider time, Su
         if (most <= 0) return [];
         var transcript = Keys.Transcript(key.Account, Keys.Bucket(key.UserId), Keys.Encode(key.UserId));
         var lines = await present.AskAsync(database => database.SortedSetRangeByRankWithScoresAsync(transcript, -Math.Min(most, TranscriptLength), -1));
-        return Array.ConvertAll(lines, line => TranscriptLine.Read((string)line.Element!, line.Score));
+        var read = Array.ConvertAll(lines, line => TranscriptLine.Read((string)line.Element!, line.Score));
+        var asked = read.Select(entry => entry.Details?.Quoted).OfType<string>().Select(Keys.Encode).ToHashSet(StringComparer.Ordinal);
+        if (asked.Count == 0) return read;
+
+        // What is answered may stand further up.
+        var quoted = Quoted(lines, asked);
+        if (quoted.Count < asked.Count && lines.Length == most)
+            quoted = Quoted(await present.AskAsync(database => database.SortedSetRangeByRankWithScoresAsync(transcript)), asked);
+        return Array.ConvertAll(read, entry => entry.Details?.Quoted is { } id && quoted.TryGetValue(Keys.Encode(id), out var line) ? entry with { Quoted = line } : entry);
+    }
+
+    private static Dictionary<string, TranscriptEntry> Quoted(SortedSetEntry[] lines, HashSet<string> asked)
+    {
+        var found = new Dictionary<string, TranscriptEntry>(StringComparer.Ordinal);
+        foreach (var line in lines)
+            if (TranscriptLine.MessageId((string)line.Element!) is { Length: > 0 } id && asked.Contains(id)) found[id] = TranscriptLine.Read((string)line.Element!, line.Score);
+        return found;
     }
 
     /// <summary>Notes an answer by staff, once per <paramref name="entryId"/>. Of an unknown customer nothing is noted.</summary>

@@ -32,19 +32,7 @@ internal static class EventCall
             return new(Script.Keep, [Keys.Seen(account, any, day), Keys.Raw(account, any)], [digest, forget, raw.Length > 0 ? raw : inbound.Id]);
         }
 
-        var (what, message, front, text) = inbound.Body switch
-        {
-            InboundBody.Message said => (inbound.Standby ? "s" : "m", said.MessageId, TranscriptLine.MessageFront(said.Kind, inbound.Standby, said.Media), said.Text),
-            InboundBody.Edited edited => ("e", edited.MessageId, "", edited.Text),
-            InboundBody.Unsent unsent => ("u", unsent.MessageId, "", ""),
-            InboundBody.Followed => ("f", "", "", ""),
-            InboundBody.Postback postback => ("n", "", TranscriptLine.NoteFront, postback.Data),
-            InboundBody.Reaction { Emoji: { } emoji } => ("n", "", TranscriptLine.NoteFront, emoji),
-            InboundBody.Preference preference => ("n", "", TranscriptLine.NoteFront, preference.Stop ? "stop" : "resume"),
-            InboundBody.Echo echo => ("h", echo.MessageId, TranscriptLine.EchoFront(echo.Kind), echo.Text),
-            InboundBody.Other other => ("n", "", TranscriptLine.NoteFront, other.Type),
-            _ => ("-", "", "", ""),
-        };
+        var (what, message, front, text) = Line(inbound);
         var bucket = Keys.Bucket(user);
         var encoded = Keys.Encode(user);
         var opens = ServiceWindow.IsOpenedBy(inbound);
@@ -62,6 +50,27 @@ internal static class EventCall
                 .. inbound.Name is null && !opens ? (RedisValue[])[] : [inbound.Name ?? "", opens ? "1" : ""],
             ]);
     }
+
+    private static (string What, string MessageId, string Front, string? Text) Line(InboundEvent inbound) => inbound.Body switch
+    {
+        InboundBody.Message said => (inbound.Standby ? "s" : "m", said.MessageId, TranscriptLine.MessageFront(said.Kind, inbound.Standby, said.Details), said.Text),
+        InboundBody.Edited edited => ("e", edited.MessageId, "", edited.Text),
+        InboundBody.Unsent unsent => ("u", unsent.MessageId, "", ""),
+        InboundBody.Followed => ("f", "", "", ""),
+
+        // What stands on a button is what the person says by it. In standby it is somebody else who is told.
+        InboundBody.Postback { Title: { } title } when !inbound.Standby => ("m", inbound.Id, TranscriptLine.MessageFront(MessageKind.Button, false, null), title),
+        InboundBody.Postback postback => Happened(SystemEvent.Pressed, postback.Title ?? postback.Data),
+        InboundBody.Reaction { Emoji: { } emoji } => Happened(SystemEvent.Reaction, emoji),
+        InboundBody.Preference preference => Happened(preference.Stop ? SystemEvent.BroadcastsStopped : SystemEvent.BroadcastsResumed, null),
+        InboundBody.SystemMessage happened => ("n", "", TranscriptLine.SystemFront(happened.Event, happened.Referral), happened.Detail),
+        InboundBody.Echo echo => ("h", echo.MessageId, TranscriptLine.EchoFront(echo.Kind, echo.Details), echo.Text),
+        InboundBody.Other other => Happened(SystemEvent.Other, other.Type),
+        _ => ("-", "", "", ""),
+    };
+
+    private static (string What, string MessageId, string Front, string? Text) Happened(SystemEvent happened, string? detail) =>
+        ("n", "", TranscriptLine.SystemFront(happened), detail);
 
     /// <summary>Ids are signed by the platform and a set holds one day of one bucket: twelve bytes tell them apart.</summary>
     private static byte[] Digest(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id))[..DigestBytes];

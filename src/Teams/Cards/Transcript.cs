@@ -1,3 +1,4 @@
+using System.Globalization;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
@@ -5,10 +6,10 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
 
-/// <summary>What was said, as it was: words as words, pictures as pictures, all else by its name and with a link where there is one.</summary>
+/// <summary>What was said, as it was: words as words, pictures as pictures, all else by its name and with a link where there is one; and, apart, what happened.</summary>
 internal static class Transcript
 {
-    private const int LongestEntry = 300;
+    private const int LongestEntry = 300, LongestQuote = 60, LongestDetail = 100, LeastForItems = 100;
 
     /// <summary>A link is written out: more would leave no room for words.</summary>
     private const int MostLinks = 4, LongestLink = 600;
@@ -16,34 +17,133 @@ internal static class Transcript
     public static Card Entries(
         this Card card, Customer customer, StaffMember who, IEnumerable<TranscriptEntry> entries, DateTimeOffset now, IReadOnlyDictionary<string, MediaView> media, int longest = LongestEntry)
     {
+        var lines = new Lines(card.Phrases, customer, who, now, longest);
         var links = 0;
         foreach (var entry in entries)
         {
-            var view = entry.Media is { } where ? media.GetValueOrDefault(where) : null;
-            var whole = view?.Whole is { AbsoluteUri.Length: <= LongestLink } url && links < MostLinks ? url : null;
-            var picture = view?.Picture is { AbsoluteUri.Length: <= LongestLink } shown && links < MostLinks ? shown : null;
-            if (whole is not null || picture is not null) links++;
-            card.Text(Line(card.Phrases, customer, who, entry, now, whole, longest));
-            if (picture is not null) card.Picture(picture, $"{card.Phrases.Of(entry.Kind)} {card.Phrases.Name(customer)}");
+            if (entry.Kind == MessageKind.System)
+            {
+                card.Text(lines.Happened(entry, Link(entry.Details?.Referral?.Url)), subtle: true);
+                Show(entry.Details?.Referral?.Picture, MessageKind.Image);
+                continue;
+            }
+
+            // The picture that stands in the card is a link as well.
+            List<(MessageKind, Uri)> shown = [];
+            var open = new List<(MessageMedia, Uri)>();
+            foreach (var one in entry.Unsent ? [] : entry.Media)
+            {
+                if (links >= MostLinks || media.GetValueOrDefault(one.At) is not { } view) continue;
+                var (picture, whole) = (Short(view.Picture), Short(view.Whole));
+                if (picture is null && whole is null) continue;
+                links++;
+                if (picture is not null && MediaTypes.IsShown(one.Type)) shown.Add((one.Kind, picture));
+                if (whole is not null) open.Add((one, whole));
+            }
+
+            card.Text(lines.Said(entry, open, Link(entry.Details?.Referral?.Url)));
+            foreach (var (kind, picture) in shown) card.Picture(picture, $"{card.Phrases.Of(kind)} {card.Phrases.Name(customer)}");
+            Show(entry.Details?.Referral?.Picture, MessageKind.Image);
         }
 
         return card;
+
+        Uri? Link(string? at)
+        {
+            if (at is null || links >= MostLinks || Short(media.GetValueOrDefault(at)?.Whole) is not { } url) return null;
+            links++;
+            return url;
+        }
+
+        void Show(string? at, MessageKind kind)
+        {
+            if (at is null || links >= MostLinks || Short(media.GetValueOrDefault(at)?.Picture) is not { } picture) return;
+            links++;
+            card.Picture(picture, $"{card.Phrases.Of(kind)} {card.Phrases.Name(customer)}");
+        }
     }
 
-    private static string Line(Phrases phrases, Customer customer, StaffMember who, TranscriptEntry entry, DateTimeOffset now, Uri? whole, int longest)
+    private static Uri? Short(Uri? url) => url is { AbsoluteUri.Length: <= LongestLink } ? url : null;
+
+    /// <summary>The words of entries, in one person's language.</summary>
+    private sealed record Lines(Phrases Phrases, Customer Customer, StaffMember Who, DateTimeOffset Now, int Longest)
     {
-        var from = entry.From is null ? Markdown.Escape(phrases.Name(customer))
-            : entry.From == TranscriptEntry.PlatformInbox ? phrases["Transcript_PlatformInbox"]
-            : who.Is(entry.From) ? phrases["Transcript_You"] : phrases["Transcript_Colleague"];
-        var said = string.IsNullOrEmpty(entry.Text) ? "" : Markdown.Escape(Markdown.Clip(entry.Text, longest));
-        var words = entry switch
+        /// <param name="open">Where its media can be opened.</param>
+        /// <param name="url">Where what it refers to can be opened.</param>
+        public string Said(TranscriptEntry entry, IReadOnlyList<(MessageMedia Media, Uri Whole)> open, Uri? url)
         {
-            { Unsent: true } => phrases["Transcript_Unsent"],
-            { Kind: MessageKind.Text } when said.Length > 0 => said,
-            _ => said.Length > 0 ? $"{phrases.Of(entry.Kind)} {said}" : phrases.Of(entry.Kind),
-        };
-        var edited = entry is { Edited: true, Unsent: false } ? $" {phrases["Transcript_Edited"]}" : "";
-        var open = whole is null || entry.Unsent ? "" : $" · [{phrases["Transcript_Open"]}]({Markdown.Address(whole)})";
-        return $"**{from}** · {phrases.Ago(entry.At, now)}{edited}\n\n{words}{open}";
+            var edited = entry is { Edited: true, Unsent: false } ? $" {Phrases["Transcript_Edited"]}" : "";
+            var parts = new List<string> { $"**{From(entry)}** · {Phrases.Ago(entry.At, Now)}{edited}" };
+            if (entry is { Unsent: false, Details: { } details })
+            {
+                if (details.Quoted is not null)
+                    parts.Add(entry.Quoted is { } quoted ? Phrases.Say("Transcript_Quoted", From(quoted), Words(quoted, LongestQuote)) : Phrases["Transcript_QuotedOlder"]);
+                parts.Add(Words(entry, Longest) + Open(open));
+                Items(parts, details, LeastForItems + Longest - Math.Min(Longest, entry.Text?.Length ?? 0));
+                if (details.Place is { } place && Map(place) is { } map) parts.Add($"{Escaped(place.Address, LongestDetail)} [{Phrases["Transcript_Map"]}]({Markdown.Address(map)})".Trim());
+                if (details.Referral is { } from) parts.Add(Referral(from, url));
+            }
+            else
+            {
+                parts.Add(Words(entry, Longest));
+            }
+
+            return string.Join("\n\n", parts);
+        }
+
+        public string Happened(TranscriptEntry entry, Uri? url)
+        {
+            var line = Phrases.Say($"SystemEvent_{entry.Details?.Event ?? SystemEvent.Other}", Markdown.Escape(Phrases.Name(Customer)), Escaped(entry.Text, LongestDetail)).Trim();
+            return $"{Phrases.Ago(entry.At, Now)} · {line}{(entry.Details?.Referral is { } from ? $" · {Referral(from, url)}" : "")}";
+        }
+
+        private string From(TranscriptEntry entry) => entry.From is null ? Markdown.Escape(Phrases.Name(Customer))
+            : entry.From == TranscriptEntry.PlatformInbox ? Phrases["Transcript_PlatformInbox"]
+            : Who.Is(entry.From) ? Phrases["Transcript_You"] : Phrases["Transcript_Colleague"];
+
+        private string Words(TranscriptEntry entry, int longest)
+        {
+            if (entry.Unsent) return Phrases["Transcript_Unsent"];
+            var said = Escaped(entry.Text, longest);
+            if (entry.Kind == MessageKind.Text && said.Length > 0) return said;
+            var type = entry.Media.Select(one => MediaTypes.Name(one.Type)).FirstOrDefault(name => name is not null);
+            return string.Join(' ', new[] { Phrases.Of(entry.Kind), type, said }.Where(part => !string.IsNullOrEmpty(part)));
+        }
+
+        private string Open(IReadOnlyList<(MessageMedia Media, Uri Whole)> open)
+        {
+            if (open.Count == 0) return "";
+            return string.Concat(open.Select((one, at) =>
+                $" · [{Phrases["Transcript_Open"]}{(open.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" {at + 1}"))}]({Markdown.Address(one.Whole)})"));
+        }
+
+        private void Items(List<string> parts, MessageDetails details, int room)
+        {
+            var (shown, list) = (0, new List<string>());
+            foreach (var item in details.Items)
+            {
+                var line = Markdown.Clip(string.Join(" · ", new[] { item.Title, item.Detail, item.Amount }.Where(part => !string.IsNullOrEmpty(part))).ReplaceLineEndings(" "), LongestDetail);
+                if ((room -= line.Length) < 0 && shown > 0) break;
+                list.Add($"- {Markdown.Escape(line)}");
+                shown++;
+            }
+
+            if (list.Count > 0) parts.Add(string.Join('\n', list));
+            if (details.Items.Count - shown + details.Omitted is var more and > 0) parts.Add(Phrases.Say("Transcript_More", Phrases.Count(more)));
+        }
+
+        private string Referral(MessageReferral from, Uri? url)
+        {
+            var title = Escaped(from.Title, LongestDetail);
+            var said = string.Join(' ', new[] { Phrases.Of(from.Source), title }.Where(part => part.Length > 0));
+            return url is null ? said : $"{said} · [{Phrases["Transcript_Open"]}]({Markdown.Address(url)})";
+        }
+
+        private static Uri? Map(MessagePlace place) =>
+            place is { Latitude: { } latitude, Longitude: { } longitude }
+                ? new Uri(string.Create(CultureInfo.InvariantCulture, $"https://www.google.com/maps/search/?api=1&query={latitude},{longitude}"))
+                : (place.Address ?? place.Name) is { Length: > 0 } address ? new Uri($"https://www.google.com/maps/search/?api=1&query={Uri.EscapeDataString(Markdown.Clip(address, LongestDetail))}") : null;
+
+        private static string Escaped(string? text, int longest) => string.IsNullOrEmpty(text) ? "" : Markdown.Escape(Markdown.Clip(text, longest));
     }
 }

@@ -16,12 +16,19 @@ internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sou
     {
         var views = new Dictionary<string, MediaView>(StringComparer.Ordinal);
         var source = sources.FirstOrDefault(source => source.Id == account.Channel);
-        foreach (var entry in entries)
+        foreach (var (kind, media, _) in entries.SelectMany(entry => entry.Media))
         {
-            if (entry.Media is not { } media || views.ContainsKey(media)) continue;
-            if (Public(media) is { } address) views[media] = new(entry.Kind is MessageKind.Image or MessageKind.Sticker ? address : null, address);
+            if (views.ContainsKey(media)) continue;
+            if (Public(media) is { } address) views[media] = new(kind is MessageKind.Image or MessageKind.Sticker ? address : null, address);
             else if (source is not null && !media.Contains(':', StringComparison.Ordinal) && options.ReceivedUrl("") is not null)
-                views[media] = new(source.HasPreview(entry.Kind) ? await LinkAsync(new(account, media, true), ct) : null, await LinkAsync(new(account, media, false), ct));
+                views[media] = new(source.HasPreview(kind) ? await LinkAsync(new(account, media, true), ct) : null, await LinkAsync(new(account, media, false), ct));
+        }
+
+        // What a message refers to lies where anybody may look, or nowhere.
+        foreach (var from in entries.Select(entry => entry.Details?.Referral).OfType<MessageReferral>())
+        {
+            if (from.Picture is { } picture && Public(picture) is { } seen) views[picture] = new(seen, seen);
+            if (from.Url is { } link && !views.ContainsKey(link) && Public(link) is { } url) views[link] = new(null, url);
         }
 
         return views;

@@ -60,7 +60,7 @@ public sealed class LineReadingTests() : ReadingContract(Subject)
     public void Each_kind_of_message_is_kept_as_what_it_is(string message, MessageKind kind, string? text, bool raw, string? media = null)
     {
         var item = One($$""" "type":"message","replyToken":"r","message":{{message}} """);
-        Assert.Equal(new InboundBody.Message("1", kind, text, "r", media), item.Body);
+        Assert.Equal(new InboundBody.Message("1", kind, text, "r", MessageDetails.OfMedia(kind, media)), item.Body);
         Assert.Equal(raw, item.Raw is not null);
         Assert.Equal("Uabc", item.UserId);
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1790000000000), item.At);
