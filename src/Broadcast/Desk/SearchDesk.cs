@@ -1,9 +1,9 @@
-using System.Text;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Desk;
@@ -19,6 +19,9 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
 
     /// <summary>Of what is typed, so many letters are looked at.</summary>
     public const int LongestWords = 60;
+
+    /// <summary>Of a name, so many letters.</summary>
+    private const int LongestName = 500;
 
     /// <summary>To whom one's own conversations and customers can be passed.</summary>
     public async Task<Answer<IReadOnlyList<StaffMember>>> ColleaguesAsync(StaffMember me, string words, CancellationToken ct) =>
@@ -58,18 +61,13 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
 
     private static IReadOnlyList<T> Best<T>(IEnumerable<T> all, Func<T, string> name, string words)
     {
-        var sought = Fold(words.Length > LongestWords ? words[..LongestWords] : words);
+        var sought = Folding.Fold(words, LongestWords).Trim();
         return [.. all.Select(one => (One: one, At: Fold(name(one)).IndexOf(sought, StringComparison.Ordinal))).Where(found => found.At >= 0)
             .OrderBy(found => found.At > 0).Take(Most).Select(found => found.One)];
     }
 
-    // Full-width letters and capitals are the same name. Half of a letter of two parts, cut off or never whole, has no normal form.
-    private static string Fold(string text)
-    {
-        foreach (var rune in text.EnumerateRunes())
-            if (rune == Rune.ReplacementChar) return text.Trim().ToUpperInvariant();
-        return text.Normalize(NormalizationForm.FormKC).Trim().ToUpperInvariant();
-    }
+    // Full-width letters and capitals are the same name.
+    private static string Fold(string text) => Folding.Fold(text, LongestName).Trim();
 }
 
 /// <summary>Where there is to be searched.</summary>

@@ -1,32 +1,39 @@
-using System.Text;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Domain.Conversations;
 
 /// <summary>
-/// The words by which a customer stops broadcasts, or asks for them again. Only a message that <em>is</em> such a word counts:
-/// "please stop by tomorrow" does not. Case, full-width forms and surrounding blanks and full stops make no difference.
+/// The words by which a customer stops broadcasts, or asks for them again. Only a message that <em>is</em> such a word counts, whatever decorates it (<see cref="Essence"/>):
+/// "please stop by tomorrow" does not. Takes any text and throws nothing.
 /// </summary>
+/// <param name="stop">Patterns, each as <see cref="WordPattern"/> reads it; what is none is passed over.</param>
+/// <param name="resume">The same for those who want them again.</param>
 public sealed class SuppressionWords(IEnumerable<string> stop, IEnumerable<string> resume)
 {
-    public static readonly SuppressionWords Default = new(
-        ["取消訂閱", "退訂", "取消订阅", "退订", "STOP", "unsubscribe"], ["訂閱", "重新訂閱", "订阅", "START", "subscribe"]);
+    /// <summary>A message of more is no such word, and is not looked at.</summary>
+    private const int LongestMessage = 400;
 
-    private readonly HashSet<string> stop = [.. stop.Select(Fold)];
-    private readonly HashSet<string> resume = [.. resume.Select(Fold)];
+    /// <summary>So much of a longer message is looked through for such words.</summary>
+    private const int Listened = 1_000;
+
+    public static readonly SuppressionWords Default = new(SuppressionVocabulary.Stop, SuppressionVocabulary.Resume);
+
+    private readonly WordPattern[] stop = [.. stop.Select(WordPattern.Read).OfType<WordPattern>()];
+    private readonly WordPattern[] resume = [.. resume.Select(WordPattern.Read).OfType<WordPattern>()];
 
     /// <summary>True: stop. False: resume. Null: neither.</summary>
     public bool? Read(string? text)
     {
-        if (text is null || text.Length > 64) return null;
-        var word = Fold(text);
-        return stop.Contains(word) ? true : resume.Contains(word) ? false : null;
+        if (text is null || text.Length > LongestMessage) return null;
+        var said = Essence.Of(text, LongestMessage);
+        return stop.Any(word => word.Is(said)) ? true : resume.Any(word => word.Is(said)) ? false : null;
     }
 
-    private static string Fold(string text)
+    /// <summary>Whether such a word to stop stands in a message that is not one: it changes nothing by itself, but a member of staff had better look.</summary>
+    public bool SoundsLike(string? text)
     {
-        // A lone surrogate cannot be normalised, and is in no word of ours.
-        foreach (var rune in text.EnumerateRunes())
-            if (rune == Rune.ReplacementChar) return text;
-        return text.Normalize(NormalizationForm.FormKC).Trim().TrimEnd('.', '。', '!', '！').Trim().ToUpperInvariant();
+        if (string.IsNullOrEmpty(text) || Read(text) is not null) return false;
+        var said = Essence.Of(text, Listened);
+        return stop.Any(word => word.IsIn(said));
     }
 }

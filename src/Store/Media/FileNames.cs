@@ -1,4 +1,5 @@
 using System.Text;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Store.Media;
 
@@ -14,7 +15,7 @@ internal static class FileNames
         var dot = last.LastIndexOf('.');
         var stem = dot > 0 ? last[..dot] : last;
         var safe = new StringBuilder(stem.Length);
-        foreach (var rune in stem.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        foreach (var rune in Folding.Compose(stem, 4 * Longest).EnumerateRunes())
         {
             if (safe.Length + rune.Utf16SequenceLength > Longest) break;
             if (rune == Rune.ReplacementChar || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.Format) continue;

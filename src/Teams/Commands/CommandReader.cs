@@ -1,4 +1,4 @@
-using System.Text;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Teams.Commands;
 
@@ -9,6 +9,9 @@ namespace OmoBroadcast.Teams.Commands;
 public static class CommandReader
 {
     private const int LongestCommand = 60;
+
+    // What is longer is no command, whatever it begins with: never cut to one.
+    private const int LongestLookedAt = 2 * LongestCommand;
 
     // Farther than this a command is not what was meant.
     private const double Near = 0.6;
@@ -39,7 +42,7 @@ public static class CommandReader
         if (words.Length == 0) return new Command.Help();
         var folded = Fold(words);
         foreach (var (name, spellings) in Vocabulary)
-            if (spellings.Contains(folded)) return Plain(name);
+            if (words.Length <= LongestLookedAt && spellings.Contains(folded)) return Plain(name);
         return (Command?)Reply(words) ?? new Command.Unknown(words, Nearest(folded));
     }
 
@@ -122,11 +125,6 @@ public static class CommandReader
 
     private static string Tidy(string text) => text.Replace('\u00A0', ' ').Replace('\u3000', ' ').Replace("\u200B", "", StringComparison.Ordinal).Trim().TrimStart('/', '／').Trim();
 
-    private static string Fold(string text)
-    {
-        foreach (var rune in text.EnumerateRunes())
-            if (rune == Rune.ReplacementChar) return text;
-        var folded = text.Normalize(NormalizationForm.FormKC).ToLowerInvariant().TrimEnd('.', '。', '!', ' ');
-        return string.Join(' ', folded.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-    }
+    private static string Fold(string text) =>
+        string.Join(' ', Folding.Fold(text, LongestLookedAt).ToLowerInvariant().TrimEnd('.', '。', '!', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

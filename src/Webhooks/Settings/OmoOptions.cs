@@ -12,10 +12,10 @@ internal sealed class OmoOptions
     /// <summary>web | worker | all.</summary>
     public string Role { get; set; } = "all";
 
-    /// <summary>Whole messages that stop broadcasts, instead of the built-in ones.</summary>
+    /// <summary>Whole messages that stop broadcasts, instead of the built-in ones; alternatives between braces: <c>stop{| all}</c>.</summary>
     public IList<string> StopWords { get; } = [];
 
-    /// <summary>Whole messages that ask for broadcasts again, instead of the built-in ones.</summary>
+    /// <summary>Whole messages that ask for broadcasts again, likewise.</summary>
     public IList<string> ResumeWords { get; } = [];
 
     /// <summary>Profiles asked of a platform in a second.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Webhooks.Settings;
 
@@ -14,10 +15,18 @@ internal sealed class OmoValidation : IValidateOptions<OmoOptions>
             faults.Add("Omo:PublicUrl is not an absolute https address");
         if (options.ProfilesPerSecond is < 1 or > 2000) faults.Add("Omo:ProfilesPerSecond is not within 1 and 2000");
         if (options.WebhookMegabytes is < 4 or > 4096) faults.Add("Omo:WebhookMegabytes is not within 4 and 4096");
-        for (var i = 0; i < options.StopWords.Count; i++)
-            if (string.IsNullOrWhiteSpace(options.StopWords[i])) faults.Add($"Omo:StopWords:{i} is empty");
-        for (var i = 0; i < options.ResumeWords.Count; i++)
-            if (string.IsNullOrWhiteSpace(options.ResumeWords[i])) faults.Add($"Omo:ResumeWords:{i} is empty");
+        faults.AddRange(Words(nameof(options.StopWords), options.StopWords));
+        faults.AddRange(Words(nameof(options.ResumeWords), options.ResumeWords));
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Words(string key, IList<string> patterns)
+    {
+        for (var i = 0; i < patterns.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(patterns[i])) yield return $"Omo:{key}:{i} is empty";
+            else if (WordPattern.Read(patterns[i]) is null)
+                yield return $"Omo:{key}:{i} is no pattern of at most {WordPattern.Longest} letters: words, and alternatives between braces, as in stop{{| all}}";
+        }
     }
 }
