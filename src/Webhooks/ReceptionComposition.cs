@@ -17,9 +17,10 @@ internal static class ReceptionComposition
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<OmoOptions>>().Value;
-            return options.StopWords.Count + options.ResumeWords.Count == 0 ? SuppressionWords.Default : new SuppressionWords(options.StopWords, options.ResumeWords);
+            return new SuppressionWords(
+                options.StopWords.Count > 0 ? options.StopWords : SuppressionVocabulary.Stop, options.ResumeWords.Count > 0 ? options.ResumeWords : SuppressionVocabulary.Resume);
         });
-        services.AddSingleton<OptOuts>().AddSingleton<BindingWords>();
+        services.AddSingleton<Answers>().AddSingleton<OptOuts>().AddSingleton<BindingWords>().AddSingleton<StoredBody>();
         services.AddSingleton<FreshEvents>();
         services.AddSingleton<Circuit>();
         services.AddSingleton<ReplaySignal>();

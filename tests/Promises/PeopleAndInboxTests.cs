@@ -142,20 +142,32 @@ public sealed class PeopleAndInboxTests
         var inbox = new WebhookInbox(house.Database);
         byte[] body = [0, 255, .. Encoding.UTF8.GetBytes("{\"哈\":1}")];
         for (var number = 0; number < 3; number++)
-            await inbox.AddAsync(ChannelId.Line, new Dictionary<string, string> { ["x-line-signature"] = $"{number}=" }, body, Given.Now.AddSeconds(-number), default);
+            await inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string> { ["x-line-signature"] = $"{number}=" }, body, Given.Now.AddSeconds(-number), Unheard: number == 2), default);
 
         var waiting = await inbox.NextAsync(10, default);
-        Assert.Equal(["0=", "1=", "2="], waiting.Select(webhook => webhook.Headers["x-line-signature"]));
-        Assert.Equal(body, waiting[0].Body.ToArray());
-        Assert.Equal((ChannelId.Line, Given.Now, 0), (waiting[0].Channel, waiting[0].At, waiting[0].Attempts));
+        Assert.Equal(["0=", "1=", "2="], waiting.Select(webhook => webhook.Call.Headers["x-line-signature"]));
+        Assert.Equal(body, waiting[0].Call.Body.ToArray());
+        Assert.Equal((ChannelId.Line, Given.Now, 0), (waiting[0].Call.Channel, waiting[0].Call.At, waiting[0].Attempts));
         Assert.Equal(1, await inbox.FailedAsync(waiting[0].Id, "boom", default));
         Assert.Equal(2, await inbox.FailedAsync(waiting[0].Id, "boom\0", default));
         Assert.Equal(2, (await inbox.NextAsync(1, default))[0].Attempts);
+        await inbox.NarrowAsync(waiting[0].Id, ["e1", "e\0"], default);
         await inbox.QuarantineAsync(waiting[0].Id, "boom", default);
-        await inbox.RemoveAsync(waiting[1].Id, default);
+        await inbox.RemoveAsync([waiting[1].Id], default);
 
         Assert.Equal([waiting[2].Id], (await inbox.NextAsync(10, default)).Select(webhook => webhook.Id));
         Assert.Equal(1, await inbox.CountAsync(default));
+        Assert.Equal([waiting[2].Id], (await inbox.UnheardAsync(10, default)).Select(webhook => webhook.Id));
+        await inbox.HeardAsync(waiting[2].Id, default);
+        Assert.Empty(await inbox.UnheardAsync(10, default));
+
+        Assert.Equal(1, await inbox.QuarantinedCountAsync(default));
+        var aside = Assert.Single(await inbox.QuarantinedAsync(10, default));
+        Assert.Equal((waiting[0].Id, "boom", 2), (aside.Id, aside.Reason, aside.Attempts));
+        Assert.Equal(["e1", WebhookInbox.Written("e\0")], aside.Call.OnlyEvents!);
+        Assert.Equal(0, await inbox.RetryAsync(waiting[2].Id, default));
+        Assert.Equal(1, await inbox.RetryAsync(null, default));
+        Assert.Equal([(waiting[0].Id, 0), (waiting[2].Id, 0)], (await inbox.NextAsync(10, default)).Select(webhook => (webhook.Id, webhook.Attempts)));
     }
 
     [Theory]

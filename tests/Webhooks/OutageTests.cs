@@ -83,13 +83,13 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task An_opt_out_while_SQL_is_away_is_written_down_later()
+    public async Task An_opt_out_while_SQL_is_away_is_not_acknowledged_and_yet_not_lost()
     {
         await using var postgres = await PostgresServer.StartAsync();
         await using var house = await House.OpenAsync(await postgres.CreateDatabaseAsync());
         await ReadyAsync(house);
         await postgres.StopAsync();
-        Assert.Equal(200, await house.PostAsync(House.Text("e1", House.User(1), "取消訂閱"), House.Event("e2", House.User(2), """ "type":"unfollow" """)));
+        Assert.Equal(503, await house.PostAsync(House.Text("e1", House.User(1), "取消訂閱"), House.Event("e2", House.User(2), """ "type":"unfollow" """)));
         await postgres.RestartAsync();
         await House.UntilAsync(async () =>
         {

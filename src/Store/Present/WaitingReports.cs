@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Store.Present;
 
@@ -9,6 +10,9 @@ namespace OmoBroadcast.Store.Present;
 public sealed class WaitingReports(Present present)
 {
     private const int AtOnce = 500;
+
+    /// <summary>Of a platform's headers, only signatures are ever kept.</summary>
+    private const string OneReport = "omo-report";
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -36,6 +40,14 @@ public sealed class WaitingReports(Present present)
 
         return any;
     }
+
+    /// <summary>A report by itself, for SQL to keep.</summary>
+    public static WaitingWebhook Alone(InboundEvent report, DateTimeOffset at) =>
+        new(report.Account.Channel, new Dictionary<string, string> { [OneReport] = "1" }, JsonSerializer.SerializeToUtf8Bytes(report, Options), at);
+
+    /// <summary>The report that was kept so; null for a platform's call.</summary>
+    public static InboundEvent? Read(WaitingWebhook kept) =>
+        kept.Headers.ContainsKey(OneReport) ? JsonSerializer.Deserialize<InboundEvent>(kept.Body.Span, Options) : null;
 
     private static void Name(JsonTypeInfo type)
     {

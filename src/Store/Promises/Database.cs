@@ -57,6 +57,9 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
 
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 
+    /// <summary>Whether it is the data that the database will not have, and never will; any other failure is its own state.</summary>
+    public bool IsDataFault(Exception exception) => Engine.IsDataFault(exception);
+
     internal bool IsTransient(Exception exception) => Engine.IsTransient(exception);
 
     internal Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellation) =>

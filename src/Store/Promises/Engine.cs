@@ -55,6 +55,12 @@ internal abstract class Engine : IAsyncDisposable
 
     public abstract bool IsDuplicate(Exception exception);
 
+    /// <summary>Whether it is the data that the database will not have, and never will: what it was asked is at fault, not its state.</summary>
+    public abstract bool IsDataFault(Exception exception);
+
+    /// <summary>Has whoever else locks one of these ids of an account wait until the transaction ends.</summary>
+    public virtual Task LockAsync(Writing writing, int account, IEnumerable<string> ids) => Task.CompletedTask;
+
     /// <summary>Brings the schema up to date. Two nodes may do so at once.</summary>
     public abstract Task MigrateAsync(IUpgradeLog log, CancellationToken cancellation);
 

@@ -33,6 +33,41 @@ public sealed partial class Ledger
         }
     }
 
+    /// <summary>Queues many such at once, in one transaction; those whose ids are there already are passed over. From no member of staff.</summary>
+    public async Task AddRepliesAsync(IReadOnlyList<NewRequest> replies, CancellationToken cancellation)
+    {
+        var rows = new List<RequestRow>(replies.Count);
+        foreach (var reply in replies.DistinctBy(reply => reply.Id)) rows.Add(PageRows.Row(reply, await accounts.NumberAsync(reply.Account, cancellation)));
+        try
+        {
+            await WriteAsync(rows);
+        }
+        catch (Exception duplicate) when (engine.IsDuplicate(duplicate))
+        {
+            // Another node wrote one of them at the same moment; which one, nobody says.
+            foreach (var row in rows)
+            {
+                try
+                {
+                    await WriteAsync([row]);
+                }
+                catch (Exception there) when (engine.IsDuplicate(there))
+                {
+                    // That one.
+                }
+            }
+        }
+
+        Task<bool> WriteAsync(IReadOnlyList<RequestRow> some) => database.WriteAsync(async writing =>
+        {
+            var there = await writing.QueryAsync(
+                $"select id from requests where {engine.AmongIds("id", "@ids")}", reader => engine.Id(reader, 0), ("ids", engine.List(some.Select(row => row.Id))));
+            RequestRow[] missing = [.. some.Where(row => !there.Contains(row.Id))];
+            if (missing.Length > 0) await engine.InsertAsync(writing, 0, missing, []);
+            return true;
+        }, cancellation);
+    }
+
     /// <summary>How one request stands; null when there is none.</summary>
     public async Task<RequestStatus?> FindRequestAsync(Guid id, CancellationToken cancellation)
     {

@@ -24,10 +24,10 @@ public sealed partial class Ledger
         // A late "it was accepted" of what was swept as unknown in the meantime.
         derived.UnionWith(await LeftUnknownAsync(writing, [.. messages.Select(message => message.Request!.Value).Where(id => !derived.Contains(id))]));
         await book.DeriveAsync(writing, derived, latest);
-        foreach (var (settlement, trail) in trails.Where(one => one.Trail.Suppress is not null))
+        foreach (var account in trails.Where(one => one.Trail.Suppress is not null).GroupBy(one => numbers[one.Trail.Account]).OrderBy(account => account.Key))
         {
-            await Suppressions.ApplyAsync(writing, engine, numbers[trail.Account],
-                new(new(trail.Account, trail.UserId), trail.Suppress!.Value, On: true, settlement.At, $"answer:{settlement.Id:N}"));
+            await Suppressions.ApplyAsync(writing, engine, account.Key, [.. account.Select(one => new SuppressionChange(
+                new(one.Trail.Account, one.Trail.UserId), one.Trail.Suppress!.Value, On: true, one.Settlement.At, $"answer:{one.Settlement.Id:N}"))]);
         }
     }
 

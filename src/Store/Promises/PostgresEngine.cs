@@ -91,6 +91,14 @@ internal sealed partial class PostgresEngine : Engine
 
     public override bool IsDuplicate(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
+    /// <summary>Data exceptions, broken constraints, and what is beyond the database's limits.</summary>
+    public override bool IsDataFault(Exception exception) => exception is PostgresException { SqlState: ['2', '1' or '2' or '3', ..] or ['5', '4', ..] };
+
+    /// <summary>In one order, so that two cannot wait for each other.</summary>
+    public override async Task LockAsync(Writing writing, int account, IEnumerable<string> ids) => await writing.ExecuteAsync(
+        "select pg_advisory_xact_lock(@account, key) from (select distinct hashtext(id) as key from unnest(@ids) as id order by 1) as keys",
+        ("account", account), ("ids", List(ids)));
+
     public override async Task MigrateAsync(IUpgradeLog log, CancellationToken cancellation)
     {
         // A session of its own, outside the pools and without their timeouts: a second node waits here until the first has done.

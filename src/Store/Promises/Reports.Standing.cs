@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Store.Promises;
 
@@ -24,22 +25,16 @@ public sealed partial class Reports
                 await Templates.NoteAsync(writing, news, report, now);
                 break;
             case InboundBody.Renamed renamed when report.UserId is { } user:
-                await RenameAsync(writing, renamed.Former, user, account);
+                await RenameAsync(writing, renamed.Former, user, account, report);
                 break;
         }
     }
 
     /// <summary>An opt-out and a binding belong to the person, whatever the platform calls them.</summary>
-    private async Task RenameAsync(Writing writing, string former, string user, int account)
+    private async Task RenameAsync(Writing writing, string former, string user, int account, InboundEvent report)
     {
         (string, object?)[] names = [("account", account), ("user", StoredText.Clean(user, StoredText.LongestId)), ("former", StoredText.Clean(former, StoredText.LongestId))];
-        await writing.ExecuteAsync($"""
-            insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
-            select account, @user, kind, active, at, event_id, {engine.Clock} from suppressions where account = @account and user_id = @former
-            on conflict (account, user_id, kind) do update
-            set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
-            where (excluded.at, excluded.event_id) > (suppressions.at, suppressions.event_id)
-            """, names);
+        await JoinAsync(writing, account, former, user, report);
         await writing.ExecuteAsync($"""
             insert into bindings (account, user_id, staff, store, at, changed_at)
             select account, @user, staff, store, at, {engine.Clock} from bindings where account = @account and user_id = @former and staff is not null
@@ -47,6 +42,19 @@ public sealed partial class Reports
             where excluded.at > bindings.at
             """, names);
         await writing.ExecuteAsync($"update bindings set staff = null, changed_at = {engine.Clock} where account = @account and user_id = @former and staff is not null", names);
+    }
+
+    /// <summary>Notes that the ids are one person's, and has what was said under any of them hold for the others.</summary>
+    private async Task JoinAsync(Writing writing, int account, string former, string user, InboundEvent report)
+    {
+        string[] ids = [.. new[] { user, former, report.Alias ?? user }.Select(id => StoredText.Clean(id, StoredText.LongestId))];
+        await new PersonIds(engine).OfAsync(writing, account, ids);
+        if (ids[1] != ids[0]) await PersonIds.JoinAsync(writing, account, ids[1], ids[0], report.At, alias: ids[1] == ids[2]);
+        if (ids[2] != ids[0] && ids[2] != ids[1]) await PersonIds.JoinAsync(writing, account, ids[2], ids[0], report.At, alias: true);
+        var said = await writing.QueryAsync($"select user_id, kind, active, at, event_id from suppressions where account = @account and {engine.Among("user_id", "@ids")}",
+            row => new SuppressionChange(new(report.Account, row.GetString(0)), (SuppressionKind)row.GetInt32(1), row.Flag(2), row.Time(3), row.GetString(4)),
+            ("account", account), ("ids", engine.List(ids)));
+        if (said.Count > 0) await Suppressions.ApplyAsync(writing, engine, account, said);
     }
 
     /// <summary>A message that was taken failed because of the account: the next would too. As if the answer had said so.</summary>

@@ -100,6 +100,9 @@ internal sealed partial class SqliteEngine : Engine
 
     public override bool IsDuplicate(Exception exception) => exception is SqliteException { SqliteErrorCode: 19 };
 
+    /// <summary>Too big, a broken constraint, a wrong type, out of range.</summary>
+    public override bool IsDataFault(Exception exception) => exception is SqliteException { SqliteErrorCode: 18 or 19 or 20 or 25 };
+
     public override async Task MigrateAsync(IUpgradeLog log, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);

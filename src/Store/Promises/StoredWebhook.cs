@@ -1,8 +1,6 @@
-using OmoBroadcast.Domain.Channels;
-
 namespace OmoBroadcast.Store.Promises;
 
-/// <summary>A verified webhook call that waits to be applied.</summary>
+/// <summary>A verified webhook call that waits to be applied, or is set aside.</summary>
 /// <param name="Attempts">How often applying it has failed, by <see cref="WebhookInbox.FailedAsync"/>.</param>
-public sealed record StoredWebhook(
-    long Id, ChannelId Channel, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset At, int Attempts);
+/// <param name="Reason">Why it failed last; null if it never did.</param>
+public sealed record StoredWebhook(long Id, WaitingWebhook Call, int Attempts, string? Reason);

@@ -8,35 +8,48 @@ public sealed class Suppressions(Database database)
 {
     private readonly Accounts accounts = new(database);
 
-    /// <summary>Notes changes, in any order and any number of times: of each customer and kind the latest by (time, event id) holds.</summary>
+    /// <summary>
+    /// Notes changes, in any order and any number of times: of each customer and kind the latest by (time, event id) holds. Each holds under every id by which the person is known, or was when they said so.
+    /// </summary>
     public async Task ApplyAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellation)
     {
         if (changes.Count == 0) return;
-        // One order for all nodes, so that two cannot wait for each other.
-        var latest = changes.GroupBy(change => (change.Customer, change.Kind))
-            .Select(same => same.OrderBy(change => change.At).ThenBy(change => change.EventId, StringComparer.Ordinal).Last())
-            .OrderBy(change => change.Customer.ToString(), StringComparer.Ordinal).ThenBy(change => change.Kind).ToList();
         var numbers = new Dictionary<AccountKey, int>();
-        foreach (var account in latest.Select(change => change.Customer.Account).Distinct())
-            numbers[account] = await accounts.NumberAsync(account, cancellation);
+        foreach (var account in changes.Select(change => change.Customer.Account).Distinct()) numbers[account] = await accounts.NumberAsync(account, cancellation);
         await database.WriteAsync(async writing =>
         {
-            foreach (var change in latest)
-            {
-                await ApplyAsync(writing, database.Engine, numbers[change.Customer.Account], change);
-            }
+            foreach (var account in changes.GroupBy(change => numbers[change.Customer.Account]).OrderBy(account => account.Key))
+                await ApplyAsync(writing, database.Engine, account.Key, [.. account]);
             return true;
         }, cancellation);
     }
 
-    internal static Task<int> ApplyAsync(Writing writing, Engine engine, int account, SuppressionChange change) => writing.ExecuteAsync($"""
+    /// <summary>The changes of one account.</summary>
+    internal static async Task ApplyAsync(Writing writing, Engine engine, int account, IReadOnlyList<SuppressionChange> changes)
+    {
+        var joined = await new PersonIds(engine).OfAsync(writing, account, changes.SelectMany(IdsOf));
+        // One order for all nodes, so that two cannot wait for each other.
+        var rows = changes.SelectMany(change => joined.From(IdsOf(change), change.At).Select(id => (Id: id, Change: change)))
+            .GroupBy(row => (row.Id, row.Change.Kind))
+            .Select(same => same.OrderBy(row => row.Change.At).ThenBy(row => row.Change.EventId, StringComparer.Ordinal).Last())
+            .OrderBy(row => row.Id, StringComparer.Ordinal).ThenBy(row => row.Change.Kind).ToList();
+        foreach (var (id, change) in rows) await WriteAsync(writing, engine, account, id, change);
+    }
+
+    private static IEnumerable<string> IdsOf(SuppressionChange change)
+    {
+        yield return StoredText.Clean(change.Customer.UserId, StoredText.LongestId);
+        if (change.Alias is { } alias) yield return StoredText.Clean(alias, StoredText.LongestId);
+    }
+
+    private static Task<int> WriteAsync(Writing writing, Engine engine, int account, string user, SuppressionChange change) => writing.ExecuteAsync($"""
         insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
         values (@account, @user, @kind, @active, @at, @event, {engine.Clock})
         on conflict (account, user_id, kind) do update
         set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
         where (excluded.at, excluded.event_id) > (suppressions.at, suppressions.event_id)
-        """, ("account", account), ("user", StoredText.Clean(change.Customer.UserId, StoredText.LongestId)),
-        ("kind", change.Kind), ("active", change.On), ("at", change.At), ("event", StoredText.Clean(change.EventId, StoredText.LongestId)));
+        """, ("account", account), ("user", user), ("kind", change.Kind), ("active", change.On), ("at", change.At),
+        ("event", StoredText.Clean(change.EventId, StoredText.LongestId)));
 
     /// <summary>Of the customers asked for, those on the list and why. Reading a thousand is cheap.</summary>
     public async Task<IReadOnlyDictionary<CustomerKey, IReadOnlyList<SuppressionKind>>> FindAsync(

@@ -6,20 +6,22 @@ namespace OmoBroadcast.Store.Promises;
 public sealed class WebhookInbox(Database database)
 {
     /// <summary>On the disk when this returns. After a lost answer of the database it may be there twice, which applying it bears.</summary>
-    /// <param name="headers">Only those that reading it again needs.</param>
-    public Task AddAsync(
-        ChannelId channel, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset at, CancellationToken cancellation) =>
-        database.ExecuteAsync("insert into webhooks (channel, headers, body, at) values (@channel, @headers, @body, @at)", cancellation,
-            ("channel", channel.Value), ("headers", PromiseJson.Write(headers)), ("body", body.ToArray()), ("at", at));
+    public Task AddAsync(WaitingWebhook waiting, CancellationToken cancellation) => database.ExecuteAsync(
+        "insert into webhooks (channel, headers, body, at, only_events, unheard) values (@channel, @headers, @body, @at, @only, @unheard)", cancellation,
+        ("channel", waiting.Channel.Value), ("headers", PromiseJson.Write(waiting.Headers)), ("body", waiting.Body.ToArray()), ("at", waiting.At),
+        ("only", waiting.OnlyEvents is { } ids ? Written(ids) : null), ("unheard", waiting.Unheard));
 
     /// <summary>The first that wait, without those set aside.</summary>
-    public async Task<IReadOnlyList<StoredWebhook>> NextAsync(int most, CancellationToken cancellation) =>
-        await database.QueryAsync("select id, channel, headers, body, at, attempts from webhooks where quarantined = 0 order by id limit @most",
-            row => new StoredWebhook(row.GetInt64(0), new(row.GetString(1)), PromiseJson.Read<Dictionary<string, string>>(row.GetString(2)),
-                row.GetFieldValue<byte[]>(3), row.Time(4), row.GetInt32(5)), cancellation, ("most", most));
+    public Task<List<StoredWebhook>> NextAsync(int most, CancellationToken cancellation) => ReadAsync("quarantined = 0", most, cancellation);
 
-    public Task RemoveAsync(long id, CancellationToken cancellation) =>
-        database.ExecuteAsync("delete from webhooks where id = @id", cancellation, ("id", id));
+    /// <summary>The first in which somebody says no that is not written down yet.</summary>
+    public Task<List<StoredWebhook>> UnheardAsync(int most, CancellationToken cancellation) => ReadAsync("unheard = 1 and quarantined = 0", most, cancellation);
+
+    public Task HeardAsync(long id, CancellationToken cancellation) =>
+        database.ExecuteAsync("update webhooks set unheard = 0 where id = @id", cancellation, ("id", id));
+
+    public Task RemoveAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
+        database.ExecuteAsync($"delete from webhooks where {database.Engine.Among("id", "@ids")}", cancellation, ("ids", database.Engine.List(ids)));
 
     /// <summary>Counts a failure to apply it, across restarts; returns how many there have been.</summary>
     public async Task<int> FailedAsync(long id, string reason, CancellationToken cancellation)
@@ -30,10 +32,27 @@ public sealed class WebhookInbox(Database database)
         return attempts.SingleOrDefault();
     }
 
+    /// <summary>From now on the row stands for these events of its body alone: all others are applied.</summary>
+    public Task NarrowAsync(long id, IReadOnlyCollection<string> onlyEvents, CancellationToken cancellation) =>
+        database.ExecuteAsync("update webhooks set only_events = @only where id = @id", cancellation,
+            ("id", id), ("only", Written(onlyEvents)));
+
     /// <summary>Sets it aside, kept and never again given by <see cref="NextAsync"/>: what cannot be applied must not hold up what follows.</summary>
     public Task QuarantineAsync(long id, string reason, CancellationToken cancellation) =>
         database.ExecuteAsync("update webhooks set quarantined = 1, reason = @reason where id = @id", cancellation,
             ("id", id), ("reason", StoredText.Clean(reason, StoredText.LongestWords)));
+
+    /// <summary>What is set aside, the oldest first.</summary>
+    public Task<List<StoredWebhook>> QuarantinedAsync(int most, CancellationToken cancellation) => ReadAsync("quarantined = 1", most, cancellation);
+
+    /// <summary>How many are set aside.</summary>
+    public async Task<long> QuarantinedCountAsync(CancellationToken cancellation) =>
+        (await database.QueryAsync("select count(*) from webhooks where quarantined = 1", row => row.GetInt64(0), cancellation))[0];
+
+    /// <summary>Lets what is set aside be tried anew; returns how many that is.</summary>
+    /// <param name="id">Null: all.</param>
+    public Task<int> RetryAsync(long? id, CancellationToken cancellation) => database.ExecuteAsync(
+        $"update webhooks set quarantined = 0, attempts = 0 where quarantined = 1 {(id is null ? "" : "and id = @id")}", cancellation, id is null ? [] : [("id", id)]);
 
     /// <summary>How many wait.</summary>
     public async Task<long> CountAsync(CancellationToken cancellation)
@@ -41,4 +60,17 @@ public sealed class WebhookInbox(Database database)
         var count = await database.QueryAsync("select count(*) from webhooks where quarantined = 0", row => row.GetInt64(0), cancellation);
         return count[0];
     }
+
+    /// <summary>An event's id as it comes back from here.</summary>
+    public static string Written(string eventId) => StoredText.Clean(eventId, int.MaxValue);
+
+    private static string Written(IEnumerable<string> eventIds) => PromiseJson.Write(eventIds.Select(Written).ToArray());
+
+    private Task<List<StoredWebhook>> ReadAsync(string which, int most, CancellationToken cancellation) => database.QueryAsync(
+        $"select id, channel, headers, body, at, attempts, only_events, reason from webhooks where {which} order by id limit @most",
+        row => new StoredWebhook(
+            row.GetInt64(0),
+            new(new(row.GetString(1)), PromiseJson.Read<Dictionary<string, string>>(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.Time(4),
+                row.Text(6) is { } only ? PromiseJson.Read<string[]>(only) : null),
+            row.GetInt32(5), row.Text(7)), cancellation, ("most", most));
 }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Webhooks.Reception;
@@ -7,11 +9,14 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// Whether it is worth asking Redis. After a failure one call in <see cref="Rest"/> tries; the others go to the inbox at once instead of each
 /// waiting for a timeout.
 /// </summary>
-internal sealed class Circuit(Present present, TimeProvider time, ILogger<Circuit> logger)
+internal sealed class Circuit(Present present, Database database, TimeProvider time, ILogger<Circuit> logger)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
     private long failedAt;
     private int open;
+
+    /// <summary>The clock by which all here wait.</summary>
+    public TimeProvider Time => time;
 
     public bool MayTry()
     {
@@ -29,7 +34,7 @@ internal sealed class Circuit(Present present, TimeProvider time, ILogger<Circui
     /// <summary>A refusal of these very events by a Redis that is well opens nothing.</summary>
     public void Failed(Exception wrong)
     {
-        if (!IsAway(wrong))
+        if (wrong is DbException || !IsAway(wrong))
         {
             logger.LogWarning("A body could not be applied and goes to the inbox: {Reason}", wrong.GetType().Name);
             return;
@@ -42,9 +47,13 @@ internal sealed class Circuit(Present present, TimeProvider time, ILogger<Circui
     /// <summary>Redis answers now.</summary>
     public async Task<bool> IsAwakeAsync(CancellationToken cancellation) => present.IsConnected && await present.IsAwakeAsync(cancellation);
 
-    /// <summary>The fault is Redis's state, not what it was asked.</summary>
-    public static bool IsAway(Exception wrong) => wrong switch
+    /// <summary>
+    /// The fault is a store's state, and not what it was asked: whatever failed may well be done later. Of all else an event is to blame, and no repetition helps.
+    /// </summary>
+    public bool IsAway(Exception wrong) => wrong switch
     {
+        DbException => !database.IsDataFault(wrong),
+        IOException or OutOfMemoryException => true,
         RedisServerException server => States.Any(state => server.Message.Contains(state, StringComparison.Ordinal)),
         RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException => true,
         AggregateException many => many.InnerExceptions.Any(IsAway),

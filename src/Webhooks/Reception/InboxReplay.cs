@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Store.Promises;
 
@@ -6,15 +5,13 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
 /// Takes the bodies that waited in SQL through the same path as the others, in order of arrival, as soon as Redis answers. New ones need not wait
-/// behind them: the conversations come out the same in any order.
+/// behind them: the conversations come out the same in any order. Who said no in them is heard before that, and does not wait for Redis.
 /// </summary>
-internal sealed class InboxReplay(WebhookInbox inbox, Intake intake, Circuit circuit, Roster roster, ReplaySignal signal, TimeProvider time, ILogger<InboxReplay> logger)
-    : BackgroundService
+internal sealed class InboxReplay(WebhookInbox inbox, StoredBody stored, Circuit circuit, ReplaySignal signal, ILogger<InboxReplay> logger) : BackgroundService
 {
     private const int Page = 100;
     private const int MostAttempts = 3;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly FrozenDictionary<string, string> Nothing = FrozenDictionary<string, string>.Empty;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,8 +23,8 @@ internal sealed class InboxReplay(WebhookInbox inbox, Intake intake, Circuit cir
                 if (progress) continue;
 
                 // With bodies waiting for something to come back, more of them are no news.
-                if (waiting) await Task.Delay(Look, time, stoppingToken);
-                else await signal.WaitAsync(Look, time, stoppingToken);
+                if (waiting) await Task.Delay(Look, circuit.Time, stoppingToken);
+                else await signal.WaitAsync(Look, circuit.Time, stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -42,7 +39,10 @@ internal sealed class InboxReplay(WebhookInbox inbox, Intake intake, Circuit cir
         {
             var waiting = await inbox.CountAsync(cancellation);
             Sight.InboxHolds(waiting);
-            return (waiting > 0, waiting > 0 && await circuit.IsAwakeAsync(cancellation) && await ReplayAsync(cancellation));
+            if (waiting == 0) return (false, false);
+            foreach (var one in await inbox.UnheardAsync(Page, cancellation))
+                if (await stored.HearAsync(one, cancellation)) await inbox.HeardAsync(one.Id, cancellation);
+            return (true, await circuit.IsAwakeAsync(cancellation) && await ReplayAsync(cancellation));
         }
         catch (Exception wrong) when (!cancellation.IsCancellationRequested)
         {
@@ -54,42 +54,39 @@ internal sealed class InboxReplay(WebhookInbox inbox, Intake intake, Circuit cir
     /// <summary>True when it got on and there may be more.</summary>
     private async Task<bool> ReplayAsync(CancellationToken cancellation)
     {
-        var progress = false;
-        foreach (var stored in await inbox.NextAsync(Page, cancellation))
+        var done = new List<long>();
+        try
         {
-            try
+            foreach (var one in await inbox.NextAsync(Page, cancellation))
             {
-                switch (roster.Find(stored.Channel)?.Read(new WebhookRequest("POST", stored.Headers, Nothing, stored.Body)))
+                var (reason, left) = await stored.ApplyAsync(one, cancellation);
+                if (reason is null)
                 {
-                    case WebhookReading.Events events:
-                        await intake.ApplyAsync(events.Items, cancellation);
-                        await inbox.RemoveAsync(stored.Id, cancellation);
-                        Sight.Replayed.Add(1, new KeyValuePair<string, object?>("outcome", "applied"));
-                        break;
-                    case WebhookReading.Refused refused:
-                        await QuarantineAsync(stored.Id, refused.Reason, cancellation);
-                        break;
-                    default:
-                        await QuarantineAsync(stored.Id, "no such channel", cancellation);
-                        break;
+                    done.Add(one.Id);
+                    Sight.Replayed.Add(1, new KeyValuePair<string, object?>("outcome", "applied"));
                 }
-
-                progress = true;
-            }
-            catch (Exception wrong) when (!cancellation.IsCancellationRequested && !Circuit.IsAway(wrong) && wrong is not System.Data.Common.DbException)
-            {
-                var reason = wrong.GetType().Name;
-                if (await inbox.FailedAsync(stored.Id, reason, cancellation) >= MostAttempts) await QuarantineAsync(stored.Id, reason, cancellation);
+                else
+                {
+                    await FailedAsync(one, reason, left, cancellation);
+                }
             }
         }
+        finally
+        {
+            // What came before the one that has to wait is done.
+            if (done.Count > 0) await inbox.RemoveAsync(done, cancellation);
+        }
 
-        return progress;
+        return done.Count > 0;
     }
 
-    private async Task QuarantineAsync(long id, string reason, CancellationToken cancellation)
+    /// <param name="left">The events that could not be applied; null: all.</param>
+    private async Task FailedAsync(StoredWebhook one, string reason, IReadOnlyCollection<string>? left, CancellationToken cancellation)
     {
-        await inbox.QuarantineAsync(id, reason, cancellation);
+        if (left is not null) await inbox.NarrowAsync(one.Id, left, cancellation);
+        if (await inbox.FailedAsync(one.Id, reason, cancellation) < MostAttempts) return;
+        await inbox.QuarantineAsync(one.Id, reason, cancellation);
         Sight.Replayed.Add(1, new KeyValuePair<string, object?>("outcome", "quarantined"));
-        logger.LogWarning("Body {Id} of the inbox is set aside: {Reason}", id, reason);
+        logger.LogWarning("Body {Id} of the inbox is set aside, {Events} events of it: {Reason}", one.Id, left?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all", reason);
     }
 }

@@ -3,19 +3,49 @@ using OmoBroadcast.Store.Present;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
-/// <summary>Applies the events of one body, from the door and from the inbox alike: opt-outs first, then what platforms report, then the conversations, then the news of it.</summary>
-internal sealed class Intake(OptOuts optOuts, Reported reported, Conversations conversations, FreshEvents fresh, TimeProvider time)
+/// <summary>
+/// Applies the events of one body, from the door and from the inbox alike, when those who say no in it have been heard: what platforms report, then the conversations, then the news of it.
+/// </summary>
+internal sealed class Intake(Reported reported, Conversations conversations, FreshEvents fresh, Circuit circuit, TimeProvider time)
 {
-    /// <summary>Throws what the store throws when Redis is away; then nothing may be acknowledged, and repeating is free of harm.</summary>
-    public async Task ApplyAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
+    /// <summary>
+    /// Applies all but those that cannot be, and tells which these are: one event never costs another. Throws what the stores throw when they are away; then nothing may be acknowledged, and repeating is
+    /// free of harm.
+    /// </summary>
+    /// <param name="unheard">Somebody says no in them, and that is not written down yet: it must not be lost.</param>
+    public async Task<IReadOnlyList<Poison>> ApplyAsync(IReadOnlyList<InboundEvent> events, bool unheard, CancellationToken cancellation)
     {
-        events = await conversations.ResolveAsync(Dated(events), cancellation);
-        var pending = await optOuts.ApplyAsync(events, cancellation);
+        try
+        {
+            await ApplyAllAsync(events, unheard, cancellation);
+            return [];
+        }
+        catch (Exception wrong) when (!cancellation.IsCancellationRequested && !circuit.IsAway(wrong))
+        {
+            if (events is [var one]) return [new(one, wrong)];
+        }
+
+        // By halves, so that one of a thousand is found in ten steps.
+        var half = events.Count / 2;
+        return [.. await ApplyAsync([.. events.Take(half)], unheard, cancellation), .. await ApplyAsync([.. events.Skip(half)], unheard, cancellation)];
+    }
+
+    /// <summary>An event that no platform dated is taken as of its arrival, so that it is kept rather than thought too old, and is as old when it comes out of the inbox.</summary>
+    public static IReadOnlyList<InboundEvent> Dated(IReadOnlyList<InboundEvent> events, DateTimeOffset arrived)
+    {
+        for (var i = 0; i < events.Count; i++)
+            if (events[i].At == DateTimeOffset.UnixEpoch) return [.. events.Select(item => item.At == DateTimeOffset.UnixEpoch ? item with { At = arrived } : item)];
+        return events;
+    }
+
+    private async Task ApplyAllAsync(IReadOnlyList<InboundEvent> events, bool unheard, CancellationToken cancellation)
+    {
+        events = await conversations.ResolveAsync(events, cancellation);
         foreach (var item in events)
             if (item.Body is InboundBody.Receipt or InboundBody.Echo) Count(item, fresh: true);
         events = await reported.ApplyAsync(events, cancellation);
         if (events.Count == 0) return;
-        var applied = await conversations.ApplyAsync(events, pending, cancellation);
+        var applied = await conversations.ApplyAsync(events, unheard, cancellation);
         var now = time.GetUtcNow();
         for (var i = 0; i < events.Count; i++)
         {
@@ -24,15 +54,6 @@ internal sealed class Intake(OptOuts optOuts, Reported reported, Conversations c
         }
 
         fresh.Tell(events, applied);
-    }
-
-    /// <summary>An event that no platform dated is taken as of now, so that it is kept rather than thought too old.</summary>
-    private IReadOnlyList<InboundEvent> Dated(IReadOnlyList<InboundEvent> events)
-    {
-        for (var i = 0; i < events.Count; i++)
-            if (events[i].At == DateTimeOffset.UnixEpoch)
-                return [.. events.Select(item => item.At == DateTimeOffset.UnixEpoch ? item with { At = time.GetUtcNow() } : item)];
-        return events;
     }
 
     private static void Count(InboundEvent item, bool fresh) =>

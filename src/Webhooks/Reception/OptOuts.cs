@@ -5,43 +5,81 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// Who wants no more broadcasts, written to the promises before anything else; and the one confirmation that goes back. Repeated events change
-/// and send nothing more.
+/// Who wants no more broadcasts, written to the promises before anything else and whatever becomes of the rest; and the one confirmation that goes back. Repeated events change and send nothing more.
 /// </summary>
-internal sealed class OptOuts(Suppressions suppressions, Ledger ledger, SuppressionWords words, Roster roster, TimeProvider time)
+internal sealed class OptOuts
 {
-    /// <summary>How long SQL may take before the change is handed to Redis instead, to be written later.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    /// <summary>How long SQL may take; beyond, the body is not acknowledged.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
 
     /// <summary>A confirmation that late confuses more than it tells.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromHours(12);
 
-    /// <summary>True when SQL could not take the changes now: they must not be lost.</summary>
-    public async ValueTask<bool> ApplyAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
+    private const int Block = 500;
+
+    private readonly Suppressions suppressions;
+    private readonly Answers answers;
+    private readonly SuppressionWords words;
+    private readonly Circuit circuit;
+    private readonly TimeProvider time;
+    private readonly Gathering<SuppressionChange, bool> gathering;
+
+    public OptOuts(Suppressions suppressions, Answers answers, SuppressionWords words, Circuit circuit, TimeProvider time)
+    {
+        (this.suppressions, this.answers, this.words, this.circuit, this.time) = (suppressions, answers, words, circuit, time);
+        gathering = new(Block, WriteBlockAsync, circuit.IsAway);
+    }
+
+    /// <summary>
+    /// Has what these events say of it written down. True: it is in SQL now, or nothing of the kind was said, which costs no call. False: SQL could not take it in time, so it must not be acknowledged.
+    /// </summary>
+    public async ValueTask<bool> HearAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
     {
         List<SuppressionChange>? changes = null;
         foreach (var item in events)
             if (SuppressionChange.Of(item, words) is { } change) (changes ??= []).Add(change);
-        if (changes is null) return false;
+        if (changes is null) return true;
         try
         {
-            await WriteAsync(changes, cancellation).WaitAsync(Patience, time, cancellation);
-            return false;
+            await gathering.WriteAsync(changes).WaitAsync(Patience, time, cancellation);
+            return true;
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            return true;
+            return false;
         }
     }
 
-    /// <summary>Also for what waited in Redis. Throws what the database throws when it is away; all may be repeated.</summary>
+    /// <summary>Those also that waited in Redis. Throws what the database throws when it is away, or has one of them not; all may be repeated, and all others are written.</summary>
     public async Task WriteAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellation)
     {
-        await suppressions.ApplyAsync(changes, cancellation);
-        var now = time.GetUtcNow();
-        foreach (var confirmation in changes.Select(Confirmation.Of).OfType<Confirmation>().Where(confirmation => confirmation.At > now - Life))
-            await ledger.AddReplyAsync(
-                confirmation.Id, confirmation.Customer.Account, confirmation.Customer.UserId, confirmation.Content, null, now, confirmation.At + Life,
-                roster[confirmation.Customer.Account.Channel].Limits.RetryKeyLifetime is not null, cancellation);
+        try
+        {
+            await suppressions.ApplyAsync(changes, cancellation);
+            await answers.AddAsync([.. changes.Select(Confirmation.Of).OfType<Confirmation>().Where(confirmation => confirmation.At > time.GetUtcNow() - Life)], Life, cancellation);
+        }
+        catch (Exception wrong) when (changes.Count > 1 && !cancellation.IsCancellationRequested && !circuit.IsAway(wrong))
+        {
+            var faults = new List<Exception>();
+            foreach (var change in changes)
+            {
+                try
+                {
+                    await WriteAsync([change], cancellation);
+                }
+                catch (Exception fault) when (!cancellation.IsCancellationRequested && !circuit.IsAway(fault))
+                {
+                    faults.Add(fault);
+                }
+            }
+
+            if (faults.Count > 0) throw new AggregateException(faults);
+        }
+    }
+
+    private async Task<IReadOnlyList<bool>> WriteBlockAsync(IReadOnlyList<SuppressionChange> changes)
+    {
+        await WriteAsync(changes, CancellationToken.None);
+        return new bool[changes.Count];
     }
 }

@@ -43,9 +43,18 @@ internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Rep
 
     private async Task PlaceAsync(IReadOnlyList<InboundEvent> kept, CancellationToken cancellation)
     {
-        var taken = await reported.WriteNowAsync(kept, cancellation);
-        InboundEvent[] foreign = [.. kept.Where((_, i) => taken[i] == ReportTaken.Foreign)];
-        if (foreign.Length > 0) await places.Conversations.ApplyAsync(foreign, suppressionsPending: false, cancellation);
+        try
+        {
+            var taken = await reported.WriteNowAsync(kept, cancellation);
+            InboundEvent[] foreign = [.. kept.Where((_, i) => taken[i] == ReportTaken.Foreign)];
+            if (foreign.Length > 0) await places.Conversations.ApplyAsync(foreign, suppressionsPending: false, cancellation);
+        }
+        catch (Exception wrong) when (!cancellation.IsCancellationRequested && !places.Circuit.IsAway(wrong))
+        {
+            // One of them is to blame, and must not hold up the others for ever.
+            if (kept.Count == 1) await places.Inbox.AddAsync(WaitingReports.Alone(kept[0], time.GetUtcNow()), cancellation);
+            else foreach (var one in kept) await PlaceAsync([one], cancellation);
+        }
     }
 
     private async Task PlaceEchoesAsync(CancellationToken cancellation)
@@ -73,4 +82,4 @@ internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Rep
 }
 
 /// <summary>Where what was reported may belong.</summary>
-internal sealed record ReportPlaces(Roster Roster, Conversations Conversations, ILogger<ReportDrain> Log);
+internal sealed record ReportPlaces(Roster Roster, Conversations Conversations, WebhookInbox Inbox, Circuit Circuit, ILogger<ReportDrain> Log);

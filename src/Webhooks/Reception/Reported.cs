@@ -8,20 +8,30 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// Writes platforms' reports, and customers' choice of whom they belong to, to the promises before their webhook is acknowledged: all that wait in one transaction, while it runs the next gather. When SQL
 /// cannot take them now they are kept in Redis.
 /// </summary>
-internal sealed class Reported(Reports reports, BindingWords bindings, WaitingReports waiting, Roster roster, TimeProvider time)
+internal sealed class Reported
 {
     /// <summary>How long SQL may take before the reports are handed to Redis instead.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private const int Block = 2_000;
 
-    private readonly Lock gate = new();
-    private List<Batch> gathered = [];
-    private bool writing;
+    private readonly Reports reports;
+    private readonly BindingWords bindings;
+    private readonly WaitingReports waiting;
+    private readonly Circuit circuit;
+    private readonly Roster roster;
+    private readonly TimeProvider time;
+    private readonly Gathering<InboundEvent, ReportTaken> gathering;
+
+    public Reported(Reports reports, BindingWords bindings, WaitingReports waiting, Circuit circuit, Roster roster)
+    {
+        (this.reports, this.bindings, this.waiting, this.circuit, this.roster, time) = (reports, bindings, waiting, circuit, roster, circuit.Time);
+        gathering = new(Block, told => WriteNowAsync(told, CancellationToken.None), circuit.IsAway);
+    }
 
     /// <summary>
     /// Takes what is a report out of the events; what is left belongs into the conversations, echoes of messages that nobody of us sent included.
-    /// Throws what Redis throws when SQL and Redis are both away.
+    /// Throws what Redis throws when SQL and Redis are both away, and what SQL throws when it will not have one of them.
     /// </summary>
     public async ValueTask<IReadOnlyList<InboundEvent>> ApplyAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
     {
@@ -30,9 +40,9 @@ internal sealed class Reported(Reports reports, BindingWords bindings, WaitingRe
         IReadOnlyList<ReportTaken> taken;
         try
         {
-            taken = await WriteAsync(told).WaitAsync(Patience, time, cancellation);
+            taken = await gathering.WriteAsync(told).WaitAsync(Patience, time, cancellation);
         }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
+        catch (Exception wrong) when (!cancellation.IsCancellationRequested && circuit.IsAway(wrong))
         {
             await waiting.KeepAsync(told, cancellation);
             return [.. events.Where(HasAnotherPlace)];
@@ -57,57 +67,4 @@ internal sealed class Reported(Reports reports, BindingWords bindings, WaitingRe
         var next = 0;
         return about.Length == told.Count ? taken : [.. told.Select(item => Reports.Is(item) ? taken[next++] : ReportTaken.Noted)];
     }
-
-    private Task<IReadOnlyList<ReportTaken>> WriteAsync(IReadOnlyList<InboundEvent> told)
-    {
-        var batch = new Batch(told, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        lock (gate)
-        {
-            gathered.Add(batch);
-            if (writing) return batch.Taken.Task;
-            writing = true;
-        }
-
-        _ = WriteGatheredAsync();
-        return batch.Taken.Task;
-    }
-
-    private async Task WriteGatheredAsync()
-    {
-        while (true)
-        {
-            List<Batch> together = [];
-            lock (gate)
-            {
-                var events = 0;
-                while (together.Count < gathered.Count && (events += gathered[together.Count].Told.Count) <= Block) together.Add(gathered[together.Count]);
-                if (together.Count == 0 && gathered.Count > 0) together.Add(gathered[0]);
-                gathered = [.. gathered.Skip(together.Count)];
-                if (together.Count == 0)
-                {
-                    writing = false;
-                    return;
-                }
-            }
-
-            try
-            {
-                var taken = await WriteNowAsync([.. together.SelectMany(batch => batch.Told)], CancellationToken.None);
-                var at = 0;
-                foreach (var batch in together)
-                {
-                    batch.Taken.TrySetResult([.. taken.Skip(at).Take(batch.Told.Count)]);
-                    at += batch.Told.Count;
-                }
-            }
-#pragma warning disable CA1031 // Each of those that wait decides what to do instead.
-            catch (Exception wrong)
-#pragma warning restore CA1031
-            {
-                foreach (var batch in together) batch.Taken.TrySetException(wrong);
-            }
-        }
-    }
-
-    private sealed record Batch(IReadOnlyList<InboundEvent> Told, TaskCompletionSource<IReadOnlyList<ReportTaken>> Taken);
 }

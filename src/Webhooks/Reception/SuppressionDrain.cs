@@ -1,16 +1,17 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Store.Present;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
-/// <summary>Writes down the opt-outs that came while SQL was away and have waited in Redis.</summary>
-internal sealed class SuppressionDrain(Conversations conversations, OptOuts optOuts, Roster roster, TimeProvider time, ILogger<SuppressionDrain> logger) : BackgroundService
+/// <summary>Writes down the opt-outs that came while SQL was away and have waited in Redis. None of them was acknowledged.</summary>
+internal sealed class SuppressionDrain(Conversations conversations, OptOuts optOuts, Circuit circuit, Roster roster, ILogger<SuppressionDrain> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
+        using var timer = new PeriodicTimer(Every, circuit.Time);
         try
         {
             do
@@ -29,12 +30,25 @@ internal sealed class SuppressionDrain(Conversations conversations, OptOuts optO
     {
         try
         {
-            while (await conversations.DrainSuppressionsAsync(account, changes => optOuts.WriteAsync(changes, cancellation), cancellation))
+            while (await conversations.DrainSuppressionsAsync(account, changes => WriteAsync(changes, cancellation), cancellation))
                 logger.LogInformation("Opt-outs that had waited for the database are written down");
         }
         catch (Exception wrong) when (!cancellation.IsCancellationRequested)
         {
             logger.LogDebug("Opt-outs wait: {Reason}", wrong.GetType().Name);
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellation)
+    {
+        try
+        {
+            await optOuts.WriteAsync(changes, cancellation);
+        }
+        catch (Exception wrong) when (!cancellation.IsCancellationRequested && !circuit.IsAway(wrong))
+        {
+            // All others are written; nobody was told that we knew of this one.
+            logger.LogError("An opt-out that the database will not have is dropped: {Reason}", wrong.GetType().Name);
         }
     }
 }

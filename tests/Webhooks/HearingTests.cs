@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Tests.Adapters.ChannelContract;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Webhooks;
+
+/// <summary>Who says no is in SQL before they are told that we know, whatever else is away.</summary>
+public sealed class HearingTests
+{
+    private const string Number = "106540352242922", AppSecret = "canary-app-secret-41c7", Scoped = "TW.1A2b3C", Phone = "886912345678";
+    private static readonly AccountKey WhatsApp = new(ChannelId.WhatsApp, Number);
+
+    private static readonly (string, string)[] WithWhatsApp =
+    [
+        ("Omo:Accounts:1:Channel", "whatsapp"), ("Omo:Accounts:1:Id", Number), ("Omo:Accounts:1:Secrets:0", AppSecret), ("Omo:Accounts:1:AccessToken", "t"),
+        ("Omo:Accounts:1:VerifyToken", "v"), ("Omo:Accounts:1:Waba", "77"), ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9"),
+    ];
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task While_Redis_is_down_an_opt_out_is_in_SQL_when_its_200_comes_and_is_confirmed_once(DatabaseKind kind)
+    {
+        await using var platform = new ScriptedPlatform { React = _ => new Reaction.Answer(200, """{"displayName":"小明"}""") };
+        await using var house = await House.OpenAsync(await DatabaseAsync(kind), platform.Address);
+        await ReadyAsync(house);
+        await house.Redis.StopAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var stop = House.Body(House.Text("x", House.User(9), "hi"), House.Text("stop", House.User(1), "「取消訂閱」", now.AddSeconds(-9)), House.Event("gone", House.User(2), """ "type":"unfollow" """));
+        for (var i = 0; i < 2; i++) Assert.Equal(200, await house.PostAsync(stop));
+        Assert.Equal([SuppressionKind.Unsubscribed], (await FindAsync(house, House.Customer(1)))!);
+        Assert.Equal([SuppressionKind.Blocked], (await FindAsync(house, House.Customer(2)))!);
+
+        // Said later, and applied before the inbox is: what waited there must not win by coming last.
+        Assert.Equal(200, await house.PostAsync(House.Text("resume", House.User(1), "訂閱", now.AddSeconds(-5))));
+        Assert.Null(await FindAsync(house, House.Customer(1)));
+        await house.Redis.RestartAsync();
+        await House.UntilAsync(async () => await house.Inbox.CountAsync(default) == 0);
+        Assert.Null(await FindAsync(house, House.Customer(1)));
+        Assert.Equal(["「取消訂閱」", "訂閱"], await house.WordsAsync(1));
+        await House.UntilAsync(() => Task.FromResult(Pushes() == 2));
+        await House.UntilAsync(async () => (await house.Get<Ledger>().DepthAsync(default)).Count == 0);
+        Assert.Equal(2, Pushes());
+
+        int Pushes() => platform.Calls.Count(call => call.Path.EndsWith("/push", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_SQL_cannot_take_in_time_is_not_acknowledged_but_not_lost_either(bool withoutRedis)
+    {
+        var database = await DatabaseAsync(DatabaseKind.Postgres);
+        await using var house = await House.OpenAsync(database);
+        await ReadyAsync(house);
+        if (withoutRedis) await house.Redis.StopAsync();
+        var stop = House.Text("stop", House.User(1), "STOP ALL");
+        await using (await LockedAsync(database, "suppressions"))
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Equal(503, await house.PostAsync(stop));
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1.9), $"{watch.Elapsed}");
+            Assert.Equal(200, await house.PostAsync(House.Text("other", House.User(2), "please stop by tomorrow")));
+        }
+
+        // The platform need not come again, nor Redis back.
+        await House.UntilAsync(async () => await FindAsync(house, House.Customer(1)) is not null);
+        Assert.Equal(200, await house.PostAsync(stop));
+        if (withoutRedis) await house.Redis.RestartAsync();
+        await House.UntilAsync(async () => await house.Inbox.CountAsync(default) == 0 && (await house.WordsAsync(1)).SequenceEqual(["STOP ALL"]));
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var replies = new NpgsqlCommand("select count(*) from requests where campaign = 0", connection);
+        Assert.Equal(1L, await replies.ExecuteScalarAsync());
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Who_says_no_under_one_id_while_Redis_is_down_has_said_so_under_all(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(await DatabaseAsync(kind), more: WithWhatsApp);
+        await ReadyAsync(house);
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.Equal(200, await PostAsync(house, Message("w1", $$""" "from":"{{Phone}}","from_user_id":"{{Scoped}}" """, "one")));
+        await house.Redis.StopAsync();
+
+        // Under the scoped id alone: the person is known by the number.
+        Assert.Equal(200, await PostAsync(house, Message("w2", $$""" "from_user_id":"{{Scoped}}" """, "退訂", now.AddSeconds(-20))));
+        Assert.NotNull(await FindAsync(house, new(WhatsApp, Phone)));
+        Assert.Equal(200, await PostAsync(house, Message("w3", $$""" "from":"{{Phone}}" """, "訂閱", now.AddSeconds(-10))));
+        Assert.Null(await FindAsync(house, new(WhatsApp, Scoped)));
+
+        // Who has only ever been known by the scoped id, and now tells both.
+        Assert.Equal(200, await PostAsync(house, Message("w4", """ "from":"886900000001","from_user_id":"TW.other" """, "退訂", now.AddSeconds(-20))));
+        Assert.NotNull(await FindAsync(house, new(WhatsApp, "TW.other")));
+        await house.Redis.RestartAsync();
+        await House.UntilAsync(async () => await house.Inbox.CountAsync(default) == 0);
+        Assert.Null(await FindAsync(house, new(WhatsApp, Phone)));
+        Assert.NotNull(await FindAsync(house, new(WhatsApp, "886900000001")));
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task A_number_that_has_passed_to_somebody_else_carries_no_opt_out_with_it(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(await DatabaseAsync(kind), more: WithWhatsApp);
+        await ReadyAsync(house);
+        var reports = house.Get<Reports>();
+        var now = TimeProvider.System.GetUtcNow();
+        var suppressions = house.Get<Suppressions>();
+        CustomerKey before = new(WhatsApp, "111"), after = new(WhatsApp, "222"), last = new(WhatsApp, "333");
+        await suppressions.ApplyAsync([new(before, SuppressionKind.Unsubscribed, true, now.AddMinutes(-1), "stranger")], default);
+
+        // 222 became 333, told before 111 became 222; and 111 is a stranger's since.
+        foreach (var (id, former, user, at) in new[] { ("r2", "222", "333", now.AddMinutes(-2)), ("r1", "111", "222", now.AddMinutes(-3)) })
+            await reports.ApplyAsync([new(id, WhatsApp, user, at, false, new InboundBody.Renamed(former), null)], _ => true, now, default);
+        Assert.Null(await FindAsync(house, after));
+        Assert.Null(await FindAsync(house, last));
+        await suppressions.ApplyAsync([new(before, SuppressionKind.Blocked, true, now.AddMinutes(-9), "late")], default);
+        Assert.Equal([SuppressionKind.Blocked], (await FindAsync(house, last))!);
+        await suppressions.ApplyAsync([new(last, SuppressionKind.Unsubscribed, true, now, "now")], default);
+        Assert.Equal([SuppressionKind.Blocked], (await FindAsync(house, after))!);
+    }
+
+    private static async Task<IReadOnlyList<SuppressionKind>?> FindAsync(House house, CustomerKey customer) =>
+        (await house.Get<Suppressions>().FindAsync([customer], default)).GetValueOrDefault(customer);
+
+    private static async Task<string> DatabaseAsync(DatabaseKind kind) => kind == DatabaseKind.Sqlite ? "" : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+
+    private static Task ReadyAsync(House house) => House.UntilAsync(async () =>
+    {
+        using var ready = await house.Http.GetAsync("/health/ready");
+        return ready.IsSuccessStatusCode;
+    });
+
+    /// <summary>Holds a table against everybody until disposed.</summary>
+    private static async Task<NpgsqlConnection> LockedAsync(string database, string table)
+    {
+        var connection = new NpgsqlConnection(database + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"begin; lock table {table} in access exclusive mode", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private static byte[] Message(string id, string from, string words, DateTimeOffset? at = null) => Encoding.UTF8.GetBytes(
+        $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"{{{{{{Number}}}}}}"},"messages":[{"id":"{{{{{{id}}}}}}",{{{{{{from}}}}}},"timestamp":"{{{{{{(at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds()}}}}}}","type":"text","text":{"body":"{{{{{{words}}}}}}"}}]}}]}]}""");
+
+    private static async Task<int> PostAsync(House house, byte[] body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/whatsapp") { Content = new ByteArrayContent(body) };
+        request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(AppSecret), body)));
+        using var response = await house.Http.SendAsync(request);
+        return (int)response.StatusCode;
+    }
+}
