@@ -222,7 +222,7 @@ public sealed class ConversationTests(Engines engines)
         Assert.All(await conversations.ApplyAsync(events, false, None), applied => Assert.False(applied.Fresh));
 
         Assert.Equal(["{\"type\":\"beacon\"}", "{\"type\":\"hologram\"}", "{\"type\":\"join\"}"], (await conversations.RawAsync(account, None)).Order(StringComparer.Ordinal));
-        Assert.Equal([(MessageKind.Unknown, null), (MessageKind.System, "beacon")],
+        Assert.Equal([(MessageKind.System, "beacon"), (MessageKind.Unknown, null)],
             (await conversations.TranscriptAsync(new(account, "U1"), 10)).Select(entry => (entry.Kind, entry.Text)));
     }
 

@@ -14,7 +14,7 @@ public sealed class CutTests(Engines engines)
 {
     private const string Cutting =
         """
-        local left, real, reads = tonumber(ARGV[#ARGV]), redis, { HGET = 1, SISMEMBER = 1, SCARD = 1, ZRANGE = 1, ZSCORE = 1, TIME = 1, ZRANGEBYSCORE = 1, ZCARD = 1 }
+        local left, real, reads = tonumber(ARGV[#ARGV]), redis, { HGET = 1, SISMEMBER = 1, SCARD = 1, ZRANGE = 1, ZSCORE = 1, TIME = 1, ZRANGEBYSCORE = 1, ZREVRANGEBYSCORE = 1, ZCARD = 1 }
         ARGV[#ARGV] = nil
         local redis = { call = function(name, ...)
           if not reads[name] then
@@ -46,7 +46,9 @@ public sealed class CutTests(Engines engines)
 
             await engines.Conversations(Engine.Redis).ApplyAsync(events, false, CancellationToken.None);
             Assert.All(await engines.Conversations(Engine.Redis).ApplyAsync(events, false, CancellationToken.None), again => Assert.False(again.Fresh));
-            Assert.Equal(ReferenceFold.Of(events, null), await EventFoldTests.ReadAsync(engines, Engine.Redis, customer));
+            // What was cut before its first write has come when it was repeated.
+            var came = events.Where((_, at) => cuts[at] > 0 || at % 2 == 0);
+            Assert.Equal(ReferenceFold.Of([.. came, .. events], null), await EventFoldTests.ReadAsync(engines, Engine.Redis, customer));
         },
         iter: 200, seed: "0000KtRGvzo4", threads: 1);
 

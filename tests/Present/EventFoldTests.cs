@@ -61,16 +61,17 @@ public sealed class EventFoldTests(Engines engines)
         foreach (var chunk in deliveries[middle..].Chunk(random.Next(1, 20))) await conversations.ApplyAsync(chunk, false, CancellationToken.None);
         Assert.All(await conversations.ApplyAsync(deliveries, false, CancellationToken.None), again => Assert.False(again.Fresh));
 
-        Assert.Equal(ReferenceFold.Of(events, closedAt), await ReadAsync(engines, engine, customer));
+        Assert.Equal(ReferenceFold.Of(deliveries, closedAt), await ReadAsync(engines, engine, customer));
     }
 
     internal static async Task<ReferenceFold> ReadAsync(Engines engines, Engine engine, CustomerKey customer)
     {
         var conversations = engines.Conversations(engine);
         var found = await conversations.FindAsync(customer) ?? throw new InvalidOperationException("The customer is not there");
-        var since = await engines[engine].AskAsync(database => database.SortedSetScoreAsync(Keys.Pending(customer.Account, Keys.Bucket(customer.UserId)), customer.UserId));
+        var score = await engines[engine].AskAsync(database => database.SortedSetScoreAsync(Keys.Pending(customer.Account, Keys.Bucket(customer.UserId)), customer.UserId));
+        if (found.State == ConversationState.Pending) Assert.Equal(found.WaitingSince, DateTimeOffset.FromUnixTimeMilliseconds((long)score!.Value));
         Assert.Equal(found.State == ConversationState.Pending ? [customer.UserId] : [], (await conversations.PendingAsync(customer.Account, 10, CancellationToken.None)).Select(waiting => waiting.Key.UserId));
-        return new(found.State, found.LastMessageAt, found.LastText, since is { } score ? DateTimeOffset.FromUnixTimeMilliseconds((long)score) : null,
+        return new(found.State, found.LastMessageAt, found.LastText, found.WaitingSince,
             await conversations.TranscriptAsync(customer, Conversations.TranscriptLength));
     }
 

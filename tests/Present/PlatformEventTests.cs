@@ -18,10 +18,12 @@ public sealed class PlatformEventTests(Engines engines)
         await ApplyAsync(conversations, Event(customer, "e1", 0, new InboundBody.Message("m1", MessageKind.Text, "在嗎", null)));
         for (var again = 0; again < 2; again++) await ApplyAsync(conversations, Event(customer, "e2", 1, new InboundBody.Echo("m2", null, false, MessageKind.Text, "在的")));
         await ApplyAsync(conversations, Event(customer, "e3", 2, new InboundBody.Reaction("m2", "👍")));
+        Assert.Equal([(null, "在嗎"), (TranscriptEntry.PlatformInbox, "在的"), (null, "👍")], (await conversations.TranscriptAsync(customer, 10)).Select(line => (line.From, line.Text)));
         await ApplyAsync(conversations, Event(customer, "e4", 3, new InboundBody.Reaction("m2", null)));
+        await ApplyAsync(conversations, Event(customer, "e5", 2, new InboundBody.Reaction("m2", "🎉")));
 
         var lines = await conversations.TranscriptAsync(customer, 10);
-        Assert.Equal([(null, "在嗎"), (TranscriptEntry.PlatformInbox, "在的"), (null, "👍")], lines.Select(line => (line.From, line.Text)));
+        Assert.Equal([(null, "在嗎"), (TranscriptEntry.PlatformInbox, "在的")], lines.Select(line => (line.From, line.Text)));
         Assert.Equal(Now.AddSeconds(1), (await conversations.FindAsync(customer))!.LastAnsweredAt);
     }
 
@@ -33,6 +35,10 @@ public sealed class PlatformEventTests(Engines engines)
         {
             var customer = Customer(channel);
             await ApplyAsync(conversations, Event(customer, "e1", 0, new InboundBody.Message("m1", MessageKind.Text, "在嗎", null)));
+            // Another app holds the thread.
+            await ApplyAsync(conversations, Event(customer, "s1", 3, new InboundBody.Postback("BUY", null)) with { Standby = true });
+            await ApplyAsync(conversations, Event(customer, "s2", 4, new InboundBody.Reaction("m1", "❤")) with { Standby = true });
+            Assert.Equal(Now, (await conversations.FindAsync(customer))!.LastMessageAt);
             await ApplyAsync(conversations, Event(customer, "e2", 5, new InboundBody.Postback("BUY", null)));
             await ApplyAsync(conversations, Event(customer, "e3", 9, new InboundBody.Reaction("m1", "❤")));
             var found = await conversations.FindAsync(customer);
@@ -66,8 +72,11 @@ public sealed class PlatformEventTests(Engines engines)
         await ApplyAsync(conversations, Event(now, "e2", 5, new InboundBody.Message("m2", MessageKind.Text, "是我", null)));
         for (var again = 0; again < 2; again++) await ApplyAsync(conversations, Event(now, "e3", 6, new InboundBody.Renamed(former.UserId)));
 
-        Assert.Null(await conversations.FindAsync(former));
+        Assert.Empty(await conversations.FindAsync([former], None));
         var found = (await conversations.FindAsync(now))!;
+        // Whoever still holds the former id, as an old card does, meets the one person.
+        Assert.Equal(now, (await conversations.FindAsync(former))!.Key);
+        Assert.Equal(Transition.AlreadySo, await conversations.TakeAsync(former, "mei", Now));
         Assert.Equal((ConversationState.InProgress, "mei", "Ann", "是我"), (found.State, found.Assignee, found.Name, found.LastText));
         Assert.Equal(["VIP"], found.Tags);
         Assert.Equal(["早", "是我"], (await conversations.TranscriptAsync(now, 10)).Select(line => line.Text));
@@ -86,13 +95,13 @@ public sealed class PlatformEventTests(Engines engines)
         await SayAsync(number, scoped.UserId, "e2", 2, "是我");
         await SayAsync(number, scoped.UserId, "e2", 2, "是我");
         await SayAsync(scoped, scoped.UserId, "e3", 3, "還是我");
-        Assert.Null(await conversations.FindAsync(scoped));
+        Assert.Empty(await conversations.FindAsync([scoped], None));
         Assert.Equal(["早", "是我", "還是我"], (await conversations.TranscriptAsync(number, 10)).Select(line => line.Text));
 
         // A new scoped id comes with a new number, which is not told: the old one must not be written to.
         var later = number with { UserId = "TW.later" };
         await ApplyAsync(Event(later, "e4", 4, new InboundBody.Renamed(scoped.UserId)) with { Alias = later.UserId });
-        Assert.Null(await conversations.FindAsync(number));
+        Assert.Empty(await conversations.FindAsync([number], None));
         Assert.Equal(["早", "是我", "還是我"], (await conversations.TranscriptAsync(later, 10)).Select(line => line.Text));
 
         Task SayAsync(CustomerKey customer, string alias, string id, int second, string words) =>

@@ -5,13 +5,15 @@ using OmoBroadcast.Store.Present;
 
 namespace OmoBroadcast.Tests.Present;
 
-/// <summary>What a customer's events amount to, told plainly: once each, in the order of event time, nothing optimised.</summary>
+/// <summary>What a customer's events amount to, told plainly: once each, in the order of event time and of one time in that in which they came, nothing optimised.</summary>
 internal sealed record ReferenceFold(ConversationState State, DateTimeOffset? LastMessageAt, string? LastText, DateTimeOffset? PendingSince, IReadOnlyList<TranscriptEntry> Transcript)
 {
+    /// <param name="events">As they came.</param>
     public static ReferenceFold Of(IEnumerable<InboundEvent> events, DateTimeOffset? closedAt)
     {
-        var ordered = events.DistinctBy(inbound => inbound.Id)
-            .OrderBy(inbound => inbound.At).ThenBy(inbound => Keys.Encode(inbound.Id), StringComparer.Ordinal).ToArray();
+        var ordered = events.DistinctBy(inbound => inbound.Id).OrderBy(inbound => inbound.At).ToArray();
+        // Of two edits at one time the greater id's holds.
+        var edits = ordered.OrderBy(inbound => inbound.At).ThenBy(inbound => Keys.Encode(inbound.Id), StringComparer.Ordinal).ToArray();
         var state = ConversationState.Closed;
         DateTimeOffset? since = null, last = null;
         string? text = null;
@@ -21,7 +23,7 @@ internal sealed record ReferenceFold(ConversationState State, DateTimeOffset? La
             if (inbound.Body is InboundBody.Postback postback) transcript.Add(new(inbound.At, null, MessageKind.System, postback.Data, false, false) { Details = new() { Event = SystemEvent.Pressed } });
             if (inbound.Body is not InboundBody.Message message) continue;
             var entry = new TranscriptEntry(inbound.At, null, message.Kind, message.Text, false, false);
-            foreach (var edit in ordered)
+            foreach (var edit in edits)
                 if (edit.Body is InboundBody.Edited edited && edited.MessageId == message.MessageId) entry = entry with { Text = edited.Text, Edited = true };
             if (ordered.Any(unsend => unsend.Body is InboundBody.Unsent unsent && unsent.MessageId == message.MessageId))
                 entry = entry with { Text = null, Edited = false, Unsent = true };

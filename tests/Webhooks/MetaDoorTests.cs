@@ -72,7 +72,7 @@ public sealed class MetaDoorTests : IAsyncLifetime
 
         var customer = new CustomerKey(new(ChannelId.WhatsApp, Number), "886912345678");
         Assert.Equal(["one", "two"], (await House.Conversations.TranscriptAsync(customer, 10)).Where(line => line.Kind == MessageKind.Text).Select(line => line.Text));
-        Assert.Null(await House.Conversations.FindAsync(customer with { UserId = "TW.1A2b3C" }));
+        Assert.Empty(await House.Conversations.FindAsync([customer with { UserId = "TW.1A2b3C" }], default));
         Assert.Equal([SuppressionKind.Unsubscribed], (await House.Get<Suppressions>().FindAsync([customer], default))[customer]);
     }
 

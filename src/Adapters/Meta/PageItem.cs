@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using OmoBroadcast.Adapters.Wire;
@@ -9,6 +10,12 @@ namespace OmoBroadcast.Adapters.Meta;
 internal sealed class PageItem
 {
     private const int LongestId = 512, LongestUser = 128, MostMids = 1000;
+
+    /// <summary>
+    /// Whoever writes in Meta's own inboxes is a person; all other apps, Meta's automations among them, answer by themselves. One id is printed in two ways.
+    /// </summary>
+    private static readonly FrozenSet<string> Inboxes = ["263902037430900", "26390203743090", "1217981644879628"];
+
     private readonly MetaAccount account;
     private readonly JsonElement item;
     private readonly DateTimeOffset at;
@@ -81,8 +88,13 @@ internal sealed class PageItem
         // An account that talks to itself has no customer.
         var customer = LooseJson.Object(item, "recipient"u8) is { } recipient && Id(recipient) is { } to && to != account.Key.Id ? to : null;
         var of = Correlation.Read(LooseJson.Text(message, "metadata"u8));
-        var ours = of is not null || (account.AppId is { Length: > 0 } app && LooseJson.Text(message, "app_id"u8) == app);
-        InboundBody body = customer is null ? new InboundBody.Other("self") : new InboundBody.Echo(mid, of, ours, carried.Kind, carried.Text, carried.Details);
+        var app = LooseJson.Text(message, "app_id"u8);
+        var ours = of is not null || (app is { Length: > 0 } && app == account.AppId);
+        InboundBody body = customer is null ? new InboundBody.Other("self")
+            : new InboundBody.Echo(mid, of, ours, carried.Kind, carried.Text, carried.Details)
+            {
+                Automatic = !ours && app is { Length: > 0 } && !Inboxes.Contains(app),
+            };
         return Event(EventId.Of("echo", mid), body, carried.Whole && customer is not null) with { UserId = customer };
     }
 

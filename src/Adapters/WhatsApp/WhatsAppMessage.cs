@@ -35,6 +35,15 @@ internal static class WhatsAppMessage
         var type = LooseJson.Text(message, "type"u8) ?? "";
         var user = WhatsAppId.Read(message, "to"u8, "to_user_id"u8);
         if (Id(message) is not { } id || user is null) return Harvest.Kept(account.Key, user, at, "smb_message_echoes", message);
+        // What was changed or taken back on that phone is no answer.
+        if (type is "edit" or "revoke")
+        {
+            var changed = Body(message, type, id, out _);
+            return new(
+                EventId.Of("echo", id), account.Key, user, at, false, changed ?? new InboundBody.Other(type), changed is null ? Harvest.Raw(message) : null,
+                Alias: WhatsAppId.Alias(message, "to_user_id"u8, user));
+        }
+
         var (kind, text, details, whole) = WhatsAppCarried.Of(message, type);
         return new(EventId.Of("echo", id), account.Key, user, at, false, new InboundBody.Echo(id, null, false, kind, text, details), whole ? null : Harvest.Raw(message),
             Alias: WhatsAppId.Alias(message, "to_user_id"u8, user));

@@ -32,7 +32,11 @@ public abstract record InboundBody
     /// <param name="Of">Our name for it where the platform gives that back.</param>
     /// <param name="Ours">The platform says that our app sent it. False is no proof of the contrary where the platform does not tell.</param>
     /// <param name="Details">What it is besides its kind and its words; null for words alone.</param>
-    public sealed record Echo(string MessageId, Correlation? Of, bool Ours, MessageKind Kind, string? Text, MessageDetails? Details = null) : InboundBody;
+    public sealed record Echo(string MessageId, Correlation? Of, bool Ours, MessageKind Kind, string? Text, MessageDetails? Details = null) : InboundBody
+    {
+        /// <summary>Another app sent it by itself ("We are closed"): no person answered. False is no proof of the contrary where the platform does not tell.</summary>
+        public bool Automatic { get; init; }
+    }
 
     /// <summary>What became of a message of ours, or of all up to a time.</summary>
     /// <param name="MessageId">The platform's id of it; null when <paramref name="Until"/> is meant.</param>

@@ -6,7 +6,8 @@ namespace OmoBroadcast.Domain.Conversations;
 public static class ServiceWindow
 {
     public static bool IsOpenedBy(InboundEvent inbound) =>
-        (inbound.Account.Channel == ChannelId.Messenger || inbound.Account.Channel == ChannelId.Instagram)
+        // In standby another app holds the thread: what is pressed there is not for us to answer.
+        !inbound.Standby && (inbound.Account.Channel == ChannelId.Messenger || inbound.Account.Channel == ChannelId.Instagram)
         && inbound.Body is (InboundBody.Postback or InboundBody.Reaction { Emoji: not null } or InboundBody.Other { Type: Referral });
 
     /// <summary>Who has a conversation and comes back by a link or an advertisement; Meta's word.</summary>

@@ -11,6 +11,9 @@ public sealed record TranscriptEntry(DateTimeOffset At, string? From, MessageKin
     /// <summary>Stands in <see cref="From"/> for whoever wrote in the platform's own inbox: the platform does not tell.</summary>
     public const string PlatformInbox = "inbox";
 
+    /// <summary>Stands in <see cref="From"/> for another app that answered by itself.</summary>
+    public const string AnotherApp = "app";
+
     /// <summary>What it is besides its kind and its words; null for words alone, and when it was unsent.</summary>
     public MessageDetails? Details { get; init; }
 

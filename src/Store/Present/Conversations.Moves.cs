@@ -34,8 +34,12 @@ public sealed partial class Conversations
         return [.. changed.SelectMany(bucket => bucket).Select(user => (string)user!)];
     }
 
-    private async Task<Transition> MoveAsync(string what, CustomerKey key, string staffId, DateTimeOffset at, string? to = null) =>
-        (Transition)(int)await present.WriteAsync(MoveOf(what, key, staffId, at, to));
+    private async Task<Transition> MoveAsync(string what, CustomerKey key, string staffId, DateTimeOffset at, string? to = null)
+    {
+        var done = (Transition)(int)await present.WriteAsync(MoveOf(what, key, staffId, at, to));
+        return done == Transition.NotFound && await renames.FollowAsync(key, time.GetUtcNow()) is { } now
+            ? (Transition)(int)await present.WriteAsync(MoveOf(what, now, staffId, at, to)) : done;
+    }
 
     internal static Call MoveOf(string what, CustomerKey key, string staffId, DateTimeOffset at, string? to)
     {

@@ -24,7 +24,7 @@ public sealed partial class Conversations(Present present, TimeProvider time, Su
     /// <summary>Lines a transcript keeps, the newest.</summary>
     public const int TranscriptLength = 200;
 
-    private const int DrainedAtOnce = 500;
+    private const int DrainedAtOnce = 500, MostMoves = 20;
 
     private readonly Renames renames = new(present);
     private readonly Aliases aliases = new(present);
@@ -39,30 +39,33 @@ public sealed partial class Conversations(Present present, TimeProvider time, Su
         var oldest = time.GetUtcNow() - OldestEvent;
         foreach (var inbound in events)
         {
-            if (inbound is { Body: InboundBody.Renamed renamed, Customer: { } customer })
-                await renames.MergeAsync(new(inbound.Account, renamed.Former), customer, time.GetUtcNow(), cancellation);
+            if (inbound is { Body: InboundBody.Renamed renamed, Customer: { } customer } && inbound.At >= oldest)
+                await renames.MergeAsync(new(inbound.Account, renamed.Former), customer, inbound.At, time.GetUtcNow(), cancellation);
         }
 
         if (events.Count == 1)
         {
             if (events[0].At < oldest) return [Stale];
-            var one = Read(await present.WriteAsync(CallOf(events[0], suppressionsPending), cancellation));
+            var one = await ReadAsync(events[0], await present.WriteAsync(CallOf(events[0], suppressionsPending), cancellation), suppressionsPending, cancellation);
             await aliases.RememberAsync(events, cancellation);
             return [one];
         }
 
         var young = events.Where(inbound => inbound.At >= oldest).ToList();
         var results = await present.WriteAsync(young.ConvertAll(inbound => CallOf(inbound, suppressionsPending)), cancellation);
-        await aliases.RememberAsync(young, cancellation);
         var applied = new Applied[events.Count];
-        for (int at = 0, next = 0; at < applied.Length; at++) applied[at] = events[at].At < oldest ? Stale : Read(results[next++]);
+        for (int at = 0, next = 0; at < applied.Length; at++)
+            applied[at] = events[at].At < oldest ? Stale : await ReadAsync(events[at], results[next++], suppressionsPending, cancellation);
+        await aliases.RememberAsync(young, cancellation);
         return applied;
     }
 
+    /// <summary>Who is known by this id; of somebody who was renamed, who they are now.</summary>
     public async Task<Customer?> FindAsync(CustomerKey key)
     {
         var packed = await present.AskAsync(database => database.HashGetAsync(Keys.Customers(key.Account, Keys.Bucket(key.UserId)), key.UserId));
-        return packed.IsNull ? null : CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
+        if (!packed.IsNull) return CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
+        return await renames.FollowAsync(key, time.GetUtcNow()) is { } now ? await FindAsync(now) : null;
     }
 
     /// <summary>Those there are, in one round trip.</summary>
@@ -117,15 +120,18 @@ public sealed partial class Conversations(Present present, TimeProvider time, Su
     }
 
     /// <summary>Notes an answer by staff, once per <paramref name="entryId"/>. Of an unknown customer nothing is noted.</summary>
-    public Task AddStaffMessageAsync(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at) =>
-        present.WriteAsync(AnswerOf(key, entryId, staffId, text, at));
+    public async Task AddStaffMessageAsync(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at)
+    {
+        if ((int)await present.WriteAsync(AnswerOf(key, entryId, staffId, text, at)) < 0 && await renames.FollowAsync(key, time.GetUtcNow()) is { } now)
+            await present.WriteAsync(AnswerOf(now, entryId, staffId, text, at));
+    }
 
     internal static Call AnswerOf(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at)
     {
         var bucket = Keys.Bucket(key.UserId);
         return new(
             Script.Answer,
-            [Keys.Customers(key.Account, bucket), Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)), Keys.Unread(key.Account, bucket)],
+            [Keys.Customers(key.Account, bucket), Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)), Keys.Unread(key.Account, bucket), Keys.Pending(key.Account, bucket)],
             [key.UserId, at.ToUnixTimeMilliseconds(), TranscriptLine.StaffFront(entryId), TranscriptLine.StaffRest(staffId, text)]);
     }
 
@@ -179,8 +185,19 @@ public sealed partial class Conversations(Present present, TimeProvider time, Su
 
     private static readonly Applied Stale = new(false, null, false);
 
-    private static Applied Read(RedisResult result) => (string?)result is not { Length: > 0 } told ? Stale
-        : new(true, told.Length == 1 ? null : told[1..], told[0] == '1');
+    private async ValueTask<Applied> ReadAsync(InboundEvent inbound, RedisResult result, bool suppressionsPending, CancellationToken cancellation)
+    {
+        CustomerKey? moved = null;
+        var told = (string?)result;
+        for (var steps = 0; told is ['>', .. var id] && steps < MostMoves; steps++)
+        {
+            moved = new(inbound.Account, id);
+            inbound = inbound with { UserId = id };
+            told = (string?)await present.WriteAsync(CallOf(inbound, suppressionsPending), cancellation);
+        }
+
+        return told is not { Length: > 0 } ? Stale : new(true, told.Length == 1 ? null : told[1..], told[0] == '1') { Moved = moved };
+    }
 
     private Call CallOf(InboundEvent inbound, bool suppressionsPending) =>
         EventCall.Of(inbound, suppressionsPending ? SuppressionChange.Of(inbound, words) : null);

@@ -47,7 +47,7 @@ internal static class CustomerRecord
             State = state,
             Assignee = inProgress ? assignee : null,
             LastOwner = owner,
-            WaitingSince = state switch { ConversationState.Pending => Time(since == 0 ? last : since), ConversationState.InProgress when last > answered => Time(since > answered ? since : last), _ => null },
+            WaitingSince = since > Math.Max(closed, answered) ? Time(since) : null,
             ClosedAt = state == ConversationState.Closed ? Time(closed) : null,
             LastMessageAt = Time(Math.Max(last, opened)),
             LastSaidAt = Time(last),

@@ -41,7 +41,7 @@ internal static class EventCall
             [
                 Keys.Seen(account, bucket, day), Keys.Customers(account, bucket), Keys.Transcript(account, bucket, encoded),
                 Keys.Amendments(account, bucket, encoded), Keys.Pending(account, bucket), Keys.Nameless(account, bucket),
-                Keys.Open(account, bucket), Keys.Unread(account, bucket),
+                Keys.Open(account, bucket), Keys.Unread(account, bucket), Keys.Moved(account, bucket),
                 .. change is null && raw.Length == 0 ? (RedisKey[])[] : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
             ],
             [
@@ -54,17 +54,17 @@ internal static class EventCall
     private static (string What, string MessageId, string Front, string? Text) Line(InboundEvent inbound) => inbound.Body switch
     {
         InboundBody.Message said => (inbound.Standby ? "s" : "m", said.MessageId, TranscriptLine.MessageFront(said.Kind, inbound.Standby, said.Details), said.Text),
-        InboundBody.Edited edited => ("e", edited.MessageId, "", edited.Text),
-        InboundBody.Unsent unsent => ("u", unsent.MessageId, "", ""),
+        InboundBody.Edited { MessageId.Length: > 0 } edited => ("e", edited.MessageId, "", edited.Text),
+        InboundBody.Unsent { MessageId.Length: > 0 } unsent => ("u", unsent.MessageId, "", ""),
         InboundBody.Followed => ("f", "", "", ""),
 
         // What stands on a button is what the person says by it. In standby it is somebody else who is told.
         InboundBody.Postback { Title: { } title } when !inbound.Standby => ("m", inbound.Id, TranscriptLine.MessageFront(MessageKind.Button, false, null), title),
         InboundBody.Postback postback => Happened(SystemEvent.Pressed, postback.Title ?? postback.Data),
-        InboundBody.Reaction { Emoji: { } emoji } => Happened(SystemEvent.Reaction, emoji),
+        InboundBody.Reaction reaction => ("r", reaction.MessageId, TranscriptLine.SystemFront(SystemEvent.Reaction), reaction.Emoji),
         InboundBody.Preference preference => Happened(preference.Stop ? SystemEvent.BroadcastsStopped : SystemEvent.BroadcastsResumed, null),
         InboundBody.SystemMessage happened => ("n", "", TranscriptLine.SystemFront(happened.Event, happened.Referral), happened.Detail),
-        InboundBody.Echo echo => ("h", echo.MessageId, TranscriptLine.EchoFront(echo.Kind, echo.Details), echo.Text),
+        InboundBody.Echo echo => (echo.Automatic ? "b" : "h", echo.MessageId, TranscriptLine.EchoFront(echo), echo.Text),
         InboundBody.Other other => Happened(SystemEvent.Other, other.Type),
         _ => ("-", "", "", ""),
     };

@@ -56,6 +56,9 @@ internal static class Keys
     /// <summary>By another id of theirs, what customers are known by.</summary>
     public static RedisKey Aliases(AccountKey account, int bucket) => Tag(account, bucket) + "aliases";
 
+    /// <summary>By their former id, by what id customers are known now, and since when.</summary>
+    public static RedisKey Moved(AccountKey account, int bucket) => Tag(account, bucket) + "moved";
+
     public static RedisKey Suppressions(AccountKey account, int bucket) => Tag(account, bucket) + "suppressions";
 
     public static RedisKey Raw(AccountKey account, int bucket) => Tag(account, bucket) + "raw";

@@ -114,19 +114,16 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
         return result;
     }
 
-    /// <summary>All calls in one pipelined round trip. Throws the first failure after all have ended.</summary>
+    /// <summary>All calls in one pipelined round trip, in their order. Throws the first failure after all have ended.</summary>
     internal async Task<RedisResult[]> WriteAsync(IReadOnlyList<Call> calls, CancellationToken cancellation = default)
     {
-        var running = new Task<RedisResult>[calls.Count];
-        for (var at = 0; at < running.Length; at++) running[at] = RunAsync(calls[at], cancellation);
-        var results = await Task.WhenAll(running);
+        var results = await TryAsync(() => SendAsync(calls, cancellation), cancellation);
         if (garnet is not null) await garnet.WrittenAsync();
         return results;
     }
 
-    internal async Task<RedisResult> RunAsync(Call call, CancellationToken cancellation = default)
+    internal Task<RedisResult> RunAsync(Call call, CancellationToken cancellation = default) => TryAsync(async () =>
     {
-        if (!IsConnected) throw Away();
         try
         {
             return await SendAsync(call).WaitAsync(cancellation);
@@ -136,6 +133,16 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
             await LoadAsync(cancellation);
             return await SendAsync(call).WaitAsync(cancellation);
         }
+    }, cancellation);
+
+    private async Task<T> TryAsync<T>(Func<Task<T>> commands, CancellationToken cancellation)
+    {
+        if (!IsConnected) throw Away();
+        try
+        {
+            // All that belongs together waits together for the end of a checkpoint, so that its order stays.
+            return await (garnet is null ? commands() : garnet.Checkpoints.WriteAsync(commands)).WaitAsync(cancellation);
+        }
         catch (RedisTimeoutException)
         {
             NoAnswer();
@@ -143,16 +150,27 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
         }
     }
 
+    private async Task<RedisResult[]> SendAsync(IReadOnlyList<Call> calls, CancellationToken cancellation)
+    {
+        var running = calls.Select(SendAsync).ToArray();
+        try
+        {
+            return await Task.WhenAll(running).WaitAsync(cancellation);
+        }
+        catch (RedisServerException exception) when (IsUnknownScript(exception))
+        {
+            await LoadAsync(cancellation);
+            for (var at = 0; at < running.Length; at++)
+                if (running[at].Exception?.InnerException is RedisServerException unknown && IsUnknownScript(unknown)) running[at] = SendAsync(calls[at]);
+            return await Task.WhenAll(running).WaitAsync(cancellation);
+        }
+    }
+
     private static bool IsUnknownScript(RedisServerException exception) => exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
     private static RedisConnectionException Away() => new(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis is away");
 
-    private Task<RedisResult> SendAsync(Call call)
-    {
-        return garnet is null ? Send() : garnet.Checkpoints.WriteAsync(Send);
-
-        Task<RedisResult> Send() => redis!.GetDatabase().ScriptEvaluateAsync(call.Script.Hash, call.Keys, call.Values);
-    }
+    private Task<RedisResult> SendAsync(Call call) => redis!.GetDatabase().ScriptEvaluateAsync(call.Script.Hash, call.Keys, call.Values);
 
     /// <summary>A restarted or flushed server knows no scripts; in a cluster any of its servers may be the one that does not.</summary>
     private async Task LoadAsync(CancellationToken cancellation)

@@ -1,44 +1,112 @@
+using System.Globalization;
 using OmoBroadcast.Domain.Channels;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Store.Present;
 
-/// <summary>Customers whom their platform calls by another id from now on.</summary>
+/// <summary>
+/// Customers whom their platform calls by another id from now on. What is told of a former id later is of the new one; after nine days, longer than an event may be
+/// late, the former id is free: whoever has it then is somebody else. Of renames that lead in a circle the oldest is overtaken.
+/// </summary>
 internal sealed class Renames(Present present)
 {
-    private const int Tries = 5;
+    private const int Tries = 10;
+
+    /// <summary>More than any person changes their number in nine days.</summary>
+    private const int MostSteps = 20;
 
     /// <summary>
-    /// Adds all that is known of the former id to the new one, then takes the former away. The two may lie on two servers of a cluster, so it is done in two
-    /// steps, each of which may be repeated. Throws what Redis throws when it is away.
+    /// Adds all that is known of the former id to the new one, takes the former away and remembers where it went. The two may lie on two servers of a cluster, so it
+    /// is done in steps, each of which may be repeated. Throws what Redis throws when it is away.
     /// </summary>
-    public async Task MergeAsync(CustomerKey former, CustomerKey now, DateTimeOffset at, CancellationToken cancellation)
+    /// <param name="renamedAt">When the platform renamed them.</param>
+    public async Task MergeAsync(CustomerKey former, CustomerKey now, DateTimeOffset renamedAt, DateTimeOffset at, CancellationToken cancellation)
     {
         if (former == now) return;
+        var rename = new Step(former.UserId, now.UserId, Milliseconds(renamedAt), "");
         for (var tried = 0; tried < Tries; tried++)
         {
-            var (account, from, to) = (former.Account, Keys.Bucket(former.UserId), Keys.Bucket(now.UserId));
-            var packed = await present.AskAsync(database => database.HashGetAsync(Keys.Customers(account, from), former.UserId), cancellation);
-            if (packed.IsNull) return;
-            var known = CustomerRecord.Read(former, ((ReadOnlyMemory<byte>)packed).Span);
-            var (assignee, owner) = (known.Assignee ?? "", known.LastOwner ?? "");
-            var said = Keys.Transcript(account, from, Keys.Encode(former.UserId));
-            var lines = await present.AskAsync(database => database.SortedSetRangeByRankWithScoresAsync(said), cancellation);
-            await present.WriteAsync(new Call(
+            var steps = await StepsAsync(now, rename.At, cancellation);
+            if (steps.FindIndex(step => step.To == former.UserId) is >= 0 and var circle)
+            {
+                var oldest = steps.Take(circle + 1).MinBy(step => step.At)!;
+                if (rename.At <= oldest.At) return;
+                var bucket = Keys.Bucket(oldest.From);
+                await present.WriteAsync(new Call(Script.Stay, [Keys.Moved(now.Account, bucket)], [oldest.From, oldest.Entry]), cancellation);
+                continue;
+            }
+
+            if (await MergeAsync(former, steps.Count == 0 ? now : now with { UserId = steps[^1].To }, rename, at, cancellation)) return;
+        }
+    }
+
+    /// <summary>Who is known now instead of a customer that is not there; null if nobody.</summary>
+    public async Task<CustomerKey?> FollowAsync(CustomerKey former, DateTimeOffset at, CancellationToken cancellation = default) =>
+        await StepsAsync(former, Milliseconds(at), cancellation) is [.., var last] ? former with { UserId = last.To } : null;
+
+    private async Task<List<Step>> StepsAsync(CustomerKey from, long at, CancellationToken cancellation)
+    {
+        var steps = new List<Step>();
+        for (var user = from.UserId; steps.Count < MostSteps; user = steps[^1].To)
+        {
+            var entry = (string?)await present.AskAsync(database => database.HashGetAsync(Keys.Moved(from.Account, Keys.Bucket(user)), user), cancellation);
+            if (entry?.Split('\n', 2) is not [var when, var to]) break;
+            var step = new Step(user, to, long.Parse(when, CultureInfo.InvariantCulture), entry);
+            if (at > step.At + (long)Kept.TotalMilliseconds) break;
+            steps.Add(step);
+        }
+
+        return steps;
+    }
+
+    /// <summary>As <c>customer.lua</c>.</summary>
+    internal static readonly TimeSpan Kept = TimeSpan.FromDays(9);
+
+    /// <returns>Whether that is all.</returns>
+    private async Task<bool> MergeAsync(CustomerKey former, CustomerKey now, Step rename, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var (account, from) = (former.Account, Keys.Bucket(former.UserId));
+        var encoded = Keys.Encode(former.UserId);
+        var packed = await present.AskAsync(database => database.HashGetAsync(Keys.Customers(account, from), former.UserId), cancellation);
+        var known = packed.IsNull ? null : CustomerRecord.Read(former, ((ReadOnlyMemory<byte>)packed).Span);
+        var (assignee, owner) = (known?.Assignee ?? "", known?.LastOwner ?? "");
+        if (known is not null)
+        {
+            var to = Keys.Bucket(now.UserId);
+            var told = await present.WriteAsync(new Call(
                 Script.Rename,
                 [
                     Keys.Customers(account, to), Keys.Transcript(account, to, Keys.Encode(now.UserId)), Keys.Pending(account, to), Keys.Mine(account, to, assignee),
                     Keys.Nameless(account, to), Keys.Changed(account, to), Keys.Open(account, to), Keys.Unread(account, to), Keys.Closed(account, to, owner),
+                    Keys.Amendments(account, to, Keys.Encode(now.UserId)), Keys.Moved(account, to),
                 ],
-                [now.UserId, packed, at.ToUnixTimeMilliseconds(), .. lines.SelectMany(line => new RedisValue[] { (long)line.Score, line.Element })]), cancellation);
-            var gone = await present.WriteAsync(new Call(
-                Script.Forget,
-                [
-                    Keys.Customers(account, from), said, Keys.Pending(account, from), Keys.Mine(account, from, assignee), Keys.Nameless(account, from),
-                    Keys.Amendments(account, from, Keys.Encode(former.UserId)), Keys.Open(account, from), Keys.Unread(account, from), Keys.Closed(account, from, owner),
-                ],
-                [former.UserId, packed]), cancellation);
-            if ((int)gone == 1) return;
+                [now.UserId, packed, at.ToUnixTimeMilliseconds(), rename.At, .. await SaidAsync(account, from, encoded, cancellation)]), cancellation);
+            // The new one has just been renamed, too.
+            if (!told.IsNull) return false;
         }
+
+        var gone = await present.WriteAsync(new Call(
+            Script.Forget,
+            [
+                Keys.Customers(account, from), Keys.Transcript(account, from, encoded), Keys.Pending(account, from), Keys.Mine(account, from, assignee),
+                Keys.Nameless(account, from), Keys.Amendments(account, from, encoded), Keys.Open(account, from), Keys.Unread(account, from),
+                Keys.Closed(account, from, owner), Keys.Moved(account, from),
+            ],
+            [former.UserId, known is null ? RedisValue.EmptyString : packed, rename.To, rename.At]), cancellation);
+        return (int)gone == 1;
     }
+
+    /// <summary>How many lines, the lines and the amendments, each with its score.</summary>
+    private async Task<IEnumerable<RedisValue>> SaidAsync(AccountKey account, int bucket, string encoded, CancellationToken cancellation)
+    {
+        var lists = await present.AskAsync(database => Task.WhenAll(
+            database.SortedSetRangeByRankWithScoresAsync(Keys.Transcript(account, bucket, encoded)),
+            database.SortedSetRangeByRankWithScoresAsync(Keys.Amendments(account, bucket, encoded))), cancellation);
+        return lists.SelectMany(list => list).SelectMany(entry => new[] { entry.Score, entry.Element }).Prepend(lists[0].Length);
+    }
+
+    private static long Milliseconds(DateTimeOffset at) => Math.Max(at.ToUnixTimeMilliseconds(), 1);
+
+    /// <param name="Entry">As it is kept.</param>
+    private sealed record Step(string From, string To, long At, string Entry);
 }

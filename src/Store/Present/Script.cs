@@ -20,13 +20,15 @@ internal sealed class Script
     public static readonly Script Rename = new("rename.lua", withCustomer: true);
     public static readonly Script Forget = new("forget.lua", withCustomer: true);
 
+    public static readonly Script Stay = new("stay.lua");
+
     public static readonly Script Tidy = new("tidy.lua", withCustomer: true);
     public static readonly Script Unread = new("unread.lua");
     public static readonly Script Mend = new("mend.lua", withCustomer: true);
     public static readonly Script Told = new("told.lua", withCustomer: true);
     public static readonly Script Show = new("show.lua");
 
-    public static readonly IReadOnlyList<Script> All = [Apply, Keep, Move, Answer, Tag, Profile, Drained, Reserve, Hold, Pair, Later, Rename, Forget, Tidy, Mend, Unread, Told, Show];
+    public static readonly IReadOnlyList<Script> All = [Apply, Keep, Move, Answer, Tag, Profile, Drained, Reserve, Hold, Pair, Later, Rename, Forget, Stay, Tidy, Mend, Unread, Told, Show];
 
     private Script(string file, bool withCustomer = false)
     {

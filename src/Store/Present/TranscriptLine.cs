@@ -4,8 +4,9 @@ using OmoBroadcast.Domain.Conversations;
 namespace OmoBroadcast.Store.Present;
 
 /// <summary>
-/// One member of a transcript's sorted set, whose score is the time in ms:
-/// <c>event id \n message id \n kind class mark from details \n text</c>. Ids are encoded; the set orders lines of one instant by event id.
+/// One member of a transcript's sorted set, whose score is the time in ms, and behind the point how many lines of that very time came before (<c>note</c> in
+/// <c>customer.lua</c>):
+/// <c>event id \n message id \n kind class mark from details \n text</c>. Ids are encoded.
 /// Class: a counts for the state, s was said in standby, n says what happened, f is from staff. Mark: - as said, e edited, u unsent. From: of staff who it was.
 /// Details: JSON from its brace to the line feed, with the kind where that is none of the first eight; before there were any, the address of a customer's media.
 /// </summary>
@@ -18,8 +19,8 @@ internal static class TranscriptLine
     public static string MessageFront(MessageKind kind, bool standby, MessageDetails? details) =>
         kind == MessageKind.Text && !standby && details is null ? "\n0a-\n" : Front(kind, standby ? "s-" : "a-", details);
 
-    /// <summary>What stands between the two ids and the text of a message that somebody sent in the platform's own inbox.</summary>
-    public static string EchoFront(MessageKind kind, MessageDetails? details) => Front(kind, "f-" + TranscriptEntry.PlatformInbox, details);
+    /// <summary>What stands between the two ids and the text of a message that somebody sent in the platform's own inbox, or another app by itself.</summary>
+    public static string EchoFront(InboundBody.Echo echo) => Front(echo.Kind, "f-" + (echo.Automatic ? TranscriptEntry.AnotherApp : TranscriptEntry.PlatformInbox), echo.Details);
 
     /// <summary>What stands between the ids and the text of a line that says what happened.</summary>
     public static string SystemFront(SystemEvent happened, MessageReferral? referral = null) =>

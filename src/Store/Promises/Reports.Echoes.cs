@@ -8,9 +8,9 @@ public sealed partial class Reports
     public async Task<IReadOnlyList<InboundEvent>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellation)
     {
         var rows = await database.QueryAsync(
-            "select account, platform_id, user_id, event_id, at, kind, words, ours from echoes where due_at <= @now order by due_at limit @most",
+            "select account, platform_id, user_id, event_id, at, kind, words, ours, automatic from echoes where due_at <= @now order by due_at limit @most",
             row => (Account: row.GetInt32(0), Id: row.GetString(1), User: row.GetString(2), Event: row.GetString(3), At: row.Time(4),
-                Echo: new InboundBody.Echo(row.GetString(1), null, row.Flag(7), (MessageKind)row.GetInt32(5), row.Text(6))),
+                Echo: new InboundBody.Echo(row.GetString(1), null, row.Flag(7), (MessageKind)row.GetInt32(5), row.Text(6)) { Automatic = row.Flag(8) }),
             cancellation, ("now", now), ("most", most));
         var due = new List<InboundEvent>(rows.Count);
         foreach (var row in rows) due.Add(new(row.Event, await accounts.KeyAsync(row.Account, cancellation), row.User, row.At, Standby: false, row.Echo, Raw: null));
@@ -55,9 +55,10 @@ public sealed partial class Reports
     }
 
     private static Task<int> HoldAsync(Writing writing, InboundBody.Echo echo, InboundEvent report, int account, DateTimeOffset due) => writing.ExecuteAsync("""
-        insert into echoes (account, platform_id, user_id, event_id, at, kind, words, ours, due_at) values (@account, @id, @user, @event, @at, @kind, @words, @ours, @due)
+        insert into echoes (account, platform_id, user_id, event_id, at, kind, words, ours, automatic, due_at)
+        values (@account, @id, @user, @event, @at, @kind, @words, @ours, @automatic, @due)
         on conflict (account, platform_id) do update set due_at = excluded.due_at
         """, ("account", account), ("id", Cleaned(echo.MessageId)), ("user", StoredText.Clean(report.UserId!, StoredText.LongestId)),
         ("event", StoredText.Clean(report.Id, StoredText.LongestId)), ("at", report.At), ("kind", echo.Kind), ("words", StoredText.CleanOrNull(echo.Text, 10_000)),
-        ("ours", echo.Ours), ("due", due));
+        ("ours", echo.Ours), ("automatic", echo.Automatic), ("due", due));
 }

@@ -99,6 +99,7 @@ internal static class Transcript
 
         private string From(TranscriptEntry entry) => entry.From is null ? Markdown.Escape(Phrases.Name(Customer))
             : entry.From == TranscriptEntry.PlatformInbox ? Phrases["Transcript_PlatformInbox"]
+            : entry.From == TranscriptEntry.AnotherApp ? Phrases["Transcript_AnotherApp"]
             : Who.Is(entry.From) ? Phrases["Transcript_You"] : Phrases["Transcript_Colleague"];
 
         private string Words(TranscriptEntry entry, int longest)

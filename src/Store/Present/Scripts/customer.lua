@@ -9,7 +9,16 @@ local NAME, LANGUAGE, TAGS, COUNT, AMENDED, PROFILE = 12, 13, 14, 15, 16, 17
 local OPENED, NAMED = 18, 19
 -- Who closed it last, or whose it was.
 local OWNER = 20
+-- When staff last decided whose it is, and the newest message's rank among those of its millisecond.
+local ACTED, RANK = 21, 22
+local NONE = { [OPENED] = 0, [NAMED] = 0, [OWNER] = '', [ACTED] = 0, [RANK] = 0 }
 local KEPT, SLACK = 200, 32
+-- Lines of one millisecond stand apart in the score by so much, in the order in which they came; a double holds it until 2109.
+local STEP = 1 / 2048
+-- Amendments are kept in s for longer than any message may still be on its way.
+local REMEMBERED = 777600
+-- For so long, in ms, whatever is told of a former id belongs to the new one: longer than any event may be late. Then the id is free for somebody else.
+local MOVEDFOR = 777600000
 
 local function find(key, user)
   local packed = redis.call('HGET', key, user)
@@ -21,9 +30,48 @@ local function save(key, user, c)
   redis.call('HSET', key, user, cmsgpack.pack(c))
 end
 
+-- Makes a record reach up to a place: an array has no holes.
+local function widen(c, place)
+  for i = OPENED, place do
+    if c[i] == nil then c[i] = NONE[i] end
+  end
+end
+
+-- By what id a customer who is not there is known now; nil if by this.
+local function moved(key, user, at)
+  local entry = redis.call('HGET', key, user)
+  if not entry then return nil end
+  local when, to = string.match(entry, '^(%d+)\n(.*)$')
+  if at > tonumber(when) + MOVEDFOR then return nil end
+  return to
+end
+
 -- Pending is never stored: it follows from the newest message that counts and the last close, so the order of arrival cannot matter.
 local function pending(c)
   return c[MODE] == 0 and c[ACTIVE] > c[CLOSED]
+end
+
+-- Where one that is pending stands: who waits longest first, and behind all who wait those who were answered elsewhere.
+local function queue(c)
+  if c[SINCE] > 0 then return c[SINCE] end
+  return c[ACTIVE] + 10000000000000
+end
+
+-- Since when they wait: the first message that counts after the last close and the last answer. To be told anew when one of these has become later.
+local function waits(c, transcript)
+  local till = math.max(c[CLOSED], c[ANSWERED])
+  if c[ACTIVE] <= till then
+    c[SINCE] = 0
+  elseif c[SINCE] <= till then
+    c[SINCE] = c[ACTIVE]
+    local later = redis.call('ZRANGEBYSCORE', transcript, string.format('%.0f', till + 1), '+inf', 'WITHSCORES')
+    for i = 1, #later, 2 do
+      if string.match(later[i], '^[^\n]*\n[^\n]*\n.a') then
+        c[SINCE] = math.min(c[SINCE], math.floor(tonumber(later[i + 1])))
+        break
+      end
+    end
+  end
 end
 
 -- Where a conversation in progress stands in its bucket's list: by whose it is, then the newest message first.
@@ -50,12 +98,86 @@ local function head(text)
   return string.sub(text, 1, cut)
 end
 
--- Adds a line of a time given as text, and now and then cuts the tail: whatever is cut is older than the newest 200 and would never come back.
+-- By bytes. Not by '<', which follows the server's locale.
+local function greater(a, b)
+  for i = 1, math.min(#a, #b) do
+    local x, y = string.byte(a, i), string.byte(b, i)
+    if x ~= y then return x > y end
+  end
+  return #a > #b
+end
+
+-- Adds a line of a time, behind those of the same time, and now and then cuts the tail: whatever is cut is older than the newest 200 and would never come back.
+-- A line that is there stays where it is. Returns how many of its time are before it.
 local function note(key, c, at, line)
-  local count = c[COUNT] + redis.call('ZADD', key, at, line)
+  local score = at
+  local same = redis.call('ZREVRANGEBYSCORE', key, string.format('(%.0f', at + 1), string.format('%.0f', at), 'WITHSCORES', 'LIMIT', 0, 1)
+  if same[2] then score = math.min(tonumber(same[2]) + STEP, at + 1 - STEP) end
+  local count = c[COUNT] + redis.call('ZADD', key, 'NX', string.format('%.17g', score), line)
+  if count == c[COUNT] then score = tonumber(redis.call('ZSCORE', key, line)) end
   if count > KEPT + SLACK then
     redis.call('ZREMRANGEBYRANK', key, 0, -KEPT - 1)
     count = KEPT
   end
   c[COUNT] = count
+  return math.floor((score - at) / STEP + 0.5)
+end
+
+-- What became of a message, of the entries 'message \n event id \n kind words' by time: unsent beats edited, of two edits the later one holds.
+local function amendment(key, message)
+  local found = nil
+  local prefix = message .. '\n'
+  for _, entry in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+    if string.sub(entry, 1, #prefix) == prefix then
+      local kind, words = string.match(entry, '^[^\n]*\n[^\n]*\n(.)(.*)$')
+      if kind == 'u' then return 'u', '' end
+      found = { kind, words }
+    end
+  end
+  if found then return found[1], found[2] end
+  return nil, nil
+end
+
+local function amend(entry, kind, words)
+  local front, said, mark, from = string.match(entry, '^([^\n]*\n[^\n]*\n)(..)(.)([^\n]*)\n')
+  if mark == 'u' then return entry end
+  -- What was taken back leaves storage: its media, and all else that it carried.
+  if kind == 'u' then from = string.sub(said, 2, 2) == 'f' and string.match(from, '^[^{]*') or '' end
+  return front .. said .. kind .. from .. '\n' .. words
+end
+
+-- Gives the lines of a message the words they have now.
+local function revise(transcript, message, kind, words)
+  local entries = redis.call('ZRANGE', transcript, 0, -1, 'WITHSCORES')
+  for i = 1, #entries, 2 do
+    local entry = entries[i]
+    if string.match(entry, '^[^\n]*\n([^\n]*)\n.[asf]') == message then
+      local changed = amend(entry, kind, words)
+      if changed ~= entry then
+        redis.call('ZADD', transcript, entries[i + 1], changed)
+        redis.call('ZREM', transcript, entry)
+      end
+    end
+  end
+end
+
+-- Of the reactions to a message (to all, where none is named) the latest holds, unless one was taken back since. Returns the lines of the others.
+local function superseded(transcript, amendments, of)
+  local best, drop = {}, {}
+  local entries = redis.call('ZRANGE', transcript, 0, -1, 'WITHSCORES')
+  for i = 1, #entries, 2 do
+    local id, message = string.match(entries[i], '^([^\n]*)\n([^\n]+)\n.n')
+    if message and (not of or message == of) then
+      local at, held = math.floor(tonumber(entries[i + 1])), best[message]
+      if at <= tonumber(redis.call('ZSCORE', amendments, 'r:' .. message) or 0) then
+        drop[#drop + 1] = entries[i]
+      elseif not held or at > held[1] or greater(id, held[2]) then
+        if held then drop[#drop + 1] = held[3] end
+        best[message] = { at, id, entries[i] }
+      else
+        drop[#drop + 1] = entries[i]
+      end
+    end
+  end
+  return drop
 end

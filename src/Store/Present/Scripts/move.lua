@@ -16,20 +16,15 @@ if what == 'close' then
   if c[MODE] == 0 and not pending(c) then return ALREADY end
   if mine then gone[6] = former end
   gone[3], gone[7] = user, user
-  c[MODE], c[ASSIGNEE], c[SINCE] = 0, '', 0
-  c[OPENED], c[NAMED], c[OWNER] = c[OPENED] or 0, c[NAMED] or 0, staff
+  widen(c, ACTED)
+  -- Who closes what was nobody's decides nothing about whose it is.
+  if mine then c[MODE], c[ASSIGNEE], c[ACTED] = 0, '', math.max(at, c[ACTED]) end
+  c[OWNER] = staff
   if at > c[CLOSED] then c[CLOSED] = at end
+  waits(c, KEYS[4])
   if pending(c) then
-    -- By the platform's clock something was said after this close; the earliest of it is what waits.
-    c[SINCE] = c[ACTIVE]
-    local later = redis.call('ZRANGEBYSCORE', KEYS[4], c[CLOSED] + 1, '+inf', 'WITHSCORES')
-    for i = 1, #later, 2 do
-      if string.match(later[i], '^[^\n]*\n[^\n]*\n.a') then
-        c[SINCE] = tonumber(later[i + 1])
-        break
-      end
-    end
-    redis.call('ZADD', KEYS[2], c[SINCE], user)
+    -- By the platform's clock something was said after this close.
+    redis.call('ZADD', KEYS[2], queue(c), user)
   else
     gone[2] = user
     redis.call('ZADD', KEYS[8], c[CLOSED], user)
@@ -40,7 +35,8 @@ elseif what == 'pass' then
   if not mine then return NOTMINE end
   if string.lower(ARGV[7]) == string.lower(staff) then return ALREADY end
   gone[6], gone[3] = former, user
-  c[ASSIGNEE] = ARGV[7]
+  widen(c, ACTED)
+  c[ASSIGNEE], c[ACTED] = ARGV[7], math.max(at, c[ACTED])
   redis.call('ZADD', KEYS[9], 0, user)
   redis.call('ZADD', KEYS[6], 0, place(c, user))
   -- What the one before was told of, the new one was not.
@@ -49,9 +45,10 @@ else
   if c[MODE] == 1 then return mine and ALREADY or ANOTHER end
   if (what == 'take') ~= pending(c) then return WRONG end
   -- Whoever closed it last may have been somebody else since the desk looked.
-  if what == 'reopen' and c[OWNER] and string.lower(c[OWNER]) ~= string.lower(staff) then return NOTMINE end
+  if what == 'reopen' and (c[OWNER] or '') ~= '' and string.lower(c[OWNER]) ~= string.lower(staff) then return NOTMINE end
   gone[2] = user
-  c[MODE], c[ASSIGNEE] = 1, staff
+  widen(c, ACTED)
+  c[MODE], c[ASSIGNEE], c[ACTED] = 1, staff, math.max(at, c[ACTED])
   redis.call('ZADD', KEYS[3], 0, user)
   redis.call('ZADD', KEYS[6], 0, place(c, user))
 end

@@ -1,7 +1,9 @@
+-- What was fetched of a customer. A name that the platform told along with an event has a time and goes before.
 -- KEYS: 1 customers, 2 nameless   ARGV: 1 user id, 2 name, 3 language
 local c = find(KEYS[1], ARGV[1])
 if c then
-  c[NAME], c[LANGUAGE], c[PROFILE] = ARGV[2], ARGV[3], 2
+  if (c[NAMED] or 0) == 0 then c[NAME] = ARGV[2] end
+  c[LANGUAGE], c[PROFILE] = ARGV[3], 2
   save(KEYS[1], ARGV[1], c)
 end
 redis.call('SREM', KEYS[2], ARGV[1])

@@ -1,43 +1,89 @@
--- A customer that the platform calls by another id from now on: what is known under the former id is added to what is known under the new one.
--- KEYS: 1 customers, 2 transcript, 3 pending, 4 the former's assignee's, 5 nameless, 6 changed, 7 open, 8 unread, 9 closed by the former's last owner
--- ARGV: 1 user id, 2 the former record, 3 time in ms, then time and line of each of the former's transcript
+-- A customer that the platform calls by another id from now on: what is known under the former id is added to what is known under the new one, as if all had
+-- been told of the new one. Of what staff decided the last holds.
+-- KEYS: 1 customers, 2 transcript, 3 pending, 4 the former's assignee's, 5 nameless, 6 changed, 7 open, 8 unread, 9 closed by the former's last owner,
+--       10 amendments, 11 moved
+-- ARGV: 1 user id, 2 the former record, 3 time in ms, 4 when it was renamed in ms, 5 how many lines follow, then score and line of each of the former's
+--       transcript, then time and entry of each of its amendments
+-- Returns '>' and an id for who is known by that now, nothing being written; else nil.
 local user, f = ARGV[1], cmsgpack.unpack(ARGV[2])
 local c = find(KEYS[1], user)
 local stood = nil
+widen(f, RANK)
 if not c then
+  local to = moved(KEYS[11], user, tonumber(ARGV[4]))
+  if to then return '>' .. to end
   c = f
 else
+  widen(c, RANK)
   if c[MODE] == 1 then stood = place(c, user) end
-  if c[MODE] == 0 and f[MODE] == 1 then c[MODE], c[ASSIGNEE], c[SINCE] = 1, f[ASSIGNEE], 0 end
-  if f[LAST] > c[LAST] then c[LAST], c[LASTID], c[LASTMESSAGE], c[TEXT] = f[LAST], f[LASTID], f[LASTMESSAGE], f[TEXT] end
-  for _, place in ipairs({ CLOSED, ACTIVE, ANSWERED, AMENDED, PROFILE }) do
+  -- At one time, so that it does not matter which was there first: whose it is, then whoever's id is greater.
+  local later = f[ACTED] - c[ACTED]
+  if later == 0 then later = f[MODE] - c[MODE] end
+  if later > 0 or (later == 0 and greater(string.lower(f[ASSIGNEE]), string.lower(c[ASSIGNEE]))) then
+    c[MODE], c[ASSIGNEE], c[ACTED] = f[MODE], f[ASSIGNEE], f[ACTED]
+  end
+  local newer = f[LAST] - c[LAST]
+  if newer == 0 then newer = f[RANK] - c[RANK] end
+  if newer > 0 or (newer == 0 and greater(f[LASTID], c[LASTID])) then
+    c[LAST], c[LASTID], c[LASTMESSAGE], c[TEXT], c[RANK] = f[LAST], f[LASTID], f[LASTMESSAGE], f[TEXT], f[RANK]
+  end
+  if f[CLOSED] > c[CLOSED] or c[OWNER] == '' then c[OWNER] = f[OWNER] end
+  for _, place in ipairs({ CLOSED, ACTIVE, ANSWERED, AMENDED, PROFILE, OPENED }) do
     if f[place] > c[place] then c[place] = f[place] end
   end
   if f[FIRST] < c[FIRST] then c[FIRST] = f[FIRST] end
-  if f[SINCE] > 0 and (c[SINCE] == 0 or f[SINCE] < c[SINCE]) then c[SINCE] = f[SINCE] end
-  if c[NAME] == '' then c[NAME], c[LANGUAGE] = f[NAME], f[LANGUAGE] end
-  if (f[OPENED] or 0) > (c[OPENED] or 0) then c[OPENED], c[NAMED] = f[OPENED], c[NAMED] or 0 end
-  if f[OWNER] and not c[OWNER] then c[OPENED], c[NAMED], c[OWNER] = c[OPENED] or 0, c[NAMED] or 0, f[OWNER] end
+  if c[NAME] == '' or f[NAMED] > c[NAMED] or (f[NAMED] > 0 and f[NAMED] == c[NAMED] and greater(f[NAME], c[NAME])) then
+    c[NAME], c[NAMED] = f[NAME], f[NAMED]
+  end
+  if c[LANGUAGE] == '' then c[LANGUAGE] = f[LANGUAGE] end
   local have = {}
   for _, tag in ipairs(c[TAGS]) do have[string.lower(tag)] = true end
   for _, tag in ipairs(f[TAGS]) do
     if not have[string.lower(tag)] then c[TAGS][#c[TAGS] + 1] = tag end
   end
 end
-for i = 4, #ARGV, 2 do redis.call('ZADD', KEYS[2], ARGV[i], ARGV[i + 1]) end
-c[COUNT] = redis.call('ZCARD', KEYS[2])
+
+local lines = tonumber(ARGV[5])
+for i = 6, 5 + 2 * lines, 2 do redis.call('ZADD', KEYS[2], 'NX', ARGV[i], ARGV[i + 1]) end
+for i = 6 + 2 * lines, #ARGV, 2 do redis.call('ZADD', KEYS[10], ARGV[i], ARGV[i + 1]) end
+if #ARGV > 5 + 2 * lines then redis.call('EXPIRE', KEYS[10], REMEMBERED) end
+if c[AMENDED] == 1 then
+  -- What was edited under one id may have been said under the other.
+  local known = {}
+  for _, entry in ipairs(redis.call('ZRANGE', KEYS[10], 0, -1)) do
+    local message = string.match(entry, '^([^\n]+)\n')
+    if message and not known[message] then
+      known[message] = true
+      local kind, words = amendment(KEYS[10], message)
+      revise(KEYS[2], message, kind, words)
+      if c[LASTMESSAGE] == message then c[TEXT] = head(words) end
+    end
+  end
+end
+local drop = superseded(KEYS[2], KEYS[10], nil)
+c[COUNT] = redis.call('ZCARD', KEYS[2]) - #drop
+
+-- The earliest that either knows of may be older than the lines that are kept.
+local till, earliest = math.max(c[CLOSED], c[ANSWERED]), 0
+for _, since in ipairs({ c[SINCE], f[SINCE] }) do
+  if since > till and (earliest == 0 or since < earliest) then earliest = since end
+end
+c[SINCE] = 0
+waits(c, KEYS[2])
+if earliest > 0 and earliest < c[SINCE] then c[SINCE] = earliest end
+
 if pending(c) then
-  if c[SINCE] == 0 then c[SINCE] = c[ACTIVE] end
-  redis.call('ZADD', KEYS[3], c[SINCE], user)
+  redis.call('ZADD', KEYS[3], queue(c), user)
 else
   if c[MODE] == 1 and c[ASSIGNEE] == f[ASSIGNEE] then redis.call('ZADD', KEYS[4], 0, user) end
   if c[MODE] == 1 then redis.call('ZADD', KEYS[7], 0, place(c, user)) end
   if c[MODE] == 1 and c[LAST] > c[ANSWERED] then mark(KEYS[8], user) end
-  if c[MODE] == 0 and c[OWNER] and c[OWNER] == f[OWNER] then redis.call('ZADD', KEYS[9], c[CLOSED], user) end
+  if c[MODE] == 0 and c[OWNER] ~= '' and c[OWNER] == f[OWNER] then redis.call('ZADD', KEYS[9], c[CLOSED], user) end
 end
 if c[PROFILE] == 1 then redis.call('SADD', KEYS[5], user) end
 redis.call('ZADD', KEYS[6], ARGV[3], user)
 save(KEYS[1], user, c)
 if not pending(c) then redis.call('ZREM', KEYS[3], user) end
-if stood and stood ~= place(c, user) then redis.call('ZREM', KEYS[7], stood) end
-return 1
+if stood and (c[MODE] == 0 or stood ~= place(c, user)) then redis.call('ZREM', KEYS[7], stood) end
+for _, line in ipairs(drop) do redis.call('ZREM', KEYS[2], line) end
+return false
