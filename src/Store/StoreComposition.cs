@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Store.Media;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Store.Space;
 
 namespace OmoBroadcast.Store;
 
@@ -16,6 +17,7 @@ public static class StoreComposition
     {
         var services = builder.Services;
         var options = builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new();
+        options.Validate();
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Database(
@@ -30,6 +32,7 @@ public static class StoreComposition
 
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();
+        services.AddSingleton<FreeSpace>().AddHostedService(provider => provider.GetRequiredService<FreeSpace>());
         services.AddPresent(options);
         services.AddHostedService<DatabaseStartup>();
         AddMedia(services, builder.Configuration);
