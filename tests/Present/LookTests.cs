@@ -43,9 +43,10 @@ public sealed class LookTests
     [Fact]
     public async Task Away_silent_or_loading()
     {
-        await using var server = await RedisServer.StartAsync(true, "--key-load-delay", "5000", "--loading-process-events-interval-bytes", "1024");
+        await using var server = await RedisServer.StartAsync(false, "--key-load-delay", "5000", "--loading-process-events-interval-bytes", "1024");
         await using var present = await Engines.ConnectAsync(server.ConnectionString);
         await server.CommandAsync("EVAL", "for i = 1, 800 do redis.call('SET', 'k' .. i, string.rep('x', 100)) end", 0);
+        await server.CommandAsync("SAVE");
         server.Freeze();
         await SeenAsync(present, FaultReason.Silent);
         server.Thaw();

@@ -85,7 +85,7 @@ public sealed class LookTests
     private static async Task FillAsync(SmallDisk disk, Database database)
     {
         var inbox = new WebhookInbox(database);
-        Task AddAsync(int bytes) => inbox.AddAsync(ChannelId.Line, new Dictionary<string, string>(), new byte[bytes], Given.Now, default);
+        Task AddAsync(int bytes) => inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string>(), new byte[bytes], Given.Now, null), default);
         await AddAsync(1000);
         disk.Fill();
         await Assert.ThrowsAsync<DatabaseAwayException>(() => AddAsync(8_000_000));
@@ -96,7 +96,8 @@ public sealed class LookTests
         Assert.Equal(2, await inbox.CountAsync(default));
     }
 
-    private static Task AddAsync(House house, int bytes) => new WebhookInbox(house.Database).AddAsync(ChannelId.Line, new Dictionary<string, string>(), new byte[bytes], Given.Now, default);
+    private static Task AddAsync(House house, int bytes) => new WebhookInbox(house.Database).AddAsync(
+        new(ChannelId.Line, new Dictionary<string, string>(), new byte[bytes], Given.Now, null), default);
 
     private static async Task ReadOnlyAsync(House house, bool readOnly) =>
         await (await PostgresServer.SharedAsync()).MakeReadOnlyAsync(new NpgsqlConnectionStringBuilder(house.Options.Database).Database!, readOnly);

@@ -58,7 +58,7 @@ public sealed class HealthTests
     {
         await using var house = await House.OpenAsync();
         await SeenAsync(house, 200);
-        await house.Inbox.AddAsync(new("gone"), new Dictionary<string, string>(), "{}"u8.ToArray(), TimeProvider.System.GetUtcNow(), default);
+        await house.Inbox.AddAsync(new(new("gone"), new Dictionary<string, string>(), "{}"u8.ToArray(), TimeProvider.System.GetUtcNow(), null), default);
         var report = await SeenAsync(house, 200, seen => seen.Quarantined == 1);
         Assert.Equal(0, report.InboxWaiting);
         using var metrics = await house.Http.GetAsync("/metrics");
