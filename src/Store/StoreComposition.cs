@@ -28,7 +28,7 @@ public static class StoreComposition
         services.AddSingleton<AuditLog>().AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
         services.AddSingleton<Reports>().AddSingleton<Notices>().AddSingleton<CampaignNotices>().AddSingleton<ExportLinks>().AddSingleton<TemplateWaits>().AddSingleton<Uploads>();
         services.AddSingleton<Bindings>().AddSingleton<Templates>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>();
-        services.AddSingleton<Notes>().AddSingleton<NoticeCards>();
+        services.AddSingleton<Notes>().AddSingleton<Erasures>().AddSingleton<NoticeCards>();
 
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();
