@@ -23,7 +23,6 @@ public sealed class Erasures(Database database)
     /// <summary>From here on nothing is begun to them. Asked for again while it lasts, it is the same.</summary>
     public async Task<Erasure> BeginAsync(CustomerKey customer, string staffId, DateTimeOffset now, CancellationToken cancellation)
     {
-        var stop = new SuppressionChange(customer, SuppressionKind.Unsubscribed, true, now, $"{ByUs}{Guid.NewGuid():N}");
         var (account, user) = (await accounts.NumberAsync(customer.Account, cancellation), StoredText.Clean(customer.UserId, StoredText.LongestId));
         return await database.WriteAsync(async writing =>
         {
@@ -31,11 +30,14 @@ public sealed class Erasures(Database database)
                 insert into erasures (pseudonym, account, user_id, staff, at) values (@pseudonym, @account, @user, @staff, @at)
                 on conflict (account, user_id) where user_id is not null do nothing
                 """, ("pseudonym", $"{ByUs}{Guid.NewGuid():N}"), ("account", account), ("user", user), ("staff", staffId.ToLowerInvariant()), ("at", now));
+            var erasure = (await writing.QueryAsync("select pseudonym, at from erasures where account = @account and user_id = @user",
+                row => new Erasure(customer, row.GetString(0), row.Time(1)), ("account", account), ("user", user))).Single();
             var stopped = await writing.QueryAsync("select 1 from suppressions where account = @account and user_id = @user and kind = @kind and active = 1",
                 row => true, ("account", account), ("user", user), ("kind", SuppressionKind.Unsubscribed));
-            if (stopped.Count == 0) await Suppressions.ApplyAsync(writing, database.Engine, account, stop);
-            return (await writing.QueryAsync("select pseudonym, at from erasures where account = @account and user_id = @user",
-                row => new Erasure(customer, row.GetString(0), row.Time(1)), ("account", account), ("user", user))).Single();
+            // Known by the pseudonym, so that it can be taken back at the end, under whatever other ids it was written too.
+            if (stopped.Count == 0)
+                await Suppressions.ApplyAsync(writing, database.Engine, account, [new(customer, SuppressionKind.Unsubscribed, true, now, erasure.Pseudonym)]);
+            return erasure;
         }, cancellation);
     }
 
@@ -84,6 +86,14 @@ public sealed class Erasures(Database database)
             and not exists (select 1 from requests where requests.id = deliveries.request and requests.state in {Open})
         """, row => row.GetInt64(0), cancellation, ("account", person.Account), ("user", person.User));
 
+    /// <summary>What was sent to somebody, oldest campaign first. Reads the ledger whole, as <see cref="PassAsync"/> does.</summary>
+    public async Task<IReadOnlyList<SentTo>> SentAsync(CustomerKey customer, CancellationToken cancellation) => await database.QueryAsync($"""
+        select deliveries.campaign, coalesce(requests.state, {(int)RequestState.Skipped}), requests.settled_at
+        from deliveries left join requests on requests.id = deliveries.request
+        where deliveries.account = @account and user_id = @user order by deliveries.campaign
+        """, row => new SentTo(row.GetInt64(0), ((RequestState)row.GetInt32(1)).Seen(), row.IsDBNull(2) ? null : row.Time(2)), cancellation,
+        ("account", await accounts.NumberAsync(customer.Account, cancellation)), ("user", StoredText.Clean(customer.UserId, StoredText.LongestId)));
+
     // What could not be applied is kept as it came, whoever else is in it: it has been looked at or it never will be.
     private async Task<List<long>> SetAsideAsync(Person person, CancellationToken cancellation)
     {
@@ -119,7 +129,7 @@ public sealed class Erasures(Database database)
     {
         foreach (var table in (string[])["watermarks", "echoes", "bindings", "customer_notes", "notice_cards"])
             await writing.ExecuteAsync($"delete from {table} where account = @account and user_id = @user", person.Parameters);
-        await writing.ExecuteAsync($"delete from suppressions where account = @account and user_id = @user and event_id like '{ByUs}%'", person.Parameters);
+        await writing.ExecuteAsync("delete from suppressions where account = @account and event_id = @pseudonym", person.Parameters);
         await MessagesAsync(writing, person);
         // As each is written: in an audience as JSON, in the audit log between blanks.
         await ReplaceAsync(writing, "campaigns", "audience", person, PromiseJson.Write(person.Customer), PromiseJson.Write(person.Instead));
@@ -158,3 +168,6 @@ public sealed class Erasures(Database database)
         public (string Name, object? Value)[] Parameters => [("account", Account), ("user", User), ("pseudonym", Pseudonym)];
     }
 }
+
+/// <summary>A campaign to one customer, how it ended and when.</summary>
+public sealed record SentTo(long Campaign, DeliveryState State, DateTimeOffset? At);
