@@ -85,6 +85,10 @@ public sealed class CardTests
         yield return ("unknown-far", SuggestCard.Draw(phrases, Me with { Role = Role.Administrator }, new("今天", [CommandName.Broadcast])));
         yield return ("settings", SettingsCard.Draw(phrases, Me));
         yield return ("settings-off", SettingsCard.Draw(phrases, Me with { Language = "en", OnDuty = false }, phrases["Settings_Spoken"]));
+        yield return ("person", PersonalDataCards.Draw(phrases, new([], Accounts), "林", [Mine, Amy], Now));
+        yield return ("person-wrong", PersonalDataCards.Draw(phrases, new([], Accounts), "林", null, Now, new("words", phrases.Say("Invalid_person.too_short", 2))));
+        yield return ("person-ask", PersonalDataCards.AskErase(phrases, new([], Accounts), Mine, "林", Now));
+        yield return ("person-erased", PersonalDataCards.Erased(phrases));
         yield return ("working", PlainCard.Working(phrases));
         yield return ("pending", ConversationListCard.Pending(phrases, new([Amy, Nameless], 12, 0), Now, phrases["Take_Done"]));
         yield return ("pending-none", ConversationListCard.Pending(phrases, new([], 0, 0), Now));

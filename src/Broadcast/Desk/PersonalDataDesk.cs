@@ -35,6 +35,9 @@ public sealed class PersonalDataDesk(Conversations conversations, CustomerBook b
         return new Answer<IReadOnlyList<Customer>>.Ok(found);
     });
 
+    public Task<Answer<Customer>> OneAsync(StaffMember me, CustomerKey person, CancellationToken ct) => ForAdministratorsAsync<Customer>(me, async () =>
+        roster.Accounts.Any(account => account.Key == person.Account) && await conversations.FindAsync(person) is { } found ? new Answer<Customer>.Ok(found) : new Answer<Customer>.NotFound());
+
     /// <summary>Everything that is held of them, the newest words last; nothing for who may not know. Throws what the stores throw when they are away.</summary>
     public async IAsyncEnumerable<PersonalDatum> TellAsync(StaffMember me, CustomerKey person, [EnumeratorCancellation] CancellationToken ct)
     {
