@@ -78,7 +78,7 @@ public sealed class ErasureTests
         var reply = Assert.Single(await house.ClaimAsync(cls: RequestClass.Reply));
         await house.Ledger.SettleAsync([reply.Settled(SettledAs.Accepted)], default);
         var inbox = new WebhookInbox(house.Database);
-        await inbox.AddAsync(ChannelId.Line, new Dictionary<string, string>(), Encoding.UTF8.GetBytes($"{{\"userId\":\"{Canary}\"}}"), Given.Now, default);
+        await inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string>(), Encoding.UTF8.GetBytes($"{{\"userId\":\"{Canary}\"}}"), Given.Now), default);
         await inbox.QuarantineAsync(Assert.Single(await inbox.NextAsync(1, default)).Id, "poison", default);
         foreach (var table in (string[])["messages", "watermarks", "bindings", "customer_notes", "audit", "webhooks", "campaigns", "requests", "deliveries"])
             Assert.Contains(table, await FoundAsync(house, Canary));

@@ -23,15 +23,15 @@ internal static class PersonalDataCards
         foreach (var customer in found)
             card.Row(
                 Line(phrases, roster, customer, now),
-                Card.Button(Verbs.PersonExport, phrases["Button_Export"], Whom(customer.Key, words)),
-                Card.Button(Verbs.PersonAskErase, phrases["Button_Erase"], Whom(customer.Key, words)));
+                Card.Button(Verbs.PersonExport, phrases["Button_Export"], Whom(customer.Key)),
+                Card.Button(Verbs.PersonAskErase, phrases["Button_Erase"], Whom(customer.Key)));
         return card.Build();
     }
 
-    public static JsonObject AskErase(Phrases phrases, Roster roster, Customer customer, string words, DateTimeOffset now) => new Card(phrases)
+    public static JsonObject AskErase(Phrases phrases, Roster roster, Customer customer, DateTimeOffset now) => new Card(phrases)
         .Title("Person_AskErase").Text(Line(phrases, roster, customer, now)).Warn("Person_Erases").Hint("Person_Keeps")
-        .Action(Card.Button(Verbs.PersonErase, phrases["Button_EraseForGood"], Whom(customer.Key, words)))
-        .Action(Card.Button(Verbs.PersonFind, phrases["Button_Back"], new JsonObject { ["words"] = words }))
+        .Action(Card.Button(Verbs.PersonErase, phrases["Button_EraseForGood"], Whom(customer.Key)))
+        .Action(Card.Button(Verbs.PersonFind, phrases["Button_Back"], []))
         .Build();
 
     public static JsonObject Erased(Phrases phrases) => new Card(phrases).Title("Person_Erased").Hint("Person_Keeps")
@@ -46,5 +46,5 @@ internal static class PersonalDataCards
         return customer.LastText?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } said ? $"{line} · {Markdown.Escape(Markdown.Clip(said, LongestSaid))}" : line;
     }
 
-    private static JsonObject Whom(CustomerKey customer, string words) => new() { ["customer"] = customer.ToString(), ["words"] = words };
+    private static JsonObject Whom(CustomerKey customer) => new() { ["customer"] = customer.ToString() };
 }

@@ -32,7 +32,7 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
     {
         var answer = await OneAsync(visit, action, ct);
         return answer is Answer<Customer>.Ok { Value: var customer }
-            ? new Shown.Card(PersonalDataCards.AskErase(visit.Phrases, roster, customer, action.Text("words") ?? "", node.Now)) : Refusal(visit, answer);
+            ? new Shown.Card(PersonalDataCards.AskErase(visit.Phrases, roster, customer, node.Now)) : Refusal(visit, answer);
     }
 
     public async Task<Shown> EraseAsync(Visit visit, CardAction action, CancellationToken ct)
@@ -47,7 +47,7 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
         if (await OneAsync(visit, action, ct) is var one and not Answer<Customer>.Ok) return Refusal(visit, one);
         var answer = await exports.IssueAsync(visit.Who, new(PersonalDataExport.Name, action.Text("customer")!, visit.Locale, visit.Zone), ct);
         return answer is Answer<Uri>.Ok { Value: var link }
-            ? new Shown.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.PersonFind, visit.Phrases["Button_Back"], new() { ["words"] = action.Text("words") ?? "" })))
+            ? new Shown.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.PersonFind, visit.Phrases["Button_Back"], [])))
             : Refusal(visit, answer);
     }
 
