@@ -14,7 +14,7 @@ public sealed class CutTests(Engines engines)
 {
     private const string Cutting =
         """
-        local left, real, reads = tonumber(ARGV[#ARGV]), redis, { HGET = 1, SISMEMBER = 1, SCARD = 1, ZRANGE = 1, ZSCORE = 1, TIME = 1, ZRANGEBYSCORE = 1, ZREVRANGEBYSCORE = 1, ZCARD = 1 }
+        local left, real, reads = tonumber(ARGV[#ARGV]), redis, { HGET = 1, SISMEMBER = 1, SCARD = 1, ZRANGE = 1, ZSCORE = 1, TIME = 1, ZRANGEBYSCORE = 1, ZREVRANGEBYSCORE = 1, LRANGE = 1, ZCARD = 1 }
         ARGV[#ARGV] = nil
         local redis = { call = function(name, ...)
           if not reads[name] then

@@ -95,6 +95,47 @@ public sealed class OrderTests : IAsyncLifetime
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(Second + 3), (await house.Conversations.FindAsync(Bob))!.WaitingSince);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_taken_back_leaves_no_copy(bool first)
+    {
+        const string Canary = "canary-words";
+        string[] events =
+        [
+            House.Event("s1", House.User(1), $$"""
+                "type":"message","message":{"id":"77/1","type":"sticker","packageId":"1","stickerId":"2","stickerResourceType":"MESSAGE","text":"{{Canary}}"}
+                """.Trim()),
+            House.Event("u1", House.User(1), """ "type":"unsend","unsend":{"messageId":"77/1"} """),
+            House.Event("s2", House.User(1), """ "type":"message","message":{"id":"78","type":"hologram"} """),
+        ];
+        foreach (var one in first ? events.Reverse() : events) Assert.Equal(200, await house.PostAsync(one));
+        Assert.Equal(2, (await house.Conversations.TranscriptAsync(House.Customer(1), 9)).Count);
+        // Neither in a line nor raw, nor anywhere else.
+        var raw = await house.Conversations.RawAsync(House.Account, default);
+        Assert.Contains(raw, copy => copy.Contains("hologram", StringComparison.Ordinal));
+        Assert.DoesNotContain(raw, copy => copy.Contains(Canary, StringComparison.Ordinal));
+        Assert.DoesNotContain(Canary, await KeptAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>All that Redis holds.</summary>
+    private async Task<string> KeptAsync()
+    {
+        await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(house.Redis.ConnectionString);
+        var database = redis.GetDatabase();
+        var kept = new StringBuilder();
+        await foreach (var key in redis.GetServers()[0].KeysAsync()) kept.Append(Encoding.Latin1.GetString(await DumpAsync(key)));
+        return kept.ToString();
+
+        async Task<byte[]> DumpAsync(StackExchange.Redis.RedisKey key) => await database.KeyTypeAsync(key) switch
+        {
+            StackExchange.Redis.RedisType.Hash => [.. (await database.HashGetAllAsync(key)).SelectMany(entry => (byte[])entry.Value!)],
+            StackExchange.Redis.RedisType.SortedSet => [.. (await database.SortedSetRangeByRankAsync(key)).SelectMany(entry => (byte[])entry!)],
+            StackExchange.Redis.RedisType.List => [.. (await database.ListRangeAsync(key)).SelectMany(entry => (byte[])entry!)],
+            _ => [],
+        };
+    }
+
     private async Task<IReadOnlyList<string?>> WordsAsync(CustomerKey customer) => [.. (await house.Conversations.TranscriptAsync(customer, 20)).Select(line => line.Text)];
 
     private static string Text(string id, long second, string words, string from = Former) =>

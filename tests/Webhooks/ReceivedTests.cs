@@ -49,6 +49,20 @@ public sealed class ReceivedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_taken_back_is_shown_no_more()
+    {
+        Assert.Equal(200, await house.PostAsync(House.Event("i1", House.User(1), """ "type":"message","message":{"id":"1","type":"image","contentProvider":{"type":"line"}} """)));
+        var link = new ReceivedLink(House.Account, "1", Preview: false) { UserId = House.User(1) };
+        using var whole = await GetAsync(link);
+        Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
+        using var others = await GetAsync(link with { UserId = House.User(2) });
+        Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
+        Assert.Equal(200, await house.PostAsync(House.Event("u1", House.User(1), """ "type":"unsend","unsend":{"messageId":"1"} """)));
+        using var gone = await GetAsync(link);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
     public async Task What_could_act_in_a_browser_is_handed_over_as_a_file()
     {
         using var page = await GetAsync(new(House.Account, "2", Preview: false));

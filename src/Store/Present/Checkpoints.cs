@@ -67,8 +67,7 @@ internal sealed partial class Checkpoints(string configuration, string folder, I
             {
                 try
                 {
-                    // It is written beside the last one.
-                    if (FileLength() > LongestFile && HasRoom()) await TakeAsync();
+                    if (FileLength() > LongestFile) await TakeAsync();
                 }
                 catch (Exception exception) when (exception is RedisException or TimeoutException or IOException)
                 {
@@ -81,8 +80,6 @@ internal sealed partial class Checkpoints(string configuration, string folder, I
             // The end.
         }
     }
-
-    private bool HasRoom() => new DriveInfo(folder).AvailableFreeSpace > new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     private long FileLength() => new DirectoryInfo(Path.Combine(folder, "AOF")).EnumerateFiles().Sum(file => file.Length);
 

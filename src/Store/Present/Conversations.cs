@@ -119,6 +119,10 @@ public sealed partial class Conversations(Present present, TimeProvider time, Su
         return found;
     }
 
+    /// <summary>Whether something that a customer sent still stands in the conversation with them: it was not taken back, and not so long ago that it is kept no more.</summary>
+    public async Task<bool> StandsAsync(CustomerKey key, string media) =>
+        await FindAsync(key) is { } customer && (await TranscriptAsync(customer.Key, TranscriptLength)).Any(entry => entry.Media.Any(one => one.At == media));
+
     /// <summary>Notes an answer by staff, once per <paramref name="entryId"/>. Of an unknown customer nothing is noted.</summary>
     public async Task AddStaffMessageAsync(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at)
     {

@@ -42,7 +42,7 @@ internal static class EventCall
                 Keys.Seen(account, bucket, day), Keys.Customers(account, bucket), Keys.Transcript(account, bucket, encoded),
                 Keys.Amendments(account, bucket, encoded), Keys.Pending(account, bucket), Keys.Nameless(account, bucket),
                 Keys.Open(account, bucket), Keys.Unread(account, bucket), Keys.Moved(account, bucket),
-                .. change is null && raw.Length == 0 ? (RedisKey[])[] : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
+                .. change is null && raw.Length == 0 && what != "u" ? (RedisKey[])[] : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
             ],
             [
                 what, milliseconds, digest, forget, user, Keys.Encode(inbound.Id), Keys.Encode(message), front, TranscriptLine.Cut(text),
@@ -55,7 +55,7 @@ internal static class EventCall
     {
         InboundBody.Message said => (inbound.Standby ? "s" : "m", said.MessageId, TranscriptLine.MessageFront(said.Kind, inbound.Standby, said.Details), said.Text),
         InboundBody.Edited { MessageId.Length: > 0 } edited => ("e", edited.MessageId, "", edited.Text),
-        InboundBody.Unsent { MessageId.Length: > 0 } unsent => ("u", unsent.MessageId, "", ""),
+        InboundBody.Unsent { MessageId.Length: > 0 } unsent => ("u", unsent.MessageId, "", unsent.MessageId),
         InboundBody.Followed => ("f", "", "", ""),
 
         // What stands on a button is what the person says by it. In standby it is somebody else who is told.

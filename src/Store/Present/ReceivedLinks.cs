@@ -17,7 +17,7 @@ public sealed class ReceivedLinks(Present present)
     {
         var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         await present.RunAsync(
-            new Call(Script.Show, [Keys.Shown(code)], [$"{(link.Preview ? 'p' : 'w')}{link.Account}\n{link.Media}", (long)Lifetime.TotalMilliseconds]), cancellation);
+            new Call(Script.Show, [Keys.Shown(code)], [$"{(link.Preview ? 'p' : 'w')}{link.Account}\n{link.Media}{(link.UserId is null ? "" : "\n" + link.UserId)}", (long)Lifetime.TotalMilliseconds]), cancellation);
         return code;
     }
 
@@ -26,11 +26,15 @@ public sealed class ReceivedLinks(Present present)
     {
         if (code.Length != CodeLength || !code.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')) return null;
         var kept = (string?)await present.AskAsync(database => database.StringGetAsync(Keys.Shown(code)), cancellation);
-        return kept?.Split('\n', 2) is [var front, var media] ? new(AccountKey.Parse(front[1..]), media, front[0] == 'p') : null;
+        return kept?.Split('\n', 3) is [var front, var media, .. var user] ? new(AccountKey.Parse(front[1..]), media, front[0] == 'p') { UserId = user.FirstOrDefault() } : null;
     }
 }
 
 /// <summary>One thing that a customer sent.</summary>
 /// <param name="Media">As the platform called it.</param>
 /// <param name="Preview">The small picture of it.</param>
-public sealed record ReceivedLink(AccountKey Account, string Media, bool Preview);
+public sealed record ReceivedLink(AccountKey Account, string Media, bool Preview)
+{
+    /// <summary>Who sent it: then it is to be seen as long as it stands in the conversation with them.</summary>
+    public string? UserId { get; init; }
+}

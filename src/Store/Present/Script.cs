@@ -26,9 +26,10 @@ internal sealed class Script
     public static readonly Script Unread = new("unread.lua");
     public static readonly Script Mend = new("mend.lua", withCustomer: true);
     public static readonly Script Told = new("told.lua", withCustomer: true);
+    public static readonly Script Redrawn = new("redrawn.lua");
     public static readonly Script Show = new("show.lua");
 
-    public static readonly IReadOnlyList<Script> All = [Apply, Keep, Move, Answer, Tag, Profile, Drained, Reserve, Hold, Pair, Later, Rename, Forget, Stay, Tidy, Mend, Unread, Told, Show];
+    public static readonly IReadOnlyList<Script> All = [Apply, Keep, Move, Answer, Tag, Profile, Drained, Reserve, Hold, Pair, Later, Rename, Forget, Stay, Tidy, Mend, Unread, Told, Redrawn, Show];
 
     private Script(string file, bool withCustomer = false)
     {

@@ -13,7 +13,14 @@ public sealed class Unread(Present present)
     /// <summary>For how long nobody else is given what was taken.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    /// <summary>Some of those that are due. Throws what Redis throws when it is away.</summary>
+    /// <summary>Whom a taken mark is of that says that what was shown of them is to be shown anew; null for one that says that there is something to be told of.</summary>
+    public static CustomerKey? Amended(CustomerKey taken) => taken.UserId is ['\n', .. var user] ? taken with { UserId = user } : null;
+
+    /// <summary>All that was shown of them is shown as it is now, as far as nothing was changed since.</summary>
+    public Task ShownAsync(CustomerKey amended, CancellationToken cancellation) => present.WriteAsync(
+        new Call(Script.Redrawn, [Keys.Unread(amended.Account, Keys.Bucket(amended.UserId))], ["\n" + amended.UserId]), cancellation);
+
+    /// <summary>Some of those that are due, see <see cref="Amended"/>. Throws what Redis throws when it is away.</summary>
     public async Task<IReadOnlyList<CustomerKey>> TakeAsync(AccountKey account, int most, CancellationToken cancellation)
     {
         // Not waited for until it is on disk: a lease that is lost is a card drawn once more.

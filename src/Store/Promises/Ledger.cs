@@ -1,6 +1,5 @@
 using System.Data.Common;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Space;
 
 namespace OmoBroadcast.Store.Promises;
 
@@ -17,12 +16,10 @@ public sealed partial class Ledger
     private readonly Engine engine;
     private readonly Accounts accounts;
     private readonly MessageBook book;
-    private readonly FreeSpace? space;
 
-    /// <param name="space">Where there is one, nothing is claimed or launched while it is short of room.</param>
-    public Ledger(Database database, FreeSpace? space = null)
+    public Ledger(Database database)
     {
-        (this.database, this.space) = (database, space);
+        this.database = database;
         engine = database.Engine;
         accounts = new(database);
         book = new(engine);

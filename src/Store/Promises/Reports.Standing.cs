@@ -41,6 +41,7 @@ public sealed partial class Reports
             on conflict (account, user_id) do update set staff = excluded.staff, store = excluded.store, at = excluded.at, changed_at = excluded.changed_at
             where excluded.at > bindings.at
             """, names);
+        await SaidCards.RenameAsync(writing, names);
         await writing.ExecuteAsync($"update bindings set staff = null, changed_at = {engine.Clock} where account = @account and user_id = @former and staff is not null", names);
     }
 

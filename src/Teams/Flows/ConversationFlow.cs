@@ -27,7 +27,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, InboxDesk inbox, S
         if (view is null) return no!;
         if (view.Open.Customer.IsOf(visit.Who.Id) && await saved.UsableAsync(visit.Who, ct) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable }) view = view with { Replies = usable };
         var card = ConversationCard.Draw(visit.Phrases, view, time.GetUtcNow(), note, error, typed);
-        return Card.Bytes(card) <= LargestCard ? new Shown.Card(card, Did: error is null) : new Shown.Note(error?.Text ?? note ?? visit.Phrases["Invalid"], Did: error is null);
+        return Card.Bytes(card) <= LargestCard ? new Shown.Card(card, Did: error is null) { Again = CardData.Showing(Verbs.MineOpen, customer) } : new Shown.Note(error?.Text ?? note ?? visit.Phrases["Invalid"], Did: error is null);
     }
 
     /// <summary>What a card of the conversation is drawn from, for whoever may see it; else what to say instead.</summary>

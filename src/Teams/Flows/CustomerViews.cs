@@ -12,6 +12,6 @@ internal sealed class CustomerViews(CustomerDesk desk, MediaViews media, TimePro
         new(open, who, Guid.CreateVersion7(time.GetUtcNow()))
         {
             Care = await desk.CareAsync(who, open.Customer.Key, ct),
-            Media = await media.OfAsync(open.Customer.Key.Account, open.Last, ct),
+            Media = await media.OfAsync(open.Customer.Key, open.Last, ct),
         };
 }

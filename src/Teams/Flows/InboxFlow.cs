@@ -16,7 +16,7 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
         var answer = await inbox.PendingAsync(visit.Who, skip, ct);
         if (answer is not Answer<ConversationList>.Ok { Value: var list }) return visit.Refusal(answer);
         if (list.Items.Count == 0 && skip > 0) return await PendingAsync(visit, 0, ct, note);
-        return new Shown.Card(ConversationListCard.Pending(visit.Phrases, list, time.GetUtcNow(), note));
+        return new Shown.Card(ConversationListCard.Pending(visit.Phrases, list, time.GetUtcNow(), note)) { Again = CardData.Showing(Verbs.PendingOpen, skip) };
     }
 
     public async Task<Shown> MineAsync(Visit visit, int skip, CancellationToken ct, string? note = null)
@@ -24,7 +24,7 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
         var answer = await inbox.MineAsync(visit.Who, skip, ct);
         if (answer is not Answer<ConversationList>.Ok { Value: var list }) return visit.Refusal(answer);
         if (list.Items.Count == 0 && skip > 0) return await MineAsync(visit, 0, ct, note);
-        return new Shown.Card(ConversationListCard.Mine(visit.Phrases, list, time.GetUtcNow(), note));
+        return new Shown.Card(ConversationListCard.Mine(visit.Phrases, list, time.GetUtcNow(), note)) { Again = CardData.Showing(Verbs.MineOpen, skip) };
     }
 
     public async Task<Shown> ClosedAsync(Visit visit, int skip, CancellationToken ct)
@@ -32,7 +32,7 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
         var answer = await inbox.ClosedAsync(visit.Who, skip, ct);
         if (answer is not Answer<ConversationList>.Ok { Value: var list }) return visit.Refusal(answer);
         if (list.Items.Count == 0 && skip > 0) return await ClosedAsync(visit, 0, ct);
-        return new Shown.Card(ConversationListCard.Closed(visit.Phrases, list, time.GetUtcNow()));
+        return new Shown.Card(ConversationListCard.Closed(visit.Phrases, list, time.GetUtcNow())) { Again = CardData.Showing(Verbs.ClosedOpen, skip) };
     }
 
     /// <summary>From the list of those that wait: what was taken leaves the list.</summary>
@@ -84,7 +84,8 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
         if (list.Items.Count == 0 && skip > 0) return await AskPassAsync(visit, 0, ct, note, error, chosen, at);
         var colleagues = await inbox.ColleaguesAsync(visit.Who, ct);
         return colleagues is Answer<IReadOnlyList<StaffMember>>.Ok { Value: var others }
-            ? new Shown.Card(ConversationListCard.Pass(visit.Phrases, list, others, note, error, chosen, at), Did: error is null) : visit.Refusal(colleagues);
+            ? new Shown.Card(ConversationListCard.Pass(visit.Phrases, list, others, note, error, chosen, at), Did: error is null) { Again = CardData.Showing(Verbs.MinePass, skip) }
+            : visit.Refusal(colleagues);
     }
 
     /// <summary>移轉 of several from the list.</summary>

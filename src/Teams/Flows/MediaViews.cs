@@ -12,16 +12,16 @@ namespace OmoBroadcast.Teams.Flows;
 /// </summary>
 internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sources, BroadcastOptions options)
 {
-    public async Task<IReadOnlyDictionary<string, MediaView>> OfAsync(AccountKey account, IReadOnlyList<TranscriptEntry> entries, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, MediaView>> OfAsync(CustomerKey customer, IReadOnlyList<TranscriptEntry> entries, CancellationToken ct)
     {
         var views = new Dictionary<string, MediaView>(StringComparer.Ordinal);
-        var source = sources.FirstOrDefault(source => source.Id == account.Channel);
+        var source = sources.FirstOrDefault(source => source.Id == customer.Account.Channel);
         foreach (var (kind, media, _) in entries.SelectMany(entry => entry.Media))
         {
             if (views.ContainsKey(media)) continue;
             if (Public(media) is { } address) views[media] = new(kind is MessageKind.Image or MessageKind.Sticker ? address : null, address);
             else if (source is not null && !media.Contains(':', StringComparison.Ordinal) && options.ReceivedUrl("") is not null)
-                views[media] = new(source.HasPreview(kind) ? await LinkAsync(new(account, media, true), ct) : null, await LinkAsync(new(account, media, false), ct));
+                views[media] = new(source.HasPreview(kind) ? await LinkAsync(customer, media, true, ct) : null, await LinkAsync(customer, media, false, ct));
         }
 
         // What a message refers to lies where anybody may look, or nowhere.
@@ -34,7 +34,8 @@ internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sou
         return views;
     }
 
-    private async Task<Uri?> LinkAsync(ReceivedLink link, CancellationToken ct) => options.ReceivedUrl(await links.MakeAsync(link, ct));
+    private async Task<Uri?> LinkAsync(CustomerKey customer, string media, bool preview, CancellationToken ct) =>
+        options.ReceivedUrl(await links.MakeAsync(new(customer.Account, media, preview) { UserId = customer.UserId }, ct));
 
     // By name, on the usual port: an address of somebody's own network is not what a platform tells.
     private static Uri? Public(string media) =>

@@ -6,7 +6,7 @@ using OmoBroadcast.Teams.Inbound;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Leads each command and each button to the flow that does it. A closed set.</summary>
-internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcasts, SideFlows side)
+internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcasts, SideFlows side, CardMemory memory)
 {
     /// <summary>A message that something is attached to.</summary>
     public Task<Shown> ReceiveAsync(Visit visit, Activity activity, Command command, Guid id, CancellationToken ct) =>
@@ -29,12 +29,22 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         Command.Bound => side.Bound.MineAsync(visit, ct),
         Command.Settings => Task.FromResult(SettingsFlow.Open(visit)),
         Command.Audit => side.Audit.OpenAsync(visit, null, ct),
-        Command.PersonalData => Task.FromResult(side.Persons.Open(visit)),
         Command.Unknown unknown => Task.FromResult(Unknown(visit, unknown)),
         _ => Task.FromResult(Help(visit, welcome: false)),
     };
 
-    public Task<Shown> PressAsync(Visit visit, CardAction action, CancellationToken ct) => VerbKinds.Of(action.Verb) switch
+    public async Task<Shown> PressAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var shown = await ActAsync(visit, action, ct);
+        await memory.KeepAsync(visit, action, shown, ct);
+        return shown;
+    }
+
+    /// <summary>A card that was sent as a message of its own.</summary>
+    public Task KeepAsync(Visit visit, string cardId, Shown shown, CancellationToken ct) => shown is Shown.Card { Again: not null } card
+        ? memory.KeepAsync(new(visit.Address.ServiceUrl, visit.Address.ConversationId, cardId), visit.Who.Id, card, ct) : Task.CompletedTask;
+
+    private Task<Shown> ActAsync(Visit visit, CardAction action, CancellationToken ct) => VerbKinds.Of(action.Verb) switch
     {
         VerbKind.View => LeadAsync(visit, action, ct),
         VerbKind.Draft => side.Acts.NotedAsync(visit, action, () => LeadAsync(visit, action, ct)),
@@ -132,10 +142,6 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         Verbs.SettingsDuty => side.Settings.DutyAsync(visit, action, ct),
         Verbs.AuditOpen => side.Audit.OpenAsync(visit, action, ct),
         Verbs.AuditExport => side.Audit.ExportAsync(visit, action, ct),
-        Verbs.PersonFind => side.Persons.FindAsync(visit, action, ct),
-        Verbs.PersonExport => side.Persons.ExportAsync(visit, action, ct),
-        Verbs.PersonAskErase => side.Persons.AskEraseAsync(visit, action, ct),
-        Verbs.PersonErase => side.Persons.EraseAsync(visit, action, ct),
         Verbs.HelpOpen => Task.FromResult(Help(visit, welcome: false)),
         Verbs.CommandRun => RunAsync(visit, CommandReader.Named(action.Text("command")), ct),
         _ => throw new InvalidOperationException($"No flow does {action.Verb}"),
@@ -153,7 +159,7 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, AuditFlow Audit, PersonalDataFlow Persons, SearchFlow Search, Acts Acts);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, AuditFlow Audit, SearchFlow Search, Acts Acts);
 
 /// <summary>The flows of broadcasts: whom they go to, what they say, the button and what stands before it, and what became of them.</summary>
 internal sealed record BroadcastFlows(CampaignFlow Choosing, PickFlow Pick, ComposeFlow Composing, PromiseFlow Promising, RecordFlow Records, RetryFlow Retry);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
@@ -11,12 +12,15 @@ internal abstract record Shown
     public virtual bool Acted => false;
 
     /// <summary>The same, where the press did nothing: a field is wrong, or the card was too old.</summary>
-    public Shown Idle => this is Card card ? new Card(card.Content, Did: false) : this;
+    public Shown Idle => this is Card card ? card with { Did = false } : this;
 
     /// <summary>A card, in place of the one pressed.</summary>
     public sealed record Card(JsonObject Content, bool Did = true) : Shown
     {
         public override bool Acted => Did;
+
+        /// <summary>What draws it anew, where it shows what customers said.</summary>
+        public CardAction? Again { get; init; }
     }
 
     /// <summary>A sentence; the card pressed stays as it is, with all that was typed into it.</summary>

@@ -18,7 +18,8 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, Announcin
     public async Task<Shown> MemberAsync(Visit visit, CardAction action, CancellationToken ct)
     {
         var answer = await desk.ConversationsAsync(visit.Who, action.Text("staff") ?? "", action.Skip(), ct);
-        return answer is Answer<TeamList>.Ok { Value: var list } ? new Shown.Card(TeamCards.Conversations(visit.Phrases, list, time.GetUtcNow())) : Refusal(visit, answer);
+        return answer is Answer<TeamList>.Ok { Value: var list } 
+            ? new Shown.Card(TeamCards.Conversations(visit.Phrases, list, time.GetUtcNow())) { Again = CardData.Showing(Verbs.TeamMember, action.Skip(), ("staff", action.Text("staff") ?? "")) } : Refusal(visit, answer);
     }
 
     public async Task<Shown> BoundAsync(Visit visit, CardAction action, CancellationToken ct)
@@ -55,7 +56,7 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, Announcin
         var answer = await desk.OpenAsync(visit.Who, customer, ct);
         if (answer is not Answer<TeamConversation>.Ok { Value: var team }) return Refusal(visit, answer);
         var view = await customers.OfAsync(team.Open, visit.Who, ct);
-        return new Shown.Card(ConversationCard.ForManager(visit.Phrases, view, team, time.GetUtcNow(), note, error, at), Did: error is null);
+        return new Shown.Card(ConversationCard.ForManager(visit.Phrases, view, team, time.GetUtcNow(), note, error, at), Did: error is null) { Again = CardData.Showing(Verbs.TeamConversation, customer) };
     }
 
     // Who sells and is no manager is told so, and nothing of the store.

@@ -42,6 +42,13 @@ internal static class CardData
     /// <summary>How the list of an input is to be shown.</summary>
     public static Looked Looked(this CardAction action, string input) => new(Math.Min(action.Number("part"), 1_000_000), action.Text(input));
 
+    /// <summary>What shows a customer, as a button would.</summary>
+    public static CardAction Showing(string verb, CustomerKey customer) => new(verb, new Dictionary<string, string> { ["customer"] = customer.ToString() });
+
+    /// <summary>What shows a list from there on.</summary>
+    public static CardAction Showing(string verb, int skip, params (string Name, string Value)[] more) => new(
+        verb, more.Append(("skip", skip.ToString(System.Globalization.CultureInfo.InvariantCulture))).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+
     public static CustomerKey? Customer(this CardAction action) => Read(action.Text("customer") ?? "");
 
     /// <summary>Those chosen of several; null when one of them is none.</summary>

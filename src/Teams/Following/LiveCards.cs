@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Connector;
+using OmoBroadcast.Teams.Flows;
 
 namespace OmoBroadcast.Teams.Following;
 
@@ -9,7 +10,7 @@ namespace OmoBroadcast.Teams.Following;
 /// One card for each conversation and whoever is told of it, brought up to date until they have answered; then, or when it has become old, the next message is told
 /// by a new one, which Teams announces.
 /// </summary>
-internal sealed class LiveCards(NoticeCards cards, TeamsReferences references, Messenger messenger, TimeProvider time)
+internal sealed class LiveCards(NoticeCards cards, CardMemory memory, TeamsReferences references, Messenger messenger, TimeProvider time)
 {
     /// <summary>A card changed further up in the chat is not seen any more.</summary>
     private static readonly TimeSpan Lives = TimeSpan.FromMinutes(30);
@@ -23,23 +24,28 @@ internal sealed class LiveCards(NoticeCards cards, TeamsReferences references, M
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Null: shown. Else when to try again; <see cref="Later"/> where this person cannot be told.</summary>
-    public async Task<TimeSpan?> ShowAsync(Customer customer, string staffId, Func<TeamsReference, JsonObject> draw, CancellationToken ct)
+    /// <param name="verb">What shows the conversation to this person, when the card is drawn anew without news.</param>
+    public async Task<TimeSpan?> ShowAsync(Customer customer, string staffId, string verb, Func<TeamsReference, JsonObject> draw, CancellationToken ct)
     {
         if (await references.FindAsync(staffId, ct) is not { } reference) return Later;
-        var activity = Outgoing.Card(draw(reference));
+        var shown = new Shown.Card(draw(reference)) { Again = CardData.Showing(verb, customer.Key) };
+        var activity = Outgoing.Card(shown.Content);
         var last = await cards.FindAsync(customer.Key, staffId, ct);
         if (last is not null && Now - last.ShownAt is var since && since < Rest && since >= TimeSpan.Zero) return Rest - since;
         if (last is not null && Now - last.At < Lives && !(customer.LastAnsweredAt > last.At)
             && await messenger.UpdateAsync(new(last.Card.ServiceUrl, last.Card.ConversationId), last.Card.ActivityId, activity, ct) is Sent.Done)
         {
             await cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, ct);
+            await memory.KeepAsync(last.Card, staffId, shown, ct);
             return null;
         }
 
         switch (await messenger.SendAsync(new(reference.ServiceUrl, reference.ConversationId), activity, ct))
         {
             case Sent.Done { Id: { } id }:
-                await cards.SaveAsync(customer.Key, staffId, new(new(reference.ServiceUrl, reference.ConversationId, id), Now, Now), ct);
+                var place = new TeamsCard(reference.ServiceUrl, reference.ConversationId, id);
+                await cards.SaveAsync(customer.Key, staffId, new(place, Now, Now), ct);
+                await memory.KeepAsync(place, staffId, shown, ct);
                 return null;
             case Sent.Done:
                 return null;

@@ -9,13 +9,13 @@ namespace OmoBroadcast.Teams.Following;
 /// Tells staff that a customer wrote. What is to be told stands in the present until somebody was told, so a crash tells it late and not never; each is taken by one
 /// node at a time.
 /// </summary>
-internal sealed class MessageNotices(Unread unread, Conversations conversations, MessageTelling telling, Roster roster, ProgressClock clock) : BackgroundService
+internal sealed class MessageNotices(Unread unread, Conversations conversations, MessageNews news, Roster roster, ProgressClock clock) : BackgroundService
 {
     /// <summary>Of each of an account's parts.</summary>
     private const int MostTaken = 2;
 
     private const int MostAtOnce = 32;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1), ForgetEvery = TimeSpan.FromHours(6);
 
     /// <summary>What came while somebody was being told.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
@@ -34,13 +34,32 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock.Time);
+        DateTimeOffset? forgot = null;
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await LookAsync(stoppingToken);
+                if (forgot is not null && clock.Now - forgot < ForgetEvery) continue;
+                forgot = clock.Now;
+                await ForgetAsync(stoppingToken);
+            }
         }
         catch (OperationCanceledException)
         {
             // The process ends; what was taken is due again when its lease has run out.
+        }
+    }
+
+    private async Task ForgetAsync(CancellationToken ct)
+    {
+        try
+        {
+            await news.Redrawing.ForgetAsync(clock.Now, ct);
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        {
+            clock.Log.LogDebug(trouble, "Old cards are forgotten later");
         }
     }
 
@@ -85,8 +104,19 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
 
     private async Task TellAsync(CustomerKey key, CancellationToken ct)
     {
+        if (Unread.Amended(key) is { } amended)
+        {
+            // Whoever was renamed since is known by another id on the cards, too. Where not all is drawn, the lease runs out and it is tried again.
+            var now = (await conversations.FindAsync(amended))?.Key ?? amended;
+            if (await news.Redrawing.RedrawAsync(now, ct)) await unread.ShownAsync(amended, ct);
+            return;
+        }
+
         if (await conversations.FindAsync(key) is not { Assignee: not null } customer) await unread.LaterAsync(key, Rest, ct);
-        else if (await telling.TellAsync(customer, ct) is { } later) await unread.LaterAsync(key, later, ct);
+        else if (await news.Telling.TellAsync(customer, ct) is { } later) await unread.LaterAsync(key, later, ct);
         else await unread.ToldAsync(customer, Rest, ct);
     }
 }
+
+/// <summary>What is done about what customers said: it is told, and drawn anew where it was changed.</summary>
+internal sealed record MessageNews(MessageTelling Telling, Redrawing Redrawing);

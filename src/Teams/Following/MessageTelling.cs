@@ -23,7 +23,7 @@ internal sealed class MessageTelling(StaffDirectory directory, ConversationDesk 
         if (seller is { OnDuty: true, HasLeft: false } && await desk.OpenAsync(seller, customer.Key, ct) is Answer<OpenConversation>.Ok { Value: var open })
         {
             var view = await customers.OfAsync(open, seller, ct);
-            var wait = await live.ShowAsync(customer, seller.Id, reference => MessageCard.Mine(Phrases.For(reference.Locale), view, live.Now), ct);
+            var wait = await live.ShowAsync(customer, seller.Id, Verbs.MineOpen, reference => MessageCard.Mine(Phrases.For(reference.Locale), view, live.Now), ct);
             if (wait is null || wait < Later) return wait;
         }
 
@@ -32,7 +32,7 @@ internal sealed class MessageTelling(StaffDirectory directory, ConversationDesk 
         {
             if (await team.OpenAsync(manager, customer.Key, ct) is not Answer<TeamConversation>.Ok { Value.Open: var seen }) continue;
             var view = await customers.OfAsync(seen, manager, ct);
-            var wait = await live.ShowAsync(customer, manager.Id, reference => MessageCard.ForManager(Phrases.For(reference.Locale), view, seller, live.Now), ct);
+            var wait = await live.ShowAsync(customer, manager.Id, Verbs.TeamConversation, reference => MessageCard.ForManager(Phrases.For(reference.Locale), view, seller, live.Now), ct);
             if (wait is null || wait < again) again = wait;
             if (again is null) break;
         }

@@ -32,7 +32,8 @@ internal sealed class Answering(Visitors visitors, Reception reception, Messenge
             await messenger.SendAsync(address, Outgoing.Text(visitors.Speaking(activity)["Unknown_Person"]), ct);
             return;
         }
-        await ShowAsync(activity, await ThinkAsync(arrival, visit, ct), ct);
+        var shown = await ThinkAsync(arrival, visit, ct);
+        if (await ShowAsync(activity, shown, ct) is Sent.Done { Id: { } id } && activity.Action is null) await reception.KeepAsync(visit, id, shown, ct);
     }
 
     /// <summary>For what went wrong on our side, again and again.</summary>

@@ -5,9 +5,9 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => Results.Json(new { status = "live" }));
-        routes.MapGet("/health/ready", (Readiness readiness) =>
+        routes.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancellation) =>
         {
-            var report = readiness.Look();
+            var report = await readiness.LookAsync(cancellation);
             return Results.Json(report, statusCode: report.Away.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
     }

@@ -25,14 +25,16 @@ internal static class ReceivedEndpoint
         return routes;
     }
 
-    private static async Task ServeAsync(string code, ReceivedLinks links, IEnumerable<IReceived> sources, TimeProvider time, HttpContext context)
+    private static async Task ServeAsync(string code, ReceivedLinks links, Conversations conversations, IEnumerable<IReceived> sources, HttpContext context)
     {
-        using var longest = new CancellationTokenSource(Longest, time);
+        using var longest = new CancellationTokenSource(Longest, context.RequestServices.GetRequiredService<TimeProvider>());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, context.RequestAborted);
         var response = context.Response;
         try
         {
             var link = await links.FindAsync(code, stop.Token);
+            // What was taken back is shown no more.
+            if (link?.UserId is { } user && !await conversations.StandsAsync(new(link.Account, user), link.Media)) link = null;
             var source = link is null ? null : sources.FirstOrDefault(source => source.Id == link.Account.Channel);
             await using var received = source is null ? null : await source.OpenAsync(link!.Account, link.Media, link.Preview, stop.Token);
             if (received is null)
@@ -44,7 +46,7 @@ internal static class ReceivedEndpoint
             var shown = Shown.Contains(received.ContentType);
             response.ContentType = shown ? received.ContentType : "application/octet-stream";
             response.Headers.ContentDisposition = shown ? "inline" : "attachment";
-            response.Headers.CacheControl = "private, max-age=3600";
+            response.Headers.CacheControl = "private, max-age=300";
             await CopyAsync(received.Content, response.Body, stop.Token);
         }
         catch (Exception away) when (away is StackExchange.Redis.RedisException or TimeoutException && !response.HasStarted)

@@ -1,6 +1,6 @@
 -- One event of one customer.
 -- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments (see customer.lua), 5 pending, 6 nameless, 7 open, 8 unread, 9 moved;
---       only where there is one: 10 suppressions, 11 raw events
+--       only where there is one, and for an unsend: 10 suppressions, 11 raw events
 -- ARGV: 1 what (m message, s message in standby, n note, e edit, u unsend, r reaction, without text taken back, f follow, - nothing but having been seen,
 --       h a message from our account by somebody in the platform's own inbox, b one by another app by itself),
 --       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id,
@@ -21,7 +21,7 @@ if new then
   c = { 0, '', 0, 0, 0, 0, '', '', '', 0, at, '', '', {}, 0, 0, 0 }
 end
 local stood = pending(c) and queue(c)
-local gone, drop = {}, {}
+local gone, drop, raw = {}, {}, ARGV[11]
 if at < c[FIRST] then c[FIRST] = at end
 
 if what == 'm' or what == 's' then
@@ -30,6 +30,7 @@ if what == 'm' or what == 's' then
     local kind, words = amendment(KEYS[4], message)
     if kind then
       line, text = amend(line, kind, words), words
+      if kind == 'u' then raw = '' end
     end
   end
   local rank = note(KEYS[3], c, at, line)
@@ -81,15 +82,26 @@ elseif what == 'e' or what == 'u' then
     end
   end
   if amendment(KEYS[4], message) ~= 'u' then
-    redis.call('ZADD', KEYS[4], ARGV[2], message .. '\n' .. id .. '\n' .. what .. text)
+    redis.call('ZADD', KEYS[4], ARGV[2], message .. '\n' .. id .. '\n' .. what .. (what == 'e' and text or ''))
     redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -KEPT - 1)
   end
   redis.call('EXPIRE', KEYS[4], REMEMBERED)
+  if what == 'u' then
+    -- Of an unsend the text is the message's id as the platform writes it; JSON may write a slash in two ways.
+    local escaped = string.gsub(text, '/', '\\/')
+    for _, copy in ipairs(redis.call('LRANGE', KEYS[11], 0, -1)) do
+      if string.find(copy, text, 1, true) or string.find(copy, escaped, 1, true) then redis.call('LREM', KEYS[11], 0, copy) end
+    end
+  end
   c[AMENDED] = 1
   local kind, words = amendment(KEYS[4], message)
   if kind then
-    revise(KEYS[3], message, kind, words)
-    if c[LAST] > 0 and c[LASTMESSAGE] == message then c[TEXT] = head(words) end
+    local seen = revise(KEYS[3], message, kind, words)
+    if c[LAST] > 0 and c[LASTMESSAGE] == message and c[TEXT] ~= head(words) then
+      c[TEXT] = head(words)
+      seen = true
+    end
+    if seen then redraw(KEYS[8], user) end
   end
 end
 
@@ -107,8 +119,8 @@ if c[PROFILE] == 0 and (what == 'm' or what == 's' or what == 'f') then
 end
 if pending(c) and queue(c) ~= stood then redis.call('ZADD', KEYS[5], queue(c), user) end
 if ARGV[10] ~= '' then redis.call('RPUSH', KEYS[10], ARGV[10]) end
-if ARGV[11] ~= '' then
-  redis.call('LPUSH', KEYS[11], ARGV[11])
+if raw ~= '' then
+  redis.call('LPUSH', KEYS[11], raw)
   redis.call('LTRIM', KEYS[11], 0, 99)
 end
 save(KEYS[2], user, c)

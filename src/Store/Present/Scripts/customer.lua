@@ -146,8 +146,9 @@ local function amend(entry, kind, words)
   return front .. said .. kind .. from .. '\n' .. words
 end
 
--- Gives the lines of a message the words they have now.
+-- Gives the lines of a message the words they have now; tells whether any had others.
 local function revise(transcript, message, kind, words)
+  local any = false
   local entries = redis.call('ZRANGE', transcript, 0, -1, 'WITHSCORES')
   for i = 1, #entries, 2 do
     local entry = entries[i]
@@ -156,9 +157,17 @@ local function revise(transcript, message, kind, words)
       if changed ~= entry then
         redis.call('ZADD', transcript, entries[i + 1], changed)
         redis.call('ZREM', transcript, entry)
+        any = true
       end
     end
   end
+  return any
+end
+
+-- What was shown of a customer is to be shown anew, by whoever tells staff of what is unread: see Unread.cs.
+local function redraw(key, user)
+  local time = redis.call('TIME')
+  redis.call('ZADD', key, string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)), '\n' .. user)
 end
 
 -- Of the reactions to a message (to all, where none is named) the latest holds, unless one was taken back since. Returns the lines of the others.

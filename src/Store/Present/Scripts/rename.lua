@@ -45,7 +45,10 @@ end
 
 local lines = tonumber(ARGV[5])
 for i = 6, 5 + 2 * lines, 2 do redis.call('ZADD', KEYS[2], 'NX', ARGV[i], ARGV[i + 1]) end
-for i = 6 + 2 * lines, #ARGV, 2 do redis.call('ZADD', KEYS[10], ARGV[i], ARGV[i + 1]) end
+for i = 6 + 2 * lines, #ARGV, 2 do
+  -- Of what was taken back the later time holds.
+  if tonumber(ARGV[i]) > tonumber(redis.call('ZSCORE', KEYS[10], ARGV[i + 1]) or 0) then redis.call('ZADD', KEYS[10], ARGV[i], ARGV[i + 1]) end
+end
 if #ARGV > 5 + 2 * lines then redis.call('EXPIRE', KEYS[10], REMEMBERED) end
 if c[AMENDED] == 1 then
   -- What was edited under one id may have been said under the other.
@@ -55,7 +58,7 @@ if c[AMENDED] == 1 then
     if message and not known[message] then
       known[message] = true
       local kind, words = amendment(KEYS[10], message)
-      revise(KEYS[2], message, kind, words)
+      if revise(KEYS[2], message, kind, words) then redraw(KEYS[8], user) end
       if c[LASTMESSAGE] == message then c[TEXT] = head(words) end
     end
   end

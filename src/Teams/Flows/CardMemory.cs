@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>Remembers which cards show words of which customers, and how each is drawn anew.</summary>
+internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider time, ILogger<CardMemory> log)
+{
+    /// <summary>Cards behind other buttons show no customer's words, before or after.</summary>
+    private static readonly string[] Families = ["pending.", "mine.", "conversation.", "closed.", "team."];
+
+    /// <summary>What a press left in place of the card that was pressed.</summary>
+    public Task KeepAsync(Visit visit, CardAction pressed, Shown shown, CancellationToken ct) =>
+        visit.CardId is { } card && shown is Shown.Card what && (what.Again is not null || Families.Any(family => pressed.Verb.StartsWith(family, StringComparison.Ordinal)))
+            ? KeepAsync(new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), visit.Who.Id, what, ct) : Task.CompletedTask;
+
+    /// <summary>A card that stands there from now on.</summary>
+    public async Task KeepAsync(TeamsCard place, string staffId, Shown.Card shown, CancellationToken ct)
+    {
+        try
+        {
+            var customers = shown.Again is null ? [] : Customers(shown.Content).Where(customer => roster.Accounts.Any(account => account.Key == customer.Account)).ToHashSet();
+            await cards.ShowsAsync(new(place, staffId, Write(shown.Again)), customers, time.GetUtcNow(), ct);
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        {
+            // It is shown all the same: whoever asked must not be told that nothing was done.
+            log.LogWarning(trouble, "A card that shows a customer's words could not be remembered");
+        }
+    }
+
+    /// <summary>What <see cref="KeepAsync(TeamsCard, string, Shown.Card, CancellationToken)"/> wrote; null for nothing of ours.</summary>
+    public static CardAction? Read(string again)
+    {
+        var parts = again.Split('\n');
+        return parts.Length % 2 == 0 || parts[0].Length == 0 ? null
+            : new(parts[0], parts.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal));
+    }
+
+    private static string Write(CardAction? again) =>
+        again is null || again.Data.Values.Any(value => value.Contains('\n', StringComparison.Ordinal)) ? "" : string.Join('\n', again.Data.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value }).Prepend(again.Verb));
+
+    // By their buttons and choices: whoever is shown can be pressed or chosen.
+    private static IEnumerable<CustomerKey> Customers(JsonNode? node) => node switch
+    {
+        JsonArray many => many.SelectMany(Customers),
+        JsonObject one => one.SelectMany(member => member.Key is "customer" or "value" && member.Value?.GetValueKind() == JsonValueKind.String
+            ? CardData.Read((string)member.Value!) is { } customer ? [customer] : [] : Customers(member.Value)),
+        _ => [],
+    };
+}
