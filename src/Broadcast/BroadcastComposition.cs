@@ -31,7 +31,7 @@ public static class BroadcastComposition
             .AddSingleton<AudienceReader>().AddSingleton<Knowledge>().AddSingleton<Sorting>().AddSingleton<Quotas>().AddSingleton<Previewer>().AddSingleton<RetryDesk>().AddSingleton<ContentRules>()
             .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<InboxDesk>().AddSingleton<CustomerDesk>().AddSingleton<CustomerBook>().AddSingleton<TeamDesk>().AddSingleton<TeamTools>()
             .AddSingleton<CampaignDesk>().AddSingleton<PromiseDesk>().AddSingleton<PromiseTools>().AddSingleton<PickDesk>().AddSingleton<SearchDesk>().AddSingleton<SearchTools>().AddSingleton<ComposeDesk>().AddSingleton<RecordDesk>().AddSingleton<BindingDesk>()
-            .AddSingleton<SavedReplyDesk>().AddSingleton<AuditDesk>().AddSingleton<TemplateDesk>().AddSingleton<NoticeDesk>().AddSingleton<ExportDesk>();
+            .AddSingleton<SavedReplyDesk>().AddSingleton<AuditDesk>().AddSingleton<PersonalDataDesk>().AddSingleton<TemplateDesk>().AddSingleton<NoticeDesk>().AddSingleton<ExportDesk>();
         AddClock(services, builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new());
         if (options.Sends) AddSending(services);
         return builder;
@@ -41,7 +41,7 @@ public static class BroadcastComposition
     {
         services.AddSingleton<LaunchPages>().AddSingleton<LaunchGate>().AddSingleton<Launcher>()
             .AddSingleton<TemplateHolds>().AddSingleton<Recheck>().AddSingleton<Contents>().AddSingleton<MediaSources>().AddSingleton<Preparing>().AddSingleton<Supply>().AddSingleton<Settler>().AddSingleton<DispatchTools>()
-            .AddSingleton<Sweeper>().AddHostedService<TemplateWorker>().AddHostedService<AuditSweep>().AddHostedService(provider => provider.GetRequiredService<TemplateHolds>());
+            .AddSingleton<Sweeper>().AddHostedService<TemplateWorker>().AddHostedService<AuditSweep>().AddHostedService<ErasureSweep>().AddHostedService(provider => provider.GetRequiredService<TemplateHolds>());
         // Stopped in the opposite order: no more calls, then their results written.
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());
         services.AddHostedService<Dispatcher>();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Store.Media;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Store.Space;
 
 namespace OmoBroadcast.Store;
 
@@ -16,6 +17,7 @@ public static class StoreComposition
     {
         var services = builder.Services;
         var options = builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new();
+        options.Validate();
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Database(
@@ -26,10 +28,11 @@ public static class StoreComposition
         services.AddSingleton<AuditLog>().AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
         services.AddSingleton<Reports>().AddSingleton<Notices>().AddSingleton<CampaignNotices>().AddSingleton<ExportLinks>().AddSingleton<TemplateWaits>().AddSingleton<Uploads>();
         services.AddSingleton<Bindings>().AddSingleton<Templates>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>();
-        services.AddSingleton<Notes>().AddSingleton<NoticeCards>().AddSingleton<SaidCards>();
+        services.AddSingleton<Notes>().AddSingleton<Erasures>().AddSingleton<NoticeCards>().AddSingleton<SaidCards>();
 
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();
+        services.AddSingleton<FreeSpace>().AddHostedService(provider => provider.GetRequiredService<FreeSpace>());
         services.AddPresent(options);
         services.AddHostedService<DatabaseStartup>();
         AddMedia(services, builder.Configuration);

@@ -25,7 +25,7 @@ internal static class HouseComposition
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("OmoBroadcast.*").AddRuntimeInstrumentation().AddPrometheusExporter());
-        services.AddSingleton<Readiness>();
+        services.AddSingleton<EngineFaults>().AddSingleton<Backlog>().AddSingleton<Readiness>();
         return builder;
     }
 

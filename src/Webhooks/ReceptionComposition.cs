@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Webhooks.Condition;
 using OmoBroadcast.Webhooks.Customers;
 using OmoBroadcast.Webhooks.Files;
 using OmoBroadcast.Webhooks.People;
@@ -43,6 +44,8 @@ internal static class ReceptionComposition
             services.AddSingleton<ReportPlaces>().AddHostedService<ReportDrain>();
         }
 
+        // After the stores: nothing may touch the data folder before it is ours.
+        services.AddHostedService<EngineWatch>().AddHostedService(provider => provider.GetRequiredService<Backlog>());
         return builder;
     }
 

@@ -4,7 +4,9 @@ using System.Net;
 using System.Net.NetworkInformation;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Present;
+using OmoBroadcast.Tests.Servers;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Present;
@@ -63,6 +65,57 @@ public sealed class EmbeddedTests(Engines engines)
 
         await Assert.ThrowsAnyAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},connectTimeout=1000,connectRetry=1"));
         await Assert.ThrowsAnyAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},password=guess,connectTimeout=1000,connectRetry=1"));
+    }
+
+    [Fact]
+    public async Task A_log_that_failed_is_away_until_there_is_room_and_what_was_acknowledged_is_there()
+    {
+        using var disk = SmallDisk.Mount(32);
+        var account = Engines.Account();
+        var now = TimeProvider.System.GetUtcNow();
+        var acknowledged = new List<string>();
+        await using (var present = await Engines.ConnectAsync("", disk.Path))
+        {
+            var conversations = new Conversations(present, TimeProvider.System, SuppressionWords.Default);
+            for (var round = 0; round < 3; round++)
+            {
+                for (var n = 0; n < 20; n++) Assert.True(await TryAsync(conversations, $"{round}-{n}"));
+                disk.Fill();
+                var failed = 0;
+                for (var n = 0; n < 300 && failed < 3; n++) failed += await TryAsync(conversations, $"full{round}-{n}") ? 0 : 1;
+                Assert.Equal(3, failed);
+                Assert.False(present.IsConnected);
+                Assert.Equal(FaultReason.LogFailed, await present.LookAsync(None));
+                disk.Free();
+                await Until.SeenAsync("it to be opened anew", TimeSpan.FromSeconds(15), () => TryAsync(conversations, $"after{round}"), taken => taken);
+                Assert.Null(await present.LookAsync(None));
+            }
+
+            await AssertThereAsync(conversations);
+        }
+
+        // And for whoever opens the files afterwards.
+        await using var again = await Engines.ConnectAsync("", disk.Path);
+        await AssertThereAsync(new Conversations(again, TimeProvider.System, SuppressionWords.Default));
+
+        async Task<bool> TryAsync(Conversations conversations, string id)
+        {
+            try
+            {
+                await conversations.ApplyAsync([Told.Message(new(account, "U" + id), id, now, id)], false, None);
+                acknowledged.Add(id);
+                return true;
+            }
+            catch (Exception away) when (away is RedisException or TimeoutException)
+            {
+                return false;
+            }
+        }
+
+        async Task AssertThereAsync(Conversations seen)
+        {
+            foreach (var id in acknowledged) Assert.Equal(id, Assert.Single(await seen.TranscriptAsync(new CustomerKey(account, "U" + id), 10)).Text);
+        }
     }
 
     [Fact]

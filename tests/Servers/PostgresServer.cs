@@ -68,6 +68,17 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>As after a failover in which this one became the standby; or that it may be written to again. All its connections are closed.</summary>
+    public async Task MakeReadOnlyAsync(string database, bool readOnly)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            $"alter database {database} set default_transaction_read_only = {(readOnly ? "on" : "off")}; select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'",
+            connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=omo;Database={database}";
 
     /// <summary>Starts it again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same port and data; returns when it answers.</summary>

@@ -24,7 +24,7 @@ public sealed class CardTests
     public void Every_card_looks_as_approved(string locale)
     {
         var phrases = Phrases.For(locale);
-        foreach (var (name, card) in Usual(phrases).Concat(InboxCards.Usual(phrases)).Concat(ApprovalCards.Usual(phrases))) Approved.Check($"{name}.{phrases.Culture.Name}", card);
+        foreach (var (name, card) in Usual(phrases).Concat(InboxCards.Usual(phrases)).Concat(ApprovalCards.Usual(phrases)).Concat(PersonCards.Usual(phrases))) Approved.Check($"{name}.{phrases.Culture.Name}", card);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class CardTests
     [Fact]
     public void Every_card_keeps_to_what_teams_shows()
     {
-        foreach (var (name, card) in Usual(Phrases.Chinese).Concat(InboxCards.Usual(Phrases.Chinese)).Concat(ApprovalCards.Usual(Phrases.Chinese)).Concat(Largest(Phrases.English)))
+        foreach (var (name, card) in Usual(Phrases.Chinese).Concat(InboxCards.Usual(Phrases.Chinese)).Concat(ApprovalCards.Usual(Phrases.Chinese)).Concat(PersonCards.Usual(Phrases.Chinese)).Concat(Largest(Phrases.English)))
         {
             Assert.Equal("1.5", (string?)card["version"]);
             Assert.True((card["actions"] as JsonArray)?.Count is null or <= 6, $"{name} has too many buttons");
@@ -184,7 +184,7 @@ public sealed class CardTests
             var left = Enum.GetValues<SkipReason>().Select(reason => new Left(reason, 10_000, [.. Enumerable.Range(0, 20).Select(_ => Long(400))])).ToList();
             var accounts = Enumerable.Range(0, 40).Select(i => new AccountShare(new(Key(i).Account, Long(400)), 10_000, 20) { Quota = new(3_000, 2_000), Cost = new(1_000_000, "TWD") }).ToList();
 
-            foreach (var (name, card) in InboxCards.Largest(phrases, Long)) yield return ($"{name} {letter}", card);
+            foreach (var (name, card) in InboxCards.Largest(phrases, Long).Concat(PersonCards.Largest(phrases, Long))) yield return ($"{name} {letter}", card);
             foreach (var (name, card) in ApprovalCards.Largest(phrases, campaign, new(campaign, 60_000, left, texts, Long(400), TimeSpan.FromDays(3), accounts) { Others = [.. Enumerable.Repeat(new ChannelSample(ChannelId.WhatsApp, Long(400), texts), 3)] }, Long))
                 yield return ($"{name} {letter}", card);
             yield return ($"pending {letter}", ConversationListCard.Pending(phrases, new(customers, 10_000, 500), Now, phrases["Take_Done"]));

@@ -27,6 +27,8 @@ public sealed class CommandReaderTests
     [InlineData("Settings", CommandName.Settings)]
     [InlineData("下班", CommandName.Settings)]
     [InlineData("稽核", CommandName.Audit)]
+    [InlineData("個資", CommandName.PersonalData)]
+    [InlineData("Personal data", CommandName.PersonalData)]
     [InlineData("Audit", CommandName.Audit)]
     [InlineData("回覆", CommandName.Reply)]
     public void Each_command_is_understood_in_both_languages_and_however_it_is_typed(string typed, CommandName expected) =>

@@ -3,6 +3,7 @@ using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Store.Space;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -19,6 +20,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
     {
         var (draft, no) = await campaigns.DraftAsync<Campaign>(me, id, version, ct);
         if (draft is null) return no!;
+        if (!tools.Space.MayPromise) return new Answer<Campaign>.Invalid("audience", "space.low");
         if (rules.Check(draft) is { } wrong) return new Answer<Campaign>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
         var now = tools.Node.Now;
         if (at < now.AddMinutes(-1)) return new Answer<Campaign>.Invalid("at", "schedule.past");
@@ -48,6 +50,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
     /// <summary>It is sent at the time that was asked for or, when that has passed, at once.</summary>
     public Task<Answer<Campaign>> ApproveAsync(StaffMember me, long id, int version, CancellationToken ct) => AwaitingAsync<Campaign>(me, id, version, async campaign =>
     {
+        if (!tools.Space.MayPromise) return new Answer<Campaign>.Invalid("audience", "space.low");
         var now = tools.Node.Now;
         if (campaign.ExpiresAt <= now) return new Answer<Campaign>.Invalid("audience", "approval.late", rules.Options.ExpiryHours);
         // Only now: sent back, it is the draft that was written.
@@ -82,8 +85,8 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         await campaigns.FindAsync(id, ct) is { } found ? new Answer<Campaign>.Ok(found) : new Answer<Campaign>.NotFound();
 }
 
-/// <summary>What sets a promise going, and who works here.</summary>
-public sealed record PromiseTools(Timetable Timetable, Node Node, StaffDirectory Directory);
+/// <summary>What sets a promise going, who works here, and whether there is room for one.</summary>
+public sealed record PromiseTools(Timetable Timetable, Node Node, StaffDirectory Directory, FreeSpace Space);
 
 /// <summary>What a manager is asked to approve.</summary>
 /// <param name="Sender">Null when they have left the staff.</param>

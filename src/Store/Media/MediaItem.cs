@@ -22,7 +22,7 @@ public abstract record Kept
 
     public sealed record Ok(MediaItem Item) : Kept;
 
-    /// <param name="Code">media.type, media.broken, media.empty or media.too_big.</param>
+    /// <param name="Code">media.type, media.broken, media.empty, media.too_big, or media.room: the disk is nearly full.</param>
     /// <param name="Limit">In bytes, of media.too_big.</param>
     public sealed record Refused(string Code, long? Limit = null) : Kept;
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Store.Space;
 
 namespace OmoBroadcast.Store.Media;
 
@@ -17,12 +18,14 @@ public sealed class MediaShelf : IDisposable
     private readonly Vault vault;
     private readonly TimeProvider time;
     private readonly string incoming;
+    private readonly FreeSpace? space;
 
     // A picture unpacked takes a hundred times its file: one after the other.
     private readonly SemaphoreSlim drawing = new(1);
 
-    public MediaShelf(Database database, StoreOptions store, MediaOptions media, TimeProvider time)
+    public MediaShelf(Database database, StoreOptions store, MediaOptions media, TimeProvider time, FreeSpace? space = null)
     {
+        this.space = space;
         register = new(database);
         var folder = Path.Combine(Path.GetFullPath(store.DataDir), "media");
         incoming = Path.Combine(folder, "incoming");
@@ -50,6 +53,7 @@ public sealed class MediaShelf : IDisposable
     /// <param name="name">As it came; only its stem is believed.</param>
     public async Task<Kept> KeepAsync(Stream content, string? name, CancellationToken cancellation)
     {
+        if (space is { MaySend: false }) return new Kept.Refused("media.room");
         Directory.CreateDirectory(incoming);
         var file = Path.Combine(incoming, $"{Guid.NewGuid():N}.tmp");
         try

@@ -67,7 +67,8 @@ internal sealed partial class Checkpoints(string configuration, string folder, I
             {
                 try
                 {
-                    if (FileLength() > LongestFile) await TakeAsync();
+                    // It is written beside the last one.
+                    if (FileLength() > LongestFile && HasRoom()) await TakeAsync();
                 }
                 catch (Exception exception) when (exception is RedisException or TimeoutException or IOException)
                 {
@@ -80,6 +81,8 @@ internal sealed partial class Checkpoints(string configuration, string folder, I
             // The end.
         }
     }
+
+    private bool HasRoom() => new DriveInfo(folder).AvailableFreeSpace > new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     private long FileLength() => new DirectoryInfo(Path.Combine(folder, "AOF")).EnumerateFiles().Sum(file => file.Length);
 

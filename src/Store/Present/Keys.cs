@@ -68,6 +68,9 @@ internal static class Keys
     /// <summary>Reports that came while SQL was away.</summary>
     public static RedisKey Reports(AccountKey account) => Tag(account, 0) + "reports";
 
+    /// <summary>What is written only to see that it can be, one key for each of several servers.</summary>
+    public static RedisKey Probe(int number) => string.Create(CultureInfo.InvariantCulture, $"omo:probe:{number}");
+
     public static RedisKey Shown(string code) => "{shown:" + Encode(code) + "}";
 
     public static RedisKey Pace(string key) => "{pace:" + Encode(key) + "}";

@@ -12,7 +12,7 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
 {
     private static readonly TimeSpan BetweenKnocks = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The embedded engine is never away, only, on a busy machine, slow.</summary>
+    /// <summary>The embedded engine does not hang, but on a busy machine it is slow.</summary>
     private readonly TimeSpan patience = TimeSpan.FromMilliseconds(string.IsNullOrWhiteSpace(options.Redis) ? 3000 : 800);
     private readonly CancellationTokenSource stopping = new();
     private EmbeddedGarnet? garnet;
@@ -23,7 +23,7 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
     /// <summary>Raised after each connection made anew, on any thread.</summary>
     internal event Action? Connected;
 
-    public bool IsConnected => redis is { IsConnected: true } && Volatile.Read(ref deaf) == 0;
+    public bool IsConnected => redis is { IsConnected: true } && Volatile.Read(ref deaf) == 0 && garnet is not { IsWell: false };
 
     /// <summary>What it connects to; known once started.</summary>
     internal string Configuration { get; private set; } = options.Redis;
@@ -109,16 +109,18 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
     /// <summary>As <see cref="RunAsync(Call, CancellationToken)"/>, ending when the embedded engine has it on disk; a server sees to that itself.</summary>
     internal async Task<RedisResult> WriteAsync(Call call, CancellationToken cancellation = default)
     {
+        var opening = garnet?.Opening;
         var result = await RunAsync(call, cancellation);
-        if (garnet is not null) await garnet.WrittenAsync();
+        if (opening is not null) await opening.WrittenAsync();
         return result;
     }
 
     /// <summary>All calls in one pipelined round trip, in their order. Throws the first failure after all have ended.</summary>
     internal async Task<RedisResult[]> WriteAsync(IReadOnlyList<Call> calls, CancellationToken cancellation = default)
     {
+        var opening = garnet?.Opening;
         var results = await TryAsync(() => SendAsync(calls, cancellation), cancellation);
-        if (garnet is not null) await garnet.WrittenAsync();
+        if (opening is not null) await opening.WrittenAsync();
         return results;
     }
 
@@ -233,12 +235,13 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
         LogConnected();
     }
 
-    [LoggerMessage(LogLevel.Information, "Redis answers")]
+    // What the operator is to know of it is told once, by whoever tries a write (see LookAsync).
+    [LoggerMessage(LogLevel.Debug, "Redis answers")]
     private partial void LogConnected();
 
-    [LoggerMessage(LogLevel.Warning, "Redis is lost: {Failure}")]
+    [LoggerMessage(LogLevel.Debug, "Redis is lost: {Failure}")]
     private partial void LogLost(ConnectionFailureType failure);
 
-    [LoggerMessage(LogLevel.Warning, "Redis does not answer")]
+    [LoggerMessage(LogLevel.Debug, "Redis does not answer")]
     private partial void LogDeaf();
 }

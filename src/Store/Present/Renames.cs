@@ -1,5 +1,6 @@
 using System.Globalization;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Store.Present;
@@ -10,7 +11,8 @@ namespace OmoBroadcast.Store.Present;
 /// </summary>
 internal sealed class Renames(Present present)
 {
-    private const int Tries = 10;
+    /// <summary>How often somebody may write just then.</summary>
+    public const int Tries = 10;
 
     /// <summary>More than any person changes their number in nine days.</summary>
     private const int MostSteps = 20;
@@ -69,15 +71,14 @@ internal sealed class Renames(Present present)
         var encoded = Keys.Encode(former.UserId);
         var packed = await present.AskAsync(database => database.HashGetAsync(Keys.Customers(account, from), former.UserId), cancellation);
         var known = packed.IsNull ? null : CustomerRecord.Read(former, ((ReadOnlyMemory<byte>)packed).Span);
-        var (assignee, owner) = (known?.Assignee ?? "", known?.LastOwner ?? "");
         if (known is not null)
         {
             var to = Keys.Bucket(now.UserId);
             var told = await present.WriteAsync(new Call(
                 Script.Rename,
                 [
-                    Keys.Customers(account, to), Keys.Transcript(account, to, Keys.Encode(now.UserId)), Keys.Pending(account, to), Keys.Mine(account, to, assignee),
-                    Keys.Nameless(account, to), Keys.Changed(account, to), Keys.Open(account, to), Keys.Unread(account, to), Keys.Closed(account, to, owner),
+                    Keys.Customers(account, to), Keys.Transcript(account, to, Keys.Encode(now.UserId)), Keys.Pending(account, to), Keys.Mine(account, to, known.Assignee ?? ""),
+                    Keys.Nameless(account, to), Keys.Changed(account, to), Keys.Open(account, to), Keys.Unread(account, to), Keys.Closed(account, to, known.LastOwner ?? ""),
                     Keys.Amendments(account, to, Keys.Encode(now.UserId)), Keys.Moved(account, to),
                 ],
                 [now.UserId, packed, at.ToUnixTimeMilliseconds(), rename.At, .. await SaidAsync(account, from, encoded, cancellation)]), cancellation);
@@ -85,15 +86,24 @@ internal sealed class Renames(Present present)
             if (!told.IsNull) return false;
         }
 
-        var gone = await present.WriteAsync(new Call(
+        var gone = await present.WriteAsync(Forget(former, known, packed, rename.To, rename.At), cancellation);
+        return (int)gone == 1;
+    }
+
+    /// <summary>Takes a customer away as they were read, unless something has happened since.</summary>
+    /// <param name="to">By what they are known from now on; empty if they are to be forgotten.</param>
+    /// <param name="at">When they were renamed, in ms.</param>
+    public static Call Forget(CustomerKey former, Customer? known, RedisValue packed, string to = "", long at = 0)
+    {
+        var (account, bucket, encoded) = (former.Account, Keys.Bucket(former.UserId), Keys.Encode(former.UserId));
+        return new(
             Script.Forget,
             [
-                Keys.Customers(account, from), Keys.Transcript(account, from, encoded), Keys.Pending(account, from), Keys.Mine(account, from, assignee),
-                Keys.Nameless(account, from), Keys.Amendments(account, from, encoded), Keys.Open(account, from), Keys.Unread(account, from),
-                Keys.Closed(account, from, owner), Keys.Moved(account, from),
+                Keys.Customers(account, bucket), Keys.Transcript(account, bucket, encoded), Keys.Pending(account, bucket), Keys.Mine(account, bucket, known?.Assignee ?? ""),
+                Keys.Nameless(account, bucket), Keys.Amendments(account, bucket, encoded), Keys.Open(account, bucket), Keys.Unread(account, bucket),
+                Keys.Closed(account, bucket, known?.LastOwner ?? ""), Keys.Moved(account, bucket),
             ],
-            [former.UserId, known is null ? RedisValue.EmptyString : packed, rename.To, rename.At]), cancellation);
-        return (int)gone == 1;
+            [former.UserId, known is null ? RedisValue.EmptyString : packed, to, at]);
     }
 
     /// <summary>How many lines, the lines and the amendments, each with its score.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Store.Condition;
 
 namespace OmoBroadcast.Store.Promises;
 
@@ -14,7 +15,13 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
     private static readonly TimeSpan LongestTrying = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AwakeWithin = TimeSpan.FromMilliseconds(900);
 
+    private static readonly TimeSpan RefusalCounts = TimeSpan.FromSeconds(10);
+
     private volatile bool migrated;
+    private volatile Refusal? refused;
+
+    // Nodes seldom meet on one row, and the table stays small however often they are started anew.
+    private readonly long place = RandomNumberGenerator.GetInt32(64);
 
     internal Engine Engine { get; } = options.Database.Length == 0 ? new SqliteEngine(File(options)) : new PostgresEngine(options.Database);
 
@@ -45,6 +52,24 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
         {
             cancellation.ThrowIfCancellationRequested();
             return false;
+        }
+    }
+
+    /// <summary>Writes a row, as any work does, and says why that cannot be done; null when it can. Never throws but for cancellation.</summary>
+    public async Task<FaultReason?> LookAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bounded.CancelAfter(patience);
+        try
+        {
+            // A connection that hangs in the operating system does not hear the token.
+            await ProbeAsync(bounded.Token).WaitAsync(patience, TimeProvider.System, cancellation);
+            // A full disk may still have room for the little that a look writes.
+            return refused is { } lately && TimeProvider.System.GetElapsedTime(lately.At) < RefusalCounts ? lately.Reason : null;
+        }
+        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        {
+            return DatabaseFault.Of(wrong);
         }
     }
 
@@ -108,6 +133,7 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested && Engine.IsTransient(failure))
             {
+                if (DatabaseFault.Of(failure) is var lack and (FaultReason.DiskFull or FaultReason.DiskError)) refused = new(lack, TimeProvider.System.GetTimestamp());
                 if (tried >= Tries || time.GetElapsedTime(begun) > LongestTrying)
                     throw new DatabaseAwayException("The database is away or too busy.", failure);
                 logger.LogDebug(failure, "Transaction is tried again, {Tried} of {Tries}", tried + 1, Tries);
@@ -116,7 +142,23 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
         }
     }
 
+    private sealed record Refusal(FaultReason Reason, long At);
+
     private static string File(StoreOptions options) => Path.Combine(Path.GetFullPath(options.DataDir), "promises.db");
+
+    private async Task ProbeAsync(CancellationToken cancellation)
+    {
+        if (!migrated)
+        {
+            // Why it is not, a connection tells.
+            await using (await Engine.OpenAsync(cancellation)) throw new DatabaseAwayException("The database's schema is not ready yet.");
+        }
+
+        await using var unit = await Engine.BeginAsync(cancellation);
+        await new Writing(unit.Connection, unit.Transaction, false, cancellation).ExecuteAsync(
+            "insert into probes (place, at) values (@place, @at) on conflict (place) do update set at = excluded.at", ("place", place), ("at", time.GetUtcNow()));
+        await unit.CommitAsync();
+    }
 
     private async Task AskAsync(CancellationToken cancellation)
     {

@@ -1,29 +1,40 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Store.Condition;
 
 namespace OmoBroadcast.Store.Promises;
 
 /// <summary>
-/// Makes the database ready. A PostgreSQL that is away does not keep the process from starting: it is asked again in the background, and
-/// until then the process reports itself not ready. A file that cannot be used is a mistake to be told at once.
+/// Makes the database ready. One that is away, does not let us in or has no room does not keep the process from starting: it is asked again in the background, and
+/// until then the process reports itself not ready and why. A file that cannot be used, or a schema that cannot be made, is a mistake to be told at once.
 /// </summary>
 internal sealed class DatabaseStartup(Database database, TimeProvider time, ILogger<DatabaseStartup> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource stopping = new();
     private Task retrying = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var first = database.MigrateAsync(stopping.Token);
         try
         {
-            await database.MigrateAsync(cancellationToken);
+            // A large table takes its time, and so may another node that was first: the rest starts meanwhile.
+            await first.WaitAsync(LongestStart, time, cancellationToken);
         }
-        catch (Exception away) when (database.Kind == DatabaseKind.Postgres && database.IsTransient(away))
+        catch (TimeoutException) when (!first.IsCompleted)
         {
-            logger.LogWarning("The database is away; it is asked again until it is there. {Reason}", away.Message);
+            logger.LogInformation("The schema is being brought up to date; until it is, the process is not ready");
+            retrying = FinishAsync(first, stopping.Token);
+        }
+        catch (Exception away) when (database.IsTransient(away) || (database.Kind == DatabaseKind.Postgres && DatabaseFault.Of(away) != FaultReason.Other))
+        {
+            // Why, the watch tells, which looks at it from now on.
+            logger.LogDebug(away, "The database is away; it is asked again until it is there");
             retrying = RetryAsync(stopping.Token);
         }
     }
@@ -36,6 +47,19 @@ internal sealed class DatabaseStartup(Database database, TimeProvider time, ILog
 
     public void Dispose() => stopping.Dispose();
 
+    private async Task FinishAsync(Task first, CancellationToken cancellation)
+    {
+        try
+        {
+            await first;
+        }
+        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        {
+            logger.LogError(wrong, "The schema could not be brought up to date; it is tried again");
+            await RetryAsync(cancellation);
+        }
+    }
+
     private async Task RetryAsync(CancellationToken cancellation)
     {
         for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
@@ -44,7 +68,6 @@ internal sealed class DatabaseStartup(Database database, TimeProvider time, ILog
             try
             {
                 await database.MigrateAsync(cancellation);
-                logger.LogInformation("The database is there");
                 return;
             }
             catch (Exception away) when (away is not OperationCanceledException)

@@ -19,6 +19,7 @@ public sealed partial class Ledger
     public async Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(
         AccountKey account, RequestKind kind, RequestClass cls, int most, string owner, TimeSpan lease, DateTimeOffset now, CancellationToken cancellation)
     {
+        if (space is { MaySend: false }) return [];
         var number = await accounts.NumberAsync(account, cancellation);
         var mark = $"{owner}/{Guid.NewGuid():N}";
         var claimed = await database.WriteAsync(async writing =>

@@ -12,6 +12,7 @@ public sealed partial class Ledger
     /// <param name="lease">How long without a page until another may take over, by the database's clock.</param>
     public Task<LaunchLease?> BeginLaunchAsync(long campaign, string owner, TimeSpan lease, DateTimeOffset now, CancellationToken cancellation)
     {
+        if (space is { MaySend: false }) return Task.FromResult<LaunchLease?>(null);
         var mark = $"{owner}/{Guid.NewGuid():N}";
         return database.WriteAsync(async writing =>
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Space;
 
 namespace OmoBroadcast.Store.Promises;
 
@@ -16,10 +17,12 @@ public sealed partial class Ledger
     private readonly Engine engine;
     private readonly Accounts accounts;
     private readonly MessageBook book;
+    private readonly FreeSpace? space;
 
-    public Ledger(Database database)
+    /// <param name="space">Where there is one, nothing is claimed or launched while it is short of room.</param>
+    public Ledger(Database database, FreeSpace? space = null)
     {
-        this.database = database;
+        (this.database, this.space) = (database, space);
         engine = database.Engine;
         accounts = new(database);
         book = new(engine);

@@ -77,13 +77,14 @@ internal sealed partial class PostgresEngine : Engine
     }
 
     /// <summary>
-    /// Serialization failure, deadlock, lock or statement timeout, too many connections, a server going down or coming up, and anything that
-    /// happened to the connection rather than in the database.
+    /// Serialization failure, deadlock, lock or statement timeout, a server that lacks room, memory or connections, that goes down or comes up, that has become a standby or
+    /// whose disk fails, and anything that happened to the connection rather than in the database.
     /// </summary>
     public override bool IsTransient(Exception exception) => exception switch
     {
         PostgresException { SqlState: var state } =>
-            state is "40001" or "40P01" or "55P03" or "57014" or "53300" || state.StartsWith("08", StringComparison.Ordinal)
+            state is "40001" or "40P01" or "55P03" or "57014" or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IoError
+            || state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
             || state.StartsWith("57P", StringComparison.Ordinal),
         NpgsqlException or TimeoutException or IOException => true,
         _ => false,
@@ -101,9 +102,7 @@ internal sealed partial class PostgresEngine : Engine
 
     public override async Task MigrateAsync(IUpgradeLog log, CancellationToken cancellation)
     {
-        // A session of its own, outside the pools and without their timeouts: a second node waits here until the first has done.
-        var alone = Settings(ConnectionString, "", 60);
-        alone.Pooling = false;
+        var alone = MigrationSettings(ConnectionString);
         await using var guard = new NpgsqlConnection(alone.ToString());
         await guard.OpenAsync(cancellation);
         await using (var wait = guard.Command("select pg_advisory_lock(@lock)", ("lock", MigrationLock)))
@@ -122,6 +121,16 @@ internal sealed partial class PostgresEngine : Engine
     {
         await hot.DisposeAsync();
         await calm.DisposeAsync();
+    }
+
+    /// <summary>
+    /// A session of its own, outside the pools and without any timeout: a script takes as long as the tables are large, and a second node waits as long for the first.
+    /// </summary>
+    internal static NpgsqlConnectionStringBuilder MigrationSettings(string connectionString)
+    {
+        var alone = Settings(connectionString, "", 0);
+        (alone.Pooling, alone.TcpKeepAlive) = (false, true);
+        return alone;
     }
 
     private static NpgsqlConnectionStringBuilder Settings(string connectionString, string manners, int commandSeconds)

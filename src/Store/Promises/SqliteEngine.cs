@@ -95,8 +95,8 @@ internal sealed partial class SqliteEngine : Engine
         }
     }
 
-    /// <summary>Busy and locked: only the clock, which writes to the same file beside the gate, can cause them.</summary>
-    public override bool IsTransient(Exception exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
+    /// <summary>Busy and locked: only the clock, which writes to the same file beside the gate, can cause them. And a disk that is full or fails.</summary>
+    public override bool IsTransient(Exception exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 };
 
     public override bool IsDuplicate(Exception exception) => exception is SqliteException { SqliteErrorCode: 19 };
 

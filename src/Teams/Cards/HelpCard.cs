@@ -21,6 +21,7 @@ internal static class HelpCard
         {
             card.Action(Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], []));
             if (who.MayUse(CommandName.Audit)) card.Action(Card.Button(Verbs.AuditOpen, phrases["Audit_Title"], []));
+            if (who.MayUse(CommandName.PersonalData)) card.Action(Card.Button(Verbs.PersonFind, phrases["Person_Title"], []));
             return card.Build();
         }
         return card

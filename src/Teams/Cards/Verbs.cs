@@ -72,6 +72,10 @@ public static class Verbs
     public const string SettingsDuty = "settings.duty";
     public const string AuditOpen = "audit.open";
     public const string AuditExport = "audit.export";
+    public const string PersonFind = "person.find";
+    public const string PersonExport = "person.export";
+    public const string PersonAskErase = "person.askErase";
+    public const string PersonErase = "person.erase";
     public const string HelpOpen = "help.open";
     public const string CommandRun = "command.run";
 }

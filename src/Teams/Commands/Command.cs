@@ -40,6 +40,9 @@ public abstract record Command
     /// <summary>稽核</summary>
     public sealed record Audit : Command;
 
+    /// <summary>個資</summary>
+    public sealed record PersonalData : Command;
+
     /// <summary>已結束</summary>
     public sealed record Closed : Command;
 
@@ -58,4 +61,4 @@ public abstract record Command
 }
 
 /// <summary>The commands by name, in the order in which help lists them.</summary>
-public enum CommandName { Broadcast, Records, Pending, Mine, Closed, Reply, Transfer, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Team, Settings, Audit, Help }
+public enum CommandName { Broadcast, Records, Pending, Mine, Closed, Reply, Transfer, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Team, Settings, Audit, PersonalData, Help }

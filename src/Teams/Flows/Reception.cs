@@ -29,6 +29,7 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         Command.Bound => side.Bound.MineAsync(visit, ct),
         Command.Settings => Task.FromResult(SettingsFlow.Open(visit)),
         Command.Audit => side.Audit.OpenAsync(visit, null, ct),
+        Command.PersonalData => Task.FromResult(side.Persons.Open(visit)),
         Command.Unknown unknown => Task.FromResult(Unknown(visit, unknown)),
         _ => Task.FromResult(Help(visit, welcome: false)),
     };
@@ -142,6 +143,10 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         Verbs.SettingsDuty => side.Settings.DutyAsync(visit, action, ct),
         Verbs.AuditOpen => side.Audit.OpenAsync(visit, action, ct),
         Verbs.AuditExport => side.Audit.ExportAsync(visit, action, ct),
+        Verbs.PersonFind => side.Persons.FindAsync(visit, action, ct),
+        Verbs.PersonExport => side.Persons.ExportAsync(visit, action, ct),
+        Verbs.PersonAskErase => side.Persons.AskEraseAsync(visit, action, ct),
+        Verbs.PersonErase => side.Persons.EraseAsync(visit, action, ct),
         Verbs.HelpOpen => Task.FromResult(Help(visit, welcome: false)),
         Verbs.CommandRun => RunAsync(visit, CommandReader.Named(action.Text("command")), ct),
         _ => throw new InvalidOperationException($"No flow does {action.Verb}"),
@@ -159,7 +164,7 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, AuditFlow Audit, SearchFlow Search, Acts Acts);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, AuditFlow Audit, PersonalDataFlow Persons, SearchFlow Search, Acts Acts);
 
 /// <summary>The flows of broadcasts: whom they go to, what they say, the button and what stands before it, and what became of them.</summary>
 internal sealed record BroadcastFlows(CampaignFlow Choosing, PickFlow Pick, ComposeFlow Composing, PromiseFlow Promising, RecordFlow Records, RetryFlow Retry);

@@ -1,55 +1,56 @@
-using OmoBroadcast.Broadcast.Clock;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using Microsoft.Extensions.Options;
+using OmoBroadcast.Store.Space;
+using OmoBroadcast.Webhooks.Settings;
 
 namespace OmoBroadcast.Webhooks.Condition;
 
-/// <summary>What answers at this moment.</summary>
-internal sealed class Readiness(Present present, Database database, Ledger ledger, Timetable clock, TimeProvider time)
+/// <summary>What can be written to at this moment, as the watch saw it last: asking costs no engine anything.</summary>
+internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace space, IOptions<OmoOptions> options)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
-
-    public async Task<Report> LookAsync(CancellationToken cancellation)
+    public Report Look()
     {
-        var redis = AwakeAsync(present.IsAwakeAsync(cancellation));
-        var sql = AwakeAsync(database.IsAwakeAsync(cancellation));
-        List<string> away = [];
-        if (!await redis) away.Add("redis");
-        if (!await sql) away.Add("database");
-        if (!clock.IsAwake) away.Add("clock");
-        return new(away.Count == 0 ? "ready" : "not ready", away, away.Contains("database") ? [] : await HoldsAsync(cancellation));
+        var all = faults.All;
+        // A node that only takes webhooks and serves Teams does without the clock.
+        List<string> away = [.. all.Where(fault => fault.Engine != EngineWatch.Clock || options.Value.IsWorker).Select(fault => fault.Engine)];
+        var counts = backlog.Now;
+        List<Fault> told = [.. all.Select(fault => new Fault(fault.Engine, Name(fault.Reason), fault.Since))];
+        return new(away.Count == 0 ? "ready" : "not ready", Name(Role), away)
+        {
+            Faults = told,
+            Inbox = new(counts.Waiting, counts.Quarantined),
+            Disk = new(Name(space.Level), [.. space.Folders.Select(folder => new Disk(folder.Folder, Math.Round(folder.FreePercent, 1)))]),
+            Holds = [.. counts.Holds.Select(hold => new HeldAccount(hold.Account.ToString(), hold.Reason.ToString(), hold.Until))],
+        };
     }
 
-    private async Task<IReadOnlyList<HeldAccount>> HoldsAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            var holds = await ledger.HoldsAsync(cancellation).WaitAsync(Patience, time, cancellation);
-            return [.. holds.Select(hold => new HeldAccount(hold.Account.ToString(), hold.Reason.ToString(), hold.Until))];
-        }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
-        {
-            return [];
-        }
-    }
+    private ServiceRole Role => options.Value.IsWeb ? options.Value.IsWorker ? ServiceRole.All : ServiceRole.Web : ServiceRole.Worker;
 
-    private async Task<bool> AwakeAsync(Task<bool> question)
-    {
-        try
-        {
-            return await question.WaitAsync(Patience, time);
-        }
-#pragma warning disable CA1031 // However it fails, it is not awake.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return false;
-        }
-    }
+    private static string Name<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
 
-/// <param name="Away">Of redis, database and clock those that do not answer.</param>
-/// <param name="Holds">Accounts that may not send for now; the service is ready all the same.</param>
-internal sealed record Report(string Status, IReadOnlyList<string> Away, IReadOnlyList<HeldAccount> Holds);
+/// <param name="Role">What this node does: all, web or worker.</param>
+/// <param name="Away">Of redis, database and clock those that this node needs and that cannot be written to.</param>
+internal sealed record Report(string Status, string Role, IReadOnlyList<string> Away)
+{
+    public required IReadOnlyList<Fault> Faults { get; init; }
+
+    public required Inbox Inbox { get; init; }
+
+    public required DiskRoom Disk { get; init; }
+
+    /// <summary>Accounts that may not send for now; the service is ready all the same.</summary>
+    public required IReadOnlyList<HeldAccount> Holds { get; init; }
+}
+
+internal sealed record Fault(string Engine, string Reason, DateTimeOffset Since);
+
+/// <param name="Waiting">Bodies that are replayed as soon as Redis takes them.</param>
+/// <param name="Quarantined">Those that cannot be applied and wait for a person.</param>
+internal sealed record Inbox(long Waiting, long Quarantined);
+
+/// <param name="Level">ample, low (no new broadcasts) or critical (nothing is sent).</param>
+internal sealed record DiskRoom(string Level, IReadOnlyList<Disk> Folders);
+
+internal sealed record Disk(string Folder, double FreePercent);
 
 internal sealed record HeldAccount(string Account, string Reason, DateTimeOffset Until);

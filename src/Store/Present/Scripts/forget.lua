@@ -1,9 +1,9 @@
 -- Takes a customer away who lives on under another id, unless something happened since the record was read, and remembers under which.
 -- KEYS: 1 customers, 2 transcript, 3 pending, 4 the assignee's, 5 nameless, 6 amendments, 7 open, 8 unread, 9 closed by its last owner, 10 moved
--- ARGV: 1 user id, 2 the record as it was read, '' if there was none, 3 the other id, 4 when it was renamed in ms
+-- ARGV: 1 user id, 2 the record as it was read, '' if there was none, 3 the other id, '' if the person is to be forgotten, 4 when it was renamed in ms
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
 local known = redis.call('HGET', KEYS[10], ARGV[1])
-if not known or tonumber(string.match(known, '^%d+')) <= tonumber(ARGV[4]) then redis.call('HSET', KEYS[10], ARGV[1], ARGV[4] .. '\n' .. ARGV[3]) end
+if ARGV[3] ~= '' and (not known or tonumber(string.match(known, '^%d+')) <= tonumber(ARGV[4])) then redis.call('HSET', KEYS[10], ARGV[1], ARGV[4] .. '\n' .. ARGV[3]) end
 if ARGV[2] == '' then return 1 end
 redis.call('DEL', KEYS[2], KEYS[6])
 redis.call('ZREM', KEYS[3], ARGV[1])

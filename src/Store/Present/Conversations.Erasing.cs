@@ -1,0 +1,67 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>Finding anybody by name or id, and forgetting them.</summary>
+public sealed partial class Conversations
+{
+    private const int ScannedAtOnce = 1_000;
+
+    /// <summary>
+    /// Those of an account whom <paramref name="which"/> picks, whoever's they are; reads all of them, which costs about a second for a million.
+    /// </summary>
+    /// <param name="most">No more than so many are found.</param>
+    public async Task<IReadOnlyList<Customer>> SearchAsync(AccountKey account, Func<Customer, bool> which, int most, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, Customer>(StringComparer.Ordinal);
+        for (var bucket = 0; bucket < Buckets && found.Count < most; bucket++)
+        {
+            // Of a hash that changes meanwhile a member may come twice.
+            await foreach (var (user, packed) in ScanAsync(Keys.Customers(account, bucket), cancellation))
+            {
+                var customer = CustomerRecord.Read(new(account, user!), ((ReadOnlyMemory<byte>)packed).Span);
+                if (which(customer)) found[user!] = customer;
+                if (found.Count == most) break;
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    /// <summary>
+    /// Forgets a customer: record, transcript, lists, other ids, raw events. Who has written since is somebody new, and stays. That their events have been seen is remembered
+    /// by digests alone, so that a repetition does not bring them back.
+    /// </summary>
+    /// <param name="asked">When it was asked for.</param>
+    public async Task EraseAsync(CustomerKey key, DateTimeOffset asked, CancellationToken cancellation)
+    {
+        for (var tried = 0; tried < Renames.Tries; tried++)
+        {
+            var packed = await present.AskAsync(database => database.HashGetAsync(Keys.Customers(key.Account, Keys.Bucket(key.UserId)), key.UserId), cancellation);
+            if (packed.IsNull) break;
+            var known = CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
+            if (known.LastMessageAt > asked) return;
+            if ((int)await present.WriteAsync(Renames.Forget(key, known, packed), cancellation) == 1) break;
+        }
+
+        // Their opt-out stands in SQL: nobody needs to be told that they have changed.
+        await present.AskAsync(database => database.SortedSetRemoveAsync(Keys.Changed(key.Account, Keys.Bucket(key.UserId)), key.UserId), cancellation);
+        for (var bucket = 0; bucket < Buckets; bucket++)
+        {
+            foreach (var names in (RedisKey[])[Keys.Aliases(key.Account, bucket), Keys.Moved(key.Account, bucket)])
+                await foreach (var (other, user) in ScanAsync(names, cancellation))
+                    if (other == key.UserId || ((string)user!).Split('\n')[^1] == key.UserId) await present.AskAsync(database => database.HashDeleteAsync(names, other), cancellation);
+            var raw = Keys.Raw(key.Account, bucket);
+            foreach (var line in await present.AskAsync(database => database.ListRangeAsync(raw), cancellation))
+                if (((string)line!).Contains(key.UserId, StringComparison.Ordinal)) await present.AskAsync(database => database.ListRemoveAsync(raw, line), cancellation);
+        }
+    }
+
+    private async IAsyncEnumerable<(RedisValue Name, RedisValue Value)> ScanAsync(RedisKey hash, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var entry in (await present.AskAsync(database => Task.FromResult(database.HashScanAsync(hash, pageSize: ScannedAtOnce)), cancellation)).WithCancellation(cancellation))
+            yield return (entry.Name, entry.Value);
+    }
+}

@@ -1,0 +1,11 @@
+-- Who asked to be forgotten. Until it is done by the id; then only that it was, by the pseudonym under which they are counted.
+create table erasures (
+    pseudonym text primary key,
+    account integer not null,
+    -- Null when it is done.
+    user_id text,
+    staff text not null,
+    at integer not null,
+    done_at integer
+) without rowid;
+create unique index erasures_open on erasures (account, user_id) where user_id is not null;

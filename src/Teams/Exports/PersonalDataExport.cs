@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Flows;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Exports;
+
+/// <summary>What is held of one person, for them to have.</summary>
+internal sealed class PersonalDataExport(PersonalDataDesk desk) : IExport
+{
+    public const string Name = "person";
+
+    private static readonly string[] Columns = ["Kind", "When", "Content"];
+
+    public string Kind => Name;
+
+    public Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellation)
+    {
+        if (reader.Who.Role != Role.Administrator || CardData.Read(arguments) is not { } person) return Task.FromResult<ExportTable?>(null);
+        var header = Columns.Select(column => reader.Phrases[$"Export_{column}"]);
+        return Task.FromResult<ExportTable?>(new("personal-data", [.. header], RowsAsync(reader.Who, person, reader.Phrases, cancellation)));
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync(StaffMember who, CustomerKey person, Phrases phrases, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var datum in desk.TellAsync(who, person, cancellation)) yield return [phrases.Of(datum.Kind), Cell.Of(datum.At), datum.Words];
+    }
+}

@@ -1,0 +1,47 @@
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Store.Space;
+
+namespace OmoBroadcast.Webhooks.Condition;
+
+/// <summary>What waits and what stands still although the engines are well: the inbox, what was set aside, accounts that are held. Counted in the background.</summary>
+internal sealed class Backlog(WebhookInbox inbox, Ledger ledger, FreeSpace space, ILogger<Backlog> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(5);
+
+    private volatile Counts counts = new(0, 0, []);
+
+    public Counts Now => counts;
+
+    internal sealed record Counts(long Waiting, long Quarantined, IReadOnlyList<Hold> Holds);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, TimeProvider.System);
+        try
+        {
+            do await CountAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task CountAsync(CancellationToken cancellation)
+    {
+        if (space.Folders.Count > 0) ConditionSight.DiskHas(space.Folders.Min(folder => folder.FreePercent));
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bounded.CancelAfter(Patience);
+        try
+        {
+            counts = new(await inbox.CountAsync(bounded.Token), await inbox.QuarantinedCountAsync(bounded.Token), await ledger.HoldsAsync(bounded.Token));
+            ConditionSight.QuarantineHolds(counts.Quarantined);
+        }
+        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        {
+            // What was counted last stands; that the database is away is told elsewhere.
+            logger.LogDebug("The backlog cannot be counted: {Reason}", wrong.GetType().Name);
+        }
+    }
+}

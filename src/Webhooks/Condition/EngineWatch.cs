@@ -1,0 +1,51 @@
+using OmoBroadcast.Broadcast.Clock;
+using OmoBroadcast.Store;
+using OmoBroadcast.Store.Condition;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Webhooks.Condition;
+
+/// <summary>
+/// Tries a write of each engine every other second, more often while one cannot be written to. An engine that answers a question and takes nothing is as good as away.
+/// </summary>
+internal sealed class EngineWatch(Present present, Database database, Timetable clock, StoreOptions options, EngineFaults faults) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), EveryWhileUnwell = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A SQLite whose one writer is at work with a whole page of a launch is not unwell.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private const string Redis = "redis", Database = "database";
+
+    public const string Clock = "clock";
+
+    public static readonly IReadOnlyList<string> Engines = [Redis, Database, Clock];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await LookAsync(stoppingToken);
+                // The machine's time, not the application's: a test that stops the clock must not stop this.
+                await Task.Delay(faults.All.Count == 0 ? Every : EveryWhileUnwell, TimeProvider.System, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        var redis = present.LookAsync(cancellation);
+        var sql = database.LookAsync(Patience, cancellation);
+        faults.See(Redis, options.Redis.Length == 0 ? "Omo:DataDir" : "Omo:Redis", await redis);
+        faults.See(Database, options.Database.Length == 0 ? "Omo:DataDir" : "Omo:Database", await sql);
+        faults.See(Clock, options.Database.Length == 0 ? "Omo:DataDir" : "Omo:Database", clock.IsAwake ? null : FaultReason.NotReady);
+        ConditionSight.Show(faults.All);
+    }
+}

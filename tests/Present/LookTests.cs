@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OmoBroadcast.Store;
+using OmoBroadcast.Store.Condition;
+using OmoBroadcast.Tests.Servers;
+using Connection = OmoBroadcast.Store.Present.Present;
+
+namespace OmoBroadcast.Tests.Present;
+
+/// <summary>Why Redis takes nothing: each reason is told from the others, soon, and is over by itself.</summary>
+public sealed class LookTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(4);
+
+    [Theory]
+    [InlineData(FaultReason.OutOfMemory, "CONFIG SET maxmemory 1mb", "CONFIG SET maxmemory 0")]
+    [InlineData(FaultReason.ReadOnly, "REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE")]
+    [InlineData(FaultReason.CannotSave, "CONFIG SET min-replicas-to-write 1", "CONFIG SET min-replicas-to-write 0")]
+    public async Task What_an_operator_can_do_to_it(FaultReason reason, string harm, string mend)
+    {
+        await using var server = await RedisServer.StartAsync(appendOnly: false);
+        await using var present = await Engines.ConnectAsync(server.ConnectionString);
+        await SeenAsync(present, null);
+        await CommandAsync(server, harm);
+        await SeenAsync(present, reason);
+        await CommandAsync(server, mend);
+        await SeenAsync(present, null);
+    }
+
+    [Fact]
+    public async Task Its_append_only_file_cannot_be_written()
+    {
+        using var disk = SmallDisk.Mount(8);
+        await using var server = await RedisServer.StartAsync(true, "--dir", disk.Path);
+        await using var present = await Engines.ConnectAsync(server.ConnectionString);
+        await SeenAsync(present, null);
+        disk.Fill();
+        await SeenAsync(present, FaultReason.CannotSave);
+        disk.Free();
+        await SeenAsync(present, null);
+        server.Kill();
+    }
+
+    [Fact]
+    public async Task Away_silent_or_loading()
+    {
+        await using var server = await RedisServer.StartAsync(false, "--key-load-delay", "5000", "--loading-process-events-interval-bytes", "1024");
+        await using var present = await Engines.ConnectAsync(server.ConnectionString);
+        await server.CommandAsync("EVAL", "for i = 1, 800 do redis.call('SET', 'k' .. i, string.rep('x', 100)) end", 0);
+        await server.CommandAsync("SAVE");
+        server.Freeze();
+        await SeenAsync(present, FaultReason.Silent);
+        server.Thaw();
+        await SeenAsync(present, null);
+        await server.StopAsync();
+        await SeenAsync(present, FaultReason.Refused);
+        var restarting = server.RestartAsync();
+        await SeenAsync(present, FaultReason.StartingOrStopping);
+        await restarting;
+        await SeenAsync(present, null);
+    }
+
+    [Theory]
+    [InlineData(FaultReason.PasswordMissing, "")]
+    [InlineData(FaultReason.PasswordWrong, ",password=Sec;ret#1")]
+    [InlineData(FaultReason.PasswordWrong, ",user=nobody,password=x")]
+    [InlineData(FaultReason.Tls, ",password=right,ssl=true")]
+    [InlineData(null, ",password=right")]
+    public async Task It_does_not_let_us_in(FaultReason? reason, string settings)
+    {
+        await using var server = await RedisServer.StartAsync(false, "--requirepass", "right");
+        await using var present = await Engines.ConnectAsync(server.ConnectionString + settings);
+        await SeenAsync(present, reason);
+    }
+
+    [Theory]
+    [InlineData(FaultReason.UnknownHost, "no-such-host.invalid:6379")]
+    [InlineData(FaultReason.Refused, "127.0.0.1:1")]
+    public async Task There_is_nobody(FaultReason reason, string address)
+    {
+        await using var present = new Connection(new StoreOptions { Redis = address }, NullLogger<Connection>.Instance);
+        Assert.Equal(FaultReason.NotReady, await present.LookAsync(default));
+        await present.StartAsync(default);
+        await SeenAsync(present, reason);
+    }
+
+    [Fact]
+    public async Task A_cluster_of_which_one_master_is_dead()
+    {
+        string[] cluster = ["--cluster-enabled", "yes", "--cluster-require-full-coverage", "no", "--cluster-node-timeout", "1000"];
+        await using var one = await RedisServer.StartAsync(false, cluster);
+        await using var present = await Engines.ConnectAsync(one.ConnectionString);
+        await SeenAsync(present, FaultReason.SlotsUnserved);
+
+        await using var other = await RedisServer.StartAsync(false, cluster);
+        await one.CommandAsync("CLUSTER", "ADDSLOTSRANGE", 0, 12_000);
+        await other.CommandAsync("CLUSTER", "ADDSLOTSRANGE", 12_001, 16_383);
+        await one.CommandAsync("CLUSTER", "MEET", "127.0.0.1", other.Port);
+        await SeenAsync(present, null, TimeSpan.FromSeconds(30));
+        other.Kill();
+        await SeenAsync(present, FaultReason.SlotsUnserved);
+        await other.RestartAsync();
+        await SeenAsync(present, null, TimeSpan.FromSeconds(15));
+    }
+
+    private static async Task CommandAsync(RedisServer server, string line)
+    {
+        var words = line.Split(' ');
+        await server.CommandAsync(words[0], [.. words.Skip(1)]);
+    }
+
+    private static Task SeenAsync(Connection present, FaultReason? reason, TimeSpan? within = null) =>
+        Until.SeenAsync($"it to be {reason?.ToString() ?? "well"}", within ?? Soon, () => present.LookAsync(default), seen => seen == reason);
+}
