@@ -43,7 +43,7 @@ public sealed class PlatformEventTests(Engines engines)
             await ApplyAsync(conversations, Event(customer, "e3", 9, new InboundBody.Reaction("m1", "❤")));
             var found = await conversations.FindAsync(customer);
             Assert.Equal((Now.AddSeconds(opens ? 9 : 0), "在嗎"), (found!.LastMessageAt, found.LastText));
-            await ApplyAsync(conversations, Event(customer, "e4", 11, new InboundBody.Other("referral")));
+            await ApplyAsync(conversations, Event(customer, "e4", 11, new InboundBody.SystemMessage(SystemEvent.CameBy, null, new(ReferralSource.Link, "r"))));
             await ApplyAsync(conversations, Event(customer, "e5", 15, new InboundBody.Other("account_linking")));
             Assert.Equal(Now.AddSeconds(opens ? 11 : 0), (await conversations.FindAsync(customer))!.LastMessageAt);
         }

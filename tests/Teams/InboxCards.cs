@@ -34,6 +34,24 @@ internal static class InboxCards
         new(Now.AddHours(-2), null, MessageKind.Text, "還有貨嗎？", false, false),
     ];
 
+    /// <summary>All that is not words.</summary>
+    private static IReadOnlyList<TranscriptEntry> Kinds =>
+    [
+        new(Now.AddHours(-3), null, MessageKind.Order, "週六 *自取*", false, false) { Details = new() { Items = [new("帽子", "紅色", "2 × 590 TWD"), new("襪子", null, "1 × 90 TWD")], Omitted = 2 } },
+        new(Now.AddHours(-3), null, MessageKind.Location, "台北 101", false, false) { Details = new() { Place = new(25.033964, 121.564468, null, "信義路五段 7 號") } },
+        new(Now.AddHours(-3), null, MessageKind.Contacts, "小明", false, false) { Details = new() { Items = [new("小明", "+886 900 000 001, +886 900 000 002")] } },
+        new(Now.AddHours(-3), null, MessageKind.System, null, false, false) { Details = new() { Event = SystemEvent.CameBy, Referral = new(ReferralSource.Ad, "春季特賣", "https://fb.example/ad", "https://cdn.example/ad") } },
+        new(Now.AddHours(-2), null, MessageKind.Text, "這件還有嗎？", false, false)
+        {
+            Details = new() { Quoted = "w1" }, Quoted = new(Now.AddHours(-3), Me.Id, MessageKind.Text, "新品到店 *特價*", false, false),
+        },
+        new(Now.AddHours(-2), null, MessageKind.Text, "那這件呢？", false, false) { Details = new() { Quoted = "w0", Referral = new(ReferralSource.Story, null, null, "https://cdn.example/s") } },
+        new(Now.AddHours(-2), null, MessageKind.Image, null, false, false) { Details = new() { Media = [new(MessageKind.Image, "m1"), new(MessageKind.Image, "m2", "image/heic")] } },
+        new(Now.AddHours(-2), null, MessageKind.Button, "看新品", false, false),
+        new(Now.AddHours(-1), null, MessageKind.System, "Gold", false, false) { Details = new() { Event = SystemEvent.MembershipJoined } },
+        new(Now.AddHours(-1), null, MessageKind.Unknown, "poll", false, false),
+    ];
+
     private static ConversationView View => new(new(Amy, Said) { Window = TimeSpan.FromHours(24) }, Me, Act)
     {
         Care = new([new("陳 *店員*", "喜歡*藍色*", Now.AddDays(-1))], true, []),
@@ -54,6 +72,15 @@ internal static class InboxCards
         yield return ("pass-many", ConversationListCard.Pass(phrases, list, [.. Enumerable.Range(0, 43).Select(i => Colleague with { Id = $"p-{i}", Name = $"店員 {i}" })], at: new(1, "p-7")));
         yield return ("pass-nobody", ConversationListCard.Pass(phrases, list, [], null, null, null));
         yield return ("conversation-media", ConversationCard.Draw(phrases, View, Now));
+        yield return ("conversation-kinds", ConversationCard.Draw(phrases, View with
+        {
+            Open = View.Open with { Last = Kinds },
+            Media = new Dictionary<string, MediaView>(View.Media)
+            {
+                ["https://fb.example/ad"] = new(null, new("https://fb.example/ad")), ["https://cdn.example/ad"] = new(new("https://cdn.example/ad"), new("https://cdn.example/ad")),
+                ["https://cdn.example/s"] = new(new("https://cdn.example/s"), new("https://cdn.example/s")),
+            },
+        }, Now));
         yield return ("conversation-closed", ConversationCard.Draw(phrases, View with { Open = View.Open with { Customer = Amy with { State = ConversationState.Closed, Assignee = null, LastOwner = Me.Id } } }, Now));
         yield return ("customer", CustomerCard.Draw(phrases, View, [Colleague], Now, phrases["Note_Saved"]));
         yield return ("customer-stopped", CustomerCard.Draw(phrases, stopped, [], Now, null, new("note", phrases["Invalid_note.empty"]), new("x", null)));
@@ -77,7 +104,13 @@ internal static class InboxCards
         var list = new ConversationList([.. Enumerable.Range(0, 20).Select(i => customer with { Key = new(Key.Account, $"{i}{longs(30)}") })], 10_000, 500) { Windows = Windows };
         var page = list with { Items = [.. list.Items.Take(ConversationList.Size)] };
         var staff = Enumerable.Range(0, 100).Select(i => new StaffMember($"{i}11111111-1111-4111-8111-111111111111", longs(100), Role.Salesperson, longs(60))).ToList();
-        IReadOnlyList<TranscriptEntry> said = [.. Enumerable.Repeat(new TranscriptEntry(Now, null, MessageKind.Image, longs(5_000), true, false) { Details = MessageDetails.OfMedia(MessageKind.Image, "m1") }, 10)];
+        var details = new MessageDetails
+        {
+            Items = [.. Enumerable.Repeat(new MessageItem(longs(200), longs(400), longs(60)), 30)], Media = [.. Enumerable.Repeat(new MessageMedia(MessageKind.Image, "m1"), 10)],
+            Place = new(25, 121, null, longs(400)), Quoted = "w", Referral = new(ReferralSource.Ad, longs(200), null, null), Omitted = 1_000,
+        };
+        IReadOnlyList<TranscriptEntry> said = [.. Enumerable.Repeat(
+            new TranscriptEntry(Now, null, MessageKind.Image, longs(5_000), true, false) { Details = details, Quoted = new(Now, Me.Id, MessageKind.Text, longs(5_000), false, false) }, 10)];
         var view = new ConversationView(new(customer, said) { Window = TimeSpan.FromHours(24) }, Me, Act)
         {
             Care = new([.. Enumerable.Repeat(new Note(longs(100), longs(CustomerDesk.LongestNote), Now), 10)], true, [SuppressionKind.Unsubscribed, SuppressionKind.Blocked]), Media = View.Media,

@@ -13,7 +13,7 @@ namespace OmoBroadcast.Adapters.Line;
 /// </summary>
 internal static class LineEvents
 {
-    private const int LongestId = 128;
+    private const int LongestId = LineMessage.LongestId;
     private static readonly DateTimeOffset Earliest = new(2011, 6, 23, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -42,9 +42,10 @@ internal static class LineEvents
         {
             if (item.ValueKind == JsonValueKind.Object) return Understand(account, item);
         }
-        catch (Exception strange) when (strange is InvalidOperationException or ArgumentException or FormatException)
+#pragma warning disable CA1031 // Whatever one event does to us, its siblings are none the worse: it is kept raw below.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            // Kept raw below.
         }
 
         return new(Digest(item), account, null, DateTimeOffset.UnixEpoch, false, new InboundBody.Other("unreadable"), Raw(item));
@@ -53,7 +54,7 @@ internal static class LineEvents
     private static InboundEvent Understand(AccountKey account, JsonElement item)
     {
         var type = LooseJson.Text(item, "type"u8) ?? "";
-        var id = LooseJson.Text(item, "webhookEventId"u8);
+        var id = PlatformId.Read(item, "webhookEventId"u8, LongestId);
         var at = At(item, id);
         var standby = LooseJson.Is(item, "mode"u8, "standby"u8);
         var person = Person(item, out var alone);
@@ -65,7 +66,7 @@ internal static class LineEvents
         var whole = alone;
         var body = probe ? null : Body(item, type, token, ref whole);
         return new(
-            id is { Length: > 0 and <= LongestId } ? id : Digest(item), account, probe ? null : person, at, standby,
+            id ?? Digest(item), account, probe ? null : person, at, standby,
             body ?? new InboundBody.Other(type.Length > 64 ? type[..64] : type), body is not null && whole ? null : Raw(item));
     }
 
@@ -75,63 +76,60 @@ internal static class LineEvents
         switch (type)
         {
             case "message":
-                return LooseJson.Object(item, "message"u8) is { } message ? Message(message, token, ref whole) : null;
+                return LooseJson.Object(item, "message"u8) is { } message ? LineMessage.Read(message, token, ref whole) : null;
             case "messageEdited":
-                return LooseJson.Object(item, "message"u8) is { } edited && LooseJson.Text(edited, "id"u8) is { } editedId && LooseJson.Text(edited, "text"u8) is { } text
+                return LooseJson.Object(item, "message"u8) is { } edited && PlatformId.Read(edited, "id"u8, LongestId) is { } editedId && LooseJson.Text(edited, "text"u8) is { } text
                     ? new InboundBody.Edited(editedId, text) : null;
             case "unsend":
-                return LooseJson.Object(item, "unsend"u8) is { } unsend && LooseJson.Text(unsend, "messageId"u8) is { } unsent ? new InboundBody.Unsent(unsent) : null;
+                return LooseJson.Object(item, "unsend"u8) is { } unsend && PlatformId.Read(unsend, "messageId"u8, LongestId) is { } unsent ? new InboundBody.Unsent(unsent) : null;
             case "follow":
                 return new InboundBody.Followed(LooseJson.Object(item, "follow"u8) is { } follow && LooseJson.IsTrue(follow, "isUnblocked"u8));
             case "unfollow":
                 return new InboundBody.Unfollowed();
             case "postback":
-                if (LooseJson.Object(item, "postback"u8) is not { } postback || LooseJson.Text(postback, "data"u8) is not { } data) return null;
-                whole &= LooseJson.Object(postback, "params"u8) is null;
-                return new InboundBody.Postback(data, token);
+                return LooseJson.Object(item, "postback"u8) is { } postback && LooseJson.Text(postback, "data"u8) is { } data ? Pressed(postback, data, token) : null;
+            case "accountLink":
+                return new InboundBody.SystemMessage(LooseJson.Object(item, "link"u8) is { } link && LooseJson.Is(link, "result"u8, "ok"u8) ? SystemEvent.AccountLinked : SystemEvent.AccountLinkFailed, null);
+            case "membership":
+                return LooseJson.Object(item, "membership"u8) is { } membership && Membership(membership) is { } happened ? new InboundBody.SystemMessage(happened, null) : null;
+            case "videoPlayComplete":
+                return new InboundBody.SystemMessage(SystemEvent.VideoWatched, LooseJson.Object(item, "videoPlayComplete"u8) is { } video ? LooseJson.Text(video, "trackingId"u8) : null);
+            case "beacon":
+                return new InboundBody.SystemMessage(SystemEvent.Beacon, LooseJson.Object(item, "beacon"u8) is { } beacon ? LooseJson.Text(beacon, "hwid"u8) : null);
+            case "activated":
+                return new InboundBody.SystemMessage(SystemEvent.HandedBack, null);
+            case "deactivated":
+                return new InboundBody.SystemMessage(SystemEvent.HandedOver, null);
             default:
                 return null;
         }
     }
 
-    private static InboundBody.Message? Message(JsonElement message, string? token, ref bool whole)
+    private static InboundBody Pressed(JsonElement postback, string data, string? token)
     {
-        if (LooseJson.Text(message, "id"u8) is not { Length: > 0 and <= LongestId } id) return null;
-        var (kind, words) = LooseJson.Text(message, "type"u8) switch
-        {
-            "text" => (MessageKind.Text, LooseJson.Text(message, "text"u8)),
-            "image" => (MessageKind.Image, null),
-            "video" => (MessageKind.Video, null),
-            "audio" => (MessageKind.Audio, null),
-            "file" => (MessageKind.File, LooseJson.Text(message, "fileName"u8)),
-            "sticker" => (MessageKind.Sticker, LooseJson.Text(message, "text"u8)),
-            "location" => (MessageKind.Location, LooseJson.Text(message, "title"u8) ?? LooseJson.Text(message, "address"u8)),
-            _ => (MessageKind.Unknown, null),
-        };
-        whole &= kind switch
-        {
-            // What it answers, whom it names, and which of LINE's own emoji stand in it.
-            MessageKind.Text => words is not null && !message.TryGetProperty("quotedMessageId"u8, out _) && !message.TryGetProperty("mention"u8, out _)
-                && LooseJson.Array(message, "emojis"u8)?.GetArrayLength() is null or 0,
-            MessageKind.Image or MessageKind.Video or MessageKind.Audio =>
-                (LooseJson.Object(message, "contentProvider"u8) is not { } provider || LooseJson.Is(provider, "type"u8, "line"u8)) && !message.TryGetProperty("imageSet"u8, out _),
-            _ => false,
-        };
-        return new(id, kind, words, token, MessageDetails.OfMedia(kind, Media(message, id, kind)));
+        // What the chat shows as the person's own words; LINE does not document it in webhooks, and some send it.
+        var shown = LooseJson.Text(postback, "displayText"u8) is { Length: > 0 } words ? words : null;
+        if (LooseJson.Object(postback, "params"u8) is not { } chosen) return new InboundBody.Postback(data, token, shown);
+        var menu = LooseJson.Text(chosen, "newRichMenuAliasId"u8);
+        if (menu is not null || chosen.TryGetProperty("status"u8, out _)) return new InboundBody.SystemMessage(SystemEvent.MenuChanged, menu);
+        var when = LooseJson.Text(chosen, "datetime"u8) ?? LooseJson.Text(chosen, "date"u8) ?? LooseJson.Text(chosen, "time"u8);
+        return new InboundBody.Postback(when is null ? data : $"{data} {when}", token, shown);
     }
 
-    // What LINE keeps is had by the message's id; what lies elsewhere, at the address told.
-    private static string? Media(JsonElement message, string id, MessageKind kind) =>
-        kind is not (MessageKind.Image or MessageKind.Video or MessageKind.Audio or MessageKind.File) ? null
-        : LooseJson.Object(message, "contentProvider"u8) is not { } provider || LooseJson.Is(provider, "type"u8, "line"u8) ? id
-        : LooseJson.Text(provider, "originalContentUrl"u8) is { } url && url.StartsWith("https://", StringComparison.Ordinal) ? url : null;
+    private static SystemEvent? Membership(JsonElement membership) => LooseJson.Text(membership, "type"u8) switch
+    {
+        "joined" => SystemEvent.MembershipJoined,
+        "renewed" => SystemEvent.MembershipRenewed,
+        "left" => SystemEvent.MembershipLeft,
+        _ => null,
+    };
 
     /// <param name="alone">The event is of a one-to-one chat with a known person; in a group or room the person is not the customer.</param>
     private static string? Person(JsonElement item, out bool alone)
     {
         alone = false;
         if (LooseJson.Object(item, "source"u8) is not { } source || !LooseJson.Is(source, "type"u8, "user"u8)) return null;
-        if (LooseJson.Text(source, "userId"u8) is not { Length: > 0 and <= LongestId } person || person.Any(char.IsControl)) return null;
+        if (PlatformId.Read(source, "userId"u8, LongestId) is not { } person) return null;
         alone = true;
         return person;
     }

@@ -5,63 +5,117 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>What a Messenger or Instagram message carries, in our words.</summary>
-/// <param name="Whole">It says all that the message says.</param>
+/// <param name="Whole">It says what the message is; false where something of it is only kept raw.</param>
 internal readonly record struct Attachment(MessageKind Kind, string? Text, MessageDetails? Details, bool Whole)
 {
-    private const int LongestAddress = 4000, MostAttachments = 30;
+    private const int LongestAddress = 4000, LongestMid = 512, MostAttachments = 30;
 
     public static Attachment Of(JsonElement message)
     {
         var words = LooseJson.Text(message, "text"u8) is { Length: > 0 } said ? said : null;
-        var bare = !message.TryGetProperty("reply_to"u8, out _) && !message.TryGetProperty("referral"u8, out _) && !message.TryGetProperty("quick_reply"u8, out _);
-        if (LooseJson.IsTrue(message, "is_unsupported"u8)) return new(MessageKind.Unknown, words, null, false);
+        var (quoted, referral) = About(message);
+        var bare = !message.TryGetProperty("quick_reply"u8, out _);
+        var details = new MessageDetails { Quoted = quoted, Referral = referral };
+        if (LooseJson.IsTrue(message, "is_unsupported"u8)) return new(MessageKind.Unknown, words, details.OrNull(), false);
         if (LooseJson.Array(message, "attachments"u8) is not { } attachments || attachments.GetArrayLength() == 0)
-            return words is null ? new(MessageKind.Unknown, null, null, false) : new(MessageKind.Text, words, null, bare);
+            return words is null ? new(MessageKind.Unknown, null, details.OrNull(), false) : new(MessageKind.Text, words, details.OrNull(), bare);
 
-        Attachment? best = null;
+        var all = attachments.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Take(MostAttachments).Select(One).ToList();
         var media = new List<MessageMedia>();
-        foreach (var item in attachments.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Take(MostAttachments))
+        foreach (var carries in all.SelectMany(one => one.Details?.Media ?? []))
         {
-            var one = One(item);
-
-            // A sticker comes as image and sticker both, a share as share and post both: the later word for one address is the better one.
-            if (one.Details is { Media: [var carries] })
-            {
-                var at = media.FindIndex(other => other.At == carries.At);
-                if (at < 0) media.Add(carries);
-                else if (Rank(carries.Kind) > Rank(media[at].Kind)) media[at] = carries;
-            }
-
-            if (best is null || Rank(one.Kind) > Rank(best.Value.Kind)) best = one;
+            // A sticker comes as image and sticker both: of two words for one address the narrower is the better one.
+            var at = media.FindIndex(other => other.At == carries.At);
+            if (at < 0) media.Add(carries);
+            else if (Rank(carries.Kind) > Rank(media[at].Kind)) media[at] = carries;
         }
 
-        var first = best ?? new(MessageKind.Unknown, null, null, false);
-        var kind = words is not null && first.Kind == MessageKind.Unknown ? MessageKind.Text : first.Kind;
-        return new(kind, words ?? first.Text, media.Count == 0 ? null : new() { Media = media }, bare && first.Whole && media.Count == attachments.GetArrayLength());
+        var first = all.Count == 0 ? new(MessageKind.Unknown, null, null, false) : all.MaxBy(one => Rank(one.Kind));
+        var plain = words is not null && first.Kind is MessageKind.Unknown or MessageKind.Share && first.Details?.Referral?.Source is null or ReferralSource.Link;
+        return new(
+            words is not null && plain ? MessageKind.Text : first.Kind, words ?? all.Select(one => one.Text).FirstOrDefault(text => text is not null),
+            (details with
+            {
+                Media = media,
+                Items = [.. all.SelectMany(one => one.Details?.Items ?? []), .. words is null ? [] : all.Where(one => one is { Kind: MessageKind.File, Text: not null }).Select(one => new MessageItem(one.Text!))],
+                Place = all.Select(one => one.Details?.Place).FirstOrDefault(place => place is not null),
+                // A share comes as share and post both; what says more comes last.
+                Referral = referral ?? all.Select(one => one.Details?.Referral).OfType<MessageReferral>().OrderByDescending(from => from.Title is not null).FirstOrDefault(),
+            }).OrNull(),
+            bare && all.Count > 0 && all.TrueForAll(one => one.Whole));
+    }
+
+    /// <summary>What a message answers, or what it was sent from.</summary>
+    private static (string? Quoted, MessageReferral? Referral) About(JsonElement message)
+    {
+        var reply = LooseJson.Object(message, "reply_to"u8);
+        var quoted = reply is { } to ? PlatformId.Read(to, "mid"u8, LongestMid) : null;
+        if (reply is { } answered && LooseJson.Object(answered, "story"u8) is { } story)
+            return (quoted, new(ReferralSource.Story, null, Address(story, "url"u8), Address(story, "url"u8)));
+        return (quoted, LooseJson.Object(message, "referral"u8) is { } referral ? ReferralOf(referral) : null);
+    }
+
+    /// <summary>How a person came: by an advertisement, a product, a link.</summary>
+    public static MessageReferral ReferralOf(JsonElement referral)
+    {
+        if (LooseJson.Object(referral, "product"u8) is { } product)
+            return new(ReferralSource.Product, LooseJson.Text(product, "title"u8) ?? LooseJson.Text(product, "id"u8), Address(product, "url"u8), Address(product, "image_url"u8));
+        var context = LooseJson.Object(referral, "ads_context_data"u8);
+        var ad = context is not null || LooseJson.Text(referral, "ad_id"u8) is not null || LooseJson.Is(referral, "source"u8, "ADS"u8);
+        return new(
+            ad ? ReferralSource.Ad : ReferralSource.Link, (context is { } told ? LooseJson.Text(told, "ad_title"u8) : null) ?? LooseJson.Text(referral, "ref"u8),
+            Address(referral, "referer_uri"u8), Address(context, "photo_url"u8));
     }
 
     private static Attachment One(JsonElement item)
     {
         var payload = LooseJson.Object(item, "payload"u8);
         var title = (payload is { } named ? LooseJson.Text(named, "title"u8) : null) ?? LooseJson.Text(item, "title"u8);
+        if (title is { Length: 0 }) title = null;
         var media = Address(payload, "url"u8) ?? Address(payload, "story_media_url"u8) ?? Address(item, "url"u8);
         var sticker = payload is { } pasted && pasted.TryGetProperty("sticker_id"u8, out var id) && id.ValueKind is JsonValueKind.Number or JsonValueKind.String;
         return LooseJson.Text(item, "type"u8) switch
         {
-            "sticker" => new(MessageKind.Sticker, title, MessageDetails.OfMedia(MessageKind.Sticker, media), false),
-            "like_heart" => new(MessageKind.Sticker, "❤", MessageDetails.OfMedia(MessageKind.Sticker, media), false),
-            "image" when sticker => new(MessageKind.Sticker, title, MessageDetails.OfMedia(MessageKind.Sticker, media), false),
-            "image" => new(MessageKind.Image, null, MessageDetails.OfMedia(MessageKind.Image, media), media is not null),
-            "video" => new(MessageKind.Video, null, MessageDetails.OfMedia(MessageKind.Video, media), media is not null),
-            "audio" => new(MessageKind.Audio, null, MessageDetails.OfMedia(MessageKind.Audio, media), media is not null),
-            "file" => new(MessageKind.File, title, MessageDetails.OfMedia(MessageKind.File, media), false),
-            "reel" or "ig_reel" => new(MessageKind.Video, title, MessageDetails.OfMedia(MessageKind.Video, media), false),
-            "location" => new(MessageKind.Location, title, null, false),
+            "sticker" => Of(MessageKind.Sticker, title, media),
+            "like_heart" => Of(MessageKind.Sticker, "❤", media) with { Whole = true },
+            "image" when sticker => Of(MessageKind.Sticker, title, media),
+            "image" => Of(MessageKind.Image, null, media),
+            "video" => Of(MessageKind.Video, null, media),
+            "audio" => Of(MessageKind.Audio, null, media),
+            "file" => Of(MessageKind.File, title, media),
+            "reel" or "ig_reel" => new(MessageKind.Video, null, Reel(title, media), media is not null),
+            "location" => Place(payload, title),
+            "fallback" => new(MessageKind.Share, null, new() { Referral = new(ReferralSource.Link, title, media) }, media is not null || title is not null),
+            "share" or "post" or "ig_post" => new(MessageKind.Share, null, new() { Referral = new(ReferralSource.Post, title, media) }, media is not null || title is not null),
+            "story_mention" or "ig_story" => new(MessageKind.Share, null, new() { Referral = new(ReferralSource.Story, title, media, media) }, media is not null),
+            "template" when payload is { } template && Elements(template) is { Count: > 0 } elements => new(MessageKind.Share, null, new() { Items = elements }, true),
             _ => new(MessageKind.Unknown, title, MessageDetails.OfMedia(MessageKind.Unknown, media), false),
         };
     }
 
-    private static int Rank(MessageKind kind) => kind switch { MessageKind.Unknown => 0, MessageKind.Sticker => 2, _ => 1 };
+    private static Attachment Of(MessageKind kind, string? text, string? media) => new(kind, text, MessageDetails.OfMedia(kind, media), media is not null);
+
+    private static MessageDetails? Reel(string? title, string? media) =>
+        ((MessageDetails.OfMedia(MessageKind.Video, media) ?? new()) with { Referral = title is null ? null : new(ReferralSource.Post, title) }).OrNull();
+
+    private static Attachment Place(JsonElement? payload, string? title)
+    {
+        var at = payload is { } told ? LooseJson.Object(told, "coordinates"u8) : null;
+        var details = at is { } degrees ? Places.Of(LooseJson.Degrees(degrees, "lat"u8), LooseJson.Degrees(degrees, "long"u8), null) : null;
+        return new(MessageKind.Location, title, details, details is not null);
+    }
+
+    /// <summary>The products or cards of a template that a person passed on.</summary>
+    private static List<MessageItem> Elements(JsonElement template)
+    {
+        var holder = LooseJson.Object(template, "product"u8) ?? LooseJson.Object(template, "generic"u8) ?? template;
+        if (LooseJson.Array(holder, "elements"u8) is not { } elements) return [];
+        return [.. elements.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.Object).Take(MostAttachments)
+            .Where(element => LooseJson.Text(element, "title"u8) is { Length: > 0 })
+            .Select(element => new MessageItem(LooseJson.Text(element, "title"u8)!, LooseJson.Text(element, "subtitle"u8)))];
+    }
+
+    private static int Rank(MessageKind kind) => kind switch { MessageKind.Unknown => 0, MessageKind.Share => 1, MessageKind.Sticker => 3, _ => 2 };
 
     private static string? Address(JsonElement? parent, ReadOnlySpan<byte> name) =>
         parent is { } found && LooseJson.Text(found, name) is { Length: <= LongestAddress } text && text.StartsWith("https://", StringComparison.Ordinal) ? text : null;

@@ -22,6 +22,11 @@ internal sealed class Harvest
         else TooMany = true;
     }
 
+    public void AddAll(IEnumerable<InboundEvent> all)
+    {
+        foreach (var inbound in all) Add(inbound);
+    }
+
     /// <summary>Takes an item apart; whatever it holds, it harms nobody else.</summary>
     /// <param name="at">What it is dated if it does not say.</param>
     public void Take(AccountKey account, JsonElement item, DateTimeOffset at, Action<JsonElement> understand)
@@ -36,7 +41,9 @@ internal sealed class Harvest
                 return;
             }
         }
-        catch (Exception strange) when (strange is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+#pragma warning disable CA1031 // Whatever one item does to us, its neighbours are none the worse.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             events.RemoveRange(before, events.Count - before);
         }

@@ -64,6 +64,16 @@ internal sealed class PageItem
                     return;
                 case "postback":
                     harvest.Add(Postback(value));
+                    if (LooseJson.Object(value, "referral"u8) is { } by) harvest.Add(CameBy(by));
+                    return;
+                case "referral":
+                    harvest.Add(CameBy(value));
+                    return;
+                case "account_linking":
+                    harvest.Add(Linking(value));
+                    return;
+                case "pass_thread_control" or "take_thread_control":
+                    harvest.Add(Handover(value, passed: member.NameEquals("pass_thread_control"u8)));
                     return;
                 case "optin":
                     harvest.Add(OptIn(value));
@@ -112,7 +122,7 @@ internal sealed class PageItem
         if (Mid(value) is { } only) any = Add(only);
         if (LooseJson.Array(value, "mids"u8) is { } mids)
             foreach (var mid in mids.EnumerateArray().Where(mid => mid.ValueKind == JsonValueKind.String).Take(MostMids))
-                if (mid.GetString() is { Length: > 0 and <= LongestId } id) any = Add(id);
+                if (PlatformId.Usable(LooseJson.Text(mid), LongestId) is { } id) any = Add(id);
         if (MetaTime.Read(value, "watermark"u8) is { } until)
         {
             var id = EventId.Of(word, user, "until", until.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
@@ -150,9 +160,32 @@ internal sealed class PageItem
     private InboundEvent Postback(JsonElement postback)
     {
         // In standby the payload is kept back.
-        var data = LooseJson.Text(postback, "payload"u8) ?? LooseJson.Text(postback, "title"u8);
+        var title = LooseJson.Text(postback, "title"u8) is { Length: > 0 } said ? said : null;
+        var data = LooseJson.Text(postback, "payload"u8) ?? title;
         var id = Mid(postback) is { } mid ? EventId.Of("postback", mid) : EventId.Of("postback", sender, Stamp, data);
-        return data is null ? Other("postback") : Event(id, new InboundBody.Postback(data, null), whole: !postback.TryGetProperty("referral"u8, out _));
+        return data is null ? Other("postback") : Event(id, new InboundBody.Postback(data, null, title), whole: true);
+    }
+
+    private InboundEvent CameBy(JsonElement referral) =>
+        Event(EventId.Of("referral", sender, Stamp, EventId.Digest(referral)), new InboundBody.SystemMessage(SystemEvent.CameBy, null, Attachment.ReferralOf(referral)), whole: true);
+
+    private InboundEvent Linking(JsonElement linking)
+    {
+        SystemEvent? happened = LooseJson.Text(linking, "status"u8) switch { "linked" => SystemEvent.AccountLinked, "unlinked" => SystemEvent.AccountUnlinked, _ => null };
+        return happened is not { } known ? Other("account_linking")
+            : Event(EventId.Of("linking", sender, Stamp, EventId.Digest(linking)), new InboundBody.SystemMessage(known, null), whole: true);
+    }
+
+    /// <summary>
+    /// Whose the conversation is from now on. Each is told to whom it concerns: that it was passed, to the new owner, that it was taken, to the former; with routing
+    /// both may be told, and the new owner's app is named.
+    /// </summary>
+    private InboundEvent Handover(JsonElement handover, bool passed)
+    {
+        var owner = LooseJson.Text(handover, "new_owner_app_id"u8);
+        var ours = account.AppId is { Length: > 0 } app && owner is { Length: > 0 } ? owner == app : passed;
+        return Event(
+            EventId.Of("handover", user, Stamp, EventId.Digest(handover)), new InboundBody.SystemMessage(ours ? SystemEvent.HandedBack : SystemEvent.HandedOver, null), whole: true);
     }
 
     private InboundEvent OptIn(JsonElement optin)
@@ -188,12 +221,12 @@ internal sealed class PageItem
         return Harvest.Kept(account.Key, user, at, type ?? "nothing", item, standby);
     }
 
-    private InboundEvent Event(string id, InboundBody body, bool whole) => new(id, account.Key, user, at, standby, body, whole ? null : Harvest.Raw(item));
+    // Without a person nothing of it is anywhere else.
+    private InboundEvent Event(string id, InboundBody body, bool whole) => new(id, account.Key, user, at, standby, body, whole && user is not null ? null : Harvest.Raw(item));
 
     private string? Person(ReadOnlySpan<byte> name) => LooseJson.Object(item, name) is { } person ? Id(person) : null;
 
-    private static string? Id(JsonElement person) =>
-        LooseJson.Text(person, "id"u8) is { Length: > 0 and <= LongestUser } id && !id.Any(char.IsControl) ? id : null;
+    private static string? Id(JsonElement person) => PlatformId.Read(person, "id"u8, LongestUser);
 
-    private static string? Mid(JsonElement value) => LooseJson.Text(value, "mid"u8) is { Length: > 0 and <= LongestId } mid ? mid : null;
+    private static string? Mid(JsonElement value) => PlatformId.Read(value, "mid"u8, LongestId);
 }

@@ -16,7 +16,8 @@ internal static class WhatsAppEntries
         {
             if (harvest.TooMany) return;
             if (change.ValueKind != JsonValueKind.Object) continue;
-            var number = LooseJson.Object(change, "value"u8) is { } value && LooseJson.Object(value, "metadata"u8) is { } metadata
+            // Of handovers the number is who receives.
+            var number = LooseJson.Object(change, "value"u8) is { } value && (LooseJson.Object(value, "metadata"u8) ?? LooseJson.Object(value, "recipient"u8)) is { } metadata
                 ? LooseJson.Text(metadata, "phone_number_id"u8) : null;
             foreach (var account in number is null ? signed.OfWaba(waba) : signed.Find(number) is { } found ? [found] : [])
                 harvest.Take(account.Key, change, at, change => OfOne(account, waba, change, at, harvest));
@@ -29,7 +30,10 @@ internal static class WhatsAppEntries
         var value = LooseJson.Object(change, "value"u8);
         var any = value is { } held && field switch
         {
-            "messages" => Messages(account, held, at, harvest),
+            "messages" => Messages(account, held, held, at, harvest, standby: false),
+            "standby" => Messages(account, held, LooseJson.Object(held, "standby"u8) ?? held, at, harvest, standby: true),
+            "messaging_handovers" => Handed(account, held, at, harvest),
+            "calls" => Each(account, held, "calls"u8, at, harvest, item => harvest.Add(WhatsAppCall.Read(account, item, new WhatsAppContacts(held), at))),
             "smb_message_echoes" => Each(account, held, "message_echoes"u8, at, harvest, item => harvest.Add(WhatsAppMessage.Echo(account, item, at))),
             "user_preferences" => Each(account, held, "user_preferences"u8, at, harvest, item => harvest.Add(WhatsAppPeople.Preference(account, item, at))),
             "user_id_update" => Each(account, held, "user_id_update"u8, at, harvest, item => harvest.Add(WhatsAppPeople.Renamed(account, item, at))),
@@ -38,12 +42,26 @@ internal static class WhatsAppEntries
         if (!any) harvest.Add(Harvest.Kept(account.Key, null, at, field, change, id: value is { } all ? EventId.Of(waba, field, EventId.Digest(all)) : null));
     }
 
-    private static bool Messages(MetaAccount account, JsonElement value, DateTimeOffset at, Harvest harvest)
+    private static bool Messages(MetaAccount account, JsonElement value, JsonElement holder, DateTimeOffset at, Harvest harvest, bool standby)
     {
-        var contacts = new WhatsAppContacts(value);
-        return Each(account, value, "messages"u8, at, harvest, item => harvest.Add(WhatsAppMessage.Read(account, item, contacts, at)))
-            | Each(account, value, "statuses"u8, at, harvest, item => harvest.Add(WhatsAppStatus.Read(account, item, at)))
-            | Each(account, value, "errors"u8, at, harvest, item => harvest.Add(OfError(account, item, at)));
+        var contacts = new WhatsAppContacts(holder.TryGetProperty("contacts"u8, out _) ? holder : value);
+        return Each(account, holder, "messages"u8, at, harvest, item => harvest.AddAll(WhatsAppMessage.Read(account, item, contacts, at, standby)))
+            | Each(account, holder, "statuses"u8, at, harvest, item => harvest.Add(WhatsAppStatus.Read(account, item, at, standby)))
+            | (standby && Each(account, holder, "message_echoes"u8, at, harvest, item => harvest.Add(WhatsAppMessage.Echo(account, item, at, standby))))
+            | Each(account, holder, "errors"u8, at, harvest, item => harvest.Add(OfError(account, item, at)));
+    }
+
+    /// <summary>Who has a conversation from now on. That it was passed is told to the new owner, that it was taken to the former.</summary>
+    private static bool Handed(MetaAccount account, JsonElement value, DateTimeOffset entryAt, Harvest harvest)
+    {
+        if (LooseJson.Object(value, "sender"u8) is not { } sender) return false;
+        var user = WhatsAppId.Read(sender, "phone_number"u8, "user_id"u8) ?? WhatsAppId.Read(sender, "wa_id"u8, "user_id"u8);
+        SystemEvent? happened = LooseJson.Text(value, "type"u8) switch { "control_passed" => SystemEvent.HandedBack, "control_taken" => SystemEvent.HandedOver, _ => null };
+        if (user is null || happened is not { } known) return false;
+        harvest.Add(new(
+            EventId.Of("handover", user, EventId.Digest(value)), account.Key, user, MetaTime.Read(value, "timestamp"u8) ?? entryAt, false, new InboundBody.SystemMessage(known, null), null,
+            Alias: WhatsAppId.Alias(sender, "user_id"u8, user)));
+        return true;
     }
 
     /// <summary>An error of no message: of the number, or of what came in.</summary>

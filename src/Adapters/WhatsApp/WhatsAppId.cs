@@ -26,7 +26,7 @@ internal static class WhatsAppId
     public static string? Alias(JsonElement parent, ReadOnlySpan<byte> scoped, string? user) =>
         user is null ? null : IsScoped(user) ? user : LooseJson.Text(parent, scoped) is { } id && IsScoped(id) ? id : null;
 
-    private static string? Usable(string? id) => id is { Length: > 0 and <= Longest } && !id.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter)) ? id : null;
+    public static string? Usable(string? id) => PlatformId.Usable(id, Longest);
 
     private static readonly System.Buffers.SearchValues<char> Scoped =
         System.Buffers.SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.");

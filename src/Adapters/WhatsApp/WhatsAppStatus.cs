@@ -8,7 +8,8 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 /// <summary>One of <c>statuses</c>: how far a message of ours has come.</summary>
 internal static class WhatsAppStatus
 {
-    public static InboundEvent Read(MetaAccount account, JsonElement status, DateTimeOffset entryAt)
+    /// <param name="standby">Another responder has the conversation; the message may be theirs.</param>
+    public static InboundEvent Read(MetaAccount account, JsonElement status, DateTimeOffset entryAt, bool standby = false)
     {
         var at = MetaTime.Read(status, "timestamp"u8) ?? entryAt;
         var word = LooseJson.Text(status, "status"u8) ?? "";
@@ -20,17 +21,30 @@ internal static class WhatsAppStatus
             "failed" => ReceiptKind.Failed,
             _ => null,
         };
-        var message = LooseJson.Text(status, "id"u8);
+        var message = PlatformId.Read(status, "id"u8, 256);
         var user = LooseJson.Is(status, "recipient_type"u8, "group"u8) ? null : WhatsAppId.Read(status, "recipient_id"u8, "recipient_user_id"u8);
 
+        // How a payment stands is no word of how a message does.
+        if (LooseJson.Is(status, "type"u8, "payment"u8)) return Payment(account, status, word, user, at);
+
         // A status we do not know is nothing that the customer said.
-        if (kind is not { } known || message is not { Length: > 0 and <= 256 }) return Harvest.Kept(account.Key, null, at, $"status {word}", status);
+        if (kind is not { } known || message is null) return Harvest.Kept(account.Key, null, at, $"status {word}", status);
         var of = Correlation.Read(LooseJson.Text(status, "biz_opaque_callback_data"u8));
         var fault = known == ReceiptKind.Failed ? Fault(status) : null;
         return new(
-            EventId.Of(message, word, LooseJson.Text(status, "recipient_participant_id"u8)), account.Key, user, at, false,
+            EventId.Of(message, word, LooseJson.Text(status, "recipient_participant_id"u8)), account.Key, user, at, standby,
             new InboundBody.Receipt(known, message, of, null, fault), fault is null ? null : Harvest.Raw(status),
             Alias: user is not null && WhatsAppId.IsScoped(user) ? user : null);
+    }
+
+    private static InboundEvent Payment(MetaAccount account, JsonElement status, string word, string? user, DateTimeOffset at)
+    {
+        var payment = LooseJson.Object(status, "payment"u8);
+        var reference = payment is { } told ? LooseJson.Text(told, "reference_id"u8) : null;
+        var amount = payment is { } paid && LooseJson.Object(paid, "amount"u8) is { } sum && LooseJson.Number(sum, "value"u8) is { } value
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value / (decimal)Math.Max(1, LooseJson.Number(sum, "offset"u8) ?? 1)} {LooseJson.Text(paid, "currency"u8)}") : null;
+        var detail = string.Join(" · ", new[] { word, reference, amount?.Trim() }.Where(part => !string.IsNullOrEmpty(part)));
+        return new(EventId.Of("payment", EventId.Digest(status)), account.Key, user, at, false, new InboundBody.SystemMessage(SystemEvent.Payment, detail), user is null ? Harvest.Raw(status) : null);
     }
 
     private static SendOutcome Fault(JsonElement status)

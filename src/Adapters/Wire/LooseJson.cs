@@ -23,15 +23,21 @@ internal static class LooseJson
         return found.ValueKind == JsonValueKind.String && long.TryParse(Text(parent, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var spelt) ? spelt : null;
     }
 
+    /// <summary>A number of degrees, or any other; null for what is none.</summary>
+    public static double? Degrees(JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Number && found.TryGetDouble(out var degrees) && double.IsFinite(degrees) ? degrees : null;
+
     public static bool IsTrue(JsonElement parent, ReadOnlySpan<byte> name) => parent.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.True;
 
     public static bool Is(JsonElement parent, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
         parent.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String && found.ValueEquals(value);
 
     /// <summary>A string, or a number as written; half a surrogate pair becomes U+FFFD.</summary>
-    public static string? Text(JsonElement parent, ReadOnlySpan<byte> name)
+    public static string? Text(JsonElement parent, ReadOnlySpan<byte> name) => parent.TryGetProperty(name, out var found) ? Text(found) : null;
+
+    /// <summary>The same of an element; null for what is neither.</summary>
+    public static string? Text(JsonElement found)
     {
-        if (!parent.TryGetProperty(name, out var found)) return null;
         if (found.ValueKind == JsonValueKind.Number) return found.GetRawText();
         if (found.ValueKind != JsonValueKind.String) return null;
         try

@@ -27,6 +27,9 @@ public enum SkipReason
 
     /// <summary>The platform has let the customer have as many bulk messages as it thinks good, or the account may begin no more conversations.</summary>
     MarketingLimit = 11,
+
+    /// <summary>Another responder has the conversation at the moment; sending would take it away from there.</summary>
+    OwnedElsewhere = 12,
 }
 
 /// <summary>
@@ -46,6 +49,7 @@ public static class Eligibility
         if (suppressed.Contains(SuppressionKind.Blocked)) return SkipReason.Blocked;
         if (suppressed.Contains(SuppressionKind.Unsubscribed)) return SkipReason.Unsubscribed;
         if ((occasion.ToBound ? Bound(boundTo, occasion) : InProgress(customer, occasion)) is { } notTheirs) return notTheirs;
+        if (customer is not null && occasion.IsElsewhere(customer)) return SkipReason.OwnedElsewhere;
         if (occasion.Against() is { } against) return against;
         return customer is null || occasion.IsOpen(customer.LastMessageAt) ? null : SkipReason.OutsideWindow;
     }

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Domain.Campaigns;
@@ -41,6 +42,9 @@ public sealed class Occasion(Sellers sellers, Account account, ChannelLimits lim
     /// <summary>Whether the platform's window for free messages is open for a customer who was last heard of then. A template needs no window.</summary>
     public bool IsOpen(DateTimeOffset? lastMessageAt) =>
         limits.Window is not { } window || content.Messages.All(message => message is OutboundMessage.Template) || lastMessageAt + window - WindowMargin > now;
+
+    /// <summary>Whether another responder has the conversation at the moment.</summary>
+    public bool IsElsewhere(Customer customer) => customer.IsElsewhere(now);
 
     private SkipReason? Look()
     {

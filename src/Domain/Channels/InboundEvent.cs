@@ -85,7 +85,7 @@ public abstract record InboundBody
 }
 
 /// <summary>What a customer's message is; <see cref="System"/> is none, but a line that says what happened.</summary>
-public enum MessageKind { Text, Image, Video, Audio, File, Sticker, Location, Unknown, Order, Contacts, Form, Button, Call, System }
+public enum MessageKind { Text, Image, Video, Audio, File, Sticker, Location, Unknown, Order, Contacts, Form, Button, Call, Share, System }
 
 /// <summary>How far a message has come. A later one says more than an earlier one, whatever order they arrive in; <see cref="Failed"/> overrules only <see cref="Sent"/>.</summary>
 public enum ReceiptKind { Sent = 1, Delivered = 2, Read = 3, Failed = 4 }

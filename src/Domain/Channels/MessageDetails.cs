@@ -91,4 +91,5 @@ public enum SystemEvent
     CallEnded,
     CallsAllowed,
     CallsDeclined,
+    Payment,
 }

@@ -36,6 +36,14 @@ public sealed record Customer(CustomerKey Key)
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>The newest sign that another responder has the conversation on the platform; null when it came back to us since, or never was elsewhere.</summary>
+    public DateTimeOffset? ElsewhereAt { get; init; }
+
+    /// <summary>Whether another responder has the conversation. On every platform a conversation is nobody's again when nothing was said in it for 24 hours.</summary>
+    public bool IsElsewhere(DateTimeOffset now) => ElsewhereAt is { } at && at + OwnershipEnds > now;
+
+    private static readonly TimeSpan OwnershipEnds = TimeSpan.FromHours(24);
+
     /// <summary>Whether it is in progress and this staff member's.</summary>
     public bool IsOf(string staffId) => State == ConversationState.InProgress && string.Equals(Assignee, staffId, StringComparison.OrdinalIgnoreCase);
 }

@@ -30,10 +30,29 @@ public sealed record SuppressionChange(CustomerKey Customer, SuppressionKind Kin
             InboundBody.Followed => new(customer, SuppressionKind.Blocked, false, inbound.At, inbound.Id),
             InboundBody.Preference preference => new(customer, SuppressionKind.Unsubscribed, preference.Stop, inbound.At, inbound.Id),
             InboundBody.Receipt { Fault: SendOutcome.Unreachable { Suppress: { } kind } } => new(customer, kind, true, inbound.At, inbound.Id),
-            InboundBody.Message { Kind: MessageKind.Text } message when words.Read(message.Text) is { } stop =>
-                new(customer, SuppressionKind.Unsubscribed, stop, inbound.At, inbound.Id, inbound.Standby ? null : message.Text),
+            InboundBody.Message message when Words(message) is { } said && words.Read(said) is { } stop =>
+                new(customer, SuppressionKind.Unsubscribed, stop, inbound.At, inbound.Id, inbound.Standby ? null : said),
+            InboundBody.Postback postback when words.Read(postback.Title) is { } stop && (stop || !IsFirstButton(postback.Title)) =>
+                new(customer, SuppressionKind.Unsubscribed, stop, inbound.At, inbound.Id, inbound.Standby ? null : postback.Title),
+
+            // What a button sends unseen is believed to stop; to resume is for words that the person has read.
+            InboundBody.Postback postback when words.Read(postback.Data) is true =>
+                new(customer, SuppressionKind.Unsubscribed, true, inbound.At, inbound.Id, inbound.Standby ? null : postback.Data),
             _ => null,
         };
         return inbound.Alias is { } alias && change is not null ? change with { Alias = alias } : change;
     }
+
+    /// <summary>Many a bot's first button says START and means no broadcasts.</summary>
+    private static bool IsFirstButton(string? title) => string.Equals(title?.Trim(), "start", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the person says by a message: words, what stands on the button, a caption; not the name of a file or a place.</summary>
+    private static string? Words(InboundBody.Message message) => message.Kind switch
+    {
+        MessageKind.Text or MessageKind.Button or MessageKind.Image or MessageKind.Video or MessageKind.Audio or MessageKind.Order or MessageKind.Share => message.Text,
+
+        // Beside a caption the name stands apart.
+        MessageKind.File when message.Details is { Items.Count: > 0 } => message.Text,
+        _ => null,
+    };
 }

@@ -13,7 +13,7 @@ internal sealed class Aliases(Present present)
     /// </summary>
     public async Task<IReadOnlyList<InboundEvent>> ResolveAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
     {
-        var asked = events.Where(inbound => inbound.Alias is not null).SelectMany(Ids).Distinct().ToArray();
+        var asked = events.Where(inbound => inbound.Alias is not null || inbound.Body is InboundBody.Renamed).SelectMany(Ids).Distinct().ToArray();
         if (asked.Length == 0) return events;
         var answers = await present.AskAsync(database => Task.WhenAll(asked.Select(one => database.HashGetAsync(Keys.Aliases(one.Account, Keys.Bucket(one.Id)), one.Id))), cancellation);
         var known = new Dictionary<(AccountKey, string), string>();
@@ -25,7 +25,9 @@ internal sealed class Aliases(Present present)
         {
             if (inbound is not { Alias: { } alias, UserId: { } user })
             {
-                resolved.Add(inbound);
+                // The former id may be the second one of somebody whom we know by the first.
+                resolved.Add(inbound.Body is InboundBody.Renamed told && known.TryGetValue((inbound.Account, told.Former), out var first) && first != inbound.UserId
+                    ? inbound with { Body = new InboundBody.Renamed(first) } : inbound);
                 continue;
             }
 
@@ -63,7 +65,7 @@ internal sealed class Aliases(Present present)
 
     private static IEnumerable<(AccountKey Account, string Id)> Ids(InboundEvent inbound)
     {
-        yield return (inbound.Account, inbound.Alias!);
+        if (inbound.Alias is { } alias) yield return (inbound.Account, alias);
         if (inbound.Body is InboundBody.Renamed renamed) yield return (inbound.Account, renamed.Former);
     }
 }

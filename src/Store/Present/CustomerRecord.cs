@@ -40,6 +40,14 @@ internal static class CustomerRecord
             owner = reader.Text();
         }
 
+        var (elsewhere, ours) = (0L, 0L);
+        if (places > 22)
+        {
+            for (var at = 21; at <= 22; at++) reader.Number();
+            elsewhere = reader.Number();
+            ours = Math.Max(places > 23 ? reader.Number() : 0, active);
+        }
+
         var state = inProgress ? ConversationState.InProgress : active > closed ? ConversationState.Pending : ConversationState.Closed;
 
         return new(key)
@@ -55,6 +63,9 @@ internal static class CustomerRecord
             LastAnsweredAt = Time(answered),
             Name = name,
             Tags = tags,
+
+            // Of one moment the sign that keeps us from sending holds.
+            ElsewhereAt = elsewhere >= ours ? Time(elsewhere) : null,
         };
     }
 

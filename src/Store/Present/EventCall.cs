@@ -35,7 +35,7 @@ internal static class EventCall
         var (what, message, front, text) = Line(inbound);
         var bucket = Keys.Bucket(user);
         var encoded = Keys.Encode(user);
-        var opens = ServiceWindow.IsOpenedBy(inbound);
+        var told = Told(inbound);
         return new(
             Script.Apply,
             [
@@ -47,9 +47,18 @@ internal static class EventCall
             [
                 what, milliseconds, digest, forget, user, Keys.Encode(inbound.Id), Keys.Encode(message), front, TranscriptLine.Cut(text),
                 change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change), raw,
-                .. inbound.Name is null && !opens ? (RedisValue[])[] : [inbound.Name ?? "", opens ? "1" : ""],
+                .. inbound.Name is null && told.Length == 0 ? (RedisValue[])[] : [inbound.Name ?? "", told],
             ]);
     }
+
+    /// <summary>What an event tells besides itself: of the platform's window, and of who has the conversation.</summary>
+    private static string Told(InboundEvent inbound) => inbound switch
+    {
+        { Body: InboundBody.SystemMessage { Event: SystemEvent.HandedOver } } => "e",
+        { Body: InboundBody.SystemMessage { Event: SystemEvent.HandedBack } } => "o",
+        { Standby: true } => "e",
+        _ => ServiceWindow.IsOpenedBy(inbound) ? "w" : "",
+    };
 
     private static (string What, string MessageId, string Front, string? Text) Line(InboundEvent inbound) => inbound.Body switch
     {

@@ -20,16 +20,18 @@ internal static class ConversationCard
     public static JsonObject Draw(Phrases phrases, ConversationView view, DateTimeOffset now, string? note = null, FieldError? error = null, string? typed = null)
     {
         var drawn = Draw(phrases, view, now, MostEntries, note, error, typed);
-        // With names and messages at their very longest there is no room for all: first the choice goes, then the older half of what was said.
-        if (Card.Bytes(drawn) > Card.MostBytes) drawn = Draw(phrases, view with { Replies = [] }, now, MostEntries, note, error, typed);
-        return Card.Bytes(drawn) > Card.MostBytes ? Draw(phrases, view with { Replies = [] }, now, MostEntries / 2, note, error, typed) : drawn;
+        // With names and messages at their very longest there is no room for all: first the choice goes, then the older half of what was said, and of the rest.
+        for (var entries = MostEntries; Card.Bytes(drawn) > Card.MostBytes && entries > 0; entries /= 2)
+            drawn = Draw(phrases, view with { Replies = [] }, now, entries, note, error, typed);
+        return drawn;
     }
 
     /// <summary>To be read, by the manager of whoever's it is.</summary>
     public static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, string? note = null, FieldError? error = null, Looked at = default)
     {
         var drawn = ForManager(phrases, view, team, now, MostEntries, note, error, at);
-        return Card.Bytes(drawn) > Card.MostBytes ? ForManager(phrases, view, team, now, MostEntries / 2, note, error, at) : drawn;
+        for (var entries = MostEntries / 2; Card.Bytes(drawn) > Card.MostBytes && entries > 0; entries /= 2) drawn = ForManager(phrases, view, team, now, entries, note, error, at);
+        return drawn;
     }
 
     /// <summary>What is noted of a customer, in one line. Escaped.</summary>

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>What was said, as it was: words as words, pictures as pictures, all else by its name and with a link where there is one; and, apart, what happened.</summary>
 internal static class Transcript
 {
-    private const int LongestEntry = 300, LongestQuote = 60, LongestDetail = 100, LeastForItems = 100;
+    private const int LongestEntry = 300, LongestQuote = 60, LongestDetail = 60, LongestItem = 100, LeastForItems = 100;
 
     /// <summary>A link is written out: more would leave no room for words.</summary>
     private const int MostLinks = 4, LongestLink = 600;
@@ -123,7 +123,7 @@ internal static class Transcript
             var (shown, list) = (0, new List<string>());
             foreach (var item in details.Items)
             {
-                var line = Markdown.Clip(string.Join(" · ", new[] { item.Title, item.Detail, item.Amount }.Where(part => !string.IsNullOrEmpty(part))).ReplaceLineEndings(" "), LongestDetail);
+                var line = Markdown.Clip(string.Join(" · ", new[] { item.Title, item.Detail, item.Amount }.Where(part => !string.IsNullOrEmpty(part))).ReplaceLineEndings(" "), LongestItem);
                 if ((room -= line.Length) < 0 && shown > 0) break;
                 list.Add($"- {Markdown.Escape(line)}");
                 shown++;

@@ -12,19 +12,24 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     {
         { """ "message":{"mid":"m1","text":"a\n\ud83d\udc4b"} """, new InboundBody.Message("m1", MessageKind.Text, "a\n👋", null), false },
         { """ "message":{"mid":"m1","text":"Yes","quick_reply":{"payload":"Y"}} """, new InboundBody.Message("m1", MessageKind.Text, "Yes", null), true },
-        { """ "message":{"mid":"m1","text":"a","reply_to":{"mid":"m0"}} """, new InboundBody.Message("m1", MessageKind.Text, "a", null), true },
+        { """ "message":{"mid":"m1","text":"a","reply_to":{"mid":"m0"}} """, new InboundBody.Message("m1", MessageKind.Text, "a", null, new() { Quoted = "m0" }), false },
+        { """ "message":{"mid":"m1","text":"a","reply_to":{"story":{"id":"1","url":"https://cdn.example/s"}}} """, new InboundBody.Message("m1", MessageKind.Text, "a", null, new() { Referral = new(ReferralSource.Story, null, "https://cdn.example/s", "https://cdn.example/s") }), false },
+        { """ "message":{"mid":"m1","text":"a","referral":{"product":{"id":"sku"}}} """, new InboundBody.Message("m1", MessageKind.Text, "a", null, new() { Referral = new(ReferralSource.Product, "sku") }), false },
+        { """ "message":{"mid":"m1","text":"a","referral":{"source":"ADS","ad_id":"1","ref":"r","ads_context_data":{"ad_title":"Spring","photo_url":"https://cdn.example/p"}}} """, new InboundBody.Message("m1", MessageKind.Text, "a", null, new() { Referral = new(ReferralSource.Ad, "Spring", null, "https://cdn.example/p") }), false },
+        { """ "message":{"mid":"m1","text":"see","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a"}},{"type":"video","payload":{"url":"https://cdn.example/b"}},{"type":"file","title":"c.pdf","payload":{"url":"https://cdn.example/c"}}]} """, new InboundBody.Message("m1", MessageKind.Image, "see", null, new() { Media = [new(MessageKind.Image, "https://cdn.example/a"), new(MessageKind.Video, "https://cdn.example/b"), new(MessageKind.File, "https://cdn.example/c")], Items = [new("c.pdf")] }), false },
+        { """ "message":{"mid":"m1","attachments":[{"type":"template","payload":{"product":{"elements":[{"id":"1","title":"Hat","subtitle":"NT$590"},{"id":"2"}]}}}]} """, new InboundBody.Message("m1", MessageKind.Share, null, null, new() { Items = [new("Hat", "NT$590")] }), false },
         { """ "message":{"mid":"m1","attachments":[{"type":"image","payload":{"url":"https:\/\/cdn.example\/a"}}]} """, new InboundBody.Message("m1", MessageKind.Image, null, null, MessageDetails.OfMedia(MessageKind.Image, "https://cdn.example/a")), false },
         { """ "message":{"mid":"m1","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a"}},{"type":"image","payload":{"url":"https://cdn.example/b"}}]} """, new InboundBody.Message("m1", MessageKind.Image, null, null, new() { Media = [new(MessageKind.Image, "https://cdn.example/a"), new(MessageKind.Image, "https://cdn.example/b")] }), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a","sticker_id":369239263222822}},{"type":"sticker","payload":{"url":"https://cdn.example/a"}}]} """, new InboundBody.Message("m1", MessageKind.Sticker, null, null, MessageDetails.OfMedia(MessageKind.Sticker, "https://cdn.example/a")), true },
+        { """ "message":{"mid":"m1","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a","sticker_id":369239263222822}},{"type":"sticker","payload":{"url":"https://cdn.example/a"}}]} """, new InboundBody.Message("m1", MessageKind.Sticker, null, null, MessageDetails.OfMedia(MessageKind.Sticker, "https://cdn.example/a")), false },
         { """ "message":{"mid":"m1","attachments":[{"type":"video","payload":{"url":"https://cdn.example/v"}}]} """, new InboundBody.Message("m1", MessageKind.Video, null, null, MessageDetails.OfMedia(MessageKind.Video, "https://cdn.example/v")), false },
         { """ "message":{"mid":"m1","attachments":[{"type":"audio","payload":{"url":"http://cdn.example/v"}}]} """, new InboundBody.Message("m1", MessageKind.Audio, null, null), true },
-        { """ "message":{"mid":"m1","attachments":[{"type":"file","title":"a.pdf","payload":{"url":"https://cdn.example/f"}}]} """, new InboundBody.Message("m1", MessageKind.File, "a.pdf", null, MessageDetails.OfMedia(MessageKind.File, "https://cdn.example/f")), true },
-        { """ "message":{"mid":"m1","attachments":[{"type":"location","title":"Taipei 101","payload":{"coordinates":{"lat":25.03,"long":121.56}}}]} """, new InboundBody.Message("m1", MessageKind.Location, "Taipei 101", null), true },
-        { """ "message":{"mid":"m1","text":"look","attachments":[{"type":"fallback","title":"A page","url":"https://a.example/"}]} """, new InboundBody.Message("m1", MessageKind.Text, "look", null, MessageDetails.OfMedia(MessageKind.Unknown, "https://a.example/")), true },
-        { """ "message":{"mid":"m1","attachments":[{"type":"share","payload":{"url":"https://cdn.example/s"}},{"type":"ig_post","payload":{"ig_post_media_id":"1","title":"t","url":"https://cdn.example/s"}}]} """, new InboundBody.Message("m1", MessageKind.Unknown, null, null, MessageDetails.OfMedia(MessageKind.Unknown, "https://cdn.example/s")), true },
-        { """ "message":{"mid":"m1","attachments":[{"type":"ig_reel","payload":{"reel_video_id":"1","title":"t","url":"https://cdn.example/r"}}]} """, new InboundBody.Message("m1", MessageKind.Video, "t", null, MessageDetails.OfMedia(MessageKind.Video, "https://cdn.example/r")), true },
-        { """ "message":{"mid":"m1","attachments":[{"type":"story_mention","payload":{"url":"https://cdn.example/r"}}]} """, new InboundBody.Message("m1", MessageKind.Unknown, null, null, MessageDetails.OfMedia(MessageKind.Unknown, "https://cdn.example/r")), true },
-        { """ "message":{"mid":"m1","attachments":[{"type":"like_heart"}]} """, new InboundBody.Message("m1", MessageKind.Sticker, "❤", null), true },
+        { """ "message":{"mid":"m1","attachments":[{"type":"file","title":"a.pdf","payload":{"url":"https://cdn.example/f"}}]} """, new InboundBody.Message("m1", MessageKind.File, "a.pdf", null, MessageDetails.OfMedia(MessageKind.File, "https://cdn.example/f")), false },
+        { """ "message":{"mid":"m1","attachments":[{"type":"location","title":"Taipei 101","payload":{"coordinates":{"lat":25.03,"long":121.56}}}]} """, new InboundBody.Message("m1", MessageKind.Location, "Taipei 101", null, new() { Place = new(25.03, 121.56, null, null) }), false },
+        { """ "message":{"mid":"m1","text":"look","attachments":[{"type":"fallback","title":"A page","url":"https://a.example/"}]} """, new InboundBody.Message("m1", MessageKind.Text, "look", null, new() { Referral = new(ReferralSource.Link, "A page", "https://a.example/") }), false },
+        { """ "message":{"mid":"m1","attachments":[{"type":"share","payload":{"url":"https://cdn.example/s"}},{"type":"ig_post","payload":{"ig_post_media_id":"1","title":"t","url":"https://cdn.example/s"}}]} """, new InboundBody.Message("m1", MessageKind.Share, null, null, new() { Referral = new(ReferralSource.Post, "t", "https://cdn.example/s") }), false },
+        { """ "message":{"mid":"m1","attachments":[{"type":"ig_reel","payload":{"reel_video_id":"1","title":"t","url":"https://cdn.example/r"}}]} """, new InboundBody.Message("m1", MessageKind.Video, null, null, new() { Media = [new(MessageKind.Video, "https://cdn.example/r")], Referral = new(ReferralSource.Post, "t") }), false },
+        { """ "message":{"mid":"m1","attachments":[{"type":"story_mention","payload":{"url":"https://cdn.example/r"}}]} """, new InboundBody.Message("m1", MessageKind.Share, null, null, new() { Referral = new(ReferralSource.Story, null, "https://cdn.example/r", "https://cdn.example/r") }), false },
+        { """ "message":{"mid":"m1","attachments":[{"type":"like_heart"}]} """, new InboundBody.Message("m1", MessageKind.Sticker, "❤", null), false },
         { """ "message":{"mid":"m1","attachments":[{"type":"template","payload":{"generic":[]}}]} """, new InboundBody.Message("m1", MessageKind.Unknown, null, null), true },
         { """ "message":{"mid":"m1","attachments":[7,null]} """, new InboundBody.Message("m1", MessageKind.Unknown, null, null), true },
         { """ "message":{"mid":"m1","is_unsupported":true} """, new InboundBody.Message("m1", MessageKind.Unknown, null, null), true },
@@ -43,17 +48,18 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
         { """ "reaction":{"action":"react"} """, new InboundBody.Other("reaction"), true },
         { """ "message_edit":{"mid":"m9","text":"better","num_edit":"1"} """, new InboundBody.Edited("m9", "better"), false },
         { """ "message_edit":{"mid":"m9","num_edit":3} """, new InboundBody.Other("message_edit"), true },
-        { """ "postback":{"mid":"p1","title":"Start","payload":"START"} """, new InboundBody.Postback("START", null), false },
-        { """ "postback":{"title":"Start"} """, new InboundBody.Postback("Start", null), false },
-        { """ "postback":{"title":"Start","payload":"S","referral":{"ref":"r","source":"ADS"}} """, new InboundBody.Postback("S", null), true },
-        { """ "referral":{"ref":"r","source":"SHORTLINK","type":"OPEN_THREAD"} """, new InboundBody.Other("referral"), true },
+        { """ "postback":{"mid":"p1","title":"Start","payload":"START"} """, new InboundBody.Postback("START", null, "Start"), false },
+        { """ "postback":{"title":"Start"} """, new InboundBody.Postback("Start", null, "Start"), false },
+        { """ "referral":{"ref":"r","source":"SHORTLINK","type":"OPEN_THREAD"} """, new InboundBody.SystemMessage(SystemEvent.CameBy, null, new(ReferralSource.Link, "r")), false },
         { """ "optin":{"ref":"r","user_ref":"u"} """, new InboundBody.Other("optin"), true },
         { """ "optin":{"type":"notification_messages","notification_messages_status":"STOP NOTIFICATIONS"} """, new InboundBody.Preference(true), true },
         { """ "optin":{"type":"notification_messages","notification_messages_status":"RESUME_NOTIFICATIONS"} """, new InboundBody.Preference(false), true },
-        { """ "pass_thread_control":{"previous_owner_app_id":null,"new_owner_app_id":"1","metadata":""} """, new InboundBody.Other("pass_thread_control"), true },
-        { """ "take_thread_control":{"previous_owner_app_id":1,"metadata":""} """, new InboundBody.Other("take_thread_control"), true },
+        { """ "pass_thread_control":{"previous_owner_app_id":null,"new_owner_app_id":"1","metadata":""} """, new InboundBody.SystemMessage(SystemEvent.HandedOver, null), false },
+        { """ "pass_thread_control":{"previous_owner_app_id":"1","new_owner_app_id":480021334455} """, new InboundBody.SystemMessage(SystemEvent.HandedBack, null), false },
+        { """ "pass_thread_control":{"metadata":""} """, new InboundBody.SystemMessage(SystemEvent.HandedBack, null), false },
+        { """ "take_thread_control":{"previous_owner_app_id":1,"metadata":""} """, new InboundBody.SystemMessage(SystemEvent.HandedOver, null), false },
         { """ "request_thread_control":{"requested_owner_app_id":1} """, new InboundBody.Other("request_thread_control"), true },
-        { """ "account_linking":{"status":"linked"} """, new InboundBody.Other("account_linking"), true },
+        { """ "account_linking":{"status":"linked"} """, new InboundBody.SystemMessage(SystemEvent.AccountLinked, null), false },
         { """ "response_feedback":{"feedback":"Good bot","mid":"m"} """, new InboundBody.Other("response_feedback"), true },
         { """ "hologram":{} """, new InboundBody.Other("hologram"), true },
         { """ "message":null """, new InboundBody.Other("message"), true },
@@ -93,6 +99,40 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
         Assert.Equal(mid, Assert.IsType<InboundBody.Message>(item.Body).MessageId);
         Assert.InRange(item.Id.Length, 1, 100);
         Assert.NotEqual(item.Id, One($$$$$$""" "message":{"mid":"{{{{{{mid}}}}}}Y","text":"a"} """).Id);
+    }
+
+    [Fact]
+    public void Who_presses_a_button_of_an_advertisement_pressed_it_and_came_by_it()
+    {
+        var items = Items("messaging", Item(""" "postback":{"title":"Start","payload":"S","referral":{"ref":"r","source":"ADS","ad_id":"7"}} """));
+        Assert.Equal([new InboundBody.Postback("S", null, "Start"), new InboundBody.SystemMessage(SystemEvent.CameBy, null, new(ReferralSource.Ad, "r"))], items.Select(item => item.Body));
+        Assert.NotEqual(items[0].Id, items[1].Id);
+    }
+
+    [Theory]
+    [InlineData(""" "message":{"mid":"m1","text":"hi"} """)]
+    [InlineData(""" "postback":{"mid":"m1","title":"Start"} """)]
+    [InlineData(""" "message_edit":{"mid":"m1","text":"b","num_edit":1} """)]
+    [InlineData(""" "message":{"mid":"m1","is_deleted":true} """)]
+    public void Without_a_person_an_item_is_kept_raw(string member)
+    {
+        foreach (var sender in (string[])["", """ "sender":{"user_ref":"u"}, """, """ "sender":{"id":" "}, """, """ "sender":{"id":"\u0000"}, """])
+        {
+            var item = Assert.Single(Items("messaging", $$$$$$"""{ {{{{{{sender}}}}}} "recipient":{"id":"{{{{{{subject.AccountId}}}}}}"},"timestamp":1790000000000,{{{{{{member}}}}}} }"""));
+            Assert.Null(item.UserId);
+            Assert.Contains("\"recipient\"", item.Raw, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"mid":" ","text":"a"}""")]
+    [InlineData("""{"mid":"\u0001","text":"a"}""")]
+    [InlineData("""{"mid":"\u200b","text":"a"}""")]
+    public void A_message_id_that_tells_nothing_apart_is_none(string message)
+    {
+        var item = One($""" "message":{message} """);
+        Assert.Equal(new InboundBody.Other("message"), item.Body);
+        Assert.NotNull(item.Raw);
     }
 
     [Fact]

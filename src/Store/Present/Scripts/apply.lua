@@ -5,7 +5,8 @@
 --       h a message from our account by somebody in the platform's own inbox, b one by another app by itself),
 --       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id,
 --       6 event id, 7 message id, 8 the line's front, 9 its text, 10 suppression change or '', 11 raw event or '';
---       only where there is one: 12 the person's name or '', 13 '1' if it opens the platform's window without being a message
+--       only where there is one: 12 the person's name or '', 13 letters: w it opens the platform's window without being a message,
+--       e another responder has the conversation, o it came back to us
 -- Returns nil for a repetition; '>' and an id for who is known by that now, nothing being written; else '1' or '0' (a new customer?) and the assignee.
 
 -- The record after the lists, and last of all that the event was seen (see customer.lua).
@@ -107,7 +108,11 @@ end
 
 if ARGV[12] then
   widen(c, NAMED)
-  if ARGV[13] == '1' and at > c[OPENED] then c[OPENED] = at end
+  for letter in string.gmatch(ARGV[13], '.') do
+    local place = letter == 'w' and OPENED or letter == 'e' and ELSEWHERE or OURS
+    widen(c, place)
+    if at > c[place] then c[place] = at end
+  end
   if ARGV[12] ~= '' and (at > c[NAMED] or (at == c[NAMED] and greater(ARGV[12], c[NAME]))) then
     if c[PROFILE] == 1 then redis.call('SREM', KEYS[6], user) end
     c[NAME], c[NAMED], c[PROFILE] = ARGV[12], at, 2

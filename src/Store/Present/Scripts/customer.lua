@@ -11,7 +11,9 @@ local OPENED, NAMED = 18, 19
 local OWNER = 20
 -- When staff last decided whose it is, and the newest message's rank among those of its millisecond.
 local ACTED, RANK = 21, 22
-local NONE = { [OPENED] = 0, [NAMED] = 0, [OWNER] = '', [ACTED] = 0, [RANK] = 0 }
+-- The newest sign that another responder has the conversation on the platform, and the newest word that it came back; a message to us is a sign of that too.
+local ELSEWHERE, OURS = 23, 24
+local NONE = { [OPENED] = 0, [NAMED] = 0, [OWNER] = '', [ACTED] = 0, [RANK] = 0, [ELSEWHERE] = 0, [OURS] = 0 }
 local KEPT, SLACK = 200, 32
 -- Lines of one millisecond stand apart in the score by so much, in the order in which they came; a double holds it until 2109.
 local STEP = 1 / 2048

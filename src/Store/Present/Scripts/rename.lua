@@ -8,13 +8,13 @@
 local user, f = ARGV[1], cmsgpack.unpack(ARGV[2])
 local c = find(KEYS[1], user)
 local stood = nil
-widen(f, RANK)
+widen(f, OURS)
 if not c then
   local to = moved(KEYS[11], user, tonumber(ARGV[4]))
   if to then return '>' .. to end
   c = f
 else
-  widen(c, RANK)
+  widen(c, OURS)
   if c[MODE] == 1 then stood = place(c, user) end
   -- At one time, so that it does not matter which was there first: whose it is, then whoever's id is greater.
   local later = f[ACTED] - c[ACTED]
@@ -28,7 +28,7 @@ else
     c[LAST], c[LASTID], c[LASTMESSAGE], c[TEXT], c[RANK] = f[LAST], f[LASTID], f[LASTMESSAGE], f[TEXT], f[RANK]
   end
   if f[CLOSED] > c[CLOSED] or c[OWNER] == '' then c[OWNER] = f[OWNER] end
-  for _, place in ipairs({ CLOSED, ACTIVE, ANSWERED, AMENDED, PROFILE, OPENED }) do
+  for _, place in ipairs({ CLOSED, ACTIVE, ANSWERED, AMENDED, PROFILE, OPENED, ELSEWHERE, OURS }) do
     if f[place] > c[place] then c[place] = f[place] end
   end
   if f[FIRST] < c[FIRST] then c[FIRST] = f[FIRST] end

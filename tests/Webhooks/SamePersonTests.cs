@@ -1,0 +1,62 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Webhooks;
+
+/// <summary>Who changes their number or id on WhatsApp is one customer afterwards, with all that was theirs, however WhatsApp tells it.</summary>
+public sealed class SamePersonTests
+{
+    private const string Old = "886900000001", New = "886900000002", OldScoped = "TW.old1", NewScoped = "TW.new1";
+    private static readonly StaffMember Seller = new("s-1", "王店員", Role.Salesperson, "信義店");
+
+    /// <summary>How they wrote before, what WhatsApp tells, how they write afterwards, and by which id they are known then.</summary>
+    public static TheoryData<string, string, string, string> Changes => new()
+    {
+        { $$""" "from":"{{Old}}" """, $$""" "from":"{{Old}}","system":{"type":"user_changed_number","body":"User Ann changed from {{Old}} to {{New}}","wa_id":"{{New}}"} """, $$""" "from":"{{New}}" """, New },
+        { $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """, $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}","wa_id":"{{New}}","user_id":"{{NewScoped}}"} """, $$""" "from":"{{New}}","from_user_id":"{{NewScoped}}" """, New },
+        { $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """, $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}","wa_id":"{{New}}"} """, $$""" "from":"{{New}}" """, New },
+        { $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """, $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}","user_id":"{{NewScoped}}"} """, $$""" "from_user_id":"{{NewScoped}}" """, NewScoped },
+        { $$""" "from_user_id":"{{OldScoped}}" """, $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}"} """, $$""" "from_user_id":"{{NewScoped}}" """, NewScoped },
+        { $$""" "from_user_id":"{{OldScoped}}" """, $$""" "system":{"type":"user_changed_user_id","previous_user_id":"{{OldScoped}}","user_id":"{{NewScoped}}","wa_id":"{{New}}"} """, $$""" "from":"{{New}}","from_user_id":"{{NewScoped}}" """, New },
+        { $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """, $$""" "from":"{{Old}}","system":{"type":"user_changed_number","previous_user_id":"{{OldScoped}}","user_id":"{{NewScoped}}","wa_id":"{{New}}"} """, $$""" "from_user_id":"{{NewScoped}}" """, New },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task All_that_was_theirs_is_theirs(string before, string told, string after, string known)
+    {
+        await using var meta = await MetaHouse.OpenAsync();
+        await meta.House.Get<StaffDirectory>().ReplaceAsync([Seller], default);
+        CustomerKey Customer(string user) => new(MetaHouse.WhatsApp, user);
+        var first = Customer(before.Contains(Old, StringComparison.Ordinal) ? Old : OldScoped);
+        Assert.Equal(200, await meta.WhatsAppAsync("messages", Said("w1", before, "早安")));
+        Assert.Equal(200, await meta.WhatsAppAsync("messages", Said("w2", before, "取消訂閱")));
+        Assert.Equal(Transition.Done, await meta.House.Conversations.TakeAsync(first, Seller.Id, TimeProvider.System.GetUtcNow()));
+        await meta.House.Conversations.TagAsync(first, ["VIP"], []);
+        await meta.House.Get<Bindings>().BindAsync(first, Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
+
+        // Told twice, as happens, and the person writes on under the new id.
+        for (var again = 0; again < 2; again++)
+            Assert.Equal(200, await meta.WhatsAppAsync("messages", $$$""" "messages":[{"id":"w3","timestamp":"STAMP","type":"system",{{{told}}}}] """));
+        Assert.Equal(200, await meta.WhatsAppAsync("messages", Said("w4", after, "是我")));
+
+        var customer = Customer(known);
+        foreach (var other in new[] { Old, New, OldScoped, NewScoped }.Where(id => id != known))
+            Assert.True((await meta.House.Conversations.FindAsync(Customer(other)))?.Key is not { } key || key == customer, $"{other} is somebody else");
+        var found = (await meta.House.Conversations.FindAsync(customer))!;
+        Assert.Equal((ConversationState.InProgress, Seller.Id, "是我"), (found.State, found.Assignee, found.LastText));
+        Assert.Equal(["VIP"], found.Tags);
+        Assert.NotNull(found.LastMessageAt);
+        var lines = await meta.House.Conversations.TranscriptAsync(customer, 20);
+        Assert.Equal(["早安", "取消訂閱", "是我"], lines.Where(line => line.Kind == MessageKind.Text).Select(line => line.Text));
+        Assert.Single(lines, line => line.Details?.Event == SystemEvent.NumberChanged);
+        Assert.Equal([SuppressionKind.Unsubscribed], (await meta.House.Get<Suppressions>().FindAsync([customer], default)).GetValueOrDefault(customer));
+        Assert.Equal(Seller.Id, (await meta.House.Get<Bindings>().FindAsync(customer, default))?.Staff);
+    }
+
+    private static string Said(string id, string from, string words) => $$$$""" "messages":[{"id":"{{{{id}}}}","timestamp":"STAMP",{{{{from}}}},"type":"text","text":{"body":"{{{{words}}}}"}}] """;
+}
