@@ -71,6 +71,7 @@ public sealed class ErasureTests
         Assert.NotNull(draft);
         await new Notes(house.Database).AddAsync(Person, Guid.NewGuid(), Given.Mei.Id, "喜歡藍色", Given.Now, default);
         await new Bindings(house.Database).BindAsync(Person, Given.Mei, Given.Now, false, default);
+        await new SaidCards(house.Database).ShowsAsync(new(new("https://teams", "a:1", "m1"), Given.Mei.Id, $"mine.open\ncustomer\n{Person}"), [Person], Given.Now, default);
         var audit = new AuditLog(house.Database);
         await audit.BeginAsync(null, Given.Mei.Id, "conversation.take", $"{Person} {new CustomerKey(Given.Line, "Ua")}", Given.Now, default);
         await house.Reports.ApplyAsync([new("r", Given.Line, Canary, Given.Now, false, new InboundBody.Receipt(ReceiptKind.Read, null, null, Given.Now, null), null)], _ => false, Given.Now, default);
@@ -80,7 +81,7 @@ public sealed class ErasureTests
         var inbox = new WebhookInbox(house.Database);
         await inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string>(), Encoding.UTF8.GetBytes($"{{\"userId\":\"{Canary}\"}}"), Given.Now), default);
         await inbox.QuarantineAsync(Assert.Single(await inbox.NextAsync(1, default)).Id, "poison", default);
-        foreach (var table in (string[])["messages", "watermarks", "bindings", "customer_notes", "audit", "webhooks", "campaigns", "requests", "deliveries"])
+        foreach (var table in (string[])["messages", "watermarks", "bindings", "customer_notes", "said_cards", "audit", "webhooks", "campaigns", "requests", "deliveries"])
             Assert.Contains(table, await FoundAsync(house, Canary));
     }
 

@@ -127,7 +127,7 @@ public sealed class Erasures(Database database)
 
     private static async Task<bool> RestAsync(Writing writing, Person person, DateTimeOffset now)
     {
-        foreach (var table in (string[])["watermarks", "echoes", "bindings", "customer_notes", "notice_cards"])
+        foreach (var table in (string[])["watermarks", "echoes", "bindings", "customer_notes", "notice_cards", "said_cards"])
             await writing.ExecuteAsync($"delete from {table} where account = @account and user_id = @user", person.Parameters);
         await writing.ExecuteAsync("delete from suppressions where account = @account and event_id = @pseudonym", person.Parameters);
         await MessagesAsync(writing, person);
