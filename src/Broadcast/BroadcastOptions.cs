@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Broadcast;
@@ -59,9 +60,13 @@ public sealed class BroadcastOptions
     /// <summary>Our own address of what a customer sent, by its short-lived code; null without a public address.</summary>
     public Uri? ReceivedUrl(string code) => PublicUrl.Length == 0 ? null : new Uri($"{PublicUrl.TrimEnd('/')}/received/{code}");
 
-    public string NameFallback(string locale) => CustomerNameFallback.Length > 0
-        ? CustomerNameFallback
-        : Words.GetString("CustomerName", Culture(locale)) ?? throw new MissingManifestResourceException("CustomerName");
+    /// <summary>What stands for a customer whose name nobody knows.</summary>
+    public string NameFallback(string locale) => Visible.In(CustomerNameFallback) ? CustomerNameFallback : Word("CustomerName", locale);
+
+    /// <summary>What stands for each of the names that may be filled in and are not known.</summary>
+    public NameFallbacks Fallbacks(string locale) => new(NameFallback(locale), Word("StaffName", locale), Word("StoreName", locale));
+
+    private static string Word(string key, string locale) => Words.GetString(key, Culture(locale)) ?? throw new MissingManifestResourceException(key);
 
     private static CultureInfo Culture(string locale) =>
         CultureInfo.GetCultureInfo(locale.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "zh-Hant");

@@ -62,10 +62,16 @@ public static class TeamsComposition
     // No redirects and no cookies; nothing below may repeat a POST.
     private static void AddConnector(IServiceCollection services)
     {
-        services.AddSingleton<Tokens>().AddSingleton<Lines>().AddSingleton<Messenger>().AddTransient<TokenHandler>();
+        services.AddSingleton<Tokens>().AddSingleton<ConnectorPace>().AddSingleton<Turns>().AddSingleton<ChatTrail>().AddSingleton<Messenger>().AddTransient<TokenHandler>();
         services.AddHttpClient(Tokens.Client, client => client.Timeout = TimeSpan.FromSeconds(10)).ConfigurePrimaryHttpMessageHandler(Plain);
         services.AddHttpClient(Messenger.Client, client => client.Timeout = TimeSpan.FromSeconds(15))
-            .ConfigurePrimaryHttpMessageHandler(Plain)
+            .ConfigurePrimaryHttpMessageHandler(() =>
+            {
+                var handler = Plain();
+                // Asked for or not, an answer may come compressed; what is read of it is bounded as it is unpacked.
+                handler.AutomaticDecompression = System.Net.DecompressionMethods.All;
+                return handler;
+            })
             .AddHttpMessageHandler<TokenHandler>();
     }
 

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Tests.Broadcast;
 
 public sealed class LaunchPlanTests
 {
-    private readonly LaunchPlan plan = new(new Roster([new StubChannel()], [new Account(Stub.Account, "Shop")]), "顧客", new FakeTimeProvider());
+    private readonly LaunchPlan plan = new(new Roster([new StubChannel()], [new Account(Stub.Account, "Shop")]), new NameFallbacks("顧客", "客服人員", "本店"), new FakeTimeProvider());
 
     [Fact]
     public void The_same_for_all_goes_in_batches_of_what_the_channel_takes()

@@ -4,6 +4,8 @@ namespace OmoBroadcast.Tests.Domain;
 
 public sealed class ContentTests
 {
+    private static readonly NameFallbacks Fallbacks = new("顧客", "客服人員", "本店");
+
     [Theory]
     [InlineData("{{customer_name}} 您好", "小美", "小美 您好")]
     [InlineData("{{ customer_name }} 您好", "小美", "小美 您好")]
@@ -15,11 +17,11 @@ public sealed class ContentTests
     [InlineData("no variable {here}", "小美", "no variable {here}")]
     [InlineData("{{customer_name}}{{customer_name}}", "$1", "$1$1")]
     public void A_variable_becomes_the_name_or_its_fallback_and_never_braces(string words, string? name, string expected) =>
-        Assert.Equal(expected, Words(Text(words).Render(name, "顧客")));
+        Assert.Equal(expected, Words(Text(words).Render(name, Fallbacks)));
 
     [Fact]
-    public void A_name_that_looks_like_a_variable_is_not_filled_in_again() =>
-        Assert.Equal("{{customer_name}}", Words(Text("{{customer_name}}").Render("{{customer_name}}", "顧客")));
+    public void A_name_that_looks_like_a_variable_is_not_filled_in_again_nor_read_for_one() =>
+        Assert.Equal("｛｛customer_name｝｝", Words(Text("{{customer_name}}").Render("{{customer_name}}", Fallbacks)));
 
     [Fact]
     public void Unknown_variables_are_named_once_each() =>

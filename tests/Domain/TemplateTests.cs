@@ -5,6 +5,7 @@ namespace OmoBroadcast.Tests.Domain;
 
 public sealed class TemplateTests
 {
+    private static readonly NameFallbacks Fallbacks = new("顧客", "客服人員", "本店");
     private static readonly OutboundMessage.Media Picture = new(MediaKind.Image, "m1", "a.jpg", "image/jpeg", 1000);
 
     [Theory]
@@ -82,11 +83,11 @@ public sealed class TemplateTests
         Assert.Equal(TemplateRule.HeaderTooLong, Assert.IsType<Filled.Wrong>(Fill(Positional, null, ("header1", "{{customer_name}}" + new string('x', 17)), ("body1", "a"), ("body2", "b"))).Rule);
         var content = new Content([Ok(Positional, null, ("header1", "{{customer_name}}" + new string('x', 16)), ("body1", "a"), ("body2", "{{customer_name|friend}}"))]);
         Assert.True(content.DiffersByPerson);
-        var sent = Assert.IsType<OutboundMessage.Template>(content.Render("Ann\n of      " + new string('y', 99), "顧客").Messages[0]);
+        var sent = Assert.IsType<OutboundMessage.Template>(content.Render("Ann\n of      " + new string('y', 99), Fallbacks).Messages[0]);
         Assert.StartsWith("Ann of yyy", sent.Parameters[2].Value, StringComparison.Ordinal);
         Assert.Equal(60, sent.Frame!.Header!.Length);
         Assert.All(sent.Parameters, parameter => Assert.True(parameter.Value!.Length <= 60));
-        Assert.Equal("friend, a and friend", Assert.IsType<OutboundMessage.Template>(content.Render(null, "顧客").Messages[0]).Body);
+        Assert.Equal("friend, a and friend", Assert.IsType<OutboundMessage.Template>(content.Render(null, Fallbacks).Messages[0]).Body);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
@@ -25,15 +26,17 @@ internal static class ApprovalCards
         yield return ("preview-asks", PreviewCard.Draw(phrases, CardTests.APreview with { NeedsApproval = true, Campaign = CardTests.APreview.Campaign with { Returned = "王經理: 請補上 *時間*" } }));
         yield return ("review", PreviewCard.Review(
             phrases, new(CardTests.APreview with { Campaign = asked.Campaign with { ExpiresAt = CardTests.Now.AddHours(26), Audience = new() { Store = CardTests.Me.Store } } }, CardTests.Me), new("words", phrases.Say("Invalid_approval.words", 200)), "太 *長*"));
-        yield return ("left", LeftCard.Draw(phrases, new(CardTests.Draft(), SkipReason.Blocked, [("王 *小明*", ChannelId.Line), ("Amy", ChannelId.WhatsApp)], new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 60, [SkipReason.OutsideWindow] = 3 }, 25)));
+        yield return ("left", LeftCard.Draw(phrases, new(CardTests.Draft(), SkipReason.Blocked, [Left("王 *小明*", ChannelId.Line, "U1"), Left("Amy", ChannelId.WhatsApp, "886912345678"), Left("Amy", ChannelId.WhatsApp, "886987654321")], new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 60, [SkipReason.OutsideWindow] = 3 }, 25) { Now = CardTests.Now }));
         yield return ("choose-store", ChooseCard.Draw(phrases, new(CardTests.Draft() with { Audience = new() { Store = CardTests.Me.Store } }, 9, [], []) { Manages = CardTests.Me.Store }));
     }
+
+    private static Customer Left(string name, ChannelId channel, string user) => new(new(new(channel, "shop"), user)) { Name = name, LastText = "*好*的", LastMessageAt = CardTests.Now.AddHours(-3), Tags = ["VIP"] };
 
     public static IEnumerable<(string, JsonObject)> Largest(Phrases phrases, Campaign campaign, Preview preview, Func<int, string> words)
     {
         yield return ("review", PreviewCard.Review(
             phrases, new(preview, CardTests.Me with { Name = words(400) }), null, words(200)));
-        yield return ("left", LeftCard.Draw(phrases, new(campaign, SkipReason.Blocked, [.. Enumerable.Repeat((words(400), ChannelId.WhatsApp), LeftPage.Size)], Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 10_000L), 500)));
+        yield return ("left", LeftCard.Draw(phrases, new(campaign, SkipReason.Blocked, [.. Enumerable.Range(0, LeftPage.Size).Select(i => Left(words(400), ChannelId.WhatsApp, $"{i}{words(80)}"))], Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 10_000L), 500)));
         yield return ("approval", NoticeCard.Draw(phrases, new(new(7, CampaignNoticeReason.ApprovalAsked, CardTests.Now, ""), campaign, 0, words(400))));
         yield return ("returned", NoticeCard.Draw(phrases, new(new(7, CampaignNoticeReason.Returned, CardTests.Now, words(400)), campaign with { Returned = words(4000) }, 0, words(400))));
     }

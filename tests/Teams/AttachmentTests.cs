@@ -26,8 +26,8 @@ public sealed class AttachmentTests : IAsyncLifetime
     public async Task A_picture_joins_the_open_draft_and_goes_out_with_it()
     {
         await open.CustomersOfAsync(House.Seller.Id, 2);
-        var choose = (await House.SayAsync(House.Seller, "broadcast")).Card!;
-        var compose = await PressAsync(choose, "broadcast.compose");
+        var began = await House.SayAsync(House.Seller, "broadcast");
+        var compose = await ComposeAsync(began);
         var redrawn = (await AttachAsync("", Samples.Jpeg(), "spring.jpg")).Card!;
         Assert.Contains("spring.jpg", Words(redrawn), StringComparison.Ordinal);
         Assert.Contains("Added to your broadcast", Words(redrawn), StringComparison.Ordinal);
@@ -71,7 +71,8 @@ public sealed class AttachmentTests : IAsyncLifetime
         var dropped = (await House.PressAsync(House.Seller, Fill(drop, ("text2", "kept")), "c1"))["value"]!.AsObject();
         Assert.DoesNotContain("price.pdf", Words(dropped), StringComparison.Ordinal);
         Assert.Equal("kept", (string?)Input(dropped, "text1")!["value"]);
-        var gif = (await AttachAsync("", Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"), "a.gif")).Card!;
+        var asked = (await AttachAsync("", Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"), "a.gif")).Card!;
+        var gif = await PressAsync(asked, "media.join");
         Assert.Contains("None of your channels takes this format", Words(await PressAsync(gif, "broadcast.compose", ("text1", "kept"))), StringComparison.Ordinal);
     }
 
@@ -81,7 +82,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         await open.CustomersOfAsync(House.Seller.Id, 1);
         var compose = await PressAsync((await House.SayAsync(House.Seller, "broadcast")).Card!, "broadcast.compose");
         await PressAsync(compose, "broadcast.compose", ("text1", "1"), ("text2", "2"), ("text3", "3"), ("text4", "4"));
-        var card = (await AttachAsync("with words", Samples.Png(), "five.png")).Card!;
+        var card = await PressAsync((await AttachAsync("with words", Samples.Png(), "five.png")).Card!, "media.join", ("text", "with words"));
         Assert.Contains("At most 5 messages.", Words(card), StringComparison.Ordinal);
         Assert.Contains("five.png", Words(card), StringComparison.Ordinal);
     }
@@ -145,6 +146,10 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.True(expectNote || call.Card is not null, call.Body);
         return call;
     }
+
+    // By the id that the card has in the chat, beneath which something is attached then.
+    private async Task<JsonObject> ComposeAsync(ConnectorCall began) =>
+        (await House.PressAsync(House.Seller, began.Card!, "broadcast.compose", began.AnsweredId))["value"]!.AsObject();
 
     private async Task<IReadOnlyList<Content>> RequestsAsync(long campaign, int count)
     {

@@ -26,7 +26,7 @@ public sealed class BroadcastTests(OpenHouse open) : IClassFixture<OpenHouse>
 
         var compose = await PressAsync(all, "broadcast.compose");
         var wrong = await PressAsync(compose, "broadcast.compose", ("text1", "Hello {{nickname}}"), ("text2", "two"));
-        Assert.Contains("There is a variable", wrong.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("There are braces", wrong.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("Hello {{nickname}}", wrong.ToJsonString(), StringComparison.Ordinal);
         var preview = await PressAsync(wrong, "broadcast.compose", ("text1", "Hello {{customer_name}}"), ("text2", "two"));
         Assert.Contains("Send now to 6", preview.ToJsonString(), StringComparison.Ordinal);

@@ -14,9 +14,9 @@ namespace OmoBroadcast.Tests.Teams;
 public sealed class CardTests
 {
     internal static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
-    private static readonly AccountKey Shop = new(ChannelId.Line, "Ushop");
+    internal static readonly AccountKey Shop = new(ChannelId.Line, "Ushop");
     internal static readonly StaffMember Me = new("p-1", "林店員", Role.Salesperson, "信義店");
-    private static readonly Guid Action = new("0197a000-0000-7000-8000-000000000001");
+    internal static readonly Guid Action = new("0197a000-0000-7000-8000-000000000001");
 
     [Theory]
     [InlineData("zh-TW")]
@@ -99,14 +99,13 @@ public sealed class CardTests
         {
             Accounts = [.. Enumerable.Range(0, 30).Select(i => new Account(new(ChannelId.Line, $"Ushop{i}"), $"門市 {i}"))],
         }, part: 1));
-        yield return ("pick", PickCard.Draw(phrases, new(Draft() with { Audience = new() { Picked = [Mine.Key] } }, [Mine, Nameless], 40, 12, "Amy")));
+        yield return ("pick", PickCard.Draw(phrases, new(Draft() with { Audience = new() { Picked = [Mine.Key] } }, [Mine, Nameless, Mine with { Key = new(Shop, "Uffff0007") }, Mine with { Key = new(Shop, "Uffff0008"), Tags = ["VIP"], LastText = null }], 40, 12, "Amy") { Now = Now, Accounts = new Dictionary<AccountKey, string> { [Mine.Key.Account] = "信義 *旗艦* 店" } }));
         yield return ("pick-wrong", PickCard.Draw(phrases, new(Draft(), [], 0, 0, null), new("picked", phrases["Invalid_pick.nobody"])));
         yield return ("choose-none", ChooseCard.Draw(phrases, new(Draft(), 0, [], []), new FieldError("tag", phrases["Invalid_audience.empty"])));
         yield return ("compose", ComposeCard.Draw(phrases, Draft(), [], [], saved: true)!);
         yield return ("compose-media", ComposeCard.Draw(phrases, Draft(), [Picture, .. Texts("週末 *全館* 八折"), Film], [Reply], saved: true, note: phrases["Compose_Attached"])!);
         yield return ("compose-full", ComposeCard.Draw(phrases, Draft(), Texts("a", "b", "c", "d", "e"), [Reply], saved: true, new("reply", phrases.Say("Invalid_content.too_many", 5)))!);
-        yield return ("attached", AttachmentCard.Draw(phrases, [Picture, Paper], "新品 *到貨*", [Mine, Nameless], Action));
-        yield return ("attached-wrong", AttachmentCard.Draw(phrases, [Picture], "", [Mine], Action, phrases.Say("Attached_Refused", "a.exe", phrases["Invalid_media.type"]), new("customer", phrases["Invalid_customer.none"])));
+        foreach (var card in AttachmentCards.Usual(phrases)) yield return card;
         yield return ("saved-none", SavedReplyCards.List(phrases, Me, [], 0, more: false));
         yield return ("saved", SavedReplyCards.List(phrases, Me, [Reply, Reply with { Id = 8, Author = "p-2", Name = "公司 *公告*", Sharing = Sharing.WithAll }], 8, more: true, phrases["Saved_Kept"]));
         yield return ("saved-new", SavedReplyCards.Form(phrases, Me, null, "", [Picture], Sharing.Mine, [Me.Store], Action, saved: false)!);
@@ -196,11 +195,11 @@ public sealed class CardTests
             {
                 Accounts = [.. Enumerable.Range(0, 200).Select(i => new Account(Key(i).Account, Long(400)))],
             }));
-            yield return ($"pick {letter}", PickCard.Draw(phrases, new PickPage(campaign with { Audience = new() { Picked = [.. customers.Select(customer => customer.Key)] } }, [.. customers.Concat(customers).Take(PickPage.Size)], 10_000, 500, Long(PickCard.LongestSearch)) { Cut = true }));
+            yield return ($"pick {letter}", PickCard.Draw(phrases, new PickPage(campaign with { Audience = new() { Picked = [.. customers.Select(customer => customer.Key)] } }, [.. customers.Concat(customers).Take(PickPage.Size)], 10_000, 500, Long(PickCard.LongestSearch)) { Cut = true, Now = Now, Accounts = customers.Select(one => one.Key.Account).Distinct().ToDictionary(key => key, _ => Long(400)) }));
             yield return ($"compose {letter}", ComposeCard.Draw(phrases, campaign, texts, replies, saved: true)!);
             yield return ($"compose files {letter}", ComposeCard.Draw(phrases, campaign, files, replies, saved: true, note: phrases["Compose_Attached"])!);
             yield return ($"compose one long {letter}", ComposeCard.Draw(phrases, campaign, [.. files.Take(4), .. Texts(Long(1000))], replies, saved: true)!);
-            yield return ($"attached {letter}", AttachmentCard.Draw(phrases, files, Long(5000), customers, Action, Long(500)));
+            yield return ($"attached {letter}", AttachmentCard.Draw(phrases, AttachmentCards.Offer(phrases, files, Long(5000), customers) with { Opened = customers[0], Draft = campaign }, Long(500)));
             yield return ($"saved {letter}", SavedReplyCards.List(phrases, Me, [.. replies.Take(SavedReplyCards.PageSize)], 8, more: true));
             yield return ($"saved form {letter}", SavedReplyCards.Form(
                 phrases, Me with { Role = Role.Administrator }, Reply, Long(60), texts, Sharing.Mine, [.. Enumerable.Range(0, 40).Select(i => $"{i}{Long(50)}")], Action, saved: true)!);
@@ -237,21 +236,21 @@ public sealed class CardTests
 
     private static IReadOnlyList<Account> Accounts => [new(Shop, "信義店"), new(new(ChannelId.WhatsApp, "1065"), "台北 *店*")];
 
-    private static Customer Nameless => new(new(Shop, "U2")) { LastMessageAt = Now.AddSeconds(-3) };
+    internal static Customer Nameless => new(new(Shop, "U2")) { LastMessageAt = Now.AddSeconds(-3) };
 
-    private static OutboundMessage.Media Picture => new(MediaKind.Image, new('a', 32), "春裝 [新].jpg", "image/jpeg", 345_678, new('b', 32));
+    internal static OutboundMessage.Media Picture => new(MediaKind.Image, new('a', 32), "春裝 [新].jpg", "image/jpeg", 345_678, new('b', 32));
 
     private static OutboundMessage.Media Film => new(MediaKind.Video, new('c', 32), "走秀.mp4", "video/mp4", 20_000_000, new('d', 32));
 
-    private static OutboundMessage.Media Paper => new(MediaKind.File, new('e', 32), "價目表.pdf", "application/pdf", 12_345);
+    internal static OutboundMessage.Media Paper => new(MediaKind.File, new('e', 32), "價目表.pdf", "application/pdf", 12_345);
 
     private static SavedReply Reply => new(7, Me.Id, "歡迎 *光臨*", new([.. Texts("{{customer_name}} 您好"), Picture]), Sharing.Mine, 3);
 
-    private static IReadOnlyList<OutboundMessage> Texts(params string[] words) => [.. words.Select(text => new OutboundMessage.Text(text))];
+    internal static IReadOnlyList<OutboundMessage> Texts(params string[] words) => [.. words.Select(text => new OutboundMessage.Text(text))];
 
     private static ConversationView View(Customer customer, IReadOnlyList<TranscriptEntry> said) => new(new(customer, said), Me, Action);
 
-    private static Customer Mine => Amy with { State = ConversationState.InProgress, Assignee = Me.Id, Tags = ["VIP", "新品"] };
+    internal static Customer Mine => Amy with { State = ConversationState.InProgress, Assignee = Me.Id, Tags = ["VIP", "新品"] };
 
     private static IReadOnlyList<TranscriptEntry> Transcript =>
     [

@@ -15,6 +15,7 @@ internal sealed class ConnectorStub : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentQueue<Func<HttpContext, Task>> script = new();
     private readonly Channel<ConnectorCall> calls = Channel.CreateUnbounded<ConnectorCall>();
+    private readonly ConcurrentDictionary<string, byte[]> files = new(StringComparer.Ordinal);
     private int ids;
 
     private ConnectorStub(WebApplication app) => this.app = app;
@@ -48,6 +49,9 @@ internal sealed class ConnectorStub : IAsyncDisposable
 
     public void Next(Func<HttpContext, Task> answer) => script.Enqueue(answer);
 
+    /// <summary>What is to be had at an address, however often.</summary>
+    public void Serve(string path, byte[] content) => files[path] = content;
+
     /// <summary>The next call that was not yet waited for, of those that fit.</summary>
     public async Task<ConnectorCall> CallAsync(Func<ConnectorCall, bool>? fits = null)
     {
@@ -72,11 +76,17 @@ internal sealed class ConnectorStub : IAsyncDisposable
             await context.Response.WriteAsync($$"""{"token_type":"Bearer","expires_in":3599,"access_token":"token-{{Interlocked.Increment(ref ids)}}"}""");
         else if (!target.StartsWith("/teams/", StringComparison.Ordinal))
             await context.Response.WriteAsync("{}");
+        else if (files.TryGetValue(target, out var file))
+        {
+            await context.Response.Body.WriteAsync(file);
+            return;
+        }
         else if (script.TryDequeue(out var answer)) await answer(context);
         else
         {
             context.Response.StatusCode = context.Request.Method == "PUT" ? 200 : 201;
-            await context.Response.WriteAsync($$"""{"id":"m{{Interlocked.Increment(ref ids)}}"}""");
+            call = call with { AnsweredId = $"m{Interlocked.Increment(ref ids)}" };
+            await context.Response.WriteAsync($$"""{"id":"{{call.AnsweredId}}"}""");
         }
         if (target.StartsWith("/teams/", StringComparison.Ordinal)) calls.Writer.TryWrite(call);
     }
@@ -86,6 +96,9 @@ internal sealed class ConnectorStub : IAsyncDisposable
 internal sealed record ConnectorCall(string Method, string Path, string Authorization, string Body)
 {
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The id that the message got, where the stub made one.</summary>
+    public string? AnsweredId { get; init; }
 
     public JsonObject Json => JsonNode.Parse(Body)!.AsObject();
 

@@ -67,10 +67,10 @@ internal static class InboxCards
         var list = new ConversationList([Amy, Amy with { Name = null, LastMessageAt = Now.AddDays(-2), WaitingSince = null }], 21, 10) { Windows = Windows };
         yield return ("closed", ConversationListCard.Closed(phrases, list, Now, phrases["Close_Done"]));
         yield return ("closed-none", ConversationListCard.Closed(phrases, new([], 0, 0), Now));
-        yield return ("pass", ConversationListCard.Pass(phrases, list, [Colleague], phrases.Say("Pass_Done", 2, 3, "陳店員"), null, null));
-        yield return ("pass-wrong", ConversationListCard.Pass(phrases, list, [Colleague], null, new("customers", phrases["Invalid_pass.nobody"]), Key.ToString()));
-        yield return ("pass-many", ConversationListCard.Pass(phrases, list, [.. Enumerable.Range(0, 43).Select(i => Colleague with { Id = $"p-{i}", Name = $"店員 {i}" })], at: new(1, "p-7")));
-        yield return ("pass-nobody", ConversationListCard.Pass(phrases, list, [], null, null, null));
+        yield return ("pass", ConversationListCard.Pass(phrases, list, [Colleague], Now, phrases.Say("Pass_Done", 2, 3, "陳店員"), null, null));
+        yield return ("pass-wrong", ConversationListCard.Pass(phrases, list, [Colleague], Now, null, new("customers", phrases["Invalid_pass.nobody"]), Key.ToString()));
+        yield return ("pass-many", ConversationListCard.Pass(phrases, list, [.. Enumerable.Range(0, 43).Select(i => Colleague with { Id = $"p-{i}", Name = $"店員 {i}" })], Now, at: new(1, "p-7")));
+        yield return ("pass-nobody", ConversationListCard.Pass(phrases, list, [], Now, null, null, null));
         yield return ("conversation-media", ConversationCard.Draw(phrases, View, Now));
         yield return ("conversation-kinds", ConversationCard.Draw(phrases, View with
         {
@@ -93,7 +93,7 @@ internal static class InboxCards
         yield return ("passed", MessageCard.Passed(phrases, Colleague, [Amy]));
         yield return ("team", TeamCards.Overview(phrases, Store([new(Me, 12, 3, Now.AddHours(-5), 40), new(Manager, 0, 0, null, 0)]), Now));
         yield return ("team-conversations", TeamCards.Conversations(phrases, new(Me, list), Now));
-        yield return ("team-bound", TeamCards.Bound(phrases, new(Me, list)));
+        yield return ("team-bound", TeamCards.Bound(phrases, new(Me, list), Now));
         yield return ("team-conversation", ConversationCard.ForManager(phrases, View with { Who = Manager }, new(View.Open, Me, [Me, Colleague, Manager]), Now));
     }
 
@@ -116,17 +116,17 @@ internal static class InboxCards
             Care = new([.. Enumerable.Repeat(new Note(longs(100), longs(CustomerDesk.LongestNote), Now), 10)], true, [SuppressionKind.Unsubscribed, SuppressionKind.Blocked]), Media = View.Media,
         };
         yield return ("closed", ConversationListCard.Closed(phrases, page, Now, longs(100)));
-        yield return ("pass", ConversationListCard.Pass(phrases, list, staff, longs(200), new("customers", longs(200)), null));
+        yield return ("pass", ConversationListCard.Pass(phrases, list, staff, Now, longs(200), new("customers", longs(200)), null));
         yield return ("conversation of media", ConversationCard.Draw(phrases, view, Now, longs(200)));
         yield return ("customer", CustomerCard.Draw(phrases, view, staff, Now, longs(200)));
-        yield return ("bound", BindingCards.List(phrases, new(ChannelId.Line, page.Items, 10_000, 500, staff), longs(200), new("customers", longs(200)), at: new(1, staff[0].Id)));
+        yield return ("bound", BindingCards.List(phrases, new(ChannelId.Line, page.Items, 10_000, 500, staff) { Now = Now }, longs(200), new("customers", longs(200)), at: new(1, staff[0].Id)));
         yield return ("ask", CustomerCard.AskStop(phrases, view, stop: true));
         yield return ("message", MessageCard.Mine(phrases, view, Now));
         yield return ("message for a manager", MessageCard.ForManager(phrases, view, staff[0], Now));
         yield return ("passed", MessageCard.Passed(phrases, staff[0], list.Items));
         yield return ("team", TeamCards.Overview(phrases, Store([.. staff.Take(Team.Size).Select(one => new Hands(one, 10_000, 200, Now.AddDays(-300), 10_000))]), Now));
         yield return ("team's conversations", TeamCards.Conversations(phrases, new(staff[0], page), Now));
-        yield return ("team's bound", TeamCards.Bound(phrases, new(staff[0], page)));
+        yield return ("team's bound", TeamCards.Bound(phrases, new(staff[0], page), Now));
         yield return ("team's conversation", ConversationCard.ForManager(phrases, view, new(view.Open, staff[0], staff), Now, longs(200)));
     }
 

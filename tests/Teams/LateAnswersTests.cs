@@ -43,7 +43,9 @@ public sealed class LateAnswersTests : IAsyncLifetime
     }
 
     private LateAnswers Late() =>
-        new(new Messenger(new Plain(), new Lines(), time, NullLogger<Messenger>.Instance), time, NullLogger<LateAnswers>.Instance);
+        new(
+            new Messenger(new Plain(), new Turns(new(time), time), new(Servers.NoStore.Chats, NullLogger<ChatTrail>.Instance), time, NullLogger<Messenger>.Instance), time,
+            NullLogger<LateAnswers>.Instance);
 
     private Activity Pressed(string? card) => new() { Type = "invoke", ServiceUrl = stub.ServiceUrl, ConversationId = "a:1", ReplyToId = card, Locale = "en-US" };
 

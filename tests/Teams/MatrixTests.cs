@@ -36,7 +36,7 @@ public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         [Verbs.BroadcastReview] = About.Awaiting, [Verbs.BroadcastApprove] = About.Awaiting, [Verbs.BroadcastReturn] = About.Awaiting, [Verbs.BroadcastWithdraw] = About.Awaiting,
         [Verbs.BroadcastPause] = About.Sending, [Verbs.BroadcastResume] = About.Paused, [Verbs.BroadcastCancel] = About.Paused,
         [Verbs.RecordsOpen] = About.Paused, [Verbs.RecordsPage] = About.Oneself, [Verbs.RecordsRecipients] = About.Paused, [Verbs.RecordsRetry] = About.Paused, [Verbs.RecordsExport] = About.Paused,
-        [Verbs.MediaBegin] = About.Oneself, [Verbs.MediaReply] = About.Customer, [Verbs.MediaSave] = About.Oneself,
+        [Verbs.MediaBegin] = About.Oneself, [Verbs.MediaJoin] = About.Draft, [Verbs.MediaReply] = About.Customer, [Verbs.MediaSave] = About.Oneself,
         [Verbs.SavedOpen] = About.Oneself, [Verbs.SavedNew] = About.Oneself, [Verbs.SavedEdit] = About.Saved, [Verbs.SavedKeep] = About.Saved, [Verbs.SavedAskDelete] = About.Saved,
         [Verbs.SavedDelete] = About.Saved,
         [Verbs.BoundOpen] = About.Oneself, [Verbs.BoundList] = About.Oneself, [Verbs.BoundTransfer] = About.Customer, [Verbs.BoundBroadcast] = About.Oneself,

@@ -189,6 +189,8 @@ public sealed class MessengerTests : IAsyncLifetime
         });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(time);
+        // Nothing is kept of these chats: whatever is said here is said without it.
+        builder.Services.AddSingleton(Servers.NoStore.Chats);
         builder.AddTeams();
         builder.Services.AddHttpClient(Messenger.Client).ConfigurePrimaryHttpMessageHandler(() => new Rerouted(stub.Address, "/teams"));
         builder.Services.AddHttpClient(Tokens.Client).ConfigurePrimaryHttpMessageHandler(() => new Rerouted(stub.Address, ""));

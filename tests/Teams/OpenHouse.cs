@@ -40,6 +40,15 @@ public sealed class OpenHouse : IAsyncLifetime
         return customer;
     }
 
+    /// <summary>A customer who is there already writes again.</summary>
+    internal Task CustomerSaysAgainAsync(CustomerKey customer, string words)
+    {
+        var number = Interlocked.Increment(ref customers);
+        var said = new InboundEvent(
+            $"event {number}", Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message($"{number}", MessageKind.Text, words, null), null);
+        return House.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
+    }
+
     /// <summary>New customers in conversations of this person's.</summary>
     internal async Task<IReadOnlyList<CustomerKey>> CustomersOfAsync(string staffId, int count)
     {

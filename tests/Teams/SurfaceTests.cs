@@ -27,8 +27,8 @@ public sealed class SurfaceTests
         await CustomerAsync(house, new(new(ChannelId.Line, House.Line), "U" + new string('a', 32)));
         await CustomerAsync(house, new(new(ChannelId.Instagram, "17841400000000000"), "1234567890123456"));
 
-        var choose = (await house.SayAsync(House.Seller, "broadcast")).Card!;
-        var compose = await PressAsync(house, choose, "broadcast.compose");
+        var began = await house.SayAsync(House.Seller, "broadcast");
+        var compose = (await house.PressAsync(House.Seller, began.Card!, "broadcast.compose", began.AnsweredId))["value"]!.AsObject();
         stub.Next(context => context.Response.Body.WriteAsync(Samples.Mp4).AsTask());
         var activity = house.Activity("message", House.Seller);
         activity["attachments"] = new JsonArray(new JsonObject

@@ -37,7 +37,11 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
         CustomerKey[] shown = [.. keys.Skip(skip).Take(BoundPage.Size)];
         var found = await conversations.FindAsync(shown, ct);
         return new Answer<BoundPage>.Ok(new(
-            channel, [.. shown.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], total, skip, await ColleaguesAsync(me, ct)));
+            channel, [.. shown.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], total, skip, await ColleaguesAsync(me, ct))
+        {
+            Accounts = roster.Siblings,
+            Now = node.Now,
+        });
     });
 
     /// <summary>綁定 the customer of a conversation of one's own. One who is bound to somebody else stays with them.</summary>
@@ -86,6 +90,12 @@ public sealed record BoundAccount(Account Account, long Customers);
 public sealed record BoundPage(ChannelId Channel, IReadOnlyList<Customer> Customers, long Total, int Skip, IReadOnlyList<StaffMember> Colleagues)
 {
     public const int Size = 10;
+
+    /// <summary>The names of those accounts that share their channel with others.</summary>
+    public IReadOnlyDictionary<AccountKey, string> Accounts { get; init; } = new Dictionary<AccountKey, string>();
+
+    /// <summary>As of when it was read.</summary>
+    public DateTimeOffset Now { get; init; }
 }
 
 /// <summary>How many customers now belong to whom.</summary>

@@ -48,12 +48,17 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
         new Answer<bool>.Ok(version == draft.Version || (version < draft.Version
             && await open.FindAsync(me.Id, node.Now - OpenFor, ct) is { } found && found.Campaign.Id == draft.Id && version >= found.Since)));
 
-    /// <summary>What was attached in the chat joins the draft that is open, as far as there is room. NotFound: none is open.</summary>
-    public Task<Answer<Attached>> AttachAsync(StaffMember me, IReadOnlyList<OutboundMessage> messages, Surface surface, CancellationToken ct) => Guard.AskAsync<Attached>(me, async () =>
+    /// <summary>The draft that this person is writing. NotFound: none.</summary>
+    public Task<Answer<Campaign>> WritingAsync(StaffMember me, CancellationToken ct) => Guard.AskAsync<Campaign>(me, async () =>
+        await open.FindAsync(me.Id, node.Now - OpenFor, ct) is { Campaign: var draft } && me.Wrote(draft) ? new Answer<Campaign>.Ok(draft) : new Answer<Campaign>.NotFound());
+
+    /// <summary>What was attached in the chat joins that draft, as far as there is room. NotFound: it is not the one being written.</summary>
+    public Task<Answer<Attached>> AttachAsync(
+        StaffMember me, long campaign, IReadOnlyList<OutboundMessage> messages, Surface surface, CancellationToken ct) => Guard.AskAsync<Attached>(me, async () =>
     {
         for (var tries = 0; tries < 3; tries++)
         {
-            if (await open.FindAsync(me.Id, node.Now - OpenFor, ct) is not { Campaign: var draft } || !me.Wrote(draft)) return new Answer<Attached>.NotFound();
+            if (await open.FindAsync(me.Id, node.Now - OpenFor, ct) is not { Campaign: var draft } || draft.Id != campaign || !me.Wrote(draft)) return new Answer<Attached>.NotFound();
             if (draft.Audience.TemplateOn is not null)
             {
                 // Only as what a template's header may show: the newest few.

@@ -43,22 +43,36 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
     {
         if (await FindAsync(customer) is not { } found) return new Answer<Guid>.NotFound();
         if (!IsMine(me, found)) return new Answer<Guid>.Denied();
-        if (messages.Count == 0 || messages.OfType<OutboundMessage.Text>().Any(text => string.IsNullOrWhiteSpace(text.Words))) return new Answer<Guid>.Invalid("text", "reply.empty");
+        if (messages.Count == 0) return new Answer<Guid>.Invalid("text", "reply.empty");
         if (messages.Count > Content.MostMessages) return new Answer<Guid>.Invalid("text", "content.too_many", Content.MostMessages);
         var content = new Content(messages);
+        if (content.Fault() is { } fault) return new Answer<Guid>.Invalid("text", fault == ContentFault.Empty ? "reply.empty" : WrongContent.CodeOf(fault));
+        // Typed in an answer, a variable means the same as in a broadcast.
+        content = MadeOut(me, content, found, me.Language);
         if (rules.ObjectionTo(customer.Account.Channel, content, surface) is { } objection)
             return new Answer<Guid>.Invalid("text", objection.Kind == ObjectionKind.TextLength ? "reply.too_long" : WrongContent.CodeOf(objection.Kind), objection.Limit);
         var now = node.Now;
         var retrySafe = roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null;
         await ledger.AddReplyAsync(actionId, customer.Account, customer.UserId, content, me.Id, now, now.AddHours(1), retrySafe, ct);
-        await conversations.AddStaffMessageAsync(customer, actionId.ToString("N"), me.Id, Said(messages), now);
+        await conversations.AddStaffMessageAsync(customer, actionId.ToString("N"), me.Id, Said(content.Messages), now);
         await node.Nudges.SendAsync(Topics.Work(customer.Account));
         return new Answer<Guid>.Ok(actionId);
     });
 
     /// <summary>A saved reply's messages, made out to this customer.</summary>
     public IReadOnlyList<OutboundMessage> MadeOut(StaffMember me, SavedReply reply, Customer customer, string locale) =>
-        reply.Content.Sign(me.Name, me.Store).Render(customer.Name, rules.Options.NameFallback(locale)).Messages;
+        MadeOut(me, reply.Content, customer, locale).Messages;
+
+    private Content MadeOut(StaffMember me, Content content, Customer customer, string locale) =>
+        content.DiffersByPerson ? content.Render(customer.Name, rules.Options.Fallbacks(locale), me.Name, me.Store) : content;
+
+    /// <summary>The customer of a conversation of one's own.</summary>
+    public Task<Answer<Customer>> MineAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<Customer>(me, async () =>
+        await FindAsync(customer) is not { } found ? new Answer<Customer>.NotFound() : IsMine(me, found) ? new Answer<Customer>.Ok(found) : new Answer<Customer>.Denied());
+
+    /// <summary>Why the customer's channel cannot carry these messages, or null.</summary>
+    public Objection? ObjectionTo(CustomerKey customer, IReadOnlyList<OutboundMessage> messages, Surface surface) =>
+        Known(customer) ? rules.ObjectionTo(customer.Account.Channel, new Content(messages), surface) : null;
 
     /// <summary>What became of a reply; null if there is none of that id.</summary>
     public Task<RequestStatus?> ReplyStatusAsync(Guid actionId, CancellationToken ct) => ledger.FindRequestAsync(actionId, ct);

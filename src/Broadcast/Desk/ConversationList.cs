@@ -8,6 +8,9 @@ public sealed record ConversationList(IReadOnlyList<Customer> Items, long Total,
 {
     public const int Size = 10;
 
+    /// <summary>The names of those accounts that share their channel with others.</summary>
+    public IReadOnlyDictionary<AccountKey, string> Accounts { get; init; } = new Dictionary<AccountKey, string>();
+
     /// <summary>The platforms' windows for free messages; a channel without one is not there.</summary>
     public IReadOnlyDictionary<ChannelId, TimeSpan> Windows { get; init; } = new Dictionary<ChannelId, TimeSpan>();
 

@@ -94,7 +94,7 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
     private static int Reach(int skip, int size = ConversationList.Size) => (int)Math.Min((long)skip + size, 100_000);
 
     private Answer<ConversationList> Page(IEnumerable<Customer> ordered, long total, int skip, int size = ConversationList.Size) =>
-        new Answer<ConversationList>.Ok(new([.. ordered.Skip(skip).Take(size)], total, skip) { Windows = windows });
+        new Answer<ConversationList>.Ok(new([.. ordered.Skip(skip).Take(size)], total, skip) { Windows = windows, Accounts = roster.Siblings });
 
     private bool Known(CustomerKey customer) => roster.Accounts.Any(account => account.Key == customer.Account);
 }

@@ -44,7 +44,7 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Knowl
             .Where(customer => search is null || customer.Name?.Contains(search, StringComparison.OrdinalIgnoreCase) == true)
             .OrderByDescending(customer => customer.LastMessageAt ?? DateTimeOffset.MinValue).ThenBy(customer => customer.Key.ToString(), StringComparer.Ordinal).ToList();
         if (skip >= fitting.Count) skip = 0;
-        return new(draft, [.. fitting.Skip(skip).Take(PickPage.Size)], fitting.Count, skip, search) { Cut = source.Count >= MostRead };
+        return new(draft, [.. fitting.Skip(skip).Take(PickPage.Size)], fitting.Count, skip, search) { Cut = source.Count >= MostRead, Accounts = audience.Siblings, Now = node.Now };
     }
 
     private async Task<List<Customer>> SourceAsync(Campaign draft, CancellationToken ct) =>
@@ -57,6 +57,12 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Knowl
 public sealed record PickPage(Campaign Campaign, IReadOnlyList<Customer> Customers, int Total, int Skip, string? Search)
 {
     public const int Size = 12;
+
+    /// <summary>The names of those accounts that share their channel with others.</summary>
+    public IReadOnlyDictionary<AccountKey, string> Accounts { get; init; } = new Dictionary<AccountKey, string>();
+
+    /// <summary>As of when it was read.</summary>
+    public DateTimeOffset Now { get; init; }
 
     /// <summary>There may be more, who were not looked at.</summary>
     public bool Cut { get; init; }

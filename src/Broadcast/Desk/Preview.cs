@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -33,9 +34,15 @@ public sealed record Left(SkipReason Reason, long Count, IReadOnlyList<string> N
 
 /// <summary>Some of the chosen who will not receive for one reason.</summary>
 /// <param name="Counts">How many there are for each reason.</param>
-public sealed record LeftPage(Campaign Campaign, SkipReason Reason, IReadOnlyList<(string Name, ChannelId Channel)> Names, IReadOnlyDictionary<SkipReason, long> Counts, int Skip)
+public sealed record LeftPage(Campaign Campaign, SkipReason Reason, IReadOnlyList<Customer> Customers, IReadOnlyDictionary<SkipReason, long> Counts, int Skip)
 {
     public const int Size = 25;
+
+    /// <summary>The names of those accounts that share their channel with others.</summary>
+    public IReadOnlyDictionary<AccountKey, string> Accounts { get; init; } = new Dictionary<AccountKey, string>();
+
+    /// <summary>As of when it was read.</summary>
+    public DateTimeOffset Now { get; init; }
 
     /// <summary>How many there are for this reason, on all pages.</summary>
     public long Total => Counts.GetValueOrDefault(Reason);

@@ -1,3 +1,4 @@
+using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Media;
@@ -62,7 +63,8 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
         if (name.Trim().Length > SavedReply.LongestName) return new Answer<T>.Invalid("name", "saved.name_long", SavedReply.LongestName);
         if (content.Messages.Count == 0) return new Answer<T>.Invalid("text1", "content.empty");
         if (content.Messages.Count > Content.MostMessages) return new Answer<T>.Invalid("text1", "content.too_many", Content.MostMessages);
-        if (content.UnknownVariables().Count > 0) return new Answer<T>.Invalid("text1", "content.unknown_variable");
+        for (var i = 0; i < content.Messages.Count; i++)
+            if (new Content([content.Messages[i]]).Fault() is { } fault) return new Answer<T>.Invalid(ContentRules.Field(i), WrongContent.CodeOf(fault));
         if (sharing is { Scope: SharingScope.Roles, Roles.Count: 0 } or { Scope: SharingScope.Stores, Stores.Count: 0 }) return new Answer<T>.Invalid("share", "saved.nobody");
         return sharing.MayBeSetBy(me) ? null : new Answer<T>.Invalid("share", "saved.too_wide");
     }

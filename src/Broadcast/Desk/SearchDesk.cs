@@ -23,6 +23,11 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
     /// <summary>Of a name, so many letters.</summary>
     private const int LongestName = 500;
 
+    /// <summary>The names of those accounts that share their channel with others.</summary>
+    public IReadOnlyDictionary<AccountKey, string> Siblings => tools.Roster.Siblings;
+
+    public DateTimeOffset Now => tools.Audience.Now;
+
     /// <summary>To whom one's own conversations and customers can be passed.</summary>
     public async Task<Answer<IReadOnlyList<StaffMember>>> ColleaguesAsync(StaffMember me, string words, CancellationToken ct) =>
         Best(await inbox.ColleaguesAsync(me, ct), words);

@@ -55,7 +55,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
 
         CustomerKey[] shown = [.. keys.Skip(skip).Take(ConversationList.Size)];
         var found = await conversations.FindAsync(shown, ct);
-        return new Answer<TeamList>.Ok(new(seller, new([.. shown.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], total, skip)));
+        return new Answer<TeamList>.Ok(new(seller, new([.. shown.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], total, skip) { Accounts = tools.Roster.Siblings }));
     });
 
     /// <summary>A conversation of one of the store, or one that waits, to be read; and to whom it can be passed.</summary>

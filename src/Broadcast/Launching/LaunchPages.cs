@@ -16,7 +16,7 @@ public sealed class LaunchPages(AudienceReader audience, Sorting sorting, Roster
     public async IAsyncEnumerable<LaunchPage> ReadAsync(Campaign campaign, string? cursor, [EnumeratorCancellation] CancellationToken ct)
     {
         if (cursor == End) yield break;
-        var plan = new LaunchPlan(roster, options.NameFallback(campaign.Locale), clock);
+        var plan = new LaunchPlan(roster, options.Fallbacks(campaign.Locale), clock);
         var sellers = await sorting.SellersAsync(campaign, ct);
         await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, cursor, ct))
         {

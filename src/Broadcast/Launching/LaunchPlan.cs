@@ -9,7 +9,7 @@ namespace OmoBroadcast.Broadcast.Launching;
 /// Turns sorted customers into rows: a delivery for each, and the requests that carry them. Content that is the same for all goes in batches as large as
 /// the channel takes; content that differs by person goes one by one, rendered here and never again.
 /// </summary>
-public sealed class LaunchPlan(Roster roster, string nameFallback, TimeProvider clock)
+public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvider clock)
 {
     /// <param name="seller">The name of whoever's customer somebody is, where that differs by person.</param>
     public LaunchPage Page(Campaign campaign, IReadOnlyList<Customer> customers, IReadOnlyList<SkipReason?> verdicts, string? next, Func<Customer, string?>? seller = null)
@@ -38,7 +38,7 @@ public sealed class LaunchPlan(Roster roster, string nameFallback, TimeProvider 
         if (campaign.Content.DiffersByPerson)
         {
             var own = new Batch(Guid.CreateVersion7(clock.GetUtcNow()), account, [customer.Key.UserId]);
-            requests.Add(Close(campaign, own) with { Content = campaign.Content.Render(customer.Name, nameFallback, seller?.Invoke(customer)) });
+            requests.Add(Close(campaign, own) with { Content = campaign.Content.Render(customer.Name, fallbacks, seller?.Invoke(customer)) });
             return own.Id;
         }
 

@@ -17,6 +17,9 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>The names of those accounts that share their channel with others.</summary>
+    public IReadOnlyDictionary<AccountKey, string> Siblings => roster.Siblings;
+
     /// <summary>
     /// The chosen from <paramref name="cursor"/> on (null: from the beginning). Each page says where to go on after it; null on the last.
     /// Throws what Redis throws when it is away.

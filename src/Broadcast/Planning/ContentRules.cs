@@ -15,7 +15,7 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
         if (messages.Count == 0) return new("text1", "content.empty", null);
         if (messages.Count > Content.MostMessages) return new("text1", "content.too_many", Content.MostMessages);
         for (var i = 0; i < messages.Count; i++)
-            if (new Content([messages[i]]).UnknownVariables().Count > 0) return new(Field(i), "content.unknown_variable", null);
+            if (new Content([messages[i]]).Fault() is { } fault) return new(Field(i), WrongContent.CodeOf(fault), null);
         var channels = roster.Accounts.Select(account => account.Key.Channel).Distinct().ToList();
         var objections = channels.Select(channel => ObjectionTo(channel, content, surface)).OfType<Objection>().ToList();
         if (objections.Count < channels.Count || objections.Count == 0) return null;
@@ -27,7 +27,7 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
     /// <summary>The same at the button. A template stands alone, and whoever began with one sends nothing else.</summary>
     public WrongContent? Check(Campaign campaign)
     {
-        var whole = campaign.Content.Messages is [OutboundMessage.Template { Body.Length: > 0 }];
+        var whole = campaign.Content.Messages is [OutboundMessage.Template { Body.Length: > 0 }] && campaign.Content.Fault() is null;
         if (campaign.Audience.TemplateOn is not null || campaign.Content.Template is not null) return whole ? null : new("text1", "template.unfilled", null);
         return Check(campaign.Content, campaign.Surface);
     }
@@ -42,6 +42,8 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
 public sealed record WrongContent(string Field, string Code, long? Limit)
 {
     public static WrongContent Of(Objection objection) => new(ContentRules.Field(objection.Message), CodeOf(objection.Kind), objection.Limit);
+
+    public static string CodeOf(ContentFault fault) => fault == ContentFault.Empty ? "content.blank" : "content.unknown_variable";
 
     public static string CodeOf(ObjectionKind kind) => kind switch
     {

@@ -79,8 +79,8 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
             shares.Add(Share(content, account, receive[account.Key]) with { Quota = await quotas.FindAsync(account.Key, ct) });
         var samples = firsts.ConvertAll(first => new ChannelSample(
             first.Customer.Key.Account.Channel, first.Customer.Name,
-            content.Render(first.Customer.Name, rules.Options.NameFallback(campaign.Locale), first.Seller).Messages));
-        var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.NameFallback(campaign.Locale)).Messages;
+            content.Render(first.Customer.Name, rules.Options.Fallbacks(campaign.Locale), first.Seller).Messages));
+        var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.Fallbacks(campaign.Locale)).Messages;
         return new(
             campaign, chosen, [.. left.Select(entry => new Left(entry.Key, entry.Value.Count, entry.Value.Names))],
             sample, samples.FirstOrDefault()?.Name, Takes(content, shares), shares)
@@ -96,7 +96,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
     public async Task<LeftPage> LeftAsync(Campaign campaign, SkipReason reason, int skip, CancellationToken ct)
     {
         var counts = new SortedDictionary<SkipReason, long>();
-        var names = new List<(string Name, ChannelId Channel)>();
+        var left = new List<Customer>();
         var sellers = await sorting.SellersAsync(campaign, ct);
         await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, ct))
         {
@@ -106,12 +106,12 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
             {
                 if (verdicts[i] is not { } against) continue;
                 var before = counts.GetValueOrDefault(against);
-                if (against == reason && before >= skip && names.Count < LeftPage.Size) names.Add((NameOf(page.Customers[i], campaign), page.Customers[i].Key.Account.Channel));
+                if (against == reason && before >= skip && left.Count < LeftPage.Size) left.Add(page.Customers[i]);
                 counts[against] = before + 1;
             }
         }
 
-        return new(campaign, reason, names, counts, skip);
+        return new(campaign, reason, left, counts, skip) { Accounts = roster.Siblings, Now = audience.Now };
     }
 
     private IReadOnlyList<WabaShare> Wabas(Dictionary<AccountKey, long> accounts) =>

@@ -26,22 +26,32 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
         [.. Messages.SelectMany(Words).SelectMany(words => Variable().Matches(words)).Select(match => match.Groups["name"].Value)
             .Where(name => !Variables.Contains(name, StringComparer.OrdinalIgnoreCase)).Distinct()];
 
+    /// <summary>What is wrong with the words around the names to be filled in; null: whoever receives it reads words, and none of our braces.</summary>
+    public ContentFault? Fault()
+    {
+        if (Messages.SelectMany(Words).Any(words => Stray().IsMatch(Variable().Replace(words, "\uFFFC"))) || UnknownVariables().Count > 0) return ContentFault.Braces;
+        return Messages.SelectMany(Words).Any(words => !Visible.In(Variable().Replace(words, "x"))) ? ContentFault.Empty : null;
+    }
+
     /// <summary>The content with what is the same for all it goes to: the store and, unless it differs, whose customers they are.</summary>
     /// <param name="staffName">Null: it differs by person.</param>
-    public Content Sign(string? staffName, string storeName) => Fill(match => Is(match, StoreName) ? Or(storeName, match, "")
-        : Is(match, StaffName) && staffName is not null ? Or(staffName, match, "") : match.Value);
+    /// <remarks>A name that is not known is left to <see cref="Render"/>, which has a word for it.</remarks>
+    public Content Sign(string? staffName, string storeName) => Fill((match, shape) => Is(match, StoreName) ? Or(storeName, match, null, shape)
+        : Is(match, StaffName) ? Or(staffName, match, null, shape) : null);
 
-    /// <summary>The content for one person. A missing name becomes the variable's own fallback, else <paramref name="fallback"/>.</summary>
+    /// <summary>The content for one person. A missing name becomes the variable's own fallback, else the house's word for it.</summary>
     /// <param name="staffName">Whose customer it is, where that differs by person.</param>
     /// <param name="storeName">The store, where it is not signed yet.</param>
-    public Content Render(string? customerName, string fallback, string? staffName = null, string? storeName = null) =>
-        Fill(match => Is(match, CustomerName) ? Or(customerName, match, fallback) : Is(match, StaffName) ? Or(staffName, match, "") : Or(storeName, match, ""));
+    public Content Render(string? customerName, NameFallbacks fallbacks, string? staffName = null, string? storeName = null) =>
+        Fill((match, shape) => Is(match, CustomerName) ? Or(customerName, match, fallbacks.Customer, shape)
+            : Is(match, StaffName) ? Or(staffName, match, fallbacks.Staff, shape) : Or(storeName, match, fallbacks.Store, shape));
 
-    private Content Fill(Func<Match, string> value)
+    // Null: it is left as it stands.
+    private Content Fill(Func<Match, Func<string, string>, string?> value)
     {
         return new([.. Messages.Select(message => message switch
         {
-            OutboundMessage.Text text => new OutboundMessage.Text(Variable().Replace(text.Words, match => value(match))),
+            OutboundMessage.Text text => new OutboundMessage.Text(Variable().Replace(text.Words, match => value(match, words => words) ?? match.Value)),
             OutboundMessage.Template template => template with
             {
                 Body = Tidy(template.Body),
@@ -52,14 +62,25 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
             _ => message,
         })]);
 
-        // A value that is left as it stands is not a name.
-        string Tidy(string words) => Variable().Replace(words, match => value(match) is var filled && filled == match.Value ? filled : TemplateFilling.Tidy(filled));
+        string Tidy(string words) => Variable().Replace(words, match => value(match, TemplateFilling.Tidy) ?? match.Value);
     }
 
     private static bool Is(Match match, string variable) => string.Equals(match.Groups["name"].Value, variable, StringComparison.OrdinalIgnoreCase);
 
-    private static string Or(string? value, Match match, string fallback) =>
-        !string.IsNullOrWhiteSpace(value) ? value.Trim() : match.Groups["fallback"] is { Success: true, Value: { Length: > 0 } own } ? own.Trim() : fallback;
+    // The first that says something, as it will be shown. Signing without a name leaves the variable, its own fallback with it: the name may be known later.
+    private static string? Or(string? value, Match match, string? fallback, Func<string, string> shape)
+    {
+        if (Plain(value, shape) is { } name) return name;
+        return fallback is null ? null : Plain(match.Groups["fallback"].Value, shape) ?? Plain(fallback, shape) ?? fallback;
+    }
+
+    // A customer may call themselves by our braces, or by half of them: nobody shall read them for ours.
+    private static string? Plain(string? value, Func<string, string> shape)
+    {
+        if (value is null) return null;
+        var shaped = shape(value.Replace('{', '｛').Replace('}', '｝').Trim());
+        return Visible.In(shaped) ? shaped : null;
+    }
 
     private static IEnumerable<string> Words(OutboundMessage message) => message switch
     {
@@ -74,6 +95,23 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
 
     [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z0-9_]{1,40})\s*(?:\|(?<fallback>[^{}]{0,40}))?\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
+
+    // What is left of braces once the variables are out of the words: unclosed, nested, full-width, or around a variable.
+    [GeneratedRegex(@"\{\{|\}\}|｛｛|｝｝|\{\uFFFC|\uFFFC\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Stray();
+}
+
+/// <summary>What stands for names that nobody knows; each says something.</summary>
+public sealed record NameFallbacks(string Customer, string Staff, string Store);
+
+/// <summary>What is wrong with composed words.</summary>
+public enum ContentFault
+{
+    /// <summary>A message that shows nothing.</summary>
+    Empty,
+
+    /// <summary>Braces that are none of the variables there are.</summary>
+    Braces,
 }
 
 /// <summary>One message of a <see cref="Content"/>.</summary>

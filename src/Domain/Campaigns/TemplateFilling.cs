@@ -71,11 +71,11 @@ public static class TemplateFilling
     }
 
     private static TemplateRule? Broken(string value) =>
-        value.Length == 0 ? TemplateRule.Missing
+        Content(value).Fault() == ContentFault.Empty ? TemplateRule.Missing
         : value.AsSpan().IndexOfAny('\n', '\r') >= 0 ? TemplateRule.NewLine
         : value.Contains('\t', StringComparison.Ordinal) ? TemplateRule.Tab
         : value.Contains(new string(' ', MostSpaces + 1), StringComparison.Ordinal) ? TemplateRule.Spaces
-        : new Content([new OutboundMessage.Text(value)]).UnknownVariables().Count > 0 ? TemplateRule.UnknownVariable
+        : Content(value).Fault() == ContentFault.Braces ? TemplateRule.UnknownVariable
         : null;
 
     private static TemplateRule Kind(MediaKind wanted) => wanted switch
@@ -96,9 +96,11 @@ public static class TemplateFilling
     private static int Long(string? words)
     {
         if (words is null) return 0;
-        var content = new Content([new OutboundMessage.Text(words)]);
-        return Math.Max(Length(content.Render(Name, Name, Name, Name)), Length(content.Render(null, Name)));
+        var (content, fallbacks) = (Content(words), new NameFallbacks(Name, Name, Name));
+        return Math.Max(Length(content.Render(Name, fallbacks, Name, Name)), Length(content.Render(null, fallbacks)));
     }
+
+    private static Content Content(string words) => new([new OutboundMessage.Text(words)]);
 
     private static int Length(Content content) => ((OutboundMessage.Text)content.Messages[0]).Words.Length;
 }

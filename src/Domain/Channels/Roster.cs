@@ -12,6 +12,10 @@ public sealed class Roster(IEnumerable<IChannel> channels, IEnumerable<Account> 
     /// <summary>The account of that key; one that is no longer configured has only its key.</summary>
     public Account Account(AccountKey key) => known.GetValueOrDefault(key) ?? new Account(key, key.Id);
 
+    /// <summary>The names of those accounts that are not the only one of their channel: what tells their customers apart.</summary>
+    public IReadOnlyDictionary<AccountKey, string> Siblings { get; } = accounts.DistinctBy(account => account.Key).GroupBy(account => account.Key.Channel)
+        .Where(channel => channel.Count() > 1).SelectMany(channel => channel).ToDictionary(account => account.Key, account => account.Name);
+
     /// <summary>Null for a name that no channel has.</summary>
     public IChannel? Find(ChannelId id) => channels.GetValueOrDefault(id);
 

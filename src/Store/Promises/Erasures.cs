@@ -129,6 +129,7 @@ public sealed class Erasures(Database database)
     {
         foreach (var table in (string[])["watermarks", "echoes", "bindings", "customer_notes", "notice_cards", "said_cards"])
             await writing.ExecuteAsync($"delete from {table} where account = @account and user_id = @user", person.Parameters);
+        await writing.ExecuteAsync("update chats set opened = null where opened = @key", ("key", person.Customer.ToString()));
         await writing.ExecuteAsync("delete from suppressions where account = @account and event_id = @pseudonym", person.Parameters);
         await MessagesAsync(writing, person);
         // As each is written: in an audience as JSON, in the audit log between blanks.

@@ -5,31 +5,83 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
 
-/// <summary>Something was attached while no broadcast was being written: what to do with it.</summary>
+/// <summary>Something was attached, and nothing says for certain what for: it is asked. Nothing goes anywhere by itself.</summary>
 internal static class AttachmentCard
 {
-    private const int LongestText = 1000;
+    private const int LongestText = 5000, Room = 1000, LongestName = 20, LongestSample = 40;
 
-    /// <param name="words">What was written beside it.</param>
-    /// <param name="mine">Customers of the sender, the latest first.</param>
-    /// <param name="action">The one-time id of the answer that this card can give.</param>
     /// <param name="note">What could not be taken; escaped already.</param>
-    public static JsonObject Draw(
-        Phrases phrases, IReadOnlyList<OutboundMessage.Media> media, string words, IReadOnlyList<Customer> mine, Guid action, string? note = null, FieldError? error = null)
+    public static JsonObject Draw(Phrases phrases, AttachmentOffer offer, string? note = null, FieldError? error = null)
     {
-        var data = () => new JsonObject { ["media"] = string.Join(',', media.Select(one => one.MediaId)), ["action"] = action.ToString() };
+        var card = Whole(phrases, offer, note, error);
+        // Of letters that take many bytes less fits; the rest is not dropped without a word, and stands in the message above.
+        return Card.Bytes(card) <= Card.MostBytes ? card
+            : Whole(phrases, offer with { Words = Markdown.Clip(offer.Words, Room), Mine = [.. offer.Mine.Take(5)] }, note, new("text", phrases["Attached_Cut"]));
+    }
+
+    private static JsonObject Whole(Phrases phrases, AttachmentOffer offer, string? note, FieldError? error)
+    {
         var card = new Card(phrases).Title("Attached_Title");
         if (note is not null) card.Text(note, color: "Attention");
-        foreach (var one in media) card.Text(MessageSlots.Line(phrases, one));
-        card.Input(Card.TextInput("text", phrases["Label_AttachedText"], Markdown.Clip(words, LongestText), LongestText, multiline: true), FieldError.At(error, "text"))
-            .Action(Card.Button(Verbs.MediaBegin, phrases["Button_BeginWith"], data(), inputs: true));
-        if (mine.Count > 0)
+        foreach (var one in offer.Media) card.Text(MessageSlots.Line(phrases, one));
+        card.Input(Card.TextInput("text", phrases["Label_AttachedText"], offer.Words, LongestText, multiline: true), FieldError.At(error, "text"));
+        if (offer.Opened is { } opened) ToOpened(card, offer, opened);
+        if (offer.Draft is { } draft) ToDraft(card, offer, draft);
+        if (offer.Mine.Count > 0)
         {
-            card.Input(Card.Choice("customer", phrases["Label_Customer"], null,
-                    [("", phrases["Choice_NoCustomer"]), .. mine.Select(customer => (customer.Key.ToString(), $"{phrases.Name(customer)} ({phrases.Channel(customer.Key.Account.Channel)})"))]),
-                    FieldError.At(error, "customer"))
-                .Action(Card.Button(Verbs.MediaReply, phrases["Button_SendToCustomer"], data(), inputs: true));
+            var customers = Card.Choice("customer", phrases["Label_Customer"], null, [("", phrases["Choice_NoCustomer"]), .. offer.Mine.Select(offer.Rows.Choice).Select(choice => (choice.Value, choice.Title))]);
+            customers["wrap"] = true;
+            card.Input(customers, FieldError.At(error, "customer"));
         }
-        return card.Action(Card.Button(Verbs.MediaSave, phrases["Button_SaveAs"], data(), inputs: true)).Build();
+        else if (FieldError.At(error, "customer") is { } wrong)
+        {
+            card.Text(Markdown.Escape(wrong), color: "Attention");
+        }
+
+        card.Action(Card.Button(Verbs.MediaBegin, phrases["Button_BeginWith"], Data(offer), inputs: true));
+        if (offer.Mine.Count > 0) card.Action(Card.Button(Verbs.MediaReply, phrases["Button_SendToCustomer"], Data(offer), inputs: true));
+        return card.Action(Card.Button(Verbs.MediaSave, phrases["Button_SaveAs"], Data(offer), inputs: true)).Build();
     }
+
+    private static void ToOpened(Card card, AttachmentOffer offer, Customer opened)
+    {
+        card.Text(Markdown.Escape(card.Phrases.Say("Attached_Opened", offer.Rows.Line(opened))));
+        if (offer.Objection is { } objection)
+        {
+            card.Text(Markdown.Escape(card.Phrases.Say("Attached_Cannot", card.Phrases.Channel(objection.Channel), card.Phrases.Why(objection))), color: "Warning");
+            return;
+        }
+
+        var data = Data(offer);
+        data["to"] = opened.Key.ToString();
+        card.Action(Card.Button(Verbs.MediaReply, card.Phrases.Say("Button_SendToOpened", Markdown.Clip(card.Phrases.Name(opened), LongestName)), data, inputs: true));
+    }
+
+    private static void ToDraft(Card card, AttachmentOffer offer, Campaign draft)
+    {
+        var words = draft.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words.ReplaceLineEndings(" ");
+        card.Hint(words is null ? "Attached_EmptyDraft" : "Attached_Draft", Markdown.Clip(words ?? "", LongestSample));
+        var data = Data(offer);
+        data["campaign"] = draft.Id;
+        card.Action(Card.Button(Verbs.MediaJoin, card.Phrases["Button_AddToDraft"], data, inputs: true));
+    }
+
+    private static JsonObject Data(AttachmentOffer offer) => new() { ["media"] = string.Join(',', offer.Media.Select(one => one.MediaId)), ["action"] = offer.Action.ToString() };
+}
+
+/// <summary>What was attached, and what it may be for.</summary>
+/// <param name="Words">What was written beside it.</param>
+/// <param name="Mine">Customers of the sender, the one opened last first.</param>
+/// <param name="Rows">Tells them apart.</param>
+/// <param name="Action">The one-time id of the answer that the card can give.</param>
+internal sealed record AttachmentOffer(IReadOnlyList<OutboundMessage.Media> Media, string Words, IReadOnlyList<Customer> Mine, CustomerRows Rows, Guid Action)
+{
+    /// <summary>Whose conversation was opened last.</summary>
+    public Customer? Opened { get; init; }
+
+    /// <summary>Why their channel cannot carry it.</summary>
+    public Objection? Objection { get; init; }
+
+    /// <summary>The broadcast being written.</summary>
+    public Campaign? Draft { get; init; }
 }

@@ -39,19 +39,23 @@ internal static class BindingCards
         return AddBroadcasts(card, phrases, mine).Build();
     }
 
-    public static JsonObject List(Phrases phrases, BoundPage page, string? note = null, FieldError? error = null, string? chosen = null, Looked at = default)
+    public static JsonObject List(Phrases phrases, BoundPage page, string? note = null, FieldError? error = null, string? chosen = null, Looked at = default) =>
+        CustomerRows.Fit(longest => List(phrases, page, [.. page.Customers.Select(new CustomerRows(phrases, page.Customers, page.Accounts, page.Now, longest, words: page.Colleagues.Count > 0).Choice)], note, error, chosen, at));
+
+    private static JsonObject List(Phrases phrases, BoundPage page, IReadOnlyList<Choice> rows, string? note, FieldError? error, string? chosen, Looked at)
     {
         var card = new Card(phrases).Title("Bound_ListTitle", phrases.Channel(page.Channel));
         if (note is not null) card.Text(note);
         card.Say("Bound_ListCount", phrases.Count(page.Total));
         if (page.Customers.Count == 0) card.Hint("Bound_Empty");
-        foreach (var customer in page.Customers)
-            card.Row(Markdown.Escape(Markdown.Clip(phrases.Name(customer), LongestName)));
+        if (page.Colleagues.Count == 0)
+            foreach (var row in rows) card.Row(Markdown.Escape(row.Title));
         if (page.Customers.Count > 0 && page.Colleagues.Count > 0)
         {
             var customers = Card.Choice(
                 "customers", phrases["Label_BoundCustomers"], chosen,
-                page.Customers.Select(customer => (customer.Key.ToString(), Markdown.Clip(phrases.Name(customer), LongestName))), several: true);
+                rows.Select(row => (row.Value, row.Title)), several: true);
+            customers["wrap"] = true;
             card.Input(customers, FieldError.At(error, "customers")).Colleague(page.Colleagues, error, at, Lookup.Colleagues, Verbs.BoundList, Data(page.Channel, page.Skip));
             card.Action(Card.Button(Verbs.BoundTransfer, phrases["Button_Transfer"], Data(page.Channel, page.Skip), inputs: true));
         }

@@ -15,13 +15,14 @@ internal static class ChooseCard
     private const int MostNames = 10;
     private const int MostAccounts = 12;
 
-    public static JsonObject Draw(Phrases phrases, Chosen chosen, FieldError? error = null, bool old = false, int part = 0)
+    public static JsonObject Draw(Phrases phrases, Chosen chosen, FieldError? error = null, bool old = false, int part = 0, string? note = null)
     {
         var audience = chosen.Campaign.Audience;
         var bound = audience.BoundOn is { } channel ? phrases.Channel(channel) : null;
         var template = audience.TemplateOn is not null;
         var card = bound is not null ? new Card(phrases).Title("Choose_BoundTitle", bound) : new Card(phrases).Title(template ? "Choose_TemplateTitle" : "Choose_Title");
         if (old) card.Warn("Old");
+        if (note is not null) card.Text(note, color: "Attention");
         card.Say(
             audience.Store is not null ? "Choose_StoreMatching" : bound is not null ? "Choose_BoundMatching" : template ? "Choose_TemplateMatching" : "Choose_Matching",
             phrases.Count(chosen.Matching), audience.Store);

@@ -17,9 +17,10 @@ internal static class ConversationListCard
         var card = new Card(phrases).Title("Pending_Title", phrases.Count(list.Total));
         if (note is not null) card.Text(note);
         if (list.Items.Count == 0) card.Say("Pending_None");
+        var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
         foreach (var customer in list.Items)
             card.Row(
-                Line(phrases, list, customer, now),
+                Line(phrases, list, customer, now, rows),
                 Card.Button(Verbs.PendingTake, phrases["Button_Take"], new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }),
                 Open(phrases, customer));
         if (list.Total > 1) card.Action(Card.Button(Verbs.PendingTakeAll, phrases["Button_TakeAll"], []));
@@ -35,9 +36,10 @@ internal static class ConversationListCard
         if (note is not null) card.Text(note);
         if (list.Items.Count == 0) card.Say("Mine_None");
         var number = list.Skip;
+        var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
         foreach (var customer in list.Items)
             card.Row(
-                $"{++number}\\. {Line(phrases, list, customer, now)}",
+                $"{++number}\\. {Line(phrases, list, customer, now, rows)}",
                 Open(phrases, customer),
                 Card.Button(Verbs.MineClose, phrases["Button_Close"], new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }));
         if (list.Total > 0)
@@ -55,9 +57,10 @@ internal static class ConversationListCard
         var card = new Card(phrases).Title("Closed_Title");
         if (note is not null) card.Text(note);
         if (list.Items.Count == 0) card.Say("Closed_None");
+        var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
         foreach (var customer in list.Items)
             card.Row(
-                Line(phrases, list, customer, now),
+                Line(phrases, list, customer, now, rows),
                 Open(phrases, customer),
                 Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], new JsonObject { ["customer"] = customer.Key.ToString() }));
         return Pages(card, list, Verbs.ClosedOpen)
@@ -67,14 +70,18 @@ internal static class ConversationListCard
 
     /// <summary>移轉: which of them, and to whom.</summary>
     public static JsonObject Pass(
-        Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, string? note = null, FieldError? error = null, string? chosen = null, Looked at = default)
+        Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, DateTimeOffset now, string? note = null, FieldError? error = null, string? chosen = null,
+        Looked at = default) => CustomerRows.Fit(longest => DrawPass(phrases, list, colleagues, new(phrases, list.Items, list.Accounts, now, longest), note, error, chosen, at));
+
+    private static JsonObject DrawPass(
+        Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, CustomerRows rows, string? note, FieldError? error, string? chosen, Looked at)
     {
         var card = new Card(phrases).Title("Pass_Title");
         if (note is not null) card.Text(note);
         if (list.Items.Count == 0) return card.Say("Mine_None").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
         if (colleagues.Count == 0) return card.Say("Pass_Nobody").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
-        var customers = Card.Choice("customers", phrases["Label_PassCustomers"], chosen, list.Items.Select(customer => (
-            customer.Key.ToString(), Markdown.Clip($"{phrases.Name(customer)} · {phrases.Channel(customer.Key.Account.Channel)}", 60))), several: true);
+        var customers = Card.Choice("customers", phrases["Label_PassCustomers"], chosen, list.Items.Select(rows.Choice).Select(choice => (choice.Value, choice.Title)), several: true);
+        customers["wrap"] = true;
         card.Hint("Pass_Hint", InboxDesk.MostPassed)
             .Input(customers, FieldError.At(error, "customers"))
             .Colleague(colleagues, error, at, Lookup.Colleagues, Verbs.MinePass, Skip(list.Skip))
@@ -85,10 +92,11 @@ internal static class ConversationListCard
     }
 
     /// <summary>One conversation in a list. Escaped.</summary>
-    public static string Line(Phrases phrases, ConversationList list, Customer customer, DateTimeOffset now)
+    public static string Line(Phrases phrases, ConversationList list, Customer customer, DateTimeOffset now, CustomerRows rows)
     {
         var line = $"**{Markdown.Escape(phrases.Name(customer))}** · {phrases.Channel(customer.Key.Account.Channel)}";
         if (customer.LastMessageAt is { } at) line += $" · {phrases.Ago(at, now)}";
+        line += Markdown.Escape(rows.Rest(customer));
         if (customer.State != ConversationState.Closed && phrases.Standing(customer, list.WindowEnd(customer), now) is { } standing) line += $"\n\n{standing}";
         var said = customer.LastText?.ReplaceLineEndings(" ").Trim();
         return string.IsNullOrEmpty(said) ? line : $"{line}\n\n{Markdown.Escape(Markdown.Clip(said, LongestText))}";

@@ -9,11 +9,13 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發, first step: customers one by one, page by page. What is ticked on a page comes along with whatever is pressed.</summary>
 internal static class PickCard
 {
-    private const int LongestName = 40;
     public const int LongestSearch = 60;
 
     /// <param name="typed">What is ticked on the page, when it could not be taken; null: as it is picked.</param>
-    public static JsonObject Draw(Phrases phrases, PickPage page, FieldError? error = null, IReadOnlyCollection<CustomerKey>? typed = null)
+    public static JsonObject Draw(Phrases phrases, PickPage page, FieldError? error = null, IReadOnlyCollection<CustomerKey>? typed = null) =>
+        CustomerRows.Fit(longest => Draw(phrases, page, [.. page.Customers.Select(new CustomerRows(phrases, page.Customers, page.Accounts, page.Now, longest).Choice)], error, typed));
+
+    private static JsonObject Draw(Phrases phrases, PickPage page, IReadOnlyList<Choice> rows, FieldError? error, IReadOnlyCollection<CustomerKey>? typed)
     {
         JsonObject Data(string step, int skip)
         {
@@ -38,7 +40,7 @@ internal static class PickCard
             var ticked = (typed ?? page.Picked).ToHashSet();
             var choices = Card.Choice(
                 "picked", phrases["Label_Picked"], string.Join(',', page.Customers.Where(customer => ticked.Contains(customer.Key)).Select(customer => customer.Key.ToString())),
-                page.Customers.Select(customer => Choice(phrases, customer)).Select(choice => (choice.Value, choice.Title)), several: true);
+                rows.Select(choice => (choice.Value, choice.Title)), several: true);
             (choices["style"], choices["wrap"]) = ("expanded", true);
             card.Input(choices, FieldError.At(error, "picked"));
             card.Row(phrases["Pick_Page"], Button("Button_PickAll", "all", page.Skip), Button("Button_PickNone", "none", page.Skip));
@@ -47,7 +49,7 @@ internal static class PickCard
         // A client that cannot find while one types has the search above, and the pages; a choice may not be without any.
         if (page.Total > PickPage.Size && page.Customers.Count > 0)
         {
-            var named = Lookup.Searched(Card.Choice("named", phrases["Label_Named"], "", page.Customers.Select(customer => Choice(phrases, customer)).Select(choice => (choice.Value, choice.Title)), several: true), Lookup.Of(Lookup.Customers, page.Campaign.Id));
+            var named = Lookup.Searched(Card.Choice("named", phrases["Label_Named"], "", rows.Select(choice => (choice.Value, choice.Title)), several: true), Lookup.Of(Lookup.Customers, page.Campaign.Id));
             named["placeholder"] = phrases["Placeholder_Lookup"];
             card.Input(named);
         }
@@ -57,7 +59,4 @@ internal static class PickCard
         if (page.Skip + page.Customers.Count < page.Total) card.Action(Button("Button_Next", "page", page.Skip + PickPage.Size));
         return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], ChooseCard.Data(page.Campaign, "form"))).Build();
     }
-
-    public static Choice Choice(Phrases phrases, Customer customer) =>
-        new(customer.Key.ToString(), $"{Markdown.Clip(phrases.Name(customer), LongestName)} · {phrases.Channel(customer.Key.Account.Channel)}");
 }

@@ -60,23 +60,26 @@ internal static class ProgressCard
         if (troubled.Count > 0)
         {
             card.Heading("Progress_Troubled", phrases.Count(tally.Refused + tally.Unknown + tally.Expired));
-            foreach (var delivery in troubled.Take(MostTroubled)) card.Text(Line(phrases, delivery, campaign.Content.Messages.Count));
+            foreach (var delivery in troubled.Take(MostTroubled)) card.Text(Line(phrases, delivery, campaign.Content.Messages.Count, troubled));
         }
         return Buttons(card, progress, mine, approves).Metadata(Metadata(campaign, tally)).Build();
     }
 
     /// <summary>One recipient in one line: name, state, reason. Escaped.</summary>
     /// <param name="messages">How many messages the broadcast has.</param>
-    public static string Line(Phrases phrases, Delivery delivery, int messages)
+    /// <param name="among">The others in the list: who shares a name with one of them is told apart by channel and id.</param>
+    public static string Line(Phrases phrases, Delivery delivery, int messages, IReadOnlyList<Delivery> among)
     {
         var name = Markdown.Escape(phrases.Name(delivery.Name));
+        var alike = among.Where(other => phrases.Name(other.Name) == phrases.Name(delivery.Name)).Select(other => other.Customer).Distinct().ToList();
+        var apart = alike.Count < 2 ? "" : Markdown.Escape($" · {phrases.Channel(delivery.Customer.Account.Channel)} {CustomerRows.Ends(alike).First(end => end.Key == delivery.Customer).End}");
         var state = delivery is { State: DeliveryState.Skipped, Skip: { } skip } ? phrases.Of(skip) : phrases.Of(delivery.State);
         if (delivery is { State: DeliveryState.Accepted, Reached: { } reached }) state = phrases[$"Progress_{reached}"];
         var said = phrases.Why(delivery, LongestReason);
         var why = said.Length == 0 ? "" : phrases.Say("Delivery_Why", Markdown.Escape(said));
         var went = delivery.Went > 0 && delivery.Went < messages && delivery.State != DeliveryState.Accepted
             ? $" · {phrases.Say("Delivery_Went", phrases.Count(delivery.Went), phrases.Count(messages))}" : "";
-        return $"**{name}** · {state}{went}{why}";
+        return $"**{name}**{apart} · {state}{went}{why}";
     }
 
     /// <summary>The word by which the card's metadata names a state.</summary>

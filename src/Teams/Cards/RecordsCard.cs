@@ -45,7 +45,7 @@ internal static class RecordsCard
         card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Show"], new JsonObject { ["campaign"] = campaign }, inputs: true));
         if (found.Page.Count == 0) card.Say("Recipients_None");
         else card.Hint("Recipients_Range", phrases.Count(skip + 1), phrases.Count(skip + found.Page.Count), phrases.Count(found.Count));
-        foreach (var delivery in found.Page) card.Text(ProgressCard.Line(phrases, delivery, progress.Campaign.Content.Messages.Count));
+        foreach (var delivery in found.Page) card.Text(ProgressCard.Line(phrases, delivery, progress.Campaign.Content.Messages.Count, found.Page));
         var data = new JsonObject { ["campaign"] = campaign, ["state"] = state, ["reason"] = reason, ["name"] = filter.Name ?? "" };
         return Pages(card, Verbs.RecordsRecipients, data, skip, RecipientsPageSize, skip + found.Page.Count < found.Count)
             .Action(Card.Button(Verbs.RecordsExport, phrases["Button_Export"], new JsonObject { ["campaign"] = campaign }))

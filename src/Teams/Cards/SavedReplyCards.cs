@@ -36,10 +36,11 @@ internal static class SavedReplyCards
     /// <returns>Null when what was typed does not fit into a card.</returns>
     public static JsonObject? Form(
         Phrases phrases, StaffMember who, SavedReply? reply, string name, IReadOnlyList<OutboundMessage> messages, Sharing sharing, IReadOnlyList<string> stores, Guid action,
-        bool saved, FieldError? error = null)
+        bool saved, FieldError? error = null, string? note = null)
     {
         if (MessageSlots.Plan(messages, saved) is not { } slots) return null;
         var card = new Card(phrases).Title(reply is null ? "Saved_New" : "Saved_Edit").Hint("Saved_FormHint");
+        if (note is not null) card.Text(note, color: "Attention");
         card.Input(Card.TextInput("name", phrases["Label_SavedName"], Markdown.Clip(name, SavedReply.LongestName), SavedReply.LongestName), FieldError.At(error, "name"));
         MessageSlots.Draw(card, messages, slots, error, arrange: null);
         var scopes = Enum.GetValues<SharingScope>().Where(scope => who.Role != Role.Salesperson || scope is SharingScope.Me or SharingScope.Stores || scope == sharing.Scope);
@@ -70,7 +71,25 @@ internal static class SavedReplyCards
     /// <summary>An input to choose one from.</summary>
     public static JsonObject Choice(Phrases phrases, IEnumerable<SavedReply> replies) => Card.Choice(
         "reply", phrases["Label_Saved"], null,
-        [("", phrases["Choice_NoSaved"]), .. replies.Select(reply => (reply.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), Name(reply)))]);
+        [("", phrases["Choice_NoSaved"]), .. Titles(phrases, [.. replies])]);
+
+    // Several may have one name: what they say tells them apart, and where that is alike too, the number they were kept under.
+    private static IEnumerable<(string, string)> Titles(Phrases phrases, IReadOnlyList<SavedReply> replies)
+    {
+        string Title(SavedReply reply) => replies.Count(other => Name(other) == Name(reply)) == 1 ? Name(reply) : $"{Name(reply)} · {Words(phrases, reply)}";
+        foreach (var reply in replies)
+        {
+            var id = reply.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            yield return (id, replies.Count(other => Title(other) == Title(reply)) == 1 ? Title(reply) : $"{Title(reply)} · {id}");
+        }
+    }
+
+    private static string Words(Phrases phrases, SavedReply reply) => (reply.Content.Messages.Count > 0 ? reply.Content.Messages[0] : null) switch
+    {
+        OutboundMessage.Text text => Markdown.Clip(text.Words.ReplaceLineEndings(" "), LongestName),
+        OutboundMessage.Media media => Markdown.Clip(media.FileName, LongestName),
+        _ => phrases.Say("Saved_Items", reply.Content.Messages.Count),
+    };
 
     private static string Name(SavedReply reply) => Markdown.Clip(reply.Name.ReplaceLineEndings(" "), LongestName);
 

@@ -35,21 +35,23 @@ internal static class TeamCards
         var card = new Card(phrases).Title("Team_Conversations", phrases.Name(seller.Name), phrases.Count(list.Total));
         if (note is not null) card.Text(note);
         if (list.Items.Count == 0) card.Say("Team_None");
+        var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
         foreach (var customer in list.Items)
             card.Row(
-                ConversationListCard.Line(phrases, list, customer, now),
+                ConversationListCard.Line(phrases, list, customer, now, rows),
                 Card.Button(Verbs.TeamConversation, phrases["Button_Open"], new JsonObject { ["customer"] = customer.Key.ToString() }));
         return ConversationListCard.Pages(card, list, Verbs.TeamMember, data: skip => Staff(seller.Id, skip))
             .Action(Card.Button(Verbs.TeamOpen, phrases["Button_Back"], []))
             .Build();
     }
 
-    public static JsonObject Bound(Phrases phrases, TeamList team)
+    public static JsonObject Bound(Phrases phrases, TeamList team, DateTimeOffset now)
     {
         var (seller, list) = (team.Seller, team.List);
         var card = new Card(phrases).Title("Team_Bound", phrases.Name(seller.Name), phrases.Count(list.Total));
         if (list.Items.Count == 0) card.Say("Team_BoundNone");
-        foreach (var customer in list.Items) card.Row($"**{Markdown.Escape(phrases.Name(customer))}** · {phrases.Channel(customer.Key.Account.Channel)} · {phrases.Of(customer.State)}");
+        var rows = new CustomerRows(phrases, list.Items, list.Accounts, now, words: false);
+        foreach (var customer in list.Items) card.Row($"{Markdown.Escape(rows.Line(customer))} · {phrases.Of(customer.State)}");
         return ConversationListCard.Pages(card, list, Verbs.TeamBound, data: skip => Staff(seller.Id, skip))
             .Action(Card.Button(Verbs.TeamOpen, phrases["Button_Back"], []))
             .Build();

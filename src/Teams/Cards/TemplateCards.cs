@@ -106,7 +106,7 @@ internal static class TemplateCards
 
         var fits = form.Media.FirstOrDefault(media => media.MediaId == mediaId) ?? form.Media.FirstOrDefault(media => media.Kind == form.Template.Header!.Kind);
         var choices = form.Media.Select(media => (media.MediaId, $"{phrases[$"MediaKind_{media.Kind}"]} {Markdown.Clip(media.FileName, LongestName / 2)}"));
-        card.Input(Card.Choice("media", phrases["Label_TemplateMedia"], fits?.MediaId, choices), wrong);
+        card.Input(Card.Choice("media", phrases["Label_TemplateMedia"], fits?.MediaId, choices), wrong).Hint("Template_Attach");
     }
 
     private static void Button(Card card, string words) => card.Text($"▸ {Markdown.Escape(Markdown.Clip(words, LongestLink))}", subtle: true);

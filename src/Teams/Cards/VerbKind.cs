@@ -30,6 +30,9 @@ internal static class VerbKinds
         Verbs.AuditOpen or Verbs.HelpOpen or Verbs.CommandRun => VerbKind.View,
 
         Verbs.BroadcastChoose or Verbs.BroadcastPick or Verbs.BroadcastCompose or Verbs.BroadcastArrange or Verbs.BroadcastInsert => VerbKind.Draft,
+        // What is there already is not added again.
+        Verbs.MediaJoin => VerbKind.Draft,
+
         // Of one origin there is one draft at a time, however often it is asked for.
         Verbs.RecordsRetry => VerbKind.Draft,
         Verbs.TemplateList or Verbs.TemplateSplit or Verbs.TemplatePick or Verbs.TemplateFill => VerbKind.Draft,

@@ -50,6 +50,7 @@ public static class Verbs
     public const string RecordsRetry = "records.retry";
     public const string RecordsExport = "records.export";
     public const string MediaBegin = "media.begin";
+    public const string MediaJoin = "media.join";
     public const string MediaReply = "media.reply";
     public const string MediaSave = "media.save";
     public const string SavedOpen = "saved.open";

@@ -6,74 +6,82 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Identity.Client;
+using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Inbound;
 using Refit;
 
 namespace OmoBroadcast.Teams.Connector;
 
 /// <summary>
-/// Says things in Teams. In each conversation one after the other, in order. A new message is repeated only where it cannot have been shown
+/// Says things in Teams. In each conversation one after the other, in order and at the pace it allows. A new message is repeated only where it cannot have been shown
 /// (the Connector has no retry key); an update of a known message is repeated freely.
 /// </summary>
-public sealed class Messenger(IHttpClientFactory clients, Lines lines, TimeProvider time, ILogger<Messenger> log)
+public sealed class Messenger(IHttpClientFactory clients, Turns turns, ChatTrail trail, TimeProvider time, ILogger<Messenger> log)
 {
     public const string Client = "teams-connector";
-    private const int MostTries = 5;
+    private const int MostTries = 5, MostTriesOfNews = 10;
     private const int MostAnswerBytes = 64 * 1024;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
 
+    /// <summary>A call with its answer to the last byte; whoever trickles holds up no conversation.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(15);
+
     /// <summary>A new message.</summary>
-    public Task<Sent> SendAsync(ConversationAddress to, JsonObject activity, CancellationToken cancellation) =>
-        InLineAsync(to, activity, repeatable: false, (connector, body) => connector.SendAsync(to.ConversationId, body, cancellation), cancellation);
+    /// <param name="mark">What the card in it is about, where that matters to what is attached beneath it.</param>
+    public Task<Sent> SendAsync(ConversationAddress to, JsonObject activity, CancellationToken cancellation, ChatMark? mark = null, Urgency urgency = Urgency.Answer) =>
+        NewAsync(to, mark, new(to, Bytes(activity), Repeatable: false, urgency, (connector, body, ct) => connector.SendAsync(to.ConversationId, body, ct)), cancellation);
 
     /// <summary>A new message, shown as an answer to another.</summary>
     public Task<Sent> ReplyAsync(ConversationAddress to, string activityId, JsonObject activity, CancellationToken cancellation) =>
-        InLineAsync(to, activity, repeatable: false, (connector, body) => connector.ReplyAsync(to.ConversationId, activityId, body, cancellation), cancellation);
+        NewAsync(to, null, new(to, Bytes(activity), Repeatable: false, Urgency.Answer, (connector, body, ct) => connector.ReplyAsync(to.ConversationId, activityId, body, ct)), cancellation);
 
     /// <summary>In place of a message of ours.</summary>
-    public Task<Sent> UpdateAsync(ConversationAddress to, string activityId, JsonObject activity, CancellationToken cancellation) =>
-        InLineAsync(to, activity, repeatable: true, (connector, body) => connector.UpdateAsync(to.ConversationId, activityId, body, cancellation), cancellation);
+    public Task<Sent> UpdateAsync(ConversationAddress to, string activityId, JsonObject activity, CancellationToken cancellation, Urgency urgency = Urgency.Answer) =>
+        InLineAsync(new(to, Bytes(activity), Repeatable: true, urgency, (connector, body, ct) => connector.UpdateAsync(to.ConversationId, activityId, body, ct)), cancellation);
 
-    private async Task<Sent> InLineAsync(
-        ConversationAddress to, JsonObject activity, bool repeatable, Func<IConnector, HttpContent, Task<HttpResponseMessage>> call, CancellationToken cancellation)
+    // What nobody knows the fate of may stand there.
+    private Task<Sent> NewAsync(ConversationAddress to, ChatMark? mark, Call call, CancellationToken cancellation) =>
+        trail.SayAsync(to.ConversationId, mark, () => InLineAsync(call, cancellation), sent => (sent is Sent.Done or Sent.Unknown, (sent as Sent.Done)?.Id));
+
+    private async Task<Sent> InLineAsync(Call call, CancellationToken cancellation)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(activity, Json.Relaxed);
-        var sent = await lines.RunAsync(to.ConversationId, () => TryAsync(to, bytes, repeatable, call, cancellation));
+        var sent = await turns.RunAsync(call.To.ConversationId, call.Urgency, () => TryAsync(call, cancellation), after => new Sent.Later(after), cancellation);
         Sight.ConnectorCalls.Add(1, new KeyValuePair<string, object?>("outcome", sent.GetType().Name));
-        if (sent is not Sent.Done) log.LogWarning("Teams did not take a message: {Outcome}", sent);
+        if (sent is not (Sent.Done or Sent.Later)) log.LogWarning("Teams did not take a message: {Outcome}", sent);
         return sent;
     }
 
-    private async Task<Sent> TryAsync(
-        ConversationAddress to, byte[] bytes, bool repeatable, Func<IConnector, HttpContent, Task<HttpResponseMessage>> call, CancellationToken cancellation)
+    private async Task<Sent> TryAsync(Call call, CancellationToken cancellation)
     {
         using var client = clients.CreateClient(Client);
-        client.BaseAddress = new Uri(to.ServiceUrl.TrimEnd('/'));
+        client.BaseAddress = new Uri(call.To.ServiceUrl.TrimEnd('/'));
         var connector = RestService.For<IConnector>(client);
         for (var tries = 1; ; tries++)
         {
-            var (sent, wait) = await OnceAsync(connector, bytes, repeatable, call, tries, cancellation);
-            if (wait is null || tries == MostTries) return sent;
+            var (sent, wait) = await OnceAsync(connector, call, tries, cancellation);
+            // A picture is drawn anew; while it waited here, an answer would wait behind it.
+            if (wait is null || tries == (call.Urgency == Urgency.News ? MostTriesOfNews : MostTries) || call.Urgency == Urgency.Picture) return sent;
             await Task.Delay(wait.Value, time, cancellation);
+            turns.Again(call.To.ConversationId);
         }
     }
 
     // The outcome if this was the last try, and how long to wait before another; null: do not.
-    private async Task<(Sent Sent, TimeSpan? Wait)> OnceAsync(
-        IConnector connector, byte[] bytes, bool repeatable, Func<IConnector, HttpContent, Task<HttpResponseMessage>> call, int tries, CancellationToken cancellation)
+    private async Task<(Sent Sent, TimeSpan? Wait)> OnceAsync(IConnector connector, Call call, int tries, CancellationToken cancellation)
     {
-        using var body = new ByteArrayContent(bytes);
+        using var body = new ByteArrayContent(call.Bytes);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        using var longest = new CancellationTokenSource(LongestCall);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, cancellation);
         try
         {
-            using var response = await call(connector, body);
-            var answer = await ReadAsync(response, cancellation);
-            return Judge(response, answer, repeatable, tries);
+            using var response = await call.Make(connector, body, stop.Token);
+            return Judge(response, await ReadAsync(response, stop.Token), call.Repeatable, tries);
         }
         catch (Exception trouble) when (!cancellation.IsCancellationRequested)
         {
-            return Judge(trouble is ApiRequestException { InnerException: { } inner } ? inner : trouble, repeatable, tries);
+            return Judge(trouble is ApiRequestException { InnerException: { } inner } ? inner : trouble, call.Repeatable, tries);
         }
     }
 
@@ -108,22 +116,24 @@ public sealed class Messenger(IHttpClientFactory clients, Lines lines, TimeProvi
         };
     }
 
-    // Errors come as JSON, as HTML from what stands before the Connector, or as nothing.
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    // Errors come as JSON, as HTML from what stands before the Connector, or as nothing. The status has said what became of it: an answer that is cut off lacks an id at most.
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken stop)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        var buffer = new byte[MostAnswerBytes];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
         try
         {
+            await using var stream = await response.Content.ReadAsStreamAsync(stop);
+            var buffer = new byte[MostAnswerBytes];
+            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
             using var json = JsonDocument.Parse(buffer.AsMemory(0, length));
             return json.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception trouble) when (trouble is JsonException or IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
         {
             return default;
         }
     }
+
+    private static byte[] Bytes(JsonObject activity) => JsonSerializer.SerializeToUtf8Bytes(activity, Json.Relaxed);
 
     private static string? Member(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
@@ -149,4 +159,7 @@ public sealed class Messenger(IHttpClientFactory clients, Lines lines, TimeProvi
     private static bool NeverLeft(HttpRequestException trouble) =>
         trouble.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
         || trouble.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
+
+    private sealed record Call(
+        ConversationAddress To, byte[] Bytes, bool Repeatable, Urgency Urgency, Func<IConnector, HttpContent, CancellationToken, Task<HttpResponseMessage>> Make);
 }

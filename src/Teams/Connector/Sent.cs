@@ -14,6 +14,9 @@ public abstract record Sent
     /// <summary>The channel says no, or could not be reached in time; nothing was shown.</summary>
     public sealed record Failed(string Code) : Sent;
 
+    /// <summary>The pace of the conversation has no room for a picture now: it was not called for.</summary>
+    public sealed record Later(TimeSpan After) : Sent;
+
     /// <summary>It left and no answer came; it may be shown.</summary>
     public sealed record Unknown(string Reason) : Sent;
 }

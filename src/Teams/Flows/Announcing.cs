@@ -33,7 +33,7 @@ internal sealed class Announcing(Conversations conversations, TeamsReferences re
     {
         try
         {
-            await messenger.SendAsync(new(reference.ServiceUrl, reference.ConversationId), activity, CancellationToken.None);
+            await messenger.SendAsync(new(reference.ServiceUrl, reference.ConversationId), activity, CancellationToken.None, urgency: Urgency.News);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {

@@ -68,7 +68,10 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
         if (answer is not Answer<BoundPage>.Ok { Value: var page }) return visit.Refusal(answer);
         return page.Customers.Count == 0 && skip > 0
             ? await ListAsync(visit, channel, 0, note, error, ct, typed)
-            : new Shown.Card(BindingCards.List(visit.Phrases, page, note, error, typed?.Text("customers"), typed?.Looked("colleague") ?? default), Did: error is null);
+            : new Shown.Card(BindingCards.List(visit.Phrases, page, note, error, typed?.Text("customers"), typed?.Looked("colleague") ?? default), Did: error is null)
+            {
+                Again = page.Colleagues.Count == 0 ? null : CardData.Showing(Verbs.BoundList, skip, ("channel", channel.Value)),
+            };
     }
 
     private static ChannelId Channel(CardAction action) => new(action.Text("channel") ?? "");

@@ -12,7 +12,7 @@ namespace OmoBroadcast.Teams.Flows;
 internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider time, ILogger<CardMemory> log)
 {
     /// <summary>Cards behind other buttons show no customer's words, before or after.</summary>
-    private static readonly string[] Families = ["pending.", "mine.", "conversation.", "closed.", "team."];
+    private static readonly string[] Families = ["pending.", "mine.", "conversation.", "closed.", "team.", "media.", "broadcast.", "bound."];
 
     /// <summary>What a press left in place of the card that was pressed.</summary>
     public Task KeepAsync(Visit visit, CardAction pressed, Shown shown, CancellationToken ct) =>
@@ -49,7 +49,7 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
     private static IEnumerable<CustomerKey> Customers(JsonNode? node) => node switch
     {
         JsonArray many => many.SelectMany(Customers),
-        JsonObject one => one.SelectMany(member => member.Key is "customer" or "value" && member.Value?.GetValueKind() == JsonValueKind.String
+        JsonObject one => one.SelectMany(member => member.Key is "customer" or "to" or "value" && member.Value?.GetValueKind() == JsonValueKind.String
             ? CardData.Read((string)member.Value!) is { } customer ? [customer] : [] : Customers(member.Value)),
         _ => [],
     };

@@ -36,10 +36,10 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
         return await KeepAsync(visit, draft, all, ct, visit.Phrases.Say("Compose_Inserted", Markdown.Escape(reply.Name)));
     }
 
-    /// <summary>Something was attached in the chat while a broadcast was being written. Null: none is.</summary>
-    public async Task<Shown?> AttachAsync(Visit visit, IReadOnlyList<OutboundMessage> messages, string? trouble, CancellationToken ct)
+    /// <summary>What was attached in the chat joins a draft that is being written. Null: it is written no more.</summary>
+    public async Task<Shown?> AttachAsync(Visit visit, long campaign, IReadOnlyList<OutboundMessage> messages, string? trouble, CancellationToken ct)
     {
-        var answer = await compose.AttachAsync(visit.Who, messages, visit.Surface, ct);
+        var answer = await compose.AttachAsync(visit.Who, campaign, messages, visit.Surface, ct);
         if (answer is Answer<Attached>.NotFound) return null;
         if (answer is not Answer<Attached>.Ok { Value: var attached }) return visit.Refusal(answer);
         if (attached.Draft.Audience.TemplateOn is not null) return await templates.AttachedAsync(visit, attached.Draft, trouble, ct);
@@ -47,13 +47,18 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
         return await FormAsync(visit, attached.Draft, attached.Draft.Content.Messages, kept: true, ct, note: trouble is null ? note : $"{note} {trouble}");
     }
 
+    /// <summary>The draft that is being written; null for none.</summary>
+    public async Task<Campaign?> WritingAsync(Visit visit, CancellationToken ct) =>
+        await compose.WritingAsync(visit.Who, ct) is Answer<Campaign>.Ok { Value: var draft } ? draft : null;
+
     /// <summary>群發 begun with what was attached.</summary>
-    public async Task<Shown> BeginAsync(Visit visit, IReadOnlyList<OutboundMessage> messages, CancellationToken ct)
+    /// <param name="trouble">What could not be taken; escaped already.</param>
+    public async Task<Shown> BeginAsync(Visit visit, IReadOnlyList<OutboundMessage> messages, string? trouble, CancellationToken ct)
     {
         var answer = await desk.StartAsync(visit.Who, visit.Locale, ct);
         if (answer is not Answer<Chosen>.Ok { Value: var chosen }) return visit.Refusal(answer);
         var kept = await compose.KeepAsync(visit.Who, chosen.Campaign.Id, chosen.Campaign.Version, [.. messages.Take(Content.MostMessages)], visit.Surface, ct);
-        return kept is Answer<Campaign>.Ok { Value: var draft } ? new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen with { Campaign = draft })) : visit.Refusal(kept);
+        return kept is Answer<Campaign>.Ok { Value: var draft } ? new Shown.Card(ChooseCard.Draw(visit.Phrases, chosen with { Campaign = draft }, note: trouble)) : visit.Refusal(kept);
     }
 
     /// <summary>The saved reply that a card's input names.</summary>
@@ -116,7 +121,7 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
         Visit visit, Campaign draft, IReadOnlyList<OutboundMessage> messages, bool kept, CancellationToken ct, FieldError? error = null, string? note = null)
     {
         var replies = await saved.UsableAsync(visit.Who, ct) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable } ? usable : [];
-        if (ComposeCard.Draw(visit.Phrases, draft, messages, replies, kept, error, note) is { } card) return new Shown.Card(card, Did: error is null);
+        if (ComposeCard.Draw(visit.Phrases, draft, messages, replies, kept, error, note) is { } card) return new Shown.Card(card, Did: error is null) { Joins = draft.Id };
         return new Shown.Note(error is null ? visit.Phrases["Invalid"] : visit.Phrases.Say("Invalid_At", error.Field[^1], error.Text));
     }
 }

@@ -15,7 +15,6 @@ namespace OmoBroadcast.Teams.Flows;
 internal sealed class ConversationFlow(ConversationDesk desk, InboxDesk inbox, SavedReplyDesk saved, CustomerViews customers, TimeProvider time)
 {
     private const int LargestCard = Card.MostBytes;
-    private const int MostNames = 5;
     private const int MostSearched = 300;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(150);
@@ -27,7 +26,8 @@ internal sealed class ConversationFlow(ConversationDesk desk, InboxDesk inbox, S
         if (view is null) return no!;
         if (view.Open.Customer.IsOf(visit.Who.Id) && await saved.UsableAsync(visit.Who, ct) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable }) view = view with { Replies = usable };
         var card = ConversationCard.Draw(visit.Phrases, view, time.GetUtcNow(), note, error, typed);
-        return Card.Bytes(card) <= LargestCard ? new Shown.Card(card, Did: error is null) { Again = CardData.Showing(Verbs.MineOpen, customer) } : new Shown.Note(error?.Text ?? note ?? visit.Phrases["Invalid"], Did: error is null);
+        if (Card.Bytes(card) > LargestCard) return new Shown.Note(error?.Text ?? note ?? visit.Phrases["Invalid"], Did: error is null);
+        return new Shown.Card(card, Did: error is null) { Again = CardData.Showing(Verbs.MineOpen, customer), Opened = view.Open.Customer.IsOf(visit.Who.Id) ? customer : null };
     }
 
     /// <summary>What a card of the conversation is drawn from, for whoever may see it; else what to say instead.</summary>
@@ -65,9 +65,22 @@ internal sealed class ConversationFlow(ConversationDesk desk, InboxDesk inbox, S
         };
     }
 
-    /// <summary>The customers whose messages in my conversations are the latest.</summary>
-    public async Task<IReadOnlyList<Customer>> LatestAsync(Visit visit, CancellationToken ct) =>
-        await inbox.MineAsync(visit.Who, 0, ct) is Answer<ConversationList>.Ok { Value: var list } ? list.Items : [];
+    /// <summary>What was attached, and to whom it could go: the one opened last, then those of mine whose messages are the latest.</summary>
+    public async Task<AttachmentOffer> OfferAsync(Visit visit, IReadOnlyList<OutboundMessage.Media> media, string words, Guid id, CustomerKey? opened, CancellationToken ct)
+    {
+        var list = await inbox.MineAsync(visit.Who, 0, ct) is Answer<ConversationList>.Ok { Value: var latest } ? latest : new([], 0, 0);
+        var first = opened is { } key && await desk.MineAsync(visit.Who, key, ct) is Answer<Customer>.Ok { Value: var mine } ? mine : null;
+        IReadOnlyList<Customer> customers = first is null ? list.Items : [first, .. list.Items.Where(customer => customer.Key != first.Key)];
+        return new(media, words, customers, new(visit.Phrases, customers, list.Accounts, time.GetUtcNow()), id)
+        {
+            Opened = first,
+            Objection = first is null ? null : desk.ObjectionTo(first.Key, media, visit.Surface),
+        };
+    }
+
+    /// <summary>Why these cannot go to this customer; null where nothing is known against it.</summary>
+    public FieldError? Refused(Visit visit, CustomerKey customer, IReadOnlyList<OutboundMessage> messages) =>
+        desk.ObjectionTo(customer, messages, visit.Surface) is { } objection ? new("customer", visit.Phrases.Say("Attached_Cannot", visit.Phrases.Channel(objection.Channel), visit.Phrases.Why(objection))) : null;
 
     /// <summary>
     /// 回覆, typed as a command. Only a name that is exactly one customer's is answered at once; a number in the list (which moves as messages come in)
@@ -77,12 +90,18 @@ internal sealed class ConversationFlow(ConversationDesk desk, InboxDesk inbox, S
     {
         if (whom.Length == 0 || (words.Length == 0 && media is null)) return new Shown.Note(visit.Phrases["Reply_How"]);
         var found = await FindAsync(visit, whom, ct);
-        if (found is not Answer<Fitting>.Ok { Value: var (customers, exact) }) return visit.Refusal(found);
+        if (found is not Answer<Fitting>.Ok { Value: var (customers, exact, accounts) }) return visit.Refusal(found);
         if (customers.Count == 0) return new Shown.Note(visit.Phrases.Say("Reply_Nobody", Markdown.Escape(visit.Phrases.Name(whom))));
+        var offer = new AttachmentOffer([.. (media ?? []).OfType<OutboundMessage.Media>()], words, customers, new(visit.Phrases, customers, accounts, time.GetUtcNow()), id);
         if (customers.Count > 1)
-            return new Shown.Note(visit.Phrases.Say("Reply_Several", Markdown.Escape(visit.Phrases.Names(customers.Take(MostNames).Select(customer => visit.Phrases.Name(customer))))));
+        {
+            // A press is one answer to one of them: each has an id of its own.
+            var which = WhichCard.Draw(visit.Phrases, whom, offer, customer => Arrivals.Id($"{id} {customer.Key}"));
+            return words.Length <= WhichCard.LongestText && Card.Bytes(which) <= LargestCard ? new Shown.Card(which) { Again = CardData.Showing(Verbs.MineOpen, 0) } : new Shown.Note(visit.Phrases.Sentence("reply.too_long", WhichCard.LongestText));
+        }
+
         IReadOnlyList<OutboundMessage> messages = [.. media ?? [], .. words.Length > 0 ? [new OutboundMessage.Text(words)] : (OutboundMessage[])[]];
-        if (!exact && media is not null) return new Shown.Card(AttachmentCard.Draw(visit.Phrases, [.. media.OfType<OutboundMessage.Media>()], words, customers, id, visit.Phrases["Reply_Check"]));
+        if (!exact && media is not null) return new Shown.Card(AttachmentCard.Draw(visit.Phrases, offer with { Opened = customers[0] }, visit.Phrases["Reply_Check"])) { Again = CardData.Showing(Verbs.MineOpen, 0) };
         if (!exact) return await OpenAsync(visit, customers[0].Key, ct, visit.Phrases["Reply_Check"], typed: words);
         var answer = await desk.ReplyAsync(visit.Who, customers[0].Key, id, messages, visit.Surface, ct);
         return answer is Answer<Guid>.Ok
@@ -133,19 +152,21 @@ internal sealed class ConversationFlow(ConversationDesk desk, InboxDesk inbox, S
         if (int.TryParse(whom.TrimEnd('.'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000)
         {
             var answer = await inbox.MineAsync(visit.Who, number - 1, ct);
-            return answer is Answer<ConversationList>.Ok { Value: var list } ? new Answer<Fitting>.Ok(new([.. list.Items.Take(1)], Exact: false)) : Same(answer);
+            return answer is Answer<ConversationList>.Ok { Value: var list } ? new Answer<Fitting>.Ok(new([.. list.Items.Take(1)], Exact: false, list.Accounts)) : Same(answer);
         }
         List<Customer> exact = [], fitting = [];
+        IReadOnlyDictionary<AccountKey, string> accounts = new Dictionary<AccountKey, string>();
         var all = false;
         for (var skip = 0; skip < MostSearched && !all; skip += ConversationList.Size)
         {
             var answer = await inbox.MineAsync(visit.Who, skip, ct);
             if (answer is not Answer<ConversationList>.Ok { Value: var list }) return Same(answer);
+            accounts = list.Accounts;
             exact.AddRange(list.Items.Where(customer => string.Equals(customer.Name?.Trim(), whom, StringComparison.OrdinalIgnoreCase)));
             fitting.AddRange(list.Items.Where(customer => customer.Name?.Contains(whom, StringComparison.OrdinalIgnoreCase) == true));
             all = list.Items.Count < ConversationList.Size;
         }
-        return new Answer<Fitting>.Ok(new(exact.Count > 0 ? exact : fitting, Exact: all && exact.Count == 1));
+        return new Answer<Fitting>.Ok(new(exact.Count > 0 ? exact : fitting, Exact: all && exact.Count == 1, accounts));
     }
 
     private static Answer<Fitting> Same(Answer<ConversationList> answer) => answer switch
@@ -155,5 +176,5 @@ internal sealed class ConversationFlow(ConversationDesk desk, InboxDesk inbox, S
         _ => new Answer<Fitting>.NotFound(),
     };
 
-    private sealed record Fitting(IReadOnlyList<Customer> Customers, bool Exact);
+    private sealed record Fitting(IReadOnlyList<Customer> Customers, bool Exact, IReadOnlyDictionary<AccountKey, string> Accounts);
 }

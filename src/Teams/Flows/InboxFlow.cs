@@ -84,7 +84,7 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
         if (list.Items.Count == 0 && skip > 0) return await AskPassAsync(visit, 0, ct, note, error, chosen, at);
         var colleagues = await inbox.ColleaguesAsync(visit.Who, ct);
         return colleagues is Answer<IReadOnlyList<StaffMember>>.Ok { Value: var others }
-            ? new Shown.Card(ConversationListCard.Pass(visit.Phrases, list, others, note, error, chosen, at), Did: error is null) { Again = CardData.Showing(Verbs.MinePass, skip) }
+            ? new Shown.Card(ConversationListCard.Pass(visit.Phrases, list, others, time.GetUtcNow(), note, error, chosen, at), Did: error is null) { Again = CardData.Showing(Verbs.MinePass, skip) }
             : visit.Refusal(colleagues);
     }
 

@@ -56,9 +56,12 @@ internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlo
 
         var search = action.Text("search")?.Trim() is { Length: > 0 and <= PickCard.LongestSearch } given ? given : null;
         var page = await desk.PageAsync(visit.Who, draft.Id, draft.Version, search, typed is null ? action.Skip() : action.Number("from"), ct);
-        return page is Answer<PickPage>.Ok { Value: var some } ? new Shown.Card(PickCard.Draw(visit.Phrases, some, error, typed), Did: error is null)
+        return page is Answer<PickPage>.Ok { Value: var some } ? new Shown.Card(PickCard.Draw(visit.Phrases, some, error, typed), Did: error is null) { Again = Again(draft) }
             : page is Answer<PickPage>.Stale ? await drafts.PresentAsync(visit, draft.Id, ct) : visit.Refusal(page);
     }
+
+    // Not the page itself: that would be a change of the draft, and nobody has made one.
+    private static CardAction Again(Campaign draft) => new(Verbs.BroadcastPreview, new Dictionary<string, string> { ["campaign"] = draft.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) });
 
     private Task<Shown> OnAsync(Visit visit, Campaign draft, CancellationToken ct)
     {

@@ -1,19 +1,32 @@
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
+using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Leads each command and each button to the flow that does it. A closed set.</summary>
-internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcasts, SideFlows side, CardMemory memory)
+internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcasts, SideFlows side, CardMemory memory, ChatTrail trail)
 {
     /// <summary>A message that something is attached to.</summary>
-    public Task<Shown> ReceiveAsync(Visit visit, Activity activity, Command command, Guid id, CancellationToken ct) =>
-        side.Acts.TypedAsync(visit, command is Command.Reply ? Verbs.ConversationReply : "media.attach", id, () => side.Attachments.ReceiveAsync(visit, activity, command, id, ct));
+    public async Task<Shown> ReceiveAsync(Visit visit, Activity activity, Command command, Guid id, CancellationToken ct)
+    {
+        var under = visit with { Chat = await trail.FindAsync(visit.Address.ConversationId, ct) };
+        var shown = await side.Acts.TypedAsync(
+            visit, command is Command.Reply ? Verbs.ConversationReply : "media.attach", id, () => side.Attachments.ReceiveAsync(under, activity, command, id, ct));
+        await trail.SaidAsync(visit.Address.ConversationId, activity.Id, null);
+        return shown;
+    }
 
     /// <param name="id">The same for every repetition of the same message.</param>
-    public Task<Shown> HearAsync(Visit visit, Command command, Guid id, CancellationToken ct) => command switch
+    public async Task<Shown> HearAsync(Visit visit, Command command, Guid id, CancellationToken ct)
+    {
+        await trail.SaidAsync(visit.Address.ConversationId, null, null);
+        return await LeadAsync(visit, command, id, ct);
+    }
+
+    private Task<Shown> LeadAsync(Visit visit, Command command, Guid id, CancellationToken ct) => command switch
     {
         Command.Broadcast => broadcasts.Choosing.StartAsync(visit, ct),
         Command.Records => broadcasts.Records.ListAsync(visit, 0, ct),
@@ -35,6 +48,15 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
     };
 
     public async Task<Shown> PressAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        var shown = await ActAsync(visit, action, ct);
+        await memory.KeepAsync(visit, action, shown, ct);
+        if (shown is Shown.Card card && visit.CardId is { } pressed) await trail.ShownAsync(visit.Address.ConversationId, pressed, card.Mark);
+        return shown;
+    }
+
+    /// <summary>The same without anybody having pressed: a card is drawn anew where it stands, and nobody has opened anything by it.</summary>
+    public async Task<Shown> RedrawAsync(Visit visit, CardAction action, CancellationToken ct)
     {
         var shown = await ActAsync(visit, action, ct);
         await memory.KeepAsync(visit, action, shown, ct);
@@ -123,7 +145,7 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         Verbs.RecordsRecipients => broadcasts.Records.RecipientsAsync(visit, action, ct),
         Verbs.RecordsRetry => broadcasts.Retry.StartAsync(visit, action, ct),
         Verbs.RecordsExport => broadcasts.Records.ExportAsync(visit, action, ct),
-        Verbs.MediaBegin or Verbs.MediaReply or Verbs.MediaSave => side.Attachments.PressAsync(visit, action, ct),
+        Verbs.MediaBegin or Verbs.MediaJoin or Verbs.MediaReply or Verbs.MediaSave => side.Attachments.PressAsync(visit, action, ct),
         Verbs.SavedOpen => side.Saved.ListAsync(visit, action.Skip(), ct),
         Verbs.SavedNew => side.Saved.NewAsync(visit, [], ct),
         Verbs.SavedEdit => side.Saved.EditAsync(visit, action, ct),
@@ -157,7 +179,7 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
     {
         null => Task.FromResult(Help(visit, welcome: false)),
         CommandName.Reply => Task.FromResult<Shown>(new Shown.Note(visit.Phrases["Reply_How"])),
-        { } known => HearAsync(visit, CommandReader.Plain(known), Guid.Empty, ct),
+        { } known => LeadAsync(visit, CommandReader.Plain(known), Guid.Empty, ct),
     };
 
     private static Shown Unknown(Visit visit, Command.Unknown unknown) => new Shown.Card(SuggestCard.Draw(visit.Phrases, visit.Who, unknown));

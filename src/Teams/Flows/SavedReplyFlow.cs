@@ -20,8 +20,9 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaShelf shelf, Time
     }
 
     /// <summary>The form for a new one, with what was attached already in it.</summary>
-    public Task<Shown> NewAsync(Visit visit, IReadOnlyList<OutboundMessage> messages, CancellationToken ct) =>
-        FormAsync(visit, null, "", messages, Sharing.Mine, saved: false, ct);
+    /// <param name="trouble">What could not be taken of what was attached; escaped already.</param>
+    public async Task<Shown> NewAsync(Visit visit, IReadOnlyList<OutboundMessage> messages, CancellationToken ct, string? trouble = null) =>
+        await FormAsync(visit, null, "", messages, Sharing.Mine, saved: false, ct, note: trouble);
 
     public async Task<Shown> EditAsync(Visit visit, CardAction action, CancellationToken ct)
     {
@@ -68,10 +69,11 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaShelf shelf, Time
     }
 
     private async Task<Shown> FormAsync(
-        Visit visit, SavedReply? reply, string name, IReadOnlyList<OutboundMessage> messages, Sharing sharing, bool saved, CancellationToken ct, FieldError? error = null, Guid? action = null)
+        Visit visit, SavedReply? reply, string name, IReadOnlyList<OutboundMessage> messages, Sharing sharing, bool saved, CancellationToken ct, FieldError? error = null, Guid? action = null,
+        string? note = null)
     {
         var stores = await desk.StoresAsync(visit.Who, ct) is Answer<IReadOnlyList<string>>.Ok { Value: var known } ? known : [];
-        var card = SavedReplyCards.Form(visit.Phrases, visit.Who, reply, name, messages, sharing, stores, action ?? Guid.CreateVersion7(time.GetUtcNow()), saved, error);
+        var card = SavedReplyCards.Form(visit.Phrases, visit.Who, reply, name, messages, sharing, stores, action ?? Guid.CreateVersion7(time.GetUtcNow()), saved, error, note);
         return card is null ? new Shown.Note(error?.Text ?? visit.Phrases["Invalid"]) : new Shown.Card(card, Did: error is null);
     }
 

@@ -18,7 +18,7 @@ internal sealed class SearchFlow(SearchDesk desk)
             (Lookup.Sellers, 0) => MadeOutAsync(desk.SellersAsync(me, words, ct), search.Top, People.Choice),
             (Lookup.Accounts, > 0 and var campaign) => MadeOutAsync(desk.AccountsAsync(me, campaign, words, ct), search.Top, account => ChooseCard.Choice(phrases, account)),
             (Lookup.Tags, > 0 and var campaign) => MadeOutAsync(desk.TagsAsync(me, campaign, words, ct), search.Top, ChooseCard.Choice),
-            (Lookup.Customers, > 0 and var campaign) => MadeOutAsync(desk.CustomersAsync(me, campaign, words, ct), search.Top, customer => PickCard.Choice(phrases, customer)),
+            (Lookup.Customers, > 0 and var campaign) => MadeOutAsync(desk.CustomersAsync(me, campaign, words, ct), search.Top, found => found.Select(new CustomerRows(phrases, found, desk.Siblings, desk.Now).Choice)),
             _ => Task.FromResult<Answer<IReadOnlyList<Choice>>>(new Answer<IReadOnlyList<Choice>>.Invalid("dataset", "unknown")),
         };
     }
@@ -30,9 +30,12 @@ internal sealed class SearchFlow(SearchDesk desk)
         return long.TryParse(dataset.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var campaign) ? (dataset[..slash], campaign) : ("", 0);
     }
 
-    private static async Task<Answer<IReadOnlyList<Choice>>> MadeOutAsync<T>(Task<Answer<IReadOnlyList<T>>> asked, int top, Func<T, Choice> choice) => await asked switch
+    private static Task<Answer<IReadOnlyList<Choice>>> MadeOutAsync<T>(Task<Answer<IReadOnlyList<T>>> asked, int top, Func<T, Choice> choice) =>
+        MadeOutAsync(asked, top, (IReadOnlyList<T> found) => found.Select(choice));
+
+    private static async Task<Answer<IReadOnlyList<Choice>>> MadeOutAsync<T>(Task<Answer<IReadOnlyList<T>>> asked, int top, Func<IReadOnlyList<T>, IEnumerable<Choice>> choices) => await asked switch
     {
-        Answer<IReadOnlyList<T>>.Ok { Value: var found } => new Answer<IReadOnlyList<Choice>>.Ok([.. found.Take(top is > 0 and < Lookup.MostFound ? top : Lookup.MostFound).Select(choice)]),
+        Answer<IReadOnlyList<T>>.Ok { Value: var found } => new Answer<IReadOnlyList<Choice>>.Ok([.. choices([.. found.Take(top is > 0 and < Lookup.MostFound ? top : Lookup.MostFound)])]),
         Answer<IReadOnlyList<T>>.Away => new Answer<IReadOnlyList<Choice>>.Away(),
         _ => new Answer<IReadOnlyList<Choice>>.NotFound(),
     };

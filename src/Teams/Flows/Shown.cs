@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
@@ -17,6 +19,14 @@ internal abstract record Shown
     /// <summary>A card, in place of the one pressed.</summary>
     public sealed record Card(JsonObject Content, bool Did = true) : Shown
     {
+        /// <summary>What is attached beneath it in the chat joins this draft; the card says so.</summary>
+        public long? Joins { get; init; }
+
+        /// <summary>The customer of one's own whose conversation it shows.</summary>
+        public CustomerKey? Opened { get; init; }
+
+        public ChatMark Mark => new(Joins, Opened);
+
         public override bool Acted => Did;
 
         /// <summary>What draws it anew, where it shows what customers said.</summary>

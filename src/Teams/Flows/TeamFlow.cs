@@ -25,7 +25,7 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, Announcin
     public async Task<Shown> BoundAsync(Visit visit, CardAction action, CancellationToken ct)
     {
         var answer = await desk.BoundAsync(visit.Who, action.Text("staff") ?? "", action.Skip(), ct);
-        return answer is Answer<TeamList>.Ok { Value: var list } ? new Shown.Card(TeamCards.Bound(visit.Phrases, list)) : Refusal(visit, answer);
+        return answer is Answer<TeamList>.Ok { Value: var list } ? new Shown.Card(TeamCards.Bound(visit.Phrases, list, time.GetUtcNow())) : Refusal(visit, answer);
     }
 
     public Task<Shown> ConversationAsync(Visit visit, CardAction action, CancellationToken ct) =>

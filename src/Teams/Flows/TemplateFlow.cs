@@ -70,7 +70,7 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
                 var error = visit.Error(invalid);
                 var card = TemplateCards.Form(visit.Phrases, form, id => action.Text(id) ?? "", action.Text("media"), error);
                 // What was typed and does not fit into a card stays in the one that is there.
-                return Card.Bytes(card) < Card.MostBytes ? new Shown.Card(card, Did: false) : new Shown.Note(error.Text);
+                return Card.Bytes(card) < Card.MostBytes ? new Shown.Card(card, Did: false) { Joins = Joins(form) } : new Shown.Note(error.Text);
             default:
                 return await RefusedAsync(visit, draft, answer, ct);
         }
@@ -88,7 +88,7 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
     {
         var note = trouble is null ? visit.Phrases["Template_Attached"] : $"{visit.Phrases["Template_Attached"]} {trouble}";
         return await desk.FormAsync(visit.Who, draft.Id, draft.Version, ct) is Answer<TemplateForm>.Ok { Value: var form }
-            ? new Shown.Card(TemplateCards.Form(visit.Phrases, form, Before(form), form.Media is [var newest, ..] ? newest.MediaId : null, note: note)) : new Shown.Note(note);
+            ? new Shown.Card(TemplateCards.Form(visit.Phrases, form, Before(form), form.Media is [var newest, ..] ? newest.MediaId : null, note: note)) { Joins = Joins(form) } : new Shown.Note(note);
     }
 
     private async Task<Shown> OfferAsync(Visit visit, Campaign draft, Answer<TemplateOffer> answer, CancellationToken ct)
@@ -110,11 +110,14 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
     {
         await compose.ShowAsync(visit.Who, form.Draft, ct);
         var shown = form.Draft.Content.Template?.Parameters.Select(parameter => parameter.Media).FirstOrDefault(media => media is not null);
-        return new Shown.Card(TemplateCards.Form(visit.Phrases, form, Before(form), shown?.MediaId));
+        return new Shown.Card(TemplateCards.Form(visit.Phrases, form, Before(form), shown?.MediaId)) { Joins = Joins(form) };
     }
 
     private async Task<Shown> RefusedAsync<T>(Visit visit, Campaign draft, Answer<T> answer, CancellationToken ct) =>
         answer is Answer<T>.Stale ? await drafts.PresentAsync(visit, draft.Id, ct) : visit.Refusal(answer);
+
+    // Only a header of media has a place for what is attached.
+    private static long? Joins(TemplateForm form) => form.Template.Header is { Kind: not null } ? form.Draft.Id : null;
 
     private static Func<string, string?> Before(TemplateForm form)
     {

@@ -1,6 +1,7 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Texts;
@@ -18,6 +19,9 @@ internal sealed record Visit(StaffMember Who, string ClientLocale, TimeZoneInfo 
     public string Locale => Who.Language.Length > 0 ? Who.Language : ClientLocale;
 
     public Phrases Phrases => Phrases.For(Locale);
+
+    /// <summary>What stood last in their chat; null where it is not known, or not asked for.</summary>
+    public Chat? Chat { get; init; }
 }
 
 /// <summary>Reads a card's data: strings that anybody could have written.</summary>

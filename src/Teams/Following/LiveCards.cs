@@ -18,6 +18,8 @@ internal sealed class LiveCards(NoticeCards cards, CardMemory memory, TeamsRefer
     /// <summary>The shortest time between two changes of one card.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan LongestLater = TimeSpan.FromMinutes(1);
+
     /// <summary>When somebody cannot be told.</summary>
     public static readonly TimeSpan Later = TimeSpan.FromMinutes(2);
 
@@ -32,15 +34,21 @@ internal sealed class LiveCards(NoticeCards cards, CardMemory memory, TeamsRefer
         var activity = Outgoing.Card(shown.Content);
         var last = await cards.FindAsync(customer.Key, staffId, ct);
         if (last is not null && Now - last.ShownAt is var since && since < Rest && since >= TimeSpan.Zero) return Rest - since;
-        if (last is not null && Now - last.At < Lives && !(customer.LastAnsweredAt > last.At)
-            && await messenger.UpdateAsync(new(last.Card.ServiceUrl, last.Card.ConversationId), last.Card.ActivityId, activity, ct) is Sent.Done)
+        if (last is not null && Now - last.At < Lives && !(customer.LastAnsweredAt > last.At))
         {
-            await cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, ct);
-            await memory.KeepAsync(last.Card, staffId, shown, ct);
-            return null;
+            switch (await messenger.UpdateAsync(new(last.Card.ServiceUrl, last.Card.ConversationId), last.Card.ActivityId, activity, ct, Urgency.Picture))
+            {
+                case Sent.Done:
+                    await cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, ct);
+                    await memory.KeepAsync(last.Card, staffId, shown, ct);
+                    return null;
+                case Sent.Later { After: var after }:
+                    // What came meanwhile is on it then.
+                    return after < LongestLater ? after : LongestLater;
+            }
         }
 
-        switch (await messenger.SendAsync(new(reference.ServiceUrl, reference.ConversationId), activity, ct))
+        switch (await messenger.SendAsync(new(reference.ServiceUrl, reference.ConversationId), activity, ct, urgency: Urgency.News))
         {
             case Sent.Done { Id: { } id }:
                 var place = new TeamsCard(reference.ServiceUrl, reference.ConversationId, id);

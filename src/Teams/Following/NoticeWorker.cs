@@ -83,7 +83,7 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
     /// <summary>Whether they have got it.</summary>
     private async Task<bool> SendAsync(TeamsReference to, System.Text.Json.Nodes.JsonObject activity, CancellationToken ct)
     {
-        var sent = await messenger.SendAsync(new(to.ServiceUrl, to.ConversationId), activity, ct);
+        var sent = await messenger.SendAsync(new(to.ServiceUrl, to.ConversationId), activity, ct, urgency: Urgency.News);
         if (sent is Sent.Gone gone) await references.GoneAsync(to.StaffId, gone.Code, clock.Now, ct);
         return sent is Sent.Done;
     }

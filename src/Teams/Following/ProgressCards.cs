@@ -22,8 +22,15 @@ namespace OmoBroadcast.Teams.Following;
 /// </summary>
 internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messenger messenger, Nudges nudges, ProgressClock clock) : BackgroundService
 {
-    /// <summary>Also the shortest time between two updates in one conversation: Teams allows sixty in thirty seconds to all bots of it.</summary>
+    /// <summary>Also the shortest time between two updates in one conversation.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a card rests between two pictures of a broadcast that has been under way so long. Teams takes 1,800 calls in an hour for a conversation: the first hour of one
+    /// broadcast takes 340 of them. Its end waits for no rest.
+    /// </summary>
+    private static readonly (TimeSpan Until, TimeSpan Pause)[] Rests =
+        [(TimeSpan.FromMinutes(1), Round), (TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (TimeSpan.MaxValue, TimeSpan.FromSeconds(15))];
 
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
@@ -100,6 +107,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         foreach (var card in open.OrderBy(card => place.Of(card.Campaign.Id).UpdatedAt))
         {
             var follow = place.Of(card.Campaign.Id);
+            if (clock.Now < follow.RestsUntil && card.Campaign.State is CampaignState.Launching or CampaignState.Sending) continue;
             if (place.Failures > 0 || !follow.Shows(card))
                 if (await UpdateAsync(place, follow, card, ct)) return;
         }
@@ -120,12 +128,17 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         }
 
         if (!await cards.TouchAsync(campaign.Id, card.ConversationId, clock.Now, Round, ct)) return true;
-        switch (await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct))
+        var urgency = progress.Ended ? Urgency.News : Urgency.Picture;
+        switch (await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct, urgency))
         {
             case Sent.Done:
                 (follow.Last, follow.ShownEnd, follow.UpdatedAt) = (open, progress.Ended, clock.Now);
+                follow.RestsUntil = clock.Now + RestOf(campaign);
                 (place.NotBefore, place.Failures) = (clock.Now + Round, 0);
                 await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, progress.Ended ? lookAgain : null, ct);
+                break;
+            case Sent.Later { After: var after }:
+                place.NotBefore = clock.Now + (after > Round ? after : Round);
                 break;
             case Sent.Gone:
                 follow.ShownEnd = true;
@@ -148,7 +161,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
             // Taken back: the same card is its preview by now.
             if (progress.Campaign.State == CampaignState.Draft) continue;
             var (content, _) = await DrawAsync(progress.Campaign, language, ct);
-            await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct);
+            await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct, Urgency.News);
         }
     }
 
@@ -170,6 +183,12 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         await stop.CancelAsync();
         // A broadcast under way nudges often.
         await Task.Delay(Breath, clock.Time, ct);
+    }
+
+    private TimeSpan RestOf(Campaign campaign)
+    {
+        var since = clock.Now - (campaign.DueAt ?? campaign.CreatedAt);
+        return Rests.First(rest => since < rest.Until).Pause;
     }
 
     private static TimeSpan BackOff(int failures)
@@ -207,6 +226,8 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
     private sealed class Follow
     {
         public DateTimeOffset UpdatedAt { get; set; }
+
+        public DateTimeOffset RestsUntil { get; set; }
 
         public bool ShownEnd { get; set; }
 

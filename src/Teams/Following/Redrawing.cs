@@ -26,7 +26,7 @@ internal sealed class Redrawing(SaidCards cards, StaffDirectory directory, Teams
         var content = await DrawAsync(card, ct);
         if (content is null) return true;
         var address = new ConversationAddress(card.Place.ServiceUrl, card.Place.ConversationId);
-        return await messenger.UpdateAsync(address, card.Place.ActivityId, Outgoing.Card(content), ct) is Sent.Done or Sent.Gone;
+        return await messenger.UpdateAsync(address, card.Place.ActivityId, Outgoing.Card(content), ct, Urgency.News) is Sent.Done or Sent.Gone;
     }
 
     // As if whoever sees it had asked for it again; what they may see no more is replaced by a sentence that says so.
@@ -36,7 +36,7 @@ internal sealed class Redrawing(SaidCards cards, StaffDirectory directory, Teams
         if (await directory.FindAsync(card.StaffId, ct) is not { } who) return PlainCard.Said(Texts.Phrases.For(reference.Locale), Texts.Phrases.For(reference.Locale)["Unknown_Person"]);
         var visit = new Visit(
             who, reference.Locale, TimeZoneInfo.Utc, new(card.Place.ServiceUrl, card.Place.ConversationId), card.Place.ActivityId, Surface.Desktop);
-        return await reception.PressAsync(visit, again, ct) switch
+        return await reception.RedrawAsync(visit, again, ct) switch
         {
             Shown.Card shown => shown.Content,
             Shown.Note note => PlainCard.Said(visit.Phrases, note.Text),

@@ -54,7 +54,7 @@ internal sealed class Answering(Visitors visitors, Reception reception, Messenge
     private Task<Sent> ShowAsync(Activity activity, Shown shown, CancellationToken ct) => shown switch
     {
         Shown.Card card when activity is { Action: not null, ReplyToId: { } pressed } => messenger.UpdateAsync(activity.Address!, pressed, Outgoing.Card(card.Content), ct),
-        Shown.Card card => messenger.SendAsync(activity.Address!, Outgoing.Card(card.Content), ct),
+        Shown.Card card => messenger.SendAsync(activity.Address!, Outgoing.Card(card.Content), ct, card.Mark),
         Shown.Note note => messenger.SendAsync(activity.Address!, Outgoing.Text(note.Text), ct),
         Shown.Wrong wrong => messenger.SendAsync(activity.Address!, Outgoing.Text(wrong.Text), ct),
         _ => throw new InvalidOperationException($"Nothing is known to show for {shown}"),

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OmoBroadcast.Store;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Tests.Servers;
+
+/// <summary>A database without tables: whatever is asked of it fails at once.</summary>
+internal static class NoStore
+{
+    public static Chats Chats { get; } = new(new Database(
+        new StoreOptions { DataDir = Directory.CreateTempSubdirectory("no-store").FullName }, TimeProvider.System, NullLogger<Database>.Instance));
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Media;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Tests.Media;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>The other half of <see cref="MatrixTests"/>: every verb, pressed by whoever it is the business of, does what it is for. What takes effect is written down as done.</summary>
+public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyncLifetime
+{
+    private static readonly StaffMember Manager = new("dddddddd-0000-4000-8000-000000000001", "信義經理", Role.Manager, "信義店");
+
+    /// <summary>With templates, of which this house has none: <see cref="TemplateBroadcastTests"/> goes through them.</summary>
+    private static readonly string[] OfTemplates = [Verbs.TemplateList, Verbs.TemplateSplit, Verbs.TemplatePick, Verbs.TemplateFill];
+
+    private CustomerKey customer;
+    private long saved;
+    private string media = "";
+
+    public static TheoryData<string> All => [.. ActsTests.All.Select(verb => verb.Data).Except(OfTemplates)];
+
+    private House House => open.House;
+
+    public async ValueTask InitializeAsync()
+    {
+        await House.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager], default);
+        customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
+        await House.Get<Conversations>().SetProfileAsync(customer, new("陳安", null));
+        await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
+        saved = (await House.Get<SavedReplies>().AddAsync(House.Seller.Id, "reply", Says(), Sharing.Mine, Guid.NewGuid().ToString("N"), TimeProvider.System.GetUtcNow(), default)).Id;
+        media = ((Kept.Ok)await House.Get<MediaShelf>().KeepAsync(new MemoryStream(Samples.Jpeg()), "a.jpg", default)).Item.Id;
+        House.Get<BroadcastOptions>().PublicUrl = "https://shop.example";
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Whose_it_is_can(string verb)
+    {
+        var who = OwnerOf(verb);
+        var campaign = await ArrangeAsync(verb);
+        var before = await DoneAsync(who, verb);
+        var answer = await House.PressAsync(who, Button(verb, campaign), "m1");
+        Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", $"{verb}: {answer.ToJsonString()}");
+        if (VerbKinds.Of(verb) != VerbKind.View) Assert.Equal(before + 1, await DoneAsync(who, verb));
+    }
+
+    private static StaffMember OwnerOf(string verb) => verb.Split('.')[0] switch
+    {
+        "team" => Manager,
+        "audit" or "quarantine" or "person" => House.Administrator,
+        _ when verb is Verbs.BroadcastReview or Verbs.BroadcastApprove or Verbs.BroadcastReturn => Manager,
+        _ => House.Seller,
+    };
+
+    // How things stand when such a button is pressed.
+    private async Task<Campaign> ArrangeAsync(string verb)
+    {
+        var (conversations, now) = (House.Get<Conversations>(), TimeProvider.System.GetUtcNow());
+        switch (verb)
+        {
+            case Verbs.PendingTake or Verbs.PendingTakeAll or Verbs.ConversationTake:
+                customer = await open.CustomerSaysAsync("嗨");
+                break;
+            case Verbs.ConversationReopen:
+                await conversations.CloseAsync(customer, House.Seller.Id, now);
+                break;
+            case Verbs.ConversationBind:
+                await House.Get<Bindings>().UnbindAsync(customer, House.Seller.Id, now, default);
+                break;
+        }
+
+        var (campaigns, approvals) = (House.Get<Campaigns>(), House.Get<Approvals>());
+        var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en", now, default);
+        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, Says(), default));
+        draft = (await campaigns.FindAsync(draft.Id, default))!;
+        var promise = new Promise(now.AddDays(3), now.AddDays(4), 1);
+        switch (verb)
+        {
+            case Verbs.MediaJoin:
+                await House.Get<OpenDrafts>().ShownAsync(House.Seller.Id, draft.Id, draft.Version, now, default);
+                break;
+            case Verbs.BroadcastReview or Verbs.BroadcastApprove or Verbs.BroadcastReturn or Verbs.BroadcastWithdraw:
+                Assert.True(await approvals.AskAsync(draft, promise, now, default));
+                break;
+            case Verbs.RecordsRetry:
+                await MissedAsync(draft, now);
+                break;
+            case Verbs.BroadcastPause or Verbs.BroadcastResume or Verbs.BroadcastCancel or Verbs.RecordsOpen or Verbs.RecordsRecipients or Verbs.RecordsExport:
+                // Far off, so that nobody here launches it; set going and stopped by hand.
+                Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version, promise, default));
+                var state = verb == Verbs.BroadcastPause ? CampaignState.Launching : CampaignState.Paused;
+                await House.Get<Database>().ExecuteAsync(
+                    "update campaigns set state = @state, launch_until = @until where id = @id", default, ("state", state), ("until", now.AddDays(3).ToUnixTimeMilliseconds()), ("id", draft.Id));
+                break;
+        }
+
+        return (await campaigns.FindAsync(draft.Id, default))!;
+    }
+
+    // Launched, and called off before anything went.
+    private async Task MissedAsync(Campaign draft, DateTimeOffset now)
+    {
+        var (campaigns, ledger) = (House.Get<Campaigns>(), House.Get<Ledger>());
+        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version, new(now.AddHours(1), now.AddHours(9), 1), default));
+        await ledger.HoldAsync(customer.Account, HoldReason.Token, now.AddHours(1), "", default);
+        var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
+        var request = new NewRequest(Guid.CreateVersion7(), customer.Account, RequestKind.Single, RequestClass.Staff, [customer.UserId], null, RetrySafe: true, now.AddHours(9));
+        Assert.True(await ledger.AppendAsync(lease, new("end", [new NewDelivery(customer.Account, customer.UserId, "陳安", request.Id, null)], [request]), default));
+        Assert.True(await ledger.FinishLaunchAsync(lease with { Cursor = "end" }, default));
+        Assert.True(await campaigns.CancelAsync(draft.Id, (await campaigns.FindAsync(draft.Id, default))!.Version, now, default));
+        await ledger.LiftAsync(customer.Account, default);
+    }
+
+    private async Task<int> DoneAsync(StaffMember who, string verb) =>
+        (await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = who.Id, Act = verb }, null, 1_000, default)).Count(line => line.Outcome == AuditOutcome.Done);
+
+    private JsonObject Button(string verb, Campaign campaign) => new()
+    {
+        ["type"] = "Action.Execute", ["verb"] = verb,
+        ["data"] = new JsonObject
+        {
+            ["once"] = Guid.NewGuid().ToString("N"), ["action"] = Guid.NewGuid().ToString(), ["campaign"] = campaign.Id, ["version"] = verb == Verbs.SavedKeep ? 1 : campaign.Version,
+            ["customer"] = customer.ToString(), ["customers"] = customer.ToString(), ["shown"] = customer.ToString(), ["picked"] = customer.ToString(),
+            ["staff"] = House.Seller.Id, ["colleague"] = House.Other.Id, ["saved"] = saved, ["reply"] = saved, ["sure"] = "true", ["channel"] = "line", ["media"] = media,
+            ["text"] = "words", ["text1"] = "words", ["note"] = "words", ["tags"] = "words", ["slots"] = "t", ["slot"] = 1, ["act"] = "drop", ["name"] = verb == Verbs.SavedKeep ? "reply" : "",
+            ["date"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["time"] = "10:00", ["reason"] = nameof(SkipReason.NotMine),
+            ["step"] = verb == Verbs.BroadcastCompose ? "done" : "open", ["command"] = "Mine", ["language"] = "en", ["on"] = "true",
+        },
+    };
+
+    private static Content Says() => new([new OutboundMessage.Text("您好")]);
+}
