@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Webhooks.Condition;
+using OmoBroadcast.Webhooks.Reception;
 using OmoBroadcast.Webhooks.Settings;
 using OpenTelemetry.Metrics;
 
@@ -12,6 +14,7 @@ internal static class HouseComposition
 {
     public static IHostApplicationBuilder AddHouse(this WebApplicationBuilder builder)
     {
+        PastedSettings.Clean(builder.Configuration);
         SecretFiles.Read(builder.Configuration);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
@@ -21,37 +24,54 @@ internal static class HouseComposition
         builder.WebHost.ConfigureKestrel(Door);
 
         // The category that announces each request also makes an activity for it; both cost more than an event does.
-        builder.Logging.ClearProviders().AddJsonConsole(options => options.UseUtcTimestamp = true)
+        builder.Logging.ClearProviders().AddJsonConsole()
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        // After what the configuration says of the console, so that every form of it tells the time: UTC, and a record is a line.
+        services.PostConfigure<JsonConsoleFormatterOptions>(Timed).PostConfigure<SimpleConsoleFormatterOptions>(options => options.SingleLine = true);
+        services.PostConfigure<SimpleConsoleFormatterOptions>(Timed).PostConfigure<ConsoleFormatterOptions>(Timed);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("OmoBroadcast.*").AddRuntimeInstrumentation().AddPrometheusExporter());
-        services.AddSingleton<EngineFaults>().AddSingleton<Backlog>().AddSingleton<Readiness>();
+        services.AddSingleton<EngineFaults>().AddSingleton<Backlog>().AddSingleton<Readiness>().AddSingleton<OpenConnections>();
         return builder;
     }
 
     public static void UseHouse(this WebApplication app)
     {
-        app.Use(static (context, next) =>
+        var connections = app.Services.GetRequiredService<OpenConnections>();
+        app.Use(async (context, next) =>
         {
             SecurityHeaders.Set(context.Response.Headers);
-            return next(context);
+            await next(context);
+            // Teams, by its token, and whoever had a link of ours; webhooks come by another way.
+            if (HttpMethods.IsPost(context.Request.Method) && context.Response.StatusCode == StatusCodes.Status200OK) connections.Believe(context);
         });
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
+    }
+
+    private static void Timed(ConsoleFormatterOptions options)
+    {
+        options.UseUtcTimestamp = true;
+        options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z '";
+        if (options is JsonConsoleFormatterOptions json) (json.TimestampFormat, json.JsonWriterOptions) = (options.TimestampFormat.Replace(" ", "", StringComparison.Ordinal), default);
     }
 
     private static void Door(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
         var limits = options.Limits;
-        limits.MaxConcurrentConnections = 5000;
+        // Ours is reached first, and there the one that matters least gives way; this one shuts out whoever comes next.
+        limits.MaxConcurrentConnections = OpenConnections.Most * 6 / 5;
+        options.ConfigureEndpointDefaults(listen => listen.Use(next => connection =>
+            listen.ApplicationServices.GetRequiredService<OpenConnections>().ServeAsync(connection, next)));
 
         // For who needs more, the door is opened wider where the body is read.
-        limits.MaxRequestBodySize = (1024 * 1024) + Reception.Body.Framing;
+        limits.MaxRequestBodySize = (1024 * 1024) + Body.Framing;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestLineSize = 4 * 1024;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 500, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        limits.MaxRequestBufferSize = 128 * 1024;
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(2));
     }
 }

@@ -29,6 +29,7 @@ internal static class ReceptionComposition
         services.AddSingleton<Intake>();
         services.AddSingleton<Desk>();
         services.AddSingleton<BodyBudget>();
+        services.AddSingleton<Lookups>().AddSingleton<ReceivedLookup>();
         services.AddSingleton<WebhookEndpoint>().AddSingleton<ExportEndpoint>();
         services.AddHostedService<ProfileWorker>();
 

@@ -106,6 +106,40 @@ public sealed class DoorTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await house.PostAsync(Ignored(), issuer.Sign(stub.ServiceUrl))).Status);
     }
 
+    [Theory]
+    [InlineData(null, null, 200)]
+    [InlineData("Host", "localhost", 200)]
+    [InlineData("Host", "[::1]:3978", 200)]
+    [InlineData("X-Forwarded-For", "203.0.113.7", 401)]
+    [InlineData("Forwarded", "for=203.0.113.7", 401)]
+    [InlineData("X-Real-IP", "127.0.0.1", 401)]
+    [InlineData("Via", "1.1 proxy", 401)]
+    [InlineData("CF-Connecting-IP", "203.0.113.7", 401)]
+    [InlineData("Origin", "https://evil.example", 401)]
+    [InlineData("Host", "omo.example", 401)]
+    [InlineData("Host", "127.0.0.1.evil.example", 401)]
+    public async Task Without_a_token_only_this_machine_itself_is_believed(string? header, string? value, int expected)
+    {
+        await using var open = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
+        var answer = await open.PostAsync(open.Activity("typing", House.Seller).ToJsonString(), header: (header!, value));
+        Assert.Equal(expected, (int)answer.Status);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("::ffff:127.0.0.1", true)]
+    [InlineData("192.168.1.7", false)]
+    [InlineData("203.0.113.7", false)]
+    [InlineData(null, false)]
+    public void The_address_it_comes_from_is_asked(string? remote, bool here)
+    {
+        var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
+        context.Request.Host = new("localhost");
+        context.Connection.RemoteIpAddress = remote is null ? null : IPAddress.Parse(remote);
+        Assert.Equal(here, OmoBroadcast.Teams.Inbound.ThisMachine.Asks(context));
+    }
+
     [Fact]
     public async Task An_unknown_invoke_is_not_implemented_and_an_unknown_type_is_taken_in_silence()
     {

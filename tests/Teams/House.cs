@@ -80,10 +80,11 @@ internal sealed class House : IAsyncDisposable
         }
     }
 
-    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string body, string? token = null)
+    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string body, string? token = null, (string Name, string? Value) header = default)
     {
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/api/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (header.Name is not null) request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await http.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());

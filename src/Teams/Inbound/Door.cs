@@ -17,8 +17,9 @@ public sealed class Door(IOptions<TeamsOptions> teams, ServiceHost hosts, IOptio
     /// <exception cref="InvalidOperationException">The channel's signing keys cannot be had at the moment.</exception>
     public async Task<Caller?> AuthenticateAsync(HttpContext context)
     {
-        if (context.Request.Headers.Authorization.Count == 0 && teams.Value.AllowAnonymous) return Caller.Anonymous;
-        if (!teams.Value.HasApp) return teams.Value.AllowAnonymous ? Caller.Anonymous : null;
+        var anonymous = teams.Value.AllowAnonymous && ThisMachine.Asks(context);
+        if (context.Request.Headers.Authorization.Count == 0 && anonymous) return Caller.Anonymous;
+        if (!teams.Value.HasApp) return anonymous ? Caller.Anonymous : null;
         var result = await context.AuthenticateAsync(ChannelToken.Scheme);
         // "No such key" is also what it says when no keys could be had at all; that is not the caller's fault.
         if (result.Failure is SecurityTokenSignatureKeyNotFoundException && bearer.Get(ChannelToken.Scheme).ConfigurationManager is { } keys)

@@ -9,6 +9,9 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
 {
     public const int MostBytes = 256 * 1024;
 
+    /// <summary>Teams sends a body in one go, and gives up an invoke after a few seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public async Task<IResult> TakeAsync(HttpContext context)
     {
         if (!teams.Value.IsConfigured)
@@ -25,7 +28,8 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
             return TurnAway("keys", StatusCodes.Status503ServiceUnavailable);
         }
         if (caller is null) return TurnAway("token", StatusCodes.Status401Unauthorized);
-        if (await ReadAsync(context.Request, context.RequestAborted) is not { } body) return TurnAway("size", StatusCodes.Status413PayloadTooLarge);
+        var (body, fault) = await ReadAsync(context.Request, context.RequestAborted);
+        if (fault != 0) return TurnAway(fault == StatusCodes.Status408RequestTimeout ? "slow" : "size", fault);
         if (ActivityReader.Read(body) is not { } activity) return TurnAway("body", StatusCodes.Status400BadRequest);
         if (door.Objection(caller, activity) is { } objection) return TurnAway(objection, StatusCodes.Status403Forbidden);
         Sight.Activities.Add(1, new KeyValuePair<string, object?>("type", activity.Type is "message" or "invoke" or "conversationUpdate" or "installationUpdate" ? activity.Type : "other"));
@@ -59,17 +63,27 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
         return hint is null ? Results.StatusCode(status) : Results.Problem(hint, statusCode: status);
     }
 
-    // Null when it is longer than we read.
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken ct)
+    // A status other than 0: longer than we read, or slower than we wait.
+    private static async Task<(ReadOnlyMemory<byte> Body, int Fault)> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        if (request.ContentLength > MostBytes) return null;
-        using var body = new MemoryStream((int)(request.ContentLength ?? 4096));
+        if (request.ContentLength > MostBytes) return (default, StatusCodes.Status413PayloadTooLarge);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        stop.CancelAfter(Patience);
+        using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        while (await request.Body.ReadAsync(buffer, ct) is var read and > 0)
+        try
         {
-            if (body.Length + read > MostBytes) return null;
-            body.Write(buffer, 0, read);
+            while (await request.Body.ReadAsync(buffer, stop.Token) is var read and > 0)
+            {
+                if (body.Length + read > MostBytes) return (default, StatusCodes.Status413PayloadTooLarge);
+                body.Write(buffer, 0, read);
+            }
         }
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return (default, StatusCodes.Status408RequestTimeout);
+        }
+
+        return (body.GetBuffer().AsMemory(0, (int)body.Length), 0);
     }
 }

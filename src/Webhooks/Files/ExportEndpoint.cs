@@ -10,7 +10,7 @@ namespace OmoBroadcast.Webhooks.Files;
 /// /export/{token}: GET shows a page with one button and uses nothing up, as whatever previews links in chats follows them too; POST, which only a person's press
 /// makes, downloads once. Whatever is wrong with a link is answered alike.
 /// </summary>
-internal sealed class ExportEndpoint(ExportDesk desk, IEnumerable<IExport> exports, ILogger<ExportEndpoint> log)
+internal sealed class ExportEndpoint(ExportDesk desk, Lookups lookups, IEnumerable<IExport> exports, ILogger<ExportEndpoint> log)
 {
     // A style by its hash, a form to ourselves, and nothing else.
     private const string Style = "body{font:1.1rem/1.6 system-ui,sans-serif;margin:15vh auto;max-width:24rem;padding:0 1rem;text-align:center}button{font:inherit;padding:.6rem 1.6rem}";
@@ -21,7 +21,7 @@ internal sealed class ExportEndpoint(ExportDesk desk, IEnumerable<IExport> expor
 
     public Task<IResult> ShowAsync(string token, HttpContext context) => ServeAsync(async () =>
     {
-        if (await desk.FindAsync(token, context.RequestAborted) is not { } grant || !kinds.ContainsKey(grant.What.Kind)) return Results.NotFound();
+        if (await lookups.RunAsync(() => desk.FindAsync(token, context.RequestAborted), context.RequestAborted) is not { } grant || !kinds.ContainsKey(grant.What.Kind)) return Results.NotFound();
         var phrases = Phrases.For(grant.What.Locale);
         context.Response.Headers.ContentSecurityPolicy = Policy;
         context.Response.Headers["X-Robots-Tag"] = "noindex";
@@ -37,7 +37,7 @@ internal sealed class ExportEndpoint(ExportDesk desk, IEnumerable<IExport> expor
     {
         var ct = context.RequestAborted;
         // Looked at first: of a store that is away nothing is used up.
-        if (await desk.FindAsync(token, ct) is not { } seen || !kinds.TryGetValue(seen.What.Kind, out var kind)) return Results.NotFound();
+        if (await lookups.RunAsync(() => desk.FindAsync(token, ct), ct) is not { } seen || !kinds.TryGetValue(seen.What.Kind, out var kind)) return Results.NotFound();
         var reader = new ExportReader(seen.Who, Phrases.For(seen.What.Locale), seen.What.Zone);
         if (await kind.OpenAsync(reader, seen.What.Arguments, ct) is not { } table) return Results.NotFound();
         if (await desk.TakeAsync(token, ct) is null) return Results.NotFound();

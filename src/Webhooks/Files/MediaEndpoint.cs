@@ -17,11 +17,11 @@ internal static class MediaEndpoint
         return routes;
     }
 
-    private static async Task<IResult> ServeAsync(string id, MediaShelf shelf, HttpContext context, ILogger<MediaShelf> log)
+    private static async Task<IResult> ServeAsync(string id, MediaShelf shelf, Lookups lookups, HttpContext context, ILogger<MediaShelf> log)
     {
         try
         {
-            if (await shelf.FindAsync(id, context.RequestAborted) is not { } item || await shelf.OpenAsync(item, context.RequestAborted) is not { } content)
+            if (!MediaShelf.IsId(id) || await lookups.RunAsync(() => shelf.FindAsync(id, context.RequestAborted), context.RequestAborted) is not { } item || await shelf.OpenAsync(item, context.RequestAborted) is not { } content)
                 return Results.NotFound();
             var headers = context.Response.Headers;
             headers.CacheControl = "public, max-age=31536000, immutable";

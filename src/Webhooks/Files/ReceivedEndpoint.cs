@@ -25,16 +25,14 @@ internal static class ReceivedEndpoint
         return routes;
     }
 
-    private static async Task ServeAsync(string code, ReceivedLinks links, Conversations conversations, IEnumerable<IReceived> sources, HttpContext context)
+    private static async Task ServeAsync(string code, ReceivedLookup found, IEnumerable<IReceived> sources, TimeProvider time, HttpContext context)
     {
-        using var longest = new CancellationTokenSource(Longest, context.RequestServices.GetRequiredService<TimeProvider>());
+        using var longest = new CancellationTokenSource(Longest, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, context.RequestAborted);
         var response = context.Response;
         try
         {
-            var link = await links.FindAsync(code, stop.Token);
-            // What was taken back is shown no more.
-            if (link?.UserId is { } user && !await conversations.StandsAsync(new(link.Account, user), link.Media)) link = null;
+            var link = await found.FindAsync(code, stop.Token);
             var source = link is null ? null : sources.FirstOrDefault(source => source.Id == link.Account.Channel);
             await using var received = source is null ? null : await source.OpenAsync(link!.Account, link.Media, link.Preview, stop.Token);
             if (received is null)
@@ -45,7 +43,7 @@ internal static class ReceivedEndpoint
 
             var shown = Shown.Contains(received.ContentType);
             response.ContentType = shown ? received.ContentType : "application/octet-stream";
-            response.Headers.ContentDisposition = shown ? "inline" : Named(received.ContentType);
+            response.Headers.ContentDisposition = shown ? "inline" : "attachment";
             response.Headers.CacheControl = "private, max-age=300";
             await CopyAsync(received.Content, response.Body, stop.Token);
         }
@@ -61,17 +59,6 @@ internal static class ReceivedEndpoint
         }
     }
 
-    /// <summary>A picture that no browser draws is handed over under a name by which programs know it.</summary>
-    private static string Named(string type) => type.ToUpperInvariant() switch
-    {
-        "IMAGE/HEIC" => "attachment; filename=\"received.heic\"",
-        "IMAGE/HEIF" => "attachment; filename=\"received.heif\"",
-        "IMAGE/AVIF" => "attachment; filename=\"received.avif\"",
-        "IMAGE/TIFF" => "attachment; filename=\"received.tiff\"",
-        "APPLICATION/PDF" => "attachment; filename=\"received.pdf\"",
-        _ => "attachment",
-    };
-
     private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellation)
     {
         var buffer = new byte[64 * 1024];
@@ -82,4 +69,15 @@ internal static class ReceivedEndpoint
             await to.WriteAsync(buffer.AsMemory(0, read), cancellation);
         }
     }
+}
+
+/// <summary>What a code leads to, asked for with the others.</summary>
+internal sealed class ReceivedLookup(ReceivedLinks links, Conversations conversations, Lookups lookups)
+{
+    public Task<ReceivedLink?> FindAsync(string code, CancellationToken cancellation) => lookups.RunAsync(async () =>
+    {
+        var link = await links.FindAsync(code, cancellation);
+        // What was taken back is shown no more.
+        return link?.UserId is { } user && !await conversations.StandsAsync(new(link.Account, user), link.Media) ? null : link;
+    }, cancellation);
 }

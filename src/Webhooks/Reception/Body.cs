@@ -10,9 +10,6 @@ internal readonly struct Body : IDisposable
     /// <summary>What the framing of chunks may add to a body, in bytes; the server counts it, and what is read here is measured exactly.</summary>
     public const int Framing = 64 * 1024;
 
-    /// <summary>A large body must be here in so long; a small one is left to the server's own limits.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     private readonly PipeReader? reader;
     private readonly SequencePosition end;
     private readonly byte[]? rented;
@@ -38,44 +35,26 @@ internal readonly struct Body : IDisposable
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>The body; or, as status, why there is none to be had: 413 too much, 503 too much together with all others, 408 too slow, 400 cut off.</summary>
+    /// <summary>
+    /// The body; or, as status, why there is none to be had: 413 too much, 503 no room for it among all others, 408 too slow, 400 cut off.
+    /// </summary>
     /// <param name="mostBytes">What it may have at most.</param>
     public static async ValueTask<(Body? Body, int Status)> ReadAsync(HttpRequest request, int mostBytes, BodyBudget budget, CancellationToken cancellation)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } door && door.MaxRequestBodySize < mostBytes + Framing)
             door.MaxRequestBodySize = mostBytes + Framing;
         if (request.ContentLength > mostBytes) return (null, StatusCodes.Status413PayloadTooLarge);
-        var taken = 0L;
-        Body? whole = null;
-        CancellationTokenSource? hurry = null;
         try
         {
+            // Nearly all bodies are here with their headers, and take nobody's place.
             var reader = request.BodyReader;
-            while (true)
+            if (reader.TryRead(out var first))
             {
-                var result = await reader.ReadAsync(hurry?.Token ?? cancellation);
-                var more = result.Buffer.Length - BodyBudget.Small - taken;
-                var tooMuch = result.Buffer.Length > mostBytes;
-                if (tooMuch || (more > 0 && !budget.TryTake(more)))
-                {
-                    reader.AdvanceTo(result.Buffer.End);
-                    return (null, tooMuch ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status503ServiceUnavailable);
-                }
-
-                taken += Math.Max(0, more);
-                if (result.IsCompleted)
-                {
-                    whole = new Body(reader, result.Buffer, budget, taken);
-                    return (whole, StatusCodes.Status200OK);
-                }
-
-                reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-                if (taken > 0 && hurry is null)
-                {
-                    hurry = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                    hurry.CancelAfter(Patience);
-                }
+                if (first.IsCompleted && first.Buffer.Length <= Math.Min(mostBytes, BodyBudget.Small)) return (new Body(reader, first.Buffer, budget, 0), StatusCodes.Status200OK);
+                reader.AdvanceTo(first.Buffer.Start);
             }
+
+            return await WaitAsync(request.HttpContext, mostBytes, budget, cancellation);
         }
         catch (BadHttpRequestException wrong)
         {
@@ -89,11 +68,6 @@ internal readonly struct Body : IDisposable
         {
             return (null, StatusCodes.Status400BadRequest);
         }
-        finally
-        {
-            hurry?.Dispose();
-            if (whole is null) budget.Return(taken);
-        }
     }
 
     public void Dispose()
@@ -101,5 +75,47 @@ internal readonly struct Body : IDisposable
         reader?.AdvanceTo(end);
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         budget.Return(taken);
+    }
+
+    private static async ValueTask<(Body? Body, int Status)> WaitAsync(HttpContext context, int mostBytes, BodyBudget budget, CancellationToken cancellation)
+    {
+        var reader = context.Request.BodyReader;
+        using var underway = budget.Begin(cancellation);
+        var counted = 0L;
+        try
+        {
+            while (true)
+            {
+                var result = await reader.ReadAsync(underway.Stop);
+                var more = result.Buffer.Length - BodyBudget.Small - counted;
+                var tooMuch = result.Buffer.Length > mostBytes;
+                if (tooMuch || (more > 0 && !budget.TryTake(underway, more)))
+                {
+                    reader.AdvanceTo(result.Buffer.End);
+                    return (null, tooMuch ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status503ServiceUnavailable);
+                }
+
+                counted += Math.Max(0, more);
+                if (!result.IsCompleted)
+                {
+                    reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                    continue;
+                }
+
+                if (budget.Complete(underway) is { } taken) return (new Body(reader, result.Buffer, budget, taken), StatusCodes.Status200OK);
+                reader.AdvanceTo(result.Buffer.End);
+                return (null, StatusCodes.Status503ServiceUnavailable);
+            }
+        }
+        catch (OperationCanceledException) when (underway.HasEnded)
+        {
+            // Pushed out by another: the connection is wanted too.
+            context.Abort();
+            return (null, StatusCodes.Status503ServiceUnavailable);
+        }
+        finally
+        {
+            budget.Abandon(underway);
+        }
     }
 }

@@ -6,9 +6,9 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// <summary>
 /// <c>/webhooks/{channel}</c>: bounded bytes → read → written down → 200. Not a word is answered in the body but for a handshake, and nothing is logged per call.
 /// </summary>
-internal sealed class WebhookEndpoint(Roster roster, Desk desk, BodyBudget budget)
+internal sealed class WebhookEndpoint(Roster roster, Desk desk, BodyBudget budget, OpenConnections connections)
 {
-    /// <summary>Calls being worked on at once; beyond, a platform is better told to come again than left waiting past its two seconds.</summary>
+    /// <summary>Verified bodies being written down at once; beyond, a platform is better told to come again than left waiting past its two seconds.</summary>
     private const int MostAtOnce = 1000;
 
     private static readonly FrozenDictionary<string, string> Nothing = FrozenDictionary<string, string>.Empty;
@@ -23,20 +23,11 @@ internal sealed class WebhookEndpoint(Roster roster, Desk desk, BodyBudget budge
             return;
         }
 
-        var status = StatusCodes.Status503ServiceUnavailable;
-        var outcome = "busy";
-        try
-        {
-            if (Interlocked.Increment(ref atOnce) <= MostAtOnce) (status, outcome) = await TakeAsync(context, channel);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref atOnce);
-        }
-
+        var (status, outcome) = await TakeAsync(context, channel);
+        Sight.Webhooks.Add(1, new("channel", channel.Id.Value), new("outcome", outcome));
+        if (context.RequestAborted.IsCancellationRequested) return;
         context.Response.StatusCode = status;
         context.Response.ContentLength = 0;
-        Sight.Webhooks.Add(1, new("channel", channel.Id.Value), new("outcome", outcome));
     }
 
     /// <summary>A platform's handshake.</summary>
@@ -76,15 +67,30 @@ internal sealed class WebhookEndpoint(Roster roster, Desk desk, BodyBudget budge
             var headers = new NameView(context.Request.Headers);
             return channel.Read(new WebhookRequest("POST", headers, Nothing, body.Bytes)) switch
             {
-                WebhookReading.Events events => await desk.TakeAsync(channel.Id, events.Items, headers, body.Bytes) switch
-                {
-                    Desk.Taken.Applied => (StatusCodes.Status200OK, "applied"),
-                    Desk.Taken.Inboxed => (StatusCodes.Status200OK, "inboxed"),
-                    _ => (StatusCodes.Status503ServiceUnavailable, "away"),
-                },
+                WebhookReading.Events events => await WriteDownAsync(context, channel.Id, events.Items, body.Bytes),
                 WebhookReading.Refused refused => (refused.Status, "refused"),
                 _ => (StatusCodes.Status400BadRequest, "refused"),
             };
+        }
+    }
+
+    // Only who is believed takes a place here.
+    private async ValueTask<(int Status, string Outcome)> WriteDownAsync(HttpContext context, ChannelId channel, IReadOnlyList<InboundEvent> events, ReadOnlyMemory<byte> body)
+    {
+        connections.Believe(context);
+        try
+        {
+            if (Interlocked.Increment(ref atOnce) > MostAtOnce) return (StatusCodes.Status503ServiceUnavailable, "busy");
+            return await desk.TakeAsync(channel, events, new NameView(context.Request.Headers), body) switch
+            {
+                Desk.Taken.Applied => (StatusCodes.Status200OK, "applied"),
+                Desk.Taken.Inboxed => (StatusCodes.Status200OK, "inboxed"),
+                _ => (StatusCodes.Status503ServiceUnavailable, "away"),
+            };
+        }
+        finally
+        {
+            Interlocked.Decrement(ref atOnce);
         }
     }
 
