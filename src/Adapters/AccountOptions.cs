@@ -75,7 +75,7 @@ public sealed class AccountOptions
 
     public AccountKey Key => new(new ChannelId(Channel), Id);
 
-    public Account ToAccount() => new(Key, Name.Length > 0 ? Name : Id, SinglePerSecond, BatchPerSecond, Waba is { Length: > 0 } waba ? waba : null, Handle is { Length: > 0 } handle ? handle.Trim() : null)
+    public Account ToAccount() => new(Key, Name.Length > 0 ? Name : Id, SinglePerSecond, BatchPerSecond, Waba is { Length: > 0 } waba ? waba : null, Handle is { Length: > 0 } handle ? AccountHandle.Read(Channel, handle) : null)
     {
         Price = Price is { } price && Currency is { Length: > 0 } currency ? new(price, currency.Trim().ToUpperInvariant()) : null,
     };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Adapters;
 
@@ -22,14 +23,16 @@ internal sealed class AccountsBinding(IConfiguration configuration) : IConfigure
 
             account.Path = section.Path;
             account.Channel = account.Channel.Trim().ToLowerInvariant();
-            account.Id = account.Id.Trim();
+            account.Id = Pasted.Clean(account.Id);
+            for (var i = 0; i < account.Secrets.Count; i++) account.Secrets[i] = Pasted.Clean(account.Secrets[i]);
+            account.AccessToken = Pasted.Clean(account.AccessToken);
             if (account.SecretsFile is { Length: > 0 } secrets && Content(options, $"{section.Path}:SecretsFile", secrets) is { } lines)
-                foreach (var line in lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                foreach (var line in lines.Split(['\r', '\n']).Select(Pasted.Clean).Where(line => line.Length > 0))
                     account.Secrets.Add(line);
             if (account.AccessTokenFile is { Length: > 0 } token && Content(options, $"{section.Path}:AccessTokenFile", token) is { } text)
-                account.AccessToken = text.Trim();
+                account.AccessToken = Pasted.Clean(text);
             if (account.VerifyTokenFile is { Length: > 0 } verify && Content(options, $"{section.Path}:VerifyTokenFile", verify) is { } word)
-                account.VerifyToken = word.Trim();
+                account.VerifyToken = Pasted.Clean(word);
             account.Waba = account.Waba?.Trim();
             options.Accounts.Add(account);
         }
@@ -39,7 +42,9 @@ internal sealed class AccountsBinding(IConfiguration configuration) : IConfigure
     {
         try
         {
-            return File.ReadAllText(path);
+            var (text, fault) = Pasted.FromFile(path);
+            if (fault is not null) options.Unreadable.Add($"{key}: {fault}");
+            return text;
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Adapters;
 
@@ -23,26 +24,31 @@ internal sealed partial class AccountsValidation(IReadOnlyCollection<string> cha
         else if (!channels.Contains(account.Channel)) yield return $"{at}:Channel '{account.Channel}' is none of {string.Join(", ", channels)}";
 
         if (account.Id.Length == 0) yield return $"{at}:Id is empty";
-        else if (account.Id.Length > 100 || account.Id.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || letter is '/' or '{' or '}'))
+        else if (account.Id.Length > 100 || account.Id.Any(letter => char.IsWhiteSpace(letter) || Pasted.HidesSomething(letter.ToString()) || letter is '/' or '{' or '}'))
             yield return $"{at}:Id is longer than 100 or holds a blank, '/', '{{' or '}}'";
 
         if (account.Secrets.Count == 0) yield return $"{at}:Secrets is empty";
         for (var i = 0; i < account.Secrets.Count; i++)
             if (string.IsNullOrWhiteSpace(account.Secrets[i])) yield return $"{at}:Secrets:{i} is empty";
+            else if (!IsPrintable(account.Secrets[i], ' ')) yield return $"{at}:Secrets:{i} holds a character that no platform's secret has";
 
         if (string.IsNullOrWhiteSpace(account.AccessToken)) yield return $"{at}:AccessToken is empty";
-        else if (account.AccessToken.Any(letter => letter is <= ' ' or > '~')) yield return $"{at}:AccessToken holds a blank or a character that no HTTP header may hold";
+        else if (!IsPrintable(account.AccessToken, '!')) yield return $"{at}:AccessToken holds a blank or a character that no HTTP header may hold";
 
         if (account.BaseUrl is { Length: > 0 } url
             && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)))
             yield return $"{at}:BaseUrl is not an absolute http(s) address";
 
         foreach (var fault in MetaFaults(account)) yield return fault;
+        if (account.Handle is { Length: > 0 } handle && AccountHandle.Read(account.Channel, handle) is null)
+            yield return $"{at}:Handle is {(account.Channel == ChannelId.Line.Value ? "no LINE id such as @shop" : "no telephone number from its country code on, such as 886212345678")}";
         if (account.Price is < 0) yield return $"{at}:Price is below 0";
         if (account.Price is not null && !(account.Currency?.Trim() is { Length: 3 } currency && currency.All(char.IsAsciiLetter))) yield return $"{at}:Currency is not a code such as TWD";
         if (account.SinglePerSecond is < 0) yield return $"{at}:SinglePerSecond is below 0";
         if (account.BatchPerSecond is < 0) yield return $"{at}:BatchPerSecond is below 0";
     }
+
+    private static bool IsPrintable(string text, char first) => text.All(letter => letter >= first && letter <= '~');
 
     private static IEnumerable<string> MetaFaults(AccountOptions account)
     {

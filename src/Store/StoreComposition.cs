@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Store.Media;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
@@ -18,6 +19,8 @@ public static class StoreComposition
         var services = builder.Services;
         var options = builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new();
         options.Validate();
+        if (options.Database.Length > 0) options.Database = PostgresAddress.Read(options.Database);
+        if (options.Redis.Length > 0) RedisAddress.Read(options.Redis);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Database(
@@ -51,7 +54,8 @@ public static class StoreComposition
     {
         try
         {
-            return File.ReadAllText(file).Trim();
+            var (text, fault) = Pasted.FromFile(file);
+            return fault is null ? Pasted.Clean(text!) : throw new IOException(fault);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {

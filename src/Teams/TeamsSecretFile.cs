@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Teams;
 
@@ -10,7 +11,9 @@ internal sealed class TeamsSecretFile : IPostConfigureOptions<TeamsOptions>
         if (options.ClientSecretFile.Length == 0) return;
         try
         {
-            options.ClientSecret = File.ReadAllText(options.ClientSecretFile).Trim();
+            var (text, fault) = Pasted.FromFile(options.ClientSecretFile);
+            if (fault is not null) throw new IOException(fault);
+            options.ClientSecret = Pasted.Clean(text!);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {

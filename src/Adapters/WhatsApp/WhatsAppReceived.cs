@@ -2,6 +2,7 @@ using System.Text.Json;
 using OmoBroadcast.Adapters.Meta;
 using OmoBroadcast.Adapters.Wire;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Adapters.WhatsApp;
 
@@ -45,6 +46,6 @@ internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time)
         using var answer = await Answer.ReadAsync(response, cancellation).ConfigureAwait(false);
         if (answer.TooLong) return null;
         using var document = JsonDocument.Parse(answer.Body);
-        return document.RootElement.ValueKind == JsonValueKind.Object && Uri.TryCreate(LooseJson.Text(document.RootElement, "url"u8), UriKind.Absolute, out var address) ? address : null;
+        return document.RootElement.ValueKind == JsonValueKind.Object && WebAddress.TryRead(LooseJson.Text(document.RootElement, "url"u8), out var address) ? address : null;
     }
 }

@@ -41,7 +41,7 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
             Configuration = garnet.Configuration;
         }
 
-        var settings = ConfigurationOptions.Parse(Configuration);
+        var settings = RedisAddress.Read(Configuration);
         settings.AbortOnConnectFail = false;
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.ConnectRetry = 1;

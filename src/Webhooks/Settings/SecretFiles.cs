@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Webhooks.Settings;
 
@@ -16,7 +17,11 @@ internal static class SecretFiles
             if (configuration[$"{key}File"] is not { Length: > 0 } path) continue;
             try
             {
-                found[key] = File.ReadAllText(path).Trim();
+                var (text, fault) = Pasted.FromFile(path);
+                var value = text is null ? null : Pasted.Clean(text);
+                if (value is not null && Pasted.HidesSomething(value)) fault = "it holds more than a line, or a character that nobody sees";
+                if (fault is not null) throw new OptionsValidationException(key, typeof(OmoOptions), [$"{key}File: {fault}"]);
+                found[key] = value;
             }
             catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {

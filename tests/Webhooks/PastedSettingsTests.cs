@@ -1,0 +1,180 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using OmoBroadcast.Adapters;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Texts;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Webhooks;
+
+/// <summary>Settings as people paste them: what came along is taken off or refused by its key, and no refusal tells a secret.</summary>
+public sealed class PastedSettingsTests
+{
+    private const string Hard = "S;e'c\"r$e,t #1@:/?%&=";
+
+    [Theory]
+    [InlineData("{0} ")]
+    [InlineData("\uFEFF{0}\r\n")]
+    [InlineData("\"{0}\"")]
+    [InlineData(" '{0}'\n")]
+    [InlineData("\u200B{0}\u200B")]
+    [InlineData("“{0}”\u00A0")]
+    public async Task What_came_along_with_a_secret_makes_no_signature_wrong(string pasted)
+    {
+        await using var house = await House.OpenAsync(more:
+        [
+            ("Omo:Accounts:0:Secrets:0", pasted.Replace("{0}", House.Secret, StringComparison.Ordinal)), ("Omo:Accounts:0:Id", pasted.Replace("{0}", House.AccountId, StringComparison.Ordinal)),
+            ("Omo:Accounts:0:AccessToken", pasted.Replace("{0}", House.Token, StringComparison.Ordinal)),
+        ]);
+        Assert.Equal(200, await house.PostAsync(House.Text("e", House.User(1), "x")));
+        Assert.Equal(["x"], await house.WordsAsync(1));
+    }
+
+    [Fact]
+    public async Task What_hides_inside_is_refused_by_its_key()
+    {
+        foreach (var key in (string[])["Omo:Accounts:0:Secrets:0", "Omo:Accounts:0:AccessToken", "Omo:Redis", "Omo:PublicUrl", "Omo:Teams:ClientSecret"])
+        {
+            var wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => House.OpenAsync(more: [(key, "hid\u200Bden")]));
+            Assert.Equal($"{key} holds a line end or a character that nobody sees", Assert.Single(wrong.Failures));
+        }
+    }
+
+    [Fact]
+    public async Task A_password_of_any_signs_reaches_Redis_by_its_address()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await redis.CommandAsync("CONFIG", "SET", "requirepass", Hard);
+        await using var house = await House.OpenAsync(redis: redis, more: [("Omo:Redis", $"redis://:{Uri.EscapeDataString(Hard)}@127.0.0.1:{redis.Port}/0")]);
+        Assert.Equal(200, await house.PostAsync(House.Text("e", House.User(1), "x")));
+        Assert.Equal(["x"], await house.WordsAsync(1));
+        Assert.DoesNotContain(Hard, house.Logs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PostgreSQL_is_reached_by_its_address()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var plain = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync());
+        await using var house = await House.OpenAsync($"postgres://{plain.Username}:{Uri.EscapeDataString(Hard)}@{plain.Host}:{plain.Port}/{plain.Database}?sslmode=disable");
+        Assert.Equal(DatabaseKind.Postgres, house.Get<Database>().Kind);
+        await House.UntilAsync(() => house.Get<Database>().IsAwakeAsync(default));
+    }
+
+    [Fact]
+    public void Addresses_are_read_as_those_who_hand_them_out_mean_them()
+    {
+        var read = new NpgsqlConnectionStringBuilder(PostgresAddress.Read($"postgresql://om%40o:{Uri.EscapeDataString(Hard)}@db.example:6432/o%20mo?sslmode=verify-full&application_name=shop&connect_timeout=7"));
+        Assert.Equal(("om@o", Hard, "db.example", 6432, "o mo"), (read.Username, read.Password, read.Host, read.Port, read.Database));
+        Assert.Equal((SslMode.VerifyFull, "shop", 7), (read.SslMode, read.ApplicationName, read.Timeout));
+        read = new(PostgresAddress.Read("postgres://omo:raw@p#1;x@[::1]/omo"));
+        Assert.Equal(("omo", "raw@p#1;x", "::1", 5432, "omo"), (read.Username, read.Password, read.Host, read.Port, read.Database));
+        Assert.Equal("a:5432,b:5433", new NpgsqlConnectionStringBuilder(PostgresAddress.Read("postgres://u:p@a:5432,b:5433/d")).Host);
+        const string quoted = "Host=db;Password=\"S;e'c\"";
+        Assert.Equal("S;e'c", new NpgsqlConnectionStringBuilder(PostgresAddress.Read(quoted)).Password);
+
+        var redis = RedisAddress.Read($"rediss://de%40fault:{Uri.EscapeDataString(Hard)}@cache.example:6380/3?x=y");
+        Assert.Equal((true, "de@fault", Hard, 3), (redis.Ssl, redis.User, redis.Password, redis.DefaultDatabase));
+        Assert.Equal("Unspecified/cache.example:6380", redis.EndPoints.Single().ToString());
+        Assert.Equal(("secret", null, false), (RedisAddress.Read("redis://:secret@h").Password, RedisAddress.Read("redis://:secret@h").User, RedisAddress.Read("redis://h").Ssl));
+        Assert.Equal("a", RedisAddress.Read("redis:6379,password=a").Password);
+    }
+
+    [Theory]
+    [InlineData("Host=db;Password=Sec;ret#1")]
+    [InlineData("Host=db;Password=Sec;ret=1")]
+    [InlineData("postgres://omo:Secret1")]
+    [InlineData("postgres://omo:Secret1@/omo")]
+    [InlineData("postgres://omo:Secret1@db:port/omo")]
+    [InlineData("postgres://omo:Secret1@db/omo?nonsense=1")]
+    [InlineData("mysql://omo:Secret1@db/omo")]
+    [InlineData("Username=omo;Password=Secret1")]
+    [InlineData("Secret1")]
+    public void A_database_that_cannot_be_read_is_refused_and_tells_no_secret(string text)
+    {
+        var wrong = Assert.Throws<InvalidOperationException>(() => PostgresAddress.Read(text));
+        Assert.StartsWith("Omo:Database ", wrong.Message, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?i)sec|ret#?1", wrong.Message);
+        Assert.Null(wrong.InnerException);
+        Assert.Single(OmoBroadcast.Webhooks.Opening.Explain(wrong)!);
+    }
+
+    [Theory]
+    [InlineData("redis:6379,password=Sec,ret#1")]
+    [InlineData("redis:6379,password=Sec,ret=1")]
+    [InlineData("redis://:Secret1@")]
+    [InlineData("redis://:Secret1@h:port")]
+    [InlineData("redis://:Secret1@h/first")]
+    [InlineData("http://:Secret1@h")]
+    public void A_Redis_that_cannot_be_read_is_refused_and_tells_no_secret(string text)
+    {
+        var wrong = Assert.Throws<InvalidOperationException>(() => RedisAddress.Read(text));
+        Assert.StartsWith("Omo:Redis ", wrong.Message, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?i)sec|ret#?1", wrong.Message);
+        Assert.Null(wrong.InnerException);
+    }
+
+    [Fact]
+    public async Task The_service_says_so_in_a_line_and_ends()
+    {
+        using var folder = new TempFolder();
+        foreach (var (key, value) in new[] { ("Omo__Database", "Host=db;Password=Sec;ret#1"), ("Omo__Redis", "redis://:Sec@h:ret"), ("Omo__Accounts__0__Handle", "0912 345 678") })
+        {
+            var settings = new Dictionary<string, string>
+            {
+                ["Omo__DataDir"] = folder.Path, ["Omo__Accounts__0__Channel"] = "whatsapp", ["Omo__Accounts__0__Id"] = "1", ["Omo__Accounts__0__Secrets__0"] = "x",
+                ["Omo__Accounts__0__AccessToken"] = "x", ["Omo__Accounts__0__VerifyToken"] = "x", ["Omo__Accounts__0__Waba"] = "1", [key] = value,
+            };
+            await using var service = ServiceProcess.Launch("service", Installation.NewAddress(), settings);
+            await service.WaitForExitAsync(TimeSpan.FromSeconds(30));
+            Assert.Equal(1, service.ExitCode);
+            var said = Assert.Single(service.Output.Split('\n').Skip(1), line => line.Length > 0);
+            Assert.StartsWith(key.Replace("__", ":", StringComparison.Ordinal), said, StringComparison.Ordinal);
+            Assert.DoesNotContain("Sec", said.Replace("percent-encoded", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("line", "shop", "https://line.me/R/oaMessage/%40shop/?hi%20there")]
+    [InlineData("line", " ＠Shop.tw ", "https://line.me/R/oaMessage/%40shop.tw/?hi%20there")]
+    [InlineData("line", "https://line.me/R/ti/p/%40123abcde", "https://line.me/R/oaMessage/%40123abcde/?hi%20there")]
+    [InlineData("whatsapp", "+886 2 1234-5678", "https://wa.me/886212345678?text=hi%20there")]
+    [InlineData("whatsapp", "00886 (0)2 1234 5678", "https://wa.me/886212345678?text=hi%20there")]
+    [InlineData("whatsapp", "８８６－２１２３４５６７８", null)]
+    [InlineData("whatsapp", "0912-345-678", null)]
+    [InlineData("whatsapp", "shop", null)]
+    [InlineData("line", "our shop", null)]
+    [InlineData("line", "https://lin.ee/abcd", null)]
+    public void A_handle_becomes_a_right_link_or_is_refused(string channel, string handle, string? link)
+    {
+        var options = new AccountOptions { Path = "Omo:Accounts:0", Channel = channel, Id = "1", AccessToken = "x", VerifyToken = "x", Waba = "1", Handle = handle, Secrets = { "x" } };
+        var result = new AccountsValidation(["line", "whatsapp"]).Validate(null, new AccountsOptions { Accounts = { options } });
+        if (link is null) Assert.StartsWith("Omo:Accounts:0:Handle is no ", Assert.Single(result.Failures!), StringComparison.Ordinal);
+        else Assert.Equal(link, options.ToAccount().Link("hi there")!.AbsoluteUri);
+        Assert.Equal(link is not null, result.Succeeded);
+    }
+
+    [Fact]
+    public void Secrets_come_from_files_of_any_encoding()
+    {
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "secrets");
+        File.WriteAllBytes(file, [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("\"one\"\r\n\r\n two \r\n")]);
+        var options = new AccountsOptions();
+        new AccountsBinding(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Omo:Accounts:0:SecretsFile"] = file }).Build()).Configure(options);
+        Assert.Equal(["one", "two"], options.Accounts.Single().Secrets);
+        File.WriteAllBytes(file, [0xC3, 0x28, 0xA5]);
+        Assert.NotNull(Pasted.FromFile(file).Fault);
+    }
+
+    [Fact]
+    public void Compose_pastes_no_secret_into_another_text()
+    {
+        var compose = OmoBroadcast.Tests.House.Repository.Read("docker-compose.yml");
+        Assert.Contains("PGPASSWORD: ${POSTGRES_PASSWORD", compose, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(?m)^(?!\s*#).*(;|,|=|/)[^\n]*\$\{[A-Z_]*(PASSWORD|SECRET|TOKEN)", compose);
+    }
+}
