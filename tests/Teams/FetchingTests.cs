@@ -174,6 +174,14 @@ public sealed class FetchingTests : IAsyncLifetime
         Assert.Equal(Trust.Channel, Judge("https://smba.trafficmanager.net/amer/t/v3/attachments/1/views/original"));
         foreach (var stranger in (string[])["https://contoso.sharepoint.com/download.aspx", "https://smba.trafficmanager.net.evil.example/x", "https://evil.example/smba.trafficmanager.net"])
             Assert.Equal(Trust.None, Judge(stranger));
+        // Hosts that .NET takes for one and throws at when it is asked for.
+        foreach (var none in (string[])["https://\u200B.com/", "https://\uFFFE.com/", "https://xn--/", "https://a..b/", "https:///x", "https://"])
+        {
+            Assert.True(!Uri.TryCreate(none, UriKind.Absolute, out var odd) || trusts.Judge(odd, none) is null or Trust.None, none);
+            Assert.Equal(Trust.None, guarded.Get<ServiceHost>().Judge(none));
+            Assert.IsType<Kept.Refused>(await guarded.Get<AttachmentFetcher>().FetchAsync(new Attachment(none, "a.png", NeedsToken: true), none, default));
+        }
+
         Assert.Null(await trusts.TokenAsync(Trust.None, refresh: false, default));
         Assert.Null(await trusts.TokenAsync(Trust.Loopback, refresh: false, default));
         // With an app configured nothing of this machine is asked at all.

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using OmoBroadcast.Domain.Campaigns;
 
 namespace OmoBroadcast.Store.Media;
@@ -59,19 +58,9 @@ public sealed record FileSignature(MediaKind Kind, string ContentType, string En
     /// <summary>The ZIP as the office document it is; null for any other archive, a damaged one, and a document with macros.</summary>
     public static FileSignature? Office(Stream whole)
     {
-        try
-        {
-            using var archive = new ZipArchive(whole, ZipArchiveMode.Read, leaveOpen: true);
-            if (archive.Entries.Count > MostEntries || archive.GetEntry("[Content_Types].xml") is null) return null;
-            if (archive.Entries.Any(entry => entry.FullName.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase))) return null;
-            return archive.GetEntry("word/document.xml") is not null ? Word
-                : archive.GetEntry("xl/workbook.xml") is not null ? Excel
-                : archive.GetEntry("ppt/presentation.xml") is not null ? PowerPoint : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
+        if (ZipDirectory.Names(whole, MostEntries) is not { } names || !names.Contains("[Content_Types].xml")) return null;
+        if (names.Any(name => name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase))) return null;
+        return names.Contains("word/document.xml") ? Word : names.Contains("xl/workbook.xml") ? Excel : names.Contains("ppt/presentation.xml") ? PowerPoint : null;
     }
 
     public bool IsArchive => this == Zip;

@@ -8,21 +8,36 @@ internal static class PreviewImage
     /// <summary>LINE's own limit.</summary>
     public const int MostBytes = 1024 * 1024;
 
-    private const int Longest = 1024;
+    /// <summary>The longer side, in pixels.</summary>
+    public const int Longest = 1024;
+
+    // What unpacking one may take; one is unpacked at a time.
+    private const long MostMemory = 200_000_000;
+
     private const long MostPixels = 50_000_000;
     private static readonly SKSamplingOptions Smooth = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
-    /// <summary>Null for what is no picture after all, or has more pixels than anybody's camera: a small file may say that it is very large.</summary>
+    /// <summary>Null for what is no picture after all, has more pixels than anybody's camera, or would take too much to unpack: a small file may say that it is very large, and is believed only what its header makes possible.</summary>
     public static byte[]? Of(Stream picture)
     {
+        if (PictureHeader.Read(picture) is not { IsPossible: true, Memory: <= MostMemory } said || (long)said.Width * said.Height is < 1 or > MostPixels) return null;
         using var codec = SKCodec.Create(picture);
         if (codec is null || codec.Info.Width < 1 || codec.Info.Height < 1 || (long)codec.Info.Width * codec.Info.Height > MostPixels) return null;
         var scale = Math.Min(1f, (float)Longest / Math.Max(codec.Info.Width, codec.Info.Height));
         // JPEG can be read at an eighth, a quarter or half its size, which spares the memory of the whole.
         var size = codec.GetScaledDimensions(scale);
+        if ((long)size.Width * size.Height * 4 > MostMemory) return null;
         using var read = SKBitmap.Decode(codec, codec.Info.WithSize(size.Width, size.Height).WithColorType(SKImageInfo.PlatformColorType));
         if (read is null) return null;
-        return Write(read, codec.EncodedOrigin);
+        try
+        {
+            return Write(read, codec.EncodedOrigin);
+        }
+        finally
+        {
+            // What was made smaller on the way is of no use again.
+            SKGraphics.PurgeResourceCache();
+        }
     }
 
     /// <summary>A dark field with the sign for "play". A frame of the video itself would need a decoder that no managed library has.</summary>
@@ -52,6 +67,8 @@ internal static class PreviewImage
         var turned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
         var scale = Math.Min(1f, (float)Longest / Math.Max(read.Width, read.Height));
         var (width, height) = (Math.Max(1, (int)(read.Width * scale)), Math.Max(1, (int)(read.Height * scale)));
+        // Drawn from as it is, and not from a copy.
+        read.SetImmutable();
         using var drawn = new SKBitmap(turned ? height : width, turned ? width : height);
         using (var canvas = new SKCanvas(drawn))
         {

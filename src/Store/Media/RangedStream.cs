@@ -32,6 +32,8 @@ internal sealed class RangedStream(long length, Func<long, CancellationToken, Ta
         }
 
         var read = await current.ReadAsync(buffer, cancellationToken);
+        // Half a file must not pass for a whole one.
+        if (read == 0) throw new EndOfStreamException($"It ended after {position} of {length} bytes");
         position = at += read;
         return read;
     }

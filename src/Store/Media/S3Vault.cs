@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -37,7 +38,19 @@ internal sealed class S3Vault(S3Settings settings) : Vault
     private async Task<Stream> ReadAsync(string id, long from, long size, CancellationToken cancellation)
     {
         var request = new GetObjectRequest { BucketName = settings.Bucket, Key = Key(id), ByteRange = new ByteRange(from, size - 1) };
-        return (await client.GetObjectAsync(request, cancellation)).ResponseStream;
+        var response = await client.GetObjectAsync(request, cancellation);
+        if (IsAsAsked(response, from)) return response.ResponseStream;
+        response.Dispose();
+        throw new IOException("The store of the files answered with another part than was asked for, or packed");
+    }
+
+    // What stands between us and the store may know no ranges, or pack what it passes on.
+    private static bool IsAsAsked(GetObjectResponse response, long from)
+    {
+        if (response.Headers.ContentEncoding is { Length: > 0 } packed && packed is not ("identity" or "aws-chunked")) return false;
+        return response.HttpStatusCode == HttpStatusCode.PartialContent
+            ? response.ContentRange?.StartsWith(string.Create(CultureInfo.InvariantCulture, $"bytes {from}-"), StringComparison.OrdinalIgnoreCase) == true
+            : from == 0;
     }
 
     private static string Key(string id) => $"media/{id}";

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Identity.Client;
+using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Store.Media;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Inbound;
@@ -22,7 +23,7 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
     /// <exception cref="Exception">What the stores throw when they are away.</exception>
     public async Task<Kept> FetchAsync(Attachment attachment, string? serviceUrl, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(attachment.Url, UriKind.Absolute, out var url) || trusts.Judge(url, serviceUrl) is not { } trust)
+        if (!WebAddress.TryRead(attachment.Url, out var url) || trusts.Judge(url, serviceUrl) is not { } trust)
         {
             log.LogWarning("An attachment was not fetched: its address is not one we may ask");
             return new Kept.Refused("media.address");
@@ -33,7 +34,7 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
         try
         {
             using var response = await AskAsync(url, attachment, trust, deadline.Token);
-            if (response.StatusCode != HttpStatusCode.OK)
+            if (response.StatusCode != HttpStatusCode.OK || HasTwoLengths(response))
             {
                 log.LogWarning("An attachment was not fetched from {Host}: {Status}", url.Host, (int)response.StatusCode);
                 return new Kept.Refused("media.fetch");
@@ -65,6 +66,9 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
+
+    // Whichever is believed, the file may be cut where the other says it goes on.
+    private static bool HasTwoLengths(HttpResponseMessage response) => response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths) && lengths.Count > 1;
 
     // The database's and the disk's troubles are ours: the activity is worked on again. A connection cut while its answer is read comes as a plain IOException.
     private static bool IsTheirs(Exception trouble) => trouble is HttpRequestException or OperationCanceledException or HttpIOException or MsalException or PrivateAddressException

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Teams.Connector;
 
 namespace OmoBroadcast.Teams.Attachments;
@@ -11,10 +12,10 @@ public sealed class AttachmentTrust(ServiceHost hosts, Tokens tokens, IOptions<T
     public Trust? Judge(Uri url, string? serviceUrl)
     {
         // A dot at the end makes a name of its own out of one that is refused, and no certificate names it.
-        if (url.UserInfo.Length > 0 || url.IdnHost.EndsWith('.')) return null;
+        if (url.UserInfo.Length > 0 || WebAddress.HostOf(url) is not { Length: > 0 } host || host.EndsWith('.')) return null;
         // A stand-in of Teams on this machine serves its attachments itself; no other door of this machine is opened.
         if (url.IsLoopback && teams.Value.AllowAnonymous && hosts.Judge(url) == Trust.Loopback)
-            return Uri.TryCreate(serviceUrl, UriKind.Absolute, out var service) && service.Authority == url.Authority ? Trust.Loopback : null;
+            return WebAddress.TryRead(serviceUrl, out var service) && service.Authority == url.Authority ? Trust.Loopback : null;
         if (url.Scheme != Uri.UriSchemeHttps || !url.IsDefaultPort) return null;
         return hosts.Judge(url) == Trust.Channel ? Trust.Channel : Trust.None;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Teams.Connector;
 
@@ -26,14 +27,14 @@ public sealed class ServiceHost(IHostEnvironment environment)
     private static readonly string[] Domains = [".botframework.com", ".botframework.us", ".botframework.azure.us"];
 
     public Trust Judge(string? serviceUrl) =>
-        Uri.TryCreate(serviceUrl, UriKind.Absolute, out var uri) ? Judge(uri) : Trust.None;
+        WebAddress.TryRead(serviceUrl, out var uri) ? Judge(uri) : Trust.None;
 
     public Trust Judge(Uri uri)
     {
-        if (uri.UserInfo.Length > 0) return Trust.None;
+        if (uri.UserInfo.Length > 0 || WebAddress.HostOf(uri) is not { } host) return Trust.None;
         if (uri.IsLoopback) return environment.IsDevelopment() && uri.Scheme is ("http" or "https") ? Trust.Loopback : Trust.None;
         if (uri.Scheme != Uri.UriSchemeHttps || !uri.IsDefaultPort) return Trust.None;
-        var known = Hosts.Contains(uri.IdnHost) || Domains.Any(domain => uri.IdnHost.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
+        var known = Hosts.Contains(host) || Domains.Any(domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
         return known ? Trust.Channel : Trust.None;
     }
 }

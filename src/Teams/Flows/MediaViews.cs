@@ -1,6 +1,7 @@
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Teams.Cards;
 
@@ -39,6 +40,6 @@ internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sou
 
     // By name, on the usual port: an address of somebody's own network is not what a platform tells.
     private static Uri? Public(string media) =>
-        Uri.TryCreate(media, UriKind.Absolute, out var url) && url is { Scheme: "https", IsDefaultPort: true, HostNameType: UriHostNameType.Dns, UserInfo: "" }
+        WebAddress.TryRead(media, out var url) && url is { Scheme: "https", IsDefaultPort: true, HostNameType: UriHostNameType.Dns, UserInfo: "" }
         && url.Host.Contains('.', StringComparison.Ordinal) ? url : null;
 }
