@@ -126,6 +126,22 @@ public sealed class DoorTests : IAsyncLifetime
         Assert.Equal(["42"], await house.Conversations.RawAsync(House.Account, default));
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(" ", " ")]
+    [InlineData("\\u0000", "\0")]
+    [InlineData("U\\u0007x", "U\u0007x")]
+    [InlineData("U\\u200bx", "U\u200Bx")]
+    [InlineData("\\ud800", "\uFFFD")]
+    public async Task An_id_that_nobody_has_makes_no_customer_and_costs_nobody(string written, string id)
+    {
+        var bad = House.Text("bad", "PERSON", "x").Replace("PERSON", written, StringComparison.Ordinal);
+        Assert.Equal(200, await house.PostAsync(bad, House.Text("good", House.User(1), "fine")));
+        Assert.Equal(["fine"], await house.WordsAsync(1));
+        Assert.Null(await house.Conversations.FindAsync(new OmoBroadcast.Domain.Channels.CustomerKey(House.Account, id)));
+        Assert.Equal(1, (await KeysAsync()).Count(key => key.Contains("customer", StringComparison.OrdinalIgnoreCase) || key.EndsWith(":c", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Fifty_of_the_same_at_once_are_one()
     {

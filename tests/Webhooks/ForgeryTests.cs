@@ -1,0 +1,162 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Text;
+using OmoBroadcast.Adapters.Line;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Tests.Survival;
+
+namespace OmoBroadcast.Tests.Webhooks;
+
+/// <summary>Signatures that were not made with the secret: refused whatever they look like, in a time that tells nothing, and without a store being asked. Beside nothing else, as it measures.</summary>
+[Collection(nameof(OneAtATime))]
+public sealed class ForgeryTests
+{
+    private const string PageId = "108724390001234", MetaSecret = "canary-meta";
+
+    [Fact]
+    public async Task A_hundred_thousand_mutations_of_a_signature_are_all_refused()
+    {
+        await using var house = await OpenAsync();
+        var roster = house.Get<Roster>();
+        var random = new Random(35);
+        var line = House.Body(House.Text("e", House.User(1), "x"));
+        var page = Encoding.UTF8.GetBytes($$"""{"object":"page","entry":[{"id":"{{PageId}}","time":1,"messaging":[]}]}""");
+        var hex = $"sha256={Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(MetaSecret), page))}";
+        foreach (var (channel, header, right, body) in new[] { (ChannelId.Line, "x-line-signature", House.Sign(line), line), (ChannelId.Messenger, "X-Hub-Signature-256", hex, page) })
+        {
+            Assert.IsType<WebhookReading.Events>(Read(right));
+            for (var i = 0; i < 50_000; i++)
+            {
+                var forged = Mutate(right, random);
+                if (forged != right) Assert.True(Read(forged) is WebhookReading.Refused { Status: 401 }, forged);
+            }
+
+            WebhookReading Read(string signature) =>
+                roster[channel].Read(new WebhookRequest("POST", new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [header] = signature }, FrozenDictionary<string, string>.Empty, body));
+        }
+    }
+
+    // Welch's t between signatures that differ in the first and in the last of their letters; 4.5 is where dudect sees a leak. The ruler is tried on a comparison that stops early.
+    [Fact]
+    public void How_long_a_refusal_takes_does_not_tell_where_a_signature_is_wrong()
+    {
+        byte[] body = [1], secret = Encoding.UTF8.GetBytes(House.Secret);
+        var right = House.Sign(body);
+        var (first, last) = ((right[0] == 'A' ? 'B' : 'A') + right[1..], right[..^2] + (right[^2] == 'A' ? 'E' : 'A') + right[^1]);
+        Assert.False(LineSignature.Fits(first, [secret], body) || LineSignature.Fits(last, [secret], body));
+        Assert.InRange(Leak(text => Stops(text, right)), 10, double.MaxValue);
+        // A busy machine may spoil a round, no leak passes three.
+        Assert.InRange(Enumerable.Range(0, 3).Min(_ => Leak(text => LineSignature.Fits(text, [secret], body))), 0, 4.5);
+
+        double Leak(Func<string, bool> judge) => Math.Abs(Welch(judge, first, last));
+    }
+
+    [Fact]
+    public async Task A_refusal_asks_no_store()
+    {
+        await using var house = await OpenAsync();
+        Assert.Equal(200, await house.PostAsync(House.Text("warm", House.User(1), "x")));
+        var body = House.Body(House.Text("e", House.User(1), "forged"));
+        house.Redis.Freeze();
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            for (var i = 0; i < 200; i++) Assert.Equal(401, await house.PostAsync(body, House.Sign(body, $"wrong {i}")));
+            // Asking Redis once would take longer than all of them.
+            Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+            Assert.Equal(0, await house.Inbox.CountAsync(default));
+        }
+        finally
+        {
+            house.Redis.Thaw();
+        }
+    }
+
+    [Fact]
+    public async Task While_a_secret_is_replaced_both_are_good_and_then_the_new_one_alone()
+    {
+        var body = House.Body();
+        await using (var during = await House.OpenAsync(more: [("Omo:Accounts:0:Secrets:0", "old-secret"), ("Omo:Accounts:0:Secrets:1", "new-secret")]))
+        {
+            Assert.Equal(200, await during.PostAsync(body, House.Sign(body, "old-secret")));
+            Assert.Equal(200, await during.PostAsync(body, House.Sign(body, "new-secret")));
+            Assert.Equal(401, await during.PostAsync(body, House.Sign(body, "old-secretnew-secret")));
+        }
+
+        await using var after = await House.OpenAsync(more: [("Omo:Accounts:0:Secrets:0", "new-secret")]);
+        Assert.Equal(401, await after.PostAsync(body, House.Sign(body, "old-secret")));
+        Assert.Equal(200, await after.PostAsync(body, House.Sign(body, "new-secret")));
+    }
+
+    [Fact]
+    public async Task A_captured_body_changes_nothing_a_second_time_for_as_long_as_it_is_believed()
+    {
+        await using var house = await House.OpenAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var (age, kept) in new[] { (TimeSpan.FromMinutes(1), true), (TimeSpan.FromDays(7), true), (TimeSpan.FromDays(9), false) })
+        {
+            var user = (int)age.TotalMinutes;
+            var captured = House.Body(House.Text($"old{user}", House.User(user), "once", now - age));
+            for (var i = 0; i < 3; i++) Assert.Equal(200, await house.PostAsync(captured));
+            Assert.Equal(kept ? ["once"] : [], await house.WordsAsync(user));
+        }
+    }
+
+    private static Task<House> OpenAsync() => House.OpenAsync(more:
+    [
+        ("Omo:Accounts:1:Channel", "messenger"), ("Omo:Accounts:1:Id", PageId), ("Omo:Accounts:1:Secrets:0", MetaSecret), ("Omo:Accounts:1:AccessToken", "x"), ("Omo:Accounts:1:VerifyToken", "x"),
+        ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9"),
+    ]);
+
+    private static string Mutate(string right, Random random)
+    {
+        var at = random.Next(right.Length);
+        return random.Next(10) switch
+        {
+            0 => right[..at],
+            1 => right + right[at],
+            2 => right.ToUpperInvariant(),
+            3 => right.Replace('+', '-').Replace('/', '_').TrimEnd('='),
+            4 => $" {right}",
+            5 => $"{right}, {right}",
+            6 => right[..at] + (char)random.Next(0x20, 0x10000) + right[(at + 1)..],
+            // The last letter but one of base64 has two bits that decoders pass over.
+            7 when right.EndsWith('=') => right[..^2] + (char)(right[^2] + 1) + "=",
+            8 => new string([.. right.Reverse()]),
+            _ => right[..at] + (char)(right[at] ^ (1 << random.Next(7))) + right[(at + 1)..],
+        };
+    }
+
+    private static bool Stops(string text, string right)
+    {
+        for (var i = 0; i < right.Length; i++)
+            if (text[i] != right[i]) return false;
+        return true;
+    }
+
+    private static double Welch(Func<string, bool> judge, string first, string last)
+    {
+        const int rounds = 4_000, inARound = 40;
+        var random = new Random(35);
+        var (early, late) = (new List<double>(rounds), new List<double>(rounds));
+        for (var i = 0; i < rounds * 2; i++)
+        {
+            var isEarly = random.Next(2) == 0;
+            var text = isEarly ? first : last;
+            var begun = Stopwatch.GetTimestamp();
+            for (var j = 0; j < inARound; j++) judge(text);
+            if (i > rounds / 4) (isEarly ? early : late).Add(Stopwatch.GetTimestamp() - begun);
+        }
+
+        // Interrupted ones say nothing of the comparison.
+        var (a, b) = (Cropped(early), Cropped(late));
+        return (a.Mean - b.Mean) / Math.Sqrt((a.Variance / a.Count) + (b.Variance / b.Count));
+    }
+
+    private static (double Mean, double Variance, int Count) Cropped(List<double> times)
+    {
+        double[] kept = [.. times.Order().Take(times.Count * 8 / 10)];
+        var mean = kept.Average();
+        return (mean, kept.Sum(time => (time - mean) * (time - mean)) / (kept.Length - 1), kept.Length);
+    }
+}
