@@ -11,6 +11,9 @@ internal static class CampaignRows
 {
     private static readonly StaffMember Mei = new("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "林美", Role.Salesperson, "taipei");
 
+    /// <summary>By staff id.</summary>
+    public static string Sender => Mei.Id;
+
     public static async Task<long> SendAsync(Campaigns campaigns, Ledger ledger, AccountKey account, IReadOnlyList<string> texts, IReadOnlyList<string> users)
     {
         var now = TimeProvider.System.GetUtcNow();
