@@ -116,6 +116,28 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
     }
 
     [Fact]
+    public async Task What_could_not_be_made_out_is_opened_by_the_manager_of_the_store_and_by_nobody_else()
+    {
+        var (customer, other) = (await OfAsync(House.Other), await OfAsync(House.Other));
+        var now = TimeProvider.System.GetUtcNow();
+        string Raw(string words) => $$"""{"type":"message","replyToken":"0123secret","message":{"id":"1","type":"hologram","says":"{{words}}"} }""";
+        await House.Get<Conversations>().ApplyAsync(
+        [
+            new("raw 1", customer.Account, customer.UserId, now, false, new InboundBody.Message("raw 1", MessageKind.Unknown, null, null), Raw("hologram of theirs")),
+            new("raw 2", other.Account, other.UserId, now, false, new InboundBody.Message("raw 2", MessageKind.Unknown, null, null), Raw($"about {customer.UserId}")),
+        ], suppressionsPending: false, default);
+
+        Assert.Contains($"\"{Verbs.TeamRaw}\"", await PressAsync(Manager, Verbs.TeamConversation, customer), StringComparison.Ordinal);
+        var shown = await PressAsync(Manager, Verbs.TeamRaw, customer);
+        Assert.Contains("hologram of theirs", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("0123secret", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("about", shown, StringComparison.Ordinal);
+        foreach (var stranger in (StaffMember[])[Elsewhere, House.Seller, House.Other, House.Administrator])
+            Assert.DoesNotContain("hologram", await PressAsync(stranger, Verbs.TeamRaw, customer), StringComparison.Ordinal);
+        Assert.DoesNotContain($"\"{Verbs.TeamRaw}\"", await PressAsync(Manager, Verbs.TeamConversation, await OfAsync(House.Other)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_in_my_conversation_is_told_by_one_card_until_I_answer_and_by_a_new_one_after_that()
     {
         await House.SayAsync(House.Seller, "help");

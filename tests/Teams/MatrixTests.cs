@@ -29,7 +29,7 @@ public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         [Verbs.ConversationReply] = About.Customer, [Verbs.ConversationTag] = About.Customer, [Verbs.ConversationTake] = About.Customer, [Verbs.ConversationClose] = About.Customer,
         [Verbs.ConversationReopen] = About.Customer, [Verbs.ConversationMore] = About.Customer, [Verbs.ConversationNote] = About.Customer, [Verbs.ConversationPass] = About.Customer,
         [Verbs.ConversationStop] = About.Customer, [Verbs.ConversationResume] = About.Customer, [Verbs.ConversationBind] = About.Customer, [Verbs.ConversationUnbind] = About.Customer,
-        [Verbs.TeamOpen] = About.Oneself, [Verbs.TeamMember] = About.Customer, [Verbs.TeamBound] = About.Customer, [Verbs.TeamConversation] = About.Customer, [Verbs.TeamPass] = About.Customer,
+        [Verbs.TeamOpen] = About.Oneself, [Verbs.TeamMember] = About.Customer, [Verbs.TeamBound] = About.Customer, [Verbs.TeamConversation] = About.Customer, [Verbs.TeamRaw] = About.Customer, [Verbs.TeamPass] = About.Customer,
         [Verbs.TeamTake] = About.Customer,
         [Verbs.BroadcastStart] = About.Oneself, [Verbs.BroadcastChoose] = About.Draft, [Verbs.BroadcastPick] = About.Draft, [Verbs.BroadcastCompose] = About.Draft,
         [Verbs.BroadcastArrange] = About.Draft, [Verbs.BroadcastInsert] = About.Draft, [Verbs.BroadcastPreview] = About.Draft, [Verbs.BroadcastLeft] = About.Draft, [Verbs.BroadcastSend] = About.Draft, [Verbs.BroadcastSchedule] = About.Draft,

@@ -12,7 +12,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
     /// <summary>So many of each one's conversations are looked at to say who waits; the latest.</summary>
     private const int Looked = 200;
 
-    private const int LastMessages = 10;
+    private const int LastMessages = 10, MostRaw = 5;
 
     /// <summary>Who sells in the store, a page at a time, with what they have in hand.</summary>
     public Task<Answer<Team>> TeamAsync(StaffMember me, int skip, CancellationToken ct) => AskAsync<Team>(me, async () =>
@@ -67,6 +67,16 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
         var open = new OpenConversation(found, await conversations.TranscriptAsync(customer, LastMessages)) { Window = tools.Roster[customer.Account.Channel].Limits.Window };
         return new Answer<TeamConversation>.Ok(new(open, found.State == ConversationState.InProgress ? seller : null, await OfStoreAsync(me, ct)));
     });
+
+    /// <summary>未能解讀: what the platform sent of a conversation that may be read and that we could not make out, as it came; the newest first.</summary>
+    public async Task<Answer<IReadOnlyList<string>>> RawAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => await OpenAsync(me, customer, ct) switch
+    {
+        Answer<TeamConversation>.Ok { Value: var team } => await Guard.ServeAsync<IReadOnlyList<string>>(async () =>
+            new Answer<IReadOnlyList<string>>.Ok(await conversations.RawAsync(team.Open.Customer.Key, MostRaw, ct))),
+        Answer<TeamConversation>.Denied => new Answer<IReadOnlyList<string>>.Denied(),
+        Answer<TeamConversation>.Away => new Answer<IReadOnlyList<string>>.Away(),
+        _ => new Answer<IReadOnlyList<string>>.NotFound(),
+    };
 
     /// <summary>移轉 from whoever of the store has it to somebody of the store; to oneself it is taking over.</summary>
     public Task<Answer<Passed>> PassAsync(StaffMember me, CustomerKey customer, string to, CancellationToken ct) => AskAsync<Passed>(me, async () =>

@@ -162,7 +162,15 @@ public sealed partial class Conversations(Present present, TimeProvider time, Su
     {
         var lists = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
             database.ListRangeAsync(Keys.Raw(account, bucket)))), cancellation);
-        return [.. lists.SelectMany(list => list).Select(raw => (string)raw!)];
+        return [.. lists.SelectMany(list => list).Select(raw => RawLine.Read((string)raw!).Json)];
+    }
+
+    /// <summary>Those of one customer, the newest first.</summary>
+    public async Task<IReadOnlyList<string>> RawAsync(CustomerKey key, int most, CancellationToken cancellation)
+    {
+        var encoded = Keys.Encode(key.UserId);
+        var list = await present.AskAsync(database => database.ListRangeAsync(Keys.Raw(key.Account, Keys.Bucket(key.UserId))), cancellation);
+        return [.. list.Select(raw => RawLine.Read((string)raw!)).Where(raw => raw.User == encoded).Take(most).Select(raw => raw.Json)];
     }
 
     /// <summary>

@@ -46,7 +46,7 @@ internal static class EventCall
             ],
             [
                 what, milliseconds, digest, forget, user, Keys.Encode(inbound.Id), Keys.Encode(message), front, TranscriptLine.Cut(text),
-                change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change), raw,
+                change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change), raw.Length == 0 ? raw : RawLine.Write(user, raw),
                 .. inbound.Name is null && told.Length == 0 ? (RedisValue[])[] : [inbound.Name ?? "", told],
             ]);
     }

@@ -88,8 +88,12 @@ internal static class ConversationCard
             card.Action(Card.Button(Verbs.TeamTake, phrases["Button_Take"], data));
         }
 
+        if (view.Open.Last.Any(IsUnclear)) card.Action(Card.Button(Verbs.TeamRaw, phrases["Button_Raw"], Data(customer.Key.ToString())));
         return card.Action(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"], [])).Build();
     }
+
+    private static bool IsUnclear(TranscriptEntry entry) =>
+        entry is { Unsent: false, From: null } and ({ Kind: Domain.Channels.MessageKind.Unknown } or { Details.Event: Domain.Channels.SystemEvent.Other });
 
     private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now, int entries, string? note)
     {

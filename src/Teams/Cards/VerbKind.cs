@@ -20,7 +20,7 @@ internal static class VerbKinds
     public static VerbKind? Of(string verb) => verb switch
     {
         Verbs.PendingOpen or Verbs.MineOpen or Verbs.MinePass or Verbs.ClosedOpen or Verbs.ConversationMore => VerbKind.View,
-        Verbs.TeamOpen or Verbs.TeamMember or Verbs.TeamBound or Verbs.TeamConversation => VerbKind.View,
+        Verbs.TeamOpen or Verbs.TeamMember or Verbs.TeamBound or Verbs.TeamConversation or Verbs.TeamRaw => VerbKind.View,
         Verbs.BroadcastStart or Verbs.BroadcastPreview or Verbs.BroadcastLeft or Verbs.BroadcastReview => VerbKind.View,
         Verbs.RecordsOpen or Verbs.RecordsPage or Verbs.RecordsRecipients => VerbKind.View,
         Verbs.MediaBegin or Verbs.MediaSave => VerbKind.View,

@@ -25,6 +25,7 @@ public static class Verbs
     public const string TeamMember = "team.member";
     public const string TeamBound = "team.bound";
     public const string TeamConversation = "team.conversation";
+    public const string TeamRaw = "team.raw";
     public const string TeamPass = "team.pass";
     public const string TeamTake = "team.take";
     public const string BroadcastStart = "broadcast.start";

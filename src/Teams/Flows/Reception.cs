@@ -121,6 +121,7 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         Verbs.TeamMember => inbox.Team.MemberAsync(visit, action, ct),
         Verbs.TeamBound => inbox.Team.BoundAsync(visit, action, ct),
         Verbs.TeamConversation => inbox.Team.ConversationAsync(visit, action, ct),
+        Verbs.TeamRaw => inbox.Team.RawAsync(visit, action, ct),
         Verbs.TeamPass => inbox.Team.PassAsync(visit, action, ct),
         Verbs.TeamTake => inbox.Team.TakeAsync(visit, action, ct),
         Verbs.BroadcastStart => broadcasts.Choosing.StartAsync(visit, ct),

@@ -31,6 +31,13 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, Announcin
     public Task<Shown> ConversationAsync(Visit visit, CardAction action, CancellationToken ct) =>
         action.Customer() is { } customer ? ShowAsync(visit, customer, ct, at: action.Looked("colleague")) : Task.FromResult(Refusal(visit, new Answer<TeamConversation>.NotFound()));
 
+    public async Task<Shown> RawAsync(Visit visit, CardAction action, CancellationToken ct)
+    {
+        if (action.Customer() is not { } customer) return Refusal(visit, new Answer<TeamConversation>.NotFound());
+        var answer = await desk.RawAsync(visit.Who, customer, ct);
+        return answer is Answer<IReadOnlyList<string>>.Ok { Value: var raw } ? new Shown.Card(RawCard.Draw(visit.Phrases, customer, raw)) : Refusal(visit, answer);
+    }
+
     public Task<Shown> PassAsync(Visit visit, CardAction action, CancellationToken ct) => PassAsync(visit, action, action.Text("colleague") ?? "", ct);
 
     public Task<Shown> TakeAsync(Visit visit, CardAction action, CancellationToken ct) => PassAsync(visit, action, visit.Who.Id, ct);
