@@ -24,7 +24,7 @@ public sealed class ReceivedTests : IAsyncLifetime
         line = builder.Build();
         line.MapGet("/v2/bot/message/{id}/content", (string id, HttpContext context) =>
             context.Request.Headers.Authorization != $"Bearer {House.Token}" ? Results.Unauthorized()
-            : id == "1" ? Results.Bytes(Jpeg, "image/jpeg") : id == "2" ? Results.Bytes("<script>1</script>"u8.ToArray(), "text/html") : Results.StatusCode(410));
+            : id == "1" ? Results.Bytes(Jpeg, "image/jpeg") : id == "heic" ? Results.Bytes("heic"u8.ToArray(), "image/heic") : id == "2" ? Results.Bytes("<script>1</script>"u8.ToArray(), "text/html") : Results.StatusCode(410));
         line.MapGet("/v2/bot/message/{id}/content/preview", (string id) => Results.Bytes(Jpeg[..10], "image/jpeg"));
         await line.StartAsync();
         house = await House.OpenAsync(platform: new Uri(line.Urls.First()));
@@ -67,6 +67,8 @@ public sealed class ReceivedTests : IAsyncLifetime
     {
         using var page = await GetAsync(new(House.Account, "2", Preview: false));
         Assert.Equal(("application/octet-stream", "attachment"), (page.Content.Headers.ContentType?.MediaType, page.Content.Headers.ContentDisposition?.DispositionType));
+        using var picture = await GetAsync(new(House.Account, "heic", Preview: false));
+        Assert.Equal(("application/octet-stream", "received.heic"), (picture.Content.Headers.ContentType?.MediaType, picture.Content.Headers.ContentDisposition?.FileName?.Trim('"')));
         Assert.Equal("nosniff", page.Headers.GetValues("X-Content-Type-Options").Single());
     }
 

@@ -43,7 +43,7 @@ internal static class ReceivedEndpoint
 
             var shown = Shown.Contains(received.ContentType);
             response.ContentType = shown ? received.ContentType : "application/octet-stream";
-            response.Headers.ContentDisposition = shown ? "inline" : "attachment";
+            response.Headers.ContentDisposition = shown ? "inline" : Named(received.ContentType);
             response.Headers.CacheControl = "private, max-age=300";
             await CopyAsync(received.Content, response.Body, stop.Token);
         }
@@ -58,6 +58,17 @@ internal static class ReceivedEndpoint
             else response.StatusCode = StatusCodes.Status504GatewayTimeout;
         }
     }
+
+    /// <summary>A picture that no browser draws is handed over under a name by which programs know it.</summary>
+    private static string Named(string type) => type.ToUpperInvariant() switch
+    {
+        "IMAGE/HEIC" => "attachment; filename=\"received.heic\"",
+        "IMAGE/HEIF" => "attachment; filename=\"received.heif\"",
+        "IMAGE/AVIF" => "attachment; filename=\"received.avif\"",
+        "IMAGE/TIFF" => "attachment; filename=\"received.tiff\"",
+        "APPLICATION/PDF" => "attachment; filename=\"received.pdf\"",
+        _ => "attachment",
+    };
 
     private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellation)
     {
