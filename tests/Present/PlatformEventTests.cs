@@ -131,6 +131,42 @@ public sealed class PlatformEventTests(Engines engines)
         Assert.Equal(reports, back);
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Two_nodes_that_drain_the_same_reports_take_nothing_off_that_neither_has_written(Engine engine)
+    {
+        await using var second = await Engines.ConnectAsync(engines[engine].Configuration);
+        WaitingReports one = new(engines[engine]), other = new(second);
+        var customer = Customer(ChannelId.WhatsApp);
+        InboundEvent Read(string id) => Event(customer, id, 0, new InboundBody.Receipt(ReceiptKind.Read, id, null, Now, null));
+        await one.KeepAsync([Read("same"), Read("first")], None);
+
+        // Both have read the two; while they write them the platform tells the first again, and something new.
+        var written = new List<InboundEvent>();
+        var otherRead = new TaskCompletionSource();
+        var oneDone = new TaskCompletionSource();
+        var draining = other.DrainAsync(customer.Account, async kept =>
+        {
+            otherRead.TrySetResult();
+            await oneDone.Task;
+            written.AddRange(kept);
+        }, None);
+        await otherRead.Task;
+        var begun = false;
+        await Assert.ThrowsAsync<TimeoutException>(() => one.DrainAsync(customer.Account, async kept =>
+        {
+            // One block and no more: what comes behind it is the other's.
+            if (begun) throw new TimeoutException();
+            begun = true;
+            await one.KeepAsync([Read("same"), Read("last")], None);
+            written.AddRange(kept);
+        }, None));
+        oneDone.TrySetResult();
+        await draining;
+
+        Assert.Contains(Read("last"), written);
+        Assert.False(await one.DrainAsync(customer.Account, _ => Task.CompletedTask, None));
+    }
+
     private static Task Keep(List<InboundEvent> into, IReadOnlyList<InboundEvent> kept)
     {
         into.AddRange(kept);

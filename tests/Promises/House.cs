@@ -54,6 +54,14 @@ internal sealed class House : IAsyncDisposable
         return house;
     }
 
+    /// <summary>On a database of the test's own, and no other's care.</summary>
+    public static async Task<House> OnAsync(string connectionString)
+    {
+        var house = new House(new() { Database = connectionString }, null);
+        await house.Database.MigrateAsync(default);
+        return house;
+    }
+
     /// <summary>A second node on the same database.</summary>
     public async Task<House> BesideAsync()
     {

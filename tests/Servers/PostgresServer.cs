@@ -49,6 +49,31 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>A standby of this server that streams from it; by default it applies what it receives two seconds late.</summary>
+    public async Task<PostgresServer> StandbyAsync(string more = "recovery_min_apply_delay = '2s'")
+    {
+        var folder = Directory.CreateTempSubdirectory("omo-postgres-").FullName;
+        if (IsRoot) await RunAsync("chown", ["postgres", folder]);
+        var data = Path.Combine(folder, "data");
+        await RunAsync(Find("pg_basebackup"), ["-D", data, "-h", "127.0.0.1", "-p", $"{Port}", "-U", "omo", "-R", "-X", "stream", "-c", "fast", "--no-sync"], asPostgres: true);
+        await File.AppendAllTextAsync(Path.Combine(data, "postgresql.auto.conf"), $"\n{more}\n");
+        var standby = new PostgresServer(folder, FreePort()) { watchdog = Watch(folder) };
+        await standby.RestartAsync();
+        return standby;
+    }
+
+    /// <summary>Makes the standby a primary, with all that it has received.</summary>
+    public Task PromoteAsync() => SayAsync("select pg_promote(true, 30)");
+
+    /// <summary>One statement of an operator.</summary>
+    public async Task SayAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Processor time of the shared server's living processes; zero when there is none.</summary>
     public static TimeSpan SharedCpuTime()
     {

@@ -188,7 +188,7 @@ public sealed partial class Conversations(Present present, TimeProvider time, Su
             {
                 any = true;
                 await write(Array.ConvertAll(kept, change => JsonSerializer.Deserialize<SuppressionChange>((string)change!)!));
-                await present.WriteAsync(new Call(Script.Drained, [list], [kept[0], kept.Length]), cancellation);
+                await present.WriteAsync(new Call(Script.Drained, [list], kept), cancellation);
             }
         }
 

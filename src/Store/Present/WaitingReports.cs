@@ -35,7 +35,7 @@ public sealed class WaitingReports(Present present)
         {
             any = true;
             await write(Array.ConvertAll(kept, report => JsonSerializer.Deserialize<InboundEvent>((string)report!, Options)!));
-            await present.WriteAsync(new Call(Script.Drained, [list], [kept[0], kept.Length]), cancellation);
+            await present.WriteAsync(new Call(Script.Drained, [list], kept), cancellation);
         }
 
         return any;

@@ -73,6 +73,9 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
         }
     }
 
+    /// <summary>Throws what the database throws.</summary>
+    public Task<Replication> ReplicationAsync(CancellationToken cancellation) => Engine.ReplicationAsync(cancellation);
+
     /// <summary>Brings the schema up to date. Throws what the database throws.</summary>
     public async Task MigrateAsync(CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using OmoBroadcast.Domain.Campaigns;
 using System.Data.Common;
 using DbUp.Engine.Output;
+using OmoBroadcast.Store.Condition;
 
 namespace OmoBroadcast.Store.Promises;
 
@@ -60,6 +61,9 @@ internal abstract class Engine : IAsyncDisposable
 
     /// <summary>Has whoever else locks one of these ids of an account wait until the transaction ends.</summary>
     public virtual Task LockAsync(Writing writing, int account, IEnumerable<string> ids) => Task.CompletedTask;
+
+    /// <summary>Throws what the database throws.</summary>
+    public virtual Task<Replication> ReplicationAsync(CancellationToken cancellation) => Task.FromResult(Replication.None);
 
     /// <summary>Brings the schema up to date. Two nodes may do so at once.</summary>
     public abstract Task MigrateAsync(IUpgradeLog log, CancellationToken cancellation);

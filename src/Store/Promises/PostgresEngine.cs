@@ -2,6 +2,7 @@ using System.Data.Common;
 using DbUp;
 using DbUp.Engine.Output;
 using Npgsql;
+using OmoBroadcast.Store.Condition;
 
 namespace OmoBroadcast.Store.Promises;
 
@@ -12,10 +13,10 @@ internal sealed partial class PostgresEngine : Engine
     private const long MigrationLock = 0x50726F6D69736573;
 
     // The sessions that claim and settle always go by the index. Left to itself the planner reads the whole table as soon as its statistics
-    // are old, and the rate falls to a tenth.
+    // are old, and the rate falls to a tenth. And whatever the server's own setting: no call is made on a commit that a crash, or a synchronous standby's promotion, can undo.
     private const string HotManners =
         " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c statement_timeout=10000 -c lock_timeout=5000"
-        + " -c idle_in_transaction_session_timeout=30000";
+        + " -c idle_in_transaction_session_timeout=30000 -c synchronous_commit=on";
 
     private const string Manners = " -c jit=off -c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000";
 
@@ -108,6 +109,20 @@ internal sealed partial class PostgresEngine : Engine
         await using (var wait = guard.Command("select pg_advisory_lock(@lock)", ("lock", MigrationLock)))
             await wait.ExecuteNonQueryAsync(cancellation);
         await Task.Run(() => Migrations.Run(DeployChanges.To.PostgresqlDatabase(alone.ToString()), Kind, log), cancellation);
+    }
+
+    /// <summary>Of a standby that a user without rights may not look at, it is seen only that there is one.</summary>
+    public override async Task<Replication> ReplicationAsync(CancellationToken cancellation)
+    {
+        await using var connection = await calm.OpenConnectionAsync(cancellation);
+        await using var command = connection.Command("select count(*) > 0, current_setting('synchronous_standby_names') <> '' from pg_stat_replication");
+        var seen = await command.ListAsync(row => (Replicated: row.GetBoolean(0), Waits: row.GetBoolean(1)), cancellation);
+        return seen[0] switch
+        {
+            { Waits: true } => Replication.Synchronous,
+            { Replicated: true } => Replication.Asynchronous,
+            _ => Replication.None,
+        };
     }
 
     public override async Task AnalyseAsync(CancellationToken cancellation)

@@ -1,18 +1,19 @@
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Store.Space;
 
 namespace OmoBroadcast.Webhooks.Condition;
 
 /// <summary>What waits and what stands still although the engines are well: the inbox, what was set aside, accounts that are held. Counted in the background.</summary>
-internal sealed class Backlog(WebhookInbox inbox, Ledger ledger, FreeSpace space, ILogger<Backlog> logger) : BackgroundService
+internal sealed class Backlog(WebhookInbox inbox, Ledger ledger, Database database, FreeSpace space, ILogger<Backlog> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(5);
 
-    private volatile Counts counts = new(0, 0, []);
+    private volatile Counts counts = new(0, 0, [], Replication.None);
 
     public Counts Now => counts;
 
-    internal sealed record Counts(long Waiting, long Quarantined, IReadOnlyList<Hold> Holds);
+    internal sealed record Counts(long Waiting, long Quarantined, IReadOnlyList<Hold> Holds, Replication Replication);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +36,10 @@ internal sealed class Backlog(WebhookInbox inbox, Ledger ledger, FreeSpace space
         bounded.CancelAfter(Patience);
         try
         {
-            counts = new(await inbox.CountAsync(bounded.Token), await inbox.QuarantinedCountAsync(bounded.Token), await ledger.HoldsAsync(bounded.Token));
+            var replication = await database.ReplicationAsync(bounded.Token);
+            if (replication == Replication.Asynchronous && counts.Replication != replication)
+                logger.LogWarning("Omo:Database has a standby that commits do not wait for: after a failover messages can be sent twice (synchronous_standby_names)");
+            counts = new(await inbox.CountAsync(bounded.Token), await inbox.QuarantinedCountAsync(bounded.Token), await ledger.HoldsAsync(bounded.Token), replication);
             ConditionSight.QuarantineHolds(counts.Quarantined);
         }
         catch (Exception wrong) when (!cancellation.IsCancellationRequested)

@@ -17,6 +17,7 @@ internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace 
         return new(away.Count == 0 ? "ready" : "not ready", Name(Role), away)
         {
             Faults = told,
+            Replication = Name(counts.Replication),
             Inbox = new(counts.Waiting, counts.Quarantined),
             Disk = new(Name(space.Level), [.. space.Folders.Select(folder => new Disk(folder.Folder, Math.Round(folder.FreePercent, 1)))]),
             Holds = [.. counts.Holds.Select(hold => new HeldAccount(hold.Account.ToString(), hold.Reason.ToString(), hold.Until))],
@@ -33,6 +34,9 @@ internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace 
 internal sealed record Report(string Status, string Role, IReadOnlyList<string> Away)
 {
     public required IReadOnlyList<Fault> Faults { get; init; }
+
+    /// <summary>Of the database: none, synchronous or asynchronous (a failover can send twice).</summary>
+    public required string Replication { get; init; }
 
     public required Inbox Inbox { get; init; }
 
