@@ -40,7 +40,7 @@ public static class BroadcastComposition
     private static void AddSending(IServiceCollection services)
     {
         services.AddSingleton<LaunchPages>().AddSingleton<LaunchGate>().AddSingleton<Launcher>()
-            .AddSingleton<TemplateHolds>().AddSingleton<Recheck>().AddSingleton<Contents>().AddSingleton<MediaSources>().AddSingleton<Preparing>().AddSingleton<Supply>().AddSingleton<Settler>().AddSingleton<DispatchTools>()
+            .AddSingleton<TemplateHolds>().AddSingleton<ChangeFeeds>().AddSingleton<Sendings>().AddSingleton<Withdrawal>().AddSingleton<Recheck>().AddSingleton<Contents>().AddSingleton<MediaSources>().AddSingleton<Preparing>().AddSingleton<Supply>().AddSingleton<Settler>().AddSingleton<DispatchTools>()
             .AddSingleton<Sweeper>().AddHostedService<TemplateWorker>().AddHostedService<AuditSweep>().AddHostedService<ErasureSweep>().AddHostedService(provider => provider.GetRequiredService<TemplateHolds>());
         // Stopped in the opposite order: no more calls, then their results written.
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());

@@ -85,6 +85,74 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answers_that_are_long_on_their_way_push_no_two_slots_together()
+    {
+        // Redis stands still now and then while a grant is asked for: each such answer comes later than it was given.
+        Gate[] gates = [new(pace, "g", 200, TimeProvider.System), new(pace, "g", 200, TimeProvider.System)];
+        foreach (var gate in gates) await gate.PassAsync(1, default);
+        var slots = new System.Collections.Concurrent.ConcurrentBag<long>();
+        using var over = new CancellationTokenSource();
+        var stalls = Task.Run(async () =>
+        {
+            using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(45));
+            for (var frozen = false; !over.IsCancellationRequested || frozen; frozen = !frozen)
+            {
+                if (frozen) redis.Thaw();
+                else redis.Freeze();
+                await beat.WaitForNextTickAsync(CancellationToken.None);
+            }
+        });
+        await Task.WhenAll(gates.Select(gate => Task.Run(async () =>
+        {
+            for (var left = 220; left > 0; left--)
+            {
+                await gate.PassAsync(Math.Min(left, 12), default);
+                slots.Add(gate.Slot);
+            }
+        })));
+        await over.CancelAsync();
+        await stalls;
+
+        var sorted = slots.Order().ToList();
+        var most = sorted.Select((slot, at) => sorted.Skip(at).TakeWhile(other => other < slot + TimeProvider.System.TimestampFrequency).Count()).Max();
+        Assert.True(most <= 200, $"{most} slots in one second");
+    }
+
+    [Fact]
+    public async Task A_late_slot_is_thrown_away()
+    {
+        var clock = new LateClock();
+        var gate = new Gate(pace, "h", 100, clock);
+        await gate.PassAsync(10, default);
+        var first = gate.Slot;
+        // The process stands still for a tenth of a second: about ten slots have passed meanwhile.
+        clock.Late += TimeSpan.FromMilliseconds(100).Ticks * (TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond);
+        await gate.PassAsync(10, default);
+        Assert.True(TimeProvider.System.GetElapsedTime(first, gate.Slot) > TimeSpan.FromMilliseconds(100 - 35), $"{TimeProvider.System.GetElapsedTime(first, gate.Slot)}");
+    }
+
+    [Fact]
+    public async Task A_call_that_leaves_later_than_its_slot_lasts_costs_one_slot_more()
+    {
+        var gate = new Gate(pace, "i", 100, TimeProvider.System);
+        await gate.PassAsync(20, default);
+        var freq = TimeProvider.System.TimestampFrequency;
+        for (var late = 0; late < 5; late++) gate.Leaves(TimeProvider.System.GetTimestamp() - (freq / 10));
+        gate.Leaves(TimeProvider.System.GetTimestamp());
+        var before = gate.Slot;
+        await gate.PassAsync(20, default);
+        Assert.True(TimeProvider.System.GetElapsedTime(before, gate.Slot) > TimeSpan.FromMilliseconds((6 * 10) - 2), $"{TimeProvider.System.GetElapsedTime(before, gate.Slot)}");
+    }
+
+    /// <summary>A process that stands still: its timestamps jump.</summary>
+    private sealed class LateClock : TimeProvider
+    {
+        public long Late { get; set; }
+
+        public override long GetTimestamp() => System.GetTimestamp() + Late;
+    }
+
+    [Fact]
     public async Task Without_a_limit_redis_is_not_asked()
     {
         await redis.StopAsync();

@@ -22,14 +22,17 @@ internal sealed class SendingHouse : IAsyncDisposable
 
     public Ledger Ledger => Get<Ledger>();
 
-    public static async Task<SendingHouse> OpenAsync(IChannel channel)
+    public static Task<SendingHouse> OpenAsync(IChannel channel) => OpenAsync(new SendingSetup([(channel, new Account(Account, "store"))]));
+
+    public static async Task<SendingHouse> OpenAsync(SendingSetup setup)
     {
         var folder = new TempFolder();
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = folder.Path, DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Omo:DataDir"] = Path.Combine(folder.Path, "data") });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Omo:DataDir"] = Path.Combine(folder.Path, "data"), ["Omo:Redis"] = setup.Redis, ["Omo:Database"] = setup.Database });
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(setup.Clock);
         builder.AddStore();
-        builder.Services.AddSingleton(new Roster([channel], [new Account(Account, "store")]));
+        builder.Services.AddSingleton(new Roster([.. setup.Accounts.Select(one => one.Channel).Distinct()], [.. setup.Accounts.Select(one => one.Account)]));
         builder.AddBroadcast();
         var host = builder.Build();
         await host.StartAsync();

@@ -55,6 +55,16 @@ public sealed class VerdictTests
         Assert.True(Verdict.Of(Stub.Request(), new SendOutcome.Unknown("reset"), Stub.Limits with { RetryKeyLifetime = null }, Now, 0) is { As: SettledAs.Unknown });
 
     [Fact]
+    public void What_is_refused_after_a_lost_answer_may_have_arrived_and_is_neither_split_nor_called_refused()
+    {
+        var refused = new SendOutcome.Refused(RefusalScope.Recipients, "400", "bad recipient");
+        Assert.Null(Of(refused, Stub.Request(recipients: 3)));
+        Assert.True(Of(refused, Stub.Request(recipients: 3, uncertain: true)) is { As: SettledAs.Unknown, Uncertain: true, Code: "400" });
+        Assert.All((SendOutcome[])[refused, new SendOutcome.Unreachable("403", "blocked", null), new SendOutcome.Refused(RefusalScope.Content, "400", "no"), new SendOutcome.Unavailable("later", "2", MostAttempts: 1)],
+            outcome => Assert.Equal((SettledAs.Refused, SettledAs.Unknown), (Of(outcome, Stub.Request())!.As, Of(outcome, Stub.Request(uncertain: true))!.As)));
+    }
+
+    [Fact]
     public void Once_uncertain_stays_uncertain_when_it_is_throttled_later() =>
         Assert.True(Of(new SendOutcome.Throttled(TimeSpan.Zero, ThrottleScope.Pace), Stub.Request(uncertain: true)) is { Uncertain: true });
 

@@ -78,6 +78,20 @@ public sealed class PaceTests(Engines engines)
         Assert.InRange(granted.ServerMicroseconds + granted.Delay.TotalMicroseconds, end - 2, end + 2);
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_server_whose_clock_was_set_back_gives_slots_again(Engine engine)
+    {
+        var pace = new Pace(engines[engine]);
+        var key = Guid.NewGuid().ToString();
+        var before = await pace.ReserveAsync(key, 100, 1, None);
+        var ahead = FormattableString.Invariant($"{before.ServerMicroseconds + 600_000_000}.00|0");
+        await engines[engine].AskAsync(database => database.StringSetAsync(Keys.Pace(key), ahead));
+
+        // What it gave out before may still lie ahead, as after a restart; not ten minutes.
+        var again = await pace.ReserveAsync(key, 100, 1, None);
+        Assert.InRange(again.Delay.TotalMilliseconds, 0, 300);
+    }
+
     /// <summary>All slots that four callers are given, as instants of the server's clock.</summary>
     private static async Task<List<double>> SlotsAsync(Pace[] nodes, string key, int perSecond, TimeSpan duration)
     {

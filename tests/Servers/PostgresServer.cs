@@ -24,6 +24,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string folder;
     private Process? postmaster;
     private Process? watchdog;
+    private TimeSpan ahead;
 
     private PostgresServer(string folder, int port)
     {
@@ -39,12 +40,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The one of this test run; it ends with the process.</summary>
     public static Task<PostgresServer> SharedAsync() => Shared.Value;
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="ahead">How far its clock is ahead of this machine's.</param>
+    public static async Task<PostgresServer> StartAsync(TimeSpan ahead = default)
     {
         var folder = Directory.CreateTempSubdirectory("omo-postgres-").FullName;
         if (IsRoot) await RunAsync("chown", ["postgres", folder]);
         await RunAsync(Find("initdb"), ["-D", Path.Combine(folder, "data"), "-U", "omo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], asPostgres: true);
-        var server = new PostgresServer(folder, FreePort()) { watchdog = Watch(folder) };
+        var server = new PostgresServer(folder, FreePort()) { watchdog = Watch(folder), ahead = ahead };
         await server.RestartAsync();
         return server;
     }
@@ -111,11 +113,13 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         for (var tries = 1; ; tries++)
         {
-            postmaster = Process.Start(Command(Find("postgres"),
+            var start = Command(Find("postgres"),
             [
                 "-D", Path.Combine(folder, "data"), "-p", $"{Port}", "-h", "127.0.0.1", "-k", folder, "-c", "max_connections=150",
                 "-c", "shared_buffers=256MB", "-c", "max_wal_size=2GB", "-c", "logging_collector=off",
-            ], asPostgres: true)) ?? throw new InvalidOperationException("postgres did not start");
+            ], asPostgres: true);
+            FakeTime.Shift(start, Find("postgres"), ahead);
+            postmaster = Process.Start(start) ?? throw new InvalidOperationException("postgres did not start");
             // Read, or it would stop at a full pipe.
             _ = ReadLogAsync(postmaster.StandardError);
             _ = postmaster.StandardOutput.BaseStream.CopyToAsync(Stream.Null);

@@ -15,6 +15,7 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("omo-redis-").FullName;
     private readonly string[] settings;
     private Process? process;
+    private TimeSpan ahead;
 
     private RedisServer(string[] settings)
     {
@@ -41,9 +42,14 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Starts a server that writes its append-only file every second, as a production one would, or none.</summary>
     /// <param name="settings">More of redis.conf, as on the command line: <c>"--maxmemory", "10mb"</c>.</param>
-    public static async Task<RedisServer> StartAsync(bool appendOnly = true, params string[] settings)
+    public static Task<RedisServer> StartAsync(bool appendOnly = true, params string[] settings) =>
+        StartAsync(new RedisServer(["--appendonly", appendOnly ? "yes" : "no", .. settings]));
+
+    /// <summary>One whose clock is ahead of this machine's.</summary>
+    public static Task<RedisServer> StartAsync(TimeSpan ahead) => StartAsync(new RedisServer(["--appendonly", "yes"]) { ahead = ahead });
+
+    private static async Task<RedisServer> StartAsync(RedisServer server)
     {
-        var server = new RedisServer(["--appendonly", appendOnly ? "yes" : "no", .. settings]);
         for (var attempt = 1; ; attempt++)
         {
             server.Port = FreePort();
@@ -115,6 +121,7 @@ public sealed class RedisServer : IAsyncDisposable
         };
         foreach (var setting in (string[])["--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", folder, "--save", "", .. settings])
             start.ArgumentList.Add(setting);
+        FakeTime.Shift(start, start.FileName, ahead);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process = new() { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) =>

@@ -28,8 +28,9 @@ internal sealed class LineSender(LineAccounts accounts, TimeProvider time)
 
         var key = outbound.RequestId.ToString("D");
         var single = outbound.Recipients.Count == 1;
+        using var once = new OnceContent(body, outbound.Onset);
         return await call.MakeAsync(
-            body, OneCall.Deadline,
+            once, OneCall.Deadline,
             (content, stop) => single
                 ? account.Api.PushAsync(content, account.Authorization, key, stop) : account.Api.MulticastAsync(content, account.Authorization, key, stop),
             (response, answer) => LineAnswer.Understand(response, answer, single, time.GetUtcNow()), cancellation).ConfigureAwait(false);

@@ -35,8 +35,9 @@ internal sealed class GraphSender(MetaAccounts accounts, ErrorTable errors, Comp
             return new SendOutcome.Refused(RefusalScope.Content, "content", wrong.Message);
         }
 
+        using var once = new OnceContent(body, outbound.Onset);
         return await call.MakeAsync(
-            body, media is { PlatformId: null } ? FetchDeadline : OneCall.Deadline,
+            once, media is { PlatformId: null } ? FetchDeadline : OneCall.Deadline,
             (content, stop) => account.Api.SendAsync(account.Version, account.Node, content, account.Authorization, account.Proof, stop),
             (response, answer) => GraphAnswer.Understand(response, answer, errors, id, time.GetUtcNow()), cancellation).ConfigureAwait(false);
     }

@@ -11,11 +11,14 @@ internal sealed class OnceContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly ReadOnlyMemory<byte> body;
+    private readonly Func<bool>? onset;
     private int begun;
 
-    public OnceContent(ReadOnlyMemory<byte> body)
+    /// <param name="onset">As <see cref="Domain.Channels.Outbound.Onset"/>.</param>
+    public OnceContent(ReadOnlyMemory<byte> body, Func<bool>? onset = null)
     {
         this.body = body;
+        this.onset = onset;
         Headers.ContentType = Json;
     }
 
@@ -25,6 +28,8 @@ internal sealed class OnceContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // The connection stands and the call is about to be made: it may have taken long to come so far.
+        if (onset?.Invoke() == false) throw new HttpRequestException("The right to send it is gone");
         if (Interlocked.Exchange(ref begun, 1) != 0) throw new HttpRequestException("A request leaves once");
         return stream.WriteAsync(body, cancellationToken).AsTask();
     }

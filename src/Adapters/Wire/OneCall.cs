@@ -9,14 +9,13 @@ internal sealed class OneCall(TimeProvider time)
     /// <summary>From the first step to the last byte of the answer.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    /// <param name="body">The JSON to send.</param>
+    /// <param name="content">The JSON to send.</param>
     /// <param name="call">Makes the request with this content.</param>
     /// <param name="understand">What an answer means.</param>
     public async Task<SendOutcome> MakeAsync(
-        ReadOnlyMemory<byte> body, TimeSpan patience, Func<HttpContent, CancellationToken, Task<HttpResponseMessage>> call,
+        OnceContent content, TimeSpan patience, Func<HttpContent, CancellationToken, Task<HttpResponseMessage>> call,
         Func<HttpResponseMessage, Answer, SendOutcome> understand, CancellationToken cancellation)
     {
-        using var content = new OnceContent(body);
         using var deadline = new CancellationTokenSource(patience, time);
         using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
         try

@@ -23,6 +23,7 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
     /// <summary>One round. Throws what the database throws when it is away.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
+        await ledger.SetClockAsync(ct);
         var swept = await ledger.SweepAsync(node.Now, keyLifetime - Verdict.KeyMargin, ct);
         if (swept.Requeued + swept.Unknown + swept.Expired + swept.Cancelled > 0)
         {
@@ -31,7 +32,7 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
         }
 
         launching.RemoveAll(task => task.IsCompleted);
-        // Beside the sweeping, not before it: a launch of a million customers takes a while. One already at it keeps a second out by its lease.
+        // Beside the sweeping, not before it: a launch of a million customers takes a while. One already at it keeps a second out.
         foreach (var due in await campaigns.DueAsync(node.Now, ct)) launching.Add(LaunchAsync(due.Id, ct));
         foreach (var done in await campaigns.FinishAsync(node.Now, ct)) await node.Nudges.SendAsync(Topics.Moved(done));
     }

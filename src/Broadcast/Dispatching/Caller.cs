@@ -12,14 +12,23 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
     private long busyUntil;
 
     /// <summary>What the whole lane should make of it. Does not throw.</summary>
-    public async Task<Aftermath> CallAsync(Prepared prepared)
+    /// <param name="onset">As <see cref="Outbound.Onset"/>.</param>
+    public async Task<Aftermath> CallAsync(Prepared prepared, Func<bool> onset)
     {
         var request = prepared.Request;
         var begun = tools.Node.Now;
-        var outcome = await SendAsync(prepared);
-        Sight.Sent(request.Account, outcome);
+        var withheld = false;
+        var outcome = await SendAsync(prepared, () => !(withheld = !onset()));
         try
         {
+            if (withheld)
+            {
+                // Nothing left: as if it had not been attempted.
+                await tools.Settler.AddAsync(request.Released());
+                return Aftermath.None;
+            }
+
+            Sight.Sent(request.Account, outcome);
             return await EaseAsync(request.Account, outcome, await SettleAsync(prepared, outcome, begun));
         }
         catch (Exception e)
@@ -66,13 +75,13 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         return aftermath with { Hold = true };
     }
 
-    private async Task<SendOutcome> SendAsync(Prepared prepared)
+    private async Task<SendOutcome> SendAsync(Prepared prepared, Func<bool> onset)
     {
         try
         {
             var request = prepared.Request;
             return await channel.SendAsync(
-                new(request.Id, request.Account, request.Recipients, prepared.Content, oneByOne ? prepared.Part : 0, prepared.Media), CancellationToken.None);
+                new(request.Id, request.Account, request.Recipients, prepared.Content, oneByOne ? prepared.Part : 0, prepared.Media) { Onset = onset }, CancellationToken.None);
         }
         catch (Exception e)
         {

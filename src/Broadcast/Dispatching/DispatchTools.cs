@@ -4,4 +4,4 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>What all lanes of a node share.</summary>
-public sealed record DispatchTools(Supply Supply, Settler Settler, Ledger Ledger, Pace Pace, Node Node, Notices Notices, TemplateHolds Templates);
+public sealed record DispatchTools(Supply Supply, Settler Settler, Ledger Ledger, Pace Pace, ChangeFeeds Feeds, Node Node, Notices Notices, TemplateHolds Templates);

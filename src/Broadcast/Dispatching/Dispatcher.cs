@@ -21,11 +21,11 @@ public sealed class Dispatcher : BackgroundService
                     select Open(roster[account.Key.Channel], account, kind)];
 
         Lane Open(IChannel channel, Account account, RequestKind kind) => new(
-            new(account.Key, kind, channel.Limits, options.MaxInFlight, log),
+            new(account.Key, kind, channel.Limits, options.MaxInFlight, tools.Node.Clock) { Log = log },
             tools.Supply,
             new Caller(channel, tools, log),
             new Gate(tools.Pace, $"{account.Key}:{kind}", Paces.Of(account, channel.Limits, kind), tools.Node.Clock),
-            tools.Node);
+            new Watch(tools.Feeds.Of(account.Key), tools.Supply, new Queues(channel.Limits.RetryKeyLifetime is null)));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -19,9 +19,24 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
     private double share = 1, most = 1;
     private long cutAt;
     private long next, interval;
-    private int left;
+    private int left, owed;
+
+    /// <summary>What this process's timestamps are ahead of Redis's clock, or a little less; see <see cref="AskAsync"/>.</summary>
+    private long? ahead;
     private Task<(PaceGrant Grant, long At)>? asked;
     private volatile bool pushedBack;
+
+    /// <summary>The slot of the last call that was let through, a timestamp.</summary>
+    public long Slot { get; private set; }
+
+    /// <summary>
+    /// A call that was let through at <paramref name="slot"/> leaves only now. One that took longer than its slot lasts falls into a second that others may have filled: one slot more is
+    /// left empty for it. Any thread may say so.
+    /// </summary>
+    public void Leaves(long slot)
+    {
+        if (perSecond > 0 && Span(clock.GetTimestamp() - slot) >= Pace.Jitter) Interlocked.Increment(ref owed);
+    }
 
     /// <summary>
     /// Completes when one call may be made, at once. <paramref name="waiting"/> is how many calls wait, so that not more slots are taken than can be used.
@@ -31,7 +46,12 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
     /// <returns>False: none may be made before the deadline.</returns>
     public async ValueTask<bool> PassAsync(int waiting, CancellationToken ct, long deadline = long.MaxValue)
     {
-        if (perSecond == 0) return true;
+        if (perSecond == 0)
+        {
+            Slot = clock.GetTimestamp();
+            return true;
+        }
+
         while (true)
         {
             if (pushedBack)
@@ -56,11 +76,14 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
                 continue;
             }
 
+            Slot = next;
             next += interval;
             left--;
             // Asked for before the last is used, so that no slot passes while the question is on its way.
             if (left <= low && waiting > left) asked ??= AskAsync(waiting - left, ct);
-            if (Span(-early) < Pace.Jitter) return true;
+            if (Span(-early) >= Pace.Jitter) continue;
+            if (Volatile.Read(ref owed) <= 0) return true;
+            Interlocked.Decrement(ref owed);
         }
     }
 
@@ -110,10 +133,18 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
         await Task.Delay(wait > Tick ? wait : Tick, clock, ct);
     }
 
+    /// <summary>
+    /// The grant, and when it was given. Its slots stand on Redis's clock; an answer that was long on its way must not move them, or the next block, answered sooner, would push into
+    /// them. So the two clocks are held together: by what lies between each question and its answer, and as early as that allows, from where it only ever has to move apart.
+    /// </summary>
     private async Task<(PaceGrant, long)> AskAsync(int most, CancellationToken ct)
     {
+        var asking = clock.GetTimestamp();
         var grant = await pace.ReserveAsync(key, Rate(), Math.Max(1, most), ct);
-        return (grant, clock.GetTimestamp());
+        var there = (long)((Int128)grant.ServerMicroseconds * clock.TimestampFrequency / 1_000_000);
+        var (least, longest) = (asking - there, clock.GetTimestamp() - there);
+        ahead = Math.Clamp(ahead ?? least, least, longest);
+        return (grant, there + ahead.Value);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Sends one account's requests of one kind: claims ahead in blocks, lets each through the gate, keeps many calls under way. Only its own loop touches
 /// its queues; others speak to it through <see cref="Nudge"/> and <see cref="Stop"/>.
 /// </summary>
-internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate gate, Node node) : IDisposable
+internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate gate, Watch watch) : IDisposable
 {
     private const int First = 64, Smallest = 16, LargestBlock = 1_000, TroubleLimit = 20;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1), RedisAway = TimeSpan.FromMilliseconds(500);
@@ -30,13 +30,14 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     /// <summary>After so long without a call the next one opens a connection, and the first of all compiles its way: later ones would catch it up.</summary>
     private static readonly TimeSpan Cold = TimeSpan.FromSeconds(30), Warming = TimeSpan.FromSeconds(1);
 
-    /// <summary>Going: may be called at once. The others are claimed; where there is no retry key they must be written down as begun first.</summary>
-    private readonly Queue<Prepared> going = new(), urgent = new(), bulk = new();
+    private readonly Queues queues = watch.Queues;
+    private readonly TimeProvider clock = place.Clock;
     private readonly ConcurrentQueue<long> stopped = new();
     private readonly ConcurrentQueue<Prepared> following = new();
     private readonly bool oneByOne = place.Limits.MessagesPerRequest == 1, keyless = place.Limits.RetryKeyLifetime is null;
     private readonly SemaphoreSlim inFlight = new(place.MaxInFlight), nudge = new(0, 1);
-    private Task<IReadOnlyList<Prepared>>? filling, beginning;
+    private Task<Taken>? filling;
+    private Task<IReadOnlyList<Prepared>>? beginning;
     private long filledAt, calledAt;
     private int room = First, ahead = 1, asked, sent, trouble;
     private bool dry;
@@ -46,11 +47,14 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
 
     private int Widest => oneByOne ? MostAheadOneByOne : MostAhead;
 
-    private int Waiting => going.Count + urgent.Count + bulk.Count;
+    private Queue<Prepared> Next => queues.Next;
 
-    private Queue<Prepared> Next => going.Count > 0 || keyless ? going : Claimed;
+    private Queue<Prepared> Claimed => queues.Claimed;
 
-    private Queue<Prepared> Claimed => urgent.Count > 0 ? urgent : bulk;
+    /// <summary>Something is to be given back before anything else is called.</summary>
+    private bool Stopping => held || !stopped.IsEmpty;
+
+    private bool Calling => inFlight.CurrentCount < place.MaxInFlight;
 
     /// <summary>There may be something to send.</summary>
     public void Nudge()
@@ -88,7 +92,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             catch (Exception e)
             {
                 place.Log.LogWarning(e, "Sending from {Account} pauses", place.Account);
-                await Task.Delay(RedisAway, node.Clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RedisAway, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -115,14 +119,14 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     /// <summary>What has begun goes on before anything else begins.</summary>
     private void TakeFollowing()
     {
-        while (following.TryDequeue(out var next)) going.Enqueue(next);
+        while (following.TryDequeue(out var next)) queues.Go(next);
     }
 
     private async Task StepAsync(CancellationToken ct)
     {
         if (oneByOne) TakeFollowing();
         // What is being written down cannot be given back before that is done.
-        if (beginning is not null && (held || !stopped.IsEmpty)) await CollectBegunAsync();
+        if (beginning is not null && Stopping) await CollectBegunAsync();
         while (stopped.TryDequeue(out var campaign)) await GiveBackAsync(prepared => prepared.Request.Campaign == campaign);
         if (held)
         {
@@ -131,12 +135,14 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         }
 
         if (filling is { IsCompleted: true }) await CollectAsync();
-        if (filling is null && (nudged || bulk.Count < room))
+        if (filling is null && (nudged || queues.Bulk < room))
         {
             // A block that came back short was all there is: ask again when told, or in a while.
-            if (nudged || !dry || node.Clock.GetElapsedTime(filledAt) >= Idle) Fill(ct);
+            if (nudged || !dry || clock.GetElapsedTime(filledAt) >= Idle) Fill(ct);
         }
 
+        // Also while nothing waits, as long as calls are on their way: they ask at their last moment.
+        if (queues.Count > 0 || Calling) await watch.LookAsync(ct);
         if (keyless) await BeginAsync();
         if (Next.Count == 0)
         {
@@ -158,7 +164,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     {
         nudged = false;
         // Up to two blocks: one is sent from while the other is claimed.
-        asked = Math.Clamp((2 * room) - bulk.Count, 0, room);
+        asked = Math.Clamp((2 * room) - queues.Bulk, 0, room);
         filling = supply.TakeAsync(place.Account, place.Kind, place.Limits, asked, ct);
     }
 
@@ -169,22 +175,22 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         var taken = await taking;
         if (sent > 0)
         {
-            var perSecond = sent / Math.Max(node.Clock.GetElapsedTime(filledAt).TotalSeconds, LeastSeen);
+            var perSecond = sent / Math.Max(clock.GetElapsedTime(filledAt).TotalSeconds, LeastSeen);
             room = Math.Clamp((int)(perSecond * BlockSeconds), Smallest, Math.Min(LargestBlock, room * 2));
             ahead = Math.Clamp((int)Math.Ceiling(perSecond * AheadSeconds), Math.Max(1, ahead / 2), Widest);
             sent = 0;
         }
 
-        dry = taken.Count < asked;
-        filledAt = node.Clock.GetTimestamp();
-        foreach (var prepared in taken) (prepared.Request.Class == RequestClass.Reply ? urgent : bulk).Enqueue(prepared);
+        dry = taken.Dry;
+        filledAt = clock.GetTimestamp();
+        foreach (var prepared in taken.Requests) queues.Add(prepared);
     }
 
     /// <summary>Has the next block written down as begun while the last is sent from.</summary>
     private async Task BeginAsync()
     {
         if (beginning is { IsCompleted: true }) await CollectBegunAsync();
-        if (beginning is not null || going.Count >= ahead || Claimed.Count == 0 || await GiveBackLateAsync(Claimed)) return;
+        if (beginning is not null || queues.Going >= ahead || Claimed.Count == 0 || await GiveBackLateAsync(Claimed)) return;
         var block = new List<Prepared>(ahead);
         while (block.Count < ahead && Claimed.TryDequeue(out var next)) block.Add(next);
         beginning = supply.BeginAsync(block);
@@ -194,7 +200,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     {
         var begun = beginning!;
         beginning = null;
-        foreach (var prepared in await begun) going.Enqueue(prepared);
+        foreach (var prepared in await begun) queues.Add(prepared);
     }
 
     private async Task SendNextAsync(CancellationToken ct)
@@ -208,8 +214,8 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             {
                 // A gate that is pushed back for longer than a lease must not hold what could be given back.
                 var (through, deadline) = (true, Next.Peek().Deadline);
-                for (var slots = oneByOne ? place.Limits.Slots(Next.Peek().Message) : 1; slots > 0 && through; slots--) through = await gate.PassAsync(Waiting + slots - 1, ct, deadline);
-                if (!await GiveBackLateAsync(Next) && through) next = Next.Dequeue();
+                for (var slots = oneByOne ? place.Limits.Slots(Next.Peek().Message) : 1; slots > 0 && through; slots--) through = await gate.PassAsync(queues.Count + slots - 1, ct, deadline);
+                if (!await GiveBackLateAsync(Next) && through && !Stopping && await watch.StandsAsync(Next.Peek(), ct)) next = Next.Dequeue();
             }
         }
         finally
@@ -219,28 +225,34 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
 
         if (next is null) return;
         sent++;
-        var cold = calledAt == 0 || node.Clock.GetElapsedTime(calledAt) > Cold;
-        calledAt = node.Clock.GetTimestamp();
-        var call = CallAsync(next);
-        if (!cold) return;
-        await Task.WhenAny(call, Task.Delay(Warming, node.Clock, ct));
-        // It came later than its slot, into a second that other nodes may have filled: one slot more is left empty for it.
-        await gate.PassAsync(Waiting, ct);
+        var cold = calledAt == 0 || clock.GetElapsedTime(calledAt) > Cold;
+        calledAt = clock.GetTimestamp();
+        var call = CallAsync(next, gate.Slot);
+        // The others would catch it up.
+        if (cold) await Task.WhenAny(call, Task.Delay(Warming, clock, ct));
+    }
+
+    /// <summary>At the last moment before a call's first byte: it may have taken long to come so far, and the process may have stood still.</summary>
+    private bool Leaves(Prepared prepared, long slot)
+    {
+        if (clock.GetTimestamp() > prepared.Deadline || !watch.Stands(prepared)) return false;
+        gate.Leaves(slot);
+        return true;
     }
 
     /// <summary>Leases may have passed to another node while this one waited, or stood still. Whether the next in turn was one of them.</summary>
     private async Task<bool> GiveBackLateAsync(Queue<Prepared> from)
     {
-        if (node.Clock.GetTimestamp() <= from.Peek().Deadline) return false;
-        await GiveBackAsync(prepared => node.Clock.GetTimestamp() > prepared.Deadline);
+        if (clock.GetTimestamp() <= from.Peek().Deadline) return false;
+        await GiveBackAsync(prepared => clock.GetTimestamp() > prepared.Deadline);
         return true;
     }
 
-    private async Task CallAsync(Prepared prepared)
+    private async Task CallAsync(Prepared prepared, long slot)
     {
         try
         {
-            var aftermath = await caller.CallAsync(prepared);
+            var aftermath = await caller.CallAsync(prepared, () => Leaves(prepared, slot));
             trouble = aftermath.Trouble ? trouble + 1 : 0;
             if (aftermath.Hold) held = true;
             if (aftermath.Share is { } share) gate.Ease(share);
@@ -264,22 +276,11 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         }
     }
 
-    private async Task GiveBackAsync(Predicate<Prepared> which)
-    {
-        var back = new List<ClaimedRequest>();
-        foreach (var queue in (ReadOnlySpan<Queue<Prepared>>)[going, urgent, bulk])
-        {
-            for (var i = queue.Count; i > 0; i--)
-            {
-                var prepared = queue.Dequeue();
-                if (which(prepared)) back.Add(prepared.Request);
-                else queue.Enqueue(prepared);
-            }
-        }
-
-        await supply.ReleaseAsync(back);
-    }
+    private Task GiveBackAsync(Predicate<Prepared> which) => supply.ReleaseAsync(queues.TakeOut(which).ConvertAll(prepared => prepared.Request));
 }
 
 /// <summary>Which lane, and how wide.</summary>
-internal sealed record LanePlace(AccountKey Account, RequestKind Kind, ChannelLimits Limits, int MaxInFlight, ILogger Log);
+internal sealed record LanePlace(AccountKey Account, RequestKind Kind, ChannelLimits Limits, int MaxInFlight, TimeProvider Clock)
+{
+    public required ILogger Log { get; init; }
+}

@@ -8,6 +8,12 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// <param name="Media">As <see cref="Outbound.Media"/>.</param>
 public sealed record Prepared(ClaimedRequest Request, Content Content, long Deadline, IReadOnlyList<MediaSource?> Media)
 {
+    /// <summary>Up to where changes of its recipients are seen, see <see cref="ChangeFeed.Revision"/>.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>It is written down that its call begins.</summary>
+    public bool Begun { get; init; }
+
     /// <summary>Where messages go one call each: the next one, after those that went.</summary>
     public int Part => Request.Went;
 

@@ -11,16 +11,20 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 public sealed class Preparing(Contents contents, MediaSources media, Pairs pairs, Ledger ledger, Node node)
 {
     /// <summary>Throws what the stores throw when they are away.</summary>
-    public async Task<IReadOnlyList<Prepared>> PrepareAsync(ChannelLimits limits, IReadOnlyList<ClaimedRequest> claimed, long deadline, CancellationToken ct)
+    public async Task<IReadOnlyList<Prepared>> PrepareAsync(ChannelLimits limits, Checked looked, long deadline, CancellationToken ct)
     {
-        var prepared = new List<Prepared>(claimed.Count);
+        var prepared = new List<Prepared>(looked.Requests.Count);
         List<Settlement>? back = null;
-        foreach (var request in claimed)
+        SendOutcome.Refused? held = null;
+        foreach (var request in looked.Requests)
         {
             var content = await contents.OfAsync(request, ct);
             var (sources, refusal) = await media.OfAsync(request.Account, content);
-            if (refusal is not null) (back ??= []).Add(await NotNowAsync(request, refusal, limits));
-            else prepared.Add(new(request, content, deadline, sources));
+            if (refusal is not null) (back ??= []).Add(NotNow(request, refusal, limits));
+            else prepared.Add(new(request, content, deadline, sources) { Revision = looked.Revision });
+            if (held is not null || refusal is not SendOutcome.Refused { Scope: RefusalScope.Account } refused) continue;
+            await ledger.HoldAsync(request.Account, HoldReason.Token, node.Now + Hold.AfterRefusal, refused.Code, CancellationToken.None);
+            held = refused;
         }
 
         if (limits.Pair is { } pair && prepared.Count > 0)
@@ -38,10 +42,8 @@ public sealed class Preparing(Contents contents, MediaSources media, Pairs pairs
         return prepared;
     }
 
-    private async Task<Settlement> NotNowAsync(ClaimedRequest request, SendOutcome refusal, ChannelLimits limits)
+    private Settlement NotNow(ClaimedRequest request, SendOutcome refusal, ChannelLimits limits)
     {
-        if (refusal is SendOutcome.Refused { Scope: RefusalScope.Account } refused)
-            await ledger.HoldAsync(request.Account, HoldReason.Token, node.Now + Hold.AfterRefusal, refused.Code, CancellationToken.None);
         // A batch is refused as a whole here: it is the media, not one of its recipients.
         var whole = refusal is SendOutcome.Refused { Scope: RefusalScope.Recipients } one ? one with { Scope = RefusalScope.Content } : refusal;
         return Verdict.Of(request, whole, limits, node.Now, 0)!;

@@ -20,11 +20,12 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, 
     private const double HeadquartersShare = 0.2;
 
     /// <summary>Up to <paramref name="most"/> requests for the lane, ready to be sent; replies come on top and first. Throws what the stores throw when they are away.</summary>
-    public async Task<IReadOnlyList<Prepared>> TakeAsync(AccountKey account, RequestKind kind, ChannelLimits limits, int most, CancellationToken ct)
+    public async Task<Taken> TakeAsync(AccountKey account, RequestKind kind, ChannelLimits limits, int most, CancellationToken ct)
     {
         // Counted from before the claim: the lease cannot end earlier by the database's clock.
         var deadline = Deadline(Claimed);
         var claimed = new List<ClaimedRequest>();
+        var dry = false;
         try
         {
             if (kind == RequestKind.Single) claimed.AddRange(await ClaimAsync(RequestClass.Reply, 64));
@@ -33,12 +34,13 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, 
                 var staff = await ClaimAsync(RequestClass.Staff, most);
                 claimed.AddRange(staff);
                 var share = Math.Max(most - staff.Count, (int)(most * HeadquartersShare));
-                claimed.AddRange(await ClaimAsync(RequestClass.Headquarters, share));
+                var headquarters = await ClaimAsync(RequestClass.Headquarters, share);
+                claimed.AddRange(headquarters);
+                dry = staff.Count < most && headquarters.Count < share;
             }
 
-            if (claimed.Count == 0) return [];
-            var kept = await recheck.CheckAsync(account, claimed, node.Now, ct);
-            return await preparing.PrepareAsync(limits, kept, deadline, ct);
+            if (claimed.Count == 0) return new([], dry);
+            return new(await preparing.PrepareAsync(limits, await recheck.CheckAsync(account, claimed, node.Now, ct), deadline, ct), dry);
         }
         catch
         {
@@ -47,7 +49,23 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, 
         }
 
         Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(RequestClass cls, int count) =>
-            ledger.ClaimAsync(account, kind, cls, count, node.Name, Claimed, node.Now, ct);
+            ledger.ClaimAsync(account, kind, cls, count, node.Name, Claimed, node.Now, ct, limits.RetryKeyLifetime - Verdict.KeyMargin);
+    }
+
+    /// <summary>Looks once more at what waits for its call, of which something has changed; what may still be sent. Throws what the stores throw when they are away.</summary>
+    public async Task<IReadOnlyList<Prepared>> AgainAsync(AccountKey account, IReadOnlyList<Prepared> touched, CancellationToken ct)
+    {
+        var byId = touched.ToDictionary(prepared => prepared.Request.Id);
+        try
+        {
+            var looked = await recheck.AgainAsync(account, [.. touched.Select(prepared => prepared.Request)], node.Now, ct);
+            return [.. looked.Requests.Select(request => byId[request.Id] with { Request = request, Revision = looked.Revision })];
+        }
+        catch
+        {
+            await ReleaseAsync([.. touched.Select(prepared => prepared.Request)]);
+            throw;
+        }
     }
 
     /// <summary>
@@ -59,7 +77,7 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, 
         try
         {
             var begun = await ledger.BeginAsync([.. block.Select(prepared => prepared.Request)], Begun, CancellationToken.None);
-            return [.. block.Where(prepared => begun.Contains(prepared.Request.Id)).Select(prepared => prepared with { Deadline = deadline })];
+            return [.. block.Where(prepared => begun.Contains(prepared.Request.Id)).Select(prepared => prepared with { Deadline = deadline, Begun = true })];
         }
         catch
         {
@@ -87,3 +105,6 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, 
 
     private long Deadline(TimeSpan lease) => node.Clock.GetTimestamp() + (long)(lease.TotalSeconds * Usable * node.Clock.TimestampFrequency);
 }
+
+/// <param name="Dry">There was less than was asked for. What was claimed and may not be sent after all says nothing of that.</param>
+public sealed record Taken(IReadOnlyList<Prepared> Requests, bool Dry);

@@ -15,7 +15,7 @@ public static class Verdict
     /// <summary>What is uploaded for a message so often and each time forgotten will not be there the next time either.</summary>
     private const int MostUploads = 5;
 
-    /// <summary>How to settle; null for a refused batch, which is to be split instead.</summary>
+    /// <summary>How to settle; null for a refused batch, which is to be split instead, all of it being surely not sent.</summary>
     /// <param name="jitter">0 to 1; spreads repetitions.</param>
     public static Settlement? Of(ClaimedRequest request, SendOutcome outcome, ChannelLimits limits, DateTimeOffset now, double jitter) => outcome switch
     {
@@ -25,9 +25,9 @@ public static class Verdict
             Code = throttled.Scope switch { ThrottleScope.Quota => "quota", ThrottleScope.Recipient => "recipient", _ => "pace" },
             NotBefore = now + throttled.RetryAfter + (throttled.RetryAfter * 0.1 * jitter),
         },
-        SendOutcome.Unavailable { Code: { } code } tired when request.Attempts >= tired.MostAttempts => Settle(request, SettledAs.Refused, now) with { Code = code, Reason = tired.Reason },
+        SendOutcome.Unavailable { Code: { } code } tired when request.Attempts >= tired.MostAttempts => Refuse(request, now) with { Code = code, Reason = tired.Reason },
         SendOutcome.Unavailable unavailable => Again(request, "unavailable", unavailable.Reason, now, jitter),
-        SendOutcome.MediaGone gone when request.Attempts >= MostUploads => Settle(request, SettledAs.Refused, now) with { Code = gone.Code },
+        SendOutcome.MediaGone gone when request.Attempts >= MostUploads => Refuse(request, now) with { Code = gone.Code },
         SendOutcome.MediaGone gone => Again(request, "media", gone.Code, now, jitter),
         SendOutcome.Unknown unknown => RepeatIsSafe(request, limits, now)
             ? Again(request, "unknown", unknown.Reason, now, jitter) with { Uncertain = true }
@@ -38,14 +38,20 @@ public static class Verdict
             Reason = account.Reason,
             NotBefore = now,
         },
-        SendOutcome.Refused { Scope: RefusalScope.Recipients } when request.Recipients.Count > 1 => null,
-        SendOutcome.Refused refused => Settle(request, SettledAs.Refused, now) with { Code = refused.Code, Reason = refused.Reason },
-        SendOutcome.Unreachable unreachable => Settle(request, SettledAs.Refused, now) with { Code = unreachable.Code, Reason = unreachable.Reason },
+        SendOutcome.Refused { Scope: RefusalScope.Recipients } when request.Recipients.Count > 1 && !request.Uncertain => null,
+        SendOutcome.Refused refused => Refuse(request, now) with { Code = refused.Code, Reason = refused.Reason },
+        SendOutcome.Unreachable unreachable => Refuse(request, now) with { Code = unreachable.Code, Reason = unreachable.Reason },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name),
     };
 
     private static bool RepeatIsSafe(ClaimedRequest request, ChannelLimits limits, DateTimeOffset now) =>
         limits.RetryKeyLifetime is { } life && request.RetrySafe && now - (request.FirstAttemptAt ?? now) < life - KeyMargin;
+
+    /// <summary>
+    /// What is refused now may have been taken by an earlier attempt of which no answer came, where the platform looks at the recipients before it looks at the key. Then nobody
+    /// knows; under new keys, or sent once more by a retry, it could arrive twice.
+    /// </summary>
+    private static Settlement Refuse(ClaimedRequest request, DateTimeOffset now) => Settle(request, request.Uncertain ? SettledAs.Unknown : SettledAs.Refused, now);
 
     private static Settlement Settle(ClaimedRequest request, SettledAs state, DateTimeOffset now) =>
         new(request.Id, request.Epoch, state, now, Uncertain: request.Uncertain);

@@ -11,12 +11,17 @@ namespace OmoBroadcast.Broadcast.Launching;
 public sealed class LaunchGate(Campaigns campaigns, Approvals approvals, Previewer previewer, BroadcastOptions options, Node node)
 {
     /// <summary>The campaign, if it may be launched. Throws what the stores throw when they are away.</summary>
-    public async Task<Campaign?> OpenAsync(long id, CancellationToken ct)
+    /// <param name="keep">Says that this node is at it, from time to time, since reading an audience takes a while. False: another node is, or it is not due.</param>
+    public async Task<Campaign?> OpenAsync(long id, Func<Task<bool>> keep, CancellationToken ct)
     {
         // From here on what it says is settled; before, an approval may still sign it.
         if (await campaigns.FindAsync(id, ct) is not { State: CampaignState.Scheduled or CampaignState.Launching } campaign) return null;
         if (options.ApproveAbove is null || campaign is not { State: CampaignState.Scheduled, ApprovedBy: null }) return campaign;
-        var preview = await previewer.PreviewAsync(campaign, ct);
+        if (!await keep()) return null;
+        var looking = previewer.PreviewAsync(campaign, ct);
+        while (await Task.WhenAny(looking, Task.Delay(Launcher.Lease / 3, node.Clock, ct)) != looking)
+            if (!await keep()) return null;
+        var preview = await looking;
         if (!preview.NeedsApproval) return campaign;
         await approvals.HoldAsync(campaign, (int)preview.WillReceive, node.Now, ct);
         return null;

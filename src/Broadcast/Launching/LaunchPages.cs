@@ -7,16 +7,22 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Launching;
 
 /// <summary>A campaign's audience as pages of ledger rows: read, sorted and planned.</summary>
-public sealed class LaunchPages(AudienceReader audience, Sorting sorting, Roster roster, BroadcastOptions options, TimeProvider clock)
+public sealed class LaunchPages(AudienceReader audience, Sorting sorting, Roster roster, BroadcastOptions options, Node node)
 {
     /// <summary>The cursor behind the last page.</summary>
     public const string End = "end";
+
+    /// <summary>Where the stores stand, before anything is read. Throws what the stores throw when they are away.</summary>
+    public Task<LaunchMarks> MarksAsync(CancellationToken ct) => audience.MarksAsync(ct);
+
+    /// <summary>Which Redis is read from, as in <see cref="LaunchMarks.Present"/>.</summary>
+    public Task<string> PresentAsync(CancellationToken ct) => audience.PresentAsync(ct);
 
     /// <summary>The pages from <paramref name="cursor"/> on. Throws what the stores throw when they are away.</summary>
     public async IAsyncEnumerable<LaunchPage> ReadAsync(Campaign campaign, string? cursor, [EnumeratorCancellation] CancellationToken ct)
     {
         if (cursor == End) yield break;
-        var plan = new LaunchPlan(roster, options.Fallbacks(campaign.Locale), clock);
+        var plan = new LaunchPlan(roster, options.Fallbacks(campaign.Locale), node.Clock);
         var sellers = await sorting.SellersAsync(campaign, ct);
         await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, cursor, ct))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
@@ -10,17 +11,37 @@ namespace OmoBroadcast.Broadcast.Launching;
 /// </summary>
 public sealed class Launcher(LaunchGate gate, Ledger ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
+    /// <summary>How long without a sign until another node may take a launch over.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
 
-    /// <summary>Does nothing if the campaign is not due or another node is at it. Throws what the stores throw when they are away; the sweeper comes again.</summary>
+    private readonly ConcurrentDictionary<long, bool> underWay = new();
+
+    /// <summary>Does nothing if the campaign is not due or somebody is at it. Throws what the stores throw when they are away; the sweeper comes again.</summary>
     public async Task LaunchAsync(long id, CancellationToken ct)
     {
-        if (await gate.OpenAsync(id, ct) is not { } campaign) return;
+        // The sweeper and the clock may both come for it, each as often as it likes.
+        if (!underWay.TryAdd(id, true)) return;
+        try
+        {
+            await LaunchOnceAsync(id, ct);
+        }
+        finally
+        {
+            underWay.TryRemove(id, out _);
+        }
+    }
+
+    private async Task LaunchOnceAsync(long id, CancellationToken ct)
+    {
+        if (await gate.OpenAsync(id, () => ledger.LookAsync(id, node.Name, Lease, node.Now, ct), ct) is not { } campaign) return;
         if (await ledger.BeginLaunchAsync(id, node.Name, Lease, node.Now, ct) is not { } lease) return;
+        // Before anything is read: what changes from here on is asked for before each call.
+        if (await ledger.MarkLaunchAsync(lease, await pages.MarksAsync(ct), ct) is not { } present) return;
         await using var source = pages.ReadAsync(campaign, lease.Cursor, ct).GetAsyncEnumerator(ct);
         var read = await source.MoveNextAsync();
         while (read)
         {
+            if (await LostAsync(lease, present, ct)) return;
             var page = source.Current;
             // The next page is read while this one is written.
             var reading = source.MoveNextAsync().AsTask();
@@ -37,7 +58,25 @@ public sealed class Launcher(LaunchGate gate, Ledger ledger, LaunchPages pages, 
             read = await reading;
         }
 
+        if (await LostAsync(lease, present, ct)) return;
         if (await ledger.FinishLaunchAsync(lease, ct)) log.LogInformation("Campaign {Campaign} is launched", id);
+    }
+
+    /// <summary>
+    /// Whether Redis has lost what it held since the audience was begun to be read. Nothing can give it back, and an audience that has become smaller by it must not count as the whole: a
+    /// person decides.
+    /// </summary>
+    private async Task<bool> LostAsync(LaunchLease lease, string present, CancellationToken ct)
+    {
+        if (await pages.PresentAsync(ct) == present) return false;
+        if (await ledger.LoseAudienceAsync(lease, node.Now, ct))
+        {
+            log.LogError("Redis has lost what it held while the audience of campaign {Campaign} was being read; its launch stops and waits for a person", lease.Campaign);
+            await node.Nudges.SendAsync(Topics.Stop(lease.Campaign));
+            await node.Nudges.SendAsync(Topics.Moved(lease.Campaign));
+        }
+
+        return true;
     }
 
     private async Task<bool> AppendAsync(LaunchLease lease, LaunchPage page, CancellationToken ct)

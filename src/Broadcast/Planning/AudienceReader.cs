@@ -10,12 +10,24 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Reads whom an audience rule chooses, page by page, in an order that a cursor can go on from.</summary>
-public sealed class AudienceReader(Conversations conversations, Bindings bindings, Ledger ledger, Roster roster, TimeProvider clock)
+public sealed class AudienceReader(Conversations conversations, Bindings bindings, Ledger ledger, Roster roster, Node node)
 {
     /// <summary>Customers read at a time; a multiple of every channel's largest batch.</summary>
     public const int PageSize = 5_000;
 
-    public DateTimeOffset Now => clock.GetUtcNow();
+    public DateTimeOffset Now => node.Now;
+
+    /// <summary>Where the stores stand: whatever is read after this and changes later has later marks. Throws what the stores throw when they are away.</summary>
+    public async Task<LaunchMarks> MarksAsync(CancellationToken ct)
+    {
+        var present = await conversations.MarkAsync(Accounts, ct);
+        return new(await ledger.MarkAsync(ct), present.Moment, present.Identity);
+    }
+
+    /// <summary>Which Redis this is, as in <see cref="LaunchMarks.Present"/>. Throws what Redis throws when it is away.</summary>
+    public Task<string> PresentAsync(CancellationToken ct) => conversations.IdentityAsync(Accounts, ct);
+
+    private IEnumerable<AccountKey> Accounts => roster.Accounts.Select(account => account.Key);
 
     /// <summary>The names of those accounts that share their channel with others.</summary>
     public IReadOnlyDictionary<AccountKey, string> Siblings => roster.Siblings;

@@ -37,17 +37,6 @@ public sealed class Knowledge(Suppressions suppressions, Bindings bindings, Temp
     public async ValueTask<string?> StatusAsync(Content content, CancellationToken ct) =>
         content.Template is not { } template ? MessageTemplate.Approved : await templates.StatusAsync(template.Waba, template.Name, template.Language, ct);
 
-    /// <summary>The user ids of those of whom something that matters has changed since then.</summary>
-    public async Task<HashSet<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken ct)
-    {
-        var optedOut = suppressions.ChangedSinceAsync(account, since, ct);
-        var rebound = Binding.Channels.Contains(account.Channel) ? bindings.ChangedSinceAsync(account, since, ct) : Task.FromResult<IReadOnlyList<string>>([]);
-        var changed = new HashSet<string>(await conversations.ChangedSinceAsync(account, since, ct));
-        changed.UnionWith(await optedOut);
-        changed.UnionWith(await rebound);
-        return changed;
-    }
-
     private async Task<IReadOnlyDictionary<CustomerKey, Binding>> BoundAsync(IReadOnlyCollection<CustomerKey> keys, bool toBound, CancellationToken ct) =>
         toBound ? await bindings.FindAsync(keys, ct) : new Dictionary<CustomerKey, Binding>();
 }

@@ -7,7 +7,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Sorts the chosen into those who receive and those who do not, by <see cref="Eligibility"/>. Preview and launch both sort here.</summary>
-public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities capabilities, TimeProvider clock)
+public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities capabilities, Node node)
 {
     /// <summary>Whose customers the campaign goes to. Throws what the database throws when it is away.</summary>
     public ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken ct) => knowledge.SellersAsync(campaign, ct);
@@ -36,7 +36,7 @@ public sealed class Sorting(Knowledge knowledge, Roster roster, Capabilities cap
     private Occasion OccasionOf(Campaign campaign, Sellers sellers, AccountKey key, bool approved)
     {
         var limits = roster[key.Channel].Limits;
-        return new(sellers, roster.Account(key), limits, campaign.Content, clock.GetUtcNow())
+        return new(sellers, roster.Account(key), limits, campaign.Content, node.Now)
         {
             ToBound = campaign.Audience.BoundOn is not null,
             TemplateApproved = approved,

@@ -20,6 +20,12 @@ public sealed record Outbound(
     {
     }
 
+    /// <summary>
+    /// To be asked, where there is one, at the last moment: just before the first byte of the body leaves. False: it must not, for the right to send it is gone. Then no byte of it may, and
+    /// whatever the adapter answers does not count.
+    /// </summary>
+    public Func<bool>? Onset { get; init; }
+
     public Correlation Correlation => new(RequestId, Part);
 }
 

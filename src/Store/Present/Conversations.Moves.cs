@@ -23,17 +23,6 @@ public sealed partial class Conversations
     public Task<Transition> PassAsync(CustomerKey key, string from, string to, DateTimeOffset at) =>
         MoveAsync("pass", key, from, at, to);
 
-    /// <summary>
-    /// The user ids of customers whose conversation staff took, closed or reopened since then, by our clock. Looks back <see cref="ChangesKept"/> at most:
-    /// for an earlier time the answer would not be whole.
-    /// </summary>
-    public async Task<IReadOnlyCollection<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken cancellation)
-    {
-        var changed = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
-            database.SortedSetRangeByScoreAsync(Keys.Changed(account, bucket), since.ToUnixTimeMilliseconds()))), cancellation);
-        return [.. changed.SelectMany(bucket => bucket).Select(user => (string)user!)];
-    }
-
     private async Task<Transition> MoveAsync(string what, CustomerKey key, string staffId, DateTimeOffset at, string? to = null)
     {
         var done = (Transition)(int)await present.WriteAsync(MoveOf(what, key, staffId, at, to));

@@ -49,7 +49,11 @@ internal static class Keys
     /// <summary>Those that a member of staff closed, by when. May hold some that are so no longer.</summary>
     public static RedisKey Closed(AccountKey account, int bucket, string staff) => Tag(account, bucket) + "closed:" + Encode(staff.ToLowerInvariant());
 
+    /// <summary>Whose conversation staff changed, by the moment; under no name the last moment.</summary>
     public static RedisKey Changed(AccountKey account, int bucket) => Tag(account, bucket) + "changed";
+
+    /// <summary>A mark that is gone when the bucket has lost what it held.</summary>
+    public static RedisKey Born(AccountKey account, int bucket) => Tag(account, bucket) + "born";
 
     public static RedisKey Nameless(AccountKey account, int bucket) => Tag(account, bucket) + "nameless";
 

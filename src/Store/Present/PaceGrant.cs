@@ -6,5 +6,5 @@ namespace OmoBroadcast.Store.Present;
 public readonly record struct PaceGrant(TimeSpan Delay, TimeSpan Interval, int Count)
 {
     /// <summary>The server's clock when it granted, in microseconds since 1970.</summary>
-    internal long ServerMicroseconds { get; init; }
+    public long ServerMicroseconds { get; init; }
 }

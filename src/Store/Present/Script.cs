@@ -27,9 +27,10 @@ internal sealed class Script
     public static readonly Script Mend = new("mend.lua", withCustomer: true);
     public static readonly Script Told = new("told.lua", withCustomer: true);
     public static readonly Script Redrawn = new("redrawn.lua");
+    public static readonly Script Moment = new("moment.lua", withCustomer: true);
     public static readonly Script Show = new("show.lua");
 
-    public static readonly IReadOnlyList<Script> All = [Apply, Keep, Move, Answer, Tag, Profile, Drained, Reserve, Hold, Pair, Later, Rename, Forget, Stay, Tidy, Mend, Unread, Told, Redrawn, Show];
+    public static readonly IReadOnlyList<Script> All = [Apply, Keep, Move, Answer, Tag, Profile, Drained, Reserve, Hold, Pair, Later, Rename, Forget, Stay, Tidy, Mend, Unread, Told, Redrawn, Show, Moment];
 
     private Script(string file, bool withCustomer = false)
     {

@@ -27,7 +27,7 @@ public sealed class Approvals(Database database, Campaigns campaigns)
     /// <summary>What was promised without approval would reach too many by now: it awaits one.</summary>
     /// <param name="promised">How many would receive.</param>
     public Task<bool> HoldAsync(Campaign campaign, int promised, DateTimeOffset now, CancellationToken cancellation) => campaigns.ChangeAsync(
-        campaign.Id, campaign.Version, "state = 1 and approved_by is null", "state = 7, fingerprint = @fingerprint, promised = @promised",
+        campaign.Id, campaign.Version, "state = 1 and approved_by is null", "state = 7, fingerprint = @fingerprint, promised = @promised, launch_until = 0",
         [("fingerprint", Fingerprint(campaign)), ("promised", promised)],
         writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""), cancellation);
 

@@ -93,11 +93,6 @@ public sealed class Bindings(Database database)
         }, cancellation);
     }
 
-    /// <summary>The user ids whose binding changed since then, by the database's clock.</summary>
-    public async Task<IReadOnlyList<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken cancellation) =>
-        await database.QueryAsync("select user_id from bindings where account = @account and changed_at >= @since", row => row.GetString(0), cancellation,
-            ("account", await accounts.NumberAsync(account, cancellation)), ("since", since));
-
     /// <summary>The code of a member of staff, always the same; made when first asked for.</summary>
     public async Task<string> CodeAsync(string staff, DateTimeOffset now, CancellationToken cancellation) => await database.WriteAsync(async writing =>
     {

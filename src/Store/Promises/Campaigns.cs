@@ -97,7 +97,7 @@ public sealed class Campaigns(Database database, Ledger ledger)
     public async Task<IReadOnlyList<Campaign>> DueAsync(DateTimeOffset now, CancellationToken cancellation) =>
         await database.QueryAsync($"""
             select {Columns} from campaigns
-            where settled = 0 and state in (1, 2) and ((state = 1 and due_at <= @now) or (state = 2 and launch_until <= {database.Engine.Clock}))
+            where settled = 0 and state in (1, 2) and ((state = 1 and due_at <= @now and launch_until <= {database.Engine.Clock}) or (state = 2 and launch_until <= {database.Engine.Clock}))
             order by due_at, id
             """, Read, cancellation, ("now", now));
 

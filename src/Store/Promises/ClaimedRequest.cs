@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 
@@ -28,14 +27,6 @@ public sealed record ClaimedRequest(
     bool RetrySafe,
     int Went = 0)
 {
-    /// <summary>When the row was written, which the id of a campaign's request (a version 7 UUID) says.</summary>
-    public DateTimeOffset CreatedAt
-    {
-        get
-        {
-            Span<byte> bytes = stackalloc byte[16];
-            Id.TryWriteBytes(bytes, bigEndian: true, out _);
-            return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16);
-        }
-    }
+    /// <summary>Not attempted after all: back to its place in the queue, and the attempt does not count.</summary>
+    public Settlement Released() => new(Id, Epoch, SettledAs.Throttled, default) { Trail = Went == 0 ? null : new(Account, Recipients[0], 0, Went) };
 }

@@ -17,7 +17,11 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
 
     private static readonly TimeSpan RefusalCounts = TimeSpan.FromSeconds(10);
 
+    /// <summary>A difference of less is none: asking takes time too.</summary>
+    private static readonly TimeSpan Asking = TimeSpan.FromMilliseconds(250);
+
     private volatile bool migrated;
+    private long ahead;
     private volatile Refusal? refused;
 
     // Nodes seldom meet on one row, and the table stays small however often they are started anew.
@@ -26,6 +30,9 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
     internal Engine Engine { get; } = options.Database.Length == 0 ? new SqliteEngine(File(options)) : new PostgresEngine(options.Database);
 
     public DatabaseKind Kind => Engine.Kind;
+
+    /// <summary>The time by the database's clock, as far as it was last asked (<see cref="SetClockAsync"/>): the one clock by which nodes judge what others wrote.</summary>
+    public DateTimeOffset Now => time.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref ahead));
 
     /// <summary>Where it is, for the clock, which keeps its tables in the same database. The connection string holds the password: never to be logged.</summary>
     public static (DatabaseKind Kind, string ConnectionString) Locate(StoreOptions options) => options.Database.Length == 0
@@ -80,8 +87,16 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
     public async Task MigrateAsync(CancellationToken cancellation)
     {
         await Engine.MigrateAsync(new MigrationLog(logger), cancellation);
+        await AskClockAsync(cancellation);
         migrated = true;
     }
+
+    /// <summary>Asks what time it is there. SQLite lives by this machine's clock. Throws what the database throws when it is away.</summary>
+    public Task SetClockAsync(CancellationToken cancellation) => RepeatAsync(async () =>
+    {
+        await AskClockAsync(cancellation);
+        return true;
+    }, cancellation);
 
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 
@@ -147,6 +162,23 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
 
     private sealed record Refusal(FaultReason Reason, long At);
 
+    private async Task AskClockAsync(CancellationToken cancellation)
+    {
+        if (Kind == DatabaseKind.Sqlite) return;
+        await using var connection = await Engine.OpenAsync(cancellation);
+        await using var command = connection.Command($"select {Engine.Clock}");
+        var before = time.GetUtcNow();
+        var there = DateTimeOffset.FromUnixTimeMilliseconds((long)(await command.ExecuteScalarAsync(cancellation))!);
+        var after = time.GetUtcNow();
+        // Somewhere between the question and the answer: the difference is only what cannot be explained by that.
+        var least = there - after;
+        var most = there - before;
+        var known = TimeSpan.FromTicks(Interlocked.Read(ref ahead));
+        if (known >= least - Asking && known <= most + Asking) return;
+        Interlocked.Exchange(ref ahead, ((least + most) / 2).Ticks);
+        if (logger.IsEnabled(LogLevel.Warning)) logger.LogWarning("The database's clock differs from this machine's by {Difference}; the database's counts", (least + most) / 2);
+    }
+
     private static string File(StoreOptions options) => Path.Combine(Path.GetFullPath(options.DataDir), "promises.db");
 
     private async Task ProbeAsync(CancellationToken cancellation)
@@ -165,6 +197,12 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
 
     private async Task AskAsync(CancellationToken cancellation)
     {
+        if (Kind == DatabaseKind.Postgres)
+        {
+            await AskClockAsync(cancellation);
+            return;
+        }
+
         await using var connection = await Engine.OpenAsync(cancellation);
         await using var command = connection.Command("select 1");
         await command.ExecuteScalarAsync(cancellation);

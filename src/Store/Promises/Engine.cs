@@ -15,6 +15,9 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>The database's own clock, in Unix milliseconds: leases are judged by it, never by a node's.</summary>
     public abstract string Clock { get; }
 
+    /// <summary>Where the database stands, see <see cref="Changes"/>.</summary>
+    public abstract string Mark { get; }
+
     /// <summary>Ends a selection of rows about to be changed: what another node is changing is left to it.</summary>
     public abstract string SkipLocked { get; }
 

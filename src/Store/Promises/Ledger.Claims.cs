@@ -16,15 +16,20 @@ public sealed partial class Ledger
     /// </summary>
     /// <param name="owner">The node, for the eyes of an operator.</param>
     /// <param name="lease">Until when the claim holds, by the database's clock.</param>
+    /// <param name="keyed">
+    /// For how long after its first attempt an uncertain request may be repeated under its key, as in <see cref="SweepAsync"/>; null: as long as it likes. What is older
+    /// is not given, though the sweeper may not have come by yet: after an outage of all nodes the platform has forgotten the key.
+    /// </param>
     public async Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(
-        AccountKey account, RequestKind kind, RequestClass cls, int most, string owner, TimeSpan lease, DateTimeOffset now, CancellationToken cancellation)
+        AccountKey account, RequestKind kind, RequestClass cls, int most, string owner, TimeSpan lease, DateTimeOffset now, CancellationToken cancellation,
+        TimeSpan? keyed = null)
     {
         if (space is { MaySend: false }) return [];
         var number = await accounts.NumberAsync(account, cancellation);
         var mark = $"{owner}/{Guid.NewGuid():N}";
         var claimed = await database.WriteAsync(async writing =>
         {
-            (string, object?)[] queue = [("account", number), ("kind", kind), ("class", cls), ("now", now)];
+            (string, object?)[] queue = [("account", number), ("kind", kind), ("class", cls), ("now", now), ("keyed", keyed is { } life ? now - life : DateTimeOffset.UnixEpoch)];
             var campaigns = await writing.QueryAsync(RunningSql, row => row.GetInt64(0), queue);
             var taken = new List<(ClaimedRequest Request, long NotBefore)>();
             foreach (var campaign in campaigns)
@@ -58,6 +63,7 @@ public sealed partial class Ledger
     {
         var next = $"""
             campaign = @campaign and state = 0 and account = @account and kind = @kind and class = @class and not_before <= @now and expires_at > @now
+            and (uncertain = 0 or first_attempt_at > @keyed)
             and (@campaign = 0 or exists (select 1 from campaigns where campaigns.id = @campaign and campaigns.state in (2, 3) and campaigns.waits is null))
             and not exists (select 1 from holds where holds.account = @account and holds.until_at > @now and (holds.reason <> 3 or @class <> 0))
             order by not_before, id limit @most {engine.SkipLocked}

@@ -26,13 +26,49 @@ public sealed partial class Ledger
                 update campaigns
                 set state = 2, launch_epoch = launch_epoch + 1, launch_owner = @mark, launch_lease = @lease, launch_until = {engine.Clock} + @lease,
                     started_at = coalesce(started_at, @now)
-                where id = @campaign and ((state = 1 and due_at <= @now) or (state = 2 and launch_until <= {engine.Clock}))
+                where id = @campaign and ((state = 1 and due_at <= @now and (launch_until <= {engine.Clock} or launch_owner = @owner)) or (state = 2 and launch_until <= {engine.Clock}))
                 returning launch_epoch, launch_cursor
                 """, row => new LaunchLease(campaign, row.GetInt64(0), row.Text(1)),
-                ("campaign", campaign), ("mark", mark), ("lease", Milliseconds(lease)), ("now", now));
+                ("campaign", campaign), ("mark", mark), ("owner", owner), ("lease", Milliseconds(lease)), ("now", now));
             return begun.SingleOrDefault();
         }, cancellation);
     }
+
+    /// <summary>
+    /// The right to look at a campaign that is due before its launch is begun: one node looks at a time. False: another does, or it is not due.
+    /// </summary>
+    public async Task<bool> LookAsync(long campaign, string owner, TimeSpan lease, DateTimeOffset now, CancellationToken cancellation) => await database.ExecuteAsync($"""
+        update campaigns set launch_owner = @owner, launch_until = {engine.Clock} + @lease
+        where id = @campaign and state = 1 and due_at <= @now and (launch_until <= {engine.Clock} or launch_owner = @owner)
+        """, cancellation, ("campaign", campaign), ("owner", owner), ("lease", Milliseconds(lease)), ("now", now)) > 0;
+
+    /// <summary>
+    /// Writes down where the stores stood before the first page was read; those of an earlier beginning stand. Answers which Redis the audience is read from, or
+    /// null when the lease is lost.
+    /// </summary>
+    public async Task<string?> MarkLaunchAsync(LaunchLease lease, LaunchMarks marks, CancellationToken cancellation) => (await database.WriteAsync(writing => writing.QueryAsync("""
+        update campaigns set launch_seen = case when launch_cursor is null then @seen else coalesce(launch_seen, -1) end,
+            launch_moment = case when launch_cursor is null then @moment else coalesce(launch_moment, -1) end, launch_present = coalesce(launch_present, @present)
+        where id = @campaign and launch_epoch = @epoch and state = 2 returning launch_present
+        """, row => row.GetString(0), ("campaign", lease.Campaign), ("epoch", lease.Epoch), ("seen", marks.Seen), ("moment", marks.Moment), ("present", marks.Present)), cancellation)).SingleOrDefault();
+
+    /// <summary>From where on the sending of a campaign asks what has changed.</summary>
+    public async Task<LaunchMarks> MarksAsync(long campaign, CancellationToken cancellation) => (await QueryAsync(
+        "select launch_seen, launch_moment, launch_present from campaigns where id = @campaign",
+        row => row.IsDBNull(0) || row.IsDBNull(1) ? LaunchMarks.Nothing : new LaunchMarks(row.GetInt64(0), row.GetInt64(1), row.Text(2) ?? ""), cancellation, ("campaign", campaign))).SingleOrDefault() ?? LaunchMarks.Nothing;
+
+    /// <summary>
+    /// The Redis from which the audience was being read has lost what it held: the launch stops here, paused, and its people are told. Resumed by a person it goes on with whom is known
+    /// then. False: the lease is lost.
+    /// </summary>
+    public Task<bool> LoseAudienceAsync(LaunchLease lease, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(async writing =>
+    {
+        var held = await writing.ExecuteAsync("""
+            update campaigns set state = 4, version = version + 1, launch_until = 0, launch_present = null where id = @campaign and launch_epoch = @epoch and state = 2
+            """, ("campaign", lease.Campaign), ("epoch", lease.Epoch));
+        if (held > 0) await CampaignNotices.RaiseAsync(writing, lease.Campaign, CampaignNoticeReason.AudienceLost, now, "");
+        return held > 0;
+    }, cancellation);
 
     /// <summary>
     /// Writes a page and moves the cursor, in one transaction, and renews the lease. False: the lease is lost, or the campaign is paused or

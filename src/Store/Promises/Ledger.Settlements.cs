@@ -26,47 +26,7 @@ public sealed partial class Ledger
 
     /// <summary>Not attempted after all (a stop, a pause): back to their places in the queue, and the attempt does not count.</summary>
     public async Task ReleaseAsync(IReadOnlyList<ClaimedRequest> requests, CancellationToken cancellation) =>
-        await SettleAsync([.. requests.Select(request => new Settlement(request.Id, request.Epoch, SettledAs.Throttled, default)
-        {
-            Trail = request.Went == 0 ? null : new(request.Account, request.Recipients[0], 0, request.Went),
-        })], cancellation);
-
-    /// <summary>
-    /// Takes recipients out of a claimed request that has not been attempted yet; their deliveries become skipped. Returns the request with the
-    /// rest, or null when nobody is left or the claim is lost. A request with an uncertain attempt must be repeated as it was and is returned as it is.
-    /// </summary>
-    public async Task<ClaimedRequest?> SkipAsync(ClaimedRequest request, IReadOnlyDictionary<string, SkipReason> @out, CancellationToken cancellation)
-    {
-        if (request.Uncertain || @out.Count == 0) return request;
-        string[] rest = [.. request.Recipients.Where(user => !@out.ContainsKey(user))];
-        if (rest.Length == request.Recipients.Count) return request;
-        if (request.Campaign is not { } campaign) throw new ArgumentException("Only a campaign's recipients can be skipped.", nameof(request));
-        var account = await accounts.NumberAsync(request.Account, cancellation);
-        var done = await database.WriteAsync(async writing =>
-        {
-            (string, object?)[] key = [("id", engine.Key(request.Id)), ("epoch", request.Epoch)];
-            const string ours = "where id = @id and epoch = @epoch and state = 1 and uncertain = 0";
-            if (writing.Doubtful)
-            {
-                var left = await writing.QueryAsync($"select size from requests {ours}", row => row.GetInt32(0), key);
-                if (left.FirstOrDefault() == rest.Length) return true;
-            }
-            var changed = rest.Length == 0
-                ? await writing.ExecuteAsync($"delete from requests {ours}", key)
-                : await writing.ExecuteAsync($"update requests set recipients = @rest, size = @size {ours}",
-                    [.. key, ("rest", string.Join('\n', rest)), ("size", rest.Length)]);
-            if (changed == 0) return false;
-            foreach (var reason in request.Recipients.Where(@out.ContainsKey).GroupBy(user => @out[user]))
-            {
-                await writing.ExecuteAsync($"""
-                    update deliveries set skip = @reason, request = null
-                    where campaign = @campaign and account = @account and {engine.Among("user_id", "@users")} and request = @id
-                    """, ("reason", reason.Key), ("campaign", campaign), ("account", account), ("users", engine.List(reason)), ("id", engine.Key(request.Id)));
-            }
-            return true;
-        }, cancellation);
-        return done && rest.Length > 0 ? request with { Recipients = rest } : null;
-    }
+        await SettleAsync([.. requests.Select(request => request.Released())], cancellation);
 
     /// <summary>
     /// Replaces a claimed request of a campaign by parts, queued anew under keys of their own; to be used only when nobody got the whole. Its deliveries point to

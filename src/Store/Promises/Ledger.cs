@@ -30,6 +30,12 @@ public sealed partial class Ledger
         beginSql = BeginSql(engine);
     }
 
+    /// <summary>As <see cref="Changes.MarkAsync"/>.</summary>
+    public Task<long> MarkAsync(CancellationToken cancellation) => new Changes(database).MarkAsync(cancellation);
+
+    /// <summary>As <see cref="Database.SetClockAsync"/>.</summary>
+    public Task SetClockAsync(CancellationToken cancellation) => database.SetClockAsync(cancellation);
+
     private static string[] Lines(string recipients) => recipients.Split('\n');
 
     private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;

@@ -38,6 +38,9 @@ internal sealed partial class PostgresEngine : Engine
 
     public override string Clock => "(extract(epoch from clock_timestamp()) * 1000)::bigint";
 
+    // Seen with the same eyes as the rows of the statement: a statement has one snapshot.
+    public override string Mark => "pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1";
+
     public override string SkipLocked => "for update skip locked";
 
     public override string Rows(string condition) => $"ctid = any(array(select ctid from requests where {condition}))";

@@ -36,6 +36,8 @@ internal sealed partial class SqliteEngine : Engine
 
     public override string Clock => "cast(unixepoch('subsec') * 1000 as integer)";
 
+    public override string Mark => "(select n from change_count)";
+
     public override string SkipLocked => "";
 
     public override string Rows(string condition) => $"id in (select id from requests where {condition})";

@@ -73,9 +73,4 @@ public sealed class Suppressions(Database database)
         }
         return found;
     }
-
-    /// <summary>The user ids whose entries were recorded since then, by the database's clock.</summary>
-    public async Task<IReadOnlyCollection<string>> ChangedSinceAsync(AccountKey account, DateTimeOffset since, CancellationToken cancellation) =>
-        await database.QueryAsync("select user_id from suppressions where account = @account and recorded_at >= @since", row => row.GetString(0), cancellation,
-            ("account", await accounts.NumberAsync(account, cancellation)), ("since", since));
 }

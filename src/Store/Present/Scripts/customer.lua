@@ -88,6 +88,18 @@ local function mark(key, user)
   redis.call('ZADD', key, string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)), user)
 end
 
+-- The moment of a change in its bucket: this server's clock, and always later than the last one, so that it is compared with nothing but its own kind. The last stands
+-- in the list under no name.
+local function moment(key)
+  local time = redis.call('TIME')
+  local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+  local last = tonumber(redis.call('ZSCORE', key, '') or '0')
+  if now <= last then now = last + 1 end
+  local text = string.format('%.0f', now)
+  redis.call('ZADD', key, text, '')
+  return text
+end
+
 -- The beginning of a text for lists, cut between characters.
 local function head(text)
   if #text <= 240 then return text end

@@ -52,8 +52,9 @@ else
   redis.call('ZADD', KEYS[3], 0, user)
   redis.call('ZADD', KEYS[6], 0, place(c, user))
 end
-redis.call('ZADD', KEYS[5], at, user)
-redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', at - tonumber(ARGV[5]))
+local moved = moment(KEYS[5])
+redis.call('ZADD', KEYS[5], moved, user)
+redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', string.format('%.0f', tonumber(moved) - tonumber(ARGV[5])))
 save(KEYS[1], user, c)
 for key, member in pairs(gone) do redis.call('ZREM', KEYS[key], member) end
 return DONE

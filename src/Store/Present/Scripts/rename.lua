@@ -84,7 +84,7 @@ else
   if c[MODE] == 0 and c[OWNER] ~= '' and c[OWNER] == f[OWNER] then redis.call('ZADD', KEYS[9], c[CLOSED], user) end
 end
 if c[PROFILE] == 1 then redis.call('SADD', KEYS[5], user) end
-redis.call('ZADD', KEYS[6], ARGV[3], user)
+redis.call('ZADD', KEYS[6], moment(KEYS[6]), user)
 save(KEYS[1], user, c)
 if not pending(c) then redis.call('ZREM', KEYS[3], user) end
 if stood and (c[MODE] == 0 or stood ~= place(c, user)) then redis.call('ZREM', KEYS[7], stood) end

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Dispatching;
+
+/// <summary>What is to be known of campaigns under way to look at their requests once more. Throws what the database throws when it is away.</summary>
+public sealed class Sendings(Campaigns campaigns, Ledger ledger, Knowledge knowledge, TemplateHolds holds)
+{
+    private const int MostRemembered = 10_000;
+
+    private readonly ConcurrentDictionary<long, Sending> known = new();
+
+    /// <summary>What is settled before a campaign is sent.</summary>
+    public async ValueTask<Sending> OfAsync(long campaign, CancellationToken ct)
+    {
+        if (known.TryGetValue(campaign, out var sending)) return sending;
+        if (known.Count >= MostRemembered) known.Clear();
+        return known[campaign] = new((await FindAsync(campaign, ct)).Audience.Store is not null, await ledger.MarksAsync(campaign, ct));
+    }
+
+    /// <summary>How a campaign stands at this moment. If its template may not be sent now and may be again, the rest of it waits from here on.</summary>
+    public async Task<Standing> StandingAsync(long campaign, CancellationToken ct)
+    {
+        var found = await FindAsync(campaign, ct);
+        var sellers = found.Audience.Store is null ? Sellers.Alone(found.Sender) : await knowledge.SellersAsync(found, ct);
+        var status = await knowledge.StatusAsync(found.Content, ct);
+        var waits = MessageTemplate.StandingOf(status) == TemplateStanding.Waits;
+        if (waits) await holds.HoldAsync(campaign, status!, ct);
+        return new(found, status == MessageTemplate.Approved, sellers, waits);
+    }
+
+    private async Task<Campaign> FindAsync(long campaign, CancellationToken ct) =>
+        await campaigns.FindAsync(campaign, ct) ?? throw new InvalidOperationException($"Campaign {campaign} is not there");
+}
+
+/// <param name="OfStore">It goes to a whole store: who sells in it, and whether the sender is its manager, changes without a customer's doing.</param>
+/// <param name="Marks">From where on changes of customers matter to it.</param>
+public sealed record Sending(bool OfStore, LaunchMarks Marks);
+
+/// <param name="Waits">Its template may not be sent now.</param>
+public sealed record Standing(Campaign Campaign, bool Approved, Sellers Sellers, bool Waits);

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using OmoBroadcast.Domain.Channels;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Store.Present;
+
+/// <summary>Whose conversation staff changed since somebody looked, in the order of the changes and by no clock but each bucket's own.</summary>
+public sealed partial class Conversations
+{
+    /// <summary>
+    /// Where the conversations of these accounts stand. Writes, so that what is asked for since is little; to be asked once a run and not for each block.
+    /// </summary>
+    public async Task<PresentMark> MarkAsync(IEnumerable<AccountKey> accounts, CancellationToken cancellation)
+    {
+        var calls = Everywhere(accounts).Select(place =>
+            new Call(Script.Moment, [Keys.Changed(place.Account, place.Bucket), Keys.Born(place.Account, place.Bucket)], [Guid.NewGuid().ToString("N")])).ToList();
+        if (calls.Count == 0) return new(0, 0, "");
+        var answers = Array.ConvertAll(await present.WriteAsync(calls, cancellation), answer => (RedisResult[])answer!);
+        var moments = Array.ConvertAll(answers, answer => (long)answer[0]);
+        return new(moments.Min(), moments.Max(), Identity(answers.Select(answer => (string?)answer[1])));
+    }
+
+    /// <summary>As <see cref="PresentMark.Identity"/> of <see cref="MarkAsync"/>, only read. Another one, or none: Redis has lost what it held.</summary>
+    public async Task<string> IdentityAsync(IEnumerable<AccountKey> accounts, CancellationToken cancellation)
+    {
+        var places = Everywhere(accounts).ToList();
+        if (places.Count == 0) return "";
+        var born = await present.AskAsync(database => Task.WhenAll(places.Select(place => database.StringGetAsync(Keys.Born(place.Account, place.Bucket)))), cancellation);
+        return Identity(born.Select(mark => (string?)mark));
+    }
+
+    /// <summary>
+    /// The user ids of customers whose conversation staff took, closed, reopened or passed on, or who got another id, after the moment given for their bucket, each with
+    /// its own moment. Looks back <see cref="ChangesKept"/> at most: for an earlier one the answer would not be whole.
+    /// </summary>
+    /// <param name="since">One for each bucket; moved on to the last that was found.</param>
+    public async Task<IReadOnlyList<(string UserId, long Moment)>> ChangedSinceAsync(AccountKey account, long[] since, CancellationToken cancellation)
+    {
+        var changed = await present.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
+            database.SortedSetRangeByScoreWithScoresAsync(Keys.Changed(account, bucket), since[bucket], exclude: Exclude.Start))), cancellation);
+        var found = new List<(string, long)>();
+        for (var bucket = 0; bucket < Buckets; bucket++)
+        {
+            foreach (var entry in changed[bucket])
+            {
+                since[bucket] = Math.Max(since[bucket], (long)entry.Score);
+                if (entry.Element.Length() > 0) found.Add((entry.Element!, (long)entry.Score));
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<(AccountKey Account, int Bucket)> Everywhere(IEnumerable<AccountKey> accounts) =>
+        from account in accounts.Distinct().OrderBy(account => account.ToString(), StringComparer.Ordinal)
+        from bucket in Enumerable.Range(0, Buckets)
+        select (account, bucket);
+
+    private static string Identity(IEnumerable<string?> marks) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', marks))))[..32];
+}

@@ -1,0 +1,52 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Broadcast;
+
+/// <summary>
+/// The clock of the node, of Redis or of the database wrong by ten minutes, each by itself: a campaign is launched when it is due and not expired within its five minutes, and nobody is
+/// called who is out by then. PostgreSQL and Redis are real servers on machines whose clocks are wrong.
+/// </summary>
+public sealed class ClocksTests
+{
+    [Theory]
+    [InlineData("node", -10, false)]
+    [InlineData("node", 10, true)]
+    [InlineData("redis", -10, true)]
+    [InlineData("redis", 10, false)]
+    [InlineData("database", -10, false)]
+    [InlineData("database", 10, true)]
+    public async Task Nothing_depends_on_whose_clock_is_wrong(string whose, int minutes, bool claimed)
+    {
+        var ahead = TimeSpan.FromMinutes(minutes);
+        await using var engines = await Engines.OpenAsync(EnginePair.Servers, whose == "redis" ? ahead : default, whose == "database" ? ahead : default);
+        var account = new AccountKey(ChannelId.Line, "U0");
+        var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
+        await using var house = await SendingHouse.OpenAsync(engines.Setup((platform, new Account(account, "store"))) with { Clock = new ShiftedClock(whose == "node" ? ahead : default) });
+        await BetweenLaunchAndCallTests.EndsAsync(house, platform, account, claimed);
+    }
+
+    [Fact]
+    public async Task A_clock_set_while_the_node_runs_sends_nothing_early_and_expires_nothing()
+    {
+        var clock = new ShiftedClock(default);
+        await using var engines = await Engines.OpenAsync(EnginePair.Servers);
+        var account = new AccountKey(ChannelId.Line, "U0");
+        var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
+        await using var house = await SendingHouse.OpenAsync(engines.Setup((platform, new Account(account, "store"))) with { Clock = clock });
+        await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
+        await house.TakenAsync([Sold.Customer(account, 1)], TimeProvider.System.GetUtcNow().AddHours(-1));
+        var later = await house.ScheduleAsync(Audience.All, due: TimeSpan.FromMinutes(20));
+
+        clock.Ahead = TimeSpan.FromMinutes(30);
+        // The node has looked what time it is there.
+        var node = house.Get<OmoBroadcast.Broadcast.Node>();
+        await Until.SeenAsync("the database's time", TimeSpan.FromSeconds(20), () => Task.FromResult(node.Now - TimeProvider.System.GetUtcNow()), apart => apart.Duration() < TimeSpan.FromSeconds(5));
+        var now = await house.ScheduleAsync(Audience.All);
+        await Until.SeenAsync("the end", TimeSpan.FromSeconds(20), () => house.Get<Campaigns>().FindAsync(now, default), found => found!.State == CampaignState.Done);
+        Assert.Single(platform.Reached);
+        Assert.Equal(CampaignState.Scheduled, (await house.Get<Campaigns>().FindAsync(later, default))!.State);
+    }
+}

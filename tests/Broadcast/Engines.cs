@@ -1,0 +1,32 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Broadcast;
+
+/// <summary>What a sending house stands on: nothing beside it, or a Redis and a PostgreSQL, each with a clock of its own if need be.</summary>
+internal sealed class Engines : IAsyncDisposable
+{
+    private readonly PostgresServer? own;
+
+    private Engines(RedisServer? redis, PostgresServer? own, string database) => (Redis, this.own, Database) = (redis, own, database);
+
+    public RedisServer? Redis { get; }
+
+    public string Database { get; }
+
+    public static async Task<Engines> OpenAsync(EnginePair pair, TimeSpan redisAhead = default, TimeSpan databaseAhead = default)
+    {
+        if (pair == EnginePair.Embedded) return new(null, null, "");
+        var redis = await RedisServer.StartAsync(redisAhead);
+        var own = databaseAhead == default ? null : await PostgresServer.StartAsync(databaseAhead);
+        return new(redis, own, await (own ?? await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+    }
+
+    public SendingSetup Setup(params (IChannel Channel, Account Account)[] accounts) => new(accounts) { Redis = Redis?.ConnectionString ?? "", Database = Database };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Redis is not null) await Redis.DisposeAsync();
+        if (own is not null) await own.DisposeAsync();
+    }
+}
