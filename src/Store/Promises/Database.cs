@@ -193,6 +193,7 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
         await new Writing(unit.Connection, unit.Transaction, false, cancellation).ExecuteAsync(
             "insert into probes (place, at) values (@place, @at) on conflict (place) do update set at = excluded.at", ("place", place), ("at", time.GetUtcNow()));
         await unit.CommitAsync();
+        await AskClockAsync(cancellation);
     }
 
     private async Task AskAsync(CancellationToken cancellation)
