@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Store.Media;
 using OmoBroadcast.Store.Present;
@@ -31,7 +32,8 @@ public static class StoreComposition
         services.AddSingleton<AuditLog>().AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
         services.AddSingleton<Reports>().AddSingleton<Notices>().AddSingleton<CampaignNotices>().AddSingleton<ExportLinks>().AddSingleton<TemplateWaits>().AddSingleton<Uploads>();
         services.AddSingleton<Changes>().AddSingleton<Bindings>().AddSingleton<Templates>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>().AddSingleton<Chats>();
-        services.AddSingleton<Notes>().AddSingleton<Erasures>().AddSingleton<NoticeCards>().AddSingleton<SaidCards>();
+        services.TryAddSingleton(SuppressionWords.Default);
+        services.AddSingleton<OptOutFiles>().AddSingleton<Notes>().AddSingleton<Erasures>().AddSingleton<NoticeCards>().AddSingleton<SaidCards>();
 
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();

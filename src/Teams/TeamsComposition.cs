@@ -36,8 +36,8 @@ public static class TeamsComposition
             .AddSingleton<CustomerViews>().AddSingleton<MediaViews>().AddSingleton<Announcing>()
             .AddSingleton<CampaignFlow>().AddSingleton<PromiseFlow>().AddSingleton<BroadcastFlows>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
             .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<BindingFlow>().AddSingleton<TemplateFlow>().AddSingleton<SettingsFlow>().AddSingleton<QrPictures>()
-            .AddSingleton<RetryFlow>().AddSingleton<PickFlow>().AddSingleton<SearchFlow>().AddSingleton<AuditFlow>().AddSingleton<PersonalDataFlow>().AddSingleton<Acts>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<CardMemory>().AddSingleton<Reception>();
-        services.AddSingleton<IExport, RecipientsExport>().AddSingleton<IExport, AuditExport>().AddSingleton<IExport, PersonalDataExport>();
+            .AddSingleton<RetryFlow>().AddSingleton<PickFlow>().AddSingleton<SearchFlow>().AddSingleton<AuditFlow>().AddSingleton<PersonalDataFlow>().AddSingleton<QuarantineFlow>().AddSingleton<OptOutFlow>().AddSingleton<AdministrationFlows>().AddSingleton<Acts>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<CardMemory>().AddSingleton<Reception>();
+        services.AddSingleton<IExport, RecipientsExport>().AddSingleton<IExport, AuditExport>().AddSingleton<IExport, PersonalDataExport>().AddSingleton<IExport, OptOutExport>();
         services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
         services.AddHostedService<ArrivalWorker>();
         services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>().AddHostedService<NoticeWorker>()

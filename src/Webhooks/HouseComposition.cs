@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Webhooks.Condition;
+using OmoBroadcast.Webhooks.Files;
 using OmoBroadcast.Webhooks.Reception;
 using OmoBroadcast.Webhooks.Settings;
 using OpenTelemetry.Metrics;
@@ -55,6 +56,9 @@ internal static class HouseComposition
         options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z '";
         if (options is JsonConsoleFormatterOptions json) (json.TimestampFormat, json.JsonWriterOptions) = (options.TimestampFormat.Replace(" ", "", StringComparison.Ordinal), default);
     }
+
+    /// <summary>Runs the service, or the one command that was asked for instead.</summary>
+    public static Task ServeAsync(this WebApplication app, string[] arguments) => OptOutCommand.Of(arguments)?.RunAsync(app, Console.Out) ?? app.RunAsync();
 
     private static void Door(KestrelServerOptions options)
     {

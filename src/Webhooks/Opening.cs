@@ -26,6 +26,7 @@ internal static class Opening
         OptionsValidationException settings => settings.Failures,
         DataFolderInUseException taken => [taken.Message],
         InvalidOperationException setting when setting.Message.StartsWith("Omo:", StringComparison.Ordinal) => [setting.Message],
+        InvalidDataException or FileNotFoundException or DirectoryNotFoundException => [wrong.Message],
         AggregateException many when many.InnerExceptions.Select(Explain).ToList() is var all && all.TrueForAll(one => one is not null) => all.SelectMany(one => one!),
         IOException port when port.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException => [port.Message],
         _ => null,

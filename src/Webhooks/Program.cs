@@ -11,5 +11,5 @@ return await Opening.RunAsync(async () =>
     var app = builder.Build();
     app.UseHouse();
     app.MapReception().MapTeams();
-    await app.RunAsync();
+    await app.ServeAsync(args);
 });

@@ -61,6 +61,15 @@ internal static class InboxCards
         },
     };
 
+    private static Quarantine Aside => new(3,
+    [
+        new(12, new(ChannelId.Line, new Dictionary<string, string>(), Array.Empty<byte>(), Now.AddHours(-5), ["e1", "e2"]), 3, "RedisServerException"),
+        new(14, new(ChannelId.WhatsApp, new Dictionary<string, string>(), Array.Empty<byte>(), Now.AddDays(-2)), 3, "wrong signature"),
+    ]);
+
+    private static OptOutPreview List => new(
+        [new(Key, Now, true), new(Key with { UserId = "886900000002" }, Now, false)], 40, [new(3, OptOutFault.CutId), new(9, OptOutFault.NoAccount)], null) { Id = Act };
+
     public static IEnumerable<(string, JsonObject)> Usual(Phrases phrases)
     {
         var stopped = View with { Care = new([], false, [SuppressionKind.Unsubscribed, SuppressionKind.Blocked]) };
@@ -89,6 +98,10 @@ internal static class InboxCards
         yield return ("customer-ask-stop", CustomerCard.AskStop(phrases, View, stop: true));
         yield return ("customer-ask-resume", CustomerCard.AskStop(phrases, View, stop: false));
         yield return ("message", MessageCard.Mine(phrases, View, Now));
+        yield return ("message-sounds-like-stop", MessageCard.Mine(phrases, View with { SoundsLikeStop = true }, Now));
+        yield return ("quarantine", QuarantineCard.Draw(phrases, Aside, Now));
+        yield return ("opt-outs", OptOutCards.Open(phrases, 1_204, phrases.Say("OptOuts_Imported", 12)));
+        yield return ("opt-outs-preview", OptOutCards.Preview(phrases, List));
         yield return ("message-manager", MessageCard.ForManager(phrases, View with { Who = Manager }, Me with { OnDuty = false }, Now));
         yield return ("passed", MessageCard.Passed(phrases, Colleague, [Amy]));
         yield return ("team", TeamCards.Overview(phrases, Store([new(Me, 12, 3, Now.AddHours(-5), 40), new(Manager, 0, 0, null, 0)]), Now));

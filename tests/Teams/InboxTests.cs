@@ -209,6 +209,28 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
 
     private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    [Fact]
+    public async Task What_only_sounds_like_an_opt_out_changes_nothing_and_can_be_made_one_by_one_press()
+    {
+        await House.SayAsync(House.Seller, "help");
+        var customer = await OfAsync(House.Seller);
+        await SaysAsync(customer, "請問怎麼退訂？一直收到");
+        var told = (await ToldAsync("POST", Phrases.English["Notice_SoundsLikeStop"])).Card!;
+        Assert.Empty(await House.Get<Suppressions>().FindAsync([customer], default));
+        for (var i = 0; i < 2; i++) await House.PressAsync(House.Other, told, Verbs.ConversationStop, "m1");
+        Assert.Empty(await House.Get<Suppressions>().FindAsync([customer], default));
+        var stopped = Card(await House.PressAsync(House.Seller, told, Verbs.ConversationStop, "m1"));
+        Assert.Equal([SuppressionKind.Unsubscribed], (await House.Get<Suppressions>().FindAsync([customer], default))[customer]);
+
+        // Undone where it was done; the press before, come again, does not bring it back.
+        var sure = Card(await House.PressAsync(House.Seller, stopped, Verbs.ConversationResume, "m1"));
+        await House.PressAsync(House.Seller, sure, Verbs.ConversationResume, "m1");
+        await House.PressAsync(House.Seller, told, Verbs.ConversationStop, "m1");
+        Assert.Empty(await House.Get<Suppressions>().FindAsync([customer], default));
+        var lines = await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { Act = Verbs.ConversationStop }, null, 100, default);
+        Assert.Equal(House.Seller.Id, Assert.Single(lines, line => line.Target == customer.ToString() && line.Outcome == AuditOutcome.Done).StaffId);
+    }
+
     private async Task<CustomerKey> OfAsync(StaffMember who) => (await open.CustomersOfAsync(who.Id, 1))[0];
 
     private async Task<Customer> FindAsync(CustomerKey customer) => (await House.Get<Conversations>().FindAsync(customer))!;

@@ -43,6 +43,8 @@ public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         [Verbs.TemplateList] = About.Draft, [Verbs.TemplateSplit] = About.Draft, [Verbs.TemplatePick] = About.Draft, [Verbs.TemplateFill] = About.Draft,
         [Verbs.SettingsLanguage] = About.Oneself, [Verbs.SettingsDuty] = About.Oneself, [Verbs.AuditOpen] = About.Oneself, [Verbs.AuditExport] = About.Oneself, [Verbs.HelpOpen] = About.Oneself,
         [Verbs.PersonFind] = About.Oneself, [Verbs.PersonExport] = About.Person, [Verbs.PersonAskErase] = About.Person, [Verbs.PersonErase] = About.Person,
+        [Verbs.QuarantineOpen] = About.Oneself, [Verbs.QuarantineRetry] = About.Oneself, [Verbs.OptOutsOpen] = About.Oneself, [Verbs.OptOutsImport] = About.Oneself,
+        [Verbs.OptOutsExport] = About.Oneself,
         [Verbs.CommandRun] = About.Oneself,
     };
 

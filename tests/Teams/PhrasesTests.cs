@@ -18,7 +18,7 @@ public sealed class PhrasesTests
         "content.empty", "content.too_many", "content.too_long", "content.unknown_variable", "audience.empty", "schedule.past", "schedule.too_far", "schedule.when",
         "reply.empty", "reply.too_long", "tag.too_long", "tag.too_many", "content.too_many_bytes",
         "media.too_big", "media.not_taken", "media.desktop", "media.sort", "media.type", "media.broken", "media.empty", "media.address", "media.fetch", "media.slow",
-        "saved.none", "saved.name", "saved.name_long", "saved.nobody", "saved.too_wide", "customer.none", "export.no_address", "retry.none",
+        "saved.none", "saved.name", "saved.name_long", "saved.nobody", "saved.too_wide", "customer.none", "export.no_address", "retry.none", "optouts.too_large",
     ];
 
     [Fact]
@@ -42,6 +42,7 @@ public sealed class PhrasesTests
             .. Enum.GetNames<CampaignNoticeReason>().Select(name => $"CampaignNotice_{name}"), .. Enum.GetNames<NoticeReason>().Select(name => $"Notice_{name}"),
             .. Enum.GetNames<Transition>().SelectMany(name => new[] { $"Take_{name}", $"Close_{name}" }),
             .. Enum.GetNames<CommandName>().SelectMany(name => new[] { $"Command_{name}", $"Help_{name}" }),
+            .. Enum.GetNames<OptOutFault>().Select(name => $"OptOuts_Fault_{name}"), .. Enum.GetNames<OmoBroadcast.Domain.Texts.TextFault>().Select(name => $"OptOuts_File_{name}"),
             .. InvalidCodes.Select(code => $"Invalid_{code}"),
         ];
         Assert.All(keys, key => Assert.True(Phrases.Chinese.Has(key) && Phrases.English.Has(key), key));

@@ -10,11 +10,11 @@ public sealed class AuditDesk(AuditLog audit, StaffDirectory directory, Broadcas
 
     /// <summary>The newest first; <paramref name="before"/> is the last line of the page before.</summary>
     public Task<Answer<IReadOnlyList<AuditLine>>> PageAsync(StaffMember me, AuditFilter filter, long? before, int most, CancellationToken ct) =>
-        ForAdministratorsAsync<IReadOnlyList<AuditLine>>(me, async () => new Answer<IReadOnlyList<AuditLine>>.Ok(await audit.PageAsync(filter, before, most, ct)));
+        Guard.AdministerAsync<IReadOnlyList<AuditLine>>(me, async () => new Answer<IReadOnlyList<AuditLine>>.Ok(await audit.PageAsync(filter, before, most, ct)));
 
     /// <summary>Whose acts can be asked for.</summary>
     public Task<Answer<IReadOnlyList<StaffMember>>> PeopleAsync(StaffMember me, CancellationToken ct) =>
-        ForAdministratorsAsync<IReadOnlyList<StaffMember>>(me, async () => new Answer<IReadOnlyList<StaffMember>>.Ok(await directory.AllAsync(ct)));
+        Guard.AdministerAsync<IReadOnlyList<StaffMember>>(me, async () => new Answer<IReadOnlyList<StaffMember>>.Ok(await directory.AllAsync(ct)));
 
     /// <summary>Everything that fits, read as it is used. Throws what the database throws when it is away.</summary>
     public async IAsyncEnumerable<AuditLine> AllAsync(StaffMember me, AuditFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
@@ -34,7 +34,4 @@ public sealed class AuditDesk(AuditLog audit, StaffDirectory directory, Broadcas
     public Task<int> ForgetAsync(CancellationToken ct) => audit.ForgetAsync(node.Now.AddDays(-options.AuditDays), ct);
 
     public DateTimeOffset Since(int days) => node.Now.AddDays(-days);
-
-    private static Task<Answer<T>> ForAdministratorsAsync<T>(StaffMember me, Func<Task<Answer<T>>> ask) =>
-        me.Role == Role.Administrator ? Guard.ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
 }

@@ -26,6 +26,10 @@ public static class Guard
     internal static Task<Answer<T>> AskAsync<T>(StaffMember me, Func<Task<Answer<T>>> ask) =>
         me.MayBroadcast ? ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
 
+    /// <summary>For what administrators may ask, and nobody else.</summary>
+    internal static Task<Answer<T>> AdministerAsync<T>(StaffMember me, Func<Task<Answer<T>>> ask) =>
+        me.Role == Role.Administrator ? ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
+
     /// <summary>For what everybody on the staff may ask.</summary>
     internal static async Task<Answer<T>> ServeAsync<T>(Func<Task<Answer<T>>> ask)
     {

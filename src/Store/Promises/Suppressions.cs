@@ -73,4 +73,15 @@ public sealed class Suppressions(Database database)
         }
         return found;
     }
+
+    /// <summary>Those of an account on the list for that reason, in the order of their ids, behind <paramref name="after"/>.</summary>
+    public async Task<IReadOnlyList<(string UserId, DateTimeOffset At)>> PageAsync(
+        AccountKey account, SuppressionKind kind, string? after, int size, CancellationToken cancellation) => await database.QueryAsync(
+        "select user_id, at from suppressions where account = @account and kind = @kind and active = 1 and user_id > @after order by user_id limit @size",
+        row => (row.GetString(0), row.Time(1)), cancellation,
+        ("account", await accounts.NumberAsync(account, cancellation)), ("kind", kind), ("after", after ?? ""), ("size", size));
+
+    /// <summary>How many are on the list for that reason, by all their ids.</summary>
+    public async Task<long> CountAsync(SuppressionKind kind, CancellationToken cancellation) =>
+        (await database.QueryAsync("select count(*) from suppressions where kind = @kind and active = 1", row => row.GetInt64(0), cancellation, ("kind", kind)))[0];
 }

@@ -21,12 +21,25 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
 
     /// <param name="serviceUrl">Of the activity it came in.</param>
     /// <exception cref="Exception">What the stores throw when they are away.</exception>
-    public async Task<Kept> FetchAsync(Attachment attachment, string? serviceUrl, CancellationToken cancellation)
+    public Task<Kept> FetchAsync(Attachment attachment, string? serviceUrl, CancellationToken cancellation) => TakeAsync<Kept>(
+        attachment, serviceUrl, (content, until) => shelf.KeepAsync(content, attachment.Name, until), (code, limit) => new Kept.Refused(code, limit), cancellation);
+
+    /// <summary>The bytes themselves, which are kept nowhere; or the code of why not.</summary>
+    public Task<(byte[]? Bytes, string? Refused)> ReadAsync(Attachment attachment, string? serviceUrl, int mostBytes, CancellationToken cancellation) => TakeAsync<(byte[]?, string?)>(
+        attachment, serviceUrl, async (content, until) =>
+        {
+            var bytes = new byte[mostBytes + 1];
+            var length = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, until);
+            return length > mostBytes ? (null, "optouts.too_large") : (bytes[..length], null);
+        }, (code, _) => (null, code), cancellation);
+
+    private async Task<T> TakeAsync<T>(
+        Attachment attachment, string? serviceUrl, Func<Stream, CancellationToken, Task<T>> take, Func<string, long?, T> refused, CancellationToken cancellation)
     {
         if (!WebAddress.TryRead(attachment.Url, out var url) || trusts.Judge(url, serviceUrl) is not { } trust)
         {
             log.LogWarning("An attachment was not fetched: its address is not one we may ask");
-            return new Kept.Refused("media.address");
+            return refused("media.address", null);
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -37,16 +50,16 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
             if (response.StatusCode != HttpStatusCode.OK || HasTwoLengths(response))
             {
                 log.LogWarning("An attachment was not fetched from {Host}: {Status}", url.Host, (int)response.StatusCode);
-                return new Kept.Refused("media.fetch");
+                return refused("media.fetch", null);
             }
 
             await using var content = await response.Content.ReadAsStreamAsync(deadline.Token);
-            return await shelf.KeepAsync(content, attachment.Name, deadline.Token);
+            return await take(content, deadline.Token);
         }
         catch (Exception trouble) when (!cancellation.IsCancellationRequested && IsTheirs(trouble))
         {
             log.LogWarning("An attachment was not fetched from {Host}: {Reason}", url.Host, (trouble.InnerException ?? trouble).GetType().Name);
-            return new Kept.Refused(trouble is OperationCanceledException ? "media.slow" : trouble.InnerException is PrivateAddressException ? "media.address" : "media.fetch");
+            return refused(trouble is OperationCanceledException ? "media.slow" : trouble.InnerException is PrivateAddressException ? "media.address" : "media.fetch", null);
         }
     }
 

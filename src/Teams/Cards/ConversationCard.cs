@@ -50,7 +50,9 @@ internal static class ConversationCard
             return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
         }
 
+        if (view.SoundsLikeStop) card.Warn("Notice_SoundsLikeStop");
         Answer(card, view.Action, customer, error, typed, view.Replies.Take(MostReplies).ToList());
+        if (view.SoundsLikeStop) card.Action(CustomerCard.StopAtOnce(phrases, view));
         return card
             .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)))
             .Action(Card.Button(Verbs.ConversationMore, phrases["Button_More"], Data(key)))

@@ -14,6 +14,9 @@ internal sealed record ConversationView(OpenConversation Open, StaffMember Who, 
 
     public Care Care { get; init; } = Care.None;
 
+    /// <summary>Something they said since the last answer sounds as if they wanted no more broadcasts.</summary>
+    public bool SoundsLikeStop { get; init; }
+
     /// <summary>Where what the customer sent can be seen, by the platform's name for it.</summary>
     public IReadOnlyDictionary<string, MediaView> Media { get; init; } = new Dictionary<string, MediaView>();
 }

@@ -42,11 +42,13 @@ internal static class CustomerCard
             .Build();
     }
 
+    /// <summary>No more broadcasts by one press, where the customer's words are on the card; what it leads to takes it back by another.</summary>
+    public static JsonObject StopAtOnce(Phrases phrases, ConversationView view) => Card.Button(Verbs.ConversationStop, phrases["Button_StopBroadcasts"], Sure(view));
+
     /// <summary>Whether it is really meant.</summary>
     public static JsonObject AskStop(Phrases phrases, ConversationView view, bool stop)
     {
-        var sure = Once(view);
-        sure["sure"] = true;
+        var sure = Sure(view);
         return new Card(phrases)
             .Title(stop ? "Stop_Ask" : "Resume_Ask", phrases.Name(view.Open.Customer))
             .Hint(stop ? "Stop_Hint" : "Resume_Hint")
@@ -59,6 +61,13 @@ internal static class CustomerCard
     internal readonly record struct Typed(string? Note, string? Tags, Looked Colleague = default);
 
     private static JsonObject Data(ConversationView view) => new() { ["customer"] = view.Open.Customer.Key.ToString() };
+
+    private static JsonObject Sure(ConversationView view)
+    {
+        var data = Once(view);
+        data["sure"] = true;
+        return data;
+    }
 
     private static JsonObject Once(ConversationView view)
     {

@@ -22,6 +22,8 @@ internal static class HelpCard
             card.Action(Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], []));
             if (who.MayUse(CommandName.Audit)) card.Action(Card.Button(Verbs.AuditOpen, phrases["Audit_Title"], []));
             if (who.MayUse(CommandName.PersonalData)) card.Action(Card.Button(Verbs.PersonFind, phrases["Person_Title"], []));
+            if (who.MayUse(CommandName.OptOuts)) card.Action(Card.Button(Verbs.OptOutsOpen, phrases["OptOuts_Title"], []));
+            if (who.MayUse(CommandName.Quarantine)) card.Action(Card.Button(Verbs.QuarantineOpen, phrases["Quarantine_Title"], []));
             return card.Build();
         }
         return card

@@ -14,7 +14,9 @@ internal static class MessageCard
     public static JsonObject Mine(Phrases phrases, ConversationView view, DateTimeOffset now)
     {
         var card = Begin(phrases, view, now);
+        if (view.SoundsLikeStop) card.Warn("Notice_SoundsLikeStop");
         ConversationCard.Answer(card, view.Action, view.Open.Customer);
+        if (view.SoundsLikeStop) card.Action(CustomerCard.StopAtOnce(phrases, view));
         return card
             .Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], Data(view.Open.Customer)))
             .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(view.Open.Customer)))

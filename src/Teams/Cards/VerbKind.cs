@@ -27,7 +27,7 @@ internal static class VerbKinds
         Verbs.SavedOpen or Verbs.SavedNew or Verbs.SavedEdit or Verbs.SavedAskDelete => VerbKind.View,
         Verbs.BoundOpen or Verbs.BoundList or Verbs.BoundBroadcast => VerbKind.View,
         Verbs.PersonFind or Verbs.PersonAskErase => VerbKind.View,
-        Verbs.AuditOpen or Verbs.HelpOpen or Verbs.CommandRun => VerbKind.View,
+        Verbs.AuditOpen or Verbs.QuarantineOpen or Verbs.OptOutsOpen or Verbs.HelpOpen or Verbs.CommandRun => VerbKind.View,
 
         Verbs.BroadcastChoose or Verbs.BroadcastPick or Verbs.BroadcastCompose or Verbs.BroadcastArrange or Verbs.BroadcastInsert => VerbKind.Draft,
         // What is there already is not added again.
@@ -44,7 +44,7 @@ internal static class VerbKinds
         Verbs.BroadcastSend or Verbs.BroadcastSchedule or Verbs.BroadcastPause or Verbs.BroadcastResume or Verbs.BroadcastCancel => VerbKind.Once,
         Verbs.BroadcastApprove or Verbs.BroadcastReturn or Verbs.BroadcastWithdraw => VerbKind.Once,
         Verbs.PersonExport or Verbs.PersonErase => VerbKind.Once,
-        Verbs.RecordsExport or Verbs.AuditExport => VerbKind.Once,
+        Verbs.RecordsExport or Verbs.AuditExport or Verbs.OptOutsExport or Verbs.OptOutsImport or Verbs.QuarantineRetry => VerbKind.Once,
         Verbs.MediaReply or Verbs.SavedKeep or Verbs.SavedDelete or Verbs.BoundTransfer => VerbKind.Once,
         Verbs.SettingsLanguage or Verbs.SettingsDuty => VerbKind.Once,
         _ => null,

@@ -78,6 +78,11 @@ public static class Verbs
     public const string PersonExport = "person.export";
     public const string PersonAskErase = "person.askErase";
     public const string PersonErase = "person.erase";
+    public const string QuarantineOpen = "quarantine.open";
+    public const string QuarantineRetry = "quarantine.retry";
+    public const string OptOutsOpen = "optouts.open";
+    public const string OptOutsImport = "optouts.import";
+    public const string OptOutsExport = "optouts.export";
     public const string HelpOpen = "help.open";
     public const string CommandRun = "command.run";
 }

@@ -43,6 +43,12 @@ public abstract record Command
     /// <summary>個資</summary>
     public sealed record PersonalData : Command;
 
+    /// <summary>隔離</summary>
+    public sealed record Quarantine : Command;
+
+    /// <summary>退訂名單</summary>
+    public sealed record OptOuts : Command;
+
     /// <summary>已結束</summary>
     public sealed record Closed : Command;
 
@@ -61,4 +67,4 @@ public abstract record Command
 }
 
 /// <summary>The commands by name, in the order in which help lists them.</summary>
-public enum CommandName { Broadcast, Records, Pending, Mine, Closed, Reply, Transfer, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Team, Settings, Audit, PersonalData, Help }
+public enum CommandName { Broadcast, Records, Pending, Mine, Closed, Reply, Transfer, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Team, Settings, Audit, PersonalData, OptOuts, Quarantine, Help }

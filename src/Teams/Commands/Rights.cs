@@ -9,7 +9,7 @@ public static class Rights
     {
         CommandName.SavedReplies or CommandName.Settings or CommandName.Help => true,
         CommandName.Team => who.Role == Role.Manager,
-        CommandName.Audit or CommandName.PersonalData => who.Role == Role.Administrator,
+        CommandName.Audit or CommandName.PersonalData or CommandName.OptOuts or CommandName.Quarantine => who.Role == Role.Administrator,
         _ => who.MayBroadcast,
     };
 

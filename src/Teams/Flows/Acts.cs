@@ -86,5 +86,6 @@ internal sealed class Acts(AuditLog audit, TimeProvider time, ILogger<Acts> log)
         action.Campaign() is var campaign and > 0 ? $"campaign {campaign}"
         : action.Customer() is { } customer ? customer.ToString()
         : action.Text("customers") is not null ? string.Join(' ', action.Customers() ?? [])
-        : action.Number("saved") is var saved and > 0 ? $"saved {saved}" : "";
+        : action.Number("saved") is var saved and > 0 ? $"saved {saved}"
+        : action.Number("quarantined") is var aside and > 0 ? $"quarantined {aside}" : "";
 }

@@ -1,17 +1,25 @@
 using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Gathers what a card of one conversation shows beside the conversation.</summary>
-internal sealed class CustomerViews(CustomerDesk desk, MediaViews media, TimeProvider time)
+internal sealed class CustomerViews(CustomerDesk desk, MediaViews media, SuppressionWords words, TimeProvider time)
 {
     /// <param name="open">Which whoever looks may see.</param>
-    public async Task<ConversationView> OfAsync(OpenConversation open, StaffMember who, CancellationToken ct) =>
-        new(open, who, Guid.CreateVersion7(time.GetUtcNow()))
+    public async Task<ConversationView> OfAsync(OpenConversation open, StaffMember who, CancellationToken ct)
+    {
+        var care = await desk.CareAsync(who, open.Customer.Key, ct);
+        return new(open, who, Guid.CreateVersion7(time.GetUtcNow()))
         {
-            Care = await desk.CareAsync(who, open.Customer.Key, ct),
+            Care = care,
+            SoundsLikeStop = !care.Suppressed.Contains(SuppressionKind.Unsubscribed) && open.Last.Any(entry => IsFresh(entry, open.Customer) && words.SoundsLike(entry.Text)),
             Media = await media.OfAsync(open.Customer.Key, open.Last, ct),
         };
+    }
+
+    private static bool IsFresh(TranscriptEntry entry, Customer customer) =>
+        entry is { From: null, Unsent: false } && (customer.LastAnsweredAt is not { } answered || entry.At > answered);
 }

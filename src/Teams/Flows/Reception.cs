@@ -1,4 +1,5 @@
 using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Connector;
@@ -12,6 +13,8 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
     /// <summary>A message that something is attached to.</summary>
     public async Task<Shown> ReceiveAsync(Visit visit, Activity activity, Command command, Guid id, CancellationToken ct)
     {
+        // An administrator sends no pictures to customers: what they attach is a list.
+        if (visit.Who.Role == Role.Administrator && command is not Command.SavedReplies) return await side.Administration.OptOuts.ReceiveAsync(visit, activity, ct);
         var under = visit with { Chat = await trail.FindAsync(visit.Address.ConversationId, ct) };
         var shown = await side.Acts.TypedAsync(
             visit, command is Command.Reply ? Verbs.ConversationReply : "media.attach", id, () => side.Attachments.ReceiveAsync(under, activity, command, id, ct));
@@ -41,8 +44,10 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         Command.BroadcastTemplate => side.Templates.StartAsync(visit, ct),
         Command.Bound => side.Bound.MineAsync(visit, ct),
         Command.Settings => Task.FromResult(SettingsFlow.Open(visit)),
-        Command.Audit => side.Audit.OpenAsync(visit, null, ct),
-        Command.PersonalData => Task.FromResult(side.Persons.Open(visit)),
+        Command.PersonalData => Task.FromResult(side.Administration.Persons.Open(visit)),
+        Command.Audit => side.Administration.Audit.OpenAsync(visit, null, ct),
+        Command.OptOuts => side.Administration.OptOuts.OpenAsync(visit, ct),
+        Command.Quarantine => side.Administration.Quarantine.OpenAsync(visit, ct),
         Command.Unknown unknown => Task.FromResult(Unknown(visit, unknown)),
         _ => Task.FromResult(Help(visit, welcome: false)),
     };
@@ -92,6 +97,8 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         if (action.Verb is Verbs.SavedKeep or Verbs.SavedDelete) return await side.Saved.ListAsync(visit, 0, ct, note);
         if (action.Verb is Verbs.SettingsLanguage or Verbs.SettingsDuty) return SettingsFlow.Open(visit);
         if (action.Verb is Verbs.BoundTransfer) return await side.Bound.ListAsync(visit, action, ct);
+        if (action.Verb is Verbs.QuarantineRetry) return await side.Administration.Quarantine.OpenAsync(visit, ct, note);
+        if (action.Verb is Verbs.OptOutsImport or Verbs.OptOutsExport) return await side.Administration.OptOuts.OpenAsync(visit, ct, note);
         if (action.Customer() is not { } customer) return new Shown.Note(visit.Phrases["Old_Plain"]);
         if (action.Verb is Verbs.ConversationTag or Verbs.ConversationNote or Verbs.ConversationStop or Verbs.ConversationResume) return await inbox.Customer.OpenAsync(visit, customer, ct, note);
         var open = await inbox.One.OpenAsync(visit, customer, ct, note);
@@ -164,12 +171,17 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
         Verbs.TemplateFill => side.Templates.FillAsync(visit, action, ct),
         Verbs.SettingsLanguage => side.Settings.LanguageAsync(visit, action, ct),
         Verbs.SettingsDuty => side.Settings.DutyAsync(visit, action, ct),
-        Verbs.AuditOpen => side.Audit.OpenAsync(visit, action, ct),
-        Verbs.AuditExport => side.Audit.ExportAsync(visit, action, ct),
-        Verbs.PersonFind => side.Persons.FindAsync(visit, action, ct),
-        Verbs.PersonExport => side.Persons.ExportAsync(visit, action, ct),
-        Verbs.PersonAskErase => side.Persons.AskEraseAsync(visit, action, ct),
-        Verbs.PersonErase => side.Persons.EraseAsync(visit, action, ct),
+        Verbs.PersonFind => side.Administration.Persons.FindAsync(visit, action, ct),
+        Verbs.PersonExport => side.Administration.Persons.ExportAsync(visit, action, ct),
+        Verbs.PersonAskErase => side.Administration.Persons.AskEraseAsync(visit, action, ct),
+        Verbs.PersonErase => side.Administration.Persons.EraseAsync(visit, action, ct),
+        Verbs.AuditOpen => side.Administration.Audit.OpenAsync(visit, action, ct),
+        Verbs.AuditExport => side.Administration.Audit.ExportAsync(visit, action, ct),
+        Verbs.QuarantineOpen => side.Administration.Quarantine.OpenAsync(visit, ct),
+        Verbs.QuarantineRetry => side.Administration.Quarantine.RetryAsync(visit, action, ct),
+        Verbs.OptOutsOpen => side.Administration.OptOuts.OpenAsync(visit, ct),
+        Verbs.OptOutsImport => side.Administration.OptOuts.ImportAsync(visit, action, ct),
+        Verbs.OptOutsExport => side.Administration.OptOuts.ExportAsync(visit, ct),
         Verbs.HelpOpen => Task.FromResult(Help(visit, welcome: false)),
         Verbs.CommandRun => RunAsync(visit, CommandReader.Named(action.Text("command")), ct),
         _ => throw new InvalidOperationException($"No flow does {action.Verb}"),
@@ -187,7 +199,10 @@ internal sealed class Reception(ConversationFlows inbox, BroadcastFlows broadcas
 }
 
 /// <summary>The flows beside conversations and broadcasts.</summary>
-internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, AuditFlow Audit, PersonalDataFlow Persons, SearchFlow Search, Acts Acts);
+internal sealed record SideFlows(AttachmentFlow Attachments, SavedReplyFlow Saved, BindingFlow Bound, TemplateFlow Templates, SettingsFlow Settings, AdministrationFlows Administration, SearchFlow Search, Acts Acts);
+
+/// <summary>The flows of administrators.</summary>
+internal sealed record AdministrationFlows(AuditFlow Audit, PersonalDataFlow Persons, QuarantineFlow Quarantine, OptOutFlow OptOuts);
 
 /// <summary>The flows of broadcasts: whom they go to, what they say, the button and what stands before it, and what became of them.</summary>
 internal sealed record BroadcastFlows(CampaignFlow Choosing, PickFlow Pick, ComposeFlow Composing, PromiseFlow Promising, RecordFlow Records, RetryFlow Retry);

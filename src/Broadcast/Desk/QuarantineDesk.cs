@@ -1,0 +1,22 @@
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+
+namespace OmoBroadcast.Broadcast.Desk;
+
+/// <summary>隔離: what customers' platforms sent and could not be applied. Administrators see why and have it tried again, and nobody else; words of customers are not shown.</summary>
+public sealed class QuarantineDesk(WebhookInbox inbox)
+{
+    /// <summary>The oldest are shown, so many.</summary>
+    public const int Shown = 8;
+
+    public Task<Answer<Quarantine>> OpenAsync(StaffMember me, CancellationToken ct) => Guard.AdministerAsync<Quarantine>(me, async () =>
+        new Answer<Quarantine>.Ok(new(await inbox.QuarantinedCountAsync(ct), await inbox.QuarantinedAsync(Shown, ct))));
+
+    /// <summary>Has one, or all, tried anew; how many that is.</summary>
+    /// <param name="id">Null: all.</param>
+    public Task<Answer<int>> RetryAsync(StaffMember me, long? id, CancellationToken ct) =>
+        Guard.AdministerAsync<int>(me, async () => new Answer<int>.Ok(await inbox.RetryAsync(id, ct)));
+}
+
+/// <param name="Count">Of all.</param>
+public sealed record Quarantine(long Count, IReadOnlyList<StoredWebhook> Oldest);

@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Cards;
+
+/// <summary>隔離: what could not be applied, why, since when; and trying it again.</summary>
+internal static class QuarantineCard
+{
+    private const int LongestReason = 80;
+
+    public static JsonObject Draw(Phrases phrases, Quarantine found, DateTimeOffset now, string? note = null)
+    {
+        var card = new Card(phrases).Title("Quarantine_Title");
+        if (note is not null) card.Text(note);
+        card.Say(found.Count == 0 ? "Quarantine_None" : "Quarantine_Some", phrases.Count(found.Count));
+        foreach (var one in found.Oldest)
+            card.Row(Line(phrases, one, now), Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryOne"], new JsonObject { ["quarantined"] = one.Id }));
+        if (found.Count > 1) card.Action(Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryAll"], new JsonObject { ["all"] = true }));
+        return card.Action(Card.Button(Verbs.QuarantineOpen, phrases["Button_Refresh"], [])).Build();
+    }
+
+    private static string Line(Phrases phrases, StoredWebhook one, DateTimeOffset now) =>
+        $"**#{one.Id}** · {phrases.Channel(one.Call.Channel)} · {phrases.Ago(one.Call.At, now)} · {Markdown.Escape(Markdown.Clip(one.Reason ?? "", LongestReason))} · "
+        + (one.Call.OnlyEvents is { } only ? phrases.Say("Quarantine_Events", phrases.Count(only.Count)) : phrases["Quarantine_Whole"]);
+}

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Teams.Exports;
+
+/// <summary>Who wants no broadcasts; can be taken over again as it is.</summary>
+internal sealed class OptOutExport(OptOutList list) : IExport
+{
+    public const string Name = "opt-outs";
+
+    private static readonly string[] Columns = ["Channel", "Account", "Id", "When"];
+
+    public string Kind => Name;
+
+    public Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellation) => Task.FromResult<ExportTable?>(
+        reader.Who.Role == Role.Administrator ? new("opt-outs", [.. Columns.Select(column => reader.Phrases[$"Export_{column}"])], RowsAsync(cancellation)) : null);
+
+    // The channel and the account by their own ids: names may change, and two may be alike.
+    private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var (account, user, at) in list.AllAsync(cancellation)) yield return [account.Key.Channel.Value, account.Key.Id, user, at];
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>隔離 and 退訂名單: what only administrators can do.</summary>
+public sealed class AdministrationTests : IAsyncLifetime
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly AccountKey Line = new(ChannelId.Line, House.Line);
+    private readonly OpenHouse open = new();
+
+    private House House => open.House;
+
+    public ValueTask InitializeAsync() => open.InitializeAsync();
+
+    public ValueTask DisposeAsync() => open.DisposeAsync();
+
+    [Fact]
+    public async Task What_is_set_aside_is_shown_with_its_reason_and_tried_again_by_an_administrator_alone()
+    {
+        var inbox = House.Get<WebhookInbox>();
+        for (var i = 0; i < 2; i++)
+        {
+            await inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string>(), "{\"hush\":1}"u8.ToArray(), TimeProvider.System.GetUtcNow().AddHours(-3), ["e1"]), default);
+            await inbox.QuarantineAsync((await inbox.NextAsync(1, default))[0].Id, "RedisServerException", default);
+        }
+
+        Assert.Contains("Only administrators", (await House.SayAsync(House.Seller, "隔離")).Text, StringComparison.Ordinal);
+        var card = (await House.SayAsync(House.Administrator, "隔離")).Card!;
+        Assert.Contains("RedisServerException", Words(card), StringComparison.Ordinal);
+        Assert.Contains("3 h ago", Words(card), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", Words(card), StringComparison.Ordinal);
+        Assert.Contains("Only administrators", Words(await House.PressAsync(House.Seller, card, Verbs.QuarantineRetry, "m1")), StringComparison.Ordinal);
+        Assert.Equal(2, await inbox.QuarantinedCountAsync(default));
+
+        for (var i = 0; i < 2; i++) await House.PressAsync(House.Administrator, card, Verbs.QuarantineRetry, "m1");
+        Assert.Equal((1, 1), (await inbox.QuarantinedCountAsync(default), await inbox.CountAsync(default)));
+        var lines = await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = House.Administrator.Id, Act = Verbs.QuarantineRetry }, null, 10, default);
+        Assert.StartsWith("quarantined ", Assert.Single(lines).Target, StringComparison.Ordinal);
+        var all = Buttons(card).Last(button => (string?)button["verb"] == Verbs.QuarantineRetry).DeepClone().AsObject();
+        Assert.Contains("Nothing is set aside", Words(await House.PressAsync(House.Administrator, all, "m1")), StringComparison.Ordinal);
+        Assert.Equal(2, await inbox.CountAsync(default));
+    }
+
+    [Fact]
+    public async Task A_list_of_opt_outs_is_previewed_and_taken_over_and_lifts_none()
+    {
+        var customers = await open.CustomersOfAsync(House.Seller.Id, 3);
+        var now = TimeProvider.System.GetUtcNow();
+        var suppressions = House.Get<Suppressions>();
+        await suppressions.ApplyAsync(
+            [new(customers[0], SuppressionKind.Unsubscribed, true, now, "1"), new(customers[2], SuppressionKind.Unsubscribed, false, now, "2")], default);
+        var list = Encoding.GetEncoding("utf-16").GetBytes(
+            $"﻿平台,帳號,顧客編號,時間,顧客 ID\r\nLINE,信義店,x,,{customers[0].UserId}\r\nline,,x,,{customers[1].UserId}\r\nLINE,{House.Line},x,2020/1/2 03:04,{customers[2].UserId}\r\n"
+            + "LINE,信義店,x,,Uffffffffffffffffffffffffffffffff\r\nLINE,板橋店,x,,U1\r\nwechat,,x,,U1\r\n,,x,,\r\n,,x,,8.86912E+11\r\n,,x,31 Smarch,U2\r\n,,,,\r\n");
+        Assert.DoesNotContain(Verbs.OptOutsImport, (await AttachAsync(House.Seller, list)).Body, StringComparison.Ordinal);
+        Assert.Single(await suppressions.FindAsync(customers, default));
+
+        var preview = (await AttachAsync(House.Administrator, list)).Card!;
+        var facts = preview["body"]!.AsArray().Single(element => (string?)element!["type"] == "FactSet")!["facts"]!.AsArray().Select(fact => (string?)fact!["value"]);
+        Assert.Equal(["2", "1", "1", "5"], facts);
+        Assert.Contains("Line 6", Words(preview), StringComparison.Ordinal);
+        Assert.Contains(Phrases.English["OptOuts_Fault_CutId"], Words(preview), StringComparison.Ordinal);
+        Assert.Single(await suppressions.FindAsync(customers, default));
+
+        foreach (var who in new[] { House.Seller, House.Administrator, House.Administrator }) await House.PressAsync(who, preview, Verbs.OptOutsImport, "m1");
+        var found = await suppressions.FindAsync([.. customers, new(Line, "Uffffffffffffffffffffffffffffffff")], default);
+        Assert.Equal([customers[0].UserId, customers[1].UserId, "Uffffffffffffffffffffffffffffffff"], found.Keys.Select(key => key.UserId).Order(StringComparer.Ordinal));
+        var lines = await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { Act = Verbs.OptOutsImport }, null, 10, default);
+        Assert.Equal([AuditOutcome.Done, AuditOutcome.Refused], lines.Select(line => line.Outcome).Order());
+    }
+
+    [Fact]
+    public async Task What_is_no_readable_list_is_refused_with_the_line()
+    {
+        var card = (await AttachAsync(House.Administrator, [.. "id\nU1\n"u8, 0x81, 0x20, 0xff, (byte)'\n'])).Card!;
+        Assert.Contains("line 3", Words(card), StringComparison.Ordinal);
+        Assert.DoesNotContain(Buttons(card), button => (string?)button["verb"] == Verbs.OptOutsImport);
+    }
+
+    private async Task<ConnectorCall> AttachAsync(StaffMember who, byte[] content)
+    {
+        open.Stub.Next(context => context.Response.Body.WriteAsync(content).AsTask());
+        var activity = House.Activity("message", who);
+        activity["text"] = "";
+        activity["attachments"] = new JsonArray(new JsonObject
+        {
+            ["contentType"] = "application/vnd.microsoft.teams.file.download.info", ["name"] = "opt-outs.csv", ["contentUrl"] = "https://contoso.sharepoint.com/x",
+            ["content"] = new JsonObject { ["downloadUrl"] = $"{open.Stub.ServiceUrl}/files/{Guid.NewGuid():N}" },
+        });
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
+        return await open.Stub.CallAsync(call => call.Method == "POST");
+    }
+
+    private static string Words(JsonNode card) => card.ToJsonString(Plain);
+
+    private static IEnumerable<JsonObject> Buttons(JsonNode? node) => node switch
+    {
+        JsonObject button when (string?)button["type"] == "Action.Execute" => [button],
+        JsonObject any => any.SelectMany(member => Buttons(member.Value)),
+        JsonArray many => many.SelectMany(Buttons),
+        _ => [],
+    };
+}
