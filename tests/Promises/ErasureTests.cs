@@ -75,13 +75,15 @@ public sealed class ErasureTests
         var audit = new AuditLog(house.Database);
         await audit.BeginAsync(null, Given.Mei.Id, "conversation.take", $"{Person} {new CustomerKey(Given.Line, "Ua")}", Given.Now, default);
         await house.Reports.ApplyAsync([new("r", Given.Line, Canary, Given.Now, false, new InboundBody.Receipt(ReceiptKind.Read, null, null, Given.Now, null), null)], _ => false, Given.Now, default);
+        await house.Reports.ApplyAsync([new("n", Given.Line, Canary, Given.Now, false, new InboundBody.Renamed("Uformer"), null)], _ => false, Given.Now, default);
+        await new OptOutFiles(house.Database).KeepAsync(Guid.NewGuid(), Given.Mei.Id, Encoding.UTF8.GetBytes($"id\n{Canary}\n"), Given.Now, default);
         await house.Ledger.AddReplyAsync(Guid.CreateVersion7(), Given.Line, Canary, new Content([new OutboundMessage.Text("金絲雀，到貨了")]), Given.Mei.Id, Given.Now, Given.Now.AddHours(1), true, default);
         var reply = Assert.Single(await house.ClaimAsync(cls: RequestClass.Reply));
         await house.Ledger.SettleAsync([reply.Settled(SettledAs.Accepted)], default);
         var inbox = new WebhookInbox(house.Database);
         await inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string>(), Encoding.UTF8.GetBytes($"{{\"userId\":\"{Canary}\"}}"), Given.Now), default);
         await inbox.QuarantineAsync(Assert.Single(await inbox.NextAsync(1, default)).Id, "poison", default);
-        foreach (var table in (string[])["messages", "watermarks", "bindings", "customer_notes", "said_cards", "audit", "webhooks", "campaigns", "requests", "deliveries"])
+        foreach (var table in (string[])["messages", "watermarks", "bindings", "person_ids", "opt_out_files", "customer_notes", "said_cards", "audit", "webhooks", "campaigns", "requests", "deliveries"])
             Assert.Contains(table, await FoundAsync(house, Canary));
     }
 

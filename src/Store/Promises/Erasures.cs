@@ -131,6 +131,10 @@ public sealed class Erasures(Database database)
             await writing.ExecuteAsync($"delete from {table} where account = @account and user_id = @user", person.Parameters);
         await writing.ExecuteAsync("update chats set opened = null where opened = @key", ("key", person.Customer.ToString()));
         await writing.ExecuteAsync("delete from suppressions where account = @account and event_id = @pseudonym", person.Parameters);
+        // Whatever they said holds under each of their ids by now.
+        await writing.ExecuteAsync("delete from person_ids where account = @account and (id = @user or user_id = @user)", person.Parameters);
+        // Lists that nobody has confirmed: they may name anybody, and can be sent again.
+        await writing.ExecuteAsync("delete from opt_out_files");
         await MessagesAsync(writing, person);
         // As each is written: in an audience as JSON, in the audit log between blanks.
         await ReplaceAsync(writing, "campaigns", "audience", person, PromiseJson.Write(person.Customer), PromiseJson.Write(person.Instead));
