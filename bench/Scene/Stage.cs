@@ -22,7 +22,7 @@ internal sealed class Stage(BenchOptions options) : IAsyncDisposable
         return (await server.CreateDatabaseAsync(), Processes.Find("-p", server.Port.ToString(CultureInfo.InvariantCulture)));
     }
 
-    public async Task<SandboxProcess> SandboxAsync() => Keep(await SandboxProcess.StartAsync());
+    public async Task<SandboxProcess> SandboxAsync() => Keep(await SandboxProcess.StartAsync(app: false));
 
     /// <summary>The platform that takes everything.</summary>
     public async Task<StubServer> StubAsync(CancellationToken ct)

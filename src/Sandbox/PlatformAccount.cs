@@ -19,8 +19,8 @@ internal abstract class PlatformAccount(Channel channel, string id)
 
     public Uri? Webhook { get; set; }
 
-    /// <summary>Milliseconds after which an unanswered webhook is sent again; 0 = never by itself.</summary>
-    public int RedeliverAfterMs { get; set; }
+    /// <summary>Milliseconds after which an unanswered webhook is sent again; 0 = never by itself, as with LINE until it is switched on.</summary>
+    public int RedeliverAfterMs { get; set; } = channel == Channel.Line ? 0 : 1_000;
 
     /// <summary>How long the platform waits for the answer to a webhook.</summary>
     public abstract TimeSpan Deadline { get; }

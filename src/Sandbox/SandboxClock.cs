@@ -11,4 +11,10 @@ internal sealed class SandboxClock(TimeProvider time)
     public long Micros => _epoch + time.GetElapsedTime(_start).Ticks / TimeSpan.TicksPerMicrosecond;
 
     public long Millis => Micros / 1_000;
+
+    /// <summary>How far the times that webhooks tell are off this clock, in milliseconds.</summary>
+    public long Skew { get; set; }
+
+    /// <summary>A moment as a webhook tells it. Unix milliseconds.</summary>
+    public long Written(long millis) => millis + Skew;
 }

@@ -36,5 +36,8 @@ public sealed class TeamsOptions
 
     public bool HasApp => AppId.Length > 0;
 
+    /// <summary>Our tokens come from this machine too: they are worth nothing elsewhere, and a stand-in of the channel here may see them.</summary>
+    public bool HasLocalLogin => HasApp && Uri.TryCreate(Authority, UriKind.Absolute, out var login) && login.IsLoopback;
+
     public bool IsConfigured => HasApp || AllowAnonymous;
 }

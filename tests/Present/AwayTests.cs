@@ -170,7 +170,7 @@ public sealed class AwayTests
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+                await Until.NextLookAsync();
             }
         }
     }

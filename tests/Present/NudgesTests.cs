@@ -54,7 +54,7 @@ public sealed class NudgesTests(Engines engines)
         for (var attempt = 0; attempt < 100 && !back.Task.IsCompleted; attempt++)
         {
             await here.SendAsync("work:2");
-            await Task.WhenAny(back.Task, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
+            await Task.WhenAny(back.Task, Until.PassedAsync(TimeSpan.FromMilliseconds(100)));
         }
 
         Assert.True(back.Task.IsCompletedSuccessfully);

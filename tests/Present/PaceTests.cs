@@ -131,5 +131,5 @@ public sealed class PaceTests(Engines engines)
     }
 
     /// <summary>The server's clock is a real one.</summary>
-    private static Task Wait(double milliseconds) => Task.Delay(TimeSpan.FromMilliseconds(Math.Max(milliseconds, 1)), TimeProvider.System);
+    private static Task Wait(double milliseconds) => Until.PassedAsync(TimeSpan.FromMilliseconds(Math.Max(milliseconds, 1)));
 }

@@ -13,6 +13,8 @@ internal sealed class Receiver : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly SemaphoreSlim _came = new(0);
 
+    private readonly TaskCompletionSource _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private Receiver(WebApplication app) => _app = app;
 
     public Uri Address => At("line");
@@ -26,6 +28,9 @@ internal sealed class Receiver : IAsyncDisposable
 
     /// <summary>Answers, one by one; 200 when there are no more.</summary>
     public ConcurrentQueue<int> Answers { get; } = new();
+
+    /// <summary>The first webhook is answered only when another comes.</summary>
+    public bool HoldFirst { get; set; }
 
     public static async Task<Receiver> StartAsync()
     {
@@ -56,6 +61,8 @@ internal sealed class Receiver : IAsyncDisposable
         using var copy = new MemoryStream();
         await http.Request.Body.CopyToAsync(copy);
         Webhooks.Enqueue((copy.ToArray(), (string?)http.Request.Headers["x-line-signature"] ?? http.Request.Headers["X-Hub-Signature-256"]));
+        if (HoldFirst && Webhooks.Count == 1) await _second.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        if (Webhooks.Count == 2) _second.TrySetResult();
         http.Response.StatusCode = Answers.TryDequeue(out var status) ? status : 200;
         _came.Release();
     }

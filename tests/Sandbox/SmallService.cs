@@ -42,7 +42,14 @@ internal sealed class SmallService : IAsyncDisposable
     /// <summary>Serves another picture than the one that was attached.</summary>
     public bool Repaints { get; init; }
 
-    public static async Task<SmallService> StartAsync(Platform platform, bool sendsTwice = false, bool boasts = false, bool shuffles = false, bool repaints = false)
+    /// <summary>Greets everybody but one by another's name.</summary>
+    public bool Mistakes { get; init; }
+
+    /// <summary>Leaves one out and says that they were skipped.</summary>
+    public bool Forgets { get; init; }
+
+    public static async Task<SmallService> StartAsync(
+        Platform platform, bool sendsTwice = false, bool boasts = false, bool shuffles = false, bool repaints = false, bool mistakes = false, bool forgets = false)
     {
         using var folder = new TempFolder();
         Assert.Equal(0, await LoopbackCertificate.WriteAsync([folder.Path]));
@@ -53,7 +60,7 @@ internal sealed class SmallService : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = shown)).UseKestrelHttpsConfiguration()
             .UseUrls("http://127.0.0.1:0", "https://127.0.0.1:0");
         builder.Services.AddRouting();
-        var service = new SmallService(builder.Build(), platform) { SendsTwice = sendsTwice, Boasts = boasts, Shuffles = shuffles, Repaints = repaints };
+        var service = new SmallService(builder.Build(), platform) { SendsTwice = sendsTwice, Boasts = boasts, Shuffles = shuffles, Repaints = repaints, Mistakes = mistakes, Forgets = forgets };
         service._app.MapGet("/media/{name}", (string name) => Results.Bytes(service.Repaints && name == "a.png" ? [.. service._picture, 0] : service._picture, "image/png"));
         service._app.MapGet("/health/live", () => "ok");
         service._app.MapPost("/webhooks/line", service.WebhookAsync);
@@ -167,7 +174,8 @@ internal sealed class SmallService : IAsyncDisposable
 
         async Task WorkAsync()
         {
-            var receive = _people.Where(p => !_gone.ContainsKey(p.Key)).ToArray();
+            var receive = _people.Where(p => !_gone.ContainsKey(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal).Skip(Forgets ? 1 : 0).ToArray();
+            if (Mistakes) receive = [.. receive.Select((p, i) => new KeyValuePair<string, string?>(p.Key, i == 0 ? p.Value : receive[0].Value))];
             var accepted = 0;
             foreach (var (user, name) in receive)
             {
@@ -182,7 +190,7 @@ internal sealed class SmallService : IAsyncDisposable
     private JsonObject Progress(string state, int accepted)
     {
         var card = Card(null, "records.open");
-        var skipped = Math.Min(_gone.Count, _people.Count - accepted);
+        var skipped = Math.Min(_gone.Count + (Forgets ? 1 : 0), _people.Count - accepted);
         card["metadata"] = new JsonObject
         {
             ["omo"] = new JsonObject

@@ -45,6 +45,7 @@ public sealed class TeamsConnectorTests
     {
         await using var teams = await Platform.StartAsync();
         var post = $"{Chat}/activities";
+        await teams.WeatherAsync(new { }, new { limits = false });
         var both = await Send(teams, HttpMethod.Post, post, new { type = "message", text = "x", attachments = new[] { new { contentType = "x" } } });
         Assert.Equal((202, ""), (both.Status, both.Body));
         Assert.Equal((202, ""), Both(await Send(teams, HttpMethod.Post, post, new { type = "typing" })));
@@ -54,7 +55,7 @@ public sealed class TeamsConnectorTests
         var large = await Send(teams, HttpMethod.Post, post, new { type = "message", text = new string('x', 102_400) });
         Assert.Equal(413, large.Status);
         Assert.StartsWith("<!DOCTYPE html>", large.Body, StringComparison.Ordinal);
-        await teams.WeatherAsync(new { }, new { strict = true, left = new[] { "a:1abc" } });
+        await teams.WeatherAsync(new { }, new { limits = false, strict = true, left = new[] { "a:1abc" } });
         Assert.Equal((404, "ConversationNotFound"), Code(await Send(teams, HttpMethod.Post, post, Card)));
         await teams.PostAsync("teams/people", new { aadObjectId = "abc", name = "王小明" });
         Assert.Equal((403, "BotNotInConversationRoster"), Code(await Send(teams, HttpMethod.Post, post, Card)));
@@ -119,7 +120,7 @@ public sealed class TeamsConnectorTests
     {
         await using var teams = await Platform.StartAsync();
         using (var declared = await teams.Http.PutAsJsonAsync("accounts/teams", new { appId = "app", clientSecret = "right" })) declared.EnsureSuccessStatusCode();
-        await teams.WeatherAsync(new { }, new { requireToken = true });
+        await teams.PostAsync("teams/people", new { aadObjectId = "abc", name = "王小明" });
 
         Assert.Null((await Ask("wrong"))["access_token"]);
         var token = (string)(await Ask("right"))["access_token"]!;

@@ -45,6 +45,26 @@ public sealed class TourTests
         Assert.Equal(1, await WalkAsync(platform, service));
     }
 
-    private static Task<int> WalkAsync(Platform platform, SmallService service) =>
-        GuidedTour.RunAsync(["--service", service.Address, "--sandbox", platform.Host.BaseAddress.ToString(), "--customers", "60", "--exit"]);
+    [Fact]
+    public async Task The_tour_ends_badly_when_one_greeting_of_all_has_the_right_name()
+    {
+        await using var platform = await Platform.StartAsync();
+        await using var service = await SmallService.StartAsync(platform, mistakes: true);
+        Assert.Equal(1, await WalkAsync(platform, service));
+    }
+
+    [Fact]
+    public async Task The_tour_ends_badly_when_somebody_was_skipped_who_was_not_gone()
+    {
+        await using var platform = await Platform.StartAsync();
+        await using var service = await SmallService.StartAsync(platform, forgets: true);
+        Assert.Equal(1, await WalkAsync(platform, service));
+    }
+
+    private static async Task<int> WalkAsync(Platform platform, SmallService service)
+    {
+        // This service knows no waiting.
+        await platform.WeatherAsync(new { }, new { limits = false });
+        return await GuidedTour.RunAsync(["--service", service.Address, "--sandbox", platform.Host.BaseAddress.ToString(), "--customers", "60", "--exit"]);
+    }
 }

@@ -16,14 +16,15 @@ public sealed class Installation : IAsyncDisposable
     private readonly List<ServiceProcess> nodes = [];
     private readonly Dictionary<string, string> settings;
 
-    private Installation(SandboxProcess sandbox, RedisServer? redis, string? database, IReadOnlyDictionary<string, string>? more)
+    private Installation(SandboxProcess sandbox, RedisServer? redis, string? database, IReadOnlyDictionary<string, string>? more, bool secure)
     {
         var number = Interlocked.Increment(ref count);
         (Sandbox, Redis, Database) = (sandbox, redis, database);
         Account = LineAccountSeed.Number(number);
         Front = NewAddress();
         var seller = string.Create(CultureInfo.InvariantCulture, $"{number:x8}-1111-4111-8111-111111111111");
-        Seller = new Salesperson(() => Front, sandbox, seller);
+        Seller = new Salesperson(() => Front, sandbox, seller, secure);
+        var platforms = secure ? sandbox.Secure : sandbox.Address;
         settings = new Dictionary<string, string>
         {
             ["Omo__DataDir"] = folder.Path,
@@ -34,8 +35,15 @@ public sealed class Installation : IAsyncDisposable
             ["Omo__Accounts__0__Name"] = "Sandbox",
             ["Omo__Accounts__0__Secrets__0"] = Account.Secret,
             ["Omo__Accounts__0__AccessToken"] = Account.Token,
-            ["Omo__Accounts__0__BaseUrl"] = sandbox.LineBase,
-            ["Omo__Teams__AllowAnonymous"] = "true",
+            ["Omo__Accounts__0__BaseUrl"] = $"{platforms}line",
+            ["Omo__Teams__AppId"] = TeamsAppSeed.AppId,
+            ["Omo__Teams__TenantId"] = TeamsAppSeed.TenantId,
+            ["Omo__Teams__ClientSecret"] = TeamsAppSeed.ClientSecret,
+            ["Omo__Teams__MetadataAddress"] = $"{platforms}teams/.well-known/openidconfiguration",
+            ["Omo__Teams__Authority"] = sandbox.Secure.ToString(),
+            // Of all certificates only the sandbox's is believed.
+            ["SSL_CERT_FILE"] = sandbox.Certificate,
+            ["SSL_CERT_DIR"] = folder.Path,
             ["Omo__Staff__0__Id"] = seller,
             ["Omo__Staff__0__Name"] = "王小明",
             ["Omo__Staff__0__Role"] = "salesperson",
@@ -50,7 +58,7 @@ public sealed class Installation : IAsyncDisposable
             settings[at + "AccessToken"] = MetaAccountSeed.Token;
             settings[at + "VerifyToken"] = MetaAccountSeed.VerifyToken;
             settings[at + "AppId"] = MetaAccountSeed.AppId;
-            settings[at + "BaseUrl"] = $"{sandbox.Address}{Metas[i].Channel}/";
+            settings[at + "BaseUrl"] = $"{platforms}{Metas[i].Channel}/";
             if (Metas[i].Channel == "whatsapp") settings[at + "Waba"] = MetaAccountSeed.Waba;
         }
         foreach (var (key, value) in more ?? new Dictionary<string, string>()) settings[key] = value;
@@ -84,7 +92,9 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Opens it without a node yet. Skips the test where the machine lacks an engine.</summary>
     /// <param name="engines">What the nodes stand on.</param>
     /// <param name="settings">More configuration, by environment name.</param>
-    public static async Task<Installation> OpenAsync(EnginePair engines, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="secure">The platforms are called over https.</param>
+    /// <param name="keepAliveSeconds">How long the platforms keep a connection that nothing comes on; null: as chance has it.</param>
+    public static async Task<Installation> OpenAsync(EnginePair engines, IReadOnlyDictionary<string, string>? settings = null, bool secure = false, int? keepAliveSeconds = null)
     {
         RedisServer? redis = null;
         string? database = null;
@@ -96,7 +106,7 @@ public sealed class Installation : IAsyncDisposable
         }
         try
         {
-            return new Installation(await SandboxProcess.StartAsync(), redis, database, settings);
+            return new Installation(await SandboxProcess.StartAsync(keepAliveSeconds), redis, database, settings, secure);
         }
         catch
         {

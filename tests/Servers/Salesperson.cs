@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -8,10 +9,15 @@ namespace OmoBroadcast.Tests.Servers;
 /// <param name="service">Where the service is; it may be started again in between.</param>
 /// <param name="sandbox">Whose connector shows the answers.</param>
 /// <param name="staffId">The Entra object id.</param>
-public sealed class Salesperson(Func<Uri> service, SandboxProcess sandbox, string staffId) : IDisposable
+/// <param name="secure">The connector is spoken to over https.</param>
+public sealed class Salesperson(Func<Uri> service, SandboxProcess sandbox, string staffId, bool secure = false) : IDisposable
 {
+    /// <summary>Teams sends an activity again, with the same id, that was not answered within so long.</summary>
+    private static readonly TimeSpan Redelivery = TimeSpan.FromSeconds(15);
+    private const int MostDeliveries = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly Lazy<Task<string>> token = new(() => sandbox.Client.ArriveAsync(staffId, ServiceUrl(sandbox, secure)));
     private long seen;
     private long messages;
 
@@ -77,8 +83,28 @@ public sealed class Salesperson(Func<Uri> service, SandboxProcess sandbox, strin
         return (await NextAsync($"campaign {campaign} to end", (_, card) => card.Numbers is { IsFinal: true } numbers && numbers.Campaign == campaign, within)).Numbers!;
     }
 
-    /// <summary>Posts anything as the channel would; the answer is the caller's to dispose of.</summary>
-    public Task<HttpResponseMessage> PostAsync(JsonObject activity) => http.PostAsJsonAsync(new Uri(service(), "api/messages"), activity);
+    /// <summary>Posts anything as the channel does: with its token, and again when it was not answered in time. The answer is the caller's to dispose of.</summary>
+    public Task<HttpResponseMessage> PostAsync(JsonObject activity) => PostAsync(() => JsonContent.Create(activity));
+
+    /// <summary>Posts what is no activity, as the channel would.</summary>
+    /// <param name="body">Makes it, once for each time it is sent.</param>
+    public async Task<HttpResponseMessage> PostAsync(Func<HttpContent> body)
+    {
+        for (var times = 1; ; times++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service(), "api/messages")) { Content = body() };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.Value);
+            using var limit = new CancellationTokenSource(Redelivery);
+            try
+            {
+                return await http.SendAsync(request, limit.Token);
+            }
+            catch (OperationCanceledException) when (times < MostDeliveries)
+            {
+                // Not answered in time: again.
+            }
+        }
+    }
 
     /// <summary>The fields that every activity from this person has.</summary>
     public JsonObject Activity(string type, string id) => new()
@@ -87,16 +113,18 @@ public sealed class Salesperson(Func<Uri> service, SandboxProcess sandbox, strin
         ["id"] = id,
         ["timestamp"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
         ["localTimezone"] = "Asia/Taipei",
-        ["serviceUrl"] = sandbox.TeamsBase,
+        ["serviceUrl"] = ServiceUrl(sandbox, secure),
         ["channelId"] = "msteams",
         ["from"] = new JsonObject { ["id"] = $"29:1{staffId}", ["name"] = "測試人員", ["aadObjectId"] = staffId },
         ["recipient"] = new JsonObject { ["id"] = "28:omo", ["name"] = "OmoBroadcast" },
-        ["conversation"] = new JsonObject { ["id"] = Conversation, ["conversationType"] = "personal", ["tenantId"] = "7f9d3c52-0b1e-4a77-9c36-5a2f4e8d1b60" },
-        ["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = "7f9d3c52-0b1e-4a77-9c36-5a2f4e8d1b60" } },
+        ["conversation"] = new JsonObject { ["id"] = Conversation, ["conversationType"] = "personal", ["tenantId"] = TeamsAppSeed.TenantId },
+        ["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = TeamsAppSeed.TenantId } },
         ["locale"] = "zh-TW",
     };
 
     public void Dispose() => http.Dispose();
+
+    private static string ServiceUrl(SandboxProcess sandbox, bool secure) => $"{(secure ? sandbox.Secure : sandbox.Address)}teams";
 
     // Follows the conversation on the connector's own bell; cards come as new messages and as updates of old ones.
     private async Task<TeamsCard> NextAsync(string what, Func<string, TeamsCard, bool> wanted, TimeSpan within)

@@ -17,9 +17,20 @@ public sealed class SandboxClient(Uri address) : IDisposable
 
     private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
 
-    /// <summary>Makes the account known: its secret, its one good token, and where its webhooks go.</summary>
-    public Task DeclareAsync(LineAccountSeed account, Uri webhook) =>
-        SendAsync<JsonNode>(HttpMethod.Put, "accounts/line", new { account.Destination, account.Token, account.Secret, webhookUrl = webhook });
+    /// <summary>Makes the account known: its secret, its one good token, and where its webhooks go. Redelivery is switched on.</summary>
+    /// <param name="recipientsFirst">What LINE looks at first in a repeated request: its recipients, or its retry key.</param>
+    /// <param name="refuseUnknownInMulticast">Whether an unknown id refuses a whole multicast.</param>
+    public Task DeclareAsync(LineAccountSeed account, Uri webhook, bool recipientsFirst = false, bool refuseUnknownInMulticast = false) => SendAsync<JsonNode>(HttpMethod.Put, "accounts/line", new
+    {
+        account.Destination, account.Token, account.Secret, webhookUrl = webhook, redeliverAfterMs = 500, recipientsFirst, refuseUnknownInMulticast,
+    });
+
+    /// <summary>Introduces somebody to the connector; the token that what they do comes with.</summary>
+    public async Task<string> ArriveAsync(string staffId, string serviceUrl)
+    {
+        await SendAsync<JsonNode>(HttpMethod.Post, "teams/people", new { aadObjectId = staffId, name = "測試人員" });
+        return (string)(await SendAsync<JsonNode>(HttpMethod.Post, "teams/token", new { audience = TeamsAppSeed.AppId, serviceUrl }))["token"]!;
+    }
 
     public Task DeclareAsync(MetaAccountSeed account, Uri webhook) => SendAsync<JsonNode>(HttpMethod.Put, $"accounts/{account.Channel}", new
     {
@@ -58,6 +69,9 @@ public sealed class SandboxClient(Uri address) : IDisposable
 
     /// <summary>What the platform received of messages that contain <paramref name="words"/>.</summary>
     public Task<LedgerSummary> SummaryAsync(string words) => SendAsync<LedgerSummary>(HttpMethod.Get, $"ledger/summary?contains={Uri.EscapeDataString(words)}");
+
+    /// <summary>Every call with messages that contain <paramref name="words"/>, in the order they were decided.</summary>
+    public Task<IReadOnlyList<CallLine>> CallsAsync(string words) => SendAsync<IReadOnlyList<CallLine>>(HttpMethod.Get, $"ledger?contains={Uri.EscapeDataString(words)}");
 
     /// <summary>Accepted messages that contain <paramref name="words"/>, by recipient.</summary>
     public async Task<IReadOnlyList<DeliveryLine>> DeliveriesAsync(string words) =>

@@ -44,7 +44,16 @@ public sealed record LedgerSummary(
     IReadOnlyList<string> FirstDuplicates, IReadOnlyDictionary<string, int> Statuses, IReadOnlyList<PaceLine> Pace, IReadOnlyDictionary<string, long> ViolationCounts, IReadOnlyDictionary<string, ChannelLine> Channels);
 
 /// <summary>What one platform received; errors by code or code/subcode.</summary>
-public sealed record ChannelLine(int Calls, int Accepted, int DistinctRecipients, long Duplicates, int WithoutCorrelation, IReadOnlyDictionary<string, int> Errors);
+public sealed record ChannelLine(int Calls, int Accepted, int DistinctRecipients, long Duplicates, int WithoutCorrelation, int Doubtful, IReadOnlyDictionary<string, int> Errors);
+
+/// <summary>One call as the platform saw it.</summary>
+/// <param name="At">Arrival, Unix microseconds.</param>
+/// <param name="Doubtful">Not taken, and the answer did not say so.</param>
+public sealed record CallLine(long At, string Channel, string Endpoint, Guid? RetryKey, int Status, bool Accepted, bool Doubtful, string? Correlation, string? To)
+{
+    /// <summary>Of the ledger; null where the platform is told nothing to know it by.</summary>
+    public Guid? Request => RetryKey ?? (Guid.TryParse(Correlation?.Split('.')[0], out var id) ? id : null);
+}
 
 public sealed record TeamsEvents(long Sequence, IReadOnlyList<TeamsEvent> Events);
 

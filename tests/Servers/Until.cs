@@ -24,6 +24,16 @@ public static class Until
         }
     }
 
+    /// <summary>Until it is time to look at another process again.</summary>
+    public static Task NextLookAsync() => PassedAsync(Step);
+
+    /// <summary>Until so much has passed on the clock of another process, which nobody can wind.</summary>
+    public static async Task PassedAsync(TimeSpan time)
+    {
+        using var timer = new PeriodicTimer(time);
+        await timer.WaitForNextTickAsync();
+    }
+
     // A server that is being killed and started again answers with errors for a while; that is part of what is waited for.
     private static async Task<(T? Seen, Exception? Trouble)> TryAsync<T>(Func<Task<T>> look)
     {

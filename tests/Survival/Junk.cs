@@ -9,6 +9,9 @@ namespace OmoBroadcast.Tests.Survival;
 [Collection(nameof(OneAtATime))]
 public sealed class Junk
 {
+    /// <summary>On each of four channels.</summary>
+    private const int Novelties = 250;
+
     [Fact]
     public async Task What_cannot_be_trusted_or_read_is_refused_and_writes_nothing()
     {
@@ -40,28 +43,14 @@ public sealed class Junk
     }
 
     [Fact]
-    public async Task A_thousand_unknown_kinds_are_kept_and_hurt_nobody()
+    public async Task A_thousand_unknown_kinds_are_kept_and_hurt_nobody_on_any_channel()
     {
         await using var trial = await Trial.OpenAsync(EnginePair.Servers, customers: 0);
         await trial.RunAsync(async () =>
         {
-            using var post = new LinePost(trial.House);
             await using var view = await PresentView.OpenAsync(trial.House);
-            var now = TimeProvider.System.GetUtcNow();
-            for (var i = 0; i < 1_000; i++)
-            {
-                var strange = LinePost.Event($"novelty{i}", LinePost.User(1), $"n{i}", now.AddMilliseconds(i));
-                strange[$"novelty{i}"] = new JsonObject { ["values"] = new JsonArray(1, "two", null, new JsonObject { ["three"] = 3 }) };
-                if (i % 3 == 0) strange.Remove("source");
-                if (i % 5 == 0) strange["source"] = new JsonObject { ["type"] = "planet", ["planetId"] = $"P{i}" };
-                if (i % 7 == 0) strange["mode"] = "hovering";
-                // A good one beside the strange one is not lost.
-                Assert.Equal(200, await post.PostAsync(post.Body([strange, LinePost.Message(LinePost.User(2), $"g{i}", now.AddMilliseconds(i), $"good {i}")])));
-            }
-
-            var transcript = await view.Conversations.TranscriptAsync(new(view.Account, LinePost.User(2)), 1_000);
-            Assert.Equal("good 999", transcript[^1].Text);
-            Assert.Null(await view.Conversations.FindAsync(new(view.Account, LinePost.User(3))));
+            await LineAsync(trial, view);
+            foreach (var account in trial.House.Metas) await MetaAsync(trial, view, account.Channel);
         });
     }
 
@@ -88,7 +77,7 @@ public sealed class Junk
             {
                 try
                 {
-                    using var answer = await http.PostAsync(messages, Json(broken));
+                    using var answer = await seller.PostAsync(() => Json(broken));
                     Assert.InRange((int)answer.StatusCode, 400, 499);
                 }
                 catch (HttpRequestException) when (broken.Length > 1024 * 1024)
@@ -100,6 +89,43 @@ public sealed class Junk
             // And one that makes sense is still heard.
             Assert.Contains("pending.open", (await seller.SayAsync("我的事件", "pending.open")).Verbs);
         });
+    }
+
+    private static async Task LineAsync(Trial trial, PresentView view)
+    {
+        using var post = new LinePost(trial.House);
+        var now = TimeProvider.System.GetUtcNow();
+        for (var i = 0; i < Novelties; i++)
+        {
+            var strange = LinePost.Event($"novelty{i}", LinePost.User(1), $"n{i}", now.AddMilliseconds(i));
+            strange[$"novelty{i}"] = new JsonObject { ["values"] = new JsonArray(1, "two", null, new JsonObject { ["three"] = 3 }) };
+            if (i % 3 == 0) strange.Remove("source");
+            if (i % 5 == 0) strange["source"] = new JsonObject { ["type"] = "planet", ["planetId"] = $"P{i}" };
+            if (i % 7 == 0) strange["mode"] = "hovering";
+            // A good one beside the strange one is not lost.
+            Assert.Equal(200, await post.PostAsync(post.Body([strange, LinePost.Message(LinePost.User(2), $"g{i}", now.AddMilliseconds(i), $"good {i}")])));
+        }
+
+        var transcript = await view.Conversations.TranscriptAsync(new(view.Account, LinePost.User(2)), 1_000);
+        Assert.Equal($"good {Novelties - 1}", transcript[^1].Text);
+        Assert.Null(await view.Conversations.FindAsync(new(view.Account, LinePost.User(3))));
+    }
+
+    private static async Task MetaAsync(Trial trial, PresentView view, string channel)
+    {
+        using var post = new DoorPost(trial.House, channel);
+        // WhatsApp tells whole seconds.
+        var (start, good) = (TimeProvider.System.GetUtcNow().AddMinutes(-10), MetaItems.User(channel, 2));
+        for (var i = 0; i < Novelties; i++)
+        {
+            var at = start.AddSeconds(i);
+            Assert.Equal(200, await post.PostAsync(MetaItems.Body(channel, post.Account,
+                [MetaItems.Strange(channel, post.Account, MetaItems.User(channel, 1), i, at), MetaItems.Text(channel, post.Account, good, $"g{i}", at, $"good {i}")])));
+        }
+
+        var transcript = await view.Conversations.TranscriptAsync(new(view.AccountOn(channel), good), 1_000);
+        Assert.Equal($"good {Novelties - 1}", transcript[^1].Text);
+        Assert.Null(await view.Conversations.FindAsync(new(view.AccountOn(channel), MetaItems.User(channel, 3))));
     }
 
     private static async Task RefusesAsync(DoorPost post, byte[] body, Random dice)

@@ -20,6 +20,18 @@ internal static class MetaItems
         ? Number(user, id, at, "text", new JsonObject { ["body"] = words })
         : Page(account, user, at, "message", new JsonObject { ["mid"] = $"m_{id}", ["text"] = words });
 
+    /// <summary>Of a kind that nobody knows, and now and then not even well-formed.</summary>
+    public static JsonObject Strange(string channel, string account, string user, int number, DateTimeOffset at)
+    {
+        var kind = string.Create(CultureInfo.InvariantCulture, $"novelty{number}");
+        var what = new JsonObject { ["values"] = new JsonArray(1, "two", null, new JsonObject { ["three"] = 3 }) };
+        var item = channel == "whatsapp" ? Number(user, kind, at, kind, what) : Page(account, user, at, kind, what);
+        if (number % 3 == 0) item.Remove(channel == "whatsapp" ? "from" : "sender");
+        if (number % 5 == 0) item["timestamp"] = "yesterday";
+        if (number % 7 == 0) item[channel == "whatsapp" ? "id" : "recipient"] = new JsonArray(number);
+        return item;
+    }
+
     public static byte[] Body(string channel, string account, IEnumerable<JsonObject> items)
     {
         var all = new JsonArray([.. items.Select(item => (JsonNode)item.DeepClone())]);

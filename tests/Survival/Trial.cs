@@ -58,12 +58,13 @@ internal sealed class Trial : IAsyncDisposable
     /// <param name="perSecond">What each account may send in a second; null: what its platform allows.</param>
     /// <param name="keyless">How many have written in on each of Meta's platforms, so that one broadcast goes to all four.</param>
     /// <param name="settings">More configuration, by environment name.</param>
-    public static async Task<Trial> OpenAsync(EnginePair engines, int customers, int? perSecond = null, int keyless = 0, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="secure">The platforms are called over https.</param>
+    public static async Task<Trial> OpenAsync(EnginePair engines, int customers, int? perSecond = null, int keyless = 0, IReadOnlyDictionary<string, string>? settings = null, bool secure = false)
     {
         var output = TestContext.Current.TestOutputHelper!;
         var seed = int.TryParse(Environment.GetEnvironmentVariable("TRIAL_SEED"), CultureInfo.InvariantCulture, out var given) ? given : RandomNumberGenerator.GetInt32(int.MaxValue);
         output.WriteLine($"seed {seed} (TRIAL_SEED={seed} repeats what chance decided)");
-        var trial = new Trial(await Installation.OpenAsync(engines, Settings(perSecond, keyless > 0, settings)), seed, output);
+        var trial = new Trial(await Installation.OpenAsync(engines, Settings(perSecond, keyless > 0, settings), secure, new Random(seed).Next(10, 61)), seed, output);
         try
         {
             await trial.FillAsync(customers, keyless);
@@ -130,8 +131,8 @@ internal sealed class Trial : IAsyncDisposable
     }
 
     /// <summary>Says the same of every one of Meta's platforms: the fields of its weather.</summary>
-    public Task MetaWeatherAsync(object weather, object? line = null) => Sandbox.WeatherAsync(
-        House.Metas.ToDictionary(account => account.Weather, _ => weather).Append(new("seed", Dice.Next())).Append(new("line", line ?? new { })).ToDictionary());
+    public Task MetaWeatherAsync(object weather, object? line = null, Dictionary<string, object>? more = null) => Sandbox.WeatherAsync(
+        House.Metas.ToDictionary(account => account.Weather, _ => weather).Append(new("seed", Dice.Next())).Append(new("line", line ?? new { })).Concat(more ?? []).ToDictionary());
 
     /// <summary>The numbers of a campaign, or of the latest one, as its record shows them now.</summary>
     public async Task<CampaignNumbers> ReportAsync(long? campaign = null) => (await RecordAsync(campaign)).Numbers!;
@@ -182,7 +183,10 @@ internal sealed class Trial : IAsyncDisposable
     private async Task FillAsync(int customers, int keyless)
     {
         Node = await House.StartNodeAsync();
-        await Sandbox.DeclareAsync(House.Account, House.Webhook);
+        // On both LINE's documents are silent or disagree.
+        var (recipientsFirst, refuseUnknown) = (Dice.Next(2) == 0, Dice.Next(2) == 0);
+        Say($"LINE looks at {(recipientsFirst ? "the recipients" : "the retry key")} first and {(refuseUnknown ? "refuses" : "passes over")} unknown ids in a multicast");
+        await Sandbox.DeclareAsync(House.Account, House.Webhook, recipientsFirst, refuseUnknown);
         foreach (var account in House.Metas) await Sandbox.DeclareAsync(account, House.WebhookOf(account.Channel));
         foreach (var account in keyless == 0 ? [] : House.Metas) await WriteInAsync(keyless, account.Id, account.Channel);
         if (customers > 0) await WriteInAsync(customers, House.Account.Destination, "line");

@@ -33,7 +33,7 @@ public sealed class TwoNodes
             await Reached(trial, trial.Everybody - (2 * MostInDoubt));
             trial.Node.Continue();
 
-            await Invariants.HoldAsync(trial, await trial.House.Seller.FinalAsync(card, EndsWithin), mostUnknown: 2 * MostInDoubt);
+            await Invariants.HoldAsync(trial, await trial.House.Seller.FinalAsync(card, EndsWithin), mostAhead: 2 * MostInDoubt);
         });
     }
 

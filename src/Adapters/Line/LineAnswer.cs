@@ -99,6 +99,7 @@ internal static class LineAnswer
         }
     }
 
+    /// <summary>The first of that name: some front ends write headers twice.</summary>
     private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) && values.Count > 0 && values.ToString() is { Length: > 0 and <= 200 } value ? value : null;
+        response.Headers.NonValidated.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 200 } value ? value : null;
 }

@@ -17,7 +17,7 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
         if (account.Webhook is null || wanted.WroteAgoMs < 0) return results.Report(customers.Count, 0);
         var voice = voices.Of(account.Channel);
         var events = Enumerable.Range(0, wanted.Messages)
-            .SelectMany(round => customers.Select(c => voice.Write(account, c, new SayRequest(Text: text()), wrote - (wanted.Messages - 1 - round))));
+            .SelectMany(round => customers.Select(c => voices.Write(account, c, new SayRequest(Text: text()), wrote - (wanted.Messages - 1 - round))));
         var bodies = events.Chunk(Math.Max(1, wanted.EventsPerBody)).Select(chunk => voice.Body(account, chunk)).ToArray();
         var deliveries = Enumerable.Range(0, wanted.Times).SelectMany(_ => bodies).ToArray();
         if (wanted.Shuffle) new Random(wanted.Seed).Shuffle(deliveries);
@@ -32,7 +32,7 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
     public async Task<object> SayAsync(PlatformAccount account, Customer customer, SayRequest say, CancellationToken cancel)
     {
         var voice = voices.Of(account.Channel);
-        var written = voice.Write(account, customer, say, say.At ?? clock.Millis);
+        var written = voices.Write(account, customer, say, say.At ?? clock.Millis);
         var body = voice.Body(account, [written]);
         var results = new List<(int Status, TimeSpan Took)>();
         for (var i = 0; i < say.Times; i++) results.Add(await sender.SendAsync(account, body, cancel));
@@ -61,11 +61,24 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
             changed.Add(customer.Address);
             if (channel != Channel.Line || who.Silent || platforms.Find(channel, customer.Account) is not { Webhook: not null } account) continue;
             var voice = voices.Of(channel);
-            var happened = voice.Write(account, customer, new SayRequest(Kind: blocked ? "unfollow" : "follow"), clock.Millis);
+            var happened = voices.Write(account, customer, new SayRequest(Kind: blocked ? "unfollow" : "follow"), clock.Millis);
             statuses.Add((await sender.SendAsync(account, voice.Body(account, [happened]), cancel)).Status);
         }
 
         return new { UserIds = changed, Statuses = statuses };
+    }
+
+    /// <summary>They delete their account with the platform, or make it again; of which it tells nobody.</summary>
+    public object Leave(Channel channel, BlockRequest who, bool gone)
+    {
+        var changed = new List<string>();
+        foreach (var index in who.Indexes ?? [who.Index ?? 0])
+        {
+            if (Find(channel, null, index, who.Destination) is not { } customer) continue;
+            customer.Gone = gone;
+            changed.Add(customer.Address);
+        }
+        return new { UserIds = changed };
     }
 
     public object List(Channel channel, string? destination, int skip, int take)

@@ -22,6 +22,12 @@ internal sealed class Customer(UInt128 id, string? address, int index, int seed,
 
     public bool Blocked { get; set; }
 
+    /// <summary>Has deleted their account: the platform does not know them.</summary>
+    public bool Gone { get; set; }
+
+    /// <summary>Messenger and Instagram: another app has the conversation.</summary>
+    public bool Elsewhere { get; set; }
+
     /// <summary>WhatsApp: wants no marketing from this account.</summary>
     public bool Stopped { get; set; }
 

@@ -12,11 +12,11 @@ internal sealed class CustomerBook(Addresses addresses)
     private readonly ConcurrentDictionary<string, Customer> _byBsuid = new(StringComparer.Ordinal);
     private readonly Dictionary<(Channel Channel, string Account), List<Customer>> _byAccount = [];
 
-    public Customer? Find(Channel channel, UInt128 id) => _byId.GetValueOrDefault((channel, id));
+    public Customer? Find(Channel channel, UInt128 id) => _byId.GetValueOrDefault((channel, id)) is { Gone: false } found ? found : null;
 
     /// <param name="channel">One of Meta's.</param>
     /// <param name="address">A scoped id, a phone number's digits or a business-scoped id.</param>
-    public Customer? Find(Channel channel, string address) => Find(channel, addresses.Key(address)) ?? _byBsuid.GetValueOrDefault(address);
+    public Customer? Find(Channel channel, string address) => Find(channel, addresses.Key(address)) ?? (_byBsuid.GetValueOrDefault(address) is { Gone: false } found ? found : null);
 
     /// <summary>The customers of the account as they are now.</summary>
     public IReadOnlyList<Customer> Of(PlatformAccount account)

@@ -39,6 +39,8 @@ internal static class CustomersRoutes
             await crowd.SayAsync(channel, say, cancel) is { } said ? Results.Ok(said) : Results.NotFound(new { Message = "no such customer, or no webhook address" }));
         group.MapPost("/block", (BlockRequest who, Crowd crowd, CancellationToken cancel) => crowd.BlockAsync(channel, who, blocked: true, cancel));
         group.MapPost("/unblock", (BlockRequest who, Crowd crowd, CancellationToken cancel) => crowd.BlockAsync(channel, who, blocked: false, cancel));
+        group.MapPost("/leave", (BlockRequest who, Crowd crowd) => crowd.Leave(channel, who, gone: true));
+        group.MapPost("/return", (BlockRequest who, Crowd crowd) => crowd.Leave(channel, who, gone: false));
         group.MapPost("/redeliver", async (WebhookSender sender, CancellationToken cancel) =>
         {
             var results = new WebhookResults();

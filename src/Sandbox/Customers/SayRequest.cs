@@ -11,6 +11,8 @@ namespace OmoBroadcast.Sandbox.Customers;
 /// <param name="Times">How often it is delivered.</param>
 /// <param name="Of">The message that is meant: reacted to, edited, unsent, read, answered.</param>
 /// <param name="Emoji">Of a reaction.</param>
+/// <param name="Group">LINE: in this group or room (C… or R…) and not in a chat of their own.</param>
+/// <param name="Bytes">LINE: what a picture, film, sound or file is, in base64.</param>
 internal sealed record SayRequest(
     string? UserId = null, int? Index = null, string? Destination = null, string Kind = "text", string? Text = null, long? At = null, bool Standby = false,
-    int Times = 1, string? Of = null, string? Emoji = null);
+    int Times = 1, string? Of = null, string? Emoji = null, string? Group = null, byte[]? Bytes = null);

@@ -67,6 +67,8 @@ internal sealed class Accountant(CallBook book, Violations violations, Addresses
         }
     }
 
+    public IEnumerable<Call> Calls(string? contains, string? channel) => Calls(contains, channel, new ContentReading(book));
+
     private IEnumerable<Call> Calls(string? contains, string? channel, ContentReading reading) => book.All().Where(c =>
         (channel is null || string.Equals(c.Channel.Name(), channel, StringComparison.OrdinalIgnoreCase)) && reading.Contains(c.Content, contains));
 
@@ -90,7 +92,7 @@ internal sealed class Accountant(CallBook book, Violations violations, Addresses
         }
 
         return new ChannelSum(
-            calls.Count, accepted, recipients, recipients - silent, people.Count, duplicates, unnamed,
+            calls.Count, accepted, recipients, recipients - silent, people.Count, duplicates, unnamed, calls.Count(c => c.Doubtful),
             calls.Where(c => c.Error.Code != 0).GroupBy(c => c.Error).OrderBy(g => g.Key).ToDictionary(g => Name(g.Key), g => g.Count()));
 
         static string Name((int Code, int Subcode) error) =>

@@ -23,4 +23,7 @@ internal readonly record struct Call(
 
     /// <summary>The platform's error, code and subcode.</summary>
     public (int Code, int Subcode) Error { get; init; }
+
+    /// <summary>Not taken, and the answer did not say so: cut off, a server's error, or junk. The errors by which WhatsApp asks for time say so.</summary>
+    public bool Doubtful => !Accepted && Content != 0 && Status is (0 or >= 500 or (>= 200 and < 300)) && Error.Code is not (131_016 or 131_057 or 133_004);
 }

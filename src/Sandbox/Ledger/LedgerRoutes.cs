@@ -53,15 +53,15 @@ internal static class LedgerRoutes
         }
     }
 
-    private static async Task WriteCallsAsync(HttpContext http, CallBook book, Addresses addresses, int? skip, int? take, string? endpoint, string? channel)
+    private static async Task WriteCallsAsync(HttpContext http, Accountant accountant, Addresses addresses, [AsParameters] CallQuery query)
     {
         http.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
         json.WriteStartArray();
         var written = 0;
-        var calls = book.All().Where(c => (endpoint is null || string.Equals(Name(c.Kind), endpoint, StringComparison.OrdinalIgnoreCase))
-            && (channel is null || string.Equals(c.Channel.Name(), channel, StringComparison.OrdinalIgnoreCase)));
-        foreach (var call in calls.Skip(skip ?? 0).Take(take ?? int.MaxValue))
+        var calls = accountant.Calls(query.Contains, query.Channel)
+            .Where(c => query.Endpoint is null || string.Equals(Name(c.Kind), query.Endpoint, StringComparison.OrdinalIgnoreCase));
+        foreach (var call in calls.Skip(query.Skip ?? 0).Take(query.Take ?? int.MaxValue))
         {
             Write(json, addresses, call);
             if (++written % FlushEvery == 0)
@@ -84,6 +84,7 @@ internal static class LedgerRoutes
         if (call.Key is { } key) json.WriteString("retryKey", key);
         json.WriteNumber("status", call.Status);
         json.WriteBoolean("accepted", call.Accepted);
+        json.WriteBoolean("doubtful", call.Doubtful);
         json.WriteNumber("recipients", call.To.Count);
         if (call.To.Count == 1) json.WriteString("to", addresses.Format(call.Channel, call.To[0]));
         if (call.Content != 0) json.WriteString("content", call.Content.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace OmoBroadcast.Sandbox.Line;
 
@@ -26,12 +27,35 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, Guid? Accep
     public static readonly Answer RetryKeyNotSupported = Message(400, "The retry key is not supported by this API");
     public static readonly Answer BadUserId = Message(400, "The value for the 'userId' parameter is invalid");
     public static readonly Answer BadTo = Message(400, "The property, 'to', in the request body is invalid (line: -, column: -)");
+    public static readonly Answer Gone = Message(410, "Gone");
+    public static readonly Answer Preparing = Json(202, "{}");
+    public static readonly Answer NoPreview = Message(400, "The message has no such content");
     public static readonly Answer JunkHtml = new(200, "<html><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray(), null, "text/html");
     public static readonly Answer JunkJson = Json(200, "{\"sentMessages\":[{\"id\":\"4612");
 
     public static Answer Json(int status, string body) => new(status, Encoding.UTF8.GetBytes(body));
 
     public static Answer Message(int status, string message) => Json(status, $"{{\"message\":\"{message}\"}}");
+
+    /// <summary>As a script names it: the status, and what LINE says if it is not the usual thing.</summary>
+    public static Answer Scripted(string error)
+    {
+        var status = int.Parse(error.AsSpan(0, Math.Min(3, error.Length)), NumberStyles.None, CultureInfo.InvariantCulture);
+        if (error.Length > 4) return Json(status, new JsonObject { ["message"] = error[4..] }.ToJsonString());
+        return status switch
+        {
+            400 => UnknownRecipient,
+            401 => BadToken,
+            403 => Message(403, "Access to this API is not available for your account"),
+            404 => NotFound,
+            409 => Message(409, "The retry key is already accepted"),
+            413 => TooLarge,
+            415 => NotJson,
+            429 => TooFast,
+            500 => ServerError,
+            _ => Message(status, status < 500 ? "Refused" : "Service unavailable"),
+        };
+    }
 
     public static Answer BadToAt(int index) =>
         Message(400, string.Create(CultureInfo.InvariantCulture, $"The property, to[{index}], in the request body is invalid (line: -, column: -)"));

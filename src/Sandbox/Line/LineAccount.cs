@@ -16,7 +16,13 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
     private readonly Bucket[] _buckets = [new(), new(), new()];
     private long _usage;
 
-    public override TimeSpan Deadline => TimeSpan.FromSeconds(10);
+    /// <summary>Looks at a request's recipients before its retry key, where the weather does not say.</summary>
+    public bool RecipientsFirst { get; set; }
+
+    /// <summary>Refuses a multicast with an unknown id in it, where the weather does not say.</summary>
+    public bool RefuseUnknownInMulticast { get; set; }
+
+    public override TimeSpan Deadline => TimeSpan.FromSeconds(2);
 
     /// <summary>Recipients counted against the month.</summary>
     public long Usage
@@ -58,12 +64,13 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
     {
         lock (_lock)
         {
-            if (key is { } known && See(known, send, now) is { } earlier)
-                return new Verdict(Answer.AlreadyAccepted(earlier, kind == CallKind.Push), false, null);
+            var earlier = key is { } known ? See(known, send, now) : null;
+            if (earlier is { } accepted && !(weather.RecipientsFirst ?? RecipientsFirst)) return new Verdict(Answer.AlreadyAccepted(accepted, kind == CallKind.Push), false, null);
             if (kind == CallKind.Push && (send.GroupOnly || !Knows(send.To[0], weather))) return Unknown(now, 1);
 
             var (silent, strangers) = Silent(send, weather);
-            if (strangers > 0 && weather.RefuseUnknownInMulticast) return Unknown(now, strangers);
+            if (strangers > 0 && (weather.RefuseUnknownInMulticast ?? RefuseUnknownInMulticast)) return Unknown(now, strangers);
+            if (earlier is { } taken) return new Verdict(Answer.AlreadyAccepted(taken, kind == CallKind.Push), false, null);
             var counted = kind == CallKind.Reply ? 0 : send.To.Count - (silent?.Length ?? 0);
             if (weather.MonthlyQuota is { } quota && counted > 0 && _usage + counted > quota) return new Verdict(Answer.MonthlyLimit, false, null);
 

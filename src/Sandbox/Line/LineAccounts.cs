@@ -20,6 +20,8 @@ internal sealed class LineAccounts(CustomerBook customers, Violations violations
             account.Secret = wanted.Secret ?? account.Secret;
             account.Name = wanted.Name ?? account.Name;
             account.Webhook = wanted.WebhookUrl ?? account.Webhook;
+            account.RecipientsFirst = wanted.RecipientsFirst ?? account.RecipientsFirst;
+            account.RefuseUnknownInMulticast = wanted.RefuseUnknownInMulticast ?? account.RefuseUnknownInMulticast;
             account.RedeliverAfterMs = wanted.RedeliverAfterMs ?? account.RedeliverAfterMs;
             if (wanted.Token is null || wanted.Token == account.Token) return account;
             if (account.Token is { } old) _byToken.TryRemove(old, out _);

@@ -1,4 +1,5 @@
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Line;
 
@@ -36,7 +37,12 @@ internal sealed class LineFront(SandboxClock clock, LineAccounts accounts, CallB
         return WriteAsync(http, answer);
     }
 
-    public static async Task WriteAsync(HttpContext http, Answer answer)
+    public Task WriteAsync(HttpContext http, Answer answer) => WriteAsync(http, answer, Fault.None);
+
+    /// <param name="http">The call.</param>
+    /// <param name="answer">What is said.</param>
+    /// <param name="odd">In what odd way, if any.</param>
+    public async Task WriteAsync(HttpContext http, Answer answer, Fault odd)
     {
         if (answer.Status == 0)
         {
@@ -49,6 +55,7 @@ internal sealed class LineFront(SandboxClock clock, LineAccounts accounts, CallB
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;
         if (answer.AcceptedRequest is { } accepted) response.Headers["x-line-accepted-request-id"] = accepted.ToString();
-        await response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
+        if (OddAnswer.Is(odd)) await OddAnswer.WriteAsync(http, answer.Body, odd, clock.Time);
+        else await response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
     }
 }

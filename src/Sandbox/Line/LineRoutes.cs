@@ -10,7 +10,7 @@ internal static class LineRoutes
 {
     public static WebApplicationBuilder AddLine(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<LineAccounts>().AddSingleton<ReplyTokens>().AddSingleton<SendReader>().AddSingleton<LineFront>().AddSingleton<Viewer>().AddSingleton<SendDesk>();
+        builder.Services.AddSingleton<LineAccounts>().AddSingleton<ReplyTokens>().AddSingleton<ContentBook>().AddSingleton<SendReader>().AddSingleton<LineFront>().AddSingleton<Viewer>().AddSingleton<SendDesk>();
         return builder;
     }
 
@@ -20,8 +20,14 @@ internal static class LineRoutes
 
         app.MapGet("/accounts/line", (LineAccounts accounts) => accounts.Declared.Select(a => new { Destination = a.Id, a.Name, WebhookUrl = a.Webhook, a.Usage }));
 
+        // Official clients know LINE's own paths only; with them all of its hosts are this one.
+        foreach (var root in (string[])["/line", ""]) MapApi(app, app.MapGroup($"{root}/v2/bot"), root);
+        return app;
+    }
+
+    private static void MapApi(WebApplication app, RouteGroupBuilder line, string root)
+    {
         var desk = app.Services.GetRequiredService<SendDesk>();
-        var line = app.MapGroup("/line/v2/bot");
         line.MapPost("/message/push", http => desk.HandleAsync(http, CallKind.Push));
         line.MapPost("/message/multicast", http => desk.HandleAsync(http, CallKind.Multicast));
         line.MapPost("/message/reply", http => desk.HandleAsync(http, CallKind.Reply));
@@ -36,13 +42,18 @@ internal static class LineRoutes
             userId = account.Id, basicId = "@sandbox", displayName = account.Name, chatMode = "bot", markAsReadMode = "manual",
         })));
         Get(line, "/profile/{userId}", CallKind.Profile, Profile);
-        app.Map("/line/{**rest}", http =>
-        {
-            var front = http.RequestServices.GetRequiredService<LineFront>();
-            var visit = front.Enter(http, CallKind.Other);
-            return front.AnswerAsync(http, visit, visit.Account is null ? Answer.BadToken : RefuseKey(front, visit) ?? Answer.NotFound);
-        });
-        return app;
+        Get(line, "/message/{messageId}/content", CallKind.Content, (http, account, weather) => Content(http, account, weather, preview: false));
+        Get(line, "/message/{messageId}/content/preview", CallKind.Content, (http, account, weather) => Content(http, account, weather, preview: true));
+        Get(line, "/message/{messageId}/content/transcoding", CallKind.Content, Transcoding);
+        app.Map($"{root}/v2/{{**rest}}", Unknown);
+        if (root.Length > 0) app.Map($"{root}/{{**rest}}", Unknown);
+    }
+
+    private static Task Unknown(HttpContext http)
+    {
+        var front = http.RequestServices.GetRequiredService<LineFront>();
+        var visit = front.Enter(http, CallKind.Other);
+        return front.AnswerAsync(http, visit, visit.Account is null ? Answer.BadToken : RefuseKey(front, visit) ?? Answer.NotFound);
     }
 
     private static void Get(IEndpointRouteBuilder line, string path, CallKind kind, Func<HttpContext, LineAccount, LineWeather, Answer> answer) =>
@@ -63,4 +74,26 @@ internal static class LineRoutes
         if (!account.Knows(id, weather) || http.RequestServices.GetRequiredService<CustomerBook>().Find(Channel.Line, id) is not { Blocked: false } customer) return Answer.NotFound;
         return Answer.Json(200, JsonSerializer.Serialize(new { userId = LineId.Format(id), displayName = customer.Name, language = customer.Language }));
     }
+
+    /// <summary>What a customer sent, as LINE's data host answers: 202 while it is being prepared, 410 once it was taken back.</summary>
+    private static Answer Content(HttpContext http, LineAccount account, LineWeather weather, bool preview)
+    {
+        if (Sent(http, account) is not { } sent) return Answer.NotFound;
+        if (sent.Unsent) return Answer.Gone;
+        if (preview && !sent.HasPreview) return Answer.NoPreview;
+        return IsPrepared(http, sent, weather) ? new Answer(200, sent.Bytes, null, preview ? "image/png" : sent.ContentType) : Answer.Preparing;
+    }
+
+    private static Answer Transcoding(HttpContext http, LineAccount account, LineWeather weather) => Sent(http, account) switch
+    {
+        null => Answer.NotFound,
+        { Kind: not ("video" or "audio") } => Answer.NoPreview,
+        var sent => Answer.Json(200, $"{{\"status\":\"{(IsPrepared(http, sent, weather) ? "succeeded" : "processing")}\"}}"),
+    };
+
+    private static LineContent? Sent(HttpContext http, LineAccount account) =>
+        http.RequestServices.GetRequiredService<ContentBook>().Find(account.Id, (string)http.GetRouteValue("messageId")!);
+
+    private static bool IsPrepared(HttpContext http, LineContent sent, LineWeather weather) =>
+        http.RequestServices.GetRequiredService<SandboxClock>().Micros - sent.At >= weather.PreparingMs * 1_000L;
 }

@@ -8,6 +8,7 @@ internal static class MessageRules
 {
     private const int MaxText = 5_000;
     private const int MaxQuickReplies = 13;
+    private const int MostTracking = 100;
 
     private static readonly Dictionary<string, (string Name, int Max)[]> Required = new(StringComparer.Ordinal)
     {
@@ -71,6 +72,8 @@ internal static class MessageRules
                 errors.Add(("Must be a URL that starts with https", $"{path}.{name}"));
         }
 
+        if (message.TryGetProperty("trackingId", out var tracking) && (type.GetString() != "video" || tracking.ValueKind != JsonValueKind.String || tracking.GetString()!.Length is 0 or > MostTracking))
+            errors.Add(("Length must be between 1 and 100", $"{path}.trackingId"));
         if (message.TryGetProperty("quickReply", out var quick) && quick.TryGetProperty("items", out var items) && items.GetArrayLength() > MaxQuickReplies)
             errors.Add(("Size must be between 0 and 13", $"{path}.quickReply.items"));
     }

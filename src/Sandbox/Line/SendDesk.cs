@@ -18,8 +18,8 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
             return;
         }
 
-        var (fault, delay) = kind == CallKind.Validate ? (Fault.None, TimeSpan.Zero) : weather.LineCall();
-        if (Early(http, visit, account, fault) is { } early)
+        var fate = kind == CallKind.Validate ? default : weather.LineCall();
+        if (Early(http, visit, account, fate.What) is { } early)
         {
             await front.AnswerAsync(http, visit, early);
             return;
@@ -28,13 +28,16 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
         var (body, length) = await ReadAsync(http);
         try
         {
+            // Who has the whole request decides on it, whether the caller waits or not.
+            if (fate.Before > TimeSpan.Zero) await Task.Delay(fate.Before, front.Clock.Time, CancellationToken.None);
+            if (kind != CallKind.Validate) await room.PassAsync(Channel.Line, Moment.Before, fate.Early, CancellationToken.None);
             var (answer, send, accepted, silent) = length > MaxBody
                 ? (Answer.TooLarge, null, false, null)
-                : Decide(visit, account, body.AsSpan(0, length), fault);
+                : Decide(visit, account, body.AsSpan(0, length), fate.Fault);
             front.Record(visit, answer.Status, accepted, send, silent);
-            if (delay > TimeSpan.Zero) await Task.Delay(delay, front.Clock.Time, http.RequestAborted);
-            if (accepted) await room.PassAsync(Channel.Line, http.RequestAborted);
-            await LineFront.WriteAsync(http, answer);
+            if (fate.After > TimeSpan.Zero) await Task.Delay(fate.After, front.Clock.Time, http.RequestAborted);
+            if (accepted) await room.PassAsync(Channel.Line, Moment.After, fate.Early, http.RequestAborted);
+            await front.WriteAsync(http, answer, accepted ? fate.Fault : Fault.None);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -46,10 +49,11 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
         }
     }
 
-    private Answer? Early(HttpContext http, Visit visit, LineAccount account, Fault fault)
+    private Answer? Early(HttpContext http, Visit visit, LineAccount account, Happening what)
     {
-        if (fault == Fault.Status401) return Answer.BadToken;
-        if (!account.TryTake(visit.Kind, visit.At, weather.Line) || fault == Fault.Status429) return Answer.TooFast;
+        if (what.Fault == Fault.Status401) return Answer.BadToken;
+        if (!account.TryTake(visit.Kind, visit.At, weather.Line) || what.Fault == Fault.Status429) return Answer.TooFast;
+        if (what.Error is { } error) return Answer.Scripted(error);
         if (visit.BadKey && visit.Kind is CallKind.Push or CallKind.Multicast) return front.Violate(visit, "retryKey.notUuid", Answer.BadRetryKey);
         if ((visit.BadKey || visit.Key is not null) && visit.Kind is CallKind.Reply or CallKind.Validate)
             return front.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);

@@ -48,7 +48,7 @@ internal sealed class Aftermath(Outbox outbox, WeatherStation weather, Crowd cro
             {
                 await outbox.WaitAsync(TimeSpan.FromMilliseconds(step.AfterMs - passed));
                 passed = Math.Max(passed, step.AfterMs);
-                if (step.Told is { } write) await outbox.TellAsync(taken.Account, write(clock.Millis), sky.Times);
+                if (step.Told is { } write) await outbox.TellAsync(taken.Account, write(clock.Written(clock.Millis)), sky.Times);
                 first?.TrySetResult();
                 if (step.Reaches) await ReactAsync(taken);
             }

@@ -5,7 +5,7 @@ using OmoBroadcast.Sandbox.Weather;
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>Whether a send is taken: its body, the person, the window, the pair, the media.</summary>
-internal sealed class Decider(MetaBooks books, CallBook ledger, WeatherStation weather, UploadDesk uploads, Fetcher fetcher)
+internal sealed class Decider(MetaBooks books, Portfolio portfolio, CallBook ledger, WeatherStation weather, UploadDesk uploads, Fetcher fetcher)
 {
     private const long Day = 86_400_000;
 
@@ -33,6 +33,8 @@ internal sealed class Decider(MetaBooks books, CallBook ledger, WeatherStation w
         }
 
         if (!account.Pairs.TryTake(books.Addresses.Key(customer?.Address ?? send.To), now, sky.PairSeconds, sky.PairBurst)) return (customer, GraphErrors.PairLimit, null, null);
+        if (send.Template is not null && customer is not null && !InWindow(customer, now, Day) && !portfolio.TryOpen(customer.Id, now, sky.Tier))
+            return (customer, GraphErrors.TierReached, null, null);
         if (send.MediaId is { } medium && books.Uploads.Find(account, medium) is null)
         {
             var where = send.Template is null ? send.Kind : "header";
@@ -78,6 +80,7 @@ internal sealed class Decider(MetaBooks books, CallBook ledger, WeatherStation w
     {
         if (customer is null) return sky.KnowEveryone ? null : GraphErrors.NoMatchingUser;
         if (customer.Blocked) return sky.BlockedIs551 ? GraphErrors.Blocked551 : GraphErrors.Blocked;
+        if (customer.Elsewhere) return account.Channel == Channel.Instagram ? GraphErrors.AnotherAppInstagram : GraphErrors.AnotherApp;
         if (InWindow(customer, now, send.ByHuman ? 7 * Day : Day)) return null;
         return account.Channel == Channel.Instagram ? GraphErrors.OutsideWindowInstagram : GraphErrors.OutsideWindow;
     }

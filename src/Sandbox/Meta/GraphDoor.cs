@@ -57,7 +57,14 @@ internal sealed partial class GraphDoor(SandboxClock clock, MetaAccounts account
         return WriteAsync(http, answer);
     }
 
-    public static async Task WriteAsync(HttpContext http, GraphAnswer answer)
+    public static Task WriteAsync(HttpContext http, GraphAnswer answer) => WriteAsync(http, answer, Fault.None, TimeProvider.System);
+
+    /// <param name="http">The call.</param>
+    /// <param name="answer">What is said.</param>
+    /// <param name="odd">In what odd way, if any.</param>
+    public Task WriteAsync(HttpContext http, GraphAnswer answer, Fault odd) => WriteAsync(http, answer, odd, clock.Time);
+
+    private static async Task WriteAsync(HttpContext http, GraphAnswer answer, Fault odd, TimeProvider time)
     {
         if (answer.Status == 0)
         {
@@ -69,7 +76,8 @@ internal sealed partial class GraphDoor(SandboxClock clock, MetaAccounts account
         http.Response.ContentType = answer.ContentType;
         http.Response.ContentLength = answer.Body.Length;
         http.Response.Headers["facebook-api-version"] = "v25.0";
-        await http.Response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
+        if (OddAnswer.Is(odd)) await OddAnswer.WriteAsync(http, answer.Body, odd, time);
+        else await http.Response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
     }
 
     private string? Token(HttpContext http, long at)

@@ -20,6 +20,9 @@ internal static class GraphErrors
     public static readonly GraphError Blocked551 = new(400, 551, "(#551) This person isn't available right now.", 1_545_041);
     public static readonly GraphError OutsideWindow = new(400, 10, "(#10) This message is sent outside of allowed window.", 2_018_278);
     public static readonly GraphError OutsideWindowInstagram = new(400, 10, "(#10) This message is sent outside of allowed window.", 2_534_022);
+    public static readonly GraphError AnotherApp = new(400, 10, "(#10) Message failed to send because another app is controlling this thread now.", 2_018_300);
+    public static readonly GraphError AnotherAppInstagram = new(400, 10, "(#10) Message failed to send because another app is controlling this thread now.", 2_534_037);
+    public static readonly GraphError TierReached = new(400, 131_048, "(#131048) Spam rate limit hit", 0, "The messaging limit of the business portfolio was reached: so many people outside of their window in 24 hours.");
     public static readonly GraphError UnknownAttachment = GraphError.Parameter("Upload attachment id is invalid or has expired", 2_018_074);
     public static readonly GraphError CouldNotFetch = GraphError.Parameter("Failed to fetch the file from the url", 2_018_008);
     public static readonly GraphError TooBig = GraphError.Parameter("Attachment size exceeds allowable limit", 2_018_109);
@@ -47,16 +50,23 @@ internal static class GraphErrors
     };
 
     /// <summary>What a message fails of when nothing about it is wrong.</summary>
-    public static GraphError Failed(int code) => code switch
+    public static GraphError Failed(int code) => Scripted(Channel.WhatsApp, code.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>As a script names it, from the platform's table: <c>code</c> or <c>code/subcode</c>, and the status behind an @ if it is not the usual one.</summary>
+    /// <param name="channel">One of Meta's.</param>
+    /// <param name="error">For example <c>131026</c>, <c>10/2018278</c>, <c>130429@429</c>.</param>
+    public static GraphError Scripted(Channel channel, string error)
     {
-        131_026 => Undeliverable,
-        131_047 => WindowClosed,
-        131_050 => Stopped,
-        131_053 => MediaUpload,
-        131_049 => new(400, code, "(#131049) This message was not delivered to maintain healthy ecosystem engagement.", 0, "Not delivered."),
-        130_472 => new(400, code, "(#130472) User's number is part of an experiment", 0, "Not delivered."),
-        _ => new(400, code, string.Create(CultureInfo.InvariantCulture, $"(#{code}) Failed"), 0, "Failed."),
-    };
+        var (parts, at) = (error.Split('@')[0].Split('/'), error.IndexOf('@', StringComparison.Ordinal));
+        var (code, subcode) = (Number(parts[0]), parts.Length > 1 ? Number(parts[1]) : 0);
+        var (status, words) = channel == Channel.WhatsApp ? GraphTable.OfWhatsApp(code) : GraphTable.OfPages(code, subcode);
+        return new GraphError(at < 0 ? status : Number(error[(at + 1)..]), code, string.Create(CultureInfo.InvariantCulture, $"(#{code}) {words}"), subcode, channel == Channel.WhatsApp ? words : null)
+        {
+            Transient = code is 1 or 2 or 4 or 131_000 or 131_016,
+        };
+
+        static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
 
     public static GraphError WhatsApp(int code, string title, string details, int status = 400) =>
         new(status, code, string.Create(CultureInfo.InvariantCulture, $"(#{code}) {title}"), 0, details);

@@ -12,7 +12,7 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
     {
         visit.Kind = CallKind.Send;
         var sky = weather.Meta(visit.Channel);
-        var (fault, delay) = weather.MetaSend(visit.Channel);
+        var fate = weather.MetaSend(visit.Channel);
         if (visit.Account is not { } account)
         {
             await door.AnswerAsync(http, visit, GraphErrors.NoSuchObject.Answer());
@@ -20,15 +20,18 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
         }
 
         var body = await GraphBody.ReadAsync(http);
-        var (answer, taken) = await DecideAsync(visit, account, body, fault, http.RequestAborted);
+        // Who has the whole request decides on it, whether the caller waits or not.
+        if (fate.Before > TimeSpan.Zero) await Task.Delay(fate.Before, door.Clock.Time, CancellationToken.None);
+        await room.PassAsync(visit.Channel, Moment.Before, fate.Early, CancellationToken.None);
+        var (answer, taken) = await DecideAsync(visit, account, body, fate.What);
         // Counted before the answer: who asks whether all webhooks have left must not come in between.
         if (taken is not null) aftermath.Begin();
         try
         {
             if (taken is not null) await aftermath.BeforeAnswerAsync(taken);
-            if (delay > TimeSpan.Zero) await Task.Delay(delay, door.Clock.Time, http.RequestAborted);
-            if (taken is not null) await room.PassAsync(visit.Channel, http.RequestAborted);
-            await GraphDoor.WriteAsync(http, taken is not null && sky.Telling == Telling.Instead ? GraphAnswer.Cut : answer);
+            if (fate.After > TimeSpan.Zero) await Task.Delay(fate.After, door.Clock.Time, http.RequestAborted);
+            if (taken is not null) await room.PassAsync(visit.Channel, Moment.After, fate.Early, http.RequestAborted);
+            await door.WriteAsync(http, taken is not null && sky.Telling == Telling.Instead ? GraphAnswer.Cut : answer, taken is null ? Fault.None : fate.Fault);
             await http.Response.CompleteAsync();
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -45,20 +48,20 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
         }
     }
 
-    private async Task<(GraphAnswer Answer, Taken? Taken)> DecideAsync(GraphVisit visit, MetaAccount account, GraphBody? body, Fault fault, CancellationToken cancel)
+    private async Task<(GraphAnswer Answer, Taken? Taken)> DecideAsync(GraphVisit visit, MetaAccount account, GraphBody? body, Happening what)
     {
         var sky = weather.Meta(visit.Channel);
         var (send, error) = decider.Read(visit, account, body);
         visit.Kind = send?.Counts ?? CallKind.Send;
         if (!account.TryTake(visit.Kind, visit.At, sky)) return Say(Storm.TooFast(visit.Channel, sky));
-        if (Storm.Before(fault, visit.Channel, sky) is { } storm) return Say(storm);
+        if (Storm.Before(what, visit.Channel, sky) is { } storm) return Say(storm);
         if (send is null) return Refuse(error!);
         if (send.IsAction) return Say(visit.Channel == Channel.WhatsApp ? GraphAnswer.Success : GraphAnswer.Json(new JsonObject { ["recipient_id"] = send.To }));
 
-        var (customer, refusal, failure, upload) = await decider.DecideAsync(account, send, body!, visit.At, cancel);
+        var (customer, refusal, failure, upload) = await decider.DecideAsync(account, send, body!, visit.At, CancellationToken.None);
         if (refusal is not null) return Refuse(refusal);
         var taken = new Taken(account, customer, send, MetaIds.Message(visit.Channel), failure);
-        var answer = Storm.After(fault, visit.Channel) ?? Accepted(taken, upload);
+        var answer = Storm.After(what.Fault, visit.Channel) ?? Accepted(taken, upload);
         decider.Record(visit, send, answer, taken);
         return (answer, taken);
 

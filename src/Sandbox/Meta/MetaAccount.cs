@@ -47,6 +47,12 @@ internal sealed class MetaAccount(Channel channel, string id) : PlatformAccount(
 
     public Habits? Habits { get; set; }
 
+    /// <summary>Something came in from a customer, which on WhatsApp is of the number's throughput too.</summary>
+    public void Received(long now, MetaWeather weather)
+    {
+        if (Channel == Channel.WhatsApp) _text.TryTake(now, weather.TextPerSecond ?? 80, weather.Capacity);
+    }
+
     public bool TryTake(CallKind kind, long now, MetaWeather weather)
     {
         if (Channel == Channel.WhatsApp) return _text.TryTake(now, weather.TextPerSecond ?? 80, weather.Capacity);

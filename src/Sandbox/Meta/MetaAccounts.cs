@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>The Pages, Instagram accounts and WhatsApp numbers that were declared.</summary>
-internal sealed class MetaAccounts
+internal sealed class MetaAccounts(Portfolio portfolio)
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<(Channel Channel, string Id), MetaAccount> _accounts = new();
@@ -41,5 +41,6 @@ internal sealed class MetaAccounts
     public void Forget()
     {
         foreach (var account in _accounts.Values) account.Forget();
+        portfolio.Clear();
     }
 }

@@ -1,3 +1,5 @@
+using OmoBroadcast.Sandbox.Customers;
+
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>What tests and people set about Meta's platforms.</summary>
@@ -17,10 +19,12 @@ internal static class MetaControls
         });
         app.MapPost("/uploads/expire", (UploadBook book, string? id) => new { Expired = book.Expire(id) });
 
-        app.MapGet("/webhooks/idle", async (Outbox outbox, SandboxClock clock, int? timeoutMs, CancellationToken cancel) =>
+        app.MapGet("/webhooks/idle", async (Outbox outbox, WebhookSender sender, SandboxClock clock, int? timeoutMs, CancellationToken cancel) =>
         {
-            var idle = await outbox.Changed.UntilAsync(() => outbox.Pending == 0, TimeSpan.FromMilliseconds(timeoutMs ?? 10_000), clock.Time, cancel);
-            return new { Idle = idle, outbox.Pending, Sent = outbox.Results.Report(0, 0) };
+            var most = TimeSpan.FromMilliseconds(timeoutMs ?? 10_000);
+            var idle = await outbox.Changed.UntilAsync(() => outbox.Pending == 0, most, clock.Time, cancel)
+                && await sender.Changed.UntilAsync(() => sender.Late == 0, most, clock.Time, cancel);
+            return new { Idle = idle, Pending = outbox.Pending + sender.Late, Sent = outbox.Results.Report(0, 0) };
         });
         return app;
     }

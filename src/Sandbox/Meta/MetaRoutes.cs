@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Sandbox.Customers;
 using OmoBroadcast.Sandbox.Ledger;
@@ -10,7 +11,7 @@ internal static class MetaRoutes
 {
     public static WebApplicationBuilder AddMeta(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Whereabouts>().AddSingleton<MetaAccounts>().AddSingleton<UploadBook>().AddSingleton<TemplateBook>().AddSingleton<MetaBooks>()
+        builder.Services.AddSingleton<Whereabouts>().AddSingleton<Portfolio>().AddSingleton<MetaAccounts>().AddSingleton<UploadBook>().AddSingleton<TemplateBook>().AddSingleton<MetaBooks>()
             .AddSingleton<PageVoice>().AddSingleton<WhatsAppVoice>().AddSingleton<Outbox>().AddSingleton<Aftermath>()
             .AddSingleton<GraphDoor>().AddSingleton<UploadDesk>().AddSingleton<TemplateDesk>().AddSingleton<Decider>().AddSingleton<MessageDesk>()
             .AddSingleton<Registrar>();
@@ -75,7 +76,10 @@ internal static class MetaRoutes
             about["quality_rating"] = "GREEN";
             about["status"] = "CONNECTED";
             about["throughput"] = new JsonObject { ["level"] = "STANDARD" };
-            about["whatsapp_business_manager_messaging_limit"] = "TIER_UNLIMITED";
+            about["whatsapp_business_manager_messaging_limit"] = http.RequestServices.GetRequiredService<WeatherStation>().Meta(Channel.WhatsApp).Tier switch
+            {
+                0 => "TIER_UNLIMITED", >= 1_000 and var tier => string.Create(CultureInfo.InvariantCulture, $"TIER_{tier / 1_000}K"), var tier => string.Create(CultureInfo.InvariantCulture, $"TIER_{tier}"),
+            };
         }
 
         return GraphAnswer.Json(Picked(http, about));

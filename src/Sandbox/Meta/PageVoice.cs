@@ -10,8 +10,12 @@ internal sealed class PageVoice(SandboxClock clock, UploadBook uploads) : IVoice
     {
         var own = (MetaAccount)account;
         var mid = MetaIds.Message(account.Channel);
+        var writes = say.Kind is not ("edit" or "unsend" or "read" or "delivered" or "echo" or "unreact");
+        if (writes && !say.Standby) customer.WroteAt(at);
+        // Another app has the conversation until the customer writes where this one hears them.
+        if (writes) customer.Elsewhere = say.Standby;
+        at = clock.Written(at);
         var (name, body) = Happening(own, say, mid, at);
-        if (say.Kind is not ("edit" or "unsend" or "read" or "delivered" or "echo" or "unreact")) customer.WroteAt(at);
         return say.Kind == "echo" ? Item(own, customer, at, "message", body, mid, fromAccount: true) : Item(own, customer, at, name, body, name == "message" ? mid : null, say.Standby);
     }
 
@@ -21,7 +25,7 @@ internal sealed class PageVoice(SandboxClock clock, UploadBook uploads) : IVoice
         {
             var item = (JsonObject)t.Json.DeepClone();
             var standby = item.Remove("standby");
-            var entry = new JsonObject { ["id"] = account.Id, ["time"] = clock.Millis };
+            var entry = new JsonObject { ["id"] = account.Id, ["time"] = clock.Written(clock.Millis) };
             if (item.Remove("change")) entry["changes"] = new JsonArray(item);
             else entry[standby ? "standby" : "messaging"] = new JsonArray(item);
             return entry;

@@ -6,13 +6,14 @@ namespace OmoBroadcast.Sandbox.Meta;
 internal static class Storm
 {
     /// <summary>Nothing was taken.</summary>
-    public static GraphAnswer? Before(Fault fault, Channel channel, MetaWeather weather) => fault switch
+    public static GraphAnswer? Before(Happening what, Channel channel, MetaWeather weather) => what.Fault switch
     {
         Fault.Status401 => GraphErrors.BadToken.Answer(),
         Fault.Status429 => TooFast(channel, weather),
         Fault.Status500Before => ServerError(channel),
         Fault.ResetBefore => GraphAnswer.Cut,
         Fault.JunkBefore => GraphAnswer.JunkHtml,
+        Fault.Error => GraphErrors.Scripted(channel, what.Error!).Answer(),
         _ => null,
     };
 

@@ -20,8 +20,8 @@ internal sealed class TemplateDesk(GraphDoor door, TemplateBook book, WeatherSta
 
     private GraphAnswer List(HttpContext http, GraphVisit visit)
     {
-        var fault = weather.MetaUpload(visit.Channel);
-        if ((Storm.Before(fault, visit.Channel, weather.Meta(visit.Channel)) ?? Storm.After(fault, visit.Channel)) is { } storm) return storm;
+        var what = weather.MetaUpload(visit.Channel);
+        if ((Storm.Before(what, visit.Channel, weather.Meta(visit.Channel)) ?? Storm.After(what.Fault, visit.Channel)) is { } storm) return storm;
         if (visit.Accounts.FirstOrDefault(a => a.Waba == visit.Node) is not { } account) return GraphErrors.NoSuchObject.Answer();
         if (account.Management.Count(visit.At, weather.Meta(visit.Channel).ManagementPerHour).Percent > 100) return GraphErrors.TooManyManagementCalls.Answer();
 

@@ -123,8 +123,8 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
 
     private async Task FinishAsync(HttpContext http, GraphVisit visit, Func<Task<(Upload? Upload, GraphError? Error)>> keep)
     {
-        var fault = weather.MetaUpload(visit.Channel);
-        if (Storm.Before(fault, visit.Channel, weather.Meta(visit.Channel)) is { } storm)
+        var what = weather.MetaUpload(visit.Channel);
+        if (Storm.Before(what, visit.Channel, weather.Meta(visit.Channel)) is { } storm)
         {
             await door.AnswerAsync(http, visit, storm);
             return;
@@ -132,9 +132,9 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
 
         var (upload, error) = await keep();
         var name = visit.Channel == Channel.WhatsApp ? "id" : "attachment_id";
-        var answer = error?.Answer() ?? Storm.After(fault, visit.Channel) ?? GraphAnswer.Json(new JsonObject { [name] = upload!.Id });
+        var answer = error?.Answer() ?? Storm.After(what.Fault, visit.Channel) ?? GraphAnswer.Json(new JsonObject { [name] = upload!.Id });
         door.Record(visit, answer, upload?.Id);
-        await GraphDoor.WriteAsync(http, answer);
+        await door.WriteAsync(http, answer, upload is null ? Fault.None : what.Fault);
     }
 
     private static long Most(Channel channel, string kind) => (channel == Channel.Instagram && kind == "image" ? 8 : 25) * Megabyte;

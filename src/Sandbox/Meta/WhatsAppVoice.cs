@@ -7,31 +7,53 @@ namespace OmoBroadcast.Sandbox.Meta;
 /// <summary>Writes what people do on WhatsApp.</summary>
 internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IVoice
 {
+    private static readonly string[] Lists = ["contacts", "messages", "statuses"];
+
+    private int _bodies;
+
     public Told Write(PlatformAccount account, Customer customer, SayRequest say, long at)
     {
         var own = (MetaAccount)account;
+        if (say.Kind is not ("reaction" or "unreact" or "edit" or "unsend" or "changedId" or "stop" or "resume" or "echo") && !say.Standby) customer.WroteAt(at);
+        at = clock.Written(at);
         if (say.Kind is "stop" or "resume") return Preference(own, customer, say.Kind, at);
         if (say.Kind == "echo") return BusinessApp(own, customer, say, at);
         var id = MetaIds.Message(Channel.WhatsApp);
         var message = Message(own, customer, say, id, at);
-        if (say.Kind is not ("reaction" or "unreact" or "edit" or "unsend" or "changedId")) customer.WroteAt(at);
         var value = Value(own);
         if (say.Kind != "changedId") value["contacts"] = new JsonArray(Contact(customer));
-        value["messages"] = new JsonArray(message);
-        return Change("messages", value, id);
+        // Conversation routing: another responder has the thread.
+        if (say.Standby) value["standby"] = new JsonObject { ["messages"] = new JsonArray(message) };
+        else value["messages"] = new JsonArray(message);
+        return Change(say.Standby ? "standby" : "messages", value, id);
     }
 
     public byte[] Body(PlatformAccount account, IReadOnlyCollection<Told> told)
     {
         var own = (MetaAccount)account;
+        // Both are seen: a change for each, and all in one value.
+        var together = Interlocked.Increment(ref _bodies) % 2 == 0;
         var entries = told.Select(t => (JsonObject)t.Json.DeepClone()).GroupBy(c => GraphBody.Text(c["field"]) == "messages").Select(group =>
         {
             var entry = new JsonObject { ["id"] = own.Waba };
-            if (!group.Key) entry["time"] = clock.Millis / 1_000;
-            entry["changes"] = new JsonArray([.. group]);
+            if (!group.Key) entry["time"] = clock.Written(clock.Millis) / 1_000;
+            entry["changes"] = new JsonArray(group.Key && together ? [Together([.. group])] : [.. group]);
             return entry;
         });
         return GraphJson.Write(new JsonObject { ["object"] = "whatsapp_business_account", ["entry"] = new JsonArray([.. entries]) });
+    }
+
+    /// <summary>One value of all of them.</summary>
+    private static JsonObject Together(IReadOnlyList<JsonObject> changes)
+    {
+        var value = changes[0]["value"]!.AsObject();
+        foreach (var (name, item) in changes.Skip(1).SelectMany(change => Lists.SelectMany(name => (change["value"]![name] as JsonArray ?? []).Select(item => (name, item)))))
+        {
+            if (value[name] is not JsonArray list) value[name] = list = [];
+            if (name != "contacts" || !list.Any(known => GraphBody.Text(known!["user_id"]) == GraphBody.Text(item!["user_id"]))) list.Add(item!.DeepClone());
+        }
+
+        return changes[0];
     }
 
     /// <summary>What became of a message.</summary>

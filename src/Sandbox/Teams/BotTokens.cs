@@ -10,6 +10,12 @@ internal sealed class BotTokens(SandboxClock clock)
     private readonly ConcurrentDictionary<string, string> _secrets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _issued = new(StringComparer.Ordinal);
 
+    /// <summary>An app is known: who is none has no token.</summary>
+    public bool Declared => !_secrets.IsEmpty;
+
+    /// <summary>The app that was declared; the one that people's activities are for.</summary>
+    public string? App => _secrets.Keys.FirstOrDefault();
+
     /// <summary>From now on this app needs this secret; until one is declared, any will do.</summary>
     public void Declare(string appId, string secret) => _secrets[appId] = secret;
 

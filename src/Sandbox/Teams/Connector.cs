@@ -4,7 +4,7 @@ using OmoBroadcast.Sandbox.Weather;
 namespace OmoBroadcast.Sandbox.Teams;
 
 /// <summary>Sends, updates and deletes activities, opens conversations and names members, as Teams does.</summary>
-internal sealed class Connector(TeamsBook book, TeamsPeople people, WeatherStation weather)
+internal sealed class Connector(TeamsBook book, TeamsPeople people, BotTokens tokens, WeatherStation weather)
 {
     public ConnectorAnswer Post(string conversation, string? replyTo, JsonElement activity)
     {
@@ -74,7 +74,7 @@ internal sealed class Connector(TeamsBook book, TeamsPeople people, WeatherStati
 
     private ConnectorAnswer? Refusal(string conversation, JsonElement activity) => weather.Teams switch
     {
-        { Strict: true } when !people.Knows(conversation) => ConnectorAnswer.NoConversation,
+        { Strict: var strict } when (strict ?? tokens.Declared) && !people.Knows(conversation) => ConnectorAnswer.NoConversation,
         { Left: var left } when left.Contains(conversation, StringComparer.Ordinal) => ConnectorAnswer.NotInRoster,
         _ when string.IsNullOrEmpty(Text(activity, "type")) => ConnectorAnswer.NoType,
         _ when Text(activity, "type") == "message" && !HasText(activity) && !HasAttachments(activity) => ConnectorAnswer.EmptyMessage,

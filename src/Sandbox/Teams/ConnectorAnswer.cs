@@ -23,5 +23,17 @@ internal sealed record ConnectorAnswer(int Status, object? Body = null, bool Htm
 
     public static ConnectorAnswer Throttled(int? retryAfter) => Error(429, "Throttled", "Too many requests.") with { RetryAfter = retryAfter };
 
+    /// <summary>As a script names it: the status and the code, for example <c>403 BotDisabledByAdmin</c>.</summary>
+    public static ConnectorAnswer Scripted(string error, int? retryAfter)
+    {
+        var parts = error.Split(' ', 2);
+        var status = int.Parse(parts[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture);
+        var code = parts.Length > 1 ? parts[1] : status switch
+        {
+            403 => "BotNotInConversationRoster", 404 => "ConversationNotFound", 412 => "PreconditionFailed", 413 => "MessageSizeTooBig", 429 => "Throttled", < 500 => "BadArgument", _ => "ServiceError",
+        };
+        return Error(status, code, code) with { RetryAfter = status is 429 or 503 ? retryAfter : null };
+    }
+
     private static ConnectorAnswer Error(int status, string code, string message) => new(status, new { error = new { code, message } });
 }

@@ -1,45 +1,50 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using OmoBroadcast.Sandbox.Line;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Teams;
 
 /// <summary>What every call to the connector passes: size, token, pace, weather.</summary>
-internal sealed class ConnectorDoor(TeamsBook book, BotTokens tokens, WeatherStation weather, SandboxClock clock)
+internal sealed class ConnectorDoor(TeamsBook book, BotTokens tokens, TeamsLimits limits, WeatherStation weather, SandboxClock clock)
 {
     private const int MaxBody = 102_400;
-    private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
+
+    public bool RequireToken => weather.Teams.RequireToken ?? tokens.Declared;
 
     /// <param name="http">The call.</param>
     /// <param name="conversation">Whose pace it counts against.</param>
     /// <param name="act">Does what was asked, with the body; null if there is none to be read.</param>
     public async Task PassAsync(HttpContext http, string conversation, Func<JsonElement?, ConnectorAnswer> act)
     {
-        var (fault, delay) = HttpMethods.IsGet(http.Request.Method) ? (Fault.None, TimeSpan.Zero) : weather.TeamsCall();
-        var answer = Early(http, conversation, fault);
+        var fate = HttpMethods.IsGet(http.Request.Method) ? default : weather.TeamsCall();
+        var answer = Early(http, conversation, fate.What);
         if (answer is null)
         {
             var (body, refusal) = await ReadAsync(http);
-            answer = refusal ?? (fault is Fault.Status502Before ? ConnectorAnswer.BadGateway : fault is Fault.ResetBefore ? ConnectorAnswer.Cut : act(body));
-            if (answer.Status is >= 200 and < 300) answer = fault is Fault.Status502After ? ConnectorAnswer.BadGateway : fault is Fault.ResetAfter ? ConnectorAnswer.Cut : answer;
+            if (fate.Before > TimeSpan.Zero) await Task.Delay(fate.Before, clock.Time, CancellationToken.None);
+            answer = refusal ?? (fate.Fault is Fault.Status502Before ? ConnectorAnswer.BadGateway : fate.Fault is Fault.ResetBefore ? ConnectorAnswer.Cut : act(body));
+            if (answer.Status is >= 200 and < 300)
+                answer = fate.Fault is Fault.Status502After ? ConnectorAnswer.BadGateway : fate.Fault is Fault.ResetAfter ? ConnectorAnswer.Cut : answer;
         }
 
         book.Count(answer.Status);
-        if (delay > TimeSpan.Zero) await Task.Delay(delay, clock.Time, http.RequestAborted);
-        await WriteAsync(http, answer);
+        if (fate.After > TimeSpan.Zero) await Task.Delay(fate.After, clock.Time, http.RequestAborted);
+        await WriteAsync(http, answer, fate.Fault);
     }
 
-    private ConnectorAnswer? Early(HttpContext http, string conversation, Fault fault)
+    private ConnectorAnswer? Early(HttpContext http, string conversation, Happening what)
     {
         var now = weather.Teams;
-        if (fault == Fault.Status401 || (now.RequireToken && !tokens.IsGood(http.Request.Headers.Authorization))) return ConnectorAnswer.BadToken;
-        if (fault == Fault.Status429 || !Bucket(conversation).TryTake(clock.Micros, now.PerSecond, now.PerSecond)) return ConnectorAnswer.Throttled(now.RetryAfter);
-        return fault == Fault.Status412 ? ConnectorAnswer.Precondition : null;
-
-        Bucket Bucket(string name) => _buckets.GetOrAdd(name, _ => new Bucket());
+        if (what.Fault == Fault.Status401 || (RequireToken && !tokens.IsGood(http.Request.Headers.Authorization))) return ConnectorAnswer.BadToken;
+        if (what.Fault == Fault.Status429) return ConnectorAnswer.Throttled(now.RetryAfter);
+        if (what.Error is { } error) return ConnectorAnswer.Scripted(error, now.RetryAfter);
+        var wait = now.Limits ? limits.TryTake(conversation, Ask(http.Request.Method, conversation), clock.Micros) : 0;
+        if (wait > 0) return ConnectorAnswer.Throttled(now.RetryAfter is { } least ? Math.Max(least, wait) : null);
+        return what.Fault == Fault.Status412 ? ConnectorAnswer.Precondition : null;
     }
+
+    private static TeamsAsk Ask(string method, string conversation) =>
+        HttpMethods.IsGet(method) ? TeamsAsk.Read : conversation.Length == 0 ? TeamsAsk.Create : TeamsAsk.Send;
 
     private static async Task<(JsonElement? Body, ConnectorAnswer? Refusal)> ReadAsync(HttpContext http)
     {
@@ -64,7 +69,7 @@ internal sealed class ConnectorDoor(TeamsBook book, BotTokens tokens, WeatherSta
         }
     }
 
-    private static async Task WriteAsync(HttpContext http, ConnectorAnswer answer)
+    private async Task WriteAsync(HttpContext http, ConnectorAnswer answer, Fault odd)
     {
         if (answer.Status == 0)
         {
@@ -79,6 +84,11 @@ internal sealed class ConnectorDoor(TeamsBook book, BotTokens tokens, WeatherSta
         {
             http.Response.ContentType = "text/html; charset=utf-8";
             await http.Response.WriteAsync(page, http.RequestAborted);
+        }
+        else if (answer.Body is not null && answer.Status < 300 && OddAnswer.Is(odd))
+        {
+            http.Response.ContentType = "application/json; charset=utf-8";
+            await OddAnswer.WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(answer.Body, JsonSerializerOptions.Web), odd, clock.Time);
         }
         else if (answer.Body is not null)
         {

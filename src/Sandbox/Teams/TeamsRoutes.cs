@@ -6,7 +6,7 @@ internal static class TeamsRoutes
 {
     public static WebApplicationBuilder AddTeams(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<TeamsClient>().AddSingleton<TeamsFiles>().AddSingleton<TeamsBook>().AddSingleton<TeamsPeople>().AddSingleton<BotTokens>().AddSingleton<Issuer>()
+        builder.Services.AddSingleton<TeamsClient>().AddSingleton<TeamsFiles>().AddSingleton<TeamsBook>().AddSingleton<TeamsLimits>().AddSingleton<TeamsPeople>().AddSingleton<BotTokens>().AddSingleton<Issuer>()
             .AddSingleton<ConnectorDoor>().AddSingleton<Connector>();
         return builder;
     }
@@ -23,14 +23,15 @@ internal static class TeamsRoutes
         app.MapPost("/teams/say", SayAsync);
         app.MapPost("/teams/search", SearchAsync);
         app.MapPost("/teams/files", (TeamsFile file, TeamsFiles files, HttpContext http) => files.Attach(file, $"{http.Request.Scheme}://{http.Request.Host}/teams"));
-        app.MapGet("/teams/v3/attachments/{id}/views/original", (string id, HttpContext http, TeamsFiles files, BotTokens tokens, WeatherStation weather) =>
-            weather.Teams.RequireToken && !tokens.IsGood(http.Request.Headers.Authorization) ? Results.Unauthorized() : files.Serve(id, pasted: true));
+        app.MapGet("/teams/v3/attachments/{id}/views/original", (string id, HttpContext http, TeamsFiles files, BotTokens tokens, ConnectorDoor door) =>
+            door.RequireToken && !tokens.IsGood(http.Request.Headers.Authorization) ? Results.Unauthorized() : files.Serve(id, pasted: true));
         app.MapGet("/teams/files/{id}", (string id, TeamsFiles files) => files.Serve(id, pasted: false));
         app.MapGet("/teams/playground.yml", (TeamsPeople people) => Results.Text(Playground.Settings(people.Latest), "text/yaml"));
         app.MapGet("/teams/ledger", (TeamsBook book, string? conversation) => book.Read(conversation));
-        app.MapDelete("/teams/ledger", (TeamsBook book) =>
+        app.MapDelete("/teams/ledger", (TeamsBook book, TeamsLimits limits) =>
         {
             book.Clear();
+            limits.Clear();
             return Results.NoContent();
         });
         app.MapGet("/teams/wait", async (TeamsBook book, SandboxClock clock, string? conversation, long? after, int? timeoutMs, CancellationToken cancel) =>
@@ -90,6 +91,8 @@ internal static class TeamsRoutes
         app.MapPost("/teams/token", (TokenRequest wanted, Issuer issuer) => new { Token = issuer.Mint(wanted), wanted.ExpiresInSeconds });
         app.MapPost("/teams/oauth2/v2.0/token", (HttpContext http, BotTokens tokens) => tokens.IssueAsync(http)).DisableAntiforgery();
         app.MapPost("/teams/{tenant}/oauth2/v2.0/token", (HttpContext http, BotTokens tokens) => tokens.IssueAsync(http)).DisableAntiforgery();
+        // As the login itself is addressed: the tenant is the first part of the path.
+        app.MapPost("/{tenant}/oauth2/v2.0/token", (HttpContext http, BotTokens tokens) => tokens.IssueAsync(http)).DisableAntiforgery();
         app.MapDelete("/teams/tokens", (BotTokens tokens) => tokens.Revoke());
         app.MapPut("/accounts/teams", (TeamsAppRequest app, BotTokens tokens) =>
         {

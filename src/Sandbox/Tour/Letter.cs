@@ -6,7 +6,6 @@ namespace OmoBroadcast.Sandbox.Tour;
 internal sealed class Letter
 {
     private const string Name = "{{customer_name}}";
-    private readonly string[] _greeting;
 
     public Letter()
     {
@@ -14,7 +13,6 @@ internal sealed class Letter
         Greeting = $"{Name} 您好 👋 秋冬新品到店了，本週末來店有小禮物。{Marker}";
         Saved = $"門市週一至週日 11:00–21:30，捷運站 3 號出口步行三分鐘 🚇 {Marker}";
         LastWord = $"想先看款式，直接回覆這則訊息，我來為您介紹 🧥 {Marker}";
-        _greeting = Greeting.Split(Name);
         using var picture = typeof(Letter).Assembly.GetManifestResourceStream("picture.png")!;
         Picture = new byte[picture.Length];
         picture.ReadExactly(Picture);
@@ -37,9 +35,8 @@ internal sealed class Letter
 
     public string LastWord { get; }
 
-    /// <summary>Whether these are its messages, each once, in order, and the greeting's braces filled in.</summary>
-    public bool Is(IReadOnlyList<(string Kind, string? Text)> messages) =>
-        messages is [{ Kind: "text", Text: { } first }, { Kind: "text" }, { Kind: "image" }, { Kind: "text" }]
-        && first.StartsWith(_greeting[0], StringComparison.Ordinal) && first.EndsWith(_greeting[1], StringComparison.Ordinal) && !first.Contains("{{", StringComparison.Ordinal)
-        && messages[1].Text == Saved && messages[3].Text == LastWord;
+    /// <summary>Whether these are its messages, each once and in order, and the greeting has this very name in it.</summary>
+    public bool Is(IReadOnlyList<(string Kind, string? Text)> messages, string name) =>
+        messages is [{ Kind: "text", Text: { } greeting }, { Kind: "text" }, { Kind: "image" }, { Kind: "text" }]
+        && greeting == Greeting.Replace(Name, name, StringComparison.Ordinal) && messages[1].Text == Saved && messages[3].Text == LastWord;
 }

@@ -66,6 +66,22 @@ internal sealed class Troupe(SandboxClient sandbox, TourOptions options, string 
         await UnsubscribeAsync(new { Index = Place(fresh + 2), Destination = account, Text = "取消訂閱" });
     }
 
+    /// <summary>Whether the platform knows people of an earlier tour, of whom this one cannot say who is gone.</summary>
+    public bool HasForerunners => _first > 0;
+
+    /// <summary>Everybody who must get nothing: too late, unfollowed or unsubscribed.</summary>
+    public IReadOnlySet<string> Gone => _unfollowed.Concat(_unsubscribed).Concat(_outside).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Those of this tour who must get it, or for whom the platform must take it all the same.</summary>
+    public async Task<IReadOnlySet<string>> MeantAsync()
+    {
+        var gone = Gone;
+        return (await ListAsync()).Skip(_first).Select(c => (string)c!["userId"]!).Where(id => !gone.Contains(id) && (TakesForBlocked || !_blocked.Contains(id))).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Those of this tour and of all before.</summary>
+    public async Task<int> TotalAsync() => (int)(await sandbox.GetAsync($"customers/{channel}?destination={account}&take=0"))["total"]!;
+
     /// <summary>Names as the platform knows them.</summary>
     public async Task<IReadOnlyDictionary<string, string>> NamesAsync() =>
         (await ListAsync()).ToDictionary(c => (string)c!["userId"]!, c => (string)c!["name"]!, StringComparer.Ordinal);

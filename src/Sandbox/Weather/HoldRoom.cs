@@ -1,11 +1,11 @@
 namespace OmoBroadcast.Sandbox.Weather;
 
-/// <summary>Where accepted calls wait for their answer to be let go.</summary>
+/// <summary>Where calls wait: for their answer to be let go, or for the platform to decide.</summary>
 internal sealed class HoldRoom
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource _door = New();
-    private readonly Dictionary<Channel, (bool All, int Next)> _orders = [];
+    private readonly Dictionary<Channel, (bool All, int Next, Moment When)> _orders = [];
     private int _held;
 
     public Bell Changed { get; } = new();
@@ -18,9 +18,9 @@ internal sealed class HoldRoom
         }
     }
 
-    public void Set(Channel channel, bool all, int next)
+    public void Set(Channel channel, bool all, int next, Moment when)
     {
-        lock (_lock) _orders[channel] = (all, next);
+        lock (_lock) _orders[channel] = (all, next, when);
     }
 
     public void Release(bool keepHolding)
@@ -34,14 +34,20 @@ internal sealed class HoldRoom
     }
 
     /// <summary>Returns at once while nothing is to be held; ends by itself when the caller goes away.</summary>
-    public async Task PassAsync(Channel channel, CancellationToken gone)
+    /// <param name="channel">Whose call.</param>
+    /// <param name="now">Where it stands.</param>
+    /// <param name="early">If it may be held at either: now is before the decision.</param>
+    /// <param name="gone">The caller's going away.</param>
+    public async Task PassAsync(Channel channel, Moment now, bool early, CancellationToken gone)
     {
         Task door;
         lock (_lock)
         {
-            var (all, next) = _orders.GetValueOrDefault(channel);
+            var (all, next, when) = _orders.GetValueOrDefault(channel);
             if (!all && next == 0) return;
-            if (!all) _orders[channel] = (all, next - 1);
+            if (when == Moment.Either) when = early ? Moment.Before : Moment.After;
+            if (when != now) return;
+            if (!all) _orders[channel] = _orders[channel] with { Next = next - 1 };
             door = _door.Task;
             _held++;
         }

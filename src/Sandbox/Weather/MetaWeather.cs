@@ -26,20 +26,41 @@ internal sealed record MetaWeather
     /// <summary>Error 1/1357046, of which the platform says itself that the message was delivered.</summary>
     public double InvalidReplyAfter { get; init; }
 
+    /// <summary>Taken, and the good answer comes in pieces without a length, slowly in pieces, packed unasked, under a wrong type, with headers twice, with 50 MB behind it, or broken off.</summary>
+    public double ChunkedAfter { get; init; }
+
+    public double TrickledAfter { get; init; }
+
+    public double GzipAfter { get; init; }
+
+    public double WrongTypeAfter { get; init; }
+
+    public double TwiceHeadedAfter { get; init; }
+
+    public double HugeAfter { get; init; }
+
+    public double BrokenAfter { get; init; }
+
     /// <summary>Faults of the next sends, one by one, before the probabilities apply.</summary>
-    public IReadOnlyList<Fault> Script { get; init; } = [];
+    public IReadOnlyList<Happening> Script { get; init; } = [];
 
     /// <summary>The same for the next uploads and for the next listings of templates; only what the script says happens to those.</summary>
-    public IReadOnlyList<Fault> UploadScript { get; init; } = [];
+    public IReadOnlyList<Happening> UploadScript { get; init; } = [];
 
     public double Slow { get; init; }
 
     public int SlowMs { get; init; }
 
+    /// <summary>Before the platform has decided, or after.</summary>
+    public Moment SlowWhen { get; init; }
+
     /// <summary>Accept, but hold every answer until released.</summary>
     public bool Hold { get; init; }
 
     public int HoldNext { get; init; }
+
+    /// <summary>Hold answers, or calls that are not decided yet: those go on when they are released, though their caller be gone.</summary>
+    public Moment HoldWhen { get; init; }
 
     /// <summary>Sends per second and account; null = what the platform documents (300; WhatsApp 80), 0 = no limit.</summary>
     public double? TextPerSecond { get; init; }
@@ -66,6 +87,9 @@ internal sealed record MetaWeather
 
     /// <summary>WhatsApp: how many of those may be borrowed at once.</summary>
     public int PairBurst { get; init; } = 45;
+
+    /// <summary>WhatsApp: people outside of their window whom all numbers of the portfolio together may write to in 24 hours; 0 = no limit.</summary>
+    public int Tier { get; init; } = 2_000;
 
     /// <summary>Take any well-formed id for a customer in the window, for measuring.</summary>
     public bool KnowEveryone { get; init; }
@@ -111,5 +135,5 @@ internal sealed record MetaWeather
     public int Times { get; init; } = 1;
 
     /// <summary>Most that share one body when many wait.</summary>
-    public int EventsPerBody { get; init; } = 1;
+    public int EventsPerBody { get; init; } = 20;
 }

@@ -16,6 +16,8 @@ internal sealed record WeatherReport
 
     public TeamsWeather Teams { get; init; } = new();
 
+    public WebhookWeather Webhooks { get; init; } = new();
+
     /// <param name="channel">One of Meta's.</param>
     public MetaWeather Of(Channel channel) => channel switch { Channel.Messenger => Messenger, Channel.Instagram => Instagram, _ => WhatsApp };
 }

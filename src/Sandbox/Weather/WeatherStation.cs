@@ -1,7 +1,7 @@
 namespace OmoBroadcast.Sandbox.Weather;
 
 /// <summary>The weather of now.</summary>
-internal sealed class WeatherStation(HoldRoom room)
+internal sealed class WeatherStation(HoldRoom room, SandboxClock clock)
 {
     private volatile Today _today = new(new WeatherReport());
 
@@ -14,13 +14,15 @@ internal sealed class WeatherStation(HoldRoom room)
     /// <param name="channel">One of Meta's.</param>
     public MetaWeather Meta(Channel channel) => _today.Report.Of(channel);
 
-    public (Fault Fault, TimeSpan Delay) LineCall() => _today.Line.Throw();
+    public WebhookWeather Webhooks => _today.Report.Webhooks;
 
-    public (Fault Fault, TimeSpan Delay) TeamsCall() => _today.Teams.Throw();
+    public Fate LineCall() => _today.Line.Throw();
 
-    public (Fault Fault, TimeSpan Delay) MetaSend(Channel channel) => _today.Sends[channel].Throw();
+    public Fate TeamsCall() => _today.Teams.Throw();
 
-    public Fault MetaUpload(Channel channel) => _today.Uploads[channel].Throw().Fault;
+    public Fate MetaSend(Channel channel) => _today.Sends[channel].Throw();
+
+    public Happening MetaUpload(Channel channel) => _today.Uploads[channel].Throw().What;
 
     /// <summary>A number from 0 to 1, the next of its own row.</summary>
     public double Chance()
@@ -29,11 +31,21 @@ internal sealed class WeatherStation(HoldRoom room)
         lock (today.Chances) return today.Chances.NextDouble();
     }
 
+    /// <summary>What happens to the next webhook.</summary>
+    public (bool Lost, TimeSpan Late, bool Doubled) Webhook()
+    {
+        var sky = Webhooks;
+        if (sky is { Lost: <= 0, Late: <= 0, Doubled: <= 0 }) return default;
+        var (lost, late, doubled) = (Chance(), Chance(), Chance());
+        return (lost < sky.Lost, late < sky.Late ? TimeSpan.FromMilliseconds(sky.LateMs) : TimeSpan.Zero, doubled < sky.Doubled);
+    }
+
     public void Change(WeatherReport report)
     {
         _today = new Today(report);
-        room.Set(Channel.Line, report.Line.Hold, report.Line.HoldNext);
-        foreach (var channel in ChannelNames.OfMeta) room.Set(channel, report.Of(channel).Hold, report.Of(channel).HoldNext);
+        clock.Skew = report.Webhooks.SkewMs;
+        room.Set(Channel.Line, report.Line.Hold, report.Line.HoldNext, report.Line.HoldWhen);
+        foreach (var channel in ChannelNames.OfMeta) room.Set(channel, report.Of(channel).Hold, report.Of(channel).HoldNext, report.Of(channel).HoldWhen);
     }
 
     private sealed class Today(WeatherReport report)
@@ -49,8 +61,10 @@ internal sealed class WeatherStation(HoldRoom room)
                 (Fault.Status500Before, report.Line.Status500Before), (Fault.Status500After, report.Line.Status500After),
                 (Fault.ResetBefore, report.Line.ResetBefore), (Fault.ResetAfter, report.Line.ResetAfter),
                 (Fault.JunkBefore, report.Line.JunkBefore), (Fault.JunkAfter, report.Line.JunkAfter),
+                (Fault.ChunkedAfter, report.Line.ChunkedAfter), (Fault.TrickledAfter, report.Line.TrickledAfter), (Fault.GzipAfter, report.Line.GzipAfter), (Fault.WrongTypeAfter, report.Line.WrongTypeAfter),
+                (Fault.TwiceHeadedAfter, report.Line.TwiceHeadedAfter), (Fault.HugeAfter, report.Line.HugeAfter), (Fault.BrokenAfter, report.Line.BrokenAfter),
             ],
-            report.Line.Slow, report.Line.SlowMs);
+            new Slowness(report.Line.Slow, report.Line.SlowMs, report.Line.SlowWhen));
 
         public Dice Teams { get; } = new(
             report.Seed + 1, report.Teams.Script,
@@ -58,12 +72,14 @@ internal sealed class WeatherStation(HoldRoom room)
                 (Fault.Status401, report.Teams.Status401), (Fault.Status412, report.Teams.Status412), (Fault.Status429, report.Teams.Status429),
                 (Fault.Status502Before, report.Teams.Status502Before), (Fault.Status502After, report.Teams.Status502After),
                 (Fault.ResetBefore, report.Teams.ResetBefore), (Fault.ResetAfter, report.Teams.ResetAfter),
+                (Fault.ChunkedAfter, report.Teams.ChunkedAfter), (Fault.TrickledAfter, report.Teams.TrickledAfter), (Fault.GzipAfter, report.Teams.GzipAfter), (Fault.WrongTypeAfter, report.Teams.WrongTypeAfter),
+                (Fault.TwiceHeadedAfter, report.Teams.TwiceHeadedAfter), (Fault.HugeAfter, report.Teams.HugeAfter), (Fault.BrokenAfter, report.Teams.BrokenAfter),
             ],
-            report.Teams.Slow, report.Teams.SlowMs);
+            new Slowness(report.Teams.Slow, report.Teams.SlowMs, report.Teams.SlowWhen));
 
         public Dictionary<Channel, Dice> Sends { get; } = ChannelNames.OfMeta.ToDictionary(c => c, c => Meta(report.Seed + 1 + (int)c, report.Of(c)));
 
-        public Dictionary<Channel, Dice> Uploads { get; } = ChannelNames.OfMeta.ToDictionary(c => c, c => new Dice(report.Seed, report.Of(c).UploadScript, [], 0, 0));
+        public Dictionary<Channel, Dice> Uploads { get; } = ChannelNames.OfMeta.ToDictionary(c => c, c => new Dice(report.Seed, report.Of(c).UploadScript, [], default));
 
         private static Dice Meta(int seed, MetaWeather weather) => new(
             seed, weather.Script,
@@ -72,7 +88,9 @@ internal sealed class WeatherStation(HoldRoom room)
                 (Fault.Status500Before, weather.Status500Before), (Fault.Status500After, weather.Status500After),
                 (Fault.ResetBefore, weather.ResetBefore), (Fault.ResetAfter, weather.ResetAfter),
                 (Fault.JunkBefore, weather.JunkBefore), (Fault.JunkAfter, weather.JunkAfter), (Fault.InvalidReplyAfter, weather.InvalidReplyAfter),
+                (Fault.ChunkedAfter, weather.ChunkedAfter), (Fault.TrickledAfter, weather.TrickledAfter), (Fault.GzipAfter, weather.GzipAfter), (Fault.WrongTypeAfter, weather.WrongTypeAfter),
+                (Fault.TwiceHeadedAfter, weather.TwiceHeadedAfter), (Fault.HugeAfter, weather.HugeAfter), (Fault.BrokenAfter, weather.BrokenAfter),
             ],
-            weather.Slow, weather.SlowMs);
+            new Slowness(weather.Slow, weather.SlowMs, weather.SlowWhen));
     }
 }

@@ -14,13 +14,13 @@ public sealed class AttachmentTrust(ServiceHost hosts, Tokens tokens, IOptions<T
         // A dot at the end makes a name of its own out of one that is refused, and no certificate names it.
         if (url.UserInfo.Length > 0 || WebAddress.HostOf(url) is not { Length: > 0 } host || host.EndsWith('.')) return null;
         // A stand-in of Teams on this machine serves its attachments itself; no other door of this machine is opened.
-        if (url.IsLoopback && teams.Value.AllowAnonymous && hosts.Judge(url) == Trust.Loopback)
+        if (url.IsLoopback && (teams.Value.AllowAnonymous || teams.Value.HasLocalLogin) && hosts.Judge(url) == Trust.Loopback)
             return WebAddress.TryRead(serviceUrl, out var service) && service.Authority == url.Authority ? Trust.Loopback : null;
         if (url.Scheme != Uri.UriSchemeHttps || !url.IsDefaultPort) return null;
         return hosts.Judge(url) == Trust.Channel ? Trust.Channel : Trust.None;
     }
 
-    /// <summary>Our token for the channel's own hosts; null for all others.</summary>
+    /// <summary>Our token for the channel's own hosts, and for a stand-in where the login is one too; null for all others.</summary>
     public async Task<string?> TokenAsync(Trust trust, bool refresh, CancellationToken cancellation) =>
-        trust == Trust.Channel && teams.Value.HasApp ? await tokens.TakeAsync(refresh, cancellation) : null;
+        (trust == Trust.Channel && teams.Value.HasApp) || (trust == Trust.Loopback && teams.Value.HasLocalLogin) ? await tokens.TakeAsync(refresh, cancellation) : null;
 }

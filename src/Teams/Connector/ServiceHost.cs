@@ -9,7 +9,7 @@ public enum Trust
     /// <summary>Nothing is sent there, and nothing is believed that names it.</summary>
     None,
 
-    /// <summary>A stand-in on this machine, in Development: without a token.</summary>
+    /// <summary>A stand-in on this machine, in Development: without a token, unless our tokens come from this machine too.</summary>
     Loopback,
 
     /// <summary>One of Microsoft's, over https: with our token.</summary>

@@ -10,7 +10,7 @@ internal sealed class TokenHandler(ServiceHost hosts, Tokens tokens, IOptions<Te
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var trust = hosts.Judge(request.RequestUri!);
-        if (trust == Trust.Loopback) return await base.SendAsync(request, cancellationToken);
+        if (trust == Trust.Loopback && !teams.Value.HasLocalLogin) return await base.SendAsync(request, cancellationToken);
         if (trust == Trust.None || !teams.Value.HasApp) throw new UntrustedHostException(request.RequestUri!.Host);
 
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.TakeAsync(refresh: false, cancellationToken));

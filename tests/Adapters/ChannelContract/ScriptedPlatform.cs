@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Channels;
 
@@ -31,6 +34,16 @@ public abstract record Reaction
     public sealed record Endless(int Status) : Reaction;
 
     public sealed record Reset : Reaction;
+
+    /// <summary>These very bytes, piece by piece.</summary>
+    public sealed record Raw(params string[] Pieces) : Reaction
+    {
+        /// <summary>Nothing follows, and the connection stays open.</summary>
+        public bool Stall { get; init; }
+
+        /// <summary>The last piece comes for ever.</summary>
+        public bool Flood { get; init; }
+    }
 }
 
 /// <summary>A platform on a real loopback socket that does as it is told, byte by byte, and remembers all calls.</summary>
@@ -57,7 +70,19 @@ public sealed class ScriptedPlatform : IAsyncDisposable
     /// <summary>Every connection is reset before a byte of it is read.</summary>
     public bool ResetUnread { get; set; }
 
+    /// <summary>Every connection is reset when the head of a request has come, and its body is still being written.</summary>
+    public bool ResetAtBody { get; set; }
+
+    /// <summary>Speaks TLS, and shows this.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>What it speaks over TLS, as both agree beforehand.</summary>
+    public SslApplicationProtocol Protocol { get; init; } = SslApplicationProtocol.Http11;
+
     public int Connections { get; private set; }
+
+    /// <summary>Hears of each connection, and how many there have been.</summary>
+    public Action<int>? Connected { get; set; }
 
     public IReadOnlyList<PlatformCall> Calls
     {
@@ -86,6 +111,7 @@ public sealed class ScriptedPlatform : IAsyncDisposable
             {
                 var socket = await listener.AcceptSocketAsync(stop.Token);
                 Connections++;
+                Connected?.Invoke(Connections);
                 serving.Add(ServeAsync(socket));
             }
             catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -109,8 +135,8 @@ public sealed class ScriptedPlatform : IAsyncDisposable
                 return;
             }
 
-            using var stream = new NetworkStream(socket);
-            while (await ReadAsync(stream) is { } call)
+            await using var stream = await OpenAsync(new NetworkStream(socket));
+            while (await ReadAsync(stream, socket) is { } call)
             {
                 lock (gate) calls.Add(call);
                 arrived.Writer.TryWrite(call);
@@ -127,6 +153,10 @@ public sealed class ScriptedPlatform : IAsyncDisposable
                         var more = Enumerable.Repeat((byte)'x', 8192).ToArray();
                         while (!stop.IsCancellationRequested) await stream.WriteAsync(more, stop.Token);
                         return;
+                    case Reaction.Raw raw:
+                        await WriteAsync(stream, raw);
+                        if (raw.Stall) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+                        break;
                     case Reaction.Answer answer:
                         await AnswerAsync(stream, answer);
                         if (answer.Close || answer.Missing > 0) return;
@@ -134,10 +164,25 @@ public sealed class ScriptedPlatform : IAsyncDisposable
                 }
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException)
+        catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException or AuthenticationException or ObjectDisposedException)
         {
             // The caller went away, or the test is over.
         }
+    }
+
+    private async Task<Stream> OpenAsync(NetworkStream plain)
+    {
+        if (Certificate is null) return plain;
+        var secure = new SslStream(plain);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate, ApplicationProtocols = [Protocol] }, stop.Token);
+        return secure;
+    }
+
+    private async Task WriteAsync(Stream stream, Reaction.Raw raw)
+    {
+        foreach (var piece in raw.Pieces) await stream.WriteAsync(Encoding.Latin1.GetBytes(piece), stop.Token);
+        var last = Encoding.Latin1.GetBytes(raw.Pieces[^1]);
+        while (raw.Flood && !stop.IsCancellationRequested) await stream.WriteAsync(last, stop.Token);
     }
 
     private static void Abort(Socket socket)
@@ -146,7 +191,7 @@ public sealed class ScriptedPlatform : IAsyncDisposable
         socket.Close();
     }
 
-    private async Task AnswerAsync(NetworkStream stream, Reaction.Answer answer)
+    private async Task AnswerAsync(Stream stream, Reaction.Answer answer)
     {
         var body = Encoding.UTF8.GetBytes(answer.Body);
         var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} X\r\nContent-Length: {body.Length + answer.Missing}\r\nContent-Type: application/json\r\n");
@@ -155,7 +200,7 @@ public sealed class ScriptedPlatform : IAsyncDisposable
         await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head.ToString()), .. body], stop.Token);
     }
 
-    private async Task<PlatformCall?> ReadAsync(NetworkStream stream)
+    private async Task<PlatformCall?> ReadAsync(Stream stream, Socket socket)
     {
         var head = new List<byte>();
         var one = new byte[1];
@@ -163,6 +208,12 @@ public sealed class ScriptedPlatform : IAsyncDisposable
         {
             if (await stream.ReadAsync(one, stop.Token) == 0) return null;
             head.Add(one[0]);
+        }
+
+        if (ResetAtBody)
+        {
+            Abort(socket);
+            return null;
         }
 
         var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

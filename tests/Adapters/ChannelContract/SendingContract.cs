@@ -1,34 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Tests.Adapters.ChannelContract;
 
 /// <summary>What every channel's <see cref="IChannel.SendAsync"/> must make of what a platform and the net between can do.</summary>
-public abstract class SendingContract(ContractSubject subject) : IAsyncDisposable
+public abstract class SendingContract(ContractSubject subject) : SendingBench(subject)
 {
     private const int Usual = -1, Most = -2;
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
-    private IChannel? channel;
-
-    protected ScriptedPlatform Platform { get; } = new() { React = _ => new Reaction.Answer(200, subject.Good.Body, subject.Good.Headers) };
-
-    protected TimeProvider Time => time;
-
-    protected IChannel Channel => channel ??= subject.Create(Platform.Address, time);
-
-    public async ValueTask DisposeAsync()
-    {
-        await Platform.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task A_good_answer_is_accepted_with_the_platforms_id()
     {
-        Assert.Equal(new SendOutcome.Accepted(subject.Good.PlatformId) { Usage = subject.GoodUsage }, await SendAsync());
+        Assert.Equal(new SendOutcome.Accepted(Contract.Good.PlatformId) { Usage = Contract.GoodUsage }, await SendAsync());
         Assert.Single(Platform.Calls);
     }
 
@@ -52,7 +37,7 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
         // No deadline passes: the clock stands still.
         Platform.React = _ => new Reaction.Endless(status);
         Assert.IsType<SendOutcome.Unknown>(await SendAsync());
-        Platform.React = _ => new Reaction.Answer(200, subject.Good.Body, subject.Good.Headers);
+        Platform.React = _ => new Reaction.Answer(200, Contract.Good.Body, Contract.Good.Headers);
         Assert.IsType<SendOutcome.Accepted>(await SendAsync());
     }
 
@@ -93,7 +78,7 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
         var root = Platform.Address.GetLeftPart(UriPartial.Authority);
         foreach (var (address, path) in new[] { (Platform.Address + "/", "/api"), (root, ""), (root + "/", ""), (root + "/a/b", "/a/b"), (root + "/a/b/", "/a/b") })
         {
-            Assert.IsType<SendOutcome.Accepted>(await subject.Create(new Uri(address), time).SendAsync(One(), default));
+            Assert.IsType<SendOutcome.Accepted>(await Contract.Create(new Uri(address), Time).SendAsync(One(), default));
             Assert.Equal(path + Platform.Calls[0].Path["/api".Length..], Platform.Calls[^1].Path);
         }
     }
@@ -149,14 +134,14 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
     [Fact]
     public async Task An_answer_that_breaks_off_is_unknown()
     {
-        Platform.React = _ => new Reaction.Answer(200, subject.Good.Body) { Missing = 10 };
+        Platform.React = _ => new Reaction.Answer(200, Contract.Good.Body) { Missing = 10 };
         Assert.IsType<SendOutcome.Unknown>(await SendAsync());
     }
 
     [Fact]
     public async Task A_connection_closed_between_two_requests_costs_nothing()
     {
-        Platform.React = _ => new Reaction.Answer(200, subject.Good.Body) { Close = true };
+        Platform.React = _ => new Reaction.Answer(200, Contract.Good.Body) { Close = true };
         var accepted = 0;
         for (var i = 0; i < 20; i++)
         {
@@ -176,9 +161,9 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
         Platform.React = _ => new Reaction.Silence();
         var sending = SendAsync();
         await Platform.NextCallAsync();
-        time.Advance(TimeSpan.FromSeconds(9));
+        Time.Advance(TimeSpan.FromSeconds(9));
         Assert.False(sending.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(2));
+        Time.Advance(TimeSpan.FromSeconds(2));
         Assert.IsType<SendOutcome.Unknown>(await sending);
     }
 
@@ -189,14 +174,14 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         taken.Stop();
-        var lonely = subject.Create(new Uri($"http://127.0.0.1:{port}"), time);
+        var lonely = Contract.Create(new Uri($"http://127.0.0.1:{port}"), Time);
         Assert.IsType<SendOutcome.Unavailable>(await lonely.SendAsync(One(), default));
     }
 
     [Fact]
     public async Task A_name_that_does_not_resolve_is_unavailable()
     {
-        var lost = subject.Create(new Uri("http://no-such-host.invalid"), TimeProvider.System);
+        var lost = Contract.Create(new Uri("http://no-such-host.invalid"), TimeProvider.System);
         Assert.IsType<SendOutcome.Unavailable>(await lost.SendAsync(One(), default));
     }
 
@@ -204,7 +189,7 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
     public async Task A_failed_handshake_is_unavailable()
     {
         Platform.React = _ => new Reaction.Reset();
-        var insecure = subject.Create(new UriBuilder(Platform.Address) { Scheme = "https" }.Uri, time);
+        var insecure = Contract.Create(new UriBuilder(Platform.Address) { Scheme = "https" }.Uri, Time);
         Platform.ResetUnread = true;
         Assert.IsType<SendOutcome.Unavailable>(await insecure.SendAsync(One(), default));
     }
@@ -231,7 +216,7 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
     [InlineData("Sun, 22 Nov 2099 00:00:30 GMT", Most)]
     public async Task Being_too_fast_waits_as_asked_within_reason(string? header, int seconds)
     {
-        var told = subject.TooFast;
+        var told = Contract.TooFast;
         Platform.React = _ => new Reaction.Answer(told.Status, told.Body, header is null ? [] : [("Retry-After", header)]);
         var wait = seconds switch { Usual => told.Usual, Most => told.Most, _ => TimeSpan.FromSeconds(seconds) };
         Assert.Equal(new SendOutcome.Throttled(wait, ThrottleScope.Pace), await SendAsync());
@@ -260,18 +245,12 @@ public abstract class SendingContract(ContractSubject subject) : IAsyncDisposabl
     {
         var outbound = One();
         await Channel.SendAsync(outbound, default);
-        await subject.Create(Platform.Address, time).SendAsync(outbound with { Content = Words("您好 {x} \"👋\"\n") }, default);
+        await Contract.Create(Platform.Address, Time).SendAsync(outbound with { Content = Words("您好 {x} \"👋\"\n") }, default);
         Assert.Equal(Platform.Calls[0].Body, Platform.Calls[1].Body);
         Assert.Equal(Platform.Calls[0].Path, Platform.Calls[1].Path);
     }
 
     [Fact]
     public async Task An_account_that_is_not_configured_is_refused_and_not_thrown_about() =>
-        Assert.IsType<SendOutcome.Refused>(await Channel.SendAsync(One() with { Account = new(subject.Channel, "nobody") }, default));
-
-    protected static Content Words(string words) => new([new OutboundMessage.Text(words)]);
-
-    protected Outbound One() => new(Guid.Parse("0198c0de-0000-7000-8000-000000000001"), subject.Account, [subject.Recipient(1)], Words("您好 {x} \"👋\"\n"));
-
-    protected Task<SendOutcome> SendAsync() => Channel.SendAsync(One(), default);
+        Assert.IsType<SendOutcome.Refused>(await Channel.SendAsync(One() with { Account = new(Contract.Channel, "nobody") }, default));
 }

@@ -1,0 +1,5 @@
+using OmoBroadcast.Tests.Adapters.ChannelContract;
+
+namespace OmoBroadcast.Tests.Adapters.Instagram;
+
+public sealed class InstagramWireTests() : WireContract(new InstagramSubject());

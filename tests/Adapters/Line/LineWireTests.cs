@@ -1,0 +1,5 @@
+using OmoBroadcast.Tests.Adapters.ChannelContract;
+
+namespace OmoBroadcast.Tests.Adapters.Line;
+
+public sealed class LineWireTests() : WireContract(new LineSubject());

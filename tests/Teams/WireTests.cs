@@ -1,0 +1,94 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Sandbox;
+using OmoBroadcast.Teams.Connector;
+using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Tests.Adapters.ChannelContract;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>What becomes of a new message in Teams by what the net makes of the answer: never a second one where the first may have been shown.</summary>
+public sealed class WireTests : IAsyncLifetime
+{
+    private const string Good = "{\"id\":\"1700000000001\"}";
+    private readonly ScriptedPlatform platform = new();
+    private ConnectorStub stub = null!;
+    private House house = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        stub = await ConnectorStub.StartAsync();
+        house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await house.DisposeAsync();
+        await stub.DisposeAsync();
+        await platform.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n{\"id\":\r\n10\r\n\"1700000000001\"}\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 22\r\n\r\n" + Good)]
+    [InlineData("HTTP/1.1 201 Created\r\nContent-Type: text/html; charset=nonsense\r\nContent-Length: 22\r\n\r\n" + Good)]
+    [InlineData("HTTP/1.1 201 Created\r\nMS-CV: a\r\nMS-CV: b\r\nContent-Length: 22\r\nContent-Length: 22\r\n\r\n" + Good)]
+    public async Task A_good_answer_in_an_odd_dress_is_one(string answer)
+    {
+        platform.React = _ => new Reaction.Raw([.. answer.Select(one => $"{one}")]);
+        Assert.Equal(new Sent.Done("1700000000001"), await SendAsync());
+        Assert.Single(platform.Calls);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 nonsense\r\n\r\n")]
+    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")]
+    public async Task What_is_no_answer_is_unknown_and_nothing_is_said_twice(string bytes)
+    {
+        platform.React = _ => new Reaction.Raw(bytes, new string(' ', 9_000)) { Flood = true };
+        Assert.IsType<Sent.Unknown>(await SendAsync());
+        Assert.Single(platform.Calls);
+    }
+
+    [Fact]
+    public async Task Packed_unasked_or_without_end_it_was_taken_and_its_id_is_not_known()
+    {
+        platform.React = _ => new Reaction.Raw("HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\u001f\u008b\b");
+        Assert.Equal(new Sent.Done(null), await SendAsync());
+        platform.React = _ => new Reaction.Raw("HTTP/1.1 201 Created\r\nContent-Length: 52428800\r\n\r\n", new string(' ', 8_192)) { Flood = true };
+        Assert.Equal(new Sent.Done(null), await SendAsync());
+        Assert.Equal(2, platform.Calls.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_or_a_connection_cut_while_it_was_being_written_is_unknown_and_nothing_is_said_twice()
+    {
+        platform.React = _ => new Reaction.Answer(201, Good) { Missing = 10 };
+        Assert.IsType<Sent.Unknown>(await SendAsync());
+        Assert.Single(platform.Calls);
+        platform.ResetAtBody = true;
+        var before = platform.Connections;
+        Assert.IsType<Sent.Unknown>(await SendAsync());
+        Assert.InRange(platform.Connections, before, before + 1);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_gets_not_a_word()
+    {
+        var (certificate, key) = LoopbackCertificate.Make(TimeProvider.System.GetUtcNow());
+        using var shown = X509Certificate2.CreateFromPem(certificate, key);
+        await using var secure = new ScriptedPlatform { Certificate = shown, Protocol = SslApplicationProtocol.Http2 };
+        using var enough = new CancellationTokenSource();
+        // It is tried again, since nothing can have been shown, for as long as somebody waits for it.
+        secure.Connected = connections => { if (connections == 2) enough.Cancel(); };
+        Assert.IsAssignableFrom<OperationCanceledException>(await Record.ExceptionAsync(() => SendAsync(new UriBuilder(secure.Address) { Scheme = "https" }.Uri, enough.Token)));
+        Assert.Equal(2, secure.Connections);
+        Assert.Empty(secure.Calls);
+    }
+
+    private Task<Sent> SendAsync() => SendAsync(platform.Address, CancellationToken.None);
+
+    private Task<Sent> SendAsync(Uri connector, CancellationToken cancellation) =>
+        house.Get<Messenger>().SendAsync(new ConversationAddress(connector.ToString(), "a:1abc"), new JsonObject { ["type"] = "message", ["text"] = "hi" }, cancellation);
+}
