@@ -28,9 +28,9 @@ public static class BroadcastComposition
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options)
             .AddSingleton<Node>().AddSingleton(new Capabilities(options.SameOnDesktop))
-            .AddSingleton<AudienceReader>().AddSingleton<Knowledge>().AddSingleton<Sorting>().AddSingleton<Quotas>().AddSingleton<Previewer>().AddSingleton<RetryDesk>().AddSingleton<ContentRules>()
+            .AddSingleton<AudienceReader>().AddSingleton<Knowledge>().AddSingleton<Sorting>().AddSingleton<Quotas>().AddSingleton(RateFile.Load(options.RatesFile)).AddSingleton<Costs>().AddSingleton<Outlook>().AddSingleton<Previewer>().AddSingleton<RetryDesk>().AddSingleton<ContentRules>()
             .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<InboxDesk>().AddSingleton<CustomerDesk>().AddSingleton<CustomerBook>().AddSingleton<TeamDesk>().AddSingleton<TeamTools>()
-            .AddSingleton<CampaignDesk>().AddSingleton<PromiseDesk>().AddSingleton<PromiseTools>().AddSingleton<PickDesk>().AddSingleton<SearchDesk>().AddSingleton<SearchTools>().AddSingleton<ComposeDesk>().AddSingleton<RecordDesk>().AddSingleton<BindingDesk>()
+            .AddSingleton<CampaignDesk>().AddSingleton<PromiseDesk>().AddSingleton<PromiseTools>().AddSingleton<PickDesk>().AddSingleton<SearchDesk>().AddSingleton<SearchTools>().AddSingleton<ComposeDesk>().AddSingleton<RecordTools>().AddSingleton<RecordDesk>().AddSingleton<BindingDesk>()
             .AddSingleton<SavedReplyDesk>().AddSingleton<AuditDesk>().AddSingleton<QuarantineDesk>().AddSingleton<OptOutDesk>().AddSingleton<OptOutList>().AddSingleton<PersonalDataDesk>().AddSingleton<TemplateDesk>().AddSingleton<NoticeDesk>().AddSingleton<ExportDesk>();
         AddClock(services, builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new());
         if (options.Sends) AddSending(services);

@@ -25,6 +25,9 @@ public sealed class BroadcastOptions
     /// <summary>How long it is kept what staff did. Days.</summary>
     public int AuditDays { get; set; } = 400;
 
+    /// <summary>A CSV file of what WhatsApp takes, by market, category and since when; empty: nothing is said of money there.</summary>
+    public string RatesFile { get; set; } = "";
+
     /// <summary>What stands for <c>{{customer_name}}</c> where the platform told no name; empty: the word of the campaign's language.</summary>
     public string CustomerNameFallback { get; set; } = "";
 

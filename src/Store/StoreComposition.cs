@@ -31,7 +31,7 @@ public static class StoreComposition
         services.AddSingleton<Suppressions>().AddSingleton<StaffDirectory>().AddSingleton<StaffSettings>().AddSingleton<TeamsReferences>();
         services.AddSingleton<AuditLog>().AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
         services.AddSingleton<Reports>().AddSingleton<Notices>().AddSingleton<CampaignNotices>().AddSingleton<ExportLinks>().AddSingleton<TemplateWaits>().AddSingleton<Uploads>();
-        services.AddSingleton<Changes>().AddSingleton<Bindings>().AddSingleton<Templates>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>().AddSingleton<Chats>();
+        services.AddSingleton<Changes>().AddSingleton<Bindings>().AddSingleton<Templates>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>().AddSingleton<Chats>().AddSingleton<PricedMessages>();
         services.TryAddSingleton(SuppressionWords.Default);
         services.AddSingleton<OptOutFiles>().AddSingleton<Notes>().AddSingleton<Erasures>().AddSingleton<NoticeCards>().AddSingleton<SaidCards>();
 

@@ -27,6 +27,11 @@ internal static class ApprovalCards
         yield return ("review", PreviewCard.Review(
             phrases, new(CardTests.APreview with { Campaign = asked.Campaign with { ExpiresAt = CardTests.Now.AddHours(26), Audience = new() { Store = CardTests.Me.Store } } }, CardTests.Me), new("words", phrases.Say("Invalid_approval.words", 200)), "太 *長*"));
         yield return ("left", LeftCard.Draw(phrases, new(CardTests.Draft(), SkipReason.Blocked, [Left("王 *小明*", ChannelId.Line, "U1"), Left("Amy", ChannelId.WhatsApp, "886912345678"), Left("Amy", ChannelId.WhatsApp, "886987654321")], new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 60, [SkipReason.OutsideWindow] = 3 }, 25) { Now = CardTests.Now }));
+        yield return ("preview-costs", PreviewCard.Draw(phrases, CardTests.APreview with
+        {
+            ByAccount = [new(new(new(ChannelId.WhatsApp, "1065"), "台北", Waba: "w"), 1_200, 1_200) { Cost = new(100.5m, "TWD"), Charges = new(100.5m, 300.25m, 800, 400, 12) }],
+            Sample = [CardTests.Picture with { Caption = "週末 *全館* 八折" }],
+        }));
         yield return ("choose-store", ChooseCard.Draw(phrases, new(CardTests.Draft() with { Audience = new() { Store = CardTests.Me.Store } }, 9, [], []) { Manages = CardTests.Me.Store }));
     }
 

@@ -101,6 +101,7 @@ internal static class WhatsAppBody
         if (media.PlatformId is { } uploaded) json.WriteString("id"u8, uploaded);
         else json.WriteString("link"u8, media.Url.AbsoluteUri);
         if (file.Kind == MediaKind.File && file.FileName.Length > 0) json.WriteString("filename"u8, file.FileName);
+        if (file.Caption is { Length: > 0 } caption) json.WriteString("caption"u8, caption);
         json.WriteEndObject();
     }
 

@@ -22,6 +22,7 @@ internal sealed class WhatsAppChannel(MetaAccounts accounts, TimeProvider time) 
         MessagesPerRequest = 1,
         RecipientsPerRequest = 1,
         TextLength = 4096,
+        CaptionLength = 1024,
         SinglePerSecond = PerSecond,
         BatchPerSecond = PerSecond,
         RetryKeyLifetime = null,

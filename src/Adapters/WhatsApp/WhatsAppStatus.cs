@@ -33,7 +33,7 @@ internal static class WhatsAppStatus
         var fault = known == ReceiptKind.Failed ? Fault(status) : null;
         return new(
             EventId.Of(message, word, LooseJson.Text(status, "recipient_participant_id"u8)), account.Key, user, at, standby,
-            new InboundBody.Receipt(known, message, of, null, fault), fault is null ? null : Harvest.Raw(status),
+            new InboundBody.Receipt(known, message, of, null, fault) { Pricing = Pricing(status) }, fault is null ? null : Harvest.Raw(status),
             Alias: user is not null && WhatsAppId.IsScoped(user) ? user : null);
     }
 
@@ -45,6 +45,14 @@ internal static class WhatsAppStatus
             ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value / (decimal)Math.Max(1, LooseJson.Number(sum, "offset"u8) ?? 1)} {LooseJson.Text(paid, "currency"u8)}") : null;
         var detail = string.Join(" · ", new[] { word, reference, amount?.Trim() }.Where(part => !string.IsNullOrEmpty(part)));
         return new(EventId.Of("payment", EventId.Digest(status)), account.Key, user, at, false, new InboundBody.SystemMessage(SystemEvent.Payment, detail), user is null ? Harvest.Raw(status) : null);
+    }
+
+    // Older accounts say only whether it is charged.
+    private static MessagePricing? Pricing(JsonElement status)
+    {
+        if (LooseJson.Object(status, "pricing"u8) is not { } pricing || LooseJson.Text(pricing, "category"u8) is not { Length: > 0 and <= 40 } category) return null;
+        var type = LooseJson.Text(pricing, "type"u8) is { Length: > 0 and <= 40 } told ? told : LooseJson.IsTrue(pricing, "billable"u8) ? MessagePricing.Regular : MessagePricing.FreeService;
+        return new(category.ToLowerInvariant(), type.ToLowerInvariant());
     }
 
     private static SendOutcome Fault(JsonElement status)

@@ -48,7 +48,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
         var content = new Content(messages);
         if (content.Fault() is { } fault) return new Answer<Guid>.Invalid("text", fault == ContentFault.Empty ? "reply.empty" : WrongContent.CodeOf(fault));
         // Typed in an answer, a variable means the same as in a broadcast.
-        content = MadeOut(me, content, found, me.Language);
+        content = MadeOut(me, content, found, me.Language).Captioned(roster[customer.Account.Channel].Limits);
         if (rules.ObjectionTo(customer.Account.Channel, content, surface) is { } objection)
             return new Answer<Guid>.Invalid("text", objection.Kind == ObjectionKind.TextLength ? "reply.too_long" : WrongContent.CodeOf(objection.Kind), objection.Limit);
         var now = node.Now;
@@ -81,6 +81,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
     private static string Said(IReadOnlyList<OutboundMessage> messages) => string.Join('\n', messages.Select(message => message switch
     {
         OutboundMessage.Text text => text.Words,
+        OutboundMessage.Media { Caption: { } caption } media => $"[{media.FileName}]\n{caption}",
         OutboundMessage.Media media => $"[{media.FileName}]",
         OutboundMessage.Template template => template.Body,
         _ => "",

@@ -20,8 +20,11 @@ public sealed record Preview(
     public IReadOnlyList<Price> Costs => [.. ByAccount.Select(share => share.Cost).OfType<Price>().GroupBy(cost => cost.Currency)
         .Select(costs => new Price(costs.Sum(cost => cost.Amount), costs.Key)).OrderBy(cost => cost.Currency, StringComparer.Ordinal)];
 
-    /// <summary>Of some accounts no price is known: the costs are not all.</summary>
-    public bool CostsAreOpen => ByAccount.Any(share => share is { Cost: null, Free: false });
+    /// <summary>How much more it may cost at the most, by currency; where nothing is added it costs what <see cref="Costs"/> says.</summary>
+    public decimal More(string currency) => ByAccount.Where(share => share.Cost?.Currency == currency && share.Charges is not null).Sum(share => share.Charges!.High - share.Charges.Low);
+
+    /// <summary>Of some accounts, or some markets, no price is known: the costs are not all.</summary>
+    public bool CostsAreOpen => ByAccount.Any(share => share is { Cost: null, Free: false } or { Charges.Open: true });
 
     /// <summary>More would receive than may without a manager's approval.</summary>
     public bool NeedsApproval { get; init; }
@@ -56,6 +59,9 @@ public sealed record AccountShare(Account Account, long Recipients, long Request
 
     /// <summary>Null where no price is known, and where it costs nothing.</summary>
     public Price? Cost { get; init; }
+
+    /// <summary>What of it WhatsApp charges; null where it bills nothing, or is not asked.</summary>
+    public Charges? Charges { get; init; }
 
     /// <summary>The platform takes nothing for it.</summary>
     public bool Free { get; init; }

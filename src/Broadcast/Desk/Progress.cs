@@ -1,3 +1,4 @@
+using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Store.Promises;
 
@@ -14,6 +15,9 @@ public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionar
 
     /// <summary>The campaigns that went again to those whom it did not reach, the latest first.</summary>
     public IReadOnlyList<long> Retries { get; init; } = [];
+
+    /// <summary>What it has cost as far as the platform has said; null before the end and where nothing is charged.</summary>
+    public CampaignCost? Cost { get; init; }
 
     /// <summary>The name of the manager who approved it.</summary>
     public string? Approver { get; init; }

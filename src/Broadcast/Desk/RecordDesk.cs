@@ -1,3 +1,4 @@
+using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
@@ -6,7 +7,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>What a member of staff sees of campaigns after the button, and how they stop them. A manager sees, and may stop, those of the store.</summary>
-public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster, StaffDirectory directory, Node node)
+public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster, RecordTools tools)
 {
     public const int Most = 50;
 
@@ -51,7 +52,7 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
 
     /// <summary>Stops for good what has not been sent. A call that is already under way ends as it ends, and is counted so.</summary>
     public Task<Answer<Progress>> CancelAsync(StaffMember me, long id, int version, CancellationToken ct) =>
-        ChangeAsync(me, id, () => campaigns.CancelAsync(id, version, node.Now, ct), ct);
+        ChangeAsync(me, id, () => campaigns.CancelAsync(id, version, tools.Node.Now, ct), ct);
 
     /// <summary>How a campaign stands, for a card that is drawn without anybody asking. Throws what the database throws when it is away.</summary>
     public async Task<Progress> ProgressOfAsync(Campaign campaign, CancellationToken ct)
@@ -59,7 +60,8 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
         var holds = await ledger.HoldsOfAsync(campaign.Id, ct);
         return new(campaign, await ledger.TallyAsync(campaign.Id, ct), await ledger.SkippedAsync(campaign.Id, ct), holds)
         {
-            Approver = campaign.ApprovedBy is { } manager ? (await directory.FindAsync(manager, ct) ?? await directory.FindFormerAsync(manager, ct))?.Name ?? manager : null,
+            Approver = campaign.ApprovedBy is { } manager ? (await tools.Directory.FindAsync(manager, ct) ?? await tools.Directory.FindFormerAsync(manager, ct))?.Name ?? manager : null,
+            Cost = campaign.State is CampaignState.Done or CampaignState.Cancelled ? await tools.Costs.AfterwardsAsync(campaign.Id, ct) : null,
             Retries = await campaigns.RetriesAsync(campaign.Id, ct),
             Reports = roster.Accounts.Any(account => roster[account.Key.Channel].Limits.Reports),
         };
@@ -68,8 +70,8 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
     private Task<Answer<Progress>> ChangeAsync(StaffMember me, long id, Func<Task<bool>> change, CancellationToken ct) => OnAsync<Progress>(me, id, async _ =>
     {
         if (!await change()) return new Answer<Progress>.Stale();
-        await node.Nudges.SendAsync(Topics.Stop(id));
-        await node.Nudges.SendAsync(Topics.Moved(id));
+        await tools.Node.Nudges.SendAsync(Topics.Stop(id));
+        await tools.Node.Nudges.SendAsync(Topics.Moved(id));
         return await campaigns.FindAsync(id, ct) is { } changed ? await ProgressOkAsync(changed, ct) : new Answer<Progress>.NotFound();
     }, ct);
 
@@ -80,3 +82,6 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
 
     private async Task<Answer<Progress>> ProgressOkAsync(Campaign campaign, CancellationToken ct) => new Answer<Progress>.Ok(await ProgressOfAsync(campaign, ct));
 }
+
+/// <summary>What records are told with.</summary>
+public sealed record RecordTools(StaffDirectory Directory, Node Node, Costs Costs);

@@ -11,12 +11,15 @@ namespace OmoBroadcast.Broadcast.Launching;
 /// </summary>
 public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvider clock)
 {
+    private readonly Dictionary<ChannelId, Content?> captioned = [];
+
     /// <param name="seller">The name of whoever's customer somebody is, where that differs by person.</param>
     public LaunchPage Page(Campaign campaign, IReadOnlyList<Customer> customers, IReadOnlyList<SkipReason?> verdicts, string? next, Func<Customer, string?>? seller = null)
     {
         var deliveries = new List<NewDelivery>(customers.Count);
         var requests = new List<NewRequest>();
         var open = new Dictionary<AccountKey, Batch>();
+        captioned.Clear();
         for (var i = 0; i < customers.Count; i++)
         {
             var customer = customers[i];
@@ -38,7 +41,7 @@ public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvi
         if (campaign.Content.DiffersByPerson)
         {
             var own = new Batch(Guid.CreateVersion7(clock.GetUtcNow()), account, [customer.Key.UserId]);
-            requests.Add(Close(campaign, own) with { Content = campaign.Content.Render(customer.Name, fallbacks, seller?.Invoke(customer)) });
+            requests.Add(Close(campaign, own) with { Content = campaign.Content.Render(customer.Name, fallbacks, seller?.Invoke(customer)).Captioned(roster[account.Channel].Limits) });
             return own.Id;
         }
 
@@ -54,9 +57,17 @@ public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvi
         return batch.Id;
     }
 
+    // Of its own only where the channel makes fewer messages of it.
+    private Content? Own(Campaign campaign, ChannelId channel)
+    {
+        if (!captioned.TryGetValue(channel, out var own))
+            captioned[channel] = own = campaign.Content.Captioned(roster[channel].Limits) is var folded && !ReferenceEquals(folded, campaign.Content) ? folded : null;
+        return own;
+    }
+
     private NewRequest Close(Campaign campaign, Batch batch) => new(
         batch.Id, batch.Account, batch.Recipients.Count == 1 ? RequestKind.Single : RequestKind.Batch, RequestClass.Staff, batch.Recipients,
-        Content: null, roster[batch.Account.Channel].Limits.RetryKeyLifetime is not null, campaign.ExpiresAt ?? DateTimeOffset.MaxValue);
+        Own(campaign, batch.Account.Channel), roster[batch.Account.Channel].Limits.RetryKeyLifetime is not null, campaign.ExpiresAt ?? DateTimeOffset.MaxValue);
 
     private sealed record Batch(Guid Id, AccountKey Account, List<string> Recipients);
 }

@@ -9,7 +9,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Says beforehand what a campaign would do. It reads the same audience and sorts it by the same rules as the launch, and writes nothing.</summary>
-public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster roster, ContentRules rules, Quotas quotas)
+public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster roster, ContentRules rules, Outlook outlook)
 {
     private const int FirstNames = 5, NamesByReason = 20;
 
@@ -46,7 +46,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
     {
         var chosen = 0L;
         var firsts = new List<(Customer Customer, string? Seller)>();
-        var receive = new Dictionary<AccountKey, long>();
+        var receive = new Dictionary<AccountKey, Dictionary<string, long>>();
         var channels = new HashSet<ChannelId>();
         var left = new SortedDictionary<SkipReason, (long Count, List<string> Names)>();
         var sellers = await sorting.SellersAsync(campaign, ct);
@@ -69,17 +69,18 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
                 else
                 {
                     if (firsts.TrueForAll(first => first.Customer.Key.Account.Channel != customer.Key.Account.Channel)) firsts.Add((customer, sorted.SellerOf(customer)));
-                    receive[customer.Key.Account] = receive.GetValueOrDefault(customer.Key.Account) + 1;
+                    Count(receive, customer.Key);
                 }
             }
         }
 
         var shares = new List<AccountShare>();
         foreach (var account in roster.Accounts.Where(account => receive.ContainsKey(account.Key)))
-            shares.Add(Share(content, account, receive[account.Key]) with { Quota = await quotas.FindAsync(account.Key, ct) });
+            shares.Add(await ShareAsync(content, account, receive[account.Key], ct) with { Quota = await outlook.Quotas.FindAsync(account.Key, ct) });
         var samples = firsts.ConvertAll(first => new ChannelSample(
             first.Customer.Key.Account.Channel, first.Customer.Name,
-            content.Render(first.Customer.Name, rules.Options.Fallbacks(campaign.Locale), first.Seller).Messages));
+            content.Render(first.Customer.Name, rules.Options.Fallbacks(campaign.Locale), first.Seller)
+                .Captioned(roster[first.Customer.Key.Account.Channel].Limits).Messages));
         var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.Fallbacks(campaign.Locale)).Messages;
         return new(
             campaign, chosen, [.. left.Select(entry => new Left(entry.Key, entry.Value.Count, entry.Value.Names))],
@@ -118,15 +119,31 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         [.. roster.Accounts.Where(account => account.Waba is not null && accounts.ContainsKey(account.Key)).GroupBy(account => account.Waba!)
             .Select(waba => new WabaShare(waba.Key, [.. waba.Select(account => account.Name)], waba.Sum(account => accounts[account.Key])))];
 
-    private AccountShare Share(Content content, Account account, long recipients) =>
-        new(account, recipients, LaunchPlan.Requests(content, roster[account.Key.Channel].Limits, recipients))
+    private async Task<AccountShare> ShareAsync(Content content, Account account, Dictionary<string, long> byCode, CancellationToken ct)
+    {
+        var recipients = byCode.Values.Sum();
+        var share = new AccountShare(account, recipients, LaunchPlan.Requests(content, roster[account.Key.Channel].Limits, recipients));
+        if (await outlook.Costs.BeforehandAsync(account, content.Render(null, rules.Options.Fallbacks("")), byCode, ct) is { } charges)
         {
-            Cost = account.Price is { } price && !IsFree(content, account) ? new(price.Amount * recipients, price.Currency) : null,
-            Free = IsFree(content, account),
-        };
+            return share with
+            {
+                Charges = charges, Free = charges.Charged == 0,
+                Cost = outlook.Costs.Currency is { } currency && charges.Charged > 0 ? new(charges.Low, currency) : null,
+            };
+        }
 
-    // A channel with templates takes money for these, and nothing for what is sent in its window.
-    private static bool IsFree(Content content, Account account) => account.Waba is not null && content.Template is null;
+        // Without rates an account's price is of its templates.
+        var free = account.Waba is not null && content.Template is null;
+        return share with { Cost = account.Price is { } price && !free ? new(price.Amount * recipients, price.Currency) : null, Free = free };
+    }
+
+    // By what tells the market, where an account is billed by it.
+    private void Count(Dictionary<AccountKey, Dictionary<string, long>> receive, CustomerKey customer)
+    {
+        if (!receive.TryGetValue(customer.Account, out var byCode)) receive[customer.Account] = byCode = [];
+        var code = roster.Account(customer.Account).Waba is null ? "" : Rates.CodeOf(customer.UserId);
+        byCode[code] = byCode.GetValueOrDefault(code) + 1;
+    }
 
     private TimeSpan Takes(Content content, IReadOnlyList<AccountShare> shares) => shares.Select(share =>
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Domain.Campaigns;
 
@@ -45,6 +46,24 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
     public Content Render(string? customerName, NameFallbacks fallbacks, string? staffName = null, string? storeName = null) =>
         Fill((match, shape) => Is(match, CustomerName) ? Or(customerName, match, fallbacks.Customer, shape)
             : Is(match, StaffName) ? Or(staffName, match, fallbacks.Staff, shape) : Or(storeName, match, fallbacks.Store, shape));
+
+    /// <summary>
+    /// The same for a channel that takes a picture, a video or a file with the text behind it as one message: each message is one charge there. Only what is the same for all its
+    /// recipients, or rendered for one; what is stored so is sent so.
+    /// </summary>
+    public Content Captioned(ChannelLimits limits)
+    {
+        if (limits.CaptionLength is not { } longest) return this;
+        var messages = new List<OutboundMessage>();
+        foreach (var message in Messages)
+        {
+            if (message is OutboundMessage.Text { Words: var words } && words.Length <= longest
+                && messages is [.., OutboundMessage.Media { Kind: not MediaKind.Audio, Caption: null } media]) messages[^1] = media with { Caption = words };
+            else messages.Add(message);
+        }
+
+        return messages.Count == Messages.Count ? this : new(messages);
+    }
 
     // Null: it is left as it stands.
     private Content Fill(Func<Match, Func<string, string>, string?> value)
@@ -125,7 +144,8 @@ public abstract record OutboundMessage
     /// <param name="MediaId">The unguessable id it is kept and served under.</param>
     /// <param name="Size">In bytes.</param>
     /// <param name="PreviewId">The id of a preview image (JPEG), where one was made.</param>
-    public sealed record Media(MediaKind Kind, string MediaId, string FileName, string ContentType, long Size, string? PreviewId = null) : OutboundMessage;
+    /// <param name="Caption">The words that go with it as one message; see <see cref="Content.Captioned"/>.</param>
+    public sealed record Media(MediaKind Kind, string MediaId, string FileName, string ContentType, long Size, string? PreviewId = null, string? Caption = null) : OutboundMessage;
 
     /// <summary>An approved WhatsApp template with its parameters filled in. Values may hold variables as texts do.</summary>
     /// <param name="Body">The finished words of the body, for previews and lists; empty for one that is chosen and not filled in yet.</param>

@@ -11,6 +11,9 @@ public sealed record ChannelLimits
     /// <summary>Length of one text, in <see cref="TextUnit"/>s.</summary>
     public required int TextLength { get; init; }
 
+    /// <summary>How long a text may be, in UTF-16 units, that goes with a picture, a video or a file as one message; null where it never does.</summary>
+    public int? CaptionLength { get; init; }
+
     /// <summary>What <see cref="TextLength"/> counts.</summary>
     public TextUnit TextUnit { get; init; } = TextUnit.Utf16;
 

@@ -43,7 +43,11 @@ public abstract record InboundBody
     /// <param name="Of">Our name for it where the platform gives that back.</param>
     /// <param name="Until">All messages to this customer up to then, inclusive; null when <paramref name="MessageId"/> is meant.</param>
     /// <param name="Fault">Why it failed; null for any other kind.</param>
-    public sealed record Receipt(ReceiptKind Kind, string? MessageId, Correlation? Of, DateTimeOffset? Until, SendOutcome? Fault) : InboundBody;
+    public sealed record Receipt(ReceiptKind Kind, string? MessageId, Correlation? Of, DateTimeOffset? Until, SendOutcome? Fault) : InboundBody
+    {
+        /// <summary>What the platform says the message costs; null where it says nothing.</summary>
+        public MessagePricing? Pricing { get; init; }
+    }
 
     /// <param name="Emoji">Null: taken back.</param>
     public sealed record Reaction(string MessageId, string? Emoji) : InboundBody;

@@ -12,13 +12,13 @@ internal sealed class MessageBook(Engine engine)
     private static readonly (string, string)[] MessageColumns =
     [
         ("account", "integer"), ("platform_id", "text"), ("request", "uuid"), ("part", "integer"), ("user_id", "text"), ("sent_at", "integer"),
-        ("rank", "integer"), ("ranked_at", "integer"), ("code", "text"), ("reason", "text"),
+        ("rank", "integer"), ("ranked_at", "integer"), ("code", "text"), ("reason", "text"), ("category", "text"), ("price_type", "text"),
     ];
 
     private readonly string noteSql = $"""
-        insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at, code, reason)
+        insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at, code, reason, category, price_type)
         select x.account, x.platform_id, x.request, x.part, x.user_id, x.sent_at,
-            case when w.read_until >= x.sent_at then 4 when w.delivered_until >= x.sent_at and x.rank < 3 then 3 else x.rank end, x.ranked_at, x.code, x.reason
+            case when w.read_until >= x.sent_at then 4 when w.delivered_until >= x.sent_at and x.rank < 3 then 3 else x.rank end, x.ranked_at, x.code, x.reason, x.category, x.price_type
         from {engine.Table("@rows", "x", MessageColumns)} left join watermarks w on w.account = x.account and w.user_id = x.user_id
         where true
         on conflict (account, platform_id) do update set
@@ -29,7 +29,9 @@ internal sealed class MessageBook(Engine engine)
             rank = case when excluded.rank > messages.rank then excluded.rank else messages.rank end,
             ranked_at = case when excluded.rank > messages.rank then excluded.ranked_at else messages.ranked_at end,
             code = case when excluded.rank > messages.rank then excluded.code else messages.code end,
-            reason = case when excluded.rank > messages.rank then excluded.reason else messages.reason end
+            reason = case when excluded.rank > messages.rank then excluded.reason else messages.reason end,
+            category = case when messages.category is null or excluded.category > messages.category then excluded.category else messages.category end,
+            price_type = case when messages.price_type is null or excluded.price_type > messages.price_type then excluded.price_type else messages.price_type end
         returning request, rank
         """;
 
@@ -51,6 +53,8 @@ internal sealed class MessageBook(Engine engine)
                 ranked_at = row.RankedAt.ToUnixTimeMilliseconds(),
                 code = StoredText.CleanOrNull(row.Code, StoredText.LongestWords),
                 reason = StoredText.CleanOrNull(row.Reason, StoredText.LongestWords),
+                category = StoredText.CleanOrNull(row.Pricing?.Category, StoredText.LongestWords),
+                price_type = StoredText.CleanOrNull(row.Pricing?.Type, StoredText.LongestWords),
             }))));
         return [.. noted.Where(row => row.Request is not null && row.Rank > (int)MessageRank.Sent).Select(row => row.Request!.Value)];
     }
@@ -124,4 +128,4 @@ internal sealed class MessageBook(Engine engine)
 /// <summary>One message to be noted.</summary>
 internal sealed record MessageRow(
     int Account, string PlatformId, Guid? Request, int Part, string UserId, DateTimeOffset SentAt, MessageRank Rank, DateTimeOffset RankedAt,
-    string? Code = null, string? Reason = null);
+    string? Code = null, string? Reason = null, MessagePricing? Pricing = null);

@@ -106,7 +106,7 @@ public sealed partial class Reports
             _ => (receipt.Kind == ReceiptKind.Failed ? "failed" : null, null),
         };
         var of = round.Ours(receipt.Of, account);
-        return new(account, Cleaned(id), of?.RequestId, of?.Part ?? 0, report.UserId ?? "", report.At, receipt.Kind.Rank(), report.At, code, reason);
+        return new(account, Cleaned(id), of?.RequestId, of?.Part ?? 0, report.UserId ?? "", report.At, receipt.Kind.Rank(), report.At, code, reason, receipt.Pricing);
     }
 
     /// <summary>Reports up to a time: marks what was sent by then, and remembers it for what our own answers have yet to name.</summary>

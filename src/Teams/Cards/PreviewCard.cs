@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -74,11 +75,12 @@ internal static class PreviewCard
             (phrases["Preview_WillReceive"], phrases.Count(preview.WillReceive)),
             (phrases["Preview_WillNot"], phrases.Count(preview.WillNot.Sum(left => left.Count))),
             (phrases["Preview_Takes"], phrases.Say(preview.Takes)),
-            .. preview.Costs.Select(cost => (phrases["Preview_Cost"], phrases.Say(preview.CostsAreOpen ? "Preview_CostAtLeast" : "Preview_CostAll", cost.Amount.ToString("#,0.##", phrases.Culture), cost.Currency))),
+            .. preview.Costs.Select(cost => (phrases["Preview_Cost"], Cost(phrases, preview, cost))),
         ]);
         foreach (var share in preview.ByAccount.Take(MostAccounts))
         {
             card.Hint("Preview_Account", phrases.Channel(share.Account.Key.Channel), phrases.Name(share.Account.Name), phrases.Count(share.Recipients));
+            if (share.Charges is { } charges) Charged(card, share, charges);
             if (share.Quota is { Left: { } left, Limit: { } limit })
                 card.Hint("Preview_Quota", phrases.Count(Math.Min(share.Recipients, left)), phrases.Count(left), phrases.Count(limit));
         }
@@ -109,6 +111,19 @@ internal static class PreviewCard
         bool HasMore(Left left) => left.Count > Math.Min(left.Names.Count, names);
     }
 
+    private static string Cost(Phrases phrases, Preview preview, Price cost)
+    {
+        var more = preview.More(cost.Currency);
+        var amount = phrases.Amount(cost.Amount) + (more > 0 ? $"–{phrases.Amount(cost.Amount + more)}" : "");
+        return phrases.Say(preview.CostsAreOpen ? "Preview_CostAtLeast" : "Preview_CostAll", amount, cost.Currency);
+    }
+
+    private static void Charged(Card card, AccountShare share, Charges charges)
+    {
+        if (charges.FreeLeft is { } left) card.Hint("Preview_Service", card.Phrases.Count(left), card.Phrases.Count(Rates.FreeInMonth), card.Phrases.Count(charges.Charged));
+        if (charges.UnknownMarket > 0 && share.Cost is not null) card.Hint("Preview_UnknownMarket", card.Phrases.Count(charges.UnknownMarket));
+    }
+
     private static void Show(Card card, OutboundMessage message, int room, Func<string, Uri?>? picture)
     {
         switch (message)
@@ -122,6 +137,7 @@ internal static class PreviewCard
             case OutboundMessage.Media media:
                 if (media.PreviewId is { } id && picture?.Invoke(id) is { } url) card.Picture(url, media.FileName);
                 card.Text(MessageSlots.Line(card.Phrases, media));
+                if (media.Caption is { } caption) card.Quote(Markdown.Clip(caption, room)).Hint("Preview_Captioned");
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name);

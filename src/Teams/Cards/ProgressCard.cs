@@ -49,6 +49,12 @@ internal static class ProgressCard
         }
         if (campaign.State == CampaignState.Done && campaign.Promised is { } expected && expected != tally.Chosen - tally.Skipped)
             card.Hint("Progress_Differs", phrases.Count(expected), phrases.Count(tally.Chosen - tally.Skipped));
+        if (progress.Cost is { } cost)
+        {
+            card.Text(cost.Cost is { } price ? phrases.Say("Progress_Cost", phrases.Amount(price.Amount), price.Currency, phrases.Count(cost.Charged)) : phrases.Say("Progress_Charged", phrases.Count(cost.Charged)));
+            if (cost.Cost is not null && cost.Unknown > 0) card.Hint("Progress_CostUnknown", phrases.Count(cost.Unknown));
+        }
+
         foreach (var (reason, count) in progress.Skipped.OrderBy(skipped => skipped.Key))
             card.Hint("Progress_Skipped", phrases.Of(reason), phrases.Count(count));
         foreach (var (reason, happened, told) in progress.Changed)

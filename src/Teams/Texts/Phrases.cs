@@ -34,5 +34,8 @@ public sealed class Phrases
         ? string.Create(Culture, $"{bytes / (1024.0 * 1024):#,0.#} MB")
         : string.Create(Culture, $"{Math.Max(1, bytes / 1024)} KB");
 
+    /// <summary>Of money, as fine as rates are.</summary>
+    public string Amount(decimal amount) => amount.ToString("#,0.####", Culture);
+
     public string Count(long number) => number.ToString("N0", Culture);
 }

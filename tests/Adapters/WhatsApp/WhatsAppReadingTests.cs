@@ -110,14 +110,16 @@ public sealed class WhatsAppReadingTests() : MetaReadingContract(Subject)
     }
 
     [Theory]
-    [InlineData("sent", ReceiptKind.Sent)]
-    [InlineData("delivered", ReceiptKind.Delivered)]
-    [InlineData("read", ReceiptKind.Read)]
+    [InlineData("sent", ReceiptKind.Sent, """{"billable":true,"pricing_model":"PMP","category":"SERVICE","type":"regular"}""", "regular")]
+    [InlineData("delivered", ReceiptKind.Delivered, """{"billable":false,"pricing_model":"PMP","category":"service","type":"free_customer_service"}""", "free_customer_service")]
+    [InlineData("read", ReceiptKind.Read, """{"billable":true,"category":"service"}""", "regular")]
+    [InlineData("sent", ReceiptKind.Sent, """{"billable":true}""", null)]
+    [InlineData("sent", ReceiptKind.Sent, "7", null)]
     [InlineData("played", ReceiptKind.Read)]
-    public void A_status_says_how_far_a_message_has_come_and_gives_our_name_back(string word, ReceiptKind kind)
+    public void A_status_says_how_far_a_message_has_come_and_gives_our_name_back(string word, ReceiptKind kind, string pricing = "null", string? price = null)
     {
-        var item = Status($$$$$$"""{"id":"w1","status":"{{{{{{word}}}}}}","timestamp":"1790000000","recipient_id":"{{{{{{User}}}}}}","biz_opaque_callback_data":"0198c0de00007000800000000000000f.0","pricing":{"billable":true}}""");
-        Assert.Equal(new InboundBody.Receipt(kind, "w1", new(Guid.Parse("0198c0de-0000-7000-8000-00000000000f"), 0), null, null), item.Body);
+        var item = Status($$$$$$"""{"id":"w1","status":"{{{{{{word}}}}}}","timestamp":"1790000000","recipient_id":"{{{{{{User}}}}}}","biz_opaque_callback_data":"0198c0de00007000800000000000000f.0","pricing":{{{{{{pricing}}}}}}}""");
+        Assert.Equal(new InboundBody.Receipt(kind, "w1", new(Guid.Parse("0198c0de-0000-7000-8000-00000000000f"), 0), null, null) { Pricing = price is null ? null : new("service", price) }, item.Body);
         Assert.Equal(User, item.UserId);
         Assert.Equal($"w1|{word}|", item.Id);
         Assert.Null(item.Raw);
