@@ -15,11 +15,15 @@ internal readonly record struct Attachment(MessageKind Kind, string? Text, Messa
         var words = LooseJson.Text(message, "text"u8) is { Length: > 0 } said ? said : null;
         var (quoted, referral) = About(message);
         var bare = !message.TryGetProperty("quick_reply"u8, out _);
-        var details = new MessageDetails { Quoted = quoted, Referral = referral };
-        if (LooseJson.IsTrue(message, "is_unsupported"u8)) return new(MessageKind.Unknown, words, details.OrNull(), false);
+        var about = quoted is null && referral is null ? null : new MessageDetails { Quoted = quoted, Referral = referral };
+        if (LooseJson.IsTrue(message, "is_unsupported"u8)) return new(MessageKind.Unknown, words, about, false);
         if (LooseJson.Array(message, "attachments"u8) is not { } attachments || attachments.GetArrayLength() == 0)
-            return words is null ? new(MessageKind.Unknown, null, details.OrNull(), false) : new(MessageKind.Text, words, details.OrNull(), bare);
+            return words is null ? new(MessageKind.Unknown, null, about, false) : new(MessageKind.Text, words, about, bare);
+        return Of(attachments, words, about, bare);
+    }
 
+    private static Attachment Of(JsonElement attachments, string? words, MessageDetails? about, bool bare)
+    {
         var all = attachments.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Take(MostAttachments).Select(One).ToList();
         var media = new List<MessageMedia>();
         foreach (var carries in all.SelectMany(one => one.Details?.Media ?? []))
@@ -34,13 +38,13 @@ internal readonly record struct Attachment(MessageKind Kind, string? Text, Messa
         var plain = words is not null && first.Kind is MessageKind.Unknown or MessageKind.Share && first.Details?.Referral?.Source is null or ReferralSource.Link;
         return new(
             words is not null && plain ? MessageKind.Text : first.Kind, words ?? all.Select(one => one.Text).FirstOrDefault(text => text is not null),
-            (details with
+            ((about ?? new()) with
             {
                 Media = media,
                 Items = [.. all.SelectMany(one => one.Details?.Items ?? []), .. words is null ? [] : all.Where(one => one is { Kind: MessageKind.File, Text: not null }).Select(one => new MessageItem(one.Text!))],
                 Place = all.Select(one => one.Details?.Place).FirstOrDefault(place => place is not null),
                 // A share comes as share and post both; what says more comes last.
-                Referral = referral ?? all.Select(one => one.Details?.Referral).OfType<MessageReferral>().OrderByDescending(from => from.Title is not null).FirstOrDefault(),
+                Referral = about?.Referral ?? all.Select(one => one.Details?.Referral).OfType<MessageReferral>().OrderByDescending(from => from.Title is not null).FirstOrDefault(),
             }).OrNull(),
             bare && all.Count > 0 && all.TrueForAll(one => one.Whole));
     }

@@ -45,10 +45,16 @@ internal static class WhatsAppEntries
     private static bool Messages(MetaAccount account, JsonElement value, JsonElement holder, DateTimeOffset at, Harvest harvest, bool standby)
     {
         var contacts = new WhatsAppContacts(holder.TryGetProperty("contacts"u8, out _) ? holder : value);
-        return Each(account, holder, "messages"u8, at, harvest, item => harvest.AddAll(WhatsAppMessage.Read(account, item, contacts, at, standby)))
+        return Each(account, holder, "messages"u8, at, harvest, One)
             | Each(account, holder, "statuses"u8, at, harvest, item => harvest.Add(WhatsAppStatus.Read(account, item, at, standby)))
             | (standby && Each(account, holder, "message_echoes"u8, at, harvest, item => harvest.Add(WhatsAppMessage.Echo(account, item, at, standby))))
             | Each(account, holder, "errors"u8, at, harvest, item => harvest.Add(OfError(account, item, at)));
+
+        void One(JsonElement item)
+        {
+            if (LooseJson.Is(item, "type"u8, "system"u8)) harvest.AddAll(WhatsAppMessage.System(account, item, contacts, at));
+            else harvest.Add(WhatsAppMessage.Read(account, item, contacts, at, standby));
+        }
     }
 
     /// <summary>Who has a conversation from now on. That it was passed is told to the new owner, that it was taken to the former.</summary>

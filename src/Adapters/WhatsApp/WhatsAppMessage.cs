@@ -11,26 +11,32 @@ internal static class WhatsAppMessage
     private const int LongestId = 256;
 
     /// <param name="standby">Another responder has the conversation.</param>
-    public static IEnumerable<InboundEvent> Read(MetaAccount account, JsonElement message, WhatsAppContacts contacts, DateTimeOffset entryAt, bool standby)
+    public static InboundEvent Read(MetaAccount account, JsonElement message, WhatsAppContacts contacts, DateTimeOffset entryAt, bool standby)
     {
         var at = MetaTime.Read(message, "timestamp"u8) ?? entryAt;
         var type = LooseJson.Text(message, "type"u8) ?? "";
 
-        // In a group the person is not the customer.
-        var user = message.TryGetProperty("group_id"u8, out _) ? null : WhatsAppId.Read(message, "from"u8, "from_user_id"u8) ?? contacts.Only;
+        var user = User(message, contacts);
         var name = contacts.Name(user) ?? contacts.Name(LooseJson.Text(message, "from_user_id"u8));
-        if (Id(message) is not { } id) return [Harvest.Kept(account.Key, user, at, type, message, standby) with { Name = name }];
-        if (type == "system") return WhatsAppSystem.Read(account, message, id, user, at);
+        if (Id(message) is not { } id) return Harvest.Kept(account.Key, user, at, type, message, standby) with { Name = name };
 
         var body = Body(message, type, id, out var whole);
         whole &= user is not null;
-        return
-        [
-            new(
-                EventId.Of(id), account.Key, user, at, standby, body ?? new InboundBody.Other(type.Length > 64 ? type[..64] : type),
-                whole && body is not null ? null : Harvest.Raw(message), name, WhatsAppId.Alias(message, "from_user_id"u8, user)),
-        ];
+        return new(
+            EventId.Of(id), account.Key, user, at, standby, body ?? new InboundBody.Other(type.Length > 64 ? type[..64] : type),
+            whole && body is not null ? null : Harvest.Raw(message), name, WhatsAppId.Alias(message, "from_user_id"u8, user));
     }
+
+    /// <summary>One of type <c>system</c>, which may say several things of a person.</summary>
+    public static IReadOnlyList<InboundEvent> System(MetaAccount account, JsonElement message, WhatsAppContacts contacts, DateTimeOffset entryAt)
+    {
+        var (user, at) = (User(message, contacts), MetaTime.Read(message, "timestamp"u8) ?? entryAt);
+        return Id(message) is { } id ? WhatsAppSystem.Read(account, message, id, user, at) : [Harvest.Kept(account.Key, user, at, "system", message)];
+    }
+
+    // In a group the person is not the customer.
+    private static string? User(JsonElement message, WhatsAppContacts contacts) =>
+        message.TryGetProperty("group_id"u8, out _) ? null : WhatsAppId.Read(message, "from"u8, "from_user_id"u8) ?? contacts.Only;
 
     /// <summary>What somebody sent from the business's own phone.</summary>
     /// <param name="standby">Another responder has the conversation, and sent it.</param>
@@ -69,7 +75,7 @@ internal static class WhatsAppMessage
             case "request_welcome":
                 return null;
             default:
-                if (WhatsAppInteractive.CallsAllowed(message) is { } allowed)
+                if (type == "interactive" && WhatsAppInteractive.CallsAllowed(message) is { } allowed)
                     return new InboundBody.Message(id, MessageKind.System, null, null, new() { Event = allowed ? SystemEvent.CallsAllowed : SystemEvent.CallsDeclined });
                 var carried = WhatsAppCarried.Of(message, type);
                 whole = carried.Whole && !message.TryGetProperty("errors"u8, out _);

@@ -12,9 +12,9 @@ internal static class PlatformId
     public static string? Usable(string? id, int longest)
     {
         if (id is not { Length: > 0 } || id.Length > longest) return null;
+        if (id.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0) return id;
         foreach (var letter in id)
         {
-            if (char.IsAsciiLetterOrDigit(letter)) continue;
             if (char.IsWhiteSpace(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned) return null;
         }
 
