@@ -94,7 +94,7 @@ public sealed class GateTests : IAsyncLifetime
         using var over = new CancellationTokenSource();
         var stalls = Task.Run(async () =>
         {
-            using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(45));
+            using var beat = Beat.Every(TimeSpan.FromMilliseconds(45));
             for (var frozen = false; !over.IsCancellationRequested || frozen; frozen = !frozen)
             {
                 if (frozen) redis.Thaw();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Campaigns;
@@ -21,6 +22,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
     private static readonly string[] OfTemplates = [Verbs.TemplateList, Verbs.TemplateSplit, Verbs.TemplatePick, Verbs.TemplateFill];
 
     private CustomerKey customer;
+    private readonly Guid list = Guid.NewGuid();
     private long saved;
     private string media = "";
 
@@ -56,7 +58,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
     private static StaffMember OwnerOf(string verb) => verb.Split('.')[0] switch
     {
         "team" => Manager,
-        "audit" or "quarantine" or "person" => House.Administrator,
+        "audit" or "quarantine" or "person" or "optouts" => House.Administrator,
         _ when verb is Verbs.BroadcastReview or Verbs.BroadcastApprove or Verbs.BroadcastReturn => Manager,
         _ => House.Seller,
     };
@@ -72,6 +74,9 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
                 break;
             case Verbs.ConversationReopen:
                 await conversations.CloseAsync(customer, House.Seller.Id, now);
+                break;
+            case Verbs.OptOutsImport:
+                await House.Get<OptOutFiles>().KeepAsync(list, House.Administrator.Id, Encoding.UTF8.GetBytes($"id\n{customer.UserId}\n"), now, default);
                 break;
             case Verbs.ConversationBind:
                 await House.Get<Bindings>().UnbindAsync(customer, House.Seller.Id, now, default);
@@ -130,7 +135,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         {
             ["once"] = Guid.NewGuid().ToString("N"), ["action"] = Guid.NewGuid().ToString(), ["campaign"] = campaign.Id, ["version"] = verb == Verbs.SavedKeep ? 1 : campaign.Version,
             ["customer"] = customer.ToString(), ["customers"] = customer.ToString(), ["shown"] = customer.ToString(), ["picked"] = customer.ToString(),
-            ["staff"] = House.Seller.Id, ["colleague"] = House.Other.Id, ["saved"] = saved, ["reply"] = saved, ["sure"] = "true", ["channel"] = "line", ["media"] = media,
+            ["staff"] = House.Seller.Id, ["colleague"] = House.Other.Id, ["saved"] = saved, ["reply"] = saved, ["sure"] = "true", ["channel"] = "line", ["media"] = media, ["file"] = list.ToString(),
             ["text"] = "words", ["text1"] = "words", ["note"] = "words", ["tags"] = "words", ["slots"] = "t", ["slot"] = 1, ["act"] = "drop", ["name"] = verb == Verbs.SavedKeep ? "reply" : "",
             ["date"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["time"] = "10:00", ["reason"] = nameof(SkipReason.NotMine),
             ["step"] = verb == Verbs.BroadcastCompose ? "done" : "open", ["command"] = "Mine", ["language"] = "en", ["on"] = "true",

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Survival;
 using OmoBroadcast.Webhooks.Reception;
 
@@ -12,7 +13,7 @@ namespace OmoBroadcast.Tests.Webhooks;
 public sealed class SlowCallerTests
 {
     private const int PerSecond = 620;
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Piece = TimeSpan.FromMilliseconds(200);
 
     [Fact]
     public async Task A_thousand_slow_unsigned_bodies_keep_no_genuine_one_waiting()
@@ -111,8 +112,8 @@ public sealed class SlowCallerTests
                 await stream.WriteAsync("POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Line-Signature: x\r\nContent-Length: 60000\r\n\r\n"u8.ToArray(), stop);
                 if (!counted) begun.Signal();
                 counted = true;
-                using var beat = new PeriodicTimer(Beat);
-                var piece = new byte[(int)(PerSecond * Beat.TotalSeconds)];
+                using var beat = Beat.Every(Piece);
+                var piece = new byte[(int)(PerSecond * Piece.TotalSeconds)];
                 while (await beat.WaitForNextTickAsync(stop)) await stream.WriteAsync(piece, stop);
             }
             catch (Exception cut) when (cut is IOException or SocketException or OperationCanceledException)
@@ -127,7 +128,7 @@ public sealed class SlowCallerTests
     {
         var answers = new List<(int, TimeSpan)>();
         var clock = Stopwatch.StartNew();
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var beat = Beat.Every(TimeSpan.FromMilliseconds(100));
         for (var i = 0; clock.Elapsed < during; i++)
         {
             var (kept, anew) = (House.Body(House.Text($"k{i}", House.User(1), $"t{i}")), House.Body(House.Text($"n{i}", House.User(2), $"t{i}")));

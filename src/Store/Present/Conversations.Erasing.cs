@@ -46,8 +46,10 @@ public sealed partial class Conversations
             if ((int)await present.WriteAsync(Renames.Forget(key, known, packed), cancellation) == 1) break;
         }
 
-        // Their opt-out stands in SQL: nobody needs to be told that they have changed.
-        await present.AskAsync(database => database.SortedSetRemoveAsync(Keys.Changed(key.Account, Keys.Bucket(key.UserId)), key.UserId), cancellation);
+        // Their opt-out stands in SQL: nobody needs to be told that they have changed. Nor is a card drawn anew, by whose mark (customer.lua) they would be known.
+        var home = Keys.Bucket(key.UserId);
+        await present.AskAsync(database => database.SortedSetRemoveAsync(Keys.Changed(key.Account, home), key.UserId), cancellation);
+        await present.AskAsync(database => database.SortedSetRemoveAsync(Keys.Unread(key.Account, home), [key.UserId, $"\n{key.UserId}"]), cancellation);
         for (var bucket = 0; bucket < Buckets; bucket++)
         {
             foreach (var names in (RedisKey[])[Keys.Aliases(key.Account, bucket), Keys.Moved(key.Account, bucket)])

@@ -77,14 +77,15 @@ elseif what == 'h' or what == 'b' then
     if c[MODE] == 1 and c[ANSWERED] >= c[LAST] then gone[8] = user end
   end
 elseif what == 'e' or what == 'u' then
-  if what == 'u' then
-    for _, entry in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
-      if string.sub(entry, 1, #message + 1) == message .. '\n' then redis.call('ZREM', KEYS[4], entry) end
-    end
-  end
   if amendment(KEYS[4], message) ~= 'u' then
     redis.call('ZADD', KEYS[4], ARGV[2], message .. '\n' .. id .. '\n' .. what .. (what == 'e' and text or ''))
     redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -KEPT - 1)
+  end
+  if what == 'u' then
+    -- Only now: without its edit, and not yet known as taken back, a message that was cut would be added a second time.
+    for _, entry in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
+      if string.sub(entry, 1, #message + 1) == message .. '\n' and string.match(entry, '^[^\n]*\n[^\n]*\n(.)') == 'e' then redis.call('ZREM', KEYS[4], entry) end
+    end
   end
   redis.call('EXPIRE', KEYS[4], REMEMBERED)
   if what == 'u' then

@@ -1,0 +1,39 @@
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Broadcast;
+
+/// <summary>An account that its platform no longer believes, in the middle of a broadcast.</summary>
+public sealed class HoldTests
+{
+    private const int Customers = 400, RefusedFrom = 100;
+
+    [Fact]
+    public async Task A_token_refused_in_the_middle_stops_the_account_once_and_burns_nobody_and_all_get_it_with_a_good_one()
+    {
+        var (calls, good) = (0, false);
+        var channel = new OneByOneChannel
+        {
+            Answer = _ => Interlocked.Increment(ref calls) >= RefusedFrom && !Volatile.Read(ref good) ? new SendOutcome.Refused(RefusalScope.Account, "190", "token") : null,
+        };
+        await using var house = await SendingHouse.OpenAsync(channel);
+        string[] users = [.. Enumerable.Range(0, Customers).Select(number => $"u{number}")];
+        var campaign = await house.SendAsync(["一"], users);
+        var hold = Assert.Single(await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Ledger.HoldsAsync(default), holds => holds.Count > 0));
+        Assert.Equal(HoldReason.Token, hold.Reason);
+        var held = await Until.SeenAsync("what was under way", TimeSpan.FromSeconds(20), async () => (Sent: channel.Sent.Count, Tally: await house.Ledger.TallyAsync(campaign, default)),
+            now => now.Tally.Accepted == now.Sent);
+        Assert.Equal((RefusedFrom - 1, Customers - RefusedFrom + 1), (held.Tally.Accepted, held.Tally.Waiting));
+        Assert.Single(await house.Get<Notices>().TakeAsync(default));
+
+        Volatile.Write(ref good, true);
+        await house.Ledger.LiftAsync(SendingHouse.Account, default);
+        await house.Get<Nudges>().SendAsync(Topics.Work(SendingHouse.Account));
+        await house.EndedAsync(campaign);
+        Assert.Equal(Customers, (await house.Ledger.TallyAsync(campaign, default)).Accepted);
+        Assert.Equal(users.Order(StringComparer.Ordinal), channel.Sent.Select(sent => sent.User).Order(StringComparer.Ordinal));
+    }
+}
