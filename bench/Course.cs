@@ -12,7 +12,7 @@ internal static class Course
 {
     private static readonly IReadOnlyList<IBenchmark> All =
     [
-        new Incoming(), new Push(postgres: true), new Push(postgres: false), new Multicast(postgres: true), new Multicast(postgres: false), new Pace(), new Memory(), new Reading(), new Invokes(),
+        new Incoming(), new Push(postgres: true), new Push(postgres: false), new Multicast(postgres: true), new Multicast(postgres: false), new Pace(), new Skips(), new Memory(), new Reading(), new Invokes(),
     ];
 
     /// <summary>0: every goal holds. 1: one does not. 2: wrongly called. 3: a benchmark broke off.</summary>

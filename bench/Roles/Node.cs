@@ -8,6 +8,7 @@ using OmoBroadcast.Broadcast;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store;
 using OmoBroadcast.Store.Promises;
@@ -58,6 +59,11 @@ internal sealed class Node : IRole
                 var account = AccountKey.Parse(how.GetProperty("account").GetString()!);
                 await Of<Ledger>().LiftAsync(account, ct);
                 await Of<OmoBroadcast.Broadcast.Node>().Nudges.SendAsync(Topics.Work(account));
+                return null;
+            case "optOut":
+                var whose = AccountKey.Parse(how.GetProperty("account").GetString()!);
+                await Of<Suppressions>().ApplyAsync(
+                    [.. how.GetProperty("users").EnumerateArray().Select((user, at) => new SuppressionChange(new(whose, user.GetString()!), SuppressionKind.Unsubscribed, true, Now, $"bench {at}"))], ct);
                 return null;
             case "settled":
                 return await SettledAsync(how.GetProperty("campaign").GetInt64(), ct);
