@@ -36,7 +36,10 @@ internal sealed class Letter
     public string LastWord { get; }
 
     /// <summary>Whether these are its messages, each once and in order, and the greeting has this very name in it.</summary>
-    public bool Is(IReadOnlyList<(string Kind, string? Text)> messages, string name) =>
-        messages is [{ Kind: "text", Text: { } greeting }, { Kind: "text" }, { Kind: "image" }, { Kind: "text" }]
-        && greeting == Greeting.Replace(Name, name, StringComparison.Ordinal) && messages[1].Text == Saved && messages[3].Text == LastWord;
+    /// <param name="captioned">The last word is to be the picture's caption: where each message is paid for, the two are one.</param>
+    public bool Is(IReadOnlyList<(string Kind, string? Text)> messages, string name, bool captioned)
+    {
+        (string, string?)[] before = [("text", Greeting.Replace(Name, name, StringComparison.Ordinal)), ("text", Saved)];
+        return messages.SequenceEqual(captioned ? [.. before, ("image", LastWord)] : [.. before, ("image", null), ("text", LastWord)]);
+    }
 }
