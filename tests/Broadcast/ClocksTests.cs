@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Tests.Servers;
 
@@ -26,6 +27,30 @@ public sealed class ClocksTests
         var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
         await using var house = await SendingHouse.OpenAsync(engines.Setup((platform, new Account(account, "store"))) with { Clock = new ShiftedClock(whose == "node" ? ahead : default) });
         await BetweenLaunchAndCallTests.EndsAsync(house, platform, account, claimed);
+    }
+
+    [Theory]
+    [InlineData(EnginePair.Embedded)]
+    [InlineData(EnginePair.Servers)]
+    public async Task In_a_database_restored_from_a_dump_which_counts_anew_nobody_is_called_who_is_out_by_then(EnginePair pair)
+    {
+        await using var engines = await Engines.OpenAsync(pair);
+        var account = new AccountKey(ChannelId.Line, "U0");
+        var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
+        await using var house = await SendingHouse.OpenAsync(engines.Setup((platform, new Account(account, "store"))));
+        await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
+        var now = TimeProvider.System.GetUtcNow();
+        await house.TakenAsync([Sold.Customer(account, 1), Sold.Customer(account, 2)], now.AddHours(-1));
+        await house.Ledger.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
+        var campaign = await house.ScheduleAsync(Audience.All);
+        await house.LaunchedAsync(campaign);
+        // As the old database had counted much further.
+        await house.Get<Database>().ExecuteAsync("update campaigns set launch_seen = launch_seen + 1000000 where id = @id", default, ("id", campaign));
+        await house.Get<Suppressions>().ApplyAsync([new(Sold.Customer(account, 1), SuppressionKind.Unsubscribed, true, now, "stop")], default);
+
+        await house.LetGoAsync(account);
+        await house.EndedAsync(campaign);
+        Assert.Equal([Sold.Customer(account, 2).UserId], platform.Reached);
     }
 
     [Fact]

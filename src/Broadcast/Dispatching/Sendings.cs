@@ -7,7 +7,7 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>What is to be known of campaigns under way to look at their requests once more. Throws what the database throws when it is away.</summary>
-public sealed class Sendings(Campaigns campaigns, Ledger ledger, Knowledge knowledge, TemplateHolds holds)
+public sealed class Sendings(Campaigns campaigns, Ledger ledger, Knowledge knowledge, TemplateHolds holds, Changes changes)
 {
     private const int MostRemembered = 10_000;
 
@@ -18,8 +18,12 @@ public sealed class Sendings(Campaigns campaigns, Ledger ledger, Knowledge knowl
     {
         if (known.TryGetValue(campaign, out var sending)) return sending;
         if (known.Count >= MostRemembered) known.Clear();
-        return known[campaign] = new((await FindAsync(campaign, ct)).Audience.Store is not null, await ledger.MarksAsync(campaign, ct));
+        return known[campaign] = new((await FindAsync(campaign, ct)).Audience.Store is not null, await MarksAsync(campaign, ct));
     }
+
+    // A database that was restored from a dump counts anew: what changes in it now would lie before a mark of the old one.
+    private async Task<LaunchMarks> MarksAsync(long campaign, CancellationToken ct) =>
+        await ledger.MarksAsync(campaign, ct) is var marks && marks.Seen <= await changes.MarkAsync(ct) ? marks : LaunchMarks.Nothing;
 
     /// <summary>How a campaign stands at this moment. If its template may not be sent now and may be again, the rest of it waits from here on.</summary>
     public async Task<Standing> StandingAsync(long campaign, CancellationToken ct)
