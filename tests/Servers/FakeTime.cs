@@ -7,13 +7,13 @@ internal static class FakeTime
 {
     private static readonly string[] Places = ["/usr/lib/x86_64-linux-gnu/faketime", "/usr/lib/aarch64-linux-gnu/faketime", "/usr/lib/faketime", "/usr/local/lib/faketime"];
 
-    private static string Library => Places.Select(place => Path.Combine(place, "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException("libfaketime was not found: tests of wrong clocks need it installed");
+    private static readonly string? Library = Places.Select(place => Path.Combine(place, "libfaketimeMT.so.1")).FirstOrDefault(File.Exists);
 
-    /// <summary>Lets the program run under the wrong clock. Not what starts it for another user: the library would share its memory with the first it is loaded into.</summary>
+    /// <summary>Lets the program run under the wrong clock; skips the test where there is no libfaketime. Not what starts it for another user: the library would share its memory with the first it is loaded into.</summary>
     public static void Shift(ProcessStartInfo start, string program, TimeSpan ahead)
     {
         if (ahead == default) return;
+        if (Library is null) Assert.Skip("There is no libfaketime on this machine");
         List<string> words = [start.FileName, .. start.ArgumentList];
         var at = words.IndexOf(program);
         // The C library behind it, so that Redis's own allocator does not ask for the time before there is one.

@@ -61,14 +61,19 @@ public sealed class Repetition
                     : number == 0 ? MetaItems.Text(door.Channel, door.Account, user, id, at, "你好") : MetaItems.Happening(door.Channel, door.Account, user, id, at, dice, another)));
             }
         var sizes = new List<byte[]>();
-        for (var rest = events.OrderBy(one => one.At).Select(one => one.Event).ToList(); rest.Count > 0;)
+        for (var rest = events.OrderBy(one => one.At).ToList(); rest.Count > 0;)
         {
             var size = Math.Min(rest.Count, dice.Next(1, 7));
-            sizes.Add(door.Channel == "line" ? line.Body(rest.Take(size)) : MetaItems.Body(door.Channel, door.Account, rest.Take(size)));
+            // What one customer did at one time keeps the order in which it came; only within a body is that the platform's own.
+            while (size < rest.Count && Second(rest[size].At) == Second(rest[size - 1].At)) size++;
+            var body = rest.Take(size).Select(one => one.Event);
+            sizes.Add(door.Channel == "line" ? line.Body(body) : MetaItems.Body(door.Channel, door.Account, body));
             rest.RemoveRange(0, size);
         }
         return sizes;
     }
+
+    private static long Second(DateTimeOffset at) => at.ToUnixTimeSeconds();
 
     private static JsonObject Happening(string user, string id, DateTimeOffset at, Random dice, string another)
     {
