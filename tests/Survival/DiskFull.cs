@@ -10,7 +10,6 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>The disk under the data folder is full for a while, and has room again.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class DiskFull
 {
     private static readonly TimeSpan Full = TimeSpan.FromSeconds(3), Soon = TimeSpan.FromSeconds(30);

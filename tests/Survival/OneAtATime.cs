@@ -1,5 +1,5 @@
 namespace OmoBroadcast.Tests.Survival;
 
-/// <summary>Trials have deadlines and take both cores: they run one after another, beside nothing else.</summary>
+/// <summary>What is judged by time, pace or memory runs after all others, one after another, beside nothing else.</summary>
 [CollectionDefinition(nameof(OneAtATime), DisableParallelization = true)]
 public sealed class OneAtATime;
