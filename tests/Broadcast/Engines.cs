@@ -17,6 +17,7 @@ internal sealed class Engines : IAsyncDisposable
     public static async Task<Engines> OpenAsync(EnginePair pair, TimeSpan redisAhead = default, TimeSpan databaseAhead = default)
     {
         if (pair == EnginePair.Embedded) return new(null, null, "");
+        if (redisAhead != default || databaseAhead != default) Assert.SkipUnless(FakeTime.IsThere, "There is no libfaketime on this machine");
         var redis = await RedisServer.StartAsync(redisAhead);
         var own = databaseAhead == default ? null : await PostgresServer.StartAsync(databaseAhead);
         return new(redis, own, await (own ?? await PostgresServer.SharedAsync()).CreateDatabaseAsync());
