@@ -37,20 +37,49 @@ public sealed class CutTests(Engines engines)
             var customer = new CustomerKey(Engines.Account(), "cut" + stream.Seed);
             var events = stream.Events.DistinctBy(told => told.Id).Select(told => EventFoldTests.Make(customer, told)).ToArray();
             new Random(stream.Seed).Shuffle(events);
+            var came = new List<InboundEvent>();
             for (var at = 0; at < events.Length; at++)
             {
                 await CutAsync(EventCall.Of(events[at], null), cuts[at]);
                 // Half of them are repeated at once, the rest after all others.
                 if (at % 2 == 0) await engines.Conversations(Engine.Redis).ApplyAsync([events[at]], false, CancellationToken.None);
+                if (await HasLineAsync(customer, events[at])) came.Add(events[at]);
             }
 
             await engines.Conversations(Engine.Redis).ApplyAsync(events, false, CancellationToken.None);
             Assert.All(await engines.Conversations(Engine.Redis).ApplyAsync(events, false, CancellationToken.None), again => Assert.False(again.Fresh));
-            // What was cut before its first write has come when it was repeated.
-            var came = events.Where((_, at) => cuts[at] > 0 || at % 2 == 0);
+            // What was cut before its line was there has come when it was repeated.
             Assert.Equal(ReferenceFold.Of([.. came, .. events], null), await EventFoldTests.ReadAsync(engines, Engine.Redis, customer));
         },
         iter: 200, seed: "0000KtRGvzo4", threads: 1);
+
+    /// <param name="edited">Whether the message had been edited before it came.</param>
+    [Theory, InlineData(false, false), InlineData(false, true), InlineData(true, false), InlineData(true, true)]
+    public async Task A_line_keeps_its_place_when_its_message_is_amended_between_a_cut_and_the_repetition(bool edited, bool unsent)
+    {
+        var conversations = engines.Conversations(Engine.Redis);
+        for (var (writes, whole) = (0, false); !whole; writes++)
+        {
+            for (var (amended, done) = (0, false); !done; amended++)
+            {
+                var customer = new CustomerKey(Engines.Account(), $"place{writes}:{amended}");
+                var first = Told.Message(customer, "z", Base, "first", messageId: "m");
+                var second = Told.Message(customer, "a", Base, "second");
+                var amendment = Told.Of(customer, "u", Base.AddSeconds(1), unsent ? new InboundBody.Unsent("m") : new InboundBody.Edited("m", "other words"));
+                var before = edited ? [Told.Of(customer, "e", Base.AddMilliseconds(1), new InboundBody.Edited("m", "edited"))] : (InboundEvent[])[];
+                await conversations.ApplyAsync(before, false, CancellationToken.None);
+                whole = await CutAsync(EventCall.Of(first, null), writes);
+                var came = await HasLineAsync(customer, first) ? (InboundEvent[])[first, second] : [second, first];
+                await conversations.ApplyAsync([second], false, CancellationToken.None);
+                done = await CutAsync(EventCall.Of(amendment, null), amended);
+                await conversations.ApplyAsync([first, amendment], false, CancellationToken.None);
+                Assert.Equal(ReferenceFold.Of([.. before, .. came, amendment], null), await EventFoldTests.ReadAsync(engines, Engine.Redis, customer));
+                Assert.InRange(amended, 0, 12);
+            }
+
+            Assert.InRange(writes, 0, 12);
+        }
+    }
 
     [Theory, MemberData(nameof(Moves))]
     public async Task A_move_that_was_cut_leaves_the_conversation_to_somebody_and_can_be_done_again(string move)
@@ -110,6 +139,12 @@ public sealed class CutTests(Engines engines)
 
         return found;
     }
+
+    private Task<bool> HasLineAsync(CustomerKey customer, InboundEvent inbound) => engines[Engine.Redis].AskAsync(async database =>
+    {
+        var lines = await database.SortedSetRangeByRankAsync(Keys.Transcript(customer.Account, Keys.Bucket(customer.UserId), Keys.Encode(customer.UserId)));
+        return lines.Any(line => ((string)line!).StartsWith(Keys.Encode(inbound.Id) + "\n", StringComparison.Ordinal));
+    });
 
     /// <returns>Whether it came to its end.</returns>
     private async Task<bool> CutAsync(Call call, int writes)

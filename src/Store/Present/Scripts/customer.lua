@@ -122,18 +122,23 @@ local function greater(a, b)
 end
 
 -- Adds a line of a time, behind those of the same time, and now and then cuts the tail: whatever is cut is older than the newest 200 and would never come back.
--- A line that is there stays where it is. Returns how many of its time are before it.
+-- The line of an event that is there stays where it is, also if it says something else: its message may have been amended since the event was cut. Returns how many of
+-- its time are before it.
 local function note(key, c, at, line)
-  local score = at
-  local same = redis.call('ZREVRANGEBYSCORE', key, string.format('(%.0f', at + 1), string.format('%.0f', at), 'WITHSCORES', 'LIMIT', 0, 1)
+  local own, score, there = string.match(line, '^[^\n]*\n'), at, false
+  local same = redis.call('ZREVRANGEBYSCORE', key, string.format('(%.0f', at + 1), string.format('%.0f', at), 'WITHSCORES')
   if same[2] then score = math.min(tonumber(same[2]) + STEP, at + 1 - STEP) end
-  local count = c[COUNT] + redis.call('ZADD', key, 'NX', string.format('%.17g', score), line)
-  if count == c[COUNT] then score = tonumber(redis.call('ZSCORE', key, line)) end
-  if count > KEPT + SLACK then
-    redis.call('ZREMRANGEBYRANK', key, 0, -KEPT - 1)
-    count = KEPT
+  for i = 1, #same, 2 do
+    if string.sub(same[i], 1, #own) == own then score, there = tonumber(same[i + 1]), true end
   end
-  c[COUNT] = count
+  if not there then
+    redis.call('ZADD', key, string.format('%.17g', score), line)
+    c[COUNT] = c[COUNT] + 1
+  end
+  if c[COUNT] > KEPT + SLACK then
+    redis.call('ZREMRANGEBYRANK', key, 0, -KEPT - 1)
+    c[COUNT] = KEPT
+  end
   return math.floor((score - at) / STEP + 0.5)
 end
 
