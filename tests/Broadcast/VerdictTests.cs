@@ -85,6 +85,44 @@ public sealed class VerdictTests
         Assert.True(Of(new SendOutcome.Refused(RefusalScope.Account, "401", "token"), Stub.Request(recipients: 5)) is { As: SettledAs.Throttled });
 
     [Fact]
+    public void A_recipient_to_be_left_alone_is_told_from_an_account() =>
+        Assert.Equal("recipient", Of(new SendOutcome.Throttled(TimeSpan.FromSeconds(1), ThrottleScope.Recipient))!.Code);
+
+    [Fact]
+    public void A_template_taken_back_holds_a_campaign_and_refuses_an_answer()
+    {
+        var paused = new SendOutcome.Refused(RefusalScope.Template, "132015", "paused");
+        Assert.True(Of(paused) is { As: SettledAs.Throttled, Code: "132015", Reason: "paused" } held && held.NotBefore == Now);
+        Assert.True(Of(paused, Stub.Request() with { Campaign = null }) is { As: SettledAs.Refused, Code: "132015" });
+        Assert.True(Of(new SendOutcome.Refused(RefusalScope.Account, "190", "token"), Stub.Request() with { Campaign = null }) is { As: SettledAs.Throttled });
+    }
+
+    [Fact]
+    public void A_lost_answer_is_unknown_where_the_request_itself_bears_no_key_and_repeated_until_an_hour_before_the_key_dies()
+    {
+        Assert.True(Of(new SendOutcome.Unknown("reset"), Stub.Request() with { RetrySafe = false }) is { As: SettledAs.Unknown, Code: "unknown", Reason: "reset" });
+        Assert.True(Of(new SendOutcome.Unknown("reset"), Stub.Request(firstAttempt: Now.AddHours(-23).AddSeconds(1))) is { As: SettledAs.Requeued, Code: "unknown", Reason: "reset" });
+    }
+
+    [Fact]
+    public void An_upload_is_made_anew_four_times() =>
+        Assert.True(Of(new SendOutcome.MediaGone("131053"), Stub.Request(attempts: 4)) is { As: SettledAs.Requeued, Code: "media", Reason: "131053" });
+
+    [Fact]
+    public void Whoever_cannot_be_reached_is_refused_with_the_platform_s_words() =>
+        Assert.True(Of(new SendOutcome.Unreachable("403", "blocked", null)) is { As: SettledAs.Refused, Code: "403", Reason: "blocked" });
+
+    [Theory]
+    [InlineData(0, 60.0)]
+    [InlineData(1, 66.0)]
+    public void A_throttled_request_comes_back_after_what_was_told_and_up_to_a_tenth_more(double jitter, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Verdict.Of(Stub.Request(), new SendOutcome.Throttled(TimeSpan.FromMinutes(1), ThrottleScope.Pace), Stub.Limits, Now, jitter)!.NotBefore!.Value - Now);
+
+    [Fact]
+    public void Half_of_a_pause_is_left_to_chance() =>
+        Assert.Equal(TimeSpan.FromSeconds(2), Verdict.Of(Stub.Request(attempts: 4), new SendOutcome.Unavailable(""), Stub.Limits, Now, 0)!.NotBefore!.Value - Now);
+
+    [Fact]
     public void Halves_hold_everybody_once_under_new_keys()
     {
         var request = Stub.Request(recipients: 7);

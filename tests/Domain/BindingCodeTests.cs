@@ -18,6 +18,11 @@ public sealed class BindingCodeTests
     [InlineData(null, null)]
     public void A_code_is_found_wherever_it_stands_alone(string? words, string? code) => Assert.Equal(code, BindingCode.Read(words));
 
+    [Theory]
+    [InlineData(300, "K7M2QXAB")]
+    [InlineData(301, null)]
+    public void A_message_of_more_than_300_letters_is_not_looked_at(int length, string? code) => Assert.Equal(code, BindingCode.Read("#K7M2QXAB".PadRight(length)));
+
     [Fact]
     public void What_is_made_is_read() => Assert.All(Enumerable.Range(0, 1000).Select(_ => BindingCode.Make()), code => Assert.Equal(code, BindingCode.Read($"hi #{code}")));
 

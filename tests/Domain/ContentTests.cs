@@ -1,4 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Tests.Broadcast;
 
 namespace OmoBroadcast.Tests.Domain;
 
@@ -39,6 +41,33 @@ public sealed class ContentTests
         Assert.Equal(Text("a"), Text("a"));
         Assert.Equal(Text("a").GetHashCode(), Text("a").GetHashCode());
         Assert.NotEqual(Text("a"), Text("b"));
+    }
+
+    [Fact]
+    public void Signing_fills_in_the_store_and_the_staff_and_leaves_what_differs_by_person()
+    {
+        var all = Text("{{store_name}}/{{staff_name}}/{{customer_name}}");
+        Assert.Equal("信義店/小王/{{customer_name}}", Words(all.Sign("小王", "信義店")));
+        Assert.Equal("信義店/{{staff_name}}/{{customer_name}}", Words(all.Sign(null, "信義店")));
+        Assert.Equal("信義店/小王/小美", Words(all.Render("小美", Fallbacks, "小王", "信義店")));
+        Assert.Equal("本店/客服人員/顧客", Words(all.Render(null, Fallbacks)));
+    }
+
+    [Fact]
+    public void A_text_becomes_the_caption_of_the_picture_before_it_where_the_channel_takes_one_and_it_is_short_enough()
+    {
+        var limits = Stub.Limits with { CaptionLength = 3 };
+        var picture = new OutboundMessage.Media(MediaKind.Image, "m1", "a.jpg", "image/jpeg", 1000);
+        OutboundMessage[] Sent(ChannelLimits of, params OutboundMessage[] messages) => [.. new Content(messages).Captioned(of).Messages];
+        Assert.Equal([picture with { Caption = "abc" }], Sent(limits, picture, new OutboundMessage.Text("abc")));
+        OutboundMessage[] apart = [picture, new OutboundMessage.Text("abcd")];
+        Assert.Equal(apart, Sent(limits, apart));
+        Assert.Equal([picture with { Caption = "a" }, new OutboundMessage.Text("b")], Sent(limits, picture, new OutboundMessage.Text("a"), new OutboundMessage.Text("b")));
+        OutboundMessage[] sound = [picture with { Kind = MediaKind.Audio }, new OutboundMessage.Text("a")];
+        Assert.Equal(sound, Sent(limits, sound));
+        Assert.Equal([picture, new OutboundMessage.Text("a")], Sent(limits with { CaptionLength = null }, picture, new OutboundMessage.Text("a")));
+        var words = Text("abc");
+        Assert.Same(words, words.Captioned(limits));
     }
 
     private static Content Text(string words) => new([new OutboundMessage.Text(words)]);

@@ -104,6 +104,63 @@ public sealed class EligibilityTests
         Assert.True(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = null }, now, null));
     }
 
+    [Fact]
+    public void A_bound_customer_receives_whatever_the_state_of_the_conversation_and_nobody_else_s_does()
+    {
+        var bound = new Occasion(Sellers.Alone("me"), new Account(Key.Account, "store"), Stub.Limits, Words, Now) { ToBound = true };
+        var closed = Mine with { State = ConversationState.Closed, Assignee = null };
+        Assert.Null(Eligibility.Check(Key, closed, [], bound, "ME"));
+        Assert.Equal(SkipReason.NotBound, Eligibility.Check(Key, Mine, [], bound, "you"));
+        Assert.Equal(SkipReason.NotBound, Eligibility.Check(Key, Mine, [], bound));
+    }
+
+    [Theory]
+    [InlineData(0, SkipReason.OwnedElsewhere)]
+    [InlineData((24 * 60) - 1, SkipReason.OwnedElsewhere)]
+    [InlineData(24 * 60, null)]
+    public void A_conversation_that_another_responder_has_is_left_alone_for_24_hours(int minutesAgo, SkipReason? reason) =>
+        Assert.Equal(reason, Check(Mine with { ElsewhereAt = Now.AddMinutes(-minutesAgo) }));
+
+    [Fact]
+    public void What_the_desk_objects_to_goes_to_nobody_of_the_account()
+    {
+        var occasion = new Occasion(Sellers.Alone("me"), new Account(Key.Account, "store"), Stub.Limits, Words, Now) { Objected = true };
+        Assert.All([1, 2], _ => Assert.Equal(SkipReason.ChannelCannotCarry, Eligibility.Check(Key, Mine, [], occasion)));
+    }
+
+    [Fact]
+    public void Words_beside_a_template_need_the_window()
+    {
+        var whatsApp = new AccountKey(ChannelId.WhatsApp, "106");
+        var both = new Content([new OutboundMessage.Template("w", "sale", "zh_TW", [], "特價"), new OutboundMessage.Text("嗨")]);
+        var occasion = new Occasion(Sellers.Alone("me"), new Account(whatsApp, "n", Waba: "w"), Stub.Limits with { Window = TimeSpan.FromHours(24) }, both, Now);
+        Assert.False(occasion.IsOpen(null));
+        Assert.False(occasion.IsOpen(Now.AddHours(-24)));
+        Assert.True(occasion.IsOpen(Now.AddHours(-1)));
+    }
+
+    [Fact]
+    public void An_audience_reaches_only_the_accounts_that_all_of_its_choices_name()
+    {
+        var account = new Account(new(ChannelId.WhatsApp, "106"), "n", Waba: "w");
+        Assert.True(new Audience { BoundOn = ChannelId.WhatsApp, TemplateOn = ChannelId.WhatsApp, Waba = "w", Channel = ChannelId.WhatsApp, Account = account.Key }.Reaches(account));
+        Audience[] others =
+        [
+            new() { BoundOn = ChannelId.Line }, new() { TemplateOn = ChannelId.Line }, new() { Waba = "W" }, new() { Channel = ChannelId.Line }, new() { Account = new(ChannelId.WhatsApp, "107") },
+        ];
+        Assert.All(others, audience => Assert.False(audience.Reaches(account)));
+    }
+
+    [Fact]
+    public void Filters_hold_to_the_very_moment()
+    {
+        var customer = Mine with { LastMessageAt = Now.AddHours(-5) };
+        Assert.True(new Audience { MessageWithin = TimeSpan.FromHours(5) }.Chooses(customer, Now, null));
+        Assert.True(new Audience { MessageBefore = TimeSpan.FromHours(5) }.Chooses(customer, Now, null));
+        Assert.False(new Audience { MessageBefore = TimeSpan.FromHours(6) }.Chooses(customer, Now, null));
+        Assert.False(new Audience { WithTag = "VIP" }.Chooses(customer, Now, null));
+    }
+
     private static SkipReason? Check(Customer customer, Content content) => Eligibility.Check(Key, customer, [], Occasion(content: content));
 
     private static SkipReason? Check(Customer? customer, params SuppressionKind[] suppressed) => Eligibility.Check(Key, customer, suppressed, Occasion());

@@ -78,6 +78,36 @@ public sealed class RatesTests
     }
 
     [Fact]
+    public void Where_nothing_is_charged_no_price_is_missing() =>
+        Assert.False(Charges.Of(Rates.None, Rates.Service, November, new Dictionary<string, long> { ["8869"] = 5 }, 1, 5).Open);
+
+    [Fact]
+    public void At_the_least_those_without_a_rate_are_the_ones_that_are_charged()
+    {
+        Charges Marketing(long free) => Charges.Of(Known, "marketing", November, new Dictionary<string, long> { ["8869"] = 60, ["1212"] = 40 }, 1, free);
+        Assert.Equal((30, 0m, 30m, true), (Marketing(70).Charged, Marketing(70).Low, Marketing(70).High, Marketing(70).Open));
+        Assert.Equal((90, 30m, 40m), Numbers(Marketing(10)));
+    }
+
+    [Theory]
+    [InlineData("1242", "1242")]
+    [InlineData("124", "")]
+    [InlineData("12a4567", "")]
+    public void A_number_tells_its_market_by_its_first_four_digits(string user, string code) => Assert.Equal(code, Rates.CodeOf(user));
+
+    [Fact]
+    public void A_file_is_read_whatever_the_order_of_its_columns_and_a_calling_code_has_four_digits_at_most()
+    {
+        var known = Read("currency,from,amount,category,codes,market\ntwd,2026-10-01,4,MARKETING,1242,Bahamas\ntwd,2026-10-01,1,marketing,+1,North America\ntwd,2026-11-01,2,marketing,1,North America\n");
+        Assert.Equal(("TWD", 4m, 2m), (known.Currency, known.Find("1242", "marketing", November), known.Find("1212", "marketing", November)));
+        Assert.Equal(((decimal, decimal)?)(2m, 4m), known.Between("marketing", November));
+        Assert.Null(known.Between("utility", November));
+        Assert.Null(Rates.None.Currency);
+        Assert.IsType<RatesReading.Refused>(Rates.Read("market,codes,category,from,amount,currency\na,12345,service,2026-10-01,1,TWD"u8));
+        Assert.IsType<RatesReading.Refused>(Rates.Read("market,codes,codes,category,from,amount,currency\na,1,1,service,2026-10-01,1,TWD"u8));
+    }
+
+    [Fact]
     public void The_range_holds_whatever_is_charged() =>
         Gen.Select(Gen.Int[0, 50], Gen.Int[0, 50], Gen.Int[0, 50], Gen.Int[0, 200]).Sample((taiwan, hongKong, nameless, free) =>
         {

@@ -141,5 +141,78 @@ public sealed class SuppressionTests
     public void A_group_changes_nobodys_suppression() =>
         Assert.Null(SuppressionChange.Of(Event(new InboundBody.Unfollowed()) with { UserId = null }, SuppressionWords.Default));
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_told_to_the_platform_itself_counts_either_way(bool stop)
+    {
+        var change = SuppressionChange.Of(Event(new InboundBody.Preference(stop)), SuppressionWords.Default)!;
+        Assert.Equal((SuppressionKind.Unsubscribed, stop), (change.Kind, change.On));
+    }
+
+    [Fact]
+    public void A_failure_suppresses_only_where_it_speaks_of_all_messages_to_come()
+    {
+        SuppressionChange? Of(SendOutcome fault) => SuppressionChange.Of(Event(new InboundBody.Receipt(ReceiptKind.Failed, "w1", null, null, fault)), SuppressionWords.Default);
+        Assert.True(Of(new SendOutcome.Unreachable("131050", "stop", SuppressionKind.Unsubscribed)) is { Kind: SuppressionKind.Unsubscribed, On: true });
+        Assert.True(Of(new SendOutcome.Unreachable("1", "gone", SuppressionKind.Blocked)) is { Kind: SuppressionKind.Blocked, On: true });
+        Assert.Null(Of(new SendOutcome.Unreachable("131026", "no")));
+    }
+
+    // Its title, what it sends unseen, and what becomes of it.
+    [Theory]
+    [InlineData("退訂", "x", true)]
+    [InlineData("重新訂閱", "x", false)]
+    [InlineData("START", "x", null)]
+    [InlineData(" start ", "x", null)]
+    [InlineData("START", "STOP", true)]
+    [InlineData("查詢", "STOP", true)]
+    [InlineData(null, "STOP", true)]
+    [InlineData(null, "START", null)]
+    [InlineData(null, "BUY", null)]
+    public void A_button_stops_by_what_it_says_or_sends_and_resumes_only_by_what_it_says(string? title, string data, bool? expected) =>
+        Assert.Equal(expected, SuppressionChange.Of(Event(new InboundBody.Postback(data, null, title)), SuppressionWords.Default)?.On);
+
+    [Fact]
+    public void Who_presses_a_button_in_standby_is_not_told_that_we_understood()
+    {
+        foreach (var (pressed, word) in new[] { (new InboundBody.Postback("STOP", null), "STOP"), (new InboundBody.Postback("x", null, "退訂"), "退訂") })
+        {
+            Assert.Equal(word, SuppressionChange.Of(Event(pressed), SuppressionWords.Default)!.Word);
+            Assert.Null(SuppressionChange.Of(Event(pressed) with { Standby = true }, SuppressionWords.Default)!.Word);
+        }
+    }
+
+    [Theory]
+    [InlineData(MessageKind.Text, true)]
+    [InlineData(MessageKind.Button, true)]
+    [InlineData(MessageKind.Image, true)]
+    [InlineData(MessageKind.Video, true)]
+    [InlineData(MessageKind.Audio, true)]
+    [InlineData(MessageKind.Order, true)]
+    [InlineData(MessageKind.Share, true)]
+    [InlineData(MessageKind.Location, null)]
+    [InlineData(MessageKind.Sticker, null)]
+    [InlineData(MessageKind.File, null)]
+    public void The_words_of_a_message_count_and_the_name_of_a_place_or_a_file_does_not(MessageKind kind, bool? expected) =>
+        Assert.Equal(expected, SuppressionChange.Of(Event(new InboundBody.Message("1", kind, "退訂", null)), SuppressionWords.Default)?.On);
+
+    [Fact]
+    public void The_caption_of_a_file_counts()
+    {
+        var file = new InboundBody.Message("1", MessageKind.File, "退訂", null, new() { Items = [new("a.pdf")] });
+        Assert.True(SuppressionChange.Of(Event(file), SuppressionWords.Default)!.On);
+    }
+
+    [Fact]
+    public void Another_id_of_the_same_person_goes_along() =>
+        Assert.Equal("B1", SuppressionChange.Of(Event(new InboundBody.Unfollowed()) with { Alias = "B1" }, SuppressionWords.Default)!.Alias);
+
+    [Theory]
+    [InlineData(400, true)]
+    [InlineData(401, null)]
+    public void A_message_of_more_than_400_letters_is_no_such_word(int length, bool? expected) =>
+        Assert.Equal(expected, SuppressionWords.Default.Read("STOP".PadRight(length, '!')));
+
     private static InboundEvent Event(InboundBody body) => new("e1", Account, "U1", DateTimeOffset.UnixEpoch, Standby: false, body, null);
 }

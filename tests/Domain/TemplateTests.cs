@@ -91,6 +91,40 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void A_long_name_is_cut_beside_a_pair_of_surrogates_and_never_in_it()
+    {
+        var content = new Content([Ok(Positional, null, ("header1", "h"), ("body1", "{{customer_name}}"), ("body2", "b"))]);
+        string Sent(string name) => ((OutboundMessage.Template)content.Render(name, Fallbacks).Messages[0]).Parameters[1].Value!;
+        Assert.Equal(new string('x', 39), Sent(new string('x', 39) + "\U0001F600"));
+        Assert.Equal(new string('x', 38) + "\U0001F600", Sent(new string('x', 38) + "\U0001F600y"));
+        Assert.Equal(new string('x', 40), Sent(new string('x', 41)));
+    }
+
+    [Theory]
+    [InlineData(MediaKind.Image, TemplateRule.WantsImage)]
+    [InlineData(MediaKind.Video, TemplateRule.WantsVideo)]
+    [InlineData(MediaKind.File, TemplateRule.WantsFile)]
+    public void What_kind_of_media_is_wanted_is_said(MediaKind kind, TemplateRule rule) => Assert.Equal(
+        new Filled.Wrong("media", rule, null),
+        TemplateFilling.Fill(Named with { Header = new(kind, "") }, new Dictionary<string, string> { ["body1"] = "a", ["body2"] = "b", ["link0"] = "x" }, Picture with { Kind = MediaKind.Audio }));
+
+    [Theory]
+    [InlineData("APPROVED", TemplateStanding.Approved)]
+    [InlineData("PAUSED", TemplateStanding.Waits)]
+    [InlineData("IN_APPEAL", TemplateStanding.Waits)]
+    [InlineData("REJECTED", TemplateStanding.Gone)]
+    [InlineData("DELETED", TemplateStanding.Gone)]
+    [InlineData("PENDING_DELETION", TemplateStanding.Gone)]
+    [InlineData(null, TemplateStanding.Gone)]
+    public void A_status_says_whether_a_template_is_worth_waiting_for(string? status, TemplateStanding standing) => Assert.Equal(standing, MessageTemplate.StandingOf(status));
+
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(21, false)]
+    public void More_than_twenty_things_to_fill_in_are_not_offered(int variables, bool offered) =>
+        Assert.Equal(offered, MessageTemplate.IsOffered(Positional with { Header = null, Body = string.Concat(Enumerable.Range(1, variables).Select(i => $"{{{{{i}}}}}")) }));
+
+    [Fact]
     public void Only_approved_templates_that_we_can_fill_in_are_offered()
     {
         Assert.True(MessageTemplate.IsOffered(Named));

@@ -103,4 +103,13 @@ public sealed class TextDecoderTests
         foreach (var kept in (string[])["12345678901", "131047", "0", "7", "王小明", "O'Neil", "'Tis", "", "U8e742f61", "100 個"]) Assert.Equal(kept, SafeCell.Of(kept));
         foreach (var guarded in (string[])["886912345678", "0912345678", "1-2", "2026/1/2", "1E5", "12:30", "１２３", "100%", " 12", "12.50"]) Assert.Equal($"'{guarded}", SafeCell.Of(guarded));
     }
+
+    [Fact]
+    public void Whatever_a_spreadsheet_takes_for_the_beginning_of_a_formula_is_guarded_also_behind_what_it_passes_over()
+    {
+        foreach (var sign in "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20")
+            foreach (var before in (string[])["", " ", "\u3000", "\"", "'", "\uFF02", "\uFF07", "\u2018", "\u2019", "\u201C", "\u201D", "\uFEFF", "\u200B", "\u0001", " \"'"])
+                Assert.Equal($"'{before}{sign}x", SafeCell.Of($"{before}{sign}x"));
+        Assert.Equal("a=1", SafeCell.Of("a=1"));
+    }
 }
