@@ -53,6 +53,26 @@ public sealed class LaunchPlanTests
             Assert.Equal(request.Recipients, page.Deliveries.Where(delivery => delivery.Request == request.Id).Select(delivery => delivery.UserId));
     }
 
+    [Fact]
+    public void Nothing_of_a_campaign_is_sent_after_its_end()
+    {
+        var end = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(end, Assert.Single(plan.Page(Of("hello") with { ExpiresAt = end }, Customers(2), new SkipReason?[2], null).Requests).ExpiresAt);
+        Assert.Equal(DateTimeOffset.MaxValue, Assert.Single(plan.Page(Of("hello"), Customers(2), new SkipReason?[2], null).Requests).ExpiresAt);
+    }
+
+    [Theory]
+    [InlineData("hello", 0, 0)]
+    [InlineData("hello", 500, 1)]
+    [InlineData("hello", 501, 2)]
+    [InlineData("{{customer_name}}", 501, 501)]
+    public void How_many_requests_it_takes_is_what_is_planned(string words, int recipients, int requests)
+    {
+        var campaign = Of(words);
+        Assert.Equal(requests, LaunchPlan.Requests(campaign.Content, Stub.Limits, recipients));
+        Assert.Equal(requests, plan.Page(campaign, Customers(recipients), new SkipReason?[recipients], null).Requests.Count);
+    }
+
     private static Customer[] Customers(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Customer(new(Stub.Account, $"U{i}")) { Name = i == 2 ? null : $"N{i}" })];
 

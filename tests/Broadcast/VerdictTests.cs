@@ -73,6 +73,7 @@ public sealed class VerdictTests
     {
         var refused = new SendOutcome.Refused(RefusalScope.Recipients, "400", "to[3]");
         Assert.Null(Of(refused, Stub.Request(recipients: 5)));
+        Assert.Null(Of(refused, Stub.Request(recipients: 2)));
         Assert.True(Of(refused) is { As: SettledAs.Refused, Code: "400" });
     }
 

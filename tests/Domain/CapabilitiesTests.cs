@@ -63,5 +63,19 @@ public sealed class CapabilitiesTests
         Assert.Equal(ObjectionKind.TextLength, Strict.ObjectionTo(ChannelId.Line, limits with { TextUnit = TextUnit.Utf16 }, new([new OutboundMessage.Text(new('a', 1001))]), Surface.Phone)!.Kind);
     }
 
+    [Fact]
+    public void A_text_of_just_the_platform_s_length_is_carried() =>
+        Assert.Null(Strict.ObjectionTo(ChannelId.Line, Broadcast.Stub.Limits with { TextLength = 3 }, new([new OutboundMessage.Text("abc")]), Surface.Phone));
+
+    [Fact]
+    public void The_media_of_a_template_keep_to_the_platform_s_limits_too()
+    {
+        var picture = new OutboundMessage.Media(MediaKind.Image, "m1", "a.jpg", "image/jpeg", 101);
+        var template = new OutboundMessage.Template("w", "sale", "zh_TW", [new(TemplatePlace.Body, null, "a"), new(TemplatePlace.Header, null, null, picture)], "a");
+        var limits = Broadcast.Stub.Limits with { Media = new Dictionary<MediaKind, MediaLimit> { [MediaKind.Image] = new(100, new HashSet<string> { "image/jpeg" }) } };
+        Assert.Equal(ObjectionKind.MediaSize, Strict.ObjectionTo(ChannelId.WhatsApp, limits, new([template]), Surface.Desktop)!.Kind);
+        Assert.Equal(ObjectionKind.Sort, Strict.ObjectionTo(ChannelId.Line, limits, new([template]), Surface.Desktop)!.Kind);
+    }
+
     private static IEnumerable<string> Cells(string row) => row.Split('|')[1..^1].Select(cell => cell.Trim());
 }

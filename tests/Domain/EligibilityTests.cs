@@ -161,6 +161,46 @@ public sealed class EligibilityTests
         Assert.False(new Audience { WithTag = "VIP" }.Chooses(customer, Now, null));
     }
 
+    [Fact]
+    public void A_template_of_which_nothing_else_is_known_may_be_sent()
+    {
+        var whatsApp = new Account(new(ChannelId.WhatsApp, "106"), "n", Waba: "w");
+        Assert.Null(new Occasion(Sellers.Alone("me"), whatsApp, Stub.Limits, new Content([new OutboundMessage.Template("w", "sale", "zh_TW", [], "a")]), Now).Against());
+    }
+
+    [Fact]
+    public void Who_lacks_the_tag_to_be_left_out_is_chosen_and_a_name_is_found_in_either_case()
+    {
+        Assert.True(new Audience { WithoutTag = "VIP" }.Chooses(Mine with { Tags = ["old"] }, Now, null));
+        Assert.True(new Audience { NameContains = "ann" }.Chooses(Mine with { Name = "Joanna" }, Now, null));
+    }
+
+    [Fact]
+    public void Without_its_filters_an_audience_keeps_whose_customers_it_chooses_from()
+    {
+        var retry = new Retry(7, AlsoDoubtful: true);
+        var audience = new Audience { BoundOn = ChannelId.Line, TemplateOn = ChannelId.WhatsApp, Waba = "w", Retry = retry, Store = "north", WithTag = "vip", NameContains = "x", WindowOpen = true };
+        Assert.Equal(new Audience { BoundOn = ChannelId.Line, TemplateOn = ChannelId.WhatsApp, Waba = "w", Retry = retry, Store = "north" }, audience.Unfiltered);
+        var picked = new Audience { Picked = [Key] };
+        Assert.Same(picked, picked.Unfiltered);
+    }
+
+    [Fact]
+    public void A_conversation_is_somebody_s_only_while_it_is_in_progress()
+    {
+        Assert.True(Mine.IsOf("ME"));
+        Assert.False(Mine.IsOf("you"));
+        Assert.False((Mine with { State = ConversationState.Closed }).IsOf("me"));
+    }
+
+    [Fact]
+    public void Every_recipient_is_counted_once_and_only_what_went_wrong_is_trouble()
+    {
+        Assert.Equal(127, new Tally { Waiting = 1, Accepted = 2, Skipped = 4, Refused = 8, Unknown = 16, Cancelled = 32, Expired = 64, Delivered = 2, Read = 1 }.Chosen);
+        Assert.All([new Tally { Refused = 1 }, new() { Unknown = 1 }, new() { Expired = 1 }], tally => Assert.True(tally.HasTrouble));
+        Assert.False(new Tally { Waiting = 1, Accepted = 1, Skipped = 1, Cancelled = 1 }.HasTrouble);
+    }
+
     private static SkipReason? Check(Customer customer, Content content) => Eligibility.Check(Key, customer, [], Occasion(content: content));
 
     private static SkipReason? Check(Customer? customer, params SuppressionKind[] suppressed) => Eligibility.Check(Key, customer, suppressed, Occasion());

@@ -68,6 +68,21 @@ public sealed class FoldingTests
     [InlineData(null)]
     public void What_is_no_pattern_is_refused(string? pattern) => Assert.Null(WordPattern.Read(pattern));
 
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(201, false)]
+    public void A_pattern_has_200_letters_at_most(int letters, bool read) => Assert.Equal(read, WordPattern.Read(new string('a', letters)) is not null);
+
+    [Theory]
+    [InlineData("stop", "please stop now", true)]
+    [InlineData("stop", "stop", true)]
+    [InlineData("stop", "nonstop", false)]
+    [InlineData("stop", "stopped", false)]
+    [InlineData("退訂", "我要退訂嗎", true)]
+    [InlineData("{|a}b", "c", false)]
+    public void A_pattern_is_found_in_a_longer_text_only_as_words_of_its_own(string pattern, string text, bool found) =>
+        Assert.Equal(found, WordPattern.Read(pattern)!.IsIn(Essence.Of(text, 100)));
+
     [Fact]
     public void No_pattern_and_no_text_take_long()
     {
