@@ -19,8 +19,8 @@ public sealed class PeopleAndInboxTests
         await using var house = await House.OpenAsync(kind);
         SuppressionChange[] changes =
         [
-            new(Ann, SuppressionKind.Unsubscribed, true, Given.Now, "b"),
-            new(Ann, SuppressionKind.Unsubscribed, false, Given.Now, "a"),
+            new(Ann, SuppressionKind.Unsubscribed, true, Given.Now, "a"),
+            new(Ann, SuppressionKind.Unsubscribed, false, Given.Now, "b"),
             new(Ann, SuppressionKind.Blocked, true, Given.Now.AddSeconds(-5), "c"),
             new(Ann, SuppressionKind.Blocked, false, Given.Now.AddSeconds(5), "d"),
             new(Bob, SuppressionKind.Blocked, true, Given.Now, "e"),

@@ -80,6 +80,21 @@ public sealed class HearingTests
         Assert.Equal(1L, await replies.ExecuteScalarAsync());
     }
 
+    /// <summary>WhatsApp tells the second, and no order within it.</summary>
+    [Theory]
+    [InlineData("a-stop", "b-start", true)]
+    [InlineData("a-stop", "b-start", false)]
+    [InlineData("b-stop", "a-start", false)]
+    public async Task Who_says_yes_and_no_within_one_second_has_said_no(string stop, string start, bool noFirst)
+    {
+        await using var house = await House.OpenAsync(await DatabaseAsync(DatabaseKind.Sqlite), more: WithWhatsApp);
+        await ReadyAsync(house);
+        var at = TimeProvider.System.GetUtcNow().AddSeconds(-9);
+        byte[][] said = [Message(stop, $""" "from":"{Phone}" """, "退訂", at), Message(start, $""" "from":"{Phone}" """, "訂閱", at)];
+        foreach (var body in noFirst ? said : said.Reverse()) Assert.Equal(200, await PostAsync(house, body));
+        Assert.Equal([SuppressionKind.Unsubscribed], (await FindAsync(house, new(WhatsApp, Phone)))!);
+    }
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]

@@ -9,7 +9,8 @@ public sealed class Suppressions(Database database)
     private readonly Accounts accounts = new(database);
 
     /// <summary>
-    /// Notes changes, in any order and any number of times: of each customer and kind the latest by (time, event id) holds. Each holds under every id by which the person is known, or was when they said so.
+    /// Notes changes, in any order and any number of times: of each customer and kind the latest holds, and of one time that which stops (WhatsApp dates by the second). Each holds under every
+    /// id by which the person is known, or was when they said so.
     /// </summary>
     public async Task ApplyAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellation)
     {
@@ -31,7 +32,7 @@ public sealed class Suppressions(Database database)
         // One order for all nodes, so that two cannot wait for each other.
         var rows = changes.SelectMany(change => joined.From(IdsOf(change), change.At).Select(id => (Id: id, Change: change)))
             .GroupBy(row => (row.Id, row.Change.Kind))
-            .Select(same => same.OrderBy(row => row.Change.At).ThenBy(row => row.Change.EventId, StringComparer.Ordinal).Last())
+            .Select(same => same.OrderBy(row => row.Change.At).ThenBy(row => row.Change.On).ThenBy(row => row.Change.EventId, StringComparer.Ordinal).Last())
             .OrderBy(row => row.Id, StringComparer.Ordinal).ThenBy(row => row.Change.Kind).ToList();
         foreach (var (id, change) in rows) await WriteAsync(writing, engine, account, id, change);
     }
@@ -47,7 +48,7 @@ public sealed class Suppressions(Database database)
         values (@account, @user, @kind, @active, @at, @event, {engine.Clock})
         on conflict (account, user_id, kind) do update
         set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
-        where (excluded.at, excluded.event_id) > (suppressions.at, suppressions.event_id)
+        where (excluded.at, excluded.active, excluded.event_id) > (suppressions.at, suppressions.active, suppressions.event_id)
         """, ("account", account), ("user", user), ("kind", change.Kind), ("active", change.On), ("at", change.At),
         ("event", StoredText.Clean(change.EventId, StoredText.LongestId)));
 
