@@ -25,6 +25,7 @@ public sealed class TextDecoderTests
         })
             Assert.Equal(new DecodedText.Ok(Staff, encoding), TextDecoder.Decode(bytes));
         Assert.Equal(new DecodedText.Ok("", "UTF-8"), TextDecoder.Decode([]));
+        Assert.Equal(new DecodedText.Ok("😀,店\n👗", "UTF-16"), TextDecoder.Decode([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("😀,店\n👗")]));
     }
 
     [Theory]
@@ -48,6 +49,8 @@ public sealed class TextDecoderTests
         Assert.Equal(new DecodedText.Refused(3, TextFault.Encoding), TextDecoder.Decode([.. mark, .. "a\nb\n"u8, 0xE5, 0x8F]));
         Assert.Equal(new DecodedText.Refused(2, TextFault.Encoding), TextDecoder.Decode([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a\n"), 0x00, 0xD8, 0x61, 0x00]));
         Assert.Equal(new DecodedText.Refused(2, TextFault.Encoding), TextDecoder.Decode([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a\n"), 0x61]));
+        Assert.Equal(new DecodedText.Refused(1, TextFault.Encoding), TextDecoder.Decode([0xFF, 0xFE, 0x00, 0xDC, 0x61, 0x00]));
+        Assert.Equal(new DecodedText.Refused(1, TextFault.Control), TextDecoder.Decode([.. Encoding.Unicode.GetBytes("a\n"), 0x61]));
         Assert.Equal(new DecodedText.Refused(2, TextFault.Encoding), TextDecoder.Decode([.. "a\n"u8, 0xA5]));
         Assert.Equal(new DecodedText.Refused(2, TextFault.Damaged), TextDecoder.Decode(Encoding.UTF8.GetBytes("id\n\uFFFD\uFFFD店\n")));
         Assert.Equal(new DecodedText.Refused(2, TextFault.Damaged), TextDecoder.Decode(Encoding.UTF8.GetBytes("id\n\uFFFE\n")));
@@ -87,6 +90,10 @@ public sealed class TextDecoderTests
         Assert.Equal((last, "b", "c"), (rows[2].Line, rows[2].Fields[0], rows[2].Fields[1]));
         Assert.Equal(3, rows.Count);
     }
+
+    [Fact]
+    public void A_file_may_end_with_a_quoted_field() =>
+        Assert.Equal(["a", "b,c"], Assert.Single(Assert.IsType<CsvReading.Ok>(CsvText.Read("a,\"b,c\""u8)).Rows).Fields);
 
     [Theory]
     [InlineData("a,b\nc,\"d\ne\n", 2)]
