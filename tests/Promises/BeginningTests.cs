@@ -4,7 +4,7 @@ using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Tests.Promises;
 
-/// <summary>Where no retry key is known: between the claim and the call stands a word in the row, and a crash on either side of it ends differently.</summary>
+/// <summary>Where no retry key is known, and of batches: between the claim and the call stands a word in the row, and a crash on either side of it ends differently.</summary>
 public sealed class BeginningTests
 {
     [Theory]
@@ -110,5 +110,55 @@ public sealed class BeginningTests
 
         Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
         Assert.Equal(new Tally { Unknown = 1 }, await house.Ledger.TallyAsync(id, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_batch_that_had_not_begun_is_as_if_it_had_not_been_claimed_and_whoever_has_left_is_taken_out(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.SendingAsync(Given.Batch(0, 4));
+        var dead = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch, lease: Given.Gone));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Empty(await house.Ledger.BeginAsync([dead], Given.Lease, default));
+
+        var again = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
+        Assert.Equal((dead.Id, 1, false), (again.Id, again.Attempts, again.Uncertain));
+        Assert.Equal(3, (await house.Ledger.SkipAsync(again, new Dictionary<string, SkipReason> { [again.Recipients[0]] = SkipReason.Unsubscribed }, default))!.Recipients.Count);
+        Assert.Empty(await house.Ledger.BeginAsync([dead], Given.Lease, default));
+        Assert.Equal([again.Id], await house.Ledger.BeginAsync([again], Given.Lease, default));
+        Assert.Equal(new Tally { Waiting = 3, Skipped = 1 }, await house.Ledger.TallyAsync(id, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_batch_that_had_begun_is_repeated_as_it_was_under_its_key(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.SendingAsync(Given.Batch(0, 4));
+        var dead = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
+        await house.Ledger.BeginAsync([dead], Given.Gone, default);
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+
+        // In doubt it stays, whatever becomes of those who only claim it.
+        var again = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch, lease: Given.Gone));
+        Assert.Equal((dead.Id, 2, true), (again.Id, again.Attempts, again.Uncertain));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.True(Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch)).Uncertain);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_batch_claimed_by_a_node_that_marks_none_may_have_been_sent(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.SendingAsync(Given.Batch(0, 4));
+        var ours = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
+        await house.Ledger.ReleaseAsync([ours], default);
+        // The version before this one counts the epoch up, leaves the word alone where there is a key, and calls.
+        await house.Database.ExecuteAsync("update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, first_attempt_at = @now, lease_until = 0", default, ("now", Given.Now));
+
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.True(Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch)).Uncertain);
     }
 }

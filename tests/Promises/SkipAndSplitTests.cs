@@ -41,6 +41,7 @@ public sealed class SkipAndSplitTests
         await using var house = await House.OpenAsync(kind);
         var id = await house.SendingAsync(Given.Batch(0, 5));
         var zombie = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch, lease: Given.Gone));
+        Assert.Single(await house.Ledger.BeginAsync([zombie], Given.Gone, default));
         await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
         var living = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
         var someone = new Dictionary<string, SkipReason> { [zombie.Recipients[0]] = SkipReason.Blocked };

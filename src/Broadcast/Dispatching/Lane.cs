@@ -6,8 +6,8 @@ using OmoBroadcast.Store.Promises;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// Sends one account's requests of one kind: claims ahead in blocks, lets each through the gate, keeps many calls under way. Only its own loop touches
-/// its queues; others speak to it through <see cref="Nudge"/> and <see cref="Stop"/>.
+/// Sends one account's requests of one kind: claims ahead in blocks, lets each through the gate, keeps many calls under way. Only its own loop
+/// calls; others speak to it through <see cref="Nudge"/> and <see cref="Stop"/>.
 /// </summary>
 internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate gate, Watch watch) : IDisposable
 {
@@ -31,6 +31,10 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     private static readonly TimeSpan Cold = TimeSpan.FromSeconds(30), Warming = TimeSpan.FromSeconds(1);
 
     private readonly Queues queues = watch.Queues;
+    private readonly Overdue overdue = new(watch.Queues, supply, place.Clock, place.Log);
+
+    /// <summary>Where there is a retry key and a request is of many people: each is written down as begun once it has its slot. There are few of them.</summary>
+    private readonly Begins? begins = place.Kind == RequestKind.Batch && place.Limits.RetryKeyLifetime is not null ? new(supply) : null;
     private readonly TimeProvider clock = place.Clock;
     private readonly ConcurrentQueue<long> stopped = new();
     private readonly ConcurrentQueue<Prepared> following = new();
@@ -46,10 +50,6 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     public AccountKey Account => place.Account;
 
     private int Widest => oneByOne ? MostAheadOneByOne : MostAhead;
-
-    private Queue<Prepared> Next => queues.Next;
-
-    private Queue<Prepared> Claimed => queues.Claimed;
 
     /// <summary>Something is to be given back before anything else is called.</summary>
     private bool Stopping => held || !stopped.IsEmpty;
@@ -79,6 +79,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     /// <summary>Runs until cancelled; then waits for the calls under way and gives back the rest.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        var returning = overdue.RunAsync(ct);
         while (!ct.IsCancellationRequested)
         {
             try
@@ -96,6 +97,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             }
         }
 
+        await returning;
         if (filling is not null) await CollectAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (beginning is not null) await CollectBegunAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await GiveBackAsync(_ => true);
@@ -144,7 +146,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         // Also while nothing waits, as long as calls are on their way: they ask at their last moment.
         if (queues.Count > 0 || Calling) await watch.LookAsync(ct);
         if (keyless) await BeginAsync();
-        if (Next.Count == 0)
+        if (queues.Next is null)
         {
             if (beginning is not null)
             {
@@ -165,7 +167,15 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         nudged = false;
         // Up to two blocks: one is sent from while the other is claimed.
         asked = Math.Clamp((2 * room) - queues.Bulk, 0, room);
-        filling = supply.TakeAsync(place.Account, place.Kind, place.Limits, asked, ct);
+        filling = TakeAsync(ct);
+    }
+
+    /// <summary>At once into the queues: there it is given back if the loop comes to nothing.</summary>
+    private async Task<Taken> TakeAsync(CancellationToken ct)
+    {
+        var taken = await supply.TakeAsync(place.Account, place.Kind, place.Limits, asked, ct);
+        foreach (var prepared in taken.Requests) queues.Add(prepared);
+        return taken;
     }
 
     private async Task CollectAsync()
@@ -183,17 +193,15 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
 
         dry = taken.Dry;
         filledAt = clock.GetTimestamp();
-        foreach (var prepared in taken.Requests) queues.Add(prepared);
     }
 
     /// <summary>Has the next block written down as begun while the last is sent from.</summary>
     private async Task BeginAsync()
     {
         if (beginning is { IsCompleted: true }) await CollectBegunAsync();
-        if (beginning is not null || queues.Going >= ahead || Claimed.Count == 0 || await GiveBackLateAsync(Claimed)) return;
-        var block = new List<Prepared>(ahead);
-        while (block.Count < ahead && Claimed.TryDequeue(out var next)) block.Add(next);
-        beginning = supply.BeginAsync(block);
+        if (beginning is not null || queues.Going >= ahead || queues.Waiting is not { } first || await IsLateAsync(first)) return;
+        var block = queues.TakeClaimed(ahead);
+        if (block.Count > 0) beginning = supply.BeginAsync(block);
     }
 
     private async Task CollectBegunAsync()
@@ -210,12 +218,13 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         try
         {
             // What is too late already must not cost a slot.
-            if (!await GiveBackLateAsync(Next))
+            if (queues.Next is { } first && !await IsLateAsync(first))
             {
                 // A gate that is pushed back for longer than a lease must not hold what could be given back.
-                var (through, deadline) = (true, Next.Peek().Deadline);
-                for (var slots = oneByOne ? place.Limits.Slots(Next.Peek().Message) : 1; slots > 0 && through; slots--) through = await gate.PassAsync(queues.Count + slots - 1, ct, deadline);
-                if (!await GiveBackLateAsync(Next) && through && !Stopping && await watch.StandsAsync(Next.Peek(), ct)) next = Next.Dequeue();
+                var through = true;
+                for (var slots = oneByOne ? place.Limits.Slots(first.Message) : 1; slots > 0 && through; slots--) through = await gate.PassAsync(queues.Count + slots - 1, ct, first.Deadline);
+                // Meanwhile another may have become the first.
+                if (queues.Next is { } now && !await IsLateAsync(now) && through && !Stopping && await watch.StandsAsync(now, ct) && queues.Take(now)) next = now;
             }
         }
         finally
@@ -240,11 +249,10 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         return true;
     }
 
-    /// <summary>Leases may have passed to another node while this one waited, or stood still. Whether the next in turn was one of them.</summary>
-    private async Task<bool> GiveBackLateAsync(Queue<Prepared> from)
+    private async Task<bool> IsLateAsync(Prepared next)
     {
-        if (clock.GetTimestamp() <= from.Peek().Deadline) return false;
-        await GiveBackAsync(prepared => clock.GetTimestamp() > prepared.Deadline);
+        if (!overdue.Is(next)) return false;
+        await overdue.GiveBackAsync();
         return true;
     }
 
@@ -252,7 +260,8 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     {
         try
         {
-            var aftermath = await caller.CallAsync(prepared, () => Leaves(prepared, slot));
+            if ((begins is null ? prepared : await begins.BeginAsync(prepared)) is not { } begun) return;
+            var aftermath = await caller.CallAsync(begun, () => Leaves(begun, slot));
             trouble = aftermath.Trouble ? trouble + 1 : 0;
             if (aftermath.Hold) held = true;
             if (aftermath.Share is { } share) gate.Ease(share);
@@ -268,7 +277,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         }
         catch (Exception e) when (Outage.Is(e))
         {
-            place.Log.LogDebug(e, "The pace of {Account} could not be pushed back", place.Account);
+            place.Log.LogDebug(e, "{Account} waits for its stores", place.Account);
         }
         finally
         {

@@ -9,7 +9,7 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, 
 {
     /// <summary>
     /// A claim is short: nothing is lost when another node takes over too early, since a call can be repeated under its key or has not begun, and a dead node's work
-    /// goes on soon. Where there is no key, a lease that ran out leaves what has begun unknown for good, so from there on it outlives the longest call.
+    /// goes on soon. Where that is written down, a lease that ran out leaves what has begun in doubt, without a key for good, so from there on it outlives the longest call.
     /// </summary>
     private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(8), Begun = TimeSpan.FromSeconds(30);
 
@@ -69,7 +69,7 @@ public sealed class Supply(Ledger ledger, Recheck recheck, Preparing preparing, 
     }
 
     /// <summary>
-    /// Writes down that calls of these begin now, for platforms without a retry key; those of which one may be made. Throws what the database throws when it is away.
+    /// Writes down that calls of these begin now, for platforms without a retry key and of batches; those of which one may be made. Throws what the database throws when it is away.
     /// </summary>
     public async Task<IReadOnlyList<Prepared>> BeginAsync(IReadOnlyList<Prepared> block)
     {

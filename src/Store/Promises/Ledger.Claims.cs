@@ -59,6 +59,9 @@ public sealed partial class Ledger
         order by running.id limit 20
         """;
 
+    // Of these a claim says that a call has not begun until it says otherwise. A node of a version that knows fewer of them leaves the word alone and is taken to have begun: see 0011.
+    private const string Marked = "(retry_safe = 0 or kind = 1)";
+
     internal static string ClaimSql(Engine engine)
     {
         var next = $"""
@@ -71,16 +74,16 @@ public sealed partial class Ledger
         return $"""
             update requests
             set state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_owner = @mark, lease_until = {engine.Clock} + @lease,
-                first_attempt_at = coalesce(first_attempt_at, @now), unbegun = case when retry_safe = 0 then epoch + 1 else unbegun end
+                first_attempt_at = coalesce(first_attempt_at, @now), unbegun = case when {Marked} then epoch + 1 else unbegun end
             where {engine.Rows(next)}
             returning {ClaimedColumns}, not_before
             """;
     }
 
     /// <summary>
-    /// Writes down, before the call, that calls of these claimed requests begin, and renews their leases from now on. To be used where the platform knows no retry key: what
-    /// is claimed and has not begun is sent by somebody else when its lease ends, what has begun is not. Returns those that are still claimed under this epoch; no call may
-    /// be made for the others.
+    /// Writes down, before the call, that calls of these claimed requests begin, and renews their leases from now on. To be used where the platform knows no retry key, and of
+    /// batches: what is claimed and has not begun is as if it had not been claimed when its lease ends, what has begun may have arrived. Returns those that are still claimed
+    /// under this epoch; no call may be made for the others.
     /// </summary>
     public async Task<IReadOnlySet<Guid>> BeginAsync(IReadOnlyList<ClaimedRequest> requests, TimeSpan lease, CancellationToken cancellation)
     {

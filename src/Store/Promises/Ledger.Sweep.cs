@@ -51,7 +51,7 @@ public sealed partial class Ledger
 
     /// <summary>
     /// A claim whose lease ended may have been sent. Under a retry key that still lives it is repeated; otherwise, and when nothing more
-    /// may be sent, it stays unknown. One without a key of which no call has begun is as if it had not been claimed.
+    /// may be sent, it stays unknown. One of which it is written down that no call has begun is as if it had not been claimed.
     /// </summary>
     private async Task<SweepResult> EndLeasesAsync(IEnumerable<long> campaigns, DateTimeOffset now, DateTimeOffset keyed, CancellationToken cancellation)
     {
@@ -84,7 +84,7 @@ public sealed partial class Ledger
     }
 
     // Surely nothing of this attempt left, nor of an earlier one.
-    private const string Unbegun = "(retry_safe = 0 and unbegun = epoch and uncertain = 0)";
+    private const string Unbegun = "(unbegun = epoch and uncertain = 0)";
 
     private const string LeaseEnded = $"""
         (case
