@@ -1,3 +1,8 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using OmoBroadcast.Store;
 using OmoBroadcast.Store.Condition;
@@ -81,6 +86,57 @@ public sealed class LookTests
         Assert.Equal(FaultReason.NotReady, await present.LookAsync(default));
         await present.StartAsync(default);
         await SeenAsync(present, reason);
+    }
+
+    [Theory]
+    [InlineData("rediss://:right@127.0.0.1:{0}")]
+    [InlineData("rediss://:right@localhost:{0}/0")]
+    [InlineData("127.0.0.1:{0},password=right,ssl=true")]
+    public async Task We_speak_TLS_and_it_does_not(string address)
+    {
+        await using var server = await RedisServer.StartAsync(false, "--requirepass", "right");
+        await using var present = new Connection(new StoreOptions { Redis = address.Replace("{0}", $"{server.Port}", StringComparison.Ordinal) }, NullLogger<Connection>.Instance);
+        await present.StartAsync(default);
+        await SeenAsync(present, FaultReason.Tls);
+    }
+
+    [Theory]
+    [InlineData("redis://:right@127.0.0.1:{0}")]
+    [InlineData("127.0.0.1:{0}")]
+    public async Task It_speaks_TLS_and_we_do_not(string address)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var ended = new CancellationTokenSource();
+        var serving = ServeAsync();
+        await using (var present = new Connection(new StoreOptions { Redis = address.Replace("{0}", $"{((IPEndPoint)listener.LocalEndpoint).Port}", StringComparison.Ordinal) }, NullLogger<Connection>.Instance))
+        {
+            await present.StartAsync(default);
+            await SeenAsync(present, FaultReason.Tls);
+        }
+
+        await ended.CancelAsync();
+        await serving;
+
+        async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    await using var secured = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(ended.Token), ownsSocket: true));
+                    await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ended.Token)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The test is over.
+            }
+        }
     }
 
     [Fact]

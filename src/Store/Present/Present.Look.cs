@@ -29,7 +29,7 @@ public sealed partial class Present
         }
 
         if (garnet is not null) return FaultReason.LogFailed;
-        return await RedisKnock.AskAsync(ConfigurationOptions.Parse(Configuration), patience, cancellation)
+        return await RedisKnock.AskAsync(RedisAddress.Read(Configuration), patience, cancellation)
             ?? (ClusterOf(redis) is null ? FaultReason.NotReady : FaultReason.SlotsUnserved);
     }
 

@@ -25,7 +25,7 @@ public sealed partial class Present(StoreOptions options, ILogger<Present> logge
 
     public bool IsConnected => redis is { IsConnected: true } && Volatile.Read(ref deaf) == 0 && garnet is not { IsWell: false };
 
-    /// <summary>What it connects to; known once started.</summary>
+    /// <summary>What it connects to, as it was written (<see cref="RedisAddress"/> reads it); known once started.</summary>
     internal string Configuration { get; private set; } = options.Redis;
 
     /// <summary>Counts the connections made; whoever remembers something about the server's state compares it.</summary>

@@ -18,15 +18,17 @@ internal static class RedisAddress
         // Behind a password, what looks like one more server is the rest of a password that holds a comma.
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parts.SkipWhile(part => !part.StartsWith("password", StringComparison.OrdinalIgnoreCase)).Any(part => !part.Contains('=', StringComparison.Ordinal))) throw Unreadable();
+        ConfigurationOptions settings;
         try
         {
-            var settings = ConfigurationOptions.Parse(text);
-            return settings.EndPoints.Count > 0 ? settings : throw Refused("names no server");
+            settings = ConfigurationOptions.Parse(text);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException)
+        catch (Exception)
         {
             throw Unreadable();
         }
+
+        return settings.EndPoints.Count > 0 ? settings : throw Refused("names no server");
     }
 
     private static ConfigurationOptions FromUrl(string rest, bool tls)

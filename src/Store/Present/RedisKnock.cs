@@ -53,6 +53,10 @@ internal static class RedisKnock
         {
             return FaultReason.Tls;
         }
+        catch (IOException wrong) when (!settings.Ssl && wrong.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return FaultReason.Tls;
+        }
         catch (IOException wrong)
         {
             return wrong.InnerException is SocketException inner ? OfSocket(inner.SocketErrorCode) : FaultReason.Other;
@@ -94,11 +98,14 @@ internal static class RedisKnock
         {
             var read = await line.ReadAsync(reply.AsMemory(length), bounded);
             // Whoever hangs up on plain words wants them secured.
-            if (read == 0) return length == 0 ? FaultReason.Tls : FaultReason.Other;
+            if (read == 0) return length == 0 || !IsSign(reply[0]) ? FaultReason.Tls : FaultReason.Other;
             length += read;
         }
 
         var said = Encoding.UTF8.GetString(reply, 0, length);
         return said.StartsWith('+') ? null : said.StartsWith('-') ? RedisFault.OfReply(said[1..]) : FaultReason.Tls;
     }
+
+    /// <summary>Of a reply in Redis's language; an alert of TLS begins with another.</summary>
+    private static bool IsSign(byte first) => first is (byte)'+' or (byte)'-';
 }
