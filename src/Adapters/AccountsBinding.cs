@@ -40,16 +40,8 @@ internal sealed class AccountsBinding(IConfiguration configuration) : IConfigure
 
     private static string? Content(AccountsOptions options, string key, string path)
     {
-        try
-        {
-            var (text, fault) = Pasted.FromFile(path);
-            if (fault is not null) options.Unreadable.Add($"{key}: {fault}");
-            return text;
-        }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            options.Unreadable.Add($"{key}: {wrong.Message}");
-            return null;
-        }
+        var (text, fault) = Pasted.FromFile(path);
+        if (fault is not null) options.Unreadable.Add($"{key}: {fault}");
+        return text;
     }
 }

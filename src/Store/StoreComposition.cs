@@ -54,14 +54,7 @@ public static class StoreComposition
 
     private static string ReadSecret(string file)
     {
-        try
-        {
-            var (text, fault) = Pasted.FromFile(file);
-            return fault is null ? Pasted.Clean(text!) : throw new IOException(fault);
-        }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidOperationException($"{MediaOptions.Section}:S3:SecretKeyFile: {wrong.Message}");
-        }
+        var (text, fault) = Pasted.FromFile(file);
+        return fault is null ? Pasted.Clean(text!) : throw new InvalidOperationException($"{MediaOptions.Section}:S3:SecretKeyFile: {fault}");
     }
 }

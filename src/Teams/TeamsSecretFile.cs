@@ -9,15 +9,8 @@ internal sealed class TeamsSecretFile : IPostConfigureOptions<TeamsOptions>
     public void PostConfigure(string? name, TeamsOptions options)
     {
         if (options.ClientSecretFile.Length == 0) return;
-        try
-        {
-            var (text, fault) = Pasted.FromFile(options.ClientSecretFile);
-            if (fault is not null) throw new IOException(fault);
-            options.ClientSecret = Pasted.Clean(text!);
-        }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
-        {
-            throw new OptionsValidationException(TeamsOptions.Section, typeof(TeamsOptions), [$"{TeamsOptions.Section}:ClientSecretFile cannot be read: {trouble.Message}"]);
-        }
+        var (text, fault) = Pasted.FromFile(options.ClientSecretFile);
+        if (fault is not null) throw new OptionsValidationException(TeamsOptions.Section, typeof(TeamsOptions), [$"{TeamsOptions.Section}:ClientSecretFile cannot be read: {fault}"]);
+        options.ClientSecret = Pasted.Clean(text!);
     }
 }

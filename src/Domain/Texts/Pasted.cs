@@ -31,8 +31,25 @@ public static class Pasted
         return false;
     }
 
-    /// <summary>The text of a file that holds a secret and nothing else; or why it cannot be had, without a word of it. Throws what reading a file throws.</summary>
+    /// <summary>The text of a file that holds a secret and nothing else; or why it cannot be had, without a word of it and without the path, in whose place somebody may have put the secret itself.</summary>
     public static (string? Text, string? Fault) FromFile(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return (null, wrong switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+                UnauthorizedAccessException => "this process may not read the file",
+                _ => $"the file cannot be read ({wrong.GetType().Name})",
+            });
+        }
+    }
+
+    private static (string? Text, string? Fault) Read(string path)
     {
         using var file = File.OpenRead(path);
         var bytes = new byte[LongestFile];

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Npgsql;
 
@@ -14,15 +13,17 @@ internal static class PostgresAddress
     {
         if (Schemes.FirstOrDefault(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is { } used) return FromUrl(text[used.Length..]);
         if (text.Contains("://", StringComparison.Ordinal) && !text.Contains('=', StringComparison.Ordinal)) throw Refused("is an address of another kind than postgres://");
+        string? host;
         try
         {
-            var settings = new NpgsqlConnectionStringBuilder(text);
-            return settings.Host is { Length: > 0 } ? text : throw Refused("names no Host");
+            host = new NpgsqlConnectionStringBuilder(text).Host;
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException)
+        catch (Exception)
         {
             throw Refused("cannot be read. A value that holds ; or ' is quoted: Password=\"…\"; or write it as postgres://name:password@host:5432/database, percent-encoded");
         }
+
+        return host is { Length: > 0 } ? text : throw Refused("names no Host");
     }
 
     private static string FromUrl(string rest)
@@ -45,7 +46,7 @@ internal static class PostgresAddress
             settings.Database = database.Length > 0 ? database : null;
             foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries)) Option(settings, pair);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException or DbException)
+        catch (Exception)
         {
             throw Refused("is no postgres:// address that can be read; what is no letter or digit in a name or password is percent-encoded");
         }

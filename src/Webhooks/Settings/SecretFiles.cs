@@ -15,18 +15,11 @@ internal static class SecretFiles
         foreach (var key in Keys)
         {
             if (configuration[$"{key}File"] is not { Length: > 0 } path) continue;
-            try
-            {
-                var (text, fault) = Pasted.FromFile(path);
-                var value = text is null ? null : Pasted.Clean(text);
-                if (value is not null && Pasted.HidesSomething(value)) fault = "it holds more than a line, or a character that nobody sees";
-                if (fault is not null) throw new OptionsValidationException(key, typeof(OmoOptions), [$"{key}File: {fault}"]);
-                found[key] = value;
-            }
-            catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-            {
-                throw new OptionsValidationException(key, typeof(OmoOptions), [$"{key}File: {wrong.Message}"]);
-            }
+            var (text, fault) = Pasted.FromFile(path);
+            var value = text is null ? null : Pasted.Clean(text);
+            if (value is not null && Pasted.HidesSomething(value)) fault = "it holds more than a line, or a character that nobody sees";
+            if (fault is not null) throw new OptionsValidationException(key, typeof(OmoOptions), [$"{key}File: {fault}"]);
+            found[key] = value;
         }
 
         if (found.Count > 0) configuration.AddInMemoryCollection(found);
