@@ -1,19 +1,15 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OmoBroadcast.Broadcast.Clock;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Store;
 using OmoBroadcast.Store.Promises;
-using Quartz;
 
 namespace OmoBroadcast.Broadcast;
 
@@ -32,7 +28,7 @@ public static class BroadcastComposition
             .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<InboxDesk>().AddSingleton<CustomerDesk>().AddSingleton<CustomerBook>().AddSingleton<TeamDesk>().AddSingleton<TeamTools>()
             .AddSingleton<CampaignDesk>().AddSingleton<PromiseDesk>().AddSingleton<PromiseTools>().AddSingleton<PickDesk>().AddSingleton<SearchDesk>().AddSingleton<SearchTools>().AddSingleton<ComposeDesk>().AddSingleton<RecordTools>().AddSingleton<RecordDesk>().AddSingleton<BindingDesk>()
             .AddSingleton<SavedReplyDesk>().AddSingleton<AuditDesk>().AddSingleton<QuarantineDesk>().AddSingleton<OptOutDesk>().AddSingleton<OptOutList>().AddSingleton<PersonalDataDesk>().AddSingleton<TemplateDesk>().AddSingleton<NoticeDesk>().AddSingleton<ExportDesk>();
-        AddClock(services, builder.Configuration.GetSection("Omo").Get<StoreOptions>() ?? new());
+        services.AddSingleton<Clockwork>().AddSingleton<Timetable>().AddHostedService(provider => provider.GetRequiredService<Timetable>());
         if (options.Sends) AddSending(services);
         return builder;
     }
@@ -46,37 +42,5 @@ public static class BroadcastComposition
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());
         services.AddHostedService<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
-    }
-
-    private static void AddClock(IServiceCollection services, StoreOptions store)
-    {
-        services.AddQuartz(quartz =>
-        {
-            quartz.ConfigureScheduler(scheduler =>
-            {
-                scheduler.InstanceName = "OmoBroadcast";
-                scheduler.GenerateInstanceId = true;
-                // One at a time, inside the lock: what measuring taught about triggers fired twice (docs/decisions).
-                scheduler.MaxBatchSize = 1;
-            });
-            quartz.UsePersistentStore(persistent =>
-            {
-                var (kind, connection) = Database.Locate(store);
-                if (kind == DatabaseKind.Postgres)
-                {
-                    persistent.UsePostgres(NpgsqlFactory.Instance, connection);
-                    persistent.UseClustering();
-                }
-                else
-                {
-                    persistent.UseSqlite(SqliteFactory.Instance, connection);
-                }
-
-                persistent.ProvisionSchema();
-                persistent.ConfigureStore(ado => ado.AcquireTriggersWithinLock = true);
-            });
-        });
-        services.AddSingleton<Timetable>();
-        services.AddHostedService(provider => provider.GetRequiredService<Timetable>());
     }
 }

@@ -58,7 +58,24 @@ internal static class HouseComposition
     }
 
     /// <summary>Runs the service, or the one command that was asked for instead.</summary>
-    public static Task ServeAsync(this WebApplication app, string[] arguments) => OptOutCommand.Of(arguments)?.RunAsync(app, Console.Out) ?? app.RunAsync();
+    public static async Task ServeAsync(this WebApplication app, string[] arguments)
+    {
+        if (OptOutCommand.Of(arguments) is { } command)
+        {
+            await command.RunAsync(app, Console.Out);
+            return;
+        }
+
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // It was told to end before all of it had begun.
+        }
+    }
 
     private static void Door(KestrelServerOptions options)
     {

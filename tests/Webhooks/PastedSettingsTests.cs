@@ -64,6 +64,75 @@ public sealed class PastedSettingsTests
         await House.UntilAsync(() => house.Get<Database>().IsAwakeAsync(default));
     }
 
+    [Theory]
+    [InlineData("postgres://omo:p%40s%3Bs%23@127.0.0.1:{0}/{1}")]
+    [InlineData("postgresql://omo:p;s#@127.0.0.1:{0}/{1}?sslmode=disable")]
+    [InlineData("\"postgres://omo:p%40ss@127.0.0.1:{0}/{1}\"")]
+    [InlineData("Host=127.0.0.1;Port={0};Username=omo;Database={1};Password=\"p;s#'\"")]
+    [InlineData("'Host=127.0.0.1;Port={0};Username=omo;Database={1};Password=p#s'")]
+    public async Task Every_form_of_the_database_s_address_makes_a_service_that_is_ready_and_from_a_file_too(string form)
+    {
+        var plain = new NpgsqlConnectionStringBuilder(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+        var address = form.Replace("{0}", $"{plain.Port}", StringComparison.Ordinal).Replace("{1}", plain.Database, StringComparison.Ordinal);
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "database");
+        await File.WriteAllTextAsync(file, address + "\n");
+        (string, string)[][] ways = [[("Omo:Database", address)], [("Omo:DatabaseFile", file)]];
+        foreach (var way in ways)
+        {
+            await using var house = await House.OpenAsync(more: way);
+            await Until.SeenAsync("/health/ready to answer 200", TimeSpan.FromSeconds(20), () => HealthReport.AskAsync(house.Http), report => report.Status == 200, () => house.Logs);
+            Assert.Equal(DatabaseKind.Postgres, house.Get<Database>().Kind);
+        }
+    }
+
+    /// <summary>Each is wrong in its way, or leads nowhere.</summary>
+    [Theory]
+    [InlineData("Omo:Database", "Host=127.0.0.1;Port=1;Password=x;canary=1")]
+    [InlineData("Omo:Database", "Host=127.0.0.1;Port=canary;Password=canary")]
+    [InlineData("Omo:Database", "postgresql://u2:canary%40ss@127.0.0.1:1/db1")]
+    [InlineData("Omo:Database", "postgres://u2:canary@127.0.0.1:1/db1?sslmode=canary")]
+    [InlineData("Omo:Database", "postgres://u2:canary%ZZ@127.0.0.1:1/db1?Pooling=canary")]
+    [InlineData("Omo:Database", "Data Source=canary")]
+    [InlineData("Omo:Redis", "redis://:canary,x=canary@127.0.0.1:1")]
+    [InlineData("Omo:Redis", "rediss://canary:canary=1@127.0.0.1:1/0?x=canary")]
+    [InlineData("Omo:Redis", "127.0.0.1:1,password=canary,canary=1")]
+    [InlineData("Omo:Redis", "127.0.0.1:1,password=x,ssl=canary")]
+    [InlineData("Omo:Media:S3:Endpoint", "http://canary:canary@127.0.0.1:1")]
+    [InlineData("Omo:Media:S3:Endpoint", "127.0.0.1:canary")]
+    [InlineData("Omo:Accounts:0:AccessToken", "canary\u00E9")]
+    [InlineData("Omo:Accounts:0:AccessToken", "canary canary")]
+    [InlineData("Omo:Accounts:0:Secrets:0", "canary\u200Bcanary")]
+    [InlineData("Omo:Accounts:0:AccessTokenFile", "canary")]
+    [InlineData("Omo:Accounts:0:SecretsFile", "canary")]
+    [InlineData("Omo:DatabaseFile", "Host=db;Password=canary")]
+    [InlineData("Omo:RedisFile", "redis://:canary@h")]
+    [InlineData("Omo:Media:S3:SecretKeyFile", "canary")]
+    [InlineData("Omo:Teams:ClientSecretFile", "canary")]
+    public async Task Whatever_is_wrong_with_what_holds_a_secret_no_word_of_it_is_told(string key, string value)
+    {
+        (string, string)[] more =
+        [
+            ("Omo:Media:S3:Bucket", key.StartsWith("Omo:Media", StringComparison.Ordinal) ? "b" : ""), ("Omo:Media:S3:AccessKey", "a"), ("Omo:Media:S3:SecretKey", "s"), (key, value),
+        ];
+        string told;
+        try
+        {
+            await using var house = await House.OpenAsync(more: [.. more.DistinctBy(pair => pair.Item1)]);
+            var engine = key.Split(':')[1].ToLowerInvariant();
+            await Until.SeenAsync("the reason", TimeSpan.FromSeconds(20), () => HealthReport.AskAsync(house.Http), report => report.ReasonOf(engine) is "refused" or "tls", () => house.Logs);
+            told = house.Logs;
+        }
+        catch (Exception refused) when (refused is not TimeoutException)
+        {
+            // What its operator can mend; anything else would be printed whole.
+            told = OmoBroadcast.Webhooks.Opening.Explain(refused) is { } lines ? string.Join('\n', lines) : $"a bug: {refused}";
+            Assert.DoesNotContain("a bug:", told, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("canary", told.Replace(House.Secret, "", StringComparison.Ordinal).Replace(House.Token, "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void Addresses_are_read_as_those_who_hand_them_out_mean_them()
     {

@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Clock;
@@ -11,7 +11,7 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// Every second, on every node that sends: finds in the ledger what fell on the floor. Leases that ran out, campaigns that are due and not begun, or begun
 /// and abandoned, or all settled. All of it may be done by two nodes at once.
 /// </summary>
-public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launcher, Roster roster, Node node, ILogger<Sweeper> log) : BackgroundService
+public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launcher, Roster roster, Node node, ILogger<Sweeper> log) : Worker
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1), CountEvery = TimeSpan.FromSeconds(10);
 
@@ -37,12 +37,12 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
         foreach (var done in await campaigns.FinishAsync(node.Now, ct)) await node.Nudges.SendAsync(Topics.Moved(done));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         Sight.Watch(() => depths, () => holds);
         using var timer = new PeriodicTimer(Every, node.Clock);
         long? counted = null;
-        var failing = false;
+        var spell = new Spell(log, "Sweeping the ledger", node.Clock);
         while (await TickAsync(timer, stoppingToken))
         {
             try
@@ -55,12 +55,11 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
                     counted = node.Clock.GetTimestamp();
                 }
 
-                failing = false;
+                spell.Worked();
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                if (!failing) log.LogWarning(e, "The ledger cannot be swept");
-                failing = true;
+                spell.Failed(e);
             }
         }
 

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Clock;
@@ -9,13 +9,13 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// Asks WhatsApp for the templates of each configured business account: when a node starts, every quarter of an hour, and soon after news of one. Of several
 /// nodes one asks. Nothing waits for it, and what was listed last stands while WhatsApp does not answer.
 /// </summary>
-public sealed class TemplateWorker(Templates templates, IEnumerable<ITemplates> ports, Roster roster, Node node, ILogger<TemplateWorker> log) : BackgroundService
+public sealed class TemplateWorker(Templates templates, IEnumerable<ITemplates> ports, Roster roster, Node node, ILogger<TemplateWorker> log) : Worker
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2), Every = TimeSpan.FromMinutes(15), Lease = TimeSpan.FromMinutes(5), FirstPause = TimeSpan.FromSeconds(15), LongestPause = TimeSpan.FromMinutes(30);
 
     private readonly Dictionary<string, ITemplates> sources = Sources(ports, roster);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         if (sources.Count == 0) return;
         using var timer = new PeriodicTimer(Look, node.Clock);

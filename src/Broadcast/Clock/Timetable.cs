@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Store.Condition;
+using OmoBroadcast.Store.Promises;
 using Quartz;
 
 namespace OmoBroadcast.Broadcast.Clock;
@@ -10,9 +11,9 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// When what is due. Kept by Quartz in the same database; Quartz only wakes us. Should it lose something, or not be there at all,
 /// <see cref="Sweeper"/> finds the same in the ledger a moment later: so nothing here is worth failing for.
 /// </summary>
-public sealed class Timetable(ISchedulerFactory factory, BroadcastOptions options, TimeProvider clock, ILogger<Timetable> log) : BackgroundService
+public sealed class Timetable(Clockwork clockwork, Database database, ILogger<Timetable> log) : Worker
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500), Retry = TimeSpan.FromSeconds(2);
 
     private readonly Channel<(long Campaign, DateTimeOffset DueAt)> notes = Channel.CreateUnbounded<(long, DateTimeOffset)>();
     private volatile IScheduler? scheduler;
@@ -27,38 +28,37 @@ public sealed class Timetable(ISchedulerFactory factory, BroadcastOptions option
         if (IsAwake) notes.Writer.TryWrite((campaign, dueAt));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        for (var failures = 0; !stoppingToken.IsCancellationRequested; failures++)
-        {
-            try
-            {
-                var started = await factory.GetScheduler(stoppingToken);
-                if (options.Sends) await started.Start(stoppingToken);
-                scheduler = started;
-                break;
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (failures == 0) log.LogWarning(e, "The timetable cannot start yet");
-                await Task.Delay(Retry, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
-        try
-        {
-            await foreach (var (campaign, dueAt) in notes.Reader.ReadAllAsync(stoppingToken)) await NoteAsync(campaign, dueAt, stoppingToken);
-        }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends; the sweeper finds what is left.
-        }
+        scheduler = await OpenAsync(stoppingToken);
+        await foreach (var (campaign, dueAt) in notes.Reader.ReadAllAsync(stoppingToken)) await NoteAsync(campaign, dueAt, stoppingToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         if (scheduler is { } running) await running.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        await clockwork.DisposeAsync();
+    }
+
+    private async Task<IScheduler> OpenAsync(CancellationToken ct)
+    {
+        var spell = new Spell(log, "The timetable", TimeProvider.System);
+        for (; ; await Task.Delay(Retry, TimeProvider.System, ct))
+        {
+            // That the database is away the watch tells; Quartz would try it a few times and give up.
+            while (!await database.IsAwakeAsync(ct)) await Task.Delay(Look, TimeProvider.System, ct);
+            try
+            {
+                var started = await clockwork.StartAsync(ct);
+                spell.Ended();
+                return started;
+            }
+            catch (Exception wrong) when (!ct.IsCancellationRequested)
+            {
+                spell.Failed(Cause(wrong));
+            }
+        }
     }
 
     private async Task NoteAsync(long campaign, DateTimeOffset dueAt, CancellationToken ct)
@@ -74,7 +74,16 @@ public sealed class Timetable(ISchedulerFactory factory, BroadcastOptions option
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogWarning(e, "Campaign {Campaign} could not be noted in the timetable; the sweeper will find it", campaign);
+            var cause = Cause(e);
+            log.LogWarning(Outage.Is(cause) ? null : e, "Campaign {Campaign} could not be noted in the timetable; the sweeper will find it: {Reason}", campaign, Faults.Of(cause));
         }
+    }
+
+    /// <summary>What the database threw, where that is all there is to it.</summary>
+    private static Exception Cause(Exception wrong)
+    {
+        var cause = wrong;
+        while (cause is SchedulerException { InnerException: { } inner }) cause = inner;
+        return Outage.Is(cause) ? cause : wrong;
     }
 }

@@ -1,14 +1,14 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>Runs a lane for every account and kind of request this node sends, and passes nudges on to them.</summary>
-public sealed class Dispatcher : BackgroundService
+public sealed class Dispatcher : Worker
 {
     private readonly IReadOnlyList<Lane> lanes;
     private readonly Nudges nudges;
@@ -17,18 +17,19 @@ public sealed class Dispatcher : BackgroundService
     {
         nudges = tools.Node.Nudges;
         lanes = [.. from account in roster.Accounts
+                    let spell = new Spell(log, $"Sending from {account.Key}", tools.Node.Clock)
                     from kind in Enum.GetValues<RequestKind>()
-                    select Open(roster[account.Key.Channel], account, kind)];
+                    select Open(roster[account.Key.Channel], account, kind, spell)];
 
-        Lane Open(IChannel channel, Account account, RequestKind kind) => new(
-            new(account.Key, kind, channel.Limits, options.MaxInFlight, tools.Node.Clock) { Log = log },
+        Lane Open(IChannel channel, Account account, RequestKind kind, Spell spell) => new(
+            new(account.Key, kind, channel.Limits, options.MaxInFlight, tools.Node.Clock) { Log = log, Spell = spell },
             tools.Supply,
             new Caller(channel, tools, log),
             new Gate(tools.Pace, $"{account.Key}:{kind}", Paces.Of(account, channel.Limits, kind), tools.Node.Clock),
             new Watch(tools.Feeds.Of(account.Key), tools.Supply, new Queues(channel.Limits.RetryKeyLifetime is null)));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var listening = nudges.Listen(PassOn);
         await Task.WhenAll(lanes.Select(lane => Task.Run(() => lane.RunAsync(stoppingToken), CancellationToken.None)));

@@ -85,6 +85,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             try
             {
                 await StepAsync(ct);
+                place.Spell.Worked();
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -92,7 +93,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             }
             catch (Exception e)
             {
-                place.Log.LogWarning(e, "Sending from {Account} pauses", place.Account);
+                place.Spell.Failed(e);
                 await Task.Delay(RedisAway, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -292,4 +293,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
 internal sealed record LanePlace(AccountKey Account, RequestKind Kind, ChannelLimits Limits, int MaxInFlight, TimeProvider Clock)
 {
     public required ILogger Log { get; init; }
+
+    /// <summary>Of the account: its lanes pause for the same reason.</summary>
+    public required Spell Spell { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
@@ -9,10 +9,12 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Writes what became of calls, all that is ready every 20 ms in one transaction. While the database is away results wait here, in bounded number; when
 /// that is reached no more calls are made.
 /// </summary>
-public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> log) : BackgroundService
+public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> log) : Worker
 {
     private const int Block = 1_000;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+
+    private readonly Spell spell = new(log, "Writing what became of calls", clock);
 
     private readonly Channel<Settlement> ready = Channel.CreateBounded<Settlement>(new BoundedChannelOptions(4 * Block) { SingleReader = true });
 
@@ -27,7 +29,7 @@ public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> 
         await base.StopAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         var block = new List<Settlement>(Block);
         // Ends with the channel, not with the token: what was sent must be written down.
@@ -47,14 +49,20 @@ public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> 
             try
             {
                 var late = await ledger.SettleAsync(block, CancellationToken.None);
+                spell.Worked();
                 foreach (var settlement in block) Sight.Settled(settlement.As);
                 if (late.Count > 0) Sight.Late.Add(late.Count);
                 return;
             }
             catch (Exception e) when (failures < 5 || !stopping.IsCancellationRequested)
             {
-                if (failures == 0) log.LogWarning(e, "{Count} results cannot be written yet", block.Count);
+                spell.Failed(e);
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2_000, 50 << Math.Min(failures, 6))), clock, CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                log.LogError(Outage.Is(e) ? null : e, "{Count} results are not written before the end; their leases run out: {Reason}", block.Count, Faults.Of(e));
+                throw;
             }
         }
     }

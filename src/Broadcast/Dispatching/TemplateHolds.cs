@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
@@ -9,7 +9,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Keeps the rest of a campaign back while its template may not be sent, and lets it go on when the platform approves the template again. What the
 /// platform has deleted or rejected is not waited for: the rest is skipped, as at a launch.
 /// </summary>
-public sealed class TemplateHolds(TemplateWaits waits, Templates templates, Node node, ILogger<TemplateHolds> log) : BackgroundService
+public sealed class TemplateHolds(TemplateWaits waits, Templates templates, Node node, ILogger<TemplateHolds> log) : Worker
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
@@ -30,7 +30,7 @@ public sealed class TemplateHolds(TemplateWaits waits, Templates templates, Node
         await HoldAsync(campaign, $"{MessageTemplate.Paused} ({code})", ct);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Look, node.Clock);
         try

@@ -1,15 +1,16 @@
-using Microsoft.Extensions.Hosting;
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Store.Condition;
 
 namespace OmoBroadcast.Store.Media;
 
 /// <summary>Takes away, hour by hour, what nobody needs any more.</summary>
-internal sealed class MediaSweep(MediaShelf shelf, MediaOptions options, TimeProvider time, ILogger<MediaSweep> log) : BackgroundService
+internal sealed class MediaSweep(MediaShelf shelf, MediaOptions options, TimeProvider time, ILogger<MediaSweep> log) : Worker
 {
     private const int MostAtOnce = 500;
     private static readonly TimeSpan Round = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Round, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -21,7 +22,7 @@ internal sealed class MediaSweep(MediaShelf shelf, MediaOptions options, TimePro
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
-                log.LogWarning(trouble, "Unused media could not be looked for");
+                log.LogWarning(trouble is DbException ? null : trouble, "Unused media could not be looked for: {Reason}", Faults.Of(trouble));
             }
         }
     }

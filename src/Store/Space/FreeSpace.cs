@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Store.Condition;
 
 namespace OmoBroadcast.Store.Space;
 
@@ -7,7 +7,7 @@ namespace OmoBroadcast.Store.Space;
 /// How much room is left where this process writes: the data folder and the media in it. While it is low no new broadcast is promised, while it is critical none is sent;
 /// what customers send is taken as long as anything can be written. Looked at in the background; ends by itself when there is room again.
 /// </summary>
-public sealed partial class FreeSpace(StoreOptions options, TimeProvider time, ILogger<FreeSpace> logger) : BackgroundService
+public sealed partial class FreeSpace(StoreOptions options, TimeProvider time, ILogger<FreeSpace> logger) : Worker
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -54,7 +54,7 @@ public sealed partial class FreeSpace(StoreOptions options, TimeProvider time, I
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, TimeProvider.System);
         try

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Present;
 
 namespace OmoBroadcast.Teams.Following;
@@ -9,7 +9,7 @@ namespace OmoBroadcast.Teams.Following;
 /// Tells staff that a customer wrote. What is to be told stands in the present until somebody was told, so a crash tells it late and not never; each is taken by one
 /// node at a time.
 /// </summary>
-internal sealed class MessageNotices(Unread unread, Conversations conversations, MessageNews news, Roster roster, ProgressClock clock) : BackgroundService
+internal sealed class MessageNotices(Unread unread, Conversations conversations, MessageNews news, Roster roster, ProgressClock clock) : Worker
 {
     /// <summary>Of each of an account's parts.</summary>
     private const int MostTaken = 2;
@@ -31,7 +31,7 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock.Time);
         DateTimeOffset? forgot = null;

@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
@@ -12,11 +12,11 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Following;
 
 /// <summary>Tells managers what happened to an account, and the sender and their managers what happened to a broadcast: once each, those who have ever written to us.</summary>
-internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, Roster roster, Messenger messenger, ProgressClock clock) : BackgroundService
+internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, Roster roster, Messenger messenger, ProgressClock clock) : Worker
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock.Time);
         try

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Broadcast;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Cards;
@@ -20,7 +21,7 @@ namespace OmoBroadcast.Teams.Following;
 /// different, one of a conversation at a time. What a platform tells after the end is shown too, for a day. The end is shown even after a restart; a card is
 /// given up only when its conversation is gone.
 /// </summary>
-internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messenger messenger, Nudges nudges, ProgressClock clock) : BackgroundService
+internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messenger messenger, Nudges nudges, ProgressClock clock) : Worker
 {
     /// <summary>Also the shortest time between two updates in one conversation.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
@@ -37,8 +38,9 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
 
     private readonly Dictionary<string, Place> places = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
+        var spell = new Spell(clock.Log, "Drawing progress cards", clock.Time);
         using var nudged = new SemaphoreSlim(0, 1);
         using var listening = nudges.Listen(topic =>
         {
@@ -57,10 +59,11 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
             try
             {
                 await LookAsync(stoppingToken);
+                spell.Worked();
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
-                clock.Log.LogWarning(trouble, "Progress cards cannot be brought up to date at the moment");
+                spell.Failed(trouble);
             }
             await WaitAsync(nudged, stoppingToken);
         }
@@ -93,7 +96,9 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
-            clock.Log.LogWarning(trouble, "A progress card could not be brought up to date");
+            // That the database is away is told once, not for each card.
+            if (Outage.Is(trouble)) clock.Log.LogDebug(trouble, "A progress card could not be brought up to date");
+            else clock.Log.LogWarning(trouble, "A progress card could not be brought up to date");
         }
         catch (OperationCanceledException)
         {

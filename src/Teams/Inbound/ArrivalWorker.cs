@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Promises;
 using OmoBroadcast.Teams.Connector;
 
@@ -11,7 +12,7 @@ namespace OmoBroadcast.Teams.Inbound;
 /// <summary>
 /// Works on the inbox: what this node wrote down at once, and what any node left lying when it stopped. In each conversation in order.
 /// </summary>
-internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answering answering, TimeProvider time, ILogger<ArrivalWorker> log) : BackgroundService
+internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answering answering, TimeProvider time, ILogger<ArrivalWorker> log) : Worker
 {
     private const int MostTries = 3;
     private const int MostAtOnce = 32;
@@ -26,7 +27,7 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answ
     private readonly SemaphoreSlim places = new(MostAtOnce);
     private readonly ConcurrentDictionary<string, bool> inHand = new(StringComparer.Ordinal);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(TakeFreshAsync(stoppingToken), FindOldAsync(stoppingToken));
+    protected override Task WorkAsync(CancellationToken stoppingToken) => Task.WhenAll(TakeFreshAsync(stoppingToken), FindOldAsync(stoppingToken));
 
     public override void Dispose()
     {
@@ -42,6 +43,7 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answ
     private async Task FindOldAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(Round, time);
+        var spell = new Spell(log, "Reading the inbox of activities", time);
         var (age, forgotten) = (LeftAtStart, DateTimeOffset.MinValue);
         do
         {
@@ -53,13 +55,14 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answ
                         Begin(new(stored.Key, JsonSerializer.Deserialize<Activity>(stored.Json)!), ct);
                 // What a former life of this node left is begun at once; later on it may be in the hands of another.
                 age = LeftLying;
+                spell.Worked();
                 if (now - forgotten < Forgetting) continue;
                 await inbox.ForgetAsync(now - Remembered, ct);
                 forgotten = now;
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
-                log.LogWarning(trouble, "The inbox of activities cannot be read at the moment");
+                spell.Failed(trouble);
             }
         }
         while (await timer.WaitForNextTickAsync(ct));

@@ -5,7 +5,7 @@ using OmoBroadcast.Store.Space;
 namespace OmoBroadcast.Webhooks.Condition;
 
 /// <summary>What waits and what stands still although the engines are well: the inbox, what was set aside, accounts that are held. Counted in the background.</summary>
-internal sealed class Backlog(WebhookInbox inbox, Ledger ledger, Database database, FreeSpace space, ILogger<Backlog> logger) : BackgroundService
+internal sealed class Backlog(WebhookInbox inbox, Ledger ledger, Database database, FreeSpace space, ILogger<Backlog> logger) : Worker
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(5);
 
@@ -15,7 +15,7 @@ internal sealed class Backlog(WebhookInbox inbox, Ledger ledger, Database databa
 
     internal sealed record Counts(long Waiting, long Quarantined, IReadOnlyList<Hold> Holds, Replication Replication);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, TimeProvider.System);
         try

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Webhooks.Condition;
 /// <summary>
 /// Tries a write of each engine every other second, more often while one cannot be written to. An engine that answers a question and takes nothing is as good as away.
 /// </summary>
-internal sealed class EngineWatch(Present present, Database database, Timetable clock, StoreOptions options, EngineFaults faults) : BackgroundService
+internal sealed class EngineWatch(Present present, Database database, Timetable clock, StoreOptions options, EngineFaults faults) : Worker
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), EveryWhileUnwell = TimeSpan.FromMilliseconds(500);
 
@@ -22,7 +22,7 @@ internal sealed class EngineWatch(Present present, Database database, Timetable 
 
     public static readonly IReadOnlyList<string> Engines = [Redis, Database, Clock];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         try
         {

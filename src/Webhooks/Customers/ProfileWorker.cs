@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Webhooks.Reception;
 using OmoBroadcast.Webhooks.Settings;
@@ -11,7 +12,7 @@ namespace OmoBroadcast.Webhooks.Customers;
 /// </summary>
 internal sealed class ProfileWorker(
     FreshEvents fresh, Conversations conversations, IEnumerable<IProfiles> profiles, Roster roster, IOptions<OmoOptions> options, TimeProvider time, ILogger<ProfileWorker> logger)
-    : BackgroundService
+    : Worker
 {
     private const int Leftovers = 1000;
     private static readonly TimeSpan LookForLeftovers = TimeSpan.FromSeconds(30);
@@ -19,7 +20,7 @@ internal sealed class ProfileWorker(
     private readonly Dictionary<ChannelId, IProfiles> sources = profiles.ToDictionary(source => source.Id);
     private readonly Dictionary<CustomerKey, DateTimeOffset> asked = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         var news = fresh.Listen();
         var pause = TimeSpan.FromSeconds(1) / options.Value.ProfilesPerSecond;

@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Webhooks.People;
 
 /// <summary>Writes the configured staff into the directory once the database is awake.</summary>
-internal sealed class StaffLoader(IOptions<StaffOptions> options, StaffDirectory directory, TimeProvider time, ILogger<StaffLoader> logger) : BackgroundService
+internal sealed class StaffLoader(IOptions<StaffOptions> options, StaffDirectory directory, TimeProvider time, ILogger<StaffLoader> logger) : Worker
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Configured) return;
         StaffMember[] staff =

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Webhooks.Reception;
@@ -7,13 +8,13 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// Takes the bodies that waited in SQL through the same path as the others, in order of arrival, as soon as Redis answers. New ones need not wait
 /// behind them: the conversations come out the same in any order. Who said no in them is heard before that, and does not wait for Redis.
 /// </summary>
-internal sealed class InboxReplay(WebhookInbox inbox, StoredBody stored, Circuit circuit, ReplaySignal signal, ILogger<InboxReplay> logger) : BackgroundService
+internal sealed class InboxReplay(WebhookInbox inbox, StoredBody stored, Circuit circuit, ReplaySignal signal, ILogger<InboxReplay> logger) : Worker
 {
     private const int Page = 100;
     private const int MostAttempts = 3;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         try
         {

@@ -1,16 +1,17 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>Writes down the reports that came while SQL was away, and finds a place for the echoes that waited for the answer to our own call.</summary>
-internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time) : BackgroundService
+internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time) : Worker
 {
     private const int AtOnce = 100;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), ForgetEvery = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
         long? forgot = null;

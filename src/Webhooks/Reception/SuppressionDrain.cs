@@ -1,15 +1,16 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Store.Condition;
 using OmoBroadcast.Store.Present;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>Writes down the opt-outs that came while SQL was away and have waited in Redis. None of them was acknowledged.</summary>
-internal sealed class SuppressionDrain(Conversations conversations, OptOuts optOuts, Circuit circuit, Roster roster, ILogger<SuppressionDrain> logger) : BackgroundService
+internal sealed class SuppressionDrain(Conversations conversations, OptOuts optOuts, Circuit circuit, Roster roster, ILogger<SuppressionDrain> logger) : Worker
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, circuit.Time);
         try
