@@ -25,10 +25,15 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         var now = tools.Node.Now;
         if (at < now.AddMinutes(-1)) return new Answer<Campaign>.Invalid("at", "schedule.past");
         if (at > now.AddDays(rules.Options.ScheduleDays)) return new Answer<Campaign>.Invalid("at", "schedule.too_far", rules.Options.ScheduleDays);
+        // Before it is read: what is lost from here on is seen at the launch.
+        var present = await tools.Audience.LivesAsync(ct);
         var preview = await previewer.PreviewAsync(draft, ct);
         if (at is null && preview.WillReceive == 0) return new Answer<Campaign>.Invalid("audience", "audience.empty");
         var due = at > now ? at.Value : now;
-        var promise = new Promise(due, due.AddHours(rules.Options.ExpiryHours), (int)preview.WillReceive) { WillNot = preview.WillNot.ToDictionary(left => left.Reason, left => left.Count) };
+        var promise = new Promise(due, due.AddHours(rules.Options.ExpiryHours), (int)preview.WillReceive)
+        {
+            WillNot = preview.WillNot.ToDictionary(left => left.Reason, left => left.Count), Present = present,
+        };
         if (preview.NeedsApproval)
         {
             if (!await approvals.AnybodyAsync(draft, ct)) return new Answer<Campaign>.Invalid("audience", "approval.nobody", rules.Options.ApproveAbove);
@@ -55,7 +60,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         if (campaign.ExpiresAt <= now) return new Answer<Campaign>.Invalid("audience", "approval.late", rules.Options.ExpiryHours);
         // Only now: sent back, it is the draft that was written.
         var sender = await tools.Directory.FindAsync(campaign.Sender, ct) ?? await tools.Directory.FindFormerAsync(campaign.Sender, ct);
-        if (!await approvals.ApproveAsync(campaign, Signed(campaign, sender), me, now, ct)) return new Answer<Campaign>.Stale();
+        if (!await approvals.ApproveAsync(campaign, Signed(campaign, sender), me, now, ct, await tools.Audience.LivesAsync(ct))) return new Answer<Campaign>.Stale();
         tools.Timetable.Note(id, campaign.DueAt > now ? campaign.DueAt.Value : now);
         return await FoundAsync(id, ct);
     }, ct);
@@ -85,8 +90,8 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         await campaigns.FindAsync(id, ct) is { } found ? new Answer<Campaign>.Ok(found) : new Answer<Campaign>.NotFound();
 }
 
-/// <summary>What sets a promise going, who works here, and whether there is room for one.</summary>
-public sealed record PromiseTools(Timetable Timetable, Node Node, StaffDirectory Directory, FreeSpace Space);
+/// <summary>What sets a promise going, who works here, whether there is room for one, and whom it is read from.</summary>
+public sealed record PromiseTools(Timetable Timetable, Node Node, StaffDirectory Directory, FreeSpace Space, AudienceReader Audience);
 
 /// <summary>What a manager is asked to approve.</summary>
 /// <param name="Sender">Null when they have left the staff.</param>

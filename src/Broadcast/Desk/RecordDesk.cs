@@ -48,7 +48,7 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
         ChangeAsync(me, id, () => campaigns.PauseAsync(id, version, ct), ct);
 
     public Task<Answer<Progress>> ResumeAsync(StaffMember me, long id, int version, CancellationToken ct) =>
-        ChangeAsync(me, id, () => campaigns.ResumeAsync(id, version, ct), ct);
+        ChangeAsync(me, id, async () => await campaigns.ResumeAsync(id, version, ct, await tools.Audience.LivesAsync(ct)), ct);
 
     /// <summary>Stops for good what has not been sent. A call that is already under way ends as it ends, and is counted so.</summary>
     public Task<Answer<Progress>> CancelAsync(StaffMember me, long id, int version, CancellationToken ct) =>
@@ -84,4 +84,4 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
 }
 
 /// <summary>What records are told with.</summary>
-public sealed record RecordTools(StaffDirectory Directory, Node Node, Costs Costs);
+public sealed record RecordTools(StaffDirectory Directory, Node Node, Costs Costs, AudienceReader Audience);

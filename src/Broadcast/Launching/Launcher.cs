@@ -36,12 +36,19 @@ public sealed class Launcher(LaunchGate gate, Ledger ledger, LaunchPages pages, 
         if (await gate.OpenAsync(id, () => ledger.LookAsync(id, node.Name, Lease, node.Now, ct), ct) is not { } campaign) return;
         if (await ledger.BeginLaunchAsync(id, node.Name, Lease, node.Now, ct) is not { } lease) return;
         // Before anything is read: what changes from here on is asked for before each call.
-        if (await ledger.MarkLaunchAsync(lease, await pages.MarksAsync(ct), ct) is not { } present) return;
+        var marks = await pages.MarksAsync(ct);
+        if (await ledger.MarkLaunchAsync(lease, marks, ct) is not { } present) return;
+        if (present.Promised?.AreOver(marks.Lives!) == true)
+        {
+            await LoseAsync(lease, ct);
+            return;
+        }
+
         await using var source = pages.ReadAsync(campaign, lease.Cursor, ct).GetAsyncEnumerator(ct);
         var read = await source.MoveNextAsync();
         while (read)
         {
-            if (await LostAsync(lease, present, ct)) return;
+            if (await LostAsync(lease, present.Read, ct)) return;
             var page = source.Current;
             // The next page is read while this one is written.
             var reading = source.MoveNextAsync().AsTask();
@@ -58,7 +65,7 @@ public sealed class Launcher(LaunchGate gate, Ledger ledger, LaunchPages pages, 
             read = await reading;
         }
 
-        if (await LostAsync(lease, present, ct)) return;
+        if (await LostAsync(lease, present.Read, ct)) return;
         if (await ledger.FinishLaunchAsync(lease, ct)) log.LogInformation("Campaign {Campaign} is launched", id);
     }
 
@@ -69,14 +76,16 @@ public sealed class Launcher(LaunchGate gate, Ledger ledger, LaunchPages pages, 
     private async Task<bool> LostAsync(LaunchLease lease, string present, CancellationToken ct)
     {
         if (await pages.PresentAsync(ct) == present) return false;
-        if (await ledger.LoseAudienceAsync(lease, node.Now, ct))
-        {
-            log.LogError("Redis has lost what it held while the audience of campaign {Campaign} was being read; its launch stops and waits for a person", lease.Campaign);
-            await node.Nudges.SendAsync(Topics.Stop(lease.Campaign));
-            await node.Nudges.SendAsync(Topics.Moved(lease.Campaign));
-        }
-
+        await LoseAsync(lease, ct);
         return true;
+    }
+
+    private async Task LoseAsync(LaunchLease lease, CancellationToken ct)
+    {
+        if (!await ledger.LoseAudienceAsync(lease, node.Now, ct)) return;
+        log.LogError("Redis has lost what it held since campaign {Campaign} was promised, before its whole audience was read; its launch stops and waits for a person", lease.Campaign);
+        await node.Nudges.SendAsync(Topics.Stop(lease.Campaign));
+        await node.Nudges.SendAsync(Topics.Moved(lease.Campaign));
     }
 
     private async Task<bool> AppendAsync(LaunchLease lease, LaunchPage page, CancellationToken ct)

@@ -21,11 +21,27 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     public async Task<LaunchMarks> MarksAsync(CancellationToken ct)
     {
         var present = await conversations.MarkAsync(Accounts, ct);
-        return new(await ledger.MarkAsync(ct), present.Moment, present.Identity);
+        return new(await ledger.MarkAsync(ct), present.Moment, present.Identity) { Lives = present.Lives };
     }
 
     /// <summary>Which Redis this is, as in <see cref="LaunchMarks.Present"/>. Throws what Redis throws when it is away.</summary>
     public Task<string> PresentAsync(CancellationToken ct) => conversations.IdentityAsync(Accounts, ct);
+
+    /// <summary>The same by account, to be kept with what a person promises. Null when Redis is away: nothing is refused for want of it.</summary>
+    public async Task<PresentLives?> LivesAsync(CancellationToken ct)
+    {
+        PresentLives? lives = null;
+        try
+        {
+            // One that takes no writes may well be lost next.
+            lives = await conversations.LivesAsync(Accounts, ct);
+            return Accounts.All(account => lives.ByAccount.ContainsKey(account.ToString())) ? lives : (await conversations.MarkAsync(Accounts, ct)).Lives;
+        }
+        catch (Exception e) when (Outage.Is(e))
+        {
+            return lives;
+        }
+    }
 
     private IEnumerable<AccountKey> Accounts => roster.Accounts.Select(account => account.Key);
 

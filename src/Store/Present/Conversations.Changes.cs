@@ -13,21 +13,28 @@ public sealed partial class Conversations
     /// </summary>
     public async Task<PresentMark> MarkAsync(IEnumerable<AccountKey> accounts, CancellationToken cancellation)
     {
-        var calls = Everywhere(accounts).Select(place =>
-            new Call(Script.Moment, [Keys.Changed(place.Account, place.Bucket), Keys.Born(place.Account, place.Bucket)], [Guid.NewGuid().ToString("N")])).ToList();
-        if (calls.Count == 0) return new(0, 0, "");
+        var places = Everywhere(accounts).ToList();
+        var calls = places.ConvertAll(place =>
+            new Call(Script.Moment, [Keys.Changed(place.Account, place.Bucket), Keys.Born(place.Account, place.Bucket)], [Guid.NewGuid().ToString("N")]));
+        if (calls.Count == 0) return new(0, 0, "", Lives(places, []));
         var answers = Array.ConvertAll(await present.WriteAsync(calls, cancellation), answer => (RedisResult[])answer!);
         var moments = Array.ConvertAll(answers, answer => (long)answer[0]);
-        return new(moments.Min(), moments.Max(), Identity(answers.Select(answer => (string?)answer[1])));
+        var born = Array.ConvertAll(answers, answer => (string?)answer[1]);
+        return new(moments.Min(), moments.Max(), Identity(born), Lives(places, born));
     }
 
     /// <summary>As <see cref="PresentMark.Identity"/> of <see cref="MarkAsync"/>, only read. Another one, or none: Redis has lost what it held.</summary>
     public async Task<string> IdentityAsync(IEnumerable<AccountKey> accounts, CancellationToken cancellation)
     {
         var places = Everywhere(accounts).ToList();
-        if (places.Count == 0) return "";
-        var born = await present.AskAsync(database => Task.WhenAll(places.Select(place => database.StringGetAsync(Keys.Born(place.Account, place.Bucket)))), cancellation);
-        return Identity(born.Select(mark => (string?)mark));
+        return places.Count == 0 ? "" : Identity(await BornAsync(places, cancellation));
+    }
+
+    /// <summary>As <see cref="PresentMark.Lives"/> of <see cref="MarkAsync"/>, only read: an account that was never marked is not in it.</summary>
+    public async Task<PresentLives> LivesAsync(IEnumerable<AccountKey> accounts, CancellationToken cancellation)
+    {
+        var places = Everywhere(accounts).ToList();
+        return Lives(places, await BornAsync(places, cancellation));
     }
 
     /// <summary>
@@ -56,6 +63,13 @@ public sealed partial class Conversations
         from account in accounts.Distinct().OrderBy(account => account.ToString(), StringComparer.Ordinal)
         from bucket in Enumerable.Range(0, Buckets)
         select (account, bucket);
+
+    private async Task<string?[]> BornAsync(IReadOnlyList<(AccountKey Account, int Bucket)> places, CancellationToken cancellation) => Array.ConvertAll(
+        await present.AskAsync(database => Task.WhenAll(places.Select(place => database.StringGetAsync(Keys.Born(place.Account, place.Bucket)))), cancellation), mark => (string?)mark);
+
+    private static PresentLives Lives(IEnumerable<(AccountKey Account, int Bucket)> places, IEnumerable<string?> born) => new(places.Zip(born)
+        .GroupBy(mark => mark.First.Account, mark => mark.Second).Where(marks => marks.All(mark => mark is not null))
+        .ToDictionary(marks => marks.Key.ToString(), Identity, StringComparer.Ordinal));
 
     private static string Identity(IEnumerable<string?> marks) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', marks))))[..32];
 }

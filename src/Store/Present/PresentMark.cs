@@ -7,4 +7,5 @@ namespace OmoBroadcast.Store.Present;
 /// <param name="Moment">What changes later has a later one, in its bucket's count.</param>
 /// <param name="Latest">Of the bucket that stands furthest: how long changes are kept is counted from there.</param>
 /// <param name="Identity">Of the life of Redis this is: another one after it has lost what it held.</param>
-public sealed record PresentMark(long Moment, long Latest, string Identity);
+/// <param name="Lives">The same by account.</param>
+public sealed record PresentMark(long Moment, long Latest, string Identity, PresentLives Lives);

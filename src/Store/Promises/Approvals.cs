@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Present;
 
 namespace OmoBroadcast.Store.Promises;
 
@@ -33,10 +34,11 @@ public sealed class Approvals(Database database, Campaigns campaigns)
 
     /// <summary>The manager's button: it is promised, for the time it was asked for or, when that has passed, for now. Nothing that expired is.</summary>
     /// <param name="content">As it is sent: the content that was asked for, signed.</param>
-    public Task<bool> ApproveAsync(Campaign campaign, Content content, StaffMember manager, DateTimeOffset now, CancellationToken cancellation) => campaigns.ChangeAsync(
+    /// <param name="present">Which Redis it is, where none was kept when it was asked for.</param>
+    public Task<bool> ApproveAsync(Campaign campaign, Content content, StaffMember manager, DateTimeOffset now, CancellationToken cancellation, PresentLives? present = null) => campaigns.ChangeAsync(
         campaign.Id, campaign.Version, "state = 7 and fingerprint = @fingerprint and expires_at > @now",
-        "state = 1, approved_by = @manager, content = @content, due_at = case when due_at < @now then @now else due_at end",
-        [("fingerprint", Fingerprint(campaign)), ("now", now), ("manager", manager.Id), ("content", PromiseJson.Write(content))],
+        "state = 1, approved_by = @manager, content = @content, due_at = case when due_at < @now then @now else due_at end, promised_present = coalesce(promised_present, @present)",
+        [("fingerprint", Fingerprint(campaign)), ("now", now), ("manager", manager.Id), ("content", PromiseJson.Write(content)), Promise.Of(present)],
         writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Approved, now, manager.Name), cancellation);
 
     /// <summary>Back to its sender as a draft, with the manager's words.</summary>

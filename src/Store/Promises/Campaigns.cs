@@ -1,6 +1,7 @@
 using System.Data.Common;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Present;
 
 namespace OmoBroadcast.Store.Promises;
 
@@ -79,8 +80,9 @@ public sealed class Campaigns(Database database, Ledger ledger)
         ChangeAsync(id, version, "state in (2, 3)", "state = 4, launch_until = 0", cancellation);
 
     /// <summary>Goes on where it stopped; a launch that had not come to its end is due again at once.</summary>
-    public Task<bool> ResumeAsync(long id, int version, CancellationToken cancellation) =>
-        ChangeAsync(id, version, "state = 4", "state = case when launched = 1 then 3 else 2 end", cancellation);
+    /// <param name="present">Which Redis it is; that is what it goes on with if the one it was promised of is lost.</param>
+    public Task<bool> ResumeAsync(long id, int version, CancellationToken cancellation, PresentLives? present = null) => ChangeAsync(
+        id, version, "state = 4", "state = case when launched = 1 then 3 else 2 end, promised_present = coalesce(promised_present, @present)", cancellation, Promise.Of(present));
 
     /// <summary>
     /// Ends it for good, in any state but done. What is queued becomes cancelled before this returns; what is claimed settles as it ends.

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Store.Present;
 
 namespace OmoBroadcast.Store.Promises;
 
@@ -43,14 +45,14 @@ public sealed partial class Ledger
         """, cancellation, ("campaign", campaign), ("owner", owner), ("lease", Milliseconds(lease)), ("now", now)) > 0;
 
     /// <summary>
-    /// Writes down where the stores stood before the first page was read; those of an earlier beginning stand. Answers which Redis the audience is read from, or
-    /// null when the lease is lost.
+    /// Writes down where the stores stood before the first page was read; those of an earlier beginning stand. Answers which Redis the audience is read from
+    /// and which it was promised of, or null when the lease is lost.
     /// </summary>
-    public async Task<string?> MarkLaunchAsync(LaunchLease lease, LaunchMarks marks, CancellationToken cancellation) => (await database.WriteAsync(writing => writing.QueryAsync("""
+    public async Task<LaunchPresent?> MarkLaunchAsync(LaunchLease lease, LaunchMarks marks, CancellationToken cancellation) => (await database.WriteAsync(writing => writing.QueryAsync("""
         update campaigns set launch_seen = case when launch_cursor is null then @seen else coalesce(launch_seen, -1) end,
             launch_moment = case when launch_cursor is null then @moment else coalesce(launch_moment, -1) end, launch_present = coalesce(launch_present, @present)
-        where id = @campaign and launch_epoch = @epoch and state = 2 returning launch_present
-        """, row => row.GetString(0), ("campaign", lease.Campaign), ("epoch", lease.Epoch), ("seen", marks.Seen), ("moment", marks.Moment), ("present", marks.Present)), cancellation)).SingleOrDefault();
+        where id = @campaign and launch_epoch = @epoch and state = 2 returning launch_present, promised_present
+        """, row => new LaunchPresent(row.GetString(0), PromisedIn(row)), ("campaign", lease.Campaign), ("epoch", lease.Epoch), ("seen", marks.Seen), ("moment", marks.Moment), ("present", marks.Present)), cancellation)).SingleOrDefault();
 
     /// <summary>From where on the sending of a campaign asks what has changed.</summary>
     public async Task<LaunchMarks> MarksAsync(long campaign, CancellationToken cancellation) => (await QueryAsync(
@@ -58,13 +60,13 @@ public sealed partial class Ledger
         row => row.IsDBNull(0) || row.IsDBNull(1) ? LaunchMarks.Nothing : new LaunchMarks(row.GetInt64(0), row.GetInt64(1), row.Text(2) ?? ""), cancellation, ("campaign", campaign))).SingleOrDefault() ?? LaunchMarks.Nothing;
 
     /// <summary>
-    /// The Redis from which the audience was being read has lost what it held: the launch stops here, paused, and its people are told. Resumed by a person it goes on with whom is known
-    /// then. False: the lease is lost.
+    /// The Redis of which the campaign was promised, or from which its audience was being read, has lost what it held: the launch stops here, paused, and its people are told. Resumed by a
+    /// person it goes on with whom is known then. False: the lease is lost.
     /// </summary>
     public Task<bool> LoseAudienceAsync(LaunchLease lease, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(async writing =>
     {
         var held = await writing.ExecuteAsync("""
-            update campaigns set state = 4, version = version + 1, launch_until = 0, launch_present = null where id = @campaign and launch_epoch = @epoch and state = 2
+            update campaigns set state = 4, version = version + 1, launch_until = 0, launch_present = null, promised_present = null where id = @campaign and launch_epoch = @epoch and state = 2
             """, ("campaign", lease.Campaign), ("epoch", lease.Epoch));
         if (held > 0) await CampaignNotices.RaiseAsync(writing, lease.Campaign, CampaignNoticeReason.AudienceLost, now, "");
         return held > 0;
@@ -150,6 +152,8 @@ public sealed partial class Ledger
         }
         return there;
     }
+
+    private static PresentLives? PromisedIn(DbDataReader row) => row.Text(1) is { } lives ? new(PromiseJson.Read<Dictionary<string, string>>(lives)) : null;
 
     /// <summary>Statistics only make it faster; the launch stands without them.</summary>
     private async Task AnalyseAsync(CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Store.Present;
 
 namespace OmoBroadcast.Store.Promises;
 
@@ -6,7 +7,7 @@ namespace OmoBroadcast.Store.Promises;
 /// <param name="WillReceive">How many the preview said would receive.</param>
 public sealed record Promise(DateTimeOffset DueAt, DateTimeOffset ExpiresAt, int WillReceive)
 {
-    internal const string Set = "content = coalesce(@content, content), due_at = @due, expires_at = @expires, promised = @promised, promised_left = @left, returned = null";
+    internal const string Set = "content = coalesce(@content, content), due_at = @due, expires_at = @expires, promised = @promised, promised_left = @left, promised_present = @present, returned = null";
 
     /// <summary>As it is sent: signed, so that it stays the same whatever becomes of its sender. Null: as it stands.</summary>
     public Content? Content { get; init; }
@@ -14,9 +15,14 @@ public sealed record Promise(DateTimeOffset DueAt, DateTimeOffset ExpiresAt, int
     /// <summary>How many the preview said would not receive, by reason.</summary>
     public IReadOnlyDictionary<SkipReason, long>? WillNot { get; init; }
 
+    /// <summary>Which Redis those were read from; null where it could not be asked.</summary>
+    public PresentLives? Present { get; init; }
+
+    internal static (string, object?) Of(PresentLives? present) => ("present", present is null ? null : PromiseJson.Write(present.ByAccount));
+
     internal (string, object?)[] Values =>
     [
         ("content", Content is null ? null : PromiseJson.Write(Content)), ("due", DueAt), ("expires", ExpiresAt), ("promised", WillReceive),
-        ("left", WillNot is null ? null : PromiseJson.Write(WillNot)),
+        ("left", WillNot is null ? null : PromiseJson.Write(WillNot)), Of(Present),
     ];
 }

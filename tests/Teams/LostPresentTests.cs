@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Store.Present;
+using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Tests.Broadcast;
+using OmoBroadcast.Tests.Present;
+using OmoBroadcast.Tests.Servers;
+using Engines = OmoBroadcast.Tests.Broadcast.Engines;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>Redis loses what it holds after the button was pressed and before the launch: who was to be reached, nobody can say any more, and that is said.</summary>
+public sealed class LostPresentTests : IAsyncLifetime
+{
+    private const long Far = 9_000_000_000_000;
+
+    private static readonly StaffMember Manager = new("44444444-4444-4444-8444-444444444444", "陳經理", Role.Manager, "信義店");
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private ConnectorStub stub = null!;
+    private Engines engines = null!;
+    private House house = null!;
+    private int customers;
+
+    public async ValueTask InitializeAsync() => stub = await ConnectorStub.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (house is not null) await house.DisposeAsync();
+        if (engines is not null) await engines.DisposeAsync();
+        await stub.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(EnginePair.Embedded)]
+    [InlineData(EnginePair.Servers)]
+    public async Task Sent_and_lost_before_its_launch_it_waits_and_is_told_and_goes_on_to_whom_is_there_then(EnginePair pair)
+    {
+        await OpenAsync(pair);
+        var preview = await PreviewAsync(3);
+        // As if the node that launches it stood still.
+        await SqlAsync($"update campaigns set launch_until = {Far}");
+        await PressAsync(House.Seller, preview, Verbs.BroadcastSend);
+        await LoseAsync();
+        await SqlAsync("update campaigns set launch_until = 0");
+
+        var paused = await PressAsync(House.Seller, await ToldAsync(), Verbs.RecordsOpen);
+        Assert.Equal("paused", State(paused));
+        Assert.Empty(Pushes);
+
+        // Lost once more between the press and the launch, it is told once more.
+        await SqlAsync($"update campaigns set launch_until = {Far}");
+        await PressAsync(House.Seller, paused, Verbs.BroadcastResume);
+        await LoseAsync();
+        await SqlAsync("update campaigns set launch_until = 0");
+        paused = await PressAsync(House.Seller, await ToldAsync(), Verbs.RecordsOpen);
+        Assert.Equal("paused", State(paused));
+
+        await CustomersAsync(2);
+        await PressAsync(House.Seller, paused, Verbs.BroadcastResume);
+        await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
+        Assert.Equal(2, Pushes.Count());
+    }
+
+    [Theory]
+    [InlineData(EnginePair.Embedded)]
+    [InlineData(EnginePair.Servers)]
+    public async Task Scheduled_and_lost_before_its_time_it_waits_and_is_told_even_if_some_are_back(EnginePair pair)
+    {
+        await OpenAsync(pair);
+        Assert.Equal("scheduled", State(await ScheduleAsync(await PreviewAsync(3))));
+        await LoseAsync();
+        await CustomersAsync(1);
+        await SqlAsync("update campaigns set due_at = 1 where state = 1");
+        Assert.Equal("paused", State(await PressAsync(House.Seller, await ToldAsync(), Verbs.RecordsOpen)));
+        Assert.Empty(Pushes);
+    }
+
+    [Theory]
+    [InlineData(EnginePair.Embedded)]
+    [InlineData(EnginePair.Servers)]
+    public async Task Scheduled_and_nothing_lost_it_is_sent_to_whom_is_there_then(EnginePair pair)
+    {
+        await OpenAsync(pair);
+        await ScheduleAsync(await PreviewAsync(1));
+        await CustomersAsync(1);
+        if (engines.Redis is { } redis) await redis.RestartAsync();
+        await SqlAsync("update campaigns set due_at = 1 where state = 1");
+        await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
+        Assert.Equal(2, Pushes.Count());
+        Assert.Empty(await house.Get<CampaignNotices>().TakeAsync(TimeProvider.System.GetUtcNow(), default));
+    }
+
+    [Theory]
+    [InlineData(EnginePair.Embedded)]
+    [InlineData(EnginePair.Servers)]
+    public async Task Asked_for_and_lost_before_a_manager_signs_it_it_waits_and_is_told(EnginePair pair)
+    {
+        await OpenAsync(pair, ("Omo:ApproveAbove", "2"));
+        Assert.Equal("awaiting", State(await PressAsync(House.Seller, await PreviewAsync(3), Verbs.BroadcastSend)));
+        await LoseAsync();
+        var review = (await stub.CallAsync(call => call.Path.Contains(Manager.Id, StringComparison.Ordinal) && House.Buttons(call.Card).Any(button => (string?)button["verb"] == Verbs.BroadcastReview))).Card!;
+        await PressAsync(Manager, await PressAsync(Manager, review, Verbs.BroadcastReview), Verbs.BroadcastApprove);
+        Assert.Equal("paused", State(await PressAsync(House.Seller, await ToldAsync(), Verbs.RecordsOpen)));
+        Assert.Empty(Pushes);
+    }
+
+    private IEnumerable<ConnectorCall> Pushes => stub.All.Where(call => call.Path.EndsWith("/message/push", StringComparison.Ordinal) || call.Path.EndsWith("/message/multicast", StringComparison.Ordinal));
+
+    private async Task OpenAsync(EnginePair pair, params (string, string)[] settings)
+    {
+        engines = await Engines.OpenAsync(pair);
+        house = await House.StartAsync(
+            stub, "Development", [("Omo:Teams:AllowAnonymous", "true"), ("Omo:Redis", engines.Redis?.ConnectionString ?? ""), ("Omo:Database", engines.Database), .. settings]);
+        await house.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager], default);
+        await house.SayAsync(Manager, "help");
+    }
+
+    private async Task LoseAsync()
+    {
+        await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync($"{house.Get<OmoBroadcast.Store.Present.Present>().Configuration},allowAdmin=true");
+        Assert.Equal("OK", (string?)await redis.GetDatabase().ExecuteAsync("FLUSHALL"));
+    }
+
+    private Task SqlAsync(string sql) => house.Get<Database>().ExecuteAsync(sql, default);
+
+    private async Task<JsonObject> PreviewAsync(int count)
+    {
+        await CustomersAsync(count);
+        var compose = await PressAsync(House.Seller, (await house.SayAsync(House.Seller, "broadcast")).Card!, Verbs.BroadcastCompose);
+        return await PressAsync(House.Seller, compose, Verbs.BroadcastCompose, ("text1", "嗨 {{customer_name}}"));
+    }
+
+    private Task<JsonObject> ScheduleAsync(JsonObject preview) => PressAsync(
+        House.Seller, preview, Verbs.BroadcastSchedule, ("date", TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("time", "10:00"));
+
+    private async Task CustomersAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var customer = Sold.Customer(new(ChannelId.Line, House.Line), ++customers);
+            await house.Get<Conversations>().ApplyAsync([Told.Message(customer, customer.UserId, TimeProvider.System.GetUtcNow(), "嗨")], false, default);
+            Assert.Equal(Transition.Done, await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow()));
+        }
+    }
+
+    /// <summary>What the sender is told of the loss.</summary>
+    private async Task<JsonObject> ToldAsync() => (await stub.CallAsync(call =>
+        call.Method == "POST" && call.Path.Contains(House.Seller.Id, StringComparison.Ordinal) && call.Card?.ToJsonString(Plain).Contains("customer data in Redis was lost", StringComparison.Ordinal) == true)).Card!;
+
+    private async Task<JsonObject> PressAsync(StaffMember who, JsonObject card, string verb, params (string, string)[] inputs)
+    {
+        var answer = await house.PressAsync(who, card, verb, "the-card", inputs);
+        Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString(Plain));
+        return answer["value"]!.AsObject();
+    }
+
+    private static string? State(JsonObject? card) => (string?)card?["metadata"]?["omo"]?["state"];
+}
