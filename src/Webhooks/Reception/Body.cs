@@ -81,12 +81,20 @@ internal readonly struct Body : IDisposable
     {
         var reader = context.Request.BodyReader;
         using var underway = budget.Begin(cancellation);
+        // Not by the token itself: a read that a token ends stays open within the server, which then stumbles over it once for each caller.
+        await using var ending = underway.Stop.UnsafeRegister(static pending => ((PipeReader)pending!).CancelPendingRead(), reader);
         var counted = 0L;
         try
         {
             while (true)
             {
-                var result = await reader.ReadAsync(underway.Stop);
+                var result = await reader.ReadAsync(CancellationToken.None);
+                if (result.IsCanceled && underway.Stop.IsCancellationRequested)
+                {
+                    reader.AdvanceTo(result.Buffer.End);
+                    underway.Stop.ThrowIfCancellationRequested();
+                }
+
                 var more = result.Buffer.Length - BodyBudget.Small - counted;
                 var tooMuch = result.Buffer.Length > mostBytes;
                 if (tooMuch || (more > 0 && !budget.TryTake(underway, more)))
