@@ -7,11 +7,6 @@ namespace OmoBroadcast.Teams.Inbound;
 /// <summary>POST /api/messages: who is it, what is it, written down or answered.</summary>
 internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arrivals, IOptions<TeamsOptions> teams, ILogger<MessagesEndpoint> log)
 {
-    public const int MostBytes = 256 * 1024;
-
-    /// <summary>Teams sends a body in one go, and gives up an invoke after a few seconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     public async Task<IResult> TakeAsync(HttpContext context)
     {
         if (!teams.Value.IsConfigured)
@@ -28,8 +23,14 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
             return TurnAway("keys", StatusCodes.Status503ServiceUnavailable);
         }
         if (caller is null) return TurnAway("token", StatusCodes.Status401Unauthorized);
-        var (body, fault) = await ReadAsync(context.Request, context.RequestAborted);
-        if (fault != 0) return TurnAway(fault == StatusCodes.Status408RequestTimeout ? "slow" : "size", fault);
+        var (body, fault) = await ActivityBody.ReadAsync(context.Request, context.RequestAborted);
+        if (fault != 0)
+        {
+            // The rest of what is too much, too slow or cut off is not worth reading.
+            if (context.Request.Protocol == "HTTP/1.1") context.Response.Headers.Connection = "close";
+            return TurnAway(fault switch { StatusCodes.Status408RequestTimeout => "slow", StatusCodes.Status413PayloadTooLarge => "size", _ => "body" }, fault);
+        }
+
         if (ActivityReader.Read(body) is not { } activity) return TurnAway("body", StatusCodes.Status400BadRequest);
         if (door.Objection(caller, activity) is { } objection) return TurnAway(objection, StatusCodes.Status403Forbidden);
         Sight.Activities.Add(1, new KeyValuePair<string, object?>("type", activity.Type is "message" or "invoke" or "conversationUpdate" or "installationUpdate" ? activity.Type : "other"));
@@ -38,6 +39,8 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
 
     private async Task<IResult> TakeAsync(Activity activity, CancellationToken ct)
     {
+        // Without a name nobody knows what is wanted, and without an address nobody could be answered.
+        if (activity is { Type: "invoke", Name: null } or { Type: "invoke", Address: null }) return TurnAway("body", StatusCodes.Status400BadRequest);
         if (activity.Type == "invoke")
             return await invokes.AnswerAsync(activity) is { } answer
                 ? Results.Text(answer.ToJsonString(Json.Relaxed), "application/json")
@@ -61,29 +64,5 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
         Sight.TurnedAway.Add(1, new KeyValuePair<string, object?>("reason", reason));
         log.LogInformation("An activity was turned away: {Reason}", reason);
         return hint is null ? Results.StatusCode(status) : Results.Problem(hint, statusCode: status);
-    }
-
-    // A status other than 0: longer than we read, or slower than we wait.
-    private static async Task<(ReadOnlyMemory<byte> Body, int Fault)> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        if (request.ContentLength > MostBytes) return (default, StatusCodes.Status413PayloadTooLarge);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        stop.CancelAfter(Patience);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        try
-        {
-            while (await request.Body.ReadAsync(buffer, stop.Token) is var read and > 0)
-            {
-                if (body.Length + read > MostBytes) return (default, StatusCodes.Status413PayloadTooLarge);
-                body.Write(buffer, 0, read);
-            }
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return (default, StatusCodes.Status408RequestTimeout);
-        }
-
-        return (body.GetBuffer().AsMemory(0, (int)body.Length), 0);
     }
 }

@@ -16,6 +16,11 @@ internal sealed class OpenConnections
     private readonly LinkedList<ConnectionContext> strangers = new();
     private readonly LinkedList<ConnectionContext> believed = new();
 
+    public int Count
+    {
+        get { lock (gate) return strangers.Count + believed.Count; }
+    }
+
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var place = new LinkedListNode<ConnectionContext>(connection);
