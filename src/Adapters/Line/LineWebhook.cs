@@ -9,7 +9,6 @@ internal sealed class LineWebhook(LineAccounts accounts)
 {
     /// <summary>More cannot be real events: LINE's smallest has some 250 bytes, and a body at most 1 MiB.</summary>
     private const int MostEvents = 5000;
-    private const int MostDepth = 64;
 
     public WebhookReading Read(WebhookRequest request)
     {
@@ -39,7 +38,7 @@ internal sealed class LineWebhook(LineAccounts accounts)
     {
         try
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MostDepth });
+            using var document = ShallowJson.Parse(body);
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("events"u8, out var events) || events.ValueKind != JsonValueKind.Array)
                 return new WebhookReading.Refused(400, "no events array");
@@ -67,7 +66,8 @@ internal sealed class LineWebhook(LineAccounts accounts)
     {
         try
         {
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MostDepth });
+            // Read from front to back, so depth costs nothing here.
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {

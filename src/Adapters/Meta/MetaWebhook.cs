@@ -12,7 +12,6 @@ internal delegate void EntryReading(JsonElement entry, DateTimeOffset at, Signed
 /// <param name="product">What <c>object</c> must say.</param>
 internal sealed class MetaWebhook(MetaAccounts accounts, string product, EntryReading read)
 {
-    private const int MostDepth = 64;
     private readonly MetaSignature signature = new(accounts.All.SelectMany(account => account.Secrets));
 
     public WebhookReading Read(WebhookRequest request)
@@ -23,7 +22,7 @@ internal sealed class MetaWebhook(MetaAccounts accounts, string product, EntryRe
         if (signature.Signer(claimed, request.Body.Span) is not { } secret) return new WebhookReading.Refused(401, "wrong signature");
         try
         {
-            using var document = JsonDocument.Parse(request.Body, new JsonDocumentOptions { MaxDepth = MostDepth });
+            using var document = ShallowJson.Parse(request.Body);
             return Open(document.RootElement, new Signed(accounts, secret));
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or ArgumentException)

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Tests.Adapters.ChannelContract;
 
@@ -181,6 +182,32 @@ public abstract class ReadingContract(ContractSubject subject)
     {
         Assert.Equal(400, Refused(subject.Request(Encoding.UTF8.GetBytes(new string('[', 500_000)))));
         Assert.Equal(400, Refused(subject.Request(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100)))));
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(900)]
+    [InlineData(10_000)]
+    [InlineData(400_000)]
+    public void An_event_nested_without_end_costs_the_opt_out_beside_it_nothing(int depth)
+    {
+        var body = Encoding.UTF8.GetString(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "DEEP"), ("e2", subject.Recipient(2), "STOP"), ("e3", subject.Recipient(3), "DEEP")]));
+        string[] deep = [new string('[', depth) + new string(']', depth), string.Concat(Enumerable.Repeat("{\"x\":", depth)) + "1" + new string('}', depth)];
+        foreach (var nested in deep)
+        {
+            // In place of the words, which leaves nothing to be understood, and beside them, which leaves the words.
+            var (instead, beside) = (Read(nested), Read($"\"DEEP\",\"x\":{nested}"));
+            Assert.All(new[] { instead, beside }, events =>
+            {
+                Assert.Equal(["e1", "e2", "e3"], events.Select(item => item.Id));
+                Assert.Equal(subject.Recipient(2), events[1].UserId);
+                Assert.True(SuppressionChange.Of(events[1], SuppressionWords.Default) is { Kind: SuppressionKind.Unsubscribed, On: true });
+            });
+            Assert.All(new[] { instead[0], instead[2] }, item => Assert.NotNull(item.Raw));
+            Assert.All(new[] { beside[0], beside[2] }, item => Assert.Equal("DEEP", Assert.IsType<InboundBody.Message>(item.Body).Text));
+        }
+
+        IReadOnlyList<InboundEvent> Read(string words) => Events(subject.Request(Encoding.UTF8.GetBytes(body.Replace("\"DEEP\"", words, StringComparison.Ordinal))));
     }
 
     [Fact]
