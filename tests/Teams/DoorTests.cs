@@ -152,6 +152,54 @@ public sealed class DoorTests : IAsyncLifetime
         Assert.Empty(stub.All);
     }
 
+    [Theory]
+    [InlineData("name", "null")]
+    [InlineData("name", "7")]
+    [InlineData("name", "\"\"")]
+    [InlineData("name", "{}")]
+    [InlineData("conversation", "{\"tenantId\":\"" + FakeIssuer.Tenant + "\"}")]
+    public async Task An_invoke_that_says_not_what_it_wants_or_where_is_malformed(string field, string json)
+    {
+        var invoke = house.Activity("invoke", House.Seller);
+        invoke["name"] = "adaptiveCard/action";
+        invoke[field] = JsonNode.Parse(json);
+        Assert.Equal(HttpStatusCode.BadRequest, (await house.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl))).Status);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"action\":null}")]
+    [InlineData("{\"action\":\"Action.Execute\"}")]
+    [InlineData("{\"action\":{\"type\":\"Action.Execute\"}}")]
+    [InlineData("{\"action\":{\"verb\":7}}")]
+    [InlineData("{\"action\":{\"verb\":\"\"}}")]
+    public async Task A_card_action_without_a_verb_is_answered_as_the_protocol_answers_what_is_malformed(string value)
+    {
+        var invoke = house.Activity("invoke", House.Seller);
+        invoke["name"] = "adaptiveCard/action";
+        invoke["value"] = JsonNode.Parse(value);
+        var (status, body) = await house.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl));
+        Assert.Equal(HttpStatusCode.OK, status);
+        var answer = JsonNode.Parse(body)!;
+        Assert.Equal((400, "application/vnd.microsoft.error", "BadRequest"), ((int)answer["statusCode"]!, (string?)answer["type"], (string?)answer["value"]!["code"]));
+    }
+
+    [Theory]
+    [InlineData("nobody.knows.this")]
+    [InlineData("__proto__")]
+    [InlineData("退訂")]
+    public async Task A_verb_that_nobody_knows_is_answered(string verb)
+    {
+        var invoke = house.Activity("invoke", House.Seller);
+        invoke["name"] = "adaptiveCard/action";
+        invoke["value"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = verb, ["data"] = new JsonArray() } };
+        var (status, body) = await house.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(200, (int)JsonNode.Parse(body)!["statusCode"]!);
+    }
+
     [Fact]
     public async Task Without_an_app_the_service_runs_and_the_endpoint_says_what_is_missing()
     {

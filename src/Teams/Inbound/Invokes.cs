@@ -25,8 +25,8 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
         var began = Stopwatch.GetTimestamp();
         var body = activity switch
         {
-            { Address: null } => null,
-            { Name: CardAction, Action: not null } => Body(await late.InTimeAsync(activity, WorkAsync(activity), () => visitors.Speaking(activity))),
+            { Name: CardAction, Action: null } => Wrong(400, "BadRequest", "There is no action with a verb."),
+            { Name: CardAction } => Body(await late.InTimeAsync(activity, WorkAsync(activity), () => visitors.Speaking(activity))),
             { Name: Typeahead } => await FindAsync(activity),
             _ => null,
         };
