@@ -90,9 +90,11 @@ public sealed class LookTests
         disk.Fill();
         await Assert.ThrowsAsync<DatabaseAwayException>(() => AddAsync(8_000_000));
         await SeenAsync(database, FaultReason.DiskFull);
+        // However often it is looked at: the little that a look writes finds room for longer than anything else.
+        for (var look = 0; look < 20; look++) Assert.Equal(FaultReason.DiskFull, await database.LookAsync(Patience, default));
         disk.Free();
         await AddAsync(1000);
-        await Until.SeenAsync("it to be well", TimeSpan.FromSeconds(15), () => database.LookAsync(Patience, default), reason => reason is null);
+        await SeenAsync(database, null);
         Assert.Equal(2, await inbox.CountAsync(default));
     }
 

@@ -27,6 +27,7 @@ public sealed class HealthTests
         for (var n = 0; n < 3; n++) Assert.Equal(200, await house.PostAsync(House.Text($"e{n}", House.User(1), $"{n}")));
         await SeenAsync(house, 503, seen => seen.InboxWaiting == 3);
         await CommandAsync(house, mend);
+        await SeenAsync(house, 200, within: Soon);
         report = await SeenAsync(house, 200, seen => seen.InboxWaiting == 0);
         Assert.Null(report.ReasonOf("redis"));
         await House.UntilAsync(async () => (await house.WordsAsync(1)).Count == 3);
@@ -111,6 +112,6 @@ public sealed class HealthTests
         await house.Redis.CommandAsync(words[0], [.. words.Skip(1)]);
     }
 
-    private static Task<HealthReport> SeenAsync(House house, int status, Func<HealthReport, bool>? also = null) => Until.SeenAsync(
-        $"/health/ready to answer {status}", status == 200 ? TimeSpan.FromSeconds(20) : Soon, () => HealthReport.AskAsync(house.Http), report => report.Status == status && also?.Invoke(report) != false);
+    private static Task<HealthReport> SeenAsync(House house, int status, Func<HealthReport, bool>? also = null, TimeSpan? within = null) => Until.SeenAsync(
+        $"/health/ready to answer {status}", within ?? (status == 200 ? TimeSpan.FromSeconds(20) : Soon), () => HealthReport.AskAsync(house.Http), report => report.Status == status && also?.Invoke(report) != false);
 }

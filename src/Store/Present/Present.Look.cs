@@ -25,7 +25,11 @@ public sealed partial class Present
         }
         catch (Exception wrong) when (!cancellation.IsCancellationRequested)
         {
-            if (RedisFault.Of(wrong) is { } reason) return reason;
+            if (RedisFault.Of(wrong) is { } reason)
+            {
+                if (reason == FaultReason.ReadOnly) await AskRolesAsync(redis, cancellation);
+                return reason;
+            }
         }
 
         if (garnet is not null) return FaultReason.LogFailed;
@@ -57,6 +61,19 @@ public sealed partial class Present
 
         if (opening is not null) await opening.WrittenAsync();
         return null;
+    }
+
+    /// <summary>The client asks a server only seldom what it is, and holds a replica that has become a master for a replica until then.</summary>
+    private async Task AskRolesAsync(ConnectionMultiplexer connected, CancellationToken cancellation)
+    {
+        try
+        {
+            await connected.ConfigureAsync().WaitAsync(patience, TimeProvider.System, cancellation);
+        }
+        catch (Exception away) when (!cancellation.IsCancellationRequested && away is RedisException or TimeoutException)
+        {
+            // Seen at the next look.
+        }
     }
 
     private static ClusterConfiguration? ClusterOf(ConnectionMultiplexer connected) => connected.GetServers()

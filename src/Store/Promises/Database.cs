@@ -15,7 +15,7 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
     private static readonly TimeSpan LongestTrying = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AwakeWithin = TimeSpan.FromMilliseconds(900);
 
-    private static readonly TimeSpan RefusalCounts = TimeSpan.FromSeconds(10);
+    private const int Room = 256 * 1024;
 
     /// <summary>A difference of less is none: asking takes time too.</summary>
     private static readonly TimeSpan Asking = TimeSpan.FromMilliseconds(250);
@@ -71,12 +71,16 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
         {
             // A connection that hangs in the operating system does not hear the token.
             await ProbeAsync(bounded.Token).WaitAsync(patience, TimeProvider.System, cancellation);
-            // A full disk may still have room for the little that a look writes.
-            return refused is { } lately && TimeProvider.System.GetElapsedTime(lately.At) < RefusalCounts ? lately.Reason : null;
+            if (refused is not { } lately) return null;
+            // A full disk may still have room for the little that a look writes: what was refused counts until as much as a body has found room.
+            await Engine.FindRoomAsync(RandomNumberGenerator.GetBytes(Room), bounded.Token).WaitAsync(patience, TimeProvider.System, cancellation);
+            if (!ReferenceEquals(refused, lately)) return lately.Reason;
+            refused = null;
+            return null;
         }
         catch (Exception wrong) when (!cancellation.IsCancellationRequested)
         {
-            return DatabaseFault.Of(wrong);
+            return wrong is IOException && refused is { } lately ? lately.Reason : DatabaseFault.Of(wrong);
         }
     }
 
@@ -151,7 +155,7 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested && Engine.IsTransient(failure))
             {
-                if (DatabaseFault.Of(failure) is var lack and (FaultReason.DiskFull or FaultReason.DiskError)) refused = new(lack, TimeProvider.System.GetTimestamp());
+                if (DatabaseFault.Of(failure) is var lack and (FaultReason.DiskFull or FaultReason.DiskError)) refused = new(lack);
                 if (tried >= Tries || time.GetElapsedTime(begun) > LongestTrying)
                     throw new DatabaseAwayException("The database is away or too busy.", failure);
                 logger.LogDebug(failure, "Transaction is tried again, {Tried} of {Tries}", tried + 1, Tries);
@@ -160,7 +164,7 @@ public sealed class Database(StoreOptions options, TimeProvider time, ILogger<Da
         }
     }
 
-    private sealed record Refusal(FaultReason Reason, long At);
+    private sealed record Refusal(FaultReason Reason);
 
     private async Task AskClockAsync(CancellationToken cancellation)
     {

@@ -62,6 +62,9 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>Whether it is the data that the database will not have, and never will: what it was asked is at fault, not its state.</summary>
     public abstract bool IsDataFault(Exception exception);
 
+    /// <summary>Has these bytes find room where the database's files lie, and takes them back. Throws what keeps them out.</summary>
+    public abstract Task FindRoomAsync(byte[] bytes, CancellationToken cancellation);
+
     /// <summary>Has whoever else locks one of these ids of an account wait until the transaction ends.</summary>
     public virtual Task LockAsync(Writing writing, int account, IEnumerable<string> ids) => Task.CompletedTask;
 

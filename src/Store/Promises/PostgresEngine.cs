@@ -80,6 +80,13 @@ internal sealed partial class PostgresEngine : Engine
         }
     }
 
+    public override async Task FindRoomAsync(byte[] bytes, CancellationToken cancellation)
+    {
+        // A table grows when it is written to and not only at the commit, which never comes.
+        await using var unit = await BeginAsync(cancellation);
+        await new Writing(unit.Connection, unit.Transaction, false, cancellation).ExecuteAsync("insert into webhooks (channel, headers, body, at) values ('', '{}', @body, 0)", ("body", bytes));
+    }
+
     /// <summary>
     /// Serialization failure, deadlock, lock or statement timeout, a server that lacks room, memory or connections, that goes down or comes up, that has become a standby or
     /// whose disk fails, and anything that happened to the connection rather than in the database.

@@ -97,6 +97,13 @@ internal sealed partial class SqliteEngine : Engine
         }
     }
 
+    public override async Task FindRoomAsync(byte[] bytes, CancellationToken cancellation)
+    {
+        await using var beside = new FileStream(File + "-room", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        await beside.WriteAsync(bytes, cancellation);
+        beside.Flush(flushToDisk: true);
+    }
+
     /// <summary>Busy and locked: only the clock, which writes to the same file beside the gate, can cause them. And a disk that is full or fails.</summary>
     public override bool IsTransient(Exception exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 };
 
