@@ -45,6 +45,27 @@ public sealed class PeopleAndInboxTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task Five_hundred_opt_outs_at_once_are_written_at_once(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var list = new Suppressions(house.Database);
+        SuppressionChange[] all =
+        [
+            .. Enumerable.Range(0, 500).Select(n => new SuppressionChange(new(n % 2 == 0 ? Given.Line : Given.Other, $"U'{n:d4}退"), (SuppressionKind)(n % 3 == 0 ? 1 : 0), true, Given.Now, $"e{n}")),
+        ];
+        // Of each the earlier yes comes later, and beside others who are written twice at the same moment in another order.
+        await Task.WhenAll(list.ApplyAsync(all, default), list.ApplyAsync([.. all.Reverse()], default));
+        await list.ApplyAsync([.. all.Select(change => change with { On = false, At = change.At.AddSeconds(-1), EventId = "z" })], default);
+
+        var found = await list.FindAsync([.. all.Select(change => change.Customer)], default);
+        Assert.Equal(500, found.Count);
+        Assert.All(all, change => Assert.Equal([change.Kind], found[change.Customer]));
+        await list.ApplyAsync([.. all.Select(change => change with { On = false, At = change.At.AddSeconds(1) })], default);
+        Assert.Empty(await list.FindAsync([.. all.Select(change => change.Customer)], default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task The_directory_is_replaced_as_a_whole(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

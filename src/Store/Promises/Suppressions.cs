@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 
@@ -34,7 +35,24 @@ public sealed class Suppressions(Database database)
             .GroupBy(row => (row.Id, row.Change.Kind))
             .Select(same => same.OrderBy(row => row.Change.At).ThenBy(row => row.Change.On).ThenBy(row => row.Change.EventId, StringComparer.Ordinal).Last())
             .OrderBy(row => row.Id, StringComparer.Ordinal).ThenBy(row => row.Change.Kind).ToList();
-        foreach (var (id, change) in rows) await WriteAsync(writing, engine, account, id, change);
+        if (rows.Count == 0) return;
+        // As many as come after a broadcast: by row each would wait for every other's way to the database and back.
+        await writing.ExecuteAsync($"""
+            insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
+            select @account, x.user_id, x.kind, x.active, x.at, x.event_id, {engine.Clock}
+            from {engine.Table("@rows", "x", ("user_id", "text"), ("kind", "integer"), ("active", "integer"), ("at", "integer"), ("event_id", "text"))}
+            where true
+            on conflict (account, user_id, kind) do update
+            set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
+            where (excluded.at, excluded.active, excluded.event_id) > (suppressions.at, suppressions.active, suppressions.event_id)
+            """, ("account", account), ("rows", JsonSerializer.Serialize(rows.Select(row => new
+            {
+                user_id = row.Id,
+                kind = (int)row.Change.Kind,
+                active = row.Change.On ? 1 : 0,
+                at = row.Change.At.ToUnixTimeMilliseconds(),
+                event_id = StoredText.Clean(row.Change.EventId, StoredText.LongestId),
+            }))));
     }
 
     private static IEnumerable<string> IdsOf(SuppressionChange change)
@@ -42,15 +60,6 @@ public sealed class Suppressions(Database database)
         yield return StoredText.Clean(change.Customer.UserId, StoredText.LongestId);
         if (change.Alias is { } alias) yield return StoredText.Clean(alias, StoredText.LongestId);
     }
-
-    private static Task<int> WriteAsync(Writing writing, Engine engine, int account, string user, SuppressionChange change) => writing.ExecuteAsync($"""
-        insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
-        values (@account, @user, @kind, @active, @at, @event, {engine.Clock})
-        on conflict (account, user_id, kind) do update
-        set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
-        where (excluded.at, excluded.active, excluded.event_id) > (suppressions.at, suppressions.active, suppressions.event_id)
-        """, ("account", account), ("user", user), ("kind", change.Kind), ("active", change.On), ("at", change.At),
-        ("event", StoredText.Clean(change.EventId, StoredText.LongestId)));
 
     /// <summary>Of the customers asked for, those on the list and why. Reading a thousand is cheap.</summary>
     public async Task<IReadOnlyDictionary<CustomerKey, IReadOnlyList<SuppressionKind>>> FindAsync(
