@@ -19,11 +19,14 @@ internal sealed class MetaHouse(House house) : IAsyncDisposable
 
     public static AccountKey WhatsApp => new(ChannelId.WhatsApp, Number);
 
-    public static async Task<MetaHouse> OpenAsync(params (string Key, string Value)[] more) => new(await House.OpenAsync(more:
+    /// <summary>Settings of an account on each channel beside LINE.</summary>
+    public static IReadOnlyList<(string Key, string Value)> Accounts =>
     [
         .. Account(1, "messenger", Page), .. Account(2, "instagram", Instagram), .. Account(3, "whatsapp", Number), ("Omo:Accounts:3:Waba", "77"),
-        ("Omo:Accounts:1:AppId", App), .. more,
-    ]));
+        ("Omo:Accounts:1:AppId", App),
+    ];
+
+    public static async Task<MetaHouse> OpenAsync(params (string Key, string Value)[] more) => new(await House.OpenAsync(more: [.. Accounts, .. more]));
 
     public ValueTask DisposeAsync() => house.DisposeAsync();
 
