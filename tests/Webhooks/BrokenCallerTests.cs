@@ -11,13 +11,17 @@ namespace OmoBroadcast.Tests.Webhooks;
 [Collection(nameof(OneAtATime))]
 public sealed class BrokenCallerTests
 {
+    private const string Nobody = "/webhooks/nobody";
+
     private static readonly string[] Doors = ["/webhooks/line", "/webhooks/whatsapp", "/webhooks/messenger", "/webhooks/instagram", "/api/messages"];
+
+    private static readonly string[] Levels = ["Warning ", "Error ", "Critical "];
 
     [Fact]
     public async Task Whoever_closes_or_resets_in_mid_body_leaves_no_line_above_Information()
     {
         await using var house = await OpenAsync();
-        foreach (var door in Doors)
+        foreach (var door in Doors.Append(Nobody))
             foreach (var chunked in new[] { false, true })
                 foreach (var sent in new[] { 0, 2_000, 90_000 })
                     foreach (var reset in new[] { false, true })
@@ -26,7 +30,7 @@ public sealed class BrokenCallerTests
                         using (var hasty = await BeginAsync(house, door, chunked, sent)) Leave(hasty, reset);
                         using (var patient = await BeginAsync(house, door, chunked, sent))
                         {
-                            if (door.StartsWith("/webhooks", StringComparison.Ordinal)) await ReadingAsync(house, 1);
+                            if (door.StartsWith("/webhooks", StringComparison.Ordinal) && door != Nobody) await ReadingAsync(house, 1);
                             Leave(patient, reset);
                         }
 
@@ -120,7 +124,6 @@ public sealed class BrokenCallerTests
         AssertQuiet(house);
     }
 
-    private static void AssertQuiet(House house) => Assert.DoesNotContain(
-        house.Logs.Split('\n'), line => (line.StartsWith("Warning ", StringComparison.Ordinal) || line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal))
-            && !line.Contains("AllowAnonymous", StringComparison.Ordinal) && !line.Contains("Clock.TemplateWorker", StringComparison.Ordinal));
+    private static void AssertQuiet(House house) => Assert.Equal("", string.Join('\n', house.Logs.Split('\n').Where(line => Levels.Any(level => line.StartsWith(level, StringComparison.Ordinal))
+        && !line.Contains("AllowAnonymous", StringComparison.Ordinal) && !line.Contains("Clock.TemplateWorker", StringComparison.Ordinal))));
 }

@@ -30,6 +30,8 @@ internal static class ActivityBody
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
+            // Of a connection that was reset the server would read the rest, and stumble over it.
+            request.HttpContext.Abort();
             return (default, StatusCodes.Status400BadRequest);
         }
     }

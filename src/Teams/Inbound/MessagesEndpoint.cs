@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,13 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
         if (fault != 0)
         {
             // The rest of what is too much, too slow or cut off is not worth reading.
-            if (context.Request.Protocol == "HTTP/1.1") context.Response.Headers.Connection = "close";
+            if (context.Request.Protocol == "HTTP/1.1")
+            {
+                context.Response.Headers.Connection = "close";
+                // To one who is gone no header is sent: without this the server would look for the next request in what is left of this one.
+                context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            }
+
             return TurnAway(fault switch { StatusCodes.Status408RequestTimeout => "slow", StatusCodes.Status413PayloadTooLarge => "size", _ => "body" }, fault);
         }
 

@@ -46,15 +46,15 @@ internal readonly struct Body : IDisposable
         if (request.ContentLength > mostBytes) return (null, StatusCodes.Status413PayloadTooLarge);
         try
         {
-            // Nearly all bodies are here with their headers, and take nobody's place.
+            // Not TryRead: of a body that was cut off it leaves a read open within the server.
             var reader = request.BodyReader;
-            if (reader.TryRead(out var first))
-            {
-                if (first.IsCompleted && first.Buffer.Length <= Math.Min(mostBytes, BodyBudget.Small)) return (new Body(reader, first.Buffer, budget, 0), StatusCodes.Status200OK);
-                reader.AdvanceTo(first.Buffer.Start);
-            }
-
-            return await WaitAsync(request.HttpContext, mostBytes, budget, cancellation);
+            var first = reader.ReadAsync(CancellationToken.None);
+            if (!first.IsCompleted) return await WaitAsync(request.HttpContext, first, mostBytes, budget, cancellation);
+            var result = await first;
+            // Nearly all bodies are here with their headers, and take nobody's place.
+            if (result.IsCompleted && result.Buffer.Length <= Math.Min(mostBytes, BodyBudget.Small)) return (new Body(reader, result.Buffer, budget, 0), StatusCodes.Status200OK);
+            reader.AdvanceTo(result.Buffer.Start);
+            return await WaitAsync(request.HttpContext, reader.ReadAsync(CancellationToken.None), mostBytes, budget, cancellation);
         }
         catch (BadHttpRequestException wrong)
         {
@@ -66,6 +66,8 @@ internal readonly struct Body : IDisposable
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
+            // Of a connection that was reset the server would read the rest, and stumble over it.
+            request.HttpContext.Abort();
             return (null, StatusCodes.Status400BadRequest);
         }
     }
@@ -77,7 +79,8 @@ internal readonly struct Body : IDisposable
         budget.Return(taken);
     }
 
-    private static async ValueTask<(Body? Body, int Status)> WaitAsync(HttpContext context, int mostBytes, BodyBudget budget, CancellationToken cancellation)
+    private static async ValueTask<(Body? Body, int Status)> WaitAsync(
+        HttpContext context, ValueTask<ReadResult> first, int mostBytes, BodyBudget budget, CancellationToken cancellation)
     {
         var reader = context.Request.BodyReader;
         using var underway = budget.Begin(cancellation);
@@ -86,9 +89,9 @@ internal readonly struct Body : IDisposable
         var counted = 0L;
         try
         {
+            var result = await first;
             while (true)
             {
-                var result = await reader.ReadAsync(CancellationToken.None);
                 if (result.IsCanceled && underway.Stop.IsCancellationRequested)
                 {
                     reader.AdvanceTo(result.Buffer.End);
@@ -107,6 +110,7 @@ internal readonly struct Body : IDisposable
                 if (!result.IsCompleted)
                 {
                     reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                    result = await reader.ReadAsync(CancellationToken.None);
                     continue;
                 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Connections.Features;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Webhooks.Reception;
@@ -58,7 +59,13 @@ internal sealed class WebhookEndpoint(Roster roster, Desk desk, BodyBudget budge
         if (read is not { } body)
         {
             // The rest of what is too much or too slow is not worth reading.
-            if (context.Request.Protocol == "HTTP/1.1") context.Response.Headers.Connection = "close";
+            if (context.Request.Protocol == "HTTP/1.1")
+            {
+                context.Response.Headers.Connection = "close";
+                // To one who is gone no header is sent: without this the server would look for the next request in what is left of this one.
+                context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            }
+
             return (fault, fault == StatusCodes.Status503ServiceUnavailable ? "full" : "refused");
         }
 
