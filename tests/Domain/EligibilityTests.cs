@@ -180,9 +180,9 @@ public sealed class EligibilityTests
     {
         var retry = new Retry(7, AlsoDoubtful: true);
         var audience = new Audience { BoundOn = ChannelId.Line, TemplateOn = ChannelId.WhatsApp, Waba = "w", Retry = retry, Store = "north", WithTag = "vip", NameContains = "x", WindowOpen = true };
-        Assert.Equal(new Audience { BoundOn = ChannelId.Line, TemplateOn = ChannelId.WhatsApp, Waba = "w", Retry = retry, Store = "north" }, audience.Unfiltered);
+        Assert.Equal(new Audience { BoundOn = ChannelId.Line, TemplateOn = ChannelId.WhatsApp, Waba = "w", Retry = retry, Store = "north" }, audience.Unfiltered());
         var picked = new Audience { Picked = [Key] };
-        Assert.Same(picked, picked.Unfiltered);
+        Assert.Same(picked, picked.Unfiltered());
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>The disk under the data folder is full for a while, and has room again.</summary>
+[Collection(nameof(Trials))]
 public sealed class DiskFull
 {
     private static readonly TimeSpan Full = TimeSpan.FromSeconds(3), Soon = TimeSpan.FromSeconds(30);

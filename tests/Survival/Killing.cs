@@ -4,6 +4,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>kill -9, at any moment, on what the service brings itself and on servers.</summary>
+[Collection(nameof(Trials))]
 public sealed class Killing
 {
     private const int Customers = 1_200;

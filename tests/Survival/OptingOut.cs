@@ -3,6 +3,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>Who says no while a broadcast is under way, and Redis is away, is not written to any more once they have been told that we know.</summary>
+[Collection(nameof(Trials))]
 public sealed class OptingOut
 {
     private const int Customers = 700, PerSecond = 90, Ordinary = 2_500, OptOuts = 300, AtOnce = 24;

@@ -46,8 +46,9 @@ internal sealed class PresentView : IAsyncDisposable
         return string.Join('\n', lines.Concat(await RowsAsync("select * from suppressions order by 1, 2, 3")));
     }
 
-    /// <summary>Keys in Redis.</summary>
-    public async Task<long> KeysAsync() => long.Parse(await house.Redis!.AskAsync("DBSIZE"), CultureInfo.InvariantCulture);
+    /// <summary>Keys in Redis, but for the one that is written now and then to see whether it takes anything.</summary>
+    public async Task<long> KeysAsync() =>
+        long.Parse(await house.Redis!.AskAsync($"EVAL \"return #redis.call('KEYS','*')-redis.call('EXISTS','{Keys.Probe(0)}')\" 0"), CultureInfo.InvariantCulture);
 
     /// <summary>Rows of a query, each as one line.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync(string query)

@@ -6,6 +6,7 @@ namespace OmoBroadcast.Tests.Survival;
 /// Platforms that know no retry key: an answer that is lost is never asked for again, and what became of the message is learnt from their webhooks, which come
 /// before, after or instead of the answer. One broadcast goes to the customers of all of them.
 /// </summary>
+[Collection(nameof(Trials))]
 public sealed class Reconciling
 {
     private const int OnEach = 24;

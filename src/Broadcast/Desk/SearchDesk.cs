@@ -38,13 +38,13 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
 
     /// <summary>Where the customers of a draft come from.</summary>
     public Task<Answer<IReadOnlyList<Account>>> AccountsAsync(StaffMember me, long campaign, string words, CancellationToken ct) => OfDraftAsync(me, campaign, draft =>
-        Task.FromResult(Best(tools.Roster.Accounts.Where(draft.Audience.Unfiltered.Reaches), account => account.Name, words)), ct);
+        Task.FromResult(Best(tools.Roster.Accounts.Where(draft.Audience.Unfiltered().Reaches), account => account.Name, words)), ct);
 
     /// <summary>The tags that the customers of a draft have.</summary>
     public Task<Answer<IReadOnlyList<string>>> TagsAsync(StaffMember me, long campaign, string words, CancellationToken ct) => OfDraftAsync(me, campaign, async draft =>
     {
         var tags = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var customer in await ReadAsync(draft, draft.Audience.Unfiltered, ct)) tags.UnionWith(customer.Tags);
+        foreach (var customer in await ReadAsync(draft, draft.Audience.Unfiltered(), ct)) tags.UnionWith(customer.Tags);
         return Best(tags, tag => tag, words);
     }, ct);
 

@@ -121,7 +121,7 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
             var page = audience.BoundOn is null ? await conversations.PageMineAsync(key, seller, inner, PageSize, ct) : await BoundAsync(key, seller, inner, ct);
             inner = page.Next;
             if (inner is null) part++;
-            var chosen = audience == audience.Unfiltered ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now, WindowOf(customer)))];
+            var chosen = audience == audience.Unfiltered() ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now, WindowOf(customer)))];
             yield return new(chosen, part < parts.Count ? Join(parts[part], inner) : null);
         }
     }

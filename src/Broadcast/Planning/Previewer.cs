@@ -21,7 +21,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         var tags = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
         var accounts = new Dictionary<AccountKey, long>();
         // All are read, not only those who pass the filters: the filter's choices are the tags of all.
-        await foreach (var page in audience.ReadAsync(campaign.Audience.Unfiltered, await sorting.SellersAsync(campaign, ct), null, ct))
+        await foreach (var page in audience.ReadAsync(campaign.Audience.Unfiltered(), await sorting.SellersAsync(campaign, ct), null, ct))
         {
             foreach (var customer in page.Customers)
             {
@@ -36,7 +36,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         return new(campaign, matching, [.. tags], names)
         {
             Manages = me.Manages(me.Store) ? me.Store : null,
-            Accounts = [.. roster.Accounts.Where(campaign.Audience.Unfiltered.Reaches)],
+            Accounts = [.. roster.Accounts.Where(campaign.Audience.Unfiltered().Reaches)],
             Wabas = campaign.Audience.TemplateOn is null ? [] : Wabas(accounts),
         };
     }

@@ -13,7 +13,7 @@ public sealed record Audience
     public static readonly Audience All = new();
 
     /// <summary>The same source without any filter.</summary>
-    public Audience Unfiltered => Picked is not null ? this : new() { BoundOn = BoundOn, TemplateOn = TemplateOn, Waba = Waba, Retry = Retry, Store = Store };
+    public Audience Unfiltered() => Picked is not null ? this : new() { BoundOn = BoundOn, TemplateOn = TemplateOn, Waba = Waba, Retry = Retry, Store = Store };
 
     /// <summary>Instead of the sender's own customers those of everybody who sells in this store; only its manager has it.</summary>
     public string? Store { get; init; }

@@ -36,7 +36,7 @@ public sealed class Campaigns(Database database, Ledger ledger)
     /// </summary>
     public async Task<Campaign> RetryAsync(Campaign origin, bool alsoDoubtful, string locale, DateTimeOffset now, CancellationToken cancellation)
     {
-        var audience = origin.Audience.Unfiltered with { Picked = null, Retry = new(origin.Id, alsoDoubtful) };
+        var audience = origin.Audience.Unfiltered() with { Picked = null, Retry = new(origin.Id, alsoDoubtful) };
         return await database.WriteAsync(async writing =>
         {
             var drafts = await writing.QueryAsync($"""
