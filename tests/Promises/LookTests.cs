@@ -68,7 +68,8 @@ public sealed class LookTests
     public async Task A_full_disk_under_PostgreSQL()
     {
         using var disk = SmallDisk.Mount(32);
-        var server = await PostgresServer.SharedAsync();
+        // Its own: what is full here is full for everybody on the server.
+        await using var server = await PostgresServer.StartAsync();
         await using var operatorsOwn = NpgsqlDataSource.Create(server.ConnectionString("postgres"));
         await SayAsync(operatorsOwn, $"create tablespace small location '{disk.FolderOf("postgres")}'");
         await SayAsync(operatorsOwn, "create database small tablespace small");
@@ -77,9 +78,16 @@ public sealed class LookTests
             await database.MigrateAsync(default);
             await FillAsync(disk, database);
         }
+    }
 
-        await SayAsync(operatorsOwn, "drop database small with (force)");
-        await SayAsync(operatorsOwn, "drop tablespace small");
+    [Fact]
+    public async Task A_PostgreSQL_that_has_no_room_to_let_anybody_in_is_full_and_away()
+    {
+        var wrong = new PostgresException("could not write init file", "FATAL", "FATAL", PostgresErrorCodes.InternalError);
+        Assert.Equal(FaultReason.DiskFull, DatabaseFault.Of(wrong));
+        await using var database = new Database(new StoreOptions { Database = "Host=127.0.0.1;Port=1;Username=omo;Database=none" }, TimeProvider.System, NullLogger<Database>.Instance);
+        Assert.True(database.IsTransient(wrong));
+        Assert.False(database.IsTransient(new PostgresException("corrupted", "FATAL", "FATAL", PostgresErrorCodes.InternalError)));
     }
 
     private static async Task FillAsync(SmallDisk disk, Database database)

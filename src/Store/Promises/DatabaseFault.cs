@@ -14,7 +14,7 @@ internal static class DatabaseFault
     {
         DatabaseAwayException { InnerException: { } cause } => Of(cause),
         DatabaseAwayException => FaultReason.NotReady,
-        PostgresException server => OfState(server.SqlState),
+        PostgresException server => IsWithoutRoomToLetIn(server) ? FaultReason.DiskFull : OfState(server.SqlState),
         SqliteException file => OfSqlite(file.SqliteErrorCode),
         AuthenticationException => FaultReason.Tls,
         SocketException socket => RedisKnock.OfSocket(socket.SocketErrorCode),
@@ -25,6 +25,10 @@ internal static class DatabaseFault
         { InnerException: { } cause } => Of(cause),
         _ => FaultReason.Other,
     };
+
+    /// <summary>PostgreSQL writes a file of its own for whoever connects first; on a full disk it ends the connection with an internal error.</summary>
+    public static bool IsWithoutRoomToLetIn(PostgresException server) =>
+        server is { SqlState: PostgresErrorCodes.InternalError } && server.MessageText.StartsWith("could not write init file", StringComparison.Ordinal);
 
     private static FaultReason OfState(string state) => state switch
     {

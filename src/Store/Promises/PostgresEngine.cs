@@ -93,8 +93,8 @@ internal sealed partial class PostgresEngine : Engine
     /// </summary>
     public override bool IsTransient(Exception exception) => exception switch
     {
-        PostgresException { SqlState: var state } =>
-            state is "40001" or "40P01" or "55P03" or "57014" or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IoError
+        PostgresException { SqlState: var state } server =>
+            DatabaseFault.IsWithoutRoomToLetIn(server) || state is "40001" or "40P01" or "55P03" or "57014" or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IoError
             || state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
             || state.StartsWith("57P", StringComparison.Ordinal),
         NpgsqlException or TimeoutException or IOException => true,
