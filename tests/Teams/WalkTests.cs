@@ -4,13 +4,11 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Store.Present;
 using OmoBroadcast.Store.Promises;
-using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Texts;
-using OmoBroadcast.Tests.House;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>docs/teams.md beside the cards and commands as they are.</summary>
+/// <summary>docs/usability.md beside the cards as they are.</summary>
 public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
 {
     private static readonly StaffMember Manager = new("44444444-4444-4444-8444-444444444444", "黃經理", Role.Manager, House.Seller.Store);
@@ -20,11 +18,6 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
     private House House => open.House;
 
     [Fact]
-    public void Every_command_is_in_the_paper_in_both_languages() => Assert.Equal(
-        Enum.GetValues<CommandName>().Select(name => $"`{Phrases.Chinese[$"Command_{name}"]}` `{Phrases.English[$"Command_{name}"]}`"),
-        Rows("commands").Select(cells => cells[0]));
-
-    [Fact]
     public async Task Every_flow_takes_the_taps_and_the_typing_that_the_paper_says()
     {
         await House.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager], default);
@@ -32,14 +25,14 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
         await BroadcastsAsync();
         await ConversationsAsync();
         await OthersAsync();
-        Assert.Equal(Rows("walked").Select(cells => $"{cells[0]}: {cells[1]} + {cells[2]}"), walked);
+        Assert.Equal(GuideTests.Rows("docs/usability.md", "walked").Select(cells => $"{cells[0]}: {cells[1]} + {cells[2]}"), walked);
     }
 
     private async Task BroadcastsAsync()
     {
         var customers = await open.CustomersOfAsync(House.Seller.Id, 3);
         await House.Get<Conversations>().TagAsync(customers[0], ["VIP"], []);
-        await FlowAsync("Broadcast to all of my customers in progress", async walk =>
+        await FlowAsync("Broadcast to all customers in my conversations", async walk =>
         {
             await walk.SayAsync("broadcast");
             await walk.PressAsync("Button_Compose");
@@ -52,7 +45,7 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await walk.PressAsync("Button_Open");
             await walk.PressAsync("Button_Recipients");
         });
-        await FlowAsync("Broadcast to those with a tag", async walk =>
+        await FlowAsync("Broadcast to customers with a tag", async walk =>
         {
             await walk.SayAsync("broadcast");
             await walk.PressAsync("Button_Compose", filled: ("tag", "VIP"));
@@ -66,7 +59,7 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await SendAsync(walk, 2);
         });
         JsonObject scheduled = [];
-        await FlowAsync("Broadcast at a time", async walk =>
+        await FlowAsync("Schedule a broadcast", async walk =>
         {
             await walk.SayAsync("broadcast");
             await walk.PressAsync("Button_Compose");
@@ -75,12 +68,12 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await walk.PressAsync("Button_Schedule", filled: [("date", day), ("time", "10:00")]);
             scheduled = walk.Card;
         });
-        await FlowAsync("Stop one that is scheduled or under way, on its card", async walk =>
+        await FlowAsync("Stop a scheduled or running broadcast, on its card", async walk =>
         {
             walk.Begin(scheduled);
             await walk.PressAsync("Button_Cancel");
         });
-        await FlowAsync("Keep a saved reply", async walk =>
+        await FlowAsync("Create a saved reply", async walk =>
         {
             await walk.SayAsync("saved replies");
             await walk.PressAsync("Button_NewSaved");
@@ -94,12 +87,12 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await walk.PressAsync("Button_Preview");
             await walk.PressAsync("Button_SendTo");
         });
-        await FlowAsync("Bind the customer of a conversation to me", async walk =>
+        await FlowAsync("Link the customer of a conversation to me", async walk =>
         {
             await MoreAsync(walk);
             await walk.PressAsync("Button_Bind");
         });
-        await FlowAsync("Broadcast to my bound customers on one channel", async walk =>
+        await FlowAsync("Broadcast to my linked customers on one channel", async walk =>
         {
             await walk.SayAsync("broadcast to bound customers");
             await walk.PressAsync("Button_BoundBroadcast");
@@ -111,7 +104,7 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
     private async Task ConversationsAsync()
     {
         await open.CustomerSaysAsync("anybody there?");
-        await FlowAsync("Open who waits, take and answer them", async walk =>
+        await FlowAsync("Open a pending conversation, take it and reply", async walk =>
         {
             await walk.SayAsync("pending");
             await walk.PressAsync("Button_Open");
@@ -119,7 +112,7 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await walk.PressAsync("Button_Reply", filled: ("text", "Yes"));
         });
         foreach (var words in (string[])["one", "two"]) await open.CustomerSaysAsync(words);
-        await FlowAsync("Take all who wait", async walk =>
+        await FlowAsync("Take all pending conversations", async walk =>
         {
             await walk.SayAsync("pending");
             await walk.PressAsync("Button_TakeAll");
@@ -129,12 +122,12 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
         await House.Get<Conversations>().ApplyAsync(
             [new(id, writes.Account, writes.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message(id, MessageKind.Text, "still in stock?", null), null)], suppressionsPending: false, default);
         var told = await open.Stub.CallAsync(call => call.Method == "POST" && call.Card?.ToJsonString().Contains("still in stock?", StringComparison.Ordinal) == true);
-        await FlowAsync("Answer on the card that comes when a customer writes", async walk =>
+        await FlowAsync("Reply on the card that comes when a customer writes", async walk =>
         {
             walk.Begin(told.Card!);
             await walk.PressAsync("Button_Reply", filled: ("text", "Yes"));
         });
-        await FlowAsync("Answer from my list with a saved reply", async walk =>
+        await FlowAsync("Reply from my list with a saved reply", async walk =>
         {
             await OpenAsync(walk);
             await walk.PressAsync("Button_Reply", filled: ("reply", walk.Choices("reply")[0]));
@@ -149,18 +142,18 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await MoreAsync(walk);
             await walk.PressAsync("Button_SaveNote", filled: ("note", "likes blue"));
         });
-        await FlowAsync("Stop broadcasts to a customer, asked once more", async walk =>
+        await FlowAsync("Stop broadcasts to a customer, and confirm", async walk =>
         {
             await MoreAsync(walk);
             await walk.PressAsync("Button_StopBroadcasts");
             await walk.PressAsync("Button_StopBroadcasts");
         });
-        await FlowAsync("Pass one conversation on", async walk =>
+        await FlowAsync("Transfer one conversation", async walk =>
         {
             await MoreAsync(walk);
             await walk.PressAsync("Button_Transfer", filled: ("colleague", House.Other.Id));
         });
-        await FlowAsync("Pass two conversations on", async walk =>
+        await FlowAsync("Transfer two conversations", async walk =>
         {
             await walk.SayAsync("transfer");
             await walk.PressAsync("Button_Transfer", filled: [("customers", string.Join(',', walk.Choices("customers").Take(2))), ("colleague", House.Other.Id)]);
@@ -170,7 +163,7 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await walk.SayAsync("mine");
             await walk.PressAsync("Button_Close");
         });
-        await FlowAsync("Reopen one that I have closed", async walk =>
+        await FlowAsync("Reopen a conversation that I closed", async walk =>
         {
             await walk.SayAsync("closed");
             await walk.PressAsync("Button_Reopen");
@@ -179,13 +172,13 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
 
     private async Task OthersAsync()
     {
-        await FlowAsync("Show my code with its link and QR picture", walk => walk.SayAsync("bound customers"));
+        await FlowAsync("Show my code with its link and QR code", walk => walk.SayAsync("bound customers"));
         await FlowAsync("Go off duty", async walk =>
         {
             await walk.SayAsync("settings");
             await walk.PressAsync("Button_OffDuty");
         });
-        await FlowAsync("Managers: read a colleague's conversation and take it over", async walk =>
+        await FlowAsync("Sales managers: read a colleague's conversation and take it over", async walk =>
         {
             await walk.SayAsync("team");
             await walk.PressAsync("Button_Conversations", House.Other.Id);
@@ -220,9 +213,4 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
         await OpenAsync(walk);
         await walk.PressAsync("Button_More");
     }
-
-    // The cells of the table behind a mark, without its head.
-    private static IEnumerable<string[]> Rows(string mark) => Repository.Read("docs/teams.md").Split('\n').Select(line => line.TrimEnd('\r'))
-        .SkipWhile(line => line != $"<!-- {mark} -->").Skip(1).TakeWhile(line => line.StartsWith('|')).Skip(2)
-        .Select(line => line.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray());
 }
