@@ -48,8 +48,8 @@ public sealed partial class Contracts
     }
 
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("README.zh-Hant.md")]
+    [InlineData("docs/configuration.md")]
+    [InlineData("docs/configuration.zh-Hant.md")]
     public void Every_setting_is_explained(string paper)
     {
         var words = Repository.Read(paper);

@@ -24,12 +24,18 @@ public sealed partial class Papers
     [InlineData("test")]
     [InlineData(".ci/run")]
     [InlineData("teams/package")]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("SECURITY.md")]
+    [InlineData("docs/configuration.md")]
+    [InlineData("docs/configuration.zh-Hant.md")]
+    [InlineData(".devcontainer/devcontainer.json")]
+    [InlineData(".github/workflows/test.yml")]
     public void It_is_there(string file) => Assert.Contains(file, Repository.Files);
 
     [Fact]
     public void Scripts_can_be_run()
     {
-        foreach (var script in (string[])["run", "test", ".ci/run", "teams/package"])
+        foreach (var script in (string[])["run", "test", ".ci/run", "teams/package", "docs/pictures/draw"])
             Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(Repository.Root, script)).HasFlag(UnixFileMode.UserExecute), script);
     }
 
