@@ -37,7 +37,7 @@ public sealed record LedgerTotals(bool Reached, long Calls, long Accepted, long 
 
 public sealed record DeliveryLine(string To, int Accepted, int Delivered, IReadOnlyList<string> Texts, string Channel);
 
-public sealed record PaceLine(string Account, string Endpoint, int Calls, int Accepted, int MaxAcceptedPerSecond, int MaxCallsPerSecond, double AcceptedPerSecond);
+public sealed record PaceLine(string Account, string Endpoint, int Calls, int Accepted, int MaxAcceptedPerSecond, int MaxCallsPerSecond, double AcceptedPerSecond, double LongestStallMs);
 
 public sealed record LedgerSummary(
     int Calls, int Accepted, long Recipients, long Delivered, int DistinctRecipients, int Replayed, int WithoutRetryKey, long Duplicates,

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace OmoBroadcast.Sandbox.Ledger;
 
 /// <summary>Adds the book up when asked, so that receiving stays cheap.</summary>
-internal sealed class Accountant(CallBook book, Violations violations, Addresses addresses)
+internal sealed class Accountant(CallBook book, Violations violations, Addresses addresses, Stalls stalls)
 {
     private const int Shown = 20;
     private const long Second = 1_000_000;
@@ -104,14 +104,15 @@ internal sealed class Accountant(CallBook book, Violations violations, Addresses
     private static int Part(string? correlation) =>
         correlation is not null && int.TryParse(correlation[(correlation.LastIndexOf('.') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var part) ? part : 0;
 
-    private static PaceSeen Pace(IGrouping<(Channel Channel, string Account, CallKind Kind), Call> group)
+    private PaceSeen Pace(IGrouping<(Channel Channel, string Account, CallKind Kind), Call> group)
     {
         var all = group.Select(c => c.At).Order().ToArray();
         var taken = group.Where(c => c.Accepted).Select(c => c.At).Order().ToArray();
         var span = taken.Length < 2 ? 0 : taken[^1] - taken[0];
         return new PaceSeen(
             group.Key.Channel.Name(), group.Key.Account, group.Key.Kind, all.Length, taken.Length, MostInASecond(taken), MostInASecond(all),
-            span == 0 ? 0 : Math.Round((taken.Length - 1) * (double)Second / span, 2));
+            span == 0 ? 0 : Math.Round((taken.Length - 1) * (double)Second / span, 2),
+            Math.Round(stalls.Longest(all[0], all[^1]).TotalMilliseconds, 1));
     }
 
     private static int MostInASecond(long[] sorted)

@@ -11,6 +11,7 @@ internal static class LedgerRoutes
     public static WebApplicationBuilder AddLedger(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Fetcher>().AddSingleton<Addresses>().AddSingleton<CallBook>().AddSingleton<Violations>().AddSingleton<Accountant>();
+        builder.Services.AddSingleton<Stalls>().AddHostedService(services => services.GetRequiredService<Stalls>());
         return builder;
     }
 
