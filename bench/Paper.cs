@@ -40,10 +40,10 @@ internal sealed class Paper
     }
 
     /// <summary>Time to attach a profiler, where asked for.</summary>
-    public static async Task PauseAsync(BenchOptions options, int process, CancellationToken ct)
+    public static async Task PauseAsync(BenchOptions options, int process, CancellationToken cancellationToken)
     {
         if (options.Pause == 0) return;
         Say($"process {process}: measuring in {options.Pause} s");
-        await Task.Delay(TimeSpan.FromSeconds(options.Pause), TimeProvider.System, ct);
+        await Task.Delay(TimeSpan.FromSeconds(options.Pause), TimeProvider.System, cancellationToken);
     }
 }

@@ -28,81 +28,81 @@ internal sealed class Invokes : IBenchmark
 
     public string Name => "invokes";
 
-    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken ct)
+    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken cancellationToken)
     {
         var redis = await stage.RedisAsync();
         var (database, postgres) = await stage.PostgresAsync();
-        var stub = await stage.StubAsync(ct);
+        var stub = await stage.StubAsync(cancellationToken);
         var sandbox = await stage.SandboxAsync();
         // It is our own speed that is measured, not Teams' limits.
         await sandbox.Client.WeatherAsync(new { teams = new { limits = false } });
-        var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), ct);
+        var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
         // A lap for each round of bursts, the laps of each round without a pause, what warms up, and the one with every press doubled.
         var waiting = (options.Rounds * (1 + options.Laps)) + (2 * options.WarmSeconds) + 10;
-        await EnterAsync(options, crowd, waiting, ct);
+        await EnterAsync(options, crowd, waiting, cancellationToken);
 
         var settings = new Settings().Redis(redis.ConnectionString).Database(database).DataDir(stage.Folder()).InFlight(options.InFlight)
             .Account(Official, stub.Address.ToString().TrimEnd('/'), perSecond: 0).Teams(AppId, Tenant, sandbox.TeamsBase);
         for (var i = 0; i < options.Staff; i++) settings.Staff(Seller.Id(i));
         // Only in Development is an issuer on this machine believed.
         var service = await stage.ServiceAsync("service", settings.All(), "Development");
-        var clerk = await stage.HireAsync("clerk", [database], new Dictionary<string, string>(), ct);
+        var clerk = await stage.HireAsync("clerk", [database], new Dictionary<string, string>(), cancellationToken);
         var referencePort = Ports.Free();
-        var reference = await stage.HireAsync("door", [string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{referencePort}"), $"{sandbox.TeamsBase}/.well-known/openidconfiguration", AppId], new Dictionary<string, string>(), ct);
-        var staff = await stage.HireAsync("staff", [], new Dictionary<string, string>(), ct);
+        var reference = await stage.HireAsync("door", [string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{referencePort}"), $"{sandbox.TeamsBase}/.well-known/openidconfiguration", AppId], new Dictionary<string, string>(), cancellationToken);
+        var staff = await stage.HireAsync("staff", [], new Dictionary<string, string>(), cancellationToken);
         var token = (string)(await sandbox.Client.DoAsync(HttpMethod.Post, "teams/token", new { audience = AppId, serviceUrl = sandbox.TeamsBase, expiresInSeconds = 24 * 3_600 }))["token"]!;
         var post = new Post(Account.ToString(), options.Conversations, waiting, options.Staff * options.Conversations, sandbox.TeamsBase, Tenant, token);
-        await staff.AskAsync("come", new { port = service.Port, count = options.Staff, post }, ct);
+        await staff.AskAsync("come", new { port = service.Port, count = options.Staff, post }, cancellationToken);
 
         Paper.Say($"{options.Staff} members of staff send {options.Records} broadcasts each …");
-        await stub.ResetAsync(options.Staff * (options.Conversations + waiting), ct);
+        await stub.ResetAsync(options.Staff * (options.Conversations + waiting), cancellationToken);
         List<Pressing> sending = [];
         for (var i = 0; i < options.Records; i++)
         {
-            sending.Add(await staff.AskAsync<Pressing>("broadcast", null, ct));
-            await clerk.AskAsync("sent", null, ct);
+            sending.Add(await staff.AskAsync<Pressing>("broadcast", null, cancellationToken));
+            await clerk.AskAsync("sent", null, cancellationToken);
         }
 
-        await staff.AskAsync("spread", null, ct);
-        await Processes.StillAsync(service.Id, ct);
-        var inbox = await staff.AskAsync<string>("inbox", null, ct);
-        await reference.AskAsync("answer", new { with = inbox }, ct);
+        await staff.AskAsync("spread", null, cancellationToken);
+        await Processes.StillAsync(service.Id, cancellationToken);
+        var inbox = await staff.AskAsync<string>("inbox", null, cancellationToken);
+        await reference.AskAsync("answer", new { with = inbox }, cancellationToken);
 
         var ours = new CpuMeter(("service", service.Id), ("postgres", postgres), ("redis", redis.ProcessId), ("staff", staff.Id));
         var bare = new CpuMeter(("endpoint", reference.Id), ("staff", staff.Id));
         await Warming.ForAsync(options.WarmSeconds, async () =>
         {
-            await BareAsync(staff, referencePort, Seller.Day.Count, together: false, ct);
-            await staff.AskAsync<Pressing>("laps", new { laps = 1 }, ct);
+            await BareAsync(staff, referencePort, Seller.Day.Count, together: false, cancellationToken);
+            await staff.AskAsync<Pressing>("laps", new { laps = 1 }, cancellationToken);
         });
-        await Paper.PauseAsync(options, service.Id, ct);
+        await Paper.PauseAsync(options, service.Id, cancellationToken);
         var bursts = await MeasureAsync(
             options, $"{Name}: {options.Staff} press at the same instant, {Seller.Day.Count} times", bare, ours,
-            () => BareAsync(staff, referencePort, Seller.Day.Count, together: true, ct), () => staff.AskAsync<Pressing>("bursts", new { twice = false }, ct));
+            () => BareAsync(staff, referencePort, Seller.Day.Count, together: true, cancellationToken), () => staff.AskAsync<Pressing>("bursts", new { twice = false }, cancellationToken));
         var laps = await MeasureAsync(
             options, $"{Name}: {options.Staff} press without a pause, {options.Laps * Seller.Day.Count} times each", bare, ours,
-            () => BareAsync(staff, referencePort, options.Laps * Seller.Day.Count, together: false, ct), () => staff.AskAsync<Pressing>("laps", new { laps = options.Laps }, ct));
+            () => BareAsync(staff, referencePort, options.Laps * Seller.Day.Count, together: false, cancellationToken), () => staff.AskAsync<Pressing>("laps", new { laps = options.Laps }, cancellationToken));
         // Not measured: Teams sends a press again that seems lost, and people press twice.
-        await staff.AskAsync<Pressing>("bursts", new { twice = true }, ct);
-        await CheckAsync(options, staff, clerk, crowd, stub, waiting, ct);
+        await staff.AskAsync<Pressing>("bursts", new { twice = true }, cancellationToken);
+        await CheckAsync(options, staff, clerk, crowd, stub, waiting, cancellationToken);
         PrintKinds($"{Name}: all begin a broadcast at once and send it, {options.Records} times, with the sending under way; no goal", sending);
         return [Held("at the same instant", bursts), Held("without a pause", laps)];
     }
 
-    private static async Task EnterAsync(BenchOptions options, Hired crowd, int waiting, CancellationToken ct)
+    private static async Task EnterAsync(BenchOptions options, Hired crowd, int waiting, CancellationToken cancellationToken)
     {
         for (var i = 0; i < options.Staff; i++)
         {
             var mine = await crowd.AskAsync<long>(
-                "enter", new { account = Account.ToString(), first = i * options.Conversations, count = options.Conversations, staff = Seller.Id(i), hoursAgo = 2, messages = Messages }, ct);
+                "enter", new { account = Account.ToString(), first = i * options.Conversations, count = options.Conversations, staff = Seller.Id(i), hoursAgo = 2, messages = Messages }, cancellationToken);
             if (mine != options.Conversations) throw new InvalidOperationException($"{options.Conversations} conversations were to be the seller's, {mine} are");
         }
 
-        await crowd.AskAsync<long>("wait", new { account = Account.ToString(), first = options.Staff * options.Conversations, count = options.Staff * waiting }, ct);
+        await crowd.AskAsync<long>("wait", new { account = Account.ToString(), first = options.Staff * options.Conversations, count = options.Staff * waiting }, cancellationToken);
     }
 
-    private static Task<Pressing> BareAsync(Hired staff, int port, int times, bool together, CancellationToken ct) =>
-        staff.AskAsync<Pressing>("bare", new { port, times, together }, ct);
+    private static Task<Pressing> BareAsync(Hired staff, int port, int times, bool together, CancellationToken cancellationToken) =>
+        staff.AskAsync<Pressing>("bare", new { port, times, together }, cancellationToken);
 
     /// <summary>p99 of each round in milliseconds.</summary>
     private static async Task<Spread> MeasureAsync(BenchOptions options, string title, CpuMeter bareCpu, CpuMeter ourCpu, Func<Task<Pressing>> bare, Func<Task<Pressing>> ours)
@@ -141,17 +141,17 @@ internal sealed class Invokes : IBenchmark
     }
 
     /// <summary>Throws unless each button that acts has acted once: by the audit log, by who still waits, and by what the platform was sent.</summary>
-    private static async Task CheckAsync(BenchOptions options, Hired staff, Hired clerk, Hired crowd, StubServer stub, int waiting, CancellationToken ct)
+    private static async Task CheckAsync(BenchOptions options, Hired staff, Hired clerk, Hired crowd, StubServer stub, int waiting, CancellationToken cancellationToken)
     {
-        await clerk.AskAsync("sent", null, ct);
-        var pressed = await staff.AskAsync<Dictionary<string, int>>("pressed", null, ct);
+        await clerk.AskAsync("sent", null, cancellationToken);
+        var pressed = await staff.AskAsync<Dictionary<string, int>>("pressed", null, cancellationToken);
         var wanted = Acts.ToDictionary(act => act, act => pressed[act]);
-        var found = await clerk.AskAsync<Dictionary<string, int>>("acts", null, ct);
+        var found = await clerk.AskAsync<Dictionary<string, int>>("acts", null, cancellationToken);
         if (found.Count != wanted.Count || wanted.Any(act => found.GetValueOrDefault(act.Key) != act.Value))
             throw new InvalidOperationException($"Pressed {string.Join(", ", wanted)}, but done {string.Join(", ", found)}");
-        var wait = await crowd.AskAsync<long>("pending", new { account = Account.ToString() }, ct);
+        var wait = await crowd.AskAsync<long>("pending", new { account = Account.ToString() }, cancellationToken);
         if (wait != (options.Staff * waiting) - pressed[Verbs.ConversationTake]) throw new InvalidOperationException($"{pressed[Verbs.ConversationTake]} of {options.Staff * waiting} were taken, but {wait} wait");
-        var count = await stub.CountAsync(ct);
+        var count = await stub.CountAsync(cancellationToken);
         var due = pressed[Verbs.ConversationReply] + (pressed[Verbs.BroadcastSend] * options.Conversations);
         if (count.Recipients - count.Repeated != due) throw new InvalidOperationException($"{due} messages were due, but: {count}");
         Paper.Say($"each once: {string.Join(", ", wanted.Select(act => $"{act.Key} {act.Value}"))}; {due} messages");

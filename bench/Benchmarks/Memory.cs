@@ -18,18 +18,18 @@ internal sealed class Memory : IBenchmark
 
     public string Name => "memory";
 
-    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken ct)
+    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken cancellationToken)
     {
         var redis = await stage.RedisAsync();
         var (database, postgres) = await stage.PostgresAsync();
-        var stub = await stage.StubAsync(ct);
+        var stub = await stage.StubAsync(cancellationToken);
         int[] sizes = [options.FewCustomers, options.ManyCustomers];
-        await EnterAsync(stage, redis.ConnectionString, sizes, ct);
+        await EnterAsync(stage, redis.ConnectionString, sizes, cancellationToken);
         var settings = new Settings().Redis(redis.ConnectionString).Database(database).InFlight(options.InFlight).Account(Official, stub.Address.ToString().TrimEnd('/'), perSecond: 0);
         foreach (var size in sizes) settings.Staff(Staff(size));
         var clerkSettings = settings.Role("web").All();
         clerkSettings["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Ports.Free()}";
-        var clerk = await stage.HireAsync("node", [], clerkSettings, ct);
+        var clerk = await stage.HireAsync("node", [], clerkSettings, cancellationToken);
 
         var goals = new List<Goal>();
         var table = Paper.Table($"{Name}: resident MiB of the service's process", "campaign", "customers", "at rest", "peak", "seconds, launch included", "CPU µs per delivery");
@@ -42,7 +42,7 @@ internal sealed class Memory : IBenchmark
                 await using var service = await Service.StartAsync("service", settings.Role("all").All(), "Production");
                 var meter = new CpuMeter(("service", service.Id), ("postgres", postgres), ("redis", redis.ProcessId), ("stub", stub.Id));
                 var rest = Processes.Resident(service.Id) / MiB;
-                var cpu = await SendAsync(clerk, stub, meter, sizes.Sum(), size, personal, ct);
+                var cpu = await SendAsync(clerk, stub, meter, sizes.Sum(), size, personal, cancellationToken);
                 peaks.Add(Processes.PeakResident(service.Id) / MiB);
                 table.Row(personal ? "push" : "multicast", $"{size:N0}", $"{rest:N0}", $"{peaks[^1]:N0}", $"{cpu.Elapsed:0.0}", cpu.Per(size));
             }
@@ -56,14 +56,14 @@ internal sealed class Memory : IBenchmark
         return goals;
     }
 
-    private static async Task EnterAsync(Stage stage, string redis, IReadOnlyList<int> sizes, CancellationToken ct)
+    private static async Task EnterAsync(Stage stage, string redis, IReadOnlyList<int> sizes, CancellationToken cancellationToken)
     {
-        var crowd = await stage.HireAsync("crowd", [redis], new Dictionary<string, string>(), ct);
+        var crowd = await stage.HireAsync("crowd", [redis], new Dictionary<string, string>(), cancellationToken);
         var first = 0;
         foreach (var size in sizes)
         {
             Paper.Say($"{size:N0} customers write in …");
-            var entered = await crowd.AskAsync<long>("enter", new { account = Account.ToString(), first, count = size, staff = Staff(size), hoursAgo = 2 }, ct);
+            var entered = await crowd.AskAsync<long>("enter", new { account = Account.ToString(), first, count = size, staff = Staff(size), hoursAgo = 2 }, cancellationToken);
             if (entered != size) throw new InvalidOperationException($"{size} customers were to be the sender's, {entered} are");
             first += size;
         }
@@ -71,15 +71,15 @@ internal sealed class Memory : IBenchmark
         await crowd.DisposeAsync();
     }
 
-    private static async Task<CpuUse> SendAsync(Hired clerk, StubServer stub, CpuMeter meter, int people, int size, bool personal, CancellationToken ct)
+    private static async Task<CpuUse> SendAsync(Hired clerk, StubServer stub, CpuMeter meter, int people, int size, bool personal, CancellationToken cancellationToken)
     {
-        await stub.ResetAsync(people, ct);
+        await stub.ResetAsync(people, cancellationToken);
         meter.Start();
-        var campaign = await clerk.AskAsync<long>("schedule", new { sender = Staff(size), text = People.Text(personal) }, ct);
-        await stub.WaitAsync(size, TimeSpan.FromMinutes(10), ct);
-        var tally = await clerk.AskAsync<Tally>("settled", new { campaign }, ct);
+        var campaign = await clerk.AskAsync<long>("schedule", new { sender = Staff(size), text = People.Text(personal) }, cancellationToken);
+        await stub.WaitAsync(size, TimeSpan.FromMinutes(10), cancellationToken);
+        var tally = await clerk.AskAsync<Tally>("settled", new { campaign }, cancellationToken);
         var cpu = meter.Stop();
-        var count = await stub.EachOnceAsync(size, ct);
+        var count = await stub.EachOnceAsync(size, cancellationToken);
         if (tally.Accepted != size) throw new InvalidOperationException($"Of {size} the stub has {count}; the ledger: {tally}");
         return cpu;
     }

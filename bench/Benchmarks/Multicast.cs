@@ -12,20 +12,20 @@ internal sealed class Multicast(bool postgres) : IBenchmark
 
     public string Name => postgres ? "multicast-postgres" : "multicast-sqlite";
 
-    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken ct)
+    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken cancellationToken)
     {
-        var scene = await Sending.SetAsync(stage, postgres, options.Multicast, ct);
+        var scene = await Sending.SetAsync(stage, postgres, options.Multicast, cancellationToken);
         // So often that the loop runs for longer than a blink.
         var times = Math.Max(1, 2_000_000 / options.Multicast);
-        await Warming.ForAsync(options.WarmSeconds / 2, () => scene.BareAsync(Batch, times, ct));
-        await Warming.ForAsync(options.WarmSeconds, () => scene.MulticastAsync(ct));
-        await Paper.PauseAsync(options, scene.NodeId, ct);
+        await Warming.ForAsync(options.WarmSeconds / 2, () => scene.BareAsync(Batch, times, cancellationToken));
+        await Warming.ForAsync(options.WarmSeconds, () => scene.MulticastAsync(cancellationToken));
+        await Paper.PauseAsync(options, scene.NodeId, cancellationToken);
         List<Run> bare = [], ours = [];
         var table = Paper.Table($"{Name}: {options.Multicast:N0} recipients from launch to settled", "round", "bare loop recipients/s", "service recipients/s", "ratio", "repeated", "launched after s", "settled after s", "CPU µs per recipient, service");
         for (var round = 1; round <= options.Rounds; round++)
         {
-            bare.Add(await scene.BareAsync(Batch, times, ct));
-            ours.Add(await scene.MulticastAsync(ct));
+            bare.Add(await scene.BareAsync(Batch, times, cancellationToken));
+            ours.Add(await scene.MulticastAsync(cancellationToken));
             table.Row($"{round}", $"{bare[^1].PerSecond:N0}", $"{ours[^1].PerSecond:N0}", $"{ours[^1].PerSecond / bare[^1].PerSecond:P1}", $"{ours[^1].Repeated:N0}", $"{ours[^1].Launched:0.00}", $"{ours[^1].Seconds:0.00}", ours[^1].Cpu.Per(options.Multicast));
         }
 

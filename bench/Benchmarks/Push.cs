@@ -11,18 +11,18 @@ internal sealed class Push(bool postgres) : IBenchmark
 
     public string Name => postgres ? "push-postgres" : "push-sqlite";
 
-    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken ct)
+    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken cancellationToken)
     {
-        var scene = await Sending.SetAsync(stage, postgres, options.Pushed, ct);
-        await Warming.ForAsync(options.WarmSeconds / 2, () => scene.BareAsync(batch: 1, times: 1, ct));
-        await Warming.ForAsync(options.WarmSeconds, () => scene.PushAsync(ct));
-        await Paper.PauseAsync(options, scene.NodeId, ct);
+        var scene = await Sending.SetAsync(stage, postgres, options.Pushed, cancellationToken);
+        await Warming.ForAsync(options.WarmSeconds / 2, () => scene.BareAsync(batch: 1, times: 1, cancellationToken));
+        await Warming.ForAsync(options.WarmSeconds, () => scene.PushAsync(cancellationToken));
+        await Paper.PauseAsync(options, scene.NodeId, cancellationToken);
         List<Run> bare = [], ours = [];
         var table = Paper.Table($"{Name}: {options.Pushed:N0} deliveries from claimed to settled", "round", "bare loop /s", "service /s", "ratio", "repeated", "CPU µs per delivery, bare", "CPU µs per delivery, service");
         for (var round = 1; round <= options.Rounds; round++)
         {
-            bare.Add(await scene.BareAsync(batch: 1, times: 1, ct));
-            ours.Add(await scene.PushAsync(ct));
+            bare.Add(await scene.BareAsync(batch: 1, times: 1, cancellationToken));
+            ours.Add(await scene.PushAsync(cancellationToken));
             if (ours[^1].Repeated == 0 && bare[^1].BodyBytes != ours[^1].BodyBytes) throw new InvalidOperationException($"Not the same bodies: {bare[^1].BodyBytes} and {ours[^1].BodyBytes} bytes");
             table.Row($"{round}", $"{bare[^1].PerSecond:N0}", $"{ours[^1].PerSecond:N0}", $"{ours[^1].PerSecond / bare[^1].PerSecond:P1}", $"{ours[^1].Repeated:N0}", bare[^1].Cpu.Per(options.Pushed), ours[^1].Cpu.Per(options.Pushed));
         }

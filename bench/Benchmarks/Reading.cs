@@ -25,7 +25,7 @@ internal sealed class Reading : IBenchmark
 
     public string Name => "reading";
 
-    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken ct)
+    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken cancellationToken)
     {
         using var host = Host();
         var roster = host.Services.GetRequiredService<Roster>();
@@ -36,7 +36,7 @@ internal sealed class Reading : IBenchmark
             foreach (var size in (int[])[1, 100])
             {
                 var bodies = Enumerable.Range(0, BodiesKept).Select(n => Incomings.Request(sort, n * size, size)).ToArray();
-                var (least, ours, allocated) = await MeasureAsync(options, roster[sort], bodies, size, ct);
+                var (least, ours, allocated) = await MeasureAsync(options, roster[sort], bodies, size, cancellationToken);
                 var share = Spread.Of(least.Zip(ours, (theirs, mine) => mine / theirs));
                 table.Row(sort.Value, $"{size}", $"{bodies[0].Body.Length:N0}", Spread.Of(least).ToString("N0"), Spread.Of(ours).ToString("N0"), share.ToString("P1"), $"{allocated:N0}");
                 goals.Add(new(
@@ -49,7 +49,7 @@ internal sealed class Reading : IBenchmark
     }
 
     private static async Task<(List<double> Least, List<double> Ours, double Allocated)> MeasureAsync(
-        BenchOptions options, IChannel channel, WebhookRequest[] bodies, int size, CancellationToken ct)
+        BenchOptions options, IChannel channel, WebhookRequest[] bodies, int size, CancellationToken cancellationToken)
     {
         var rounds = Math.Max(1, options.Items / size);
         await Warming.ForAsync(Math.Min(options.WarmSeconds, 3), () =>
@@ -64,7 +64,7 @@ internal sealed class Reading : IBenchmark
         var allocated = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / (bodies.Length * size);
         for (var round = 0; round < options.Rounds; round++)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             least.Add(Least(rounds));
             ours.Add(Ours(rounds));
         }

@@ -28,73 +28,73 @@ internal sealed class Sending
     public int NodeId => node.Id;
 
     /// <param name="people">Customers of the campaign.</param>
-    public static async Task<Sending> SetAsync(Stage stage, bool postgres, int people, CancellationToken ct)
+    public static async Task<Sending> SetAsync(Stage stage, bool postgres, int people, CancellationToken cancellationToken)
     {
         var options = stage.Options;
         var redis = await stage.RedisAsync();
-        var stub = await stage.StubAsync(ct);
+        var stub = await stage.StubAsync(cancellationToken);
         (string ConnectionString, int Process)? database = postgres ? await stage.PostgresAsync() : null;
-        var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), ct);
-        var entered = await crowd.AskAsync<long>("enter", new { account = Account.ToString(), first = 0, count = people, staff = Staff, hoursAgo = options.JustTaken ? 0 : 2 }, ct);
+        var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
+        var entered = await crowd.AskAsync<long>("enter", new { account = Account.ToString(), first = 0, count = people, staff = Staff, hoursAgo = options.JustTaken ? 0 : 2 }, cancellationToken);
         if (entered != people) throw new InvalidOperationException($"{people} customers were to be the sender's, {entered} are");
         await crowd.DisposeAsync();
         var settings = new Settings().Redis(redis.ConnectionString).Database(database?.ConnectionString).DataDir(stage.Folder()).InFlight(options.InFlight)
             .Account(Official, stub.Address.ToString().TrimEnd('/'), perSecond: 0).Staff(Staff).All();
         settings["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Ports.Free()}";
-        var node = await stage.HireAsync("node", [], settings, ct);
-        var loop = await stage.HireAsync("loop", [], new Dictionary<string, string>(), ct);
+        var node = await stage.HireAsync("node", [], settings, cancellationToken);
+        var loop = await stage.HireAsync("loop", [], new Dictionary<string, string>(), cancellationToken);
         List<(string, int)> watched = [("service", node.Id), ("redis", redis.ProcessId), ("stub", stub.Id)];
         if (database is { } server) watched.Insert(1, ("postgres", server.Process));
         return new(stub, node, loop, new([.. watched]), new(("loop", loop.Id), ("stub", stub.Id)), people);
     }
 
     /// <summary>The reference posts the same bodies to the same stub.</summary>
-    public async Task<Run> BareAsync(int batch, int times, CancellationToken ct)
+    public async Task<Run> BareAsync(int batch, int times, CancellationToken cancellationToken)
     {
-        await loop.AskAsync("prepare", new { people, batch }, ct);
-        await stub.ResetAsync(people, ct);
+        await loop.AskAsync("prepare", new { people, batch }, cancellationToken);
+        await stub.ResetAsync(people, cancellationToken);
         bare.Start();
-        var seconds = await loop.AskAsync<double>("run", new { url = new Uri(stub.Address, batch > 1 ? "/v2/bot/message/multicast" : "/v2/bot/message/push"), inFlight = 64, times }, ct);
+        var seconds = await loop.AskAsync<double>("run", new { url = new Uri(stub.Address, batch > 1 ? "/v2/bot/message/multicast" : "/v2/bot/message/push"), inFlight = 64, times }, cancellationToken);
         var cpu = bare.Stop();
-        var count = await stub.CountAsync(ct);
+        var count = await stub.CountAsync(cancellationToken);
         if (count.Recipients != (long)people * times) throw new InvalidOperationException($"The bare loop reached {count}");
         return new(count.Recipients, 0, count.BodyBytes / times, seconds, cpu);
     }
 
     /// <summary>All deliveries are in the ledger before the clock starts: from the first claim to the last settlement.</summary>
-    public async Task<Run> PushAsync(CancellationToken ct)
+    public async Task<Run> PushAsync(CancellationToken cancellationToken)
     {
-        await stub.ResetAsync(people, ct);
-        await node.AskAsync("hold", new { account = Account.ToString() }, ct);
-        var campaign = await ScheduleAsync(People.Text(personal: true), ct);
-        await node.AskAsync("launch", new { campaign }, ct);
+        await stub.ResetAsync(people, cancellationToken);
+        await node.AskAsync("hold", new { account = Account.ToString() }, cancellationToken);
+        var campaign = await ScheduleAsync(People.Text(personal: true), cancellationToken);
+        await node.AskAsync("launch", new { campaign }, cancellationToken);
         ours.Start();
         var start = Stopwatch.GetTimestamp();
-        await node.AskAsync("lift", new { account = Account.ToString() }, ct);
-        return await FinishAsync(campaign, start, ct);
+        await node.AskAsync("lift", new { account = Account.ToString() }, cancellationToken);
+        return await FinishAsync(campaign, start, cancellationToken);
     }
 
     /// <summary>From the launch, which reads the audience and writes the ledger, to the last settlement.</summary>
-    public async Task<Run> MulticastAsync(CancellationToken ct)
+    public async Task<Run> MulticastAsync(CancellationToken cancellationToken)
     {
-        await stub.ResetAsync(people, ct);
-        var campaign = await ScheduleAsync(People.Text(personal: false), ct);
+        await stub.ResetAsync(people, cancellationToken);
+        var campaign = await ScheduleAsync(People.Text(personal: false), cancellationToken);
         ours.Start();
         var start = Stopwatch.GetTimestamp();
-        await node.AskAsync("launch", new { campaign }, ct);
+        await node.AskAsync("launch", new { campaign }, cancellationToken);
         var launched = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return await FinishAsync(campaign, start, ct) with { Launched = launched };
+        return await FinishAsync(campaign, start, cancellationToken) with { Launched = launched };
     }
 
-    private Task<long> ScheduleAsync(string text, CancellationToken ct) => node.AskAsync<long>("schedule", new { sender = Staff, text }, ct);
+    private Task<long> ScheduleAsync(string text, CancellationToken cancellationToken) => node.AskAsync<long>("schedule", new { sender = Staff, text }, cancellationToken);
 
-    private async Task<Run> FinishAsync(long campaign, long start, CancellationToken ct)
+    private async Task<Run> FinishAsync(long campaign, long start, CancellationToken cancellationToken)
     {
-        await stub.WaitAsync(people, Patience, ct);
-        var tally = await node.AskAsync<Tally>("settled", new { campaign }, ct);
+        await stub.WaitAsync(people, Patience, cancellationToken);
+        var tally = await node.AskAsync<Tally>("settled", new { campaign }, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var cpu = ours.Stop();
-        var count = await stub.EachOnceAsync(people, ct);
+        var count = await stub.EachOnceAsync(people, cancellationToken);
         if (tally.Accepted != people || tally.Chosen != people) throw new InvalidOperationException($"The ledger says {tally}");
         return new(people, count.Repeated, count.BodyBytes, seconds, cpu);
     }

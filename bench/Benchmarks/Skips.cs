@@ -17,14 +17,14 @@ internal sealed class Skips : IBenchmark
 
     public string Name => "skips";
 
-    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken ct)
+    public async Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Stage stage, CancellationToken cancellationToken)
     {
         var goals = new List<Goal>();
         var table = Paper.Table($"{Name}: {Share:P0} opt out between launch and call, {Limit} requests a second allowed", "ledger", "sent", "skipped", "most in any second", "used");
         var number = 0;
         foreach (var postgres in (bool[])[false, true])
         {
-            var (line, tally) = await SendAsync(stage, LineAccountSeed.Number(++number), postgres, Limit * options.PaceSeconds, ct);
+            var (line, tally) = await SendAsync(stage, LineAccountSeed.Number(++number), postgres, Limit * options.PaceSeconds, cancellationToken);
             var (ledger, used) = (postgres ? "PostgreSQL" : "SQLite", line.AcceptedPerSecond / Limit);
             table.Row(ledger, $"{tally.Accepted}", $"{tally.Skipped}", $"{line.MaxCallsPerSecond}", $"{used:P1}");
             goals.Add(new($"skips: {ledger}", $"never more, ≥ {Wanted:P0} used", $"at most {line.MaxCallsPerSecond}, {used:P1} used", line.MaxCallsPerSecond <= Limit && used >= Wanted));
@@ -34,30 +34,30 @@ internal sealed class Skips : IBenchmark
         return goals;
     }
 
-    private static async Task<(PaceLine Line, Tally Tally)> SendAsync(Stage stage, LineAccountSeed official, bool postgres, int people, CancellationToken ct)
+    private static async Task<(PaceLine Line, Tally Tally)> SendAsync(Stage stage, LineAccountSeed official, bool postgres, int people, CancellationToken cancellationToken)
     {
         var account = new AccountKey(ChannelId.Line, official.Destination).ToString();
         var redis = await stage.RedisAsync();
         var sandbox = await stage.SandboxAsync();
         await sandbox.Client.WeatherAsync(new { line = new { knowEveryone = true } });
         await sandbox.Client.DeclareAsync(official, new Uri(sandbox.Address, "nowhere"));
-        var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), ct);
-        await crowd.AskAsync("enter", new { account, first = 0, count = people, staff = Staff, hoursAgo = 2 }, ct);
+        var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
+        await crowd.AskAsync("enter", new { account, first = 0, count = people, staff = Staff, hoursAgo = 2 }, cancellationToken);
         var settings = new Settings().Redis(redis.ConnectionString).Database(postgres ? (await stage.PostgresAsync()).Item1 : null).DataDir(stage.Folder())
             .Account(official, sandbox.LineBase, Limit).Staff(Staff).All();
         settings["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Ports.Free()}";
-        var node = await stage.HireAsync("node", [], settings, ct);
+        var node = await stage.HireAsync("node", [], settings, cancellationToken);
 
-        await node.AskAsync("hold", new { account }, ct);
-        var campaign = await node.AskAsync<long>("schedule", new { sender = Staff, text = People.Text(personal: true) }, ct);
-        await node.AskAsync("launch", new { campaign }, ct);
+        await node.AskAsync("hold", new { account }, cancellationToken);
+        var campaign = await node.AskAsync<long>("schedule", new { sender = Staff, text = People.Text(personal: true) }, cancellationToken);
+        await node.AskAsync("launch", new { campaign }, cancellationToken);
         // Every number whose last digit is low: spread evenly over all that is claimed.
         string[] gone = [.. Enumerable.Range(0, people).Where(one => one % 10 < Share * 10).Select(People.Id)];
-        await node.AskAsync("optOut", new { account, users = gone }, ct);
-        await node.AskAsync("lift", new { account }, ct);
+        await node.AskAsync("optOut", new { account, users = gone }, cancellationToken);
+        await node.AskAsync("lift", new { account }, cancellationToken);
         var totals = await sandbox.Client.AcceptedAsync(people - gone.Length, TimeSpan.FromSeconds((2.0 * people / Limit) + 60));
         if (!totals.Reached) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Of {people - gone.Length} only {totals.Recipients} came"));
-        var tally = await node.AskAsync<Tally>("settled", new { campaign }, ct);
+        var tally = await node.AskAsync<Tally>("settled", new { campaign }, cancellationToken);
         var seen = await sandbox.Client.SummaryAsync("");
         if (tally.Accepted != people - gone.Length || tally.Skipped != gone.Length || seen.Duplicates != 0) throw new InvalidOperationException($"The ledger says {tally}, the sandbox {seen.Duplicates} twice");
         return (seen.Pace.Single(line => line.Endpoint == "push"), tally);

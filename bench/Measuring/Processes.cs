@@ -21,11 +21,11 @@ internal static class Processes
     public static long PeakResident(int id) => Status(id, "VmHWM:");
 
     /// <summary>Waits until a process has used less than a tenth of a processor for two seconds. Throws <see cref="TimeoutException"/> after some minutes.</summary>
-    public static async Task StillAsync(int id, CancellationToken ct)
+    public static async Task StillAsync(int id, CancellationToken cancellationToken)
     {
         for (var (before, patience) = (CpuSeconds(id), MostLooks); ; before = CpuSeconds(id))
         {
-            await Task.Delay(Look, TimeProvider.System, ct);
+            await Task.Delay(Look, TimeProvider.System, cancellationToken);
             if (CpuSeconds(id) - before < Look.TotalSeconds / 10) return;
             if ((patience -= 1) == 0) throw new TimeoutException($"Process {id} does not come to rest");
         }

@@ -38,7 +38,7 @@ internal sealed class BareDoor : IRole
         return door;
     }
 
-    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct)
+    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
     {
         if (what != "answer") throw new ArgumentException(what);
         answer = Encoding.UTF8.GetBytes(how.GetProperty("with").GetString()!);

@@ -13,7 +13,7 @@ internal sealed class BareLoop : IRole
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ActivityHeadersPropagator = null });
     private byte[][] bodies = [];
 
-    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct)
+    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
     {
         switch (what)
         {
@@ -25,7 +25,7 @@ internal sealed class BareLoop : IRole
                 GC.Collect();
                 return null;
             case "run":
-                return await RunAsync(new Uri(how.GetProperty("url").GetString()!), how.GetProperty("inFlight").GetInt32(), how.GetProperty("times").GetInt32(), ct);
+                return await RunAsync(new Uri(how.GetProperty("url").GetString()!), how.GetProperty("inFlight").GetInt32(), how.GetProperty("times").GetInt32(), cancellationToken);
             default:
                 throw new ArgumentException(what);
         }
@@ -38,12 +38,12 @@ internal sealed class BareLoop : IRole
     }
 
     /// <summary>Seconds it took.</summary>
-    private async Task<object?> RunAsync(Uri url, int inFlight, int times, CancellationToken ct)
+    private async Task<object?> RunAsync(Uri url, int inFlight, int times, CancellationToken cancellationToken)
     {
         var next = -1L;
         var count = (long)bodies.Length * times;
         var clock = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(PostAsync, ct)));
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(PostAsync, cancellationToken)));
         return Stopwatch.GetElapsedTime(clock).TotalSeconds;
 
         async Task PostAsync()
@@ -55,7 +55,7 @@ internal sealed class BareLoop : IRole
                 request.Content.Headers.ContentType = JsonType;
                 request.Headers.TryAddWithoutValidation("Authorization", "Bearer bench-token");
                 request.Headers.TryAddWithoutValidation("X-Line-Retry-Key", Guid.NewGuid().ToString("D"));
-                using var response = await client.SendAsync(request, ct);
+                using var response = await client.SendAsync(request, cancellationToken);
                 response.EnsureSuccessStatusCode();
             }
         }

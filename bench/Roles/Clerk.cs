@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Bench.Roles;
 
@@ -18,22 +18,22 @@ internal sealed class Clerk : IRole
     /// <param name="args">Connection string of the database.</param>
     public static async Task<IRole> StartAsync(string[] args)
     {
-        var database = new Database(new StoreOptions { Database = args[0] }, TimeProvider.System, NullLogger<Database>.Instance);
+        var database = new Database(new StorageOptions { Database = args[0] }, TimeProvider.System, NullLogger<Database>.Instance);
         // The service has done so already; this only looks.
         await database.MigrateAsync(CancellationToken.None);
         return new Clerk(database);
     }
 
-    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct)
+    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
     {
         switch (what)
         {
             case "sent":
                 var ledger = new Ledger(database);
-                while ((await ledger.DepthAsync(ct)).Sum(depth => depth.Queued + depth.Claimed) > 0) await Task.Delay(Look, TimeProvider.System, ct);
+                while ((await ledger.DepthAsync(cancellationToken)).Sum(depth => depth.Queued + depth.Claimed) > 0) await Task.Delay(Look, TimeProvider.System, cancellationToken);
                 return null;
             case "acts":
-                return await ActsAsync(ct);
+                return await ActsAsync(cancellationToken);
             default:
                 throw new ArgumentException(what);
         }
@@ -42,13 +42,13 @@ internal sealed class Clerk : IRole
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
     /// <summary>Lines of the audit log by verb; what is not done has its outcome behind the verb.</summary>
-    private async Task<SortedDictionary<string, int>> ActsAsync(CancellationToken ct)
+    private async Task<SortedDictionary<string, int>> ActsAsync(CancellationToken cancellationToken)
     {
         var log = new AuditLog(database);
         var acts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (long? before = null; ;)
         {
-            var lines = await log.PageAsync(new(DateTimeOffset.UnixEpoch), before, LinesAtOnce, ct);
+            var lines = await log.PageAsync(new(DateTimeOffset.UnixEpoch), before, LinesAtOnce, cancellationToken);
             if (lines.Count == 0) return acts;
             foreach (var line in lines)
             {

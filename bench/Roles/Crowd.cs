@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Bench.Wire;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Bench.Roles;
 
@@ -25,13 +25,13 @@ internal sealed class Crowd : IRole
     public static async Task<IRole> StartAsync(string[] args)
     {
         var services = new ServiceCollection().AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace))
-            .AddPresent(new StoreOptions { Redis = args[0] }).BuildServiceProvider();
+            .AddPresent(new StorageOptions { Redis = args[0] }).BuildServiceProvider();
         IHostedService[] running = [.. services.GetServices<IHostedService>()];
         foreach (var one in running) await one.StartAsync(CancellationToken.None);
         return new Crowd(services, running);
     }
 
-    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct)
+    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
     {
         var account = AccountKey.Parse(how.GetProperty("account").GetString()!);
         switch (what)
@@ -39,15 +39,15 @@ internal sealed class Crowd : IRole
             case "enter":
                 var ago = TimeSpan.FromHours(how.GetProperty("hoursAgo").GetDouble());
                 // By the clock of then: what has just changed is looked at again before each call.
-                var then = new Conversations(services.GetRequiredService<Present>(), new Past(ago), SuppressionWords.Default);
+                var then = new Conversations(services.GetRequiredService<RedisConnection>(), new Past(ago), SuppressionWords.Default);
                 await EnterAsync(then, account, how.GetProperty("first").GetInt32(), how.GetProperty("count").GetInt32(), how.GetProperty("staff").GetString()!,
-                    TimeProvider.System.GetUtcNow() - ago, how.TryGetProperty("messages", out var messages) ? messages.GetInt32() : 1, ct);
-                return await services.GetRequiredService<Conversations>().CountMineAsync(account, how.GetProperty("staff").GetString()!, ct);
+                    TimeProvider.System.GetUtcNow() - ago, how.TryGetProperty("messages", out var messages) ? messages.GetInt32() : 1, cancellationToken);
+                return await services.GetRequiredService<Conversations>().CountMineAsync(account, how.GetProperty("staff").GetString()!, cancellationToken);
             case "wait":
-                await WriteInAsync(services.GetRequiredService<Conversations>(), account, how.GetProperty("first").GetInt32(), how.GetProperty("count").GetInt32(), ct);
+                await WriteInAsync(services.GetRequiredService<Conversations>(), account, how.GetProperty("first").GetInt32(), how.GetProperty("count").GetInt32(), cancellationToken);
                 goto case "pending";
             case "pending":
-                return await services.GetRequiredService<Conversations>().CountPendingAsync(account, ct);
+                return await services.GetRequiredService<Conversations>().CountPendingAsync(account, cancellationToken);
             default:
                 throw new ArgumentException(what);
         }
@@ -59,14 +59,14 @@ internal sealed class Crowd : IRole
         await services.DisposeAsync();
     }
 
-    private static async Task EnterAsync(Conversations conversations, AccountKey account, int first, int count, string staff, DateTimeOffset at, int messages, CancellationToken ct)
+    private static async Task EnterAsync(Conversations conversations, AccountKey account, int first, int count, string staff, DateTimeOffset at, int messages, CancellationToken cancellationToken)
     {
         foreach (var numbers in Enumerable.Range(first, count).Chunk(MovesAtOnce * 4))
         {
             for (var message = 0; message < messages; message++)
             {
                 var written = at.AddMinutes(message + 1 - messages);
-                await Task.WhenAll(numbers.Chunk(EventsAtOnce).Select(some => conversations.ApplyAsync([.. some.Select(number => Written(account, number, written, message))], suppressionsPending: false, ct)));
+                await Task.WhenAll(numbers.Chunk(EventsAtOnce).Select(some => conversations.ApplyAsync([.. some.Select(number => Written(account, number, written, message))], suppressionsPending: false, cancellationToken)));
             }
 
             foreach (var some in numbers.Chunk(MovesAtOnce))
@@ -78,11 +78,11 @@ internal sealed class Crowd : IRole
     }
 
     /// <summary>They write, have a name, and nobody has taken them over.</summary>
-    private static async Task WriteInAsync(Conversations conversations, AccountKey account, int first, int count, CancellationToken ct)
+    private static async Task WriteInAsync(Conversations conversations, AccountKey account, int first, int count, CancellationToken cancellationToken)
     {
         foreach (var numbers in Enumerable.Range(first, count).Chunk(MovesAtOnce))
         {
-            await Task.WhenAll(numbers.Chunk(EventsAtOnce).Select(some => conversations.ApplyAsync([.. some.Select(number => Written(account, number, TimeProvider.System.GetUtcNow()))], suppressionsPending: false, ct)));
+            await Task.WhenAll(numbers.Chunk(EventsAtOnce).Select(some => conversations.ApplyAsync([.. some.Select(number => Written(account, number, TimeProvider.System.GetUtcNow()))], suppressionsPending: false, cancellationToken)));
             await Task.WhenAll(numbers.Select(number => conversations.SetProfileAsync(Key(account, number), new Profile(People.Name(number), "zh-TW"))));
         }
     }

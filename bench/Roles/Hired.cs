@@ -18,7 +18,7 @@ internal sealed class Hired : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>Starts this very program in a role, with the runtime settings (garbage collector and so on) of the service's host.</summary>
-    public static async Task<Hired> StartAsync(string role, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    public static async Task<Hired> StartAsync(string role, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Programs.Dotnet) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in (string[])["exec", "--runtimeconfig", Path.ChangeExtension(Programs.Webhooks, ".runtimeconfig.json"), typeof(Hired).Assembly.Location, "role", role, .. arguments])
@@ -30,7 +30,7 @@ internal sealed class Hired : IAsyncDisposable
         hired.process.BeginErrorReadLine();
         try
         {
-            await hired.HearAsync(ct);
+            await hired.HearAsync(cancellationToken);
             return hired;
         }
         catch
@@ -41,10 +41,10 @@ internal sealed class Hired : IAsyncDisposable
     }
 
     /// <summary>Has something done and waits for it.</summary>
-    public async Task AskAsync(string what, object? how, CancellationToken ct) => _ = await TellAsync(what, how, ct);
+    public async Task AskAsync(string what, object? how, CancellationToken cancellationToken) => _ = await TellAsync(what, how, cancellationToken);
 
     /// <summary>Has something done and reads what came of it. Throws when the role could not.</summary>
-    public async Task<T> AskAsync<T>(string what, object? how, CancellationToken ct) => (await TellAsync(what, how, ct)).Deserialize<T>(Player.Json)!;
+    public async Task<T> AskAsync<T>(string what, object? how, CancellationToken cancellationToken) => (await TellAsync(what, how, cancellationToken)).Deserialize<T>(Player.Json)!;
 
     /// <summary>Ends it in order, or by force after a while. May be called again.</summary>
     public async ValueTask DisposeAsync()
@@ -62,16 +62,16 @@ internal sealed class Hired : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task<JsonElement> TellAsync(string what, object? how, CancellationToken ct)
+    private async Task<JsonElement> TellAsync(string what, object? how, CancellationToken cancellationToken)
     {
-        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { what, how = how ?? new { } }, Player.Json).AsMemory(), ct);
-        await process.StandardInput.FlushAsync(ct);
-        return await HearAsync(ct);
+        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { what, how = how ?? new { } }, Player.Json).AsMemory(), cancellationToken);
+        await process.StandardInput.FlushAsync(cancellationToken);
+        return await HearAsync(cancellationToken);
     }
 
-    private async Task<JsonElement> HearAsync(CancellationToken ct)
+    private async Task<JsonElement> HearAsync(CancellationToken cancellationToken)
     {
-        var line = await process.StandardOutput.ReadLineAsync(ct) ?? throw Trouble("ended");
+        var line = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw Trouble("ended");
         var answer = JsonSerializer.Deserialize<JsonElement>(line);
         if (answer.TryGetProperty("error", out var error)) throw Trouble(error.GetString()!);
         return answer.TryGetProperty("value", out var value) ? value : default;

@@ -6,5 +6,5 @@ namespace OmoBroadcast.Bench.Roles;
 internal interface IRole : IAsyncDisposable
 {
     /// <summary>Does one thing and says what came of it.</summary>
-    Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct);
+    Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken);
 }

@@ -27,7 +27,7 @@ internal sealed class KestrelStub : IRole
         return stub;
     }
 
-    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct) => book.DoAsync(what, how, ct);
+    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken) => book.DoAsync(what, how, cancellationToken);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 

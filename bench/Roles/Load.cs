@@ -8,7 +8,7 @@ internal sealed class Load : IRole
 {
     private SignedWebhooks? webhooks;
 
-    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct)
+    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
     {
         switch (what)
         {
@@ -21,7 +21,7 @@ internal sealed class Load : IRole
                 return null;
             case "run":
                 var shooting = new Shooting(webhooks!, how.GetProperty("port").GetInt32(), how.GetProperty("connections").GetInt32(), how.GetProperty("perSecond").GetDouble());
-                return await Task.Factory.StartNew(() => shooting.Run(TimeSpan.FromSeconds(how.GetProperty("seconds").GetDouble())), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                return await Task.Factory.StartNew(() => shooting.Run(TimeSpan.FromSeconds(how.GetProperty("seconds").GetDouble())), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             default:
                 throw new ArgumentException(what);
         }

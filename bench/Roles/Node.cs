@@ -10,8 +10,8 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams;
 using OmoBroadcast.Webhooks;
 
@@ -42,31 +42,31 @@ internal sealed class Node : IRole
         return new Node(app);
     }
 
-    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct)
+    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
     {
         switch (what)
         {
             case "schedule":
-                return await ScheduleAsync(how.GetProperty("sender").GetString()!, how.GetProperty("text").GetString()!, ct);
+                return await ScheduleAsync(how.GetProperty("sender").GetString()!, how.GetProperty("text").GetString()!, cancellationToken);
             case "launch":
-                await Of<Launcher>().LaunchAsync(how.GetProperty("campaign").GetInt64(), ct);
-                await UntilAsync(how.GetProperty("campaign").GetInt64(), campaign => campaign.State is not (CampaignState.Scheduled or CampaignState.Launching), ct);
+                await Of<Launcher>().LaunchAsync(how.GetProperty("campaign").GetInt64(), cancellationToken);
+                await UntilAsync(how.GetProperty("campaign").GetInt64(), campaign => campaign.State is not (CampaignState.Scheduled or CampaignState.Launching), cancellationToken);
                 return null;
             case "hold":
-                await Of<Ledger>().HoldAsync(AccountKey.Parse(how.GetProperty("account").GetString()!), HoldReason.Token, Now + Hour, "bench", ct);
+                await Of<Ledger>().HoldAsync(AccountKey.Parse(how.GetProperty("account").GetString()!), HoldReason.Token, Now + Hour, "bench", cancellationToken);
                 return null;
             case "lift":
                 var account = AccountKey.Parse(how.GetProperty("account").GetString()!);
-                await Of<Ledger>().LiftAsync(account, ct);
+                await Of<Ledger>().LiftAsync(account, cancellationToken);
                 await Of<OmoBroadcast.Broadcast.Node>().Nudges.SendAsync(Topics.Work(account));
                 return null;
             case "optOut":
                 var whose = AccountKey.Parse(how.GetProperty("account").GetString()!);
                 await Of<Suppressions>().ApplyAsync(
-                    [.. how.GetProperty("users").EnumerateArray().Select((user, at) => new SuppressionChange(new(whose, user.GetString()!), SuppressionKind.Unsubscribed, true, Now, $"bench {at}"))], ct);
+                    [.. how.GetProperty("users").EnumerateArray().Select((user, at) => new SuppressionChange(new(whose, user.GetString()!), SuppressionKind.Unsubscribed, true, Now, $"bench {at}"))], cancellationToken);
                 return null;
             case "settled":
-                return await SettledAsync(how.GetProperty("campaign").GetInt64(), ct);
+                return await SettledAsync(how.GetProperty("campaign").GetInt64(), cancellationToken);
             default:
                 throw new ArgumentException(what);
         }
@@ -83,30 +83,30 @@ internal sealed class Node : IRole
     private T Of<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>A campaign to all conversations of the sender, due now.</summary>
-    private async Task<object?> ScheduleAsync(string sender, string text, CancellationToken ct)
+    private async Task<object?> ScheduleAsync(string sender, string text, CancellationToken cancellationToken)
     {
         var campaigns = Of<Campaigns>();
-        var draft = await campaigns.DraftAsync(new(sender, "bench", Role.Salesperson, "bench"), Audience.All, "zh-TW", Now, ct);
-        await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text(text)]), ct);
-        if (!await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(Now, Now + (24 * Hour), 0), ct)) throw new InvalidOperationException("Not scheduled");
+        var draft = await campaigns.DraftAsync(new(sender, "bench", Role.Salesperson, "bench"), Audience.All, "zh-TW", Now, cancellationToken);
+        await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text(text)]), cancellationToken);
+        if (!await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(Now, Now + (24 * Hour), 0), cancellationToken)) throw new InvalidOperationException("Not scheduled");
         return draft.Id;
     }
 
     /// <summary>Waits until nothing of the campaign is queued or claimed, and counts.</summary>
-    private async Task<object?> SettledAsync(long campaign, CancellationToken ct)
+    private async Task<object?> SettledAsync(long campaign, CancellationToken cancellationToken)
     {
         var ledger = Of<Ledger>();
         while (true)
         {
             // Cheap while little is left, and only asked then.
-            if ((await ledger.DepthAsync(ct)).Sum(depth => depth.Queued + depth.Claimed) == 0) return await ledger.TallyAsync(campaign, ct);
-            await Task.Delay(Look, TimeProvider.System, ct);
+            if ((await ledger.DepthAsync(cancellationToken)).Sum(depth => depth.Queued + depth.Claimed) == 0) return await ledger.TallyAsync(campaign, cancellationToken);
+            await Task.Delay(Look, TimeProvider.System, cancellationToken);
         }
     }
 
-    private async Task UntilAsync(long campaign, Predicate<Campaign> enough, CancellationToken ct)
+    private async Task UntilAsync(long campaign, Predicate<Campaign> enough, CancellationToken cancellationToken)
     {
-        while (!enough(await Of<Campaigns>().FindAsync(campaign, ct) ?? throw new InvalidOperationException($"No campaign {campaign}")))
-            await Task.Delay(Look, TimeProvider.System, ct);
+        while (!enough(await Of<Campaigns>().FindAsync(campaign, cancellationToken) ?? throw new InvalidOperationException($"No campaign {campaign}")))
+            await Task.Delay(Look, TimeProvider.System, cancellationToken);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Reference : IRole
         return new Reference(app);
     }
 
-    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct) => throw new ArgumentException(what);
+    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken) => throw new ArgumentException(what);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 

@@ -24,7 +24,7 @@ internal sealed class SocketStub : IRole
         new Thread(Serve) { IsBackground = true, Name = "stub" }.Start();
     }
 
-    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct) => book.DoAsync(what, how, ct);
+    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken) => book.DoAsync(what, how, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

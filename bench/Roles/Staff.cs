@@ -16,8 +16,8 @@ internal sealed class Staff : IRole
     private byte[] look = [];
     private string inbox = "";
 
-    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct) =>
-        Task.Factory.StartNew(() => Do(what, how), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(() => Do(what, how), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

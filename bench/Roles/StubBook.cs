@@ -12,7 +12,7 @@ internal sealed class StubBook
     private long requests, recipients, people, repeated, doubled, bodyBytes, profiles, awaited = long.MaxValue;
     private TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken ct)
+    public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
     {
         switch (what)
         {
@@ -34,7 +34,7 @@ internal sealed class StubBook
                     if (people >= awaited) reached.TrySetResult();
                 }
 
-                await enough.WaitAsync(TimeSpan.FromSeconds(how.GetProperty("seconds").GetDouble()), ct);
+                await enough.WaitAsync(TimeSpan.FromSeconds(how.GetProperty("seconds").GetDouble()), cancellationToken);
                 goto case "count";
             case "count":
                 lock (door) return new StubCount(requests, recipients, people, repeated, doubled, bodyBytes, profiles);

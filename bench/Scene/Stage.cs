@@ -25,15 +25,15 @@ internal sealed class Stage(BenchOptions options) : IAsyncDisposable
     public async Task<SandboxProcess> SandboxAsync() => Keep(await SandboxProcess.StartAsync(app: false));
 
     /// <summary>The platform that takes everything.</summary>
-    public async Task<StubServer> StubAsync(CancellationToken ct)
+    public async Task<StubServer> StubAsync(CancellationToken cancellationToken)
     {
         var port = Ports.Free();
-        return new(await HireAsync(options.KestrelStub ? "kestrel-stub" : "socket-stub", [port.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(), ct), port);
+        return new(await HireAsync(options.KestrelStub ? "kestrel-stub" : "socket-stub", [port.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(), cancellationToken), port);
     }
 
     /// <summary>A process of this program in a role.</summary>
-    public async Task<Hired> HireAsync(string role, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings, CancellationToken ct) =>
-        Keep(await Hired.StartAsync(role, arguments, settings, ct));
+    public async Task<Hired> HireAsync(string role, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
+        Keep(await Hired.StartAsync(role, arguments, settings, cancellationToken));
 
     /// <summary>The service itself, as an operator starts it.</summary>
     public async Task<Service> ServiceAsync(string name, IReadOnlyDictionary<string, string> settings, string environment = "Production") =>

@@ -11,18 +11,18 @@ internal sealed class StubServer(Hired process, int port)
     public Uri Address { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
     /// <summary>Forgets what came, and ticks off customers from 0 to <paramref name="people"/> from now on.</summary>
-    public Task ResetAsync(int people, CancellationToken ct) => process.AskAsync("reset", new { people }, ct);
+    public Task ResetAsync(int people, CancellationToken cancellationToken) => process.AskAsync("reset", new { people }, cancellationToken);
 
     /// <summary>Waits until so many different people were sent to. Throws when they are not in time.</summary>
-    public Task<StubCount> WaitAsync(long people, TimeSpan within, CancellationToken ct) =>
-        process.AskAsync<StubCount>("wait", new { people, seconds = within.TotalSeconds }, ct);
+    public Task<StubCount> WaitAsync(long people, TimeSpan within, CancellationToken cancellationToken) =>
+        process.AskAsync<StubCount>("wait", new { people, seconds = within.TotalSeconds }, cancellationToken);
 
-    public Task<StubCount> CountAsync(CancellationToken ct) => process.AskAsync<StubCount>("count", null, ct);
+    public Task<StubCount> CountAsync(CancellationToken cancellationToken) => process.AskAsync<StubCount>("count", null, cancellationToken);
 
     /// <summary>Throws unless each of <paramref name="people"/> was sent to, and none under two keys.</summary>
-    public async Task<StubCount> EachOnceAsync(int people, CancellationToken ct)
+    public async Task<StubCount> EachOnceAsync(int people, CancellationToken cancellationToken)
     {
-        var count = await CountAsync(ct);
+        var count = await CountAsync(cancellationToken);
         return count.People == people && count.Recipients - count.Repeated == people && count.Doubled == 0
             ? count : throw new InvalidOperationException($"{people} should have been sent to once each, but: {count}");
     }

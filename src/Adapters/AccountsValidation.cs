@@ -24,7 +24,7 @@ internal sealed partial class AccountsValidation(IReadOnlyCollection<string> cha
         else if (!channels.Contains(account.Channel)) yield return $"{at}:Channel '{account.Channel}' is none of {string.Join(", ", channels)}";
 
         if (account.Id.Length == 0) yield return $"{at}:Id is empty";
-        else if (account.Id.Length > 100 || account.Id.Any(letter => char.IsWhiteSpace(letter) || Pasted.HidesSomething(letter.ToString()) || letter is '/' or '{' or '}'))
+        else if (account.Id.Length > 100 || account.Id.Any(letter => char.IsWhiteSpace(letter) || PastedValue.HidesSomething(letter.ToString()) || letter is '/' or '{' or '}'))
             yield return $"{at}:Id is longer than 100 or holds a blank, '/', '{{' or '}}'";
 
         if (account.Secrets.Count == 0) yield return $"{at}:Secrets is empty";

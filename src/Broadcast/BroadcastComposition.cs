@@ -9,7 +9,7 @@ using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast;
 
@@ -24,19 +24,19 @@ public static class BroadcastComposition
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options)
             .AddSingleton<Node>().AddSingleton(new Capabilities(options.SameOnDesktop))
-            .AddSingleton<AudienceReader>().AddSingleton<Knowledge>().AddSingleton<Sorting>().AddSingleton<Quotas>().AddSingleton(RateFile.Load(options.RatesFile)).AddSingleton<Costs>().AddSingleton<Outlook>().AddSingleton<Previewer>().AddSingleton<RetryDesk>().AddSingleton<ContentRules>()
+            .AddSingleton<AudienceReader>().AddSingleton<EligibilityFacts>().AddSingleton<EligibilityFilter>().AddSingleton<Quotas>().AddSingleton(RateFile.Load(options.RatesFile)).AddSingleton<Costs>().AddSingleton<Outlook>().AddSingleton<Previewer>().AddSingleton<RetryDesk>().AddSingleton<ContentRules>()
             .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<InboxDesk>().AddSingleton<CustomerDesk>().AddSingleton<CustomerBook>().AddSingleton<TeamDesk>().AddSingleton<TeamTools>()
             .AddSingleton<CampaignDesk>().AddSingleton<PromiseDesk>().AddSingleton<PromiseTools>().AddSingleton<PickDesk>().AddSingleton<SearchDesk>().AddSingleton<SearchTools>().AddSingleton<ComposeDesk>().AddSingleton<RecordTools>().AddSingleton<RecordDesk>().AddSingleton<BindingDesk>()
             .AddSingleton<SavedReplyDesk>().AddSingleton<AuditDesk>().AddSingleton<QuarantineDesk>().AddSingleton<OptOutDesk>().AddSingleton<OptOutList>().AddSingleton<PersonalDataDesk>().AddSingleton<TemplateDesk>().AddSingleton<NoticeDesk>().AddSingleton<ExportDesk>();
-        services.AddSingleton<Clockwork>().AddSingleton<Timetable>().AddHostedService(provider => provider.GetRequiredService<Timetable>());
+        services.AddSingleton<Clockwork>().AddSingleton<LaunchTimetable>().AddHostedService(provider => provider.GetRequiredService<LaunchTimetable>());
         if (options.Sends) AddSending(services);
         return builder;
     }
 
     private static void AddSending(IServiceCollection services)
     {
-        services.AddSingleton<LaunchPages>().AddSingleton<LaunchGate>().AddSingleton<Launcher>()
-            .AddSingleton<TemplateHolds>().AddSingleton<ChangeFeeds>().AddSingleton<Sendings>().AddSingleton<Withdrawal>().AddSingleton<Recheck>().AddSingleton<Contents>().AddSingleton<MediaSources>().AddSingleton<Preparing>().AddSingleton<Supply>().AddSingleton<Settler>().AddSingleton<DispatchTools>()
+        services.AddSingleton<LaunchPages>().AddSingleton<ApprovalCheck>().AddSingleton<Launcher>()
+            .AddSingleton<TemplateHolds>().AddSingleton<ChangeFeeds>().AddSingleton<SendingFacts>().AddSingleton<Withdrawal>().AddSingleton<Recheck>().AddSingleton<Contents>().AddSingleton<MediaSources>().AddSingleton<RequestPreparer>().AddSingleton<RequestSource>().AddSingleton<Settler>().AddSingleton<DispatchTools>()
             .AddSingleton<Sweeper>().AddHostedService<TemplateWorker>().AddHostedService<AuditSweep>().AddHostedService<ErasureSweep>().AddHostedService(provider => provider.GetRequiredService<TemplateHolds>());
         // Stopped in the opposite order: no more calls, then their results written.
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());

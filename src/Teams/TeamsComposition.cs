@@ -27,21 +27,21 @@ public static class TeamsComposition
         services.AddSingleton<IValidateOptions<TeamsOptions>, TeamsOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
 
-        services.AddSingleton<ServiceHost>().AddSingleton<Door>();
+        services.AddSingleton<ServiceHost>().AddSingleton<TokenCheck>();
         AddToken(services);
         AddConnector(services);
         AddAttachments(services);
 
         services.AddSingleton<ConversationFlow>().AddSingleton<InboxFlow>().AddSingleton<CustomerFlow>().AddSingleton<TeamFlow>().AddSingleton<ConversationFlows>()
-            .AddSingleton<CustomerViews>().AddSingleton<MediaViews>().AddSingleton<Announcing>()
+            .AddSingleton<CustomerViews>().AddSingleton<MediaViews>().AddSingleton<HandoverNotice>()
             .AddSingleton<CampaignFlow>().AddSingleton<PromiseFlow>().AddSingleton<BroadcastFlows>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
             .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<BindingFlow>().AddSingleton<TemplateFlow>().AddSingleton<SettingsFlow>().AddSingleton<QrPictures>()
-            .AddSingleton<RetryFlow>().AddSingleton<PickFlow>().AddSingleton<SearchFlow>().AddSingleton<AuditFlow>().AddSingleton<PersonalDataFlow>().AddSingleton<QuarantineFlow>().AddSingleton<OptOutFlow>().AddSingleton<AdministrationFlows>().AddSingleton<Acts>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<CardMemory>().AddSingleton<Reception>();
+            .AddSingleton<RetryFlow>().AddSingleton<PickFlow>().AddSingleton<SearchFlow>().AddSingleton<AuditFlow>().AddSingleton<PersonalDataFlow>().AddSingleton<QuarantineFlow>().AddSingleton<OptOutFlow>().AddSingleton<AdministrationFlows>().AddSingleton<OncePerAction>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<CardMemory>().AddSingleton<ActionRouter>();
         services.AddSingleton<IExport, RecipientsExport>().AddSingleton<IExport, AuditExport>().AddSingleton<IExport, PersonalDataExport>().AddSingleton<IExport, OptOutExport>();
-        services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<Answering>().AddSingleton<MessagesEndpoint>();
+        services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<MessageResponder>().AddSingleton<MessagesEndpoint>();
         services.AddHostedService<ArrivalWorker>();
         services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>().AddHostedService<NoticeWorker>()
-            .AddSingleton<LiveCards>().AddSingleton<MessageTelling>().AddSingleton<Redrawing>().AddSingleton<MessageNews>().AddHostedService<MessageNotices>();
+            .AddSingleton<LiveCards>().AddSingleton<MessageTelling>().AddSingleton<CardRedrawer>().AddSingleton<MessageNews>().AddHostedService<MessageNotices>();
         services.AddHostedService<SetUpHint>();
         return builder;
     }
@@ -62,9 +62,9 @@ public static class TeamsComposition
     // No redirects and no cookies; nothing below may repeat a POST.
     private static void AddConnector(IServiceCollection services)
     {
-        services.AddSingleton<Tokens>().AddSingleton<ConnectorPace>().AddSingleton<Turns>().AddSingleton<ChatTrail>().AddSingleton<Messenger>().AddTransient<TokenHandler>();
+        services.AddSingleton<Tokens>().AddSingleton<ConnectorPace>().AddSingleton<Turns>().AddSingleton<ChatTrail>().AddSingleton<ConnectorClient>().AddTransient<TokenHandler>();
         services.AddHttpClient(Tokens.Client, client => client.Timeout = TimeSpan.FromSeconds(10)).ConfigurePrimaryHttpMessageHandler(Plain);
-        services.AddHttpClient(Messenger.Client, client => client.Timeout = TimeSpan.FromSeconds(15))
+        services.AddHttpClient(ConnectorClient.Client, client => client.Timeout = TimeSpan.FromSeconds(15))
             .ConfigurePrimaryHttpMessageHandler(() =>
             {
                 var handler = Plain();
@@ -78,7 +78,7 @@ public static class TeamsComposition
     // What others name is fetched with a handler of its own: past no proxy, which would connect where we cannot look.
     private static void AddAttachments(IServiceCollection services)
     {
-        services.TryAddSingleton<Resolve>(static (host, cancellation) => System.Net.Dns.GetHostAddressesAsync(host, cancellation));
+        services.TryAddSingleton<Resolve>(static (host, cancellationToken) => System.Net.Dns.GetHostAddressesAsync(host, cancellationToken));
         services.AddSingleton<Dialer>().AddSingleton<AttachmentTrust>().AddSingleton<AttachmentFetcher>();
         services.AddHttpClient(AttachmentFetcher.Client, client => client.Timeout = Timeout.InfiniteTimeSpan).ConfigurePrimaryHttpMessageHandler(provider =>
         {

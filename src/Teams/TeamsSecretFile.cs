@@ -9,8 +9,8 @@ internal sealed class TeamsSecretFile : IPostConfigureOptions<TeamsOptions>
     public void PostConfigure(string? name, TeamsOptions options)
     {
         if (options.ClientSecretFile.Length == 0) return;
-        var (text, fault) = Pasted.FromFile(options.ClientSecretFile);
+        var (text, fault) = PastedValue.FromFile(options.ClientSecretFile);
         if (fault is not null) throw new OptionsValidationException(TeamsOptions.Section, typeof(TeamsOptions), [$"{TeamsOptions.Section}:ClientSecretFile cannot be read: {fault}"]);
-        options.ClientSecret = Pasted.Clean(text!);
+        options.ClientSecret = PastedValue.Clean(text!);
     }
 }

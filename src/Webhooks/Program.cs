@@ -1,10 +1,10 @@
 using OmoBroadcast.Adapters;
 using OmoBroadcast.Broadcast;
-using OmoBroadcast.Store;
+using OmoBroadcast.Storage;
 using OmoBroadcast.Teams;
 using OmoBroadcast.Webhooks;
 
-return await Opening.RunAsync(async () =>
+return await ServiceRunner.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();

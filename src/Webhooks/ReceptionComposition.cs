@@ -25,9 +25,9 @@ internal static class ReceptionComposition
         services.AddSingleton<FreshEvents>();
         services.AddSingleton<Circuit>();
         services.AddSingleton<ReplaySignal>();
-        services.AddSingleton<Reported>();
+        services.AddSingleton<ReportedEvents>();
         services.AddSingleton<Intake>();
-        services.AddSingleton<Desk>();
+        services.AddSingleton<WebhookAcceptor>();
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<Lookups>().AddSingleton<ReceivedLookup>();
         services.AddSingleton<WebhookEndpoint>().AddSingleton<ExportEndpoint>();

@@ -2,9 +2,9 @@ using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
-using OmoBroadcast.Tests.Present;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -88,7 +88,7 @@ public sealed class BetweenLaunchAndCallTests
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         var now = TimeProvider.System.GetUtcNow();
         // Closes in four seconds, as far as anything is sent into it.
-        var closing = now - platform.Limits.Window!.Value + Occasion.WindowMargin + TimeSpan.FromSeconds(4);
+        var closing = now - platform.Limits.Window!.Value + SendOccasion.WindowMargin + TimeSpan.FromSeconds(4);
         await house.TakenAsync([Sold.Customer(account, 1)], closing);
         await house.TakenAsync([Sold.Customer(account, 2)], now.AddMinutes(-1));
         await house.Ledger.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);

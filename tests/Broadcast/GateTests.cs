@@ -1,38 +1,37 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using OmoBroadcast.Broadcast.Dispatching;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
-using RedisPresent = OmoBroadcast.Store.Present.Present;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
 /// <summary>Only lower bounds: a busy machine makes a gate slower, never faster.</summary>
 public sealed class GateTests : IAsyncLifetime
 {
-    private RedisServer redis = null!;
-    private RedisPresent present = null!;
-    private Pace pace = null!;
+    private RedisServer server = null!;
+    private RedisConnection redis = null!;
+    private AccountRate rate = null!;
 
     public async ValueTask InitializeAsync()
     {
-        redis = await RedisServer.StartAsync(appendOnly: false);
-        present = new RedisPresent(new StoreOptions { Redis = redis.ConnectionString }, NullLogger<RedisPresent>.Instance);
-        await present.StartAsync(default);
-        pace = new Pace(present);
+        server = await RedisServer.StartAsync(appendOnly: false);
+        redis = new RedisConnection(new StorageOptions { Redis = server.ConnectionString }, NullLogger<RedisConnection>.Instance);
+        await redis.StartAsync(default);
+        rate = new AccountRate(redis);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await present.DisposeAsync();
         await redis.DisposeAsync();
+        await server.DisposeAsync();
     }
 
     [Fact]
     public async Task Nobody_passes_faster_than_the_pace()
     {
-        var gate = new Gate(pace, "a", 200, TimeProvider.System);
+        var gate = new Gate(rate, "a", 200, TimeProvider.System);
         await gate.PassAsync(100, default);
         var begun = Stopwatch.GetTimestamp();
         for (var left = 60; left > 0; left--) await gate.PassAsync(left, default);
@@ -42,7 +41,7 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public async Task Two_gates_share_one_pace()
     {
-        Gate[] gates = [new(pace, "b", 200, TimeProvider.System), new(pace, "b", 200, TimeProvider.System)];
+        Gate[] gates = [new(rate, "b", 200, TimeProvider.System), new(rate, "b", 200, TimeProvider.System)];
         foreach (var gate in gates) await gate.PassAsync(1, default);
         var begun = Stopwatch.GetTimestamp();
         await Task.WhenAll(gates.Select(async gate =>
@@ -55,7 +54,7 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public async Task A_push_back_stops_every_gate_of_the_account()
     {
-        Gate[] gates = [new(pace, "c", 1_000, TimeProvider.System), new(pace, "c", 1_000, TimeProvider.System)];
+        Gate[] gates = [new(rate, "c", 1_000, TimeProvider.System), new(rate, "c", 1_000, TimeProvider.System)];
         var begun = Stopwatch.GetTimestamp();
         await gates[0].PushBackAsync(TimeSpan.FromMilliseconds(400));
         foreach (var gate in gates) await gate.PassAsync(1, default);
@@ -65,7 +64,7 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public async Task A_gate_pushed_back_for_longer_than_a_lease_is_not_waited_at()
     {
-        var gate = new Gate(pace, "late", 100, TimeProvider.System);
+        var gate = new Gate(rate, "late", 100, TimeProvider.System);
         await gate.PushBackAsync(TimeSpan.FromMinutes(10));
         var deadline = TimeProvider.System.GetTimestamp() + (TimeProvider.System.TimestampFrequency / 5);
         Assert.False(await gate.PassAsync(1, new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System).Token, deadline));
@@ -75,7 +74,7 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public async Task A_throttled_gate_goes_on_more_slowly()
     {
-        var gate = new Gate(pace, "f", 100, TimeProvider.System);
+        var gate = new Gate(rate, "f", 100, TimeProvider.System);
         await gate.PushBackAsync(TimeSpan.Zero);
         await gate.PassAsync(20, default);
         var begun = Stopwatch.GetTimestamp();
@@ -88,7 +87,7 @@ public sealed class GateTests : IAsyncLifetime
     public async Task Answers_that_are_long_on_their_way_push_no_two_slots_together()
     {
         // Redis stands still now and then while a grant is asked for: each such answer comes later than it was given.
-        Gate[] gates = [new(pace, "g", 200, TimeProvider.System), new(pace, "g", 200, TimeProvider.System)];
+        Gate[] gates = [new(rate, "g", 200, TimeProvider.System), new(rate, "g", 200, TimeProvider.System)];
         foreach (var gate in gates) await gate.PassAsync(1, default);
         var slots = new System.Collections.Concurrent.ConcurrentBag<long>();
         using var over = new CancellationTokenSource();
@@ -97,8 +96,8 @@ public sealed class GateTests : IAsyncLifetime
             using var beat = Beat.Every(TimeSpan.FromMilliseconds(45));
             for (var frozen = false; !over.IsCancellationRequested || frozen; frozen = !frozen)
             {
-                if (frozen) redis.Thaw();
-                else redis.Freeze();
+                if (frozen) server.Thaw();
+                else server.Freeze();
                 await beat.WaitForNextTickAsync(CancellationToken.None);
             }
         });
@@ -122,7 +121,7 @@ public sealed class GateTests : IAsyncLifetime
     public async Task A_late_slot_is_thrown_away()
     {
         var clock = new LateClock();
-        var gate = new Gate(pace, "h", 100, clock);
+        var gate = new Gate(rate, "h", 100, clock);
         await gate.PassAsync(10, default);
         var first = gate.Slot;
         // The process stands still for a tenth of a second: about ten slots have passed meanwhile.
@@ -134,7 +133,7 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public async Task A_call_that_leaves_later_than_its_slot_lasts_costs_one_slot_more()
     {
-        var gate = new Gate(pace, "i", 100, TimeProvider.System);
+        var gate = new Gate(rate, "i", 100, TimeProvider.System);
         await gate.PassAsync(20, default);
         var freq = TimeProvider.System.TimestampFrequency;
         for (var late = 0; late < 5; late++) gate.Leaves(TimeProvider.System.GetTimestamp() - (freq / 10));
@@ -155,15 +154,15 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_limit_redis_is_not_asked()
     {
-        await redis.StopAsync();
-        await new Gate(pace, "d", 0, TimeProvider.System).PassAsync(1, default);
+        await server.StopAsync();
+        await new Gate(rate, "d", 0, TimeProvider.System).PassAsync(1, default);
     }
 
     [Fact]
     public async Task While_redis_is_away_nobody_passes()
     {
-        await redis.StopAsync();
-        var failure = await Record.ExceptionAsync(async () => await new Gate(pace, "e", 100, TimeProvider.System).PassAsync(1, default));
+        await server.StopAsync();
+        var failure = await Record.ExceptionAsync(async () => await new Gate(rate, "e", 100, TimeProvider.System).PassAsync(1, default));
         Assert.True(OmoBroadcast.Broadcast.Outage.Is(failure!));
     }
 }

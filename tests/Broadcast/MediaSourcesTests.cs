@@ -3,10 +3,10 @@ using OmoBroadcast.Broadcast;
 using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Media;
-using OmoBroadcast.Store.Promises;
-using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Media;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Storage.Media;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -19,11 +19,11 @@ public sealed class MediaSourcesTests
     [Fact]
     public async Task A_file_is_uploaded_once_and_what_did_not_work_is_tried_again_in_its_time()
     {
-        await using var house = await Promises.House.OpenAsync(DatabaseKind.Sqlite);
+        await using var house = await Storage.Sql.House.OpenAsync(DatabaseKind.Sqlite);
         using var folder = new TempFolder();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
-        using var shelf = new MediaShelf(house.Database, new StoreOptions { DataDir = folder.Path }, new MediaOptions(), time);
-        var kept = Assert.IsType<Kept.Ok>(await shelf.KeepAsync(new MemoryStream(Samples.Pdf), "a.pdf", default)).Item;
+        using var shelf = new MediaShelf(house.Database, new StorageOptions { DataDir = folder.Path }, new MediaOptions(), time);
+        var kept = Assert.IsType<MediaResult.Ok>(await shelf.KeepAsync(new MemoryStream(Samples.Pdf), "a.pdf", default)).Item;
         var platform = new Platform();
         var sources = new MediaSources(new Uploads(house.Database), shelf, [platform], new BroadcastOptions(), time);
         var content = new Content([new OutboundMessage.Media(kept.Kind, kept.Id, kept.FileName, kept.ContentType, kept.Size)]);
@@ -57,7 +57,7 @@ public sealed class MediaSourcesTests
 
         public TimeSpan Lifetime => TimeSpan.FromDays(25);
 
-        public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellation)
+        public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellationToken)
         {
             Asked++;
             return Task.FromResult(Answers);

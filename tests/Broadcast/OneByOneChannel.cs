@@ -29,7 +29,7 @@ internal sealed class OneByOneChannel : IChannel
 
     public WebhookReading Read(WebhookRequest request) => new WebhookReading.Refused(400, "not here");
 
-    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation)
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken)
     {
         var outcome = Answer(outbound);
         if (outcome is null or SendOutcome.Accepted or SendOutcome.Unknown)

@@ -1,7 +1,7 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -99,7 +99,7 @@ public sealed class PaceHeldTests
         await house.TakenAsync([Sold.Customer(Line, 1)], TimeProvider.System.GetUtcNow().AddHours(-1));
         var due = TimeSpan.FromSeconds(2);
         var campaign = await house.ScheduleAsync(Audience.All, due: due);
-        var timetable = house.Get<OmoBroadcast.Broadcast.Clock.Timetable>();
+        var timetable = house.Get<OmoBroadcast.Broadcast.Clock.LaunchTimetable>();
         await Until.SeenAsync("the clock", TimeSpan.FromSeconds(20), () => Task.FromResult(timetable.IsAwake), awake => awake);
         timetable.Note(campaign, TimeProvider.System.GetUtcNow() + due);
         await Until.SeenAsync("the note", TimeSpan.FromSeconds(20), () => house.NumberAsync("select count(*) from qrtz_triggers"), noted => noted > 0);

@@ -1,6 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -81,7 +81,7 @@ public sealed class PartsTests
         Assert.Equal((DeliveryState.Unknown, 1), (delivery.State, delivery.Went));
 
         var echo = new InboundEvent("e", SendingHouse.Account, "u1", TimeProvider.System.GetUtcNow(), false, new InboundBody.Echo("mid", null, false, MessageKind.Text, Words[1]), null);
-        Assert.Equal([ReportTaken.Noted], await house.Get<Reports>().ApplyAsync([echo], _ => false, TimeProvider.System.GetUtcNow(), default));
+        Assert.Equal([ReportResult.Noted], await house.Get<Reports>().ApplyAsync([echo], _ => false, TimeProvider.System.GetUtcNow(), default));
         Assert.Equal(DeliveryState.Accepted, Assert.Single(await house.DeliveriesAsync(campaign)).State);
         Assert.Equal(Words[..2], channel.Sent.Select(sent => sent.Words));
     }

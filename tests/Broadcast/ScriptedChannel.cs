@@ -22,7 +22,7 @@ internal sealed class ScriptedChannel(ChannelId id, ChannelLimits limits) : ICha
 
     public WebhookReading Read(WebhookRequest request) => new WebhookReading.Refused(400, "not here");
 
-    public async Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation)
+    public async Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken)
     {
         await Connection(outbound);
         if (outbound.Onset?.Invoke() == false) return new SendOutcome.Unavailable("the right is gone");

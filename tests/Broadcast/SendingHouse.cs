@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -45,7 +45,7 @@ internal sealed class SendingHouse : IAsyncDisposable
     public async Task<long> SendAsync(IReadOnlyList<string> texts, params string[] users)
     {
         var campaign = await CampaignRows.SendAsync(Get<Campaigns>(), Ledger, Account, texts, users);
-        await Get<OmoBroadcast.Store.Present.Nudges>().SendAsync(Topics.Work(Account));
+        await Get<OmoBroadcast.Storage.Redis.Nudges>().SendAsync(Topics.Work(Account));
         return campaign;
     }
 

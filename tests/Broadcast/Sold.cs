@@ -3,9 +3,9 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
-using OmoBroadcast.Tests.Present;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -45,7 +45,7 @@ internal static class Sold
     /// <summary>Lets a held account go, and ends when every request is claimed and only waits for its slot, a few seconds off.</summary>
     public static async Task ClaimedAtTheGateAsync(this SendingHouse house, AccountKey account)
     {
-        foreach (var kind in Enum.GetValues<RequestKind>()) await house.Get<Pace>().PushBackAsync($"{account}:{kind}", TimeSpan.FromSeconds(5));
+        foreach (var kind in Enum.GetValues<RequestKind>()) await house.Get<AccountRate>().PushBackAsync($"{account}:{kind}", TimeSpan.FromSeconds(5));
         await house.LetGoAsync(account);
         await Until.SeenAsync("the claims", TimeSpan.FromSeconds(20),
             async () => (await house.NumberAsync("select count(*) from requests where state = 0"), await house.NumberAsync("select count(*) from requests where state = 1")),

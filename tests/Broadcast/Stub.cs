@@ -1,5 +1,5 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
@@ -33,5 +33,5 @@ internal sealed class StubChannel : IChannel
 
     public WebhookReading Read(WebhookRequest request) => new WebhookReading.Refused(400, "not here");
 
-    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation) => Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) => Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));
 }

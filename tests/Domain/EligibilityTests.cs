@@ -98,8 +98,8 @@ public sealed class EligibilityTests
         Assert.False(new Audience { NeverAnswered = true }.Chooses(customer with { LastAnsweredAt = now }, now, null));
         // Open up to the margin before its end; where there is no window, always.
         var day = TimeSpan.FromHours(24);
-        Assert.True(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = now - day + OmoBroadcast.Domain.Campaigns.Occasion.WindowMargin + TimeSpan.FromSeconds(1) }, now, day));
-        Assert.False(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = now - day + OmoBroadcast.Domain.Campaigns.Occasion.WindowMargin }, now, day));
+        Assert.True(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = now - day + OmoBroadcast.Domain.Campaigns.SendOccasion.WindowMargin + TimeSpan.FromSeconds(1) }, now, day));
+        Assert.False(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = now - day + OmoBroadcast.Domain.Campaigns.SendOccasion.WindowMargin }, now, day));
         Assert.False(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = null }, now, day));
         Assert.True(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = null }, now, null));
     }
@@ -107,7 +107,7 @@ public sealed class EligibilityTests
     [Fact]
     public void A_bound_customer_receives_whatever_the_state_of_the_conversation_and_nobody_else_s_does()
     {
-        var bound = new Occasion(Sellers.Alone("me"), new Account(Key.Account, "store"), Stub.Limits, Words, Now) { ToBound = true };
+        var bound = new SendOccasion(Sellers.Alone("me"), new Account(Key.Account, "store"), Stub.Limits, Words, Now) { ToBound = true };
         var closed = Mine with { State = ConversationState.Closed, Assignee = null };
         Assert.Null(Eligibility.Check(Key, closed, [], bound, "ME"));
         Assert.Equal(SkipReason.NotBound, Eligibility.Check(Key, Mine, [], bound, "you"));
@@ -124,7 +124,7 @@ public sealed class EligibilityTests
     [Fact]
     public void What_the_desk_objects_to_goes_to_nobody_of_the_account()
     {
-        var occasion = new Occasion(Sellers.Alone("me"), new Account(Key.Account, "store"), Stub.Limits, Words, Now) { Objected = true };
+        var occasion = new SendOccasion(Sellers.Alone("me"), new Account(Key.Account, "store"), Stub.Limits, Words, Now) { Objected = true };
         Assert.All([1, 2], _ => Assert.Equal(SkipReason.ChannelCannotCarry, Eligibility.Check(Key, Mine, [], occasion)));
     }
 
@@ -133,7 +133,7 @@ public sealed class EligibilityTests
     {
         var whatsApp = new AccountKey(ChannelId.WhatsApp, "106");
         var both = new Content([new OutboundMessage.Template("w", "sale", "zh_TW", [], "特價"), new OutboundMessage.Text("嗨")]);
-        var occasion = new Occasion(Sellers.Alone("me"), new Account(whatsApp, "n", Waba: "w"), Stub.Limits with { Window = TimeSpan.FromHours(24) }, both, Now);
+        var occasion = new SendOccasion(Sellers.Alone("me"), new Account(whatsApp, "n", Waba: "w"), Stub.Limits with { Window = TimeSpan.FromHours(24) }, both, Now);
         Assert.False(occasion.IsOpen(null));
         Assert.False(occasion.IsOpen(Now.AddHours(-24)));
         Assert.True(occasion.IsOpen(Now.AddHours(-1)));
@@ -165,7 +165,7 @@ public sealed class EligibilityTests
     public void A_template_of_which_nothing_else_is_known_may_be_sent()
     {
         var whatsApp = new Account(new(ChannelId.WhatsApp, "106"), "n", Waba: "w");
-        Assert.Null(new Occasion(Sellers.Alone("me"), whatsApp, Stub.Limits, new Content([new OutboundMessage.Template("w", "sale", "zh_TW", [], "a")]), Now).Against());
+        Assert.Null(new SendOccasion(Sellers.Alone("me"), whatsApp, Stub.Limits, new Content([new OutboundMessage.Template("w", "sale", "zh_TW", [], "a")]), Now).Against());
     }
 
     [Fact]
@@ -205,6 +205,6 @@ public sealed class EligibilityTests
 
     private static SkipReason? Check(Customer? customer, params SuppressionKind[] suppressed) => Eligibility.Check(Key, customer, suppressed, Occasion());
 
-    private static Occasion Occasion(ChannelLimits? limits = null, Content? content = null, Account? account = null) =>
+    private static SendOccasion Occasion(ChannelLimits? limits = null, Content? content = null, Account? account = null) =>
         new(Sellers.Alone("me"), account ?? new Account(Key.Account, "store"), limits ?? Stub.Limits, content ?? Words, Now);
 }

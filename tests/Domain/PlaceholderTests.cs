@@ -24,7 +24,7 @@ public sealed class PlaceholderTests
             foreach (var signed in (Content[])[content, content.Sign(staff, store ?? "")])
             {
                 var words = ((OutboundMessage.Text)signed.Render(customer, Fallbacks, staff, store).Messages[0]).Words;
-                Assert.True(Visible.In(words), $"{string.Concat(pieces)} → {words}");
+                Assert.True(VisibleText.In(words), $"{string.Concat(pieces)} → {words}");
                 Assert.DoesNotContain("{{", words, StringComparison.Ordinal);
                 Assert.DoesNotContain("}}", words, StringComparison.Ordinal);
             }
@@ -38,7 +38,7 @@ public sealed class PlaceholderTests
             if (TemplateFilling.Fill(template, new Dictionary<string, string> { ["body1"] = string.Concat(pieces) }, null) is not Filled.Ok { Message: var filled }) return;
             var sent = (OutboundMessage.Template)new Content([filled]).Sign(staff, "信義店").Render(customer, Fallbacks, staff).Messages[0];
             var value = sent.Parameters.Single().Value!;
-            Assert.True(Visible.In(value), $"{string.Concat(pieces)} → {value}");
+            Assert.True(VisibleText.In(value), $"{string.Concat(pieces)} → {value}");
             Assert.DoesNotContain("{{", value + sent.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("}}", value + sent.Body, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', value);

@@ -7,11 +7,11 @@ public sealed class Arrows
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Domain"] = [],
-        ["Store"] = ["Domain"],
+        ["Storage"] = ["Domain"],
         ["Adapters"] = ["Domain"],
-        ["Broadcast"] = ["Domain", "Store"],
+        ["Broadcast"] = ["Domain", "Storage"],
         ["Teams"] = ["Domain", "Broadcast"],
-        ["Webhooks"] = ["Domain", "Store", "Adapters", "Broadcast", "Teams"],
+        ["Webhooks"] = ["Domain", "Storage", "Adapters", "Broadcast", "Teams"],
         ["Sandbox"] = [],
     };
 
@@ -50,14 +50,14 @@ public sealed class Arrows
         string[] engines = ["StackExchange.Redis", "Microsoft.Garnet", "Npgsql", "Microsoft.Data.Sqlite"];
         Assert.Empty(
             from project in Projects
-            where Path.GetFileNameWithoutExtension(project) != "Store"
+            where Path.GetFileNameWithoutExtension(project) != "Storage"
             from package in Packages(project)
             where engines.Contains(package) || package.StartsWith("dbup", StringComparison.Ordinal)
             select $"{project}: {package}");
     }
 
     // The reports that Teams shows are records of the store, which the desks hand through.
-    private static bool MayShareWords(string room, string other) => room == "Teams" && other == "Store";
+    private static bool MayShareWords(string room, string other) => room == "Teams" && other == "Storage";
 
     private static IEnumerable<string> Packages(string project) =>
         Repository.Project(project).Descendants("PackageReference").Select(reference => (string)reference.Attribute("Include")!);

@@ -12,7 +12,7 @@ public sealed partial class Contracts
     /// <summary>Options by class, and where they stand in the configuration; empty for those that are not bound as they are.</summary>
     private static readonly Dictionary<string, string> Sections = new()
     {
-        ["StoreOptions"] = "Omo:",
+        ["StorageOptions"] = "Omo:",
         ["BroadcastOptions"] = "Omo:",
         ["OmoOptions"] = "Omo:",
         ["MediaOptions"] = "Omo:Media:",
@@ -23,7 +23,7 @@ public sealed partial class Contracts
     };
 
     private static readonly Assembly[] Rooms =
-        [.. new[] { "Store", "Broadcast", "Adapters", "Teams", "Webhooks" }.Select(room => Assembly.Load($"OmoBroadcast.{room}"))];
+        [.. new[] { "Storage", "Broadcast", "Adapters", "Teams", "Webhooks" }.Select(room => Assembly.Load($"OmoBroadcast.{room}"))];
 
     [Fact]
     public void Routes() => Holds("routes", from match in Matches(Route()) select $"{Verb(match.Groups["verb"].Value)} {match.Groups["path"].Value}");
@@ -43,7 +43,7 @@ public sealed partial class Contracts
                    where property.Name != "Path" && (property.SetMethod is { IsPublic: true } || property.PropertyType == typeof(IList<string>))
                    select section + property.Name + (property.PropertyType == typeof(IList<string>) ? "[]" : "");
         var staff = Assembly.Load("OmoBroadcast.Webhooks").GetType("OmoBroadcast.Webhooks.People.StaffEntry")!.GetProperties().Where(property => property.Name != "Place");
-        var s3 = typeof(OmoBroadcast.Store.Media.S3Settings).GetProperties().Where(property => property.SetMethod is not null).Select(property => "Omo:Media:S3:" + property.Name);
+        var s3 = typeof(OmoBroadcast.Storage.Media.S3Settings).GetProperties().Where(property => property.SetMethod is not null).Select(property => "Omo:Media:S3:" + property.Name);
         Holds("configuration", keys.Where(key => key != "Omo:Media:S3").Concat(s3).Concat(staff.Select(property => "Omo:Staff[]:" + property.Name)).Concat(["Omo:RedisFile", "Omo:DatabaseFile"]));
     }
 
@@ -60,7 +60,7 @@ public sealed partial class Contracts
     [Fact]
     public void Keys_in_Redis()
     {
-        var keys = Assembly.Load("OmoBroadcast.Store").GetType("OmoBroadcast.Store.Present.Keys")!;
+        var keys = Assembly.Load("OmoBroadcast.Storage").GetType("OmoBroadcast.Storage.Redis.Keys")!;
         Holds("redis-keys",
             from method in keys.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             where method.ReturnType.Name == "RedisKey"

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Servers;
 
@@ -8,5 +8,5 @@ namespace OmoBroadcast.Tests.Servers;
 internal static class NoStore
 {
     public static Chats Chats { get; } = new(new Database(
-        new StoreOptions { DataDir = Directory.CreateTempSubdirectory("no-store").FullName }, TimeProvider.System, NullLogger<Database>.Instance));
+        new StorageOptions { DataDir = Directory.CreateTempSubdirectory("no-store").FullName }, TimeProvider.System, NullLogger<Database>.Instance));
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Tests.Present;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Tests.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Survival;
@@ -131,8 +131,8 @@ public sealed class DiskFull
 
     private static async Task<List<int>> MissingAsync(string data, string account, IEnumerable<int> numbers)
     {
-        await using var present = await Engines.ConnectAsync("", data);
-        var conversations = new Conversations(present, TimeProvider.System, SuppressionWords.Default);
+        await using var redis = await Engines.ConnectAsync("", data);
+        var conversations = new Conversations(redis, TimeProvider.System, SuppressionWords.Default);
         var missing = new List<int>();
         foreach (var number in numbers)
         {

@@ -4,10 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
-using Connection = OmoBroadcast.Store.Present.Present;
 
 namespace OmoBroadcast.Tests.Survival;
 
@@ -15,21 +14,21 @@ namespace OmoBroadcast.Tests.Survival;
 internal sealed class PresentView : IAsyncDisposable
 {
     private readonly Installation house;
-    private readonly Connection present;
+    private readonly RedisConnection redis;
 
-    private PresentView(Installation house, Connection present) => (this.house, this.present) = (house, present);
+    private PresentView(Installation house, RedisConnection redis) => (this.house, this.redis) = (house, redis);
 
     public AccountKey Account => new(ChannelId.Line, house.Account.Destination);
 
     public AccountKey AccountOn(string channel) => channel == "line" ? Account : new(new ChannelId(channel), house.Metas.Single(account => account.Channel == channel).Id);
 
-    public Conversations Conversations => new(present, TimeProvider.System, SuppressionWords.Default);
+    public Conversations Conversations => new(redis, TimeProvider.System, SuppressionWords.Default);
 
     public static async Task<PresentView> OpenAsync(Installation house)
     {
-        var present = new Connection(new StoreOptions { Redis = house.Redis!.ConnectionString }, NullLogger<Connection>.Instance);
-        await present.StartAsync(CancellationToken.None);
-        return new PresentView(house, present);
+        var redis = new RedisConnection(new StorageOptions { Redis = house.Redis!.ConnectionString }, NullLogger<RedisConnection>.Instance);
+        await redis.StartAsync(CancellationToken.None);
+        return new PresentView(house, redis);
     }
 
     /// <summary>Everything about these customers' conversations and opt-outs, in a form that two moments can be compared by.</summary>
@@ -63,5 +62,5 @@ internal sealed class PresentView : IAsyncDisposable
         return rows;
     }
 
-    public ValueTask DisposeAsync() => present.DisposeAsync();
+    public ValueTask DisposeAsync() => redis.DisposeAsync();
 }

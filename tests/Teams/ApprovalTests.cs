@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Tests.Present;
+using OmoBroadcast.Tests.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Teams;
 

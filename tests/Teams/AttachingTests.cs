@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
-using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -242,10 +242,10 @@ public sealed class AttachingTests : IAsyncLifetime
     }
 
     private async Task<int> MediaInDraftsAsync() => (await House.Get<Database>().QueryAsync(
-        "select content from campaigns where state = 0", row => PromiseJson.Read<Content>(row.GetString(0)), default)).Sum(content => content.Messages.OfType<OutboundMessage.Media>().Count());
+        "select content from campaigns where state = 0", row => LedgerJson.Read<Content>(row.GetString(0)), default)).Sum(content => content.Messages.OfType<OutboundMessage.Media>().Count());
 
     private async Task<IReadOnlyList<(Content Content, string User)>> RequestsAsync() => await House.Get<Database>().QueryAsync(
-        "select content, recipients from requests where campaign is null or campaign = 0", row => (PromiseJson.Read<Content>(row.GetString(0)), row.GetString(1)), default);
+        "select content, recipients from requests where campaign is null or campaign = 0", row => (LedgerJson.Read<Content>(row.GetString(0)), row.GetString(1)), default);
 
     private static JsonObject With(JsonObject button, params (string Id, string Value)[] inputs)
     {

@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
-using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -157,7 +157,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         await Servers.Until.SeenAsync($"{count} requests", TimeSpan.FromSeconds(20), async () =>
         {
             found = await House.Get<Database>().QueryAsync(
-                "select content from requests where campaign = @campaign", row => PromiseJson.Read<Content>(row.GetString(0)), default, ("campaign", campaign));
+                "select content from requests where campaign = @campaign", row => LedgerJson.Read<Content>(row.GetString(0)), default, ("campaign", campaign));
             return found.Count;
         }, seen => seen == count);
         return found;

@@ -2,10 +2,10 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using OmoBroadcast.Store.Media;
+using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Inbound;
-using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -47,15 +47,15 @@ public sealed class AttachmentWireTests : IAsyncLifetime
     {
         await using var server = new WireStub(_ => Answer(answer));
         var kept = await house.Get<AttachmentFetcher>().FetchAsync(new Attachment($"http://{server.Authority}/a", "a.png", NeedsToken: true), $"http://{server.Authority}/teams", default);
-        if (code is null) Assert.Equal(Samples.Png().Length, Assert.IsType<Kept.Ok>(kept).Item.Size);
-        else Assert.Equal(code, Assert.IsType<Kept.Refused>(kept).Code);
+        if (code is null) Assert.Equal(Samples.Png().Length, Assert.IsType<MediaResult.Ok>(kept).Item.Size);
+        else Assert.Equal(code, Assert.IsType<MediaResult.Refused>(kept).Code);
     }
 
     [Fact]
     public async Task A_server_without_its_certificate_is_not_believed()
     {
         await using var server = new WireStub(_ => Answer("in pieces"), listens: false);
-        Assert.Equal(new Kept.Refused("media.fetch"), await house.Get<AttachmentFetcher>().FetchAsync(
+        Assert.Equal(new MediaResult.Refused("media.fetch"), await house.Get<AttachmentFetcher>().FetchAsync(
             new Attachment($"https://{server.Authority}/a", "a.png", NeedsToken: true), $"https://{server.Authority}/teams", default));
     }
 
@@ -75,7 +75,7 @@ public sealed class AttachmentWireTests : IAsyncLifetime
         var fetching = fetcher.FetchAsync(new Attachment($"{stub.ServiceUrl}/slow", "a.png", NeedsToken: true), stub.ServiceUrl, default);
         await asked.Task;
         time.Advance(AttachmentFetcher.Longest);
-        Assert.Equal(new Kept.Refused("media.slow"), await fetching);
+        Assert.Equal(new MediaResult.Refused("media.slow"), await fetching);
         over.SetResult();
     }
 

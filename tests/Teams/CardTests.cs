@@ -4,7 +4,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Texts;
@@ -180,7 +180,7 @@ public sealed class CardTests
                 campaign with { State = CampaignState.Sending }, new() { Waiting = 9_000, Refused = 500, Unknown = 400, Expired = 100 },
                 Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 1_000L),
                 [.. Enumerable.Range(0, 40).Select(i => new Hold(Key(i).Account, HoldReason.Quota, Now, Long(4000)))]);
-            var left = Enum.GetValues<SkipReason>().Select(reason => new Left(reason, 10_000, [.. Enumerable.Range(0, 20).Select(_ => Long(400))])).ToList();
+            var left = Enum.GetValues<SkipReason>().Select(reason => new SkippedGroup(reason, 10_000, [.. Enumerable.Range(0, 20).Select(_ => Long(400))])).ToList();
             var accounts = Enumerable.Range(0, 40).Select(i => new AccountShare(new(Key(i).Account, Long(400)), 10_000, 20) { Quota = new(3_000, 2_000), Cost = new(1_000_000, "TWD") }).ToList();
 
             foreach (var (name, card) in InboxCards.Largest(phrases, Long).Concat(PersonCards.Largest(phrases, Long))) yield return ($"{name} {letter}", card);
@@ -216,7 +216,7 @@ public sealed class CardTests
         }
     }
 
-    private static Chosen TwoWabas => new(Draft() with { Audience = new() { TemplateOn = ChannelId.WhatsApp } }, 12, ["VIP"], ["王小明", "Amy *Lin*"])
+    private static ChosenAudience TwoWabas => new(Draft() with { Audience = new() { TemplateOn = ChannelId.WhatsApp } }, 12, ["VIP"], ["王小明", "Amy *Lin*"])
     {
         Wabas = [new("102290129340398", ["台北店", "信義 *店*"], 9), new("102290129340399", ["台中店"], 3)],
     };
@@ -284,7 +284,7 @@ public sealed class CardTests
         Skipped = new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.NotMine] = 1 },
     };
 
-    private static Recorded Line(Progress progress) => new(progress.Campaign, progress.Tally);
+    private static CampaignLine Line(Progress progress) => new(progress.Campaign, progress.Tally);
 
     internal static Progress Progress(CampaignState state, Tally tally) => new(
         Draft() with { State = state, Version = 5, DueAt = Now.AddHours(2), Promised = 9, Content = new([new OutboundMessage.Text("{{customer_name}} 您好，週末 *全館* 八折"), new OutboundMessage.Text("二")]) },

@@ -2,9 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
-using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Storage.Media;
 using OmoBroadcast.Tests.Sandbox;
 using OmoBroadcast.Tests.Servers;
 

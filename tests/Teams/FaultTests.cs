@@ -2,7 +2,7 @@ using OmoBroadcast.Adapters.Meta;
 using OmoBroadcast.Adapters.WhatsApp;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Teams;

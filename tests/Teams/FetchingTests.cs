@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using OmoBroadcast.Store.Media;
+using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Inbound;
-using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -100,7 +100,7 @@ public sealed class FetchingTests : IAsyncLifetime
     {
         var before = stub.All.Count;
         var kept = await house.Get<AttachmentFetcher>().FetchAsync(new Attachment(url, "a.png", NeedsToken: true), stub.ServiceUrl, default);
-        Assert.Equal(new Kept.Refused("media.address"), kept);
+        Assert.Equal(new MediaResult.Refused("media.address"), kept);
         Assert.Equal(before, stub.All.Count);
     }
 
@@ -109,9 +109,9 @@ public sealed class FetchingTests : IAsyncLifetime
     {
         stub.Next(context => context.Response.Body.WriteAsync(Samples.Png()).AsTask());
         var kept = await FetchAsync($"{stub.ServiceUrl}/v3/attachments/1/views/original");
-        Assert.IsType<Kept.Ok>(kept);
+        Assert.IsType<MediaResult.Ok>(kept);
         await using var other = await ConnectorStub.StartAsync();
-        Assert.Equal(new Kept.Refused("media.address"), await FetchAsync($"{other.ServiceUrl}/x"));
+        Assert.Equal(new MediaResult.Refused("media.address"), await FetchAsync($"{other.ServiceUrl}/x"));
         Assert.Empty(other.All);
     }
 
@@ -125,7 +125,7 @@ public sealed class FetchingTests : IAsyncLifetime
             context.Response.Headers.Location = $"{inside.ServiceUrl}/secret";
             return Task.CompletedTask;
         });
-        Assert.Equal(new Kept.Refused("media.fetch"), await FetchAsync($"{stub.ServiceUrl}/moved"));
+        Assert.Equal(new MediaResult.Refused("media.fetch"), await FetchAsync($"{stub.ServiceUrl}/moved"));
         Assert.Empty(inside.All);
     }
 
@@ -139,9 +139,9 @@ public sealed class FetchingTests : IAsyncLifetime
             await context.Response.Body.FlushAsync();
             context.Abort();
         });
-        Assert.Equal(new Kept.Refused("media.fetch"), await FetchAsync($"{stub.ServiceUrl}/cut"));
+        Assert.Equal(new MediaResult.Refused("media.fetch"), await FetchAsync($"{stub.ServiceUrl}/cut"));
         stub.Next(500);
-        Assert.Equal(new Kept.Refused("media.fetch"), await FetchAsync($"{stub.ServiceUrl}/broken"));
+        Assert.Equal(new MediaResult.Refused("media.fetch"), await FetchAsync($"{stub.ServiceUrl}/broken"));
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class FetchingTests : IAsyncLifetime
         {
             Assert.True(!Uri.TryCreate(none, UriKind.Absolute, out var odd) || trusts.Judge(odd, none) is null or Trust.None, none);
             Assert.Equal(Trust.None, guarded.Get<ServiceHost>().Judge(none));
-            Assert.IsType<Kept.Refused>(await guarded.Get<AttachmentFetcher>().FetchAsync(new Attachment(none, "a.png", NeedsToken: true), none, default));
+            Assert.IsType<MediaResult.Refused>(await guarded.Get<AttachmentFetcher>().FetchAsync(new Attachment(none, "a.png", NeedsToken: true), none, default));
         }
 
         Assert.Null(await trusts.TokenAsync(Trust.None, refresh: false, default));
@@ -188,7 +188,7 @@ public sealed class FetchingTests : IAsyncLifetime
         Assert.Null(trusts.Judge(new Uri($"{stub.ServiceUrl}/v3/attachments/1"), stub.ServiceUrl));
     }
 
-    private Task<Kept> FetchAsync(string url) => house.Get<AttachmentFetcher>().FetchAsync(new Attachment(url, "a.png", NeedsToken: true), stub.ServiceUrl, default);
+    private Task<MediaResult> FetchAsync(string url) => house.Get<AttachmentFetcher>().FetchAsync(new Attachment(url, "a.png", NeedsToken: true), stub.ServiceUrl, default);
 
     private static async Task<HttpRequestException> RefusedAsync(Dialer dialer, string url)
     {

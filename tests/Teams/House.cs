@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Adapters;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams;
 using OmoBroadcast.Tests.Servers;
 

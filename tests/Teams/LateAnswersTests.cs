@@ -19,11 +19,11 @@ public sealed class LateAnswersTests : IAsyncLifetime
     [Fact]
     public async Task What_is_done_in_time_is_the_answer()
     {
-        var work = new TaskCompletionSource<Shown>();
+        var work = new TaskCompletionSource<FlowResult>();
         var answer = Late().InTimeAsync(Pressed("m1"), work.Task, () => Phrases.English);
         time.Advance(LateAnswers.Patience - TimeSpan.FromMilliseconds(1));
-        work.SetResult(new Shown.Note("done"));
-        Assert.Equal(new Shown.Note("done"), await answer);
+        work.SetResult(new FlowResult.Note("done"));
+        Assert.Equal(new FlowResult.Note("done"), await answer);
         Assert.Empty(stub.All);
     }
 
@@ -32,11 +32,11 @@ public sealed class LateAnswersTests : IAsyncLifetime
     [InlineData(null, "POST", "/teams/v3/conversations/a%3A1/activities")]
     public async Task What_takes_longer_is_answered_by_a_card_that_says_so_and_replaced_when_done(string? card, string method, string path)
     {
-        var work = new TaskCompletionSource<Shown>();
+        var work = new TaskCompletionSource<FlowResult>();
         var answer = Late().InTimeAsync(Pressed(card), work.Task, () => Phrases.English);
         time.Advance(LateAnswers.Patience);
-        Assert.Contains("Working on it", Assert.IsType<Shown.Card>(await answer).Content.ToJsonString(), StringComparison.Ordinal);
-        work.SetResult(new Shown.Wrong("not today"));
+        Assert.Contains("Working on it", Assert.IsType<FlowResult.Card>(await answer).Content.ToJsonString(), StringComparison.Ordinal);
+        work.SetResult(new FlowResult.Wrong("not today"));
         var call = await stub.CallAsync();
         Assert.Equal((method, path), (call.Method, call.Path));
         Assert.Contains("not today", call.Card!.ToJsonString(), StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class LateAnswersTests : IAsyncLifetime
 
     private LateAnswers Late() =>
         new(
-            new Messenger(new Plain(), new Turns(new(time), time), new(Servers.NoStore.Chats, NullLogger<ChatTrail>.Instance), time, NullLogger<Messenger>.Instance), time,
+            new ConnectorClient(new Plain(), new Turns(new(time), time), new(Servers.NoStore.Chats, NullLogger<ChatTrail>.Instance), time, NullLogger<ConnectorClient>.Instance), time,
             NullLogger<LateAnswers>.Instance);
 
     private Activity Pressed(string? card) => new() { Type = "invoke", ServiceUrl = stub.ServiceUrl, ConversationId = "a:1", ReplyToId = card, Locale = "en-US" };

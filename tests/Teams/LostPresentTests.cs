@@ -5,11 +5,11 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Tests.Broadcast;
-using OmoBroadcast.Tests.Present;
+using OmoBroadcast.Tests.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
 using Engines = OmoBroadcast.Tests.Broadcast.Engines;
 
@@ -124,7 +124,7 @@ public sealed class LostPresentTests : IAsyncLifetime
 
     private async Task LoseAsync()
     {
-        await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync($"{house.Get<OmoBroadcast.Store.Present.Present>().Configuration},allowAdmin=true");
+        await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync($"{house.Get<OmoBroadcast.Storage.Redis.RedisConnection>().Configuration},allowAdmin=true");
         Assert.Equal("OK", (string?)await redis.GetDatabase().ExecuteAsync("FLUSHALL"));
     }
 

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -54,7 +54,7 @@ public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
     /// <summary>What a verb is about; oneself: whatever the card names of others, it is passed over.</summary>
     private enum About { Oneself, Customer, Draft, Awaiting, Sending, Paused, Saved, Person }
 
-    public static TheoryData<string> All => ActsTests.All;
+    public static TheoryData<string> All => OncePerActionTests.All;
 
     private House House => open.House;
 

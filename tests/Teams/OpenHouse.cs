@@ -1,6 +1,6 @@
 using System.Globalization;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Teams;
 

@@ -5,11 +5,11 @@ using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Media;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Media;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -26,7 +26,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
     private long saved;
     private string media = "";
 
-    public static TheoryData<string> All => [.. ActsTests.All.Select(verb => verb.Data).Except(OfTemplates)];
+    public static TheoryData<string> All => [.. OncePerActionTests.All.Select(verb => verb.Data).Except(OfTemplates)];
 
     private House House => open.House;
 
@@ -37,7 +37,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         await House.Get<Conversations>().SetProfileAsync(customer, new("陳安", null));
         await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
         saved = (await House.Get<SavedReplies>().AddAsync(House.Seller.Id, "reply", Says(), Sharing.Mine, Guid.NewGuid().ToString("N"), TimeProvider.System.GetUtcNow(), default)).Id;
-        media = ((Kept.Ok)await House.Get<MediaShelf>().KeepAsync(new MemoryStream(Samples.Jpeg()), "a.jpg", default)).Item.Id;
+        media = ((MediaResult.Ok)await House.Get<MediaShelf>().KeepAsync(new MemoryStream(Samples.Jpeg()), "a.jpg", default)).Item.Id;
         House.Get<BroadcastOptions>().PublicUrl = "https://shop.example";
     }
 

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Tests.Sandbox;
 
 namespace OmoBroadcast.Tests.Teams;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Teams;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 using OmoBroadcast.Tests.Servers;

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Sandbox;
 using OmoBroadcast.Tests.Servers;
 

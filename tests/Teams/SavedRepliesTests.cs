@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -79,7 +79,7 @@ public sealed class SavedRepliesTests : IAsyncLifetime
     public async Task It_answers_a_customer_by_name()
     {
         var customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
-        await House.Get<OmoBroadcast.Store.Present.Conversations>().SetProfileAsync(customer, new OmoBroadcast.Domain.Channels.Profile("陳安", null));
+        await House.Get<OmoBroadcast.Storage.Redis.Conversations>().SetProfileAsync(customer, new OmoBroadcast.Domain.Channels.Profile("陳安", null));
         var reply = await SaveAsync("hello", "{{customer_name}}您好");
         var opened = (await House.PressAsync(House.Seller, new JsonObject { ["verb"] = "mine.open", ["data"] = new JsonObject { ["customer"] = customer.ToString() } }, "m"))["value"]!.AsObject();
         var pushed = open.Pushes;

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
-using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Tests.Storage.Media;
 using OmoBroadcast.Tests.Sandbox;
 
 namespace OmoBroadcast.Tests.Teams;

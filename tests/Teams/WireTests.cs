@@ -37,7 +37,7 @@ public sealed class WireTests : IAsyncLifetime
     public async Task A_good_answer_in_an_odd_dress_is_one(string answer)
     {
         platform.React = _ => new Reaction.Raw([.. answer.Select(one => $"{one}")]);
-        Assert.Equal(new Sent.Done("1700000000001"), await SendAsync());
+        Assert.Equal(new ConnectorResult.Done("1700000000001"), await SendAsync());
         Assert.Single(platform.Calls);
     }
 
@@ -47,7 +47,7 @@ public sealed class WireTests : IAsyncLifetime
     public async Task What_is_no_answer_is_unknown_and_nothing_is_said_twice(string bytes)
     {
         platform.React = _ => new Reaction.Raw(bytes, new string(' ', 9_000)) { Flood = true };
-        Assert.IsType<Sent.Unknown>(await SendAsync());
+        Assert.IsType<ConnectorResult.Unknown>(await SendAsync());
         Assert.Single(platform.Calls);
     }
 
@@ -55,9 +55,9 @@ public sealed class WireTests : IAsyncLifetime
     public async Task Packed_unasked_or_without_end_it_was_taken_and_its_id_is_not_known()
     {
         platform.React = _ => new Reaction.Raw("HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\u001f\u008b\b");
-        Assert.Equal(new Sent.Done(null), await SendAsync());
+        Assert.Equal(new ConnectorResult.Done(null), await SendAsync());
         platform.React = _ => new Reaction.Raw("HTTP/1.1 201 Created\r\nContent-Length: 52428800\r\n\r\n", new string(' ', 8_192)) { Flood = true };
-        Assert.Equal(new Sent.Done(null), await SendAsync());
+        Assert.Equal(new ConnectorResult.Done(null), await SendAsync());
         Assert.Equal(2, platform.Calls.Count);
     }
 
@@ -65,11 +65,11 @@ public sealed class WireTests : IAsyncLifetime
     public async Task A_connection_cut_while_it_was_being_written_is_unknown_and_an_answer_that_breaks_off_was_taken_and_nothing_is_said_twice()
     {
         platform.React = _ => new Reaction.Answer(201, Good) { Missing = 10 };
-        Assert.Equal(new Sent.Done(null), await SendAsync());
+        Assert.Equal(new ConnectorResult.Done(null), await SendAsync());
         Assert.Single(platform.Calls);
         platform.ResetAtBody = true;
         var before = platform.Connections;
-        Assert.IsType<Sent.Unknown>(await SendAsync());
+        Assert.IsType<ConnectorResult.Unknown>(await SendAsync());
         Assert.InRange(platform.Connections, before, before + 1);
     }
 
@@ -87,8 +87,8 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Empty(secure.Calls);
     }
 
-    private Task<Sent> SendAsync() => SendAsync(platform.Address, CancellationToken.None);
+    private Task<ConnectorResult> SendAsync() => SendAsync(platform.Address, CancellationToken.None);
 
-    private Task<Sent> SendAsync(Uri connector, CancellationToken cancellation) =>
-        house.Get<Messenger>().SendAsync(new ConversationAddress(connector.ToString(), "a:1abc"), new JsonObject { ["type"] = "message", ["text"] = "hi" }, cancellation);
+    private Task<ConnectorResult> SendAsync(Uri connector, CancellationToken cancellationToken) =>
+        house.Get<ConnectorClient>().SendAsync(new ConversationAddress(connector.ToString(), "a:1abc"), new JsonObject { ["type"] = "message", ["text"] = "hi" }, cancellationToken);
 }

@@ -4,7 +4,7 @@ using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Webhooks.Files;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using OmoBroadcast.Store.Media;
-using OmoBroadcast.Tests.Media;
+using OmoBroadcast.Storage.Media;
+using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
@@ -77,7 +77,7 @@ public sealed class MediaTests : IAsyncLifetime
     }
 
     private async Task<MediaItem> KeepAsync(byte[] content, string name) =>
-        Assert.IsType<Kept.Ok>(await house.Get<MediaShelf>().KeepAsync(new MemoryStream(content), name, default)).Item;
+        Assert.IsType<MediaResult.Ok>(await house.Get<MediaShelf>().KeepAsync(new MemoryStream(content), name, default)).Item;
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string id, Action<HttpRequestMessage>? with = null)
     {

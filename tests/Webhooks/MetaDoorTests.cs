@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Webhooks;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 using StackExchange.Redis;
 
@@ -117,7 +117,7 @@ public sealed class OutageTests
         Assert.Equal(0, await house.Inbox.CountAsync(default));
 
         bool Elsewhere(int user) => Keys(user) != Keys(1);
-        static int Keys(int user) => OmoBroadcast.Store.Present.Keys.Bucket(House.User(user));
+        static int Keys(int user) => OmoBroadcast.Storage.Redis.Keys.Bucket(House.User(user));
     }
 
     [Fact]

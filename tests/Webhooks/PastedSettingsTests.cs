@@ -4,8 +4,8 @@ using Npgsql;
 using OmoBroadcast.Adapters;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Texts;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -126,7 +126,7 @@ public sealed class PastedSettingsTests
         catch (Exception refused) when (refused is not TimeoutException)
         {
             // What its operator can mend; anything else would be printed whole.
-            told = OmoBroadcast.Webhooks.Opening.Explain(refused) is { } lines ? string.Join('\n', lines) : $"a bug: {refused}";
+            told = OmoBroadcast.Webhooks.ServiceRunner.Explain(refused) is { } lines ? string.Join('\n', lines) : $"a bug: {refused}";
             Assert.DoesNotContain("a bug:", told, StringComparison.Ordinal);
         }
 
@@ -168,7 +168,7 @@ public sealed class PastedSettingsTests
         Assert.StartsWith("Omo:Database ", wrong.Message, StringComparison.Ordinal);
         Assert.DoesNotMatch("(?i)sec|ret#?1", wrong.Message);
         Assert.Null(wrong.InnerException);
-        Assert.Single(OmoBroadcast.Webhooks.Opening.Explain(wrong)!);
+        Assert.Single(OmoBroadcast.Webhooks.ServiceRunner.Explain(wrong)!);
     }
 
     [Theory]
@@ -236,7 +236,7 @@ public sealed class PastedSettingsTests
         new AccountsBinding(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Omo:Accounts:0:SecretsFile"] = file }).Build()).Configure(options);
         Assert.Equal(["one", "two"], options.Accounts.Single().Secrets);
         File.WriteAllBytes(file, [0xC3, 0x28, 0xA5]);
-        Assert.NotNull(Pasted.FromFile(file).Fault);
+        Assert.NotNull(PastedValue.FromFile(file).Fault);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 using StackExchange.Redis;
 
@@ -67,5 +67,5 @@ public sealed class PoisonTests : IAsyncLifetime
         Assert.Equal(["x", "y"], await house.WordsAsync(1));
     }
 
-    private static int Bucket(int user) => OmoBroadcast.Store.Present.Keys.Bucket(House.User(user));
+    private static int Bucket(int user) => OmoBroadcast.Storage.Redis.Keys.Bucket(House.User(user));
 }

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
 /// <summary>/received/{code}: what a customer sent, to whoever has the code, with our token left at home.</summary>
 public sealed class ReceivedTests : IAsyncLifetime
 {
-    private static readonly byte[] Jpeg = Tests.Media.Samples.Jpeg(40, 30);
+    private static readonly byte[] Jpeg = Tests.Storage.Media.Samples.Jpeg(40, 30);
 
     private WebApplication line = null!;
     private House house = null!;

@@ -70,12 +70,12 @@ public sealed class SettingsTests
     [Fact]
     public void What_the_operator_can_mend_is_explained_and_nothing_else_is_hidden()
     {
-        Assert.Equal(["a", "b"], OmoBroadcast.Webhooks.Opening.Explain(new OptionsValidationException("", typeof(OmoOptions), ["a", "b"])));
-        Assert.Equal(["Omo:X must be 1"], OmoBroadcast.Webhooks.Opening.Explain(new InvalidOperationException("Omo:X must be 1")));
-        Assert.Equal(["a", "b"], OmoBroadcast.Webhooks.Opening.Explain(new AggregateException(
+        Assert.Equal(["a", "b"], OmoBroadcast.Webhooks.ServiceRunner.Explain(new OptionsValidationException("", typeof(OmoOptions), ["a", "b"])));
+        Assert.Equal(["Omo:X must be 1"], OmoBroadcast.Webhooks.ServiceRunner.Explain(new InvalidOperationException("Omo:X must be 1")));
+        Assert.Equal(["a", "b"], OmoBroadcast.Webhooks.ServiceRunner.Explain(new AggregateException(
             new OptionsValidationException("", typeof(OmoOptions), ["a"]), new OptionsValidationException("", typeof(OmoOptions), ["b"]))));
-        Assert.Null(OmoBroadcast.Webhooks.Opening.Explain(new InvalidOperationException("a bug")));
-        Assert.Null(OmoBroadcast.Webhooks.Opening.Explain(new AggregateException(new InvalidOperationException("Omo:X"), new InvalidOperationException("a bug"))));
+        Assert.Null(OmoBroadcast.Webhooks.ServiceRunner.Explain(new InvalidOperationException("a bug")));
+        Assert.Null(OmoBroadcast.Webhooks.ServiceRunner.Explain(new AggregateException(new InvalidOperationException("Omo:X"), new InvalidOperationException("a bug"))));
     }
 
     private static string Id(char last) => $"11111111-1111-4111-8111-11111111111{last}";

@@ -1,6 +1,6 @@
 using System.Text;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Webhooks.People;
 using Microsoft.Extensions.Configuration;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using OmoBroadcast.Broadcast.Clock;
-using OmoBroadcast.Store.Condition;
+using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -32,7 +32,7 @@ public sealed class StartTests
         await Until.SeenAsync("/health/ready to answer 200", TimeSpan.FromSeconds(15), () => HealthReport.AskAsync(house.Http), report => report.Status == 200, () => house.Logs);
 
         // What is due wakes us: a trigger that has fired is gone.
-        house.Get<Timetable>().Note(4711, TimeProvider.System.GetUtcNow().AddSeconds(2));
+        house.Get<LaunchTimetable>().Note(4711, TimeProvider.System.GetUtcNow().AddSeconds(2));
         await TriggersAsync(database, 1);
         await TriggersAsync(database, 0);
         await House.UntilAsync(() => Task.FromResult(Warnings(house, "Sending from").Count == 1 && Count(house, "Sending from line:" + House.AccountId + " goes on") == 1));
@@ -70,7 +70,7 @@ public sealed class StartTests
 
     [Fact]
     public void Whatever_works_in_the_background_ends_quietly() => Assert.Empty(
-        from room in new[] { typeof(Worker), typeof(Timetable), typeof(OmoBroadcast.Teams.TeamsOptions), typeof(OmoBroadcast.Webhooks.Opening) }
+        from room in new[] { typeof(Worker), typeof(LaunchTimetable), typeof(OmoBroadcast.Teams.TeamsOptions), typeof(OmoBroadcast.Webhooks.ServiceRunner) }
         from type in room.Assembly.GetTypes()
         where type.IsSubclassOf(typeof(BackgroundService)) && type != typeof(Worker) && !type.IsSubclassOf(typeof(Worker))
         select type.Name);

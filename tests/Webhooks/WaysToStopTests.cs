@@ -1,6 +1,6 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Webhooks;
 

@@ -32,10 +32,10 @@ internal sealed class InstagramChannel(MetaAccounts accounts, TimeProvider time)
         Slots = static message => message is OutboundMessage.Media ? SlotsOfMedia : 1,
         Media = new Dictionary<MediaKind, MediaLimit>
         {
-            [MediaKind.Image] = Taken.UpTo(8, "image/jpeg", "image/png"),
-            [MediaKind.Video] = Taken.UpTo(25, "video/mp4", "video/ogg", "video/x-msvideo", "video/quicktime", "video/webm"),
-            [MediaKind.Audio] = Taken.UpTo(25, "audio/aac", "audio/mp4", "audio/x-m4a", "audio/wav"),
-            [MediaKind.File] = Taken.UpTo(25, "application/pdf"),
+            [MediaKind.Image] = MediaTypes.UpTo(8, "image/jpeg", "image/png"),
+            [MediaKind.Video] = MediaTypes.UpTo(25, "video/mp4", "video/ogg", "video/x-msvideo", "video/quicktime", "video/webm"),
+            [MediaKind.Audio] = MediaTypes.UpTo(25, "audio/aac", "audio/mp4", "audio/x-m4a", "audio/wav"),
+            [MediaKind.File] = MediaTypes.UpTo(25, "application/pdf"),
         },
         Reports = true,
         NamesEchoes = false,
@@ -46,5 +46,5 @@ internal sealed class InstagramChannel(MetaAccounts accounts, TimeProvider time)
 
     public WebhookReading Read(WebhookRequest request) => webhook.Read(request);
 
-    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation) => sender.SendAsync(outbound, cancellation);
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) => sender.SendAsync(outbound, cancellationToken);
 }

@@ -10,8 +10,8 @@ internal sealed class InstagramProfiles(MetaAccounts accounts, TimeProvider time
 {
     public ChannelId Id => ChannelId.Instagram;
 
-    public Task<Profile?> FindAsync(CustomerKey customer, CancellationToken cancellation) =>
-        GraphProfiles.FindAsync(accounts, customer, "name,username", Name, time, cancellation);
+    public Task<Profile?> FindAsync(CustomerKey customer, CancellationToken cancellationToken) =>
+        GraphProfiles.FindAsync(accounts, customer, "name,username", Name, time, cancellationToken);
 
     private static string? Name(JsonElement person) => LooseJson.Text(person, "name"u8) is { Length: > 0 } name ? name : LooseJson.Text(person, "username"u8);
 }

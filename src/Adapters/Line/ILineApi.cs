@@ -7,18 +7,18 @@ internal interface ILineApi
 {
     [Post("/v2/bot/message/push")]
     Task<HttpResponseMessage> PushAsync(
-        [Body] HttpContent body, [Header("Authorization")] string authorization, [Header("X-Line-Retry-Key")] string retryKey, CancellationToken cancellation);
+        [Body] HttpContent body, [Header("Authorization")] string authorization, [Header("X-Line-Retry-Key")] string retryKey, CancellationToken cancellationToken);
 
     [Post("/v2/bot/message/multicast")]
     Task<HttpResponseMessage> MulticastAsync(
-        [Body] HttpContent body, [Header("Authorization")] string authorization, [Header("X-Line-Retry-Key")] string retryKey, CancellationToken cancellation);
+        [Body] HttpContent body, [Header("Authorization")] string authorization, [Header("X-Line-Retry-Key")] string retryKey, CancellationToken cancellationToken);
 
     [Get("/v2/bot/profile/{userId}")]
-    Task<HttpResponseMessage> ProfileAsync(string userId, [Header("Authorization")] string authorization, CancellationToken cancellation);
+    Task<HttpResponseMessage> ProfileAsync(string userId, [Header("Authorization")] string authorization, CancellationToken cancellationToken);
 
     [Get("/v2/bot/message/quota")]
-    Task<HttpResponseMessage> QuotaAsync([Header("Authorization")] string authorization, CancellationToken cancellation);
+    Task<HttpResponseMessage> QuotaAsync([Header("Authorization")] string authorization, CancellationToken cancellationToken);
 
     [Get("/v2/bot/message/quota/consumption")]
-    Task<HttpResponseMessage> ConsumptionAsync([Header("Authorization")] string authorization, CancellationToken cancellation);
+    Task<HttpResponseMessage> ConsumptionAsync([Header("Authorization")] string authorization, CancellationToken cancellationToken);
 }

@@ -6,8 +6,8 @@ namespace OmoBroadcast.Adapters.Line;
 internal interface ILineDataApi
 {
     [Get("/v2/bot/message/{messageId}/content")]
-    Task<HttpResponseMessage> ContentAsync(string messageId, [Header("Authorization")] string authorization, CancellationToken cancellation);
+    Task<HttpResponseMessage> ContentAsync(string messageId, [Header("Authorization")] string authorization, CancellationToken cancellationToken);
 
     [Get("/v2/bot/message/{messageId}/content/preview")]
-    Task<HttpResponseMessage> PreviewAsync(string messageId, [Header("Authorization")] string authorization, CancellationToken cancellation);
+    Task<HttpResponseMessage> PreviewAsync(string messageId, [Header("Authorization")] string authorization, CancellationToken cancellationToken);
 }

@@ -25,14 +25,14 @@ internal sealed class LineChannel(LineAccounts accounts, TimeProvider time) : IC
         IsRecipientId = IsUserId,
         Media = new Dictionary<MediaKind, MediaLimit>
         {
-            [MediaKind.Image] = Taken.UpTo(10, "image/jpeg", "image/png"),
-            [MediaKind.Video] = Taken.UpTo(200, "video/mp4"),
+            [MediaKind.Image] = MediaTypes.UpTo(10, "image/jpeg", "image/png"),
+            [MediaKind.Video] = MediaTypes.UpTo(200, "video/mp4"),
         },
     };
 
     public WebhookReading Read(WebhookRequest request) => webhook.Read(request);
 
-    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation) => sender.SendAsync(outbound, cancellation);
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) => sender.SendAsync(outbound, cancellationToken);
 
     /// <summary><c>^U[0-9a-f]{32}$</c>: one malformed id refuses a whole multicast.</summary>
     public static bool IsUserId(string id)

@@ -9,11 +9,11 @@ internal sealed class LineProfiles(LineAccounts accounts, TimeProvider time) : I
 {
     public ChannelId Id => ChannelId.Line;
 
-    public async Task<Profile?> FindAsync(CustomerKey customer, CancellationToken cancellation)
+    public async Task<Profile?> FindAsync(CustomerKey customer, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (accounts.Find(customer.Account) is not { } account || !LineChannel.IsUserId(customer.UserId)) return null;
-        return await OneLook.AskAsync(time, async token =>
+        return await TryFetch.AskAsync(time, async token =>
         {
             using var response = await account.Api.ProfileAsync(customer.UserId, account.Authorization, token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode) return null;
@@ -22,6 +22,6 @@ internal sealed class LineProfiles(LineAccounts accounts, TimeProvider time) : I
             using var document = JsonDocument.Parse(answer.Body);
             return document.RootElement.ValueKind == JsonValueKind.Object && LooseJson.Text(document.RootElement, "displayName"u8) is { } name
                 && !string.IsNullOrWhiteSpace(name) ? new Profile(name.Trim(), LooseJson.Text(document.RootElement, "language"u8)) : null;
-        }, cancellation).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -9,17 +9,17 @@ internal sealed class LineQuotas(LineAccounts accounts, TimeProvider time) : IQu
 {
     public ChannelId Id => ChannelId.Line;
 
-    public async Task<Quota?> FindAsync(AccountKey account, CancellationToken cancellation)
+    public async Task<Quota?> FindAsync(AccountKey account, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (accounts.Find(account) is not { } known) return null;
-        return await OneLook.AskAsync(time, async token =>
+        return await TryFetch.AskAsync(time, async token =>
         {
             if (await ReadAsync(known.Api.QuotaAsync(known.Authorization, token), Plan, token).ConfigureAwait(false) is not { } plan) return null;
             if (plan.Limit is null) return new Quota(null, 0);
             var used = await ReadAsync(known.Api.ConsumptionAsync(known.Authorization, token), root => LooseJson.Number(root, "totalUsage"u8), token).ConfigureAwait(false);
             return used is { } count and >= 0 ? plan with { Used = count } : null;
-        }, cancellation).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private static Quota? Plan(JsonElement root) => LooseJson.Text(root, "type"u8) switch
@@ -29,11 +29,11 @@ internal sealed class LineQuotas(LineAccounts accounts, TimeProvider time) : IQu
         _ => null,
     };
 
-    private static async Task<T?> ReadAsync<T>(Task<HttpResponseMessage> call, Func<JsonElement, T?> read, CancellationToken cancellation)
+    private static async Task<T?> ReadAsync<T>(Task<HttpResponseMessage> call, Func<JsonElement, T?> read, CancellationToken cancellationToken)
     {
         using var response = await call.ConfigureAwait(false);
         if (!response.IsSuccessStatusCode) return default;
-        using var answer = await Answer.ReadAsync(response, cancellation).ConfigureAwait(false);
+        using var answer = await Answer.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         if (answer.TooLong) return default;
         using var document = JsonDocument.Parse(answer.Body);
         return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : default;

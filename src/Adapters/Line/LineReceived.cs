@@ -10,12 +10,12 @@ internal sealed class LineReceived(LineAccounts accounts, TimeProvider time) : I
 
     public bool HasPreview(MessageKind kind) => kind is MessageKind.Image or MessageKind.Video;
 
-    public async Task<ReceivedContent?> OpenAsync(AccountKey account, string media, bool preview, CancellationToken cancellation)
+    public async Task<ReceivedContent?> OpenAsync(AccountKey account, string media, bool preview, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         // An id, and no way to another path.
         if (accounts.Find(account) is not { } found || media.Length is 0 or > 64 || !media.All(char.IsAsciiLetterOrDigit)) return null;
-        return await OneLook.AskAsync(time, async token =>
+        return await TryFetch.AskAsync(time, async token =>
         {
             var response = preview
                 ? await found.Data.PreviewAsync(media, found.Authorization, token).ConfigureAwait(false)
@@ -25,6 +25,6 @@ internal sealed class LineReceived(LineAccounts accounts, TimeProvider time) : I
                 return new ReceivedContent(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), response.Content.Headers.ContentType?.MediaType ?? "", response);
             response.Dispose();
             return null;
-        }, cancellation).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 }

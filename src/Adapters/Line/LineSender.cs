@@ -7,11 +7,11 @@ namespace OmoBroadcast.Adapters.Line;
 internal sealed class LineSender(LineAccounts accounts, TimeProvider time)
 {
     private readonly LineBody composer = new();
-    private readonly OneCall call = new(time);
+    private readonly SendOnce call = new(time);
 
-    public async Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation)
+    public async Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (accounts.Find(outbound.Account) is not { } account)
             return new SendOutcome.Refused(RefusalScope.Account, "account", "No such account is configured");
         if (outbound.Recipients.Count == 0) return new SendOutcome.Refused(RefusalScope.Recipients, "empty", "Nobody to send to");
@@ -30,9 +30,9 @@ internal sealed class LineSender(LineAccounts accounts, TimeProvider time)
         var single = outbound.Recipients.Count == 1;
         using var once = new OnceContent(body, outbound.Onset);
         return await call.MakeAsync(
-            once, OneCall.Deadline,
+            once, SendOnce.Deadline,
             (content, stop) => single
                 ? account.Api.PushAsync(content, account.Authorization, key, stop) : account.Api.MulticastAsync(content, account.Authorization, key, stop),
-            (response, answer) => LineAnswer.Understand(response, answer, single, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+            (response, answer) => LineAnswer.Understand(response, answer, single, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -29,10 +29,10 @@ internal sealed class MessengerChannel(MetaAccounts accounts, TimeProvider time)
         Media = new Dictionary<MediaKind, MediaLimit>
         {
             // By address a picture may have 8 MB; what was uploaded may have 25.
-            [MediaKind.Image] = Taken.UpTo(8, "image/jpeg", "image/png", "image/gif"),
-            [MediaKind.Video] = Taken.UpTo(25, "video/mp4", "video/quicktime", "video/webm"),
-            [MediaKind.Audio] = Taken.UpTo(25, "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/ogg"),
-            [MediaKind.File] = Taken.UpTo(25, [.. Taken.Documents, "text/csv", "application/zip"]),
+            [MediaKind.Image] = MediaTypes.UpTo(8, "image/jpeg", "image/png", "image/gif"),
+            [MediaKind.Video] = MediaTypes.UpTo(25, "video/mp4", "video/quicktime", "video/webm"),
+            [MediaKind.Audio] = MediaTypes.UpTo(25, "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/ogg"),
+            [MediaKind.File] = MediaTypes.UpTo(25, [.. MediaTypes.Documents, "text/csv", "application/zip"]),
         },
         Reports = true,
         WebhookBytes = 4 * 1024 * 1024,
@@ -42,5 +42,5 @@ internal sealed class MessengerChannel(MetaAccounts accounts, TimeProvider time)
 
     public WebhookReading Read(WebhookRequest request) => webhook.Read(request);
 
-    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation) => sender.SendAsync(outbound, cancellation);
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) => sender.SendAsync(outbound, cancellationToken);
 }

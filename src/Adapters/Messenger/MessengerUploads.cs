@@ -14,8 +14,8 @@ internal sealed class MessengerUploads(MetaAccounts accounts, TimeProvider time)
 
     public TimeSpan Lifetime => TimeSpan.FromDays(80);
 
-    public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellation) =>
-        uploads.UploadAsync(account, media, open, time, cancellation);
+    public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellationToken) =>
+        uploads.UploadAsync(account, media, open, time, cancellationToken);
 
     private static IEnumerable<KeyValuePair<string, string>> Fields(OutboundMessage.Media media)
     {

@@ -8,11 +8,11 @@ namespace OmoBroadcast.Adapters.Meta;
 internal static class GraphProfiles
 {
     public static async Task<Profile?> FindAsync(
-        MetaAccounts accounts, CustomerKey customer, string fields, Func<JsonElement, string?> name, TimeProvider time, CancellationToken cancellation)
+        MetaAccounts accounts, CustomerKey customer, string fields, Func<JsonElement, string?> name, TimeProvider time, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (accounts.Find(customer.Account) is not { } account || !PageId.IsOne(customer.UserId)) return null;
-        return await OneLook.AskAsync(time, async token =>
+        return await TryFetch.AskAsync(time, async token =>
         {
             using var response = await account.Api.FindAsync(account.Version, customer.UserId, fields, account.Authorization, account.Proof, token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode) return null;
@@ -21,6 +21,6 @@ internal static class GraphProfiles
             using var document = JsonDocument.Parse(answer.Body);
             return document.RootElement.ValueKind == JsonValueKind.Object && name(document.RootElement) is { } found && !string.IsNullOrWhiteSpace(found)
                 ? new Profile(found.Trim(), null) : null;
-        }, cancellation).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 }

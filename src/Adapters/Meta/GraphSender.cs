@@ -14,11 +14,11 @@ internal sealed class GraphSender(MetaAccounts accounts, ErrorTable errors, Comp
     /// <summary>For media that Meta fetches before it answers. Longer would outlast the lease on the request.</summary>
     private static readonly TimeSpan FetchDeadline = TimeSpan.FromSeconds(20);
 
-    private readonly OneCall call = new(time);
+    private readonly SendOnce call = new(time);
 
-    public async Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation)
+    public async Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (accounts.Find(outbound.Account) is not { } account)
             return new SendOutcome.Refused(RefusalScope.Account, "account", "No such account is configured");
         if (outbound.Recipients.Count != 1) return new SendOutcome.Refused(RefusalScope.Recipients, "recipients", "One recipient at a time");
@@ -37,8 +37,8 @@ internal sealed class GraphSender(MetaAccounts accounts, ErrorTable errors, Comp
 
         using var once = new OnceContent(body, outbound.Onset);
         return await call.MakeAsync(
-            once, media is { PlatformId: null } ? FetchDeadline : OneCall.Deadline,
+            once, media is { PlatformId: null } ? FetchDeadline : SendOnce.Deadline,
             (content, stop) => account.Api.SendAsync(account.Version, account.Node, content, account.Authorization, account.Proof, stop),
-            (response, answer) => GraphAnswer.Understand(response, answer, errors, id, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+            (response, answer) => GraphAnswer.Understand(response, answer, errors, id, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
     }
 }

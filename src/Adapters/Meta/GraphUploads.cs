@@ -17,12 +17,12 @@ internal sealed class GraphUploads(
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
-    public async Task<UploadOutcome> UploadAsync(AccountKey key, OutboundMessage.Media media, Func<Stream> open, TimeProvider time, CancellationToken cancellation)
+    public async Task<UploadOutcome> UploadAsync(AccountKey key, OutboundMessage.Media media, Func<Stream> open, TimeProvider time, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (accounts.Find(key) is not { } account) return new UploadOutcome.Refused(RefusalScope.Account, "account", "No such account is configured");
         using var deadline = new CancellationTokenSource(Deadline, time);
-        using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
+        using var stop = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
         try
         {
             using var form = Form(media, open);
@@ -34,8 +34,8 @@ internal sealed class GraphUploads(
         catch (Exception wrong)
 #pragma warning restore CA1031
         {
-            cancellation.ThrowIfCancellationRequested();
-            return new UploadOutcome.Later(Soon, deadline.IsCancellationRequested ? "no answer in time" : OneCall.Reason(wrong));
+            cancellationToken.ThrowIfCancellationRequested();
+            return new UploadOutcome.Later(Soon, deadline.IsCancellationRequested ? "no answer in time" : SendOnce.Reason(wrong));
         }
     }
 

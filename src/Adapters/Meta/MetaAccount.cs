@@ -46,10 +46,10 @@ internal sealed class MetaAccount(AccountOptions options, Uri platform, string n
         || (address is { Scheme: "https", IsDefaultPort: true, UserInfo: "" } && OwnHosts.Any(host => address.Host == host || address.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>What lies at an address of the platform's, as it comes. Whoever gets it disposes of it.</summary>
-    public async Task<HttpResponseMessage> DownloadAsync(Uri address, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> DownloadAsync(Uri address, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Authorization", Authorization } } };
-        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes the same time for every token of a length.</summary>

@@ -6,7 +6,7 @@ namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>Reads one entry of a body.</summary>
 /// <param name="at">The entry's own time; the Unix epoch without.</param>
-internal delegate void EntryReading(JsonElement entry, DateTimeOffset at, Signed signed, Harvest harvest);
+internal delegate void EntryReading(JsonElement entry, DateTimeOffset at, TrustedAccounts signed, EventCollector harvest);
 
 /// <summary>Authenticates one webhook body and takes its envelope apart; what stands in an entry is its channel's affair.</summary>
 /// <param name="product">What <c>object</c> must say.</param>
@@ -23,7 +23,7 @@ internal sealed class MetaWebhook(MetaAccounts accounts, string product, EntryRe
         try
         {
             using var document = ShallowJson.Parse(request.Body);
-            return Open(document.RootElement, new Signed(accounts, secret));
+            return Open(document.RootElement, new TrustedAccounts(accounts, secret));
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -31,9 +31,9 @@ internal sealed class MetaWebhook(MetaAccounts accounts, string product, EntryRe
         }
     }
 
-    private WebhookReading Open(JsonElement root, Signed signed)
+    private WebhookReading Open(JsonElement root, TrustedAccounts signed)
     {
-        var harvest = new Harvest();
+        var harvest = new EventCollector();
         var found = false;
         if (root.ValueKind == JsonValueKind.Array)
         {
@@ -51,7 +51,7 @@ internal sealed class MetaWebhook(MetaAccounts accounts, string product, EntryRe
         return events.Count == 0 && signed.Disbelieved ? new WebhookReading.Refused(401, "signed with another account's secret") : new WebhookReading.Events(events);
     }
 
-    private bool Open(JsonElement envelope, Signed signed, Harvest harvest)
+    private bool Open(JsonElement envelope, TrustedAccounts signed, EventCollector harvest)
     {
         if (envelope.ValueKind != JsonValueKind.Object || LooseJson.Text(envelope, "object"u8) is not { } named) return false;
 

@@ -7,7 +7,7 @@ namespace OmoBroadcast.Adapters.Meta;
 /// <summary>The entries of Messenger and Instagram: items between a person and the account, and changes of the account.</summary>
 internal static class PageEntries
 {
-    public static void Read(JsonElement entry, DateTimeOffset at, Signed signed, Harvest harvest)
+    public static void Read(JsonElement entry, DateTimeOffset at, TrustedAccounts signed, EventCollector harvest)
     {
         if (signed.Find(LooseJson.Text(entry, "id"u8)) is not { } account) return;
         Items("messaging"u8, standby: false);
@@ -31,7 +31,7 @@ internal static class PageEntries
             if (LooseJson.Object(change, "value"u8) is { } value
                 && (LooseJson.Object(value, "sender"u8) ?? LooseJson.Object(value, "recipient"u8) ?? LooseJson.Object(value, "message"u8) ?? LooseJson.Object(value, "message_edit"u8)) is not null)
                 new PageItem(account, value, at, field == "standby").Read(harvest);
-            else harvest.Add(Harvest.Kept(account.Key, null, at, field, change));
+            else harvest.Add(EventCollector.Kept(account.Key, null, at, field, change));
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class PageItem
 
     private string Stamp => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
-    public void Read(Harvest harvest)
+    public void Read(EventCollector harvest)
     {
         foreach (var member in item.EnumerateObject())
         {
@@ -109,7 +109,7 @@ internal sealed class PageItem
     }
 
     /// <summary>Messenger names messages or a time up to which all are meant; Instagram names the one message.</summary>
-    private void Receipts(ReceiptKind kind, JsonElement value, Harvest harvest)
+    private void Receipts(ReceiptKind kind, JsonElement value, EventCollector harvest)
     {
         var word = kind == ReceiptKind.Read ? "read" : "delivery";
         if (user is null)
@@ -218,11 +218,11 @@ internal sealed class PageItem
         if (type is null)
             foreach (var member in item.EnumerateObject())
                 if (!member.NameEquals("sender"u8) && !member.NameEquals("recipient"u8) && !member.NameEquals("timestamp"u8) && !member.NameEquals("priority_message"u8)) type ??= member.Name;
-        return Harvest.Kept(account.Key, user, at, type ?? "nothing", item, standby);
+        return EventCollector.Kept(account.Key, user, at, type ?? "nothing", item, standby);
     }
 
     // Without a person nothing of it is anywhere else.
-    private InboundEvent Event(string id, InboundBody body, bool whole) => new(id, account.Key, user, at, standby, body, whole && user is not null ? null : Harvest.Raw(item));
+    private InboundEvent Event(string id, InboundBody body, bool whole) => new(id, account.Key, user, at, standby, body, whole && user is not null ? null : EventCollector.Raw(item));
 
     private string? Person(ReadOnlySpan<byte> name) => LooseJson.Object(item, name) is { } person ? Id(person) : null;
 

@@ -16,7 +16,7 @@ internal static class WhatsAppCall
         var theirs = !LooseJson.Is(call, "direction"u8, "BUSINESS_INITIATED"u8);
         var user = theirs ? WhatsAppId.Read(call, "from"u8, "from_user_id"u8) ?? contacts.Only : WhatsAppId.Read(call, "to"u8, "to_user_id"u8);
         var happened = LooseJson.Text(call, "event"u8) ?? "";
-        if (PlatformId.Read(call, "id"u8, LongestId) is not { } id || user is null) return Harvest.Kept(account.Key, user, at, "calls", call);
+        if (PlatformId.Read(call, "id"u8, LongestId) is not { } id || user is null) return EventCollector.Kept(account.Key, user, at, "calls", call);
         InboundBody? body = happened switch
         {
             "connect" when theirs => new InboundBody.Message(id, MessageKind.Call, null, null),
@@ -24,7 +24,7 @@ internal static class WhatsAppCall
             _ => null,
         };
         return new(
-            EventId.Of("call", id, happened), account.Key, user, at, false, body ?? new InboundBody.Other($"call {happened}"), body is null ? Harvest.Raw(call) : null, contacts.Name(user),
+            EventId.Of("call", id, happened), account.Key, user, at, false, body ?? new InboundBody.Other($"call {happened}"), body is null ? EventCollector.Raw(call) : null, contacts.Name(user),
             WhatsAppId.Alias(call, theirs ? "from_user_id"u8 : "to_user_id"u8, user));
     }
 

@@ -30,10 +30,10 @@ internal sealed class WhatsAppChannel(MetaAccounts accounts, TimeProvider time) 
         Pair = new PairLimit(TimeSpan.FromSeconds(6), 45),
         Media = new Dictionary<MediaKind, MediaLimit>
         {
-            [MediaKind.Image] = Taken.UpTo(5, "image/jpeg", "image/png"),
-            [MediaKind.Video] = Taken.UpTo(16, "video/mp4", "video/3gpp"),
-            [MediaKind.Audio] = Taken.UpTo(16, "audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"),
-            [MediaKind.File] = Taken.UpTo(100, Taken.Documents),
+            [MediaKind.Image] = MediaTypes.UpTo(5, "image/jpeg", "image/png"),
+            [MediaKind.Video] = MediaTypes.UpTo(16, "video/mp4", "video/3gpp"),
+            [MediaKind.Audio] = MediaTypes.UpTo(16, "audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"),
+            [MediaKind.File] = MediaTypes.UpTo(100, MediaTypes.Documents),
         },
         Reports = true,
         WebhookBytes = 4 * 1024 * 1024,
@@ -43,7 +43,7 @@ internal sealed class WhatsAppChannel(MetaAccounts accounts, TimeProvider time) 
 
     public WebhookReading Read(WebhookRequest request) => webhook.Read(request);
 
-    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation) => sender.SendAsync(outbound, cancellation);
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) => sender.SendAsync(outbound, cancellationToken);
 
     private static string? MessageId(JsonElement answer) => LooseJson.Array(answer, "messages"u8) is { } messages
         ? messages.EnumerateArray().Where(message => message.ValueKind == JsonValueKind.Object).Select(message => LooseJson.Text(message, "id"u8)).FirstOrDefault() : null;

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 /// <summary>The entries of WhatsApp: changes of one number, or of a business account and so of each of its numbers.</summary>
 internal static class WhatsAppEntries
 {
-    public static void Read(JsonElement entry, DateTimeOffset at, Signed signed, Harvest harvest)
+    public static void Read(JsonElement entry, DateTimeOffset at, TrustedAccounts signed, EventCollector harvest)
     {
         if (LooseJson.Array(entry, "changes"u8) is not { } changes) return;
         var waba = LooseJson.Text(entry, "id"u8) ?? "";
@@ -24,7 +24,7 @@ internal static class WhatsAppEntries
         }
     }
 
-    private static void OfOne(MetaAccount account, string waba, JsonElement change, DateTimeOffset at, Harvest harvest)
+    private static void OfOne(MetaAccount account, string waba, JsonElement change, DateTimeOffset at, EventCollector harvest)
     {
         var field = LooseJson.Text(change, "field"u8) ?? "";
         var value = LooseJson.Object(change, "value"u8);
@@ -39,10 +39,10 @@ internal static class WhatsAppEntries
             "user_id_update" => Each(account, held, "user_id_update"u8, at, harvest, item => harvest.Add(WhatsAppPeople.Renamed(account, item, at))),
             _ => News(account, waba, field, held, at, harvest),
         };
-        if (!any) harvest.Add(Harvest.Kept(account.Key, null, at, field, change, id: value is { } all ? EventId.Of(waba, field, EventId.Digest(all)) : null));
+        if (!any) harvest.Add(EventCollector.Kept(account.Key, null, at, field, change, id: value is { } all ? EventId.Of(waba, field, EventId.Digest(all)) : null));
     }
 
-    private static bool Messages(MetaAccount account, JsonElement value, JsonElement holder, DateTimeOffset at, Harvest harvest, bool standby)
+    private static bool Messages(MetaAccount account, JsonElement value, JsonElement holder, DateTimeOffset at, EventCollector harvest, bool standby)
     {
         var contacts = new WhatsAppContacts(holder.TryGetProperty("contacts"u8, out _) ? holder : value);
         return Each(account, holder, "messages"u8, at, harvest, One)
@@ -58,7 +58,7 @@ internal static class WhatsAppEntries
     }
 
     /// <summary>Who has a conversation from now on. That it was passed is told to the new owner, that it was taken to the former.</summary>
-    private static bool Handed(MetaAccount account, JsonElement value, DateTimeOffset entryAt, Harvest harvest)
+    private static bool Handed(MetaAccount account, JsonElement value, DateTimeOffset entryAt, EventCollector harvest)
     {
         if (LooseJson.Object(value, "sender"u8) is not { } sender) return false;
         var user = WhatsAppId.Read(sender, "phone_number"u8, "user_id"u8) ?? WhatsAppId.Read(sender, "wa_id"u8, "user_id"u8);
@@ -73,20 +73,20 @@ internal static class WhatsAppEntries
     /// <summary>An error of no message: of the number, or of what came in.</summary>
     private static InboundEvent OfError(MetaAccount account, JsonElement item, DateTimeOffset at)
     {
-        var kept = Harvest.Kept(account.Key, null, at, "errors", item);
+        var kept = EventCollector.Kept(account.Key, null, at, "errors", item);
         return GraphError.Of(item) is { } error && WhatsAppErrors.Table.Fault(error) is SendOutcome.Refused { Scope: RefusalScope.Account } fault
             ? kept with { Body = new InboundBody.Standing(AccountStanding.Warned, fault.Code, fault.Reason) } : kept;
     }
 
-    private static bool News(MetaAccount account, string waba, string field, JsonElement value, DateTimeOffset at, Harvest harvest)
+    private static bool News(MetaAccount account, string waba, string field, JsonElement value, DateTimeOffset at, EventCollector harvest)
     {
         if (WhatsAppNews.Read(waba, field, value) is not { } news) return false;
         var id = EventId.Of(waba, field, EventId.Digest(value));
-        harvest.Add(new(id, account.Key, null, MetaTime.Read(value, "timestamp"u8) ?? at, false, news, Harvest.Raw(value)));
+        harvest.Add(new(id, account.Key, null, MetaTime.Read(value, "timestamp"u8) ?? at, false, news, EventCollector.Raw(value)));
         return true;
     }
 
-    private static bool Each(MetaAccount account, JsonElement value, ReadOnlySpan<byte> name, DateTimeOffset at, Harvest harvest, Action<JsonElement> read)
+    private static bool Each(MetaAccount account, JsonElement value, ReadOnlySpan<byte> name, DateTimeOffset at, EventCollector harvest, Action<JsonElement> read)
     {
         if (LooseJson.Array(value, name) is not { } items) return false;
         foreach (var item in items.EnumerateArray()) harvest.Take(account.Key, item, at, read);

@@ -18,20 +18,20 @@ internal static class WhatsAppMessage
 
         var user = User(message, contacts);
         var name = contacts.Name(user) ?? contacts.Name(LooseJson.Text(message, "from_user_id"u8));
-        if (Id(message) is not { } id) return Harvest.Kept(account.Key, user, at, type, message, standby) with { Name = name };
+        if (Id(message) is not { } id) return EventCollector.Kept(account.Key, user, at, type, message, standby) with { Name = name };
 
         var body = Body(message, type, id, out var whole);
         whole &= user is not null;
         return new(
             EventId.Of(id), account.Key, user, at, standby, body ?? new InboundBody.Other(type.Length > 64 ? type[..64] : type),
-            whole && body is not null ? null : Harvest.Raw(message), name, WhatsAppId.Alias(message, "from_user_id"u8, user));
+            whole && body is not null ? null : EventCollector.Raw(message), name, WhatsAppId.Alias(message, "from_user_id"u8, user));
     }
 
     /// <summary>One of type <c>system</c>, which may say several things of a person.</summary>
     public static IReadOnlyList<InboundEvent> System(MetaAccount account, JsonElement message, WhatsAppContacts contacts, DateTimeOffset entryAt)
     {
         var (user, at) = (User(message, contacts), MetaTime.Read(message, "timestamp"u8) ?? entryAt);
-        return Id(message) is { } id ? WhatsAppSystem.Read(account, message, id, user, at) : [Harvest.Kept(account.Key, user, at, "system", message)];
+        return Id(message) is { } id ? WhatsAppSystem.Read(account, message, id, user, at) : [EventCollector.Kept(account.Key, user, at, "system", message)];
     }
 
     // In a group the person is not the customer.
@@ -45,18 +45,18 @@ internal static class WhatsAppMessage
         var at = MetaTime.Read(message, "timestamp"u8) ?? entryAt;
         var type = LooseJson.Text(message, "type"u8) ?? "";
         var user = WhatsAppId.Read(message, "to"u8, "to_user_id"u8);
-        if (Id(message) is not { } id || user is null) return Harvest.Kept(account.Key, user, at, "smb_message_echoes", message, standby);
+        if (Id(message) is not { } id || user is null) return EventCollector.Kept(account.Key, user, at, "smb_message_echoes", message, standby);
         // What was changed or taken back on that phone is no answer.
         if (type is "edit" or "revoke")
         {
             var changed = Body(message, type, id, out _);
             return new(
-                EventId.Of("echo", id), account.Key, user, at, standby, changed ?? new InboundBody.Other(type), changed is null ? Harvest.Raw(message) : null,
+                EventId.Of("echo", id), account.Key, user, at, standby, changed ?? new InboundBody.Other(type), changed is null ? EventCollector.Raw(message) : null,
                 Alias: WhatsAppId.Alias(message, "to_user_id"u8, user));
         }
 
         var (kind, text, details, whole) = WhatsAppCarried.Of(message, type);
-        return new(EventId.Of("echo", id), account.Key, user, at, standby, new InboundBody.Echo(id, null, false, kind, text, details) { Automatic = standby }, whole ? null : Harvest.Raw(message),
+        return new(EventId.Of("echo", id), account.Key, user, at, standby, new InboundBody.Echo(id, null, false, kind, text, details) { Automatic = standby }, whole ? null : EventCollector.Raw(message),
             Alias: WhatsAppId.Alias(message, "to_user_id"u8, user));
     }
 

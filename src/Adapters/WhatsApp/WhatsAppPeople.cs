@@ -16,7 +16,7 @@ internal static class WhatsAppPeople
         var user = WhatsAppId.Read(item, "wa_id"u8, "user_id"u8);
         bool? stop = LooseJson.Text(item, "value"u8) switch { "stop" => true, "resume" or "signup" => false, _ => null };
         if (user is null || stop is not { } known || LooseJson.Text(item, "category"u8) is not (null or "marketing_messages"))
-            return Harvest.Kept(account.Key, user, at, "user_preferences", item);
+            return EventCollector.Kept(account.Key, user, at, "user_preferences", item);
         var stamp = at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         return new(EventId.Of("preference", user, known ? "stop" : "resume", stamp), account.Key, user, at, false, new InboundBody.Preference(known), null,
             Alias: WhatsAppId.Alias(item, "user_id"u8, user));
@@ -32,6 +32,6 @@ internal static class WhatsAppPeople
         return former is { Length: > 0 and <= 150 } && now is not null && former != now
             ? new(EventId.Of("renamed", former, now), account.Key, now, at, false, new InboundBody.Renamed(former), null,
                 Alias: ids is { } both ? WhatsAppId.Alias(both, "current"u8, now) : null)
-            : Harvest.Kept(account.Key, null, at, "user_id_update", item);
+            : EventCollector.Kept(account.Key, null, at, "user_id_update", item);
     }
 }

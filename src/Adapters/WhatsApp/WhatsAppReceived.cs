@@ -17,12 +17,12 @@ internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time)
     /// <summary>There are none; a picture itself is small enough to be one.</summary>
     public bool HasPreview(MessageKind kind) => kind is MessageKind.Image or MessageKind.Sticker;
 
-    public async Task<ReceivedContent?> OpenAsync(AccountKey account, string media, bool preview, CancellationToken cancellation)
+    public async Task<ReceivedContent?> OpenAsync(AccountKey account, string media, bool preview, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         // An id, and no way to another path.
         if (accounts.Find(account) is not { } found || media.Length is 0 or > 64 || !media.All(char.IsAsciiLetterOrDigit)) return null;
-        return await OneLook.AskAsync<ReceivedContent>(time, async token =>
+        return await TryFetch.AskAsync<ReceivedContent>(time, async token =>
         {
             // An address that has just ended is asked for once more.
             for (var asked = 0; asked < 2; asked++)
@@ -36,14 +36,14 @@ internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time)
             }
 
             return null;
-        }, cancellation).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<Uri?> AddressAsync(MetaAccount account, string media, CancellationToken cancellation)
+    private static async Task<Uri?> AddressAsync(MetaAccount account, string media, CancellationToken cancellationToken)
     {
-        using var response = await account.Api.MediaAsync(account.Version, media, account.Node, account.Authorization, account.Proof, cancellation).ConfigureAwait(false);
+        using var response = await account.Api.MediaAsync(account.Version, media, account.Node, account.Authorization, account.Proof, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode) return null;
-        using var answer = await Answer.ReadAsync(response, cancellation).ConfigureAwait(false);
+        using var answer = await Answer.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         if (answer.TooLong) return null;
         using var document = JsonDocument.Parse(answer.Body);
         return document.RootElement.ValueKind == JsonValueKind.Object && WebAddress.TryRead(LooseJson.Text(document.RootElement, "url"u8), out var address) ? address : null;

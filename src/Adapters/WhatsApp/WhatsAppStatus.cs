@@ -28,12 +28,12 @@ internal static class WhatsAppStatus
         if (LooseJson.Is(status, "type"u8, "payment"u8)) return Payment(account, status, word, user, at);
 
         // A status we do not know is nothing that the customer said.
-        if (kind is not { } known || message is null) return Harvest.Kept(account.Key, null, at, $"status {word}", status);
+        if (kind is not { } known || message is null) return EventCollector.Kept(account.Key, null, at, $"status {word}", status);
         var of = Correlation.Read(LooseJson.Text(status, "biz_opaque_callback_data"u8));
         var fault = known == ReceiptKind.Failed ? Fault(status) : null;
         return new(
             EventId.Of(message, word, LooseJson.Text(status, "recipient_participant_id"u8)), account.Key, user, at, standby,
-            new InboundBody.Receipt(known, message, of, null, fault) { Pricing = Pricing(status) }, fault is null ? null : Harvest.Raw(status),
+            new InboundBody.Receipt(known, message, of, null, fault) { Pricing = Pricing(status) }, fault is null ? null : EventCollector.Raw(status),
             Alias: user is not null && WhatsAppId.IsScoped(user) ? user : null);
     }
 
@@ -44,7 +44,7 @@ internal static class WhatsAppStatus
         var amount = payment is { } paid && LooseJson.Object(paid, "amount"u8) is { } sum && LooseJson.Number(sum, "value"u8) is { } value
             ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value / (decimal)Math.Max(1, LooseJson.Number(sum, "offset"u8) ?? 1)} {LooseJson.Text(paid, "currency"u8)}") : null;
         var detail = string.Join(" · ", new[] { word, reference, amount?.Trim() }.Where(part => !string.IsNullOrEmpty(part)));
-        return new(EventId.Of("payment", EventId.Digest(status)), account.Key, user, at, false, new InboundBody.SystemMessage(SystemEvent.Payment, detail), user is null ? Harvest.Raw(status) : null);
+        return new(EventId.Of("payment", EventId.Digest(status)), account.Key, user, at, false, new InboundBody.SystemMessage(SystemEvent.Payment, detail), user is null ? EventCollector.Raw(status) : null);
     }
 
     // Older accounts say only whether it is charged.

@@ -15,7 +15,7 @@ internal static class WhatsAppSystem
     {
         var system = LooseJson.Object(message, "system"u8);
         var type = system is { } told ? LooseJson.Text(told, "type"u8) ?? "" : "";
-        var kept = Harvest.Kept(account.Key, user, at, type.Length > 0 ? type : "system", message, id: EventId.Of(id));
+        var kept = EventCollector.Kept(account.Key, user, at, type.Length > 0 ? type : "system", message, id: EventId.Of(id));
         switch (type)
         {
             case "customer_identity_changed" or "user_identity_changed":

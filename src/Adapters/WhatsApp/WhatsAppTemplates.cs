@@ -20,16 +20,16 @@ internal sealed class WhatsAppTemplates(MetaAccounts accounts, TimeProvider time
 
     public ChannelId Id => ChannelId.WhatsApp;
 
-    public async Task<TemplateListing> ListAsync(string waba, CancellationToken cancellation)
+    public async Task<TemplateListing> ListAsync(string waba, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (accounts.All.FirstOrDefault(account => account.Waba == waba) is not { } account) return new TemplateListing.Failed("no number of this business account is configured", null);
         var found = new Dictionary<(string, string), MessageTemplate>();
         string? after = null;
         var again = false;
         for (var page = 0; page < MostPages; page++)
         {
-            switch (await PageAsync(account, waba, after, cancellation).ConfigureAwait(false))
+            switch (await PageAsync(account, waba, after, cancellationToken).ConfigureAwait(false))
             {
                 case Page.Read read:
                     foreach (var template in read.Templates) found[(template.Name, template.Language)] = template;
@@ -50,10 +50,10 @@ internal sealed class WhatsAppTemplates(MetaAccounts accounts, TimeProvider time
         return new TemplateListing.Failed("the listing does not end", null);
     }
 
-    private async Task<Page> PageAsync(MetaAccount account, string waba, string? after, CancellationToken cancellation)
+    private async Task<Page> PageAsync(MetaAccount account, string waba, string? after, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
-        using var stop = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
+        using var stop = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
         try
         {
             using var response = await account.Api.TemplatesAsync(account.Version, waba, Fields, PageSize, after, account.Authorization, account.Proof, deadline.Token).ConfigureAwait(false);
@@ -64,8 +64,8 @@ internal sealed class WhatsAppTemplates(MetaAccounts accounts, TimeProvider time
         catch (Exception wrong)
 #pragma warning restore CA1031
         {
-            cancellation.ThrowIfCancellationRequested();
-            return new Page.Broken(deadline.IsCancellationRequested ? "no answer in time" : OneCall.Reason(wrong), null, false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return new Page.Broken(deadline.IsCancellationRequested ? "no answer in time" : SendOnce.Reason(wrong), null, false);
         }
     }
 

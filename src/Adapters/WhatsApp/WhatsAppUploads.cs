@@ -16,6 +16,6 @@ internal sealed class WhatsAppUploads(MetaAccounts accounts, TimeProvider time) 
 
     public TimeSpan Lifetime => TimeSpan.FromDays(25);
 
-    public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellation) =>
-        uploads.UploadAsync(account, media, open, time, cancellation);
+    public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellationToken) =>
+        uploads.UploadAsync(account, media, open, time, cancellationToken);
 }

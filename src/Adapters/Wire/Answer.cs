@@ -21,15 +21,15 @@ internal sealed class Answer : IDisposable
 
     /// <summary>Throws what the stream throws when the answer breaks off or the deadline passes.</summary>
     /// <param name="most">Where an answer of ours is expected to be longer than <see cref="MostBytes"/>.</param>
-    public static async ValueTask<Answer> ReadAsync(HttpResponseMessage response, CancellationToken cancellation, int most = MostBytes)
+    public static async ValueTask<Answer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken, int most = MostBytes)
     {
         var answer = new Answer();
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             while (true)
             {
-                var read = await stream.ReadAsync(answer.buffer.AsMemory(answer.length), cancellation).ConfigureAwait(false);
+                var read = await stream.ReadAsync(answer.buffer.AsMemory(answer.length), cancellationToken).ConfigureAwait(false);
                 if (read == 0) return answer;
                 answer.length += read;
                 if (answer.length > most)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Desk;
-using OmoBroadcast.Store.Condition;
+using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Broadcast.Clock;
 
@@ -11,19 +11,19 @@ internal sealed class AuditSweep(AuditDesk desk, TimeProvider time, ILogger<Audi
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        var spell = new Spell(log, "Tidying the audit log", time);
+        var outage = new OutageLog(log, "Tidying the audit log", time);
         for (var wait = First; ; wait = Round)
         {
             await Task.Delay(wait, time, stoppingToken);
             try
             {
                 var gone = await desk.ForgetAsync(stoppingToken);
-                spell.Worked();
+                outage.Worked();
                 if (gone > 0) log.LogInformation("{Lines} lines of the audit log were old enough to go", gone);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
-                spell.Failed(trouble);
+                outage.Failed(trouble);
             }
         }
     }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OmoBroadcast.Broadcast.Launching;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Sql;
 using Quartz;
 
 namespace OmoBroadcast.Broadcast.Clock;
@@ -12,17 +12,17 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// <summary>
 /// Builds a scheduler of Quartz's. One whose start failed has been shut down and is of no use any more, and Quartz has one for each container: so each attempt has a container of its own.
 /// </summary>
-public sealed class Clockwork(IServiceProvider house, StoreOptions store, BroadcastOptions options) : IAsyncDisposable
+public sealed class Clockwork(IServiceProvider house, StorageOptions store, BroadcastOptions options) : IAsyncDisposable
 {
     private ServiceProvider? parts;
 
     /// <summary>Running, on a node that sends; else only written to. Throws what the database throws, and what Quartz makes of it.</summary>
-    public async Task<IScheduler> StartAsync(CancellationToken ct)
+    public async Task<IScheduler> StartAsync(CancellationToken cancellationToken)
     {
         await DisposeAsync();
         parts = Gather().BuildServiceProvider();
-        var scheduler = await parts.GetRequiredService<ISchedulerFactory>().GetScheduler(ct);
-        if (options.Sends) await scheduler.Start(ct);
+        var scheduler = await parts.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
+        if (options.Sends) await scheduler.Start(cancellationToken);
         return scheduler;
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Desk;
-using OmoBroadcast.Store.Condition;
+using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Broadcast.Clock;
 
@@ -11,19 +11,19 @@ internal sealed class ErasureSweep(PersonalDataDesk desk, TimeProvider time, ILo
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        var spell = new Spell(log, "Erasing", time);
+        var outage = new OutageLog(log, "Erasing", time);
         while (true)
         {
             await Task.Delay(Round, time, stoppingToken);
             try
             {
                 var left = await desk.GoOnAsync(stoppingToken);
-                spell.Worked();
+                outage.Worked();
                 if (left > 0) log.LogInformation("{Left} persons are being erased: something is still on its way to them", left);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
-                spell.Failed(trouble);
+                outage.Failed(trouble);
             }
         }
     }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Clock;
 
@@ -21,28 +21,28 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
     private volatile IReadOnlyList<Hold> holds = [];
 
     /// <summary>One round. Throws what the database throws when it is away.</summary>
-    public async Task SweepAsync(CancellationToken ct)
+    public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        await ledger.SetClockAsync(ct);
-        var swept = await ledger.SweepAsync(node.Now, keyLifetime - Verdict.KeyMargin, ct);
+        await ledger.SetClockAsync(cancellationToken);
+        var swept = await ledger.SweepAsync(node.Now, keyLifetime - SettlementPolicy.KeyMargin, cancellationToken);
         if (swept.Requeued + swept.Unknown + swept.Expired + swept.Cancelled > 0)
         {
-            Sight.Swept.Add(swept.Requeued + swept.Unknown);
+            SendingMetrics.Swept.Add(swept.Requeued + swept.Unknown);
             log.LogInformation("Swept: {Swept}", swept);
         }
 
         launching.RemoveAll(task => task.IsCompleted);
         // Beside the sweeping, not before it: a launch of a million customers takes a while. One already at it keeps a second out.
-        foreach (var due in await campaigns.DueAsync(node.Now, ct)) launching.Add(LaunchAsync(due.Id, ct));
-        foreach (var done in await campaigns.FinishAsync(node.Now, ct)) await node.Nudges.SendAsync(Topics.Moved(done));
+        foreach (var due in await campaigns.DueAsync(node.Now, cancellationToken)) launching.Add(LaunchAsync(due.Id, cancellationToken));
+        foreach (var done in await campaigns.FinishAsync(node.Now, cancellationToken)) await node.Nudges.SendAsync(Topics.Moved(done));
     }
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        Sight.Watch(() => depths, () => holds);
+        SendingMetrics.Watch(() => depths, () => holds);
         using var timer = new PeriodicTimer(Every, node.Clock);
         long? counted = null;
-        var spell = new Spell(log, "Sweeping the ledger", node.Clock);
+        var outage = new OutageLog(log, "Sweeping the ledger", node.Clock);
         while (await TickAsync(timer, stoppingToken))
         {
             try
@@ -55,22 +55,22 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
                     counted = node.Clock.GetTimestamp();
                 }
 
-                spell.Worked();
+                outage.Worked();
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                spell.Failed(e);
+                outage.Failed(e);
             }
         }
 
         await Task.WhenAll(launching);
     }
 
-    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken ct)
+    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken cancellationToken)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(ct);
+            return await timer.WaitForNextTickAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -78,13 +78,13 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
         }
     }
 
-    private async Task LaunchAsync(long campaign, CancellationToken ct)
+    private async Task LaunchAsync(long campaign, CancellationToken cancellationToken)
     {
         try
         {
-            await launcher.LaunchAsync(campaign, ct);
+            await launcher.LaunchAsync(campaign, cancellationToken);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Its lease runs out, and the next to look goes on behind the last page.
         }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Clock;
 
@@ -43,20 +43,20 @@ public sealed class TemplateWorker(Templates templates, IEnumerable<ITemplates> 
         }
     }
 
-    private async Task SyncAsync(TemplateSync due, CancellationToken ct)
+    private async Task SyncAsync(TemplateSync due, CancellationToken cancellationToken)
     {
         var asked = node.Now;
-        switch (await sources[due.Waba].ListAsync(due.Waba, ct))
+        switch (await sources[due.Waba].ListAsync(due.Waba, cancellationToken))
         {
             case TemplateListing.All all:
-                await templates.ReplaceAsync(due.Waba, all.Templates, asked, ct);
-                await templates.SucceededAsync(due, node.Now + Every, ct);
+                await templates.ReplaceAsync(due.Waba, all.Templates, asked, cancellationToken);
+                await templates.SucceededAsync(due, node.Now + Every, cancellationToken);
                 if (due.Failures > 0) log.LogInformation("WhatsApp lists the templates of {Waba} again", due.Waba);
                 break;
             case TemplateListing.Failed failed:
                 var pause = FirstPause * Math.Pow(2, Math.Min(due.Failures, 10));
                 pause = pause > LongestPause ? LongestPause : pause;
-                await templates.FailedAsync(due.Waba, node.Now + (failed.RetryAfter > pause ? failed.RetryAfter.Value : pause), ct);
+                await templates.FailedAsync(due.Waba, node.Now + (failed.RetryAfter > pause ? failed.RetryAfter.Value : pause), cancellationToken);
                 log.Log(due.Failures == 0 ? LogLevel.Warning : LogLevel.Debug, "The templates of {Waba} cannot be listed: {Reason}", due.Waba, failed.Reason);
                 break;
         }

@@ -1,8 +1,8 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -13,31 +13,31 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
     public const int MostTransferred = 20;
 
     /// <summary>One's code, the accounts it can be sent to, and how many are bound on each.</summary>
-    public Task<Answer<MyBindings>> MineAsync(StaffMember me, CancellationToken ct) => Guard.AskAsync<MyBindings>(me, async () =>
+    public Task<Answer<MyBindings>> MineAsync(StaffMember me, CancellationToken cancellationToken) => Guard.AskAsync<MyBindings>(me, async () =>
     {
-        var code = await bindings.CodeAsync(me.Id, node.Now, ct);
+        var code = await bindings.CodeAsync(me.Id, node.Now, cancellationToken);
         var accounts = new List<BoundAccount>();
         foreach (var account in roster.Accounts.Where(account => Binding.Channels.Contains(account.Key.Channel)))
-            accounts.Add(new(account, await bindings.CountAsync(account.Key, me.Id, ct)));
+            accounts.Add(new(account, await bindings.CountAsync(account.Key, me.Id, cancellationToken)));
         return new Answer<MyBindings>.Ok(new(code, accounts));
     });
 
     /// <summary>Those bound to one on a channel, a page at a time, and to whom they could be passed.</summary>
-    public Task<Answer<BoundPage>> ListAsync(StaffMember me, ChannelId channel, int skip, CancellationToken ct) => Guard.AskAsync<BoundPage>(me, async () =>
+    public Task<Answer<BoundPage>> ListAsync(StaffMember me, ChannelId channel, int skip, CancellationToken cancellationToken) => Guard.AskAsync<BoundPage>(me, async () =>
     {
         var total = 0L;
         var keys = new List<CustomerKey>();
         foreach (var account in roster.Accounts.Where(account => account.Key.Channel == channel))
         {
-            total += await bindings.CountAsync(account.Key, me.Id, ct);
+            total += await bindings.CountAsync(account.Key, me.Id, cancellationToken);
             // Those of the accounts before are all that is read too much: a page is small, and so are accounts of one channel.
-            keys.AddRange((await bindings.PageAsync(account.Key, me.Id, null, skip + BoundPage.Size, ct)).Select(user => new CustomerKey(account.Key, user)));
+            keys.AddRange((await bindings.PageAsync(account.Key, me.Id, null, skip + BoundPage.Size, cancellationToken)).Select(user => new CustomerKey(account.Key, user)));
         }
 
         CustomerKey[] shown = [.. keys.Skip(skip).Take(BoundPage.Size)];
-        var found = await conversations.FindAsync(shown, ct);
+        var found = await conversations.FindAsync(shown, cancellationToken);
         return new Answer<BoundPage>.Ok(new(
-            channel, [.. shown.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], total, skip, await ColleaguesAsync(me, ct))
+            channel, [.. shown.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], total, skip, await ColleaguesAsync(me, cancellationToken))
         {
             Accounts = roster.Siblings,
             Now = node.Now,
@@ -45,34 +45,34 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
     });
 
     /// <summary>綁定 the customer of a conversation of one's own. One who is bound to somebody else stays with them.</summary>
-    public Task<Answer<Binding>> BindAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<Binding>(me, async () =>
+    public Task<Answer<Binding>> BindAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) => Guard.AskAsync<Binding>(me, async () =>
     {
         if (!Binding.Channels.Contains(customer.Account.Channel)) return new Answer<Binding>.Invalid("customer", "binding.channel");
         if (!Known(customer) || await conversations.FindAsync(customer) is not { } found) return new Answer<Binding>.NotFound();
         if (found.State != ConversationState.InProgress || !Same(found.Assignee, me.Id)) return new Answer<Binding>.Denied();
-        var bound = await bindings.BindAsync(customer, me, node.Now, replace: false, ct);
+        var bound = await bindings.BindAsync(customer, me, node.Now, replace: false, cancellationToken);
         return Same(bound.Staff, me.Id) ? new Answer<Binding>.Ok(bound) : new Answer<Binding>.Invalid("customer", "binding.taken");
     });
 
     /// <summary>解除.</summary>
-    public Task<Answer<bool>> UnbindAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<bool>(me, async () =>
-        Known(customer) && await bindings.UnbindAsync(customer, me.Id, node.Now, ct) ? new Answer<bool>.Ok(true) : new Answer<bool>.NotFound());
+    public Task<Answer<bool>> UnbindAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) => Guard.AskAsync<bool>(me, async () =>
+        Known(customer) && await bindings.UnbindAsync(customer, me.Id, node.Now, cancellationToken) ? new Answer<bool>.Ok(true) : new Answer<bool>.NotFound());
 
     /// <summary>移轉 to a colleague.</summary>
-    public Task<Answer<Passed>> TransferAsync(StaffMember me, IReadOnlyCollection<CustomerKey> customers, string colleague, CancellationToken ct) => Guard.AskAsync<Passed>(me, async () =>
+    public Task<Answer<BindingTransfer>> TransferAsync(StaffMember me, IReadOnlyCollection<CustomerKey> customers, string colleague, CancellationToken cancellationToken) => Guard.AskAsync<BindingTransfer>(me, async () =>
     {
-        if (customers.Count == 0) return new Answer<Passed>.Invalid("customers", "binding.nobody");
-        if (customers.Count > MostTransferred) return new Answer<Passed>.Invalid("customers", "binding.too_many", MostTransferred);
-        if ((await ColleaguesAsync(me, ct)).FirstOrDefault(other => Same(other.Id, colleague)) is not { } to) return new Answer<Passed>.Invalid("colleague", "binding.colleague");
-        return new Answer<Passed>.Ok(new(await bindings.TransferAsync([.. customers.Where(Known)], me.Id, to, node.Now, ct), to));
+        if (customers.Count == 0) return new Answer<BindingTransfer>.Invalid("customers", "binding.nobody");
+        if (customers.Count > MostTransferred) return new Answer<BindingTransfer>.Invalid("customers", "binding.too_many", MostTransferred);
+        if ((await ColleaguesAsync(me, cancellationToken)).FirstOrDefault(other => Same(other.Id, colleague)) is not { } to) return new Answer<BindingTransfer>.Invalid("colleague", "binding.colleague");
+        return new Answer<BindingTransfer>.Ok(new(await bindings.TransferAsync([.. customers.Where(Known)], me.Id, to, node.Now, cancellationToken), to));
     });
 
     /// <summary>Whether the customer of a conversation is bound to this person; null where nobody can be bound.</summary>
-    public async Task<bool?> IsMineAsync(StaffMember me, CustomerKey customer, CancellationToken ct) =>
-        !Binding.Channels.Contains(customer.Account.Channel) ? null : Same((await bindings.FindAsync(customer, ct))?.Staff, me.Id);
+    public async Task<bool?> IsMineAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
+        !Binding.Channels.Contains(customer.Account.Channel) ? null : Same((await bindings.FindAsync(customer, cancellationToken))?.Staff, me.Id);
 
-    private async Task<IReadOnlyList<StaffMember>> ColleaguesAsync(StaffMember me, CancellationToken ct) =>
-        [.. (await directory.OfStoreAsync(me.Store, ct)).Where(other => other.MayBroadcast && !Same(other.Id, me.Id))];
+    private async Task<IReadOnlyList<StaffMember>> ColleaguesAsync(StaffMember me, CancellationToken cancellationToken) =>
+        [.. (await directory.OfStoreAsync(me.Store, cancellationToken)).Where(other => other.MayBroadcast && !Same(other.Id, me.Id))];
 
     private bool Known(CustomerKey customer) => roster.Accounts.Any(account => account.Key == customer.Account);
 
@@ -99,4 +99,4 @@ public sealed record BoundPage(ChannelId Channel, IReadOnlyList<Customer> Custom
 }
 
 /// <summary>How many customers now belong to whom.</summary>
-public sealed record Passed(int Count, StaffMember To);
+public sealed record BindingTransfer(int Count, StaffMember To);

@@ -3,8 +3,8 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -14,21 +14,21 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
     private const int LastMessages = 10;
 
     /// <summary>跟進.</summary>
-    public Task<Answer<Transition>> TakeAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<Transition>(me, async () =>
+    public Task<Answer<Transition>> TakeAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) => Guard.AskAsync<Transition>(me, async () =>
         Known(customer) ? new Answer<Transition>.Ok(await conversations.TakeAsync(customer, me.Id, node.Now)) : new Answer<Transition>.NotFound());
 
     /// <summary>結束.</summary>
-    public Task<Answer<Transition>> CloseAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<Transition>(me, async () =>
+    public Task<Answer<Transition>> CloseAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) => Guard.AskAsync<Transition>(me, async () =>
         Known(customer) ? new Answer<Transition>.Ok(await conversations.CloseAsync(customer, me.Id, node.Now)) : new Answer<Transition>.NotFound());
 
     /// <summary>重啟 one that this person closed.</summary>
-    public Task<Answer<Transition>> ReopenAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<Transition>(me, async () =>
+    public Task<Answer<Transition>> ReopenAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) => Guard.AskAsync<Transition>(me, async () =>
         await FindAsync(customer) is not { } found ? new Answer<Transition>.NotFound()
         : !MaySee(me, found) ? new Answer<Transition>.Denied()
         : new Answer<Transition>.Ok(await conversations.ReopenAsync(customer, me.Id, node.Now)));
 
     /// <summary>A conversation of one's own, one that waits, or one that one has closed, with its last messages.</summary>
-    public Task<Answer<OpenConversation>> OpenAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<OpenConversation>(me, async () =>
+    public Task<Answer<OpenConversation>> OpenAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) => Guard.AskAsync<OpenConversation>(me, async () =>
     {
         if (await FindAsync(customer) is not { } found) return new Answer<OpenConversation>.NotFound();
         if (!MaySee(me, found)) return new Answer<OpenConversation>.Denied();
@@ -39,7 +39,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
     /// 回覆: up to five messages to one customer, ahead of every campaign. <paramref name="actionId"/> is the request's id, so that a second press sends nothing more.
     /// </summary>
     public Task<Answer<Guid>> ReplyAsync(
-        StaffMember me, CustomerKey customer, Guid actionId, IReadOnlyList<OutboundMessage> messages, Surface surface, CancellationToken ct) => Guard.AskAsync<Guid>(me, async () =>
+        StaffMember me, CustomerKey customer, Guid actionId, IReadOnlyList<OutboundMessage> messages, Surface surface, CancellationToken cancellationToken) => Guard.AskAsync<Guid>(me, async () =>
     {
         if (await FindAsync(customer) is not { } found) return new Answer<Guid>.NotFound();
         if (!IsMine(me, found)) return new Answer<Guid>.Denied();
@@ -53,7 +53,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
             return new Answer<Guid>.Invalid("text", objection.Kind == ObjectionKind.TextLength ? "reply.too_long" : WrongContent.CodeOf(objection.Kind), objection.Limit);
         var now = node.Now;
         var retrySafe = roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null;
-        await ledger.AddReplyAsync(actionId, customer.Account, customer.UserId, content, me.Id, now, now.AddHours(1), retrySafe, ct);
+        await ledger.AddReplyAsync(actionId, customer.Account, customer.UserId, content, me.Id, now, now.AddHours(1), retrySafe, cancellationToken);
         await conversations.AddStaffMessageAsync(customer, actionId.ToString("N"), me.Id, Said(content.Messages), now);
         await node.Nudges.SendAsync(Topics.Work(customer.Account));
         return new Answer<Guid>.Ok(actionId);
@@ -67,7 +67,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
         content.DiffersByPerson ? content.Render(customer.Name, rules.Options.Fallbacks(locale), me.Name, me.Store) : content;
 
     /// <summary>The customer of a conversation of one's own.</summary>
-    public Task<Answer<Customer>> MineAsync(StaffMember me, CustomerKey customer, CancellationToken ct) => Guard.AskAsync<Customer>(me, async () =>
+    public Task<Answer<Customer>> MineAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) => Guard.AskAsync<Customer>(me, async () =>
         await FindAsync(customer) is not { } found ? new Answer<Customer>.NotFound() : IsMine(me, found) ? new Answer<Customer>.Ok(found) : new Answer<Customer>.Denied());
 
     /// <summary>Why the customer's channel cannot carry these messages, or null.</summary>
@@ -75,7 +75,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
         Known(customer) ? rules.ObjectionTo(customer.Account.Channel, new Content(messages), surface) : null;
 
     /// <summary>What became of a reply; null if there is none of that id.</summary>
-    public Task<RequestStatus?> ReplyStatusAsync(Guid actionId, CancellationToken ct) => ledger.FindRequestAsync(actionId, ct);
+    public Task<RequestStatus?> ReplyStatusAsync(Guid actionId, CancellationToken cancellationToken) => ledger.FindRequestAsync(actionId, cancellationToken);
 
     // The transcript is words: of a picture or a file its name.
     private static string Said(IReadOnlyList<OutboundMessage> messages) => string.Join('\n', messages.Select(message => message switch

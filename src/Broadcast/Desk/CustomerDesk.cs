@@ -1,8 +1,8 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -14,17 +14,17 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
     private const int NotesRead = 10;
 
     /// <summary>Of a conversation that the caller has found this person may see.</summary>
-    public async Task<Care> CareAsync(StaffMember me, CustomerKey customer, CancellationToken ct)
+    public async Task<Care> CareAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken)
     {
         var bindable = Binding.Channels.Contains(customer.Account.Channel);
         return new(
-            await book.Notes.LatestAsync(customer, NotesRead, ct),
-            bindable ? me.Is((await book.Bindings.FindAsync(customer, ct))?.Staff) : null,
-            (await book.Suppressions.FindAsync([customer], ct)).GetValueOrDefault(customer) ?? []);
+            await book.Notes.LatestAsync(customer, NotesRead, cancellationToken),
+            bindable ? me.Is((await book.Bindings.FindAsync(customer, cancellationToken))?.Staff) : null,
+            (await book.Suppressions.FindAsync([customer], cancellationToken)).GetValueOrDefault(customer) ?? []);
     }
 
     /// <summary>Makes <paramref name="tags"/> the customer's tags.</summary>
-    public Task<Answer<Customer>> TagAsync(StaffMember me, CustomerKey customer, IReadOnlyList<string> tags, CancellationToken ct) => MineAsync<Customer>(me, customer, async found =>
+    public Task<Answer<Customer>> TagAsync(StaffMember me, CustomerKey customer, IReadOnlyList<string> tags, CancellationToken cancellationToken) => MineAsync<Customer>(me, customer, async found =>
     {
         string[] wanted = [.. tags.Select(tag => tag.Trim()).Where(tag => tag.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (wanted.Length > MostTags) return new Answer<Customer>.Invalid("tags", "tag.too_many", MostTags);
@@ -34,19 +34,19 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
     });
 
     /// <param name="id">The one-time id of the act.</param>
-    public Task<Answer<bool>> NoteAsync(StaffMember me, CustomerKey customer, Guid id, string words, CancellationToken ct) => MineAsync<bool>(me, customer, async _ =>
+    public Task<Answer<bool>> NoteAsync(StaffMember me, CustomerKey customer, Guid id, string words, CancellationToken cancellationToken) => MineAsync<bool>(me, customer, async _ =>
     {
         if (string.IsNullOrWhiteSpace(words)) return new Answer<bool>.Invalid("note", "note.empty");
         if (words.Trim().Length > LongestNote) return new Answer<bool>.Invalid("note", "note.too_long", LongestNote);
-        await book.Notes.AddAsync(customer, id, me.Id, words.Trim(), node.Now, ct);
+        await book.Notes.AddAsync(customer, id, me.Id, words.Trim(), node.Now, cancellationToken);
         return new Answer<bool>.Ok(true);
     });
 
     /// <summary>Puts the customer on the suppression list for them, or takes them off. Who has blocked the account is not helped by that.</summary>
     /// <param name="id">The one-time id of the act.</param>
-    public Task<Answer<bool>> SuppressAsync(StaffMember me, CustomerKey customer, Guid id, bool stop, CancellationToken ct) => MineAsync<bool>(me, customer, async _ =>
+    public Task<Answer<bool>> SuppressAsync(StaffMember me, CustomerKey customer, Guid id, bool stop, CancellationToken cancellationToken) => MineAsync<bool>(me, customer, async _ =>
     {
-        await book.Suppressions.ApplyAsync([new(customer, SuppressionKind.Unsubscribed, stop, node.Now, $"staff:{id:N}")], ct);
+        await book.Suppressions.ApplyAsync([new(customer, SuppressionKind.Unsubscribed, stop, node.Now, $"staff:{id:N}")], cancellationToken);
         return new Answer<bool>.Ok(stop);
     });
 

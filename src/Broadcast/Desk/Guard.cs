@@ -1,6 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -17,8 +17,8 @@ public static class Guard
         me.MayBroadcast && me.Is(campaign.Sender);
 
     /// <summary>The draft as of that version, or what to answer instead.</summary>
-    internal static async Task<(Campaign? Campaign, Answer<T>? No)> DraftAsync<T>(this Campaigns campaigns, StaffMember me, long id, int version, CancellationToken ct) =>
-        await campaigns.FindAsync(id, ct) is not { } campaign ? (null, new Answer<T>.NotFound())
+    internal static async Task<(Campaign? Campaign, Answer<T>? No)> DraftAsync<T>(this Campaigns campaigns, StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+        await campaigns.FindAsync(id, cancellationToken) is not { } campaign ? (null, new Answer<T>.NotFound())
         : !me.Wrote(campaign) ? (null, new Answer<T>.Denied())
         : campaign.State != CampaignState.Draft || campaign.Version != version ? (null, new Answer<T>.Stale())
         : (campaign, null);

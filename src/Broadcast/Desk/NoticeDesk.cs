@@ -1,28 +1,28 @@
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>What somebody is to be told without having asked. Taking news is telling it; a question is asked until somebody has got it. Throws what the database throws when it is away.</summary>
 public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campaigns campaigns, Ledger ledger, StaffDirectory directory)
 {
-    public Task<IReadOnlyList<Notice>> AccountsAsync(CancellationToken ct) => accounts.TakeAsync(ct);
+    public Task<IReadOnlyList<Notice>> AccountsAsync(CancellationToken cancellationToken) => accounts.TakeAsync(cancellationToken);
 
     /// <summary>Of campaigns.</summary>
-    public async Task<IReadOnlyList<CampaignNews>> CampaignsAsync(DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<CampaignNews>> CampaignsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var told = new List<CampaignNews>();
-        foreach (var notice in await notices.TakeAsync(now, ct))
+        foreach (var notice in await notices.TakeAsync(now, cancellationToken))
         {
-            if (await campaigns.FindAsync(notice.Campaign, ct) is { } campaign)
-                told.Add(new(notice, campaign, (await ledger.TallyAsync(campaign.Id, ct)).Waiting, (await directory.FindAsync(campaign.Sender, ct))?.Name));
+            if (await campaigns.FindAsync(notice.Campaign, cancellationToken) is { } campaign)
+                told.Add(new(notice, campaign, (await ledger.TallyAsync(campaign.Id, cancellationToken)).Waiting, (await directory.FindAsync(campaign.Sender, cancellationToken))?.Name));
         }
 
         return told;
     }
 
     /// <summary>The managers have been asked, or there is nothing to ask any more; until then they are asked again.</summary>
-    public Task AskedAsync(CampaignNotice notice, CancellationToken ct) => notices.AskedAsync(notice, ct);
+    public Task AskedAsync(CampaignNotice notice, CancellationToken cancellationToken) => notices.AskedAsync(notice, cancellationToken);
 }
 
 /// <summary>What somebody is to be told of a campaign.</summary>

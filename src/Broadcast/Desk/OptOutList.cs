@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Texts;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -16,12 +16,12 @@ public sealed class OptOutList(Suppressions suppressions, Conversations conversa
     private const int AtOnce = 1_000;
 
     /// <param name="at">When those opted out of whom the file does not say when; nobody did later than that.</param>
-    public async Task<OptOutPreview> JudgeAsync(ReadOnlyMemory<byte> content, TimeZoneInfo zone, DateTimeOffset at, CancellationToken ct)
+    public async Task<OptOutPreview> JudgeAsync(ReadOnlyMemory<byte> content, TimeZoneInfo zone, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var (file, refused) = OptOutFile.Read(content.Span, zone);
         if (file is null) return OptOutPreview.Of(refused!);
         var asked = file.Rows.Select(row => (Row: row, Keys: Candidates(row).ToList())).ToList();
-        var known = await KnownAsync([.. asked.SelectMany(one => one.Keys).Distinct()], ct);
+        var known = await KnownAsync([.. asked.SelectMany(one => one.Keys).Distinct()], cancellationToken);
         var (keys, faults) = (new Dictionary<CustomerKey, DateTimeOffset>(), file.Faults.ToList());
         foreach (var (row, candidates) in asked)
         {
@@ -35,28 +35,28 @@ public sealed class OptOutList(Suppressions suppressions, Conversations conversa
             }
         }
 
-        var there = await ThereAsync([.. keys.Keys], ct);
+        var there = await ThereAsync([.. keys.Keys], cancellationToken);
         return new(
             [.. keys.Where(one => !there.Contains(one.Key)).Select(one => new OptOut(one.Key, one.Value, known.Contains(one.Key)))],
             there.Count, [.. faults.OrderBy(fault => fault.Line)], null);
     }
 
     /// <summary>Takes over what the preview names.</summary>
-    public async Task ApplyAsync(OptOutPreview preview, ReadOnlyMemory<byte> content, CancellationToken ct)
+    public async Task ApplyAsync(OptOutPreview preview, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var source = $"import:{Convert.ToHexStringLower(SHA256.HashData(content.Span))[..16]}";
         foreach (var some in preview.New.Chunk(AtOnce))
-            await suppressions.ApplyAsync([.. some.Select(one => new SuppressionChange(one.Customer, SuppressionKind.Unsubscribed, On: true, one.At, source))], ct);
+            await suppressions.ApplyAsync([.. some.Select(one => new SuppressionChange(one.Customer, SuppressionKind.Unsubscribed, On: true, one.At, source))], cancellationToken);
     }
 
     /// <summary>All who have opted out, account by account, read as it is used.</summary>
-    public async IAsyncEnumerable<(Account Account, string UserId, DateTimeOffset At)> AllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<(Account Account, string UserId, DateTimeOffset At)> AllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var account in roster.Accounts)
         {
             for (string? after = null; ;)
             {
-                var page = await suppressions.PageAsync(account.Key, SuppressionKind.Unsubscribed, after, AtOnce, ct);
+                var page = await suppressions.PageAsync(account.Key, SuppressionKind.Unsubscribed, after, AtOnce, cancellationToken);
                 foreach (var (user, at) in page) yield return (account, user, at);
                 if (page.Count < AtOnce) break;
                 after = page[^1].UserId;
@@ -80,18 +80,18 @@ public sealed class OptOutList(Suppressions suppressions, Conversations conversa
     private static string Number(string id) =>
         id.All(letter => char.IsAsciiDigit(letter) || letter is '+' or '-' or '(' or ')' or '.') ? string.Concat(id.Where(char.IsAsciiDigit)) : id;
 
-    private async Task<HashSet<CustomerKey>> KnownAsync(IReadOnlyCollection<CustomerKey> keys, CancellationToken ct)
+    private async Task<HashSet<CustomerKey>> KnownAsync(IReadOnlyCollection<CustomerKey> keys, CancellationToken cancellationToken)
     {
         var known = new HashSet<CustomerKey>();
-        foreach (var some in keys.Chunk(AtOnce)) known.UnionWith((await conversations.FindAsync(some, ct)).Keys);
+        foreach (var some in keys.Chunk(AtOnce)) known.UnionWith((await conversations.FindAsync(some, cancellationToken)).Keys);
         return known;
     }
 
-    private async Task<HashSet<CustomerKey>> ThereAsync(IReadOnlyCollection<CustomerKey> keys, CancellationToken ct)
+    private async Task<HashSet<CustomerKey>> ThereAsync(IReadOnlyCollection<CustomerKey> keys, CancellationToken cancellationToken)
     {
         var there = new HashSet<CustomerKey>();
         foreach (var some in keys.Chunk(AtOnce))
-            there.UnionWith((await suppressions.FindAsync(some, ct)).Where(one => one.Value.Contains(SuppressionKind.Unsubscribed)).Select(one => one.Key));
+            there.UnionWith((await suppressions.FindAsync(some, cancellationToken)).Where(one => one.Value.Contains(SuppressionKind.Unsubscribed)).Select(one => one.Key));
         return there;
     }
 }

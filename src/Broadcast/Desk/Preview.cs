@@ -8,7 +8,7 @@ namespace OmoBroadcast.Broadcast.Desk;
 /// <param name="Sample">The messages as the first receiver would see them.</param>
 /// <param name="Takes">How long the sending takes at the allowed pace, at least.</param>
 public sealed record Preview(
-    Campaign Campaign, long Chosen, IReadOnlyList<Left> WillNot, IReadOnlyList<OutboundMessage> Sample, string? SampleName, TimeSpan Takes, IReadOnlyList<AccountShare> ByAccount)
+    Campaign Campaign, long Chosen, IReadOnlyList<SkippedGroup> WillNot, IReadOnlyList<OutboundMessage> Sample, string? SampleName, TimeSpan Takes, IReadOnlyList<AccountShare> ByAccount)
 {
     /// <summary>Of the channels of those chosen the ones that cannot carry the content, and why.</summary>
     public IReadOnlyList<Objection> Objections { get; init; } = [];
@@ -33,7 +33,7 @@ public sealed record Preview(
 }
 
 /// <summary>The chosen who will not receive for one reason; the first names behind the number.</summary>
-public sealed record Left(SkipReason Reason, long Count, IReadOnlyList<string> Names);
+public sealed record SkippedGroup(SkipReason Reason, long Count, IReadOnlyList<string> Names);
 
 /// <summary>Some of the chosen who will not receive for one reason.</summary>
 /// <param name="Counts">How many there are for each reason.</param>

@@ -1,5 +1,5 @@
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -9,13 +9,13 @@ public sealed class QuarantineDesk(WebhookInbox inbox)
     /// <summary>The oldest are shown, so many.</summary>
     public const int Shown = 8;
 
-    public Task<Answer<Quarantine>> OpenAsync(StaffMember me, CancellationToken ct) => Guard.AdministerAsync<Quarantine>(me, async () =>
-        new Answer<Quarantine>.Ok(new(await inbox.QuarantinedCountAsync(ct), await inbox.QuarantinedAsync(Shown, ct))));
+    public Task<Answer<Quarantine>> OpenAsync(StaffMember me, CancellationToken cancellationToken) => Guard.AdministerAsync<Quarantine>(me, async () =>
+        new Answer<Quarantine>.Ok(new(await inbox.QuarantinedCountAsync(cancellationToken), await inbox.QuarantinedAsync(Shown, cancellationToken))));
 
     /// <summary>Has one, or all, tried anew; how many that is.</summary>
     /// <param name="id">Null: all.</param>
-    public Task<Answer<int>> RetryAsync(StaffMember me, long? id, CancellationToken ct) =>
-        Guard.AdministerAsync<int>(me, async () => new Answer<int>.Ok(await inbox.RetryAsync(id, ct)));
+    public Task<Answer<int>> RetryAsync(StaffMember me, long? id, CancellationToken cancellationToken) =>
+        Guard.AdministerAsync<int>(me, async () => new Answer<int>.Ok(await inbox.RetryAsync(id, cancellationToken)));
 }
 
 /// <param name="Count">Of all.</param>

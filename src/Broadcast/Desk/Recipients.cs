@@ -1,4 +1,4 @@
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 

@@ -2,7 +2,7 @@ using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -14,73 +14,73 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
     private const int MostCodes = 8;
 
     /// <summary>群發紀錄, the latest first.</summary>
-    public Task<Answer<IReadOnlyList<Recorded>>> RecordsAsync(StaffMember me, int skip, int take, CancellationToken ct) => Guard.AskAsync<IReadOnlyList<Recorded>>(me, async () =>
+    public Task<Answer<IReadOnlyList<CampaignLine>>> RecordsAsync(StaffMember me, int skip, int take, CancellationToken cancellationToken) => Guard.AskAsync<IReadOnlyList<CampaignLine>>(me, async () =>
     {
         var manages = me.Role == Role.Manager;
-        var found = await campaigns.ListAsync(manages ? null : me.Id, manages ? [me.Store] : null, skip, Math.Min(take, Most), ct);
-        var tallies = await ledger.TalliesAsync([.. found.Select(campaign => campaign.Id)], ct);
-        return new Answer<IReadOnlyList<Recorded>>.Ok([.. found.Select(campaign => new Recorded(campaign, tallies[campaign.Id]))]);
+        var found = await campaigns.ListAsync(manages ? null : me.Id, manages ? [me.Store] : null, skip, Math.Min(take, Most), cancellationToken);
+        var tallies = await ledger.TalliesAsync([.. found.Select(campaign => campaign.Id)], cancellationToken);
+        return new Answer<IReadOnlyList<CampaignLine>>.Ok([.. found.Select(campaign => new CampaignLine(campaign, tallies[campaign.Id]))]);
     });
 
     /// <summary>The campaign without how it stands, which takes several more questions.</summary>
-    public Task<Answer<Campaign>> FindAsync(StaffMember me, long id, CancellationToken ct) =>
-        OnAsync(me, id, campaign => Task.FromResult<Answer<Campaign>>(new Answer<Campaign>.Ok(campaign)), ct);
+    public Task<Answer<Campaign>> FindAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
+        OnAsync(me, id, campaign => Task.FromResult<Answer<Campaign>>(new Answer<Campaign>.Ok(campaign)), cancellationToken);
 
-    public Task<Answer<Progress>> ProgressAsync(StaffMember me, long id, CancellationToken ct) => OnAsync(me, id, campaign => ProgressOkAsync(campaign, ct), ct);
+    public Task<Answer<Progress>> ProgressAsync(StaffMember me, long id, CancellationToken cancellationToken) => OnAsync(me, id, campaign => ProgressOkAsync(campaign, cancellationToken), cancellationToken);
 
     /// <summary>The recipients in one state (null: all), or reported at least so far, in order of their ids.</summary>
     public Task<Answer<IReadOnlyList<Delivery>>> DeliveriesAsync(
-        StaffMember me, long id, DeliveryFilter filter, int skip, int take, CancellationToken ct) => OnAsync<IReadOnlyList<Delivery>>(
-            me, id, async campaign => new Answer<IReadOnlyList<Delivery>>.Ok(await ledger.DeliveriesAsync(campaign.Id, filter, skip, Math.Min(take, Most), ct)), ct);
+        StaffMember me, long id, DeliveryFilter filter, int skip, int take, CancellationToken cancellationToken) => OnAsync<IReadOnlyList<Delivery>>(
+            me, id, async campaign => new Answer<IReadOnlyList<Delivery>>.Ok(await ledger.DeliveriesAsync(campaign.Id, filter, skip, Math.Min(take, Most), cancellationToken)), cancellationToken);
 
     /// <summary>A page of them with how many there are, and the codes that can be asked for.</summary>
-    public Task<Answer<Recipients>> RecipientsAsync(StaffMember me, long id, DeliveryFilter filter, int skip, int take, CancellationToken ct) => OnAsync<Recipients>(me, id, async campaign =>
+    public Task<Answer<Recipients>> RecipientsAsync(StaffMember me, long id, DeliveryFilter filter, int skip, int take, CancellationToken cancellationToken) => OnAsync<Recipients>(me, id, async campaign =>
         new Answer<Recipients>.Ok(new(
-            await ProgressOfAsync(campaign, ct), filter, await ledger.DeliveriesAsync(id, filter, skip, Math.Min(take, Most), ct), await ledger.CountAsync(id, filter, ct),
-            await ledger.CodesAsync(id, MostCodes, ct))), ct);
+            await ProgressOfAsync(campaign, cancellationToken), filter, await ledger.DeliveriesAsync(id, filter, skip, Math.Min(take, Most), cancellationToken), await ledger.CountAsync(id, filter, cancellationToken),
+            await ledger.CodesAsync(id, MostCodes, cancellationToken))), cancellationToken);
 
     /// <summary>All of them, to be read once, however many they are.</summary>
-    public Task<Answer<(Campaign Campaign, IAsyncEnumerable<Delivery> Deliveries)>> OpenAsync(StaffMember me, long id, CancellationToken ct) =>
+    public Task<Answer<(Campaign Campaign, IAsyncEnumerable<Delivery> Deliveries)>> OpenAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
         OnAsync<(Campaign, IAsyncEnumerable<Delivery>)>(
-            me, id, campaign => Task.FromResult<Answer<(Campaign, IAsyncEnumerable<Delivery>)>>(new Answer<(Campaign, IAsyncEnumerable<Delivery>)>.Ok((campaign, ledger.AllDeliveriesAsync(id, DeliveryFilter.All, ct)))), ct);
+            me, id, campaign => Task.FromResult<Answer<(Campaign, IAsyncEnumerable<Delivery>)>>(new Answer<(Campaign, IAsyncEnumerable<Delivery>)>.Ok((campaign, ledger.AllDeliveriesAsync(id, DeliveryFilter.All, cancellationToken)))), cancellationToken);
 
-    public Task<Answer<Progress>> PauseAsync(StaffMember me, long id, int version, CancellationToken ct) =>
-        ChangeAsync(me, id, () => campaigns.PauseAsync(id, version, ct), ct);
+    public Task<Answer<Progress>> PauseAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+        ChangeAsync(me, id, () => campaigns.PauseAsync(id, version, cancellationToken), cancellationToken);
 
-    public Task<Answer<Progress>> ResumeAsync(StaffMember me, long id, int version, CancellationToken ct) =>
-        ChangeAsync(me, id, async () => await campaigns.ResumeAsync(id, version, ct, await tools.Audience.LivesAsync(ct)), ct);
+    public Task<Answer<Progress>> ResumeAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+        ChangeAsync(me, id, async () => await campaigns.ResumeAsync(id, version, cancellationToken, await tools.Audience.LivesAsync(cancellationToken)), cancellationToken);
 
     /// <summary>Stops for good what has not been sent. A call that is already under way ends as it ends, and is counted so.</summary>
-    public Task<Answer<Progress>> CancelAsync(StaffMember me, long id, int version, CancellationToken ct) =>
-        ChangeAsync(me, id, () => campaigns.CancelAsync(id, version, tools.Node.Now, ct), ct);
+    public Task<Answer<Progress>> CancelAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+        ChangeAsync(me, id, () => campaigns.CancelAsync(id, version, tools.Node.Now, cancellationToken), cancellationToken);
 
     /// <summary>How a campaign stands, for a card that is drawn without anybody asking. Throws what the database throws when it is away.</summary>
-    public async Task<Progress> ProgressOfAsync(Campaign campaign, CancellationToken ct)
+    public async Task<Progress> ProgressOfAsync(Campaign campaign, CancellationToken cancellationToken)
     {
-        var holds = await ledger.HoldsOfAsync(campaign.Id, ct);
-        return new(campaign, await ledger.TallyAsync(campaign.Id, ct), await ledger.SkippedAsync(campaign.Id, ct), holds)
+        var holds = await ledger.HoldsOfAsync(campaign.Id, cancellationToken);
+        return new(campaign, await ledger.TallyAsync(campaign.Id, cancellationToken), await ledger.SkippedAsync(campaign.Id, cancellationToken), holds)
         {
-            Approver = campaign.ApprovedBy is { } manager ? (await tools.Directory.FindAsync(manager, ct) ?? await tools.Directory.FindFormerAsync(manager, ct))?.Name ?? manager : null,
-            Cost = campaign.State is CampaignState.Done or CampaignState.Cancelled ? await tools.Costs.AfterwardsAsync(campaign.Id, ct) : null,
-            Retries = await campaigns.RetriesAsync(campaign.Id, ct),
+            Approver = campaign.ApprovedBy is { } manager ? (await tools.Directory.FindAsync(manager, cancellationToken) ?? await tools.Directory.FindFormerAsync(manager, cancellationToken))?.Name ?? manager : null,
+            Cost = campaign.State is CampaignState.Done or CampaignState.Cancelled ? await tools.Costs.AfterwardsAsync(campaign.Id, cancellationToken) : null,
+            Retries = await campaigns.RetriesAsync(campaign.Id, cancellationToken),
             Reports = roster.Accounts.Any(account => roster[account.Key.Channel].Limits.Reports),
         };
     }
 
-    private Task<Answer<Progress>> ChangeAsync(StaffMember me, long id, Func<Task<bool>> change, CancellationToken ct) => OnAsync<Progress>(me, id, async _ =>
+    private Task<Answer<Progress>> ChangeAsync(StaffMember me, long id, Func<Task<bool>> change, CancellationToken cancellationToken) => OnAsync<Progress>(me, id, async _ =>
     {
         if (!await change()) return new Answer<Progress>.Stale();
         await tools.Node.Nudges.SendAsync(Topics.Stop(id));
         await tools.Node.Nudges.SendAsync(Topics.Moved(id));
-        return await campaigns.FindAsync(id, ct) is { } changed ? await ProgressOkAsync(changed, ct) : new Answer<Progress>.NotFound();
-    }, ct);
+        return await campaigns.FindAsync(id, cancellationToken) is { } changed ? await ProgressOkAsync(changed, cancellationToken) : new Answer<Progress>.NotFound();
+    }, cancellationToken);
 
-    private Task<Answer<T>> OnAsync<T>(StaffMember me, long id, Func<Campaign, Task<Answer<T>>> act, CancellationToken ct) => Guard.AskAsync(me, async () =>
-        await campaigns.FindAsync(id, ct) is not { } campaign ? new Answer<T>.NotFound()
+    private Task<Answer<T>> OnAsync<T>(StaffMember me, long id, Func<Campaign, Task<Answer<T>>> act, CancellationToken cancellationToken) => Guard.AskAsync(me, async () =>
+        await campaigns.FindAsync(id, cancellationToken) is not { } campaign ? new Answer<T>.NotFound()
         : !me.MaySee(campaign) ? new Answer<T>.Denied()
         : await act(campaign));
 
-    private async Task<Answer<Progress>> ProgressOkAsync(Campaign campaign, CancellationToken ct) => new Answer<Progress>.Ok(await ProgressOfAsync(campaign, ct));
+    private async Task<Answer<Progress>> ProgressOkAsync(Campaign campaign, CancellationToken cancellationToken) => new Answer<Progress>.Ok(await ProgressOfAsync(campaign, cancellationToken));
 }
 
 /// <summary>What records are told with.</summary>

@@ -1,7 +1,7 @@
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
@@ -10,17 +10,17 @@ public sealed class RetryDesk(Campaigns campaigns, Previewer previewer, Node nod
 {
     /// <summary>The draft of it, or the one that is under way already. Only its sender may: whom one may write to depends on who writes.</summary>
     /// <param name="alsoDoubtful">Also to those who may have received it: a choice of its own, never made for anybody.</param>
-    public Task<Answer<Again>> StartAsync(StaffMember me, long id, bool alsoDoubtful, string locale, CancellationToken ct) => Guard.AskAsync<Again>(me, async () =>
+    public Task<Answer<RetryDraft>> StartAsync(StaffMember me, long id, bool alsoDoubtful, string locale, CancellationToken cancellationToken) => Guard.AskAsync<RetryDraft>(me, async () =>
     {
-        if (await campaigns.FindAsync(id, ct) is not { } origin) return new Answer<Again>.NotFound();
-        if (!me.Wrote(origin)) return new Answer<Again>.Denied();
-        if (origin.State is not (CampaignState.Done or CampaignState.Cancelled)) return new Answer<Again>.Stale();
-        var retry = await campaigns.RetryAsync(origin, alsoDoubtful, locale, node.Now, ct);
-        if (retry.State != CampaignState.Draft) return new Answer<Again>.Ok(new(retry, null));
-        var preview = await previewer.PreviewAsync(retry, ct);
-        return preview.Chosen == 0 ? new Answer<Again>.Invalid("audience", "retry.none") : new Answer<Again>.Ok(new(retry, preview));
+        if (await campaigns.FindAsync(id, cancellationToken) is not { } origin) return new Answer<RetryDraft>.NotFound();
+        if (!me.Wrote(origin)) return new Answer<RetryDraft>.Denied();
+        if (origin.State is not (CampaignState.Done or CampaignState.Cancelled)) return new Answer<RetryDraft>.Stale();
+        var retry = await campaigns.RetryAsync(origin, alsoDoubtful, locale, node.Now, cancellationToken);
+        if (retry.State != CampaignState.Draft) return new Answer<RetryDraft>.Ok(new(retry, null));
+        var preview = await previewer.PreviewAsync(retry, cancellationToken);
+        return preview.Chosen == 0 ? new Answer<RetryDraft>.Invalid("audience", "retry.none") : new Answer<RetryDraft>.Ok(new(retry, preview));
     });
 }
 
 /// <param name="Preview">Null when it is no draft any more.</param>
-public sealed record Again(Campaign Campaign, Preview? Preview);
+public sealed record RetryDraft(Campaign Campaign, Preview? Preview);

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
@@ -13,7 +13,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
 
     /// <summary>What the whole lane should make of it. Does not throw.</summary>
     /// <param name="onset">As <see cref="Outbound.Onset"/>.</param>
-    public async Task<Aftermath> CallAsync(Prepared prepared, Func<bool> onset)
+    public async Task<LaneFeedback> CallAsync(PreparedRequest prepared, Func<bool> onset)
     {
         var request = prepared.Request;
         var begun = tools.Node.Now;
@@ -25,45 +25,45 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
             {
                 // Nothing left: as if it had not been attempted.
                 await tools.Settler.AddAsync(request.Released());
-                return Aftermath.None;
+                return LaneFeedback.None;
             }
 
-            Sight.Sent(request.Account, outcome);
+            SendingMetrics.Sent(request.Account, outcome);
             return await EaseAsync(request.Account, outcome, await SettleAsync(prepared, outcome, begun));
         }
         catch (Exception e)
         {
             // The lease runs out and the sweeper decides: nothing is lost.
             log.LogWarning(e, "The result of request {Request} could not be handed over", request.Id);
-            return Aftermath.None;
+            return LaneFeedback.None;
         }
     }
 
-    private async Task<Aftermath> SettleAsync(Prepared prepared, SendOutcome outcome, DateTimeOffset begun)
+    private async Task<LaneFeedback> SettleAsync(PreparedRequest prepared, SendOutcome outcome, DateTimeOffset begun)
     {
         var request = prepared.Request;
         if (oneByOne && outcome is SendOutcome.Accepted && prepared.Next() is { } next)
         {
             await tools.Settler.AddAsync(new(request.Id, request.Epoch, SettledAs.UnderWay, tools.Node.Now, Trail: prepared.Trail(outcome, channel.Limits, begun)));
-            return Aftermath.None with { Next = next };
+            return LaneFeedback.None with { Next = next };
         }
 
         if (outcome is SendOutcome.MediaGone && prepared.Media.Count > prepared.Part)
             await tools.Supply.ForgetAsync(request.Account, prepared.Message, prepared.Media[prepared.Part]);
         double jitter;
         lock (chance) jitter = chance.NextDouble();
-        if (Verdict.Of(request, outcome, channel.Limits, tools.Node.Now, jitter) is { } settlement) await tools.Settler.AddAsync(settlement with { Trail = TrailOf(prepared, outcome, begun) });
+        if (SettlementPolicy.Decide(request, outcome, channel.Limits, tools.Node.Now, jitter) is { } settlement) await tools.Settler.AddAsync(settlement with { Trail = TrailOf(prepared, outcome, begun) });
         else await tools.Ledger.SplitAsync(request, request.Halves(tools.Node.Now), CancellationToken.None);
         return await AftermathAsync(prepared, outcome);
     }
 
     /// <summary>Slows down as the platform's allowance fills, and stops before it is full.</summary>
-    private async Task<Aftermath> EaseAsync(AccountKey account, SendOutcome outcome, Aftermath aftermath)
+    private async Task<LaneFeedback> EaseAsync(AccountKey account, SendOutcome outcome, LaneFeedback aftermath)
     {
         if (outcome.Usage is not { } usage) return outcome is SendOutcome.Accepted ? aftermath with { Share = 1 } : aftermath;
-        var share = Easing.Share(usage);
+        var share = CatchUpEasing.Share(usage);
         if (share > 0) return aftermath with { Share = share };
-        var until = tools.Node.Now + (usage.Regain ?? Easing.Pause);
+        var until = tools.Node.Now + (usage.Regain ?? CatchUpEasing.Pause);
         // Calls under way together all hear the same.
         var before = Interlocked.Read(ref busyUntil);
         if (tools.Node.Now.UtcTicks >= before && Interlocked.CompareExchange(ref busyUntil, until.UtcTicks, before) == before)
@@ -75,7 +75,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         return aftermath with { Hold = true };
     }
 
-    private async Task<SendOutcome> SendAsync(Prepared prepared, Func<bool> onset)
+    private async Task<SendOutcome> SendAsync(PreparedRequest prepared, Func<bool> onset)
     {
         try
         {
@@ -90,10 +90,10 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         }
     }
 
-    private Trail? TrailOf(Prepared prepared, SendOutcome outcome, DateTimeOffset begun) =>
+    private Trail? TrailOf(PreparedRequest prepared, SendOutcome outcome, DateTimeOffset begun) =>
         oneByOne || outcome is SendOutcome.Unreachable { Suppress: not null } ? prepared.Trail(outcome, channel.Limits, begun) : null;
 
-    private async Task<Aftermath> AftermathAsync(Prepared prepared, SendOutcome outcome)
+    private async Task<LaneFeedback> AftermathAsync(PreparedRequest prepared, SendOutcome outcome)
     {
         var account = prepared.Request.Account;
         switch (outcome)
@@ -101,23 +101,23 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
             case SendOutcome.Throttled { Scope: ThrottleScope.Quota } quota:
                 await tools.Ledger.HoldAsync(account, HoldReason.Quota, tools.Node.Now + quota.RetryAfter, "", CancellationToken.None);
                 log.LogWarning("{Account} has used up its messages; what is left waits", account);
-                return Aftermath.Held;
+                return LaneFeedback.Held;
             case SendOutcome.Throttled { Scope: ThrottleScope.Recipient }:
-                return Aftermath.None;
+                return LaneFeedback.None;
             case SendOutcome.Throttled pace:
-                return Aftermath.None with { Wait = pace.RetryAfter };
+                return LaneFeedback.None with { Wait = pace.RetryAfter };
             case SendOutcome.Refused { Scope: RefusalScope.Account } refused:
                 await tools.Ledger.HoldAsync(account, HoldReason.Token, tools.Node.Now + Hold.AfterRefusal, refused.Code, CancellationToken.None);
                 log.LogError("{Account} is refused by its platform ({Code}); what is left waits for a person", account, refused.Code);
                 await tools.Notices.RaiseAsync(account, NoticeReason.Token, tools.Node.Now, refused.Code, Notice.AgainAfter, CancellationToken.None);
-                return Aftermath.Held;
+                return LaneFeedback.Held;
             case SendOutcome.Refused { Scope: RefusalScope.Template } refused when prepared.Request.Campaign is { } campaign:
                 await tools.Templates.RefusedAsync(campaign, prepared.Content, refused.Code, CancellationToken.None);
-                return Aftermath.None;
+                return LaneFeedback.None;
             case SendOutcome.Unavailable or SendOutcome.Unknown:
-                return Aftermath.None with { Trouble = true };
+                return LaneFeedback.None with { Trouble = true };
             default:
-                return Aftermath.None;
+                return LaneFeedback.None;
         }
     }
 }
@@ -128,7 +128,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
 /// <param name="Trouble">No usable answer came.</param>
 /// <param name="Next">The request's next message, which may go now.</param>
 /// <param name="Share">How much of the account's pace is to be used from now on; null leaves it as it is.</param>
-public sealed record Aftermath(TimeSpan? Wait, bool Hold, bool Trouble, Prepared? Next = null, double? Share = null)
+public sealed record LaneFeedback(TimeSpan? Wait, bool Hold, bool Trouble, PreparedRequest? Next = null, double? Share = null)
 {
-    public static readonly Aftermath None = new(null, Hold: false, Trouble: false), Held = new(null, Hold: true, Trouble: false);
+    public static readonly LaneFeedback None = new(null, Hold: false, Trouble: false), Held = new(null, Hold: true, Trouble: false);
 }

@@ -1,7 +1,7 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
@@ -29,16 +29,16 @@ public sealed class ChangeFeed(AccountKey account, Changes changes, Conversation
 
     /// <summary>Reads on, and back to these marks where it does not reach so far yet. Throws what the stores throw when they are away.</summary>
     /// <param name="since">Null: from now on is enough.</param>
-    public async Task ReadAsync(LaunchMarks? since, CancellationToken ct)
+    public async Task ReadAsync(LaunchMarks? since, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(ct);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             var begun = clock.GetTimestamp();
-            if (moments.Length == 0 || (since is not null && (since.Seen < from.Seen || since.Moment < from.Moment)) || seen.Count > Math.Max(MostRemembered, 2 * remembered)) await BeginAsync(since, ct);
-            var written = changes.SinceAsync(account, mark, Binding.Channels.Contains(account.Channel), ct);
+            if (moments.Length == 0 || (since is not null && (since.Seen < from.Seen || since.Moment < from.Moment)) || seen.Count > Math.Max(MostRemembered, 2 * remembered)) await BeginAsync(since, cancellationToken);
+            var written = changes.SinceAsync(account, mark, Binding.Channels.Contains(account.Channel), cancellationToken);
             var reached = (long[])moments.Clone();
-            var moved = await conversations.ChangedSinceAsync(account, reached, ct);
+            var moved = await conversations.ChangedSinceAsync(account, reached, cancellationToken);
             var news = await written;
             Note(news, moved);
             (mark, moments) = (news.Mark, reached);
@@ -71,10 +71,10 @@ public sealed class ChangeFeed(AccountKey account, Changes changes, Conversation
 
     public void Dispose() => turn.Dispose();
 
-    private async Task BeginAsync(LaunchMarks? since, CancellationToken ct)
+    private async Task BeginAsync(LaunchMarks? since, CancellationToken cancellationToken)
     {
-        var present = await conversations.MarkAsync([account], ct);
-        var begin = since ?? new(await changes.MarkAsync(ct), present.Moment, "");
+        var present = await conversations.MarkAsync([account], cancellationToken);
+        var begin = since ?? new(await changes.MarkAsync(cancellationToken), present.Moment, "");
         lock (guard)
         {
             seen = [];

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 

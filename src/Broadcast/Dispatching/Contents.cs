@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
@@ -13,12 +13,12 @@ public sealed class Contents(Campaigns campaigns)
 
     private readonly ConcurrentDictionary<long, Content> known = new();
 
-    public async ValueTask<Content> OfAsync(ClaimedRequest request, CancellationToken ct)
+    public async ValueTask<Content> OfAsync(ClaimedRequest request, CancellationToken cancellationToken)
     {
         if (request.Content is { } own) return own;
         var id = request.Campaign ?? throw new InvalidOperationException($"Request {request.Id} has neither content nor campaign");
         if (known.TryGetValue(id, out var content)) return content;
-        var campaign = await campaigns.FindAsync(id, ct) ?? throw new InvalidOperationException($"Campaign {id} is not there");
+        var campaign = await campaigns.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException($"Campaign {id} is not there");
         if (known.Count >= Most) known.Clear();
         return known.GetOrAdd(id, campaign.Content);
     }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
@@ -17,16 +17,16 @@ public sealed class Dispatcher : Worker
     {
         nudges = tools.Node.Nudges;
         lanes = [.. from account in roster.Accounts
-                    let spell = new Spell(log, $"Sending from {account.Key}", tools.Node.Clock)
+                    let spell = new OutageLog(log, $"Sending from {account.Key}", tools.Node.Clock)
                     from kind in Enum.GetValues<RequestKind>()
                     select Open(roster[account.Key.Channel], account, kind, spell)];
 
-        Lane Open(IChannel channel, Account account, RequestKind kind, Spell spell) => new(
-            new(account.Key, kind, channel.Limits, options.MaxInFlight, tools.Node.Clock) { Log = log, Spell = spell },
+        Lane Open(IChannel channel, Account account, RequestKind kind, OutageLog outage) => new(
+            new(account.Key, kind, channel.Limits, options.MaxInFlight, tools.Node.Clock) { Log = log, Spell = outage },
             tools.Supply,
             new Caller(channel, tools, log),
-            new Gate(tools.Pace, $"{account.Key}:{kind}", Paces.Of(account, channel.Limits, kind), tools.Node.Clock),
-            new Watch(tools.Feeds.Of(account.Key), tools.Supply, new Queues(channel.Limits.RetryKeyLifetime is null)));
+            new Gate(tools.Pace, $"{account.Key}:{kind}", AccountLimits.Of(account, channel.Limits, kind), tools.Node.Clock),
+            new ChangeWatch(tools.Feeds.Of(account.Key), tools.Supply, new Queues(channel.Limits.RetryKeyLifetime is null)));
     }
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)

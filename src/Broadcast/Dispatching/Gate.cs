@@ -1,13 +1,13 @@
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// Lets one lane through at the account's pace, which all nodes share: slots are taken in blocks from <see cref="Pace"/>, each is used within
-/// <see cref="Pace.Jitter"/> of its instant or thrown away. Only one caller passes at a time.
+/// Lets one lane through at the account's pace, which all nodes share: slots are taken in blocks from <see cref="AccountRate"/>, each is used within
+/// <see cref="AccountRate.Jitter"/> of its instant or thrown away. Only one caller passes at a time.
 /// Where the platform throttles all the same (others call it too, or it allows less than it says) the gate slows down, and finds back by degrees.
 /// </summary>
-public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider clock)
+public sealed class Gate(AccountRate rate, string key, int perSecond, TimeProvider clock)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
@@ -35,7 +35,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
     /// </summary>
     public void Leaves(long slot)
     {
-        if (perSecond > 0 && Span(clock.GetTimestamp() - slot) >= Pace.Jitter) Interlocked.Increment(ref owed);
+        if (perSecond > 0 && Span(clock.GetTimestamp() - slot) >= AccountRate.Jitter) Interlocked.Increment(ref owed);
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
     /// </summary>
     /// <param name="deadline">A timestamp after which it is no use: a gate that is pushed back for longer is not waited at.</param>
     /// <returns>False: none may be made before the deadline.</returns>
-    public async ValueTask<bool> PassAsync(int waiting, CancellationToken ct, long deadline = long.MaxValue)
+    public async ValueTask<bool> PassAsync(int waiting, CancellationToken cancellationToken, long deadline = long.MaxValue)
     {
         if (perSecond == 0)
         {
@@ -63,7 +63,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
 
             if (left == 0)
             {
-                await RefillAsync(waiting, deadline, ct);
+                await RefillAsync(waiting, deadline, cancellationToken);
                 if (left == 0 && clock.GetTimestamp() > deadline) return false;
                 continue;
             }
@@ -72,7 +72,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
             if (early > 0)
             {
                 var wait = Span(early);
-                await Task.Delay(wait > Tick ? wait : Tick, clock, ct);
+                await Task.Delay(wait > Tick ? wait : Tick, clock, cancellationToken);
                 continue;
             }
 
@@ -80,8 +80,8 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
             next += interval;
             left--;
             // Asked for before the last is used, so that no slot passes while the question is on its way.
-            if (left <= low && waiting > left) asked ??= AskAsync(waiting - left, ct);
-            if (Span(-early) >= Pace.Jitter) continue;
+            if (left <= low && waiting > left) asked ??= AskAsync(waiting - left, cancellationToken);
+            if (Span(-early) >= AccountRate.Jitter) continue;
             if (Volatile.Read(ref owed) <= 0) return true;
             Interlocked.Decrement(ref owed);
         }
@@ -92,7 +92,7 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
     {
         if (perSecond == 0) return;
         SlowDown();
-        await pace.PushBackAsync(key, wait);
+        await rate.PushBackAsync(key, wait);
         pushedBack = true;
     }
 
@@ -120,9 +120,9 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
         lock (cutting) return Math.Max(1, (int)(perSecond * Math.Min(most, Share())));
     }
 
-    private async Task RefillAsync(int waiting, long deadline, CancellationToken ct)
+    private async Task RefillAsync(int waiting, long deadline, CancellationToken cancellationToken)
     {
-        var asking = asked ?? AskAsync(waiting, ct);
+        var asking = asked ?? AskAsync(waiting, cancellationToken);
         asked = null;
         var (grant, at) = await asking;
         next = at + Ticks(grant.Delay);
@@ -130,17 +130,17 @@ public sealed class Gate(Pace pace, string key, int perSecond, TimeProvider cloc
         left = grant.Count;
         if (left > 0) return;
         var wait = deadline == long.MaxValue ? grant.Delay : TimeSpan.FromTicks(Math.Min(grant.Delay.Ticks, Span(deadline - clock.GetTimestamp()).Ticks + Tick.Ticks));
-        await Task.Delay(wait > Tick ? wait : Tick, clock, ct);
+        await Task.Delay(wait > Tick ? wait : Tick, clock, cancellationToken);
     }
 
     /// <summary>
     /// The grant, and when it was given. Its slots stand on Redis's clock; an answer that was long on its way must not move them, or the next block, answered sooner, would push into
     /// them. So the two clocks are held together: by what lies between each question and its answer, and as early as that allows, from where it only ever has to move apart.
     /// </summary>
-    private async Task<(PaceGrant, long)> AskAsync(int most, CancellationToken ct)
+    private async Task<(PaceGrant, long)> AskAsync(int most, CancellationToken cancellationToken)
     {
         var asking = clock.GetTimestamp();
-        var grant = await pace.ReserveAsync(key, Rate(), Math.Max(1, most), ct);
+        var grant = await rate.ReserveAsync(key, Rate(), Math.Max(1, most), cancellationToken);
         var there = (long)((Int128)grant.ServerMicroseconds * clock.TimestampFrequency / 1_000_000);
         var (least, longest) = (asking - there, clock.GetTimestamp() - there);
         ahead = Math.Clamp(ahead ?? least, least, longest);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
@@ -9,7 +9,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Sends one account's requests of one kind: claims ahead in blocks, lets each through the gate, keeps many calls under way. Only its own loop
 /// calls; others speak to it through <see cref="Nudge"/> and <see cref="Stop"/>.
 /// </summary>
-internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate gate, Watch watch) : IDisposable
+internal sealed class Lane(LanePlace place, RequestSource source, Caller caller, Gate gate, ChangeWatch watch) : IDisposable
 {
     private const int First = 64, Smallest = 16, LargestBlock = 1_000, TroubleLimit = 20;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1), RedisAway = TimeSpan.FromMilliseconds(500);
@@ -31,17 +31,17 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     private static readonly TimeSpan Cold = TimeSpan.FromSeconds(30), Warming = TimeSpan.FromSeconds(1);
 
     private readonly Queues queues = watch.Queues;
-    private readonly Overdue overdue = new(watch.Queues, supply, place.Clock, place.Log);
+    private readonly OverdueRequests overdue = new(watch.Queues, source, place.Clock, place.Log);
 
     /// <summary>Where there is a retry key and a request is of many people: each is written down as begun once it has its slot. There are few of them.</summary>
-    private readonly Begins? begins = place.Kind == RequestKind.Batch && place.Limits.RetryKeyLifetime is not null ? new(supply) : null;
+    private readonly BatchBegins? begins = place.Kind == RequestKind.Batch && place.Limits.RetryKeyLifetime is not null ? new(source) : null;
     private readonly TimeProvider clock = place.Clock;
     private readonly ConcurrentQueue<long> stopped = new();
-    private readonly ConcurrentQueue<Prepared> following = new();
+    private readonly ConcurrentQueue<PreparedRequest> following = new();
     private readonly bool oneByOne = place.Limits.MessagesPerRequest == 1, keyless = place.Limits.RetryKeyLifetime is null;
     private readonly SemaphoreSlim inFlight = new(place.MaxInFlight), nudge = new(0, 1);
-    private Task<Taken>? filling;
-    private Task<IReadOnlyList<Prepared>>? beginning;
+    private Task<RequestBlock>? filling;
+    private Task<IReadOnlyList<PreparedRequest>>? beginning;
     private long filledAt, calledAt;
     private int room = First, ahead = 1, asked, sent, trouble;
     private bool dry;
@@ -77,24 +77,24 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
     }
 
     /// <summary>Runs until cancelled; then waits for the calls under way and gives back the rest.</summary>
-    public async Task RunAsync(CancellationToken ct)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var returning = overdue.RunAsync(ct);
-        while (!ct.IsCancellationRequested)
+        var returning = overdue.RunAsync(cancellationToken);
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await StepAsync(ct);
+                await StepAsync(cancellationToken);
                 place.Spell.Worked();
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 break;
             }
             catch (Exception e)
             {
                 place.Spell.Failed(e);
-                await Task.Delay(RedisAway, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RedisAway, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -125,7 +125,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         while (following.TryDequeue(out var next)) queues.Go(next);
     }
 
-    private async Task StepAsync(CancellationToken ct)
+    private async Task StepAsync(CancellationToken cancellationToken)
     {
         if (oneByOne) TakeFollowing();
         // What is being written down cannot be given back before that is done.
@@ -141,11 +141,11 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         if (filling is null && (nudged || queues.Bulk < room))
         {
             // A block that came back short was all there is: ask again when told, or in a while.
-            if (nudged || !dry || clock.GetElapsedTime(filledAt) >= Idle) Fill(ct);
+            if (nudged || !dry || clock.GetElapsedTime(filledAt) >= Idle) Fill(cancellationToken);
         }
 
         // Also while nothing waits, as long as calls are on their way: they ask at their last moment.
-        if (queues.Count > 0 || Calling) await watch.LookAsync(ct);
+        if (queues.Count > 0 || Calling) await watch.LookAsync(cancellationToken);
         if (keyless) await BeginAsync();
         if (queues.Next is null)
         {
@@ -156,25 +156,25 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
                 await CollectBegunAsync();
             }
             else if (filling is not null) await CollectAsync();
-            else await nudge.WaitAsync(Idle, ct);
+            else await nudge.WaitAsync(Idle, cancellationToken);
             return;
         }
 
-        await SendNextAsync(ct);
+        await SendNextAsync(cancellationToken);
     }
 
-    private void Fill(CancellationToken ct)
+    private void Fill(CancellationToken cancellationToken)
     {
         nudged = false;
         // Up to two blocks: one is sent from while the other is claimed.
         asked = Math.Clamp((2 * room) - queues.Bulk, 0, room);
-        filling = TakeAsync(ct);
+        filling = TakeAsync(cancellationToken);
     }
 
     /// <summary>At once into the queues: there it is given back if the loop comes to nothing.</summary>
-    private async Task<Taken> TakeAsync(CancellationToken ct)
+    private async Task<RequestBlock> TakeAsync(CancellationToken cancellationToken)
     {
-        var taken = await supply.TakeAsync(place.Account, place.Kind, place.Limits, asked, ct);
+        var taken = await source.TakeAsync(place.Account, place.Kind, place.Limits, asked, cancellationToken);
         foreach (var prepared in taken.Requests) queues.Add(prepared);
         return taken;
     }
@@ -202,7 +202,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         if (beginning is { IsCompleted: true }) await CollectBegunAsync();
         if (beginning is not null || queues.Going >= ahead || queues.Waiting is not { } first || await IsLateAsync(first)) return;
         var block = queues.TakeClaimed(ahead);
-        if (block.Count > 0) beginning = supply.BeginAsync(block);
+        if (block.Count > 0) beginning = source.BeginAsync(block);
     }
 
     private async Task CollectBegunAsync()
@@ -212,10 +212,10 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         foreach (var prepared in await begun) queues.Add(prepared);
     }
 
-    private async Task SendNextAsync(CancellationToken ct)
+    private async Task SendNextAsync(CancellationToken cancellationToken)
     {
-        await inFlight.WaitAsync(ct);
-        Prepared? next = null;
+        await inFlight.WaitAsync(cancellationToken);
+        PreparedRequest? next = null;
         try
         {
             // What is too late already must not cost a slot.
@@ -223,9 +223,9 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
             {
                 // A gate that is pushed back for longer than a lease must not hold what could be given back.
                 var through = true;
-                for (var slots = oneByOne ? place.Limits.Slots(first.Message) : 1; slots > 0 && through; slots--) through = await gate.PassAsync(queues.Count + slots - 1, ct, first.Deadline);
+                for (var slots = oneByOne ? place.Limits.Slots(first.Message) : 1; slots > 0 && through; slots--) through = await gate.PassAsync(queues.Count + slots - 1, cancellationToken, first.Deadline);
                 // Meanwhile another may have become the first.
-                if (queues.Next is { } now && !await IsLateAsync(now) && through && !Stopping && await watch.StandsAsync(now, ct) && queues.Take(now)) next = now;
+                if (queues.Next is { } now && !await IsLateAsync(now) && through && !Stopping && await watch.StandsAsync(now, cancellationToken) && queues.Take(now)) next = now;
             }
         }
         finally
@@ -239,25 +239,25 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         calledAt = clock.GetTimestamp();
         var call = CallAsync(next, gate.Slot);
         // The others would catch it up.
-        if (cold) await Task.WhenAny(call, Task.Delay(Warming, clock, ct));
+        if (cold) await Task.WhenAny(call, Task.Delay(Warming, clock, cancellationToken));
     }
 
     /// <summary>At the last moment before a call's first byte: it may have taken long to come so far, and the process may have stood still.</summary>
-    private bool Leaves(Prepared prepared, long slot)
+    private bool Leaves(PreparedRequest prepared, long slot)
     {
         if (clock.GetTimestamp() > prepared.Deadline || !watch.Stands(prepared)) return false;
         gate.Leaves(slot);
         return true;
     }
 
-    private async Task<bool> IsLateAsync(Prepared next)
+    private async Task<bool> IsLateAsync(PreparedRequest next)
     {
         if (!overdue.Is(next)) return false;
         await overdue.GiveBackAsync();
         return true;
     }
 
-    private async Task CallAsync(Prepared prepared, long slot)
+    private async Task CallAsync(PreparedRequest prepared, long slot)
     {
         try
         {
@@ -286,7 +286,7 @@ internal sealed class Lane(LanePlace place, Supply supply, Caller caller, Gate g
         }
     }
 
-    private Task GiveBackAsync(Predicate<Prepared> which) => supply.ReleaseAsync(queues.TakeOut(which).ConvertAll(prepared => prepared.Request));
+    private Task GiveBackAsync(Predicate<PreparedRequest> which) => source.ReleaseAsync(queues.TakeOut(which).ConvertAll(prepared => prepared.Request));
 }
 
 /// <summary>Which lane, and how wide.</summary>
@@ -295,5 +295,5 @@ internal sealed record LanePlace(AccountKey Account, RequestKind Kind, ChannelLi
     public required ILogger Log { get; init; }
 
     /// <summary>Of the account: its lanes pause for the same reason.</summary>
-    public required Spell Spell { get; init; }
+    public required OutageLog Spell { get; init; }
 }

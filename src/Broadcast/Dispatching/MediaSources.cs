@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Media;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Media;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
@@ -102,7 +102,7 @@ public sealed class MediaSources(Uploads uploads, MediaShelf shelf, IEnumerable<
         return (new UploadOutcome.Done(await uploads.SaveAsync(account, media.MediaId, done.PlatformId, now, now + port.Lifetime, CancellationToken.None)), look);
     }
 
-    private static KeptOpen Rewound(Stream bytes)
+    private static LentStream Rewound(Stream bytes)
     {
         bytes.Position = 0;
         return new(bytes);

@@ -1,4 +1,4 @@
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
@@ -9,7 +9,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 internal sealed class Queues(bool keyless)
 {
     private readonly Lock guard = new();
-    private readonly Queue<Prepared> going = new(), urgent = new(), bulk = new();
+    private readonly Queue<PreparedRequest> going = new(), urgent = new(), bulk = new();
 
     public int Count
     {
@@ -36,7 +36,7 @@ internal sealed class Queues(bool keyless)
     }
 
     /// <summary>The next to be called; null: none may be.</summary>
-    public Prepared? Next
+    public PreparedRequest? Next
     {
         get
         {
@@ -45,7 +45,7 @@ internal sealed class Queues(bool keyless)
     }
 
     /// <summary>The first of the claimed.</summary>
-    public Prepared? Waiting
+    public PreparedRequest? Waiting
     {
         get
         {
@@ -53,23 +53,23 @@ internal sealed class Queues(bool keyless)
         }
     }
 
-    private Queue<Prepared> Calling => going.Count > 0 || keyless ? going : Claimed;
+    private Queue<PreparedRequest> Calling => going.Count > 0 || keyless ? going : Claimed;
 
-    private Queue<Prepared> Claimed => urgent.Count > 0 ? urgent : bulk;
+    private Queue<PreparedRequest> Claimed => urgent.Count > 0 ? urgent : bulk;
 
-    public void Add(Prepared prepared)
+    public void Add(PreparedRequest prepared)
     {
         lock (guard) (prepared.Begun ? going : prepared.Request.Class == RequestClass.Reply ? urgent : bulk).Enqueue(prepared);
     }
 
     /// <summary>What has begun goes on before anything else begins.</summary>
-    public void Go(Prepared prepared)
+    public void Go(PreparedRequest prepared)
     {
         lock (guard) going.Enqueue(prepared);
     }
 
     /// <summary>Takes the next to be called; false: by now it is another.</summary>
-    public bool Take(Prepared next)
+    public bool Take(PreparedRequest next)
     {
         lock (guard)
         {
@@ -80,22 +80,22 @@ internal sealed class Queues(bool keyless)
     }
 
     /// <summary>Up to so many of the claimed, replies before campaigns.</summary>
-    public List<Prepared> TakeClaimed(int most)
+    public List<PreparedRequest> TakeClaimed(int most)
     {
         lock (guard)
         {
-            var taken = new List<Prepared>(most);
+            var taken = new List<PreparedRequest>(most);
             while (taken.Count < most && Claimed.TryDequeue(out var next)) taken.Add(next);
             return taken;
         }
     }
 
-    public List<Prepared> TakeOut(Predicate<Prepared> which)
+    public List<PreparedRequest> TakeOut(Predicate<PreparedRequest> which)
     {
         lock (guard)
         {
-            var taken = new List<Prepared>();
-            foreach (var queue in (ReadOnlySpan<Queue<Prepared>>)[going, urgent, bulk])
+            var taken = new List<PreparedRequest>();
+            foreach (var queue in (ReadOnlySpan<Queue<PreparedRequest>>)[going, urgent, bulk])
             {
                 for (var i = queue.Count; i > 0; i--)
                 {

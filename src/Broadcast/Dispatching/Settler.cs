@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
@@ -14,7 +14,7 @@ public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> 
     private const int Block = 1_000;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
-    private readonly Spell spell = new(log, "Writing what became of calls", clock);
+    private readonly OutageLog outage = new(log, "Writing what became of calls", clock);
 
     private readonly Channel<Settlement> ready = Channel.CreateBounded<Settlement>(new BoundedChannelOptions(4 * Block) { SingleReader = true });
 
@@ -49,14 +49,14 @@ public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> 
             try
             {
                 var late = await ledger.SettleAsync(block, CancellationToken.None);
-                spell.Worked();
-                foreach (var settlement in block) Sight.Settled(settlement.As);
-                if (late.Count > 0) Sight.Late.Add(late.Count);
+                outage.Worked();
+                foreach (var settlement in block) SendingMetrics.Settled(settlement.As);
+                if (late.Count > 0) SendingMetrics.Late.Add(late.Count);
                 return;
             }
             catch (Exception e) when (failures < 5 || !stopping.IsCancellationRequested)
             {
-                spell.Failed(e);
+                outage.Failed(e);
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2_000, 50 << Math.Min(failures, 6))), clock, CancellationToken.None);
             }
             catch (Exception e)

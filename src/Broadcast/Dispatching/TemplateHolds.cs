@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
@@ -14,9 +14,9 @@ public sealed class TemplateHolds(TemplateWaits waits, Templates templates, Node
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     /// <summary>The template may not be sent now, by what is known of it. Throws what the database throws when it is away.</summary>
-    public async Task HoldAsync(long campaign, string status, CancellationToken ct)
+    public async Task HoldAsync(long campaign, string status, CancellationToken cancellationToken)
     {
-        if (!await waits.BeginAsync(campaign, status, node.Now, ct)) return;
+        if (!await waits.BeginAsync(campaign, status, node.Now, cancellationToken)) return;
         log.LogWarning("The rest of campaign {Campaign} waits: its template is {Status}", campaign, status);
         // What lies in the queues of lanes goes back.
         await node.Nudges.SendAsync(Topics.Stop(campaign));
@@ -24,10 +24,10 @@ public sealed class TemplateHolds(TemplateWaits waits, Templates templates, Node
     }
 
     /// <summary>The platform said so itself, sooner than its news of the template came.</summary>
-    public async Task RefusedAsync(long campaign, Content content, string code, CancellationToken ct)
+    public async Task RefusedAsync(long campaign, Content content, string code, CancellationToken cancellationToken)
     {
-        if (content.Template is { } template) await templates.RefusedAsync(template.Waba, template.Name, template.Language, node.Now, ct);
-        await HoldAsync(campaign, $"{MessageTemplate.Paused} ({code})", ct);
+        if (content.Template is { } template) await templates.RefusedAsync(template.Waba, template.Name, template.Language, node.Now, cancellationToken);
+        await HoldAsync(campaign, $"{MessageTemplate.Paused} ({code})", cancellationToken);
     }
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
@@ -53,13 +53,13 @@ public sealed class TemplateHolds(TemplateWaits waits, Templates templates, Node
         }
     }
 
-    private async Task LookAsync(CancellationToken ct)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var campaign in await waits.AllAsync(ct))
+        foreach (var campaign in await waits.AllAsync(cancellationToken))
         {
-            var status = campaign.Content.Template is { } template ? await templates.StatusAsync(template.Waba, template.Name, template.Language, ct) : MessageTemplate.Approved;
+            var status = campaign.Content.Template is { } template ? await templates.StatusAsync(template.Waba, template.Name, template.Language, cancellationToken) : MessageTemplate.Approved;
             var standing = MessageTemplate.StandingOf(status);
-            if (standing == TemplateStanding.Waits || !await waits.EndAsync(campaign.Id, standing, node.Now, ct)) continue;
+            if (standing == TemplateStanding.Waits || !await waits.EndAsync(campaign.Id, standing, node.Now, cancellationToken)) continue;
             log.LogInformation("Campaign {Campaign} waits no more: its template is {Status}", campaign.Id, status);
             await node.Nudges.SendAsync(Topics.Moved(campaign.Id));
         }

@@ -1,5 +1,5 @@
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
@@ -10,7 +10,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 public sealed class Withdrawal(Ledger ledger)
 {
     /// <summary>What may still be sent, in the order given.</summary>
-    public async Task<IReadOnlyList<ClaimedRequest>> TakeOutAsync(IReadOnlyList<Skip> skips, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<ClaimedRequest>> TakeOutAsync(IReadOnlyList<Skip> skips, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var settled = new List<Settlement>();
         var open = new List<Skip>(skips.Count);
@@ -20,14 +20,14 @@ public sealed class Withdrawal(Ledger ledger)
             else open.Add(skip);
         }
 
-        if (settled.Count > 0) await ledger.SettleAsync(settled, ct);
+        if (settled.Count > 0) await ledger.SettleAsync(settled, cancellationToken);
         var kept = new List<ClaimedRequest>(open.Count);
-        var rests = open.Any(skip => skip.Out.Count > 0) ? await ledger.SkipAsync(open, ct) : [.. open.Select(skip => skip.Request)];
+        var rests = open.Any(skip => skip.Out.Count > 0) ? await ledger.SkipAsync(open, cancellationToken) : [.. open.Select(skip => skip.Request)];
         foreach (var (skip, rest) in open.Zip(rests))
         {
             if (rest is null) continue;
             // It has been tried (and surely not sent) with another list of recipients: a new list takes a new key.
-            if (rest.Recipients.Count < skip.Request.Recipients.Count && rest.Attempts > 1) await ledger.SplitAsync(rest, [rest.Again(rest.Recipients, now)], ct);
+            if (rest.Recipients.Count < skip.Request.Recipients.Count && rest.Attempts > 1) await ledger.SplitAsync(rest, [rest.Again(rest.Recipients, now)], cancellationToken);
             else kept.Add(rest);
         }
 
@@ -35,7 +35,7 @@ public sealed class Withdrawal(Ledger ledger)
     }
 
     /// <summary>Gives back what has to wait.</summary>
-    public Task ReleaseAsync(IReadOnlyList<ClaimedRequest> waiting, CancellationToken ct) => waiting.Count == 0 ? Task.CompletedTask : ledger.ReleaseAsync(waiting, ct);
+    public Task ReleaseAsync(IReadOnlyList<ClaimedRequest> waiting, CancellationToken cancellationToken) => waiting.Count == 0 ? Task.CompletedTask : ledger.ReleaseAsync(waiting, cancellationToken);
 
     private static Settlement? End(Skip skip, DateTimeOffset now)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Launching;
 
@@ -9,7 +9,7 @@ namespace OmoBroadcast.Broadcast.Launching;
 /// Writes a due campaign into the ledger, page by page. Started twice, or on two nodes, it writes once: a lease and a cursor are checked in the
 /// transaction of every page. After a crash it goes on behind the last page written.
 /// </summary>
-public sealed class Launcher(LaunchGate gate, Ledger ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
+public sealed class Launcher(ApprovalCheck approval, Ledger ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
 {
     /// <summary>How long without a sign until another node may take a launch over.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
@@ -17,13 +17,13 @@ public sealed class Launcher(LaunchGate gate, Ledger ledger, LaunchPages pages, 
     private readonly ConcurrentDictionary<long, bool> underWay = new();
 
     /// <summary>Does nothing if the campaign is not due or somebody is at it. Throws what the stores throw when they are away; the sweeper comes again.</summary>
-    public async Task LaunchAsync(long id, CancellationToken ct)
+    public async Task LaunchAsync(long id, CancellationToken cancellationToken)
     {
         // The sweeper and the clock may both come for it, each as often as it likes.
         if (!underWay.TryAdd(id, true)) return;
         try
         {
-            await LaunchOnceAsync(id, ct);
+            await LaunchOnceAsync(id, cancellationToken);
         }
         finally
         {
@@ -31,30 +31,30 @@ public sealed class Launcher(LaunchGate gate, Ledger ledger, LaunchPages pages, 
         }
     }
 
-    private async Task LaunchOnceAsync(long id, CancellationToken ct)
+    private async Task LaunchOnceAsync(long id, CancellationToken cancellationToken)
     {
-        if (await gate.OpenAsync(id, () => ledger.LookAsync(id, node.Name, Lease, node.Now, ct), ct) is not { } campaign) return;
-        if (await ledger.BeginLaunchAsync(id, node.Name, Lease, node.Now, ct) is not { } lease) return;
+        if (await approval.OpenAsync(id, () => ledger.LookAsync(id, node.Name, Lease, node.Now, cancellationToken), cancellationToken) is not { } campaign) return;
+        if (await ledger.BeginLaunchAsync(id, node.Name, Lease, node.Now, cancellationToken) is not { } lease) return;
         // Before anything is read: what changes from here on is asked for before each call.
-        var marks = await pages.MarksAsync(ct);
-        if (await ledger.MarkLaunchAsync(lease, marks, ct) is not { } present) return;
+        var marks = await pages.MarksAsync(cancellationToken);
+        if (await ledger.MarkLaunchAsync(lease, marks, cancellationToken) is not { } present) return;
         if (present.Promised?.AreOver(marks.Lives!) == true)
         {
-            await LoseAsync(lease, ct);
+            await LoseAsync(lease, cancellationToken);
             return;
         }
 
-        await using var source = pages.ReadAsync(campaign, lease.Cursor, ct).GetAsyncEnumerator(ct);
+        await using var source = pages.ReadAsync(campaign, lease.Cursor, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var read = await source.MoveNextAsync();
         while (read)
         {
-            if (await LostAsync(lease, present.Read, ct)) return;
+            if (await LostAsync(lease, present.Read, cancellationToken)) return;
             var page = source.Current;
             // The next page is read while this one is written.
             var reading = source.MoveNextAsync().AsTask();
             try
             {
-                if (!await AppendAsync(lease, page, ct)) return;
+                if (!await AppendAsync(lease, page, cancellationToken)) return;
             }
             finally
             {
@@ -65,32 +65,32 @@ public sealed class Launcher(LaunchGate gate, Ledger ledger, LaunchPages pages, 
             read = await reading;
         }
 
-        if (await LostAsync(lease, present.Read, ct)) return;
-        if (await ledger.FinishLaunchAsync(lease, ct)) log.LogInformation("Campaign {Campaign} is launched", id);
+        if (await LostAsync(lease, present.Read, cancellationToken)) return;
+        if (await ledger.FinishLaunchAsync(lease, cancellationToken)) log.LogInformation("Campaign {Campaign} is launched", id);
     }
 
     /// <summary>
     /// Whether Redis has lost what it held since the audience was begun to be read. Nothing can give it back, and an audience that has become smaller by it must not count as the whole: a
     /// person decides.
     /// </summary>
-    private async Task<bool> LostAsync(LaunchLease lease, string present, CancellationToken ct)
+    private async Task<bool> LostAsync(LaunchLease lease, string present, CancellationToken cancellationToken)
     {
-        if (await pages.PresentAsync(ct) == present) return false;
-        await LoseAsync(lease, ct);
+        if (await pages.PresentAsync(cancellationToken) == present) return false;
+        await LoseAsync(lease, cancellationToken);
         return true;
     }
 
-    private async Task LoseAsync(LaunchLease lease, CancellationToken ct)
+    private async Task LoseAsync(LaunchLease lease, CancellationToken cancellationToken)
     {
-        if (!await ledger.LoseAudienceAsync(lease, node.Now, ct)) return;
+        if (!await ledger.LoseAudienceAsync(lease, node.Now, cancellationToken)) return;
         log.LogError("Redis has lost what it held since campaign {Campaign} was promised, before its whole audience was read; its launch stops and waits for a person", lease.Campaign);
         await node.Nudges.SendAsync(Topics.Stop(lease.Campaign));
         await node.Nudges.SendAsync(Topics.Moved(lease.Campaign));
     }
 
-    private async Task<bool> AppendAsync(LaunchLease lease, LaunchPage page, CancellationToken ct)
+    private async Task<bool> AppendAsync(LaunchLease lease, LaunchPage page, CancellationToken cancellationToken)
     {
-        if (!await ledger.AppendAsync(lease, page, ct))
+        if (!await ledger.AppendAsync(lease, page, cancellationToken))
         {
             log.LogInformation("The launch of campaign {Campaign} was taken over or stopped", lease.Campaign);
             return false;

@@ -4,8 +4,8 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Planning;
 
@@ -18,24 +18,24 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     public DateTimeOffset Now => node.Now;
 
     /// <summary>Where the stores stand: whatever is read after this and changes later has later marks. Throws what the stores throw when they are away.</summary>
-    public async Task<LaunchMarks> MarksAsync(CancellationToken ct)
+    public async Task<LaunchMarks> MarksAsync(CancellationToken cancellationToken)
     {
-        var present = await conversations.MarkAsync(Accounts, ct);
-        return new(await ledger.MarkAsync(ct), present.Moment, present.Identity) { Lives = present.Lives };
+        var present = await conversations.MarkAsync(Accounts, cancellationToken);
+        return new(await ledger.MarkAsync(cancellationToken), present.Moment, present.Identity) { Lives = present.Lives };
     }
 
     /// <summary>Which Redis this is, as in <see cref="LaunchMarks.Present"/>. Throws what Redis throws when it is away.</summary>
-    public Task<string> PresentAsync(CancellationToken ct) => conversations.IdentityAsync(Accounts, ct);
+    public Task<string> PresentAsync(CancellationToken cancellationToken) => conversations.IdentityAsync(Accounts, cancellationToken);
 
     /// <summary>The same by account, to be kept with what a person promises. Null when Redis is away: nothing is refused for want of it.</summary>
-    public async Task<PresentLives?> LivesAsync(CancellationToken ct)
+    public async Task<RedisLives?> LivesAsync(CancellationToken cancellationToken)
     {
-        PresentLives? lives = null;
+        RedisLives? lives = null;
         try
         {
             // One that takes no writes may well be lost next.
-            lives = await conversations.LivesAsync(Accounts, ct);
-            return Accounts.All(account => lives.ByAccount.ContainsKey(account.ToString())) ? lives : (await conversations.MarkAsync(Accounts, ct)).Lives;
+            lives = await conversations.LivesAsync(Accounts, cancellationToken);
+            return Accounts.All(account => lives.ByAccount.ContainsKey(account.ToString())) ? lives : (await conversations.MarkAsync(Accounts, cancellationToken)).Lives;
         }
         catch (Exception e) when (Outage.Is(e))
         {
@@ -52,15 +52,15 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     /// The chosen from <paramref name="cursor"/> on (null: from the beginning). Each page says where to go on after it; null on the last.
     /// Throws what Redis throws when it is away.
     /// </summary>
-    public IAsyncEnumerable<AudiencePage> ReadAsync(Audience audience, Sellers sellers, string? cursor, CancellationToken ct) =>
-        audience.Retry is { } retry ? MissedAsync(retry, audience, cursor, ct)
-        : audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, ct) : BySellerAsync(audience, sellers, cursor, ct);
+    public IAsyncEnumerable<AudiencePage> ReadAsync(Audience audience, Sellers sellers, string? cursor, CancellationToken cancellationToken) =>
+        audience.Retry is { } retry ? MissedAsync(retry, audience, cursor, cancellationToken)
+        : audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, cancellationToken) : BySellerAsync(audience, sellers, cursor, cancellationToken);
 
     /// <summary>The first of the chosen: at least <paramref name="most"/>, where there are so many; to be searched and picked from.</summary>
-    public async Task<List<Customer>> FirstAsync(Audience audience, Sellers sellers, int most, CancellationToken ct)
+    public async Task<List<Customer>> FirstAsync(Audience audience, Sellers sellers, int most, CancellationToken cancellationToken)
     {
         var first = new List<Customer>();
-        await foreach (var page in ReadAsync(audience, sellers, null, ct))
+        await foreach (var page in ReadAsync(audience, sellers, null, cancellationToken))
         {
             first.AddRange(page.Customers);
             if (first.Count >= most) break;
@@ -70,26 +70,26 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     }
 
     private async IAsyncEnumerable<AudiencePage> PickedAsync(
-        IReadOnlyList<CustomerKey> picked, string? cursor, [EnumeratorCancellation] CancellationToken ct)
+        IReadOnlyList<CustomerKey> picked, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var from = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture); from < picked.Count; from += PageSize)
         {
             CustomerKey[] keys = [.. picked.Skip(from).Take(PageSize)];
-            var found = await conversations.FindAsync(keys, ct);
+            var found = await conversations.FindAsync(keys, cancellationToken);
             var next = from + PageSize < picked.Count ? (from + PageSize).ToString(CultureInfo.InvariantCulture) : null;
             yield return new([.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], next);
         }
     }
 
     // The cursor is the last one read. Whom the platform would refuse again whatever is sent is left out.
-    private async IAsyncEnumerable<AudiencePage> MissedAsync(Retry retry, Audience audience, string? cursor, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<AudiencePage> MissedAsync(Retry retry, Audience audience, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var after = cursor is null ? null : new Missed(CustomerKey.Parse(cursor), null);
+        var after = cursor is null ? null : new MissedCustomer(CustomerKey.Parse(cursor), null);
         while (true)
         {
-            var page = await ledger.MissedAsync(retry, after, PageSize, ct);
+            var page = await ledger.MissedAsync(retry, after, PageSize, cancellationToken);
             CustomerKey[] keys = [.. page.Where(missed => missed.Code is null || !roster[missed.Customer.Account.Channel].Limits.IsLasting(missed.Code)).Select(missed => missed.Customer)];
-            var found = await conversations.FindAsync(keys, ct);
+            var found = await conversations.FindAsync(keys, cancellationToken);
             after = page.Count < PageSize ? null : page[^1];
             yield return new(
                 [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed }).Where(customer => audience.Chooses(customer, Now, WindowOf(customer)))],
@@ -100,7 +100,7 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
 
     // The cursor names account, seller and what of theirs was read last: whoever joins or leaves the store meanwhile, nothing is read twice.
     private async IAsyncEnumerable<AudiencePage> BySellerAsync(
-        Audience audience, Sellers sellers, string? cursor, [EnumeratorCancellation] CancellationToken ct)
+        Audience audience, Sellers sellers, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var now = Now;
         var from = Split(cursor);
@@ -118,7 +118,7 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
         {
             var (account, seller) = parts[part];
             var key = roster.Accounts[account].Key;
-            var page = audience.BoundOn is null ? await conversations.PageMineAsync(key, seller, inner, PageSize, ct) : await BoundAsync(key, seller, inner, ct);
+            var page = audience.BoundOn is null ? await conversations.PageMineAsync(key, seller, inner, PageSize, cancellationToken) : await BoundAsync(key, seller, inner, cancellationToken);
             inner = page.Next;
             if (inner is null) part++;
             var chosen = audience == audience.Unfiltered() ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now, WindowOf(customer)))];
@@ -126,11 +126,11 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
         }
     }
 
-    private async Task<CustomerPage> BoundAsync(AccountKey account, string staff, string? after, CancellationToken ct)
+    private async Task<CustomerPage> BoundAsync(AccountKey account, string staff, string? after, CancellationToken cancellationToken)
     {
-        var users = await bindings.PageAsync(account, staff, after, PageSize, ct);
+        var users = await bindings.PageAsync(account, staff, after, PageSize, cancellationToken);
         CustomerKey[] keys = [.. users.Select(user => new CustomerKey(account, user))];
-        var found = await conversations.FindAsync(keys, ct);
+        var found = await conversations.FindAsync(keys, cancellationToken);
         return new([.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], users.Count < PageSize ? null : users[^1]);
     }
 

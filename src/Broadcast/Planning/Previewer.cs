@@ -4,24 +4,24 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Says beforehand what a campaign would do. It reads the same audience and sorts it by the same rules as the launch, and writes nothing.</summary>
-public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster roster, ContentRules rules, Outlook outlook)
+public sealed class Previewer(AudienceReader audience, EligibilityFilter filter, Roster roster, ContentRules rules, Outlook outlook)
 {
     private const int FirstNames = 5, NamesByReason = 20;
 
     /// <summary>Whom the draft chooses. Throws what Redis throws when it is away.</summary>
-    public async Task<Chosen> ChosenAsync(StaffMember me, Campaign campaign, CancellationToken ct)
+    public async Task<ChosenAudience> ChosenAsync(StaffMember me, Campaign campaign, CancellationToken cancellationToken)
     {
         var matching = 0L;
         var names = new List<string>();
         var tags = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
         var accounts = new Dictionary<AccountKey, long>();
         // All are read, not only those who pass the filters: the filter's choices are the tags of all.
-        await foreach (var page in audience.ReadAsync(campaign.Audience.Unfiltered(), await sorting.SellersAsync(campaign, ct), null, ct))
+        await foreach (var page in audience.ReadAsync(campaign.Audience.Unfiltered(), await filter.SellersAsync(campaign, cancellationToken), null, cancellationToken))
         {
             foreach (var customer in page.Customers)
             {
@@ -42,18 +42,18 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
     }
 
     /// <summary>Who would receive, who would not and why, and how long it takes. Throws what the stores throw when they are away.</summary>
-    public async Task<Preview> PreviewAsync(Campaign campaign, CancellationToken ct)
+    public async Task<Preview> PreviewAsync(Campaign campaign, CancellationToken cancellationToken)
     {
         var chosen = 0L;
         var firsts = new List<(Customer Customer, string? Seller)>();
         var receive = new Dictionary<AccountKey, Dictionary<string, long>>();
         var channels = new HashSet<ChannelId>();
         var left = new SortedDictionary<SkipReason, (long Count, List<string> Names)>();
-        var sellers = await sorting.SellersAsync(campaign, ct);
+        var sellers = await filter.SellersAsync(campaign, cancellationToken);
         var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, campaign.Store);
-        await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, ct))
+        await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, cancellationToken))
         {
-            var sorted = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
+            var sorted = await filter.SortAsync(page.Customers, campaign, sellers, cancellationToken);
             var verdicts = sorted.Verdicts;
             for (var i = 0; i < verdicts.Count; i++)
             {
@@ -76,14 +76,14 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
 
         var shares = new List<AccountShare>();
         foreach (var account in roster.Accounts.Where(account => receive.ContainsKey(account.Key)))
-            shares.Add(await ShareAsync(content, account, receive[account.Key], ct) with { Quota = await outlook.Quotas.FindAsync(account.Key, ct) });
+            shares.Add(await ShareAsync(content, account, receive[account.Key], cancellationToken) with { Quota = await outlook.Quotas.FindAsync(account.Key, cancellationToken) });
         var samples = firsts.ConvertAll(first => new ChannelSample(
             first.Customer.Key.Account.Channel, first.Customer.Name,
             content.Render(first.Customer.Name, rules.Options.Fallbacks(campaign.Locale), first.Seller)
                 .Captioned(roster[first.Customer.Key.Account.Channel].Limits).Messages));
         var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.Fallbacks(campaign.Locale)).Messages;
         return new(
-            campaign, chosen, [.. left.Select(entry => new Left(entry.Key, entry.Value.Count, entry.Value.Names))],
+            campaign, chosen, [.. left.Select(entry => new SkippedGroup(entry.Key, entry.Value.Count, entry.Value.Names))],
             sample, samples.FirstOrDefault()?.Name, Takes(content, shares), shares)
         {
             NeedsApproval = rules.Options.ApproveAbove < shares.Sum(share => share.Recipients),
@@ -94,14 +94,14 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
     }
 
     /// <summary>Those who would not receive for one reason, a page of their names. Throws what the stores throw when they are away.</summary>
-    public async Task<LeftPage> LeftAsync(Campaign campaign, SkipReason reason, int skip, CancellationToken ct)
+    public async Task<LeftPage> LeftAsync(Campaign campaign, SkipReason reason, int skip, CancellationToken cancellationToken)
     {
         var counts = new SortedDictionary<SkipReason, long>();
         var left = new List<Customer>();
-        var sellers = await sorting.SellersAsync(campaign, ct);
-        await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, ct))
+        var sellers = await filter.SellersAsync(campaign, cancellationToken);
+        await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, cancellationToken))
         {
-            var sorted = await sorting.SortAsync(page.Customers, campaign, sellers, ct);
+            var sorted = await filter.SortAsync(page.Customers, campaign, sellers, cancellationToken);
             var verdicts = sorted.Verdicts;
             for (var i = 0; i < verdicts.Count; i++)
             {
@@ -119,11 +119,11 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
         [.. roster.Accounts.Where(account => account.Waba is not null && accounts.ContainsKey(account.Key)).GroupBy(account => account.Waba!)
             .Select(waba => new WabaShare(waba.Key, [.. waba.Select(account => account.Name)], waba.Sum(account => accounts[account.Key])))];
 
-    private async Task<AccountShare> ShareAsync(Content content, Account account, Dictionary<string, long> byCode, CancellationToken ct)
+    private async Task<AccountShare> ShareAsync(Content content, Account account, Dictionary<string, long> byCode, CancellationToken cancellationToken)
     {
         var recipients = byCode.Values.Sum();
         var share = new AccountShare(account, recipients, LaunchPlan.Requests(content, roster[account.Key.Channel].Limits, recipients));
-        if (await outlook.Costs.BeforehandAsync(account, content.Render(null, rules.Options.Fallbacks("")), byCode, ct) is { } charges)
+        if (await outlook.Costs.BeforehandAsync(account, content.Render(null, rules.Options.Fallbacks("")), byCode, cancellationToken) is { } charges)
         {
             return share with
             {
@@ -148,7 +148,7 @@ public sealed class Previewer(AudienceReader audience, Sorting sorting, Roster r
     private TimeSpan Takes(Content content, IReadOnlyList<AccountShare> shares) => shares.Select(share =>
     {
         var kind = content.DiffersByPerson || share.Recipients == 1 ? RequestKind.Single : RequestKind.Batch;
-        var pace = Paces.Of(share.Account, roster[share.Account.Key.Channel].Limits, kind);
+        var pace = AccountLimits.Of(share.Account, roster[share.Account.Key.Channel].Limits, kind);
         return pace == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)share.Requests / pace);
     }).DefaultIfEmpty().Max();
 

@@ -15,7 +15,7 @@ public sealed class Quotas(IEnumerable<IQuotas> ports, TimeProvider clock)
     private readonly ConcurrentDictionary<AccountKey, (Task<Quota?> Asked, DateTimeOffset At)> known = new();
 
     /// <summary>Null: the platform has none, or does not tell now.</summary>
-    public async Task<Quota?> FindAsync(AccountKey account, CancellationToken ct)
+    public async Task<Quota?> FindAsync(AccountKey account, CancellationToken cancellationToken)
     {
         if (!sources.TryGetValue(account.Channel, out var source)) return null;
         var now = clock.GetUtcNow();
@@ -25,7 +25,7 @@ public sealed class Quotas(IEnumerable<IQuotas> ports, TimeProvider clock)
             (_, before) => now - before.At < Remembered && !(before.Asked is { IsCompletedSuccessfully: true, Result: null }) ? before : (source.FindAsync(account, CancellationToken.None), now));
         try
         {
-            return await asked.WaitAsync(Patience, clock, ct);
+            return await asked.WaitAsync(Patience, clock, cancellationToken);
         }
         catch (TimeoutException)
         {

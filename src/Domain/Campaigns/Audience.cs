@@ -72,7 +72,7 @@ public sealed record Audience
         && (MessageBefore is null || customer.LastMessageAt <= now - MessageBefore)
         && (Channel is not { } channel || channel == customer.Key.Account.Channel) && (Account is not { } account || account == customer.Key.Account)
         && (!NeverAnswered || customer.LastAnsweredAt is null)
-        && (!WindowOpen || window is null || customer.LastMessageAt + window - Occasion.WindowMargin > now)
+        && (!WindowOpen || window is null || customer.LastMessageAt + window - SendOccasion.WindowMargin > now)
         && (NameContains is null || customer.Name?.Contains(NameContains, StringComparison.OrdinalIgnoreCase) == true);
 }
 

@@ -31,7 +31,7 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
     public ContentFault? Fault()
     {
         if (Messages.SelectMany(Words).Any(words => Stray().IsMatch(Variable().Replace(words, "\uFFFC"))) || UnknownVariables().Count > 0) return ContentFault.Braces;
-        return Messages.SelectMany(Words).Any(words => !Visible.In(Variable().Replace(words, "x"))) ? ContentFault.Empty : null;
+        return Messages.SelectMany(Words).Any(words => !VisibleText.In(Variable().Replace(words, "x"))) ? ContentFault.Empty : null;
     }
 
     /// <summary>The content with what is the same for all it goes to: the store and, unless it differs, whose customers they are.</summary>
@@ -98,7 +98,7 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
     {
         if (value is null) return null;
         var shaped = shape(value.Replace('{', '｛').Replace('}', '｝').Trim());
-        return Visible.In(shaped) ? shaped : null;
+        return VisibleText.In(shaped) ? shaped : null;
     }
 
     private static IEnumerable<string> Words(OutboundMessage message) => message switch

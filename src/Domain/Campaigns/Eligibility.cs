@@ -43,7 +43,7 @@ public static class Eligibility
     /// </summary>
     /// <param name="suppressed">The customer's entries on the suppression list.</param>
     /// <param name="boundTo">The member of staff whom the customer is bound to; asked for only where the occasion goes to bound customers.</param>
-    public static SkipReason? Check(CustomerKey key, Customer? customer, IReadOnlyCollection<SuppressionKind> suppressed, Occasion occasion, string? boundTo = null)
+    public static SkipReason? Check(CustomerKey key, Customer? customer, IReadOnlyCollection<SuppressionKind> suppressed, SendOccasion occasion, string? boundTo = null)
     {
         if (!occasion.Limits.IsRecipientId(key.UserId)) return SkipReason.InvalidId;
         if (suppressed.Contains(SuppressionKind.Blocked)) return SkipReason.Blocked;
@@ -54,10 +54,10 @@ public static class Eligibility
         return customer is null || occasion.IsOpen(customer.LastMessageAt) ? null : SkipReason.OutsideWindow;
     }
 
-    private static SkipReason? Bound(string? boundTo, Occasion occasion) =>
+    private static SkipReason? Bound(string? boundTo, SendOccasion occasion) =>
         occasion.Sellers.Has(boundTo) ? null : SkipReason.NotBound;
 
-    private static SkipReason? InProgress(Customer? customer, Occasion occasion) =>
+    private static SkipReason? InProgress(Customer? customer, SendOccasion occasion) =>
         customer is null ? null
         : customer.State != ConversationState.InProgress ? SkipReason.NotInProgress
         : occasion.Sellers.Has(customer.Assignee) ? null : SkipReason.NotMine;

@@ -17,5 +17,5 @@ public interface IChannel
     /// Makes one HTTP call, at most once, and says what became of it. Throws only <see cref="OperationCanceledException"/>,
     /// and only when the token was cancelled before the first byte left; after that the answer is <see cref="SendOutcome.Unknown"/>.
     /// </summary>
-    Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellation);
+    Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken);
 }

@@ -6,7 +6,7 @@ public interface IQuotas
     ChannelId Id { get; }
 
     /// <summary>How the account stands, or null when the platform does not (or cannot now) tell. Throws only for cancellation.</summary>
-    Task<Quota?> FindAsync(AccountKey account, CancellationToken cancellation);
+    Task<Quota?> FindAsync(AccountKey account, CancellationToken cancellationToken);
 }
 
 /// <param name="Limit">Messages of this month; null: no limit.</param>

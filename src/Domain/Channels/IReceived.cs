@@ -11,7 +11,7 @@ public interface IReceived
     /// <summary>The content, or null when the platform has it no more or does not give it now. Never throws but for cancellation.</summary>
     /// <param name="media">As the platform called it in <see cref="InboundBody.Message.Media"/>.</param>
     /// <param name="preview">The small picture instead.</param>
-    Task<ReceivedContent?> OpenAsync(AccountKey account, string media, bool preview, CancellationToken cancellation);
+    Task<ReceivedContent?> OpenAsync(AccountKey account, string media, bool preview, CancellationToken cancellationToken);
 }
 
 /// <summary>What a customer sent, as the platform gives it. Whoever gets it disposes of it.</summary>

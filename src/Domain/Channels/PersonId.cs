@@ -18,5 +18,5 @@ internal static class PersonId
 
     // Nearly all are ASCII without a blank, and seen to be that in one look.
     private static bool IsUsable(string? id) =>
-        id is null || (id.Length > 0 && (!id.AsSpan().ContainsAnyExceptInRange('!', '~') || !(string.IsNullOrWhiteSpace(id) || id.Contains('\t', StringComparison.Ordinal) || Pasted.HidesSomething(id))));
+        id is null || (id.Length > 0 && (!id.AsSpan().ContainsAnyExceptInRange('!', '~') || !(string.IsNullOrWhiteSpace(id) || id.Contains('\t', StringComparison.Ordinal) || PastedValue.HidesSomething(id))));
 }

@@ -30,7 +30,7 @@ public sealed class Essence
     /// <param name="longest">Of the text so many UTF-16 units are looked at.</param>
     public static Essence Of(string? text, int longest)
     {
-        var folded = Folding.Fold(text, longest);
+        var folded = TextFold.Fold(text, longest);
         var letters = new StringBuilder(folded.Length);
         var ends = new List<bool>(folded.Length);
         Span<char> units = stackalloc char[2];

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Identity.Client;
 using OmoBroadcast.Domain.Texts;
-using OmoBroadcast.Store.Media;
+using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Inbound;
 
@@ -21,20 +21,20 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
 
     /// <param name="serviceUrl">Of the activity it came in.</param>
     /// <exception cref="Exception">What the stores throw when they are away.</exception>
-    public Task<Kept> FetchAsync(Attachment attachment, string? serviceUrl, CancellationToken cancellation) => TakeAsync<Kept>(
-        attachment, serviceUrl, (content, until) => shelf.KeepAsync(content, attachment.Name, until), (code, limit) => new Kept.Refused(code, limit), cancellation);
+    public Task<MediaResult> FetchAsync(Attachment attachment, string? serviceUrl, CancellationToken cancellationToken) => TakeAsync<MediaResult>(
+        attachment, serviceUrl, (content, until) => shelf.KeepAsync(content, attachment.Name, until), (code, limit) => new MediaResult.Refused(code, limit), cancellationToken);
 
     /// <summary>The bytes themselves, which are kept nowhere; or the code of why not.</summary>
-    public Task<(byte[]? Bytes, string? Refused)> ReadAsync(Attachment attachment, string? serviceUrl, int mostBytes, CancellationToken cancellation) => TakeAsync<(byte[]?, string?)>(
+    public Task<(byte[]? Bytes, string? Refused)> ReadAsync(Attachment attachment, string? serviceUrl, int mostBytes, CancellationToken cancellationToken) => TakeAsync<(byte[]?, string?)>(
         attachment, serviceUrl, async (content, until) =>
         {
             var bytes = new byte[mostBytes + 1];
             var length = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, until);
             return length > mostBytes ? (null, "optouts.too_large") : (bytes[..length], null);
-        }, (code, _) => (null, code), cancellation);
+        }, (code, _) => (null, code), cancellationToken);
 
     private async Task<T> TakeAsync<T>(
-        Attachment attachment, string? serviceUrl, Func<Stream, CancellationToken, Task<T>> take, Func<string, long?, T> refused, CancellationToken cancellation)
+        Attachment attachment, string? serviceUrl, Func<Stream, CancellationToken, Task<T>> take, Func<string, long?, T> refused, CancellationToken cancellationToken)
     {
         if (!WebAddress.TryRead(attachment.Url, out var url) || trusts.Judge(url, serviceUrl) is not { } trust)
         {
@@ -42,7 +42,7 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
             return refused("media.address", null);
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = time.CreateTimer(_ => deadline.Cancel(), null, Longest, Timeout.InfiniteTimeSpan);
         try
         {
@@ -56,28 +56,28 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
             await using var content = await response.Content.ReadAsStreamAsync(deadline.Token);
             return await take(content, deadline.Token);
         }
-        catch (Exception trouble) when (!cancellation.IsCancellationRequested && IsTheirs(trouble))
+        catch (Exception trouble) when (!cancellationToken.IsCancellationRequested && IsTheirs(trouble))
         {
             log.LogWarning("An attachment was not fetched from {Host}: {Reason}", url.Host, (trouble.InnerException ?? trouble).GetType().Name);
             return refused(trouble is OperationCanceledException ? "media.slow" : trouble.InnerException is PrivateAddressException ? "media.address" : "media.fetch", null);
         }
     }
 
-    private async Task<HttpResponseMessage> AskAsync(Uri url, Attachment attachment, Trust trust, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> AskAsync(Uri url, Attachment attachment, Trust trust, CancellationToken cancellationToken)
     {
-        var token = attachment.NeedsToken ? await trusts.TokenAsync(trust, refresh: false, cancellation) : null;
-        var response = await OnceAsync(url, trust, token, cancellation);
+        var token = attachment.NeedsToken ? await trusts.TokenAsync(trust, refresh: false, cancellationToken) : null;
+        var response = await OnceAsync(url, trust, token, cancellationToken);
         if (token is null || response.StatusCode != HttpStatusCode.Unauthorized) return response;
         response.Dispose();
-        return await OnceAsync(url, trust, await trusts.TokenAsync(trust, refresh: true, cancellation), cancellation);
+        return await OnceAsync(url, trust, await trusts.TokenAsync(trust, refresh: true, cancellationToken), cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> OnceAsync(Uri url, Trust trust, string? token, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> OnceAsync(Uri url, Trust trust, string? token, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Options.Set(Dialer.MayStayHome, trust == Trust.Loopback);
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        return await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     // Whichever is believed, the file may be cut where the other says it goes on.

@@ -21,6 +21,6 @@ public sealed class AttachmentTrust(ServiceHost hosts, Tokens tokens, IOptions<T
     }
 
     /// <summary>Our token for the channel's own hosts, and for a stand-in where the login is one too; null for all others.</summary>
-    public async Task<string?> TokenAsync(Trust trust, bool refresh, CancellationToken cancellation) =>
-        (trust == Trust.Channel && teams.Value.HasApp) || (trust == Trust.Loopback && teams.Value.HasLocalLogin) ? await tokens.TakeAsync(refresh, cancellation) : null;
+    public async Task<string?> TokenAsync(Trust trust, bool refresh, CancellationToken cancellationToken) =>
+        (trust == Trust.Channel && teams.Value.HasApp) || (trust == Trust.Loopback && teams.Value.HasLocalLogin) ? await tokens.TakeAsync(refresh, cancellationToken) : null;
 }

@@ -39,10 +39,10 @@ internal static class BindingCards
         return AddBroadcasts(card, phrases, mine).Build();
     }
 
-    public static JsonObject List(Phrases phrases, BoundPage page, string? note = null, FieldError? error = null, string? chosen = null, Looked at = default) =>
+    public static JsonObject List(Phrases phrases, BoundPage page, string? note = null, FieldError? error = null, string? chosen = null, LookupState at = default) =>
         CustomerRows.Fit(longest => List(phrases, page, [.. page.Customers.Select(new CustomerRows(phrases, page.Customers, page.Accounts, page.Now, longest, words: page.Colleagues.Count > 0).Choice)], note, error, chosen, at));
 
-    private static JsonObject List(Phrases phrases, BoundPage page, IReadOnlyList<Choice> rows, string? note, FieldError? error, string? chosen, Looked at)
+    private static JsonObject List(Phrases phrases, BoundPage page, IReadOnlyList<Choice> rows, string? note, FieldError? error, string? chosen, LookupState at)
     {
         var card = new Card(phrases).Title("Bound_ListTitle", phrases.Channel(page.Channel));
         if (note is not null) card.Text(note);

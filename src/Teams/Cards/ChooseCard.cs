@@ -15,7 +15,7 @@ internal static class ChooseCard
     private const int MostNames = 10;
     private const int MostAccounts = 12;
 
-    public static JsonObject Draw(Phrases phrases, Chosen chosen, FieldError? error = null, bool old = false, int part = 0, string? note = null)
+    public static JsonObject Draw(Phrases phrases, ChosenAudience chosen, FieldError? error = null, bool old = false, int part = 0, string? note = null)
     {
         var audience = chosen.Campaign.Audience;
         var bound = audience.BoundOn is { } channel ? phrases.Channel(channel) : null;
@@ -77,7 +77,7 @@ internal static class ChooseCard
     private static bool HasMore(Audience audience) =>
         audience.WithoutTag is not null || audience.Channel is not null || audience.Account is not null || audience.MessageBefore is not null || audience.WindowOpen || audience.NeverAnswered;
 
-    private static IEnumerable<JsonObject> More(Phrases phrases, Chosen chosen, int part)
+    private static IEnumerable<JsonObject> More(Phrases phrases, ChosenAudience chosen, int part)
     {
         var audience = chosen.Campaign.Audience;
         var channels = chosen.Accounts.Select(account => account.Key.Channel).Distinct().ToList();
@@ -96,7 +96,7 @@ internal static class ChooseCard
         yield return Card.Toggle("unanswered", phrases["Label_Unanswered"], audience.NeverAnswered);
     }
 
-    private static JsonObject Tag(Phrases phrases, Chosen chosen, string id, string label, string? value, int part) => Lookup.Choice(
+    private static JsonObject Tag(Phrases phrases, ChosenAudience chosen, string id, string label, string? value, int part) => Lookup.Choice(
         phrases, id, label, value, "Choice_Any", [.. chosen.Tags.Select(Choice)], MostTags, Lookup.Of(Lookup.Tags, chosen.Campaign.Id), part);
 
     private static IEnumerable<(string, string)> Ages(Phrases phrases, TimeSpan? chosen)

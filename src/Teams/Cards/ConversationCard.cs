@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -27,7 +27,7 @@ internal static class ConversationCard
     }
 
     /// <summary>To be read, by the manager of whoever's it is.</summary>
-    public static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, string? note = null, FieldError? error = null, Looked at = default)
+    public static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, string? note = null, FieldError? error = null, LookupState at = default)
     {
         var drawn = ForManager(phrases, view, team, now, MostEntries, note, error, at);
         for (var entries = MostEntries / 2; Card.Bytes(drawn) > Card.MostBytes && entries > 0; entries /= 2) drawn = ForManager(phrases, view, team, now, entries, note, error, at);
@@ -72,7 +72,7 @@ internal static class ConversationCard
             Verbs.ConversationReply, phrases["Button_Reply"], new JsonObject { ["customer"] = customer.Key.ToString(), ["action"] = action.ToString() }, inputs: true));
     }
 
-    private static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, int entries, string? note, FieldError? error, Looked at)
+    private static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, int entries, string? note, FieldError? error, LookupState at)
     {
         var customer = view.Open.Customer;
         var data = Data(customer.Key.ToString());

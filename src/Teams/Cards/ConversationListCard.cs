@@ -71,10 +71,10 @@ internal static class ConversationListCard
     /// <summary>移轉: which of them, and to whom.</summary>
     public static JsonObject Pass(
         Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, DateTimeOffset now, string? note = null, FieldError? error = null, string? chosen = null,
-        Looked at = default) => CustomerRows.Fit(longest => DrawPass(phrases, list, colleagues, new(phrases, list.Items, list.Accounts, now, longest), note, error, chosen, at));
+        LookupState at = default) => CustomerRows.Fit(longest => DrawPass(phrases, list, colleagues, new(phrases, list.Items, list.Accounts, now, longest), note, error, chosen, at));
 
     private static JsonObject DrawPass(
-        Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, CustomerRows rows, string? note, FieldError? error, string? chosen, Looked at)
+        Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, CustomerRows rows, string? note, FieldError? error, string? chosen, LookupState at)
     {
         var card = new Card(phrases).Title("Pass_Title");
         if (note is not null) card.Text(note);

@@ -58,7 +58,7 @@ internal static class CustomerCard
     }
 
     /// <summary>What stands in the card's fields; null: what is saved.</summary>
-    internal readonly record struct Typed(string? Note, string? Tags, Looked Colleague = default);
+    internal readonly record struct Typed(string? Note, string? Tags, LookupState Colleague = default);
 
     private static JsonObject Data(ConversationView view) => new() { ["customer"] = view.Open.Customer.Key.ToString() };
 

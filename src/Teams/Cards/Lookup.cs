@@ -56,7 +56,7 @@ internal static class Lookup
 /// <summary>How a list stood in the card that was pressed.</summary>
 /// <param name="Part">Which part of it is to be shown.</param>
 /// <param name="Value">What was chosen of it; anybody could have written it.</param>
-internal readonly record struct Looked(int Part, string? Value);
+internal readonly record struct LookupState(int Part, string? Value);
 
 /// <summary>One of what can be chosen.</summary>
 /// <param name="Title">As it is to be read; choices hold no Markdown.</param>

@@ -30,7 +30,7 @@ internal static class People
     /// <param name="verb">Draws the card anew with the next of them.</param>
     /// <param name="data">For that verb.</param>
     public static Card Colleague(
-        this Card card, IEnumerable<StaffMember> colleagues, FieldError? error, Looked at, string dataset, string verb, JsonObject data)
+        this Card card, IEnumerable<StaffMember> colleagues, FieldError? error, LookupState at, string dataset, string verb, JsonObject data)
     {
         var choices = colleagues.Select(Choice).ToList();
         var chosen = choices.FirstOrDefault(choice => string.Equals(choice.Value, at.Value, StringComparison.OrdinalIgnoreCase))?.Value;

@@ -108,7 +108,7 @@ internal static class PreviewCard
             foreach (var message in other.Messages) Show(card, message, room, null);
         }
 
-        bool HasMore(Left left) => left.Count > Math.Min(left.Names.Count, names);
+        bool HasMore(SkippedGroup left) => left.Count > Math.Min(left.Names.Count, names);
     }
 
     private static string Cost(Phrases phrases, Preview preview, Price cost)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -20,7 +20,7 @@ internal static class RecordsCard
 
     private const int LongestSample = 60, LongestReason = 40, LongestCode = 24;
 
-    public static JsonObject List(Phrases phrases, IReadOnlyList<Recorded> records, int skip, bool more)
+    public static JsonObject List(Phrases phrases, IReadOnlyList<CampaignLine> records, int skip, bool more)
     {
         var card = new Card(phrases).Title("Records_Title");
         if (records.Count == 0) card.Say("Records_None");
@@ -60,7 +60,7 @@ internal static class RecordsCard
         .. found.Codes.Where(code => code.Code.Length <= LongestCode).Select(code => (code.Code, Markdown.Clip(phrases.Fault(code.Code) ?? code.Code, LongestReason) + Number(phrases, code.Count))),
     ];
 
-    private static string Line(Phrases phrases, Recorded record)
+    private static string Line(Phrases phrases, CampaignLine record)
     {
         var (campaign, tally) = (record.Campaign, record.Tally);
         var words = campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words ?? "";

@@ -11,7 +11,7 @@ internal static class TemplateCards
     private const int MostWabas = 10, LongestName = 60, LongestSample = 120, LongestLink = 200;
 
     /// <summary>Those chosen belong to several business accounts.</summary>
-    public static JsonObject Conflict(Phrases phrases, Chosen chosen)
+    public static JsonObject Conflict(Phrases phrases, ChosenAudience chosen)
     {
         var card = new Card(phrases).Title("Choose_TemplateTitle").Warn("Template_Conflict").Hint("Template_Split");
         foreach (var share in chosen.Wabas.Take(MostWabas))

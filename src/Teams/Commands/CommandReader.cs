@@ -132,5 +132,5 @@ public static class CommandReader
     private static string Tidy(string text) => text.Replace('\u00A0', ' ').Replace('\u3000', ' ').Replace("\u200B", "", StringComparison.Ordinal).Trim().TrimStart('/', '／').Trim();
 
     private static string Fold(string text) =>
-        string.Join(' ', Folding.Fold(text, LongestLookedAt).ToLowerInvariant().TrimEnd('.', '。', '!', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', TextFold.Fold(text, LongestLookedAt).ToLowerInvariant().TrimEnd('.', '。', '!', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Teams.Connector;
 
@@ -14,8 +14,8 @@ public sealed class ChatTrail(Chats chats, ILogger<ChatTrail> log)
     private readonly ConcurrentDictionary<string, int> underWay = new(StringComparer.Ordinal);
 
     /// <summary>Null: nothing is known. Throws what the database throws when it is away.</summary>
-    public async Task<Chat?> FindAsync(string conversation, CancellationToken cancellation) =>
-        doubtful.ContainsKey(conversation) || underWay.ContainsKey(conversation) ? null : await chats.FindAsync(conversation, cancellation);
+    public async Task<Chat?> FindAsync(string conversation, CancellationToken cancellationToken) =>
+        doubtful.ContainsKey(conversation) || underWay.ContainsKey(conversation) ? null : await chats.FindAsync(conversation, cancellationToken);
 
     /// <summary>A message is on its way into the chat: until <paramref name="say"/> has ended and its outcome is written down, nothing is known of what stands last there.</summary>
     /// <param name="said">Whether it stands there, or may, and under which id.</param>

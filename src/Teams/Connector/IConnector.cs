@@ -6,11 +6,11 @@ namespace OmoBroadcast.Teams.Connector;
 public interface IConnector
 {
     [Post("/v3/conversations/{conversation}/activities")]
-    Task<HttpResponseMessage> SendAsync(string conversation, [Body] HttpContent activity, CancellationToken cancellation);
+    Task<HttpResponseMessage> SendAsync(string conversation, [Body] HttpContent activity, CancellationToken cancellationToken);
 
     [Post("/v3/conversations/{conversation}/activities/{id}")]
-    Task<HttpResponseMessage> ReplyAsync(string conversation, string id, [Body] HttpContent activity, CancellationToken cancellation);
+    Task<HttpResponseMessage> ReplyAsync(string conversation, string id, [Body] HttpContent activity, CancellationToken cancellationToken);
 
     [Put("/v3/conversations/{conversation}/activities/{id}")]
-    Task<HttpResponseMessage> UpdateAsync(string conversation, string id, [Body] HttpContent activity, CancellationToken cancellation);
+    Task<HttpResponseMessage> UpdateAsync(string conversation, string id, [Body] HttpContent activity, CancellationToken cancellationToken);
 }

@@ -12,9 +12,9 @@ public sealed class Tokens(IOptions<TeamsOptions> teams, IHttpClientFactory clie
 
     /// <param name="refresh">Do not take the kept one: it has been refused.</param>
     /// <exception cref="MsalException">The login refuses, or cannot be reached.</exception>
-    public async Task<string> TakeAsync(bool refresh, CancellationToken cancellation)
+    public async Task<string> TakeAsync(bool refresh, CancellationToken cancellationToken)
     {
-        var result = await application.Value.AcquireTokenForClient([teams.Value.Scope]).WithForceRefresh(refresh).ExecuteAsync(cancellation);
+        var result = await application.Value.AcquireTokenForClient([teams.Value.Scope]).WithForceRefresh(refresh).ExecuteAsync(cancellationToken);
         return result.AccessToken;
     }
 

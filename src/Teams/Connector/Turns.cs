@@ -12,7 +12,7 @@ public sealed class Turns(ConnectorPace pace, TimeProvider time)
     public void Again(string conversation) => pace.Count(conversation);
 
     /// <summary>Runs in its turn. A picture that cannot be drawn at once is not: <paramref name="later"/> says when to ask again.</summary>
-    public async Task<T> RunAsync<T>(string conversation, Urgency urgency, Func<Task<T>> work, Func<TimeSpan, T> later, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(string conversation, Urgency urgency, Func<Task<T>> work, Func<TimeSpan, T> later, CancellationToken cancellationToken)
     {
         var turn = new Turn(urgency);
         lock (gate)
@@ -31,7 +31,7 @@ public sealed class Turns(ConnectorPace pace, TimeProvider time)
 
         try
         {
-            if (!turn.Mine) await WaitAsync(conversation, turn, cancellation);
+            if (!turn.Mine) await WaitAsync(conversation, turn, cancellationToken);
             return await work();
         }
         finally
@@ -40,15 +40,15 @@ public sealed class Turns(ConnectorPace pace, TimeProvider time)
         }
     }
 
-    private async Task WaitAsync(string conversation, Turn turn, CancellationToken cancellation)
+    private async Task WaitAsync(string conversation, Turn turn, CancellationToken cancellationToken)
     {
         while (true)
         {
             var (wait, moved) = Ask(conversation, turn);
             if (turn.Mine) return;
-            cancellation.ThrowIfCancellationRequested();
-            if (wait is { } some) await Task.Delay(some, time, cancellation);
-            else await moved!.WaitAsync(cancellation);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (wait is { } some) await Task.Delay(some, time, cancellationToken);
+            else await moved!.WaitAsync(cancellationToken);
         }
     }
 

@@ -10,7 +10,7 @@ public interface IExport
     string Kind { get; }
 
     /// <summary>The table, read as it is written out; null when this person may not (or no longer) have it. Throws what the stores throw when they are away.</summary>
-    Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellation);
+    Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellationToken);
 }
 
 /// <summary>For whom a table is written.</summary>

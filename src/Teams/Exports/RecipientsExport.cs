@@ -4,7 +4,7 @@ using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 
@@ -21,24 +21,24 @@ internal sealed class RecipientsExport(RecordDesk desk, Roster roster) : IExport
 
     public string Kind => Name;
 
-    public async Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellation)
+    public async Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellationToken)
     {
         if (!long.TryParse(arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var campaign)) return null;
-        return await desk.OpenAsync(reader.Who, campaign, cancellation) switch
+        return await desk.OpenAsync(reader.Who, campaign, cancellationToken) switch
         {
             Answer<(Campaign Campaign, IAsyncEnumerable<Delivery> Deliveries)>.Ok { Value: var (found, deliveries) } => new(
                 $"broadcast-{campaign.ToString(CultureInfo.InvariantCulture)}", [.. Columns.Select(column => reader.Phrases[$"Export_{column}"])],
-                RowsAsync(reader.Phrases, found, deliveries, cancellation)),
+                RowsAsync(reader.Phrases, found, deliveries, cancellationToken)),
             Answer<(Campaign, IAsyncEnumerable<Delivery>)>.Away => throw new DatabaseAwayException("The database is away."),
             _ => null,
         };
     }
 
     private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync(
-        Phrases phrases, Campaign campaign, IAsyncEnumerable<Delivery> deliveries, [EnumeratorCancellation] CancellationToken cancellation)
+        Phrases phrases, Campaign campaign, IAsyncEnumerable<Delivery> deliveries, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var messages = campaign.Content.Messages.Count;
-        await foreach (var delivery in deliveries.WithCancellation(cancellation))
+        await foreach (var delivery in deliveries.WithCancellation(cancellationToken))
         {
             var account = delivery.Customer.Account;
             var went = delivery.State == DeliveryState.Accepted ? messages : delivery.Went;

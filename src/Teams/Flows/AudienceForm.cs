@@ -8,7 +8,7 @@ namespace OmoBroadcast.Teams.Flows;
 /// <summary>The filters of the choose card. One that cannot be read is an error and not the lack of a filter: without it more people would be chosen than were meant.</summary>
 /// <param name="Audience">Null when something is wrong.</param>
 /// <param name="Wrong">What is wrong, naming the field; the card keeps what was typed.</param>
-internal sealed record AudienceForm(Audience? Audience, Shown? Wrong)
+internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
 {
     private const int LongestFilter = 60, LongestKey = 200;
 
@@ -18,7 +18,7 @@ internal sealed record AudienceForm(Audience? Audience, Shown? Wrong)
     /// <param name="draft">Whoever was picked one by one stays so while the filters are as they were.</param>
     public static AudienceForm Read(Visit visit, CardAction action, Campaign draft)
     {
-        Shown? wrong = null;
+        FlowResult? wrong = null;
         var audience = new Audience
         {
             WithTag = Text("tag", "Label_Tag"),
@@ -69,6 +69,6 @@ internal sealed record AudienceForm(Audience? Audience, Shown? Wrong)
             return null;
         }
 
-        void Say(string label, string sentence) => wrong ??= new Shown.Note($"{visit.Phrases[label]}: {sentence}");
+        void Say(string label, string sentence) => wrong ??= new FlowResult.Note($"{visit.Phrases[label]}: {sentence}");
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
 
@@ -15,17 +15,17 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
     private static readonly string[] Families = ["pending.", "mine.", "conversation.", "closed.", "team.", "media.", "broadcast.", "bound."];
 
     /// <summary>What a press left in place of the card that was pressed.</summary>
-    public Task KeepAsync(Visit visit, CardAction pressed, Shown shown, CancellationToken ct) =>
-        visit.CardId is { } card && shown is Shown.Card what && (what.Again is not null || Families.Any(family => pressed.Verb.StartsWith(family, StringComparison.Ordinal)))
-            ? KeepAsync(new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), visit.Who.Id, what, ct) : Task.CompletedTask;
+    public Task KeepAsync(Visit visit, CardAction pressed, FlowResult shown, CancellationToken cancellationToken) =>
+        visit.CardId is { } card && shown is FlowResult.Card what && (what.Again is not null || Families.Any(family => pressed.Verb.StartsWith(family, StringComparison.Ordinal)))
+            ? KeepAsync(new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), visit.Who.Id, what, cancellationToken) : Task.CompletedTask;
 
     /// <summary>A card that stands there from now on.</summary>
-    public async Task KeepAsync(TeamsCard place, string staffId, Shown.Card shown, CancellationToken ct)
+    public async Task KeepAsync(TeamsCard place, string staffId, FlowResult.Card shown, CancellationToken cancellationToken)
     {
         try
         {
             var customers = shown.Again is null ? [] : Customers(shown.Content).Where(customer => roster.Accounts.Any(account => account.Key == customer.Account)).ToHashSet();
-            await cards.ShowsAsync(new(place, staffId, Write(shown.Again)), customers, time.GetUtcNow(), ct);
+            await cards.ShowsAsync(new(place, staffId, Write(shown.Again)), customers, time.GetUtcNow(), cancellationToken);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
@@ -34,7 +34,7 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
         }
     }
 
-    /// <summary>What <see cref="KeepAsync(TeamsCard, string, Shown.Card, CancellationToken)"/> wrote; null for nothing of ours.</summary>
+    /// <summary>What <see cref="KeepAsync(TeamsCard, string, FlowResult.Card, CancellationToken)"/> wrote; null for nothing of ours.</summary>
     public static CardAction? Read(string again)
     {
         var parts = again.Split('\n');

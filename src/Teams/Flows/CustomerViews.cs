@@ -9,14 +9,14 @@ namespace OmoBroadcast.Teams.Flows;
 internal sealed class CustomerViews(CustomerDesk desk, MediaViews media, SuppressionWords words, TimeProvider time)
 {
     /// <param name="open">Which whoever looks may see.</param>
-    public async Task<ConversationView> OfAsync(OpenConversation open, StaffMember who, CancellationToken ct)
+    public async Task<ConversationView> OfAsync(OpenConversation open, StaffMember who, CancellationToken cancellationToken)
     {
-        var care = await desk.CareAsync(who, open.Customer.Key, ct);
+        var care = await desk.CareAsync(who, open.Customer.Key, cancellationToken);
         return new(open, who, Guid.CreateVersion7(time.GetUtcNow()))
         {
             Care = care,
             SoundsLikeStop = !care.Suppressed.Contains(SuppressionKind.Unsubscribed) && open.Last.Any(entry => IsFresh(entry, open.Customer) && words.SoundsLike(entry.Text)),
-            Media = await media.OfAsync(open.Customer.Key, open.Last, ct),
+            Media = await media.OfAsync(open.Customer.Key, open.Last, cancellationToken),
         };
     }
 

@@ -2,7 +2,7 @@ using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Texts;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;
@@ -13,7 +13,7 @@ namespace OmoBroadcast.Teams.Flows;
 /// </summary>
 internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sources, BroadcastOptions options)
 {
-    public async Task<IReadOnlyDictionary<string, MediaView>> OfAsync(CustomerKey customer, IReadOnlyList<TranscriptEntry> entries, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, MediaView>> OfAsync(CustomerKey customer, IReadOnlyList<TranscriptEntry> entries, CancellationToken cancellationToken)
     {
         var views = new Dictionary<string, MediaView>(StringComparer.Ordinal);
         var source = sources.FirstOrDefault(source => source.Id == customer.Account.Channel);
@@ -22,7 +22,7 @@ internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sou
             if (views.ContainsKey(media)) continue;
             if (Public(media) is { } address) views[media] = new(kind is MessageKind.Image or MessageKind.Sticker ? address : null, address);
             else if (source is not null && !media.Contains(':', StringComparison.Ordinal) && options.ReceivedUrl("") is not null)
-                views[media] = new(source.HasPreview(kind) ? await LinkAsync(customer, media, true, ct) : null, await LinkAsync(customer, media, false, ct));
+                views[media] = new(source.HasPreview(kind) ? await LinkAsync(customer, media, true, cancellationToken) : null, await LinkAsync(customer, media, false, cancellationToken));
         }
 
         // What a message refers to lies where anybody may look, or nowhere.
@@ -35,8 +35,8 @@ internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sou
         return views;
     }
 
-    private async Task<Uri?> LinkAsync(CustomerKey customer, string media, bool preview, CancellationToken ct) =>
-        options.ReceivedUrl(await links.MakeAsync(new(customer.Account, media, preview) { UserId = customer.UserId }, ct));
+    private async Task<Uri?> LinkAsync(CustomerKey customer, string media, bool preview, CancellationToken cancellationToken) =>
+        options.ReceivedUrl(await links.MakeAsync(new(customer.Account, media, preview) { UserId = customer.UserId }, cancellationToken));
 
     // By name, on the usual port: an address of somebody's own network is not what a platform tells.
     private static Uri? Public(string media) =>

@@ -1,5 +1,5 @@
 using OmoBroadcast.Broadcast;
-using OmoBroadcast.Store.Media;
+using OmoBroadcast.Storage.Media;
 using QRCoder;
 
 namespace OmoBroadcast.Teams.Flows;
@@ -10,12 +10,12 @@ internal sealed class QrPictures(MediaShelf shelf, BroadcastOptions options)
     private const int PixelsPerModule = 8;
 
     /// <summary>Where the picture is; null while there is no public address for it.</summary>
-    public async Task<Uri?> OfAsync(Uri link, CancellationToken ct)
+    public async Task<Uri?> OfAsync(Uri link, CancellationToken cancellationToken)
     {
         if (options.MediaUrl("") is not { Scheme: "https" }) return null;
         using var code = QRCodeGenerator.GenerateQrCode(link.AbsoluteUri, QRCodeGenerator.ECCLevel.M);
         using var picture = new PngByteQRCode(code);
         using var file = new MemoryStream(picture.GetGraphic(PixelsPerModule));
-        return await shelf.KeepAsync(file, "qr.png", ct) is Kept.Ok { Item: var item } ? options.MediaUrl(item.Id) : null;
+        return await shelf.KeepAsync(file, "qr.png", cancellationToken) is MediaResult.Ok { Item: var item } ? options.MediaUrl(item.Id) : null;
     }
 }

@@ -7,19 +7,19 @@ namespace OmoBroadcast.Teams.Flows;
 /// <summary>隔離.</summary>
 internal sealed class QuarantineFlow(QuarantineDesk desk, TimeProvider time)
 {
-    public async Task<Shown> OpenAsync(Visit visit, CancellationToken ct, string? note = null)
+    public async Task<FlowResult> OpenAsync(Visit visit, CancellationToken cancellationToken, string? note = null)
     {
-        var answer = await desk.OpenAsync(visit.Who, ct);
+        var answer = await desk.OpenAsync(visit.Who, cancellationToken);
         return answer is Answer<Quarantine>.Ok { Value: var found }
-            ? new Shown.Card(QuarantineCard.Draw(visit.Phrases, found, time.GetUtcNow(), note)) : Refusal(visit, answer);
+            ? new FlowResult.Card(QuarantineCard.Draw(visit.Phrases, found, time.GetUtcNow(), note)) : Refusal(visit, answer);
     }
 
-    public async Task<Shown> RetryAsync(Visit visit, CardAction action, CancellationToken ct)
+    public async Task<FlowResult> RetryAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
-        var answer = await desk.RetryAsync(visit.Who, action.Text("all") == "true" ? null : action.Number("quarantined"), ct);
-        return answer is Answer<int>.Ok { Value: var many } ? await OpenAsync(visit, ct, visit.Phrases.Say("Quarantine_Retried", visit.Phrases.Count(many))) : Refusal(visit, answer);
+        var answer = await desk.RetryAsync(visit.Who, action.Text("all") == "true" ? null : action.Number("quarantined"), cancellationToken);
+        return answer is Answer<int>.Ok { Value: var many } ? await OpenAsync(visit, cancellationToken, visit.Phrases.Say("Quarantine_Retried", visit.Phrases.Count(many))) : Refusal(visit, answer);
     }
 
-    private static Shown Refusal<T>(Visit visit, Answer<T> answer) =>
-        answer is Answer<T>.Denied ? new Shown.Note(visit.Phrases["Denied_Administrator"]) : visit.Refusal(answer);
+    private static FlowResult Refusal<T>(Visit visit, Answer<T> answer) =>
+        answer is Answer<T>.Denied ? new FlowResult.Note(visit.Phrases["Denied_Administrator"]) : visit.Refusal(answer);
 }

@@ -1,7 +1,7 @@
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Teams.Inbound;
@@ -13,43 +13,43 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports, TimeProvid
 {
     private static readonly DeliveryState[] Trouble = [DeliveryState.Refused, DeliveryState.Unknown, DeliveryState.Expired];
 
-    public async Task<Shown> OpenAsync(Visit visit, long id, CancellationToken ct, bool old = false)
+    public async Task<FlowResult> OpenAsync(Visit visit, long id, CancellationToken cancellationToken, bool old = false)
     {
-        var answer = await desk.ProgressAsync(visit.Who, id, ct);
-        return answer is Answer<Progress>.Ok { Value: var progress } ? await DrawAsync(visit, progress, ct, old) : visit.Refusal(answer);
+        var answer = await desk.ProgressAsync(visit.Who, id, cancellationToken);
+        return answer is Answer<Progress>.Ok { Value: var progress } ? await DrawAsync(visit, progress, cancellationToken, old) : visit.Refusal(answer);
     }
 
-    public Task<Shown> PauseAsync(Visit visit, CardAction action, CancellationToken ct) => ChangeAsync(visit, action, desk.PauseAsync, ct);
+    public Task<FlowResult> PauseAsync(Visit visit, CardAction action, CancellationToken cancellationToken) => ChangeAsync(visit, action, desk.PauseAsync, cancellationToken);
 
-    public Task<Shown> ResumeAsync(Visit visit, CardAction action, CancellationToken ct) => ChangeAsync(visit, action, desk.ResumeAsync, ct);
+    public Task<FlowResult> ResumeAsync(Visit visit, CardAction action, CancellationToken cancellationToken) => ChangeAsync(visit, action, desk.ResumeAsync, cancellationToken);
 
-    public Task<Shown> CancelAsync(Visit visit, CardAction action, CancellationToken ct) => ChangeAsync(visit, action, desk.CancelAsync, ct);
+    public Task<FlowResult> CancelAsync(Visit visit, CardAction action, CancellationToken cancellationToken) => ChangeAsync(visit, action, desk.CancelAsync, cancellationToken);
 
-    public async Task<Shown> ListAsync(Visit visit, int skip, CancellationToken ct)
+    public async Task<FlowResult> ListAsync(Visit visit, int skip, CancellationToken cancellationToken)
     {
-        var answer = await desk.RecordsAsync(visit.Who, skip, RecordsCard.PageSize + 1, ct);
-        if (answer is not Answer<IReadOnlyList<Recorded>>.Ok { Value: var found }) return visit.Refusal(answer);
-        if (found.Count == 0 && skip > 0) return await ListAsync(visit, 0, ct);
-        return new Shown.Card(RecordsCard.List(visit.Phrases, [.. found.Take(RecordsCard.PageSize)], skip, found.Count > RecordsCard.PageSize));
+        var answer = await desk.RecordsAsync(visit.Who, skip, RecordsCard.PageSize + 1, cancellationToken);
+        if (answer is not Answer<IReadOnlyList<CampaignLine>>.Ok { Value: var found }) return visit.Refusal(answer);
+        if (found.Count == 0 && skip > 0) return await ListAsync(visit, 0, cancellationToken);
+        return new FlowResult.Card(RecordsCard.List(visit.Phrases, [.. found.Take(RecordsCard.PageSize)], skip, found.Count > RecordsCard.PageSize));
     }
 
-    public async Task<Shown> RecipientsAsync(Visit visit, CardAction action, CancellationToken ct)
+    public async Task<FlowResult> RecipientsAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
         var filter = Filter(action);
-        var answer = await desk.RecipientsAsync(visit.Who, action.Campaign(), filter, action.Skip(), RecordsCard.RecipientsPageSize, ct);
+        var answer = await desk.RecipientsAsync(visit.Who, action.Campaign(), filter, action.Skip(), RecordsCard.RecipientsPageSize, cancellationToken);
         if (answer is not Answer<Recipients>.Ok { Value: var found }) return visit.Refusal(answer);
-        return new Shown.Card(RecordsCard.Recipients(visit.Phrases, found, action.Skip()));
+        return new FlowResult.Card(RecordsCard.Recipients(visit.Phrases, found, action.Skip()));
     }
 
     /// <summary>A link to the table of all recipients, for this person alone.</summary>
-    public async Task<Shown> ExportAsync(Visit visit, CardAction action, CancellationToken ct)
+    public async Task<FlowResult> ExportAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
-        var seen = await desk.ProgressAsync(visit.Who, action.Campaign(), ct);
+        var seen = await desk.ProgressAsync(visit.Who, action.Campaign(), cancellationToken);
         if (seen is not Answer<Progress>.Ok { Value: var progress }) return visit.Refusal(seen);
         var id = progress.Campaign.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var answer = await exports.IssueAsync(visit.Who, new(RecipientsExport.Name, id, visit.Locale, visit.Zone), ct);
+        var answer = await exports.IssueAsync(visit.Who, new(RecipientsExport.Name, id, visit.Locale, visit.Zone), cancellationToken);
         return answer is Answer<Uri>.Ok { Value: var link }
-            ? new Shown.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.RecordsRecipients, visit.Phrases["Button_Back"], new() { ["campaign"] = progress.Campaign.Id })))
+            ? new FlowResult.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.RecordsRecipients, visit.Phrases["Button_Back"], new() { ["campaign"] = progress.Campaign.Id })))
             : visit.Refusal(answer);
     }
 
@@ -69,32 +69,32 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports, TimeProvid
     }
 
     /// <summary>Those whose delivery went wrong, as many as a card names.</summary>
-    public static async Task<IReadOnlyList<Delivery>> TroubledAsync(RecordDesk desk, Domain.Staff.StaffMember who, Progress progress, CancellationToken ct)
+    public static async Task<IReadOnlyList<Delivery>> TroubledAsync(RecordDesk desk, Domain.Staff.StaffMember who, Progress progress, CancellationToken cancellationToken)
     {
         var troubled = new List<Delivery>();
         if (!progress.Tally.HasTrouble) return troubled;
         foreach (var state in Trouble)
         {
             if (troubled.Count >= ProgressCard.MostTroubled) break;
-            if (await desk.DeliveriesAsync(who, progress.Campaign.Id, new DeliveryFilter { State = state }, 0, ProgressCard.MostTroubled - troubled.Count, ct) is Answer<IReadOnlyList<Delivery>>.Ok { Value: var found })
+            if (await desk.DeliveriesAsync(who, progress.Campaign.Id, new DeliveryFilter { State = state }, 0, ProgressCard.MostTroubled - troubled.Count, cancellationToken) is Answer<IReadOnlyList<Delivery>>.Ok { Value: var found })
                 troubled.AddRange(found);
         }
         return troubled;
     }
 
-    private async Task<Shown> ChangeAsync(
-        Visit visit, CardAction action, Func<Domain.Staff.StaffMember, long, int, CancellationToken, Task<Answer<Progress>>> change, CancellationToken ct)
+    private async Task<FlowResult> ChangeAsync(
+        Visit visit, CardAction action, Func<Domain.Staff.StaffMember, long, int, CancellationToken, Task<Answer<Progress>>> change, CancellationToken cancellationToken)
     {
-        var answer = await change(visit.Who, action.Campaign(), action.Version(), ct);
+        var answer = await change(visit.Who, action.Campaign(), action.Version(), cancellationToken);
         return answer switch
         {
-            Answer<Progress>.Ok { Value: var progress } => await DrawAsync(visit, progress, ct),
-            Answer<Progress>.Stale => await OpenAsync(visit, action.Campaign(), ct, old: true),
+            Answer<Progress>.Ok { Value: var progress } => await DrawAsync(visit, progress, cancellationToken),
+            Answer<Progress>.Stale => await OpenAsync(visit, action.Campaign(), cancellationToken, old: true),
             _ => visit.Refusal(answer),
         };
     }
 
-    private async Task<Shown> DrawAsync(Visit visit, Progress progress, CancellationToken ct, bool old = false) =>
-        new Shown.Card(ProgressCard.Draw(
-            visit.Phrases, progress, await TroubledAsync(desk, visit.Who, progress, ct), old, visit.Who.Is(progress.Campaign.Sender), visit.Who.MayApprove(progress.Campaign), time.GetUtcNow()), Did: !old);
+    private async Task<FlowResult> DrawAsync(Visit visit, Progress progress, CancellationToken cancellationToken, bool old = false) =>
+        new FlowResult.Card(ProgressCard.Draw(
+            visit.Phrases, progress, await TroubledAsync(desk, visit.Who, progress, cancellationToken), old, visit.Who.Is(progress.Campaign.Sender), visit.Who.MayApprove(progress.Campaign), time.GetUtcNow()), Did: !old);
 }

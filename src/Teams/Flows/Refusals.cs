@@ -7,14 +7,14 @@ namespace OmoBroadcast.Teams.Flows;
 /// <summary>The sentences for what a desk does not do.</summary>
 internal static class Refusals
 {
-    public static Shown Refusal<T>(this Visit visit, Answer<T> answer) => answer switch
+    public static FlowResult Refusal<T>(this Visit visit, Answer<T> answer) => answer switch
     {
-        Answer<T>.Denied when !visit.Who.MayBroadcast => new Shown.Note(visit.Phrases["Denied_Role"]),
+        Answer<T>.Denied when !visit.Who.MayBroadcast => new FlowResult.Note(visit.Phrases["Denied_Role"]),
         // One sentence for both: what is not yours is not told from what is not.
-        Answer<T>.Denied or Answer<T>.NotFound => new Shown.Note(visit.Phrases["Denied_NotYours"]),
-        Answer<T>.Stale => new Shown.Note(visit.Phrases["Old_Plain"]),
-        Answer<T>.Invalid invalid => new Shown.Note(visit.Phrases.Sentence(invalid.Code, invalid.Limit)),
-        _ => new Shown.Wrong(visit.Phrases["Away"]),
+        Answer<T>.Denied or Answer<T>.NotFound => new FlowResult.Note(visit.Phrases["Denied_NotYours"]),
+        Answer<T>.Stale => new FlowResult.Note(visit.Phrases["Old_Plain"]),
+        Answer<T>.Invalid invalid => new FlowResult.Note(visit.Phrases.Sentence(invalid.Code, invalid.Limit)),
+        _ => new FlowResult.Wrong(visit.Phrases["Away"]),
     };
 
     public static FieldError Error<T>(this Visit visit, Answer<T>.Invalid invalid) =>

@@ -8,17 +8,17 @@ namespace OmoBroadcast.Teams.Flows;
 /// <summary>Finds choices while somebody types into a card. The card says only what is searched; whose it is and what of it may be seen is asked again each time.</summary>
 internal sealed class SearchFlow(SearchDesk desk)
 {
-    public Task<Answer<IReadOnlyList<Choice>>> FindAsync(Visit visit, Search search, CancellationToken ct)
+    public Task<Answer<IReadOnlyList<Choice>>> FindAsync(Visit visit, Search search, CancellationToken cancellationToken)
     {
         var (phrases, me) = (visit.Phrases, visit.Who);
         var words = search.Text.ReplaceLineEndings(" ");
         return Read(search.Dataset) switch
         {
-            (Lookup.Colleagues, 0) => MadeOutAsync(desk.ColleaguesAsync(me, words, ct), search.Top, People.Choice),
-            (Lookup.Sellers, 0) => MadeOutAsync(desk.SellersAsync(me, words, ct), search.Top, People.Choice),
-            (Lookup.Accounts, > 0 and var campaign) => MadeOutAsync(desk.AccountsAsync(me, campaign, words, ct), search.Top, account => ChooseCard.Choice(phrases, account)),
-            (Lookup.Tags, > 0 and var campaign) => MadeOutAsync(desk.TagsAsync(me, campaign, words, ct), search.Top, ChooseCard.Choice),
-            (Lookup.Customers, > 0 and var campaign) => MadeOutAsync(desk.CustomersAsync(me, campaign, words, ct), search.Top, found => found.Select(new CustomerRows(phrases, found, desk.Siblings, desk.Now).Choice)),
+            (Lookup.Colleagues, 0) => MadeOutAsync(desk.ColleaguesAsync(me, words, cancellationToken), search.Top, People.Choice),
+            (Lookup.Sellers, 0) => MadeOutAsync(desk.SellersAsync(me, words, cancellationToken), search.Top, People.Choice),
+            (Lookup.Accounts, > 0 and var campaign) => MadeOutAsync(desk.AccountsAsync(me, campaign, words, cancellationToken), search.Top, account => ChooseCard.Choice(phrases, account)),
+            (Lookup.Tags, > 0 and var campaign) => MadeOutAsync(desk.TagsAsync(me, campaign, words, cancellationToken), search.Top, ChooseCard.Choice),
+            (Lookup.Customers, > 0 and var campaign) => MadeOutAsync(desk.CustomersAsync(me, campaign, words, cancellationToken), search.Top, found => found.Select(new CustomerRows(phrases, found, desk.Siblings, desk.Now).Choice)),
             _ => Task.FromResult<Answer<IReadOnlyList<Choice>>>(new Answer<IReadOnlyList<Choice>>.Invalid("dataset", "unknown")),
         };
     }

@@ -1,7 +1,7 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Texts;
@@ -44,7 +44,7 @@ internal static class CardData
     public static int Skip(this CardAction action) => Math.Min(action.Number("skip"), 1_000_000_000);
 
     /// <summary>How the list of an input is to be shown.</summary>
-    public static Looked Looked(this CardAction action, string input) => new(Math.Min(action.Number("part"), 1_000_000), action.Text(input));
+    public static LookupState Looked(this CardAction action, string input) => new(Math.Min(action.Number("part"), 1_000_000), action.Text(input));
 
     /// <summary>What shows a customer, as a button would.</summary>
     public static CardAction Showing(string verb, CustomerKey customer) => new(verb, new Dictionary<string, string> { ["customer"] = customer.ToString() });

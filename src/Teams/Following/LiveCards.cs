@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
 
@@ -10,7 +10,7 @@ namespace OmoBroadcast.Teams.Following;
 /// One card for each conversation and whoever is told of it, brought up to date until they have answered; then, or when it has become old, the next message is told
 /// by a new one, which Teams announces.
 /// </summary>
-internal sealed class LiveCards(NoticeCards cards, CardMemory memory, TeamsReferences references, Messenger messenger, TimeProvider time)
+internal sealed class LiveCards(NoticeCards cards, CardMemory memory, TeamsReferences references, ConnectorClient connector, TimeProvider time)
 {
     /// <summary>A card changed further up in the chat is not seen any more.</summary>
     private static readonly TimeSpan Lives = TimeSpan.FromMinutes(30);
@@ -27,38 +27,38 @@ internal sealed class LiveCards(NoticeCards cards, CardMemory memory, TeamsRefer
 
     /// <summary>Null: shown. Else when to try again; <see cref="Later"/> where this person cannot be told.</summary>
     /// <param name="verb">What shows the conversation to this person, when the card is drawn anew without news.</param>
-    public async Task<TimeSpan?> ShowAsync(Customer customer, string staffId, string verb, Func<TeamsReference, JsonObject> draw, CancellationToken ct)
+    public async Task<TimeSpan?> ShowAsync(Customer customer, string staffId, string verb, Func<TeamsReference, JsonObject> draw, CancellationToken cancellationToken)
     {
-        if (await references.FindAsync(staffId, ct) is not { } reference) return Later;
-        var shown = new Shown.Card(draw(reference)) { Again = CardData.Showing(verb, customer.Key) };
-        var activity = Outgoing.Card(shown.Content);
-        var last = await cards.FindAsync(customer.Key, staffId, ct);
+        if (await references.FindAsync(staffId, cancellationToken) is not { } reference) return Later;
+        var shown = new FlowResult.Card(draw(reference)) { Again = CardData.Showing(verb, customer.Key) };
+        var activity = OutgoingActivity.Card(shown.Content);
+        var last = await cards.FindAsync(customer.Key, staffId, cancellationToken);
         if (last is not null && Now - last.ShownAt is var since && since < Rest && since >= TimeSpan.Zero) return Rest - since;
         if (last is not null && Now - last.At < Lives && !(customer.LastAnsweredAt > last.At))
         {
-            switch (await messenger.UpdateAsync(new(last.Card.ServiceUrl, last.Card.ConversationId), last.Card.ActivityId, activity, ct, Urgency.Picture))
+            switch (await connector.UpdateAsync(new(last.Card.ServiceUrl, last.Card.ConversationId), last.Card.ActivityId, activity, cancellationToken, Urgency.Picture))
             {
-                case Sent.Done:
-                    await cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, ct);
-                    await memory.KeepAsync(last.Card, staffId, shown, ct);
+                case ConnectorResult.Done:
+                    await cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, cancellationToken);
+                    await memory.KeepAsync(last.Card, staffId, shown, cancellationToken);
                     return null;
-                case Sent.Later { After: var after }:
+                case ConnectorResult.Later { After: var after }:
                     // What came meanwhile is on it then.
                     return after < LongestLater ? after : LongestLater;
             }
         }
 
-        switch (await messenger.SendAsync(new(reference.ServiceUrl, reference.ConversationId), activity, ct, urgency: Urgency.News))
+        switch (await connector.SendAsync(new(reference.ServiceUrl, reference.ConversationId), activity, cancellationToken, urgency: Urgency.News))
         {
-            case Sent.Done { Id: { } id }:
+            case ConnectorResult.Done { Id: { } id }:
                 var place = new TeamsCard(reference.ServiceUrl, reference.ConversationId, id);
-                await cards.SaveAsync(customer.Key, staffId, new(place, Now, Now), ct);
-                await memory.KeepAsync(place, staffId, shown, ct);
+                await cards.SaveAsync(customer.Key, staffId, new(place, Now, Now), cancellationToken);
+                await memory.KeepAsync(place, staffId, shown, cancellationToken);
                 return null;
-            case Sent.Done:
+            case ConnectorResult.Done:
                 return null;
-            case Sent.Gone gone:
-                await references.GoneAsync(staffId, gone.Code, Now, ct);
+            case ConnectorResult.Gone gone:
+                await references.GoneAsync(staffId, gone.Code, Now, cancellationToken);
                 return Later;
             default:
                 // Also where nobody knows: told twice does no harm, and not at all does.

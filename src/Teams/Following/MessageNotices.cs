@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Teams.Following;
 
@@ -51,11 +51,11 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
         }
     }
 
-    private async Task ForgetAsync(CancellationToken ct)
+    private async Task ForgetAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await news.Redrawing.ForgetAsync(clock.Now, ct);
+            await news.Redrawing.ForgetAsync(clock.Now, cancellationToken);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
@@ -64,14 +64,14 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
     }
 
     // Each conversation by itself: a chat that Teams throttles holds up no other. Nothing is taken that would have to wait for a place.
-    private async Task LookAsync(CancellationToken ct)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         foreach (var account in roster.Accounts)
         {
             if (places.CurrentCount < MostAtOnce / 2) return;
             try
             {
-                foreach (var customer in await unread.TakeAsync(account.Key, MostTaken, ct)) _ = TellInPlaceAsync(customer, ct);
+                foreach (var customer in await unread.TakeAsync(account.Key, MostTaken, cancellationToken)) _ = TellInPlaceAsync(customer, cancellationToken);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
@@ -80,10 +80,10 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
         }
     }
 
-    private async Task TellInPlaceAsync(CustomerKey key, CancellationToken ct)
+    private async Task TellInPlaceAsync(CustomerKey key, CancellationToken cancellationToken)
     {
         using var longest = new CancellationTokenSource(Longest, clock.Time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, cancellationToken);
         var placed = false;
         try
         {
@@ -94,7 +94,7 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
         catch (Exception trouble)
         {
             // The mark's lease runs out, and it is tried again.
-            if (!ct.IsCancellationRequested) clock.Log.LogWarning(trouble, "Somebody could not be told that a customer wrote");
+            if (!cancellationToken.IsCancellationRequested) clock.Log.LogWarning(trouble, "Somebody could not be told that a customer wrote");
         }
         finally
         {
@@ -102,21 +102,21 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
         }
     }
 
-    private async Task TellAsync(CustomerKey key, CancellationToken ct)
+    private async Task TellAsync(CustomerKey key, CancellationToken cancellationToken)
     {
         if (Unread.Amended(key) is { } amended)
         {
             // Whoever was renamed since is known by another id on the cards, too. Where not all is drawn, the lease runs out and it is tried again.
             var now = (await conversations.FindAsync(amended))?.Key ?? amended;
-            if (await news.Redrawing.RedrawAsync(now, ct)) await unread.ShownAsync(amended, ct);
+            if (await news.Redrawing.RedrawAsync(now, cancellationToken)) await unread.ShownAsync(amended, cancellationToken);
             return;
         }
 
-        if (await conversations.FindAsync(key) is not { Assignee: not null } customer) await unread.LaterAsync(key, Rest, ct);
-        else if (await news.Telling.TellAsync(customer, ct) is { } later) await unread.LaterAsync(key, later, ct);
-        else await unread.ToldAsync(customer, Rest, ct);
+        if (await conversations.FindAsync(key) is not { Assignee: not null } customer) await unread.LaterAsync(key, Rest, cancellationToken);
+        else if (await news.Telling.TellAsync(customer, cancellationToken) is { } later) await unread.LaterAsync(key, later, cancellationToken);
+        else await unread.ToldAsync(customer, Rest, cancellationToken);
     }
 }
 
 /// <summary>What is done about what customers said: it is told, and drawn anew where it was changed.</summary>
-internal sealed record MessageNews(MessageTelling Telling, Redrawing Redrawing);
+internal sealed record MessageNews(MessageTelling Telling, CardRedrawer Redrawing);

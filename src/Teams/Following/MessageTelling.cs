@@ -1,7 +1,7 @@
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Texts;
@@ -15,24 +15,24 @@ internal sealed class MessageTelling(StaffDirectory directory, ConversationDesk 
     private static readonly TimeSpan Later = LiveCards.Later;
 
     /// <summary>Null: told, or there is nothing to tell. Else when to try again.</summary>
-    public async Task<TimeSpan?> TellAsync(Customer customer, CancellationToken ct)
+    public async Task<TimeSpan?> TellAsync(Customer customer, CancellationToken cancellationToken)
     {
         // Answered already, from here or from the platform's own inbox.
         if (customer.LastAnsweredAt >= customer.LastSaidAt) return null;
-        if ((await directory.FindAsync(customer.Assignee!, ct) ?? await directory.FindFormerAsync(customer.Assignee!, ct)) is not { } seller) return Later;
-        if (seller is { OnDuty: true, HasLeft: false } && await desk.OpenAsync(seller, customer.Key, ct) is Answer<OpenConversation>.Ok { Value: var open })
+        if ((await directory.FindAsync(customer.Assignee!, cancellationToken) ?? await directory.FindFormerAsync(customer.Assignee!, cancellationToken)) is not { } seller) return Later;
+        if (seller is { OnDuty: true, HasLeft: false } && await desk.OpenAsync(seller, customer.Key, cancellationToken) is Answer<OpenConversation>.Ok { Value: var open })
         {
-            var view = await customers.OfAsync(open, seller, ct);
-            var wait = await live.ShowAsync(customer, seller.Id, Verbs.MineOpen, reference => MessageCard.Mine(Phrases.For(reference.Locale), view, live.Now), ct);
+            var view = await customers.OfAsync(open, seller, cancellationToken);
+            var wait = await live.ShowAsync(customer, seller.Id, Verbs.MineOpen, reference => MessageCard.Mine(Phrases.For(reference.Locale), view, live.Now), cancellationToken);
             if (wait is null || wait < Later) return wait;
         }
 
         TimeSpan? again = Later;
-        foreach (var manager in (await directory.OfStoreAsync(seller.Store, ct)).Where(one => one is { Role: Role.Manager, OnDuty: true } && !one.Is(seller.Id)))
+        foreach (var manager in (await directory.OfStoreAsync(seller.Store, cancellationToken)).Where(one => one is { Role: Role.Manager, OnDuty: true } && !one.Is(seller.Id)))
         {
-            if (await team.OpenAsync(manager, customer.Key, ct) is not Answer<TeamConversation>.Ok { Value.Open: var seen }) continue;
-            var view = await customers.OfAsync(seen, manager, ct);
-            var wait = await live.ShowAsync(customer, manager.Id, Verbs.TeamConversation, reference => MessageCard.ForManager(Phrases.For(reference.Locale), view, seller, live.Now), ct);
+            if (await team.OpenAsync(manager, customer.Key, cancellationToken) is not Answer<TeamConversation>.Ok { Value.Open: var seen }) continue;
+            var view = await customers.OfAsync(seen, manager, cancellationToken);
+            var wait = await live.ShowAsync(customer, manager.Id, Verbs.TeamConversation, reference => MessageCard.ForManager(Phrases.For(reference.Locale), view, seller, live.Now), cancellationToken);
             if (wait is null || wait < again) again = wait;
             if (again is null) break;
         }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Inbound;
@@ -12,7 +12,7 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Following;
 
 /// <summary>Tells managers what happened to an account, and the sender and their managers what happened to a broadcast: once each, those who have ever written to us.</summary>
-internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, Roster roster, Messenger messenger, ProgressClock clock) : Worker
+internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, Roster roster, ConnectorClient connector, ProgressClock clock) : Worker
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
@@ -40,51 +40,51 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
         }
     }
 
-    private async Task TellAsync(CancellationToken ct)
+    private async Task TellAsync(CancellationToken cancellationToken)
     {
         // Nothing is taken while nobody can be told: it waits for the first manager.
-        var managers = await references.OfManagersAsync(ct);
+        var managers = await references.OfManagersAsync(cancellationToken);
         if (managers.Count == 0) return;
-        foreach (var notice in await desk.AccountsAsync(ct))
+        foreach (var notice in await desk.AccountsAsync(cancellationToken))
         {
             clock.Log.LogWarning("Managers are told: {Reason} of {Account} ({Code})", notice.Reason, notice.Account, notice.Detail);
             foreach (var manager in managers)
             {
                 var phrases = Phrases.For(manager.Locale);
                 var sentence = phrases.Say($"Notice_{notice.Reason}", phrases.Channel(notice.Account.Channel), Markdown.Escape(roster.Account(notice.Account).Name), Markdown.Escape(notice.Detail));
-                await SendAsync(manager, Outgoing.Text(sentence), ct);
+                await SendAsync(manager, OutgoingActivity.Text(sentence), cancellationToken);
             }
         }
     }
 
-    private async Task TellOfCampaignsAsync(CancellationToken ct)
+    private async Task TellOfCampaignsAsync(CancellationToken cancellationToken)
     {
-        foreach (var news in await desk.CampaignsAsync(clock.Now, ct))
+        foreach (var news in await desk.CampaignsAsync(clock.Now, cancellationToken))
         {
             clock.Log.LogInformation("Staff are told: {Reason} of campaign {Campaign} ({Detail})", news.Notice.Reason, news.Campaign.Id, news.Notice.Detail);
             var over = news.Campaign.State != CampaignState.Awaiting;
-            foreach (var reference in (await ToldAsync(news, ct)).DistinctBy(one => one.ConversationId))
-                over |= await SendAsync(reference, Outgoing.Card(NoticeCard.Draw(Phrases.For(reference.Locale), news)), ct);
-            if (over && news.Notice.Reason == CampaignNoticeReason.ApprovalAsked) await desk.AskedAsync(news.Notice, ct);
+            foreach (var reference in (await ToldAsync(news, cancellationToken)).DistinctBy(one => one.ConversationId))
+                over |= await SendAsync(reference, OutgoingActivity.Card(NoticeCard.Draw(Phrases.For(reference.Locale), news)), cancellationToken);
+            if (over && news.Notice.Reason == CampaignNoticeReason.ApprovalAsked) await desk.AskedAsync(news.Notice, cancellationToken);
         }
     }
 
     // Who is asked to approve, who has asked, or all who have to do with it.
-    private async Task<IReadOnlyList<TeamsReference>> ToldAsync(CampaignNews news, CancellationToken ct)
+    private async Task<IReadOnlyList<TeamsReference>> ToldAsync(CampaignNews news, CancellationToken cancellationToken)
     {
         var (reason, campaign) = (news.Notice.Reason, news.Campaign);
         if (reason == CampaignNoticeReason.ApprovalAsked)
-            return campaign.State == CampaignState.Awaiting ? await references.OfManagersButAsync(campaign.Store, campaign.Sender, ct) : [];
-        var told = reason is CampaignNoticeReason.Approved or CampaignNoticeReason.Returned ? [] : (await references.OfManagersAsync(ct, campaign.Store)).ToList();
-        if (await references.FindAsync(campaign.Sender, ct) is { } sender) told.Add(sender);
+            return campaign.State == CampaignState.Awaiting ? await references.OfManagersButAsync(campaign.Store, campaign.Sender, cancellationToken) : [];
+        var told = reason is CampaignNoticeReason.Approved or CampaignNoticeReason.Returned ? [] : (await references.OfManagersAsync(cancellationToken, campaign.Store)).ToList();
+        if (await references.FindAsync(campaign.Sender, cancellationToken) is { } sender) told.Add(sender);
         return told;
     }
 
     /// <summary>Whether they have got it.</summary>
-    private async Task<bool> SendAsync(TeamsReference to, System.Text.Json.Nodes.JsonObject activity, CancellationToken ct)
+    private async Task<bool> SendAsync(TeamsReference to, System.Text.Json.Nodes.JsonObject activity, CancellationToken cancellationToken)
     {
-        var sent = await messenger.SendAsync(new(to.ServiceUrl, to.ConversationId), activity, ct, urgency: Urgency.News);
-        if (sent is Sent.Gone gone) await references.GoneAsync(to.StaffId, gone.Code, clock.Now, ct);
-        return sent is Sent.Done;
+        var sent = await connector.SendAsync(new(to.ServiceUrl, to.ConversationId), activity, cancellationToken, urgency: Urgency.News);
+        if (sent is ConnectorResult.Gone gone) await references.GoneAsync(to.StaffId, gone.Code, clock.Now, cancellationToken);
+        return sent is ConnectorResult.Done;
     }
 }

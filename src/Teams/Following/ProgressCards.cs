@@ -5,9 +5,9 @@ using OmoBroadcast.Broadcast;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
@@ -21,7 +21,7 @@ namespace OmoBroadcast.Teams.Following;
 /// different, one of a conversation at a time. What a platform tells after the end is shown too, for a day. The end is shown even after a restart; a card is
 /// given up only when its conversation is gone.
 /// </summary>
-internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messenger messenger, Nudges nudges, ProgressClock clock) : Worker
+internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, ConnectorClient connector, Nudges nudges, ProgressClock clock) : Worker
 {
     /// <summary>Also the shortest time between two updates in one conversation.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
@@ -40,7 +40,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        var spell = new Spell(clock.Log, "Drawing progress cards", clock.Time);
+        var outage = new OutageLog(clock.Log, "Drawing progress cards", clock.Time);
         using var nudged = new SemaphoreSlim(0, 1);
         using var listening = nudges.Listen(topic =>
         {
@@ -59,31 +59,31 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
             try
             {
                 await LookAsync(stoppingToken);
-                spell.Worked();
+                outage.Worked();
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
-                spell.Failed(trouble);
+                outage.Failed(trouble);
             }
             await WaitAsync(nudged, stoppingToken);
         }
     }
 
     // Each conversation is followed by itself: one that is throttled holds up no other.
-    private async Task LookAsync(CancellationToken ct)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var open = (await cards.OpenAsync(clock.Now, ct)).ToLookup(card => card.Card.ConversationId);
+        var open = (await cards.OpenAsync(clock.Now, cancellationToken)).ToLookup(card => card.Card.ConversationId);
         foreach (var conversation in open)
         {
             if (!places.TryGetValue(conversation.Key, out var place)) places[conversation.Key] = place = new();
-            if (place.Work.IsCompleted && clock.Now >= place.NotBefore) place.Work = GuardAsync(() => FollowAsync(place, [.. conversation], ct));
+            if (place.Work.IsCompleted && clock.Now >= place.NotBefore) place.Work = GuardAsync(() => FollowAsync(place, [.. conversation], cancellationToken));
         }
 
         foreach (var (id, place) in places.Where(entry => entry.Value.Work.IsCompleted).ToList())
         {
             // An end that another node has shown while our own, older picture may still have been on its way: show the end once more.
             var left = place.TakeAllBut(open[id].Select(card => card.Campaign.Id));
-            if (left.Count > 0) place.Work = GuardAsync(() => EndAgainAsync(left, ct));
+            if (left.Count > 0) place.Work = GuardAsync(() => EndAgainAsync(left, cancellationToken));
             else if (place.IsEmpty && clock.Now >= place.NotBefore) places.Remove(id);
         }
     }
@@ -107,48 +107,48 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
     }
 
     // The one that was updated longest ago first; the first that looks different is the only one this time.
-    private async Task FollowAsync(Place place, IReadOnlyList<OpenCard> open, CancellationToken ct)
+    private async Task FollowAsync(Place place, IReadOnlyList<OpenCard> open, CancellationToken cancellationToken)
     {
         foreach (var card in open.OrderBy(card => place.Of(card.Campaign.Id).UpdatedAt))
         {
             var follow = place.Of(card.Campaign.Id);
             if (clock.Now < follow.RestsUntil && card.Campaign.State is CampaignState.Launching or CampaignState.Sending) continue;
             if (place.Failures > 0 || !follow.Shows(card))
-                if (await UpdateAsync(place, follow, card, ct)) return;
+                if (await UpdateAsync(place, follow, card, cancellationToken)) return;
         }
     }
 
     /// <summary>Whether this conversation has had its turn.</summary>
-    private async Task<bool> UpdateAsync(Place place, Follow follow, OpenCard open, CancellationToken ct)
+    private async Task<bool> UpdateAsync(Place place, Follow follow, OpenCard open, CancellationToken cancellationToken)
     {
         var (campaign, card, shown, language) = open;
-        var (content, progress) = await DrawAsync(campaign, language, ct);
+        var (content, progress) = await DrawAsync(campaign, language, cancellationToken);
         var lookAgain = progress.LookAgain(clock.Now);
         var fingerprint = Arrivals.Digest(content.ToJsonString(Json.Relaxed));
         if (fingerprint == shown)
         {
             (follow.Last, follow.ShownEnd) = (open, progress.Ended);
-            if (progress.Ended) await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, lookAgain, ct);
+            if (progress.Ended) await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, lookAgain, cancellationToken);
             return false;
         }
 
-        if (!await cards.TouchAsync(campaign.Id, card.ConversationId, clock.Now, Round, ct)) return true;
+        if (!await cards.TouchAsync(campaign.Id, card.ConversationId, clock.Now, Round, cancellationToken)) return true;
         var urgency = progress.Ended ? Urgency.News : Urgency.Picture;
-        switch (await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct, urgency))
+        switch (await connector.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, OutgoingActivity.Card(content), cancellationToken, urgency))
         {
-            case Sent.Done:
+            case ConnectorResult.Done:
                 (follow.Last, follow.ShownEnd, follow.UpdatedAt) = (open, progress.Ended, clock.Now);
                 follow.RestsUntil = clock.Now + RestOf(campaign);
                 (place.NotBefore, place.Failures) = (clock.Now + Round, 0);
-                await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, progress.Ended ? lookAgain : null, ct);
+                await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, progress.Ended ? lookAgain : null, cancellationToken);
                 break;
-            case Sent.Later { After: var after }:
+            case ConnectorResult.Later { After: var after }:
                 place.NotBefore = clock.Now + (after > Round ? after : Round);
                 break;
-            case Sent.Gone:
+            case ConnectorResult.Gone:
                 follow.ShownEnd = true;
                 place.NotBefore = clock.Now + Round;
-                await cards.ShownAsync(campaign.Id, "gone", final: true, null, ct);
+                await cards.ShownAsync(campaign.Id, "gone", final: true, null, cancellationToken);
                 break;
             default:
                 follow.UpdatedAt = clock.Now;
@@ -158,36 +158,36 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Messen
         return true;
     }
 
-    private async Task EndAgainAsync(IReadOnlyList<OpenCard> left, CancellationToken ct)
+    private async Task EndAgainAsync(IReadOnlyList<OpenCard> left, CancellationToken cancellationToken)
     {
         foreach (var (campaign, card, _, language) in left)
         {
-            if (await desk.ProgressAsync(Sender(campaign), campaign.Id, ct) is not Answer<Progress>.Ok { Value: var progress }) continue;
+            if (await desk.ProgressAsync(Sender(campaign), campaign.Id, cancellationToken) is not Answer<Progress>.Ok { Value: var progress }) continue;
             // Taken back: the same card is its preview by now.
             if (progress.Campaign.State == CampaignState.Draft) continue;
-            var (content, _) = await DrawAsync(progress.Campaign, language, ct);
-            await messenger.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, Outgoing.Card(content), ct, Urgency.News);
+            var (content, _) = await DrawAsync(progress.Campaign, language, cancellationToken);
+            await connector.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, OutgoingActivity.Card(content), cancellationToken, Urgency.News);
         }
     }
 
-    private async Task<(JsonObject Content, Progress Progress)> DrawAsync(Campaign campaign, string language, CancellationToken ct)
+    private async Task<(JsonObject Content, Progress Progress)> DrawAsync(Campaign campaign, string language, CancellationToken cancellationToken)
     {
-        using var place = await clock.PlaceAsync(ct);
-        var progress = await desk.ProgressOfAsync(campaign, ct);
-        var troubled = await RecordFlow.TroubledAsync(desk, Sender(campaign), progress, ct);
+        using var place = await clock.PlaceAsync(cancellationToken);
+        var progress = await desk.ProgressOfAsync(campaign, cancellationToken);
+        var troubled = await RecordFlow.TroubledAsync(desk, Sender(campaign), progress, cancellationToken);
         return (ProgressCard.Draw(Phrases.For(language), progress, troubled, now: clock.Now), progress);
     }
 
     // Somebody who has left the staff still has the card of what they sent.
     private static StaffMember Sender(Campaign campaign) => new(campaign.Sender, "", Role.Salesperson, campaign.Store);
 
-    private async Task WaitAsync(SemaphoreSlim nudged, CancellationToken ct)
+    private async Task WaitAsync(SemaphoreSlim nudged, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(Task.Delay(Round, clock.Time, stop.Token), nudged.WaitAsync(stop.Token));
         await stop.CancelAsync();
         // A broadcast under way nudges often.
-        await Task.Delay(Breath, clock.Time, ct);
+        await Task.Delay(Breath, clock.Time, cancellationToken);
     }
 
     private TimeSpan RestOf(Campaign campaign)

@@ -14,9 +14,9 @@ internal sealed class ProgressClock(TimeProvider time, ILogger<ProgressCards> lo
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>One of the places; disposing gives it back.</summary>
-    public async Task<IDisposable> PlaceAsync(CancellationToken ct)
+    public async Task<IDisposable> PlaceAsync(CancellationToken cancellationToken)
     {
-        await places.WaitAsync(ct);
+        await places.WaitAsync(cancellationToken);
         return new Place(places);
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Connector;
 
 namespace OmoBroadcast.Teams.Inbound;
@@ -12,7 +12,7 @@ namespace OmoBroadcast.Teams.Inbound;
 /// <summary>
 /// Works on the inbox: what this node wrote down at once, and what any node left lying when it stopped. In each conversation in order.
 /// </summary>
-internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answering answering, TimeProvider time, ILogger<ArrivalWorker> log) : Worker
+internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, MessageResponder responder, TimeProvider time, ILogger<ArrivalWorker> log) : Worker
 {
     private const int MostTries = 3;
     private const int MostAtOnce = 32;
@@ -23,7 +23,7 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answ
     private static readonly TimeSpan Forgetting = TimeSpan.FromHours(1);
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(8);
 
-    private readonly Lines lines = new();
+    private readonly KeyedQueue queue = new();
     private readonly SemaphoreSlim places = new(MostAtOnce);
     private readonly ConcurrentDictionary<string, bool> inHand = new(StringComparer.Ordinal);
 
@@ -35,61 +35,61 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answ
         base.Dispose();
     }
 
-    private async Task TakeFreshAsync(CancellationToken ct)
+    private async Task TakeFreshAsync(CancellationToken cancellationToken)
     {
-        await foreach (var arrival in arrivals.Fresh.ReadAllAsync(ct)) Begin(arrival, ct);
+        await foreach (var arrival in arrivals.Fresh.ReadAllAsync(cancellationToken)) Begin(arrival, cancellationToken);
     }
 
-    private async Task FindOldAsync(CancellationToken ct)
+    private async Task FindOldAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Round, time);
-        var spell = new Spell(log, "Reading the inbox of activities", time);
+        var outage = new OutageLog(log, "Reading the inbox of activities", time);
         var (age, forgotten) = (LeftAtStart, DateTimeOffset.MinValue);
         do
         {
             try
             {
                 var now = time.GetUtcNow();
-                foreach (var stored in await inbox.PendingAsync(MostFound, ct))
-                    if (now - stored.At >= age && !inHand.ContainsKey(stored.Key) && await IsMineAsync(stored, now, ct))
-                        Begin(new(stored.Key, JsonSerializer.Deserialize<Activity>(stored.Json)!), ct);
+                foreach (var stored in await inbox.PendingAsync(MostFound, cancellationToken))
+                    if (now - stored.At >= age && !inHand.ContainsKey(stored.Key) && await IsMineAsync(stored, now, cancellationToken))
+                        Begin(new(stored.Key, JsonSerializer.Deserialize<Activity>(stored.Json)!), cancellationToken);
                 // What a former life of this node left is begun at once; later on it may be in the hands of another.
                 age = LeftLying;
-                spell.Worked();
+                outage.Worked();
                 if (now - forgotten < Forgetting) continue;
-                await inbox.ForgetAsync(now - Remembered, ct);
+                await inbox.ForgetAsync(now - Remembered, cancellationToken);
                 forgotten = now;
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
-                spell.Failed(trouble);
+                outage.Failed(trouble);
             }
         }
-        while (await timer.WaitForNextTickAsync(ct));
+        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     // Of several nodes that find the same one, one takes it; if that one dies too, the next minute has another taker.
-    private Task<bool> IsMineAsync(StoredActivity stored, DateTimeOffset now, CancellationToken ct)
+    private Task<bool> IsMineAsync(StoredActivity stored, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var minute = (now - stored.At).Ticks / LeftLying.Ticks;
-        return inbox.FirstUseAsync(Arrivals.Id(string.Create(CultureInfo.InvariantCulture, $"{stored.Key} {minute}")), "", "take-over", now, ct);
+        return inbox.FirstUseAsync(Arrivals.Id(string.Create(CultureInfo.InvariantCulture, $"{stored.Key} {minute}")), "", "take-over", now, cancellationToken);
     }
 
-    private void Begin(Arrival arrival, CancellationToken ct)
+    private void Begin(Arrival arrival, CancellationToken cancellationToken)
     {
-        if (inHand.TryAdd(arrival.Key, true)) _ = WorkAsync(arrival, ct);
+        if (inHand.TryAdd(arrival.Key, true)) _ = WorkAsync(arrival, cancellationToken);
     }
 
-    private async Task WorkAsync(Arrival arrival, CancellationToken ct)
+    private async Task WorkAsync(Arrival arrival, CancellationToken cancellationToken)
     {
         try
         {
-            await lines.RunAsync(arrival.Activity.ConversationId ?? "", async () =>
+            await queue.RunAsync(arrival.Activity.ConversationId ?? "", async () =>
             {
-                await places.WaitAsync(ct);
+                await places.WaitAsync(cancellationToken);
                 try
                 {
-                    await TryAsync(arrival, ct);
+                    await TryAsync(arrival, cancellationToken);
                     return true;
                 }
                 finally
@@ -101,7 +101,7 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answ
         catch (Exception trouble)
         {
             // It stays in the inbox and is found again.
-            if (!ct.IsCancellationRequested) log.LogError(trouble, "An activity could not be worked on");
+            if (!cancellationToken.IsCancellationRequested) log.LogError(trouble, "An activity could not be worked on");
         }
         finally
         {
@@ -109,28 +109,28 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Answ
         }
     }
 
-    private async Task TryAsync(Arrival arrival, CancellationToken ct)
+    private async Task TryAsync(Arrival arrival, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await answering.AnswerAsync(arrival, ct);
+                await responder.AnswerAsync(arrival, cancellationToken);
                 break;
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException && tries < MostTries)
             {
                 log.LogWarning(trouble, "An activity could not be worked on, try {Tries}", tries);
-                await Task.Delay(TimeSpan.FromSeconds(tries), time, ct);
+                await Task.Delay(TimeSpan.FromSeconds(tries), time, cancellationToken);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
-                Sight.Failures.Add(1);
+                StaffMetrics.Failures.Add(1);
                 log.LogError(trouble, "An activity was given up");
-                await answering.ApologiseAsync(arrival, ct);
+                await responder.ApologiseAsync(arrival, cancellationToken);
                 break;
             }
         }
-        await inbox.DoneAsync(arrival.Key, ct);
+        await inbox.DoneAsync(arrival.Key, cancellationToken);
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Teams.Inbound;
 
@@ -14,10 +14,10 @@ internal sealed class Arrivals(ActivityInbox inbox, TimeProvider time)
     public ChannelReader<Arrival> Fresh => fresh.Reader;
 
     /// <summary>False for one that has come before. Throws what the database throws when it is away.</summary>
-    public async Task<bool> WriteDownAsync(Activity activity, CancellationToken ct)
+    public async Task<bool> WriteDownAsync(Activity activity, CancellationToken cancellationToken)
     {
         var key = Key(activity);
-        if (!await inbox.AddAsync(key, JsonSerializer.Serialize(activity, Json.Relaxed), time.GetUtcNow(), ct)) return false;
+        if (!await inbox.AddAsync(key, JsonSerializer.Serialize(activity, Json.Relaxed), time.GetUtcNow(), cancellationToken)) return false;
         // Full: it will be found in the inbox.
         fresh.Writer.TryWrite(new(key, activity));
         return true;

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>
 /// How the channel's token is judged, from the Bot Framework's authentication pages. What can only be judged beside the activity
-/// (serviceUrl, endorsement of its channel) is left for <see cref="Door"/>.
+/// (serviceUrl, endorsement of its channel) is left for <see cref="TokenCheck"/>.
 /// </summary>
 internal sealed class ChannelToken(IOptions<TeamsOptions> teams, IHostEnvironment environment) : IConfigureNamedOptions<JwtBearerOptions>
 {

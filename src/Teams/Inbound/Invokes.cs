@@ -9,7 +9,7 @@ using OmoBroadcast.Teams.Flows;
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>Answers buttons, and fields that find their choices, while their sender waits.</summary>
-internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswers late, TimeProvider time, ILogger<Invokes> log)
+internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswers late, TimeProvider time, ILogger<Invokes> log)
 {
     private const string CardAction = "adaptiveCard/action";
     private const string Typeahead = "application/search";
@@ -30,27 +30,27 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
             { Name: Typeahead } => await FindAsync(activity),
             _ => null,
         };
-        if (body is not null) Sight.InvokeSeconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        if (body is not null) StaffMetrics.InvokeSeconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return body;
     }
 
     // Not the request's own cancellation: what a person pressed is done even if Teams hangs up.
-    private async Task<Shown> WorkAsync(Activity activity)
+    private async Task<FlowResult> WorkAsync(Activity activity)
     {
         using var longest = new CancellationTokenSource(Longest, time);
         try
         {
-            if (!activity.IsPersonal) return new Shown.Note(visitors.Speaking(activity)["Personal_Only"]);
-            if (await visitors.MeetAsync(activity, longest.Token) is not { } visit) return new Shown.Note(visitors.Speaking(activity)["Unknown_Person"]);
+            if (!activity.IsPersonal) return new FlowResult.Note(visitors.Speaking(activity)["Personal_Only"]);
+            if (await visitors.MeetAsync(activity, longest.Token) is not { } visit) return new FlowResult.Note(visitors.Speaking(activity)["Unknown_Person"]);
             // Beside the work: a button does not wait for it.
             _ = visitors.RememberAsync(activity, visit, CancellationToken.None);
-            return await reception.PressAsync(visit, activity.Action!, longest.Token);
+            return await router.PressAsync(visit, activity.Action!, longest.Token);
         }
         catch (Exception trouble)
         {
-            Sight.Failures.Add(1);
+            StaffMetrics.Failures.Add(1);
             log.LogError(trouble, "The button {Verb} failed", activity.Action!.Verb);
-            return new Shown.Wrong(visitors.Speaking(activity)["Away"]);
+            return new FlowResult.Wrong(visitors.Speaking(activity)["Away"]);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
         }
         catch (Exception trouble)
         {
-            Sight.Failures.Add(1);
+            StaffMetrics.Failures.Add(1);
             log.LogError(trouble, "Searching {Dataset} failed", search.Dataset);
             return Wrong(500, "TryAgain", visitors.Speaking(activity)["Away"]);
         }
@@ -80,7 +80,7 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
     {
         using var longest = new CancellationTokenSource(LateAnswers.Patience, time);
         return activity.IsPersonal && await visitors.MeetAsync(activity, longest.Token) is { } visit
-            ? await reception.FindAsync(visit, search, longest.Token) : new Answer<IReadOnlyList<Choice>>.NotFound();
+            ? await router.FindAsync(visit, search, longest.Token) : new Answer<IReadOnlyList<Choice>>.NotFound();
     }
 
     private static JsonObject Body(IReadOnlyList<Choice> choices) => Answer(200, Found, new JsonObject
@@ -88,11 +88,11 @@ internal sealed class Invokes(Visitors visitors, Reception reception, LateAnswer
         ["results"] = new JsonArray([.. choices.Select(choice => (JsonNode)new JsonObject { ["title"] = choice.Title, ["value"] = choice.Value })]),
     });
 
-    private static JsonObject Body(Shown shown) => shown switch
+    private static JsonObject Body(FlowResult shown) => shown switch
     {
-        Shown.Card card => Answer(200, Outgoing.CardType, card.Content.DeepClone()),
-        Shown.Note note => Answer(200, Message, note.Text),
-        Shown.Wrong wrong => Wrong(500, "TryAgain", wrong.Text),
+        FlowResult.Card card => Answer(200, OutgoingActivity.CardType, card.Content.DeepClone()),
+        FlowResult.Note note => Answer(200, Message, note.Text),
+        FlowResult.Wrong wrong => Wrong(500, "TryAgain", wrong.Text),
         _ => throw new InvalidOperationException($"Nothing is known to show for {shown}"),
     };
 

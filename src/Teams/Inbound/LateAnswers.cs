@@ -10,35 +10,35 @@ namespace OmoBroadcast.Teams.Inbound;
 /// Teams gives up on a button after some ten seconds and sends the press again. So what takes longer than <see cref="Patience"/> is answered with a card
 /// that says so, and that card is replaced when the work is done.
 /// </summary>
-internal sealed class LateAnswers(Messenger messenger, TimeProvider time, ILogger<LateAnswers> log)
+internal sealed class LateAnswers(ConnectorClient connector, TimeProvider time, ILogger<LateAnswers> log)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    public async Task<Shown> InTimeAsync(Activity activity, Task<Shown> work, Func<Phrases> speaking)
+    public async Task<FlowResult> InTimeAsync(Activity activity, Task<FlowResult> work, Func<Phrases> speaking)
     {
         using var stop = new CancellationTokenSource();
         var first = await Task.WhenAny(work, Task.Delay(Patience, time, stop.Token));
         await stop.CancelAsync();
         if (first == work) return await work;
         _ = ReplaceAsync(activity, work, speaking);
-        return new Shown.Card(PlainCard.Working(speaking()));
+        return new FlowResult.Card(PlainCard.Working(speaking()));
     }
 
     // The working card must not stay, or it would seem to work for ever: a sentence too takes its place.
-    private async Task ReplaceAsync(Activity activity, Task<Shown> work, Func<Phrases> speaking)
+    private async Task ReplaceAsync(Activity activity, Task<FlowResult> work, Func<Phrases> speaking)
     {
         try
         {
             var content = await work switch
             {
-                Shown.Card card => card.Content,
-                Shown.Note note => PlainCard.Said(speaking(), note.Text),
-                Shown.Wrong wrong => PlainCard.Said(speaking(), wrong.Text),
+                FlowResult.Card card => card.Content,
+                FlowResult.Note note => PlainCard.Said(speaking(), note.Text),
+                FlowResult.Wrong wrong => PlainCard.Said(speaking(), wrong.Text),
                 var other => throw new InvalidOperationException($"Nothing is known to show for {other}"),
             };
             _ = activity.ReplyToId is { } pressed
-                ? await messenger.UpdateAsync(activity.Address!, pressed, Outgoing.Card(content), CancellationToken.None)
-                : await messenger.SendAsync(activity.Address!, Outgoing.Card(content), CancellationToken.None);
+                ? await connector.UpdateAsync(activity.Address!, pressed, OutgoingActivity.Card(content), CancellationToken.None)
+                : await connector.SendAsync(activity.Address!, OutgoingActivity.Card(content), CancellationToken.None);
         }
         catch (Exception trouble)
         {

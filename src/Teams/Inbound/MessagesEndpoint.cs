@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>POST /api/messages: who is it, what is it, written down or answered.</summary>
-internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arrivals, IOptions<TeamsOptions> teams, ILogger<MessagesEndpoint> log)
+internal sealed class MessagesEndpoint(TokenCheck door, Invokes invokes, Arrivals arrivals, IOptions<TeamsOptions> teams, ILogger<MessagesEndpoint> log)
 {
     public async Task<IResult> TakeAsync(HttpContext context)
     {
@@ -40,11 +40,11 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
 
         if (ActivityReader.Read(body) is not { } activity) return TurnAway("body", StatusCodes.Status400BadRequest);
         if (door.Objection(caller, activity) is { } objection) return TurnAway(objection, StatusCodes.Status403Forbidden);
-        Sight.Activities.Add(1, new KeyValuePair<string, object?>("type", activity.Type is "message" or "invoke" or "conversationUpdate" or "installationUpdate" ? activity.Type : "other"));
+        StaffMetrics.Activities.Add(1, new KeyValuePair<string, object?>("type", activity.Type is "message" or "invoke" or "conversationUpdate" or "installationUpdate" ? activity.Type : "other"));
         return await TakeAsync(activity, context.RequestAborted);
     }
 
-    private async Task<IResult> TakeAsync(Activity activity, CancellationToken ct)
+    private async Task<IResult> TakeAsync(Activity activity, CancellationToken cancellationToken)
     {
         // Without a name nobody knows what is wanted, and without an address nobody could be answered.
         if (activity is { Type: "invoke", Name: null } or { Type: "invoke", Address: null }) return TurnAway("body", StatusCodes.Status400BadRequest);
@@ -56,7 +56,7 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
         if (activity.Type != "message" && !activity.AddsUs && !activity.RemovesUs) return Results.Ok();
         try
         {
-            await arrivals.WriteDownAsync(activity, ct);
+            await arrivals.WriteDownAsync(activity, cancellationToken);
             return Results.Ok();
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
@@ -68,7 +68,7 @@ internal sealed class MessagesEndpoint(Door door, Invokes invokes, Arrivals arri
 
     private IResult TurnAway(string reason, int status, string? hint = null)
     {
-        Sight.TurnedAway.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        StaffMetrics.TurnedAway.Add(1, new KeyValuePair<string, object?>("reason", reason));
         log.LogInformation("An activity was turned away: {Reason}", reason);
         return hint is null ? Results.StatusCode(status) : Results.Problem(hint, statusCode: status);
     }

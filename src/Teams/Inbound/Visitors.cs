@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Texts;
 
@@ -19,21 +19,21 @@ internal sealed class Visitors(StaffDesk staff, TeamsReferences references, IOpt
         Phrases.For(activity.PersonId is { } person && languages.GetValueOrDefault(person) is { Length: > 0 } chosen ? chosen : activity.Locale);
 
     /// <summary>Null for somebody who is not in the staff directory. Throws what the database throws when it is away.</summary>
-    public async Task<Visit?> MeetAsync(Activity activity, CancellationToken ct)
+    public async Task<Visit?> MeetAsync(Activity activity, CancellationToken cancellationToken)
     {
         if (activity.PersonId is null || activity.Address is not { } address) return null;
-        if (await staff.WhoAsync(activity.PersonId, ct) is not { } who) return null;
+        if (await staff.WhoAsync(activity.PersonId, cancellationToken) is not { } who) return null;
         languages[who.Id] = who.Language;
         var zone = activity.TimeZone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var own) ? own : TimeZoneInfo.FindSystemTimeZoneById(teams.Value.TimeZone);
         return new Visit(who, activity.Locale ?? "", zone, address, activity.ReplyToId, activity.OnPhone ? Surface.Phone : Surface.Desktop);
     }
 
     /// <summary>They have removed us: nothing is sent to them until they come back.</summary>
-    public Task LeaveAsync(Activity activity, CancellationToken ct) =>
-        activity.PersonId is { } person ? references.GoneAsync(person, "removed", time.GetUtcNow(), ct) : Task.CompletedTask;
+    public Task LeaveAsync(Activity activity, CancellationToken cancellationToken) =>
+        activity.PersonId is { } person ? references.GoneAsync(person, "removed", time.GetUtcNow(), cancellationToken) : Task.CompletedTask;
 
     /// <summary>Keeps the conversation reference, which may change with any activity. A loss is mended by the next one, so it stops nothing.</summary>
-    public async Task RememberAsync(Activity activity, Visit visit, CancellationToken ct)
+    public async Task RememberAsync(Activity activity, Visit visit, CancellationToken cancellationToken)
     {
         // Nothing of a customer may ever be sent to where others listen.
         if (!activity.IsPersonal) return;
@@ -43,7 +43,7 @@ internal sealed class Visitors(StaffDesk staff, TeamsReferences references, IOpt
                 new TeamsReference(
                     visit.Who.Id, visit.Address.ServiceUrl, visit.Address.ConversationId, activity.BotId ?? "", activity.TenantId ?? "", activity.FromId ?? "",
                     visit.ClientLocale, time.GetUtcNow()),
-                ct);
+                cancellationToken);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {

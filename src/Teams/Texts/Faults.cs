@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Texts;

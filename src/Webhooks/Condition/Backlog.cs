@@ -1,6 +1,6 @@
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Promises;
-using OmoBroadcast.Store.Space;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Space;
 
 namespace OmoBroadcast.Webhooks.Condition;
 
@@ -29,10 +29,10 @@ internal sealed class Backlog(WebhookInbox inbox, Ledger ledger, Database databa
         }
     }
 
-    private async Task CountAsync(CancellationToken cancellation)
+    private async Task CountAsync(CancellationToken cancellationToken)
     {
-        if (space.Folders.Count > 0) ConditionSight.DiskHas(space.Folders.Min(folder => folder.FreePercent));
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (space.Folders.Count > 0) ConditionMetrics.DiskHas(space.Folders.Min(folder => folder.FreePercent));
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(Patience);
         try
         {
@@ -40,9 +40,9 @@ internal sealed class Backlog(WebhookInbox inbox, Ledger ledger, Database databa
             if (replication == Replication.Asynchronous && counts.Replication != replication)
                 logger.LogWarning("Omo:Database has a standby that commits do not wait for: after a failover messages can be sent twice (synchronous_standby_names)");
             counts = new(await inbox.CountAsync(bounded.Token), await inbox.QuarantinedCountAsync(bounded.Token), await ledger.HoldsAsync(bounded.Token), replication);
-            ConditionSight.QuarantineHolds(counts.Quarantined);
+            ConditionMetrics.QuarantineHolds(counts.Quarantined);
         }
-        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
         {
             // What was counted last stands; that the database is away is told elsewhere.
             logger.LogDebug("The backlog cannot be counted: {Reason}", wrong.GetType().Name);

@@ -1,4 +1,4 @@
-using OmoBroadcast.Store.Condition;
+using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Webhooks.Condition;
 

@@ -1,15 +1,15 @@
 using OmoBroadcast.Broadcast.Clock;
-using OmoBroadcast.Store;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Condition;
 
 /// <summary>
 /// Tries a write of each engine every other second, more often while one cannot be written to. An engine that answers a question and takes nothing is as good as away.
 /// </summary>
-internal sealed class EngineWatch(Present present, Database database, Timetable clock, StoreOptions options, EngineFaults faults) : Worker
+internal sealed class EngineWatch(RedisConnection redis, Database database, LaunchTimetable clock, StorageOptions options, EngineFaults faults) : Worker
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), EveryWhileUnwell = TimeSpan.FromMilliseconds(500);
 
@@ -39,13 +39,13 @@ internal sealed class EngineWatch(Present present, Database database, Timetable 
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellation)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var redis = present.LookAsync(cancellation);
-        var sql = database.LookAsync(Patience, cancellation);
-        faults.See(Redis, options.Redis.Length == 0 ? "Omo:DataDir" : "Omo:Redis", await redis);
+        var live = redis.LookAsync(cancellationToken);
+        var sql = database.LookAsync(Patience, cancellationToken);
+        faults.See(Redis, options.Redis.Length == 0 ? "Omo:DataDir" : "Omo:Redis", await live);
         faults.See(Database, options.Database.Length == 0 ? "Omo:DataDir" : "Omo:Database", await sql);
         faults.See(Clock, options.Database.Length == 0 ? "Omo:DataDir" : "Omo:Database", clock.IsAwake ? null : FaultReason.NotReady);
-        ConditionSight.Show(faults.All);
+        ConditionMetrics.Show(faults.All);
     }
 }

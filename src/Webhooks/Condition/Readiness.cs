@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using OmoBroadcast.Store.Space;
+using OmoBroadcast.Storage.Space;
 using OmoBroadcast.Webhooks.Settings;
 
 namespace OmoBroadcast.Webhooks.Condition;

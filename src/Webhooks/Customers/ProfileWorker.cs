@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Webhooks.Reception;
 using OmoBroadcast.Webhooks.Settings;
 
@@ -57,7 +57,7 @@ internal sealed class ProfileWorker(
         }
     }
 
-    private async Task LookAsync(TimeSpan pause, CancellationToken cancellation)
+    private async Task LookAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         var stale = time.GetUtcNow() - AskAgainAfter;
         foreach (var old in asked.Where(pair => pair.Value < stale).Select(pair => pair.Key).ToList()) asked.Remove(old);
@@ -66,9 +66,9 @@ internal sealed class ProfileWorker(
             if (!sources.ContainsKey(account.Key.Channel)) continue;
             try
             {
-                foreach (var customer in await conversations.NamelessAsync(account.Key, Leftovers)) await AskAsync(customer, pause, cancellation);
+                foreach (var customer in await conversations.NamelessAsync(account.Key, Leftovers)) await AskAsync(customer, pause, cancellationToken);
             }
-            catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+            catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
             {
                 logger.LogDebug("Names wait: {Reason}", wrong.GetType().Name);
             }
@@ -76,14 +76,14 @@ internal sealed class ProfileWorker(
     }
 
     /// <summary>A name that came with the event itself needs no asking.</summary>
-    private async Task NoteAsync(CustomerKey customer, Profile profile, CancellationToken cancellation)
+    private async Task NoteAsync(CustomerKey customer, Profile profile, CancellationToken cancellationToken)
     {
         if (!asked.TryAdd(customer, time.GetUtcNow())) return;
         try
         {
             await conversations.SetProfileAsync(customer, profile);
         }
-        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
         {
             // It comes again with the next message.
             asked.Remove(customer);
@@ -91,11 +91,11 @@ internal sealed class ProfileWorker(
         }
     }
 
-    private async Task AskAsync(CustomerKey customer, TimeSpan pause, CancellationToken cancellation)
+    private async Task AskAsync(CustomerKey customer, TimeSpan pause, CancellationToken cancellationToken)
     {
         if (!sources.TryGetValue(customer.Account.Channel, out var source) || !asked.TryAdd(customer, time.GetUtcNow())) return;
-        var profile = await source.FindAsync(customer, cancellation);
-        Sight.Profiles.Add(1, new KeyValuePair<string, object?>("outcome", profile is null ? "none" : "found"));
+        var profile = await source.FindAsync(customer, cancellationToken);
+        WebhookMetrics.Profiles.Add(1, new KeyValuePair<string, object?>("outcome", profile is null ? "none" : "found"));
         try
         {
             if (profile is not null)
@@ -104,12 +104,12 @@ internal sealed class ProfileWorker(
                 asked.Remove(customer);
             }
         }
-        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
         {
             asked.Remove(customer);
             logger.LogDebug("A name waits: {Reason}", wrong.GetType().Name);
         }
 
-        await Task.Delay(pause, time, cancellation);
+        await Task.Delay(pause, time, cancellationToken);
     }
 }

@@ -9,9 +9,9 @@ internal sealed class Lookups : IDisposable
 
     private readonly SemaphoreSlim places = new(MostAtOnce);
 
-    public async Task<T> RunAsync<T>(Func<Task<T>> lookup, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(Func<Task<T>> lookup, CancellationToken cancellationToken)
     {
-        await places.WaitAsync(cancellation);
+        await places.WaitAsync(cancellationToken);
         try
         {
             return await lookup();

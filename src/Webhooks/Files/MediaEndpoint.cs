@@ -1,6 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Store.Media;
+using OmoBroadcast.Storage.Media;
 
 namespace OmoBroadcast.Webhooks.Files;
 

@@ -1,6 +1,6 @@
 using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Teams.Texts;
 

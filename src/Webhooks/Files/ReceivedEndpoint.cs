@@ -1,5 +1,5 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Webhooks.Files;
 
@@ -70,14 +70,14 @@ internal static class ReceivedEndpoint
         _ => "attachment",
     };
 
-    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellation)
+    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
         var length = 0L;
-        while (await from.ReadAsync(buffer, cancellation) is var read and > 0)
+        while (await from.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
             if ((length += read) > MostBytes) throw new IOException("Longer than anything a customer can send");
-            await to.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
     }
 }
@@ -85,10 +85,10 @@ internal static class ReceivedEndpoint
 /// <summary>What a code leads to, asked for with the others.</summary>
 internal sealed class ReceivedLookup(ReceivedLinks links, Conversations conversations, Lookups lookups)
 {
-    public Task<ReceivedLink?> FindAsync(string code, CancellationToken cancellation) => lookups.RunAsync(async () =>
+    public Task<ReceivedLink?> FindAsync(string code, CancellationToken cancellationToken) => lookups.RunAsync(async () =>
     {
-        var link = await links.FindAsync(code, cancellation);
+        var link = await links.FindAsync(code, cancellationToken);
         // What was taken back is shown no more.
         return link?.UserId is { } user && !await conversations.StandsAsync(new(link.Account, user), link.Media) ? null : link;
-    }, cancellation);
+    }, cancellationToken);
 }

@@ -14,18 +14,18 @@ internal static class TableWriter
     // By the mark a spreadsheet knows UTF-8.
     private static readonly CsvWriterOptions Csv = new() { WriteByteOrderMark = true };
 
-    public static async Task WriteAsync(Stream stream, ExportTable table, TimeZoneInfo zone, CancellationToken cancellation)
+    public static async Task WriteAsync(Stream stream, ExportTable table, TimeZoneInfo zone, CancellationToken cancellationToken)
     {
         await using var csv = CsvWriter.Create(stream, Csv, leaveOpen: true);
         foreach (var title in table.Header) csv.WriteField(SafeCell.Of(title.Replace("{0}", zone.Id, StringComparison.Ordinal)));
-        await csv.EndRecordAsync(cancellation);
-        await foreach (var row in table.Rows.WithCancellation(cancellation))
+        await csv.EndRecordAsync(cancellationToken);
+        await foreach (var row in table.Rows.WithCancellation(cancellationToken))
         {
             foreach (var cell in row) csv.WriteField(Written(cell, zone));
-            await csv.EndRecordAsync(cancellation);
+            await csv.EndRecordAsync(cancellationToken);
         }
 
-        await csv.FlushAsync(cancellation);
+        await csv.FlushAsync(cancellationToken);
     }
 
     private static string Written(Cell cell, TimeZoneInfo zone) => cell switch

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.People;
 

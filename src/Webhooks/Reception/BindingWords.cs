@@ -4,7 +4,7 @@ using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
@@ -19,12 +19,12 @@ internal sealed class BindingWords(Bindings bindings, Ledger ledger, BroadcastOp
         && Binding.Channels.Contains(customer.Account.Channel) && BindingCode.Read(message.Text) is not null;
 
     /// <summary>Throws what the database throws when it is away; all may be repeated.</summary>
-    public async Task ApplyAsync(InboundEvent inbound, CancellationToken cancellation)
+    public async Task ApplyAsync(InboundEvent inbound, CancellationToken cancellationToken)
     {
         if (inbound is not { Customer: { } customer, Body: InboundBody.Message { Text: { } words } } || BindingCode.Read(words) is not { } code) return;
         // A code that is nobody's is a message like any other.
-        if (await bindings.OfCodeAsync(code, cancellation) is not { } staff) return;
-        var bound = await bindings.BindAsync(customer, staff, inbound.At, replace: options.Binding == BindingMode.Free, cancellation);
+        if (await bindings.OfCodeAsync(code, cancellationToken) is not { } staff) return;
+        var bound = await bindings.BindAsync(customer, staff, inbound.At, replace: options.Binding == BindingMode.Free, cancellationToken);
         var now = time.GetUtcNow();
         if (inbound.At <= now - Life) return;
         var theirs = string.Equals(bound.Staff, staff.Id, StringComparison.OrdinalIgnoreCase);
@@ -32,6 +32,6 @@ internal sealed class BindingWords(Bindings bindings, Ledger ledger, BroadcastOp
         var sentence = string.Format(culture, Sentences.GetString(theirs ? "Bound" : "BoundToAnother", culture)!, staff.Name);
         await ledger.AddReplyAsync(
             AnswerId.Of("binding", customer, inbound.Id), customer.Account, customer.UserId, new Content([new OutboundMessage.Text(sentence)]), null, now, inbound.At + Life,
-            roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null, cancellation);
+            roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null, cancellationToken);
     }
 }

@@ -39,7 +39,7 @@ internal readonly struct Body : IDisposable
     /// The body; or, as status, why there is none to be had: 413 too much, 503 no room for it among all others, 408 too slow, 400 cut off.
     /// </summary>
     /// <param name="mostBytes">What it may have at most.</param>
-    public static async ValueTask<(Body? Body, int Status)> ReadAsync(HttpRequest request, int mostBytes, BodyBudget budget, CancellationToken cancellation)
+    public static async ValueTask<(Body? Body, int Status)> ReadAsync(HttpRequest request, int mostBytes, BodyBudget budget, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } door && door.MaxRequestBodySize < mostBytes + Framing)
             door.MaxRequestBodySize = mostBytes + Framing;
@@ -49,18 +49,18 @@ internal readonly struct Body : IDisposable
             // Not TryRead: of a body that was cut off it leaves a read open within the server.
             var reader = request.BodyReader;
             var first = reader.ReadAsync(CancellationToken.None);
-            if (!first.IsCompleted) return await WaitAsync(request.HttpContext, first, mostBytes, budget, cancellation);
+            if (!first.IsCompleted) return await WaitAsync(request.HttpContext, first, mostBytes, budget, cancellationToken);
             var result = await first;
             // Nearly all bodies are here with their headers, and take nobody's place.
             if (result.IsCompleted && result.Buffer.Length <= Math.Min(mostBytes, BodyBudget.Small)) return (new Body(reader, result.Buffer, budget, 0), StatusCodes.Status200OK);
             reader.AdvanceTo(result.Buffer.Start);
-            return await WaitAsync(request.HttpContext, reader.ReadAsync(CancellationToken.None), mostBytes, budget, cancellation);
+            return await WaitAsync(request.HttpContext, reader.ReadAsync(CancellationToken.None), mostBytes, budget, cancellationToken);
         }
         catch (BadHttpRequestException wrong)
         {
             return (null, wrong.StatusCode);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return (null, StatusCodes.Status408RequestTimeout);
         }
@@ -80,10 +80,10 @@ internal readonly struct Body : IDisposable
     }
 
     private static async ValueTask<(Body? Body, int Status)> WaitAsync(
-        HttpContext context, ValueTask<ReadResult> first, int mostBytes, BodyBudget budget, CancellationToken cancellation)
+        HttpContext context, ValueTask<ReadResult> first, int mostBytes, BodyBudget budget, CancellationToken cancellationToken)
     {
         var reader = context.Request.BodyReader;
-        using var underway = budget.Begin(cancellation);
+        using var underway = budget.Begin(cancellationToken);
         // Not by the token itself: a read that a token ends stays open within the server, which then stumbles over it once for each caller.
         await using var ending = underway.Stop.UnsafeRegister(static pending => ((PipeReader)pending!).CancelPendingRead(), reader);
         var counted = 0L;

@@ -72,7 +72,7 @@ internal sealed class BodyBudget(IOptions<OmoOptions> options, TimeProvider time
         }
 
         foreach (var slow in cut) slow.Cut();
-        if (taken) Sight.BodiesHold(Held);
+        if (taken) WebhookMetrics.BodiesHold(Held);
         return taken;
     }
 
@@ -93,14 +93,14 @@ internal sealed class BodyBudget(IOptions<OmoOptions> options, TimeProvider time
     {
         lock (gate)
             if (!reading.HasEnded) GiveWay(reading);
-        Sight.BodiesHold(Held);
+        WebhookMetrics.BodiesHold(Held);
     }
 
     public void Return(long bytes)
     {
         if (bytes == 0) return;
         lock (gate) Volatile.Write(ref held, held - bytes);
-        Sight.BodiesHold(Held);
+        WebhookMetrics.BodiesHold(Held);
     }
 
     private BodyReading? Slow(BodyReading asking)

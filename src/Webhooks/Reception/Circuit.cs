@@ -1,6 +1,6 @@
 using System.Data.Common;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Webhooks.Reception;
@@ -9,7 +9,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// Whether it is worth asking Redis. After a failure one call in <see cref="Rest"/> tries; the others go to the inbox at once instead of each
 /// waiting for a timeout.
 /// </summary>
-internal sealed class Circuit(Present present, Database database, TimeProvider time, ILogger<Circuit> logger)
+internal sealed class Circuit(RedisConnection redis, Database database, TimeProvider time, ILogger<Circuit> logger)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
     private long failedAt;
@@ -21,7 +21,7 @@ internal sealed class Circuit(Present present, Database database, TimeProvider t
     public bool MayTry()
     {
         if (Volatile.Read(ref open) == 0) return true;
-        if (!present.IsConnected) return false;
+        if (!redis.IsConnected) return false;
         var since = Volatile.Read(ref failedAt);
         return time.GetElapsedTime(since) >= Rest && Interlocked.CompareExchange(ref failedAt, time.GetTimestamp(), since) == since;
     }
@@ -45,7 +45,7 @@ internal sealed class Circuit(Present present, Database database, TimeProvider t
     }
 
     /// <summary>Redis answers now.</summary>
-    public async Task<bool> IsAwakeAsync(CancellationToken cancellation) => present.IsConnected && await present.IsAwakeAsync(cancellation);
+    public async Task<bool> IsAwakeAsync(CancellationToken cancellationToken) => redis.IsConnected && await redis.IsAwakeAsync(cancellationToken);
 
     /// <summary>
     /// The fault is a store's state, and not what it was asked: whatever failed may well be done later. Of all else an event is to blame, and no repetition helps.

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>An event applied for the first time, and what it met.</summary>
-internal sealed record FreshEvent(InboundEvent Event, Applied Applied);
+internal sealed record FreshEvent(InboundEvent Event, EventResult Applied);
 
 /// <summary>
 /// News inside the process, after the answer and never in its way: each listener has a bounded queue and loses the oldest when it cannot follow.
@@ -24,7 +24,7 @@ internal sealed class FreshEvents
         return queue.Reader;
     }
 
-    public void Tell(IReadOnlyList<InboundEvent> events, IReadOnlyList<Applied> applied)
+    public void Tell(IReadOnlyList<InboundEvent> events, IReadOnlyList<EventResult> applied)
     {
         var now = listeners;
         if (now.IsEmpty) return;

@@ -1,6 +1,6 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
@@ -34,18 +34,18 @@ internal sealed class InboxReplay(WebhookInbox inbox, StoredBody stored, Circuit
         }
     }
 
-    private async Task<(bool Waiting, bool Progress)> LookAsync(CancellationToken cancellation)
+    private async Task<(bool Waiting, bool Progress)> LookAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var waiting = await inbox.CountAsync(cancellation);
-            Sight.InboxHolds(waiting);
+            var waiting = await inbox.CountAsync(cancellationToken);
+            WebhookMetrics.InboxHolds(waiting);
             if (waiting == 0) return (false, false);
-            foreach (var one in await inbox.UnheardAsync(Page, cancellation))
-                if (await stored.HearAsync(one, cancellation)) await inbox.HeardAsync(one.Id, cancellation);
-            return (true, await circuit.IsAwakeAsync(cancellation) && await ReplayAsync(cancellation));
+            foreach (var one in await inbox.UnheardAsync(Page, cancellationToken))
+                if (await stored.HearAsync(one, cancellationToken)) await inbox.HeardAsync(one.Id, cancellationToken);
+            return (true, await circuit.IsAwakeAsync(cancellationToken) && await ReplayAsync(cancellationToken));
         }
-        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogDebug("The inbox waits: {Reason}", wrong.GetType().Name);
             return (true, false);
@@ -53,41 +53,41 @@ internal sealed class InboxReplay(WebhookInbox inbox, StoredBody stored, Circuit
     }
 
     /// <summary>True when it got on and there may be more.</summary>
-    private async Task<bool> ReplayAsync(CancellationToken cancellation)
+    private async Task<bool> ReplayAsync(CancellationToken cancellationToken)
     {
         var done = new List<long>();
         try
         {
-            foreach (var one in await inbox.NextAsync(Page, cancellation))
+            foreach (var one in await inbox.NextAsync(Page, cancellationToken))
             {
-                var (reason, left) = await stored.ApplyAsync(one, cancellation);
+                var (reason, left) = await stored.ApplyAsync(one, cancellationToken);
                 if (reason is null)
                 {
                     done.Add(one.Id);
-                    Sight.Replayed.Add(1, new KeyValuePair<string, object?>("outcome", "applied"));
+                    WebhookMetrics.Replayed.Add(1, new KeyValuePair<string, object?>("outcome", "applied"));
                 }
                 else
                 {
-                    await FailedAsync(one, reason, left, cancellation);
+                    await FailedAsync(one, reason, left, cancellationToken);
                 }
             }
         }
         finally
         {
             // What came before the one that has to wait is done.
-            if (done.Count > 0) await inbox.RemoveAsync(done, cancellation);
+            if (done.Count > 0) await inbox.RemoveAsync(done, cancellationToken);
         }
 
         return done.Count > 0;
     }
 
     /// <param name="left">The events that could not be applied; null: all.</param>
-    private async Task FailedAsync(StoredWebhook one, string reason, IReadOnlyCollection<string>? left, CancellationToken cancellation)
+    private async Task FailedAsync(StoredWebhook one, string reason, IReadOnlyCollection<string>? left, CancellationToken cancellationToken)
     {
-        if (left is not null) await inbox.NarrowAsync(one.Id, left, cancellation);
-        if (await inbox.FailedAsync(one.Id, reason, cancellation) < MostAttempts) return;
-        await inbox.QuarantineAsync(one.Id, reason, cancellation);
-        Sight.Replayed.Add(1, new KeyValuePair<string, object?>("outcome", "quarantined"));
+        if (left is not null) await inbox.NarrowAsync(one.Id, left, cancellationToken);
+        if (await inbox.FailedAsync(one.Id, reason, cancellationToken) < MostAttempts) return;
+        await inbox.QuarantineAsync(one.Id, reason, cancellationToken);
+        WebhookMetrics.Replayed.Add(1, new KeyValuePair<string, object?>("outcome", "quarantined"));
         logger.LogWarning("Body {Id} of the inbox is set aside, {Events} events of it: {Reason}", one.Id, left?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all", reason);
     }
 }

@@ -1,6 +1,6 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
@@ -22,7 +22,7 @@ internal sealed class OptOuts
     private readonly SuppressionWords words;
     private readonly Circuit circuit;
     private readonly TimeProvider time;
-    private readonly Gathering<SuppressionChange, bool> gathering;
+    private readonly WriteBatcher<SuppressionChange, bool> gathering;
 
     public OptOuts(Suppressions suppressions, Answers answers, SuppressionWords words, Circuit circuit, TimeProvider time)
     {
@@ -33,7 +33,7 @@ internal sealed class OptOuts
     /// <summary>
     /// Has what these events say of it written down. True: it is in SQL now, or nothing of the kind was said, which costs no call. False: SQL could not take it in time, so it must not be acknowledged.
     /// </summary>
-    public async ValueTask<bool> HearAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellation)
+    public async ValueTask<bool> HearAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken)
     {
         List<SuppressionChange>? changes = null;
         foreach (var item in events)
@@ -41,33 +41,33 @@ internal sealed class OptOuts
         if (changes is null) return true;
         try
         {
-            await gathering.WriteAsync(changes).WaitAsync(Patience, time, cancellation);
+            await gathering.WriteAsync(changes).WaitAsync(Patience, time, cancellationToken);
             return true;
         }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }
     }
 
     /// <summary>Those also that waited in Redis. Throws what the database throws when it is away, or has one of them not; all may be repeated, and all others are written.</summary>
-    public async Task WriteAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellation)
+    public async Task WriteAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellationToken)
     {
         try
         {
-            await suppressions.ApplyAsync(changes, cancellation);
-            await answers.AddAsync([.. changes.Select(Confirmation.Of).OfType<Confirmation>().Where(confirmation => confirmation.At > time.GetUtcNow() - Life)], Life, cancellation);
+            await suppressions.ApplyAsync(changes, cancellationToken);
+            await answers.AddAsync([.. changes.Select(Confirmation.Of).OfType<Confirmation>().Where(confirmation => confirmation.At > time.GetUtcNow() - Life)], Life, cancellationToken);
         }
-        catch (Exception wrong) when (changes.Count > 1 && !cancellation.IsCancellationRequested && !circuit.IsAway(wrong))
+        catch (Exception wrong) when (changes.Count > 1 && !cancellationToken.IsCancellationRequested && !circuit.IsAway(wrong))
         {
             var faults = new List<Exception>();
             foreach (var change in changes)
             {
                 try
                 {
-                    await WriteAsync([change], cancellation);
+                    await WriteAsync([change], cancellationToken);
                 }
-                catch (Exception fault) when (!cancellation.IsCancellationRequested && !circuit.IsAway(fault))
+                catch (Exception fault) when (!cancellationToken.IsCancellationRequested && !circuit.IsAway(fault))
                 {
                     faults.Add(fault);
                 }

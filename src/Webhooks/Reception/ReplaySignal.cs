@@ -19,15 +19,15 @@ internal sealed class ReplaySignal : IDisposable
     }
 
     /// <summary>Returns when nudged, at the latest after <paramref name="most"/>.</summary>
-    public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken cancellation)
+    public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), bound, most, Timeout.InfiniteTimeSpan);
         try
         {
             await signal.WaitAsync(bound.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The time is up.
         }

@@ -1,12 +1,12 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>Writes down the reports that came while SQL was away, and finds a place for the echoes that waited for the answer to our own call.</summary>
-internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time) : Worker
+internal sealed class ReportDrain(ReportedEvents reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time) : Worker
 {
     private const int AtOnce = 100;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), ForgetEvery = TimeSpan.FromMinutes(10);
@@ -33,49 +33,49 @@ internal sealed class ReportDrain(Reported reported, WaitingReports waiting, Rep
         }
     }
 
-    private async Task DrainAsync(CancellationToken cancellation)
+    private async Task DrainAsync(CancellationToken cancellationToken)
     {
         foreach (var account in places.Roster.Accounts)
         {
-            if (await waiting.DrainAsync(account.Key, kept => PlaceAsync(kept, cancellation), cancellation))
+            if (await waiting.DrainAsync(account.Key, kept => PlaceAsync(kept, cancellationToken), cancellationToken))
                 places.Log.LogInformation("Reports of {Account} that had waited for the database are written down", account.Key);
         }
     }
 
-    private async Task PlaceAsync(IReadOnlyList<InboundEvent> kept, CancellationToken cancellation)
+    private async Task PlaceAsync(IReadOnlyList<InboundEvent> kept, CancellationToken cancellationToken)
     {
         try
         {
-            var taken = await reported.WriteNowAsync(kept, cancellation);
-            InboundEvent[] foreign = [.. kept.Where((_, i) => taken[i] == ReportTaken.Foreign)];
-            if (foreign.Length > 0) await places.Conversations.ApplyAsync(foreign, suppressionsPending: false, cancellation);
+            var taken = await reported.WriteNowAsync(kept, cancellationToken);
+            InboundEvent[] foreign = [.. kept.Where((_, i) => taken[i] == ReportResult.Foreign)];
+            if (foreign.Length > 0) await places.Conversations.ApplyAsync(foreign, suppressionsPending: false, cancellationToken);
         }
-        catch (Exception wrong) when (!cancellation.IsCancellationRequested && !places.Circuit.IsAway(wrong))
+        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested && !places.Circuit.IsAway(wrong))
         {
             // One of them is to blame, and must not hold up the others for ever.
-            if (kept.Count == 1) await places.Inbox.AddAsync(WaitingReports.Alone(kept[0], time.GetUtcNow()), cancellation);
-            else foreach (var one in kept) await PlaceAsync([one], cancellation);
+            if (kept.Count == 1) await places.Inbox.AddAsync(WaitingReports.Alone(kept[0], time.GetUtcNow()), cancellationToken);
+            else foreach (var one in kept) await PlaceAsync([one], cancellationToken);
         }
     }
 
-    private async Task PlaceEchoesAsync(CancellationToken cancellation)
+    private async Task PlaceEchoesAsync(CancellationToken cancellationToken)
     {
-        foreach (var echo in await reports.DueAsync(time.GetUtcNow(), AtOnce, cancellation))
+        foreach (var echo in await reports.DueAsync(time.GetUtcNow(), AtOnce, cancellationToken))
         {
-            var taken = (await reported.WriteNowAsync([echo], cancellation))[0];
-            if (taken == ReportTaken.Held) continue;
-            if (taken == ReportTaken.Foreign) await places.Conversations.ApplyAsync([echo], suppressionsPending: false, cancellation);
-            await reports.DoneAsync(echo, cancellation);
+            var taken = (await reported.WriteNowAsync([echo], cancellationToken))[0];
+            if (taken == ReportResult.Held) continue;
+            if (taken == ReportResult.Foreign) await places.Conversations.ApplyAsync([echo], suppressionsPending: false, cancellationToken);
+            await reports.DoneAsync(echo, cancellationToken);
         }
     }
 
-    private async Task GuardAsync(Func<Task> work, CancellationToken cancellation)
+    private async Task GuardAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         try
         {
             await work();
         }
-        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
         {
             places.Log.LogDebug("Reports wait: {Reason}", wrong.GetType().Name);
         }

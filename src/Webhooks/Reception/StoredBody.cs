@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Store.Present;
-using OmoBroadcast.Store.Promises;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
@@ -11,16 +11,16 @@ internal sealed class StoredBody(Intake intake, OptOuts optOuts, Circuit circuit
     private static readonly FrozenDictionary<string, string> Nothing = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Whether whoever says no in it is in SQL now. What cannot even be read is found out by <see cref="ApplyAsync"/>.</summary>
-    public async Task<bool> HearAsync(StoredWebhook stored, CancellationToken cancellation) =>
-        Read(stored).Events is not { } events || await optOuts.HearAsync(events, cancellation);
+    public async Task<bool> HearAsync(StoredWebhook stored, CancellationToken cancellationToken) =>
+        Read(stored).Events is not { } events || await optOuts.HearAsync(events, cancellationToken);
 
     /// <summary>Why not all of it could be applied, and which events are left; null when it is done. Throws what the stores throw when they are away.</summary>
-    public async Task<(string? Reason, IReadOnlyCollection<string>? Left)> ApplyAsync(StoredWebhook stored, CancellationToken cancellation)
+    public async Task<(string? Reason, IReadOnlyCollection<string>? Left)> ApplyAsync(StoredWebhook stored, CancellationToken cancellationToken)
     {
         var (events, reason) = Read(stored);
         if (events is null) return (reason, null);
-        if (!await optOuts.HearAsync(events, cancellation)) throw new DatabaseAwayException("Who said no could not be written down.");
-        var poison = await intake.ApplyAsync(events, unheard: false, cancellation);
+        if (!await optOuts.HearAsync(events, cancellationToken)) throw new DatabaseAwayException("Who said no could not be written down.");
+        var poison = await intake.ApplyAsync(events, unheard: false, cancellationToken);
         return poison.Count == 0 ? (null, null) : (poison[0].Fault.GetType().Name, [.. poison.Select(one => one.Event.Id)]);
     }
 

@@ -1,7 +1,7 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Store.Condition;
-using OmoBroadcast.Store.Present;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
@@ -27,26 +27,26 @@ internal sealed class SuppressionDrain(Conversations conversations, OptOuts optO
         }
     }
 
-    private async Task DrainAsync(AccountKey account, CancellationToken cancellation)
+    private async Task DrainAsync(AccountKey account, CancellationToken cancellationToken)
     {
         try
         {
-            while (await conversations.DrainSuppressionsAsync(account, changes => WriteAsync(changes, cancellation), cancellation))
+            while (await conversations.DrainSuppressionsAsync(account, changes => WriteAsync(changes, cancellationToken), cancellationToken))
                 logger.LogInformation("Opt-outs that had waited for the database are written down");
         }
-        catch (Exception wrong) when (!cancellation.IsCancellationRequested)
+        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogDebug("Opt-outs wait: {Reason}", wrong.GetType().Name);
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellation)
+    private async Task WriteAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellationToken)
     {
         try
         {
-            await optOuts.WriteAsync(changes, cancellation);
+            await optOuts.WriteAsync(changes, cancellationToken);
         }
-        catch (Exception wrong) when (!cancellation.IsCancellationRequested && !circuit.IsAway(wrong))
+        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested && !circuit.IsAway(wrong))
         {
             // All others are written; nobody was told that we knew of this one.
             logger.LogError("An opt-out that the database will not have is dropped: {Reason}", wrong.GetType().Name);

@@ -7,7 +7,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// <summary>
 /// <c>/webhooks/{channel}</c>: bounded bytes → read → written down → 200. Not a word is answered in the body but for a handshake, and nothing is logged per call.
 /// </summary>
-internal sealed class WebhookEndpoint(Roster roster, Desk desk, BodyBudget budget, OpenConnections connections)
+internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyBudget budget, OpenConnections connections)
 {
     /// <summary>Verified bodies being written down at once; beyond, a platform is better told to come again than left waiting past its two seconds.</summary>
     private const int MostAtOnce = 1000;
@@ -25,7 +25,7 @@ internal sealed class WebhookEndpoint(Roster roster, Desk desk, BodyBudget budge
         }
 
         var (status, outcome) = await TakeAsync(context, channel);
-        Sight.Webhooks.Add(1, new("channel", channel.Id.Value), new("outcome", outcome));
+        WebhookMetrics.Webhooks.Add(1, new("channel", channel.Id.Value), new("outcome", outcome));
         if (context.RequestAborted.IsCancellationRequested) return;
         context.Response.StatusCode = status;
         context.Response.ContentLength = 0;
@@ -90,8 +90,8 @@ internal sealed class WebhookEndpoint(Roster roster, Desk desk, BodyBudget budge
             if (Interlocked.Increment(ref atOnce) > MostAtOnce) return (StatusCodes.Status503ServiceUnavailable, "busy");
             return await desk.TakeAsync(channel, events, new NameView(context.Request.Headers), body) switch
             {
-                Desk.Taken.Applied => (StatusCodes.Status200OK, "applied"),
-                Desk.Taken.Inboxed => (StatusCodes.Status200OK, "inboxed"),
+                WebhookAcceptor.Taken.Applied => (StatusCodes.Status200OK, "applied"),
+                WebhookAcceptor.Taken.Inboxed => (StatusCodes.Status200OK, "inboxed"),
                 _ => (StatusCodes.Status503ServiceUnavailable, "away"),
             };
         }

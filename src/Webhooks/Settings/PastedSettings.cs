@@ -19,9 +19,9 @@ internal static class PastedSettings
         foreach (var (key, value) in configuration.GetSection("Omo").AsEnumerable())
         {
             if (value is null || Words.Any(words => key.StartsWith(words, StringComparison.OrdinalIgnoreCase))) continue;
-            var clean = Pasted.Clean(value);
+            var clean = PastedValue.Clean(value);
             if (clean != value) cleaned[key] = clean;
-            if (Pasted.HidesSomething(clean) && !key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase)) faults.Add($"{key} holds a line end or a character that nobody sees");
+            if (PastedValue.HidesSomething(clean) && !key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase)) faults.Add($"{key} holds a line end or a character that nobody sees");
         }
 
         if (faults.Count > 0) throw new OptionsValidationException("Omo", typeof(OmoOptions), faults);

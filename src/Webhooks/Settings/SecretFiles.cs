@@ -15,9 +15,9 @@ internal static class SecretFiles
         foreach (var key in Keys)
         {
             if (configuration[$"{key}File"] is not { Length: > 0 } path) continue;
-            var (text, fault) = Pasted.FromFile(path);
-            var value = text is null ? null : Pasted.Clean(text);
-            if (value is not null && Pasted.HidesSomething(value)) fault = "it holds more than a line, or a character that nobody sees";
+            var (text, fault) = PastedValue.FromFile(path);
+            var value = text is null ? null : PastedValue.Clean(text);
+            if (value is not null && PastedValue.HidesSomething(value)) fault = "it holds more than a line, or a character that nobody sees";
             if (fault is not null) throw new OptionsValidationException(key, typeof(OmoOptions), [$"{key}File: {fault}"]);
             found[key] = value;
         }

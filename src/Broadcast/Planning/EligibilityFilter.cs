@@ -1,0 +1,50 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Broadcast.Planning;
+
+/// <summary>Sorts the chosen into those who receive and those who do not, by <see cref="Eligibility"/>. Preview and launch both sort here.</summary>
+public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Capabilities capabilities, Node node)
+{
+    /// <summary>Whose customers the campaign goes to. Throws what the database throws when it is away.</summary>
+    public ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken cancellationToken) => facts.SellersAsync(campaign, cancellationToken);
+
+    /// <summary>One verdict per customer, in order; null receives. Throws what the database throws when it is away.</summary>
+    public async Task<EligibilityVerdicts> SortAsync(IReadOnlyList<Customer> customers, Campaign campaign, Sellers sellers, CancellationToken cancellationToken)
+    {
+        if (customers.Count == 0) return new([], _ => null);
+        var people = await facts.OfAsync(customers, campaign.Audience.BoundOn is not null, cancellationToken);
+        var standing = MessageTemplate.StandingOf(await facts.StatusAsync(campaign.Content, cancellationToken));
+        // What was promised waits for a template that may come back; what is only a draft is told that it cannot be sent now.
+        var approved = standing == TemplateStanding.Approved || (standing == TemplateStanding.Waits && campaign.State != CampaignState.Draft);
+        var occasions = new Dictionary<AccountKey, SendOccasion>();
+        var verdicts = new SkipReason?[customers.Count];
+        for (var i = 0; i < verdicts.Length; i++)
+        {
+            var customer = customers[i];
+            var key = customer.Key.Account;
+            if (!occasions.TryGetValue(key, out var occasion)) occasions.Add(key, occasion = OccasionOf(campaign, sellers, key, approved));
+            verdicts[i] = people.Verdict(customer, occasion);
+        }
+
+        return new(verdicts, customer => sellers.NameOf(campaign.Audience.BoundOn is null ? customer.Assignee : people.Bound.GetValueOrDefault(customer.Key)?.Staff));
+    }
+
+    private SendOccasion OccasionOf(Campaign campaign, Sellers sellers, AccountKey key, bool approved)
+    {
+        var limits = roster[key.Channel].Limits;
+        return new(sellers, roster.Account(key), limits, campaign.Content, node.Now)
+        {
+            ToBound = campaign.Audience.BoundOn is not null,
+            TemplateApproved = approved,
+            Objected = capabilities.ObjectionTo(key.Channel, limits, campaign.Content, campaign.Surface) is not null,
+        };
+    }
+}
+
+/// <param name="Verdicts">One for each customer, in their order; null receives.</param>
+/// <param name="SellerOf">The name of whoever's customer one of them is; null for nobody's among those the campaign is of.</param>
+public sealed record EligibilityVerdicts(IReadOnlyList<SkipReason?> Verdicts, Func<Customer, string?> SellerOf);

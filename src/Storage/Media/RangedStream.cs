@@ -1,0 +1,66 @@
+namespace OmoBroadcast.Storage.Media;
+
+/// <summary>Reads something far away from wherever it is told to, so that a range can be served without fetching what lies before it.</summary>
+internal sealed class RangedStream(long length, Func<long, CancellationToken, Task<Stream>> open) : Stream
+{
+    private Stream? current;
+    private long at;
+    private long position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => position;
+        set => position = value;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (position >= length || buffer.Length == 0) return 0;
+        if (current is null || at != position)
+        {
+            if (current is not null) await current.DisposeAsync();
+            current = await open(position, cancellationToken);
+            at = position;
+        }
+
+        var read = await current.ReadAsync(buffer, cancellationToken);
+        // Half a file must not pass for a whole one.
+        if (read == 0) throw new EndOfStreamException($"It ended after {position} of {length} bytes");
+        position = at += read;
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override long Seek(long offset, SeekOrigin origin) => position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => position + offset,
+        _ => length + offset,
+    };
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) current?.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,73 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+
+namespace OmoBroadcast.Storage.Redis;
+
+/// <summary>The stored form of a customer; its places are named in <c>customer.lua</c>.</summary>
+internal static class CustomerRecord
+{
+    public static Customer Read(CustomerKey key, ReadOnlySpan<byte> packed)
+    {
+        var reader = new PackReader(packed);
+        var places = reader.Array();
+        var inProgress = reader.Number() == 1;
+        var assignee = reader.Text();
+        var closed = reader.Number();
+        var active = reader.Number();
+        var since = reader.Number();
+        var last = reader.Number();
+        reader.SkipText();
+        reader.SkipText();
+        var text = reader.Text();
+        var answered = reader.Number();
+        reader.Number();
+        var name = reader.Text();
+        reader.SkipText();
+        var tags = new string[reader.Array()];
+        for (var at = 0; at < tags.Length; at++) tags[at] = reader.Text() ?? "";
+        var opened = 0L;
+        if (places > 17)
+        {
+            for (var at = 15; at <= 17; at++) reader.Number();
+            // What opens the platform's window counts as heard of, also without words.
+            opened = reader.Number();
+        }
+
+        string? owner = null;
+        if (places > 19)
+        {
+            reader.Number();
+            owner = reader.Text();
+        }
+
+        var (elsewhere, ours) = (0L, 0L);
+        if (places > 22)
+        {
+            for (var at = 21; at <= 22; at++) reader.Number();
+            elsewhere = reader.Number();
+            ours = Math.Max(places > 23 ? reader.Number() : 0, active);
+        }
+
+        var state = inProgress ? ConversationState.InProgress : active > closed ? ConversationState.Pending : ConversationState.Closed;
+
+        return new(key)
+        {
+            State = state,
+            Assignee = inProgress ? assignee : null,
+            LastOwner = owner,
+            WaitingSince = since > Math.Max(closed, answered) ? Time(since) : null,
+            ClosedAt = state == ConversationState.Closed ? Time(closed) : null,
+            LastMessageAt = Time(Math.Max(last, opened)),
+            LastSaidAt = Time(last),
+            LastText = text,
+            LastAnsweredAt = Time(answered),
+            Name = name,
+            Tags = tags,
+
+            // Of one moment the sign that keeps us from sending holds.
+            ElsewhereAt = elsewhere >= ours ? Time(elsewhere) : null,
+        };
+    }
+
+    private static DateTimeOffset? Time(long milliseconds) => milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using StackExchange.Redis;
+
+namespace OmoBroadcast.Storage.Redis;
+
+/// <summary>Turns one event into one script call.</summary>
+internal static class EventCall
+{
+    private const int LongestRaw = 64 * 1024;
+    private const int DigestBytes = 12;
+
+    /// <summary>Event ids are remembered this long after the day of the event, longer than an event may be late.</summary>
+    private const int DaysRemembered = 9;
+
+    public static Call Of(InboundEvent inbound, SuppressionChange? change)
+    {
+        var milliseconds = Math.Max(inbound.At.ToUnixTimeMilliseconds(), 1);
+        var day = DateOnly.FromDateTime(inbound.At.UtcDateTime);
+        var account = inbound.Account;
+        var forget = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1 + DaysRemembered).ToUnixTimeSeconds();
+        RedisValue digest = Digest(inbound.Id);
+        var raw = Raw(inbound);
+
+        if (inbound.UserId is not { } user)
+        {
+            // Spread by event, so that a repetition meets the same set.
+            var any = Keys.Bucket(inbound.Id);
+            return new(Script.Keep, [Keys.Seen(account, any, day), Keys.Raw(account, any)], [digest, forget, raw.Length > 0 ? raw : inbound.Id]);
+        }
+
+        var (what, message, front, text) = Line(inbound);
+        var bucket = Keys.Bucket(user);
+        var encoded = Keys.Encode(user);
+        var told = Told(inbound);
+        return new(
+            Script.Apply,
+            [
+                Keys.Seen(account, bucket, day), Keys.Customers(account, bucket), Keys.Transcript(account, bucket, encoded),
+                Keys.Amendments(account, bucket, encoded), Keys.Pending(account, bucket), Keys.Nameless(account, bucket),
+                Keys.Open(account, bucket), Keys.Unread(account, bucket), Keys.Moved(account, bucket),
+                .. change is null && raw.Length == 0 && what != "u" ? (RedisKey[])[] : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
+            ],
+            [
+                what, milliseconds, digest, forget, user, Keys.Encode(inbound.Id), Keys.Encode(message), front, TranscriptLine.Cut(text),
+                change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change), raw.Length == 0 ? raw : RawLine.Write(user, raw),
+                .. inbound.Name is null && told.Length == 0 ? (RedisValue[])[] : [inbound.Name ?? "", told],
+            ]);
+    }
+
+    /// <summary>What an event tells besides itself: of the platform's window, and of who has the conversation.</summary>
+    private static string Told(InboundEvent inbound) => inbound switch
+    {
+        { Body: InboundBody.SystemMessage { Event: SystemEvent.HandedOver } } => "e",
+        { Body: InboundBody.SystemMessage { Event: SystemEvent.HandedBack } } => "o",
+        { Standby: true } => "e",
+        _ => ServiceWindow.IsOpenedBy(inbound) ? "w" : "",
+    };
+
+    private static (string What, string MessageId, string Front, string? Text) Line(InboundEvent inbound) => inbound.Body switch
+    {
+        InboundBody.Message said => (inbound.Standby ? "s" : "m", said.MessageId, TranscriptLine.MessageFront(said.Kind, inbound.Standby, said.Details), said.Text),
+        InboundBody.Edited { MessageId.Length: > 0 } edited => ("e", edited.MessageId, "", edited.Text),
+        InboundBody.Unsent { MessageId.Length: > 0 } unsent => ("u", unsent.MessageId, "", unsent.MessageId),
+        InboundBody.Followed => ("f", "", "", ""),
+
+        // What stands on a button is what the person says by it. In standby it is somebody else who is told.
+        InboundBody.Postback { Title: { } title } when !inbound.Standby => ("m", inbound.Id, TranscriptLine.MessageFront(MessageKind.Button, false, null), title),
+        InboundBody.Postback postback => Happened(SystemEvent.Pressed, postback.Title ?? postback.Data),
+        InboundBody.Reaction reaction => ("r", reaction.MessageId, TranscriptLine.SystemFront(SystemEvent.Reaction), reaction.Emoji),
+        InboundBody.Preference preference => Happened(preference.Stop ? SystemEvent.BroadcastsStopped : SystemEvent.BroadcastsResumed, null),
+        InboundBody.SystemMessage happened => ("n", "", TranscriptLine.SystemFront(happened.Event, happened.Referral), happened.Detail),
+        InboundBody.Echo echo => (echo.Automatic ? "b" : "h", echo.MessageId, TranscriptLine.EchoFront(echo), echo.Text),
+        InboundBody.Other other => Happened(SystemEvent.Other, other.Type),
+        _ => ("-", "", "", ""),
+    };
+
+    private static (string What, string MessageId, string Front, string? Text) Happened(SystemEvent happened, string? detail) =>
+        ("n", "", TranscriptLine.SystemFront(happened), detail);
+
+    /// <summary>Ids are signed by the platform and a set holds one day of one bucket: twelve bytes tell them apart.</summary>
+    private static byte[] Digest(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id))[..DigestBytes];
+
+    private static string Raw(InboundEvent inbound) =>
+        inbound.Raw is not { } raw ? "" : raw.Length <= LongestRaw ? raw : raw[..LongestRaw];
+}

@@ -1,0 +1,57 @@
+namespace OmoBroadcast.Storage.Sql;
+
+internal sealed partial class SqliteEngine
+{
+    internal static readonly string SettleSql =
+        $"update requests set {SettlementSql.Set("?3", "?4", "?5", "?6", "?7", "?8", "?9")} where id = ?1 and epoch = ?2 and state = 1";
+
+    // Of the writer's connection, used only by whoever has its turn.
+    private SqliteStatement? insertRequest;
+    private SqliteStatement? insertDelivery;
+    private SqliteStatement? settle;
+
+    public override Task InsertAsync(
+        SqlTransaction writing, long campaign, IReadOnlyList<RequestRow> requests, IReadOnlyList<DeliveryRow> deliveries)
+    {
+        insertRequest ??= new(writer!, """
+            insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, content, staff)
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """);
+        insertDelivery ??= new(writer!,
+            "insert into deliveries (campaign, account, user_id, skip, request, name) values (?1, ?2, ?3, ?4, ?5, ?6)");
+        insertRequest.Bind(2, campaign);
+        foreach (var row in requests)
+        {
+            insertRequest.Bind(1, row.Id).Bind(3, row.ExpiresAt).Bind(4, row.Account).Bind(5, row.Size).Bind(6, (long)row.Kind)
+                .Bind(7, (long)row.Class).Bind(8, row.RetrySafe ? 1L : 0).Bind(9, row.Recipients).Bind(10, row.Content).Bind(11, row.Staff).Run();
+        }
+        insertDelivery.Bind(1, campaign);
+        foreach (var row in deliveries)
+        {
+            insertDelivery.Bind(2, row.Account).Bind(3, row.UserId).Bind(4, (long?)row.Skip).Bind(5, row.Request).Bind(6, row.Name).Run();
+        }
+        return Task.CompletedTask;
+    }
+
+    public override Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(SqlTransaction writing, IReadOnlyList<Settlement> settlements)
+    {
+        settle ??= new(writer!, SettleSql);
+        var settled = new HashSet<(Guid, long)>(settlements.Count);
+        foreach (var one in settlements)
+        {
+            var changed = settle.Bind(1, one.Id).Bind(2, one.Epoch).Bind(3, (long)one.As).Bind(4, one.At.ToUnixTimeMilliseconds())
+                .Bind(5, StoredText.CleanOrNull(one.Code, StoredText.LongestWords)).Bind(6, StoredText.CleanOrNull(one.Reason, StoredText.LongestWords))
+                .Bind(7, StoredText.CleanOrNull(one.PlatformId, StoredText.LongestWords)).Bind(8, one.NotBefore?.ToUnixTimeMilliseconds())
+                .Bind(9, one.Uncertain ? 1L : 0).Run();
+            if (changed > 0) settled.Add((one.Id, one.Epoch));
+        }
+        return Task.FromResult(settled);
+    }
+
+    private void DisposeStatements()
+    {
+        insertRequest?.Dispose();
+        insertDelivery?.Dispose();
+        settle?.Dispose();
+    }
+}

@@ -1,4 +1,0 @@
-namespace OmoBroadcast.Store.Promises;
-
-/// <summary>Which of the two databases keeps the promises.</summary>
-public enum DatabaseKind { Sqlite, Postgres }

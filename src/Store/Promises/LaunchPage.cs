@@ -1,4 +1,0 @@
-namespace OmoBroadcast.Store.Promises;
-
-/// <summary>What is written in one transaction. <paramref name="Cursor"/> is where the next page begins.</summary>
-public sealed record LaunchPage(string? Cursor, IReadOnlyList<NewDelivery> Deliveries, IReadOnlyList<NewRequest> Requests);

@@ -1,6 +1,0 @@
-using OmoBroadcast.Domain.Channels;
-
-namespace OmoBroadcast.Store.Promises;
-
-/// <summary>How many requests wait, and how many are on their way.</summary>
-public sealed record QueueDepth(AccountKey Account, RequestClass Class, RequestKind Kind, long Queued, long Claimed);

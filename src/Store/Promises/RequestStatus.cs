@@ -1,6 +1,0 @@
-using OmoBroadcast.Domain.Campaigns;
-
-namespace OmoBroadcast.Store.Promises;
-
-/// <summary>How one request stands.</summary>
-public sealed record RequestStatus(Guid Id, DeliveryState State, string? Code, string? Reason);

@@ -1,4 +1,0 @@
-namespace OmoBroadcast.Store.Promises;
-
-/// <summary>A Teams activity that was acknowledged and is not done yet.</summary>
-public sealed record StoredActivity(string Key, string Json, DateTimeOffset At);

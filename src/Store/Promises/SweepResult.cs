@@ -1,4 +1,0 @@
-namespace OmoBroadcast.Store.Promises;
-
-/// <summary>What a sweep changed, in requests.</summary>
-public sealed record SweepResult(int Requeued, int Unknown, int Expired, int Cancelled);

@@ -1,4 +1,0 @@
-namespace OmoBroadcast.Store.Promises;
-
-/// <summary>Where a card stands in Teams, so that it can be drawn anew in its place.</summary>
-public sealed record TeamsCard(string ServiceUrl, string ConversationId, string ActivityId);

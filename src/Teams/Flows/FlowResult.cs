@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Teams.Inbound;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>What a person gets to see for what they did.</summary>
+internal abstract record FlowResult
+{
+    private FlowResult() { }
+
+    /// <summary>Whether what was pressed has been done.</summary>
+    public virtual bool Acted => false;
+
+    /// <summary>The same, where the press did nothing: a field is wrong, or the card was too old.</summary>
+    public FlowResult Idle => this is Card card ? card with { Did = false } : this;
+
+    /// <summary>A card, in place of the one pressed.</summary>
+    public sealed record Card(JsonObject Content, bool Did = true) : FlowResult
+    {
+        /// <summary>What is attached beneath it in the chat joins this draft; the card says so.</summary>
+        public long? Joins { get; init; }
+
+        /// <summary>The customer of one's own whose conversation it shows.</summary>
+        public CustomerKey? Opened { get; init; }
+
+        public ChatMark Mark => new(Joins, Opened);
+
+        public override bool Acted => Did;
+
+        /// <summary>What draws it anew, where it shows what customers said.</summary>
+        public CardAction? Again { get; init; }
+    }
+
+    /// <summary>A sentence; the card pressed stays as it is, with all that was typed into it.</summary>
+    public sealed record Note(string Text, bool Did = false) : FlowResult
+    {
+        public override bool Acted => Did;
+    }
+
+    /// <summary>The same for what went wrong on our side and may go right in a moment.</summary>
+    public sealed record Wrong(string Text) : FlowResult;
+}

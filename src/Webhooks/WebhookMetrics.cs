@@ -1,0 +1,37 @@
+using System.Diagnostics.Metrics;
+
+namespace OmoBroadcast.Webhooks;
+
+internal static class WebhookMetrics
+{
+    private static readonly Meter Meter = new("OmoBroadcast.Webhooks");
+    private static long inbox, bodies;
+
+    /// <summary>Webhook calls, by <c>channel</c> and <c>outcome</c>: applied, inboxed, refused, away, busy (too many calls), full (too many bytes).</summary>
+    public static readonly Counter<long> Webhooks = Meter.CreateCounter<long>("omo_webhooks");
+
+    /// <summary>Events applied, by <c>channel</c>, <c>kind</c> and <c>fresh</c> (false: seen before).</summary>
+    public static readonly Counter<long> Events = Meter.CreateCounter<long>("omo_webhook_events");
+
+    /// <summary>From the platform's time of an event until it was applied.</summary>
+    public static readonly Histogram<double> Lag = Meter.CreateHistogram<double>(
+        "omo_webhook_lag_seconds", "s", null, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3600] });
+
+    /// <summary>Bodies of the inbox replayed, by <c>outcome</c>: applied, quarantined.</summary>
+    public static readonly Counter<long> Replayed = Meter.CreateCounter<long>("omo_inbox_replayed");
+
+    /// <summary>Profiles asked for, by <c>outcome</c>: found, none.</summary>
+    public static readonly Counter<long> Profiles = Meter.CreateCounter<long>("omo_profiles");
+
+    static WebhookMetrics()
+    {
+        Meter.CreateObservableGauge("omo_inbox_depth", () => Volatile.Read(ref inbox));
+        Meter.CreateObservableGauge("omo_webhook_body_bytes", () => Volatile.Read(ref bodies), "By");
+    }
+
+    /// <summary>What bodies in hand take of the budget for large ones.</summary>
+    public static void BodiesHold(long bytes) => Volatile.Write(ref bodies, bytes);
+
+    /// <summary>Verified bodies that wait in SQL for Redis, as last counted.</summary>
+    public static void InboxHolds(long bodies) => Volatile.Write(ref inbox, bodies);
+}

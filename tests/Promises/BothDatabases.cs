@@ -1,9 +1,0 @@
-using OmoBroadcast.Store.Promises;
-
-namespace OmoBroadcast.Tests.Promises;
-
-/// <summary>What is promised is promised on either.</summary>
-public sealed class BothDatabases : TheoryData<DatabaseKind>
-{
-    public BothDatabases() : base(DatabaseKind.Sqlite, DatabaseKind.Postgres) { }
-}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Tests.Servers;
+
+[assembly: AssemblyFixture(typeof(OmoBroadcast.Tests.Storage.Redis.Engines))]
+
+namespace OmoBroadcast.Tests.Storage.Redis;
+
+public enum Engine { Redis, Embedded }
+
+/// <summary>One real Redis and one embedded engine for all tests that do not hurt them; each test has an account of its own.</summary>
+public sealed class Engines : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("omo-present-").FullName;
+    private readonly Dictionary<Engine, RedisConnection> connections = [];
+    private RedisServer? server;
+
+    public static TheoryData<Engine> Both => [Engine.Redis, Engine.Embedded];
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable(EmbeddedChild.Folder) is not null) return;
+        server = await RedisServer.StartAsync();
+        connections[Engine.Redis] = await ConnectAsync(server.ConnectionString);
+        connections[Engine.Embedded] = await ConnectAsync("", folder);
+    }
+
+    public RedisConnection this[Engine engine] => connections[engine];
+
+    public Conversations Conversations(Engine engine, TimeProvider? time = null) => new(this[engine], time ?? TimeProvider.System, SuppressionWords.Default);
+
+    public static async Task<RedisConnection> ConnectAsync(string address, string folder = "")
+    {
+        var redis = new RedisConnection(new StorageOptions { Redis = address, DataDir = folder }, NullLogger<RedisConnection>.Instance);
+        await redis.StartAsync(CancellationToken.None);
+        return redis;
+    }
+
+    public static AccountKey Account() => new(ChannelId.Line, "U" + Guid.NewGuid().ToString("N"));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in connections.Values) await connection.DisposeAsync();
+        if (server is not null) await server.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}

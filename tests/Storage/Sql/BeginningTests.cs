@@ -1,0 +1,164 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Tests.Storage.Sql;
+
+/// <summary>Where no retry key is known, and of batches: between the claim and the call stands a word in the row, and a crash on either side of it ends differently.</summary>
+public sealed class BeginningTests
+{
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_a_dead_node_had_claimed_and_not_begun_is_sent_as_if_it_had_not_been_claimed(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, dead) = await house.OneClaimedAsync(Given.Gone);
+
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+
+        var delivery = await house.DeliveryAsync(campaign);
+        Assert.Equal((DeliveryState.Waiting, (string?)null), (delivery.State, delivery.Code));
+        var later = Given.Now.AddSeconds(9);
+        var again = Assert.Single(await house.ClaimAsync(account: Meta.Page, now: later));
+        Assert.Equal((dead.Id, 1, false, (DateTimeOffset?)later), (again.Id, again.Attempts, again.Uncertain, again.FirstAttemptAt));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_had_begun_stays_unknown_until_a_report_and_is_never_claimed_again(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(Given.Gone, words: 1);
+
+        Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+
+        Assert.Equal((DeliveryState.Unknown, "lease"), ((await house.DeliveryAsync(campaign)).State, (await house.DeliveryAsync(campaign)).Code));
+        Assert.Empty(await house.ClaimAsync(account: Meta.Page));
+        await house.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m0", new(request.Id, 0)));
+        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
+        Assert.Empty(await house.ClaimAsync(account: Meta.Page));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_node_that_slept_past_its_lease_may_not_begin_what_another_has_taken(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (_, asleep) = await house.OneClaimedAsync(Given.Gone);
+        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        Assert.Empty(await house.Ledger.BeginAsync([asleep], Given.Lease, default));
+
+        var awake = Assert.Single(await house.ClaimAsync(account: Meta.Page));
+
+        Assert.Empty(await house.Ledger.BeginAsync([asleep], Given.Lease, default));
+        Assert.Equal([awake.Id], await house.Ledger.BeginAsync([awake], Given.Lease, default));
+        await house.SettleAsync(awake.Accepted("m0", part: 1));
+        Assert.Empty(await house.Ledger.BeginAsync([awake], Given.Lease, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Beginning_renews_the_lease(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (_, request) = await house.OneClaimedAsync(Given.Gone);
+        await house.Ledger.BeginAsync([request], Given.Lease, default);
+
+        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_began_once_and_went_back_counts_as_begun_only_while_it_is_claimed_again_and_begun(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, throttled) = await house.OneAsync();
+        await house.SettleAsync(throttled.Settled(SettledAs.Throttled));
+        Assert.Single(await house.ClaimAsync(account: Meta.Page, lease: Given.Gone));
+
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(DeliveryState.Waiting, (await house.DeliveryAsync(campaign)).State);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_had_not_begun_is_cancelled_or_expires_with_the_others(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var cancelled = await house.SendingAsync(Given.Singles(0, 2, retrySafe: false));
+        await house.ClaimAsync(lease: Given.Gone);
+        Assert.True(await house.Campaigns.CancelAsync(cancelled, 3, Given.Now, default));
+        Assert.Equal(new SweepResult(0, 0, 0, 2), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        var expired = await house.SendingAsync(Given.Singles(0, 2, retrySafe: false));
+        await house.ClaimAsync(lease: Given.Gone);
+        Assert.Equal(new SweepResult(0, 0, 2, 0), await house.Ledger.SweepAsync(Given.Now.AddHours(1), Given.KeyLife, default));
+
+        Assert.Equal(new Tally { Cancelled = 2 }, await house.Ledger.TallyAsync(cancelled, default));
+        Assert.Equal(new Tally { Expired = 2 }, await house.Ledger.TallyAsync(expired, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_claim_of_a_node_that_does_not_know_the_word_is_taken_for_begun(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.SendingAsync(Given.Singles(0, 1, retrySafe: false));
+        // The version before this one counts the epoch up and leaves the word alone, whether or not one of ours had the row in hand before.
+        var ours = Assert.Single(await house.ClaimAsync());
+        await house.Ledger.ReleaseAsync([ours], default);
+        await house.Database.ExecuteAsync("update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = 0", default);
+
+        Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new Tally { Unknown = 1 }, await house.Ledger.TallyAsync(id, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_batch_that_had_not_begun_is_as_if_it_had_not_been_claimed_and_whoever_has_left_is_taken_out(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.SendingAsync(Given.Batch(0, 4));
+        var dead = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch, lease: Given.Gone));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Empty(await house.Ledger.BeginAsync([dead], Given.Lease, default));
+
+        var again = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
+        Assert.Equal((dead.Id, 1, false), (again.Id, again.Attempts, again.Uncertain));
+        Assert.Equal(3, (await house.Ledger.SkipAsync(again, new Dictionary<string, SkipReason> { [again.Recipients[0]] = SkipReason.Unsubscribed }, default))!.Recipients.Count);
+        Assert.Empty(await house.Ledger.BeginAsync([dead], Given.Lease, default));
+        Assert.Equal([again.Id], await house.Ledger.BeginAsync([again], Given.Lease, default));
+        Assert.Equal(new Tally { Waiting = 3, Skipped = 1 }, await house.Ledger.TallyAsync(id, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_batch_that_had_begun_is_repeated_as_it_was_under_its_key(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.SendingAsync(Given.Batch(0, 4));
+        var dead = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
+        await house.Ledger.BeginAsync([dead], Given.Gone, default);
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+
+        // In doubt it stays, whatever becomes of those who only claim it.
+        var again = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch, lease: Given.Gone));
+        Assert.Equal((dead.Id, 2, true), (again.Id, again.Attempts, again.Uncertain));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.True(Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch)).Uncertain);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_batch_claimed_by_a_node_that_marks_none_may_have_been_sent(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.SendingAsync(Given.Batch(0, 4));
+        var ours = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
+        await house.Ledger.ReleaseAsync([ours], default);
+        // The version before this one counts the epoch up, leaves the word alone where there is a key, and calls.
+        await house.Database.ExecuteAsync("update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, first_attempt_at = @now, lease_until = 0", default, ("now", Given.Now));
+
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.True(Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch)).Uncertain);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Tests.Storage.Sql;
+
+public sealed class ClaimTests
+{
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Many_who_claim_at_once_never_share_a_request(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.SendingAsync(Given.Singles(0, 3_000));
+        var claimed = new ConcurrentBag<Guid>();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (await house.ClaimAsync(97) is { Count: > 0 } some)
+                foreach (var request in some) claimed.Add(request.Id);
+        })));
+
+        Assert.Equal(3_000, claimed.Count);
+        Assert.Equal(3_000, claimed.Distinct().Count());
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Only_what_may_be_sent_now_is_claimed(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.SendingAsync(Given.Singles(0, 2));
+        await house.SendingAsync(Given.Singles(0, 2, account: Given.Other));
+
+        Assert.Empty(await house.ClaimAsync(kind: RequestKind.Batch));
+        Assert.Empty(await house.ClaimAsync(cls: RequestClass.Headquarters));
+        Assert.Empty(await house.ClaimAsync(now: Given.Now.AddHours(1)));
+        await house.Ledger.HoldAsync(Given.Line, HoldReason.Quota, Given.Now.AddMinutes(1), "used up", default);
+        Assert.Empty(await house.ClaimAsync());
+        Assert.Equal([new Hold(Given.Line, HoldReason.Quota, Given.Now.AddMinutes(1), "used up")], await house.Ledger.HoldsAsync(default));
+        Assert.Equal(2, (await house.ClaimAsync(account: Given.Other)).Count);
+        Assert.Single(await house.ClaimAsync(1, now: Given.Now.AddMinutes(1)));
+        await house.Ledger.LiftAsync(Given.Line, default);
+        Assert.True(await house.Campaigns.PauseAsync(id, 3, default));
+        Assert.Empty(await house.ClaimAsync());
+        Assert.True(await house.Campaigns.ResumeAsync(id, 4, default));
+        Assert.Single(await house.ClaimAsync());
+        Assert.Empty(await house.ClaimAsync());
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_reply_is_queued_once_and_needs_no_campaign(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = Guid.NewGuid();
+        Task<bool> Press() => house.Ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, Given.Mei.Id, Given.Now, Given.Now.AddMinutes(10), true, default);
+
+        var pressed = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(Press)));
+
+        Assert.Single(pressed, first => first);
+        Assert.Equal(new RequestStatus(id, DeliveryState.Waiting, null, null), await house.Ledger.FindRequestAsync(id, default));
+        var reply = Assert.Single(await house.ClaimAsync(cls: RequestClass.Reply));
+        Assert.Equal((id, (long?)null, Given.Words, 1, false, true), (reply.Id, reply.Campaign, reply.Content, reply.Attempts, reply.Uncertain, reply.RetrySafe));
+        Assert.Equal(["U1"], reply.Recipients);
+        Assert.Equal(Given.Now, reply.FirstAttemptAt);
+        Assert.Empty(await house.Ledger.SettleAsync([reply.Settled(SettledAs.Refused, code: "400") with { Reason = "no such user" }], default));
+        Assert.Equal(new RequestStatus(id, DeliveryState.Refused, "400", "no such user"), await house.Ledger.FindRequestAsync(id, default));
+        Assert.Null(await house.Ledger.FindRequestAsync(Guid.NewGuid(), default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Only_the_latest_claim_can_settle(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.SendingAsync(Given.Singles(0, 1));
+        var zombie = Assert.Single(await house.ClaimAsync(lease: Given.Gone));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Single(await house.Ledger.SettleAsync([zombie.Settled(SettledAs.Refused)], default));
+        var living = Assert.Single(await house.ClaimAsync());
+        Assert.True(living.Uncertain);
+        Assert.Equal(2, living.Attempts);
+
+        var missed = await house.Ledger.SettleAsync([zombie.Settled(SettledAs.Refused), living.Settled(SettledAs.Accepted)], default);
+
+        Assert.Equal([zombie.Epoch], missed.Select(settlement => settlement.Epoch));
+        Assert.Equal(DeliveryState.Accepted, (await house.Ledger.FindRequestAsync(living.Id, default))!.State);
+        Assert.Single(await house.Ledger.SettleAsync([living.Settled(SettledAs.Refused)], default));
+        Assert.Equal(DeliveryState.Accepted, (await house.Ledger.FindRequestAsync(living.Id, default))!.State);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_was_not_attempted_goes_back_and_does_not_count(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.SendingAsync(Given.Singles(0, 3));
+        var claimed = await house.ClaimAsync();
+        await house.Ledger.ReleaseAsync([claimed[0]], default);
+        await house.Ledger.SettleAsync(
+            [claimed[1].Settled(SettledAs.Throttled, notBefore: Given.Now.AddSeconds(5)), claimed[2].Settled(SettledAs.Requeued, notBefore: Given.Now.AddSeconds(9))], default);
+
+        var released = Assert.Single(await house.ClaimAsync(now: Given.Now.AddSeconds(4)));
+        Assert.Equal((claimed[0].Id, 1, Given.Now.AddSeconds(4)), (released.Id, released.Attempts, released.FirstAttemptAt));
+        var throttled = Assert.Single(await house.ClaimAsync(now: Given.Now.AddSeconds(5)));
+        Assert.Equal((claimed[1].Id, 1), (throttled.Id, throttled.Attempts));
+        var requeued = Assert.Single(await house.ClaimAsync(now: Given.Now.AddSeconds(9)));
+        Assert.Equal((claimed[2].Id, 2, false, Given.Now), (requeued.Id, requeued.Attempts, requeued.Uncertain, requeued.FirstAttemptAt));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_may_have_arrived_is_never_called_cancelled_expired_or_skipped(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.SendingAsync(Given.Singles(0, 6), Given.Singles(6, 1, retrySafe: false));
+        var claimed = await house.ClaimAsync();
+        var unsafely = claimed.Single(request => !request.RetrySafe);
+        await house.Ledger.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Requeued, uncertain: true))], default);
+        Assert.Equal(DeliveryState.Unknown, (await house.Ledger.FindRequestAsync(unsafely.Id, default))!.State);
+        claimed = await house.ClaimAsync();
+        Assert.Equal(6, claimed.Count);
+        Assert.All(claimed, request => Assert.True(request.Uncertain));
+
+        SettledAs[] ways = [SettledAs.Cancelled, SettledAs.Expired, SettledAs.Skipped, SettledAs.Refused, SettledAs.Accepted, SettledAs.Unknown];
+        await house.Ledger.SettleAsync([.. claimed.Zip(ways, (request, way) => request.Settled(way))], default);
+
+        DeliveryState[] ends = [DeliveryState.Unknown, DeliveryState.Unknown, DeliveryState.Unknown, DeliveryState.Refused, DeliveryState.Accepted, DeliveryState.Unknown];
+        foreach (var (request, end) in claimed.Zip(ends)) Assert.Equal(end, (await house.Ledger.FindRequestAsync(request.Id, default))!.State);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task The_depth_is_what_waits_and_what_is_on_its_way(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.SendingAsync(Given.Singles(0, 10), Given.Batch(10, 1_000));
+        await house.Ledger.AddReplyAsync(Guid.NewGuid(), Given.Other, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default);
+        await house.Ledger.SettleAsync([.. (await house.ClaimAsync(2)).Select(request => request.Settled(SettledAs.Accepted))], default);
+        await house.ClaimAsync(3);
+
+        Assert.Equal(
+            [
+                new(Given.Line, RequestClass.Staff, RequestKind.Single, 5, 3), new QueueDepth(Given.Line, RequestClass.Staff, RequestKind.Batch, 2, 0),
+                new(Given.Other, RequestClass.Reply, RequestKind.Single, 1, 0),
+            ],
+            (await house.Ledger.DepthAsync(default)).OrderBy(depth => depth.Account.Id).ThenBy(depth => depth.Kind));
+    }
+}

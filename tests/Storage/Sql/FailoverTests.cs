@@ -1,0 +1,55 @@
+using Npgsql;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Storage.Sql;
+
+/// <summary>The primary is lost and its standby takes its place.</summary>
+public sealed class FailoverTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task What_had_begun_without_a_key_is_unknown_after_the_promotion_of_a_synchronous_standby()
+    {
+        await using var primary = await PostgresServer.StartAsync();
+        var connection = await primary.CreateDatabaseAsync();
+        // The operator's setting would let a commit return before it is anywhere.
+        await primary.SayAsync("alter system set synchronous_commit = off");
+        await primary.SayAsync("select pg_reload_conf()");
+        await using var standby = await primary.StandbyAsync();
+        await primary.SayAsync("alter system set synchronous_standby_names = '*'");
+        await primary.SayAsync("select pg_reload_conf()");
+        IReadOnlyList<ClaimedRequest> begun;
+        long campaign;
+        await using (var house = await House.OnAsync(connection))
+        {
+            await Until.SeenAsync("replication to be synchronous", Soon, () => house.Database.ReplicationAsync(default), seen => seen == Replication.Synchronous);
+            campaign = await house.SendingAsync(Given.Singles(0, 6, null, retrySafe: false, account: Meta.Page));
+            begun = await house.ClaimAsync(4, Given.Gone, account: Meta.Page);
+            Assert.Equal(3, (await house.Ledger.BeginAsync([.. begun.Take(3)], Given.Gone, default)).Count);
+            // The calls are under way when the machine is lost.
+            await primary.KillAsync();
+        }
+
+        await standby.PromoteAsync();
+        await using var after = await House.OnAsync(new NpgsqlConnectionStringBuilder(connection) { Port = standby.Port }.ToString());
+        await after.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        Assert.Equal(new Tally { Waiting = 3, Unknown = 3 }, await after.Ledger.TallyAsync(campaign, default));
+        var rest = await after.ClaimAsync(account: Meta.Page);
+        Assert.Equal(3, rest.Count);
+        Assert.Empty(rest.Select(request => request.Id).Intersect(begun.Take(3).Select(request => request.Id)));
+    }
+
+    [Fact]
+    public async Task A_standby_that_commits_do_not_wait_for_is_told_of()
+    {
+        await using var primary = await PostgresServer.StartAsync();
+        await using var house = await House.OnAsync(await primary.CreateDatabaseAsync());
+        Assert.Equal(Replication.None, await house.Database.ReplicationAsync(default));
+        await using var standby = await primary.StandbyAsync();
+        await Until.SeenAsync("the standby to be seen", Soon, () => house.Database.ReplicationAsync(default), seen => seen == Replication.Asynchronous);
+    }
+}

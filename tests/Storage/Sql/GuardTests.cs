@@ -1,0 +1,99 @@
+using System.Data.Common;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Tests.Storage.Sql;
+
+/// <summary>What stands between two looks: the statement that changes a row asks everything again by itself.</summary>
+public sealed class GuardTests
+{
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_campaign_stopped_or_an_account_held_after_it_was_found_running_gives_nothing(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.SendingAsync(Given.Singles(0, 4));
+        Assert.True(await house.Campaigns.PauseAsync(id, 3, default));
+        Assert.Equal(0, await ClaimAsync(house, id, RequestClass.Staff));
+        Assert.True(await house.Campaigns.ResumeAsync(id, 4, default));
+        await ExecuteAsync(house, $"update campaigns set waits = 'PAUSED' where id = {id}");
+        Assert.Equal(0, await ClaimAsync(house, id, RequestClass.Staff));
+        await ExecuteAsync(house, $"update campaigns set waits = null where id = {id}");
+        await house.Ledger.HoldAsync(Given.Line, HoldReason.Quota, Given.Now.AddMinutes(1), "", default);
+        Assert.Equal(0, await ClaimAsync(house, id, RequestClass.Staff));
+        await house.Ledger.LiftAsync(Given.Line, default);
+        Assert.Equal(4, await ClaimAsync(house, id, RequestClass.Staff));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task After_an_outage_longer_than_a_keys_life_what_is_uncertain_is_not_claimed_before_the_sweeper_has_looked(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.SendingAsync(Given.Singles(0, 3, expiresAt: Given.Now.AddDays(3)));
+        var claimed = await house.ClaimAsync();
+        // One answer was lost; one call surely never left; of the third nobody has said anything.
+        await house.Ledger.SettleAsync([claimed[0].Settled(SettledAs.Requeued, uncertain: true), claimed[1].Settled(SettledAs.Requeued)], default);
+        var later = Given.Now.AddHours(24);
+
+        var again = await house.Ledger.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Staff, 10, "node", Given.Lease, later, default, Given.KeyLife);
+        Assert.Equal(claimed[1].Id, Assert.Single(again).Id);
+        await house.Ledger.SweepAsync(later, Given.KeyLife, default);
+        Assert.Equal(1, (await house.Ledger.TallyAsync(id, default)).Unknown);
+        // Within its life it is repeated.
+        var other = await house.SendingAsync(Given.Singles(10, 1, expiresAt: Given.Now.AddDays(3)));
+        await house.Ledger.SettleAsync([Assert.Single(await house.ClaimAsync()).Settled(SettledAs.Requeued, uncertain: true)], default);
+        Assert.Single(await house.Ledger.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Staff, 10, "node", Given.Lease, Given.Now.AddHours(22), default, Given.KeyLife));
+        Assert.Equal(1, (await house.Ledger.TallyAsync(other, default)).Waiting);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task One_node_at_a_time_looks_at_what_is_due(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var campaign = await house.ScheduledAsync();
+        Assert.True(await house.Ledger.LookAsync(campaign.Id, "a", Given.Lease, Given.Now, default));
+        Assert.True(await house.Ledger.LookAsync(campaign.Id, "a", Given.Lease, Given.Now, default));
+        Assert.False(await house.Ledger.LookAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
+        Assert.Null(await house.Ledger.BeginLaunchAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
+        Assert.Empty(await house.Campaigns.DueAsync(Given.Now, default));
+        Assert.True(await house.Ledger.LookAsync(campaign.Id, "a", Given.Gone, Given.Now, default));
+        Assert.Single(await house.Campaigns.DueAsync(Given.Now, default));
+        Assert.True(await house.Ledger.LookAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
+        Assert.NotNull(await house.Ledger.BeginLaunchAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
+        Assert.False(await house.Ledger.LookAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_block_of_skips_is_one_transaction_and_each_is_judged_by_itself(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.SendingAsync(Given.Batch(0, 4, size: 2), Given.Singles(4, 3));
+        var batches = await house.ClaimAsync(kind: RequestKind.Batch);
+        var singles = await house.ClaimAsync();
+        // Overtaken in between.
+        await ExecuteAsync(house, $"update requests set epoch = epoch + 1 where recipients = '{singles[1].Recipients[0]}'");
+        Skip Out(ClaimedRequest request, int count, SkipReason reason) => new(request, request.Recipients.Take(count).ToDictionary(user => user, _ => reason));
+
+        var rests = await house.Ledger.SkipAsync(
+        [
+            Out(batches[0], 1, SkipReason.Blocked), Out(singles[0], 1, SkipReason.Unsubscribed), Out(singles[1], 1, SkipReason.Unsubscribed),
+            Out(singles[2], 0, SkipReason.Blocked), Out(batches[1], 2, SkipReason.NotMine),
+        ], default);
+
+        Assert.Equal([batches[0].Recipients[1]], rests[0]!.Recipients);
+        Assert.Equal([true, true, false, true], rests.Skip(1).Select(rest => rest is null));
+        Assert.Same(singles[2], rests[3]);
+        Assert.Equal(new Tally { Waiting = 3, Skipped = 4 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.Unsubscribed] = 1, [SkipReason.NotMine] = 2 }, await house.Ledger.SkippedAsync(id, default));
+    }
+
+    /// <summary>As if the campaign had been found running a moment before.</summary>
+    private static Task<int> ClaimAsync(House house, long campaign, RequestClass cls) => house.Database.WriteAsync(async writing =>
+        (await writing.QueryAsync(Ledger.ClaimSql(house.Database.Engine), (DbDataReader row) => row.GetInt64(1), ("campaign", campaign), ("account", 1), ("kind", RequestKind.Single),
+            ("class", cls), ("now", Given.Now), ("keyed", DateTimeOffset.UnixEpoch), ("most", 10), ("mark", "x"), ("lease", 60_000L))).Count, default);
+
+    private static Task<int> ExecuteAsync(House house, string sql) => house.Database.ExecuteAsync(sql, default);
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Storage.Sql;
+
+/// <summary>A fresh database of either kind, with everything that works on it.</summary>
+internal sealed class House : IAsyncDisposable
+{
+    // A schema made once is copied faster than it is made.
+    private static readonly Lazy<Task<string>> Template = new(async () =>
+    {
+        var options = new StorageOptions { Database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() };
+        await using var database = new Database(options, TimeProvider.System, NullLogger<Database>.Instance);
+        await database.MigrateAsync(default);
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        return new Npgsql.NpgsqlConnectionStringBuilder(options.Database).Database!;
+    });
+
+    private readonly string? folder;
+
+    private House(StorageOptions options, string? folder)
+    {
+        this.folder = folder;
+        Options = options;
+        Database = new(options, TimeProvider.System, NullLogger<Database>.Instance);
+        Ledger = new(Database);
+        Campaigns = new(Database, Ledger);
+        Reports = new(Database);
+        Notices = new(Database);
+    }
+
+    public StorageOptions Options { get; }
+
+    public Database Database { get; }
+
+    public Ledger Ledger { get; }
+
+    public Campaigns Campaigns { get; }
+
+    public Reports Reports { get; }
+
+    public Notices Notices { get; }
+
+    public static async Task<House> OpenAsync(DatabaseKind kind, bool migrate = true)
+    {
+        var folder = kind == DatabaseKind.Sqlite ? Directory.CreateTempSubdirectory("omo-promises-").FullName : null;
+        var options = folder is null
+            ? new StorageOptions { Database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(migrate ? await Template.Value : "template1") }
+            : new StorageOptions { DataDir = folder };
+        var house = new House(options, folder);
+        if (migrate) await house.Database.MigrateAsync(default);
+        return house;
+    }
+
+    /// <summary>On a database of the test's own, and no other's care.</summary>
+    public static async Task<House> OnAsync(string connectionString)
+    {
+        var house = new House(new() { Database = connectionString }, null);
+        await house.Database.MigrateAsync(default);
+        return house;
+    }
+
+    /// <summary>A second node on the same database.</summary>
+    public async Task<House> BesideAsync()
+    {
+        var house = new House(Options, null);
+        await house.Database.MigrateAsync(default);
+        return house;
+    }
+
+    /// <summary>A node whose line to the same database goes through another port.</summary>
+    public async Task<House> ThroughAsync(int port)
+    {
+        var line = new Npgsql.NpgsqlConnectionStringBuilder(Options.Database) { Port = port };
+        var house = new House(new() { Database = line.ToString() }, null);
+        await house.Database.MigrateAsync(default);
+        return house;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        if (folder is not null) Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,161 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Servers;
+
+namespace OmoBroadcast.Tests.Storage.Sql;
+
+/// <summary>The database away, killed, slow to answer, or shared by too many.</summary>
+public sealed class OutageTests
+{
+    [Fact]
+    public async Task A_lost_answer_to_a_commit_changes_nothing_that_is_seen()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        await using var line = new LossyLine((await PostgresServer.SharedAsync()).Port);
+        await using var far = await house.ThroughAsync(line.Port);
+        var losses = 0;
+        async Task<T> LosingAsync<T>(Func<Task<T>> work)
+        {
+            line.LoseCommits(1);
+            var result = await work();
+            Assert.Equal(++losses, line.Lost);
+            return result;
+        }
+
+        // The account's number is looked up once, and is not what is tried here.
+        await far.Ledger.HoldAsync(Given.Line, HoldReason.Quota, Given.Now, "", default);
+        var draft = await far.Campaigns.DraftAsync(Given.Mei, Audience.All, "en", Given.Now, default);
+        Assert.True(await LosingAsync(() => far.Campaigns.EditAsync(draft.Id, 1, Audience.All, Given.Words, default)));
+        Assert.True(await LosingAsync(() => far.Campaigns.ScheduleAsync(draft.Id, 2, new(Given.Now, Given.Now.AddHours(1), 5), default)));
+        var lease = await LosingAsync(() => far.Ledger.BeginLaunchAsync(draft.Id, "node", Given.Lease, Given.Now, default));
+        Assert.Equal(1, lease?.Epoch);
+        Assert.True(await LosingAsync(() => far.Ledger.AppendAsync(lease!, Given.Singles(0, 10, null), default)));
+        Assert.True(await LosingAsync(() => far.Ledger.AppendAsync(lease!, Given.Batch(10, 10, null), default)));
+        Assert.True(await LosingAsync(() => far.Ledger.FinishLaunchAsync(lease!, default)));
+        var singles = await LosingAsync(() => far.ClaimAsync(6));
+        Assert.Equal(6, singles.Count);
+        Assert.All(singles, request => Assert.Equal((1, 1L), (request.Attempts, request.Epoch)));
+        Assert.Empty(await LosingAsync(() => far.Ledger.SettleAsync([.. singles.Select(request => request.Settled(SettledAs.Accepted))], default)));
+        var batch = Assert.Single(await far.ClaimAsync(kind: RequestKind.Batch));
+        var rest = await LosingAsync(() => far.Ledger.SkipAsync(batch, new Dictionary<string, SkipReason> { [batch.Recipients[0]] = SkipReason.Blocked }, default));
+        Assert.Equal(9, rest?.Recipients.Count);
+        Assert.True(await LosingAsync(() => far.Ledger.SplitAsync(rest!, [.. rest!.Recipients.Chunk(4).Select(part =>
+            new NewRequest(Guid.CreateVersion7(), rest.Account, RequestKind.Batch, rest.Class, part, null, true, rest.ExpiresAt))], default)));
+        var one = Assert.Single(await far.ClaimAsync(1));
+        Assert.Null(await LosingAsync(() => far.Ledger.SkipAsync(one, new Dictionary<string, SkipReason> { [one.Recipients[0]] = SkipReason.Blocked }, default)));
+        Assert.True(await LosingAsync(() => far.Ledger.AddReplyAsync(Guid.NewGuid(), Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default)));
+        Assert.True(await LosingAsync(() => new ActivityInbox(far.Database).FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default)));
+        Assert.True(await LosingAsync(() => new ActivityInbox(far.Database).AddAsync("key", "{}", Given.Now, default)));
+        Assert.True(await LosingAsync(() => far.Campaigns.PauseAsync(draft.Id, 3, default)));
+
+        Assert.Equal(new Tally { Waiting = 12, Accepted = 6, Skipped = 2 }, await house.Ledger.TallyAsync(draft.Id, default));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_killed_comes_back_with_everything_that_was_promised()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var options = new StorageOptions { Database = await server.CreateDatabaseAsync() };
+        await using var database = new Database(options, TimeProvider.System, NullLogger<Database>.Instance);
+        await database.MigrateAsync(default);
+        var ledger = new Ledger(database);
+        var id = Guid.NewGuid();
+        Assert.True(await ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default));
+        var claimed = Assert.Single(await ledger.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Reply, 10, "node", Given.Lease, Given.Now, default));
+
+        await server.KillAsync();
+        Assert.False(await database.IsAwakeAsync(default));
+        await Assert.ThrowsAsync<DatabaseAwayException>(() => ledger.SettleAsync([claimed.Settled(SettledAs.Accepted)], default));
+        await server.RestartAsync();
+
+        Assert.Empty(await ledger.SettleAsync([claimed.Settled(SettledAs.Accepted)], default));
+        Assert.True(await database.IsAwakeAsync(default));
+        Assert.Equal(DeliveryState.Accepted, (await ledger.FindRequestAsync(id, default))!.State);
+        await server.StopAsync();
+        await Assert.ThrowsAsync<DatabaseAwayException>(() => ledger.FindRequestAsync(id, default));
+        await server.RestartAsync();
+        Assert.Equal(DeliveryState.Accepted, (await ledger.FindRequestAsync(id, default))!.State);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_at_the_start_is_waited_for()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var connection = await server.CreateDatabaseAsync();
+        await server.StopAsync();
+        await using var database = new Database(new() { Database = connection }, TimeProvider.System, NullLogger<Database>.Instance);
+        using var startup = new DatabaseStartup(database, TimeProvider.System, NullLogger<DatabaseStartup>.Instance);
+
+        await startup.StartAsync(default);
+
+        Assert.False(await database.IsAwakeAsync(default));
+        await Assert.ThrowsAsync<DatabaseAwayException>(() => new Ledger(database).HoldsAsync(default));
+        await server.RestartAsync();
+        await Until.SeenAsync("the database to be awake", TimeSpan.FromSeconds(30), () => database.IsAwakeAsync(default), awake => awake);
+        Assert.Empty(await new Ledger(database).HoldsAsync(default));
+        await startup.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Nodes_that_start_together_make_the_schema_once()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Postgres, migrate: false);
+        Assert.False(await house.Database.IsAwakeAsync(default));
+
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(house.BesideAsync)));
+
+        foreach (var node in nodes)
+        {
+            Assert.True(await node.Database.IsAwakeAsync(default));
+            await node.ScheduledAsync();
+            await node.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Starting_again_finds_everything_as_it_was(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.SendingAsync(Given.Singles(0, 3), Given.Batch(3, 600));
+
+        await using var again = await house.BesideAsync();
+
+        Assert.Equal(603, (await again.Ledger.TallyAsync(id, default)).Waiting);
+        Assert.Equal(Given.Line, (await again.Ledger.DepthAsync(default))[0].Account);
+    }
+
+    [Fact]
+    public void A_second_process_is_told_whose_folder_it_is()
+    {
+        var folder = Directory.CreateTempSubdirectory("omo-folder-").FullName;
+        using (DataFolder.Take(folder))
+            Assert.Contains(folder, Assert.Throws<DataFolderInUseException>(() => DataFolder.Take(folder)).Message, StringComparison.Ordinal);
+        DataFolder.Take(folder).Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_lock_held_by_an_administrator_is_waited_for_and_not_for_ever()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        await house.SendingAsync(Given.Singles(0, 3));
+        await using var connection = new NpgsqlConnection(house.Options.Database);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("lock table requests in exclusive mode", connection, transaction))
+            await command.ExecuteNonQueryAsync();
+
+        var claiming = house.ClaimAsync();
+        Assert.Equal(3, (await house.Ledger.DepthAsync(default))[0].Queued);
+        Assert.False(claiming.IsCompleted);
+        await transaction.CommitAsync();
+
+        Assert.Equal(3, (await claiming).Count);
+    }
+}

@@ -1,0 +1,280 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Tests.Storage.Sql;
+
+/// <summary>Parts of a request, and what platforms report of them: before, after and instead of the answer to our own call.</summary>
+public sealed class ReportTests
+{
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_request_that_goes_back_remembers_what_went_of_it(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (_, request) = await house.OneAsync();
+        await house.SettleAsync(request.Went(1, "m0"), request.Settled(SettledAs.Throttled) with { Trail = Meta.Trail(request, 1) });
+
+        var again = Assert.Single(await house.ClaimAsync(account: Meta.Page));
+        Assert.Equal(1, again.Went);
+        Assert.Equal(request.Id, again.Id);
+        Assert.Equal(1, again.Attempts);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Refused_in_the_middle_says_how_many_went(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync();
+        await house.SettleAsync(request.Went(1, "m0"), request.Settled(SettledAs.Refused, code: "131053") with { Trail = Meta.Trail(request, 1) });
+
+        var delivery = await house.DeliveryAsync(campaign);
+        Assert.Equal((DeliveryState.Refused, 1, "131053"), (delivery.State, delivery.Went, delivery.Code));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_crash_in_the_middle_is_unknown_with_what_is_known_of_its_parts(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(Given.Gone);
+        await house.SettleAsync(request.Went(1, "m0"));
+        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+
+        var delivery = await house.DeliveryAsync(campaign);
+        Assert.Equal((DeliveryState.Unknown, 1), (delivery.State, delivery.Went));
+        Assert.Empty(await house.ClaimAsync(account: Meta.Page));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Unknown_becomes_accepted_when_all_parts_are_reported(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync();
+        await house.SettleAsync(request.Went(1, "m0"), request.Settled(SettledAs.Unknown, code: "unknown") with { Trail = Meta.Trail(request, 1) });
+        Assert.Equal(DeliveryState.Unknown, (await house.DeliveryAsync(campaign)).State);
+
+        await house.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m1", new(request.Id, 1)));
+        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
+        Assert.Null((await house.DeliveryAsync(campaign)).Code);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_receipt_before_the_answer_is_kept_and_merged_by_its_correlation(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(words: 1);
+        await house.ReportAsync(Meta.Receipt(ReceiptKind.Delivered, "m0", new(request.Id, 0)));
+        Assert.Equal(DeliveryState.Waiting, (await house.DeliveryAsync(campaign)).State);
+
+        await house.SettleAsync(request.Accepted("m0"));
+        Assert.Equal((DeliveryState.Accepted, ReceiptKind.Delivered), ((await house.DeliveryAsync(campaign)).State, (await house.DeliveryAsync(campaign)).Reached));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_receipt_before_the_answer_is_merged_by_the_platforms_id(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(words: 1);
+        await house.ReportAsync(Meta.Receipt(ReceiptKind.Read, "m0", null));
+        await house.SettleAsync(request.Accepted("m0"));
+        Assert.Equal(ReceiptKind.Read, (await house.DeliveryAsync(campaign)).Reached);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_report_instead_of_the_answer_settles_what_a_dead_node_left(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(Given.Gone, words: 1);
+        await house.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m0", new(request.Id, 0)));
+        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_late_answer_merges_with_what_a_receipt_settled(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(Given.Gone, words: 1);
+        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        await house.ReportAsync(Meta.Receipt(ReceiptKind.Delivered, "m0", new(request.Id, 0)));
+        Assert.Single(await house.Ledger.SettleAsync([request.Accepted("m0")], default));
+        Assert.Single(await house.Ledger.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 0) }], default));
+
+        var delivery = await house.DeliveryAsync(campaign);
+        Assert.Equal((DeliveryState.Accepted, ReceiptKind.Delivered), (delivery.State, delivery.Reached));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_late_acceptance_of_what_was_swept_as_unknown_counts(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(Given.Gone, words: 1);
+        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        Assert.Single(await house.Ledger.SettleAsync([request.Accepted("m0")], default));
+        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Failed_later_makes_the_accepted_refused_with_the_code(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync();
+        await house.SettleAsync(request.Went(1, "m0"), request.Accepted("m1", part: 1));
+        await house.ReportAsync(Meta.Failed("m1", "131049"));
+        var delivery = await house.DeliveryAsync(campaign);
+        Assert.Equal((DeliveryState.Refused, "131049", 1), (delivery.State, delivery.Code, delivery.Went));
+
+        // On several devices "delivered" may follow; it overrules.
+        await house.ReportAsync(Meta.Receipt(ReceiptKind.Delivered, "m1", null));
+        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Watermarks_mark_all_earlier_messages_of_the_customer_also_those_not_yet_answered(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (first, one) = await house.OneAsync(words: 1);
+        await house.SettleAsync(one.Accepted("a"));
+        var (second, two) = await house.OneAsync(words: 1);
+        await house.ReportAsync(Meta.Until(ReceiptKind.Delivered, Given.Now.AddMinutes(1)), Meta.Until(ReceiptKind.Read, Given.Now.AddMilliseconds(-1)));
+        await house.SettleAsync(two.Accepted("b"));
+        Assert.Equal(ReceiptKind.Delivered, (await house.DeliveryAsync(first)).Reached);
+        Assert.Equal(ReceiptKind.Delivered, (await house.DeliveryAsync(second)).Reached);
+
+        await house.ReportAsync(Meta.Until(ReceiptKind.Read, Given.Now));
+        Assert.Equal(ReceiptKind.Read, (await house.DeliveryAsync(first)).Reached);
+        var tally = await house.Ledger.TallyAsync(first, default);
+        Assert.Equal((1, 1, 1, 1), (tally.Chosen, tally.Accepted, tally.Delivered, tally.Read));
+        Assert.Single(await house.Ledger.DeliveriesAsync(first, new DeliveryFilter { Reached = ReceiptKind.Read }, 0, 10, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task An_echo_without_our_name_settles_only_by_recipient_content_and_time(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(words: 1);
+        await house.SettleAsync(request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 0) });
+        Assert.Equal(ReportResult.Foreign, await house.EchoAsync("e1", "別的話"));
+        Assert.Equal(ReportResult.Foreign, await house.EchoAsync("e2", Meta.Words[0], at: Given.Now.AddMinutes(-1)));
+        Assert.Equal(ReportResult.Foreign, await house.EchoAsync("e3", Meta.Words[0], user: "somebody else"));
+        Assert.Equal(DeliveryState.Unknown, (await house.DeliveryAsync(campaign)).State);
+
+        Assert.Equal(ReportResult.Noted, await house.EchoAsync("e4", Meta.Words[0]));
+        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
+        Assert.Equal(ReportResult.Noted, await house.EchoAsync("e4", Meta.Words[0]));
+        // The attempt is claimed: the same words once more are somebody's own.
+        Assert.Equal(ReportResult.Foreign, await house.EchoAsync("e5", Meta.Words[0]));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task An_echo_waits_while_an_attempt_is_under_way(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(words: 1);
+        Assert.Equal(ReportResult.Held, await house.EchoAsync("e1", Meta.Words[0]));
+        Assert.Empty(await house.Reports.DueAsync(Given.Now.AddSeconds(29), 10, default));
+
+        await house.SettleAsync(request.Accepted("e1"));
+        var due = Assert.Single(await house.Reports.DueAsync(Given.Now.AddSeconds(31), 10, default));
+        Assert.Equal([ReportResult.Noted], await house.Reports.ApplyAsync([due], _ => false, Given.Now.AddSeconds(31), default));
+        await house.Reports.DoneAsync(due, default);
+        Assert.Empty(await house.Reports.DueAsync(Given.Now.AddHours(1), 10, default));
+        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_restriction_holds_until_it_is_lifted_and_is_told_once(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.ReportAsync(Meta.Standing(AccountStanding.Restricted, 0));
+        await house.ReportAsync(Meta.Standing(AccountStanding.Restricted, 0));
+        await house.Ledger.HoldAsync(Meta.Page, HoldReason.Token, Given.Now.AddMinutes(5), "190", default);
+        await house.Ledger.SweepAsync(Given.Now.AddDays(30), Given.KeyLife, default);
+        Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Ledger.HoldsAsync(default)).Reason);
+        Assert.Equal([NoticeReason.Restricted], (await house.Notices.TakeAsync(default)).Select(notice => notice.Reason));
+        Assert.Empty(await house.Notices.TakeAsync(default));
+
+        await house.ReportAsync(Meta.Standing(AccountStanding.Restored, 2), Meta.Standing(AccountStanding.Restricted, 1));
+        Assert.Empty(await house.Ledger.HoldsAsync(default));
+        Assert.Equal([NoticeReason.Restored], (await house.Notices.TakeAsync(default)).Select(notice => notice.Reason));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_message_that_fails_for_its_account_stops_the_account_for_a_while(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (campaign, request) = await house.OneAsync(words: 1);
+        await house.SettleAsync(request.Accepted("m0"));
+        await house.ReportAsync(Meta.Failed("other", "131026"), Meta.FailedOfAccount("older", "131042", Given.Now.AddDays(-2)));
+        Assert.Empty(await house.Ledger.HoldsAsync(default));
+
+        for (var again = 0; again < 2; again++) await house.ReportAsync(Meta.FailedOfAccount("m0", "131042", Given.Now));
+        Assert.Equal(new Hold(Meta.Page, HoldReason.Token, Given.Now + Hold.AfterRefusal, "131042"), Assert.Single(await house.Ledger.HoldsAsync(default)));
+        Assert.Equal([(NoticeReason.Token, "131042")], (await house.Notices.TakeAsync(default)).Select(notice => (notice.Reason, notice.Detail)));
+        Assert.Equal((DeliveryState.Refused, "131042"), ((await house.DeliveryAsync(campaign)).State, (await house.DeliveryAsync(campaign)).Code));
+
+        await house.ReportAsync(Meta.Standing(AccountStanding.Restricted, 0));
+        await house.ReportAsync(Meta.FailedOfAccount("m1", "131042", Given.Now));
+        Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Ledger.HoldsAsync(default)).Reason);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Answers_and_renames_keep_opt_outs(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var suppressions = new Suppressions(house.Database);
+        var (_, request) = await house.OneAsync(words: 1);
+        await house.SettleAsync(request.Settled(SettledAs.Refused, code: "131050") with { Trail = Meta.Trail(request, 0) with { Suppress = SuppressionKind.Unsubscribed } });
+        Assert.True((await suppressions.FindAsync([Meta.Customer], default)).ContainsKey(Meta.Customer));
+
+        var renamed = new CustomerKey(Meta.Page, "new id");
+        await house.ReportAsync(new InboundEvent("r1", Meta.Page, renamed.UserId, Given.Now, false, new InboundBody.Renamed(Meta.Customer.UserId), null));
+        Assert.True((await suppressions.FindAsync([renamed], default)).ContainsKey(renamed));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Who_is_called_by_another_id_stays_bound_to_whom_they_are_bound(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var bindings = new Bindings(house.Database);
+        await bindings.BindAsync(Meta.Customer, Given.Mei, Given.Now.AddDays(-1), replace: false, default);
+        var renamed = new CustomerKey(Meta.Page, "new id");
+        for (var again = 0; again < 2; again++)
+            await house.ReportAsync(new InboundEvent("r1", Meta.Page, renamed.UserId, Given.Now, false, new InboundBody.Renamed(Meta.Customer.UserId), null));
+        Assert.Equal(Given.Mei.Id, (await bindings.FindAsync(renamed, default))!.Staff, ignoreCase: true);
+        Assert.Null(await bindings.FindAsync(Meta.Customer, default));
+        Assert.Equal(["new id"], await bindings.PageAsync(Meta.Page, Given.Mei.Id, null, 10, default));
+        Assert.Equal(["7001", "new id"], (await new Changes(house.Database).SinceAsync(Meta.Page, 0, bindings: true, default)).Users.Select(change => change.UserId).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Of_two_uploads_at_once_one_is_kept_and_forgetting_names_the_one_meant(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var uploads = new Uploads(house.Database);
+        Assert.Equal("p1", await uploads.SaveAsync(Meta.Page, "m", "p1", Given.Now, Given.Now.AddDays(1), default));
+        Assert.Equal("p1", await uploads.SaveAsync(Meta.Page, "m", "p2", Given.Now, Given.Now.AddDays(1), default));
+        await uploads.ForgetAsync(Meta.Page, "m", "p2", default);
+        Assert.Equal("p1", await uploads.FindAsync(Meta.Page, "m", Given.Now, default));
+        Assert.Null(await uploads.FindAsync(Meta.Page, "m", Given.Now.AddDays(1), default));
+        Assert.Equal("p3", await uploads.SaveAsync(Meta.Page, "m", "p3", Given.Now.AddDays(1), Given.Now.AddDays(2), default));
+    }
+}
