@@ -9,7 +9,8 @@ internal sealed record BenchOptions
     public int Rounds { get; init; } = 5;
 
     /// <summary>
-    /// Seconds of unmeasured runs of each side before the first round: the runtime compiles hot methods a second time in the background, and that must be over.
+    /// Seconds of unmeasured runs of each side before the first round: the runtime compiles hot methods a second time in the background,
+    /// and that must be over.
     /// </summary>
     public int WarmSeconds { get; init; } = 20;
 
@@ -40,10 +41,12 @@ internal sealed record BenchOptions
     /// <summary>Calls the service has under way at most; null leaves the service its own default.</summary>
     public int? InFlight { get; init; }
 
-    /// <summary>Customers were taken over a moment ago rather than two hours ago, so that each is looked at again before its call.</summary>
+    /// <summary>Customers were taken over a moment ago rather than two hours ago, so that each is looked at again before its
+    /// call.</summary>
     public bool JustTaken { get; init; }
 
-    /// <summary>Seconds to wait before each measured run, and the process ids to profile, are told; for attaching a profiler by hand.</summary>
+    /// <summary>Seconds to wait before each measured run, and the process ids to profile, are told; for attaching a profiler by
+    /// hand.</summary>
     public int Pause { get; init; }
 
     /// <summary>The platform that takes everything is a Kestrel endpoint, instead of a bare socket loop.</summary>
@@ -67,8 +70,7 @@ internal sealed record BenchOptions
     /// <summary>Everything small: shows that it runs, and measures nothing.</summary>
     public bool Quick { get; init; }
 
-    public static readonly string Usage =
-        """
+    public static readonly string Usage = """
         dotnet run -c Release --project bench -- all | incoming push-postgres push-sqlite multicast-postgres multicast-sqlite pace memory reading invokes
           --rounds N         times that reference and ours are measured in turns (5)
           --warm N           seconds of unmeasured runs before the first round (20)
@@ -120,17 +122,33 @@ internal sealed record BenchOptions
                 return options;
             }
 
-            int Number() => ++i < args.Count && int.TryParse(args[i], CultureInfo.InvariantCulture, out var number) && number > 0
-                ? number : throw new FormatException($"{args[Math.Min(i, args.Count) - 1]} takes a number");
+            int Number() =>
+                ++i < args.Count && int.TryParse(args[i], CultureInfo.InvariantCulture, out var number) && number > 0
+                    ? number
+                    : throw new FormatException($"{args[Math.Min(i, args.Count) - 1]} takes a number");
         }
 
         return (options, names);
     }
 
-    private static BenchOptions Small => new()
-    {
-        Quick = true, Rounds = 1, WarmSeconds = 1, Webhooks = 5_000, Writers = 1_000, HalfRateSeconds = 2, Pushed = 5_000, Multicast = 20_000, PaceSeconds = 3,
-        FewCustomers = 5_000, ManyCustomers = 20_000, Items = 20_000,
-        Staff = 20, Conversations = 10, Records = 2, Laps = 1,
-    };
+    private static BenchOptions Small =>
+        new()
+        {
+            Quick = true,
+            Rounds = 1,
+            WarmSeconds = 1,
+            Webhooks = 5_000,
+            Writers = 1_000,
+            HalfRateSeconds = 2,
+            Pushed = 5_000,
+            Multicast = 20_000,
+            PaceSeconds = 3,
+            FewCustomers = 5_000,
+            ManyCustomers = 20_000,
+            Items = 20_000,
+            Staff = 20,
+            Conversations = 10,
+            Records = 2,
+            Laps = 1,
+        };
 }

@@ -12,7 +12,16 @@ internal static class Course
 {
     private static readonly IReadOnlyList<IBenchmark> All =
     [
-        new Incoming(), new Push(postgres: true), new Push(postgres: false), new Multicast(postgres: true), new Multicast(postgres: false), new Pace(), new Skips(), new Memory(), new Reading(), new Invokes(),
+        new Incoming(),
+        new Push(postgres: true),
+        new Push(postgres: false),
+        new Multicast(postgres: true),
+        new Multicast(postgres: false),
+        new Pace(),
+        new Skips(),
+        new Memory(),
+        new Reading(),
+        new Invokes(),
     ];
 
     /// <summary>0: every goal holds. 1: one does not. 2: wrongly called. 3: a benchmark broke off.</summary>
@@ -20,14 +29,23 @@ internal static class Course
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 200;
+        if (!AnsiConsole.Profile.Out.IsTerminal)
+            AnsiConsole.Profile.Width = 200;
         IReadOnlyList<IBenchmark> chosen;
         BenchOptions options;
         try
         {
             (options, var names) = BenchOptions.Parse(args);
-            chosen = names is ["all"] ? All : [.. names.Select(name => All.SingleOrDefault(one => one.Name == name) ?? throw new FormatException($"No benchmark is called {name}"))];
-            if (chosen.Count == 0) throw new FormatException("Which?");
+            chosen = names is ["all"]
+                ? All
+                :
+                [
+                    .. names.Select(name =>
+                        All.SingleOrDefault(one => one.Name == name) ?? throw new FormatException($"No benchmark is called {name}")
+                    ),
+                ];
+            if (chosen.Count == 0)
+                throw new FormatException("Which?");
         }
         catch (FormatException wrong)
         {
@@ -62,7 +80,9 @@ internal static class Course
         }
 
         Paper.Verdict(goals, options.Quick);
-        return broken || interrupted.IsCancellationRequested ? 3 : goals.TrueForAll(goal => goal.Holds) ? 0 : 1;
+        return broken || interrupted.IsCancellationRequested ? 3
+            : goals.TrueForAll(goal => goal.Holds) ? 0
+            : 1;
 
         // What was started is ended before this process is.
         void Stop(PosixSignalContext signal)

@@ -7,6 +7,7 @@ internal interface IBenchmark
 {
     string Name { get; }
 
-    /// <summary>Measures, prints what was measured, and says which goals hold. Throws when something was lost or doubled on the way.</summary>
+    /// <summary>Measures, prints what was measured, and says which goals hold. Throws when something was lost or doubled on the
+    /// way.</summary>
     Task<IReadOnlyList<Goal>> RunAsync(BenchOptions options, Scene.Stage stage, CancellationToken cancellationToken);
 }

@@ -20,21 +20,56 @@ internal sealed class Multicast(bool postgres) : IBenchmark
         await Warming.ForAsync(options.WarmSeconds / 2, () => scene.BareAsync(Batch, times, cancellationToken));
         await Warming.ForAsync(options.WarmSeconds, () => scene.MulticastAsync(cancellationToken));
         await Paper.PauseAsync(options, scene.NodeId, cancellationToken);
-        List<Run> bare = [], ours = [];
-        var table = Paper.Table($"{Name}: {options.Multicast:N0} recipients from launch to settled", "round", "bare loop recipients/s", "service recipients/s", "ratio", "repeated", "launched after s", "settled after s", "CPU µs per recipient, service");
+        List<Run> bare = [],
+            ours = [];
+        var table = Paper.Table(
+            $"{Name}: {options.Multicast:N0} recipients from launch to settled",
+            "round",
+            "bare loop recipients/s",
+            "service recipients/s",
+            "ratio",
+            "repeated",
+            "launched after s",
+            "settled after s",
+            "CPU µs per recipient, service"
+        );
         for (var round = 1; round <= options.Rounds; round++)
         {
             bare.Add(await scene.BareAsync(Batch, times, cancellationToken));
             ours.Add(await scene.MulticastAsync(cancellationToken));
-            table.Row($"{round}", $"{bare[^1].PerSecond:N0}", $"{ours[^1].PerSecond:N0}", $"{ours[^1].PerSecond / bare[^1].PerSecond:P1}", $"{ours[^1].Repeated:N0}", $"{ours[^1].Launched:0.00}", $"{ours[^1].Seconds:0.00}", ours[^1].Cpu.Per(options.Multicast));
+            table.Row(
+                $"{round}",
+                $"{bare[^1].PerSecond:N0}",
+                $"{ours[^1].PerSecond:N0}",
+                $"{ours[^1].PerSecond / bare[^1].PerSecond:P1}",
+                $"{ours[^1].Repeated:N0}",
+                $"{ours[^1].Launched:0.00}",
+                $"{ours[^1].Seconds:0.00}",
+                ours[^1].Cpu.Per(options.Multicast)
+            );
         }
 
         var rate = Spread.Of(ours.Select(run => run.PerSecond));
         var ratio = Spread.Of(bare.Zip(ours, (b, o) => o.PerSecond / b.PerSecond));
-        table.Row("median", Spread.Of(bare.Select(run => run.PerSecond)).ToString("N0"), rate.ToString("N0"), ratio.ToString("P1"), "",
-            Spread.Of(ours.Select(run => run.Launched ?? 0)).ToString("0.00"), Spread.Of(ours.Select(run => run.Seconds)).ToString("0.00"),
-            CpuUse.Median([.. ours.Select(run => run.Cpu)]).Per(options.Multicast));
+        table.Row(
+            "median",
+            Spread.Of(bare.Select(run => run.PerSecond)).ToString("N0"),
+            rate.ToString("N0"),
+            ratio.ToString("P1"),
+            "",
+            Spread.Of(ours.Select(run => run.Launched ?? 0)).ToString("0.00"),
+            Spread.Of(ours.Select(run => run.Seconds)).ToString("0.00"),
+            CpuUse.Median([.. ours.Select(run => run.Cpu)]).Per(options.Multicast)
+        );
         table.Print();
-        return [new($"{Name}: recipients a second", string.Create(CultureInfo.InvariantCulture, $"≥ {Wanted:N0}"), $"{rate.ToString("N0")}, {ratio.ToString("P1")} of the bare loop", rate.Median >= Wanted)];
+        return
+        [
+            new(
+                $"{Name}: recipients a second",
+                string.Create(CultureInfo.InvariantCulture, $"≥ {Wanted:N0}"),
+                $"{rate.ToString("N0")}, {ratio.ToString("P1")} of the bare loop",
+                rate.Median >= Wanted
+            ),
+        ];
     }
 }

@@ -25,31 +25,65 @@ internal sealed class Pace : IBenchmark
         await sandbox.Client.WeatherAsync(new { line = new { knowEveryone = true } });
         var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
         foreach (var limit in Limits)
-            await crowd.AskAsync("enter", new { account = Key(limit).ToString(), first = 0, count = limit * options.PaceSeconds, staff = Staff(limit), hoursAgo = 2 }, cancellationToken);
-        foreach (var limit in Limits) await sandbox.Client.DeclareAsync(LineAccountSeed.Number(limit), new Uri(sandbox.Address, "nowhere"));
+            await crowd.AskAsync(
+                "enter",
+                new
+                {
+                    account = Key(limit).ToString(),
+                    first = 0,
+                    count = limit * options.PaceSeconds,
+                    staff = Staff(limit),
+                    hoursAgo = 2,
+                },
+                cancellationToken
+            );
+        foreach (var limit in Limits)
+            await sandbox.Client.DeclareAsync(LineAccountSeed.Number(limit), new Uri(sandbox.Address, "nowhere"));
 
         var settings = new Settings().Redis(redis.ConnectionString).Database(database);
-        foreach (var limit in Limits) settings.Account(LineAccountSeed.Number(limit), sandbox.LineBase, limit).Staff(Staff(limit));
+        foreach (var limit in Limits)
+            settings.Account(LineAccountSeed.Number(limit), sandbox.LineBase, limit).Staff(Staff(limit));
         // Writes campaigns down and sends nothing.
         var clerkSettings = settings.Role("web").All();
         clerkSettings["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Ports.Free()}";
         var clerk = await stage.HireAsync("node", [], clerkSettings, cancellationToken);
 
         var goals = new List<Goal>();
-        var table = Paper.Table($"{Name}: requests a second at the sandbox, over {options.PaceSeconds} s' worth", "limit", "nodes", "most in any second", "used", "calls refused", "longest stall of this machine, ms");
+        var table = Paper.Table(
+            $"{Name}: requests a second at the sandbox, over {options.PaceSeconds} s' worth",
+            "limit",
+            "nodes",
+            "most in any second",
+            "used",
+            "calls refused",
+            "longest stall of this machine, ms"
+        );
         var nodes = 0;
         foreach (var wanted in (int[])[1, 4])
         {
-            while (nodes < wanted) await stage.ServiceAsync($"node {++nodes}", settings.Role("worker").All());
+            while (nodes < wanted)
+                await stage.ServiceAsync($"node {++nodes}", settings.Role("worker").All());
             foreach (var limit in Limits)
             {
                 using var stalls = new Stalls();
                 var line = await SendAsync(clerk, sandbox.Client, limit, wanted, limit * options.PaceSeconds, cancellationToken);
                 var used = line.AcceptedPerSecond / limit;
-                table.Row($"{limit}", $"{wanted}", $"{line.MaxCallsPerSecond}", $"{used:P1}", $"{line.Calls - line.Accepted}", $"{stalls.Longest.TotalMilliseconds:N0}");
-                goals.Add(new(
-                    string.Create(CultureInfo.InvariantCulture, $"pace: {limit}/s, {wanted} dispatcher{(wanted > 1 ? "s" : "")}"), $"never more, ≥ {Wanted:P0} used",
-                    $"at most {line.MaxCallsPerSecond}, {used:P1} used", line.MaxCallsPerSecond <= limit && used >= Wanted));
+                table.Row(
+                    $"{limit}",
+                    $"{wanted}",
+                    $"{line.MaxCallsPerSecond}",
+                    $"{used:P1}",
+                    $"{line.Calls - line.Accepted}",
+                    $"{stalls.Longest.TotalMilliseconds:N0}"
+                );
+                goals.Add(
+                    new(
+                        string.Create(CultureInfo.InvariantCulture, $"pace: {limit}/s, {wanted} dispatcher{(wanted > 1 ? "s" : "")}"),
+                        $"never more, ≥ {Wanted:P0} used",
+                        $"at most {line.MaxCallsPerSecond}, {used:P1} used",
+                        line.MaxCallsPerSecond <= limit && used >= Wanted
+                    )
+                );
             }
         }
 
@@ -57,17 +91,31 @@ internal sealed class Pace : IBenchmark
         return goals;
     }
 
-    private static async Task<PaceLine> SendAsync(Hired clerk, SandboxClient sandbox, int limit, int nodes, int count, CancellationToken cancellationToken)
+    private static async Task<PaceLine> SendAsync(
+        Hired clerk,
+        SandboxClient sandbox,
+        int limit,
+        int nodes,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         var words = string.Create(CultureInfo.InvariantCulture, $"{limit} a second by {nodes}");
         var before = await sandbox.TotalsAsync();
-        var campaign = await clerk.AskAsync<long>("schedule", new { sender = Staff(limit), text = words + " {{customer_name}}" }, cancellationToken);
+        var campaign = await clerk.AskAsync<long>(
+            "schedule",
+            new { sender = Staff(limit), text = words + " {{customer_name}}" },
+            cancellationToken
+        );
         var totals = await sandbox.AcceptedAsync(before.Recipients + count, TimeSpan.FromSeconds(2.0 * count / limit) + Grace);
-        if (!totals.Reached) throw new InvalidOperationException($"Of {count} only {totals.Recipients - before.Recipients} came");
+        if (!totals.Reached)
+            throw new InvalidOperationException($"Of {count} only {totals.Recipients - before.Recipients} came");
         var tally = await clerk.AskAsync<Tally>("settled", new { campaign }, cancellationToken);
         var seen = await sandbox.SummaryAsync(words);
         if (tally.Accepted != count || seen.DistinctRecipients != count || seen.Duplicates != 0)
-            throw new InvalidOperationException($"Of {count} the sandbox has {seen.DistinctRecipients} and {seen.Duplicates} twice; the ledger: {tally}");
+            throw new InvalidOperationException(
+                $"Of {count} the sandbox has {seen.DistinctRecipients} and {seen.Duplicates} twice; the ledger: {tally}"
+            );
         return seen.Pace.Single(line => line.Endpoint == "push");
     }
 

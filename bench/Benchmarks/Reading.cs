@@ -15,7 +15,8 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Bench.Benchmarks;
 
 /// <summary>
-/// How fast each channel understands what its platform posts, on one thread and without a network: signed bodies of one and of a hundred items. Beside it, in turns,
+/// How fast each channel understands what its platform posts, on one thread and without a network: signed bodies of one and of a hundred
+/// items. Beside it, in turns,
 /// the least that any reader must do with the same bodies: check the signature and parse the JSON.
 /// </summary>
 internal sealed class Reading : IBenchmark
@@ -30,7 +31,16 @@ internal sealed class Reading : IBenchmark
         using var host = Host();
         var roster = host.Services.GetRequiredService<Roster>();
         var goals = new List<Goal>();
-        var table = Paper.Table($"{Name}: {options.Items:N0} items a round, one thread", "channel", "items in a body", "bytes", "least work, items/s", "reader, items/s", "ratio", "bytes allocated an item");
+        var table = Paper.Table(
+            $"{Name}: {options.Items:N0} items a round, one thread",
+            "channel",
+            "items in a body",
+            "bytes",
+            "least work, items/s",
+            "reader, items/s",
+            "ratio",
+            "bytes allocated an item"
+        );
         foreach (var sort in Incomings.Channels)
         {
             foreach (var size in (int[])[1, 100])
@@ -38,9 +48,23 @@ internal sealed class Reading : IBenchmark
                 var bodies = Enumerable.Range(0, BodiesKept).Select(n => Incomings.Request(sort, n * size, size)).ToArray();
                 var (least, ours, allocated) = await MeasureAsync(options, roster[sort], bodies, size, cancellationToken);
                 var share = Spread.Of(least.Zip(ours, (theirs, mine) => mine / theirs));
-                table.Row(sort.Value, $"{size}", $"{bodies[0].Body.Length:N0}", Spread.Of(least).ToString("N0"), Spread.Of(ours).ToString("N0"), share.ToString("P1"), $"{allocated:N0}");
-                goals.Add(new(
-                    string.Create(CultureInfo.InvariantCulture, $"reading: {sort}, bodies of {size}, share of the least work"), $"≥ {Wanted:P0}", $"{share.ToString("P1")}, {Spread.Of(ours).ToString("N0")}/s", share.Median >= Wanted));
+                table.Row(
+                    sort.Value,
+                    $"{size}",
+                    $"{bodies[0].Body.Length:N0}",
+                    Spread.Of(least).ToString("N0"),
+                    Spread.Of(ours).ToString("N0"),
+                    share.ToString("P1"),
+                    $"{allocated:N0}"
+                );
+                goals.Add(
+                    new(
+                        string.Create(CultureInfo.InvariantCulture, $"reading: {sort}, bodies of {size}, share of the least work"),
+                        $"≥ {Wanted:P0}",
+                        $"{share.ToString("P1")}, {Spread.Of(ours).ToString("N0")}/s",
+                        share.Median >= Wanted
+                    )
+                );
             }
         }
 
@@ -49,7 +73,12 @@ internal sealed class Reading : IBenchmark
     }
 
     private static async Task<(List<double> Least, List<double> Ours, double Allocated)> MeasureAsync(
-        BenchOptions options, IChannel channel, WebhookRequest[] bodies, int size, CancellationToken cancellationToken)
+        BenchOptions options,
+        IChannel channel,
+        WebhookRequest[] bodies,
+        int size,
+        CancellationToken cancellationToken
+    )
     {
         var rounds = Math.Max(1, options.Items / size);
         await Warming.ForAsync(Math.Min(options.WarmSeconds, 3), () =>
@@ -58,7 +87,8 @@ internal sealed class Reading : IBenchmark
             Least(bodies.Length * 20);
             return Task.CompletedTask;
         });
-        List<double> least = [], ours = [];
+        List<double> least = [],
+            ours = [];
         var before = GC.GetAllocatedBytesForCurrentThread();
         Ours(bodies.Length);
         var allocated = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / (bodies.Length * size);
@@ -76,9 +106,13 @@ internal sealed class Reading : IBenchmark
             var events = 0L;
             var began = Stopwatch.GetTimestamp();
             for (var i = 0; i < count; i++)
-                events += channel.Read(bodies[i % bodies.Length]) is WebhookReading.Events read ? read.Items.Count : throw new InvalidOperationException("A body was refused");
+                events += channel.Read(bodies[i % bodies.Length]) is WebhookReading.Events read
+                    ? read.Items.Count
+                    : throw new InvalidOperationException("A body was refused");
             var took = Stopwatch.GetElapsedTime(began);
-            return events == (long)count * size ? events / took.TotalSeconds : throw new InvalidOperationException($"Of {(long)count * size} items {events} were read");
+            return events == (long)count * size
+                ? events / took.TotalSeconds
+                : throw new InvalidOperationException($"Of {(long)count * size} items {events} were read");
         }
 
         double Least(int count)
@@ -108,7 +142,8 @@ internal sealed class Reading : IBenchmark
             settings[at + "Id"] = Incomings.Account;
             settings[at + "Secrets:0"] = Encoding.UTF8.GetString(Incomings.Key);
             settings[at + "AccessToken"] = settings[at + "VerifyToken"] = "none";
-            if (channel == ChannelId.WhatsApp) settings[at + "Waba"] = "1";
+            if (channel == ChannelId.WhatsApp)
+                settings[at + "Waba"] = "1";
         }
 
         builder.Configuration.AddInMemoryCollection(settings);

@@ -9,7 +9,8 @@ using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Bench.Benchmarks;
 
-/// <summary>The scene of the two sending benchmarks: the service on one pair of engines, the stub as the platform, the bare loop beside it.</summary>
+/// <summary>The scene of the two sending benchmarks: the service on one pair of engines, the stub as the platform, the bare loop beside
+/// it.</summary>
 internal sealed class Sending
 {
     private const string Staff = "5e7d0000-0000-4000-8000-000000000001";
@@ -18,8 +19,10 @@ internal sealed class Sending
     private static readonly AccountKey Account = new(ChannelId.Line, Official.Destination);
 
     private readonly StubServer stub;
-    private readonly Hired node, loop;
-    private readonly CpuMeter ours, bare;
+    private readonly Hired node,
+        loop;
+    private readonly CpuMeter ours,
+        bare;
     private readonly int people;
 
     private Sending(StubServer stub, Hired node, Hired loop, CpuMeter ours, CpuMeter bare, int people) =>
@@ -35,16 +38,35 @@ internal sealed class Sending
         var stub = await stage.StubAsync(cancellationToken);
         (string ConnectionString, int Process)? database = postgres ? await stage.PostgresAsync() : null;
         var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
-        var entered = await crowd.AskAsync<long>("enter", new { account = Account.ToString(), first = 0, count = people, staff = Staff, hoursAgo = options.JustTaken ? 0 : 2 }, cancellationToken);
-        if (entered != people) throw new InvalidOperationException($"{people} customers were to be the sender's, {entered} are");
+        var entered = await crowd.AskAsync<long>(
+            "enter",
+            new
+            {
+                account = Account.ToString(),
+                first = 0,
+                count = people,
+                staff = Staff,
+                hoursAgo = options.JustTaken ? 0 : 2,
+            },
+            cancellationToken
+        );
+        if (entered != people)
+            throw new InvalidOperationException($"{people} customers were to be the sender's, {entered} are");
         await crowd.DisposeAsync();
-        var settings = new Settings().Redis(redis.ConnectionString).Database(database?.ConnectionString).DataDir(stage.Folder()).InFlight(options.InFlight)
-            .Account(Official, stub.Address.ToString().TrimEnd('/'), perSecond: 0).Staff(Staff).All();
+        var settings = new Settings()
+            .Redis(redis.ConnectionString)
+            .Database(database?.ConnectionString)
+            .DataDir(stage.Folder())
+            .InFlight(options.InFlight)
+            .Account(Official, stub.Address.ToString().TrimEnd('/'), perSecond: 0)
+            .Staff(Staff)
+            .All();
         settings["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Ports.Free()}";
         var node = await stage.HireAsync("node", [], settings, cancellationToken);
         var loop = await stage.HireAsync("loop", [], new Dictionary<string, string>(), cancellationToken);
         List<(string, int)> watched = [("service", node.Id), ("redis", redis.ProcessId), ("stub", stub.Id)];
-        if (database is { } server) watched.Insert(1, ("postgres", server.Process));
+        if (database is { } server)
+            watched.Insert(1, ("postgres", server.Process));
         return new(stub, node, loop, new([.. watched]), new(("loop", loop.Id), ("stub", stub.Id)), people);
     }
 
@@ -54,10 +76,20 @@ internal sealed class Sending
         await loop.AskAsync("prepare", new { people, batch }, cancellationToken);
         await stub.ResetAsync(people, cancellationToken);
         bare.Start();
-        var seconds = await loop.AskAsync<double>("run", new { url = new Uri(stub.Address, batch > 1 ? "/v2/bot/message/multicast" : "/v2/bot/message/push"), inFlight = 64, times }, cancellationToken);
+        var seconds = await loop.AskAsync<double>(
+            "run",
+            new
+            {
+                url = new Uri(stub.Address, batch > 1 ? "/v2/bot/message/multicast" : "/v2/bot/message/push"),
+                inFlight = 64,
+                times,
+            },
+            cancellationToken
+        );
         var cpu = bare.Stop();
         var count = await stub.CountAsync(cancellationToken);
-        if (count.Recipients != (long)people * times) throw new InvalidOperationException($"The bare loop reached {count}");
+        if (count.Recipients != (long)people * times)
+            throw new InvalidOperationException($"The bare loop reached {count}");
         return new(count.Recipients, 0, count.BodyBytes / times, seconds, cpu);
     }
 
@@ -86,7 +118,8 @@ internal sealed class Sending
         return await FinishAsync(campaign, start, cancellationToken) with { Launched = launched };
     }
 
-    private Task<long> ScheduleAsync(string text, CancellationToken cancellationToken) => node.AskAsync<long>("schedule", new { sender = Staff, text }, cancellationToken);
+    private Task<long> ScheduleAsync(string text, CancellationToken cancellationToken) =>
+        node.AskAsync<long>("schedule", new { sender = Staff, text }, cancellationToken);
 
     private async Task<Run> FinishAsync(long campaign, long start, CancellationToken cancellationToken)
     {
@@ -95,7 +128,8 @@ internal sealed class Sending
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var cpu = ours.Stop();
         var count = await stub.EachOnceAsync(people, cancellationToken);
-        if (tally.Accepted != people || tally.Chosen != people) throw new InvalidOperationException($"The ledger says {tally}");
+        if (tally.Accepted != people || tally.Chosen != people)
+            throw new InvalidOperationException($"The ledger says {tally}");
         return new(people, count.Repeated, count.BodyBytes, seconds, cpu);
     }
 }

@@ -12,7 +12,6 @@ internal static class Warming
         do
         {
             await run();
-        }
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
+        } while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
     }
 }

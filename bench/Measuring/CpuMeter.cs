@@ -28,10 +28,16 @@ internal sealed record CpuUse(double Elapsed, IReadOnlyList<(string Name, double
     public double Of(string name) => Parts.Where(part => part.Name == name).Sum(part => part.Seconds);
 
     /// <summary>Microseconds of each process per <paramref name="count"/>: "service 41 + redis 12".</summary>
-    public string Per(long count) => string.Join(" + ", Parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Seconds * 1e6 / count:0.#}")));
+    public string Per(long count) =>
+        string.Join(
+            " + ",
+            Parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Seconds * 1e6 / count:0.#}"))
+        );
 
     /// <summary>The middle round of each process.</summary>
-    public static CpuUse Median(IReadOnlyList<CpuUse> rounds) => new(
-        Spread.Of(rounds.Select(round => round.Elapsed)).Median,
-        [.. rounds[0].Parts.Select(part => (part.Name, Spread.Of(rounds.Select(round => round.Of(part.Name))).Median))]);
+    public static CpuUse Median(IReadOnlyList<CpuUse> rounds) =>
+        new(
+            Spread.Of(rounds.Select(round => round.Elapsed)).Median,
+            [.. rounds[0].Parts.Select(part => (part.Name, Spread.Of(rounds.Select(round => round.Of(part.Name))).Median))]
+        );
 }

@@ -12,7 +12,8 @@ internal static class Processes
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     /// <summary>Processor seconds of a process and of its children, ended ones too.</summary>
-    public static double CpuSeconds(int id) => Ticks(id, withEnded: true) / TicksPerSecond + ChildrenOf(id).Sum(child => Ticks(child, withEnded: false) / TicksPerSecond);
+    public static double CpuSeconds(int id) =>
+        Ticks(id, withEnded: true) / TicksPerSecond + ChildrenOf(id).Sum(child => Ticks(child, withEnded: false) / TicksPerSecond);
 
     /// <summary>Bytes resident now.</summary>
     public static long Resident(int id) => Status(id, "VmRSS:");
@@ -20,14 +21,17 @@ internal static class Processes
     /// <summary>The most bytes that were ever resident.</summary>
     public static long PeakResident(int id) => Status(id, "VmHWM:");
 
-    /// <summary>Waits until a process has used less than a tenth of a processor for two seconds. Throws <see cref="TimeoutException"/> after some minutes.</summary>
+    /// <summary>Waits until a process has used less than a tenth of a processor for two seconds. Throws <see cref="TimeoutException"/>
+    /// after some minutes.</summary>
     public static async Task StillAsync(int id, CancellationToken cancellationToken)
     {
         for (var (before, patience) = (CpuSeconds(id), MostLooks); ; before = CpuSeconds(id))
         {
             await Task.Delay(Look, TimeProvider.System, cancellationToken);
-            if (CpuSeconds(id) - before < Look.TotalSeconds / 10) return;
-            if ((patience -= 1) == 0) throw new TimeoutException($"Process {id} does not come to rest");
+            if (CpuSeconds(id) - before < Look.TotalSeconds / 10)
+                return;
+            if ((patience -= 1) == 0)
+                throw new TimeoutException($"Process {id} does not come to rest");
         }
     }
 
@@ -40,7 +44,8 @@ internal static class Processes
             {
                 var words = File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
                 for (var i = 0; i < words.Length - 1; i++)
-                    if (words[i] == argument && words[i + 1] == value) return id;
+                    if (words[i] == argument && words[i + 1] == value)
+                        return id;
             }
             catch (IOException)
             {
@@ -52,14 +57,20 @@ internal static class Processes
     }
 
     private static IEnumerable<int> All() =>
-        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+        Directory
+            .EnumerateDirectories("/proc")
+            .Select(Path.GetFileName)
+            .Where(name => int.TryParse(name, out _))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
 
-    private static IEnumerable<int> ChildrenOf(int id) => All().Where(child => Fields(child) is { } fields && fields[1] == id.ToString(CultureInfo.InvariantCulture));
+    private static IEnumerable<int> ChildrenOf(int id) =>
+        All().Where(child => Fields(child) is { } fields && fields[1] == id.ToString(CultureInfo.InvariantCulture));
 
     private static long Ticks(int id, bool withEnded)
     {
         // From the third field of proc(5) on: utime is the 14th, stime, cutime and cstime follow.
-        if (Fields(id) is not { } fields) return 0;
+        if (Fields(id) is not { } fields)
+            return 0;
         return fields.Skip(11).Take(withEnded ? 4 : 2).Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
     }
 
@@ -76,6 +87,11 @@ internal static class Processes
         }
     }
 
-    private static long Status(int id, string name) => File.ReadLines($"/proc/{id}/status").Where(line => line.StartsWith(name, StringComparison.Ordinal))
-        .Select(line => long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024).First();
+    private static long Status(int id, string name) =>
+        File.ReadLines($"/proc/{id}/status")
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Select(line =>
+                long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024
+            )
+            .First();
 }

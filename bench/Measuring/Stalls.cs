@@ -4,7 +4,8 @@ using OmoBroadcast.Bench.Wire;
 namespace OmoBroadcast.Bench.Measuring;
 
 /// <summary>
-/// The longest that a thread which wants to wake every millisecond was kept from it: how still the machine is. What arrives at a stalled process arrives
+/// The longest that a thread which wants to wake every millisecond was kept from it: how still the machine is. What arrives at a stalled
+/// process arrives
 /// in a bunch, however evenly it was sent.
 /// </summary>
 internal sealed class Stalls : IDisposable
@@ -31,11 +32,12 @@ internal sealed class Stalls : IDisposable
     {
         using var nothing = new Epoll();
         Span<int> none = stackalloc int[1];
-        for (var last = Stopwatch.GetTimestamp(); !over;)
+        for (var last = Stopwatch.GetTimestamp(); !over; )
         {
             nothing.Wait(none, 1);
             var now = Stopwatch.GetTimestamp();
-            if (now - last > Interlocked.Read(ref longest)) Interlocked.Exchange(ref longest, now - last);
+            if (now - last > Interlocked.Read(ref longest))
+                Interlocked.Exchange(ref longest, now - last);
             last = now;
         }
     }

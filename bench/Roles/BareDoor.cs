@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace OmoBroadcast.Bench.Roles;
 
-/// <summary>The reference for buttons: a bare Kestrel endpoint that judges the same token, reads the body and answers with a card made beforehand. It knows and remembers nothing.</summary>
+/// <summary>The reference for buttons: a bare Kestrel endpoint that judges the same token, reads the body and answers with a card made
+/// beforehand. It knows and remembers nothing.</summary>
 internal sealed class BareDoor : IRole
 {
     private readonly WebApplication app;
@@ -24,14 +25,16 @@ internal sealed class BareDoor : IRole
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(args[0]);
-        builder.Services.AddAuthentication().AddJwtBearer(options =>
-        {
-            options.MetadataAddress = args[1];
-            options.RequireHttpsMetadata = false;
-            options.MapInboundClaims = false;
-            options.TokenValidationParameters.ValidAudience = args[2];
-            options.TokenValidationParameters.ValidIssuer = "https://api.botframework.com";
-        });
+        builder
+            .Services.AddAuthentication()
+            .AddJwtBearer(options =>
+            {
+                options.MetadataAddress = args[1];
+                options.RequireHttpsMetadata = false;
+                options.MapInboundClaims = false;
+                options.TokenValidationParameters.ValidAudience = args[2];
+                options.TokenValidationParameters.ValidIssuer = "https://api.botframework.com";
+            });
         var door = new BareDoor(builder.Build());
         door.app.MapPost("/api/messages", door.AnswerAsync);
         await door.app.StartAsync();
@@ -40,7 +43,8 @@ internal sealed class BareDoor : IRole
 
     public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
     {
-        if (what != "answer") throw new ArgumentException(what);
+        if (what != "answer")
+            throw new ArgumentException(what);
         answer = Encoding.UTF8.GetBytes(how.GetProperty("with").GetString()!);
         return Task.FromResult<object?>(null);
     }

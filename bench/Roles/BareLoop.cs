@@ -5,12 +5,21 @@ using OmoBroadcast.Bench.Wire;
 
 namespace OmoBroadcast.Bench.Roles;
 
-/// <summary>The reference for sending: HttpClient, HTTP/1.1 keep-alive, a fixed number in flight, bodies made beforehand, nothing written down.</summary>
+/// <summary>The reference for sending: HttpClient, HTTP/1.1 keep-alive, a fixed number in flight, bodies made beforehand, nothing written
+/// down.</summary>
 internal sealed class BareLoop : IRole
 {
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
-    private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ActivityHeadersPropagator = null });
+    private readonly HttpClient client = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+        }
+    );
     private byte[][] bodies = [];
 
     public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
@@ -20,12 +29,22 @@ internal sealed class BareLoop : IRole
             case "prepare":
                 var people = how.GetProperty("people").GetInt32();
                 bodies = how.GetProperty("batch").GetInt32() is > 1 and var batch
-                    ? [.. Enumerable.Range(0, (people + batch - 1) / batch).Select(i => People.Multicast(i * batch, Math.Min(batch, people - (i * batch))))]
+                    ?
+                    [
+                        .. Enumerable
+                            .Range(0, (people + batch - 1) / batch)
+                            .Select(i => People.Multicast(i * batch, Math.Min(batch, people - (i * batch)))),
+                    ]
                     : [.. Enumerable.Range(0, people).Select(People.Push)];
                 GC.Collect();
                 return null;
             case "run":
-                return await RunAsync(new Uri(how.GetProperty("url").GetString()!), how.GetProperty("inFlight").GetInt32(), how.GetProperty("times").GetInt32(), cancellationToken);
+                return await RunAsync(
+                    new Uri(how.GetProperty("url").GetString()!),
+                    how.GetProperty("inFlight").GetInt32(),
+                    how.GetProperty("times").GetInt32(),
+                    cancellationToken
+                );
             default:
                 throw new ArgumentException(what);
         }

@@ -30,7 +30,8 @@ internal sealed class Clerk : IRole
         {
             case "sent":
                 var ledger = new Ledger(database);
-                while ((await ledger.DepthAsync(cancellationToken)).Sum(depth => depth.Queued + depth.Claimed) > 0) await Task.Delay(Look, TimeProvider.System, cancellationToken);
+                while ((await ledger.DepthAsync(cancellationToken)).Sum(depth => depth.Queued + depth.Claimed) > 0)
+                    await Task.Delay(Look, TimeProvider.System, cancellationToken);
                 return null;
             case "acts":
                 return await ActsAsync(cancellationToken);
@@ -46,10 +47,11 @@ internal sealed class Clerk : IRole
     {
         var log = new AuditLog(database);
         var acts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        for (long? before = null; ;)
+        for (long? before = null; ; )
         {
             var lines = await log.PageAsync(new(DateTimeOffset.UnixEpoch), before, LinesAtOnce, cancellationToken);
-            if (lines.Count == 0) return acts;
+            if (lines.Count == 0)
+                return acts;
             foreach (var line in lines)
             {
                 var act = line.Outcome == AuditOutcome.Done ? line.Act : $"{line.Act} {line.Outcome}";

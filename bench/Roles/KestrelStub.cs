@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace OmoBroadcast.Bench.Roles;
 
-/// <summary>The same platform as anybody would write it: a bare Kestrel endpoint. It costs both sides of a comparison more than the other stub.</summary>
+/// <summary>The same platform as anybody would write it: a bare Kestrel endpoint. It costs both sides of a comparison more than the other
+/// stub.</summary>
 internal sealed class KestrelStub : IRole
 {
     private readonly StubBook book = new();
@@ -27,15 +28,18 @@ internal sealed class KestrelStub : IRole
         return stub;
     }
 
-    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken) => book.DoAsync(what, how, cancellationToken);
+    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken) =>
+        book.DoAsync(what, how, cancellationToken);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {
         var answer = HttpMethods.IsPost(http.Request.Method) ? StubConnection.SentBody : StubConnection.KnownBody;
-        if (HttpMethods.IsPost(http.Request.Method)) await NoteAsync(http);
-        else book.Asked();
+        if (HttpMethods.IsPost(http.Request.Method))
+            await NoteAsync(http);
+        else
+            book.Asked();
         http.Response.Headers["x-line-request-id"] = StubConnection.RequestId;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = answer.Length;
@@ -52,7 +56,10 @@ internal sealed class KestrelStub : IRole
                 Span<byte> key = stackalloc byte[36];
                 var text = http.Request.Headers["X-Line-Retry-Key"].ToString();
                 var known = text.Length == 36 && System.Text.Encoding.ASCII.GetBytes(text, key) == 36;
-                book.Sent(known ? key : default, read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : System.Buffers.BuffersExtensions.ToArray(read.Buffer));
+                book.Sent(
+                    known ? key : default,
+                    read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : System.Buffers.BuffersExtensions.ToArray(read.Buffer)
+                );
                 http.Request.BodyReader.AdvanceTo(read.Buffer.End);
                 return;
             }

@@ -15,13 +15,28 @@ internal sealed class Load : IRole
             case "prepare":
                 webhooks = null;
                 webhooks = new(
-                    how.GetProperty("count").GetInt32(), how.GetProperty("people").GetInt32(), how.GetProperty("series").GetInt32(),
-                    TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), how.GetProperty("destination").GetString()!, how.GetProperty("secret").GetString()!);
+                    how.GetProperty("count").GetInt32(),
+                    how.GetProperty("people").GetInt32(),
+                    how.GetProperty("series").GetInt32(),
+                    TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
+                    how.GetProperty("destination").GetString()!,
+                    how.GetProperty("secret").GetString()!
+                );
                 GC.Collect();
                 return null;
             case "run":
-                var shooting = new Shooting(webhooks!, how.GetProperty("port").GetInt32(), how.GetProperty("connections").GetInt32(), how.GetProperty("perSecond").GetDouble());
-                return await Task.Factory.StartNew(() => shooting.Run(TimeSpan.FromSeconds(how.GetProperty("seconds").GetDouble())), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                var shooting = new Shooting(
+                    webhooks!,
+                    how.GetProperty("port").GetInt32(),
+                    how.GetProperty("connections").GetInt32(),
+                    how.GetProperty("perSecond").GetDouble()
+                );
+                return await Task.Factory.StartNew(
+                    () => shooting.Run(TimeSpan.FromSeconds(how.GetProperty("seconds").GetDouble())),
+                    cancellationToken,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                );
             default:
                 throw new ArgumentException(what);
         }

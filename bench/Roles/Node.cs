@@ -18,12 +18,14 @@ using OmoBroadcast.Webhooks;
 namespace OmoBroadcast.Bench.Roles;
 
 /// <summary>
-/// The service, composed as its own Program composes it, in a process that can be told when to launch and when to begin, so that a measurement starts
+/// The service, composed as its own Program composes it, in a process that can be told when to launch and when to begin, so that a
+/// measurement starts
 /// and ends where it should. Where that is not needed the service's own process is measured instead.
 /// </summary>
 internal sealed class Node : IRole
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Look = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1),
+        Look = TimeSpan.FromMilliseconds(2);
 
     private readonly WebApplication app;
 
@@ -34,7 +36,10 @@ internal sealed class Node : IRole
         var builder = WebApplication.CreateBuilder(args);
         builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();
         // Standard output is where the answers go.
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder
+            .Logging.ClearProviders()
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(LogLevel.Warning);
         var app = builder.Build();
         app.UseHouse();
         app.MapReception().MapTeams();
@@ -50,10 +55,21 @@ internal sealed class Node : IRole
                 return await ScheduleAsync(how.GetProperty("sender").GetString()!, how.GetProperty("text").GetString()!, cancellationToken);
             case "launch":
                 await Of<Launcher>().LaunchAsync(how.GetProperty("campaign").GetInt64(), cancellationToken);
-                await UntilAsync(how.GetProperty("campaign").GetInt64(), campaign => campaign.State is not (CampaignState.Scheduled or CampaignState.Launching), cancellationToken);
+                await UntilAsync(
+                    how.GetProperty("campaign").GetInt64(),
+                    campaign => campaign.State is not (CampaignState.Scheduled or CampaignState.Launching),
+                    cancellationToken
+                );
                 return null;
             case "hold":
-                await Of<Ledger>().HoldAsync(AccountKey.Parse(how.GetProperty("account").GetString()!), HoldReason.Token, Now + Hour, "bench", cancellationToken);
+                await Of<Ledger>()
+                    .HoldAsync(
+                        AccountKey.Parse(how.GetProperty("account").GetString()!),
+                        HoldReason.Token,
+                        Now + Hour,
+                        "bench",
+                        cancellationToken
+                    );
                 return null;
             case "lift":
                 var account = AccountKey.Parse(how.GetProperty("account").GetString()!);
@@ -62,8 +78,24 @@ internal sealed class Node : IRole
                 return null;
             case "optOut":
                 var whose = AccountKey.Parse(how.GetProperty("account").GetString()!);
-                await Of<Suppressions>().ApplyAsync(
-                    [.. how.GetProperty("users").EnumerateArray().Select((user, at) => new SuppressionChange(new(whose, user.GetString()!), SuppressionKind.Unsubscribed, true, Now, $"bench {at}"))], cancellationToken);
+                await Of<Suppressions>()
+                    .ApplyAsync(
+                        [
+                            .. how.GetProperty("users")
+                                .EnumerateArray()
+                                .Select(
+                                    (user, at) =>
+                                        new SuppressionChange(
+                                            new(whose, user.GetString()!),
+                                            SuppressionKind.Unsubscribed,
+                                            true,
+                                            Now,
+                                            $"bench {at}"
+                                        )
+                                ),
+                        ],
+                        cancellationToken
+                    );
                 return null;
             case "settled":
                 return await SettledAsync(how.GetProperty("campaign").GetInt64(), cancellationToken);
@@ -80,15 +112,23 @@ internal sealed class Node : IRole
 
     private DateTimeOffset Now => Of<TimeProvider>().GetUtcNow();
 
-    private T Of<T>() where T : notnull => app.Services.GetRequiredService<T>();
+    private T Of<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>A campaign to all conversations of the sender, due now.</summary>
     private async Task<object?> ScheduleAsync(string sender, string text, CancellationToken cancellationToken)
     {
         var campaigns = Of<Campaigns>();
-        var draft = await campaigns.DraftAsync(new(sender, "bench", Role.Salesperson, "bench"), Audience.All, "zh-TW", Now, cancellationToken);
+        var draft = await campaigns.DraftAsync(
+            new(sender, "bench", Role.Salesperson, "bench"),
+            Audience.All,
+            "zh-TW",
+            Now,
+            cancellationToken
+        );
         await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text(text)]), cancellationToken);
-        if (!await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(Now, Now + (24 * Hour), 0), cancellationToken)) throw new InvalidOperationException("Not scheduled");
+        if (!await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(Now, Now + (24 * Hour), 0), cancellationToken))
+            throw new InvalidOperationException("Not scheduled");
         return draft.Id;
     }
 
@@ -99,14 +139,20 @@ internal sealed class Node : IRole
         while (true)
         {
             // Cheap while little is left, and only asked then.
-            if ((await ledger.DepthAsync(cancellationToken)).Sum(depth => depth.Queued + depth.Claimed) == 0) return await ledger.TallyAsync(campaign, cancellationToken);
+            if ((await ledger.DepthAsync(cancellationToken)).Sum(depth => depth.Queued + depth.Claimed) == 0)
+                return await ledger.TallyAsync(campaign, cancellationToken);
             await Task.Delay(Look, TimeProvider.System, cancellationToken);
         }
     }
 
     private async Task UntilAsync(long campaign, Predicate<Campaign> enough, CancellationToken cancellationToken)
     {
-        while (!enough(await Of<Campaigns>().FindAsync(campaign, cancellationToken) ?? throw new InvalidOperationException($"No campaign {campaign}")))
+        while (
+            !enough(
+                await Of<Campaigns>().FindAsync(campaign, cancellationToken)
+                    ?? throw new InvalidOperationException($"No campaign {campaign}")
+            )
+        )
             await Task.Delay(Look, TimeProvider.System, cancellationToken);
     }
 }

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace OmoBroadcast.Bench.Roles;
 
-/// <summary>The reference for webhooks: a bare Kestrel endpoint that reads the body, checks the HMAC in constant time and answers 200. It remembers nothing.</summary>
+/// <summary>The reference for webhooks: a bare Kestrel endpoint that reads the body, checks the HMAC in constant time and answers 200. It
+/// remembers nothing.</summary>
 internal sealed class Reference : IRole
 {
     private readonly WebApplication app;
@@ -52,8 +53,10 @@ internal sealed class Reference : IRole
 
     private static bool Fits(string signature, byte[] key, ReadOnlySequence<byte> body)
     {
-        Span<byte> claimed = stackalloc byte[44], made = stackalloc byte[44];
-        if (signature.Length != 44 || Encoding.ASCII.GetBytes(signature, claimed) != 44) return false;
+        Span<byte> claimed = stackalloc byte[44],
+            made = stackalloc byte[44];
+        if (signature.Length != 44 || Encoding.ASCII.GetBytes(signature, claimed) != 44)
+            return false;
         HMACSHA256.HashData(key, body.IsSingleSegment ? body.FirstSpan : body.ToArray(), made);
         Base64.EncodeToUtf8InPlace(made, 32, out _);
         return CryptographicOperations.FixedTimeEquals(made, claimed);

@@ -24,7 +24,8 @@ internal sealed class SocketStub : IRole
         new Thread(Serve) { IsBackground = true, Name = "stub" }.Start();
     }
 
-    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken) => book.DoAsync(what, how, cancellationToken);
+    public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken) =>
+        book.DoAsync(what, how, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -41,8 +42,10 @@ internal sealed class SocketStub : IRole
             var count = epoll.Wait(ready, -1);
             for (var i = 0; i < count; i++)
             {
-                if (ready[i] == 0) Accept();
-                else if (connections[ready[i]] is { } connection && !connection.Serve(book)) connections[ready[i]] = null;
+                if (ready[i] == 0)
+                    Accept();
+                else if (connections[ready[i]] is { } connection && !connection.Serve(book))
+                    connections[ready[i]] = null;
             }
         }
     }

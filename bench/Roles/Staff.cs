@@ -50,15 +50,23 @@ internal sealed class Staff : IRole
             case "bursts":
                 return Bursts(how.GetProperty("twice").GetBoolean());
             case "bare":
-                return Bare(how.GetProperty("port").GetInt32(), how.GetProperty("times").GetInt32(), how.GetProperty("together").GetBoolean());
+                return Bare(
+                    how.GetProperty("port").GetInt32(),
+                    how.GetProperty("times").GetInt32(),
+                    how.GetProperty("together").GetBoolean()
+                );
             case "pressed":
-                return sellers.SelectMany(seller => seller.Pressed).GroupBy(pressed => pressed.Key).ToDictionary(verb => verb.Key, verb => verb.Sum(pressed => pressed.Value));
+                return sellers
+                    .SelectMany(seller => seller.Pressed)
+                    .GroupBy(pressed => pressed.Key)
+                    .ToDictionary(verb => verb.Key, verb => verb.Sum(pressed => pressed.Value));
             default:
                 throw new ArgumentException(what);
         }
     }
 
-    /// <summary>Each presses as soon as the last is answered and read. Through the day, or <paramref name="course"/> from its beginning.</summary>
+    /// <summary>Each presses as soon as the last is answered and read. Through the day, or <paramref name="course"/> from its
+    /// beginning.</summary>
     private Pressing Walk(Func<int, int> presses, IReadOnlyList<Step>? course = null)
     {
         using var clicks = new Clicks(port, sellers.Count);
@@ -66,20 +74,23 @@ internal sealed class Staff : IRole
         var left = Enumerable.Range(0, sellers.Count).Select(presses).ToArray();
         var current = new Step[sellers.Count];
         var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < sellers.Count; i++) Go(i);
+        for (var i = 0; i < sellers.Count; i++)
+            Go(i);
         clicks.Settle(Patience, answered =>
         {
             var i = answered.Connection;
             took.Add(current[i].Kind, answered.Took);
             sellers[i].See(Seller.Card(current[i], answered.Status, answered.Body.Span));
-            if (course is null) sellers[i].GoOn();
+            if (course is null)
+                sellers[i].GoOn();
             Go(i);
         });
         return took.Sum(start);
 
         void Go(int i)
         {
-            if (left[i]-- == 0) return;
+            if (left[i]-- == 0)
+                return;
             current[i] = course is null ? Seller.Day[sellers[i].At] : course[course.Count - 1 - (left[i] % course.Count)];
             var request = sellers[i].Write(current[i]);
             clicks.Fire(i, request, Stopwatch.GetTimestamp());
@@ -103,25 +114,32 @@ internal sealed class Staff : IRole
             for (var i = 0; i < requests.Length; i++)
             {
                 clicks.Fire(i, requests[i], now);
-                if (twice && steps[i].Once) clicks.Fire(sellers.Count + i, requests[i], now);
+                if (twice && steps[i].Once)
+                    clicks.Fire(sellers.Count + i, requests[i], now);
             }
 
             clicks.Settle(Patience, answered =>
             {
                 var i = answered.Connection;
-                if (i < sellers.Count) took.Add(steps[i].Kind, answered.Took);
+                if (i < sellers.Count)
+                    took.Add(steps[i].Kind, answered.Took);
                 answers[i] = (answered.Status, answered.Body.ToArray());
             });
             busy += Stopwatch.GetElapsedTime(now);
             for (var i = 0; i < answers.Length; i++)
             {
-                if (answers[i].Body is null) continue;
+                if (answers[i].Body is null)
+                    continue;
                 var card = Seller.Card(steps[i % sellers.Count], answers[i].Status, answers[i].Body);
-                if (i < sellers.Count) Take(sellers[i], card);
+                if (i < sellers.Count)
+                    Take(sellers[i], card);
             }
         }
 
-        return took.Sum(start) with { Seconds = busy.TotalSeconds };
+        return took.Sum(start) with
+        {
+            Seconds = busy.TotalSeconds,
+        };
 
         static void Take(Seller seller, JsonObject card)
         {
@@ -141,10 +159,12 @@ internal sealed class Staff : IRole
         {
             Array.Fill(left, together ? 1 : times);
             var now = Stopwatch.GetTimestamp();
-            for (var i = 0; i < sellers.Count; i++) Go(i, now);
+            for (var i = 0; i < sellers.Count; i++)
+                Go(i, now);
             clicks.Settle(Patience, answered =>
             {
-                if (answered.Status != 200) throw new InvalidOperationException($"The reference answered {answered.Status}");
+                if (answered.Status != 200)
+                    throw new InvalidOperationException($"The reference answered {answered.Status}");
                 took.Add("bare", answered.Took);
                 Go(answered.Connection, Stopwatch.GetTimestamp());
             });
@@ -154,7 +174,8 @@ internal sealed class Staff : IRole
 
         void Go(int i, long instant)
         {
-            if (left[i]-- > 0) clicks.Fire(i, look, instant);
+            if (left[i]-- > 0)
+                clicks.Fire(i, look, instant);
         }
     }
 
@@ -164,11 +185,13 @@ internal sealed class Staff : IRole
 
         public void Add(string kind, long ticks)
         {
-            if (!kinds.TryGetValue(kind, out var took)) kinds[kind] = took = [];
+            if (!kinds.TryGetValue(kind, out var took))
+                kinds[kind] = took = [];
             took.Add(ticks * 1000.0 / Stopwatch.Frequency);
         }
 
-        public Pressing Sum(long start) => new(kinds.ToDictionary(kind => kind.Key, kind => kind.Value.ToArray()), Stopwatch.GetElapsedTime(start).TotalSeconds);
+        public Pressing Sum(long start) =>
+            new(kinds.ToDictionary(kind => kind.Key, kind => kind.Value.ToArray()), Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }
 

@@ -8,10 +8,13 @@ namespace OmoBroadcast.Bench.Roles;
 internal sealed class StubConnection(Socket socket)
 {
     public const string RequestId = "123e4567-e89b-12d3-a456-426655440001";
-    public static readonly byte[] SentBody = """{"sentMessages":[{"id":"461230966842064897","quoteToken":"IStG5h1Tz7b0qOLBZyzPqTyQ3Xh8Zk"}]}"""u8.ToArray();
-    public static readonly byte[] KnownBody = """{"userId":"U00000000000000000000000000000000","displayName":"陳怡君","language":"zh-TW"}"""u8.ToArray();
+    public static readonly byte[] SentBody =
+        """{"sentMessages":[{"id":"461230966842064897","quoteToken":"IStG5h1Tz7b0qOLBZyzPqTyQ3Xh8Zk"}]}"""u8.ToArray();
+    public static readonly byte[] KnownBody =
+        """{"userId":"U00000000000000000000000000000000","displayName":"陳怡君","language":"zh-TW"}"""u8.ToArray();
 
-    private static readonly byte[] Sent = Answer(SentBody), Known = Answer(KnownBody);
+    private static readonly byte[] Sent = Answer(SentBody),
+        Known = Answer(KnownBody);
 
     private byte[] buffer = new byte[4096];
     private int filled;
@@ -20,7 +23,8 @@ internal sealed class StubConnection(Socket socket)
     public bool Serve(StubBook book)
     {
         var read = socket.Receive(buffer.AsSpan(filled), SocketFlags.None, out var error);
-        if (error == SocketError.WouldBlock) return true;
+        if (error == SocketError.WouldBlock)
+            return true;
         if (error != SocketError.Success || read == 0)
         {
             socket.Dispose();
@@ -32,8 +36,10 @@ internal sealed class StubConnection(Socket socket)
         while (Frame.Find(buffer.AsSpan(from, filled - from)) is { Length: > 0 } frame)
         {
             var request = buffer.AsSpan(from, frame.Length);
-            if (request[0] == 'P') book.Sent(RetryKey(request[..frame.Body]), request[frame.Body..]);
-            else book.Asked();
+            if (request[0] == 'P')
+                book.Sent(RetryKey(request[..frame.Body]), request[frame.Body..]);
+            else
+                book.Asked();
             // A few hundred bytes into an empty socket buffer go at once.
             socket.Send(request[0] == 'P' ? Sent : Known, SocketFlags.None, out _);
             from += frame.Length;
@@ -41,7 +47,8 @@ internal sealed class StubConnection(Socket socket)
 
         buffer.AsSpan(from, filled - from).CopyTo(buffer);
         filled -= from;
-        if (filled == buffer.Length) Array.Resize(ref buffer, buffer.Length * 4);
+        if (filled == buffer.Length)
+            Array.Resize(ref buffer, buffer.Length * 4);
         return true;
     }
 
@@ -53,7 +60,10 @@ internal sealed class StubConnection(Socket socket)
     }
 
     private static byte[] Answer(byte[] body) =>
-    [
-        .. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-line-request-id: {RequestId}\r\nContent-Length: {body.Length}\r\n\r\n"), .. body,
-    ];
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-line-request-id: {RequestId}\r\nContent-Length: {body.Length}\r\n\r\n"
+            ),
+            .. body,
+        ];
 }

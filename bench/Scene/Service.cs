@@ -18,11 +18,12 @@ internal sealed class Service : IAsyncDisposable
     {
         var port = Ports.Free();
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
-        var child = Child.Start(name, Programs.Dotnet, [Programs.Webhooks], new Dictionary<string, string>(settings)
-        {
-            ["ASPNETCORE_URLS"] = address.ToString(),
-            ["ASPNETCORE_ENVIRONMENT"] = environment,
-        });
+        var child = Child.Start(
+            name,
+            Programs.Dotnet,
+            [Programs.Webhooks],
+            new Dictionary<string, string>(settings) { ["ASPNETCORE_URLS"] = address.ToString(), ["ASPNETCORE_ENVIRONMENT"] = environment }
+        );
         try
         {
             await Health.ReadyAsync(child, new Uri(address, "health/ready"), TimeSpan.FromSeconds(60));
@@ -37,7 +38,8 @@ internal sealed class Service : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!child.HasExited) await child.TerminateAsync(TimeSpan.FromSeconds(30));
+        if (!child.HasExited)
+            await child.TerminateAsync(TimeSpan.FromSeconds(30));
         await child.DisposeAsync();
     }
 }

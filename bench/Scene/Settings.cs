@@ -8,7 +8,8 @@ internal sealed class Settings
     public const string Store = "bench";
 
     private readonly Dictionary<string, string> all = new() { ["DOTNET_NOLOGO"] = "1" };
-    private int accounts, staff;
+    private int accounts,
+        staff;
 
     /// <summary>A connection string, or null for the embedded engine.</summary>
     public Settings Redis(string? connection) => Set("Omo__Redis", connection ?? "");
@@ -26,9 +27,14 @@ internal sealed class Settings
     public Settings Account(LineAccountSeed account, string baseUrl, int perSecond)
     {
         var key = $"Omo__Accounts__{accounts++}__";
-        return Set($"{key}Channel", "line").Set($"{key}Id", account.Destination).Set($"{key}Name", "bench").Set($"{key}Secrets__0", account.Secret)
-            .Set($"{key}AccessToken", account.Token).Set($"{key}BaseUrl", baseUrl)
-            .Set($"{key}SinglePerSecond", $"{perSecond}").Set($"{key}BatchPerSecond", $"{perSecond}");
+        return Set($"{key}Channel", "line")
+            .Set($"{key}Id", account.Destination)
+            .Set($"{key}Name", "bench")
+            .Set($"{key}Secrets__0", account.Secret)
+            .Set($"{key}AccessToken", account.Token)
+            .Set($"{key}BaseUrl", baseUrl)
+            .Set($"{key}SinglePerSecond", $"{perSecond}")
+            .Set($"{key}BatchPerSecond", $"{perSecond}");
     }
 
     public Settings Staff(string id)
@@ -38,8 +44,12 @@ internal sealed class Settings
     }
 
     /// <summary>The bot, and the stand-in for the channel's issuer and connector.</summary>
-    public Settings Teams(string appId, string tenant, string issuer) => Set("Omo__Teams__AppId", appId).Set("Omo__Teams__TenantId", tenant).Set("Omo__Teams__ClientSecret", "bench")
-        .Set("Omo__Teams__MetadataAddress", $"{issuer}/.well-known/openidconfiguration").Set("Omo__Teams__Authority", issuer);
+    public Settings Teams(string appId, string tenant, string issuer) =>
+        Set("Omo__Teams__AppId", appId)
+            .Set("Omo__Teams__TenantId", tenant)
+            .Set("Omo__Teams__ClientSecret", "bench")
+            .Set("Omo__Teams__MetadataAddress", $"{issuer}/.well-known/openidconfiguration")
+            .Set("Omo__Teams__Authority", issuer);
 
     public Dictionary<string, string> All() => new(all);
 

@@ -28,12 +28,24 @@ internal sealed class Stage(BenchOptions options) : IAsyncDisposable
     public async Task<StubServer> StubAsync(CancellationToken cancellationToken)
     {
         var port = Ports.Free();
-        return new(await HireAsync(options.KestrelStub ? "kestrel-stub" : "socket-stub", [port.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(), cancellationToken), port);
+        return new(
+            await HireAsync(
+                options.KestrelStub ? "kestrel-stub" : "socket-stub",
+                [port.ToString(CultureInfo.InvariantCulture)],
+                new Dictionary<string, string>(),
+                cancellationToken
+            ),
+            port
+        );
     }
 
     /// <summary>A process of this program in a role.</summary>
-    public async Task<Hired> HireAsync(string role, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
-        Keep(await Hired.StartAsync(role, arguments, settings, cancellationToken));
+    public async Task<Hired> HireAsync(
+        string role,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> settings,
+        CancellationToken cancellationToken
+    ) => Keep(await Hired.StartAsync(role, arguments, settings, cancellationToken));
 
     /// <summary>The service itself, as an operator starts it.</summary>
     public async Task<Service> ServiceAsync(string name, IReadOnlyDictionary<string, string> settings, string environment = "Production") =>
@@ -63,7 +75,8 @@ internal sealed class Stage(BenchOptions options) : IAsyncDisposable
         }
     }
 
-    private T Keep<T>(T one) where T : IAsyncDisposable
+    private T Keep<T>(T one)
+        where T : IAsyncDisposable
     {
         started.Push(one);
         return one;

@@ -24,6 +24,7 @@ internal sealed class StubServer(Hired process, int port)
     {
         var count = await CountAsync(cancellationToken);
         return count.People == people && count.Recipients - count.Repeated == people && count.Doubled == 0
-            ? count : throw new InvalidOperationException($"{people} should have been sent to once each, but: {count}");
+            ? count
+            : throw new InvalidOperationException($"{people} should have been sent to once each, but: {count}");
     }
 }

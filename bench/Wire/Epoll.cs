@@ -6,12 +6,16 @@ using System.Runtime.InteropServices;
 namespace OmoBroadcast.Bench.Wire;
 
 /// <summary>
-/// Tells which of many sockets can be read, on one thread. The generator and the stub stand on it because their own cost must be small beside what they
+/// Tells which of many sockets can be read, on one thread. The generator and the stub stand on it because their own cost must be small
+/// beside what they
 /// measure: the runtime's asynchronous sockets cost several times as much per request. Linux only.
 /// </summary>
 internal sealed class Epoll : IDisposable
 {
-    private const int CloseOnExec = 0x80000, Add = 1, Readable = 1, MostEvents = 128;
+    private const int CloseOnExec = 0x80000,
+        Add = 1,
+        Readable = 1,
+        MostEvents = 128;
 
     // The kernel packs its struct on x64 and nowhere else.
     private static readonly int Stride = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
@@ -26,14 +30,17 @@ internal sealed class Epoll : IDisposable
         var wanted = new byte[16];
         BinaryPrimitives.WriteInt32LittleEndian(wanted, Readable);
         BinaryPrimitives.WriteInt64LittleEndian(wanted.AsSpan(TagAt), tag);
-        if (EpollControl(handle, Add, (int)socket.Handle, wanted) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
+        if (EpollControl(handle, Add, (int)socket.Handle, wanted) != 0)
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
-    /// <summary>The tags of those that can be read now, as many as fit; none after <paramref name="milliseconds"/> (-1: waits for one).</summary>
+    /// <summary>The tags of those that can be read now, as many as fit; none after <paramref name="milliseconds"/> (-1: waits for
+    /// one).</summary>
     public int Wait(Span<int> ready, int milliseconds)
     {
         var count = EpollWait(handle, events, Math.Min(MostEvents, ready.Length), milliseconds);
-        for (var i = 0; i < count; i++) ready[i] = (int)BinaryPrimitives.ReadInt64LittleEndian(events.AsSpan((i * Stride) + TagAt));
+        for (var i = 0; i < count; i++)
+            ready[i] = (int)BinaryPrimitives.ReadInt64LittleEndian(events.AsSpan((i * Stride) + TagAt));
         return Math.Max(0, count);
     }
 

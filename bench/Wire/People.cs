@@ -4,7 +4,8 @@ using System.Text;
 
 namespace OmoBroadcast.Bench.Wire;
 
-/// <summary>Made-up customers by number: ids shaped as LINE's, whose last 8 digits are the number, so that the stub can tick each off without a table.</summary>
+/// <summary>Made-up customers by number: ids shaped as LINE's, whose last 8 digits are the number, so that the stub can tick each off
+/// without a table.</summary>
 internal static class People
 {
     public const int IdLength = 33;
@@ -19,20 +20,30 @@ internal static class People
 
     /// <summary>The number in an id; -1 for an id of somebody else's making.</summary>
     public static int Number(ReadOnlySpan<byte> id) =>
-        id.Length == IdLength && id.Slice(17, 8).SequenceEqual("0b5e0b5e"u8) && Utf8Parser.TryParse(id[25..], out int number, out var read, 'x') && read == 8 ? number : -1;
+        id.Length == IdLength
+        && id.Slice(17, 8).SequenceEqual("0b5e0b5e"u8)
+        && Utf8Parser.TryParse(id[25..], out int number, out var read, 'x')
+        && read == 8
+            ? number
+            : -1;
 
     /// <summary>What is sent to all: personal only if it holds the variable.</summary>
-    public static string Text(bool personal) => personal
-        ? "{{customer_name}} 您好，旗艦店本週末新品試穿，憑此訊息可享早鳥九折，名額有限，歡迎提前預約。"
-        : "您好，旗艦店本週末新品試穿，憑此訊息可享早鳥九折，名額有限，歡迎提前預約。";
+    public static string Text(bool personal) =>
+        personal
+            ? "{{customer_name}} 您好，旗艦店本週末新品試穿，憑此訊息可享早鳥九折，名額有限，歡迎提前預約。"
+            : "您好，旗艦店本週末新品試穿，憑此訊息可享早鳥九折，名額有限，歡迎提前預約。";
 
     /// <summary>A push as LINE's API takes it, the very bytes that the adapter sends.</summary>
-    public static byte[] Push(int number) => Encoding.UTF8.GetBytes(
-        $$"""{"to":"{{Id(number)}}","messages":[{"type":"text","text":"{{Text(personal: true).Replace("{{customer_name}}", Name(number), StringComparison.Ordinal)}}"}]}""");
+    public static byte[] Push(int number) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"to":"{{Id(number)}}","messages":[{"type":"text","text":"{{Text(personal: true).Replace("{{customer_name}}", Name(number), StringComparison.Ordinal)}}"}]}"""
+        );
 
     /// <summary>A multicast to <paramref name="count"/> people from <paramref name="first"/> on.</summary>
-    public static byte[] Multicast(int first, int count) => Encoding.UTF8.GetBytes(
-        $$"""{"to":[{{string.Join(',', Enumerable.Range(first, count).Select(number => $"\"{Id(number)}\""))}}],"messages":[{"type":"text","text":"{{Text(personal: false)}}"}]}""");
+    public static byte[] Multicast(int first, int count) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"to":[{{string.Join(',', Enumerable.Range(first, count).Select(number => $"\"{Id(number)}\""))}}],"messages":[{"type":"text","text":"{{Text(personal: false)}}"}]}"""
+        );
 
     // Neighbours in number are not neighbours in order, as with real ids.
     private static ulong Mixed(int number)

@@ -26,7 +26,8 @@ internal sealed class Seller(int number, Post post)
     private const string CardType = "application/vnd.microsoft.card.adaptive";
 
     /// <summary>
-    /// Twenty presses, of a salesperson's hour: 4 look at the list, 4 open a conversation, 3 answer, 1 looks at who waits, 1 takes (跟進), 1 closes (結束), 4 make a
+    /// Twenty presses, of a salesperson's hour: 4 look at the list, 4 open a conversation, 3 answer, 1 looks at who waits, 1 takes (跟進), 1
+    /// closes (結束), 4 make a
     /// broadcast up to its preview, 2 look at records.
     /// </summary>
     public static readonly IReadOnlyList<Step> Day =
@@ -85,12 +86,24 @@ internal sealed class Seller(int number, Post post)
         var action = step.Action(this);
         var verb = (string)action["verb"]!;
         Pressed[verb] = Pressed.GetValueOrDefault(verb) + 1;
-        var activity = ActivityWriter.Press(person, post.ServiceUrl, Playground.BotId, "zh-TW", TimeProvider.System.GetUtcNow(), action, null);
+        var activity = ActivityWriter.Press(
+            person,
+            post.ServiceUrl,
+            Playground.BotId,
+            "zh-TW",
+            TimeProvider.System.GetUtcNow(),
+            action,
+            null
+        );
         var body = JsonSerializer.SerializeToUtf8Bytes(activity);
         return
         [
-            .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"POST /api/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {post.Token}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: {body.Length}\r\n\r\n")),
+            .. Encoding.ASCII.GetBytes(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"POST /api/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {post.Token}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: {body.Length}\r\n\r\n"
+                )
+            ),
             .. body,
         ];
     }
@@ -100,7 +113,8 @@ internal sealed class Seller(int number, Post post)
     {
         var answer = status == (int)HttpStatusCode.OK ? JsonNode.Parse(body) : null;
         return (int?)answer?["statusCode"] == status && (string?)answer["type"] == CardType && answer["value"] is JsonObject shown
-            ? shown : throw new InvalidOperationException($"{step.Kind} was answered with {status} {Encoding.UTF8.GetString(body)}");
+            ? shown
+            : throw new InvalidOperationException($"{step.Kind} was answered with {status} {Encoding.UTF8.GetString(body)}");
     }
 
     /// <summary>Has the card of the answer in front of them.</summary>
@@ -110,10 +124,14 @@ internal sealed class Seller(int number, Post post)
     public void GoOn()
     {
         At = (At + 1) % Day.Count;
-        if (At == 0) lap++;
+        if (At == 0)
+            lap++;
     }
 
-    private string Waits => lap < post.Waiting ? Customer(post.FirstWaiting + (number * post.Waiting) + lap) : throw new InvalidOperationException($"More than {post.Waiting} laps: nobody waits any more");
+    private string Waits =>
+        lap < post.Waiting
+            ? Customer(post.FirstWaiting + (number * post.Waiting) + lap)
+            : throw new InvalidOperationException($"More than {post.Waiting} laps: nobody waits any more");
 
     private string Mine(int which) => Customer((number * post.Own) + (((lap * 3) + which) % post.Own));
 
@@ -122,19 +140,31 @@ internal sealed class Seller(int number, Post post)
     private static JsonObject Open(string customer) => View(Verbs.MineOpen, ("customer", customer));
 
     // A card further up in the chat has the button.
-    private static JsonObject Made(string verb, JsonObject data) => new() { ["type"] = "Action.Execute", ["verb"] = verb, ["data"] = data };
+    private static JsonObject Made(string verb, JsonObject data) =>
+        new()
+        {
+            ["type"] = "Action.Execute",
+            ["verb"] = verb,
+            ["data"] = data,
+        };
 
     private static JsonObject View(string verb, params ReadOnlySpan<(string Name, string Value)> data)
     {
         var carried = new JsonObject();
-        foreach (var (name, value) in data) carried[name] = value;
+        foreach (var (name, value) in data)
+            carried[name] = value;
         return Made(verb, carried);
     }
 
     private JsonObject Press(string verb, params ReadOnlySpan<(string Name, string Value)> typed)
     {
         var filled = new Dictionary<string, string>(typed.Length);
-        foreach (var (name, value) in typed) filled[name] = value;
-        return CardReading.Press(card, CardReading.Button(card, verb) ?? throw new InvalidOperationException($"There is no button {verb} on {card.ToJsonString()}"), filled);
+        foreach (var (name, value) in typed)
+            filled[name] = value;
+        return CardReading.Press(
+            card,
+            CardReading.Button(card, verb) ?? throw new InvalidOperationException($"There is no button {verb} on {card.ToJsonString()}"),
+            filled
+        );
     }
 }

@@ -8,7 +8,14 @@ namespace OmoBroadcast.Bench.Wire;
 /// <summary>Signed one-event LINE webhooks as whole HTTP requests, made beforehand, each with an event id of its own.</summary>
 internal sealed class SignedWebhooks
 {
-    private static readonly string[] Words = ["你好，請問新品什麼時候上市？", "請問台北店還有貨嗎", "Hi, is the store open on Sunday?", "想預約週末試穿", "謝謝"];
+    private static readonly string[] Words =
+    [
+        "你好，請問新品什麼時候上市？",
+        "請問台北店還有貨嗎",
+        "Hi, is the store open on Sunday?",
+        "想預約週末試穿",
+        "謝謝",
+    ];
 
     private readonly byte[] bytes;
     private readonly int[] ends;
@@ -29,8 +36,14 @@ internal sealed class SignedWebhooks
             var body = Encoding.UTF8.GetBytes(Body(destination, People.Id(random.Next(people)), series, i, newest - count + i));
             HMACSHA256.HashData(key, body, signature);
             Base64.EncodeToUtf8InPlace(signature, 32, out _);
-            all.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"POST /webhooks/line HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json; charset=utf-8\r\nUser-Agent: LineBotWebhook/2.0\r\nContent-Length: {body.Length}\r\nx-line-signature: ")));
+            all.Write(
+                Encoding.ASCII.GetBytes(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"POST /webhooks/line HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json; charset=utf-8\r\nUser-Agent: LineBotWebhook/2.0\r\nContent-Length: {body.Length}\r\nx-line-signature: "
+                    )
+                )
+            );
             all.Write(signature);
             all.Write("\r\n\r\n"u8);
             all.Write(body);
@@ -44,6 +57,9 @@ internal sealed class SignedWebhooks
 
     public ReadOnlyMemory<byte> this[int i] => bytes.AsMemory(i == 0 ? 0 : ends[i - 1], ends[i] - (i == 0 ? 0 : ends[i - 1]));
 
-    private static string Body(string destination, string user, int series, int i, long at) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"destination":"{{destination}}","events":[{"type":"message","message":{"type":"text","id":"5{{series:D7}}{{i:D10}}","quoteToken":"q3Plxr4AgKd_{{i:D10}}abcdefghij","markAsReadToken":"30yhdy232{{i:D10}}","text":"{{Words[i % Words.Length]}}"},"webhookEventId":"01J{{series:D8}}{{i:D15}}","deliveryContext":{"isRedelivery":false},"timestamp":{{at}},"source":{"type":"user","userId":"{{user}}"},"replyToken":"757913772c4646b784d4b7{{i:D10}}","mode":"active"}]}""");
+    private static string Body(string destination, string user, int series, int i, long at) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"destination":"{{destination}}","events":[{"type":"message","message":{"type":"text","id":"5{{series:D7}}{{i:D10}}","quoteToken":"q3Plxr4AgKd_{{i:D10}}abcdefghij","markAsReadToken":"30yhdy232{{i:D10}}","text":"{{Words[i % Words.Length]}}"},"webhookEventId":"01J{{series:D8}}{{i:D15}}","deliveryContext":{"isRedelivery":false},"timestamp":{{at}},"source":{"type":"user","userId":"{{user}}"},"replyToken":"757913772c4646b784d4b7{{i:D10}}","mode":"active"}]}"""
+        );
 }

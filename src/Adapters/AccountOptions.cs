@@ -12,7 +12,8 @@ public sealed class AccountOptions
     public string Channel { get; set; } = "";
 
     /// <summary>
-    /// What the platform's webhook calls the account: for LINE the bot's own user id, <c>destination</c>; for Messenger and Instagram the entry's id; for WhatsApp
+    /// What the platform's webhook calls the account: for LINE the bot's own user id, <c>destination</c>; for Messenger and Instagram the
+    /// entry's id; for WhatsApp
     /// <c>phone_number_id</c>.
     /// </summary>
     public string Id { get; set; } = "";
@@ -75,8 +76,16 @@ public sealed class AccountOptions
 
     public AccountKey Key => new(new ChannelId(Channel), Id);
 
-    public Account ToAccount() => new(Key, Name.Length > 0 ? Name : Id, SinglePerSecond, BatchPerSecond, Waba is { Length: > 0 } waba ? waba : null, Handle is { Length: > 0 } handle ? AccountHandle.Read(Channel, handle) : null)
-    {
-        Price = Price is { } price && Currency is { Length: > 0 } currency ? new(price, currency.Trim().ToUpperInvariant()) : null,
-    };
+    public Account ToAccount() =>
+        new(
+            Key,
+            Name.Length > 0 ? Name : Id,
+            SinglePerSecond,
+            BatchPerSecond,
+            Waba is { Length: > 0 } waba ? waba : null,
+            Handle is { Length: > 0 } handle ? AccountHandle.Read(Channel, handle) : null
+        )
+        {
+            Price = Price is { } price && Currency is { Length: > 0 } currency ? new(price, currency.Trim().ToUpperInvariant()) : null,
+        };
 }

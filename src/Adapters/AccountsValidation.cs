@@ -11,8 +11,14 @@ internal sealed partial class AccountsValidation(IReadOnlyCollection<string> cha
     public ValidateOptionsResult Validate(string? name, AccountsOptions options)
     {
         var faults = new List<string>(options.Unreadable);
-        foreach (var account in options.Accounts) faults.AddRange(Faults(account));
-        foreach (var same in options.Accounts.Where(account => account.Id.Length > 0).GroupBy(account => account.Key).Where(group => group.Count() > 1))
+        foreach (var account in options.Accounts)
+            faults.AddRange(Faults(account));
+        foreach (
+            var same in options
+                .Accounts.Where(account => account.Id.Length > 0)
+                .GroupBy(account => account.Key)
+                .Where(group => group.Count() > 1)
+        )
             faults.Add($"{same.Last().Path}:Id '{same.Key.Id}' is already the Id of {same.First().Path}");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
@@ -20,44 +26,77 @@ internal sealed partial class AccountsValidation(IReadOnlyCollection<string> cha
     private IEnumerable<string> Faults(AccountOptions account)
     {
         var at = account.Path;
-        if (account.Channel.Length == 0) yield return $"{at}:Channel is empty";
-        else if (!channels.Contains(account.Channel)) yield return $"{at}:Channel '{account.Channel}' is none of {string.Join(", ", channels)}";
+        if (account.Channel.Length == 0)
+            yield return $"{at}:Channel is empty";
+        else if (!channels.Contains(account.Channel))
+            yield return $"{at}:Channel '{account.Channel}' is none of {string.Join(", ", channels)}";
 
-        if (account.Id.Length == 0) yield return $"{at}:Id is empty";
-        else if (account.Id.Length > 100 || account.Id.Any(letter => char.IsWhiteSpace(letter) || PastedValue.HidesSomething(letter.ToString()) || letter is '/' or '{' or '}'))
+        if (account.Id.Length == 0)
+            yield return $"{at}:Id is empty";
+        else if (
+            account.Id.Length > 100
+            || account.Id.Any(letter =>
+                char.IsWhiteSpace(letter) || PastedValue.HidesSomething(letter.ToString()) || letter is '/' or '{' or '}'
+            )
+        )
             yield return $"{at}:Id is longer than 100 or holds a blank, '/', '{{' or '}}'";
 
-        if (account.Secrets.Count == 0) yield return $"{at}:Secrets is empty";
+        if (account.Secrets.Count == 0)
+            yield return $"{at}:Secrets is empty";
         for (var i = 0; i < account.Secrets.Count; i++)
-            if (string.IsNullOrWhiteSpace(account.Secrets[i])) yield return $"{at}:Secrets:{i} is empty";
-            else if (!IsPrintable(account.Secrets[i], ' ')) yield return $"{at}:Secrets:{i} holds a character that no platform's secret has";
+            if (string.IsNullOrWhiteSpace(account.Secrets[i]))
+                yield return $"{at}:Secrets:{i} is empty";
+            else if (!IsPrintable(account.Secrets[i], ' '))
+                yield return $"{at}:Secrets:{i} holds a character that no platform's secret has";
 
-        if (string.IsNullOrWhiteSpace(account.AccessToken)) yield return $"{at}:AccessToken is empty";
-        else if (!IsPrintable(account.AccessToken, '!')) yield return $"{at}:AccessToken holds a blank or a character that no HTTP header may hold";
+        if (string.IsNullOrWhiteSpace(account.AccessToken))
+            yield return $"{at}:AccessToken is empty";
+        else if (!IsPrintable(account.AccessToken, '!'))
+            yield return $"{at}:AccessToken holds a blank or a character that no HTTP header may hold";
 
-        if (account.BaseUrl is { Length: > 0 } url
-            && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)))
+        if (
+            account.BaseUrl is { Length: > 0 } url
+            && !(
+                Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+                && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)
+            )
+        )
             yield return $"{at}:BaseUrl is not an absolute http(s) address";
 
-        foreach (var fault in MetaFaults(account)) yield return fault;
+        foreach (var fault in MetaFaults(account))
+            yield return fault;
         if (account.Handle is { Length: > 0 } handle && AccountHandle.Read(account.Channel, handle) is null)
             yield return $"{at}:Handle is {(account.Channel == ChannelId.Line.Value ? "no LINE id such as @shop" : "no telephone number from its country code on, such as 886212345678")}";
-        if (account.Price is < 0) yield return $"{at}:Price is below 0";
-        if (account.Price is not null && !(account.Currency?.Trim() is { Length: 3 } currency && currency.All(char.IsAsciiLetter))) yield return $"{at}:Currency is not a code such as TWD";
-        if (account.SinglePerSecond is < 0) yield return $"{at}:SinglePerSecond is below 0";
-        if (account.BatchPerSecond is < 0) yield return $"{at}:BatchPerSecond is below 0";
+        if (account.Price is < 0)
+            yield return $"{at}:Price is below 0";
+        if (account.Price is not null && !(account.Currency?.Trim() is { Length: 3 } currency && currency.All(char.IsAsciiLetter)))
+            yield return $"{at}:Currency is not a code such as TWD";
+        if (account.SinglePerSecond is < 0)
+            yield return $"{at}:SinglePerSecond is below 0";
+        if (account.BatchPerSecond is < 0)
+            yield return $"{at}:BatchPerSecond is below 0";
     }
 
     private static bool IsPrintable(string text, char first) => text.All(letter => letter >= first && letter <= '~');
 
     private static IEnumerable<string> MetaFaults(AccountOptions account)
     {
-        if (account.Channel != ChannelId.Messenger.Value && account.Channel != ChannelId.Instagram.Value && account.Channel != ChannelId.WhatsApp.Value) yield break;
-        if (string.IsNullOrWhiteSpace(account.VerifyToken)) yield return $"{account.Path}:VerifyToken is empty";
-        if (account.Channel == ChannelId.WhatsApp.Value && string.IsNullOrEmpty(account.Waba)) yield return $"{account.Path}:Waba is empty";
-        if (account.AppId is { Length: > 0 } app && !app.All(char.IsAsciiDigit)) yield return $"{account.Path}:AppId is not a number";
-        if (account.PageId is { Length: > 0 } page && !page.All(char.IsAsciiDigit)) yield return $"{account.Path}:PageId is not a number";
-        if (account.ApiVersion is { Length: > 0 } version && !Version().IsMatch(version)) yield return $"{account.Path}:ApiVersion is not of the form v25.0";
+        if (
+            account.Channel != ChannelId.Messenger.Value
+            && account.Channel != ChannelId.Instagram.Value
+            && account.Channel != ChannelId.WhatsApp.Value
+        )
+            yield break;
+        if (string.IsNullOrWhiteSpace(account.VerifyToken))
+            yield return $"{account.Path}:VerifyToken is empty";
+        if (account.Channel == ChannelId.WhatsApp.Value && string.IsNullOrEmpty(account.Waba))
+            yield return $"{account.Path}:Waba is empty";
+        if (account.AppId is { Length: > 0 } app && !app.All(char.IsAsciiDigit))
+            yield return $"{account.Path}:AppId is not a number";
+        if (account.PageId is { Length: > 0 } page && !page.All(char.IsAsciiDigit))
+            yield return $"{account.Path}:PageId is not a number";
+        if (account.ApiVersion is { Length: > 0 } version && !Version().IsMatch(version))
+            yield return $"{account.Path}:ApiVersion is not of the form v25.0";
     }
 
     [GeneratedRegex(@"\Av[1-9][0-9]?\.[0-9]\z")]

@@ -23,7 +23,8 @@ public static class AdaptersComposition
     };
 
     /// <summary>
-    /// Binds <c>Omo:Accounts</c> (checked at start) and registers each <see cref="IChannel"/>, <see cref="IProfiles"/> and <see cref="IUploads"/>, the
+    /// Binds <c>Omo:Accounts</c> (checked at start) and registers each <see cref="IChannel"/>, <see cref="IProfiles"/> and
+    /// <see cref="IUploads"/>, the
     /// <see cref="Account"/>s and the <see cref="Roster"/>.
     /// </summary>
     public static IHostApplicationBuilder AddAdapters(this IHostApplicationBuilder builder)
@@ -34,9 +35,14 @@ public static class AdaptersComposition
         services.AddSingleton<IValidateOptions<AccountsOptions>>(new AccountsValidation(Channels.Keys));
         services.AddOptions<AccountsOptions>().ValidateOnStart();
         services.AddSingleton<IEnumerable<Account>>(provider =>
-            [.. provider.GetRequiredService<IOptions<AccountsOptions>>().Value.Accounts.Select(account => account.ToAccount())]);
-        services.AddSingleton(provider => new Roster(provider.GetServices<IChannel>(), provider.GetRequiredService<IEnumerable<Account>>()));
-        foreach (var add in Channels.Values) add(services);
+            [.. provider.GetRequiredService<IOptions<AccountsOptions>>().Value.Accounts.Select(account => account.ToAccount())]
+        );
+        services.AddSingleton(provider => new Roster(
+            provider.GetServices<IChannel>(),
+            provider.GetRequiredService<IEnumerable<Account>>()
+        ));
+        foreach (var add in Channels.Values)
+            add(services);
         return builder;
     }
 }

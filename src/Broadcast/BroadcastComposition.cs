@@ -22,22 +22,77 @@ public static class BroadcastComposition
         options.Validate();
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(options)
-            .AddSingleton<Node>().AddSingleton(new Capabilities(options.SameOnDesktop))
-            .AddSingleton<AudienceReader>().AddSingleton<EligibilityFacts>().AddSingleton<EligibilityFilter>().AddSingleton<Quotas>().AddSingleton(RateFile.Load(options.RatesFile)).AddSingleton<Costs>().AddSingleton<Outlook>().AddSingleton<Previewer>().AddSingleton<RetryDesk>().AddSingleton<ContentRules>()
-            .AddSingleton<StaffDesk>().AddSingleton<ConversationDesk>().AddSingleton<InboxDesk>().AddSingleton<CustomerDesk>().AddSingleton<CustomerBook>().AddSingleton<TeamDesk>().AddSingleton<TeamTools>()
-            .AddSingleton<CampaignDesk>().AddSingleton<PromiseDesk>().AddSingleton<PromiseTools>().AddSingleton<PickDesk>().AddSingleton<SearchDesk>().AddSingleton<SearchTools>().AddSingleton<ComposeDesk>().AddSingleton<RecordTools>().AddSingleton<RecordDesk>().AddSingleton<BindingDesk>()
-            .AddSingleton<SavedReplyDesk>().AddSingleton<AuditDesk>().AddSingleton<QuarantineDesk>().AddSingleton<OptOutDesk>().AddSingleton<OptOutList>().AddSingleton<PersonalDataDesk>().AddSingleton<TemplateDesk>().AddSingleton<NoticeDesk>().AddSingleton<ExportDesk>();
-        services.AddSingleton<Clockwork>().AddSingleton<LaunchTimetable>().AddHostedService(provider => provider.GetRequiredService<LaunchTimetable>());
-        if (options.Sends) AddSending(services);
+        services
+            .AddSingleton(options)
+            .AddSingleton<Node>()
+            .AddSingleton(new Capabilities(options.SameOnDesktop))
+            .AddSingleton<AudienceReader>()
+            .AddSingleton<EligibilityFacts>()
+            .AddSingleton<EligibilityFilter>()
+            .AddSingleton<Quotas>()
+            .AddSingleton(RateFile.Load(options.RatesFile))
+            .AddSingleton<Costs>()
+            .AddSingleton<Outlook>()
+            .AddSingleton<Previewer>()
+            .AddSingleton<RetryDesk>()
+            .AddSingleton<ContentRules>()
+            .AddSingleton<StaffDesk>()
+            .AddSingleton<ConversationDesk>()
+            .AddSingleton<InboxDesk>()
+            .AddSingleton<CustomerDesk>()
+            .AddSingleton<CustomerBook>()
+            .AddSingleton<TeamDesk>()
+            .AddSingleton<TeamTools>()
+            .AddSingleton<CampaignDesk>()
+            .AddSingleton<PromiseDesk>()
+            .AddSingleton<PromiseTools>()
+            .AddSingleton<PickDesk>()
+            .AddSingleton<SearchDesk>()
+            .AddSingleton<SearchTools>()
+            .AddSingleton<ComposeDesk>()
+            .AddSingleton<RecordTools>()
+            .AddSingleton<RecordDesk>()
+            .AddSingleton<BindingDesk>()
+            .AddSingleton<SavedReplyDesk>()
+            .AddSingleton<AuditDesk>()
+            .AddSingleton<QuarantineDesk>()
+            .AddSingleton<OptOutDesk>()
+            .AddSingleton<OptOutList>()
+            .AddSingleton<PersonalDataDesk>()
+            .AddSingleton<TemplateDesk>()
+            .AddSingleton<NoticeDesk>()
+            .AddSingleton<ExportDesk>();
+        services
+            .AddSingleton<Clockwork>()
+            .AddSingleton<LaunchTimetable>()
+            .AddHostedService(provider => provider.GetRequiredService<LaunchTimetable>());
+        if (options.Sends)
+            AddSending(services);
         return builder;
     }
 
     private static void AddSending(IServiceCollection services)
     {
-        services.AddSingleton<LaunchPages>().AddSingleton<ApprovalCheck>().AddSingleton<Launcher>()
-            .AddSingleton<TemplateHolds>().AddSingleton<ChangeFeeds>().AddSingleton<SendingFacts>().AddSingleton<Withdrawal>().AddSingleton<Recheck>().AddSingleton<Contents>().AddSingleton<MediaSources>().AddSingleton<RequestPreparer>().AddSingleton<RequestSource>().AddSingleton<Settler>().AddSingleton<DispatchTools>()
-            .AddSingleton<Sweeper>().AddHostedService<TemplateWorker>().AddHostedService<AuditSweep>().AddHostedService<ErasureSweep>().AddHostedService(provider => provider.GetRequiredService<TemplateHolds>());
+        services
+            .AddSingleton<LaunchPages>()
+            .AddSingleton<ApprovalCheck>()
+            .AddSingleton<Launcher>()
+            .AddSingleton<TemplateHolds>()
+            .AddSingleton<ChangeFeeds>()
+            .AddSingleton<SendingFacts>()
+            .AddSingleton<Withdrawal>()
+            .AddSingleton<Recheck>()
+            .AddSingleton<Contents>()
+            .AddSingleton<MediaSources>()
+            .AddSingleton<RequestPreparer>()
+            .AddSingleton<RequestSource>()
+            .AddSingleton<Settler>()
+            .AddSingleton<DispatchTools>()
+            .AddSingleton<Sweeper>()
+            .AddHostedService<TemplateWorker>()
+            .AddHostedService<AuditSweep>()
+            .AddHostedService<ErasureSweep>()
+            .AddHostedService(provider => provider.GetRequiredService<TemplateHolds>());
         // Stopped in the opposite order: no more calls, then their results written.
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());
         services.AddHostedService<Dispatcher>();

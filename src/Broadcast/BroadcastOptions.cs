@@ -28,10 +28,12 @@ public sealed class BroadcastOptions
     /// <summary>A CSV file of what WhatsApp takes, by market, category and since when; empty: nothing is said of money there.</summary>
     public string RatesFile { get; set; } = "";
 
-    /// <summary>What stands for <c>{{customer_name}}</c> where the platform told no name; empty: the word of the campaign's language.</summary>
+    /// <summary>What stands for <c>{{customer_name}}</c> where the platform told no name; empty: the word of the campaign's
+    /// language.</summary>
     public string CustomerNameFallback { get; set; } = "";
 
-    /// <summary>What a phone may send, a desktop may too: lifts the desktop's ✕ of the capability matrix, which no platform asks for.</summary>
+    /// <summary>What a phone may send, a desktop may too: lifts the desktop's ✕ of the capability matrix, which no platform asks
+    /// for.</summary>
     public bool SameOnDesktop { get; set; }
 
     /// <summary>Where the service is reached from outside, https; empty while it is only tried out.</summary>
@@ -49,12 +51,18 @@ public sealed class BroadcastOptions
     /// <summary>Throws <see cref="InvalidOperationException"/> that names the key and the limit.</summary>
     public void Validate()
     {
-        if (MaxInFlight is < 1 or > 10_000) throw new InvalidOperationException("Omo:MaxInFlight must be 1 to 10000");
-        if (ExpiryHours is < 1 or > 720) throw new InvalidOperationException("Omo:ExpiryHours must be 1 to 720");
-        if (ScheduleDays is < 1 or > 730) throw new InvalidOperationException("Omo:ScheduleDays must be 1 to 730");
-        if (ApproveAbove is < 0 or > 100_000_000) throw new InvalidOperationException("Omo:ApproveAbove must be 0 to 100000000");
-        if (AuditDays is < 1 or > 3650) throw new InvalidOperationException("Omo:AuditDays must be 1 to 3650");
-        if (Role.ToUpperInvariant() is not ("WEB" or "WORKER" or "ALL")) throw new InvalidOperationException("Omo:Role must be web, worker or all");
+        if (MaxInFlight is < 1 or > 10_000)
+            throw new InvalidOperationException("Omo:MaxInFlight must be 1 to 10000");
+        if (ExpiryHours is < 1 or > 720)
+            throw new InvalidOperationException("Omo:ExpiryHours must be 1 to 720");
+        if (ScheduleDays is < 1 or > 730)
+            throw new InvalidOperationException("Omo:ScheduleDays must be 1 to 730");
+        if (ApproveAbove is < 0 or > 100_000_000)
+            throw new InvalidOperationException("Omo:ApproveAbove must be 0 to 100000000");
+        if (AuditDays is < 1 or > 3650)
+            throw new InvalidOperationException("Omo:AuditDays must be 1 to 3650");
+        if (Role.ToUpperInvariant() is not ("WEB" or "WORKER" or "ALL"))
+            throw new InvalidOperationException("Omo:Role must be web, worker or all");
     }
 
     /// <summary>Our own address of a kept file; null without a public address.</summary>
@@ -69,7 +77,8 @@ public sealed class BroadcastOptions
     /// <summary>What stands for each of the names that may be filled in and are not known.</summary>
     public NameFallbacks Fallbacks(string locale) => new(NameFallback(locale), Word("StaffName", locale), Word("StoreName", locale));
 
-    private static string Word(string key, string locale) => Words.GetString(key, Culture(locale)) ?? throw new MissingManifestResourceException(key);
+    private static string Word(string key, string locale) =>
+        Words.GetString(key, Culture(locale)) ?? throw new MissingManifestResourceException(key);
 
     private static CultureInfo Culture(string locale) =>
         CultureInfo.GetCultureInfo(locale.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "zh-Hant");

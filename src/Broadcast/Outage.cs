@@ -6,6 +6,7 @@ namespace OmoBroadcast.Broadcast;
 /// <summary>Tells a store that is away from a mistake of ours.</summary>
 public static class Outage
 {
-    public static bool Is(Exception e) => e is DbException or RedisException or TimeoutException or IOException
+    public static bool Is(Exception e) =>
+        e is DbException or RedisException or TimeoutException or IOException
         || (e is InvalidOperationException && e.InnerException is not null && Is(e.InnerException));
 }

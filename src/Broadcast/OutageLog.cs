@@ -4,7 +4,8 @@ using OmoBroadcast.Storage.Condition;
 namespace OmoBroadcast.Broadcast;
 
 /// <summary>
-/// Says in the log when some work begins to fail and when it goes on again, once each however often it is tried and by however many. An engine that is away is told by its reason; what else
+/// Says in the log when some work begins to fail and when it goes on again, once each however often it is tried and by however many. An
+/// engine that is away is told by its reason; what else
 /// goes wrong is a mistake of ours, and each kind is told with its trace. Any thread may tell it.
 /// </summary>
 /// <param name="log">Where.</param>
@@ -17,7 +18,8 @@ public sealed class OutageLog(ILogger log, string work, TimeProvider time)
 
     private readonly Lock gate = new();
     private readonly HashSet<string> told = [];
-    private long begun, failed;
+    private long begun,
+        failed;
     private volatile bool fails;
 
     public void Failed(Exception wrong)
@@ -26,25 +28,31 @@ public sealed class OutageLog(ILogger log, string work, TimeProvider time)
         lock (gate)
         {
             failed = time.GetTimestamp();
-            if (!fails) begun = failed;
+            if (!fails)
+                begun = failed;
             fails = true;
-            if (!told.Add(away ? "" : wrong.GetType().FullName ?? "")) return;
+            if (!told.Add(away ? "" : wrong.GetType().FullName ?? ""))
+                return;
         }
 
-        if (away) log.LogWarning("{Work} pauses: {Reason}", work, Faults.Of(wrong));
-        else log.LogWarning(wrong, "{Work} pauses", work);
+        if (away)
+            log.LogWarning("{Work} pauses: {Reason}", work, Faults.Of(wrong));
+        else
+            log.LogWarning(wrong, "{Work} pauses", work);
     }
 
     /// <summary>It has done something without failing. Costs nothing while all is well.</summary>
     public void Worked()
     {
-        if (fails) End(Calm);
+        if (fails)
+            End(Calm);
     }
 
     /// <summary>All of it is done: nothing is left that could fail.</summary>
     public void Ended()
     {
-        if (fails) End(TimeSpan.Zero);
+        if (fails)
+            End(TimeSpan.Zero);
     }
 
     private void End(TimeSpan calm)
@@ -52,7 +60,8 @@ public sealed class OutageLog(ILogger log, string work, TimeProvider time)
         TimeSpan lasted;
         lock (gate)
         {
-            if (!fails || time.GetElapsedTime(failed) < calm) return;
+            if (!fails || time.GetElapsedTime(failed) < calm)
+                return;
             lasted = time.GetElapsedTime(begun);
             fails = false;
             told.Clear();

@@ -12,10 +12,12 @@ internal static class RateFile
     /// <summary>Throws <see cref="InvalidOperationException"/> that names the key, and each line with what is wrong with it.</summary>
     public static Rates Load(string path)
     {
-        if (path.Length == 0) return Rates.None;
+        if (path.Length == 0)
+            return Rates.None;
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MostBytes }) throw new InvalidOperationException($"{Key}: longer than {MostBytes} bytes");
+            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+                throw new InvalidOperationException($"{Key}: longer than {MostBytes} bytes");
             return Rates.Read(File.ReadAllBytes(path)) switch
             {
                 RatesReading.Ok { Rates: var rates } => rates,

@@ -9,30 +9,69 @@ internal static class SendingMetrics
 {
     private static readonly Meter Meter = new("OmoBroadcast.Broadcast");
 
-    private static readonly Counter<long> Sends = Meter.CreateCounter<long>("omo.sends", "{request}", "Calls made to a platform, by what became of them");
-    private static readonly Counter<long> Settlements = Meter.CreateCounter<long>("omo.settlements", "{request}", "Results written to the ledger");
+    private static readonly Counter<long> Sends = Meter.CreateCounter<long>(
+        "omo.sends",
+        "{request}",
+        "Calls made to a platform, by what became of them"
+    );
+    private static readonly Counter<long> Settlements = Meter.CreateCounter<long>(
+        "omo.settlements",
+        "{request}",
+        "Results written to the ledger"
+    );
 
-    internal static readonly Counter<long> Late =
-        Meter.CreateCounter<long>("omo.settlements.late", "{request}", "Results that came after another node had taken the request over");
+    internal static readonly Counter<long> Late = Meter.CreateCounter<long>(
+        "omo.settlements.late",
+        "{request}",
+        "Results that came after another node had taken the request over"
+    );
 
     internal static readonly Counter<long> Swept = Meter.CreateCounter<long>("omo.swept", "{request}", "Requests whose lease ran out");
 
     internal static void Sent(AccountKey account, SendOutcome outcome) =>
         Sends.Add(1, new("channel", account.Channel.Value), new("outcome", outcome.GetType().Name.ToLowerInvariant()));
 
-    internal static void Settled(SettledAs state) => Settlements.Add(1, new KeyValuePair<string, object?>("state", state.ToString().ToLowerInvariant()));
+    internal static void Settled(SettledAs state) =>
+        Settlements.Add(1, new KeyValuePair<string, object?>("state", state.ToString().ToLowerInvariant()));
 
     /// <summary>Queue depths and held accounts, as last counted by the sweeper.</summary>
     internal static void Watch(Func<IReadOnlyList<QueueDepth>> depths, Func<IReadOnlyList<Hold>> holds)
     {
         Meter.CreateObservableGauge(
-            "omo.holds", () => holds().Select(hold => new Measurement<long>(1, new("account", hold.Account.ToString()), new("reason", hold.Reason.ToString()))),
-            "{account}", "Accounts that send nothing for now");
+            "omo.holds",
+            () =>
+                holds()
+                    .Select(hold => new Measurement<long>(
+                        1,
+                        new("account", hold.Account.ToString()),
+                        new("reason", hold.Reason.ToString())
+                    )),
+            "{account}",
+            "Accounts that send nothing for now"
+        );
         Meter.CreateObservableGauge(
-            "omo.queue", () => depths().SelectMany(depth => new Measurement<long>[]
-            {
-                new(depth.Queued, new("account", depth.Account.ToString()), new("class", depth.Class.ToString()), new("state", "queued")),
-                new(depth.Claimed, new("account", depth.Account.ToString()), new("class", depth.Class.ToString()), new("state", "claimed")),
-            }), "{request}", "Requests that wait or are under way");
+            "omo.queue",
+            () =>
+                depths()
+                    .SelectMany(depth =>
+                        new Measurement<long>[]
+                        {
+                            new(
+                                depth.Queued,
+                                new("account", depth.Account.ToString()),
+                                new("class", depth.Class.ToString()),
+                                new("state", "queued")
+                            ),
+                            new(
+                                depth.Claimed,
+                                new("account", depth.Account.ToString()),
+                                new("class", depth.Class.ToString()),
+                                new("state", "claimed")
+                            ),
+                        }
+                    ),
+            "{request}",
+            "Requests that wait or are under way"
+        );
     }
 }

@@ -3,7 +3,8 @@ using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Broadcast;
 
-/// <summary>What a nudge between the parts and nodes says. A nudge only saves waiting: whoever misses one finds the same in the ledger a moment later.</summary>
+/// <summary>What a nudge between the parts and nodes says. A nudge only saves waiting: whoever misses one finds the same in the ledger a
+/// moment later.</summary>
 public static class Topics
 {
     /// <summary>There is something to send from this account.</summary>
@@ -17,5 +18,7 @@ public static class Topics
 
     /// <summary>The campaign a <see cref="Stop"/> speaks of; null for other topics.</summary>
     public static long? StopOf(string topic) =>
-        topic.StartsWith("stop:", StringComparison.Ordinal) && long.TryParse(topic.AsSpan(5), CultureInfo.InvariantCulture, out var id) ? id : null;
+        topic.StartsWith("stop:", StringComparison.Ordinal) && long.TryParse(topic.AsSpan(5), CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
 }

@@ -7,7 +7,8 @@ using OmoBroadcast.Sandbox.Line;
 
 namespace OmoBroadcast.Sandbox;
 
-/// <summary>People's ids on all platforms as numbers: LINE's are ones already, digits are read, and what is neither is kept under its digest.</summary>
+/// <summary>People's ids on all platforms as numbers: LINE's are ones already, digits are read, and what is neither is kept under its
+/// digest.</summary>
 internal sealed class Addresses
 {
     private const int MostDigits = 19;
@@ -16,7 +17,8 @@ internal sealed class Addresses
     /// <summary>Of Messenger, Instagram and WhatsApp.</summary>
     public UInt128 Key(string address)
     {
-        if (address.Length is > 0 and <= MostDigits && address[0] != '0' && address.All(char.IsAsciiDigit)) return ulong.Parse(address, CultureInfo.InvariantCulture);
+        if (address.Length is > 0 and <= MostDigits && address[0] != '0' && address.All(char.IsAsciiDigit))
+            return ulong.Parse(address, CultureInfo.InvariantCulture);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(address), digest);
         var key = BinaryPrimitives.ReadUInt128BigEndian(digest) | (UInt128.One << 127);
@@ -25,5 +27,7 @@ internal sealed class Addresses
     }
 
     public string Format(Channel channel, UInt128 key) =>
-        channel == Channel.Line ? LineId.Format(key) : _words.TryGetValue(key, out var word) ? word : key.ToString(CultureInfo.InvariantCulture);
+        channel == Channel.Line ? LineId.Format(key)
+        : _words.TryGetValue(key, out var word) ? word
+        : key.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,9 +15,11 @@ internal sealed class Bell
         {
             // Listen first, then look: a ring between the two is not missed.
             var next = Listen();
-            if (condition()) return true;
+            if (condition())
+                return true;
             var left = most - time.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero) return false;
+            if (left <= TimeSpan.Zero)
+                return false;
             try
             {
                 await next.WaitAsync(left, time, cancel);
@@ -33,9 +35,11 @@ internal sealed class Bell
     {
         while (true)
         {
-            if (Volatile.Read(ref _next) is { } waiting) return waiting.Task;
+            if (Volatile.Read(ref _next) is { } waiting)
+                return waiting.Task;
             var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (Interlocked.CompareExchange(ref _next, mine, null) is null) return mine.Task;
+            if (Interlocked.CompareExchange(ref _next, mine, null) is null)
+                return mine.Task;
         }
     }
 }

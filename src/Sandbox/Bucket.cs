@@ -12,13 +12,15 @@ internal sealed class Bucket
     /// <param name="capacity">What it holds when full; null = a tenth of a second's worth.</param>
     public bool TryTake(long now, double perSecond, double? capacity)
     {
-        if (perSecond <= 0) return true;
+        if (perSecond <= 0)
+            return true;
         var full = Math.Max(1, capacity ?? perSecond / 10);
         lock (_lock)
         {
             _tokens = Math.Min(full, _tokens + Math.Max(0, now - _last) * perSecond / 1_000_000);
             _last = Math.Max(_last, now);
-            if (_tokens < 1) return false;
+            if (_tokens < 1)
+                return false;
             _tokens--;
             return true;
         }

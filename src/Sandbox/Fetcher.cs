@@ -11,7 +11,11 @@ internal sealed class Fetcher : IDisposable
 {
     private const long Remembered = 600_000_000;
     private readonly ConcurrentDictionary<string, Fetched> _seen = new(StringComparer.Ordinal);
-    private readonly X509ChainPolicy _trust = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+    private readonly X509ChainPolicy _trust = new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+    };
     private readonly SandboxClock _clock;
     private readonly HttpClient _http;
     private int _underWay;
@@ -19,11 +23,16 @@ internal sealed class Fetcher : IDisposable
     public Fetcher(SandboxClock clock)
     {
         _clock = clock;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = true, MaxAutomaticRedirections = 3, UseCookies = false, UseProxy = false,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = _trust },
-        })
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = true,
+                MaxAutomaticRedirections = 3,
+                UseCookies = false,
+                UseProxy = false,
+                SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = _trust },
+            }
+        )
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -45,8 +54,10 @@ internal sealed class Fetcher : IDisposable
     public async Task<Fetched> FetchAsync(string url, string kind, bool wanted, CancellationToken cancel)
     {
         var address = new Uri(url);
-        if (!wanted || !address.IsLoopback) return new Fetched(url, _clock.Micros, true, [], $"{kind}/*");
-        if (_seen.TryGetValue(url, out var known) && known.Good && _clock.Micros - known.At < Remembered) return known;
+        if (!wanted || !address.IsLoopback)
+            return new Fetched(url, _clock.Micros, true, [], $"{kind}/*");
+        if (_seen.TryGetValue(url, out var known) && known.Good && _clock.Micros - known.At < Remembered)
+            return known;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(kind == "video" ? TimeSpan.FromSeconds(75) : TimeSpan.FromSeconds(10));
         Interlocked.Increment(ref _underWay);
@@ -70,9 +81,16 @@ internal sealed class Fetcher : IDisposable
     private async Task<Fetched> FetchAsync(Uri address, CancellationToken cancel)
     {
         using var response = await _http.GetAsync(address, cancel);
-        if (response.StatusCode != HttpStatusCode.OK) return new Fetched(address.OriginalString, _clock.Micros, false, [], "");
+        if (response.StatusCode != HttpStatusCode.OK)
+            return new Fetched(address.OriginalString, _clock.Micros, false, [], "");
         var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
-        return new Fetched(address.OriginalString, _clock.Micros, true, bytes, response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream");
+        return new Fetched(
+            address.OriginalString,
+            _clock.Micros,
+            true,
+            bytes,
+            response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream"
+        );
     }
 }
 

@@ -16,7 +16,8 @@ internal static class Fingerprint
         }
 
         var rest = 0UL;
-        foreach (var b in bytes) rest = (rest << 8) | b;
+        foreach (var b in bytes)
+            rest = (rest << 8) | b;
         return Mix(Mix(hash, rest), 0xD6E8FEB86659FD93UL);
     }
 

@@ -4,12 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OmoBroadcast.Sandbox;
 
-/// <summary>A certificate for a service on this machine: LINE takes media by https address only. It enters no store; who should trust it is told to.</summary>
+/// <summary>A certificate for a service on this machine: LINE takes media by https address only. It enters no store; who should trust it is
+/// told to.</summary>
 internal static class LoopbackCertificate
 {
     private const string Use = "certificate FOLDER: writes https.pem and https.key into it.";
 
-    /// <summary><c>certificate FOLDER</c>: writes <c>https.pem</c> and <c>https.key</c>, good for 127.0.0.1, ::1 and localhost for a year.</summary>
+    /// <summary><c>certificate FOLDER</c>: writes <c>https.pem</c> and <c>https.key</c>, good for 127.0.0.1, ::1 and localhost for a
+    /// year.</summary>
     public static async Task<int> WriteAsync(string[] args)
     {
         if (args is not [var folder])
@@ -44,7 +46,8 @@ internal static class LoopbackCertificate
     private static FileStreamOptions Owned()
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }
 }

@@ -19,7 +19,8 @@ internal abstract class PlatformAccount(Channel channel, string id)
 
     public Uri? Webhook { get; set; }
 
-    /// <summary>Milliseconds after which an unanswered webhook is sent again; 0 = never by itself, as with LINE until it is switched on.</summary>
+    /// <summary>Milliseconds after which an unanswered webhook is sent again; 0 = never by itself, as with LINE until it is switched
+    /// on.</summary>
     public int RedeliverAfterMs { get; set; } = channel == Channel.Line ? 0 : 1_000;
 
     /// <summary>How long the platform waits for the answer to a webhook.</summary>
@@ -38,7 +39,5 @@ internal abstract class PlatformAccount(Channel channel, string id)
     /// <summary>Hears what was answered to a webhook.</summary>
     /// <param name="status">0 without an answer.</param>
     /// <param name="now">Unix milliseconds.</param>
-    public virtual void Heard(int status, long now)
-    {
-    }
+    public virtual void Heard(int status, long now) { }
 }

@@ -20,7 +20,9 @@ public sealed class SandboxHost : IAsyncDisposable
     {
         _app = app;
         BaseAddress = new Uri(app.Urls.First(url => url.StartsWith("http://", StringComparison.Ordinal)).TrimEnd('/') + "/");
-        SecureAddress = app.Urls.FirstOrDefault(url => url.StartsWith("https://", StringComparison.Ordinal)) is { } secure ? new Uri(secure.TrimEnd('/') + "/") : null;
+        SecureAddress = app.Urls.FirstOrDefault(url => url.StartsWith("https://", StringComparison.Ordinal)) is { } secure
+            ? new Uri(secure.TrimEnd('/') + "/")
+            : null;
         app.Services.GetRequiredService<Whereabouts>().Base = BaseAddress;
     }
 
@@ -47,28 +49,46 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <param name="urls">Addresses to listen on, with semicolons between them; the first over http is what accounts are told.</param>
     /// <param name="time">The platforms' clock: retry keys, buckets and slowness follow it.</param>
     /// <param name="certificate">A folder with <c>https.pem</c> and <c>https.key</c>, for addresses over https.</param>
-    /// <param name="keepAlive">How long a connection that nothing comes on is kept; null = 10 to 60 s, by chance, as platforms differ.</param>
-    public static async Task<SandboxHost> StartAsync(string urls = "http://127.0.0.1:0", TimeProvider? time = null, string? certificate = null, TimeSpan? keepAlive = null)
+    /// <param name="keepAlive">How long a connection that nothing comes on is kept; null = 10 to 60 s, by chance, as platforms
+    /// differ.</param>
+    public static async Task<SandboxHost> StartAsync(
+        string urls = "http://127.0.0.1:0",
+        TimeProvider? time = null,
+        string? certificate = null,
+        TimeSpan? keepAlive = null
+    )
     {
-        var app = Build(urls, time ?? TimeProvider.System, certificate, keepAlive ?? TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32(10, 61)));
+        var app = Build(
+            urls,
+            time ?? TimeProvider.System,
+            certificate,
+            keepAlive ?? TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32(10, 61))
+        );
         await app.StartAsync();
         return new SandboxHost(app);
     }
 
     /// <summary>
     /// Serves until told to stop: <c>--urls http://127.0.0.1:5090</c>. The environment may name the service and its accounts
-    /// (<c>Sandbox__Service</c>, <c>Sandbox__Accounts__0__Channel</c>, <c>…__Id</c>, <c>…__Secret</c>, <c>…__AccessToken</c>), the certificate it shows (<c>Sandbox__Trust</c>), the folder of our
-    /// own (<c>Sandbox__Certificate</c>), the bot's app (<c>Sandbox__Teams__AppId</c>, <c>…__ClientSecret</c>) and how long connections are kept (<c>Sandbox__KeepAliveSeconds</c>).
+    /// (<c>Sandbox__Service</c>, <c>Sandbox__Accounts__0__Channel</c>, <c>…__Id</c>, <c>…__Secret</c>, <c>…__AccessToken</c>), the
+    /// certificate it shows (<c>Sandbox__Trust</c>), the folder of our
+    /// own (<c>Sandbox__Certificate</c>), the bot's app (<c>Sandbox__Teams__AppId</c>, <c>…__ClientSecret</c>) and how long connections are
+    /// kept (<c>Sandbox__KeepAliveSeconds</c>).
     /// </summary>
     public static async Task<int> ServeAsync(string[] args)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "serve")]).Build();
         var settings = configuration.GetSection("Sandbox");
         await using var host = await StartAsync(
-            configuration["urls"] ?? configuration["ASPNETCORE_URLS"] ?? "http://127.0.0.1:5090", null, settings["Certificate"],
-            settings.GetValue<int?>("KeepAliveSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+            configuration["urls"] ?? configuration["ASPNETCORE_URLS"] ?? "http://127.0.0.1:5090",
+            null,
+            settings["Certificate"],
+            settings.GetValue<int?>("KeepAliveSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null
+        );
         host.Declare(settings);
-        Console.WriteLine($"Sandbox on {host.BaseAddress} (LINE: {host.LineBase}, Meta: {host.MessengerBase} {host.InstagramBase} {host.WhatsAppBase}, Teams connector: {host.TeamsBase})");
+        Console.WriteLine(
+            $"Sandbox on {host.BaseAddress} (LINE: {host.LineBase}, Meta: {host.MessengerBase} {host.InstagramBase} {host.WhatsAppBase}, Teams connector: {host.TeamsBase})"
+        );
         await host._app.WaitForShutdownAsync();
         return 0;
     }
@@ -81,16 +101,20 @@ public sealed class SandboxHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _app.Services.GetRequiredService<HoldRoom>().Release(keepHolding: false);
-        using (var now = new CancellationTokenSource(TimeSpan.FromSeconds(2))) await _app.StopAsync(now.Token);
+        using (var now = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
+            await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
     }
 
     private void Declare(IConfigurationSection settings)
     {
-        if (settings["Trust"] is { Length: > 0 } certificate) Trust(certificate);
+        if (settings["Trust"] is { Length: > 0 } certificate)
+            Trust(certificate);
         var service = settings["Service"]?.TrimEnd('/');
-        if (service is not null) _app.Services.GetRequiredService<TeamsPeople>().Bot = new Uri($"{service}/api/messages");
-        if (settings["Teams:AppId"] is { Length: > 0 } app) _app.Services.GetRequiredService<BotTokens>().Declare(app, settings["Teams:ClientSecret"] ?? "");
+        if (service is not null)
+            _app.Services.GetRequiredService<TeamsPeople>().Bot = new Uri($"{service}/api/messages");
+        if (settings["Teams:AppId"] is { Length: > 0 } app)
+            _app.Services.GetRequiredService<BotTokens>().Declare(app, settings["Teams:ClientSecret"] ?? "");
         foreach (var account in settings.GetSection("Accounts").GetChildren())
         {
             var id = account["Id"] ?? throw new InvalidOperationException($"{account.Path}:Id is missing");
@@ -98,12 +122,27 @@ public sealed class SandboxHost : IAsyncDisposable
             var webhook = service is null ? null : new Uri($"{service}/webhooks/{channel.Name()}");
             if (channel == Channel.Line)
             {
-                _app.Services.GetRequiredService<LineAccounts>().Declare(new AccountRequest(id, account["AccessToken"], account["Secret"], webhook, account["Name"]));
+                _app.Services.GetRequiredService<LineAccounts>()
+                    .Declare(new AccountRequest(id, account["AccessToken"], account["Secret"], webhook, account["Name"]));
                 continue;
             }
 
-            _app.Services.GetRequiredService<MetaAccounts>().Declare(channel, new MetaAccountRequest(
-                id, account["AccessToken"], account["Secret"], null, account["VerifyToken"], webhook, account["Name"], account["AppId"], account["Waba"], account["Phone"]));
+            _app.Services.GetRequiredService<MetaAccounts>()
+                .Declare(
+                    channel,
+                    new MetaAccountRequest(
+                        id,
+                        account["AccessToken"],
+                        account["Secret"],
+                        null,
+                        account["VerifyToken"],
+                        webhook,
+                        account["Name"],
+                        account["AppId"],
+                        account["Waba"],
+                        account["Phone"]
+                    )
+                );
         }
     }
 
@@ -117,7 +156,12 @@ public sealed class SandboxHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.KeepAliveTimeout = keepAlive;
             if (certificate is not null)
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(Path.Combine(certificate, "https.pem"), Path.Combine(certificate, "https.key")));
+                kestrel.ConfigureHttpsDefaults(https =>
+                    https.ServerCertificate = X509Certificate2.CreateFromPemFile(
+                        Path.Combine(certificate, "https.pem"),
+                        Path.Combine(certificate, "https.key")
+                    )
+                );
         });
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
         builder.Services.AddRouting();

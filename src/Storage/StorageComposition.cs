@@ -7,8 +7,8 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Redis;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Space;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Storage;
 
@@ -20,20 +20,42 @@ public static class StorageComposition
         var services = builder.Services;
         var options = builder.Configuration.GetSection("Omo").Get<StorageOptions>() ?? new();
         options.Validate();
-        if (options.Database.Length > 0) options.Database = PostgresAddress.Read(options.Database);
-        if (options.Redis.Length > 0) RedisAddress.Read(options.Redis);
+        if (options.Database.Length > 0)
+            options.Database = PostgresAddress.Read(options.Database);
+        if (options.Redis.Length > 0)
+            RedisAddress.Read(options.Redis);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Database(
-            options, provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<Database>>()));
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Database>>()
+        ));
         services.AddSingleton<Ledger>().AddSingleton<Campaigns>().AddSingleton<Approvals>().AddSingleton<CampaignCards>();
         services.AddSingleton<Suppressions>().AddSingleton<StaffDirectory>().AddSingleton<StaffSettings>().AddSingleton<TeamsReferences>();
         services.AddSingleton<AuditLog>().AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
-        services.AddSingleton<Reports>().AddSingleton<Notices>().AddSingleton<CampaignNotices>().AddSingleton<ExportLinks>().AddSingleton<TemplateWaits>().AddSingleton<Uploads>();
-        services.AddSingleton<Changes>().AddSingleton<Bindings>().AddSingleton<Templates>().AddSingleton<SavedReplies>().AddSingleton<OpenDrafts>().AddSingleton<Chats>().AddSingleton<PricedMessages>();
+        services
+            .AddSingleton<Reports>()
+            .AddSingleton<Notices>()
+            .AddSingleton<CampaignNotices>()
+            .AddSingleton<ExportLinks>()
+            .AddSingleton<TemplateWaits>()
+            .AddSingleton<Uploads>();
+        services
+            .AddSingleton<Changes>()
+            .AddSingleton<Bindings>()
+            .AddSingleton<Templates>()
+            .AddSingleton<SavedReplies>()
+            .AddSingleton<OpenDrafts>()
+            .AddSingleton<Chats>()
+            .AddSingleton<PricedMessages>();
         services.TryAddSingleton(SuppressionWords.Default);
-        services.AddSingleton<OptOutFiles>().AddSingleton<Notes>().AddSingleton<Erasures>().AddSingleton<NoticeCards>().AddSingleton<SaidCards>();
+        services
+            .AddSingleton<OptOutFiles>()
+            .AddSingleton<Notes>()
+            .AddSingleton<Erasures>()
+            .AddSingleton<NoticeCards>()
+            .AddSingleton<SaidCards>();
 
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();
@@ -47,7 +69,8 @@ public static class StorageComposition
     private static void AddMedia(IServiceCollection services, IConfiguration configuration)
     {
         var media = configuration.GetSection(MediaOptions.Section).Get<MediaOptions>() ?? new();
-        if (media.S3.SecretKeyFile.Length > 0) media.S3.SecretKey = ReadSecret(media.S3.SecretKeyFile);
+        if (media.S3.SecretKeyFile.Length > 0)
+            media.S3.SecretKey = ReadSecret(media.S3.SecretKeyFile);
         media.Validate();
         services.AddSingleton(media).AddSingleton<MediaShelf>().AddHostedService<MediaSweep>();
     }
@@ -55,6 +78,8 @@ public static class StorageComposition
     private static string ReadSecret(string file)
     {
         var (text, fault) = PastedValue.FromFile(file);
-        return fault is null ? PastedValue.Clean(text!) : throw new InvalidOperationException($"{MediaOptions.Section}:S3:SecretKeyFile: {fault}");
+        return fault is null
+            ? PastedValue.Clean(text!)
+            : throw new InvalidOperationException($"{MediaOptions.Section}:S3:SecretKeyFile: {fault}");
     }
 }

@@ -9,8 +9,13 @@ internal sealed class SetUpHint(IOptions<TeamsOptions> teams, ILogger<SetUpHint>
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!teams.Value.IsConfigured) log.LogWarning("Teams is not configured ({Key} is empty): /api/messages answers 503", $"{TeamsOptions.Section}:AppId");
-        else if (teams.Value.AllowAnonymous) log.LogWarning("{Key} is on: activities from this machine are believed without a token", $"{TeamsOptions.Section}:AllowAnonymous");
+        if (!teams.Value.IsConfigured)
+            log.LogWarning("Teams is not configured ({Key} is empty): /api/messages answers 503", $"{TeamsOptions.Section}:AppId");
+        else if (teams.Value.AllowAnonymous)
+            log.LogWarning(
+                "{Key} is on: activities from this machine are believed without a token",
+                $"{TeamsOptions.Section}:AllowAnonymous"
+            );
         return Task.CompletedTask;
     }
 

@@ -11,8 +11,8 @@ using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Teams.Flows;
-using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Following;
+using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams;
 
@@ -32,16 +32,61 @@ public static class TeamsComposition
         AddConnector(services);
         AddAttachments(services);
 
-        services.AddSingleton<ConversationFlow>().AddSingleton<InboxFlow>().AddSingleton<CustomerFlow>().AddSingleton<TeamFlow>().AddSingleton<ConversationFlows>()
-            .AddSingleton<CustomerViews>().AddSingleton<MediaViews>().AddSingleton<HandoverNotice>()
-            .AddSingleton<CampaignFlow>().AddSingleton<PromiseFlow>().AddSingleton<BroadcastFlows>().AddSingleton<Drafts>().AddSingleton<ComposeFlow>()
-            .AddSingleton<AttachmentFlow>().AddSingleton<SavedReplyFlow>().AddSingleton<BindingFlow>().AddSingleton<TemplateFlow>().AddSingleton<SettingsFlow>().AddSingleton<QrPictures>()
-            .AddSingleton<RetryFlow>().AddSingleton<PickFlow>().AddSingleton<SearchFlow>().AddSingleton<AuditFlow>().AddSingleton<PersonalDataFlow>().AddSingleton<QuarantineFlow>().AddSingleton<OptOutFlow>().AddSingleton<AdministrationFlows>().AddSingleton<OncePerAction>().AddSingleton<SideFlows>().AddSingleton<RecordFlow>().AddSingleton<CardMemory>().AddSingleton<ActionRouter>();
-        services.AddSingleton<IExport, RecipientsExport>().AddSingleton<IExport, AuditExport>().AddSingleton<IExport, PersonalDataExport>().AddSingleton<IExport, OptOutExport>();
-        services.AddSingleton<Visitors>().AddSingleton<LateAnswers>().AddSingleton<Invokes>().AddSingleton<Arrivals>().AddSingleton<MessageResponder>().AddSingleton<MessagesEndpoint>();
+        services
+            .AddSingleton<ConversationFlow>()
+            .AddSingleton<InboxFlow>()
+            .AddSingleton<CustomerFlow>()
+            .AddSingleton<TeamFlow>()
+            .AddSingleton<ConversationFlows>()
+            .AddSingleton<CustomerViews>()
+            .AddSingleton<MediaViews>()
+            .AddSingleton<HandoverNotice>()
+            .AddSingleton<CampaignFlow>()
+            .AddSingleton<PromiseFlow>()
+            .AddSingleton<BroadcastFlows>()
+            .AddSingleton<Drafts>()
+            .AddSingleton<ComposeFlow>()
+            .AddSingleton<AttachmentFlow>()
+            .AddSingleton<SavedReplyFlow>()
+            .AddSingleton<BindingFlow>()
+            .AddSingleton<TemplateFlow>()
+            .AddSingleton<SettingsFlow>()
+            .AddSingleton<QrPictures>()
+            .AddSingleton<RetryFlow>()
+            .AddSingleton<PickFlow>()
+            .AddSingleton<SearchFlow>()
+            .AddSingleton<AuditFlow>()
+            .AddSingleton<PersonalDataFlow>()
+            .AddSingleton<QuarantineFlow>()
+            .AddSingleton<OptOutFlow>()
+            .AddSingleton<AdministrationFlows>()
+            .AddSingleton<OncePerAction>()
+            .AddSingleton<SideFlows>()
+            .AddSingleton<RecordFlow>()
+            .AddSingleton<CardMemory>()
+            .AddSingleton<ActionRouter>();
+        services
+            .AddSingleton<IExport, RecipientsExport>()
+            .AddSingleton<IExport, AuditExport>()
+            .AddSingleton<IExport, PersonalDataExport>()
+            .AddSingleton<IExport, OptOutExport>();
+        services
+            .AddSingleton<Visitors>()
+            .AddSingleton<LateAnswers>()
+            .AddSingleton<Invokes>()
+            .AddSingleton<Arrivals>()
+            .AddSingleton<MessageResponder>()
+            .AddSingleton<MessagesEndpoint>();
         services.AddHostedService<ArrivalWorker>();
-        services.AddSingleton<ProgressClock>().AddHostedService<ProgressCards>().AddHostedService<NoticeWorker>()
-            .AddSingleton<LiveCards>().AddSingleton<MessageTelling>().AddSingleton<CardRedrawer>().AddSingleton<MessageNews>().AddHostedService<MessageNotices>();
+        services
+            .AddSingleton<ProgressClock>()
+            .AddHostedService<ProgressCards>()
+            .AddHostedService<NoticeWorker>()
+            .AddSingleton<LiveCards>()
+            .AddSingleton<MessageTelling>()
+            .AddSingleton<CardRedrawer>()
+            .AddSingleton<MessageNews>()
+            .AddHostedService<MessageNotices>();
         services.AddHostedService<SetUpHint>();
         return builder;
     }
@@ -54,7 +99,8 @@ public static class TeamsComposition
 
     private static void AddToken(IServiceCollection services)
     {
-        // Asked for by the endpoint itself. A default scheme, which a single one would become by itself, would be tried on every webhook too.
+        // Asked for by the endpoint itself. A default scheme, which a single one would become by itself, would be tried on every webhook
+        // too.
         services.AddAuthentication(options => options.DefaultScheme ??= "").AddJwtBearer(ChannelToken.Scheme, _ => { });
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, ChannelToken>();
     }
@@ -62,9 +108,18 @@ public static class TeamsComposition
     // No redirects and no cookies; nothing below may repeat a POST.
     private static void AddConnector(IServiceCollection services)
     {
-        services.AddSingleton<Tokens>().AddSingleton<ConnectorPace>().AddSingleton<Turns>().AddSingleton<ChatTrail>().AddSingleton<ConnectorClient>().AddTransient<TokenHandler>();
-        services.AddHttpClient(Tokens.Client, client => client.Timeout = TimeSpan.FromSeconds(10)).ConfigurePrimaryHttpMessageHandler(Plain);
-        services.AddHttpClient(ConnectorClient.Client, client => client.Timeout = TimeSpan.FromSeconds(15))
+        services
+            .AddSingleton<Tokens>()
+            .AddSingleton<ConnectorPace>()
+            .AddSingleton<Turns>()
+            .AddSingleton<ChatTrail>()
+            .AddSingleton<ConnectorClient>()
+            .AddTransient<TokenHandler>();
+        services
+            .AddHttpClient(Tokens.Client, client => client.Timeout = TimeSpan.FromSeconds(10))
+            .ConfigurePrimaryHttpMessageHandler(Plain);
+        services
+            .AddHttpClient(ConnectorClient.Client, client => client.Timeout = TimeSpan.FromSeconds(15))
             .ConfigurePrimaryHttpMessageHandler(() =>
             {
                 var handler = Plain();
@@ -78,25 +133,34 @@ public static class TeamsComposition
     // What others name is fetched with a handler of its own: past no proxy, which would connect where we cannot look.
     private static void AddAttachments(IServiceCollection services)
     {
-        services.TryAddSingleton<Resolve>(static (host, cancellationToken) => System.Net.Dns.GetHostAddressesAsync(host, cancellationToken));
+        services.TryAddSingleton<Resolve>(
+            static (host, cancellationToken) => System.Net.Dns.GetHostAddressesAsync(host, cancellationToken)
+        );
         services.AddSingleton<Dialer>().AddSingleton<AttachmentTrust>().AddSingleton<AttachmentFetcher>();
-        services.AddHttpClient(AttachmentFetcher.Client, client => client.Timeout = Timeout.InfiniteTimeSpan).ConfigurePrimaryHttpMessageHandler(provider =>
-        {
-            var handler = Plain();
-            (handler.UseProxy, handler.ConnectCallback, handler.AutomaticDecompression) = (false, provider.GetRequiredService<Dialer>().ConnectAsync, System.Net.DecompressionMethods.None);
-            // A connection kept open would be used by a request that may not stay at home, or may.
-            handler.PooledConnectionLifetime = TimeSpan.Zero;
-            return handler;
-        });
+        services
+            .AddHttpClient(AttachmentFetcher.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var handler = Plain();
+                (handler.UseProxy, handler.ConnectCallback, handler.AutomaticDecompression) = (
+                    false,
+                    provider.GetRequiredService<Dialer>().ConnectAsync,
+                    System.Net.DecompressionMethods.None
+                );
+                // A connection kept open would be used by a request that may not stay at home, or may.
+                handler.PooledConnectionLifetime = TimeSpan.Zero;
+                return handler;
+            });
     }
 
-    private static SocketsHttpHandler Plain() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        MaxResponseHeadersLength = 32,
-    };
+    private static SocketsHttpHandler Plain() =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            MaxResponseHeadersLength = 32,
+        };
 }

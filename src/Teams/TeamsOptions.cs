@@ -1,6 +1,7 @@
 namespace OmoBroadcast.Teams;
 
-/// <summary>Section <c>Omo:Teams</c>. Without an <see cref="AppId"/> and without <see cref="AllowAnonymous"/> Teams is not configured: the service runs, the endpoint answers 503.</summary>
+/// <summary>Section <c>Omo:Teams</c>. Without an <see cref="AppId"/> and without <see cref="AllowAnonymous"/> Teams is not configured: the
+/// service runs, the endpoint answers 503.</summary>
 public sealed class TeamsOptions
 {
     public const string Section = "Omo:Teams";
@@ -36,7 +37,8 @@ public sealed class TeamsOptions
 
     public bool HasApp => AppId.Length > 0;
 
-    /// <summary>Our tokens come from this machine too: they are worth nothing elsewhere, and a stand-in of the channel here may see them.</summary>
+    /// <summary>Our tokens come from this machine too: they are worth nothing elsewhere, and a stand-in of the channel here may see
+    /// them.</summary>
     public bool HasLocalLogin => HasApp && Uri.TryCreate(Authority, UriKind.Absolute, out var login) && login.IsLoopback;
 
     public bool IsConfigured => HasApp || AllowAnonymous;

@@ -10,17 +10,24 @@ internal sealed class TeamsOptionsCheck(IHostEnvironment environment) : IValidat
     {
         var wrong = new List<string>();
         if (options.AllowAnonymous && !environment.IsDevelopment())
-            wrong.Add($"{TeamsOptions.Section}:AllowAnonymous may be true only in the Development environment; here it is '{environment.EnvironmentName}'.");
+            wrong.Add(
+                $"{TeamsOptions.Section}:AllowAnonymous may be true only in the Development environment; here it is '{environment.EnvironmentName}'."
+            );
         if (options.HasApp)
         {
-            if (!Guid.TryParse(options.AppId, out _)) wrong.Add($"{TeamsOptions.Section}:AppId must be the bot's application id, a GUID.");
-            if (options.TenantId.Length == 0) wrong.Add($"{TeamsOptions.Section}:TenantId is missing: the tenant that owns the bot.");
+            if (!Guid.TryParse(options.AppId, out _))
+                wrong.Add($"{TeamsOptions.Section}:AppId must be the bot's application id, a GUID.");
+            if (options.TenantId.Length == 0)
+                wrong.Add($"{TeamsOptions.Section}:TenantId is missing: the tenant that owns the bot.");
             if (options.ClientSecret.Length == 0)
                 wrong.Add($"{TeamsOptions.Section}:ClientSecret (or {TeamsOptions.Section}:ClientSecretFile) is missing.");
         }
-        if (!IsWebAddress(options.MetadataAddress)) wrong.Add($"{TeamsOptions.Section}:MetadataAddress must be an https address.");
-        if (!IsWebAddress(options.Authority)) wrong.Add($"{TeamsOptions.Section}:Authority must be an https address.");
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _)) wrong.Add($"{TeamsOptions.Section}:TimeZone is not a known time zone.");
+        if (!IsWebAddress(options.MetadataAddress))
+            wrong.Add($"{TeamsOptions.Section}:MetadataAddress must be an https address.");
+        if (!IsWebAddress(options.Authority))
+            wrong.Add($"{TeamsOptions.Section}:Authority must be an https address.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
+            wrong.Add($"{TeamsOptions.Section}:TimeZone is not a known time zone.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 

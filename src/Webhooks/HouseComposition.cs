@@ -25,13 +25,20 @@ internal static class HouseComposition
         builder.WebHost.ConfigureKestrel(Door);
 
         // The category that announces each request also makes an activity for it; both cost more than an event does.
-        builder.Logging.ClearProviders().AddJsonConsole()
-            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        builder
+            .Logging.ClearProviders()
+            .AddJsonConsole()
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         // After what the configuration says of the console, so that every form of it tells the time: UTC, and a record is a line.
-        services.PostConfigure<JsonConsoleFormatterOptions>(Timed).PostConfigure<SimpleConsoleFormatterOptions>(options => options.SingleLine = true);
+        services
+            .PostConfigure<JsonConsoleFormatterOptions>(Timed)
+            .PostConfigure<SimpleConsoleFormatterOptions>(options => options.SingleLine = true);
         services.PostConfigure<SimpleConsoleFormatterOptions>(Timed).PostConfigure<ConsoleFormatterOptions>(Timed);
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("OmoBroadcast.*").AddRuntimeInstrumentation().AddPrometheusExporter());
+        services
+            .AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter("OmoBroadcast.*").AddRuntimeInstrumentation().AddPrometheusExporter());
         services.AddSingleton<EngineFaults>().AddSingleton<Backlog>().AddSingleton<Readiness>().AddSingleton<OpenConnections>();
         return builder;
     }
@@ -39,13 +46,16 @@ internal static class HouseComposition
     public static void UseHouse(this WebApplication app)
     {
         var connections = app.Services.GetRequiredService<OpenConnections>();
-        app.Use(async (context, next) =>
-        {
-            SecurityHeaders.Set(context.Response.Headers);
-            await next(context);
-            // Teams, by its token, and whoever had a link of ours; webhooks come by another way.
-            if (HttpMethods.IsPost(context.Request.Method) && context.Response.StatusCode == StatusCodes.Status200OK) connections.Believe(context);
-        });
+        app.Use(
+            async (context, next) =>
+            {
+                SecurityHeaders.Set(context.Response.Headers);
+                await next(context);
+                // Teams, by its token, and whoever had a link of ours; webhooks come by another way.
+                if (HttpMethods.IsPost(context.Request.Method) && context.Response.StatusCode == StatusCodes.Status200OK)
+                    connections.Believe(context);
+            }
+        );
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
@@ -54,7 +64,8 @@ internal static class HouseComposition
     {
         options.UseUtcTimestamp = true;
         options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z '";
-        if (options is JsonConsoleFormatterOptions json) (json.TimestampFormat, json.JsonWriterOptions) = (options.TimestampFormat.Replace(" ", "", StringComparison.Ordinal), default);
+        if (options is JsonConsoleFormatterOptions json)
+            (json.TimestampFormat, json.JsonWriterOptions) = (options.TimestampFormat.Replace(" ", "", StringComparison.Ordinal), default);
     }
 
     /// <summary>Runs the service, or the one command that was asked for instead.</summary>
@@ -83,8 +94,9 @@ internal static class HouseComposition
         var limits = options.Limits;
         // Ours is reached first, and there the one that matters least gives way; this one shuts out whoever comes next.
         limits.MaxConcurrentConnections = OpenConnections.Most * 6 / 5;
-        options.ConfigureEndpointDefaults(listen => listen.Use(next => connection =>
-            listen.ApplicationServices.GetRequiredService<OpenConnections>().ServeAsync(connection, next)));
+        options.ConfigureEndpointDefaults(listen =>
+            listen.Use(next => connection => listen.ApplicationServices.GetRequiredService<OpenConnections>().ServeAsync(connection, next))
+        );
 
         // For who needs more, the door is opened wider where the body is read.
         limits.MaxRequestBodySize = (1024 * 1024) + Body.Framing;

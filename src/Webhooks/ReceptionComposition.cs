@@ -19,7 +19,9 @@ internal static class ReceptionComposition
         {
             var options = provider.GetRequiredService<IOptions<OmoOptions>>().Value;
             return new SuppressionWords(
-                options.StopWords.Count > 0 ? options.StopWords : SuppressionVocabulary.Stop, options.ResumeWords.Count > 0 ? options.ResumeWords : SuppressionVocabulary.Resume);
+                options.StopWords.Count > 0 ? options.StopWords : SuppressionVocabulary.Stop,
+                options.ResumeWords.Count > 0 ? options.ResumeWords : SuppressionVocabulary.Resume
+            );
         });
         services.AddSingleton<Answers>().AddSingleton<OptOuts>().AddSingleton<BindingWords>().AddSingleton<StoredBody>();
         services.AddSingleton<FreshEvents>();

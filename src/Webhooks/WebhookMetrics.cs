@@ -5,9 +5,11 @@ namespace OmoBroadcast.Webhooks;
 internal static class WebhookMetrics
 {
     private static readonly Meter Meter = new("OmoBroadcast.Webhooks");
-    private static long inbox, bodies;
+    private static long inbox,
+        bodies;
 
-    /// <summary>Webhook calls, by <c>channel</c> and <c>outcome</c>: applied, inboxed, refused, away, busy (too many calls), full (too many bytes).</summary>
+    /// <summary>Webhook calls, by <c>channel</c> and <c>outcome</c>: applied, inboxed, refused, away, busy (too many calls), full (too many
+    /// bytes).</summary>
     public static readonly Counter<long> Webhooks = Meter.CreateCounter<long>("omo_webhooks");
 
     /// <summary>Events applied, by <c>channel</c>, <c>kind</c> and <c>fresh</c> (false: seen before).</summary>
@@ -15,7 +17,12 @@ internal static class WebhookMetrics
 
     /// <summary>From the platform's time of an event until it was applied.</summary>
     public static readonly Histogram<double> Lag = Meter.CreateHistogram<double>(
-        "omo_webhook_lag_seconds", "s", null, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3600] });
+        "omo_webhook_lag_seconds",
+        "s",
+        null,
+        null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3600] }
+    );
 
     /// <summary>Bodies of the inbox replayed, by <c>outcome</c>: applied, quarantined.</summary>
     public static readonly Counter<long> Replayed = Meter.CreateCounter<long>("omo_inbox_replayed");

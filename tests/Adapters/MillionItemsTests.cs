@@ -13,13 +13,17 @@ using OmoBroadcast.Tests.Adapters.WhatsApp;
 namespace OmoBroadcast.Tests.Adapters;
 
 /// <summary>
-/// A quarter of a million webhook items for each of the four readers: right ones, odd ones, hostile ones, in signed bodies of a thousand, some of them damaged.
+/// A quarter of a million webhook items for each of the four readers: right ones, odd ones, hostile ones, in signed bodies of a thousand,
+/// some of them damaged.
 /// <c>OMO_SEED</c> repeats a run.
 /// </summary>
 public sealed class MillionItemsTests(ITestOutputHelper output)
 {
-    private const int Bodies = 250, ItemsInBody = 1000, MostBytesAnItem = 40_000;
-    private static readonly TimeSpan MostForOneBody = TimeSpan.FromSeconds(5), MostForAll = TimeSpan.FromSeconds(60);
+    private const int Bodies = 250,
+        ItemsInBody = 1000,
+        MostBytesAnItem = 40_000;
+    private static readonly TimeSpan MostForOneBody = TimeSpan.FromSeconds(5),
+        MostForAll = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string> Channels => ["line", "messenger", "instagram", "whatsapp"];
 
@@ -27,7 +31,9 @@ public sealed class MillionItemsTests(ITestOutputHelper output)
     [MemberData(nameof(Channels))]
     public void No_item_makes_a_reader_throw_or_cost_more_than_it_may(string name)
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("OMO_SEED"), CultureInfo.InvariantCulture, out var given) ? given : RandomNumberGenerator.GetInt32(int.MaxValue);
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("OMO_SEED"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : RandomNumberGenerator.GetInt32(int.MaxValue);
         output.WriteLine($"OMO_SEED={seed}");
         ContractSubject subject = name switch
         {
@@ -53,7 +59,13 @@ public sealed class MillionItemsTests(ITestOutputHelper output)
             {
                 case WebhookReading.Events read:
                     events += read.Items.Count;
-                    Assert.All(read.Items, item => Assert.True(item.Id.Length is > 0 and <= 128 && item.UserId?.Length is null or (> 0 and <= 200) && item.Account.Channel == subject.Channel));
+                    Assert.All(read.Items, item =>
+                        Assert.True(
+                            item.Id.Length is > 0 and <= 128
+                                && item.UserId?.Length is null or (> 0 and <= 200)
+                                && item.Account.Channel == subject.Channel
+                        )
+                    );
                     break;
                 case WebhookReading.Refused { Status: >= 400 and < 500 }:
                     refused++;
@@ -64,10 +76,15 @@ public sealed class MillionItemsTests(ITestOutputHelper output)
                     break;
             }
 
-            Assert.True(allocated < (long)MostBytesAnItem * ItemsInBody && took < MostForOneBody, $"seed {seed}, body {n}: {allocated:N0} bytes, {took}");
+            Assert.True(
+                allocated < (long)MostBytesAnItem * ItemsInBody && took < MostForOneBody,
+                $"seed {seed}, body {n}: {allocated:N0} bytes, {took}"
+            );
         }
 
-        output.WriteLine($"{name}: {events:N0} events, {refused} bodies refused, {Bodies * ItemsInBody / reading.TotalSeconds:N0} items a second");
+        output.WriteLine(
+            $"{name}: {events:N0} events, {refused} bodies refused, {Bodies * ItemsInBody / reading.TotalSeconds:N0} items a second"
+        );
         Assert.True(reading < MostForAll);
         Assert.True(events > Bodies * ItemsInBody / 2);
     }
@@ -77,9 +94,32 @@ public sealed class MillionItemsTests(ITestOutputHelper output)
     {
         private static readonly string[] Odd =
         [
-            "null", "true", "0", "-1", "1e5000", "-1e400", "99999999999999999999999", "1.5", "\"\"", "[]", "{}", "[[[[[[]]]]]]", "{\"id\":{\"id\":{\"id\":7}}}", "\"\\ud83d\"", "\"\\udc00\\u0000\\u001f\"",
-            "\"a|b\\nc\"", "[null,7,\"x\",{}]", "{\"id\":\"1\",\"id\":\"2\"}", "\"1790000000\"", "\"\\u202e\\ufeff\"", "{\"\":{\"\":[]}}", "1790000000", "\"sha256-00000000000000000000000000000000\"",
-            "\"" + new string('A', 600) + "\"", "\"哈囉 👋\"", "[" + "{\"type\":\"image\",\"payload\":{\"url\":\"https://a.example/\"}},{\"type\":7}]",
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1e5000",
+            "-1e400",
+            "99999999999999999999999",
+            "1.5",
+            "\"\"",
+            "[]",
+            "{}",
+            "[[[[[[]]]]]]",
+            "{\"id\":{\"id\":{\"id\":7}}}",
+            "\"\\ud83d\"",
+            "\"\\udc00\\u0000\\u001f\"",
+            "\"a|b\\nc\"",
+            "[null,7,\"x\",{}]",
+            "{\"id\":\"1\",\"id\":\"2\"}",
+            "\"1790000000\"",
+            "\"\\u202e\\ufeff\"",
+            "{\"\":{\"\":[]}}",
+            "1790000000",
+            "\"sha256-00000000000000000000000000000000\"",
+            "\"" + new string('A', 600) + "\"",
+            "\"哈囉 👋\"",
+            "[" + "{\"type\":\"image\",\"payload\":{\"url\":\"https://a.example/\"}},{\"type\":7}]",
         ];
 
         private static readonly string[] LinePatterns =
@@ -141,33 +181,45 @@ public sealed class MillionItemsTests(ITestOutputHelper output)
                 "line" => $$$$$$"""{"destination":"{{{{{{subject.AccountId}}}}}}","events":[{{{{{{Items(LinePatterns, items)}}}}}}]}""",
                 "whatsapp" => random.Next(3) switch
                 {
-                    0 => $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"{{{{{{MetaSubject.Waba(0)}}}}}}","time":1790000000,"changes":[{{{{{{Items(NewsPatterns, items)}}}}}}]}]}""",
-                    1 => WhatsAppSubject.Value(subject.AccountId, $"\"contacts\":{Anything()},\"statuses\":[{Items(StatusPatterns, items)}]"),
-                    _ => WhatsAppSubject.Value(subject.AccountId, $"\"contacts\":[{{\"profile\":{Anything()},\"wa_id\":\"1\"}}],\"messages\":[{Items(NumberPatterns, items)}]"),
+                    0 =>
+                        $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"{{{{{{MetaSubject.Waba(0)}}}}}}","time":1790000000,"changes":[{{{{{{Items(NewsPatterns, items)}}}}}}]}]}""",
+                    1 => WhatsAppSubject.Value(
+                        subject.AccountId,
+                        $"\"contacts\":{Anything()},\"statuses\":[{Items(StatusPatterns, items)}]"
+                    ),
+                    _ => WhatsAppSubject.Value(
+                        subject.AccountId,
+                        $"\"contacts\":[{{\"profile\":{Anything()},\"wa_id\":\"1\"}}],\"messages\":[{Items(NumberPatterns, items)}]"
+                    ),
                 },
                 _ => Page(((MetaSubject)subject).Envelope(subject.AccountId, [Items(PagePatterns, items)])),
             };
             var body = Encoding.UTF8.GetBytes(text);
-            if (random.Next(20) != 0) return (body, true);
-            for (var damage = random.Next(1, 4); damage > 0; damage--) body[random.Next(body.Length)] = (byte)random.Next(256);
+            if (random.Next(20) != 0)
+                return (body, true);
+            for (var damage = random.Next(1, 4); damage > 0; damage--)
+                body[random.Next(body.Length)] = (byte)random.Next(256);
             return (random.Next(2) == 0 ? body : body[..random.Next(body.Length)], false);
         }
 
-        private string Page(string envelope) => random.Next(8) switch
-        {
-            0 => "[" + envelope + "]",
-            1 => envelope.Replace("\"messaging\":", "\"standby\":", StringComparison.Ordinal),
-            2 => envelope.Replace("\"messaging\":", "\"changes\":", StringComparison.Ordinal),
-            _ => envelope,
-        };
+        private string Page(string envelope) =>
+            random.Next(8) switch
+            {
+                0 => "[" + envelope + "]",
+                1 => envelope.Replace("\"messaging\":", "\"standby\":", StringComparison.Ordinal),
+                2 => envelope.Replace("\"messaging\":", "\"changes\":", StringComparison.Ordinal),
+                _ => envelope,
+            };
 
-        private string Items(string[] patterns, int count) => string.Join(',', Enumerable.Range(0, count).Select(_ => Item(patterns[random.Next(patterns.Length)])));
+        private string Items(string[] patterns, int count) =>
+            string.Join(',', Enumerable.Range(0, count).Select(_ => Item(patterns[random.Next(patterns.Length)])));
 
         private string Item(string pattern)
         {
             // Half are right; of the others some parts are anything, and a few are nothing but that.
             var oddness = random.Next(2) == 0 ? 0 : random.Next(1, 60);
-            if (random.Next(50) == 0) return Anything();
+            if (random.Next(50) == 0)
+                return Anything();
             var item = new StringBuilder(pattern.Length + 32);
             var at = 0;
             while (pattern.IndexOf('«', at) is var open and >= 0)
@@ -175,13 +227,18 @@ public sealed class MillionItemsTests(ITestOutputHelper output)
                 var close = pattern.IndexOf('»', open);
                 item.Append(pattern, at, open - at);
                 var isName = close + 1 < pattern.Length && pattern[close + 1] == ':';
-                if (!isName && random.Next(100) < oddness) item.Append(Anything());
-                else item.Append(pattern, open + 1, close - open - 1);
+                if (!isName && random.Next(100) < oddness)
+                    item.Append(Anything());
+                else
+                    item.Append(pattern, open + 1, close - open - 1);
                 at = close + 1;
             }
 
-            return item.Append(pattern, at, pattern.Length - at).Replace("USER", subject.Recipient(random.Next(1000))).Replace("ACCOUNT", subject.AccountId)
-                .Replace("ID", "i" + (++next).ToString(CultureInfo.InvariantCulture)).ToString();
+            return item.Append(pattern, at, pattern.Length - at)
+                .Replace("USER", subject.Recipient(random.Next(1000)))
+                .Replace("ACCOUNT", subject.AccountId)
+                .Replace("ID", "i" + (++next).ToString(CultureInfo.InvariantCulture))
+                .ToString();
         }
 
         private string Anything() => Odd[random.Next(Odd.Length)];

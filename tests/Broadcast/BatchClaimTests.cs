@@ -7,7 +7,8 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Broadcast;
 
 /// <summary>
-/// A batch that was claimed and of which nothing ever left, while one of its people writes stop: that one is left out, and all others get it once. Neither a dead node nor a Redis that is away
+/// A batch that was claimed and of which nothing ever left, while one of its people writes stop: that one is left out, and all others get
+/// it once. Neither a dead node nor a Redis that is away
 /// makes of a claim a doubt.
 /// </summary>
 public sealed class BatchClaimTests
@@ -34,7 +35,10 @@ public sealed class BatchClaimTests
 
         await house.EndedAsync(campaign);
         Assert.Equal(new Tally { Accepted = People - 1, Skipped = 1 }, await house.Ledger.TallyAsync(campaign, default));
-        Assert.Equal(Enumerable.Range(1, People - 1).Select(number => Sold.Customer(Line, number).UserId), platform.Reached.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(1, People - 1).Select(number => Sold.Customer(Line, number).UserId),
+            platform.Reached.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -48,14 +52,18 @@ public sealed class BatchClaimTests
         await using var house = await SendingHouse.OpenAsync(servers.Setup((platform, new Account(Line, "store", BatchPerSecond: 1))));
         var campaigns = await ClaimedAsync(house, People, Sold.Words, Personal);
 
-        if (silent) servers.Redis!.Freeze();
-        else servers.Redis!.Kill();
+        if (silent)
+            servers.Redis!.Freeze();
+        else
+            servers.Redis!.Kill();
         await BackAsync(house);
         await LeavesAsync(house);
         Assert.Empty(platform.Reached);
         Assert.Equal(0, await house.NumberAsync("select count(*) from requests where uncertain = 1 or attempts > 0"));
-        if (silent) servers.Redis.Thaw();
-        else await servers.Redis.RestartAsync();
+        if (silent)
+            servers.Redis.Thaw();
+        else
+            await servers.Redis.RestartAsync();
         await house.LetGoAsync(Line);
 
         foreach (var campaign in campaigns)
@@ -64,28 +72,48 @@ public sealed class BatchClaimTests
             Assert.Equal(new Tally { Accepted = People - 1, Skipped = 1 }, await house.Ledger.TallyAsync(campaign, default));
         }
 
-        Assert.Equal(Enumerable.Range(1, People - 1).SelectMany(number => Enumerable.Repeat(Sold.Customer(Line, number).UserId, 2)), platform.Reached.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(1, People - 1).SelectMany(number => Enumerable.Repeat(Sold.Customer(Line, number).UserId, 2)),
+            platform.Reached.Order(StringComparer.Ordinal)
+        );
     }
 
-    /// <summary>A campaign of each content, of which every request is claimed and waits for its slot; none can be claimed again before the account is let go.</summary>
+    /// <summary>A campaign of each content, of which every request is claimed and waits for its slot; none can be claimed again before the
+    /// account is let go.</summary>
     private static async Task<List<long>> ClaimedAsync(SendingHouse house, int people, params Content[] contents)
     {
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
-        await house.TakenAsync([.. Enumerable.Range(0, people).Select(number => Sold.Customer(Line, number))], TimeProvider.System.GetUtcNow().AddHours(-1));
+        await house.TakenAsync(
+            [.. Enumerable.Range(0, people).Select(number => Sold.Customer(Line, number))],
+            TimeProvider.System.GetUtcNow().AddHours(-1)
+        );
         await HoldAsync(house);
         List<long> campaigns = [];
-        foreach (var content in contents) campaigns.Add(await house.ScheduleAsync(Audience.All, content));
-        foreach (var campaign in campaigns) await house.LaunchedAsync(campaign);
+        foreach (var content in contents)
+            campaigns.Add(await house.ScheduleAsync(Audience.All, content));
+        foreach (var campaign in campaigns)
+            await house.LaunchedAsync(campaign);
         await house.ClaimedAtTheGateAsync(Line);
         await HoldAsync(house);
         return campaigns;
     }
 
-    private static Task HoldAsync(SendingHouse house) => house.Ledger.HoldAsync(Line, HoldReason.Quota, house.Get<OmoBroadcast.Broadcast.Node>().Now.AddHours(1), "", default);
+    private static Task HoldAsync(SendingHouse house) =>
+        house.Ledger.HoldAsync(Line, HoldReason.Quota, house.Get<OmoBroadcast.Broadcast.Node>().Now.AddHours(1), "", default);
 
     private static Task BackAsync(SendingHouse house) =>
-        Until.SeenAsync("the end of the claims", TimeSpan.FromSeconds(20), () => house.NumberAsync("select count(*) from requests where state = 1"), claimed => claimed == 0);
+        Until.SeenAsync(
+            "the end of the claims",
+            TimeSpan.FromSeconds(20),
+            () => house.NumberAsync("select count(*) from requests where state = 1"),
+            claimed => claimed == 0
+        );
 
     private static Task LeavesAsync(SendingHouse house) =>
-        house.Get<Suppressions>().ApplyAsync([new(Sold.Customer(Line, 0), SuppressionKind.Unsubscribed, true, TimeProvider.System.GetUtcNow(), "stop")], default);
+        house
+            .Get<Suppressions>()
+            .ApplyAsync(
+                [new(Sold.Customer(Line, 0), SuppressionKind.Unsubscribed, true, TimeProvider.System.GetUtcNow(), "stop")],
+                default
+            );
 }

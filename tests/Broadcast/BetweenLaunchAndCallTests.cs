@@ -4,13 +4,14 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Tests.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
 /// <summary>
-/// Whoever says stop, is closed, handed over or unbound between a launch and the call is not called: while the request lies in the queue, and while it is claimed (and begun) and only waits for its
+/// Whoever says stop, is closed, handed over or unbound between a launch and the call is not called: while the request lies in the queue,
+/// and while it is claimed (and begun) and only waits for its
 /// slot. On every channel, by what its adapter says of the platform, and on both pairs of engines.
 /// </summary>
 public sealed class BetweenLaunchAndCallTests
@@ -21,8 +22,9 @@ public sealed class BetweenLaunchAndCallTests
     {
         var rows = new TheoryData<EnginePair, string, bool>();
         foreach (var engines in Enum.GetValues<EnginePair>())
-            foreach (var channel in Channels)
-                foreach (var claimed in (bool[])[false, true]) rows.Add(engines, channel, claimed);
+        foreach (var channel in Channels)
+        foreach (var claimed in (bool[])[false, true])
+            rows.Add(engines, channel, claimed);
         return rows;
     }
 
@@ -53,9 +55,12 @@ public sealed class BetweenLaunchAndCallTests
 
         await house.Ledger.HoldAsync(account, HoldReason.Quota, house.Get<OmoBroadcast.Broadcast.Node>().Now.AddHours(1), "", default);
         List<long> campaigns = [await house.ScheduleAsync(Audience.All)];
-        if (binds) campaigns.Add(await house.ScheduleAsync(Audience.All with { BoundOn = account.Channel }));
-        foreach (var campaign in campaigns) await house.LaunchedAsync(campaign);
-        if (claimed) await house.ClaimedAtTheGateAsync(account);
+        if (binds)
+            campaigns.Add(await house.ScheduleAsync(Audience.All with { BoundOn = account.Channel }));
+        foreach (var campaign in campaigns)
+            await house.LaunchedAsync(campaign);
+        if (claimed)
+            await house.ClaimedAtTheGateAsync(account);
         Assert.Empty(platform.Reached);
 
         var stop = new SuppressionChange(Of(1), SuppressionKind.Unsubscribed, true, now, "stop");
@@ -63,16 +68,28 @@ public sealed class BetweenLaunchAndCallTests
         var conversations = house.Get<Conversations>();
         Assert.Equal(Transition.Done, await conversations.CloseAsync(Of(3), Sold.Seller.Id, now));
         Assert.Equal(Transition.Done, await conversations.PassAsync(Of(4), Sold.Seller.Id, Sold.Colleague.Id, now));
-        if (binds) Assert.True(await house.Get<Bindings>().UnbindAsync(Of(6), Sold.Seller.Id, now, default));
+        if (binds)
+            Assert.True(await house.Get<Bindings>().UnbindAsync(Of(6), Sold.Seller.Id, now, default));
         Assert.Empty(platform.Reached);
 
-        if (!claimed) await house.LetGoAsync(account);
-        foreach (var campaign in campaigns) await house.EndedAsync(campaign);
+        if (!claimed)
+            await house.LetGoAsync(account);
+        foreach (var campaign in campaigns)
+            await house.EndedAsync(campaign);
         Assert.Equal((binds ? new[] { 5, 7 } : [5]).Select(number => Of(number).UserId), platform.Reached.Order(StringComparer.Ordinal));
         Assert.Equal(
             [SkipReason.Unsubscribed, SkipReason.Blocked, SkipReason.NotInProgress, SkipReason.NotMine, null],
-            (await house.DeliveriesAsync(campaigns[0])).OrderBy(delivery => delivery.Customer.UserId, StringComparer.Ordinal).Select(delivery => delivery.Skip));
-        if (binds) Assert.Equal([SkipReason.NotBound, null], (await house.DeliveriesAsync(campaigns[1])).OrderBy(delivery => delivery.Customer.UserId, StringComparer.Ordinal).Select(delivery => delivery.Skip));
+            (await house.DeliveriesAsync(campaigns[0]))
+                .OrderBy(delivery => delivery.Customer.UserId, StringComparer.Ordinal)
+                .Select(delivery => delivery.Skip)
+        );
+        if (binds)
+            Assert.Equal(
+                [SkipReason.NotBound, null],
+                (await house.DeliveriesAsync(campaigns[1]))
+                    .OrderBy(delivery => delivery.Customer.UserId, StringComparer.Ordinal)
+                    .Select(delivery => delivery.Skip)
+            );
     }
 
     [Theory]
@@ -95,12 +112,20 @@ public sealed class BetweenLaunchAndCallTests
         var campaign = await house.ScheduleAsync(Audience.All);
         await house.LaunchedAsync(campaign);
         Assert.Equal(2, (await house.Ledger.TallyAsync(campaign, default)).Waiting);
-        await Until.SeenAsync("the end of the window", TimeSpan.FromSeconds(10), () => Task.FromResult(TimeProvider.System.GetUtcNow()), at => at > now.AddSeconds(4.5));
+        await Until.SeenAsync(
+            "the end of the window",
+            TimeSpan.FromSeconds(10),
+            () => Task.FromResult(TimeProvider.System.GetUtcNow()),
+            at => at > now.AddSeconds(4.5)
+        );
 
         await house.LetGoAsync(account);
         await house.EndedAsync(campaign);
         Assert.Equal([Sold.Customer(account, 2).UserId], platform.Reached);
-        Assert.Equal(SkipReason.OutsideWindow, (await house.DeliveriesAsync(campaign)).Single(delivery => delivery.State == DeliveryState.Skipped).Skip);
+        Assert.Equal(
+            SkipReason.OutsideWindow,
+            (await house.DeliveriesAsync(campaign)).Single(delivery => delivery.State == DeliveryState.Skipped).Skip
+        );
     }
 
     [Theory]
@@ -116,19 +141,50 @@ public sealed class BetweenLaunchAndCallTests
         await using var house = await SendingHouse.OpenAsync(servers.Setup((platform, new Account(account, "store", Waba: "w1"))));
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         var now = TimeProvider.System.GetUtcNow();
-        var (templates, sale) = (house.Get<Templates>(), new MessageTemplate { Waba = "w1", Name = "sale", Language = "zh_TW", Category = "MARKETING", Status = MessageTemplate.Approved, Body = "特賣" });
+        var (templates, sale) = (
+            house.Get<Templates>(),
+            new MessageTemplate
+            {
+                Waba = "w1",
+                Name = "sale",
+                Language = "zh_TW",
+                Category = "MARKETING",
+                Status = MessageTemplate.Approved,
+                Body = "特賣",
+            }
+        );
         await templates.ReplaceAsync("w1", [sale], now.AddMinutes(-1), default);
         await house.TakenAsync([Sold.Customer(account, 1)], now.AddHours(-1));
         await house.Ledger.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
-        var campaign = await house.ScheduleAsync(Audience.All with { TemplateOn = ChannelId.WhatsApp, Waba = "w1" }, new([new OutboundMessage.Template("w1", "sale", "zh_TW", [], "特賣")]));
+        var campaign = await house.ScheduleAsync(
+            Audience.All with
+            {
+                TemplateOn = ChannelId.WhatsApp,
+                Waba = "w1",
+            },
+            new([new OutboundMessage.Template("w1", "sale", "zh_TW", [], "特賣")])
+        );
         await house.LaunchedAsync(campaign);
-        if (claimed) await house.ClaimedAtTheGateAsync(account);
+        if (claimed)
+            await house.ClaimedAtTheGateAsync(account);
 
         await templates.RefusedAsync("w1", "sale", "zh_TW", now, default);
-        if (claimed) await house.Get<TemplateHolds>().HoldAsync(campaign, "PAUSED", default);
-        else await house.LetGoAsync(account);
-        await Until.SeenAsync("the wait", TimeSpan.FromSeconds(20), () => house.NumberAsync("select count(*) from requests where state = 0"), queued => queued == 1);
-        await Until.SeenAsync("the held campaign", TimeSpan.FromSeconds(20), () => house.Get<Campaigns>().FindAsync(campaign, default), found => found!.Waits is not null);
+        if (claimed)
+            await house.Get<TemplateHolds>().HoldAsync(campaign, "PAUSED", default);
+        else
+            await house.LetGoAsync(account);
+        await Until.SeenAsync(
+            "the wait",
+            TimeSpan.FromSeconds(20),
+            () => house.NumberAsync("select count(*) from requests where state = 0"),
+            queued => queued == 1
+        );
+        await Until.SeenAsync(
+            "the held campaign",
+            TimeSpan.FromSeconds(20),
+            () => house.Get<Campaigns>().FindAsync(campaign, default),
+            found => found!.Waits is not null
+        );
         Assert.Empty(platform.Reached);
         await templates.ReplaceAsync("w1", [sale], now.AddMinutes(1), default);
         await house.EndedAsync(campaign);
@@ -154,9 +210,19 @@ public sealed class BetweenLaunchAndCallTests
         await connecting.Task.WaitAsync(TimeSpan.FromSeconds(20));
         await house.Get<Suppressions>().ApplyAsync([new(customer, SuppressionKind.Unsubscribed, true, now, "stop")], default);
         var feed = house.Get<ChangeFeeds>().Of(account);
-        await Until.SeenAsync("the news", TimeSpan.FromSeconds(10), () => Task.FromResult(feed.Touches(customer.UserId, new LaunchMarks(0, long.MaxValue, ""))), told => told);
+        await Until.SeenAsync(
+            "the news",
+            TimeSpan.FromSeconds(10),
+            () => Task.FromResult(feed.Touches(customer.UserId, new LaunchMarks(0, long.MaxValue, ""))),
+            told => told
+        );
         connected.SetResult();
-        await Until.SeenAsync("the end", TimeSpan.FromSeconds(20), () => house.Get<Campaigns>().FindAsync(campaign, default), found => found!.State == CampaignState.Done);
+        await Until.SeenAsync(
+            "the end",
+            TimeSpan.FromSeconds(20),
+            () => house.Get<Campaigns>().FindAsync(campaign, default),
+            found => found!.State == CampaignState.Done
+        );
         Assert.Empty(platform.Reached);
         Assert.Equal(SkipReason.Unsubscribed, Assert.Single(await house.DeliveriesAsync(campaign)).Skip);
     }
@@ -165,21 +231,36 @@ public sealed class BetweenLaunchAndCallTests
     public async Task What_may_have_arrived_is_not_repeated_to_one_who_has_said_stop_since()
     {
         var account = new AccountKey(ChannelId.Line, "U0");
-        var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel)) { Answer = _ => new SendOutcome.Unknown("reset") };
+        var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel))
+        {
+            Answer = _ => new SendOutcome.Unknown("reset"),
+        };
         await using var house = await SendingHouse.OpenAsync(new SendingSetup([(platform, new Account(account, "store"))]));
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         var (now, customer) = (TimeProvider.System.GetUtcNow(), Sold.Customer(account, 1));
         await house.TakenAsync([customer, Sold.Customer(account, 2)], now.AddHours(-1));
         var campaign = await house.ScheduleAsync(Audience.All);
-        await Until.SeenAsync("the lost answer", TimeSpan.FromSeconds(20), () => house.NumberAsync("select count(*) from requests where state = 0 and uncertain = 1"), queued => queued == 1);
+        await Until.SeenAsync(
+            "the lost answer",
+            TimeSpan.FromSeconds(20),
+            () => house.NumberAsync("select count(*) from requests where state = 0 and uncertain = 1"),
+            queued => queued == 1
+        );
         await house.Ledger.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
         await house.Get<Suppressions>().ApplyAsync([new(customer, SuppressionKind.Unsubscribed, true, now, "stop")], default);
-        await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.NumberAsync("select count(*) from requests where state = 1"), claimed => claimed == 0);
+        await Until.SeenAsync(
+            "the hold",
+            TimeSpan.FromSeconds(20),
+            () => house.NumberAsync("select count(*) from requests where state = 1"),
+            claimed => claimed == 0
+        );
         var calls = platform.Calls.Count;
         platform.Answer = _ => null;
         await house.LetGoAsync(account);
         await house.EndedAsync(campaign);
         Assert.Equal(calls, platform.Calls.Count);
-        Assert.All(await house.DeliveriesAsync(campaign), delivery => Assert.Equal((DeliveryState.Unknown, "stopped"), (delivery.State, delivery.Code)));
+        Assert.All(await house.DeliveriesAsync(campaign), delivery =>
+            Assert.Equal((DeliveryState.Unknown, "stopped"), (delivery.State, delivery.Code))
+        );
     }
 }

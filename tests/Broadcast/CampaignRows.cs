@@ -14,16 +14,53 @@ internal static class CampaignRows
     /// <summary>By staff id.</summary>
     public static string Sender => Mei.Id;
 
-    public static async Task<long> SendAsync(Campaigns campaigns, Ledger ledger, AccountKey account, IReadOnlyList<string> texts, IReadOnlyList<string> users)
+    public static async Task<long> SendAsync(
+        Campaigns campaigns,
+        Ledger ledger,
+        AccountKey account,
+        IReadOnlyList<string> texts,
+        IReadOnlyList<string> users
+    )
     {
         var now = TimeProvider.System.GetUtcNow();
         // Due only later, so that the launcher of the house leaves it to us.
         var draft = await campaigns.DraftAsync(Mei, Audience.All, "zh-TW", now, default);
-        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([.. texts.Select(text => new OutboundMessage.Text(text))]), default));
-        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), users.Count), default));
+        Assert.True(
+            await campaigns.EditAsync(
+                draft.Id,
+                draft.Version,
+                Audience.All,
+                new Content([.. texts.Select(text => new OutboundMessage.Text(text))]),
+                default
+            )
+        );
+        Assert.True(
+            await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), users.Count), default)
+        );
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
-        var requests = users.Select(user => new NewRequest(Guid.CreateVersion7(), account, RequestKind.Single, RequestClass.Staff, [user], null, RetrySafe: false, now.AddHours(9))).ToList();
-        Assert.True(await ledger.AppendAsync(lease, new("end", [.. requests.Select(request => new NewDelivery(account, request.Recipients[0], null, request.Id, null))], requests), default));
+        var requests = users
+            .Select(user => new NewRequest(
+                Guid.CreateVersion7(),
+                account,
+                RequestKind.Single,
+                RequestClass.Staff,
+                [user],
+                null,
+                RetrySafe: false,
+                now.AddHours(9)
+            ))
+            .ToList();
+        Assert.True(
+            await ledger.AppendAsync(
+                lease,
+                new(
+                    "end",
+                    [.. requests.Select(request => new NewDelivery(account, request.Recipients[0], null, request.Id, null))],
+                    requests
+                ),
+                default
+            )
+        );
         Assert.True(await ledger.FinishLaunchAsync(lease with { Cursor = "end" }, default));
         return draft.Id;
     }

@@ -18,7 +18,8 @@ public sealed class CatchUpEasingTests
     [InlineData(94, 0.145)]
     [InlineData(95, 0.0)]
     [InlineData(208, 0.0)]
-    public void The_fuller_the_allowance_the_slower(int percent, double share) => Assert.Equal(share, CatchUpEasing.Share(new(percent, null)), 3);
+    public void The_fuller_the_allowance_the_slower(int percent, double share) =>
+        Assert.Equal(share, CatchUpEasing.Share(new(percent, null)), 3);
 
     [Fact]
     public async Task A_page_whose_pool_fills_stops_before_the_platform_refuses()
@@ -26,17 +27,32 @@ public sealed class CatchUpEasingTests
         await using var graph = await Graph.StartAsync("messenger", customers: 130);
         await graph.WeatherAsync(new { callPool = 100 });
         await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await OmoBroadcast.Tests.Teams.House.StartAsync(stub, "Development",
-            ("Omo:Accounts:1:Channel", "messenger"), ("Omo:Accounts:1:Id", graph.Id), ("Omo:Accounts:1:Name", "粉專"), ("Omo:Accounts:1:Secrets:0", Graph.Secret),
-            ("Omo:Accounts:1:AccessToken", Graph.Token), ("Omo:Accounts:1:VerifyToken", "verify-me"), ("Omo:Accounts:1:BaseUrl", graph.Host.MessengerBase),
-            ("Omo:Accounts:1:SinglePerSecond", "40"));
+        await using var house = await OmoBroadcast.Tests.Teams.House.StartAsync(
+            stub,
+            "Development",
+            ("Omo:Accounts:1:Channel", "messenger"),
+            ("Omo:Accounts:1:Id", graph.Id),
+            ("Omo:Accounts:1:Name", "粉專"),
+            ("Omo:Accounts:1:Secrets:0", Graph.Secret),
+            ("Omo:Accounts:1:AccessToken", Graph.Token),
+            ("Omo:Accounts:1:VerifyToken", "verify-me"),
+            ("Omo:Accounts:1:BaseUrl", graph.Host.MessengerBase),
+            ("Omo:Accounts:1:SinglePerSecond", "40")
+        );
         var account = new AccountKey(ChannelId.Messenger, graph.Id);
         var ledger = house.Get<Ledger>();
         var campaign = await CampaignRows.SendAsync(house.Get<Campaigns>(), ledger, account, ["嗨"], await graph.CustomersAsync());
         await house.Get<OmoBroadcast.Storage.Redis.Nudges>().SendAsync(OmoBroadcast.Broadcast.Topics.Work(account));
-        var hold = Assert.Single(await Until.SeenAsync("the hold", TimeSpan.FromSeconds(60), () => ledger.HoldsAsync(default), holds => holds.Count > 0));
+        var hold = Assert.Single(
+            await Until.SeenAsync("the hold", TimeSpan.FromSeconds(60), () => ledger.HoldsAsync(default), holds => holds.Count > 0)
+        );
         Assert.Equal(HoldReason.Busy, hold.Reason);
-        var tally = await Until.SeenAsync("all answers", TimeSpan.FromSeconds(20), () => ledger.TallyAsync(campaign, default), tally => tally.Accepted is >= 95 and <= 100);
+        var tally = await Until.SeenAsync(
+            "all answers",
+            TimeSpan.FromSeconds(20),
+            () => ledger.TallyAsync(campaign, default),
+            tally => tally.Accepted is >= 95 and <= 100
+        );
         Assert.Equal((130, 0), (tally.Accepted + tally.Waiting, tally.Refused + tally.Unknown));
         var calls = await graph.Http.GetStringAsync("ledger");
         Assert.Contains("\"status\":200", calls, StringComparison.Ordinal);

@@ -7,7 +7,8 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Broadcast;
 
 /// <summary>
-/// The clock of the node, of Redis or of the database wrong by ten minutes, each by itself: a campaign is launched when it is due and not expired within its five minutes, and nobody is
+/// The clock of the node, of Redis or of the database wrong by ten minutes, each by itself: a campaign is launched when it is due and not
+/// expired within its five minutes, and nobody is
 /// called who is out by then. PostgreSQL and Redis are real servers on machines whose clocks are wrong.
 /// </summary>
 public sealed class ClocksTests
@@ -22,10 +23,19 @@ public sealed class ClocksTests
     public async Task Nothing_depends_on_whose_clock_is_wrong(string whose, int minutes, bool claimed)
     {
         var ahead = TimeSpan.FromMinutes(minutes);
-        await using var engines = await Engines.OpenAsync(EnginePair.Servers, whose == "redis" ? ahead : default, whose == "database" ? ahead : default);
+        await using var engines = await Engines.OpenAsync(
+            EnginePair.Servers,
+            whose == "redis" ? ahead : default,
+            whose == "database" ? ahead : default
+        );
         var account = new AccountKey(ChannelId.Line, "U0");
         var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
-        await using var house = await SendingHouse.OpenAsync(engines.Setup((platform, new Account(account, "store"))) with { Clock = new ShiftedClock(whose == "node" ? ahead : default) });
+        await using var house = await SendingHouse.OpenAsync(
+            engines.Setup((platform, new Account(account, "store"))) with
+            {
+                Clock = new ShiftedClock(whose == "node" ? ahead : default),
+            }
+        );
         await BetweenLaunchAndCallTests.EndsAsync(house, platform, account, claimed);
     }
 
@@ -45,8 +55,12 @@ public sealed class ClocksTests
         var campaign = await house.ScheduleAsync(Audience.All);
         await house.LaunchedAsync(campaign);
         // As the old database had counted much further.
-        await house.Get<Database>().ExecuteAsync("update campaigns set launch_seen = launch_seen + 1000000 where id = @id", default, ("id", campaign));
-        await house.Get<Suppressions>().ApplyAsync([new(Sold.Customer(account, 1), SuppressionKind.Unsubscribed, true, now, "stop")], default);
+        await house
+            .Get<Database>()
+            .ExecuteAsync("update campaigns set launch_seen = launch_seen + 1000000 where id = @id", default, ("id", campaign));
+        await house
+            .Get<Suppressions>()
+            .ApplyAsync([new(Sold.Customer(account, 1), SuppressionKind.Unsubscribed, true, now, "stop")], default);
 
         await house.LetGoAsync(account);
         await house.EndedAsync(campaign);
@@ -60,7 +74,12 @@ public sealed class ClocksTests
         await using var engines = await Engines.OpenAsync(EnginePair.Servers);
         var account = new AccountKey(ChannelId.Line, "U0");
         var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
-        await using var house = await SendingHouse.OpenAsync(engines.Setup((platform, new Account(account, "store"))) with { Clock = clock });
+        await using var house = await SendingHouse.OpenAsync(
+            engines.Setup((platform, new Account(account, "store"))) with
+            {
+                Clock = clock,
+            }
+        );
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         await house.TakenAsync([Sold.Customer(account, 1)], TimeProvider.System.GetUtcNow().AddHours(-1));
         var later = await house.ScheduleAsync(Audience.All, due: TimeSpan.FromMinutes(20));
@@ -68,9 +87,19 @@ public sealed class ClocksTests
         clock.Ahead = TimeSpan.FromMinutes(30);
         // The node has looked what time it is there.
         var node = house.Get<OmoBroadcast.Broadcast.Node>();
-        await Until.SeenAsync("the database's time", TimeSpan.FromSeconds(20), () => Task.FromResult(node.Now - TimeProvider.System.GetUtcNow()), apart => apart.Duration() < TimeSpan.FromSeconds(5));
+        await Until.SeenAsync(
+            "the database's time",
+            TimeSpan.FromSeconds(20),
+            () => Task.FromResult(node.Now - TimeProvider.System.GetUtcNow()),
+            apart => apart.Duration() < TimeSpan.FromSeconds(5)
+        );
         var now = await house.ScheduleAsync(Audience.All);
-        await Until.SeenAsync("the end", TimeSpan.FromSeconds(20), () => house.Get<Campaigns>().FindAsync(now, default), found => found!.State == CampaignState.Done);
+        await Until.SeenAsync(
+            "the end",
+            TimeSpan.FromSeconds(20),
+            () => house.Get<Campaigns>().FindAsync(now, default),
+            found => found!.State == CampaignState.Done
+        );
         Assert.Single(platform.Reached);
         Assert.Equal(CampaignState.Scheduled, (await house.Get<Campaigns>().FindAsync(later, default))!.State);
     }

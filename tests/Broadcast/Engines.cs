@@ -3,7 +3,8 @@ using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
-/// <summary>What a sending house stands on: nothing beside it, or a Redis and a PostgreSQL, each with a clock of its own if need be.</summary>
+/// <summary>What a sending house stands on: nothing beside it, or a Redis and a PostgreSQL, each with a clock of its own if need
+/// be.</summary>
 internal sealed class Engines : IAsyncDisposable
 {
     private readonly PostgresServer? own;
@@ -16,18 +17,23 @@ internal sealed class Engines : IAsyncDisposable
 
     public static async Task<Engines> OpenAsync(EnginePair pair, TimeSpan redisAhead = default, TimeSpan databaseAhead = default)
     {
-        if (pair == EnginePair.Embedded) return new(null, null, "");
-        if (redisAhead != default || databaseAhead != default) Assert.SkipUnless(FakeTime.IsThere, "There is no libfaketime on this machine");
+        if (pair == EnginePair.Embedded)
+            return new(null, null, "");
+        if (redisAhead != default || databaseAhead != default)
+            Assert.SkipUnless(FakeTime.IsThere, "There is no libfaketime on this machine");
         var redis = await RedisServer.StartAsync(redisAhead);
         var own = databaseAhead == default ? null : await PostgresServer.StartAsync(databaseAhead);
         return new(redis, own, await (own ?? await PostgresServer.SharedAsync()).CreateDatabaseAsync());
     }
 
-    public SendingSetup Setup(params (IChannel Channel, Account Account)[] accounts) => new(accounts) { Redis = Redis?.ConnectionString ?? "", Database = Database };
+    public SendingSetup Setup(params (IChannel Channel, Account Account)[] accounts) =>
+        new(accounts) { Redis = Redis?.ConnectionString ?? "", Database = Database };
 
     public async ValueTask DisposeAsync()
     {
-        if (Redis is not null) await Redis.DisposeAsync();
-        if (own is not null) await own.DisposeAsync();
+        if (Redis is not null)
+            await Redis.DisposeAsync();
+        if (own is not null)
+            await own.DisposeAsync();
     }
 }

@@ -34,7 +34,8 @@ public sealed class GateTests : IAsyncLifetime
         var gate = new Gate(rate, "a", 200, TimeProvider.System);
         await gate.PassAsync(100, default);
         var begun = Stopwatch.GetTimestamp();
-        for (var left = 60; left > 0; left--) await gate.PassAsync(left, default);
+        for (var left = 60; left > 0; left--)
+            await gate.PassAsync(left, default);
         Assert.True(Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMilliseconds((60 * 5) - 25));
     }
 
@@ -42,12 +43,16 @@ public sealed class GateTests : IAsyncLifetime
     public async Task Two_gates_share_one_pace()
     {
         Gate[] gates = [new(rate, "b", 200, TimeProvider.System), new(rate, "b", 200, TimeProvider.System)];
-        foreach (var gate in gates) await gate.PassAsync(1, default);
+        foreach (var gate in gates)
+            await gate.PassAsync(1, default);
         var begun = Stopwatch.GetTimestamp();
-        await Task.WhenAll(gates.Select(async gate =>
-        {
-            for (var left = 30; left > 0; left--) await gate.PassAsync(left, default);
-        }));
+        await Task.WhenAll(
+            gates.Select(async gate =>
+            {
+                for (var left = 30; left > 0; left--)
+                    await gate.PassAsync(left, default);
+            })
+        );
         Assert.True(Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMilliseconds((59 * 5) - 25));
     }
 
@@ -57,7 +62,8 @@ public sealed class GateTests : IAsyncLifetime
         Gate[] gates = [new(rate, "c", 1_000, TimeProvider.System), new(rate, "c", 1_000, TimeProvider.System)];
         var begun = Stopwatch.GetTimestamp();
         await gates[0].PushBackAsync(TimeSpan.FromMilliseconds(400));
-        foreach (var gate in gates) await gate.PassAsync(1, default);
+        foreach (var gate in gates)
+            await gate.PassAsync(1, default);
         Assert.True(Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMilliseconds(400 - 25));
     }
 
@@ -78,7 +84,8 @@ public sealed class GateTests : IAsyncLifetime
         await gate.PushBackAsync(TimeSpan.Zero);
         await gate.PassAsync(20, default);
         var begun = Stopwatch.GetTimestamp();
-        for (var left = 20; left > 0; left--) await gate.PassAsync(left, default);
+        for (var left = 20; left > 0; left--)
+            await gate.PassAsync(left, default);
         // 20 slots at 60 a second, of which little comes back in a third of one.
         Assert.True(Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMilliseconds(20 * 10 * 1.3));
     }
@@ -88,7 +95,8 @@ public sealed class GateTests : IAsyncLifetime
     {
         // Redis stands still now and then while a grant is asked for: each such answer comes later than it was given.
         Gate[] gates = [new(rate, "g", 200, TimeProvider.System), new(rate, "g", 200, TimeProvider.System)];
-        foreach (var gate in gates) await gate.PassAsync(1, default);
+        foreach (var gate in gates)
+            await gate.PassAsync(1, default);
         var slots = new System.Collections.Concurrent.ConcurrentBag<long>();
         using var over = new CancellationTokenSource();
         var stalls = Task.Run(async () =>
@@ -96,24 +104,32 @@ public sealed class GateTests : IAsyncLifetime
             using var beat = Beat.Every(TimeSpan.FromMilliseconds(45));
             for (var frozen = false; !over.IsCancellationRequested || frozen; frozen = !frozen)
             {
-                if (frozen) server.Thaw();
-                else server.Freeze();
+                if (frozen)
+                    server.Thaw();
+                else
+                    server.Freeze();
                 await beat.WaitForNextTickAsync(CancellationToken.None);
             }
         });
-        await Task.WhenAll(gates.Select(gate => Task.Run(async () =>
-        {
-            for (var left = 220; left > 0; left--)
-            {
-                await gate.PassAsync(Math.Min(left, 12), default);
-                slots.Add(gate.Slot);
-            }
-        })));
+        await Task.WhenAll(
+            gates.Select(gate =>
+                Task.Run(async () =>
+                {
+                    for (var left = 220; left > 0; left--)
+                    {
+                        await gate.PassAsync(Math.Min(left, 12), default);
+                        slots.Add(gate.Slot);
+                    }
+                })
+            )
+        );
         await over.CancelAsync();
         await stalls;
 
         var sorted = slots.Order().ToList();
-        var most = sorted.Select((slot, at) => sorted.Skip(at).TakeWhile(other => other < slot + TimeProvider.System.TimestampFrequency).Count()).Max();
+        var most = sorted
+            .Select((slot, at) => sorted.Skip(at).TakeWhile(other => other < slot + TimeProvider.System.TimestampFrequency).Count())
+            .Max();
         Assert.True(most <= 200, $"{most} slots in one second");
     }
 
@@ -127,7 +143,10 @@ public sealed class GateTests : IAsyncLifetime
         // The process stands still for a tenth of a second: about ten slots have passed meanwhile.
         clock.Late += TimeSpan.FromMilliseconds(100).Ticks * (TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond);
         await gate.PassAsync(10, default);
-        Assert.True(TimeProvider.System.GetElapsedTime(first, gate.Slot) > TimeSpan.FromMilliseconds(100 - 35), $"{TimeProvider.System.GetElapsedTime(first, gate.Slot)}");
+        Assert.True(
+            TimeProvider.System.GetElapsedTime(first, gate.Slot) > TimeSpan.FromMilliseconds(100 - 35),
+            $"{TimeProvider.System.GetElapsedTime(first, gate.Slot)}"
+        );
     }
 
     [Fact]
@@ -136,11 +155,15 @@ public sealed class GateTests : IAsyncLifetime
         var gate = new Gate(rate, "i", 100, TimeProvider.System);
         await gate.PassAsync(20, default);
         var freq = TimeProvider.System.TimestampFrequency;
-        for (var late = 0; late < 5; late++) gate.Leaves(TimeProvider.System.GetTimestamp() - (freq / 10));
+        for (var late = 0; late < 5; late++)
+            gate.Leaves(TimeProvider.System.GetTimestamp() - (freq / 10));
         gate.Leaves(TimeProvider.System.GetTimestamp());
         var before = gate.Slot;
         await gate.PassAsync(20, default);
-        Assert.True(TimeProvider.System.GetElapsedTime(before, gate.Slot) > TimeSpan.FromMilliseconds((6 * 10) - 2), $"{TimeProvider.System.GetElapsedTime(before, gate.Slot)}");
+        Assert.True(
+            TimeProvider.System.GetElapsedTime(before, gate.Slot) > TimeSpan.FromMilliseconds((6 * 10) - 2),
+            $"{TimeProvider.System.GetElapsedTime(before, gate.Slot)}"
+        );
     }
 
     /// <summary>A process that stands still: its timestamps jump.</summary>

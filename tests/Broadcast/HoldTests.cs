@@ -9,7 +9,8 @@ namespace OmoBroadcast.Tests.Broadcast;
 /// <summary>An account that its platform no longer believes, in the middle of a broadcast.</summary>
 public sealed class HoldTests
 {
-    private const int Customers = 400, RefusedFrom = 100;
+    private const int Customers = 400,
+        RefusedFrom = 100;
 
     [Fact]
     public async Task A_token_refused_in_the_middle_stops_the_account_once_and_burns_nobody_and_all_get_it_with_a_good_one()
@@ -17,15 +18,24 @@ public sealed class HoldTests
         var (calls, good) = (0, false);
         var channel = new OneByOneChannel
         {
-            Answer = _ => Interlocked.Increment(ref calls) >= RefusedFrom && !Volatile.Read(ref good) ? new SendOutcome.Refused(RefusalScope.Account, "190", "token") : null,
+            Answer = _ =>
+                Interlocked.Increment(ref calls) >= RefusedFrom && !Volatile.Read(ref good)
+                    ? new SendOutcome.Refused(RefusalScope.Account, "190", "token")
+                    : null,
         };
         await using var house = await SendingHouse.OpenAsync(channel);
         string[] users = [.. Enumerable.Range(0, Customers).Select(number => $"u{number}")];
         var campaign = await house.SendAsync(["一"], users);
-        var hold = Assert.Single(await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Ledger.HoldsAsync(default), holds => holds.Count > 0));
+        var hold = Assert.Single(
+            await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Ledger.HoldsAsync(default), holds => holds.Count > 0)
+        );
         Assert.Equal(HoldReason.Token, hold.Reason);
-        var held = await Until.SeenAsync("what was under way", TimeSpan.FromSeconds(20), async () => (Sent: channel.Sent.Count, Tally: await house.Ledger.TallyAsync(campaign, default)),
-            now => now.Tally.Accepted == now.Sent);
+        var held = await Until.SeenAsync(
+            "what was under way",
+            TimeSpan.FromSeconds(20),
+            async () => (Sent: channel.Sent.Count, Tally: await house.Ledger.TallyAsync(campaign, default)),
+            now => now.Tally.Accepted == now.Sent
+        );
         Assert.Equal((RefusedFrom - 1, Customers - RefusedFrom + 1), (held.Tally.Accepted, held.Tally.Waiting));
         Assert.Single(await house.Get<Notices>().TakeAsync(default));
 

@@ -9,7 +9,11 @@ namespace OmoBroadcast.Tests.Broadcast;
 
 public sealed class LaunchPlanTests
 {
-    private readonly LaunchPlan plan = new(new Roster([new StubChannel()], [new Account(Stub.Account, "Shop")]), new NameFallbacks("顧客", "客服人員", "本店"), new FakeTimeProvider());
+    private readonly LaunchPlan plan = new(
+        new Roster([new StubChannel()], [new Account(Stub.Account, "Shop")]),
+        new NameFallbacks("顧客", "客服人員", "本店"),
+        new FakeTimeProvider()
+    );
 
     [Fact]
     public void The_same_for_all_goes_in_batches_of_what_the_channel_takes()
@@ -24,7 +28,10 @@ public sealed class LaunchPlanTests
     public void What_differs_by_person_goes_one_by_one_rendered()
     {
         var page = plan.Page(Of("{{customer_name}} hi"), Customers(3), new SkipReason?[3], null);
-        Assert.Equal(["N0 hi", "N1 hi", "顧客 hi"], page.Requests.Select(request => ((OutboundMessage.Text)request.Content!.Messages[0]).Words));
+        Assert.Equal(
+            ["N0 hi", "N1 hi", "顧客 hi"],
+            page.Requests.Select(request => ((OutboundMessage.Text)request.Content!.Messages[0]).Words)
+        );
         Assert.All(page.Requests, request => Assert.Equal(RequestKind.Single, request.Kind));
     }
 
@@ -50,15 +57,24 @@ public sealed class LaunchPlanTests
     {
         var page = plan.Page(Of("hello"), Customers(1_201), new SkipReason?[1_201], null);
         foreach (var request in page.Requests)
-            Assert.Equal(request.Recipients, page.Deliveries.Where(delivery => delivery.Request == request.Id).Select(delivery => delivery.UserId));
+            Assert.Equal(
+                request.Recipients,
+                page.Deliveries.Where(delivery => delivery.Request == request.Id).Select(delivery => delivery.UserId)
+            );
     }
 
     [Fact]
     public void Nothing_of_a_campaign_is_sent_after_its_end()
     {
         var end = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        Assert.Equal(end, Assert.Single(plan.Page(Of("hello") with { ExpiresAt = end }, Customers(2), new SkipReason?[2], null).Requests).ExpiresAt);
-        Assert.Equal(DateTimeOffset.MaxValue, Assert.Single(plan.Page(Of("hello"), Customers(2), new SkipReason?[2], null).Requests).ExpiresAt);
+        Assert.Equal(
+            end,
+            Assert.Single(plan.Page(Of("hello") with { ExpiresAt = end }, Customers(2), new SkipReason?[2], null).Requests).ExpiresAt
+        );
+        Assert.Equal(
+            DateTimeOffset.MaxValue,
+            Assert.Single(plan.Page(Of("hello"), Customers(2), new SkipReason?[2], null).Requests).ExpiresAt
+        );
     }
 
     [Theory]
@@ -76,16 +92,17 @@ public sealed class LaunchPlanTests
     private static Customer[] Customers(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Customer(new(Stub.Account, $"U{i}")) { Name = i == 2 ? null : $"N{i}" })];
 
-    private static Campaign Of(string words) => new()
-    {
-        Id = 1,
-        Sender = "me",
-        Store = "s",
-        State = CampaignState.Launching,
-        Version = 1,
-        Audience = Audience.All,
-        Content = new([new OutboundMessage.Text(words)]),
-        Locale = "zh-TW",
-        CreatedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static Campaign Of(string words) =>
+        new()
+        {
+            Id = 1,
+            Sender = "me",
+            Store = "s",
+            State = CampaignState.Launching,
+            Version = 1,
+            Audience = Audience.All,
+            Content = new([new OutboundMessage.Text(words)]),
+            Locale = "zh-TW",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
 }

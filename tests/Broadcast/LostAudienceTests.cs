@@ -10,7 +10,8 @@ using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
-/// <summary>Redis loses what it holds between the button and the end of the launch: the audience that is left is not the audience.</summary>
+/// <summary>Redis loses what it holds between the button and the end of the launch: the audience that is left is not the
+/// audience.</summary>
 public sealed class LostAudienceTests
 {
     [Fact]
@@ -19,10 +20,16 @@ public sealed class LostAudienceTests
         await using var engines = await Engines.OpenAsync(EnginePair.Servers);
         AccountKey[] accounts = [new(ChannelId.Line, "U0"), new(ChannelId.Line, "U1"), new(ChannelId.Line, "U2")];
         var platform = new ScriptedChannel(ChannelId.Line, RealLimits.Of(ChannelId.Line));
-        await using var house = await SendingHouse.OpenAsync(engines.Setup([.. accounts.Select(account => (platform, new Account(account, account.Id)))]));
+        await using var house = await SendingHouse.OpenAsync(
+            engines.Setup([.. accounts.Select(account => (platform, new Account(account, account.Id)))])
+        );
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         // A page for each account.
-        foreach (var account in accounts) await house.TakenAsync([.. Enumerable.Range(0, 3).Select(number => Sold.Customer(account, number))], TimeProvider.System.GetUtcNow().AddHours(-1));
+        foreach (var account in accounts)
+            await house.TakenAsync(
+                [.. Enumerable.Range(0, 3).Select(number => Sold.Customer(account, number))],
+                TimeProvider.System.GetUtcNow().AddHours(-1)
+            );
         var campaign = await house.ScheduleAsync(Audience.All, due: TimeSpan.FromSeconds(1));
         await using var connection = new NpgsqlConnection(engines.Database);
         await connection.OpenAsync();
@@ -31,20 +38,42 @@ public sealed class LostAudienceTests
             // The first page is read and cannot be written. The accounts' numbers are asked for before.
             await using var stop = new NpgsqlCommand("lock table deliveries in access exclusive mode", connection);
             await stop.ExecuteNonQueryAsync();
-            await Until.SeenAsync("a page that waits", TimeSpan.FromSeconds(20), () => house.NumberAsync(
-                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%copy deliveries%'"), waiting => waiting > 0);
+            await Until.SeenAsync(
+                "a page that waits",
+                TimeSpan.FromSeconds(20),
+                () =>
+                    house.NumberAsync(
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%copy deliveries%'"
+                    ),
+                waiting => waiting > 0
+            );
             await engines.Redis!.CommandAsync("FLUSHALL");
             await transaction.CommitAsync();
         }
 
-        var found = await Until.SeenAsync("the hold", TimeSpan.FromSeconds(30), () => house.Get<Campaigns>().FindAsync(campaign, default), seen => seen!.State is CampaignState.Paused or CampaignState.Done);
+        var found = await Until.SeenAsync(
+            "the hold",
+            TimeSpan.FromSeconds(30),
+            () => house.Get<Campaigns>().FindAsync(campaign, default),
+            seen => seen!.State is CampaignState.Paused or CampaignState.Done
+        );
         Assert.Equal(CampaignState.Paused, found!.State);
-        Assert.Contains(await house.Get<CampaignNotices>().TakeAsync(TimeProvider.System.GetUtcNow(), default), notice => notice is { Reason: CampaignNoticeReason.AudienceLost } && notice.Campaign == campaign);
+        Assert.Contains(await house.Get<CampaignNotices>().TakeAsync(TimeProvider.System.GetUtcNow(), default), notice =>
+            notice is { Reason: CampaignNoticeReason.AudienceLost } && notice.Campaign == campaign
+        );
         // A person decides: it goes on with whom is known now, and ends.
         Assert.True(await house.Get<Campaigns>().ResumeAsync(campaign, found.Version, default));
-        await Until.SeenAsync("the end", TimeSpan.FromSeconds(30), () => house.Get<Campaigns>().FindAsync(campaign, default), seen => seen!.State == CampaignState.Done);
+        await Until.SeenAsync(
+            "the end",
+            TimeSpan.FromSeconds(30),
+            () => house.Get<Campaigns>().FindAsync(campaign, default),
+            seen => seen!.State == CampaignState.Done
+        );
         Assert.True((await house.Ledger.TallyAsync(campaign, default)) is { Waiting: 0, Accepted: >= 3 });
-        Assert.Equal(platform.Calls.Count, platform.Calls.Select(call => (call.Account, string.Join(' ', call.Recipients))).Distinct().Count());
+        Assert.Equal(
+            platform.Calls.Count,
+            platform.Calls.Select(call => (call.Account, string.Join(' ', call.Recipients))).Distinct().Count()
+        );
     }
 
     [Theory]
@@ -59,16 +88,20 @@ public sealed class LostAudienceTests
         var audience = Audience.All with { Picked = customers };
         if (how == "bound")
         {
-            foreach (var customer in customers) await house.Get<Bindings>().BindAsync(customer, Sold.Seller, TimeProvider.System.GetUtcNow(), replace: false, default);
+            foreach (var customer in customers)
+                await house.Get<Bindings>().BindAsync(customer, Sold.Seller, TimeProvider.System.GetUtcNow(), replace: false, default);
             audience = Audience.All with { BoundOn = ChannelId.Line };
         }
 
-        if (how == "retry") audience = Audience.All with { Retry = new(await MissedAsync(house, customers), false) };
+        if (how == "retry")
+            audience = Audience.All with { Retry = new(await MissedAsync(house, customers), false) };
         var campaign = await ConfirmAsync(house, audience);
         await engines.Redis!.CommandAsync("FLUSHALL");
         await DueAsync(house, campaign);
         Assert.Equal(CampaignState.Paused, (await EndAsync(house, campaign)).State);
-        Assert.Contains(await house.Get<CampaignNotices>().TakeAsync(TimeProvider.System.GetUtcNow(), default), notice => notice is { Reason: CampaignNoticeReason.AudienceLost } && notice.Campaign == campaign);
+        Assert.Contains(await house.Get<CampaignNotices>().TakeAsync(TimeProvider.System.GetUtcNow(), default), notice =>
+            notice is { Reason: CampaignNoticeReason.AudienceLost } && notice.Campaign == campaign
+        );
         Assert.Equal(0, (await house.Ledger.TallyAsync(campaign, default)).Chosen);
     }
 
@@ -110,13 +143,21 @@ public sealed class LostAudienceTests
         await CustomersAsync(house, 1);
         var manager = new StaffMember("m-1", "陳經理", Role.Manager, Sold.Seller.Store);
         var (asked, paused) = (await ConfirmAsync(house, Audience.All), await ConfirmAsync(house, Audience.All));
-        await house.Get<Database>().ExecuteAsync("update campaigns set state = 4, promised_present = null where id = @id", default, ("id", paused));
-        await house.Get<Approvals>().HoldAsync((await house.Get<Campaigns>().FindAsync(asked, default))!, 1, TimeProvider.System.GetUtcNow(), default);
+        await house
+            .Get<Database>()
+            .ExecuteAsync("update campaigns set state = 4, promised_present = null where id = @id", default, ("id", paused));
+        await house
+            .Get<Approvals>()
+            .HoldAsync((await house.Get<Campaigns>().FindAsync(asked, default))!, 1, TimeProvider.System.GetUtcNow(), default);
         await engines.Redis!.StopAsync();
 
-        var signed = await house.Get<PromiseDesk>().ApproveAsync(manager, asked, (await house.Get<Campaigns>().FindAsync(asked, default))!.Version, default);
+        var signed = await house
+            .Get<PromiseDesk>()
+            .ApproveAsync(manager, asked, (await house.Get<Campaigns>().FindAsync(asked, default))!.Version, default);
         Assert.Equal(CampaignState.Scheduled, Assert.IsType<Answer<Campaign>.Ok>(signed).Value.State);
-        var resumed = await house.Get<RecordDesk>().ResumeAsync(Sold.Seller, paused, (await house.Get<Campaigns>().FindAsync(paused, default))!.Version, default);
+        var resumed = await house
+            .Get<RecordDesk>()
+            .ResumeAsync(Sold.Seller, paused, (await house.Get<Campaigns>().FindAsync(paused, default))!.Version, default);
         Assert.IsType<Answer<Progress>.Ok>(resumed);
     }
 
@@ -125,7 +166,9 @@ public sealed class LostAudienceTests
     private static async Task<SendingHouse> OpenAsync(Engines engines, params AccountKey[] accounts)
     {
         var platform = new ScriptedChannel(ChannelId.Line, RealLimits.Of(ChannelId.Line));
-        var house = await SendingHouse.OpenAsync(engines.Setup([.. accounts.Select(account => (platform, new Account(account, account.Id)))]));
+        var house = await SendingHouse.OpenAsync(
+            engines.Setup([.. accounts.Select(account => (platform, new Account(account, account.Id)))])
+        );
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         return house;
     }
@@ -143,7 +186,11 @@ public sealed class LostAudienceTests
         await house.Ledger.HoldAsync(Line, HoldReason.Quota, house.Get<Node>().Now.AddHours(1), "", default);
         var campaign = await house.ScheduleAsync(Audience.All with { Picked = customers });
         await house.LaunchedAsync(campaign);
-        Assert.True(await house.Get<Campaigns>().CancelAsync(campaign, (await house.Get<Campaigns>().FindAsync(campaign, default))!.Version, house.Get<Node>().Now, default));
+        Assert.True(
+            await house
+                .Get<Campaigns>()
+                .CancelAsync(campaign, (await house.Get<Campaigns>().FindAsync(campaign, default))!.Version, house.Get<Node>().Now, default)
+        );
         await house.LetGoAsync(Line);
         return campaign;
     }
@@ -159,8 +206,16 @@ public sealed class LostAudienceTests
         return draft.Id;
     }
 
-    private static Task DueAsync(SendingHouse house, long campaign) => house.Get<Database>().ExecuteAsync("update campaigns set due_at = 1 where id = @id", default, ("id", campaign));
+    private static Task DueAsync(SendingHouse house, long campaign) =>
+        house.Get<Database>().ExecuteAsync("update campaigns set due_at = 1 where id = @id", default, ("id", campaign));
 
-    private static async Task<Campaign> EndAsync(SendingHouse house, long campaign) => (await Until.SeenAsync(
-        "its end", TimeSpan.FromSeconds(30), () => house.Get<Campaigns>().FindAsync(campaign, default), seen => seen!.State is CampaignState.Paused or CampaignState.Done))!;
+    private static async Task<Campaign> EndAsync(SendingHouse house, long campaign) =>
+        (
+            await Until.SeenAsync(
+                "its end",
+                TimeSpan.FromSeconds(30),
+                () => house.Get<Campaigns>().FindAsync(campaign, default),
+                seen => seen!.State is CampaignState.Paused or CampaignState.Done
+            )
+        )!;
 }

@@ -6,8 +6,8 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Tests.Storage.Media;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
@@ -29,12 +29,17 @@ public sealed class MediaSourcesTests
         var content = new Content([new OutboundMessage.Media(kept.Kind, kept.Id, kept.FileName, kept.ContentType, kept.Size)]);
 
         platform.Answers = new UploadOutcome.Later(TimeSpan.FromSeconds(10), "502");
-        for (var i = 0; i < 3; i++) Assert.Equal(new SendOutcome.Throttled(TimeSpan.FromSeconds(10), ThrottleScope.Recipient), (await sources.OfAsync(Number, content)).Not);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(
+                new SendOutcome.Throttled(TimeSpan.FromSeconds(10), ThrottleScope.Recipient),
+                (await sources.OfAsync(Number, content)).Not
+            );
         Assert.Equal(1, platform.Asked);
 
         time.Advance(TimeSpan.FromSeconds(10));
         platform.Answers = new UploadOutcome.Done("99");
-        for (var i = 0; i < 3; i++) Assert.Equal("99", Assert.Single((await sources.OfAsync(Number, content)).Media)!.PlatformId);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal("99", Assert.Single((await sources.OfAsync(Number, content)).Media)!.PlatformId);
         Assert.Equal(2, platform.Asked);
 
         // Looked up again, and found.
@@ -57,7 +62,12 @@ public sealed class MediaSourcesTests
 
         public TimeSpan Lifetime => TimeSpan.FromDays(25);
 
-        public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellationToken)
+        public Task<UploadOutcome> UploadAsync(
+            AccountKey account,
+            OutboundMessage.Media media,
+            Func<Stream> open,
+            CancellationToken cancellationToken
+        )
         {
             Asked++;
             return Task.FromResult(Answers);

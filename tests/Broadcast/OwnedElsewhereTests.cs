@@ -17,17 +17,30 @@ public sealed class OwnedElsewhereTests
         string[] users = ["ours", "theirs"];
         foreach (var user in users)
         {
-            await conversations.ApplyAsync([Event(user, "said", now.AddMinutes(-1), new InboundBody.Message("m" + user, MessageKind.Text, "hi", null))], suppressionsPending: false, default);
+            await conversations.ApplyAsync(
+                [Event(user, "said", now.AddMinutes(-1), new InboundBody.Message("m" + user, MessageKind.Text, "hi", null))],
+                suppressionsPending: false,
+                default
+            );
             Assert.Equal(Transition.Done, await conversations.TakeAsync(new(SendingHouse.Account, user), CampaignRows.Sender, now));
         }
 
-        await conversations.ApplyAsync([Event("theirs", "taken", now, new InboundBody.SystemMessage(SystemEvent.HandedOver, null))], suppressionsPending: false, default);
+        await conversations.ApplyAsync(
+            [Event("theirs", "taken", now, new InboundBody.SystemMessage(SystemEvent.HandedOver, null))],
+            suppressionsPending: false,
+            default
+        );
         var campaign = await house.SendAsync(["hello"], users);
         await house.EndedAsync(campaign);
-        Assert.Equal([("ours", null), ("theirs", SkipReason.OwnedElsewhere)],
-            (await house.DeliveriesAsync(campaign)).OrderBy(delivery => delivery.Customer.UserId, StringComparer.Ordinal).Select(delivery => (delivery.Customer.UserId, delivery.Skip)));
+        Assert.Equal(
+            [("ours", null), ("theirs", SkipReason.OwnedElsewhere)],
+            (await house.DeliveriesAsync(campaign))
+                .OrderBy(delivery => delivery.Customer.UserId, StringComparer.Ordinal)
+                .Select(delivery => (delivery.Customer.UserId, delivery.Skip))
+        );
         Assert.Equal(["ours"], channel.Sent.Select(sent => sent.User));
     }
 
-    private static InboundEvent Event(string user, string id, DateTimeOffset at, InboundBody body) => new($"{id} {user}", SendingHouse.Account, user, at, false, body, null);
+    private static InboundEvent Event(string user, string id, DateTimeOffset at, InboundBody body) =>
+        new($"{id} {user}", SendingHouse.Account, user, at, false, body, null);
 }

@@ -11,7 +11,8 @@ public sealed class PaceHeldTests
 {
     private const int PerSecond = 200;
 
-    private static readonly AccountKey Line = new(ChannelId.Line, "U0"), Messenger = new(ChannelId.Messenger, "17841400000000001");
+    private static readonly AccountKey Line = new(ChannelId.Line, "U0"),
+        Messenger = new(ChannelId.Messenger, "17841400000000001");
 
     /// <summary>Words that differ by person go one by one.</summary>
     private static readonly Content Personal = new([new OutboundMessage.Text("{{customer_name}}，新品到店")]);
@@ -24,7 +25,9 @@ public sealed class PaceHeldTests
         const int People = 800;
         await using var engines = await Engines.OpenAsync(pair);
         var platform = new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel));
-        await using var house = await SendingHouse.OpenAsync(engines.Setup((platform, new Account(Line, "store", SinglePerSecond: PerSecond))));
+        await using var house = await SendingHouse.OpenAsync(
+            engines.Setup((platform, new Account(Line, "store", SinglePerSecond: PerSecond)))
+        );
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         var now = TimeProvider.System.GetUtcNow();
         await house.TakenAsync([.. Enumerable.Range(0, People).Select(number => Sold.Customer(Line, number))], now.AddHours(-1));
@@ -32,7 +35,20 @@ public sealed class PaceHeldTests
         var campaign = await house.ScheduleAsync(Audience.All, Personal);
         await house.LaunchedAsync(campaign);
         var gone = Enumerable.Range(0, People).Where(number => number % 10 < 3).ToList();
-        await house.Get<Suppressions>().ApplyAsync([.. gone.Select(number => new SuppressionChange(Sold.Customer(Line, number), SuppressionKind.Unsubscribed, true, now, $"s{number}"))], default);
+        await house
+            .Get<Suppressions>()
+            .ApplyAsync(
+                [
+                    .. gone.Select(number => new SuppressionChange(
+                        Sold.Customer(Line, number),
+                        SuppressionKind.Unsubscribed,
+                        true,
+                        now,
+                        $"s{number}"
+                    )),
+                ],
+                default
+            );
 
         var begun = TimeProvider.System.GetTimestamp();
         await house.LetGoAsync(Line);
@@ -52,14 +68,26 @@ public sealed class PaceHeldTests
         var released = new TaskCompletionSource();
         slow.Connection = _ => released.Task;
         var quick = new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel));
-        await using var house = await SendingHouse.OpenAsync(new SendingSetup(
-            [(slow, new Account(Messenger, "slow", SinglePerSecond: 1_000)), (quick, new Account(Line, "quick", SinglePerSecond: PerSecond))]));
+        await using var house = await SendingHouse.OpenAsync(
+            new SendingSetup([
+                (slow, new Account(Messenger, "slow", SinglePerSecond: 1_000)),
+                (quick, new Account(Line, "quick", SinglePerSecond: PerSecond)),
+            ])
+        );
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         foreach (var account in (AccountKey[])[Messenger, Line])
-            await house.TakenAsync([.. Enumerable.Range(0, People).Select(number => Sold.Customer(account, number))], TimeProvider.System.GetUtcNow().AddHours(-1));
+            await house.TakenAsync(
+                [.. Enumerable.Range(0, People).Select(number => Sold.Customer(account, number))],
+                TimeProvider.System.GetUtcNow().AddHours(-1)
+            );
         var held = await house.ScheduleAsync(Audience.All with { Account = Messenger }, Personal);
         await house.LaunchedAsync(held);
-        await Until.SeenAsync("calls under way", TimeSpan.FromSeconds(20), () => house.NumberAsync("select count(*) from requests where state = 1 and unbegun = 0"), begun => begun > 100);
+        await Until.SeenAsync(
+            "calls under way",
+            TimeSpan.FromSeconds(20),
+            () => house.NumberAsync("select count(*) from requests where state = 1 and unbegun = 0"),
+            begun => begun > 100
+        );
 
         var begun = TimeProvider.System.GetTimestamp();
         var free = await house.ScheduleAsync(Audience.All with { Account = Line }, Personal);
@@ -78,23 +106,33 @@ public sealed class PaceHeldTests
     {
         // It looks at the recipients before it looks at the key: the first call was taken and its answer lost, then one of the people left.
         var platform = new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel));
-        platform.Answer = _ => platform.Calls.Count == 1 ? new SendOutcome.Unknown("reset") : new SendOutcome.Refused(RefusalScope.Recipients, "400", "not a friend");
+        platform.Answer = _ =>
+            platform.Calls.Count == 1
+                ? new SendOutcome.Unknown("reset")
+                : new SendOutcome.Refused(RefusalScope.Recipients, "400", "not a friend");
         await using var house = await SendingHouse.OpenAsync(new SendingSetup([(platform, new Account(Line, "store"))]));
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
-        await house.TakenAsync([.. Enumerable.Range(0, 8).Select(number => Sold.Customer(Line, number))], TimeProvider.System.GetUtcNow().AddHours(-1));
+        await house.TakenAsync(
+            [.. Enumerable.Range(0, 8).Select(number => Sold.Customer(Line, number))],
+            TimeProvider.System.GetUtcNow().AddHours(-1)
+        );
         var campaign = await house.ScheduleAsync(Audience.All);
         await house.LaunchedAsync(campaign);
         await house.EndedAsync(campaign);
         Assert.Equal(2, platform.Calls.Count);
         Assert.Single(platform.Calls.Select(call => call.RequestId).Distinct());
-        Assert.All(await house.DeliveriesAsync(campaign), delivery => Assert.Equal((DeliveryState.Unknown, "400"), (delivery.State, delivery.Code)));
+        Assert.All(await house.DeliveriesAsync(campaign), delivery =>
+            Assert.Equal((DeliveryState.Unknown, "400"), (delivery.State, delivery.Code))
+        );
         Assert.Empty(await house.Ledger.MissedAsync(new(campaign, AlsoDoubtful: false), null, 10, default));
     }
 
     [Fact]
     public async Task What_quartz_has_lost_is_launched_all_the_same()
     {
-        await using var house = await SendingHouse.OpenAsync(new SendingSetup([(new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel)), new Account(Line, "store"))]));
+        await using var house = await SendingHouse.OpenAsync(
+            new SendingSetup([(new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel)), new Account(Line, "store"))])
+        );
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         await house.TakenAsync([Sold.Customer(Line, 1)], TimeProvider.System.GetUtcNow().AddHours(-1));
         var due = TimeSpan.FromSeconds(2);
@@ -102,11 +140,21 @@ public sealed class PaceHeldTests
         var timetable = house.Get<OmoBroadcast.Broadcast.Clock.LaunchTimetable>();
         await Until.SeenAsync("the clock", TimeSpan.FromSeconds(20), () => Task.FromResult(timetable.IsAwake), awake => awake);
         timetable.Note(campaign, TimeProvider.System.GetUtcNow() + due);
-        await Until.SeenAsync("the note", TimeSpan.FromSeconds(20), () => house.NumberAsync("select count(*) from qrtz_triggers"), noted => noted > 0);
+        await Until.SeenAsync(
+            "the note",
+            TimeSpan.FromSeconds(20),
+            () => house.NumberAsync("select count(*) from qrtz_triggers"),
+            noted => noted > 0
+        );
         foreach (var table in (string[])["qrtz_simple_triggers", "qrtz_triggers", "qrtz_job_details"])
             await house.Get<Database>().ExecuteAsync($"delete from {table}", default);
 
-        await Until.SeenAsync("the end", TimeSpan.FromSeconds(20), () => house.Get<Campaigns>().FindAsync(campaign, default), found => found!.State == CampaignState.Done);
+        await Until.SeenAsync(
+            "the end",
+            TimeSpan.FromSeconds(20),
+            () => house.Get<Campaigns>().FindAsync(campaign, default),
+            found => found!.State == CampaignState.Done
+        );
         var found = (await house.Get<Campaigns>().FindAsync(campaign, default))!;
         Assert.InRange(found.StartedAt!.Value - found.DueAt!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }

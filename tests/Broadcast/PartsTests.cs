@@ -28,13 +28,16 @@ public sealed class PartsTests
     {
         var calls = 0;
         var channel = new OneByOneChannel();
-        channel.Answer = outbound => outbound.Part != 1 ? null : Interlocked.Increment(ref calls) switch
-        {
-            1 => new SendOutcome.Throttled(TimeSpan.FromMilliseconds(100), ThrottleScope.Pace),
-            2 => new SendOutcome.Unavailable("no connection"),
-            3 => new SendOutcome.Throttled(TimeSpan.FromMilliseconds(100), ThrottleScope.Recipient),
-            _ => null,
-        };
+        channel.Answer = outbound =>
+            outbound.Part != 1
+                ? null
+                : Interlocked.Increment(ref calls) switch
+                {
+                    1 => new SendOutcome.Throttled(TimeSpan.FromMilliseconds(100), ThrottleScope.Pace),
+                    2 => new SendOutcome.Unavailable("no connection"),
+                    3 => new SendOutcome.Throttled(TimeSpan.FromMilliseconds(100), ThrottleScope.Recipient),
+                    _ => null,
+                };
         await using var house = await SendingHouse.OpenAsync(channel);
         var campaign = await house.SendAsync(Words, "u1");
         await house.EndedAsync(campaign);
@@ -48,11 +51,19 @@ public sealed class PartsTests
     {
         var throttled = 0;
         var channel = new OneByOneChannel();
-        channel.Answer = outbound => outbound.Part == 1 && Interlocked.Increment(ref throttled) == 1 ? new SendOutcome.Throttled(TimeSpan.FromSeconds(40), ThrottleScope.Pace) : null;
+        channel.Answer = outbound =>
+            outbound.Part == 1 && Interlocked.Increment(ref throttled) == 1
+                ? new SendOutcome.Throttled(TimeSpan.FromSeconds(40), ThrottleScope.Pace)
+                : null;
         await using var house = await SendingHouse.OpenAsync(channel);
         string[] users = [.. Enumerable.Range(0, 40).Select(number => $"u{number}")];
         var campaign = await house.SendAsync(Words, users);
-        await Servers.Until.SeenAsync("the end", TimeSpan.FromSeconds(90), () => house.Ledger.TallyAsync(campaign, default), tally => tally.Waiting == 0);
+        await Servers.Until.SeenAsync(
+            "the end",
+            TimeSpan.FromSeconds(90),
+            () => house.Ledger.TallyAsync(campaign, default),
+            tally => tally.Waiting == 0
+        );
 
         Assert.All(await house.DeliveriesAsync(campaign), delivery => Assert.Equal(DeliveryState.Accepted, delivery.State));
         Assert.All(users, user => Assert.Equal(Words, channel.Sent.Where(sent => sent.User == user).Select(sent => sent.Words)));
@@ -61,7 +72,10 @@ public sealed class PartsTests
     [Fact]
     public async Task Refused_in_the_middle_ends_it_and_says_how_many_went()
     {
-        var channel = new OneByOneChannel { Answer = outbound => outbound.Part == 2 ? new SendOutcome.Refused(RefusalScope.Content, "100", "no") : null };
+        var channel = new OneByOneChannel
+        {
+            Answer = outbound => outbound.Part == 2 ? new SendOutcome.Refused(RefusalScope.Content, "100", "no") : null,
+        };
         await using var house = await SendingHouse.OpenAsync(channel);
         var campaign = await house.SendAsync(Words, "u1");
         await house.EndedAsync(campaign);
@@ -80,8 +94,19 @@ public sealed class PartsTests
         var delivery = Assert.Single(await house.DeliveriesAsync(campaign));
         Assert.Equal((DeliveryState.Unknown, 1), (delivery.State, delivery.Went));
 
-        var echo = new InboundEvent("e", SendingHouse.Account, "u1", TimeProvider.System.GetUtcNow(), false, new InboundBody.Echo("mid", null, false, MessageKind.Text, Words[1]), null);
-        Assert.Equal([ReportResult.Noted], await house.Get<Reports>().ApplyAsync([echo], _ => false, TimeProvider.System.GetUtcNow(), default));
+        var echo = new InboundEvent(
+            "e",
+            SendingHouse.Account,
+            "u1",
+            TimeProvider.System.GetUtcNow(),
+            false,
+            new InboundBody.Echo("mid", null, false, MessageKind.Text, Words[1]),
+            null
+        );
+        Assert.Equal(
+            [ReportResult.Noted],
+            await house.Get<Reports>().ApplyAsync([echo], _ => false, TimeProvider.System.GetUtcNow(), default)
+        );
         Assert.Equal(DeliveryState.Accepted, Assert.Single(await house.DeliveriesAsync(campaign)).State);
         Assert.Equal(Words[..2], channel.Sent.Select(sent => sent.Words));
     }
@@ -91,11 +116,17 @@ public sealed class PartsTests
     {
         var channel = new OneByOneChannel
         {
-            Answer = outbound => outbound.Recipients[0] == "slow" ? new SendOutcome.Throttled(TimeSpan.FromHours(1), ThrottleScope.Recipient) : null,
+            Answer = outbound =>
+                outbound.Recipients[0] == "slow" ? new SendOutcome.Throttled(TimeSpan.FromHours(1), ThrottleScope.Recipient) : null,
         };
         await using var house = await SendingHouse.OpenAsync(channel);
         var campaign = await house.SendAsync(["一"], "slow", "u1", "u2");
-        await Until.SeenAsync("the others", TimeSpan.FromSeconds(20), () => house.Ledger.TallyAsync(campaign, default), tally => tally is { Accepted: 2, Waiting: 1 });
+        await Until.SeenAsync(
+            "the others",
+            TimeSpan.FromSeconds(20),
+            () => house.Ledger.TallyAsync(campaign, default),
+            tally => tally is { Accepted: 2, Waiting: 1 }
+        );
     }
 
     [Fact]
@@ -106,7 +137,12 @@ public sealed class PartsTests
         await using var house = await SendingHouse.OpenAsync(channel);
         await house.EndedAsync(await house.SendAsync(Words, "u1"));
         var second = await house.SendAsync(["四"], "u1", "u2");
-        await Until.SeenAsync("the other", TimeSpan.FromSeconds(20), () => house.Ledger.TallyAsync(second, default), tally => tally is { Accepted: 1, Waiting: 1 });
+        await Until.SeenAsync(
+            "the other",
+            TimeSpan.FromSeconds(20),
+            () => house.Ledger.TallyAsync(second, default),
+            tally => tally is { Accepted: 1, Waiting: 1 }
+        );
         Assert.Equal(4, channel.Sent.Count);
     }
 
@@ -116,7 +152,14 @@ public sealed class PartsTests
         var channel = new OneByOneChannel { Answer = _ => new SendOutcome.Refused(RefusalScope.Account, "190", "token") };
         await using var house = await SendingHouse.OpenAsync(channel);
         await house.SendAsync(["一"], "u1", "u2", "u3");
-        var notice = Assert.Single(await Until.SeenAsync("the notice", TimeSpan.FromSeconds(20), () => house.Get<Notices>().TakeAsync(default), notices => notices.Count > 0));
+        var notice = Assert.Single(
+            await Until.SeenAsync(
+                "the notice",
+                TimeSpan.FromSeconds(20),
+                () => house.Get<Notices>().TakeAsync(default),
+                notices => notices.Count > 0
+            )
+        );
         Assert.Equal((SendingHouse.Account, NoticeReason.Token, "190"), (notice.Account, notice.Reason, notice.Detail));
         Assert.Equal(HoldReason.Token, Assert.Single(await house.Ledger.HoldsAsync(default)).Reason);
     }
@@ -127,19 +170,41 @@ public sealed class PartsTests
         var calls = 0;
         var channel = new OneByOneChannel
         {
-            Answer = _ => new SendOutcome.Accepted($"mid {Interlocked.Increment(ref calls)}") { Usage = new(calls < 5 ? 80 : 96, TimeSpan.FromMinutes(20)) },
+            Answer = _ => new SendOutcome.Accepted($"mid {Interlocked.Increment(ref calls)}")
+            {
+                Usage = new(calls < 5 ? 80 : 96, TimeSpan.FromMinutes(20)),
+            },
         };
         await using var house = await SendingHouse.OpenAsync(channel);
         var campaign = await house.SendAsync(["一"], [.. Enumerable.Range(0, 900).Select(i => $"u{i}")]);
-        var hold = Assert.Single(await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Ledger.HoldsAsync(default), holds => holds.Count > 0));
+        var hold = Assert.Single(
+            await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Ledger.HoldsAsync(default), holds => holds.Count > 0)
+        );
         Assert.Equal((HoldReason.Busy, true), (hold.Reason, hold.Until > TimeProvider.System.GetUtcNow().AddMinutes(19)));
         var before = channel.Sent.Count;
         Assert.InRange(before, 5, 400);
 
         var reply = Guid.CreateVersion7();
         var now = TimeProvider.System.GetUtcNow();
-        Assert.True(await house.Ledger.AddReplyAsync(reply, SendingHouse.Account, "vip", new Content([new OutboundMessage.Text("好")]), null, now, now.AddHours(1), retrySafe: false, default));
-        await Until.SeenAsync("the reply", TimeSpan.FromSeconds(20), async () => (await house.Ledger.FindRequestAsync(reply, default))!.State, state => state == DeliveryState.Accepted);
+        Assert.True(
+            await house.Ledger.AddReplyAsync(
+                reply,
+                SendingHouse.Account,
+                "vip",
+                new Content([new OutboundMessage.Text("好")]),
+                null,
+                now,
+                now.AddHours(1),
+                retrySafe: false,
+                default
+            )
+        );
+        await Until.SeenAsync(
+            "the reply",
+            TimeSpan.FromSeconds(20),
+            async () => (await house.Ledger.FindRequestAsync(reply, default))!.State,
+            state => state == DeliveryState.Accepted
+        );
         var tally = await house.Ledger.TallyAsync(campaign, default);
         Assert.Equal(900, tally.Accepted + tally.Waiting);
         Assert.True(tally.Waiting > 400, $"{tally}");

@@ -10,7 +10,8 @@ using OmoBroadcast.Tests.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
-/// <summary>Whatever filters are set, the launch does what the preview said a moment before, and both choose whom a plain telling of the filters chooses.</summary>
+/// <summary>Whatever filters are set, the launch does what the preview said a moment before, and both choose whom a plain telling of the
+/// filters chooses.</summary>
 public sealed class PreviewLaunchTests
 {
     private static readonly StaffMember Seller = new("s-1", "王店員", Role.Salesperson, "信義店");
@@ -36,20 +37,36 @@ public sealed class PreviewLaunchTests
             var sender = random.Next(3) == 0 ? Manager : Seller;
             var audience = Filters(random, customers, sender);
             var draft = await house.Get<Campaigns>().DraftAsync(sender, audience, "en", Now, default);
-            draft = draft with { Content = new([new OutboundMessage.Text(random.Next(2) == 0 ? "hi" : "hi {{customer_name}} from {{staff_name}}, {{store_name}}")]) };
+            draft = draft with
+            {
+                Content = new([
+                    new OutboundMessage.Text(random.Next(2) == 0 ? "hi" : "hi {{customer_name}} from {{staff_name}}, {{store_name}}"),
+                ]),
+            };
 
             var preview = await house.Get<Previewer>().PreviewAsync(draft, default);
             var rows = new List<NewDelivery>();
-            await foreach (var page in house.Get<LaunchPages>().ReadAsync(draft, null, default)) rows.AddRange(page.Deliveries);
+            await foreach (var page in house.Get<LaunchPages>().ReadAsync(draft, null, default))
+                rows.AddRange(page.Deliveries);
 
             Assert.Equal(rows.Count, preview.Chosen);
             Assert.Equal(rows.Count(row => row.Skip is null), preview.WillReceive);
             Assert.Equal(
-                rows.Where(row => row.Skip is not null).GroupBy(row => row.Skip!.Value).OrderBy(reason => reason.Key).Select(reason => (reason.Key, (long)reason.Count())),
-                preview.WillNot.Select(left => (left.Reason, left.Count)).OrderBy(left => left.Reason));
-            var expected = customers.Where(customer => Chosen(customer, audience, sender)).Select(customer => customer.Key.UserId).Order(StringComparer.Ordinal).ToList();
+                rows.Where(row => row.Skip is not null)
+                    .GroupBy(row => row.Skip!.Value)
+                    .OrderBy(reason => reason.Key)
+                    .Select(reason => (reason.Key, (long)reason.Count())),
+                preview.WillNot.Select(left => (left.Reason, left.Count)).OrderBy(left => left.Reason)
+            );
+            var expected = customers
+                .Where(customer => Chosen(customer, audience, sender))
+                .Select(customer => customer.Key.UserId)
+                .Order(StringComparer.Ordinal)
+                .ToList();
             Assert.Equal(expected, rows.Select(row => row.UserId).Order(StringComparer.Ordinal));
-            Assert.All(rows.Where(row => row.Skip is null), row => Assert.True(Receives(customers.Single(customer => customer.Key.UserId == row.UserId), sender, audience.Store is not null)));
+            Assert.All(rows.Where(row => row.Skip is null), row =>
+                Assert.True(Receives(customers.Single(customer => customer.Key.UserId == row.UserId), sender, audience.Store is not null))
+            );
             some += rows.Count > 0 ? 1 : 0;
             nobody += rows.Count == 0 ? 1 : 0;
             skipping += preview.WillNot.Count > 0 ? 1 : 0;
@@ -62,7 +79,8 @@ public sealed class PreviewLaunchTests
     private static Audience Filters(Random random, IReadOnlyList<Person> customers, StaffMember sender)
     {
         bool Set() => random.Next(6) == 0;
-        if (random.Next(8) == 0) return new() { Picked = [.. customers.Where(_ => Set()).Select(customer => customer.Key)] };
+        if (random.Next(8) == 0)
+            return new() { Picked = [.. customers.Where(_ => Set()).Select(customer => customer.Key)] };
         return new()
         {
             WithTag = Set() ? Tags[random.Next(Tags.Length)].ToUpperInvariant() : null,
@@ -81,17 +99,28 @@ public sealed class PreviewLaunchTests
 
     private static bool Chosen(Person customer, Audience audience, StaffMember sender)
     {
-        if (audience.Picked is { } picked) return picked.Contains(customer.Key);
-        if (!OfTheirs(customer, sender, audience.Store is not null)) return false;
+        if (audience.Picked is { } picked)
+            return picked.Contains(customer.Key);
+        if (!OfTheirs(customer, sender, audience.Store is not null))
+            return false;
         var age = Now - customer.LastAt;
-        return (audience.WithTag is null || customer.Tags.Any(tag => string.Equals(tag, audience.WithTag, StringComparison.OrdinalIgnoreCase)))
-            && (audience.WithoutTag is null || !customer.Tags.Any(tag => string.Equals(tag, audience.WithoutTag, StringComparison.OrdinalIgnoreCase)))
-            && (audience.MessageWithin is not { } within || age <= within) && (audience.MessageBefore is not { } before || age >= before)
+        return (
+                audience.WithTag is null
+                || customer.Tags.Any(tag => string.Equals(tag, audience.WithTag, StringComparison.OrdinalIgnoreCase))
+            )
+            && (
+                audience.WithoutTag is null
+                || !customer.Tags.Any(tag => string.Equals(tag, audience.WithoutTag, StringComparison.OrdinalIgnoreCase))
+            )
+            && (audience.MessageWithin is not { } within || age <= within)
+            && (audience.MessageBefore is not { } before || age >= before)
             && (audience.NameContains is null || customer.Name?.Contains('a', StringComparison.OrdinalIgnoreCase) == true)
-            && (!audience.WindowOpen || age < Window) && (!audience.NeverAnswered || !customer.Answered);
+            && (!audience.WindowOpen || age < Window)
+            && (!audience.NeverAnswered || !customer.Answered);
     }
 
-    private static bool Receives(Person customer, StaffMember sender, bool store) => OfTheirs(customer, sender, store) && !customer.Stopped && Now - customer.LastAt < Window;
+    private static bool Receives(Person customer, StaffMember sender, bool store) =>
+        OfTheirs(customer, sender, store) && !customer.Stopped && Now - customer.LastAt < Window;
 
     private static bool OfTheirs(Person customer, StaffMember sender, bool store) =>
         customer.Assignee is { } who && (who.Id == sender.Id || (store && sender.Role == Role.Manager && who.Store == sender.Store));
@@ -104,23 +133,47 @@ public sealed class PreviewLaunchTests
         for (var i = 0; i < count; i++)
         {
             var person = new Person(
-                new(SendingHouse.Account, $"{i}"), random.Next(4) == 0 ? null : $"{(random.Next(2) == 0 ? "Anna" : "Moe")} {i}", Now.AddHours(-random.Next(0, 150)).AddMinutes(-30),
-                [.. Tags.Where(_ => random.Next(3) == 0)], random.Next(5) switch { 0 => null, 1 => Colleague, 2 => Far, 3 => Manager, _ => Seller }, random.Next(3) == 0, random.Next(6) == 0);
+                new(SendingHouse.Account, $"{i}"),
+                random.Next(4) == 0 ? null : $"{(random.Next(2) == 0 ? "Anna" : "Moe")} {i}",
+                Now.AddHours(-random.Next(0, 150)).AddMinutes(-30),
+                [.. Tags.Where(_ => random.Next(3) == 0)],
+                random.Next(5) switch
+                {
+                    0 => null,
+                    1 => Colleague,
+                    2 => Far,
+                    3 => Manager,
+                    _ => Seller,
+                },
+                random.Next(3) == 0,
+                random.Next(6) == 0
+            );
             await conversations.ApplyAsync([Told.Message(person.Key, $"e{i}", person.LastAt)], false, default);
-            if (person.Name is { } name) await conversations.SetProfileAsync(person.Key, new(name, null));
+            if (person.Name is { } name)
+                await conversations.SetProfileAsync(person.Key, new(name, null));
             await conversations.TagAsync(person.Key, person.Tags, []);
             if (person.Assignee is { } who)
             {
                 Assert.Equal(Transition.Done, await conversations.TakeAsync(person.Key, who.Id, Now));
-                if (person.Answered) await conversations.AddStaffMessageAsync(person.Key, $"a{i}", who.Id, "Good day", Now);
+                if (person.Answered)
+                    await conversations.AddStaffMessageAsync(person.Key, $"a{i}", who.Id, "Good day", Now);
             }
 
-            if (person.Stopped) await house.Get<Suppressions>().ApplyAsync([new(person.Key, SuppressionKind.Unsubscribed, true, Now, $"s{i}")], default);
+            if (person.Stopped)
+                await house.Get<Suppressions>().ApplyAsync([new(person.Key, SuppressionKind.Unsubscribed, true, Now, $"s{i}")], default);
             people.Add(person);
         }
 
         return people;
     }
 
-    private sealed record Person(CustomerKey Key, string? Name, DateTimeOffset LastAt, IReadOnlyList<string> Tags, StaffMember? Assignee, bool Answered, bool Stopped);
+    private sealed record Person(
+        CustomerKey Key,
+        string? Name,
+        DateTimeOffset LastAt,
+        IReadOnlyList<string> Tags,
+        StaffMember? Assignee,
+        bool Answered,
+        bool Stopped
+    );
 }

@@ -18,5 +18,6 @@ internal static class RealLimits
         : channel == ChannelId.Instagram ? new InstagramChannel(Nobody(channel), TimeProvider.System).Limits
         : new WhatsAppChannel(Nobody(channel), TimeProvider.System).Limits;
 
-    private static MetaAccounts Nobody(ChannelId channel) => new(Options.Create(new AccountsOptions()), channel, _ => throw new InvalidOperationException());
+    private static MetaAccounts Nobody(ChannelId channel) =>
+        new(Options.Create(new AccountsOptions()), channel, _ => throw new InvalidOperationException());
 }

@@ -3,7 +3,8 @@ using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
-/// <summary>A platform with the limits it is given, that answers as it is told and notes each call whose first byte left. It asks at the last moment, as the adapters do.</summary>
+/// <summary>A platform with the limits it is given, that answers as it is told and notes each call whose first byte left. It asks at the
+/// last moment, as the adapters do.</summary>
 internal sealed class ScriptedChannel(ChannelId id, ChannelLimits limits) : IChannel
 {
     public ConcurrentQueue<Outbound> Calls { get; } = new();
@@ -25,7 +26,8 @@ internal sealed class ScriptedChannel(ChannelId id, ChannelLimits limits) : ICha
     public async Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken)
     {
         await Connection(outbound);
-        if (outbound.Onset?.Invoke() == false) return new SendOutcome.Unavailable("the right is gone");
+        if (outbound.Onset?.Invoke() == false)
+            return new SendOutcome.Unavailable("the right is gone");
         Calls.Enqueue(outbound);
         return Answer(outbound) ?? new SendOutcome.Accepted(outbound.Correlation.ToString());
     }

@@ -27,19 +27,31 @@ internal sealed class SendingHouse : IAsyncDisposable
     public static async Task<SendingHouse> OpenAsync(SendingSetup setup)
     {
         var folder = new TempFolder();
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = folder.Path, DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Omo:DataDir"] = Path.Combine(folder.Path, "data"), ["Omo:Redis"] = setup.Redis, ["Omo:Database"] = setup.Database });
+        var builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = folder.Path, DisableDefaults = true }
+        );
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Omo:DataDir"] = Path.Combine(folder.Path, "data"),
+                ["Omo:Redis"] = setup.Redis,
+                ["Omo:Database"] = setup.Database,
+            }
+        );
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(setup.Clock);
         builder.AddStore();
-        builder.Services.AddSingleton(new Roster([.. setup.Accounts.Select(one => one.Channel).Distinct()], [.. setup.Accounts.Select(one => one.Account)]));
+        builder.Services.AddSingleton(
+            new Roster([.. setup.Accounts.Select(one => one.Channel).Distinct()], [.. setup.Accounts.Select(one => one.Account)])
+        );
         builder.AddBroadcast();
         var host = builder.Build();
         await host.StartAsync();
         return new(host, folder);
     }
 
-    public T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => host.Services.GetRequiredService<T>();
 
     /// <summary>A campaign of these texts to these customers, sending.</summary>
     public async Task<long> SendAsync(IReadOnlyList<string> texts, params string[] users)
@@ -49,15 +61,18 @@ internal sealed class SendingHouse : IAsyncDisposable
         return campaign;
     }
 
-    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(long campaign) => await Ledger.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 1_000, default);
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(long campaign) =>
+        await Ledger.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 1_000, default);
 
     /// <summary>Until nothing of the campaign waits any more.</summary>
-    public Task EndedAsync(long campaign) => Until.SeenAsync("the end", TimeSpan.FromSeconds(20), () => Ledger.TallyAsync(campaign, default), tally => tally.Waiting == 0);
+    public Task EndedAsync(long campaign) =>
+        Until.SeenAsync("the end", TimeSpan.FromSeconds(20), () => Ledger.TallyAsync(campaign, default), tally => tally.Waiting == 0);
 
     public async ValueTask DisposeAsync()
     {
         await host.StopAsync();
-        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        if (host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
         folder.Dispose();
     }
 }

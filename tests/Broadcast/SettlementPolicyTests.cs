@@ -30,7 +30,9 @@ public sealed class SettlementPolicyTests
     public void What_the_platform_asks_to_repeat_is_repeated_so_often_and_then_refused()
     {
         var later = new SendOutcome.Unavailable("words", "2", MostAttempts: 3);
-        Assert.All([1, 2], attempts => Assert.True(Of(later, Stub.Request(attempts: attempts)) is { As: SettledAs.Requeued, Uncertain: false }));
+        Assert.All([1, 2], attempts =>
+            Assert.True(Of(later, Stub.Request(attempts: attempts)) is { As: SettledAs.Requeued, Uncertain: false })
+        );
         Assert.True(Of(later, Stub.Request(attempts: 3)) is { As: SettledAs.Refused, Code: "2", Reason: "words" });
         Assert.True(Of(new SendOutcome.Unavailable("refused"), Stub.Request(attempts: 1000)) is { As: SettledAs.Requeued });
     }
@@ -52,7 +54,10 @@ public sealed class SettlementPolicyTests
 
     [Fact]
     public void A_lost_answer_is_unknown_where_the_platform_has_no_key() =>
-        Assert.True(SettlementPolicy.Decide(Stub.Request(), new SendOutcome.Unknown("reset"), Stub.Limits with { RetryKeyLifetime = null }, Now, 0) is { As: SettledAs.Unknown });
+        Assert.True(
+            SettlementPolicy.Decide(Stub.Request(), new SendOutcome.Unknown("reset"), Stub.Limits with { RetryKeyLifetime = null }, Now, 0)
+                is { As: SettledAs.Unknown }
+        );
 
     [Fact]
     public void What_is_refused_after_a_lost_answer_may_have_arrived_and_is_neither_split_nor_called_refused()
@@ -60,8 +65,20 @@ public sealed class SettlementPolicyTests
         var refused = new SendOutcome.Refused(RefusalScope.Recipients, "400", "bad recipient");
         Assert.Null(Of(refused, Stub.Request(recipients: 3)));
         Assert.True(Of(refused, Stub.Request(recipients: 3, uncertain: true)) is { As: SettledAs.Unknown, Uncertain: true, Code: "400" });
-        Assert.All((SendOutcome[])[refused, new SendOutcome.Unreachable("403", "blocked", null), new SendOutcome.Refused(RefusalScope.Content, "400", "no"), new SendOutcome.Unavailable("later", "2", MostAttempts: 1)],
-            outcome => Assert.Equal((SettledAs.Refused, SettledAs.Unknown), (Of(outcome, Stub.Request())!.As, Of(outcome, Stub.Request(uncertain: true))!.As)));
+        Assert.All(
+            (SendOutcome[])
+                [
+                    refused,
+                    new SendOutcome.Unreachable("403", "blocked", null),
+                    new SendOutcome.Refused(RefusalScope.Content, "400", "no"),
+                    new SendOutcome.Unavailable("later", "2", MostAttempts: 1),
+                ],
+            outcome =>
+                Assert.Equal(
+                    (SettledAs.Refused, SettledAs.Unknown),
+                    (Of(outcome, Stub.Request())!.As, Of(outcome, Stub.Request(uncertain: true))!.As)
+                )
+        );
     }
 
     [Fact]
@@ -79,11 +96,16 @@ public sealed class SettlementPolicyTests
 
     [Fact]
     public void Refused_content_is_refused_for_the_whole_batch() =>
-        Assert.True(Of(new SendOutcome.Refused(RefusalScope.Content, "400", "messages[0]"), Stub.Request(recipients: 5)) is { As: SettledAs.Refused });
+        Assert.True(
+            Of(new SendOutcome.Refused(RefusalScope.Content, "400", "messages[0]"), Stub.Request(recipients: 5))
+                is { As: SettledAs.Refused }
+        );
 
     [Fact]
     public void A_refused_account_burns_nobody() =>
-        Assert.True(Of(new SendOutcome.Refused(RefusalScope.Account, "401", "token"), Stub.Request(recipients: 5)) is { As: SettledAs.Throttled });
+        Assert.True(
+            Of(new SendOutcome.Refused(RefusalScope.Account, "401", "token"), Stub.Request(recipients: 5)) is { As: SettledAs.Throttled }
+        );
 
     [Fact]
     public void A_recipient_to_be_left_alone_is_told_from_an_account() =>
@@ -95,19 +117,31 @@ public sealed class SettlementPolicyTests
         var paused = new SendOutcome.Refused(RefusalScope.Template, "132015", "paused");
         Assert.True(Of(paused) is { As: SettledAs.Throttled, Code: "132015", Reason: "paused" } held && held.NotBefore == Now);
         Assert.True(Of(paused, Stub.Request() with { Campaign = null }) is { As: SettledAs.Refused, Code: "132015" });
-        Assert.True(Of(new SendOutcome.Refused(RefusalScope.Account, "190", "token"), Stub.Request() with { Campaign = null }) is { As: SettledAs.Throttled });
+        Assert.True(
+            Of(new SendOutcome.Refused(RefusalScope.Account, "190", "token"), Stub.Request() with { Campaign = null })
+                is { As: SettledAs.Throttled }
+        );
     }
 
     [Fact]
     public void A_lost_answer_is_unknown_where_the_request_itself_bears_no_key_and_repeated_until_an_hour_before_the_key_dies()
     {
-        Assert.True(Of(new SendOutcome.Unknown("reset"), Stub.Request() with { RetrySafe = false }) is { As: SettledAs.Unknown, Code: "unknown", Reason: "reset" });
-        Assert.True(Of(new SendOutcome.Unknown("reset"), Stub.Request(firstAttempt: Now.AddHours(-23).AddSeconds(1))) is { As: SettledAs.Requeued, Code: "unknown", Reason: "reset" });
+        Assert.True(
+            Of(new SendOutcome.Unknown("reset"), Stub.Request() with { RetrySafe = false })
+                is { As: SettledAs.Unknown, Code: "unknown", Reason: "reset" }
+        );
+        Assert.True(
+            Of(new SendOutcome.Unknown("reset"), Stub.Request(firstAttempt: Now.AddHours(-23).AddSeconds(1)))
+                is { As: SettledAs.Requeued, Code: "unknown", Reason: "reset" }
+        );
     }
 
     [Fact]
     public void An_upload_is_made_anew_four_times() =>
-        Assert.True(Of(new SendOutcome.MediaGone("131053"), Stub.Request(attempts: 4)) is { As: SettledAs.Requeued, Code: "media", Reason: "131053" });
+        Assert.True(
+            Of(new SendOutcome.MediaGone("131053"), Stub.Request(attempts: 4))
+                is { As: SettledAs.Requeued, Code: "media", Reason: "131053" }
+        );
 
     [Fact]
     public void Whoever_cannot_be_reached_is_refused_with_the_platform_s_words() =>
@@ -117,11 +151,19 @@ public sealed class SettlementPolicyTests
     [InlineData(0, 60.0)]
     [InlineData(1, 66.0)]
     public void A_throttled_request_comes_back_after_what_was_told_and_up_to_a_tenth_more(double jitter, double seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), SettlementPolicy.Decide(Stub.Request(), new SendOutcome.Throttled(TimeSpan.FromMinutes(1), ThrottleScope.Pace), Stub.Limits, Now, jitter)!.NotBefore!.Value - Now);
+        Assert.Equal(
+            TimeSpan.FromSeconds(seconds),
+            SettlementPolicy
+                .Decide(Stub.Request(), new SendOutcome.Throttled(TimeSpan.FromMinutes(1), ThrottleScope.Pace), Stub.Limits, Now, jitter)!
+                .NotBefore!.Value - Now
+        );
 
     [Fact]
     public void Half_of_a_pause_is_left_to_chance() =>
-        Assert.Equal(TimeSpan.FromSeconds(2), SettlementPolicy.Decide(Stub.Request(attempts: 4), new SendOutcome.Unavailable(""), Stub.Limits, Now, 0)!.NotBefore!.Value - Now);
+        Assert.Equal(
+            TimeSpan.FromSeconds(2),
+            SettlementPolicy.Decide(Stub.Request(attempts: 4), new SendOutcome.Unavailable(""), Stub.Limits, Now, 0)!.NotBefore!.Value - Now
+        );
 
     [Fact]
     public void Halves_hold_everybody_once_under_new_keys()
@@ -136,11 +178,15 @@ public sealed class SettlementPolicyTests
     [Fact]
     public void Waiting_grows_with_attempts_and_ends_at_two_minutes()
     {
-        TimeSpan After(int attempts) => SettlementPolicy.Decide(Stub.Request(attempts: attempts), new SendOutcome.Unavailable(""), Stub.Limits, Now, 1)!.NotBefore!.Value - Now;
+        TimeSpan After(int attempts) =>
+            SettlementPolicy
+                .Decide(Stub.Request(attempts: attempts), new SendOutcome.Unavailable(""), Stub.Limits, Now, 1)!
+                .NotBefore!.Value - Now;
         Assert.Equal(TimeSpan.FromSeconds(0.5), After(1));
         Assert.Equal(TimeSpan.FromSeconds(4), After(4));
         Assert.Equal(TimeSpan.FromSeconds(120), After(50));
     }
 
-    private static Settlement? Of(SendOutcome outcome, ClaimedRequest? request = null) => SettlementPolicy.Decide(request ?? Stub.Request(), outcome, Stub.Limits, Now, 0.5);
+    private static Settlement? Of(SendOutcome outcome, ClaimedRequest? request = null) =>
+        SettlementPolicy.Decide(request ?? Stub.Request(), outcome, Stub.Limits, Now, 0.5);
 }

@@ -5,8 +5,8 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Tests.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
@@ -25,31 +25,58 @@ internal static class Sold
     public static async Task TakenAsync(this SendingHouse house, IReadOnlyList<CustomerKey> customers, DateTimeOffset wrote)
     {
         var conversations = house.Get<Conversations>();
-        await conversations.ApplyAsync([.. customers.Select(customer => Told.Message(customer, $"e{customer.UserId}", wrote))], false, default);
-        Assert.All(await Task.WhenAll(customers.Select(customer => conversations.TakeAsync(customer, Seller.Id, wrote.AddSeconds(1)))), taken => Assert.Equal(Transition.Done, taken));
+        await conversations.ApplyAsync(
+            [.. customers.Select(customer => Told.Message(customer, $"e{customer.UserId}", wrote))],
+            false,
+            default
+        );
+        Assert.All(
+            await Task.WhenAll(customers.Select(customer => conversations.TakeAsync(customer, Seller.Id, wrote.AddSeconds(1)))),
+            taken => Assert.Equal(Transition.Done, taken)
+        );
     }
 
     /// <summary>The button was pressed; it is due now by the clock that all nodes share, and ends five minutes later.</summary>
-    public static async Task<long> ScheduleAsync(this SendingHouse house, Audience audience, Content? content = null, TimeSpan due = default)
+    public static async Task<long> ScheduleAsync(
+        this SendingHouse house,
+        Audience audience,
+        Content? content = null,
+        TimeSpan due = default
+    )
     {
         var (campaigns, now) = (house.Get<Campaigns>(), await house.DatabaseTimeAsync());
         var draft = await campaigns.DraftAsync(Seller, audience, "en", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, audience, content ?? Words, default));
-        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now + due, now + due + TimeSpan.FromMinutes(5), 1), default));
+        Assert.True(
+            await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now + due, now + due + TimeSpan.FromMinutes(5), 1), default)
+        );
         return draft.Id;
     }
 
-    public static Task LaunchedAsync(this SendingHouse house, long campaign) => Until.SeenAsync("the launch", TimeSpan.FromSeconds(20), () => house.Get<Campaigns>().FindAsync(campaign, default),
-        found => found!.State is CampaignState.Sending or CampaignState.Done);
+    public static Task LaunchedAsync(this SendingHouse house, long campaign) =>
+        Until.SeenAsync(
+            "the launch",
+            TimeSpan.FromSeconds(20),
+            () => house.Get<Campaigns>().FindAsync(campaign, default),
+            found => found!.State is CampaignState.Sending or CampaignState.Done
+        );
 
     /// <summary>Lets a held account go, and ends when every request is claimed and only waits for its slot, a few seconds off.</summary>
     public static async Task ClaimedAtTheGateAsync(this SendingHouse house, AccountKey account)
     {
-        foreach (var kind in Enum.GetValues<RequestKind>()) await house.Get<AccountRate>().PushBackAsync($"{account}:{kind}", TimeSpan.FromSeconds(5));
+        foreach (var kind in Enum.GetValues<RequestKind>())
+            await house.Get<AccountRate>().PushBackAsync($"{account}:{kind}", TimeSpan.FromSeconds(5));
         await house.LetGoAsync(account);
-        await Until.SeenAsync("the claims", TimeSpan.FromSeconds(20),
-            async () => (await house.NumberAsync("select count(*) from requests where state = 0"), await house.NumberAsync("select count(*) from requests where state = 1")),
-            seen => seen.Item1 == 0 && seen.Item2 > 0);
+        await Until.SeenAsync(
+            "the claims",
+            TimeSpan.FromSeconds(20),
+            async () =>
+                (
+                    await house.NumberAsync("select count(*) from requests where state = 0"),
+                    await house.NumberAsync("select count(*) from requests where state = 1")
+                ),
+            seen => seen.Item1 == 0 && seen.Item2 > 0
+        );
     }
 
     public static async Task LetGoAsync(this SendingHouse house, AccountKey account)
@@ -66,6 +93,6 @@ internal static class Sold
         return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static async Task<DateTimeOffset> DatabaseTimeAsync(this SendingHouse house) => DateTimeOffset.FromUnixTimeMilliseconds(
-        await house.NumberAsync($"select {house.Get<Database>().Engine.Clock}"));
+    private static async Task<DateTimeOffset> DatabaseTimeAsync(this SendingHouse house) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(await house.NumberAsync($"select {house.Get<Database>().Engine.Clock}"));
 }

@@ -5,8 +5,8 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Tests.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
@@ -39,15 +39,26 @@ public sealed class StoreWideTests
         var draft = await campaigns.DraftAsync(Manager, Audience.All with { Store = Manager.Store }, "en", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, draft.Audience, new([new OutboundMessage.Text("hi")]), default));
         Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddSeconds(-1), now.AddHours(1), 3), default));
-        await Until.SeenAsync("the launch", TimeSpan.FromSeconds(20), () => house.Ledger.TallyAsync(draft.Id, default), tally => tally.Waiting == 3);
+        await Until.SeenAsync(
+            "the launch",
+            TimeSpan.FromSeconds(20),
+            () => house.Ledger.TallyAsync(draft.Id, default),
+            tally => tally.Waiting == 3
+        );
 
-        await staff.ReplaceAsync([Seller, Mover with { Store = "台中店" }, managerLeavesTheStore ? Manager with { Store = "台中店" } : Manager], default);
+        await staff.ReplaceAsync(
+            [Seller, Mover with { Store = "台中店" }, managerLeavesTheStore ? Manager with { Store = "台中店" } : Manager],
+            default
+        );
         await house.Ledger.LiftAsync(SendingHouse.Account, default);
         await house.Get<Nudges>().SendAsync(Topics.Work(SendingHouse.Account));
         await house.EndedAsync(draft.Id);
         Assert.Equal(reached, string.Join(' ', channel.Sent.Select(sent => sent.User).Order(StringComparer.Ordinal)));
         Assert.All(
-            (await house.DeliveriesAsync(draft.Id)).Where(delivery => !reached.Contains(delivery.Customer.UserId, StringComparison.Ordinal)),
-            delivery => Assert.Equal((DeliveryState.Skipped, SkipReason.NotMine), (delivery.State, delivery.Skip)));
+            (await house.DeliveriesAsync(draft.Id)).Where(delivery =>
+                !reached.Contains(delivery.Customer.UserId, StringComparison.Ordinal)
+            ),
+            delivery => Assert.Equal((DeliveryState.Skipped, SkipReason.NotMine), (delivery.State, delivery.Skip))
+        );
     }
 }

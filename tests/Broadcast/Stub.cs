@@ -19,9 +19,27 @@ internal static class Stub
         IsRecipientId = id => id != "?",
     };
 
-    public static ClaimedRequest Request(int recipients = 1, int attempts = 1, bool uncertain = false, DateTimeOffset? firstAttempt = null) => new(
-        Guid.CreateVersion7(DateTimeOffset.UnixEpoch), 1, Account, recipients == 1 ? RequestKind.Single : RequestKind.Batch, RequestClass.Staff,
-        [.. Enumerable.Range(0, recipients).Select(i => $"U{i}")], null, attempts, uncertain, firstAttempt, DateTimeOffset.MaxValue, 7, RetrySafe: true);
+    public static ClaimedRequest Request(
+        int recipients = 1,
+        int attempts = 1,
+        bool uncertain = false,
+        DateTimeOffset? firstAttempt = null
+    ) =>
+        new(
+            Guid.CreateVersion7(DateTimeOffset.UnixEpoch),
+            1,
+            Account,
+            recipients == 1 ? RequestKind.Single : RequestKind.Batch,
+            RequestClass.Staff,
+            [.. Enumerable.Range(0, recipients).Select(i => $"U{i}")],
+            null,
+            attempts,
+            uncertain,
+            firstAttempt,
+            DateTimeOffset.MaxValue,
+            7,
+            RetrySafe: true
+        );
 }
 
 /// <summary>A channel that only has limits.</summary>
@@ -33,5 +51,6 @@ internal sealed class StubChannel : IChannel
 
     public WebhookReading Read(WebhookRequest request) => new WebhookReading.Refused(400, "not here");
 
-    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) => Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) =>
+        Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));
 }

@@ -62,10 +62,16 @@ public sealed class ContentTests
         Assert.Equal([picture with { Caption = "abc" }], Sent(limits, picture, new OutboundMessage.Text("abc")));
         OutboundMessage[] apart = [picture, new OutboundMessage.Text("abcd")];
         Assert.Equal(apart, Sent(limits, apart));
-        Assert.Equal([picture with { Caption = "a" }, new OutboundMessage.Text("b")], Sent(limits, picture, new OutboundMessage.Text("a"), new OutboundMessage.Text("b")));
+        Assert.Equal(
+            [picture with { Caption = "a" }, new OutboundMessage.Text("b")],
+            Sent(limits, picture, new OutboundMessage.Text("a"), new OutboundMessage.Text("b"))
+        );
         OutboundMessage[] sound = [picture with { Kind = MediaKind.Audio }, new OutboundMessage.Text("a")];
         Assert.Equal(sound, Sent(limits, sound));
-        Assert.Equal([picture, new OutboundMessage.Text("a")], Sent(limits with { CaptionLength = null }, picture, new OutboundMessage.Text("a")));
+        Assert.Equal(
+            [picture, new OutboundMessage.Text("a")],
+            Sent(limits with { CaptionLength = null }, picture, new OutboundMessage.Text("a"))
+        );
         var words = Text("abc");
         Assert.Same(words, words.Captioned(limits));
     }

@@ -6,7 +6,7 @@ using OmoBroadcast.Tests.Broadcast;
 
 namespace OmoBroadcast.Tests.Domain;
 
-public sealed class EligibilityTests
+public sealed partial class EligibilityTests
 {
     private static readonly CustomerKey Key = new(new(ChannelId.Line, "U0"), "U1");
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
@@ -65,7 +65,15 @@ public sealed class EligibilityTests
         var content = new Content([new OutboundMessage.Template("waba1", "sale", "zh_TW", [], "特價")]);
         var limits = Stub.Limits with { Window = TimeSpan.FromHours(24) };
         SkipReason? Ask(string waba, bool approved = true) =>
-            Eligibility.Check(key, Mine with { Key = key }, [], new(Sellers.Alone("me"), new Account(whatsApp, "n", Waba: waba), limits, content, Now) { TemplateApproved = approved });
+            Eligibility.Check(
+                key,
+                Mine with
+                {
+                    Key = key,
+                },
+                [],
+                new(Sellers.Alone("me"), new Account(whatsApp, "n", Waba: waba), limits, content, Now) { TemplateApproved = approved }
+            );
         Assert.Null(Ask("waba1"));
         Assert.Equal(SkipReason.OtherWaba, Ask("waba2"));
         Assert.Equal(SkipReason.TemplateNotApproved, Ask("waba1", approved: false));
@@ -75,33 +83,20 @@ public sealed class EligibilityTests
     [Fact]
     public void What_the_channel_cannot_carry_is_skipped()
     {
-        Assert.Equal(SkipReason.ChannelCannotCarry, Check(Mine, new Content([new OutboundMessage.Media(MediaKind.File, "m", "a.pdf", "application/pdf", 10)])));
+        Assert.Equal(
+            SkipReason.ChannelCannotCarry,
+            Check(Mine, new Content([new OutboundMessage.Media(MediaKind.File, "m", "a.pdf", "application/pdf", 10)]))
+        );
         Assert.Equal(SkipReason.ChannelCannotCarry, Check(Mine, new Content([new OutboundMessage.Text(new string('x', 5_001))])));
-        Assert.Equal(SkipReason.ChannelCannotCarry, Eligibility.Check(Key, Mine, [], Occasion(Stub.Limits with { TextLength = 5, TextUnit = TextUnit.Utf8Bytes }, new([new OutboundMessage.Text("一二")]))));
-    }
-
-    [Fact]
-    public void Filters_choose_by_tag_age_and_name_together()
-    {
-        var now = new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
-        var customer = Mine with { Name = "王小美", Tags = ["VIP"], LastMessageAt = now.AddHours(-5) };
-        Assert.True(new Audience { WithTag = "vip", MessageWithin = TimeSpan.FromHours(6), NameContains = "小美" }.Chooses(customer, now, null));
-        Assert.False(new Audience { WithTag = "vip", MessageWithin = TimeSpan.FromHours(4) }.Chooses(customer, now, null));
-        Assert.True(new Audience { MessageBefore = TimeSpan.FromHours(4) }.Chooses(customer, now, null));
-        Assert.False(new Audience { WithoutTag = "VIP" }.Chooses(customer, now, null));
-        Assert.False(new Audience { NameContains = "x" }.Chooses(customer with { Name = null }, now, null));
-        Assert.False(new Audience { MessageWithin = TimeSpan.FromDays(1) }.Chooses(customer with { LastMessageAt = null }, now, null));
-        Assert.True(new Audience { Channel = customer.Key.Account.Channel, Account = customer.Key.Account }.Chooses(customer, now, null));
-        Assert.False(new Audience { Channel = new ChannelId("elsewhere") }.Chooses(customer, now, null));
-        Assert.False(new Audience { Account = customer.Key.Account with { Id = "another" } }.Chooses(customer, now, null));
-        Assert.True(new Audience { NeverAnswered = true }.Chooses(customer with { LastAnsweredAt = null }, now, null));
-        Assert.False(new Audience { NeverAnswered = true }.Chooses(customer with { LastAnsweredAt = now }, now, null));
-        // Open up to the margin before its end; where there is no window, always.
-        var day = TimeSpan.FromHours(24);
-        Assert.True(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = now - day + OmoBroadcast.Domain.Campaigns.SendOccasion.WindowMargin + TimeSpan.FromSeconds(1) }, now, day));
-        Assert.False(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = now - day + OmoBroadcast.Domain.Campaigns.SendOccasion.WindowMargin }, now, day));
-        Assert.False(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = null }, now, day));
-        Assert.True(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = null }, now, null));
+        Assert.Equal(
+            SkipReason.ChannelCannotCarry,
+            Eligibility.Check(
+                Key,
+                Mine,
+                [],
+                Occasion(Stub.Limits with { TextLength = 5, TextUnit = TextUnit.Utf8Bytes }, new([new OutboundMessage.Text("一二")]))
+            )
+        );
     }
 
     [Fact]
@@ -124,7 +119,10 @@ public sealed class EligibilityTests
     [Fact]
     public void What_the_desk_objects_to_goes_to_nobody_of_the_account()
     {
-        var occasion = new SendOccasion(Sellers.Alone("me"), new Account(Key.Account, "store"), Stub.Limits, Words, Now) { Objected = true };
+        var occasion = new SendOccasion(Sellers.Alone("me"), new Account(Key.Account, "store"), Stub.Limits, Words, Now)
+        {
+            Objected = true,
+        };
         Assert.All([1, 2], _ => Assert.Equal(SkipReason.ChannelCannotCarry, Eligibility.Check(Key, Mine, [], occasion)));
     }
 
@@ -133,56 +131,34 @@ public sealed class EligibilityTests
     {
         var whatsApp = new AccountKey(ChannelId.WhatsApp, "106");
         var both = new Content([new OutboundMessage.Template("w", "sale", "zh_TW", [], "特價"), new OutboundMessage.Text("嗨")]);
-        var occasion = new SendOccasion(Sellers.Alone("me"), new Account(whatsApp, "n", Waba: "w"), Stub.Limits with { Window = TimeSpan.FromHours(24) }, both, Now);
+        var occasion = new SendOccasion(
+            Sellers.Alone("me"),
+            new Account(whatsApp, "n", Waba: "w"),
+            Stub.Limits with
+            {
+                Window = TimeSpan.FromHours(24),
+            },
+            both,
+            Now
+        );
         Assert.False(occasion.IsOpen(null));
         Assert.False(occasion.IsOpen(Now.AddHours(-24)));
         Assert.True(occasion.IsOpen(Now.AddHours(-1)));
     }
 
     [Fact]
-    public void An_audience_reaches_only_the_accounts_that_all_of_its_choices_name()
-    {
-        var account = new Account(new(ChannelId.WhatsApp, "106"), "n", Waba: "w");
-        Assert.True(new Audience { BoundOn = ChannelId.WhatsApp, TemplateOn = ChannelId.WhatsApp, Waba = "w", Channel = ChannelId.WhatsApp, Account = account.Key }.Reaches(account));
-        Audience[] others =
-        [
-            new() { BoundOn = ChannelId.Line }, new() { TemplateOn = ChannelId.Line }, new() { Waba = "W" }, new() { Channel = ChannelId.Line }, new() { Account = new(ChannelId.WhatsApp, "107") },
-        ];
-        Assert.All(others, audience => Assert.False(audience.Reaches(account)));
-    }
-
-    [Fact]
-    public void Filters_hold_to_the_very_moment()
-    {
-        var customer = Mine with { LastMessageAt = Now.AddHours(-5) };
-        Assert.True(new Audience { MessageWithin = TimeSpan.FromHours(5) }.Chooses(customer, Now, null));
-        Assert.True(new Audience { MessageBefore = TimeSpan.FromHours(5) }.Chooses(customer, Now, null));
-        Assert.False(new Audience { MessageBefore = TimeSpan.FromHours(6) }.Chooses(customer, Now, null));
-        Assert.False(new Audience { WithTag = "VIP" }.Chooses(customer, Now, null));
-    }
-
-    [Fact]
     public void A_template_of_which_nothing_else_is_known_may_be_sent()
     {
         var whatsApp = new Account(new(ChannelId.WhatsApp, "106"), "n", Waba: "w");
-        Assert.Null(new SendOccasion(Sellers.Alone("me"), whatsApp, Stub.Limits, new Content([new OutboundMessage.Template("w", "sale", "zh_TW", [], "a")]), Now).Against());
-    }
-
-    [Fact]
-    public void Who_lacks_the_tag_to_be_left_out_is_chosen_and_a_name_is_found_in_either_case()
-    {
-        Assert.True(new Audience { WithoutTag = "VIP" }.Chooses(Mine with { Tags = ["old"] }, Now, null));
-        Assert.True(new Audience { NameContains = "ann" }.Chooses(Mine with { Name = "Joanna" }, Now, null));
-    }
-
-    [Fact]
-    public void Without_its_filters_an_audience_keeps_whose_customers_it_chooses_from()
-    {
-        var retry = new Retry(7, AlsoDoubtful: true);
-        var audience = new Audience { BoundOn = ChannelId.Line, TemplateOn = ChannelId.WhatsApp, Waba = "w", Retry = retry, Store = "north", WithTag = "vip", NameContains = "x", WindowOpen = true };
-        Assert.Equal(new Audience { BoundOn = ChannelId.Line, TemplateOn = ChannelId.WhatsApp, Waba = "w", Retry = retry, Store = "north" }, audience.Unfiltered());
-        var picked = new Audience { Picked = [Key] };
-        Assert.Same(picked, picked.Unfiltered());
+        Assert.Null(
+            new SendOccasion(
+                Sellers.Alone("me"),
+                whatsApp,
+                Stub.Limits,
+                new Content([new OutboundMessage.Template("w", "sale", "zh_TW", [], "a")]),
+                Now
+            ).Against()
+        );
     }
 
     [Fact]
@@ -196,14 +172,38 @@ public sealed class EligibilityTests
     [Fact]
     public void Every_recipient_is_counted_once_and_only_what_went_wrong_is_trouble()
     {
-        Assert.Equal(127, new Tally { Waiting = 1, Accepted = 2, Skipped = 4, Refused = 8, Unknown = 16, Cancelled = 32, Expired = 64, Delivered = 2, Read = 1 }.Chosen);
+        Assert.Equal(
+            127,
+            new Tally
+            {
+                Waiting = 1,
+                Accepted = 2,
+                Skipped = 4,
+                Refused = 8,
+                Unknown = 16,
+                Cancelled = 32,
+                Expired = 64,
+                Delivered = 2,
+                Read = 1,
+            }.Chosen
+        );
         Assert.All([new Tally { Refused = 1 }, new() { Unknown = 1 }, new() { Expired = 1 }], tally => Assert.True(tally.HasTrouble));
-        Assert.False(new Tally { Waiting = 1, Accepted = 1, Skipped = 1, Cancelled = 1 }.HasTrouble);
+        Assert.False(
+            new Tally
+            {
+                Waiting = 1,
+                Accepted = 1,
+                Skipped = 1,
+                Cancelled = 1,
+            }.HasTrouble
+        );
     }
 
-    private static SkipReason? Check(Customer customer, Content content) => Eligibility.Check(Key, customer, [], Occasion(content: content));
+    private static SkipReason? Check(Customer customer, Content content) =>
+        Eligibility.Check(Key, customer, [], Occasion(content: content));
 
-    private static SkipReason? Check(Customer? customer, params SuppressionKind[] suppressed) => Eligibility.Check(Key, customer, suppressed, Occasion());
+    private static SkipReason? Check(Customer? customer, params SuppressionKind[] suppressed) =>
+        Eligibility.Check(Key, customer, suppressed, Occasion());
 
     private static SendOccasion Occasion(ChannelLimits? limits = null, Content? content = null, Account? account = null) =>
         new(Sellers.Alone("me"), account ?? new Account(Key.Account, "store"), limits ?? Stub.Limits, content ?? Words, Now);

@@ -43,8 +43,16 @@ public sealed class MessageJsonTests
         var huge = new MessageDetails
         {
             Items = [.. Enumerable.Repeat(new MessageItem(longs, longs, longs), 500)],
-            Media = [.. Enumerable.Range(0, 500).Select(i => new MessageMedia(MessageKind.Image, $"https://cdn.example/{i}/{new string('a', 1_900)}", longs)), new(MessageKind.Image, longs)],
-            Place = new(1, 2, longs, longs), Quoted = longs, Referral = new(ReferralSource.Link, longs, longs, longs),
+            Media =
+            [
+                .. Enumerable
+                    .Range(0, 500)
+                    .Select(i => new MessageMedia(MessageKind.Image, $"https://cdn.example/{i}/{new string('a', 1_900)}", longs)),
+                new(MessageKind.Image, longs),
+            ],
+            Place = new(1, 2, longs, longs),
+            Quoted = longs,
+            Referral = new(ReferralSource.Link, longs, longs, longs),
         };
         var json = MessageJson.Write(MessageKind.Order, null, huge);
         Assert.InRange(Encoding.UTF8.GetByteCount(json), 1, MessageJson.MostBytes + 8 * 1024);

@@ -9,7 +9,8 @@ public sealed class OptOutFileTests
     private static readonly TimeZoneInfo Taipei = TimeZoneInfo.FindSystemTimeZoneById("Asia/Taipei");
 
     [Fact]
-    public void Without_a_header_each_line_is_an_id() => Assert.Equal([new(1, null, null, "U1", null), new OptOutFile.Row(3, null, null, "U2", null)], Read("U1\n\n U2 \n").Rows);
+    public void Without_a_header_each_line_is_an_id() =>
+        Assert.Equal([new(1, null, null, "U1", null), new OptOutFile.Row(3, null, null, "U2", null)], Read("U1\n\n U2 \n").Rows);
 
     [Theory]
     [InlineData("channel,account,user id,at\nline,店,U1,2026-01-02 08:00", "2026-01-02T00:00:00Z")]
@@ -19,7 +20,10 @@ public sealed class OptOutFileTests
     [InlineData("channel,account,id,at\nline,店,U1,2026-01-02T08:00:00Z", "2026-01-02T08:00:00Z")]
     [InlineData("channel,account,id,at\nline,店,U1,", null)]
     public void Its_header_names_the_columns_and_a_time_is_of_the_zone_that_it_or_the_header_names(string file, string? at) =>
-        Assert.Equal(new(2, "line", "店", "U1", at is null ? null : DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)), Assert.Single(Read(file).Rows));
+        Assert.Equal(
+            new(2, "line", "店", "U1", at is null ? null : DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)),
+            Assert.Single(Read(file).Rows)
+        );
 
     [Theory]
     [InlineData("", OptOutFault.NoId)]
@@ -44,7 +48,8 @@ public sealed class OptOutFileTests
     }
 
     [Fact]
-    public void What_cannot_be_read_at_all_is_refused() => Assert.Equal((null, new CsvReading.Refused(2, TextFault.Quote)), OptOutFile.Read("id\n\"U1"u8, Taipei));
+    public void What_cannot_be_read_at_all_is_refused() =>
+        Assert.Equal((null, new CsvReading.Refused(2, TextFault.Quote)), OptOutFile.Read("id\n\"U1"u8, Taipei));
 
     private static OptOutFile Read(string file) => OptOutFile.Read(Encoding.UTF8.GetBytes(file), Taipei).File!;
 }

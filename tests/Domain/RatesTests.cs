@@ -8,7 +8,8 @@ public sealed class RatesTests
 {
     private static readonly DateTimeOffset November = new(2026, 11, 3, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly Rates Known = Read("""
+    private static readonly Rates Known = Read(
+        """
         market,codes,category,from,amount,currency
         Rest of Asia Pacific,886 +84,service,2026-10-01,0.5,TWD
         Rest of Asia Pacific,886,service,2026-12-01,0.75,TWD
@@ -16,7 +17,8 @@ public sealed class RatesTests
         North America,1,marketing,2026-10-01,1,TWD
         Bahamas,1242,marketing,2026-10-01,4,TWD
         Other,*,service,2026-10-01,9,TWD
-        """);
+        """
+    );
 
     [Theory]
     [InlineData("886912345678", "service", "2026-10-01", "0.5")]
@@ -29,21 +31,39 @@ public sealed class RatesTests
     [InlineData("12125550000", "marketing", "2026-12-01", "1")]
     [InlineData("886912345678", "marketing", "2026-12-01", null)]
     [InlineData("TW.13491208655302741918", "service", "2026-12-01", null)]
-    public void The_longest_calling_code_and_the_latest_day_decide(string user, string category, string day, string? amount) => Assert.Equal(
-        amount is null ? null : decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture),
-        Known.Find(Rates.CodeOf(user), category, DateTimeOffset.Parse(day + "T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture)));
+    public void The_longest_calling_code_and_the_latest_day_decide(string user, string category, string day, string? amount) =>
+        Assert.Equal(
+            amount is null ? null : decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture),
+            Known.Find(
+                Rates.CodeOf(user),
+                category,
+                DateTimeOffset.Parse(day + "T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture)
+            )
+        );
 
     [Theory]
     [InlineData("market,codes,category,from,amount\na,886,service,2026-10-01,1", "line 1: there has to be one column 'currency'")]
     [InlineData("market,codes,category,from,amount,currency", "line 2: there is no rate")]
     [InlineData("market,codes,category,from,amount,currency\n,886,service,2026-10-01,1,TWD", "line 2: the market has no name")]
     [InlineData("market,codes,category,from,amount,currency\na,8x6,service,2026-10-01,1,TWD", "line 2: '8x6' are no calling codes")]
-    [InlineData("market,codes,category,from,amount,currency\na,886,free,2026-10-01,1,TWD", "line 2: 'free' is no category; there are service, utility, marketing, authentication")]
-    [InlineData("market,codes,category,from,amount,currency\na,886,service,1/10/2026,1,TWD", "line 2: '1/10/2026' is no date such as 2026-10-01")]
+    [InlineData(
+        "market,codes,category,from,amount,currency\na,886,free,2026-10-01,1,TWD",
+        "line 2: 'free' is no category; there are service, utility, marketing, authentication"
+    )]
+    [InlineData(
+        "market,codes,category,from,amount,currency\na,886,service,1/10/2026,1,TWD",
+        "line 2: '1/10/2026' is no date such as 2026-10-01"
+    )]
     [InlineData("market,codes,category,from,amount,currency\na,886,service,2026-10-01,-1,TWD", "line 2: '-1' is no amount such as 0.0315")]
     [InlineData("market,codes,category,from,amount,currency\na,886,service,2026-10-01,1,NT$", "line 2: 'NT$' is no currency such as TWD")]
-    [InlineData("market,codes,category,from,amount,currency\na,886,service,2026-10-01,1,TWD\nb,852,service,2026-10-01,1,USD", "line 3: USD, where TWD stands above: a file has one currency")]
-    [InlineData("market,codes,category,from,amount,currency\na,886,service,2026-10-01,1,TWD\nb,886,service,2026-10-01,2,TWD", "line 3: 886 service from 2026-10-01 stands above already")]
+    [InlineData(
+        "market,codes,category,from,amount,currency\na,886,service,2026-10-01,1,TWD\nb,852,service,2026-10-01,1,USD",
+        "line 3: USD, where TWD stands above: a file has one currency"
+    )]
+    [InlineData(
+        "market,codes,category,from,amount,currency\na,886,service,2026-10-01,1,TWD\nb,886,service,2026-10-01,2,TWD",
+        "line 3: 886 service from 2026-10-01 stands above already"
+    )]
     public void What_is_wrong_is_said_with_its_line(string file, string reason) =>
         Assert.Equal([reason], Assert.IsType<RatesReading.Refused>(Rates.Read(Encoding.UTF8.GetBytes(file))).Wrong);
 
@@ -84,7 +104,8 @@ public sealed class RatesTests
     [Fact]
     public void At_the_least_those_without_a_rate_are_the_ones_that_are_charged()
     {
-        Charges Marketing(long free) => Charges.Of(Known, "marketing", November, new Dictionary<string, long> { ["8869"] = 60, ["1212"] = 40 }, 1, free);
+        Charges Marketing(long free) =>
+            Charges.Of(Known, "marketing", November, new Dictionary<string, long> { ["8869"] = 60, ["1212"] = 40 }, 1, free);
         Assert.Equal((30, 0m, 30m, true), (Marketing(70).Charged, Marketing(70).Low, Marketing(70).High, Marketing(70).Open));
         Assert.Equal((90, 30m, 40m), Numbers(Marketing(10)));
     }
@@ -98,28 +119,48 @@ public sealed class RatesTests
     [Fact]
     public void A_file_is_read_whatever_the_order_of_its_columns_and_a_calling_code_has_four_digits_at_most()
     {
-        var known = Read("currency,from,amount,category,codes,market\ntwd,2026-10-01,4,MARKETING,1242,Bahamas\ntwd,2026-10-01,1,marketing,+1,North America\ntwd,2026-11-01,2,marketing,1,North America\n");
-        Assert.Equal(("TWD", 4m, 2m), (known.Currency, known.Find("1242", "marketing", November), known.Find("1212", "marketing", November)));
+        var known = Read(
+            "currency,from,amount,category,codes,market\ntwd,2026-10-01,4,MARKETING,1242,Bahamas\ntwd,2026-10-01,1,marketing,+1,North America\ntwd,2026-11-01,2,marketing,1,North America\n"
+        );
+        Assert.Equal(
+            ("TWD", 4m, 2m),
+            (known.Currency, known.Find("1242", "marketing", November), known.Find("1212", "marketing", November))
+        );
         Assert.Equal(((decimal, decimal)?)(2m, 4m), known.Between("marketing", November));
         Assert.Null(known.Between("utility", November));
         Assert.Null(Rates.None.Currency);
         Assert.IsType<RatesReading.Refused>(Rates.Read("market,codes,category,from,amount,currency\na,12345,service,2026-10-01,1,TWD"u8));
-        Assert.IsType<RatesReading.Refused>(Rates.Read("market,codes,codes,category,from,amount,currency\na,1,1,service,2026-10-01,1,TWD"u8));
+        Assert.IsType<RatesReading.Refused>(
+            Rates.Read("market,codes,codes,category,from,amount,currency\na,1,1,service,2026-10-01,1,TWD"u8)
+        );
     }
 
     [Fact]
     public void The_range_holds_whatever_is_charged() =>
-        Gen.Select(Gen.Int[0, 50], Gen.Int[0, 50], Gen.Int[0, 50], Gen.Int[0, 200]).Sample((taiwan, hongKong, nameless, free) =>
-        {
-            var charges = Of(new() { ["8869"] = taiwan, ["8529"] = hongKong, [""] = nameless }, each: 1, left: free);
-            Assert.Equal(Math.Max(0, taiwan + hongKong + nameless - free), charges.Charged);
-            Assert.InRange(charges.Low, 0m, charges.High);
-            Assert.InRange(charges.High, charges.Charged * 0.5m, charges.Charged * 9m);
-        });
+        Gen.Select(Gen.Int[0, 50], Gen.Int[0, 50], Gen.Int[0, 50], Gen.Int[0, 200])
+            .Sample(
+                (taiwan, hongKong, nameless, free) =>
+                {
+                    var charges = Of(
+                        new()
+                        {
+                            ["8869"] = taiwan,
+                            ["8529"] = hongKong,
+                            [""] = nameless,
+                        },
+                        each: 1,
+                        left: free
+                    );
+                    Assert.Equal(Math.Max(0, taiwan + hongKong + nameless - free), charges.Charged);
+                    Assert.InRange(charges.Low, 0m, charges.High);
+                    Assert.InRange(charges.High, charges.Charged * 0.5m, charges.Charged * 9m);
+                }
+            );
 
     private static (long, decimal, decimal) Numbers(Charges charges) => (charges.Charged, charges.Low, charges.High);
 
-    private static Charges Of(Dictionary<string, long> recipients, long each, long? left) => Charges.Of(Known, Rates.Service, November, recipients, each, freeLeft: left);
+    private static Charges Of(Dictionary<string, long> recipients, long each, long? left) =>
+        Charges.Of(Known, Rates.Service, November, recipients, each, freeLeft: left);
 
     private static Rates Read(string file) => Assert.IsType<RatesReading.Ok>(Rates.Read(Encoding.UTF8.GetBytes(file))).Rates;
 }

@@ -11,8 +11,10 @@ public sealed class ServiceWindowTests
     public void On_meta_s_pages_a_button_a_reaction_and_coming_by_an_advertisement_open_the_window()
     {
         InboundBody[] opening = [Pressed, new InboundBody.Reaction("m1", "❤"), new InboundBody.SystemMessage(SystemEvent.CameBy, null)];
-        foreach (var channel in (ChannelId[])[ChannelId.Messenger, ChannelId.Instagram]) Assert.All(opening, body => Assert.True(Opens(channel, body)));
-        foreach (var channel in (ChannelId[])[ChannelId.Line, ChannelId.WhatsApp]) Assert.All(opening, body => Assert.False(Opens(channel, body)));
+        foreach (var channel in (ChannelId[])[ChannelId.Messenger, ChannelId.Instagram])
+            Assert.All(opening, body => Assert.True(Opens(channel, body)));
+        foreach (var channel in (ChannelId[])[ChannelId.Line, ChannelId.WhatsApp])
+            Assert.All(opening, body => Assert.False(Opens(channel, body)));
     }
 
     [Fact]

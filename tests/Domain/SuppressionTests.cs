@@ -121,8 +121,10 @@ public sealed class SuppressionTests
     [Fact]
     public void A_stop_word_unsubscribes_and_a_picture_does_not()
     {
-        Assert.True(SuppressionChange.Of(Event(new InboundBody.Message("1", MessageKind.Text, "退訂", null)), SuppressionWords.Default)
-            is { Kind: SuppressionKind.Unsubscribed, On: true });
+        Assert.True(
+            SuppressionChange.Of(Event(new InboundBody.Message("1", MessageKind.Text, "退訂", null)), SuppressionWords.Default)
+                is { Kind: SuppressionKind.Unsubscribed, On: true }
+        );
         Assert.Null(SuppressionChange.Of(Event(new InboundBody.Message("1", MessageKind.File, "退訂", null)), SuppressionWords.Default));
     }
 
@@ -153,8 +155,12 @@ public sealed class SuppressionTests
     [Fact]
     public void A_failure_suppresses_only_where_it_speaks_of_all_messages_to_come()
     {
-        SuppressionChange? Of(SendOutcome fault) => SuppressionChange.Of(Event(new InboundBody.Receipt(ReceiptKind.Failed, "w1", null, null, fault)), SuppressionWords.Default);
-        Assert.True(Of(new SendOutcome.Unreachable("131050", "stop", SuppressionKind.Unsubscribed)) is { Kind: SuppressionKind.Unsubscribed, On: true });
+        SuppressionChange? Of(SendOutcome fault) =>
+            SuppressionChange.Of(Event(new InboundBody.Receipt(ReceiptKind.Failed, "w1", null, null, fault)), SuppressionWords.Default);
+        Assert.True(
+            Of(new SendOutcome.Unreachable("131050", "stop", SuppressionKind.Unsubscribed))
+                is { Kind: SuppressionKind.Unsubscribed, On: true }
+        );
         Assert.True(Of(new SendOutcome.Unreachable("1", "gone", SuppressionKind.Blocked)) is { Kind: SuppressionKind.Blocked, On: true });
         Assert.Null(Of(new SendOutcome.Unreachable("131026", "no")));
     }
@@ -176,7 +182,13 @@ public sealed class SuppressionTests
     [Fact]
     public void Who_presses_a_button_in_standby_is_not_told_that_we_understood()
     {
-        foreach (var (pressed, word) in new[] { (new InboundBody.Postback("STOP", null), "STOP"), (new InboundBody.Postback("x", null, "退訂"), "退訂") })
+        foreach (
+            var (pressed, word) in new[]
+            {
+                (new InboundBody.Postback("STOP", null), "STOP"),
+                (new InboundBody.Postback("x", null, "退訂"), "退訂"),
+            }
+        )
         {
             Assert.Equal(word, SuppressionChange.Of(Event(pressed), SuppressionWords.Default)!.Word);
             Assert.Null(SuppressionChange.Of(Event(pressed) with { Standby = true }, SuppressionWords.Default)!.Word);
@@ -206,7 +218,10 @@ public sealed class SuppressionTests
 
     [Fact]
     public void Another_id_of_the_same_person_goes_along() =>
-        Assert.Equal("B1", SuppressionChange.Of(Event(new InboundBody.Unfollowed()) with { Alias = "B1" }, SuppressionWords.Default)!.Alias);
+        Assert.Equal(
+            "B1",
+            SuppressionChange.Of(Event(new InboundBody.Unfollowed()) with { Alias = "B1" }, SuppressionWords.Default)!.Alias
+        );
 
     [Theory]
     [InlineData(400, true)]

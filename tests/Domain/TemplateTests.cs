@@ -27,34 +27,54 @@ public sealed class TemplateTests
     public void Positional_values_go_in_their_order_and_named_ones_by_name()
     {
         var one = Ok(Positional, null, ("header1", "金卡"), ("body1", " a "), ("body2", "b"));
-        Assert.Equal([new(TemplatePlace.Header, null, "金卡"), new(TemplatePlace.Body, null, "a"), new TemplateParameter(TemplatePlace.Body, null, "b")], one.Parameters);
+        Assert.Equal(
+            [
+                new(TemplatePlace.Header, null, "金卡"),
+                new(TemplatePlace.Body, null, "a"),
+                new TemplateParameter(TemplatePlace.Body, null, "b"),
+            ],
+            one.Parameters
+        );
         Assert.Equal(("b, a and b", "金卡 會員日", "bye"), (one.Body, one.Frame!.Header, one.Frame.Footer));
         var two = Ok(Named, Picture, ("body1", "Ann"), ("body2", "coat"), ("link0", "p1"));
         Assert.Equal(
-            [new(TemplatePlace.Header, null, null, Picture), new(TemplatePlace.Body, "first_name", "Ann"), new(TemplatePlace.Body, "product", "coat"), new TemplateParameter(TemplatePlace.UrlButton, "0", "p1")],
-            two.Parameters);
+            [
+                new(TemplatePlace.Header, null, null, Picture),
+                new(TemplatePlace.Body, "first_name", "Ann"),
+                new(TemplatePlace.Body, "product", "coat"),
+                new TemplateParameter(TemplatePlace.UrlButton, "0", "p1"),
+            ],
+            two.Parameters
+        );
         Assert.Equal(["Look https://shop.example/p/p1", "Ask"], two.Frame!.Buttons);
         Assert.Equal("Ann", TemplateFilling.Values(Named, two)["body1"]);
     }
 
-    public static TheoryData<string, string, TemplateRule> Rules => new()
-    {
-        { "body1", "", TemplateRule.Missing },
-        { "body2", "  ", TemplateRule.Missing },
-        { "header1", "a\nb", TemplateRule.NewLine },
-        { "body1", "a\r\nb", TemplateRule.NewLine },
-        { "body1", "a\tb", TemplateRule.Tab },
-        { "body2", "a     b", TemplateRule.Spaces },
-        { "body1", "{{nickname}}", TemplateRule.UnknownVariable },
-        { "header1", new('x', 57), TemplateRule.HeaderTooLong },
-        { "body1", new('x', 1017), TemplateRule.BodyTooLong },
-    };
+    public static TheoryData<string, string, TemplateRule> Rules =>
+        new()
+        {
+            { "body1", "", TemplateRule.Missing },
+            { "body2", "  ", TemplateRule.Missing },
+            { "header1", "a\nb", TemplateRule.NewLine },
+            { "body1", "a\r\nb", TemplateRule.NewLine },
+            { "body1", "a\tb", TemplateRule.Tab },
+            { "body2", "a     b", TemplateRule.Spaces },
+            { "body1", "{{nickname}}", TemplateRule.UnknownVariable },
+            { "header1", new('x', 57), TemplateRule.HeaderTooLong },
+            { "body1", new('x', 1017), TemplateRule.BodyTooLong },
+        };
 
     [Theory]
     [MemberData(nameof(Rules))]
     public void A_value_that_breaks_a_rule_is_named_with_the_very_rule(string field, string value, TemplateRule rule)
     {
-        var values = new Dictionary<string, string> { ["header1"] = "h", ["body1"] = "a", ["body2"] = "b", [field] = value };
+        var values = new Dictionary<string, string>
+        {
+            ["header1"] = "h",
+            ["body1"] = "a",
+            ["body2"] = "b",
+            [field] = value,
+        };
         var wrong = Assert.IsType<Filled.Wrong>(TemplateFilling.Fill(Positional, values, null));
         Assert.Equal((field, rule), (wrong.Field, wrong.Rule));
     }
@@ -69,9 +89,17 @@ public sealed class TemplateTests
     [Fact]
     public void A_header_of_media_wants_media_of_its_kind()
     {
-        var values = new Dictionary<string, string> { ["body1"] = "a", ["body2"] = "b", ["link0"] = "x" };
+        var values = new Dictionary<string, string>
+        {
+            ["body1"] = "a",
+            ["body2"] = "b",
+            ["link0"] = "x",
+        };
         Assert.Equal(new Filled.Wrong("media", TemplateRule.MediaMissing, null), TemplateFilling.Fill(Named, values, null));
-        Assert.Equal(new Filled.Wrong("media", TemplateRule.WantsImage, null), TemplateFilling.Fill(Named, values, Picture with { Kind = MediaKind.Video }));
+        Assert.Equal(
+            new Filled.Wrong("media", TemplateRule.WantsImage, null),
+            TemplateFilling.Fill(Named, values, Picture with { Kind = MediaKind.Video })
+        );
         values["link0"] = new('x', 2000);
         Assert.Equal(new Filled.Wrong("link0", TemplateRule.UrlTooLong, 2000), TemplateFilling.Fill(Named, values, Picture));
     }
@@ -80,8 +108,23 @@ public sealed class TemplateTests
     public void What_is_good_is_good_for_every_customer_s_name()
     {
         // 40 for the longest name, 4 of the template's own.
-        Assert.Equal(TemplateRule.HeaderTooLong, Assert.IsType<Filled.Wrong>(Fill(Positional, null, ("header1", "{{customer_name}}" + new string('x', 17)), ("body1", "a"), ("body2", "b"))).Rule);
-        var content = new Content([Ok(Positional, null, ("header1", "{{customer_name}}" + new string('x', 16)), ("body1", "a"), ("body2", "{{customer_name|friend}}"))]);
+        Assert.Equal(
+            TemplateRule.HeaderTooLong,
+            Assert
+                .IsType<Filled.Wrong>(
+                    Fill(Positional, null, ("header1", "{{customer_name}}" + new string('x', 17)), ("body1", "a"), ("body2", "b"))
+                )
+                .Rule
+        );
+        var content = new Content([
+            Ok(
+                Positional,
+                null,
+                ("header1", "{{customer_name}}" + new string('x', 16)),
+                ("body1", "a"),
+                ("body2", "{{customer_name|friend}}")
+            ),
+        ]);
         Assert.True(content.DiffersByPerson);
         var sent = Assert.IsType<OutboundMessage.Template>(content.Render("Ann\n of      " + new string('y', 99), Fallbacks).Messages[0]);
         Assert.StartsWith("Ann of yyy", sent.Parameters[2].Value, StringComparison.Ordinal);
@@ -104,9 +147,26 @@ public sealed class TemplateTests
     [InlineData(MediaKind.Image, TemplateRule.WantsImage)]
     [InlineData(MediaKind.Video, TemplateRule.WantsVideo)]
     [InlineData(MediaKind.File, TemplateRule.WantsFile)]
-    public void What_kind_of_media_is_wanted_is_said(MediaKind kind, TemplateRule rule) => Assert.Equal(
-        new Filled.Wrong("media", rule, null),
-        TemplateFilling.Fill(Named with { Header = new(kind, "") }, new Dictionary<string, string> { ["body1"] = "a", ["body2"] = "b", ["link0"] = "x" }, Picture with { Kind = MediaKind.Audio }));
+    public void What_kind_of_media_is_wanted_is_said(MediaKind kind, TemplateRule rule) =>
+        Assert.Equal(
+            new Filled.Wrong("media", rule, null),
+            TemplateFilling.Fill(
+                Named with
+                {
+                    Header = new(kind, ""),
+                },
+                new Dictionary<string, string>
+                {
+                    ["body1"] = "a",
+                    ["body2"] = "b",
+                    ["link0"] = "x",
+                },
+                Picture with
+                {
+                    Kind = MediaKind.Audio,
+                }
+            )
+        );
 
     [Theory]
     [InlineData("APPROVED", TemplateStanding.Approved)]
@@ -116,13 +176,23 @@ public sealed class TemplateTests
     [InlineData("DELETED", TemplateStanding.Gone)]
     [InlineData("PENDING_DELETION", TemplateStanding.Gone)]
     [InlineData(null, TemplateStanding.Gone)]
-    public void A_status_says_whether_a_template_is_worth_waiting_for(string? status, TemplateStanding standing) => Assert.Equal(standing, MessageTemplate.StandingOf(status));
+    public void A_status_says_whether_a_template_is_worth_waiting_for(string? status, TemplateStanding standing) =>
+        Assert.Equal(standing, MessageTemplate.StandingOf(status));
 
     [Theory]
     [InlineData(20, true)]
     [InlineData(21, false)]
     public void More_than_twenty_things_to_fill_in_are_not_offered(int variables, bool offered) =>
-        Assert.Equal(offered, MessageTemplate.IsOffered(Positional with { Header = null, Body = string.Concat(Enumerable.Range(1, variables).Select(i => $"{{{{{i}}}}}")) }));
+        Assert.Equal(
+            offered,
+            MessageTemplate.IsOffered(
+                Positional with
+                {
+                    Header = null,
+                    Body = string.Concat(Enumerable.Range(1, variables).Select(i => $"{{{{{i}}}}}")),
+                }
+            )
+        );
 
     [Fact]
     public void Only_approved_templates_that_we_can_fill_in_are_offered()
@@ -137,18 +207,36 @@ public sealed class TemplateTests
     [InlineData("zh-TW")]
     [InlineData("en")]
     public void Every_rule_has_its_sentence(string locale) =>
-        Assert.All(Enum.GetValues<TemplateRule>(), rule => Assert.True(Phrases.For(locale).Has($"Invalid_template.{rule}"), rule.ToString()));
+        Assert.All(Enum.GetValues<TemplateRule>(), rule =>
+            Assert.True(Phrases.For(locale).Has($"Invalid_template.{rule}"), rule.ToString())
+        );
 
-    private static MessageTemplate Positional => new()
-    {
-        Waba = "1", Name = "day", Language = "zh_TW", Category = "MARKETING", Status = "APPROVED", Header = new(null, "{{1}} 會員日"), Body = "{{2}}, {{1}} and {{2}}", Footer = "bye",
-    };
+    private static MessageTemplate Positional =>
+        new()
+        {
+            Waba = "1",
+            Name = "day",
+            Language = "zh_TW",
+            Category = "MARKETING",
+            Status = "APPROVED",
+            Header = new(null, "{{1}} 會員日"),
+            Body = "{{2}}, {{1}} and {{2}}",
+            Footer = "bye",
+        };
 
-    private static MessageTemplate Named => new()
-    {
-        Waba = "1", Name = "new", Language = "zh_TW", Category = "MARKETING", Status = "APPROVED", Format = ParameterFormat.Named, Header = new(MediaKind.Image, ""),
-        Body = "{{first_name}}: {{product}}", Buttons = [new("Look", "https://shop.example/p/{{1}}"), new("Ask", null)],
-    };
+    private static MessageTemplate Named =>
+        new()
+        {
+            Waba = "1",
+            Name = "new",
+            Language = "zh_TW",
+            Category = "MARKETING",
+            Status = "APPROVED",
+            Format = ParameterFormat.Named,
+            Header = new(MediaKind.Image, ""),
+            Body = "{{first_name}}: {{product}}",
+            Buttons = [new("Look", "https://shop.example/p/{{1}}"), new("Ask", null)],
+        };
 
     private static Filled Fill(MessageTemplate template, OutboundMessage.Media? media, params (string Field, string Value)[] values) =>
         TemplateFilling.Fill(template, values.ToDictionary(value => value.Field, value => value.Value), media);

@@ -6,26 +6,32 @@ namespace OmoBroadcast.Tests.Domain;
 /// <summary>A file of somebody else's is read as what it is, or refused with its line; nothing in it is ever replaced.</summary>
 public sealed class TextDecoderTests
 {
-    private const string Staff = "id,name,role,store\r\n11111111-1111-4111-8111-111111111111,王小明,manager,台北信義店\r\n22222222-2222-4222-8222-222222222222,陳瑄恩,salesperson,高雄左營店\r\n";
+    private const string Staff =
+        "id,name,role,store\r\n11111111-1111-4111-8111-111111111111,王小明,manager,台北信義店\r\n22222222-2222-4222-8222-222222222222,陳瑄恩,salesperson,高雄左營店\r\n";
 
     private static readonly Encoding Big5 = CodePagesEncodingProvider.Instance.GetEncoding(950)!;
 
     [Fact]
     public void Five_ways_to_save_one_text_are_one_text()
     {
-        foreach (var (bytes, encoding) in new (byte[], string)[]
-        {
-            (Encoding.UTF8.GetBytes(Staff), "UTF-8"),
-            ([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Staff)], "UTF-8"),
-            ([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Staff)], "UTF-16"),
-            ([0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Staff)], "UTF-16"),
-            (Encoding.Unicode.GetBytes(Staff), "UTF-16"),
-            (Encoding.BigEndianUnicode.GetBytes(Staff), "UTF-16"),
-            (Big5.GetBytes(Staff), "Big5"),
-        })
+        foreach (
+            var (bytes, encoding) in new (byte[], string)[]
+            {
+                (Encoding.UTF8.GetBytes(Staff), "UTF-8"),
+                ([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Staff)], "UTF-8"),
+                ([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Staff)], "UTF-16"),
+                ([0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Staff)], "UTF-16"),
+                (Encoding.Unicode.GetBytes(Staff), "UTF-16"),
+                (Encoding.BigEndianUnicode.GetBytes(Staff), "UTF-16"),
+                (Big5.GetBytes(Staff), "Big5"),
+            }
+        )
             Assert.Equal(new DecodedText.Ok(Staff, encoding), TextDecoder.Decode(bytes));
         Assert.Equal(new DecodedText.Ok("", "UTF-8"), TextDecoder.Decode([]));
-        Assert.Equal(new DecodedText.Ok("😀,店\n👗", "UTF-16"), TextDecoder.Decode([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("😀,店\n👗")]));
+        Assert.Equal(
+            new DecodedText.Ok("😀,店\n👗", "UTF-16"),
+            TextDecoder.Decode([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("😀,店\n👗")])
+        );
     }
 
     [Theory]
@@ -36,7 +42,8 @@ public sealed class TextDecoderTests
     [InlineData("euc-jp", "名前,店\nたかし,新宿店\n", 1)]
     public void Another_encoding_is_refused_with_its_line(string encoding, string text, int line)
     {
-        var bytes = CodePagesEncodingProvider.Instance.GetEncoding(encoding)?.GetBytes(text) ?? Encoding.GetEncoding(encoding).GetBytes(text);
+        var bytes = CodePagesEncodingProvider.Instance.GetEncoding(encoding)?.GetBytes(text)
+            ?? Encoding.GetEncoding(encoding).GetBytes(text);
         var refused = Assert.IsType<DecodedText.Refused>(TextDecoder.Decode(bytes));
         Assert.Equal(TextFault.Encoding, refused.Fault);
         Assert.InRange(refused.Line, 1, line);
@@ -47,8 +54,14 @@ public sealed class TextDecoderTests
     {
         var mark = new byte[] { 0xEF, 0xBB, 0xBF };
         Assert.Equal(new DecodedText.Refused(3, TextFault.Encoding), TextDecoder.Decode([.. mark, .. "a\nb\n"u8, 0xE5, 0x8F]));
-        Assert.Equal(new DecodedText.Refused(2, TextFault.Encoding), TextDecoder.Decode([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a\n"), 0x00, 0xD8, 0x61, 0x00]));
-        Assert.Equal(new DecodedText.Refused(2, TextFault.Encoding), TextDecoder.Decode([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a\n"), 0x61]));
+        Assert.Equal(
+            new DecodedText.Refused(2, TextFault.Encoding),
+            TextDecoder.Decode([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a\n"), 0x00, 0xD8, 0x61, 0x00])
+        );
+        Assert.Equal(
+            new DecodedText.Refused(2, TextFault.Encoding),
+            TextDecoder.Decode([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a\n"), 0x61])
+        );
         Assert.Equal(new DecodedText.Refused(1, TextFault.Encoding), TextDecoder.Decode([0xFF, 0xFE, 0x00, 0xDC, 0x61, 0x00]));
         Assert.Equal(new DecodedText.Refused(1, TextFault.Control), TextDecoder.Decode([.. Encoding.Unicode.GetBytes("a\n"), 0x61]));
         Assert.Equal(new DecodedText.Refused(2, TextFault.Encoding), TextDecoder.Decode([.. "a\n"u8, 0xA5]));
@@ -69,12 +82,18 @@ public sealed class TextDecoderTests
         {
             var bytes = new byte[random.Next(0, 40)];
             random.NextBytes(bytes);
-            if (TextDecoder.Decode(bytes) is not DecodedText.Ok { Text: var text, Encoding: var encoding }) continue;
+            if (TextDecoder.Decode(bytes) is not DecodedText.Ok { Text: var text, Encoding: var encoding })
+                continue;
             Assert.DoesNotContain('\uFFFD', text);
-            byte[] again = encoding == "UTF-8" ? Encoding.UTF8.GetBytes(text) : encoding == "Big5" ? Big5.GetBytes(text) : bytes;
+            byte[] again =
+                encoding == "UTF-8" ? Encoding.UTF8.GetBytes(text)
+                : encoding == "Big5" ? Big5.GetBytes(text)
+                : bytes;
             // Read rightly, it can be written again; code page 950 has a few signs twice.
-            if (encoding == "UTF-8") Assert.Equal(bytes, again);
-            else if (encoding == "Big5") Assert.Equal(text, Big5.GetString(again));
+            if (encoding == "UTF-8")
+                Assert.Equal(bytes, again);
+            else if (encoding == "Big5")
+                Assert.Equal(text, Big5.GetString(again));
         }
     }
 
@@ -105,18 +124,68 @@ public sealed class TextDecoderTests
     [Fact]
     public void A_guarded_cell_reads_back_as_it_was()
     {
-        foreach (var text in (string[])["=1", " =1", "\"=1", "“=1", "'=1", "＝1", "\t1", "886912345678", "12345678901", "0912345678", "1-2", "2026/1/2", "1E5", "12:30", "１２３", "'123456789012", " 12", "王小明", "O'Neil", "'Tis", "", "'", "100%"])
+        foreach (
+            var text in (string[])
+                [
+                    "=1",
+                    " =1",
+                    "\"=1",
+                    "“=1",
+                    "'=1",
+                    "＝1",
+                    "\t1",
+                    "886912345678",
+                    "12345678901",
+                    "0912345678",
+                    "1-2",
+                    "2026/1/2",
+                    "1E5",
+                    "12:30",
+                    "１２３",
+                    "'123456789012",
+                    " 12",
+                    "王小明",
+                    "O'Neil",
+                    "'Tis",
+                    "",
+                    "'",
+                    "100%",
+                ]
+        )
             Assert.Equal(text, SafeCell.Read(SafeCell.Of(text)));
-        foreach (var kept in (string[])["12345678901", "131047", "0", "7", "王小明", "O'Neil", "'Tis", "", "U8e742f61", "100 個"]) Assert.Equal(kept, SafeCell.Of(kept));
-        foreach (var guarded in (string[])["886912345678", "0912345678", "1-2", "2026/1/2", "1E5", "12:30", "１２３", "100%", " 12", "12.50"]) Assert.Equal($"'{guarded}", SafeCell.Of(guarded));
+        foreach (var kept in (string[])["12345678901", "131047", "0", "7", "王小明", "O'Neil", "'Tis", "", "U8e742f61", "100 個"])
+            Assert.Equal(kept, SafeCell.Of(kept));
+        foreach (
+            var guarded in (string[])["886912345678", "0912345678", "1-2", "2026/1/2", "1E5", "12:30", "１２３", "100%", " 12", "12.50"]
+        )
+            Assert.Equal($"'{guarded}", SafeCell.Of(guarded));
     }
 
     [Fact]
     public void Whatever_a_spreadsheet_takes_for_the_beginning_of_a_formula_is_guarded_also_behind_what_it_passes_over()
     {
         foreach (var sign in "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20")
-            foreach (var before in (string[])["", " ", "\u3000", "\"", "'", "\uFF02", "\uFF07", "\u2018", "\u2019", "\u201C", "\u201D", "\uFEFF", "\u200B", "\u0001", " \"'"])
-                Assert.Equal($"'{before}{sign}x", SafeCell.Of($"{before}{sign}x"));
+        foreach (
+            var before in (string[])
+                [
+                    "",
+                    " ",
+                    "\u3000",
+                    "\"",
+                    "'",
+                    "\uFF02",
+                    "\uFF07",
+                    "\u2018",
+                    "\u2019",
+                    "\u201C",
+                    "\u201D",
+                    "\uFEFF",
+                    "\u200B",
+                    "\u0001",
+                    " \"'",
+                ]
+        )
+            Assert.Equal($"'{before}{sign}x", SafeCell.Of($"{before}{sign}x"));
         Assert.Equal("a=1", SafeCell.Of("a=1"));
     }
 }

@@ -29,7 +29,8 @@ public sealed class TextFoldTests
         }
 
         for (var value = 0x10000; value <= 0x10FFFF; value += 1)
-            if ((value & 0xFF) is 0 or 1 or 0xFE or 0xFF) TextFold.Fold(char.ConvertFromUtf32(value), 10);
+            if ((value & 0xFF) is 0 or 1 or 0xFE or 0xFF)
+                TextFold.Fold(char.ConvertFromUtf32(value), 10);
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class TextFoldTests
     [InlineData("{a|b}{c|d}e", "bde", true)]
     [InlineData("{a|b}{c|d}e", "abe", false)]
     [InlineData("退訂", "「退订」", true)]
-    public void A_pattern_is_words_with_alternatives(string pattern, string text, bool fits) => Assert.Equal(fits, WordPattern.Read(pattern)!.Is(Essence.Of(text, 100)));
+    public void A_pattern_is_words_with_alternatives(string pattern, string text, bool fits) =>
+        Assert.Equal(fits, WordPattern.Read(pattern)!.Is(Essence.Of(text, 100)));
 
     [Theory]
     [InlineData("stop{")]
@@ -71,7 +73,8 @@ public sealed class TextFoldTests
     [Theory]
     [InlineData(200, true)]
     [InlineData(201, false)]
-    public void A_pattern_has_200_letters_at_most(int letters, bool read) => Assert.Equal(read, WordPattern.Read(new string('a', letters)) is not null);
+    public void A_pattern_has_200_letters_at_most(int letters, bool read) =>
+        Assert.Equal(read, WordPattern.Read(new string('a', letters)) is not null);
 
     [Theory]
     [InlineData("stop", "please stop now", true)]

@@ -1,4 +1,3 @@
-
 namespace OmoBroadcast.Tests.House;
 
 /// <summary>The picture in docs/architecture.md, §2: who may know whom.</summary>
@@ -15,31 +14,41 @@ public sealed class Arrows
         ["Sandbox"] = [],
     };
 
-    private static IEnumerable<string> Projects => Repository.Files.Where(file => file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".csproj", StringComparison.Ordinal));
+    private static IEnumerable<string> Projects =>
+        Repository.Files.Where(file =>
+            file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".csproj", StringComparison.Ordinal)
+        );
 
     [Fact]
-    public void Every_room_is_in_the_picture() => Assert.Equal(Allowed.Keys.Order(), Projects.Select(Path.GetFileNameWithoutExtension).Order());
+    public void Every_room_is_in_the_picture() =>
+        Assert.Equal(Allowed.Keys.Order(), Projects.Select(Path.GetFileNameWithoutExtension).Order());
 
     [Fact]
-    public void Arrows_point_downwards_only() => Assert.Empty(
-        from project in Projects
-        let room = Path.GetFileNameWithoutExtension(project)
-        from reference in Repository.Project(project).Descendants("ProjectReference")
-        let other = Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/'))
-        where !Allowed[room].Contains(other)
-        select $"{room} must not know {other}");
+    public void Arrows_point_downwards_only() =>
+        Assert.Empty(
+            from project in Projects
+            let room = Path.GetFileNameWithoutExtension(project)
+            from reference in Repository.Project(project).Descendants("ProjectReference")
+            let other = Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/'))
+            where !Allowed[room].Contains(other)
+            select $"{room} must not know {other}"
+        );
 
     // References travel: what a room gets through another it could use without an arrow of its own.
     [Fact]
-    public void No_room_names_another_that_it_has_no_arrow_to() => Assert.Empty(
-        from file in Repository.Sources
-        where file.StartsWith("src/", StringComparison.Ordinal)
-        let room = file.Split('/')[1]
-        from other in Allowed.Keys
-        where other != room && !Allowed[room].Contains(other) && !MayShareWords(room, other)
-        from line in Repository.Read(file).Split('\n')
-        where line.StartsWith($"using OmoBroadcast.{other}.", StringComparison.Ordinal) || line.StartsWith($"using OmoBroadcast.{other};", StringComparison.Ordinal)
-        select $"{file}: {line.Trim()}");
+    public void No_room_names_another_that_it_has_no_arrow_to() =>
+        Assert.Empty(
+            from file in Repository.Sources
+            where file.StartsWith("src/", StringComparison.Ordinal)
+            let room = file.Split('/')[1]
+            from other in Allowed.Keys
+            where other != room && !Allowed[room].Contains(other) && !MayShareWords(room, other)
+            from line in Repository.Read(file).Split('\n')
+            where
+                line.StartsWith($"using OmoBroadcast.{other}.", StringComparison.Ordinal)
+                || line.StartsWith($"using OmoBroadcast.{other};", StringComparison.Ordinal)
+            select $"{file}: {line.Trim()}"
+        );
 
     [Fact]
     public void The_domain_has_no_packages() => Assert.Empty(Packages("src/Domain/Domain.csproj"));
@@ -53,7 +62,8 @@ public sealed class Arrows
             where Path.GetFileNameWithoutExtension(project) != "Storage"
             from package in Packages(project)
             where engines.Contains(package) || package.StartsWith("dbup", StringComparison.Ordinal)
-            select $"{project}: {package}");
+            select $"{project}: {package}"
+        );
     }
 
     // The reports that Teams shows are records of the store, which the desks hand through.

@@ -19,38 +19,59 @@ public sealed partial class CodeStyle
     private static bool NotThis(string file) => !file.EndsWith("/CodeStyle.cs", StringComparison.Ordinal);
 
     [Fact]
-    public void A_file_holds_one_idea() => Assert.Empty(
-        from file in Repository.Sources
-        let lines = Counted(file)
-        where lines > LongestFile
-        select $"{file}: {lines} lines");
+    public void A_file_holds_one_idea() =>
+        Assert.Empty(from file in Repository.Sources let lines = Counted(file) where lines > LongestFile select $"{file}: {lines} lines");
 
     [Fact]
     public void The_host_reads_as_a_table_of_contents() => Assert.InRange(Counted("src/Webhooks/Program.cs"), 1, 15);
 
     [Fact]
     public void No_name_is_a_drawer_for_everything() =>
-        Assert.DoesNotContain(Repository.Sources, file => Drawer().IsMatch(Path.GetFileNameWithoutExtension(file)) || file.Split('/').SkipLast(1).Any(folder => Drawer().IsMatch(folder)));
+        Assert.DoesNotContain(Repository.Sources, file =>
+            Drawer().IsMatch(Path.GetFileNameWithoutExtension(file)) || file.Split('/').SkipLast(1).Any(folder => Drawer().IsMatch(folder))
+        );
 
     [Fact]
-    public void Namespaces_are_folders() => Assert.Empty(
-        from file in Repository.Sources
-        where file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("tests/", StringComparison.Ordinal)
-        let folders = file.Split('/').SkipLast(1).SkipWhile(folder => folder == "src").Select(folder => folder == "tests" ? "Tests" : folder)
-        let wanted = string.Join('.', folders.Prepend("OmoBroadcast"))
-        let found = Namespace().Match(Repository.Read(file))
-        where found.Success && found.Groups[1].Value != wanted
-        select $"{file}: {found.Groups[1].Value}, not {wanted}");
+    public void Namespaces_are_folders() =>
+        Assert.Empty(
+            from file in Repository.Sources
+            where file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("tests/", StringComparison.Ordinal)
+            let folders = file.Split('/')
+                .SkipLast(1)
+                .SkipWhile(folder => folder == "src")
+                .Select(folder => folder == "tests" ? "Tests" : folder)
+            let wanted = string.Join('.', folders.Prepend("OmoBroadcast"))
+            let found = Namespace().Match(Repository.Read(file))
+            where found.Success && found.Groups[1].Value != wanted
+            select $"{file}: {found.Groups[1].Value}, not {wanted}"
+        );
 
     [Fact]
     public void A_namespace_covers_its_file() => Assert.Empty(Lines(_ => true, line => BlockNamespace().IsMatch(line)));
 
     /// <summary>Those who look at another process now and then, or keep it busy meanwhile: its clock is nobody's to wind.</summary>
-    private static readonly string[] Lookouts = ["tests/Servers/Until.cs", "tests/Servers/Beat.cs", "tests/Servers/PostgresServer.cs", "tests/Webhooks/House.cs", "tests/Survival/RedisAway.cs", "tests/Survival/DiskFull.cs"];
+    private static readonly string[] Lookouts =
+    [
+        "tests/Servers/Until.cs",
+        "tests/Servers/Beat.cs",
+        "tests/Servers/PostgresServer.cs",
+        "tests/Webhooks/House.cs",
+        "tests/Survival/RedisAway.cs",
+        "tests/Survival/DiskFull.cs",
+    ];
+
+    [Fact]
+    public void A_line_fits_the_window_but_for_a_text_that_cannot_be_cut() =>
+        Assert.Empty(Lines(_ => true, line => line.Length > Widest && !Text().IsMatch(line)));
 
     [Fact]
     public void No_test_sleeps() =>
-        Assert.Empty(Lines(file => file.StartsWith("tests/", StringComparison.Ordinal) && NotThis(file) && !Lookouts.Contains(file), line => Sleep().IsMatch(line)));
+        Assert.Empty(
+            Lines(
+                file => file.StartsWith("tests/", StringComparison.Ordinal) && NotThis(file) && !Lookouts.Contains(file),
+                line => Sleep().IsMatch(line)
+            )
+        );
 
     [Theory]
     [InlineData("Thread.Sleep(5);")]
@@ -75,14 +96,22 @@ public sealed partial class CodeStyle
     public void A_wait_that_a_test_can_wind_on_or_end_is_none(string line) => Assert.DoesNotMatch(Sleep(), line);
 
     [Fact]
-    public void Nothing_is_left_for_later() =>
-        Assert.Empty(Lines(NotThis, line => Unfinished().IsMatch(line)));
+    public void Nothing_is_left_for_later() => Assert.Empty(Lines(NotThis, line => Unfinished().IsMatch(line)));
 
     // A sentence for staff is a text in a resource file. Chinese in code is a word that people type, or a name in a comment.
     [Fact]
-    public void No_sentence_for_staff_stands_in_code() => Assert.Empty(Lines(
-        file => file.StartsWith("src/", StringComparison.Ordinal) && !file.StartsWith("src/Sandbox/", StringComparison.Ordinal),
-        line => Chinese().IsMatch(line) && Spoken().IsMatch(line)));
+    public void No_sentence_for_staff_stands_in_code() =>
+        Assert.Empty(
+            Lines(
+                file => file.StartsWith("src/", StringComparison.Ordinal) && !file.StartsWith("src/Sandbox/", StringComparison.Ordinal),
+                line => Chinese().IsMatch(line) && Spoken().IsMatch(line)
+            )
+        );
+
+    private const int Widest = 140;
+
+    [GeneratedRegex("\"[^\"]{30,}")]
+    private static partial Regex Text();
 
     [GeneratedRegex("(Manager|Helpers?|Common|Utils?|Misc)$")]
     private static partial Regex Drawer();
@@ -95,7 +124,8 @@ public sealed partial class CodeStyle
 
     // A delay on a clock that is handed in is a wait that a test can wind on; one without end is ended by whoever waits.
     [GeneratedRegex(
-        @"\bSleep\(|(static|=) System\.Threading\.Thread\b|Task\.Delay\((?!Timeout\.Infinite)(?!.*, ([\w.]*\.)?([Cc]lock|[Tt]ime)[,)])|new PeriodicTimer\(|\bnew (System\.(Threading|Timers)\.)?Timer\(|WaitOne\(\w|SpinUntil\(.*,")]
+        @"\bSleep\(|(static|=) System\.Threading\.Thread\b|Task\.Delay\((?!Timeout\.Infinite)(?!.*, ([\w.]*\.)?([Cc]lock|[Tt]ime)[,)])|new PeriodicTimer\(|\bnew (System\.(Threading|Timers)\.)?Timer\(|WaitOne\(\w|SpinUntil\(.*,"
+    )]
     private static partial Regex Sleep();
 
     [GeneratedRegex("TODO|FIXME|HACK|NotImplementedException")]

@@ -5,7 +5,8 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Tests.House;
 
 /// <summary>
-/// What users, dashboards and running nodes rely on, written down in <c>Approved/</c>. A difference is a promise changed: then change the file too, and say so in the changelog.
+/// What users, dashboards and running nodes rely on, written down in <c>Approved/</c>. A difference is a promise changed: then change the
+/// file too, and say so in the changelog.
 /// </summary>
 public sealed partial class Contracts
 {
@@ -23,10 +24,13 @@ public sealed partial class Contracts
     };
 
     private static readonly Assembly[] Rooms =
-        [.. new[] { "Storage", "Broadcast", "Adapters", "Teams", "Webhooks" }.Select(room => Assembly.Load($"OmoBroadcast.{room}"))];
+    [
+        .. new[] { "Storage", "Broadcast", "Adapters", "Teams", "Webhooks" }.Select(room => Assembly.Load($"OmoBroadcast.{room}")),
+    ];
 
     [Fact]
-    public void Routes() => Holds("routes", from match in Matches(Route()) select $"{Verb(match.Groups["verb"].Value)} {match.Groups["path"].Value}");
+    public void Routes() =>
+        Holds("routes", from match in Matches(Route()) select $"{Verb(match.Groups["verb"].Value)} {match.Groups["path"].Value}");
 
     [Fact]
     public void Metrics() => Holds("metrics", Matches(Instrument()).Select(match => match.Groups["name"].Value));
@@ -34,17 +38,34 @@ public sealed partial class Contracts
     [Fact]
     public void Configuration()
     {
-        var options = Rooms.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsClass && !type.IsNested && type.Name.EndsWith("Options", StringComparison.Ordinal)).ToList();
+        var options = Rooms
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.IsClass && !type.IsNested && type.Name.EndsWith("Options", StringComparison.Ordinal))
+            .ToList();
         Assert.Empty(options.Select(type => type.Name).Except(Sections.Keys));
-        var keys = from type in options
-                   let section = Sections[type.Name]
-                   where section.Length > 0
-                   from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-                   where property.Name != "Path" && (property.SetMethod is { IsPublic: true } || property.PropertyType == typeof(IList<string>))
-                   select section + property.Name + (property.PropertyType == typeof(IList<string>) ? "[]" : "");
-        var staff = Assembly.Load("OmoBroadcast.Webhooks").GetType("OmoBroadcast.Webhooks.People.StaffEntry")!.GetProperties().Where(property => property.Name != "Place");
-        var s3 = typeof(OmoBroadcast.Storage.Media.S3Settings).GetProperties().Where(property => property.SetMethod is not null).Select(property => "Omo:Media:S3:" + property.Name);
-        Holds("configuration", keys.Where(key => key != "Omo:Media:S3").Concat(s3).Concat(staff.Select(property => "Omo:Staff[]:" + property.Name)).Concat(["Omo:RedisFile", "Omo:DatabaseFile"]));
+        var keys =
+            from type in options
+            let section = Sections[type.Name]
+            where section.Length > 0
+            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            where property.Name != "Path" && (property.SetMethod is { IsPublic: true } || property.PropertyType == typeof(IList<string>))
+            select section + property.Name + (property.PropertyType == typeof(IList<string>) ? "[]" : "");
+        var staff = Assembly
+            .Load("OmoBroadcast.Webhooks")
+            .GetType("OmoBroadcast.Webhooks.People.StaffEntry")!
+            .GetProperties()
+            .Where(property => property.Name != "Place");
+        var s3 = typeof(OmoBroadcast.Storage.Media.S3Settings)
+            .GetProperties()
+            .Where(property => property.SetMethod is not null)
+            .Select(property => "Omo:Media:S3:" + property.Name);
+        Holds(
+            "configuration",
+            keys.Where(key => key != "Omo:Media:S3")
+                .Concat(s3)
+                .Concat(staff.Select(property => "Omo:Staff[]:" + property.Name))
+                .Concat(["Omo:RedisFile", "Omo:DatabaseFile"])
+        );
     }
 
     [Theory]
@@ -53,7 +74,9 @@ public sealed partial class Contracts
     public void Every_setting_is_explained(string paper)
     {
         var words = Repository.Read(paper);
-        Assert.DoesNotContain(Approved("configuration"), key => !words.Contains($"`{key}`", StringComparison.Ordinal) && !words.Contains($"`{key.Split(':')[^1]}`", StringComparison.Ordinal));
+        Assert.DoesNotContain(Approved("configuration"), key =>
+            !words.Contains($"`{key}`", StringComparison.Ordinal) && !words.Contains($"`{key.Split(':')[^1]}`", StringComparison.Ordinal)
+        );
     }
 
     // A node of the old version reads what one of the new wrote, and the other way round.
@@ -61,26 +84,31 @@ public sealed partial class Contracts
     public void Keys_in_Redis()
     {
         var keys = Assembly.Load("OmoBroadcast.Storage").GetType("OmoBroadcast.Storage.Redis.Keys")!;
-        Holds("redis-keys",
+        Holds(
+            "redis-keys",
             from method in keys.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             where method.ReturnType.Name == "RedisKey"
-            select $"{method.Name} {method.Invoke(null, [.. method.GetParameters().Select(Sample)])}");
+            select $"{method.Name} {method.Invoke(null, [.. method.GetParameters().Select(Sample)])}"
+        );
     }
 
-    private static string Verb(string mapped) => mapped.StartsWith("Prometheus", StringComparison.Ordinal) ? "GET" : mapped.ToUpperInvariant();
+    private static string Verb(string mapped) =>
+        mapped.StartsWith("Prometheus", StringComparison.Ordinal) ? "GET" : mapped.ToUpperInvariant();
 
-    private static object Sample(ParameterInfo parameter) => parameter.ParameterType switch
-    {
-        var type when type == typeof(AccountKey) => new AccountKey(ChannelId.Line, "U0123"),
-        var type when type == typeof(int) => 7,
-        var type when type == typeof(DateOnly) => new DateOnly(2026, 1, 31),
-        _ => parameter.Name == "staff" ? "AB-cd" : "user",
-    };
+    private static object Sample(ParameterInfo parameter) =>
+        parameter.ParameterType switch
+        {
+            var type when type == typeof(AccountKey) => new AccountKey(ChannelId.Line, "U0123"),
+            var type when type == typeof(int) => 7,
+            var type when type == typeof(DateOnly) => new DateOnly(2026, 1, 31),
+            _ => parameter.Name == "staff" ? "AB-cd" : "user",
+        };
 
     private static void Holds(string contract, IEnumerable<string> found) =>
         Assert.Equal(string.Join('\n', Approved(contract)), string.Join('\n', found.Distinct().Order(StringComparer.Ordinal)));
 
-    private static IEnumerable<string> Approved(string contract) => Repository.Read($"tests/House/Approved/{contract}.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static IEnumerable<string> Approved(string contract) =>
+        Repository.Read($"tests/House/Approved/{contract}.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<Match> Matches(Regex pattern) =>
         from file in Repository.Sources

@@ -23,13 +23,28 @@ internal static class Repository
     // In a checkout: what git would carry, new files included. In an unpacked archive: whatever lies there.
     private static List<string>? Tracked()
     {
-        if (!Path.Exists(Path.Combine(Root, ".git"))) return null;
+        if (!Path.Exists(Path.Combine(Root, ".git")))
+            return null;
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["-C", Root, "ls-files", "--cached", "--others", "--exclude-standard", "-z"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var git = Process.Start(
+                new ProcessStartInfo("git", ["-C", Root, "ls-files", "--cached", "--others", "--exclude-standard", "-z"])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            );
             var names = git!.StandardOutput.ReadToEnd();
             git.WaitForExit();
-            return git.ExitCode != 0 ? null : [.. names.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(name => File.Exists(Path.Combine(Root, name))).Distinct()];
+            return git.ExitCode != 0
+                ? null
+                :
+                [
+                    .. names
+                        .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                        .Where(name => File.Exists(Path.Combine(Root, name)))
+                        .Distinct(),
+                ];
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -38,6 +53,8 @@ internal static class Repository
     }
 
     private static IEnumerable<string> Walk(DirectoryInfo folder) =>
-        folder.EnumerateFiles().Select(file => Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'))
+        folder
+            .EnumerateFiles()
+            .Select(file => Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'))
             .Concat(folder.EnumerateDirectories().Where(child => !Skipped.Contains(child.Name)).SelectMany(Walk));
 }

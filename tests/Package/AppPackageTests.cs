@@ -12,10 +12,18 @@ public sealed class AppPackageTests
 {
     private const string AppId = "6f1c2f7e-0c3a-4b1e-9d57-1d0f8a3b9c21";
 
-    /// <summary>Teams shows ten. Left out: what needs words of its own, what is one press from another entry, and what only managers or administrators may.</summary>
-    private static readonly CommandName[] LeftOut = 
+    /// <summary>Teams shows ten. Left out: what needs words of its own, what is one press from another entry, and what only managers or
+    /// administrators may.</summary>
+    private static readonly CommandName[] LeftOut =
     [
-        CommandName.Reply, CommandName.Transfer, CommandName.Closed, CommandName.Team, CommandName.Audit, CommandName.PersonalData, CommandName.OptOuts, CommandName.Quarantine,
+        CommandName.Reply,
+        CommandName.Transfer,
+        CommandName.Closed,
+        CommandName.Team,
+        CommandName.Audit,
+        CommandName.PersonalData,
+        CommandName.OptOuts,
+        CommandName.Quarantine,
     ];
 
     [Theory]
@@ -43,9 +51,15 @@ public sealed class AppPackageTests
         Assert.DoesNotContain("example.com", text, StringComparison.Ordinal);
         Assert.DoesNotContain("00000000", text, StringComparison.Ordinal);
         var manifest = JsonNode.Parse(text)!;
-        Assert.Equal((AppId, AppId, "2.0.13"), ((string?)manifest["id"], (string?)manifest["bots"]![0]!["botId"], (string?)manifest["version"]));
+        Assert.Equal(
+            (AppId, AppId, "2.0.13"),
+            ((string?)manifest["id"], (string?)manifest["bots"]![0]!["botId"], (string?)manifest["version"])
+        );
         Assert.Equal(["omo.shop.tw"], manifest["validDomains"]!.AsArray().Select(d => (string)d!));
-        Assert.Equal($"https://developer.microsoft.com/en-us/json-schemas/teams/v{manifest["manifestVersion"]}/MicrosoftTeams.schema.json", (string?)manifest["$schema"]);
+        Assert.Equal(
+            $"https://developer.microsoft.com/en-us/json-schemas/teams/v{manifest["manifestVersion"]}/MicrosoftTeams.schema.json",
+            (string?)manifest["$schema"]
+        );
         Assert.True((bool)manifest["bots"]![0]!["supportsFiles"]!);
         Assert.Equal(["personal"], manifest["bots"]![0]!["scopes"]!.AsArray().Select(s => (string)s!));
     }
@@ -75,9 +89,20 @@ public sealed class AppPackageTests
     public async Task The_menu_offers_the_commands_in_both_languages_in_words_that_the_bot_understands()
     {
         var files = await BuildAsync();
-        var chinese = JsonNode.Parse(files["manifest.json"])!["bots"]![0]!["commandLists"]![0]!["commands"]!.AsArray().Select(c => (string)c!["title"]!).ToList();
+        var chinese = JsonNode.Parse(files["manifest.json"])!["bots"]![0]!["commandLists"]![0]!["commands"]!
+            .AsArray()
+            .Select(c => (string)c!["title"]!)
+            .ToList();
         var english = JsonNode.Parse(files["en.json"])!;
-        var menu = chinese.Select((title, i) => (Chinese: CommandReader.Read(title), English: CommandReader.Read((string?)english[$"bots[0].commandLists[0].commands[{i}].title"]))).ToList();
+        var menu = chinese
+            .Select(
+                (title, i) =>
+                    (
+                        Chinese: CommandReader.Read(title),
+                        English: CommandReader.Read((string?)english[$"bots[0].commandLists[0].commands[{i}].title"])
+                    )
+            )
+            .ToList();
         Assert.All(menu, entry => Assert.Equal(entry.Chinese, entry.English));
 
         // Whoever adds a command adds it to teams/manifest.json and teams/en.json; whoever takes one away, too.
@@ -126,7 +151,9 @@ public sealed class AppPackageTests
     {
         var start = new System.Diagnostics.ProcessStartInfo(Path.Combine(Programs.Root, "teams", "package"), arguments)
         {
-            WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true,
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
         };
         using var process = System.Diagnostics.Process.Start(start)!;
         var error = await process.StandardError.ReadToEndAsync();

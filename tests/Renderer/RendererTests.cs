@@ -5,7 +5,8 @@ using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Renderer;
 
-/// <summary>Microsoft's own renderer, in headless Chromium, reads the cards that were approved and draws them as wide as a small phone.</summary>
+/// <summary>Microsoft's own renderer, in headless Chromium, reads the cards that were approved and draws them as wide as a small
+/// phone.</summary>
 public sealed class RendererTests
 {
     private const int Phone = 320;
@@ -20,8 +21,14 @@ public sealed class RendererTests
     public async Task Every_approved_card_is_read_without_an_event_and_fits_the_width_of_a_phone()
     {
         var cards = new JsonObject();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Programs.Root, "tests", "Teams", "Approved"), "*.json").Order(StringComparer.Ordinal))
-            cards[Path.GetFileNameWithoutExtension(file)] = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        foreach (
+            var file in Directory
+                .EnumerateFiles(Path.Combine(Programs.Root, "tests", "Teams", "Approved"), "*.json")
+                .Order(StringComparer.Ordinal)
+        )
+            cards[Path.GetFileNameWithoutExtension(file)] = JsonNode.Parse(
+                await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)
+            );
         Assert.NotEmpty(cards);
         var found = await ReadAsync(cards);
         Assert.Equal(cards.Select(card => card.Key), found.Select(card => card.Key));
@@ -32,22 +39,34 @@ public sealed class RendererTests
     [Fact]
     public async Task A_card_that_is_wrong_or_too_wide_is_found_out()
     {
-        var found = await ReadAsync(new JsonObject
-        {
-            ["unknown"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"TextBlok","text":"a"}]}"""),
-            ["nameless"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"Input.Text"}]}"""),
-            ["wide"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"ColumnSet","columns":[{"type":"Column","width":"400px","items":[{"type":"TextBlock","text":"a"}]}]}]}"""),
-            ["good"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"TextBlock","text":"a"}]}"""),
-        });
-        Assert.Equal(["nameless", "unknown", "wide"], Faults(found).Select(fault => fault.Split(':')[0]).Distinct().Order(StringComparer.Ordinal));
+        var found = await ReadAsync(
+            new JsonObject
+            {
+                ["unknown"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"TextBlok","text":"a"}]}"""),
+                ["nameless"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"Input.Text"}]}"""),
+                ["wide"] = JsonNode.Parse(
+                    """{"type":"AdaptiveCard","version":"1.5","body":[{"type":"ColumnSet","columns":[{"type":"Column","width":"400px","items":[{"type":"TextBlock","text":"a"}]}]}]}"""
+                ),
+                ["good"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"TextBlock","text":"a"}]}"""),
+            }
+        );
+        Assert.Equal(
+            ["nameless", "unknown", "wide"],
+            Faults(found).Select(fault => fault.Split(':')[0]).Distinct().Order(StringComparer.Ordinal)
+        );
     }
 
     private static List<string> Faults(JsonObject found) =>
-        [.. found.SelectMany(card => card.Value!["events"]!.AsArray().Concat(card.Value["wide"]!.AsArray()).Select(fault => $"{card.Key}: {fault}"))];
+        [
+            .. found.SelectMany(card =>
+                card.Value!["events"]!.AsArray().Concat(card.Value["wide"]!.AsArray()).Select(fault => $"{card.Key}: {fault}")
+            ),
+        ];
 
     private static async Task<JsonObject> ReadAsync(JsonObject cards)
     {
-        if (!File.Exists(Library)) Assert.Skip("Microsoft's renderer is not there: 'npm ci' in tests/Renderer");
+        if (!File.Exists(Library))
+            Assert.Skip("Microsoft's renderer is not there: 'npm ci' in tests/Renderer");
         if (Browser() is not { } browser)
         {
             Assert.Skip("There is no Chromium on this machine");
@@ -62,13 +81,26 @@ public sealed class RendererTests
         await File.WriteAllTextAsync(
             page,
             $"<!doctype html><meta charset=utf-8><body><script src=\"{new Uri(Library)}\"></script><script src=\"{new Uri(Path.Combine(Here, "read.js"))}\"></script><script>read({json}, {Phone});</script>",
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         var start = new ProcessStartInfo(
             browser,
-            ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND",
-             $"--user-data-dir={Path.Combine(folder.Path, "profile")}", "--dump-dom", new Uri(page).ToString()])
+            [
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--host-resolver-rules=MAP * ~NOTFOUND",
+                $"--user-data-dir={Path.Combine(folder.Path, "profile")}",
+                "--dump-dom",
+                new Uri(page).ToString(),
+            ]
+        )
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -86,10 +118,14 @@ public sealed class RendererTests
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
         }
     }
 
-    private static string? Browser() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => Browsers.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+    private static string? Browser() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .SelectMany(folder => Browsers.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
 }

@@ -11,10 +11,19 @@ public sealed class CustomersTests
     {
         await using var line = await Platform.StartAsync();
         await using var service = await Receiver.StartAsync();
-        var report = await line.PostAsync("customers/line", new
-        {
-            Count = 10, Seed = 3, Platform.Destination, Platform.Secret, WebhookUrl = service.Address, Text = "還有嗎 🤨", EventsPerBody = 4,
-        });
+        var report = await line.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = 10,
+                Seed = 3,
+                Platform.Destination,
+                Platform.Secret,
+                WebhookUrl = service.Address,
+                Text = "還有嗎 🤨",
+                EventsPerBody = 4,
+            }
+        );
 
         Assert.Equal((10, 10, 3), ((int)report["customers"]!, (int)report["events"]!, (int)report["statuses"]!["200"]!));
         foreach (var (body, signature) in service.Webhooks)
@@ -37,10 +46,20 @@ public sealed class CustomersTests
     {
         await using var line = await Platform.StartAsync();
         await using var service = await Receiver.StartAsync();
-        await line.PostAsync("customers/line", new
-        {
-            Count = 20, Platform.Destination, Platform.Secret, WebhookUrl = service.Address, Messages = 2, Times = 3, Shuffle = true, InFlight = 1,
-        });
+        await line.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = 20,
+                Platform.Destination,
+                Platform.Secret,
+                WebhookUrl = service.Address,
+                Messages = 2,
+                Times = 3,
+                Shuffle = true,
+                InFlight = 1,
+            }
+        );
 
         var ids = service.Webhooks.Select(w => (string)JsonNode.Parse(w.Body)!["events"]![0]!["webhookEventId"]!).ToArray();
         Assert.Equal(120, ids.Length);
@@ -55,7 +74,16 @@ public sealed class CustomersTests
         await using var line = await Platform.StartAsync(customers: 1);
         await using var service = await Receiver.StartAsync();
         service.Answers.Enqueue(503);
-        await line.PostAsync("customers/line", new { Count = 0, Platform.Destination, WebhookUrl = service.Address, RedeliverAfterMs = 1 });
+        await line.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = 0,
+                Platform.Destination,
+                WebhookUrl = service.Address,
+                RedeliverAfterMs = 1,
+            }
+        );
 
         var said = await line.PostAsync("customers/line/say", new { index = 0, text = "hi" });
         Assert.Equal(503, (int)said["status"]!);
@@ -74,7 +102,15 @@ public sealed class CustomersTests
         await using var line = await Platform.StartAsync(customers: 1);
         await using var service = await Receiver.StartAsync();
         service.Answers.Enqueue(500);
-        await line.PostAsync("customers/line", new { Count = 0, Platform.Destination, WebhookUrl = service.Address });
+        await line.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = 0,
+                Platform.Destination,
+                WebhookUrl = service.Address,
+            }
+        );
         await line.PostAsync("customers/line/say", new { index = 0 });
         Assert.Equal(1, (int)(await line.PostAsync("customers/line/redeliver", new { }))["statuses"]!["200"]!);
         Assert.Equal(0, (int)(await line.PostAsync("customers/line/redeliver", new { }))["webhooks"]!);
@@ -94,12 +130,21 @@ public sealed class CustomersTests
     {
         await using var line = await Platform.StartAsync(customers: 1);
         await using var service = await Receiver.StartAsync();
-        await line.PostAsync("customers/line", new { Count = 0, Platform.Destination, WebhookUrl = service.Address });
+        await line.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = 0,
+                Platform.Destination,
+                WebhookUrl = service.Address,
+            }
+        );
         await line.PostAsync("customers/line/say", new { index = 0, kind });
 
         var happened = JsonNode.Parse(service.Webhooks.Single().Body)!["events"]![0]!;
         Assert.Equal(type, (string)happened["type"]!);
-        if (type == "message") Assert.Equal(kind, (string)happened["message"]!["type"]!);
+        if (type == "message")
+            Assert.Equal(kind, (string)happened["message"]!["type"]!);
         Assert.Equal(kind is "unsend" or "unfollow", happened["replyToken"] is null);
     }
 
@@ -108,7 +153,15 @@ public sealed class CustomersTests
     {
         await using var line = await Platform.StartAsync(customers: 2);
         await using var service = await Receiver.StartAsync();
-        await line.PostAsync("customers/line", new { Count = 0, Platform.Destination, WebhookUrl = service.Address });
+        await line.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = 0,
+                Platform.Destination,
+                WebhookUrl = service.Address,
+            }
+        );
         await line.PostAsync("customers/line/block", new { index = 0 });
         await line.PostAsync("customers/line/block", new { index = 1, silent = true });
         await line.PostAsync("customers/line/unblock", new { index = 0 });

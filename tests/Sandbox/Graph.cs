@@ -7,7 +7,8 @@ using OmoBroadcast.Sandbox;
 
 namespace OmoBroadcast.Tests.Sandbox;
 
-/// <summary>The sandbox with one Page, Instagram account or WhatsApp number, a receiver for its webhooks, and the words to talk to both.</summary>
+/// <summary>The sandbox with one Page, Instagram account or WhatsApp number, a receiver for its webhooks, and the words to talk to
+/// both.</summary>
 internal sealed class Graph : IAsyncDisposable
 {
     public const string Secret = "4cbf12ddd0b1cf8aa2c71ed2a5b4e1c2";
@@ -30,7 +31,13 @@ internal sealed class Graph : IAsyncDisposable
 
     public string Id => IdOf(_channel);
 
-    public static string IdOf(string channel) => channel switch { "messenger" => "108724390001234", "instagram" => "17841400000000001", _ => "106540352242922" };
+    public static string IdOf(string channel) =>
+        channel switch
+        {
+            "messenger" => "108724390001234",
+            "instagram" => "17841400000000001",
+            _ => "106540352242922",
+        };
 
     /// <param name="channel">messenger, instagram or whatsapp.</param>
     /// <param name="customers">Who wrote just now, without a webhook about it.</param>
@@ -39,16 +46,39 @@ internal sealed class Graph : IAsyncDisposable
     public static async Task<Graph> StartAsync(string channel, int customers = 1, bool hears = false, TimeProvider? time = null)
     {
         var graph = new Graph(channel, await SandboxHost.StartAsync(time: time), await Receiver.StartAsync());
-        await graph.PostAsync($"accounts/{channel}", new { graph.Id, Token, Secret, VerifyToken = "verify-me", AppId = "104729", Waba, Phone });
+        await graph.PostAsync(
+            $"accounts/{channel}",
+            new
+            {
+                graph.Id,
+                Token,
+                Secret,
+                VerifyToken = "verify-me",
+                AppId = "104729",
+                Waba,
+                Phone,
+            }
+        );
         await graph.PostAsync($"customers/{channel}", new { Count = customers, Destination = graph.Id });
-        if (hears) await graph.HearAsync();
+        if (hears)
+            await graph.HearAsync();
         return graph;
     }
 
     /// <summary>From now on webhooks go to the receiver.</summary>
-    public Task HearAsync(int redeliverAfterMs = 0) => PostAsync($"accounts/{_channel}", new { Id, WebhookUrl = Service.At(_channel), RedeliverAfterMs = redeliverAfterMs });
+    public Task HearAsync(int redeliverAfterMs = 0) =>
+        PostAsync(
+            $"accounts/{_channel}",
+            new
+            {
+                Id,
+                WebhookUrl = Service.At(_channel),
+                RedeliverAfterMs = redeliverAfterMs,
+            }
+        );
 
-    public async Task<string[]> CustomersAsync() => [.. (await GetAsync($"customers/{_channel}"))["customers"]!.AsArray().Select(c => (string)c!["userId"]!)];
+    public async Task<string[]> CustomersAsync() =>
+        [.. (await GetAsync($"customers/{_channel}"))["customers"]!.AsArray().Select(c => (string)c!["userId"]!)];
 
     public async Task<string> CustomerAsync() => (await CustomersAsync())[0];
 
@@ -71,30 +101,61 @@ internal sealed class Graph : IAsyncDisposable
 
     /// <summary>A text to a Page's or an Instagram account's customer.</summary>
     public Task<Said> TextAsync(string to, string text = "hi", string? metadata = null) =>
-        SendAsync(new { recipient = new { id = to }, messaging_type = "UPDATE", message = new { text, metadata } });
+        SendAsync(
+            new
+            {
+                recipient = new { id = to },
+                messaging_type = "UPDATE",
+                message = new { text, metadata },
+            }
+        );
 
     public Task<Said> MessageAsync(string to, object message) => SendAsync(new { recipient = new { id = to }, message });
 
     /// <summary>A WhatsApp message of a type.</summary>
-    public Task<Said> WhatsAppAsync(string to, string type, object content, string? data = null) => SendAsync(new Dictionary<string, object?>
-    {
-        ["messaging_product"] = "whatsapp", ["recipient_type"] = "individual", [to.Contains('.', StringComparison.Ordinal) ? "recipient" : "to"] = to.Contains('.', StringComparison.Ordinal) ? to : $"+{to}",
-        ["type"] = type, [type] = content, ["biz_opaque_callback_data"] = data,
-    });
+    public Task<Said> WhatsAppAsync(string to, string type, object content, string? data = null) =>
+        SendAsync(
+            new Dictionary<string, object?>
+            {
+                ["messaging_product"] = "whatsapp",
+                ["recipient_type"] = "individual",
+                [to.Contains('.', StringComparison.Ordinal) ? "recipient" : "to"] = to.Contains('.', StringComparison.Ordinal)
+                    ? to
+                    : $"+{to}",
+                ["type"] = type,
+                [type] = content,
+                ["biz_opaque_callback_data"] = data,
+            }
+        );
 
     public Task<Said> WordsAsync(string to, string body = "hi", string? data = null) => WhatsAppAsync(to, "text", new { body }, data);
 
     public Task<Said> TemplateAsync(string to, string name, string language, params object[] components) =>
-        WhatsAppAsync(to, "template", new { name, language = new { code = language }, components });
+        WhatsAppAsync(
+            to,
+            "template",
+            new
+            {
+                name,
+                language = new { code = language },
+                components,
+            }
+        );
 
-    public Task<Said> SendAsync(object body) => CallAsync(HttpMethod.Post, $"v25.0/{Id}/messages", JsonContent.Create(body, body.GetType(), options: Lean));
+    public Task<Said> SendAsync(object body) =>
+        CallAsync(HttpMethod.Post, $"v25.0/{Id}/messages", JsonContent.Create(body, body.GetType(), options: Lean));
 
     public async Task<Said> CallAsync(HttpMethod method, string path, HttpContent? content = null, string? token = Token)
     {
         using var request = new HttpRequestMessage(method, $"{_channel}/{path}") { Content = content };
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await Http.SendAsync(request);
-        return new Said((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.ToDictionary(h => h.Key, h => h.Value.First(), StringComparer.OrdinalIgnoreCase));
+        return new Said(
+            (int)response.StatusCode,
+            await response.Content.ReadAsStringAsync(),
+            response.Headers.ToDictionary(h => h.Key, h => h.Value.First(), StringComparer.OrdinalIgnoreCase)
+        );
     }
 
     /// <summary>Uploads a small file.</summary>
@@ -104,7 +165,8 @@ internal sealed class Graph : IAsyncDisposable
         var form = new MultipartFormDataContent();
         var file = new ByteArrayContent([1, 2, 3]);
 #pragma warning restore CA2000
-        if (contentType is not null) file.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        if (contentType is not null)
+            file.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         if (_channel == "whatsapp")
         {
             form.Add(new StringContent("whatsapp"), "messaging_product");
@@ -126,7 +188,12 @@ internal sealed class Graph : IAsyncDisposable
 
     /// <summary>The single items of that, whatever shared a body.</summary>
     public async Task<JsonObject[]> ItemsAsync() =>
-        [.. (await HeardAsync()).SelectMany(b => b["entry"]!.AsArray()).SelectMany(e => (e!["messaging"] ?? e["changes"] ?? e["standby"])!.AsArray()).Select(i => (JsonObject)i!)];
+        [
+            .. (await HeardAsync())
+                .SelectMany(b => b["entry"]!.AsArray())
+                .SelectMany(e => (e!["messaging"] ?? e["changes"] ?? e["standby"])!.AsArray())
+                .Select(i => (JsonObject)i!),
+        ];
 
     /// <summary>WhatsApp's statuses among them.</summary>
     public async Task<JsonObject[]> StatusesAsync() =>
@@ -143,7 +210,10 @@ internal sealed class Graph : IAsyncDisposable
         await Service.DisposeAsync();
     }
 
-    private static readonly JsonSerializerOptions Lean = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Lean = new()
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
 
     internal sealed record Said(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
     {

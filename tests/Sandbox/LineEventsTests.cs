@@ -12,8 +12,26 @@ public sealed class LineEventsTests
     {
         await using var line = await Platform.StartAsync(customers: 1);
         await using var service = await HearAsync(line);
-        var first = await line.PostAsync("customers/line/say", new { index = 0, group = Group, text = "one" });
-        await line.PostAsync("customers/line/say", new { index = 0, group = Group, kind = "edit", of = (string)first["messageId"]!, text = "two" });
+        var first = await line.PostAsync(
+            "customers/line/say",
+            new
+            {
+                index = 0,
+                group = Group,
+                text = "one",
+            }
+        );
+        await line.PostAsync(
+            "customers/line/say",
+            new
+            {
+                index = 0,
+                group = Group,
+                kind = "edit",
+                of = (string)first["messageId"]!,
+                text = "two",
+            }
+        );
         var events = Events(service);
 
         Assert.Equal(("message", "messageEdited"), ((string)events[0]["type"]!, (string)events[1]["type"]!));
@@ -35,9 +53,13 @@ public sealed class LineEventsTests
         await using var service = await HearAsync(line);
         await line.PostAsync("customers/line/say", new { index = 0, kind });
         var happened = Assert.Single(Events(service));
-        Assert.Equal((kind, "group", replyable), ((string)happened["type"]!, (string)happened["source"]!["type"]!, happened["replyToken"] is not null));
+        Assert.Equal(
+            (kind, "group", replyable),
+            ((string)happened["type"]!, (string)happened["source"]!["type"]!, happened["replyToken"] is not null)
+        );
         Assert.Null(happened["source"]!["userId"]);
-        if (list is not null) Assert.Equal((await line.CustomersAsync())[0], (string)happened[list]!["members"]![0]!["userId"]!);
+        if (list is not null)
+            Assert.Equal((await line.CustomersAsync())[0], (string)happened[list]!["members"]![0]!["userId"]!);
     }
 
     [Fact]
@@ -46,10 +68,32 @@ public sealed class LineEventsTests
         await using var line = await Platform.StartAsync(customers: 1);
         await using var service = await HearAsync(line);
         var to = (await line.CustomersAsync())[0];
-        object Video(string tracking) => new { to, messages = new[] { new { type = "video", originalContentUrl = "https://a.example/v.mp4", previewImageUrl = "https://a.example/v.png", trackingId = tracking } } };
+        object Video(string tracking) =>
+            new
+            {
+                to,
+                messages = new[]
+                {
+                    new
+                    {
+                        type = "video",
+                        originalContentUrl = "https://a.example/v.mp4",
+                        previewImageUrl = "https://a.example/v.png",
+                        trackingId = tracking,
+                    },
+                },
+            };
         Assert.Equal(200, (await line.SendAsync("push", Video("spring-2026"))).Status);
         Assert.Equal(400, (await line.SendAsync("push", Video(new string('x', 101)))).Status);
-        await line.PostAsync("customers/line/say", new { index = 0, kind = "videoPlayComplete", text = "spring-2026" });
+        await line.PostAsync(
+            "customers/line/say",
+            new
+            {
+                index = 0,
+                kind = "videoPlayComplete",
+                text = "spring-2026",
+            }
+        );
         Assert.Equal("spring-2026", (string)Assert.Single(Events(service))["videoPlayComplete"]!["trackingId"]!);
     }
 
@@ -61,9 +105,23 @@ public sealed class LineEventsTests
         await using var line = await Platform.StartAsync(customers: 1);
         await using var service = await HearAsync(line);
         var picture = new byte[] { 0x89, 0x50, 0x4E, 0x47, 1, 2, 3 };
-        var id = (string)(await line.PostAsync("customers/line/say", new { index = 0, kind = "image", bytes = picture }))["messageId"]!;
+        var id = (string)
+            (
+                await line.PostAsync(
+                    "customers/line/say",
+                    new
+                    {
+                        index = 0,
+                        kind = "image",
+                        bytes = picture,
+                    }
+                )
+            )["messageId"]!;
         var sound = (string)(await line.PostAsync("customers/line/say", new { index = 0, kind = "audio" }))["messageId"]!;
-        Assert.Equal(200, (await line.SendAsync("push", new { to = (await line.CustomersAsync())[0], messages = Platform.Texts("hi") })).Status);
+        Assert.Equal(
+            200,
+            (await line.SendAsync("push", new { to = (await line.CustomersAsync())[0], messages = Platform.Texts("hi") })).Status
+        );
 
         using (var answer = await GetAsync(line, $"{root}v2/bot/message/{id}/content"))
         {
@@ -71,22 +129,52 @@ public sealed class LineEventsTests
             Assert.Equal(picture, await answer.Content.ReadAsByteArrayAsync());
         }
 
-        Assert.Equal((200, 400, 404), (await StatusAsync(line, $"{root}v2/bot/message/{id}/content/preview"), await StatusAsync(line, $"{root}v2/bot/message/{sound}/content/preview"), await StatusAsync(line, $"{root}v2/bot/message/1/content")));
-        Assert.Equal((200, 400), (await StatusAsync(line, $"{root}v2/bot/message/{sound}/content/transcoding"), await StatusAsync(line, $"{root}v2/bot/message/{id}/content/transcoding")));
+        Assert.Equal(
+            (200, 400, 404),
+            (
+                await StatusAsync(line, $"{root}v2/bot/message/{id}/content/preview"),
+                await StatusAsync(line, $"{root}v2/bot/message/{sound}/content/preview"),
+                await StatusAsync(line, $"{root}v2/bot/message/1/content")
+            )
+        );
+        Assert.Equal(
+            (200, 400),
+            (
+                await StatusAsync(line, $"{root}v2/bot/message/{sound}/content/transcoding"),
+                await StatusAsync(line, $"{root}v2/bot/message/{id}/content/transcoding")
+            )
+        );
         await line.WeatherAsync(new { preparingMs = 60_000 });
         Assert.Equal(202, await StatusAsync(line, $"{root}v2/bot/message/{id}/content"));
-        await line.PostAsync("customers/line/say", new { index = 0, kind = "unsend", of = id });
+        await line.PostAsync(
+            "customers/line/say",
+            new
+            {
+                index = 0,
+                kind = "unsend",
+                of = id,
+            }
+        );
         Assert.Equal(410, await StatusAsync(line, $"{root}v2/bot/message/{id}/content"));
     }
 
     private static async Task<Receiver> HearAsync(Platform line)
     {
         var service = await Receiver.StartAsync();
-        await line.PostAsync("customers/line", new { Count = 0, Platform.Destination, WebhookUrl = service.At("line") });
+        await line.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = 0,
+                Platform.Destination,
+                WebhookUrl = service.At("line"),
+            }
+        );
         return service;
     }
 
-    private static JsonObject[] Events(Receiver service) => [.. service.Webhooks.SelectMany(webhook => JsonNode.Parse(webhook.Body)!["events"]!.AsArray()).Select(one => (JsonObject)one!)];
+    private static JsonObject[] Events(Receiver service) =>
+        [.. service.Webhooks.SelectMany(webhook => JsonNode.Parse(webhook.Body)!["events"]!.AsArray()).Select(one => (JsonObject)one!)];
 
     private static async Task<int> StatusAsync(Platform line, string path)
     {

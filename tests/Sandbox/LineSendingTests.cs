@@ -10,7 +10,11 @@ public sealed class LineSendingTests
     public async Task A_push_is_answered_with_its_messages_and_a_request_id()
     {
         await using var line = await Platform.StartAsync(customers: 1);
-        var said = await line.SendAsync("push", new { to = (await line.CustomersAsync())[0], messages = Platform.Texts("一", "二 🤨") }, Key());
+        var said = await line.SendAsync(
+            "push",
+            new { to = (await line.CustomersAsync())[0], messages = Platform.Texts("一", "二 🤨") },
+            Key()
+        );
 
         Assert.Equal(200, said.Status);
         Assert.True(Guid.TryParse(said.Request, out _));
@@ -50,7 +54,11 @@ public sealed class LineSendingTests
     public async Task A_call_without_a_good_token_is_refused(string? token)
     {
         await using var line = await Platform.StartAsync(customers: 1);
-        var said = await line.SendAsync("push", new { to = (await line.CustomersAsync())[0], messages = Platform.Texts("hi") }, token: token);
+        var said = await line.SendAsync(
+            "push",
+            new { to = (await line.CustomersAsync())[0], messages = Platform.Texts("hi") },
+            token: token
+        );
 
         Assert.Equal(401, said.Status);
         Assert.StartsWith("Authentication failed due to the following reason: ", said.Message, StringComparison.Ordinal);
@@ -179,12 +187,16 @@ public sealed class LineSendingTests
         Assert.Equal("200 200 429", await Push(3));
 
         var pace = (await line.SummaryAsync())["pace"]![0]!;
-        Assert.Equal(("push", 9, 5, 3), ((string)pace["endpoint"]!, (int)pace["calls"]!, (int)pace["accepted"]!, (int)pace["maxAcceptedPerSecond"]!));
+        Assert.Equal(
+            ("push", 9, 5, 3),
+            ((string)pace["endpoint"]!, (int)pace["calls"]!, (int)pace["accepted"]!, (int)pace["maxAcceptedPerSecond"]!)
+        );
 
         async Task<string> Push(int times)
         {
             var statuses = new List<int>();
-            for (var i = 0; i < times; i++) statuses.Add((await line.PushAsync(to)).Status);
+            for (var i = 0; i < times; i++)
+                statuses.Add((await line.PushAsync(to)).Status);
             return string.Join(' ', statuses);
         }
     }
@@ -195,7 +207,15 @@ public sealed class LineSendingTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         await using var line = await Platform.StartAsync(customers: 1, time);
         await using var service = await Receiver.StartAsync();
-        await line.PostAsync("customers/line", new { Count = 0, Platform.Destination, WebhookUrl = service.Address });
+        await line.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = 0,
+                Platform.Destination,
+                WebhookUrl = service.Address,
+            }
+        );
         var (first, second) = (await Said(), await Said());
 
         Assert.Equal(200, await Reply(first));
@@ -204,7 +224,8 @@ public sealed class LineSendingTests
         Assert.Equal(400, await Reply(second));
 
         async Task<string> Said() => (string)(await line.PostAsync("customers/line/say", new { index = 0, text = "hi" }))["replyToken"]!;
-        async Task<int> Reply(string replyToken) => (await line.SendAsync("reply", new { replyToken, messages = Platform.Texts("hello") })).Status;
+        async Task<int> Reply(string replyToken) =>
+            (await line.SendAsync("reply", new { replyToken, messages = Platform.Texts("hello") })).Status;
     }
 
     [Fact]

@@ -19,7 +19,15 @@ public sealed class OddAnswerTests
         await line.WeatherAsync(new { script = new[] { fault } });
         using var request = new HttpRequestMessage(HttpMethod.Post, "line/v2/bot/message/push")
         {
-            Content = new StringContent(new JsonObject { ["to"] = (await line.CustomersAsync())[0], ["messages"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = "hi" }) }.ToJsonString(), Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                new JsonObject
+                {
+                    ["to"] = (await line.CustomersAsync())[0],
+                    ["messages"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = "hi" }),
+                }.ToJsonString(),
+                Encoding.UTF8,
+                "application/json"
+            ),
         };
         request.Headers.Authorization = new("Bearer", Platform.Token);
         using var answer = await line.Http.SendAsync(request);
@@ -27,7 +35,8 @@ public sealed class OddAnswerTests
         if (fault == "gzipAfter")
         {
             using var unpacked = new MemoryStream();
-            await using (var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)) await gzip.CopyToAsync(unpacked);
+            await using (var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress))
+                await gzip.CopyToAsync(unpacked);
             bytes = unpacked.ToArray();
         }
 
@@ -48,8 +57,10 @@ public sealed class OddAnswerTests
         await using var page = await Graph.StartAsync("messenger");
         await page.WeatherAsync(new { script = new[] { fault } });
         var to = await page.CustomerAsync();
-        if (fault == "brokenAfter") await Assert.ThrowsAnyAsync<HttpRequestException>(() => page.TextAsync(to));
-        else Assert.InRange((await page.TextAsync(to)).Body.Length, 50 * 1024 * 1024, int.MaxValue);
+        if (fault == "brokenAfter")
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => page.TextAsync(to));
+        else
+            Assert.InRange((await page.TextAsync(to)).Body.Length, 50 * 1024 * 1024, int.MaxValue);
         Assert.Equal(1, (int)(await page.SumAsync())["accepted"]!);
         Assert.Equal(0, (int)(await page.SumAsync())["doubtful"]!);
     }
@@ -60,7 +71,11 @@ public sealed class OddAnswerTests
         await using var page = await Graph.StartAsync("messenger");
         await page.WeatherAsync(new { script = new[] { "status500Before", "resetBefore", "junkBefore", "status429", "100/2018001" } });
         var to = await page.CustomerAsync();
-        for (var i = 0; i < 5; i++) await Record.ExceptionAsync(() => page.TextAsync(to));
-        Assert.Equal((5, 0, 3), ((int)(await page.SumAsync())["calls"]!, (int)(await page.SumAsync())["accepted"]!, (int)(await page.SumAsync())["doubtful"]!));
+        for (var i = 0; i < 5; i++)
+            await Record.ExceptionAsync(() => page.TextAsync(to));
+        Assert.Equal(
+            (5, 0, 3),
+            ((int)(await page.SumAsync())["calls"]!, (int)(await page.SumAsync())["accepted"]!, (int)(await page.SumAsync())["doubtful"]!)
+        );
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace OmoBroadcast.Tests.Sandbox;
 
 /// <summary>Messenger and Instagram.</summary>
-public sealed class PageSendingTests
+public sealed partial class PageSendingTests
 {
     [Theory]
     [InlineData("messenger", "m_")]
@@ -19,8 +19,14 @@ public sealed class PageSendingTests
         Assert.Equal((200, to), (said.Status, (string)said.Json["recipient_id"]!));
         Assert.StartsWith(prefix, said.MessageId, StringComparison.Ordinal);
         var kept = (await meta.GetAsync($"ledger/messages?channel={channel}&contains=🧥"))["messages"]!.AsArray().Single()!;
-        Assert.Equal((to, "text", "新品到店 🧥", said.MessageId), ((string)kept["to"]!, (string)kept["kind"]!, (string)kept["text"]!, (string)kept["messageId"]!));
-        Assert.Equal(channel == "messenger" ? (2, "0123456789abcdef0123456789abcdef.2") : (0, null), ((int)kept["part"]!, (string?)kept["correlation"]));
+        Assert.Equal(
+            (to, "text", "新品到店 🧥", said.MessageId),
+            ((string)kept["to"]!, (string)kept["kind"]!, (string)kept["text"]!, (string)kept["messageId"]!)
+        );
+        Assert.Equal(
+            channel == "messenger" ? (2, "0123456789abcdef0123456789abcdef.2") : (0, null),
+            ((int)kept["part"]!, (string?)kept["correlation"])
+        );
         Assert.Equal(channel == "instagram" ? 1 : 0, await meta.ViolationsAsync("metadata.undocumented"));
     }
 
@@ -42,7 +48,14 @@ public sealed class PageSendingTests
         Assert.Equal(200, (await meta.CallAsync(HttpMethod.Get, "v19.0/me")).Status);
         Assert.Equal(200, (await meta.CallAsync(HttpMethod.Get, "me")).Status);
         Assert.Equal(2500, (await meta.CallAsync(HttpMethod.Get, "v99.0/me")).Error.Item1);
-        Assert.Equal((1, 1, 1), (await meta.ViolationsAsync("token.inQuery"), await meta.ViolationsAsync("version.dead"), await meta.ViolationsAsync("version.missing")));
+        Assert.Equal(
+            (1, 1, 1),
+            (
+                await meta.ViolationsAsync("token.inQuery"),
+                await meta.ViolationsAsync("version.dead"),
+                await meta.ViolationsAsync("version.missing")
+            )
+        );
     }
 
     [Fact]
@@ -50,7 +63,12 @@ public sealed class PageSendingTests
     {
         await using var meta = await Graph.StartAsync("messenger");
         await meta.PostAsync("accounts/messenger", new { meta.Id, requireProof = true });
-        var proof = Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Graph.Secret), System.Text.Encoding.UTF8.GetBytes(Graph.Token)));
+        var proof = Convert.ToHexStringLower(
+            System.Security.Cryptography.HMACSHA256.HashData(
+                System.Text.Encoding.UTF8.GetBytes(Graph.Secret),
+                System.Text.Encoding.UTF8.GetBytes(Graph.Token)
+            )
+        );
         Assert.Equal(104, (await meta.CallAsync(HttpMethod.Get, "v25.0/me")).Error.Item1);
         Assert.Equal(104, (await meta.CallAsync(HttpMethod.Get, "v25.0/me?appsecret_proof=00")).Error.Item1);
         Assert.Equal(200, (await meta.CallAsync(HttpMethod.Get, $"v25.0/me?appsecret_proof={proof}")).Status);
@@ -70,79 +88,6 @@ public sealed class PageSendingTests
         await meta.PostAsync("accounts/instagram", new { meta.Id, PageId = "5550001" });
         var body = JsonContent.Create(new { recipient = new { id = await meta.CustomerAsync() }, message = new { text = "hi" } });
         Assert.Equal(200, (await meta.CallAsync(HttpMethod.Post, "v25.0/5550001/messages", body)).Status);
-    }
-
-    [Theory]
-    [InlineData("messenger", 1_999, 200)]
-    [InlineData("messenger", 2_000, 400)]
-    [InlineData("instagram", 333, 200)]
-    [InlineData("instagram", 334, 400)]
-    public async Task Texts_end_at_2000_characters_on_messenger_and_at_1000_bytes_on_instagram(string channel, int length, int status)
-    {
-        await using var meta = await Graph.StartAsync(channel);
-        var said = await meta.TextAsync(await meta.CustomerAsync(), new string('字', length));
-        Assert.Equal(status, said.Status);
-        if (status == 400) Assert.Equal(100, said.Error.Item1);
-    }
-
-    public static TheoryData<string, string> Wrong => new()
-    {
-        { "messenger", """{"message":{"text":"x"}}""" },
-        { "messenger", """{"recipient":{"id":"PSID","user_ref":"1"},"message":{"text":"x"}}""" },
-        { "messenger", """{"recipient":{"id":"not-digits"},"message":{"text":"x"}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"message":{}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"message":{"text":""}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"message":{"text":"x","attachment":{"type":"image","payload":{"url":"https://a.example/a.png"}}}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"message":{"attachment":{"type":"hologram","payload":{"url":"https://a.example/a.png"}}}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"message":{"attachment":{"type":"image","payload":{}}}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"message":{"attachments":[{"type":"video","payload":{"url":"https://a.example/a.mp4"}}]}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"messaging_type":"SHOUT","message":{"text":"x"}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"messaging_type":"MESSAGE_TAG","message":{"text":"x"}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"messaging_type":"MESSAGE_TAG","tag":"ACCOUNT_UPDATE","message":{"text":"x"}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"sender_action":"typing_on","message":{"text":"x"}}""" },
-        { "messenger", """{"recipient":{"id":"PSID"},"message":{"text":"x","quick_replies":[{"title":"a title far too long for it"}]}}""" },
-        { "messenger", "not json" },
-        { "instagram", """{"recipient":{"id":"PSID"},"message":{"attachment":{"type":"location","payload":{"url":"https://a.example/a.png"}}}}""" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Wrong))]
-    public async Task A_body_that_breaks_a_rule_is_refused_with_100_and_noted(string channel, string body)
-    {
-        await using var meta = await Graph.StartAsync(channel);
-        using var content = new StringContent(body.Replace("PSID", await meta.CustomerAsync(), StringComparison.Ordinal), System.Text.Encoding.UTF8, "application/json");
-        var said = await meta.CallAsync(HttpMethod.Post, $"v25.0/{meta.Id}/messages", content);
-        Assert.Equal((400, 100), (said.Status, said.Error.Item1));
-        Assert.Equal(1, await meta.ViolationsAsync("body.invalid"));
-        Assert.Equal(0, (int)(await meta.SumAsync())["accepted"]!);
-    }
-
-    [Fact]
-    public async Task Metadata_has_a_limit()
-    {
-        await using var meta = await Graph.StartAsync("messenger");
-        var to = await meta.CustomerAsync();
-        Assert.Equal(200, (await meta.TextAsync(to, metadata: new string('x', 999))).Status);
-        Assert.Equal(100, (await meta.TextAsync(to, metadata: new string('x', 1_000))).Error.Item1);
-    }
-
-    [Theory]
-    [InlineData("messenger", 2018278)]
-    [InlineData("instagram", 2534022)]
-    public async Task After_24_hours_the_window_is_closed_until_they_write_again(string channel, int subcode)
-    {
-        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
-        await using var meta = await Graph.StartAsync(channel, time: time);
-        var to = await meta.CustomerAsync();
-        time.Advance(TimeSpan.FromHours(24));
-        Assert.Equal(200, (await meta.TextAsync(to)).Status);
-        time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal((10, subcode), (await meta.TextAsync(to)).Error);
-        Assert.Equal(200, (await meta.SendAsync(new { recipient = new { id = to }, messaging_type = "MESSAGE_TAG", tag = "HUMAN_AGENT", message = new { text = "a person" } })).Status);
-        await meta.HearAsync();
-        await meta.SayAsync(new { index = 0, text = "還在嗎" });
-        Assert.Equal(200, (await meta.TextAsync(to)).Status);
     }
 
     [Fact]
@@ -168,18 +113,40 @@ public sealed class PageSendingTests
         await using var meta = await Graph.StartAsync(channel, time: time);
         var to = await meta.CustomerAsync();
         var byFile = (string)(await meta.UploadAsync()).Json["attachment_id"]!;
-        var body = JsonContent.Create(new { message = new { attachment = new { type = "image", payload = new { url = new Uri(meta.Service.At(channel), "/media/a.png"), is_reusable = true } } } });
+        var body = JsonContent.Create(
+            new
+            {
+                message = new
+                {
+                    attachment = new
+                    {
+                        type = "image",
+                        payload = new { url = new Uri(meta.Service.At(channel), "/media/a.png"), is_reusable = true },
+                    },
+                },
+            }
+        );
         var byAddress = (string)(await meta.CallAsync(HttpMethod.Post, "v25.0/me/message_attachments", body)).Json["attachment_id"]!;
-        foreach (var id in new[] { byFile, byAddress }) Assert.Equal(200, (await Send(id)).Status);
+        foreach (var id in new[] { byFile, byAddress })
+            Assert.Equal(200, (await Send(id)).Status);
         Assert.Equal((100, 2018074), (await Send("99")).Error);
         Assert.Equal([3, 3], (await meta.GetAsync("uploads"))["uploads"]!.AsArray().Select(u => (int)u!["size"]!));
 
         time.Advance(TimeSpan.FromDays(90));
-        await meta.PostAsync($"customers/{channel}", new { Count = 1, Destination = meta.Id, Seed = 2 });
+        await meta.PostAsync(
+            $"customers/{channel}",
+            new
+            {
+                Count = 1,
+                Destination = meta.Id,
+                Seed = 2,
+            }
+        );
         to = (await meta.CustomersAsync())[1];
         Assert.Equal((100, 2018074), (await Send(byFile)).Error);
 
-        Task<Graph.Said> Send(string id) => meta.MessageAsync(to, new { attachment = new { type = "image", payload = new { attachment_id = id } } });
+        Task<Graph.Said> Send(string id) =>
+            meta.MessageAsync(to, new { attachment = new { type = "image", payload = new { attachment_id = id } } });
     }
 
     [Fact]
@@ -188,7 +155,10 @@ public sealed class PageSendingTests
         await using var meta = await Graph.StartAsync("messenger");
         Assert.Equal((100, 2018047), (await meta.UploadAsync(null)).Error);
         Assert.Equal((100, 2018047), (await meta.UploadAsync("video/mp4")).Error);
-        var gone = new { attachment = new { type = "image", payload = new { url = new Uri(meta.Service.At("messenger"), "/media/gone.png") } } };
+        var gone = new
+        {
+            attachment = new { type = "image", payload = new { url = new Uri(meta.Service.At("messenger"), "/media/gone.png") } },
+        };
         Assert.Equal((100, 2018008), (await meta.MessageAsync(await meta.CustomerAsync(), gone)).Error);
     }
 
@@ -203,17 +173,27 @@ public sealed class PageSendingTests
         Assert.Equal("200 200 400", await Statuses(3, () => meta.TextAsync(to)));
         Assert.Equal("200 400", await Statuses(2, () => meta.MessageAsync(to, video)));
         Assert.Equal(613, (await meta.TextAsync(to)).Error.Item1);
-        await meta.WeatherAsync(new { textPerSecond = 20, limitCode = 80006, limitStatus = 429 });
+        await meta.WeatherAsync(
+            new
+            {
+                textPerSecond = 20,
+                limitCode = 80006,
+                limitStatus = 429,
+            }
+        );
         var said = await meta.TextAsync(to);
         Assert.Equal((429, 80006), (said.Status, said.Error.Item1));
         time.Advance(TimeSpan.FromMilliseconds(50));
         Assert.Equal("200 429", await Statuses(2, () => meta.TextAsync(to)));
-        Assert.Contains((await meta.GetAsync("ledger/summary"))["pace"]!.AsArray(), p => (string)p!["endpoint"]! == "sendMedia" && (int)p["accepted"]! == 1);
+        Assert.Contains((await meta.GetAsync("ledger/summary"))["pace"]!.AsArray(), p =>
+            (string)p!["endpoint"]! == "sendMedia" && (int)p["accepted"]! == 1
+        );
 
         static async Task<string> Statuses(int count, Func<Task<Graph.Said>> send)
         {
             var all = new List<int>();
-            for (var i = 0; i < count; i++) all.Add((await send()).Status);
+            for (var i = 0; i < count; i++)
+                all.Add((await send()).Status);
             return string.Join(' ', all);
         }
     }
@@ -225,7 +205,8 @@ public sealed class PageSendingTests
         var to = await meta.CustomerAsync();
         await meta.WeatherAsync(new { callPool = 20 });
         Assert.DoesNotContain("X-App-Usage", (await meta.TextAsync(to)).Headers.Keys);
-        for (var i = 0; i < 17; i++) await meta.TextAsync(to);
+        for (var i = 0; i < 17; i++)
+            await meta.TextAsync(to);
         var said = await meta.TextAsync(to);
         Assert.Equal(95, (int)JsonNode.Parse(said.Headers["X-App-Usage"])!["call_count"]!);
         var use = JsonNode.Parse(said.Headers["X-Business-Use-Case-Usage"])![meta.Id]![0]!;
@@ -233,7 +214,11 @@ public sealed class PageSendingTests
         await meta.TextAsync(to);
         var refused = await meta.TextAsync(to);
         Assert.Equal(80006, refused.Error.Item1);
-        Assert.InRange((int)JsonNode.Parse(refused.Headers["X-Business-Use-Case-Usage"])![meta.Id]![0]!["estimated_time_to_regain_access"]!, 1, 60);
+        Assert.InRange(
+            (int)JsonNode.Parse(refused.Headers["X-Business-Use-Case-Usage"])![meta.Id]![0]!["estimated_time_to_regain_access"]!,
+            1,
+            60
+        );
     }
 
     [Fact]
@@ -245,7 +230,10 @@ public sealed class PageSendingTests
         await meta.TextAsync(to, "a", "two.0");
         await meta.TextAsync(to, "b");
         var sum = await meta.SumAsync();
-        Assert.Equal((3, 1, 1, 1), ((int)sum["accepted"]!, (int)sum["distinctRecipients"]!, (int)sum["duplicates"]!, (int)sum["withoutCorrelation"]!));
+        Assert.Equal(
+            (3, 1, 1, 1),
+            ((int)sum["accepted"]!, (int)sum["distinctRecipients"]!, (int)sum["duplicates"]!, (int)sum["withoutCorrelation"]!)
+        );
     }
 
     [Fact]
@@ -254,7 +242,10 @@ public sealed class PageSendingTests
         await using var meta = await Graph.StartAsync("messenger");
         var to = await meta.CustomerAsync();
         Assert.NotEmpty((string)(await meta.CallAsync(HttpMethod.Get, $"v25.0/{to}?fields=first_name,last_name")).Json["first_name"]!);
-        Assert.Equal(to, (string)(await meta.SendAsync(new { recipient = new { id = to }, sender_action = "typing_on" })).Json["recipient_id"]!);
+        Assert.Equal(
+            to,
+            (string)(await meta.SendAsync(new { recipient = new { id = to }, sender_action = "typing_on" })).Json["recipient_id"]!
+        );
         Assert.True((bool)(await meta.CallAsync(HttpMethod.Post, "v25.0/me/subscribed_apps?subscribed_fields=messages")).Json["success"]!);
         Assert.Equal("104729", (string)(await meta.CallAsync(HttpMethod.Get, "v25.0/me/subscribed_apps")).Json["data"]![0]!["id"]!);
     }

@@ -7,39 +7,19 @@ using Microsoft.Extensions.Time.Testing;
 namespace OmoBroadcast.Tests.Sandbox;
 
 /// <summary>What Meta's platforms tell: verification, signatures, events, echoes, receipts.</summary>
-public sealed class PageWebhookTests
+public sealed partial class PageWebhookTests
 {
-    [Theory]
-    [InlineData("messenger", "page")]
-    [InlineData("instagram", "instagram")]
-    [InlineData("whatsapp", "whatsapp_business_account")]
-    public async Task Customers_write_in_by_signed_webhooks_in_plain_ascii(string channel, string name)
-    {
-        await using var meta = await Graph.StartAsync(channel, customers: 0);
-        var report = await meta.PostAsync($"customers/{channel}", new
-        {
-            Count = 10, Destination = meta.Id, WebhookUrl = meta.Service.At(channel), Text = "還有嗎 🤨 a/b", EventsPerBody = 4,
-        });
-
-        Assert.Equal((10, 10, 3), ((int)report["customers"]!, (int)report["events"]!, (int)report["statuses"]!["200"]!));
-        foreach (var (body, signature) in meta.Service.Webhooks)
-            Assert.Equal($"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Graph.Secret), body))}", signature);
-        var raw = Encoding.UTF8.GetString(meta.Service.Webhooks.First().Body);
-        Assert.Contains("\\u9084\\u6709\\u55ce \\ud83e\\udd28 a\\/b", raw, StringComparison.Ordinal);
-        Assert.All(raw, c => Assert.True(char.IsAscii(c)));
-        Assert.All(await meta.HeardAsync(), b => Assert.Equal(name, (string)b["object"]!));
-        // On WhatsApp several may stand in one value.
-        Assert.Equal(10, (await meta.ItemsAsync()).Sum(item => (item["value"]?["messages"] as JsonArray)?.Count ?? 1));
-        if (channel == "whatsapp") Assert.Equal([1, 4], (await meta.ItemsAsync()).Select(item => item["value"]!["messages"]!.AsArray().Count).Distinct().Order());
-    }
-
     [Fact]
     public async Task With_two_secrets_webhooks_are_signed_with_each_in_turn()
     {
         await using var meta = await Graph.StartAsync("instagram", hears: true);
         await meta.PostAsync("accounts/instagram", new { meta.Id, secrets = new[] { "one", "two" } });
         await meta.SayAsync(new { index = 0, times = 2 });
-        var signed = meta.Service.Webhooks.Select(w => new[] { "one", "two" }.Single(s => w.Signature == $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(s), w.Body))}"));
+        var signed = meta.Service.Webhooks.Select(w =>
+            new[] { "one", "two" }.Single(s =>
+                w.Signature == $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(s), w.Body))}"
+            )
+        );
         Assert.Equal(["one", "two"], signed);
     }
 
@@ -64,10 +44,16 @@ public sealed class PageWebhookTests
         var said = await meta.TextAsync(to, "hello", "id.0");
         var items = await meta.ItemsAsync();
 
-        Assert.Equal(["message", "delivery", "read"], items.Select(i => i.Select(f => f.Key).Except(["sender", "recipient", "timestamp"]).Single()));
+        Assert.Equal(
+            ["message", "delivery", "read"],
+            items.Select(i => i.Select(f => f.Key).Except(["sender", "recipient", "timestamp"]).Single())
+        );
         var echo = items[0]["message"]!;
         Assert.Equal((meta.Id, to), ((string)items[0]["sender"]!["id"]!, (string)items[0]["recipient"]!["id"]!));
-        Assert.Equal((true, 104729L, "id.0", said.MessageId, "hello"), ((bool)echo["is_echo"]!, (long)echo["app_id"]!, (string)echo["metadata"]!, (string)echo["mid"]!, (string)echo["text"]!));
+        Assert.Equal(
+            (true, 104729L, "id.0", said.MessageId, "hello"),
+            ((bool)echo["is_echo"]!, (long)echo["app_id"]!, (string)echo["metadata"]!, (string)echo["mid"]!, (string)echo["text"]!)
+        );
         Assert.Equal(said.MessageId, (string)items[1]["delivery"]!["mids"]![0]!);
         Assert.True((long)items[2]["read"]!["watermark"]! >= (long)items[0]["timestamp"]!);
     }
@@ -92,11 +78,19 @@ public sealed class PageWebhookTests
     {
         await using var meta = await Graph.StartAsync(channel, hears: true);
         var to = await meta.CustomerAsync();
-        await meta.WeatherAsync(new { telling = "before", hold = true, delivered = 0 });
+        await meta.WeatherAsync(
+            new
+            {
+                telling = "before",
+                hold = true,
+                delivered = 0,
+            }
+        );
         var held = Send("a");
         await meta.Service.ComesAsync(1);
         Assert.False(held.IsCompleted);
-        using (var released = await meta.Http.PostAsync(new Uri("weather/release", UriKind.Relative), null)) released.EnsureSuccessStatusCode();
+        using (var released = await meta.Http.PostAsync(new Uri("weather/release", UriKind.Relative), null))
+            released.EnsureSuccessStatusCode();
         Assert.Equal(200, (await held).Status);
 
         await meta.WeatherAsync(new { telling = "instead", delivered = 0 });
@@ -133,7 +127,8 @@ public sealed class PageWebhookTests
             {
                 var answer = channel == "whatsapp" ? await meta.WordsAsync(to) : await meta.TextAsync(to);
                 said = answer.Status;
-                if (fault.StartsWith("junk", StringComparison.Ordinal)) Assert.ThrowsAny<System.Text.Json.JsonException>(() => answer.Json);
+                if (fault.StartsWith("junk", StringComparison.Ordinal))
+                    Assert.ThrowsAny<System.Text.Json.JsonException>(() => answer.Json);
             }
             catch (HttpRequestException)
             {
@@ -145,51 +140,22 @@ public sealed class PageWebhookTests
         }
     }
 
-    [Theory]
-    [InlineData("messenger", "image", "message")]
-    [InlineData("messenger", "location", "message")]
-    [InlineData("messenger", "sticker", "message")]
-    [InlineData("messenger", "echo", "message")]
-    [InlineData("messenger", "reaction", "reaction")]
-    [InlineData("messenger", "unreact", "reaction")]
-    [InlineData("messenger", "edit", "message_edit")]
-    [InlineData("messenger", "postback", "postback")]
-    [InlineData("messenger", "delivered", "delivery")]
-    [InlineData("messenger", "read", "read")]
-    [InlineData("messenger", "referral", "referral")]
-    [InlineData("messenger", "hologram", "hologram")]
-    [InlineData("instagram", "images", "message")]
-    [InlineData("instagram", "story", "message")]
-    [InlineData("instagram", "unsend", "message")]
-    [InlineData("instagram", "edit", "message_edit")]
-    [InlineData("instagram", "unsupported", "message")]
-    public async Task Customers_do_all_kinds_of_things(string channel, string kind, string member)
-    {
-        await using var meta = await Graph.StartAsync(channel, hears: true);
-        await meta.SayAsync(new { index = 0, kind, of = "m_earlier", text = kind == "edit" ? null : "x" });
-        var item = (await meta.ItemsAsync()).Single();
-        Assert.NotNull(item[member]);
-        if (kind == "unsend") Assert.True((bool)item["message"]!["is_deleted"]!);
-        if (kind == "edit" && channel == "instagram") Assert.Equal((0, null), ((int)item[member]!["num_edit"]!, (string?)item[member]!["text"]));
-        if (kind is "image" or "images") Assert.Equal(200, (int)(await meta.Http.GetAsync(new Uri((string)item["message"]!["attachments"]![0]!["payload"]!["url"]!))).StatusCode);
-    }
-
-    [Fact]
-    public async Task Media_of_customers_expire()
-    {
-        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
-        await using var meta = await Graph.StartAsync("messenger", hears: true, time: time);
-        await meta.SayAsync(new { index = 0, kind = "image" });
-        var url = new Uri((string)(await meta.ItemsAsync()).Single()["message"]!["attachments"]![0]!["payload"]!["url"]!);
-        time.Advance(TimeSpan.FromHours(25));
-        Assert.Equal(403, (int)(await meta.Http.GetAsync(url)).StatusCode);
-    }
-
     [Fact]
     public async Task The_platform_speaks_up_on_request_and_another_app_may_have_the_thread()
     {
         await using var meta = await Graph.StartAsync("messenger", hears: true);
-        await meta.PostAsync("accounts/messenger/tell", new { value = new { recipient = new { id = meta.Id }, timestamp = 1, policy_enforcement = new { action = "block", reason = "spam" } } });
+        await meta.PostAsync(
+            "accounts/messenger/tell",
+            new
+            {
+                value = new
+                {
+                    recipient = new { id = meta.Id },
+                    timestamp = 1,
+                    policy_enforcement = new { action = "block", reason = "spam" },
+                },
+            }
+        );
         await meta.PostAsync("accounts/messenger/tell", new { field = "feed", value = new { item = "post" } });
         await meta.SayAsync(new { index = 0, standby = true });
         var entries = (await meta.HeardAsync()).Select(b => b["entry"]![0]!).ToArray();
@@ -210,7 +176,11 @@ public sealed class PageWebhookTests
         await meta.Service.ComesAsync(1);
         time.Advance(TimeSpan.FromSeconds(1));
         await meta.Service.ComesAsync(1);
-        while (meta.Service.Webhooks.Count < 3) { time.Advance(TimeSpan.FromSeconds(1)); await Task.Yield(); }
+        while (meta.Service.Webhooks.Count < 3)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
         await meta.Service.ComesAsync(1);
         Assert.Single(meta.Service.Webhooks.Select(w => Convert.ToHexString(w.Body)).Distinct());
 
@@ -238,22 +208,18 @@ public sealed class PageWebhookTests
     }
 
     [Fact]
-    public async Task Customers_answer_block_and_opt_out_by_their_habits()
-    {
-        await using var meta = await Graph.StartAsync("messenger", customers: 60, hears: true);
-        using (var set = await meta.Http.PutAsJsonAsync("customers/messenger/habits", new { answer = 0.3, block = 0.2, optOut = 0.2, answerText = "謝謝", seed = 5 })) set.EnsureSuccessStatusCode();
-        foreach (var to in await meta.CustomersAsync()) await meta.TextAsync(to);
-        var words = (await meta.ItemsAsync()).Where(i => (bool?)i["message"]?["is_echo"] != true).Select(i => (string?)i["message"]?["text"]).ToArray();
-        Assert.InRange(words.Count(w => w == "謝謝"), 8, 28);
-        Assert.InRange(words.Count(w => w == "取消訂閱"), 4, 22);
-        Assert.InRange((await meta.GetAsync("customers/messenger"))["customers"]!.AsArray().Count(c => (bool)c!["blocked"]!), 4, 22);
-    }
-
-    [Fact]
     public async Task Many_that_wait_may_share_a_body()
     {
         await using var meta = await Graph.StartAsync("messenger", customers: 40, hears: true);
-        await meta.WeatherAsync(new { eventsPerBody = 50, delivered = 0, toldMs = 50, textPerSecond = 0 });
+        await meta.WeatherAsync(
+            new
+            {
+                eventsPerBody = 50,
+                delivered = 0,
+                toldMs = 50,
+                textPerSecond = 0,
+            }
+        );
         await Task.WhenAll((await meta.CustomersAsync()).Select(to => meta.TextAsync(to)));
         Assert.Equal(40, (await meta.ItemsAsync()).Length);
     }

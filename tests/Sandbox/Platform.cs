@@ -26,7 +26,16 @@ internal sealed class Platform : IAsyncDisposable
     public static async Task<Platform> StartAsync(int customers = 0, TimeProvider? time = null)
     {
         var platform = new Platform(await SandboxHost.StartAsync(time: time));
-        await platform.PostAsync("customers/line", new { Count = customers, Destination, Secret, Token });
+        await platform.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = customers,
+                Destination,
+                Secret,
+                Token,
+            }
+        );
         return platform;
     }
 
@@ -44,13 +53,23 @@ internal sealed class Platform : IAsyncDisposable
 
     public async Task WeatherAsync(object line, object? teams = null, int seed = 1)
     {
-        using var response = await Http.PutAsJsonAsync("weather", new { seed, line, teams = teams ?? new { } });
+        using var response = await Http.PutAsJsonAsync(
+            "weather",
+            new
+            {
+                seed,
+                line,
+                teams = teams ?? new { },
+            }
+        );
         response.EnsureSuccessStatusCode();
     }
 
-    public Task<Said> PushAsync(string to, string text = "hi", string? key = null) => SendAsync("push", new { to, messages = Texts(text) }, key);
+    public Task<Said> PushAsync(string to, string text = "hi", string? key = null) =>
+        SendAsync("push", new { to, messages = Texts(text) }, key);
 
-    public Task<Said> MulticastAsync(IEnumerable<string> to, string text = "hi", string? key = null) => SendAsync("multicast", new { to, messages = Texts(text) }, key);
+    public Task<Said> MulticastAsync(IEnumerable<string> to, string text = "hi", string? key = null) =>
+        SendAsync("multicast", new { to, messages = Texts(text) }, key);
 
     public Task<Said> SendAsync(string endpoint, object body, string? key = null, string? token = Token) =>
         CallAsync(HttpMethod.Post, $"line/v2/bot/message/{endpoint}", body, key, token);
@@ -58,9 +77,12 @@ internal sealed class Platform : IAsyncDisposable
     public async Task<Said> CallAsync(HttpMethod method, string path, object? body = null, string? key = null, string? token = Token)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = JsonContent.Create(body, body.GetType());
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (key is not null) request.Headers.Add("X-Line-Retry-Key", key);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType());
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (key is not null)
+            request.Headers.Add("X-Line-Retry-Key", key);
         using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new Said((int)response.StatusCode, text, Header("x-line-request-id"), Header("x-line-accepted-request-id"));

@@ -47,7 +47,8 @@ internal sealed class Receiver : IAsyncDisposable
 
     public async Task ComesAsync(int more)
     {
-        for (var i = 0; i < more; i++) Assert.True(await _came.WaitAsync(TimeSpan.FromSeconds(10)), "a webhook did not come");
+        for (var i = 0; i < more; i++)
+            Assert.True(await _came.WaitAsync(TimeSpan.FromSeconds(10)), "a webhook did not come");
     }
 
     public async ValueTask DisposeAsync()
@@ -60,9 +61,13 @@ internal sealed class Receiver : IAsyncDisposable
     {
         using var copy = new MemoryStream();
         await http.Request.Body.CopyToAsync(copy);
-        Webhooks.Enqueue((copy.ToArray(), (string?)http.Request.Headers["x-line-signature"] ?? http.Request.Headers["X-Hub-Signature-256"]));
-        if (HoldFirst && Webhooks.Count == 1) await _second.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        if (Webhooks.Count == 2) _second.TrySetResult();
+        Webhooks.Enqueue(
+            (copy.ToArray(), (string?)http.Request.Headers["x-line-signature"] ?? http.Request.Headers["X-Hub-Signature-256"])
+        );
+        if (HoldFirst && Webhooks.Count == 1)
+            await _second.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        if (Webhooks.Count == 2)
+            _second.TrySetResult();
         http.Response.StatusCode = Answers.TryDequeue(out var status) ? status : 200;
         _came.Release();
     }

@@ -93,7 +93,12 @@ public sealed class RetryKeyTests
     public async Task A_key_that_is_no_uuid_or_stands_where_none_belongs_is_refused(string endpoint, string key, int status)
     {
         await using var line = await Platform.StartAsync(customers: 1);
-        var body = new { to = (await line.CustomersAsync())[0], replyToken = "x", messages = Platform.Texts("hi") };
+        var body = new
+        {
+            to = (await line.CustomersAsync())[0],
+            replyToken = "x",
+            messages = Platform.Texts("hi"),
+        };
         Assert.Equal(status, (await line.SendAsync(endpoint, body, key)).Status);
         Assert.Equal(0, (int)(await line.SummaryAsync())["accepted"]!);
     }

@@ -49,7 +49,14 @@ internal sealed class SmallService : IAsyncDisposable
     public bool Forgets { get; init; }
 
     public static async Task<SmallService> StartAsync(
-        Platform platform, bool sendsTwice = false, bool boasts = false, bool shuffles = false, bool repaints = false, bool mistakes = false, bool forgets = false)
+        Platform platform,
+        bool sendsTwice = false,
+        bool boasts = false,
+        bool shuffles = false,
+        bool repaints = false,
+        bool mistakes = false,
+        bool forgets = false
+    )
     {
         using var folder = new TempFolder();
         Assert.Equal(0, await LoopbackCertificate.WriteAsync([folder.Path]));
@@ -57,11 +64,23 @@ internal sealed class SmallService : IAsyncDisposable
         platform.Host.Trust(certificate);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var shown = X509Certificate2.CreateFromPemFile(certificate, key);
-        builder.WebHost.UseKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = shown)).UseKestrelHttpsConfiguration()
+        builder
+            .WebHost.UseKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = shown))
+            .UseKestrelHttpsConfiguration()
             .UseUrls("http://127.0.0.1:0", "https://127.0.0.1:0");
         builder.Services.AddRouting();
-        var service = new SmallService(builder.Build(), platform) { SendsTwice = sendsTwice, Boasts = boasts, Shuffles = shuffles, Repaints = repaints, Mistakes = mistakes, Forgets = forgets };
-        service._app.MapGet("/media/{name}", (string name) => Results.Bytes(service.Repaints && name == "a.png" ? [.. service._picture, 0] : service._picture, "image/png"));
+        var service = new SmallService(builder.Build(), platform)
+        {
+            SendsTwice = sendsTwice,
+            Boasts = boasts,
+            Shuffles = shuffles,
+            Repaints = repaints,
+            Mistakes = mistakes,
+            Forgets = forgets,
+        };
+        service._app.MapGet("/media/{name}", (string name) =>
+            Results.Bytes(service.Repaints && name == "a.png" ? [.. service._picture, 0] : service._picture, "image/png")
+        );
         service._app.MapGet("/health/live", () => "ok");
         service._app.MapPost("/webhooks/line", service.WebhookAsync);
         service._app.MapPost("/api/messages", service.ActivityAsync);
@@ -77,8 +96,10 @@ internal sealed class SmallService : IAsyncDisposable
         foreach (var happened in body!["events"]!.AsArray())
         {
             var user = (string)happened!["source"]!["userId"]!;
-            if ((string)happened["type"]! == "unfollow" || (string?)happened["message"]?["text"] is "取消訂閱" or "STOP") _gone[user] = true;
-            else if (_people.TryAdd(user, await NameAsync(user))) _waiting.Enqueue(user);
+            if ((string)happened["type"]! == "unfollow" || (string?)happened["message"]?["text"] is "取消訂閱" or "STOP")
+                _gone[user] = true;
+            else if (_people.TryAdd(user, await NameAsync(user)))
+                _waiting.Enqueue(user);
         }
     }
 
@@ -91,8 +112,10 @@ internal sealed class SmallService : IAsyncDisposable
     {
         var activity = (await http.Request.ReadFromJsonAsync<JsonObject>())!;
         var chat = $"{activity["serviceUrl"]}/v3/conversations/{Uri.EscapeDataString((string)activity["conversation"]!["id"]!)}/activities";
-        if ((string)activity["type"]! == "message") await ShowAsync(HttpMethod.Post, chat, await TypedAsync(activity));
-        if ((string)activity["type"]! != "invoke") return;
+        if ((string)activity["type"]! == "message")
+            await ShowAsync(HttpMethod.Post, chat, await TypedAsync(activity));
+        if ((string)activity["type"]! != "invoke")
+            return;
         var action = activity["value"]!["action"]!;
         var card = (string)action["verb"]! switch
         {
@@ -106,16 +129,21 @@ internal sealed class SmallService : IAsyncDisposable
             "broadcast.send" => Send($"{chat}/{activity["replyToId"]}"),
             _ => throw new InvalidOperationException(action.ToJsonString()),
         };
-        await http.Response.WriteAsJsonAsync(new { statusCode = 200, type = "application/vnd.microsoft.card.adaptive", value = card });
+        await http.Response.WriteAsJsonAsync(
+            new
+            {
+                statusCode = 200,
+                type = "application/vnd.microsoft.card.adaptive",
+                value = card,
+            }
+        );
     }
 
     private JsonObject Pending() => _waiting.IsEmpty ? Card(null, "mine.open") : Card(null, "pending.take", "pending.takeAll");
 
     private JsonObject Take(int most)
     {
-        for (var i = 0; i < most && _waiting.TryDequeue(out _); i++)
-        {
-        }
+        for (var i = 0; i < most && _waiting.TryDequeue(out _); i++) { }
 
         return Pending();
     }
@@ -123,7 +151,12 @@ internal sealed class SmallService : IAsyncDisposable
     private async Task<JsonObject> TypedAsync(JsonObject activity)
     {
         if (activity["attachments"] is not JsonArray attached)
-            return (string)activity["text"]! switch { "待處理" => Pending(), "預存回覆" => Card(null, "saved.new"), _ => Card(null, "broadcast.choose", "broadcast.compose") };
+            return (string)activity["text"]! switch
+            {
+                "待處理" => Pending(),
+                "預存回覆" => Card(null, "saved.new"),
+                _ => Card(null, "broadcast.choose", "broadcast.compose"),
+            };
         _picture = await _platform.Http.GetByteArrayAsync((string)attached[0]!["contentUrl"]!);
         return Form();
     }
@@ -141,12 +174,22 @@ internal sealed class SmallService : IAsyncDisposable
         return Form();
     }
 
-    private JsonObject Form() => Card(
-        [
-            Text("text1"), Text("text4"),
-            new JsonObject { ["type"] = "Input.ChoiceSet", ["id"] = "reply", ["choices"] = new JsonArray(new JsonObject { ["title"] = _saved, ["value"] = "7" }) },
-        ],
-        "broadcast.insert", "broadcast.compose", "broadcast.choose");
+    private JsonObject Form() =>
+        Card(
+            [
+                Text("text1"),
+                Text("text4"),
+                new JsonObject
+                {
+                    ["type"] = "Input.ChoiceSet",
+                    ["id"] = "reply",
+                    ["choices"] = new JsonArray(new JsonObject { ["title"] = _saved, ["value"] = "7" }),
+                },
+            ],
+            "broadcast.insert",
+            "broadcast.compose",
+            "broadcast.choose"
+        );
 
     private static JsonObject Text(string id) => new() { ["type"] = "Input.Text", ["id"] = id };
 
@@ -158,11 +201,17 @@ internal sealed class SmallService : IAsyncDisposable
 
     private object[] Messages(string? name)
     {
-        object picture = new { type = "image", originalContentUrl = $"{Media}/a.png", previewImageUrl = $"{Media}/small.png" };
+        object picture = new
+        {
+            type = "image",
+            originalContentUrl = $"{Media}/a.png",
+            previewImageUrl = $"{Media}/small.png",
+        };
         object last = new { type = "text", text = _words["text4"] };
         return
         [
-            new { type = "text", text = _words["text1"].Replace("{{customer_name}}", name, StringComparison.Ordinal) }, new { type = "text", text = _words["saved"] },
+            new { type = "text", text = _words["text1"].Replace("{{customer_name}}", name, StringComparison.Ordinal) },
+            new { type = "text", text = _words["saved"] },
             .. Shuffles ? [last, picture] : (object[])[picture, last],
         ];
     }
@@ -174,13 +223,20 @@ internal sealed class SmallService : IAsyncDisposable
 
         async Task WorkAsync()
         {
-            var receive = _people.Where(p => !_gone.ContainsKey(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal).Skip(Forgets ? 1 : 0).ToArray();
-            if (Mistakes) receive = [.. receive.Select((p, i) => new KeyValuePair<string, string?>(p.Key, i == 0 ? p.Value : receive[0].Value))];
+            var receive = _people
+                .Where(p => !_gone.ContainsKey(p.Key))
+                .OrderBy(p => p.Key, StringComparer.Ordinal)
+                .Skip(Forgets ? 1 : 0)
+                .ToArray();
+            if (Mistakes)
+                receive = [.. receive.Select((p, i) => new KeyValuePair<string, string?>(p.Key, i == 0 ? p.Value : receive[0].Value))];
             var accepted = 0;
             foreach (var (user, name) in receive)
             {
-                for (var i = 0; i < (SendsTwice && accepted == 0 ? 2 : 1); i++) await _platform.SendAsync("push", new { to = user, messages = Messages(name) }, Guid.NewGuid().ToString());
-                if (++accepted % 20 == 0) await ShowAsync(HttpMethod.Put, card, Progress("sending", accepted));
+                for (var i = 0; i < (SendsTwice && accepted == 0 ? 2 : 1); i++)
+                    await _platform.SendAsync("push", new { to = user, messages = Messages(name) }, Guid.NewGuid().ToString());
+                if (++accepted % 20 == 0)
+                    await ShowAsync(HttpMethod.Put, card, Progress("sending", accepted));
             }
 
             await ShowAsync(HttpMethod.Put, card, Progress("done", accepted + (Boasts ? 1 : 0)));
@@ -195,24 +251,49 @@ internal sealed class SmallService : IAsyncDisposable
         {
             ["omo"] = new JsonObject
             {
-                ["campaign"] = 1, ["state"] = state, ["chosen"] = _people.Count, ["accepted"] = accepted, ["skipped"] = skipped, ["refused"] = 0,
-                ["unknown"] = 0, ["cancelled"] = 0, ["expired"] = 0, ["waiting"] = _people.Count - accepted - skipped,
+                ["campaign"] = 1,
+                ["state"] = state,
+                ["chosen"] = _people.Count,
+                ["accepted"] = accepted,
+                ["skipped"] = skipped,
+                ["refused"] = 0,
+                ["unknown"] = 0,
+                ["cancelled"] = 0,
+                ["expired"] = 0,
+                ["waiting"] = _people.Count - accepted - skipped,
             },
         };
         return card;
     }
 
-    private static JsonObject Card(JsonArray? body, params string[] verbs) => new()
-    {
-        ["type"] = "AdaptiveCard", ["version"] = "1.5", ["body"] = body ?? [],
-        ["actions"] = new JsonArray([.. verbs.Select(v => new JsonObject { ["type"] = "Action.Execute", ["verb"] = v, ["title"] = v, ["data"] = new JsonObject() })]),
-    };
+    private static JsonObject Card(JsonArray? body, params string[] verbs) =>
+        new()
+        {
+            ["type"] = "AdaptiveCard",
+            ["version"] = "1.5",
+            ["body"] = body ?? [],
+            ["actions"] = new JsonArray([
+                .. verbs.Select(v => new JsonObject
+                {
+                    ["type"] = "Action.Execute",
+                    ["verb"] = v,
+                    ["title"] = v,
+                    ["data"] = new JsonObject(),
+                }),
+            ]),
+        };
 
     private async Task ShowAsync(HttpMethod method, string address, JsonObject card)
     {
         using var request = new HttpRequestMessage(method, address);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "none");
-        request.Content = JsonContent.Create(new { type = "message", attachments = new[] { new { contentType = "application/vnd.microsoft.card.adaptive", content = card } } });
+        request.Content = JsonContent.Create(
+            new
+            {
+                type = "message",
+                attachments = new[] { new { contentType = "application/vnd.microsoft.card.adaptive", content = card } },
+            }
+        );
         using var response = await _platform.Http.SendAsync(request);
         response.EnsureSuccessStatusCode();
     }

@@ -30,7 +30,15 @@ public sealed class StrictnessTests
     {
         await using var line = await Platform.StartAsync(customers: 3);
         var (to, key) = (await line.CustomersAsync(), Guid.NewGuid().ToString());
-        await DeclareAsync(line, new { destination = Platform.Destination, recipientsFirst = true, refuseUnknownInMulticast = true });
+        await DeclareAsync(
+            line,
+            new
+            {
+                destination = Platform.Destination,
+                recipientsFirst = true,
+                refuseUnknownInMulticast = true,
+            }
+        );
         Assert.Equal(200, (await line.MulticastAsync(to, key: key)).Status);
         await line.PostAsync("customers/line/leave", new { indexes = new[] { 1 } });
         Assert.Equal((400, "Failed to send messages"), Said(await line.MulticastAsync(to, key: key)));
@@ -41,14 +49,20 @@ public sealed class StrictnessTests
     [Theory]
     [InlineData("before", 0)]
     [InlineData("after", 1)]
-    public async Task What_is_held_before_the_decision_is_decided_when_released_though_its_caller_has_gone(string when, int acceptedMeanwhile)
+    public async Task What_is_held_before_the_decision_is_decided_when_released_though_its_caller_has_gone(
+        string when,
+        int acceptedMeanwhile
+    )
     {
         await using var line = await Platform.StartAsync(customers: 1);
         var (to, key) = ((await line.CustomersAsync())[0], Guid.NewGuid().ToString());
         await line.WeatherAsync(new { holdNext = 1, holdWhen = when });
         using (var leave = new CancellationTokenSource())
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "line/v2/bot/message/push") { Content = JsonContent.Create(new { to, messages = Platform.Texts("hi") }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "line/v2/bot/message/push")
+            {
+                Content = JsonContent.Create(new { to, messages = Platform.Texts("hi") }),
+            };
             request.Headers.Authorization = new("Bearer", Platform.Token);
             request.Headers.Add("X-Line-Retry-Key", key);
             var call = line.Http.SendAsync(request, leave.Token);
@@ -58,7 +72,8 @@ public sealed class StrictnessTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         }
 
-        using (var released = await line.Http.PostAsync(new Uri("weather/release", UriKind.Relative), null)) released.EnsureSuccessStatusCode();
+        using (var released = await line.Http.PostAsync(new Uri("weather/release", UriKind.Relative), null))
+            released.EnsureSuccessStatusCode();
         Assert.True((bool)(await line.GetAsync("ledger/wait?accepted=1"))["reached"]!);
         Assert.Equal(409, (await line.PushAsync(to, key: key)).Status);
     }
@@ -74,7 +89,8 @@ public sealed class StrictnessTests
         await line.WeatherAsync(new { script = new[] { error } });
         var said = await line.PushAsync((await line.CustomersAsync())[0]);
         Assert.Equal(status, said.Status);
-        if (error.Length > 3) Assert.Equal(error[4..], said.Message);
+        if (error.Length > 3)
+            Assert.Equal(error[4..], said.Message);
         Assert.Equal(0, (int)(await line.SummaryAsync())["accepted"]!);
     }
 
@@ -100,7 +116,15 @@ public sealed class StrictnessTests
     {
         await using var line = await Platform.StartAsync(customers: 1);
         await using var service = await Receiver.StartAsync();
-        await DeclareAsync(line, new { destination = Platform.Destination, webhookUrl = service.At("line"), redeliverAfterMs = 10 });
+        await DeclareAsync(
+            line,
+            new
+            {
+                destination = Platform.Destination,
+                webhookUrl = service.At("line"),
+                redeliverAfterMs = 10,
+            }
+        );
         service.HoldFirst = true;
         var said = await line.PostAsync("customers/line/say", new { index = 0 });
         Assert.Equal(0, (int)said["status"]!);
@@ -118,9 +142,11 @@ public sealed class StrictnessTests
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         await using var teams = await Platform.StartAsync(time: time);
-        for (var i = 0; i < 7; i++) Assert.Equal(201, await PostAsync(teams, Chat));
+        for (var i = 0; i < 7; i++)
+            Assert.Equal(201, await PostAsync(teams, Chat));
         time.Advance(TimeSpan.FromMilliseconds(afterMs));
-        for (var i = 7; i < most; i++) Assert.Equal(201, await PostAsync(teams, Chat));
+        for (var i = 7; i < most; i++)
+            Assert.Equal(201, await PostAsync(teams, Chat));
         using var refused = await teams.Http.PostAsJsonAsync(Chat, new { type = "message", text = "x" });
         Assert.Equal((429, TimeSpan.FromSeconds(1)), ((int)refused.StatusCode, refused.Headers.RetryAfter?.Delta));
         Assert.Equal(201, await PostAsync(teams, "teams/v3/conversations/other/activities"));
@@ -136,7 +162,8 @@ public sealed class StrictnessTests
         Assert.Equal(1_800, await TakenAsync(teams, time, 1_801, TimeSpan.FromSeconds(1.99)));
         time.Advance(TimeSpan.FromHours(2));
         var taken = 0;
-        for (var i = 0; i < 60; i++) taken += await PostAsync(teams, $"teams/v3/conversations/c{i}/activities") == 201 ? 1 : 0;
+        for (var i = 0; i < 60; i++)
+            taken += await PostAsync(teams, $"teams/v3/conversations/c{i}/activities") == 201 ? 1 : 0;
         Assert.Equal(50, taken);
     }
 
@@ -156,7 +183,8 @@ public sealed class StrictnessTests
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         await using var number = await Graph.StartAsync("whatsapp", hears: true, time: time);
-        for (var i = 0; i < 8; i++) await number.SayAsync(new { index = 0 });
+        for (var i = 0; i < 8; i++)
+            await number.SayAsync(new { index = 0 });
         Assert.Equal(130_429, (await number.WordsAsync(await number.CustomerAsync())).Error.Item1);
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await number.WordsAsync(await number.CustomerAsync())).Status);
@@ -172,7 +200,8 @@ public sealed class StrictnessTests
         Assert.Equal(200, (await Template(people[2])).Status);
         time.Advance(TimeSpan.FromHours(25));
         var statuses = new List<int>();
-        foreach (var one in (int[])[0, 1, 2, 0]) statuses.Add((await Template(people[one])).Status);
+        foreach (var one in (int[])[0, 1, 2, 0])
+            statuses.Add((await Template(people[one])).Status);
         Assert.Equal([200, 200, 400, 200], statuses);
         Assert.Equal(131_048, (await Template(people[2])).Error.Item1);
         time.Advance(TimeSpan.FromHours(25));
@@ -186,11 +215,27 @@ public sealed class StrictnessTests
     {
         await using var line = await Platform.StartAsync(customers: 4);
         await using var service = await Receiver.StartAsync();
-        await DeclareAsync(line, new { destination = Platform.Destination, webhookUrl = service.At("line"), redeliverAfterMs = 10 });
+        await DeclareAsync(
+            line,
+            new
+            {
+                destination = Platform.Destination,
+                webhookUrl = service.At("line"),
+                redeliverAfterMs = 10,
+            }
+        );
 
         await SkyAsync(line, new { lost = 1 });
         Assert.Equal(0, (int)(await line.PostAsync("customers/line/say", new { index = 0 }))["status"]!);
-        await SkyAsync(line, new { late = 1, lateMs = 20, skewMs = -600_000 });
+        await SkyAsync(
+            line,
+            new
+            {
+                late = 1,
+                lateMs = 20,
+                skewMs = -600_000,
+            }
+        );
         await line.PostAsync("customers/line/say", new { index = 0, at = 1_790_000_000_000 });
         await service.ComesAsync(1);
         Assert.Equal(1_790_000_000_000 - 600_000, (long)JsonNode.Parse(service.Webhooks.Single().Body)!["events"]![0]!["timestamp"]!);
@@ -201,9 +246,22 @@ public sealed class StrictnessTests
 
         await SkyAsync(line, new { regroup = true });
         service.Answers.Enqueue(500);
-        await line.PostAsync("customers/line", new { Count = 3, Platform.Destination, WebhookUrl = service.At("line"), EventsPerBody = 3 });
+        await line.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = 3,
+                Platform.Destination,
+                WebhookUrl = service.At("line"),
+                EventsPerBody = 3,
+            }
+        );
         await service.ComesAsync(4);
-        var bodies = service.Webhooks.Select(webhook => JsonNode.Parse(webhook.Body)!["events"]!.AsArray().Select(one => (string)one!["webhookEventId"]!).ToArray()).ToArray();
+        var bodies = service
+            .Webhooks.Select(webhook =>
+                JsonNode.Parse(webhook.Body)!["events"]!.AsArray().Select(one => (string)one!["webhookEventId"]!).ToArray()
+            )
+            .ToArray();
         Assert.Equal(bodies[0].Reverse(), bodies.Skip(1).Select(Assert.Single));
     }
 

@@ -8,7 +8,11 @@ namespace OmoBroadcast.Tests.Sandbox;
 public sealed class TeamsConnectorTests
 {
     private const string Chat = "teams/v3/conversations/a%3A1abc";
-    private static readonly object Card = new { type = "message", attachments = new[] { new { contentType = "application/vnd.microsoft.card.adaptive", content = new { type = "AdaptiveCard" } } } };
+    private static readonly object Card = new
+    {
+        type = "message",
+        attachments = new[] { new { contentType = "application/vnd.microsoft.card.adaptive", content = new { type = "AdaptiveCard" } } },
+    };
 
     [Fact]
     public async Task Activities_are_kept_in_order_with_what_they_show_now()
@@ -46,7 +50,17 @@ public sealed class TeamsConnectorTests
         await using var teams = await Platform.StartAsync();
         var post = $"{Chat}/activities";
         await teams.WeatherAsync(new { }, new { limits = false });
-        var both = await Send(teams, HttpMethod.Post, post, new { type = "message", text = "x", attachments = new[] { new { contentType = "x" } } });
+        var both = await Send(
+            teams,
+            HttpMethod.Post,
+            post,
+            new
+            {
+                type = "message",
+                text = "x",
+                attachments = new[] { new { contentType = "x" } },
+            }
+        );
         Assert.Equal((202, ""), (both.Status, both.Body));
         Assert.Equal((202, ""), Both(await Send(teams, HttpMethod.Post, post, new { type = "typing" })));
         Assert.Equal((400, "BadSyntax"), Code(await Send(teams, HttpMethod.Post, post, new { type = "message" })));
@@ -55,7 +69,15 @@ public sealed class TeamsConnectorTests
         var large = await Send(teams, HttpMethod.Post, post, new { type = "message", text = new string('x', 102_400) });
         Assert.Equal(413, large.Status);
         Assert.StartsWith("<!DOCTYPE html>", large.Body, StringComparison.Ordinal);
-        await teams.WeatherAsync(new { }, new { limits = false, strict = true, left = new[] { "a:1abc" } });
+        await teams.WeatherAsync(
+            new { },
+            new
+            {
+                limits = false,
+                strict = true,
+                left = new[] { "a:1abc" },
+            }
+        );
         Assert.Equal((404, "ConversationNotFound"), Code(await Send(teams, HttpMethod.Post, post, Card)));
         await teams.PostAsync("teams/people", new { aadObjectId = "abc", name = "王小明" });
         Assert.Equal((403, "BotNotInConversationRoster"), Code(await Send(teams, HttpMethod.Post, post, Card)));
@@ -68,12 +90,40 @@ public sealed class TeamsConnectorTests
     public async Task Conversations_are_created_as_teams_creates_them()
     {
         await using var teams = await Platform.StartAsync();
-        var chat = await Send(teams, HttpMethod.Post, "teams/v3/conversations", new { members = new[] { new { id = "29:1xyz" } }, tenantId = "t" });
+        var chat = await Send(
+            teams,
+            HttpMethod.Post,
+            "teams/v3/conversations",
+            new { members = new[] { new { id = "29:1xyz" } }, tenantId = "t" }
+        );
         Assert.Equal((201, "a:1xyz"), (chat.Status, (string)chat.Json["id"]!));
-        var post = await Send(teams, HttpMethod.Post, "teams/v3/conversations", new { isGroup = true, channelData = new { channel = new { id = "19:c" } }, activity = Card });
+        var post = await Send(
+            teams,
+            HttpMethod.Post,
+            "teams/v3/conversations",
+            new
+            {
+                isGroup = true,
+                channelData = new { channel = new { id = "19:c" } },
+                activity = Card,
+            }
+        );
         Assert.Equal($"19:c;messageid={post.Json["activityId"]}", (string)post.Json["id"]!);
-        Assert.Equal(400, (await Send(teams, HttpMethod.Post, "teams/v3/conversations", new { isGroup = true, members = new[] { new { id = "29:1" } } })).Status);
-        Assert.Equal("29:1xyz", (string)(await Send(teams, HttpMethod.Get, "teams/v3/conversations/a%3A1xyz/members/29%3A1xyz")).Json["id"]!);
+        Assert.Equal(
+            400,
+            (
+                await Send(
+                    teams,
+                    HttpMethod.Post,
+                    "teams/v3/conversations",
+                    new { isGroup = true, members = new[] { new { id = "29:1" } } }
+                )
+            ).Status
+        );
+        Assert.Equal(
+            "29:1xyz",
+            (string)(await Send(teams, HttpMethod.Get, "teams/v3/conversations/a%3A1xyz/members/29%3A1xyz")).Json["id"]!
+        );
     }
 
     [Theory]
@@ -97,12 +147,21 @@ public sealed class TeamsConnectorTests
         await using var teams = await Platform.StartAsync();
         var metadata = await teams.GetAsync("teams/.well-known/openidconfiguration");
         var keys = new JsonWebKeySet(await teams.Http.GetStringAsync(new Uri((string)metadata["jwks_uri"]!)));
-        var rules = new TokenValidationParameters { ValidIssuer = (string)metadata["issuer"]!, ValidAudience = "app", IssuerSigningKeys = keys.GetSigningKeys() };
+        var rules = new TokenValidationParameters
+        {
+            ValidIssuer = (string)metadata["issuer"]!,
+            ValidAudience = "app",
+            IssuerSigningKeys = keys.GetSigningKeys(),
+        };
 
         var good = await Validate(new { audience = "app", serviceUrl = "http://x" });
         Assert.True(good.IsValid);
         Assert.Equal("http://x", good.Claims["serviceurl"]);
-        Assert.Contains("\"msteams\"", keys.Keys.Single(k => k.Kid == "sandbox-msteams").AdditionalData["endorsements"].ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"msteams\"",
+            keys.Keys.Single(k => k.Kid == "sandbox-msteams").AdditionalData["endorsements"].ToString(),
+            StringComparison.Ordinal
+        );
         Assert.False(keys.Keys.Single(k => k.Kid == "sandbox-bare").AdditionalData.ContainsKey("endorsements"));
         Assert.False((await Validate(new { audience = "app", key = "stranger" })).IsValid);
         Assert.False((await Validate(new { audience = "app", algorithm = "none" })).IsValid);
@@ -119,7 +178,8 @@ public sealed class TeamsConnectorTests
     public async Task Client_credentials_get_a_token_that_the_connector_takes()
     {
         await using var teams = await Platform.StartAsync();
-        using (var declared = await teams.Http.PutAsJsonAsync("accounts/teams", new { appId = "app", clientSecret = "right" })) declared.EnsureSuccessStatusCode();
+        using (var declared = await teams.Http.PutAsJsonAsync("accounts/teams", new { appId = "app", clientSecret = "right" }))
+            declared.EnsureSuccessStatusCode();
         await teams.PostAsync("teams/people", new { aadObjectId = "abc", name = "王小明" });
 
         Assert.Null((await Ask("wrong"))["access_token"]);
@@ -129,10 +189,15 @@ public sealed class TeamsConnectorTests
 
         async Task<JsonObject> Ask(string secret)
         {
-            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["grant_type"] = "client_credentials", ["client_id"] = "app", ["client_secret"] = secret, ["scope"] = "https://api.botframework.com/.default",
-            });
+            using var form = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["grant_type"] = "client_credentials",
+                    ["client_id"] = "app",
+                    ["client_secret"] = secret,
+                    ["scope"] = "https://api.botframework.com/.default",
+                }
+            );
             using var response = await teams.Http.PostAsync(new Uri("teams/tenant/oauth2/v2.0/token", UriKind.Relative), form);
             return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
         }

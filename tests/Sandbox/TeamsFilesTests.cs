@@ -11,10 +11,22 @@ public sealed class TeamsFilesTests
     {
         await using var teams = await Platform.StartAsync();
         await using var bot = await Receiver.StartAsync();
-        await teams.PostAsync("teams/search", new { dataset = "colleagues", text = "an", bot = bot.Address, person = new { aadObjectId = "p-1", name = "王" } });
+        await teams.PostAsync(
+            "teams/search",
+            new
+            {
+                dataset = "colleagues",
+                text = "an",
+                bot = bot.Address,
+                person = new { aadObjectId = "p-1", name = "王" },
+            }
+        );
         var activity = JsonNode.Parse(bot.Webhooks.Single().Body)!;
         Assert.Equal(("invoke", "application/search"), ((string)activity["type"]!, (string)activity["name"]!));
-        Assert.Equal("""{"kind":"search","queryText":"an","queryOptions":{"skip":0,"top":15},"dataset":"colleagues"}""", activity["value"]!.ToJsonString());
+        Assert.Equal(
+            """{"kind":"search","queryText":"an","queryOptions":{"skip":0,"top":15},"dataset":"colleagues"}""",
+            activity["value"]!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -22,11 +34,27 @@ public sealed class TeamsFilesTests
     {
         await using var teams = await Platform.StartAsync();
         await using var bot = await Receiver.StartAsync();
-        await teams.PostAsync("teams/say", new
-        {
-            text = "看看", bot = bot.Address, person = new { aadObjectId = "p-1", name = "王" }, platform = "iOS", waitMs = 0,
-            attachments = new object[] { new { name = "a.png" }, new { name = "b.pdf", contentType = "application/pdf", bytes = Convert.ToBase64String("%PDF-9"u8.ToArray()) } },
-        });
+        await teams.PostAsync(
+            "teams/say",
+            new
+            {
+                text = "看看",
+                bot = bot.Address,
+                person = new { aadObjectId = "p-1", name = "王" },
+                platform = "iOS",
+                waitMs = 0,
+                attachments = new object[]
+                {
+                    new { name = "a.png" },
+                    new
+                    {
+                        name = "b.pdf",
+                        contentType = "application/pdf",
+                        bytes = Convert.ToBase64String("%PDF-9"u8.ToArray()),
+                    },
+                },
+            }
+        );
         await bot.ComesAsync(1);
         var activity = JsonNode.Parse(bot.Webhooks.Single().Body)!;
         Assert.Equal("iOS", (string)activity["entities"]![0]!["platform"]!);
@@ -36,10 +64,22 @@ public sealed class TeamsFilesTests
         Assert.Equal(0x89, (await teams.Http.GetByteArrayAsync((string)picture["contentUrl"]!))[0]);
         Assert.Equal("%PDF-9", await teams.Http.GetStringAsync((string)file["content"]!["downloadUrl"]!));
 
-        using var token = await teams.Http.PutAsJsonAsync("weather", new { seed = 1, line = new { }, teams = new { requireToken = true } });
+        using var token = await teams.Http.PutAsJsonAsync(
+            "weather",
+            new
+            {
+                seed = 1,
+                line = new { },
+                teams = new { requireToken = true },
+            }
+        );
         using var refused = await teams.Http.GetAsync((string)picture["contentUrl"]!);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        using var other = await teams.Http.GetAsync(((string)picture["contentUrl"]!).Replace("v3/attachments", "files", StringComparison.Ordinal).Replace("/views/original", "", StringComparison.Ordinal));
+        using var other = await teams.Http.GetAsync(
+            ((string)picture["contentUrl"]!)
+                .Replace("v3/attachments", "files", StringComparison.Ordinal)
+                .Replace("/views/original", "", StringComparison.Ordinal)
+        );
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
     }
 }

@@ -65,6 +65,14 @@ public sealed class TourTests
     {
         // This service knows no waiting.
         await platform.WeatherAsync(new { }, new { limits = false });
-        return await GuidedTour.RunAsync(["--service", service.Address, "--sandbox", platform.Host.BaseAddress.ToString(), "--customers", "60", "--exit"]);
+        return await GuidedTour.RunAsync([
+            "--service",
+            service.Address,
+            "--sandbox",
+            platform.Host.BaseAddress.ToString(),
+            "--customers",
+            "60",
+            "--exit",
+        ]);
     }
 }

@@ -36,7 +36,8 @@ public sealed class WeatherTests
 
         var said = await line.PushAsync(to, key: key);
         Assert.Equal(status, said.Status);
-        if (fault.StartsWith("junk", StringComparison.Ordinal)) Assert.ThrowsAny<System.Text.Json.JsonException>(() => said.Json);
+        if (fault.StartsWith("junk", StringComparison.Ordinal))
+            Assert.ThrowsAny<System.Text.Json.JsonException>(() => said.Json);
         Assert.Equal(thenStatus, (await line.PushAsync(to, key: key)).Status);
     }
 
@@ -54,7 +55,8 @@ public sealed class WeatherTests
         {
             await line.WeatherAsync(new { status500Before = 0.25, status500After = 0.25 }, seed: seed);
             var statuses = new List<int>();
-            for (var i = 0; i < 100; i++) statuses.Add((await line.PushAsync(to)).Status);
+            for (var i = 0; i < 100; i++)
+                statuses.Add((await line.PushAsync(to)).Status);
             return statuses;
         }
     }
@@ -70,7 +72,8 @@ public sealed class WeatherTests
         Assert.True((bool)(await line.GetAsync("weather/held?atLeast=2"))["reached"]!);
         Assert.Equal(2, (int)(await line.SummaryAsync())["accepted"]!);
         Assert.All(calls, c => Assert.False(c.IsCompleted));
-        using (var released = await line.Http.PostAsync(new Uri("weather/release", UriKind.Relative), null)) released.EnsureSuccessStatusCode();
+        using (var released = await line.Http.PostAsync(new Uri("weather/release", UriKind.Relative), null))
+            released.EnsureSuccessStatusCode();
         Assert.All(await Task.WhenAll(calls), s => Assert.Equal(200, s.Status));
         Assert.Equal(200, (await line.PushAsync(people[0])).Status);
     }
@@ -94,7 +97,8 @@ public sealed class WeatherTests
         await using var line = await Platform.StartAsync(customers: 1);
         var (to, key) = ((await line.CustomersAsync())[0], Guid.NewGuid().ToString());
         await line.PushAsync(to, key: key);
-        using (var cleared = await line.Http.DeleteAsync(new Uri("ledger", UriKind.Relative))) cleared.EnsureSuccessStatusCode();
+        using (var cleared = await line.Http.DeleteAsync(new Uri("ledger", UriKind.Relative)))
+            cleared.EnsureSuccessStatusCode();
 
         Assert.Equal(0, (int)(await line.SummaryAsync())["calls"]!);
         Assert.Equal(200, (await line.PushAsync(to, key: key)).Status);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace OmoBroadcast.Tests.Sandbox;
 
-public sealed class WhatsAppTests
+public sealed partial class WhatsAppTests
 {
     private const string Bsuid = "TW.";
 
@@ -19,34 +19,47 @@ public sealed class WhatsAppTests
         Assert.Equal(($"+{to}", to), ((string)said.Json["contacts"]![0]!["input"]!, (string)said.Json["contacts"]![0]!["wa_id"]!));
         var statuses = await meta.StatusesAsync();
         Assert.Equal(["sent", "delivered", "read"], statuses.Select(s => (string)s["status"]!));
-        Assert.All(statuses, s => Assert.Equal((said.MessageId, to, "0123456789abcdef0123456789abcdef.1"), ((string)s["id"]!, (string)s["recipient_id"]!, (string)s["biz_opaque_callback_data"]!)));
+        Assert.All(statuses, s =>
+            Assert.Equal(
+                (said.MessageId, to, "0123456789abcdef0123456789abcdef.1"),
+                ((string)s["id"]!, (string)s["recipient_id"]!, (string)s["biz_opaque_callback_data"]!)
+            )
+        );
         Assert.All(statuses, s => Assert.True(long.TryParse((string)s["timestamp"]!, out _)));
         Assert.Equal(1, (int)(await meta.GetAsync("ledger/messages?contains=新品"))["messages"]![0]!["part"]!);
         Assert.Equal(meta.Id, (string)(await meta.ItemsAsync())[0]["value"]!["metadata"]!["phone_number_id"]!);
     }
 
-    public static TheoryData<string, int> Wrong => new()
-    {
-        { """{"to":"+TO","type":"text","text":{"body":"x"}}""", 100 },
-        { """{"messaging_product":"whatsapp","type":"text","text":{"body":"x"}}""", 131008 },
-        { """{"messaging_product":"whatsapp","to":"someone","type":"text","text":{"body":"x"}}""", 131009 },
-        { """{"messaging_product":"whatsapp","recipient":"no-bsuid","type":"text","text":{"body":"x"}}""", 131009 },
-        { """{"messaging_product":"whatsapp","to":"+886255550199","type":"text","text":{"body":"x"}}""", 131021 },
-        { """{"messaging_product":"whatsapp","to":"+TO","type":"text","text":{"body":""}}""", 131008 },
-        { """{"messaging_product":"whatsapp","to":"+TO","type":"text"}""", 131008 },
-        { """{"messaging_product":"whatsapp","to":"+TO","type":"hologram","hologram":{}}""", 131051 },
-        { """{"messaging_product":"whatsapp","to":"+TO","type":"image","image":{}}""", 100 },
-        { """{"messaging_product":"whatsapp","to":"+TO","type":"image","image":{"id":"77"}}""", 100 },
-        { """{"messaging_product":"whatsapp","to":"+TO","type":"audio","audio":{"link":"https://a.example/a.mp3","caption":"no"}}""", 100 },
-        { """{"messaging_product":"whatsapp","to":"+TO","type":"template","template":{"name":"autumn_sale"}}""", 131008 },
-    };
+    public static TheoryData<string, int> Wrong =>
+        new()
+        {
+            { """{"to":"+TO","type":"text","text":{"body":"x"}}""", 100 },
+            { """{"messaging_product":"whatsapp","type":"text","text":{"body":"x"}}""", 131008 },
+            { """{"messaging_product":"whatsapp","to":"someone","type":"text","text":{"body":"x"}}""", 131009 },
+            { """{"messaging_product":"whatsapp","recipient":"no-bsuid","type":"text","text":{"body":"x"}}""", 131009 },
+            { """{"messaging_product":"whatsapp","to":"+886255550199","type":"text","text":{"body":"x"}}""", 131021 },
+            { """{"messaging_product":"whatsapp","to":"+TO","type":"text","text":{"body":""}}""", 131008 },
+            { """{"messaging_product":"whatsapp","to":"+TO","type":"text"}""", 131008 },
+            { """{"messaging_product":"whatsapp","to":"+TO","type":"hologram","hologram":{}}""", 131051 },
+            { """{"messaging_product":"whatsapp","to":"+TO","type":"image","image":{}}""", 100 },
+            { """{"messaging_product":"whatsapp","to":"+TO","type":"image","image":{"id":"77"}}""", 100 },
+            {
+                """{"messaging_product":"whatsapp","to":"+TO","type":"audio","audio":{"link":"https://a.example/a.mp3","caption":"no"}}""",
+                100
+            },
+            { """{"messaging_product":"whatsapp","to":"+TO","type":"template","template":{"name":"autumn_sale"}}""", 131008 },
+        };
 
     [Theory]
     [MemberData(nameof(Wrong))]
     public async Task A_body_that_breaks_a_rule_is_refused(string body, int code)
     {
         await using var meta = await Graph.StartAsync("whatsapp");
-        using var content = new StringContent(body.Replace("TO", await meta.CustomerAsync(), StringComparison.Ordinal), System.Text.Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            body.Replace("TO", await meta.CustomerAsync(), StringComparison.Ordinal),
+            System.Text.Encoding.UTF8,
+            "application/json"
+        );
         var said = await meta.CallAsync(HttpMethod.Post, $"v25.0/{meta.Id}/messages", content);
         Assert.Equal((400, code), (said.Status, said.Error.Item1));
         Assert.Equal(0, (int)(await meta.SumAsync())["accepted"]!);
@@ -60,8 +73,23 @@ public sealed class WhatsAppTests
         Assert.Equal(200, (await meta.WordsAsync(to, new string('字', 4_096), new string('x', 512))).Status);
         Assert.Equal(100, (await meta.WordsAsync(to, new string('字', 4_097))).Error.Item1);
         Assert.Equal(100, (await meta.WordsAsync(to, "x", new string('x', 513))).Error.Item1);
-        Assert.Equal(100, (await meta.WhatsAppAsync(to, "image", new { link = "https://a.example/a.png", caption = new string('x', 1_025) })).Error.Item1);
-        Assert.Equal(200, (await meta.SendAsync(new { messaging_product = "whatsapp", to, text = new { body = "x" } })).Status);
+        Assert.Equal(
+            100,
+            (await meta.WhatsAppAsync(to, "image", new { link = "https://a.example/a.png", caption = new string('x', 1_025) })).Error.Item1
+        );
+        Assert.Equal(
+            200,
+            (
+                await meta.SendAsync(
+                    new
+                    {
+                        messaging_product = "whatsapp",
+                        to,
+                        text = new { body = "x" },
+                    }
+                )
+            ).Status
+        );
         Assert.Equal(1, await meta.ViolationsAsync("to.withoutPlus"));
     }
 
@@ -74,7 +102,10 @@ public sealed class WhatsAppTests
         time.Advance(TimeSpan.FromHours(25));
         Assert.Equal(200, (await meta.WordsAsync(to, "late", "id.0")).Status);
         var status = (await meta.StatusesAsync()).Single();
-        Assert.Equal(("failed", 131047, "id.0"), ((string)status["status"]!, (int)status["errors"]![0]!["code"]!, (string)status["biz_opaque_callback_data"]!));
+        Assert.Equal(
+            ("failed", 131047, "id.0"),
+            ((string)status["status"]!, (int)status["errors"]![0]!["code"]!, (string)status["biz_opaque_callback_data"]!)
+        );
         Assert.Equal((1, 0), ((int)(await meta.SumAsync())["accepted"]!, (int)(await meta.SumAsync())["delivered"]!));
 
         time.Advance(TimeSpan.FromMinutes(1));
@@ -83,7 +114,11 @@ public sealed class WhatsAppTests
         time.Advance(TimeSpan.FromMinutes(1));
         var template = await meta.TemplateAsync(to, "autumn_sale", "en_US", Body(("text", "Ann"), ("text", "AB12")));
         Assert.Equal((200, "accepted"), (template.Status, (string)template.Json["messages"]![0]!["message_status"]!));
-        Assert.Contains("Hello Ann, the autumn collection is here. Code AB12", (string)(await meta.GetAsync("ledger/messages?contains=AB12"))["messages"]![0]!["text"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "Hello Ann, the autumn collection is here. Code AB12",
+            (string)(await meta.GetAsync("ledger/messages?contains=AB12"))["messages"]![0]!["text"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -93,7 +128,8 @@ public sealed class WhatsAppTests
         await using var meta = await Graph.StartAsync("whatsapp", customers: 2, time: time);
         await meta.WeatherAsync(new { textPerSecond = 0 });
         var people = await meta.CustomersAsync();
-        for (var i = 0; i < 45; i++) Assert.Equal(200, (await meta.WordsAsync(people[0])).Status);
+        for (var i = 0; i < 45; i++)
+            Assert.Equal(200, (await meta.WordsAsync(people[0])).Status);
         Assert.Equal(131056, (await meta.WordsAsync(people[0])).Error.Item1);
         Assert.Equal(200, (await meta.WordsAsync(people[1])).Status);
         time.Advance(TimeSpan.FromSeconds(5));
@@ -113,7 +149,8 @@ public sealed class WhatsAppTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         await using var meta = await Graph.StartAsync("whatsapp", customers: 9, time: time);
         var people = await meta.CustomersAsync();
-        for (var i = 0; i < 8; i++) Assert.Equal(200, (await meta.WordsAsync(people[i])).Status);
+        for (var i = 0; i < 8; i++)
+            Assert.Equal(200, (await meta.WordsAsync(people[i])).Status);
         Assert.Equal(130429, (await meta.WordsAsync(people[8])).Error.Item1);
     }
 
@@ -125,7 +162,9 @@ public sealed class WhatsAppTests
         Assert.Equal(131026, (int)(await meta.StatusesAsync()).Single()["errors"]![0]!["code"]!);
 
         await meta.SayAsync(new { index = 0, kind = "stop" });
-        var preference = (await meta.ItemsAsync()).Single(i => (string)i["field"]! == "user_preferences")["value"]!["user_preferences"]![0]!;
+        var preference = (await meta.ItemsAsync()).Single(i => (string)i["field"]! == "user_preferences")["value"]!["user_preferences"]![
+            0
+        ]!;
         Assert.Equal(("stop", "marketing_messages"), ((string)preference["value"]!, (string)preference["category"]!));
         await meta.TemplateAsync((await meta.CustomersAsync())[0], "autumn_sale", "zh_TW", Body(("text", "a"), ("text", "b")));
         Assert.Equal(131050, (int)(await meta.StatusesAsync())[^1]["errors"]![0]!["code"]!);
@@ -141,32 +180,27 @@ public sealed class WhatsAppTests
     public async Task Some_fail_later_and_statuses_come_in_any_order_and_more_than_once()
     {
         await using var meta = await Graph.StartAsync("whatsapp", customers: 40, hears: true);
-        await meta.WeatherAsync(new { failed = 0.3, failedCode = 131049, read = 0.5, jitterMs = 20, shuffle = true, times = 2, textPerSecond = 0 }, seed: 9);
-        foreach (var to in await meta.CustomersAsync()) await meta.WordsAsync(to);
+        await meta.WeatherAsync(
+            new
+            {
+                failed = 0.3,
+                failedCode = 131049,
+                read = 0.5,
+                jitterMs = 20,
+                shuffle = true,
+                times = 2,
+                textPerSecond = 0,
+            },
+            seed: 9
+        );
+        foreach (var to in await meta.CustomersAsync())
+            await meta.WordsAsync(to);
         var statuses = await meta.StatusesAsync();
         var failed = statuses.Where(s => (string)s["status"]! == "failed").ToArray();
         Assert.InRange(failed.Length, 8, 44);
         Assert.All(failed, s => Assert.Equal(131049, (int)s["errors"]![0]!["code"]!));
         Assert.All(statuses.GroupBy(s => ((string)s["id"]!, (string)s["status"]!)), g => Assert.Equal(2, g.Count()));
         Assert.Contains(statuses.GroupBy(s => (string)s["id"]!), g => (string)g.First()["status"]! is "delivered" or "read");
-    }
-
-    [Fact]
-    public async Task A_customer_may_be_known_by_the_business_scoped_id_alone()
-    {
-        await using var meta = await Graph.StartAsync("whatsapp", customers: 0, hears: true);
-        await meta.PostAsync("customers/whatsapp", new { Count = 1, Destination = meta.Id, Hidden = 1 });
-        var inbound = (await meta.ItemsAsync()).Single()["value"]!;
-        var id = (string)inbound["messages"]![0]!["from_user_id"]!;
-        Assert.StartsWith(Bsuid, id, StringComparison.Ordinal);
-        Assert.Null(inbound["messages"]![0]!["from"]);
-        Assert.Null(inbound["contacts"]![0]!["wa_id"]);
-
-        var said = await meta.WordsAsync(id);
-        Assert.Equal((200, id, null), (said.Status, (string?)said.Json["contacts"]![0]!["user_id"], (string?)said.Json["contacts"]![0]!["wa_id"]));
-        Assert.All(await meta.StatusesAsync(), s => Assert.Equal((id, null), ((string)s["recipient_user_id"]!, (string?)s["recipient_id"])));
-        Assert.Equal(131062, (await meta.TemplateAsync(id, "login_code", "zh_TW", Body(("text", "1")))).Error.Item1);
-        Assert.Equal(id, (string)(await meta.GetAsync("ledger/deliveries"))["deliveries"]![0]!["to"]!);
     }
 
     [Fact]
@@ -200,7 +234,8 @@ public sealed class WhatsAppTests
         async Task<int> Download(string? token)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
-            if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            if (token is not null)
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var response = await meta.Http.SendAsync(request);
             return (int)response.StatusCode;
         }
@@ -216,27 +251,6 @@ public sealed class WhatsAppTests
         Assert.Equal(131053, (int)(await meta.StatusesAsync()).Single(s => (string)s["status"]! == "failed")["errors"]![0]!["code"]!);
     }
 
-    [Theory]
-    [InlineData("text", "text")]
-    [InlineData("image", "image")]
-    [InlineData("file", "document")]
-    [InlineData("location", "location")]
-    [InlineData("reaction", "reaction")]
-    [InlineData("unreact", "reaction")]
-    [InlineData("edit", "edit")]
-    [InlineData("unsend", "revoke")]
-    [InlineData("postback", "button")]
-    [InlineData("unsupported", "unsupported")]
-    [InlineData("hologram", "hologram")]
-    public async Task Customers_do_all_kinds_of_things(string kind, string type)
-    {
-        await using var meta = await Graph.StartAsync("whatsapp", hears: true);
-        await meta.SayAsync(new { index = 0, kind, of = "wamid.earlier", text = "x" });
-        var message = (await meta.ItemsAsync()).Single()["value"]!["messages"]![0]!;
-        Assert.Equal(type, (string)message["type"]!);
-        Assert.NotNull(message[type]);
-        if (kind == "image") Assert.Equal("image/jpeg", (string)(await meta.CallAsync(HttpMethod.Get, $"v25.0/{message["image"]!["id"]}")).Json["mime_type"]!);
-    }
-
-    private static object Body(params (string Type, string Text)[] parameters) => new { type = "body", parameters = parameters.Select(p => new { type = p.Type, text = p.Text }) };
+    private static object Body(params (string Type, string Text)[] parameters) =>
+        new { type = "body", parameters = parameters.Select(p => new { type = p.Type, text = p.Text }) };
 }

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace OmoBroadcast.Tests.Servers;
 
 /// <summary>
-/// A process that a test started: its own to kill, freeze and wake, by its id and no other. What it printed last is kept for the failure message.
+/// A process that a test started: its own to kill, freeze and wake, by its id and no other. What it printed last is kept for the failure
+/// message.
 /// </summary>
 public sealed class Child : IAsyncDisposable
 {
@@ -25,16 +26,30 @@ public sealed class Child : IAsyncDisposable
     /// <summary>The last lines of its output and errors.</summary>
     public string Output
     {
-        get { lock (lines) return $"--- {Name} ({Id.ToString(CultureInfo.InvariantCulture)}) ---\n{string.Join('\n', lines)}"; }
+        get
+        {
+            lock (lines)
+                return $"--- {Name} ({Id.ToString(CultureInfo.InvariantCulture)}) ---\n{string.Join('\n', lines)}";
+        }
     }
 
-    /// <summary>Starts one of this repository's programs, or any other, with exactly these settings beside the machine's own environment.</summary>
+    /// <summary>Starts one of this repository's programs, or any other, with exactly these settings beside the machine's own
+    /// environment.</summary>
     public static Child Start(string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo(file) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("Omo__", StringComparison.Ordinal)).ToList()) start.Environment.Remove(inherited);
-        foreach (var (key, value) in settings) start.Environment[key] = value;
+        var start = new ProcessStartInfo(file)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("Omo__", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(inherited);
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
         var process = new Process { StartInfo = start };
         var child = new Child(name, process);
         process.OutputDataReceived += (_, line) => child.Keep(line.Data);
@@ -74,7 +89,8 @@ public sealed class Child : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) await KillAsync();
+        if (!process.HasExited)
+            await KillAsync();
         process.Dispose();
     }
 
@@ -92,10 +108,12 @@ public sealed class Child : IAsyncDisposable
 
     private void Keep(string? line)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         lock (lines)
         {
-            if (lines.Count == LinesKept) lines.Dequeue();
+            if (lines.Count == LinesKept)
+                lines.Dequeue();
             lines.Enqueue(line);
         }
     }

@@ -12,11 +12,13 @@ public static class Health
             within,
             async () =>
             {
-                if (child.HasExited) throw new InvalidOperationException($"It ended with exit code {child.ExitCode}.\n{child.Output}");
+                if (child.HasExited)
+                    throw new InvalidOperationException($"It ended with exit code {child.ExitCode}.\n{child.Output}");
                 using var answer = await http.GetAsync(address);
                 return (int)answer.StatusCode;
             },
             status => status == 200,
-            () => child.Output);
+            () => child.Output
+        );
     }
 }

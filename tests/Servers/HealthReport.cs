@@ -14,13 +14,17 @@ public sealed record HealthReport(int Status, JsonObject Body)
     public string DiskLevel => (string)Body["disk"]!["level"]!;
 
     /// <summary>Null when nothing is wrong with it.</summary>
-    public string? ReasonOf(string engine) => (string?)Body["faults"]!.AsArray().FirstOrDefault(fault => (string?)fault!["engine"] == engine)?["reason"];
+    public string? ReasonOf(string engine) =>
+        (string?)Body["faults"]!.AsArray().FirstOrDefault(fault => (string?)fault!["engine"] == engine)?["reason"];
 
-    public DateTimeOffset? SinceOf(string engine) => (DateTimeOffset?)Body["faults"]!.AsArray().FirstOrDefault(fault => (string?)fault!["engine"] == engine)?["since"];
+    public DateTimeOffset? SinceOf(string engine) =>
+        (DateTimeOffset?)Body["faults"]!.AsArray().FirstOrDefault(fault => (string?)fault!["engine"] == engine)?["since"];
 
     public static async Task<HealthReport> AskAsync(HttpClient http, Uri? service = null)
     {
-        using var answer = await http.GetAsync(service is null ? new Uri("/health/ready", UriKind.Relative) : new Uri(service, "health/ready"));
+        using var answer = await http.GetAsync(
+            service is null ? new Uri("/health/ready", UriKind.Relative) : new Uri(service, "health/ready")
+        );
         return new((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject());
     }
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace OmoBroadcast.Tests.Servers;
 
 /// <summary>
-/// Everything that one trial needs, on real processes and sockets: the platforms, the engines, an account, a store with one salesperson, and as many nodes as it starts.
+/// Everything that one trial needs, on real processes and sockets: the platforms, the engines, an account, a store with one salesperson,
+/// and as many nodes as it starts.
 /// </summary>
 public sealed class Installation : IAsyncDisposable
 {
@@ -16,7 +17,13 @@ public sealed class Installation : IAsyncDisposable
     private readonly List<ServiceProcess> nodes = [];
     private readonly Dictionary<string, string> settings;
 
-    private Installation(SandboxProcess sandbox, RedisServer? redis, string? database, IReadOnlyDictionary<string, string>? more, bool secure)
+    private Installation(
+        SandboxProcess sandbox,
+        RedisServer? redis,
+        string? database,
+        IReadOnlyDictionary<string, string>? more,
+        bool secure
+    )
     {
         var number = Interlocked.Increment(ref count);
         (Sandbox, Redis, Database) = (sandbox, redis, database);
@@ -59,9 +66,11 @@ public sealed class Installation : IAsyncDisposable
             settings[at + "VerifyToken"] = MetaAccountSeed.VerifyToken;
             settings[at + "AppId"] = MetaAccountSeed.AppId;
             settings[at + "BaseUrl"] = $"{platforms}{Metas[i].Channel}/";
-            if (Metas[i].Channel == "whatsapp") settings[at + "Waba"] = MetaAccountSeed.Waba;
+            if (Metas[i].Channel == "whatsapp")
+                settings[at + "Waba"] = MetaAccountSeed.Waba;
         }
-        foreach (var (key, value) in more ?? new Dictionary<string, string>()) settings[key] = value;
+        foreach (var (key, value) in more ?? new Dictionary<string, string>())
+            settings[key] = value;
     }
 
     public SandboxProcess Sandbox { get; }
@@ -94,13 +103,19 @@ public sealed class Installation : IAsyncDisposable
     /// <param name="settings">More configuration, by environment name.</param>
     /// <param name="secure">The platforms are called over https.</param>
     /// <param name="keepAliveSeconds">How long the platforms keep a connection that nothing comes on; null: as chance has it.</param>
-    public static async Task<Installation> OpenAsync(EnginePair engines, IReadOnlyDictionary<string, string>? settings = null, bool secure = false, int? keepAliveSeconds = null)
+    public static async Task<Installation> OpenAsync(
+        EnginePair engines,
+        IReadOnlyDictionary<string, string>? settings = null,
+        bool secure = false,
+        int? keepAliveSeconds = null
+    )
     {
         RedisServer? redis = null;
         string? database = null;
         if (engines == EnginePair.Servers)
         {
-            if (RedisServer.Binary is null) Assert.Skip("There is no redis-server on this machine");
+            if (RedisServer.Binary is null)
+                Assert.Skip("There is no redis-server on this machine");
             database = await NewDatabaseAsync();
             redis = await RedisServer.StartAsync();
         }
@@ -110,7 +125,8 @@ public sealed class Installation : IAsyncDisposable
         }
         catch
         {
-            if (redis is not null) await redis.DisposeAsync();
+            if (redis is not null)
+                await redis.DisposeAsync();
             throw;
         }
     }
@@ -135,10 +151,12 @@ public sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in nodes) await node.DisposeAsync();
+        foreach (var node in nodes)
+            await node.DisposeAsync();
         Seller.Dispose();
         await Sandbox.DisposeAsync();
-        if (Redis is not null) await Redis.DisposeAsync();
+        if (Redis is not null)
+            await Redis.DisposeAsync();
         folder.Dispose();
     }
 

@@ -7,6 +7,12 @@ namespace OmoBroadcast.Tests.Servers;
 /// <summary>A database without tables: whatever is asked of it fails at once.</summary>
 internal static class NoStore
 {
-    public static Chats Chats { get; } = new(new Database(
-        new StorageOptions { DataDir = Directory.CreateTempSubdirectory("no-store").FullName }, TimeProvider.System, NullLogger<Database>.Instance));
+    public static Chats Chats { get; } =
+        new(
+            new Database(
+                new StorageOptions { DataDir = Directory.CreateTempSubdirectory("no-store").FullName },
+                TimeProvider.System,
+                NullLogger<Database>.Instance
+            )
+        );
 }

@@ -17,7 +17,8 @@ public static class Ports
             listener.Start();
             var port = ((IPEndPoint)listener.LocalEndpoint).Port;
             lock (Given)
-                if (Given.Add(port)) return port;
+                if (Given.Add(port))
+                    return port;
         }
     }
 }

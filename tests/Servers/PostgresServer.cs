@@ -10,7 +10,7 @@ namespace OmoBroadcast.Tests.Servers;
 /// A PostgreSQL of the tests' own in a temporary folder on a free loopback port, with fsync on as in earnest. Most tests share
 /// <see cref="SharedAsync"/> and take a database each; one that hurts its server starts one for itself.
 /// </summary>
-public sealed class PostgresServer : IAsyncDisposable
+public sealed partial class PostgresServer : IAsyncDisposable
 {
     private static readonly Lazy<Task<PostgresServer>> Shared = new(async () =>
     {
@@ -44,8 +44,13 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync(TimeSpan ahead = default)
     {
         var folder = Directory.CreateTempSubdirectory("omo-postgres-").FullName;
-        if (IsRoot) await RunAsync("chown", ["postgres", folder]);
-        await RunAsync(Find("initdb"), ["-D", Path.Combine(folder, "data"), "-U", "omo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], asPostgres: true);
+        if (IsRoot)
+            await RunAsync("chown", ["postgres", folder]);
+        await RunAsync(
+            Find("initdb"),
+            ["-D", Path.Combine(folder, "data"), "-U", "omo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            asPostgres: true
+        );
         var server = new PostgresServer(folder, FreePort()) { watchdog = Watch(folder), ahead = ahead };
         await server.RestartAsync();
         return server;
@@ -55,9 +60,14 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<PostgresServer> StandbyAsync(string more = "recovery_min_apply_delay = '2s'")
     {
         var folder = Directory.CreateTempSubdirectory("omo-postgres-").FullName;
-        if (IsRoot) await RunAsync("chown", ["postgres", folder]);
+        if (IsRoot)
+            await RunAsync("chown", ["postgres", folder]);
         var data = Path.Combine(folder, "data");
-        await RunAsync(Find("pg_basebackup"), ["-D", data, "-h", "127.0.0.1", "-p", $"{Port}", "-U", "omo", "-R", "-X", "stream", "-c", "fast", "--no-sync"], asPostgres: true);
+        await RunAsync(
+            Find("pg_basebackup"),
+            ["-D", data, "-h", "127.0.0.1", "-p", $"{Port}", "-U", "omo", "-R", "-X", "stream", "-c", "fast", "--no-sync"],
+            asPostgres: true
+        );
         await File.AppendAllTextAsync(Path.Combine(data, "postgresql.auto.conf"), $"\n{more}\n");
         var standby = new PostgresServer(folder, FreePort()) { watchdog = Watch(folder) };
         await standby.RestartAsync();
@@ -79,7 +89,11 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Processor time of the shared server's living processes; zero when there is none.</summary>
     public static TimeSpan SharedCpuTime()
     {
-        if (!Shared.IsValueCreated || !Shared.Value.IsCompletedSuccessfully || Shared.Value.Result.postmaster is not { HasExited: false } running)
+        if (
+            !Shared.IsValueCreated
+            || !Shared.Value.IsCompletedSuccessfully
+            || Shared.Value.Result.postmaster is not { HasExited: false } running
+        )
             return TimeSpan.Zero;
         return ChildrenOf(running.Id).Append(running.Id).Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTimeOf(id));
     }
@@ -95,44 +109,67 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
-    /// <summary>As after a failover in which this one became the standby; or that it may be written to again. All its connections are closed.</summary>
+    /// <summary>As after a failover in which this one became the standby; or that it may be written to again. All its connections are
+    /// closed.</summary>
     public async Task MakeReadOnlyAsync(string database, bool readOnly)
     {
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             $"alter database {database} set default_transaction_read_only = {(readOnly ? "on" : "off")}; select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'",
-            connection);
+            connection
+        );
         await command.ExecuteNonQueryAsync();
     }
 
     public string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=omo;Database={database}";
 
-    /// <summary>Starts it again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same port and data; returns when it answers.</summary>
+    /// <summary>Starts it again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same port and data; returns when it
+    /// answers.</summary>
     public async Task RestartAsync()
     {
         for (var tries = 1; ; tries++)
         {
-            var start = Command(Find("postgres"),
-            [
-                "-D", Path.Combine(folder, "data"), "-p", $"{Port}", "-h", "127.0.0.1", "-k", folder, "-c", "max_connections=150",
-                "-c", "shared_buffers=256MB", "-c", "max_wal_size=2GB", "-c", "logging_collector=off",
-            ], asPostgres: true);
+            var start = Command(
+                Find("postgres"),
+                [
+                    "-D",
+                    Path.Combine(folder, "data"),
+                    "-p",
+                    $"{Port}",
+                    "-h",
+                    "127.0.0.1",
+                    "-k",
+                    folder,
+                    "-c",
+                    "max_connections=150",
+                    "-c",
+                    "shared_buffers=256MB",
+                    "-c",
+                    "max_wal_size=2GB",
+                    "-c",
+                    "logging_collector=off",
+                ],
+                asPostgres: true
+            );
             FakeTime.Shift(start, Find("postgres"), ahead);
             postmaster = Process.Start(start) ?? throw new InvalidOperationException("postgres did not start");
             // Read, or it would stop at a full pipe.
             _ = ReadLogAsync(postmaster.StandardError);
             _ = postmaster.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-            if (await AnswersAsync(postmaster)) return;
+            if (await AnswersAsync(postmaster))
+                return;
             // After a kill the orphans of the old one may still hold the data for a moment.
-            if (tries == 20) throw new InvalidOperationException("postgres did not come up");
+            if (tries == 20)
+                throw new InvalidOperationException("postgres did not come up");
         }
     }
 
     /// <summary>Stops it at once but in order: open transactions are undone, connections are closed.</summary>
     public async Task StopAsync()
     {
-        if (postmaster is not { HasExited: false } running) return;
+        if (postmaster is not { HasExited: false } running)
+            return;
         Signal(running.Id, 2);
         await running.WaitForExitAsync();
     }
@@ -140,10 +177,12 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>SIGKILL to the postmaster and all its children, as a loss of power would.</summary>
     public async Task KillAsync()
     {
-        if (postmaster is not { HasExited: false } running) return;
+        if (postmaster is not { HasExited: false } running)
+            return;
         var children = ChildrenOf(running.Id);
         Signal(running.Id, 9);
-        foreach (var child in children) Signal(child, 9);
+        foreach (var child in children)
+            Signal(child, 9);
         await running.WaitForExitAsync();
     }
 
@@ -156,7 +195,11 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Hears by its standard input when this process is no more, however it ended, and clears up after it.</summary>
     private static Process Watch(string folder)
     {
-        var start = Command("sh", ["-c", "cat >/dev/null; kill -9 $(head -n 1 \"$0/data/postmaster.pid\") 2>/dev/null; rm -rf \"$0\"", folder], asPostgres: false);
+        var start = Command(
+            "sh",
+            ["-c", "cat >/dev/null; kill -9 $(head -n 1 \"$0/data/postmaster.pid\") 2>/dev/null; rm -rf \"$0\"", folder],
+            asPostgres: false
+        );
         start.RedirectStandardInput = true;
         return Process.Start(start) ?? throw new InvalidOperationException("sh did not start");
     }
@@ -169,7 +212,8 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             var children = ChildrenOf(running.Id);
             Signal(running.Id, 9);
-            foreach (var child in children) Signal(child, 9);
+            foreach (var child in children)
+                Signal(child, 9);
             running.WaitForExit(5_000);
         }
         watchdog?.Kill();
@@ -186,109 +230,4 @@ public sealed class PostgresServer : IAsyncDisposable
             // An orphan was still writing; the folder is a temporary one.
         }
     }
-
-    private async Task<bool> AnswersAsync(Process process)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!process.HasExited && await beat.WaitForNextTickAsync(patience.Token))
-        {
-            try
-            {
-                await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=2");
-                await connection.OpenAsync(patience.Token);
-                return true;
-            }
-            catch (NpgsqlException)
-            {
-            }
-        }
-        return false;
-    }
-
-    private async Task ReadLogAsync(StreamReader log)
-    {
-        while (await log.ReadLineAsync() is { } line) Logged?.Invoke(line);
-    }
-
-    private static List<int> ChildrenOf(int parent)
-    {
-        var children = new List<int>();
-        foreach (var entry in Directory.EnumerateDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(entry), out var id)) continue;
-            try
-            {
-                var stat = File.ReadAllText(Path.Combine(entry, "stat"));
-                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                if (int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture) == parent) children.Add(id);
-            }
-            catch (IOException)
-            {
-                // It has ended meanwhile.
-            }
-        }
-        return children;
-    }
-
-    private static TimeSpan CpuTimeOf(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            return process.TotalProcessorTime;
-        }
-        catch (Exception ended) when (ended is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            return TimeSpan.Zero;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string Find(string program)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Concat(Directory.Exists("/usr/lib/postgresql")
-                ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin"))
-                : []);
-        return folders.Select(candidate => Path.Combine(candidate, program)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"{program} was not found: these tests need PostgreSQL 15 or later installed");
-    }
-
-    private static ProcessStartInfo Command(string program, IEnumerable<string> arguments, bool asPostgres)
-    {
-        // It refuses to run as root.
-        IEnumerable<string> words = asPostgres && IsRoot
-            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", program, .. arguments]
-            : [program, .. arguments];
-        var start = new ProcessStartInfo(words.First())
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (var word in words.Skip(1)) start.ArgumentList.Add(word);
-        return start;
-    }
-
-    private static async Task RunAsync(string program, IEnumerable<string> arguments, bool asPostgres = false)
-    {
-        using var process = Process.Start(Command(program, arguments, asPostgres)) ?? throw new InvalidOperationException($"{program} did not start");
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program}: {await errors}");
-    }
-
-    private static void Signal(int process, int signal) => _ = Kill(process, signal);
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
 }

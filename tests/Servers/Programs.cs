@@ -21,13 +21,16 @@ public static class Programs
         // …/tests/bin/<configuration>/<framework>/
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var path = Path.Combine(Root, "src", project, "bin", framework.Parent!.Name, framework.Name, $"OmoBroadcast.{project}.dll");
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{project} has not been built for {framework.Parent.Name}", path);
+        return File.Exists(path)
+            ? path
+            : throw new FileNotFoundException($"{project} has not been built for {framework.Parent.Name}", path);
     }
 
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "OmoBroadcast.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "OmoBroadcast.sln")))
+                return folder.FullName;
         throw new DirectoryNotFoundException("No OmoBroadcast.sln above the tests");
     }
 

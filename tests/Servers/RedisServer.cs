@@ -7,7 +7,8 @@ using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Servers;
 
-/// <summary>A real redis-server on a free loopback port, its files in a temporary folder. Each is its own; dispose ends it and deletes the folder.</summary>
+/// <summary>A real redis-server on a free loopback port, its files in a temporary folder. Each is its own; dispose ends it and deletes the
+/// folder.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     private static readonly string[] Places = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/usr/sbin"];
@@ -37,8 +38,12 @@ public sealed class RedisServer : IAsyncDisposable
     public bool IsRunning => process is { HasExited: false };
 
     /// <summary>Null where there is no redis-server.</summary>
-    public static string? Binary { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(Places)
-        .Select(place => Path.Combine(place, "redis-server")).FirstOrDefault(File.Exists);
+    public static string? Binary { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Concat(Places)
+            .Select(place => Path.Combine(place, "redis-server"))
+            .FirstOrDefault(File.Exists);
 
     /// <summary>Starts a server that writes its append-only file every second, as a production one would, or none.</summary>
     /// <param name="settings">More of redis.conf, as on the command line: <c>"--maxmemory", "10mb"</c>.</param>
@@ -68,7 +73,8 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>SIGTERM, and waits for the end: everything is on disk.</summary>
     public async Task StopAsync()
     {
-        if (process is not { HasExited: false }) return;
+        if (process is not { HasExited: false })
+            return;
         Signal(15);
         await process.WaitForExitAsync();
     }
@@ -76,7 +82,8 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>SIGKILL, and waits for the end.</summary>
     public void Kill()
     {
-        if (!IsRunning) return;
+        if (!IsRunning)
+            return;
         process!.Kill();
         process.WaitForExit();
     }
@@ -119,14 +126,18 @@ public sealed class RedisServer : IAsyncDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
         };
-        foreach (var setting in (string[])["--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", folder, "--save", "", .. settings])
+        foreach (
+            var setting in (string[])
+                ["--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", folder, "--save", "", .. settings]
+        )
             start.ArgumentList.Add(setting);
         FakeTime.Shift(start, start.FileName, ahead);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process = new() { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.Contains("Ready to accept connections", StringComparison.Ordinal) != true) return;
+            if (line.Data?.Contains("Ready to accept connections", StringComparison.Ordinal) != true)
+                return;
             IsReady = true;
             ready.TrySetResult();
         };
@@ -138,7 +149,8 @@ public sealed class RedisServer : IAsyncDisposable
 
     private void Signal(int signal)
     {
-        if (process is { HasExited: false } running && kill(running.Id, signal) != 0) throw new InvalidOperationException($"Signal {signal} did not arrive");
+        if (process is { HasExited: false } running && kill(running.Id, signal) != 0)
+            throw new InvalidOperationException($"Signal {signal} did not arrive");
     }
 
     private static int FreePort()

@@ -20,5 +20,8 @@ public static class RedisWords
 
     /// <summary>The file that commands are being appended to.</summary>
     public static FileInfo AppendOnlyFile(this RedisServer server) =>
-        new DirectoryInfo(Path.Combine(server.Folder, "appendonlydir")).GetFiles("*.incr.aof").OrderByDescending(file => file.LastWriteTimeUtc).First();
+        new DirectoryInfo(Path.Combine(server.Folder, "appendonlydir"))
+            .GetFiles("*.incr.aof")
+            .OrderByDescending(file => file.LastWriteTimeUtc)
+            .First();
 }

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace OmoBroadcast.Tests.Servers;
 
-/// <summary>Somebody with Teams open: types to the bot and presses buttons, as activities on <c>POST /api/messages</c>, and sees what the connector shows.</summary>
+/// <summary>Somebody with Teams open: types to the bot and presses buttons, as activities on <c>POST /api/messages</c>, and sees what the
+/// connector shows.</summary>
 /// <param name="service">Where the service is; it may be started again in between.</param>
 /// <param name="sandbox">Whose connector shows the answers.</param>
 /// <param name="staffId">The Entra object id.</param>
@@ -29,26 +30,37 @@ public sealed class Salesperson(Func<Uri> service, SandboxProcess sandbox, strin
     public async Task<TeamsCard> SayAsync(string words, string? verb = null)
     {
         var before = (await sandbox.Client.TeamsAsync(Conversation, seen, TimeSpan.Zero)).Sequence;
-        var activity = Activity("message", string.Create(CultureInfo.InvariantCulture, $"{1_700_000_000_000 + Interlocked.Increment(ref messages)}"));
+        var activity = Activity(
+            "message",
+            string.Create(CultureInfo.InvariantCulture, $"{1_700_000_000_000 + Interlocked.Increment(ref messages)}")
+        );
         (activity["text"], activity["textFormat"]) = (words, "plain");
         using var answer = await PostAsync(activity);
         answer.EnsureSuccessStatusCode();
         seen = before;
-        return await NextAsync("an answer to " + words, (kind, card) => kind == "post" && (verb is null || card.Verbs.Contains(verb)), Patience);
+        return await NextAsync(
+            "an answer to " + words,
+            (kind, card) => kind == "post" && (verb is null || card.Verbs.Contains(verb)),
+            Patience
+        );
     }
 
     /// <summary>Presses the first button of that verb with the card's inputs filled in, and sees the card that comes back.</summary>
-    public Task<TeamsCard> PressAsync(TeamsCard card, string verb, params (string Id, string Value)[] inputs) => PressAsync(card, card.Button(verb), inputs);
+    public Task<TeamsCard> PressAsync(TeamsCard card, string verb, params (string Id, string Value)[] inputs) =>
+        PressAsync(card, card.Button(verb), inputs);
 
     public async Task<TeamsCard> PressAsync(TeamsCard card, JsonObject button, params (string Id, string Value)[] inputs)
     {
         var pressed = (JsonObject)button.DeepClone();
-        if (pressed["data"] is not JsonObject data) pressed["data"] = data = [];
-        foreach (var (id, value) in inputs) data[id] = value;
+        if (pressed["data"] is not JsonObject data)
+            pressed["data"] = data = [];
+        foreach (var (id, value) in inputs)
+            data[id] = value;
         var activity = Activity("invoke", $"f:{Guid.NewGuid()}");
         activity["name"] = "adaptiveCard/action";
         activity["value"] = new JsonObject { ["action"] = pressed, ["trigger"] = "manual" };
-        if (card.ActivityId is not null) activity["replyToId"] = card.ActivityId;
+        if (card.ActivityId is not null)
+            activity["replyToId"] = card.ActivityId;
         using var answer = await PostAsync(activity);
         var body = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>();
         return (string?)body!["type"] == "application/vnd.microsoft.card.adaptive"
@@ -69,21 +81,34 @@ public sealed class Salesperson(Func<Uri> service, SandboxProcess sandbox, strin
     {
         var choose = await SayAsync("群發", "broadcast.compose");
         var compose = await PressAsync(choose, "broadcast.compose");
-        return await PressAsync(compose, "broadcast.compose", [.. texts.Select((text, i) => (string.Create(CultureInfo.InvariantCulture, $"text{i + 1}"), text))]);
+        return await PressAsync(
+            compose,
+            "broadcast.compose",
+            [.. texts.Select((text, i) => (string.Create(CultureInfo.InvariantCulture, $"text{i + 1}"), text))]
+        );
     }
 
     /// <summary>群發 to all of mine, at once; the card that shows its progress.</summary>
     public async Task<TeamsCard> BroadcastAsync(params string[] texts) => await PressAsync(await PreviewAsync(texts), "broadcast.send");
 
-    /// <summary>Waits for the update of the card that ends its campaign. Throws <see cref="TimeoutException"/>, with the last numbers seen.</summary>
+    /// <summary>Waits for the update of the card that ends its campaign. Throws <see cref="TimeoutException"/>, with the last numbers
+    /// seen.</summary>
     public async Task<CampaignNumbers> FinalAsync(TeamsCard progress, TimeSpan within)
     {
-        if (progress.Numbers is { IsFinal: true } already) return already;
+        if (progress.Numbers is { IsFinal: true } already)
+            return already;
         var campaign = progress.Numbers?.Campaign ?? throw new InvalidOperationException($"This card shows no campaign:\n{progress}");
-        return (await NextAsync($"campaign {campaign} to end", (_, card) => card.Numbers is { IsFinal: true } numbers && numbers.Campaign == campaign, within)).Numbers!;
+        return (
+            await NextAsync(
+                $"campaign {campaign} to end",
+                (_, card) => card.Numbers is { IsFinal: true } numbers && numbers.Campaign == campaign,
+                within
+            )
+        ).Numbers!;
     }
 
-    /// <summary>Posts anything as the channel does: with its token, and again when it was not answered in time. The answer is the caller's to dispose of.</summary>
+    /// <summary>Posts anything as the channel does: with its token, and again when it was not answered in time. The answer is the caller's
+    /// to dispose of.</summary>
     public Task<HttpResponseMessage> PostAsync(JsonObject activity) => PostAsync(() => JsonContent.Create(activity));
 
     /// <summary>Posts what is no activity, as the channel would.</summary>
@@ -107,20 +132,31 @@ public sealed class Salesperson(Func<Uri> service, SandboxProcess sandbox, strin
     }
 
     /// <summary>The fields that every activity from this person has.</summary>
-    public JsonObject Activity(string type, string id) => new()
-    {
-        ["type"] = type,
-        ["id"] = id,
-        ["timestamp"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
-        ["localTimezone"] = "Asia/Taipei",
-        ["serviceUrl"] = ServiceUrl(sandbox, secure),
-        ["channelId"] = "msteams",
-        ["from"] = new JsonObject { ["id"] = $"29:1{staffId}", ["name"] = "測試人員", ["aadObjectId"] = staffId },
-        ["recipient"] = new JsonObject { ["id"] = "28:omo", ["name"] = "OmoBroadcast" },
-        ["conversation"] = new JsonObject { ["id"] = Conversation, ["conversationType"] = "personal", ["tenantId"] = TeamsAppSeed.TenantId },
-        ["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = TeamsAppSeed.TenantId } },
-        ["locale"] = "zh-TW",
-    };
+    public JsonObject Activity(string type, string id) =>
+        new()
+        {
+            ["type"] = type,
+            ["id"] = id,
+            ["timestamp"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+            ["localTimezone"] = "Asia/Taipei",
+            ["serviceUrl"] = ServiceUrl(sandbox, secure),
+            ["channelId"] = "msteams",
+            ["from"] = new JsonObject
+            {
+                ["id"] = $"29:1{staffId}",
+                ["name"] = "測試人員",
+                ["aadObjectId"] = staffId,
+            },
+            ["recipient"] = new JsonObject { ["id"] = "28:omo", ["name"] = "OmoBroadcast" },
+            ["conversation"] = new JsonObject
+            {
+                ["id"] = Conversation,
+                ["conversationType"] = "personal",
+                ["tenantId"] = TeamsAppSeed.TenantId,
+            },
+            ["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = TeamsAppSeed.TenantId } },
+            ["locale"] = "zh-TW",
+        };
 
     public void Dispose() => http.Dispose();
 
@@ -131,15 +167,17 @@ public sealed class Salesperson(Func<Uri> service, SandboxProcess sandbox, strin
     {
         TeamsCard? last = null;
         var clock = TimeProvider.System;
-        for (var start = clock.GetTimestamp(); clock.GetElapsedTime(start) < within;)
+        for (var start = clock.GetTimestamp(); clock.GetElapsedTime(start) < within; )
         {
             var events = await sandbox.Client.TeamsAsync(Conversation, seen, TimeSpan.FromSeconds(1));
             foreach (var one in events.Events)
             {
                 seen = one.Sequence;
-                if (Card(one) is not { } card) continue;
+                if (Card(one) is not { } card)
+                    continue;
                 last = card;
-                if (wanted(one.Kind, card)) return card;
+                if (wanted(one.Kind, card))
+                    return card;
             }
         }
         throw new TimeoutException($"Waited {within.TotalSeconds:0} s for {what}; last seen:\n{last}");
@@ -147,7 +185,8 @@ public sealed class Salesperson(Func<Uri> service, SandboxProcess sandbox, strin
 
     private static TeamsCard? Card(TeamsEvent one)
     {
-        if (one.Kind is not ("post" or "update") || one.Activity is not JsonObject activity) return null;
+        if (one.Kind is not ("post" or "update") || one.Activity is not JsonObject activity)
+            return null;
         if (activity["attachments"] is JsonArray { Count: > 0 } attachments && attachments[0]?["content"] is JsonObject content)
             return new TeamsCard((JsonObject)content.DeepClone(), one.Id);
         return (string?)activity["text"] is { } text

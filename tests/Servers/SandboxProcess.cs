@@ -33,7 +33,8 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     public string Output => child.Output;
 
-    /// <param name="keepAliveSeconds">How long it keeps a connection that nothing comes on; null: as chance has it, as short as platforms do.</param>
+    /// <param name="keepAliveSeconds">How long it keeps a connection that nothing comes on; null: as chance has it, as short as platforms
+    /// do.</param>
     /// <param name="app">It knows the bot's app: the connector wants tokens, and knows only those who were introduced to it.</param>
     public static async Task<SandboxProcess> StartAsync(int? keepAliveSeconds = null, bool app = true)
     {
@@ -41,8 +42,10 @@ public sealed class SandboxProcess : IAsyncDisposable
         await LoopbackCertificate.WriteAsync([folder.Path]);
         var (address, secure) = (Free("http"), Free("https"));
         var settings = new Dictionary<string, string> { ["Sandbox__Certificate"] = folder.Path };
-        if (app) (settings["Sandbox__Teams__AppId"], settings["Sandbox__Teams__ClientSecret"]) = (TeamsAppSeed.AppId, TeamsAppSeed.ClientSecret);
-        if (keepAliveSeconds is { } seconds) settings["Sandbox__KeepAliveSeconds"] = seconds.ToString(CultureInfo.InvariantCulture);
+        if (app)
+            (settings["Sandbox__Teams__AppId"], settings["Sandbox__Teams__ClientSecret"]) = (TeamsAppSeed.AppId, TeamsAppSeed.ClientSecret);
+        if (keepAliveSeconds is { } seconds)
+            settings["Sandbox__KeepAliveSeconds"] = seconds.ToString(CultureInfo.InvariantCulture);
         var child = Child.Start("sandbox", Programs.Dotnet, [Programs.Sandbox, "serve", "--urls", $"{address};{secure}"], settings);
         var sandbox = new SandboxProcess(child, folder, address, secure);
         try

@@ -55,7 +55,8 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        if (IsDisposed) return ValueTask.CompletedTask;
+        if (IsDisposed)
+            return ValueTask.CompletedTask;
         IsDisposed = true;
         return child.DisposeAsync();
     }

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace OmoBroadcast.Tests.Servers;
 
-/// <summary>A file system of a few megabytes, of its own, to be filled up. Where the machine lets nobody mount one, the test is skipped and says so.</summary>
+/// <summary>A file system of a few megabytes, of its own, to be filled up. Where the machine lets nobody mount one, the test is skipped and
+/// says so.</summary>
 public sealed class SmallDisk : IDisposable
 {
     private readonly string filler;
@@ -25,7 +26,8 @@ public sealed class SmallDisk : IDisposable
     {
         var path = Directory.CreateTempSubdirectory("omo-disk-").FullName;
         var said = Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={megabytes}m"), "tmpfs", path);
-        if (said is null) return new SmallDisk(path);
+        if (said is null)
+            return new SmallDisk(path);
         Directory.Delete(path);
         Assert.Skip($"This machine mounts no file system for a test: {said}");
         throw new InvalidOperationException(said);
@@ -40,7 +42,8 @@ public sealed class SmallDisk : IDisposable
         var block = new byte[4096];
         try
         {
-            for (var written = 0L; leave == 0 || written < most; written += block.Length) file.Write(block);
+            for (var written = 0L; leave == 0 || written < most; written += block.Length)
+                file.Write(block);
         }
         catch (IOException) when (leave == 0)
         {
@@ -68,7 +71,9 @@ public sealed class SmallDisk : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true });
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+            );
             var said = process!.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0 ? null : said.Trim();

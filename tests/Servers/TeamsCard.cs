@@ -26,10 +26,11 @@ public sealed record TeamsCard(JsonObject Content, string? ActivityId)
 
     private static bool Is(JsonObject node, string type) => (string?)node["type"] == type;
 
-    private static IEnumerable<JsonObject> Walk(JsonNode? node) => node switch
-    {
-        JsonObject one => one.Where(part => part.Key is not ("data" or "metadata")).SelectMany(part => Walk(part.Value)).Prepend(one),
-        JsonArray many => many.SelectMany(Walk),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Walk(JsonNode? node) =>
+        node switch
+        {
+            JsonObject one => one.Where(part => part.Key is not ("data" or "metadata")).SelectMany(part => Walk(part.Value)).Prepend(one),
+            JsonArray many => many.SelectMany(Walk),
+            _ => [],
+        };
 }

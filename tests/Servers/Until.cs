@@ -9,17 +9,27 @@ public static class Until
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Looks again and again until <paramref name="enough"/> holds. Throws <see cref="TimeoutException"/> after <paramref name="within"/>.</summary>
-    public static async Task<T> SeenAsync<T>(string what, TimeSpan within, Func<Task<T>> look, Func<T, bool> enough, Func<string>? evidence = null)
+    /// <summary>Looks again and again until <paramref name="enough"/> holds. Throws <see cref="TimeoutException"/> after
+    /// <paramref name="within"/>.</summary>
+    public static async Task<T> SeenAsync<T>(
+        string what,
+        TimeSpan within,
+        Func<Task<T>> look,
+        Func<T, bool> enough,
+        Func<string>? evidence = null
+    )
     {
         var clock = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(Step);
         while (true)
         {
             var (seen, trouble) = await TryAsync(look);
-            if (trouble is null && enough(seen!)) return seen!;
+            if (trouble is null && enough(seen!))
+                return seen!;
             if (clock.Elapsed > within)
-                throw new TimeoutException($"Waited {within.TotalSeconds:0} s for {what}; last seen: {trouble ?? (object?)seen}\n{evidence?.Invoke()}");
+                throw new TimeoutException(
+                    $"Waited {within.TotalSeconds:0} s for {what}; last seen: {trouble ?? (object?)seen}\n{evidence?.Invoke()}"
+                );
             await timer.WaitForNextTickAsync();
         }
     }
@@ -41,7 +51,8 @@ public static class Until
         {
             return (await look(), null);
         }
-        catch (Exception trouble) when (trouble is HttpRequestException or IOException or TaskCanceledException or JsonException or RedisException)
+        catch (Exception trouble)
+            when (trouble is HttpRequestException or IOException or TaskCanceledException or JsonException or RedisException)
         {
             return (default, trouble);
         }

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Redis;
-using OmoBroadcast.Tests.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Survival;
 
@@ -13,7 +13,8 @@ namespace OmoBroadcast.Tests.Survival;
 [Collection(nameof(Trials))]
 public sealed class DiskFull
 {
-    private static readonly TimeSpan Full = TimeSpan.FromSeconds(3), Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Full = TimeSpan.FromSeconds(3),
+        Soon = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task What_was_acknowledged_while_it_was_full_and_after_survives_kill_9()
@@ -30,12 +31,23 @@ public sealed class DiskFull
             {
                 var number = posted++;
                 var at = TimeProvider.System.GetUtcNow();
-                var status = await door.PostAsync(door.Body([LinePost.Message(LinePost.User(number), string.Create(CultureInfo.InvariantCulture, $"{number:d8}"), at, $"n{number}")]));
-                if (status == 200) taken.Add(number);
+                var status = await door.PostAsync(
+                    door.Body([
+                        LinePost.Message(
+                            LinePost.User(number),
+                            string.Create(CultureInfo.InvariantCulture, $"{number:d8}"),
+                            at,
+                            $"n{number}"
+                        ),
+                    ])
+                );
+                if (status == 200)
+                    taken.Add(number);
                 return status;
             }
 
-            for (var n = 0; n < 50; n++) Assert.Equal(200, await PostAsync());
+            for (var n = 0; n < 50; n++)
+                Assert.Equal(200, await PostAsync());
             disk.Fill();
             var clock = Stopwatch.StartNew();
             using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
@@ -44,11 +56,21 @@ public sealed class DiskFull
             disk.Free();
 
             var before = taken.Count;
-            await Until.SeenAsync("300 webhooks to be taken", Soon, async () => await PostAsync() == 200 ? taken.Count - before : -1, count => count >= 300);
+            await Until.SeenAsync(
+                "300 webhooks to be taken",
+                Soon,
+                async () => await PostAsync() == 200 ? taken.Count - before : -1,
+                count => count >= 300
+            );
             var said = trial.Node.Output;
             await trial.Node.KillAsync();
             await trial.RestartAsync();
-            await Until.SeenAsync("the inbox to be empty", Soon, () => RowsAsync(data, "select count(*) from webhooks where quarantined = 0"), rows => rows == 0);
+            await Until.SeenAsync(
+                "the inbox to be empty",
+                Soon,
+                () => RowsAsync(data, "select count(*) from webhooks where quarantined = 0"),
+                rows => rows == 0
+            );
             await trial.Node.TerminateAsync(Installation.Stop);
             Assert.Equal(0, trial.Node.ExitCode);
 
@@ -84,8 +106,13 @@ public sealed class DiskFull
         await trial.RunAsync(async () =>
         {
             using var http = new HttpClient();
-            Task<HealthReport> LevelAsync(string level) => Until.SeenAsync(
-                "the disk to be " + level, Soon, () => HealthReport.AskAsync(http, trial.House.Front), report => report.DiskLevel == level);
+            Task<HealthReport> LevelAsync(string level) =>
+                Until.SeenAsync(
+                    "the disk to be " + level,
+                    Soon,
+                    () => HealthReport.AskAsync(http, trial.House.Front),
+                    report => report.DiskLevel == level
+                );
 
             var preview = await trial.House.Seller.PreviewAsync(trial.ToEachByName);
             disk.Fill(leave: 8);
@@ -102,13 +129,18 @@ public sealed class DiskFull
             await LevelAsync("critical");
             // What had been claimed before goes out; then nothing does.
             var reached = -1L;
-            await Until.SeenAsync("sending to stand still", Soon, async () =>
-            {
-                var before = reached;
-                reached = await trial.ReachedAsync();
-                await trial.ReachedAsync(reached + 1, TimeSpan.FromSeconds(2));
-                return before == reached;
-            }, still => still);
+            await Until.SeenAsync(
+                "sending to stand still",
+                Soon,
+                async () =>
+                {
+                    var before = reached;
+                    reached = await trial.ReachedAsync();
+                    await trial.ReachedAsync(reached + 1, TimeSpan.FromSeconds(2));
+                    return before == reached;
+                },
+                still => still
+            );
             Assert.InRange(await trial.ReachedAsync(), 20, trial.Everybody - 50);
             disk.Free();
             Assert.Equal(trial.Everybody, (await trial.House.Seller.FinalAsync(card, Soon * 2)).Accepted);
@@ -137,7 +169,8 @@ public sealed class DiskFull
         foreach (var number in numbers)
         {
             var said = await conversations.TranscriptAsync(new CustomerKey(new(ChannelId.Line, account), LinePost.User(number)), 10);
-            if (said.Count != 1 || said[0].Text != $"n{number}") missing.Add(number);
+            if (said.Count != 1 || said[0].Text != $"n{number}")
+                missing.Add(number);
         }
 
         return missing;

@@ -18,7 +18,10 @@ internal sealed class DoorPost(Installation house, string channel) : IDisposable
     /// <summary>With the account's own secret, or another.</summary>
     public string Sign(ReadOnlySpan<byte> body, string? secret = null)
     {
-        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret ?? (channel == "line" ? house.Account.Secret : MetaAccountSeed.Secret)), body);
+        var hash = HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(secret ?? (channel == "line" ? house.Account.Secret : MetaAccountSeed.Secret)),
+            body
+        );
         return channel == "line" ? Convert.ToBase64String(hash) : "sha256=" + Convert.ToHexStringLower(hash);
     }
 
@@ -30,7 +33,8 @@ internal sealed class DoorPost(Installation house, string channel) : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, house.WebhookOf(channel)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
-        foreach (var signature in signatures) request.Headers.TryAddWithoutValidation(channel == "line" ? "x-line-signature" : "X-Hub-Signature-256", signature);
+        foreach (var signature in signatures)
+            request.Headers.TryAddWithoutValidation(channel == "line" ? "x-line-signature" : "X-Hub-Signature-256", signature);
         try
         {
             using var answer = await http.SendAsync(request);

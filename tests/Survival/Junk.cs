@@ -26,8 +26,10 @@ public sealed class Junk
             {
                 using var post = new DoorPost(trial.House, channel);
                 var user = channel == "line" ? LinePost.User(1) : MetaItems.User(channel, 1);
-                var body = channel == "line" ? line.Body([LinePost.Message(user, "1", now, "hello")])
-                    : MetaItems.Body(channel, post.Account, [MetaItems.Text(channel, post.Account, user, "1", now, "hello")]);
+                var body =
+                    channel == "line"
+                        ? line.Body([LinePost.Message(user, "1", now, "hello")])
+                        : MetaItems.Body(channel, post.Account, [MetaItems.Text(channel, post.Account, user, "1", now, "hello")]);
                 await RefusesAsync(post, body, trial.Dice);
                 Assert.Equal(keys, await view.KeysAsync());
                 Assert.Equal(["0"], await view.RowsAsync("select count(*) from webhooks"));
@@ -50,7 +52,8 @@ public sealed class Junk
         {
             await using var view = await PresentView.OpenAsync(trial.House);
             await LineAsync(trial, view);
-            foreach (var account in trial.House.Metas) await MetaAsync(trial, view, account.Channel);
+            foreach (var account in trial.House.Metas)
+                await MetaAsync(trial, view, account.Channel);
         });
     }
 
@@ -63,7 +66,8 @@ public sealed class Junk
             var seller = trial.House.Seller;
             var abroad = seller.Activity("message", "1");
             (abroad["text"], abroad["serviceUrl"]) = ("待處理", "https://smba.example.com/teams");
-            using (var answer = await seller.PostAsync(abroad)) Assert.InRange((int)answer.StatusCode, 401, 403);
+            using (var answer = await seller.PostAsync(abroad))
+                Assert.InRange((int)answer.StatusCode, 401, 403);
 
             using var http = new HttpClient();
             var messages = new Uri(trial.House.Front, "api/messages");
@@ -73,7 +77,9 @@ public sealed class Junk
                 using var answer = await http.SendAsync(request);
                 Assert.InRange((int)answer.StatusCode, 400, 499);
             }
-            foreach (var broken in (string[])["", "{", "[]", "null", "{\"type\":7}", new string('[', 10_000), new string(' ', 2 * 1024 * 1024)])
+            foreach (
+                var broken in (string[])["", "{", "[]", "null", "{\"type\":7}", new string('[', 10_000), new string(' ', 2 * 1024 * 1024)]
+            )
             {
                 try
                 {
@@ -99,11 +105,17 @@ public sealed class Junk
         {
             var strange = LinePost.Event($"novelty{i}", LinePost.User(1), $"n{i}", now.AddMilliseconds(i));
             strange[$"novelty{i}"] = new JsonObject { ["values"] = new JsonArray(1, "two", null, new JsonObject { ["three"] = 3 }) };
-            if (i % 3 == 0) strange.Remove("source");
-            if (i % 5 == 0) strange["source"] = new JsonObject { ["type"] = "planet", ["planetId"] = $"P{i}" };
-            if (i % 7 == 0) strange["mode"] = "hovering";
+            if (i % 3 == 0)
+                strange.Remove("source");
+            if (i % 5 == 0)
+                strange["source"] = new JsonObject { ["type"] = "planet", ["planetId"] = $"P{i}" };
+            if (i % 7 == 0)
+                strange["mode"] = "hovering";
             // A good one beside the strange one is not lost.
-            Assert.Equal(200, await post.PostAsync(post.Body([strange, LinePost.Message(LinePost.User(2), $"g{i}", now.AddMilliseconds(i), $"good {i}")])));
+            Assert.Equal(
+                200,
+                await post.PostAsync(post.Body([strange, LinePost.Message(LinePost.User(2), $"g{i}", now.AddMilliseconds(i), $"good {i}")]))
+            );
         }
 
         var transcript = await view.Conversations.TranscriptAsync(new(view.Account, LinePost.User(2)), 1_000);
@@ -119,8 +131,19 @@ public sealed class Junk
         for (var i = 0; i < Novelties; i++)
         {
             var at = start.AddSeconds(i);
-            Assert.Equal(200, await post.PostAsync(MetaItems.Body(channel, post.Account,
-                [MetaItems.Strange(channel, post.Account, MetaItems.User(channel, 1), i, at), MetaItems.Text(channel, post.Account, good, $"g{i}", at, $"good {i}")])));
+            Assert.Equal(
+                200,
+                await post.PostAsync(
+                    MetaItems.Body(
+                        channel,
+                        post.Account,
+                        [
+                            MetaItems.Strange(channel, post.Account, MetaItems.User(channel, 1), i, at),
+                            MetaItems.Text(channel, post.Account, good, $"g{i}", at, $"good {i}"),
+                        ]
+                    )
+                )
+            );
         }
 
         var transcript = await view.Conversations.TranscriptAsync(new(view.AccountOn(channel), good), 1_000);
@@ -137,14 +160,32 @@ public sealed class Junk
         Assert.Equal(401, await post.PostAsync(body, []));
         Assert.Equal(401, await post.PostAsync(body, ""));
         Assert.Equal(401, await post.PostAsync(body, right[..^2]));
-        if (post.Channel == "line") Assert.Equal(401, await post.PostAsync(body, right.Replace('+', '-').Replace('/', '_').TrimEnd('=')));
-        else Assert.Equal(401, await post.PostAsync(body, right["sha256=".Length..]));
+        if (post.Channel == "line")
+            Assert.Equal(401, await post.PostAsync(body, right.Replace('+', '-').Replace('/', '_').TrimEnd('=')));
+        else
+            Assert.Equal(401, await post.PostAsync(body, right["sha256=".Length..]));
         Assert.InRange(await post.PostAsync(body, wrong, wrong), 400, 499);
         Assert.Equal(401, await post.PostAsync([.. body, (byte)' '], right));
-        foreach (var i in Enumerable.Range(0, 100)) Assert.Equal(401, await post.PostAsync(body, Mutated(right, dice, i)));
+        foreach (var i in Enumerable.Range(0, 100))
+            Assert.Equal(401, await post.PostAsync(body, Mutated(right, dice, i)));
 
         // Signed, and still not to be read.
-        foreach (var broken in (string[])["", "{", "[]", "null", "\"hello\"", "{\"destination\":1,\"events\":{}}", "{\"object\":\"page\",\"entry\":{}}", "{\"events\":[{]}", new string('[', 100_000), "\0", "{\"a\":\"\\ud800\"}"])
+        foreach (
+            var broken in (string[])
+                [
+                    "",
+                    "{",
+                    "[]",
+                    "null",
+                    "\"hello\"",
+                    "{\"destination\":1,\"events\":{}}",
+                    "{\"object\":\"page\",\"entry\":{}}",
+                    "{\"events\":[{]}",
+                    new string('[', 100_000),
+                    "\0",
+                    "{\"a\":\"\\ud800\"}",
+                ]
+        )
             Assert.InRange(await post.PostAsync(Encoding.UTF8.GetBytes(broken)), 200, 499);
         Assert.InRange(await post.PostAsync([0xff, 0xfe, 0x00, 0x7b]), 400, 499);
         // 50 MB: told before it has read them, or hung up on.
@@ -156,11 +197,16 @@ public sealed class Junk
     private static string Mutated(string signature, Random dice, int i)
     {
         var letters = signature.ToCharArray();
-        var from = signature.IndexOf('=', StringComparison.Ordinal) is var named and > 0 && signature.StartsWith("sha256", StringComparison.Ordinal) ? named + 1 : 0;
+        var from =
+            signature.IndexOf('=', StringComparison.Ordinal) is var named and > 0
+            && signature.StartsWith("sha256", StringComparison.Ordinal)
+                ? named + 1
+                : 0;
         // Not the last letter, part of whose bits mean nothing in base 64.
         var at = from + (i % (letters.Length - from - 2));
         var letter = from == 0 ? "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" : "0123456789abcdef";
-        while (letters[at] == signature[at]) letters[at] = letter[dice.Next(letter.Length)];
+        while (letters[at] == signature[at])
+            letters[at] = letter[dice.Next(letter.Length)];
         return new string(letters);
     }
 }

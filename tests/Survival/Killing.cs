@@ -31,7 +31,10 @@ public sealed class Killing
             for (var kill = 1; kill <= Kills; kill++)
             {
                 // A moment by chance: from the very launch on, and then after so many more have got it.
-                await trial.ReachedAsync(Math.Min(await trial.ReachedAsync() + trial.Dice.Next(0, trial.Everybody / Kills), trial.Everybody), EndsWithin);
+                await trial.ReachedAsync(
+                    Math.Min(await trial.ReachedAsync() + trial.Dice.Next(0, trial.Everybody / Kills), trial.Everybody),
+                    EndsWithin
+                );
                 await trial.Node.KillAsync();
                 var before = await trial.ReachedAsync();
 
@@ -40,8 +43,10 @@ public sealed class Killing
                 // Those left in doubt are never sent again, so the last few may not come.
                 Assert.True(
                     before > trial.Everybody - (Kills * MostInDoubt) || await trial.ReachedAsync(before + 1, GoesOnWithin - clock.Elapsed),
-                    $"After kill {kill}, at {before} of {trial.Everybody}, sending had not gone on {GoesOnWithin.TotalSeconds} s after the restart");
-                if (clock.Elapsed > slowest) slowest = clock.Elapsed;
+                    $"After kill {kill}, at {before} of {trial.Everybody}, sending had not gone on {GoesOnWithin.TotalSeconds} s after the restart"
+                );
+                if (clock.Elapsed > slowest)
+                    slowest = clock.Elapsed;
             }
             trial.Say($"{Kills} kills; sending went on at most {slowest.TotalSeconds:0.0} s after the start");
             await Invariants.HoldAsync(trial, await trial.House.Seller.FinalAsync(card, EndsWithin), mostAhead: Kills * MostInDoubt);
@@ -53,12 +58,25 @@ public sealed class Killing
     [InlineData(EnginePair.Servers, "after")]
     public async Task Killed_with_calls_under_way_only_those_are_in_doubt_and_what_was_claimed_is_sent(EnginePair engines, string holdWhen)
     {
-        const int crowd = 60, inFlight = 4;
-        await using var trial = await Trial.OpenAsync(engines, 0, keyless: crowd, settings: new Dictionary<string, string> { ["Omo__MaxInFlight"] = $"{inFlight}" });
+        const int crowd = 60,
+            inFlight = 4;
+        await using var trial = await Trial.OpenAsync(
+            engines,
+            0,
+            keyless: crowd,
+            settings: new Dictionary<string, string> { ["Omo__MaxInFlight"] = $"{inFlight}" }
+        );
         await trial.RunAsync(async () =>
         {
             // Taken, or to be taken when the caller is no more; neither the answer nor a webhook ever tells.
-            await trial.MetaWeatherAsync(new { hold = true, holdWhen, telling = "never" });
+            await trial.MetaWeatherAsync(
+                new
+                {
+                    hold = true,
+                    holdWhen,
+                    telling = "never",
+                }
+            );
             var card = await trial.House.Seller.BroadcastAsync(trial.ToEachByName);
             Assert.True(await trial.Sandbox.HeldAsync(3 * inFlight, EndsWithin));
             await trial.Node.KillAsync();

@@ -20,7 +20,8 @@ internal sealed class PresentView : IAsyncDisposable
 
     public AccountKey Account => new(ChannelId.Line, house.Account.Destination);
 
-    public AccountKey AccountOn(string channel) => channel == "line" ? Account : new(new ChannelId(channel), house.Metas.Single(account => account.Channel == channel).Id);
+    public AccountKey AccountOn(string channel) =>
+        channel == "line" ? Account : new(new ChannelId(channel), house.Metas.Single(account => account.Channel == channel).Id);
 
     public Conversations Conversations => new(redis, TimeProvider.System, SuppressionWords.Default);
 
@@ -47,7 +48,10 @@ internal sealed class PresentView : IAsyncDisposable
 
     /// <summary>Keys in Redis, but for the one that is written now and then to see whether it takes anything.</summary>
     public async Task<long> KeysAsync() =>
-        long.Parse(await house.Redis!.AskAsync($"EVAL \"return #redis.call('KEYS','*')-redis.call('EXISTS','{Keys.Probe(0)}')\" 0"), CultureInfo.InvariantCulture);
+        long.Parse(
+            await house.Redis!.AskAsync($"EVAL \"return #redis.call('KEYS','*')-redis.call('EXISTS','{Keys.Probe(0)}')\" 0"),
+            CultureInfo.InvariantCulture
+        );
 
     /// <summary>Rows of a query, each as one line.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync(string query)
@@ -58,7 +62,14 @@ internal sealed class PresentView : IAsyncDisposable
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
         while (await reader.ReadAsync())
-            rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(column => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture))));
+            rows.Add(
+                string.Join(
+                    ' ',
+                    Enumerable
+                        .Range(0, reader.FieldCount)
+                        .Select(column => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture))
+                )
+            );
         return rows;
     }
 

@@ -3,7 +3,8 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>
-/// Platforms that know no retry key: an answer that is lost is never asked for again, and what became of the message is learnt from their webhooks, which come
+/// Platforms that know no retry key: an answer that is lost is never asked for again, and what became of the message is learnt from their
+/// webhooks, which come
 /// before, after or instead of the answer. One broadcast goes to the customers of all of them.
 /// </summary>
 [Collection(nameof(Trials))]
@@ -25,18 +26,37 @@ public sealed class Reconciling
             {
                 // "Instead" loses every answer by itself; of the others the script loses some for sure.
                 var cutting = telling == "instead";
-                await trial.MetaWeatherAsync(new { telling, script = cutting ? [] : new[] { "none", "resetAfter", "none", "resetAfter", "none", "resetAfter", "none", "resetAfter" }, resetAfter = cutting ? 0 : 0.2 });
-                var report = await trial.House.Seller.FinalAsync(await trial.House.Seller.BroadcastAsync($"{telling} {trial.ToEachByName}"), EndsWithin);
+                await trial.MetaWeatherAsync(
+                    new
+                    {
+                        telling,
+                        script = cutting
+                            ? []
+                            : new[] { "none", "resetAfter", "none", "resetAfter", "none", "resetAfter", "none", "resetAfter" },
+                        resetAfter = cutting ? 0 : 0.2,
+                    }
+                );
+                var report = await trial.House.Seller.FinalAsync(
+                    await trial.House.Seller.BroadcastAsync($"{telling} {trial.ToEachByName}"),
+                    EndsWithin
+                );
                 trial.Say($"{telling}: {report}");
                 Assert.True(report.AddsUp && report.Chosen == 3 * OnEach, report.ToString());
-                // Instagram's echoes name none of ours: they are looked at again when every answer must have come, and until then the lost ones are shown as what they are.
+                // Instagram's echoes name none of ours: they are looked at again when every answer must have come, and until then the lost
+                // ones are shown as what they are.
                 Assert.InRange(report.Unknown, cutting ? OnEach : 2, 3 * OnEach);
                 campaigns.Add((telling, report.Campaign));
             }
 
             foreach (var (telling, id) in campaigns)
             {
-                var report = await Until.SeenAsync($"all of '{telling}' to be known as accepted", EndsWithin, () => trial.ReportAsync(id), seen => seen.Accepted == 3 * OnEach, () => trial.House.Output);
+                var report = await Until.SeenAsync(
+                    $"all of '{telling}' to be known as accepted",
+                    EndsWithin,
+                    () => trial.ReportAsync(id),
+                    seen => seen.Accepted == 3 * OnEach,
+                    () => trial.House.Output
+                );
                 Assert.Equal((3 * OnEach, 0, 0), (report.Chosen, report.Unknown, report.Refused));
                 var received = await trial.Sandbox.DeliveriesAsync($"{telling} ");
                 Assert.All(trial.House.Metas, account => Assert.Equal(OnEach, received.Count(line => line.Channel == account.Channel)));
@@ -85,8 +105,17 @@ public sealed class Reconciling
             Assert.True(report.AddsUp, report.ToString());
             Assert.Equal((3 * OnEach, 0), (report.Chosen, report.Refused));
             Assert.InRange(report.Unknown, 3 * held, 3 * OnEach);
-            var answer = await trial.Sandbox.DoAsync(HttpMethod.Get, $"ledger/messages?contains={Uri.EscapeDataString(trial.Marker)}", null);
-            var got = answer["messages"]!.AsArray().Select(one => (Channel: (string)one!["channel"]!, To: (string)one["to"]!, Text: (string)one["text"]!, At: (long)one["at"]!)).ToList();
+            var answer = await trial.Sandbox.DoAsync(
+                HttpMethod.Get,
+                $"ledger/messages?contains={Uri.EscapeDataString(trial.Marker)}",
+                null
+            );
+            var got = answer["messages"]!
+                .AsArray()
+                .Select(one =>
+                    (Channel: (string)one!["channel"]!, To: (string)one["to"]!, Text: (string)one["text"]!, At: (long)one["at"]!)
+                )
+                .ToList();
             Assert.True(got.Count >= (3 * report.Accepted) + (3 * held), $"{got.Count} messages arrived for {report}");
             foreach (var customer in got.GroupBy(message => (message.Channel, message.To)))
             {

@@ -18,27 +18,44 @@ public sealed class Repetition
         await trial.RunAsync(async () =>
         {
             await using var view = await PresentView.OpenAsync(trial.House);
-            var doors = trial.House.Metas.Select(account => account.Channel).Append("line").ToDictionary(channel => channel, channel => new DoorPost(trial.House, channel));
+            var doors = trial
+                .House.Metas.Select(account => account.Channel)
+                .Append("line")
+                .ToDictionary(channel => channel, channel => new DoorPost(trial.House, channel));
             try
             {
-                var bodies = doors.Values.SelectMany(door => Bodies(door, trial.House, trial.Dice).Select(body => (Door: door, Body: body))).ToList();
-                List<CustomerKey> customers = [.. doors.Values.SelectMany(door => Enumerable.Range(1, Customers).Select(number => new CustomerKey(view.AccountOn(door.Channel), User(door.Channel, number))))];
+                var bodies = doors
+                    .Values.SelectMany(door => Bodies(door, trial.House, trial.Dice).Select(body => (Door: door, Body: body)))
+                    .ToList();
+                List<CustomerKey> customers =
+                [
+                    .. doors.Values.SelectMany(door =>
+                        Enumerable
+                            .Range(1, Customers)
+                            .Select(number => new CustomerKey(view.AccountOn(door.Channel), User(door.Channel, number)))
+                    ),
+                ];
 
-                foreach (var (door, body) in bodies) Assert.Equal(200, await door.PostAsync(body));
+                foreach (var (door, body) in bodies)
+                    Assert.Equal(200, await door.PostAsync(body));
                 var inOrder = await view.PictureAsync(customers);
-                foreach (var customer in customers.Where(customer => customer.Account.Channel != ChannelId.Line)) Assert.NotNull(await view.Conversations.FindAsync(customer));
+                foreach (var customer in customers.Where(customer => customer.Account.Channel != ChannelId.Line))
+                    Assert.NotNull(await view.Conversations.FindAsync(customer));
                 Assert.Equal("OK", await trial.House.Redis!.AskAsync("FLUSHALL"));
                 Assert.NotEqual(inOrder, await view.PictureAsync(customers));
 
                 var deliveries = Enumerable.Repeat(bodies, 3).SelectMany(body => body).ToArray();
                 trial.Dice.Shuffle(deliveries);
-                await Parallel.ForEachAsync(deliveries, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (one, _) => Assert.Equal(200, await one.Door.PostAsync(one.Body)));
+                await Parallel.ForEachAsync(deliveries, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (one, _) =>
+                    Assert.Equal(200, await one.Door.PostAsync(one.Body))
+                );
 
                 Assert.Equal(inOrder, await view.PictureAsync(customers));
             }
             finally
             {
-                foreach (var door in doors.Values) door.Dispose();
+                foreach (var door in doors.Values)
+                    door.Dispose();
             }
         });
     }
@@ -51,21 +68,32 @@ public sealed class Repetition
         using var line = new LinePost(house);
         var events = new List<(DateTimeOffset At, JsonObject Event)>();
         for (var customer = 1; customer <= Customers; customer++)
-            for (var number = 0; number < EventsOfEach; number++)
-            {
-                // Some at the very same millisecond.
-                var at = start.AddSeconds((number * 10) + dice.Next(0, 12)).AddMilliseconds(dice.Next(0, 2));
-                var (user, id, another) = (User(door.Channel, customer), $"{customer:d4}{number:d4}", $"{customer:d4}{dice.Next(EventsOfEach):d4}");
-                // The first is a message, so that everybody is known.
-                events.Add((at, door.Channel == "line" ? Happening(user, id, at, dice, another)
-                    : number == 0 ? MetaItems.Text(door.Channel, door.Account, user, id, at, "你好") : MetaItems.Happening(door.Channel, door.Account, user, id, at, dice, another)));
-            }
+        for (var number = 0; number < EventsOfEach; number++)
+        {
+            // Some at the very same millisecond.
+            var at = start.AddSeconds((number * 10) + dice.Next(0, 12)).AddMilliseconds(dice.Next(0, 2));
+            var (user, id, another) = (
+                User(door.Channel, customer),
+                $"{customer:d4}{number:d4}",
+                $"{customer:d4}{dice.Next(EventsOfEach):d4}"
+            );
+            // The first is a message, so that everybody is known.
+            events.Add(
+                (
+                    at,
+                    door.Channel == "line" ? Happening(user, id, at, dice, another)
+                    : number == 0 ? MetaItems.Text(door.Channel, door.Account, user, id, at, "你好")
+                    : MetaItems.Happening(door.Channel, door.Account, user, id, at, dice, another)
+                )
+            );
+        }
         var sizes = new List<byte[]>();
-        for (var rest = events.OrderBy(one => one.At).ToList(); rest.Count > 0;)
+        for (var rest = events.OrderBy(one => one.At).ToList(); rest.Count > 0; )
         {
             var size = Math.Min(rest.Count, dice.Next(1, 7));
             // What one customer did at one time keeps the order in which it came; only within a body is that the platform's own.
-            while (size < rest.Count && Second(rest[size].At) == Second(rest[size - 1].At)) size++;
+            while (size < rest.Count && Second(rest[size].At) == Second(rest[size - 1].At))
+                size++;
             var body = rest.Take(size).Select(one => one.Event);
             sizes.Add(door.Channel == "line" ? line.Body(body) : MetaItems.Body(door.Channel, door.Account, body));
             rest.RemoveRange(0, size);
@@ -101,7 +129,14 @@ public sealed class Repetition
                 return novel;
             case 7:
                 var sticker = LinePost.Message(user, id, at, "");
-                sticker["message"] = new JsonObject { ["type"] = "sticker", ["id"] = "4" + id, ["packageId"] = "446", ["stickerId"] = "1988", ["stickerResourceType"] = "STATIC" };
+                sticker["message"] = new JsonObject
+                {
+                    ["type"] = "sticker",
+                    ["id"] = "4" + id,
+                    ["packageId"] = "446",
+                    ["stickerId"] = "1988",
+                    ["stickerResourceType"] = "STATIC",
+                };
                 return sticker;
             default:
                 return LinePost.Message(user, id, at, $"第 {id} 則 🤨");

@@ -37,7 +37,8 @@ internal sealed class Trial : IAsyncDisposable
     /// <summary>Who must get the message on LINE.</summary>
     public IReadOnlySet<string> Eligible { get; private set; } = new HashSet<string>();
 
-    /// <summary>By platform without a retry key: who is to get the message once or not at all. Empty where the trial has only LINE's customers.</summary>
+    /// <summary>By platform without a retry key: who is to get the message once or not at all. Empty where the trial has only LINE's
+    /// customers.</summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Keyless { get; private set; } = new Dictionary<string, IReadOnlySet<string>>();
 
     /// <summary>All who may get it, on every platform.</summary>
@@ -60,12 +61,25 @@ internal sealed class Trial : IAsyncDisposable
     /// <param name="keyless">How many have written in on each of Meta's platforms, so that one broadcast goes to all four.</param>
     /// <param name="settings">More configuration, by environment name.</param>
     /// <param name="secure">The platforms are called over https.</param>
-    public static async Task<Trial> OpenAsync(EnginePair engines, int customers, int? perSecond = null, int keyless = 0, IReadOnlyDictionary<string, string>? settings = null, bool secure = false)
+    public static async Task<Trial> OpenAsync(
+        EnginePair engines,
+        int customers,
+        int? perSecond = null,
+        int keyless = 0,
+        IReadOnlyDictionary<string, string>? settings = null,
+        bool secure = false
+    )
     {
         var output = TestContext.Current.TestOutputHelper!;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("TRIAL_SEED"), CultureInfo.InvariantCulture, out var given) ? given : RandomNumberGenerator.GetInt32(int.MaxValue);
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("TRIAL_SEED"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : RandomNumberGenerator.GetInt32(int.MaxValue);
         output.WriteLine($"seed {seed} (TRIAL_SEED={seed} repeats what chance decided)");
-        var trial = new Trial(await Installation.OpenAsync(engines, Settings(perSecond, keyless > 0, settings), secure, new Random(seed).Next(10, 61)), seed, output);
+        var trial = new Trial(
+            await Installation.OpenAsync(engines, Settings(perSecond, keyless > 0, settings), secure, new Random(seed).Next(10, 61)),
+            seed,
+            output
+        );
         try
         {
             await trial.FillAsync(customers, keyless);
@@ -107,8 +121,10 @@ internal sealed class Trial : IAsyncDisposable
             // The bell counts everything that was accepted, answers to 取消訂閱 too.
             var all = (await Sandbox.TotalsAsync()).Recipients;
             var missing = recipients - await ReachedAsync();
-            if (missing <= 0) return true;
-            if (clock.Elapsed > within) return false;
+            if (missing <= 0)
+                return true;
+            if (clock.Elapsed > within)
+                return false;
             await Sandbox.AcceptedAsync(all + missing, within - clock.Elapsed);
         }
     }
@@ -118,11 +134,20 @@ internal sealed class Trial : IAsyncDisposable
     {
         limit = perSecond;
         var pages = new { textPerSecond = KeylessPace(perSecond), capacity = Capacity(KeylessPace(perSecond)) };
-        return Sandbox.WeatherAsync(new { line = new { pushPerSecond = perSecond, capacity = Capacity(perSecond) }, messenger = pages, instagram = pages, whatsApp = pages });
+        return Sandbox.WeatherAsync(
+            new
+            {
+                line = new { pushPerSecond = perSecond, capacity = Capacity(perSecond) },
+                messenger = pages,
+                instagram = pages,
+                whatsApp = pages,
+            }
+        );
     }
 
     /// <summary>
-    /// No platform ever had to say that it was too fast, and none saw more calls within any second than it allows. All processes of a trial share the machine: while the platform's
+    /// No platform ever had to say that it was too fast, and none saw more calls within any second than it allows. All processes of a trial
+    /// share the machine: while the platform's
     /// stands still, what leaves in time is seen together, and that much passes; it says itself how long it stood.
     /// </summary>
     public async Task WasWithinLimitAsync()
@@ -135,7 +160,8 @@ internal sealed class Trial : IAsyncDisposable
             Assert.InRange(line.MaxCallsPerSecond, 1, allowed + 1 + (int)Math.Ceiling(Together(line)));
         });
         // What is seen together may be more than a bucket holds.
-        if (summary.Pace.Any(line => Together(line) + 1 >= Capacity(Allowed(line)))) return;
+        if (summary.Pace.Any(line => Together(line) + 1 >= Capacity(Allowed(line))))
+            return;
         Assert.DoesNotContain("429", summary.Statuses.Keys);
         Assert.All(summary.Channels, channel => Assert.Empty(channel.Value.Errors));
 
@@ -144,8 +170,15 @@ internal sealed class Trial : IAsyncDisposable
     }
 
     /// <summary>Says the same of every one of Meta's platforms: the fields of its weather.</summary>
-    public Task MetaWeatherAsync(object weather, object? line = null, Dictionary<string, object>? more = null) => Sandbox.WeatherAsync(
-        House.Metas.ToDictionary(account => account.Weather, _ => weather).Append(new("seed", Dice.Next())).Append(new("line", line ?? new { })).Concat(more ?? []).ToDictionary());
+    public Task MetaWeatherAsync(object weather, object? line = null, Dictionary<string, object>? more = null) =>
+        Sandbox.WeatherAsync(
+            House
+                .Metas.ToDictionary(account => account.Weather, _ => weather)
+                .Append(new("seed", Dice.Next()))
+                .Append(new("line", line ?? new { }))
+                .Concat(more ?? [])
+                .ToDictionary()
+        );
 
     /// <summary>The numbers of a campaign, or of the latest one, as its record shows them now.</summary>
     public async Task<CampaignNumbers> ReportAsync(long? campaign = null) => (await RecordAsync(campaign)).Numbers!;
@@ -155,10 +188,14 @@ internal sealed class Trial : IAsyncDisposable
     {
         var record = await RecordAsync(null);
         var names = 0;
-        for (var card = await House.Seller.PressAsync(record, "records.recipients", ("state", "Unknown")); ;)
+        for (var card = await House.Seller.PressAsync(record, "records.recipients", ("state", "Unknown")); ; )
         {
             names += card.Words.Split('\n').Count(line => line.Contains(UnknownWord, StringComparison.Ordinal));
-            if (card.Buttons.LastOrDefault(button => (string?)button["verb"] == "records.recipients" && Skip(button) > 0) is not { } next || Skip(next) < names) return names;
+            if (
+                card.Buttons.LastOrDefault(button => (string?)button["verb"] == "records.recipients" && Skip(button) > 0) is not { } next
+                || Skip(next) < names
+            )
+                return names;
             card = await House.Seller.PressAsync(card, next);
         }
 
@@ -177,7 +214,12 @@ internal sealed class Trial : IAsyncDisposable
     private async Task<TeamsCard> RecordAsync(long? campaign)
     {
         var records = await House.Seller.SayAsync("群發紀錄", "records.open");
-        return await House.Seller.PressAsync(records, records.Buttons.First(button => (string?)button["verb"] == "records.open" && (campaign is null || (long?)button["data"]?["campaign"] == campaign)));
+        return await House.Seller.PressAsync(
+            records,
+            records.Buttons.First(button =>
+                (string?)button["verb"] == "records.open" && (campaign is null || (long?)button["data"]?["campaign"] == campaign)
+            )
+        );
     }
 
     private static int Capacity(int perSecond) => perSecond / 10;
@@ -188,10 +230,12 @@ internal sealed class Trial : IAsyncDisposable
     private static Dictionary<string, string> Settings(int? perSecond, bool mixed, IReadOnlyDictionary<string, string>? more)
     {
         var settings = new Dictionary<string, string>(more ?? new Dictionary<string, string>());
-        if (perSecond is not { } pace) return settings;
+        if (perSecond is not { } pace)
+            return settings;
         settings["Omo__Accounts__0__SinglePerSecond"] = pace.ToString(CultureInfo.InvariantCulture);
         for (var i = 1; mixed && i <= MetaAccountSeed.All.Count; i++)
-            settings[string.Create(CultureInfo.InvariantCulture, $"Omo__Accounts__{i}__SinglePerSecond")] = KeylessPace(pace).ToString(CultureInfo.InvariantCulture);
+            settings[string.Create(CultureInfo.InvariantCulture, $"Omo__Accounts__{i}__SinglePerSecond")] = KeylessPace(pace)
+                .ToString(CultureInfo.InvariantCulture);
         return settings;
     }
 
@@ -200,28 +244,41 @@ internal sealed class Trial : IAsyncDisposable
         Node = await House.StartNodeAsync();
         // On both LINE's documents are silent or disagree.
         var (recipientsFirst, refuseUnknown) = (Dice.Next(2) == 0, Dice.Next(2) == 0);
-        Say($"LINE looks at {(recipientsFirst ? "the recipients" : "the retry key")} first and {(refuseUnknown ? "refuses" : "passes over")} unknown ids in a multicast");
+        Say(
+            $"LINE looks at {(recipientsFirst ? "the recipients" : "the retry key")} first and {(refuseUnknown ? "refuses" : "passes over")} unknown ids in a multicast"
+        );
         await Sandbox.DeclareAsync(House.Account, House.Webhook, recipientsFirst, refuseUnknown);
-        foreach (var account in House.Metas) await Sandbox.DeclareAsync(account, House.WebhookOf(account.Channel));
-        foreach (var account in keyless == 0 ? [] : House.Metas) await WriteInAsync(keyless, account.Id, account.Channel);
-        if (customers > 0) await WriteInAsync(customers, House.Account.Destination, "line");
-        if (customers + keyless == 0) return;
+        foreach (var account in House.Metas)
+            await Sandbox.DeclareAsync(account, House.WebhookOf(account.Channel));
+        foreach (var account in keyless == 0 ? [] : House.Metas)
+            await WriteInAsync(keyless, account.Id, account.Channel);
+        if (customers > 0)
+            await WriteInAsync(customers, House.Account.Destination, "line");
+        if (customers + keyless == 0)
+            return;
         await House.Seller.TakeAllAsync();
         var people = new Dictionary<string, IReadOnlySet<string>>();
         foreach (var account in keyless == 0 ? [] : House.Metas)
             people[account.Channel] = (await Sandbox.CustomersAsync(account.Channel)).Select(customer => customer.UserId).ToHashSet();
         Keyless = people;
-        if (customers == 0) return;
+        if (customers == 0)
+            return;
 
         var all = await Sandbox.CustomersAsync();
         var blocked = Enumerable.Range(0, customers / 100).ToArray();
         await Sandbox.BlockAsync(blocked);
         var unsubscribed = Enumerable.Range(customers / 2, customers / 200).ToArray();
-        foreach (var index in unsubscribed) await Sandbox.SayAsync(new { index, text = "取消訂閱" });
+        foreach (var index in unsubscribed)
+            await Sandbox.SayAsync(new { index, text = "取消訂閱" });
         // Each is told once that it was heard; that is not of the campaign, and over before it begins.
-        Assert.True((await Sandbox.AcceptedAsync(unsubscribed.Length, TimeSpan.FromSeconds(20))).Reached, "Not everybody who unsubscribed was told so");
+        Assert.True(
+            (await Sandbox.AcceptedAsync(unsubscribed.Length, TimeSpan.FromSeconds(20))).Reached,
+            "Not everybody who unsubscribed was told so"
+        );
         Gone = blocked.Length + unsubscribed.Length;
-        Eligible = all.Where(customer => !blocked.Contains(customer.Index) && !unsubscribed.Contains(customer.Index)).Select(customer => customer.UserId).ToHashSet();
+        Eligible = all.Where(customer => !blocked.Contains(customer.Index) && !unsubscribed.Contains(customer.Index))
+            .Select(customer => customer.UserId)
+            .ToHashSet();
     }
 
     private async Task WriteInAsync(int count, string account, string channel)

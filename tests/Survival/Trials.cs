@@ -5,7 +5,8 @@ using Xunit.v3;
 
 namespace OmoBroadcast.Tests.Survival;
 
-/// <summary>Trials take the longest, and most of it is waiting: one after another, beginning first, while all other tests run beside them.</summary>
+/// <summary>Trials take the longest, and most of it is waiting: one after another, beginning first, while all other tests run beside
+/// them.</summary>
 [CollectionDefinition(nameof(Trials))]
 public sealed class Trials : ITestCollectionOrderer
 {

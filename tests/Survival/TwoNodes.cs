@@ -51,7 +51,10 @@ public sealed class TwoNodes
             await trial.WasWithinLimitAsync();
             using var http = new HttpClient();
             foreach (var node in (Uri[])[trial.House.Front, second])
-                Assert.Matches(@"(?m)^omo_sends_total\{[^}]*outcome=""accepted""[^}]*\} [1-9]", await http.GetStringAsync(new Uri(node, "metrics")));
+                Assert.Matches(
+                    @"(?m)^omo_sends_total\{[^}]*outcome=""accepted""[^}]*\} [1-9]",
+                    await http.GetStringAsync(new Uri(node, "metrics"))
+                );
         });
     }
 

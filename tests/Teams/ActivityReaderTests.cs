@@ -8,16 +8,32 @@ public sealed class ActivityReaderTests
     [Fact]
     public void A_message_is_read_with_everything_we_use()
     {
-        var activity = Read("""
+        var activity = Read(
+            """
             {"type":"message","id":"1485983408511","timestamp":"2026-11-22T10:00:00Z","localTimezone":"Asia/Taipei","serviceUrl":"https://smba.trafficmanager.net/amer/t/",
              "channelId":"msteams","from":{"id":"29:1abc","name":"王","aadObjectId":"p-1"},"recipient":{"id":"28:bot","name":"Omo"},
              "conversation":{"id":"a:1","conversationType":"personal","tenantId":"t-1"},"text":"群發","locale":"zh-TW","futureField":[1,{"a":2}]}
-            """)!;
-        Assert.Equal(new Activity
-        {
-            Type = "message", Id = "1485983408511", ServiceUrl = "https://smba.trafficmanager.net/amer/t/", ChannelId = "msteams", FromId = "29:1abc", PersonId = "p-1",
-            BotId = "28:bot", ConversationId = "a:1", IsPersonal = true, TenantId = "t-1", Locale = "zh-TW", TimeZone = "Asia/Taipei", Text = "群發",
-        }, activity);
+            """
+        )!;
+        Assert.Equal(
+            new Activity
+            {
+                Type = "message",
+                Id = "1485983408511",
+                ServiceUrl = "https://smba.trafficmanager.net/amer/t/",
+                ChannelId = "msteams",
+                FromId = "29:1abc",
+                PersonId = "p-1",
+                BotId = "28:bot",
+                ConversationId = "a:1",
+                IsPersonal = true,
+                TenantId = "t-1",
+                Locale = "zh-TW",
+                TimeZone = "Asia/Taipei",
+                Text = "群發",
+            },
+            activity
+        );
     }
 
     [Theory]
@@ -25,17 +41,27 @@ public sealed class ActivityReaderTests
     [InlineData("<at>Omo</at>\u00A0群發 ", "群發")]
     [InlineData("群發<at>Omo</at>", "群發")]
     public void The_mention_of_ourselves_is_taken_out_by_its_entity(string text, string expected) =>
-        Assert.Equal(expected, Read($$"""
-            {"type":"message","recipient":{"id":"28:bot"},"text":"{{text}}","entities":[
-             {"type":"mention","mentioned":{"id":"28:bot","name":"Something Else"},"text":"<at>Omo</at>"},
-             {"type":"mention","mentioned":{"id":"29:other","name":"Omo"},"text":"<at>Other</at>"}]}
-            """)!.Text);
+        Assert.Equal(
+            expected,
+            Read(
+                $$"""
+                {"type":"message","recipient":{"id":"28:bot"},"text":"{{text}}","entities":[
+                 {"type":"mention","mentioned":{"id":"28:bot","name":"Something Else"},"text":"<at>Omo</at>"},
+                 {"type":"mention","mentioned":{"id":"29:other","name":"Omo"},"text":"<at>Other</at>"}]}
+                """
+            )!.Text
+        );
 
     [Fact]
     public void Fields_of_an_unexpected_kind_are_missing_fields() =>
-        Assert.Equal(new Activity { Type = "message", IsPersonal = true }, Read("""
-            {"type":"message","id":17,"from":"x","recipient":[],"conversation":{"id":{},"isGroup":"?"},"channelData":null,"entities":{"a":1},"text":["x"],"value":"x"}
-            """));
+        Assert.Equal(
+            new Activity { Type = "message", IsPersonal = true },
+            Read(
+                """
+                {"type":"message","id":17,"from":"x","recipient":[],"conversation":{"id":{},"isGroup":"?"},"channelData":null,"entities":{"a":1},"text":["x"],"value":"x"}
+                """
+            )
+        );
 
     [Theory]
     [InlineData("")]
@@ -58,14 +84,19 @@ public sealed class ActivityReaderTests
     [Fact]
     public void Pictures_and_files_are_read_and_the_text_s_own_html_is_not()
     {
-        var activity = Read("""
+        var activity = Read(
+            """
             {"type":"message","text":"x","entities":[{"type":"clientInfo","platform":"Android"}],"attachments":[
              {"contentType":"text/html","content":"<p>x</p>"},
              {"contentType":"image/*","contentUrl":"https://smba.trafficmanager.net/a"},
              {"contentType":"application/vnd.microsoft.teams.file.download.info","name":"a.pdf","contentUrl":"https://x.sharepoint.com/a","content":{"downloadUrl":"https://x.sharepoint.com/d"}},
              {"contentType":"application/vnd.microsoft.teams.file.download.info","content":"x"},{"contentType":"image/png"},{"contentType":7},null,"x"]}
-            """)!;
-        Assert.Equal([new Attachment("https://smba.trafficmanager.net/a", null, true), new Attachment("https://x.sharepoint.com/d", "a.pdf", false)], activity.Attachments);
+            """
+        )!;
+        Assert.Equal(
+            [new Attachment("https://smba.trafficmanager.net/a", null, true), new Attachment("https://x.sharepoint.com/d", "a.pdf", false)],
+            activity.Attachments
+        );
         Assert.True(activity.OnPhone);
         var kept = System.Text.Json.JsonSerializer.Deserialize<Activity>(System.Text.Json.JsonSerializer.Serialize(activity))!;
         Assert.Equal(activity.Attachments, kept.Attachments);
@@ -78,18 +109,32 @@ public sealed class ActivityReaderTests
     [InlineData("android", true)]
     [InlineData("iOS", true)]
     public void Phones_are_told_from_desktops(string platform, bool phone) =>
-        Assert.Equal(phone, Read($$"""{"type":"message","entities":[{"type":"mention"},{"type":"clientInfo","platform":"{{platform}}"}]}""")!.OnPhone);
+        Assert.Equal(
+            phone,
+            Read($$"""{"type":"message","entities":[{"type":"mention"},{"type":"clientInfo","platform":"{{platform}}"}]}""")!.OnPhone
+        );
 
     [Fact]
     public void A_button_is_a_verb_and_data_as_strings()
     {
-        var action = Read("""
+        var action = Read(
+            """
             {"type":"invoke","name":"adaptiveCard/action","replyToId":"m1","value":{"action":{"type":"Action.Execute","verb":"broadcast.send",
              "data":{"campaign":42,"version":3,"text1":"嗨","on":true,"off":false,"nested":{"a":1},"none":null}},"trigger":"manual"}}
-            """)!.Action!;
+            """
+        )!.Action!;
         Assert.Equal("broadcast.send", action.Verb);
         Assert.Equal(
-            new Dictionary<string, string> { ["campaign"] = "42", ["version"] = "3", ["text1"] = "嗨", ["on"] = "true", ["off"] = "false" }, action.Data);
+            new Dictionary<string, string>
+            {
+                ["campaign"] = "42",
+                ["version"] = "3",
+                ["text1"] = "嗨",
+                ["on"] = "true",
+                ["off"] = "false",
+            },
+            action.Data
+        );
     }
 
     [Fact]

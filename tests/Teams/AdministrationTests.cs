@@ -30,7 +30,16 @@ public sealed class AdministrationTests : IAsyncLifetime
         var inbox = House.Get<WebhookInbox>();
         for (var i = 0; i < 2; i++)
         {
-            await inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string>(), "{\"hush\":1}"u8.ToArray(), TimeProvider.System.GetUtcNow().AddHours(-3), ["e1"]), default);
+            await inbox.AddAsync(
+                new(
+                    ChannelId.Line,
+                    new Dictionary<string, string>(),
+                    "{\"hush\":1}"u8.ToArray(),
+                    TimeProvider.System.GetUtcNow().AddHours(-3),
+                    ["e1"]
+                ),
+                default
+            );
             await inbox.QuarantineAsync((await inbox.NextAsync(1, default))[0].Id, "RedisServerException", default);
         }
 
@@ -39,12 +48,19 @@ public sealed class AdministrationTests : IAsyncLifetime
         Assert.Contains("RedisServerException", Words(card), StringComparison.Ordinal);
         Assert.Contains("3 h ago", Words(card), StringComparison.Ordinal);
         Assert.DoesNotContain("hush", Words(card), StringComparison.Ordinal);
-        Assert.Contains("Only administrators", Words(await House.PressAsync(House.Seller, card, Verbs.QuarantineRetry, "m1")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Only administrators",
+            Words(await House.PressAsync(House.Seller, card, Verbs.QuarantineRetry, "m1")),
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, await inbox.QuarantinedCountAsync(default));
 
-        for (var i = 0; i < 2; i++) await House.PressAsync(House.Administrator, card, Verbs.QuarantineRetry, "m1");
+        for (var i = 0; i < 2; i++)
+            await House.PressAsync(House.Administrator, card, Verbs.QuarantineRetry, "m1");
         Assert.Equal((1, 1), (await inbox.QuarantinedCountAsync(default), await inbox.CountAsync(default)));
-        var lines = await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = House.Administrator.Id, Act = Verbs.QuarantineRetry }, null, 10, default);
+        var lines = await House
+            .Get<AuditLog>()
+            .PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = House.Administrator.Id, Act = Verbs.QuarantineRetry }, null, 10, default);
         Assert.StartsWith("quarantined ", Assert.Single(lines).Target, StringComparison.Ordinal);
         var all = Buttons(card).Last(button => (string?)button["verb"] == Verbs.QuarantineRetry).DeepClone().AsObject();
         Assert.Contains("Nothing is set aside", Words(await House.PressAsync(House.Administrator, all, "m1")), StringComparison.Ordinal);
@@ -58,23 +74,37 @@ public sealed class AdministrationTests : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         var suppressions = House.Get<Suppressions>();
         await suppressions.ApplyAsync(
-            [new(customers[0], SuppressionKind.Unsubscribed, true, now, "1"), new(customers[2], SuppressionKind.Unsubscribed, false, now, "2")], default);
-        var list = Encoding.GetEncoding("utf-16").GetBytes(
-            $"﻿平台,帳號,顧客編號,時間,顧客 ID\r\nLINE,信義店,x,,{customers[0].UserId}\r\nline,,x,,{customers[1].UserId}\r\nLINE,{House.Line},x,2020/1/2 03:04,{customers[2].UserId}\r\n"
-            + "LINE,信義店,x,,Uffffffffffffffffffffffffffffffff\r\nLINE,板橋店,x,,U1\r\nwechat,,x,,U1\r\n,,x,,\r\n,,x,,8.86912E+11\r\n,,x,31 Smarch,U2\r\n,,,,\r\n");
+            [
+                new(customers[0], SuppressionKind.Unsubscribed, true, now, "1"),
+                new(customers[2], SuppressionKind.Unsubscribed, false, now, "2"),
+            ],
+            default
+        );
+        var list = Encoding
+            .GetEncoding("utf-16")
+            .GetBytes(
+                $"﻿平台,帳號,顧客編號,時間,顧客 ID\r\nLINE,信義店,x,,{customers[0].UserId}\r\nline,,x,,{customers[1].UserId}\r\nLINE,{House.Line},x,2020/1/2 03:04,{customers[2].UserId}\r\n"
+                    + "LINE,信義店,x,,Uffffffffffffffffffffffffffffffff\r\nLINE,板橋店,x,,U1\r\nwechat,,x,,U1\r\n,,x,,\r\n,,x,,8.86912E+11\r\n,,x,31 Smarch,U2\r\n,,,,\r\n"
+            );
         Assert.DoesNotContain(Verbs.OptOutsImport, (await AttachAsync(House.Seller, list)).Body, StringComparison.Ordinal);
         Assert.Single(await suppressions.FindAsync(customers, default));
 
         var preview = (await AttachAsync(House.Administrator, list)).Card!;
-        var facts = preview["body"]!.AsArray().Single(element => (string?)element!["type"] == "FactSet")!["facts"]!.AsArray().Select(fact => (string?)fact!["value"]);
+        var facts = preview["body"]!.AsArray().Single(element => (string?)element!["type"] == "FactSet")!["facts"]!
+            .AsArray()
+            .Select(fact => (string?)fact!["value"]);
         Assert.Equal(["2", "1", "1", "5"], facts);
         Assert.Contains("Line 6", Words(preview), StringComparison.Ordinal);
         Assert.Contains(Phrases.English["OptOuts_Fault_CutId"], Words(preview), StringComparison.Ordinal);
         Assert.Single(await suppressions.FindAsync(customers, default));
 
-        foreach (var who in new[] { House.Seller, House.Administrator, House.Administrator }) await House.PressAsync(who, preview, Verbs.OptOutsImport, "m1");
+        foreach (var who in new[] { House.Seller, House.Administrator, House.Administrator })
+            await House.PressAsync(who, preview, Verbs.OptOutsImport, "m1");
         var found = await suppressions.FindAsync([.. customers, new(Line, "Uffffffffffffffffffffffffffffffff")], default);
-        Assert.Equal([customers[0].UserId, customers[1].UserId, "Uffffffffffffffffffffffffffffffff"], found.Keys.Select(key => key.UserId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [customers[0].UserId, customers[1].UserId, "Uffffffffffffffffffffffffffffffff"],
+            found.Keys.Select(key => key.UserId).Order(StringComparer.Ordinal)
+        );
         var lines = await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { Act = Verbs.OptOutsImport }, null, 10, default);
         Assert.Equal([AuditOutcome.Done, AuditOutcome.Refused], lines.Select(line => line.Outcome).Order());
     }
@@ -92,22 +122,27 @@ public sealed class AdministrationTests : IAsyncLifetime
         open.Stub.Next(context => context.Response.Body.WriteAsync(content).AsTask());
         var activity = House.Activity("message", who);
         activity["text"] = "";
-        activity["attachments"] = new JsonArray(new JsonObject
-        {
-            ["contentType"] = "application/vnd.microsoft.teams.file.download.info", ["name"] = "opt-outs.csv", ["contentUrl"] = "https://contoso.sharepoint.com/x",
-            ["content"] = new JsonObject { ["downloadUrl"] = $"{open.Stub.ServiceUrl}/files/{Guid.NewGuid():N}" },
-        });
+        activity["attachments"] = new JsonArray(
+            new JsonObject
+            {
+                ["contentType"] = "application/vnd.microsoft.teams.file.download.info",
+                ["name"] = "opt-outs.csv",
+                ["contentUrl"] = "https://contoso.sharepoint.com/x",
+                ["content"] = new JsonObject { ["downloadUrl"] = $"{open.Stub.ServiceUrl}/files/{Guid.NewGuid():N}" },
+            }
+        );
         Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
         return await open.Stub.CallAsync(call => call.Method == "POST");
     }
 
     private static string Words(JsonNode card) => card.ToJsonString(Plain);
 
-    private static IEnumerable<JsonObject> Buttons(JsonNode? node) => node switch
-    {
-        JsonObject button when (string?)button["type"] == "Action.Execute" => [button],
-        JsonObject any => any.SelectMany(member => Buttons(member.Value)),
-        JsonArray many => many.SelectMany(Buttons),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Buttons(JsonNode? node) =>
+        node switch
+        {
+            JsonObject button when (string?)button["type"] == "Action.Execute" => [button],
+            JsonObject any => any.SelectMany(member => Buttons(member.Value)),
+            JsonArray many => many.SelectMany(Buttons),
+            _ => [],
+        };
 }

@@ -28,7 +28,8 @@ public sealed class ApprovalTests : IAsyncLifetime
         stub = await ConnectorStub.StartAsync();
         house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"), ("Omo:ApproveAbove", "2"));
         await house.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager, Second, Far], default);
-        foreach (var manager in (StaffMember[])[Manager, Second, Far]) await house.SayAsync(manager, "help");
+        foreach (var manager in (StaffMember[])[Manager, Second, Far])
+            await house.SayAsync(manager, "help");
     }
 
     public async ValueTask DisposeAsync()
@@ -53,7 +54,11 @@ public sealed class ApprovalTests : IAsyncLifetime
             {
                 var answer = await house.PressAsync(nobody, Button(verb, asked), "m1");
                 Assert.DoesNotContain("王小", answer.ToJsonString(Plain), StringComparison.Ordinal);
-                Assert.Contains(nobody == House.Administrator ? "Only sales managers" : "not yours", answer.ToJsonString(Plain), StringComparison.Ordinal);
+                Assert.Contains(
+                    nobody == House.Administrator ? "Only sales managers" : "not yours",
+                    answer.ToJsonString(Plain),
+                    StringComparison.Ordinal
+                );
             }
         }
 
@@ -62,15 +67,29 @@ public sealed class ApprovalTests : IAsyncLifetime
         Assert.Contains("Approve (3)", Text(review), StringComparison.Ordinal);
         Assert.Contains("我是王店員", Text(review), StringComparison.Ordinal);
 
-        var both = await Task.WhenAll(house.PressAsync(Manager, review, Verbs.BroadcastApprove, "m1"), house.PressAsync(Second, review, Verbs.BroadcastApprove, "m2"));
+        var both = await Task.WhenAll(
+            house.PressAsync(Manager, review, Verbs.BroadcastApprove, "m1"),
+            house.PressAsync(Second, review, Verbs.BroadcastApprove, "m2")
+        );
         Assert.All(both, answer => Assert.Equal("application/vnd.microsoft.card.adaptive", (string?)answer["type"]));
         Assert.Equal("done", State((await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done")).Card));
         Assert.Equal(3, Pushes.Count());
         Assert.All(Pushes, push => Assert.Contains("我是王店員，信義店", push, StringComparison.Ordinal));
         await Servers.Until.SeenAsync(
-            "its sender to be told", TimeSpan.FromSeconds(30), () => Task.FromResult(stub.All.Count(call => call.Path.Contains(House.Seller.Id, StringComparison.Ordinal) && call.Body.Contains("approved your broadcast", StringComparison.Ordinal))),
-            told => told == 1);
-        var lines = await house.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { Act = Verbs.BroadcastApprove }, null, 100, default);
+            "its sender to be told",
+            TimeSpan.FromSeconds(30),
+            () =>
+                Task.FromResult(
+                    stub.All.Count(call =>
+                        call.Path.Contains(House.Seller.Id, StringComparison.Ordinal)
+                        && call.Body.Contains("approved your broadcast", StringComparison.Ordinal)
+                    )
+                ),
+            told => told == 1
+        );
+        var lines = await house
+            .Get<AuditLog>()
+            .PageAsync(new(DateTimeOffset.UnixEpoch) { Act = Verbs.BroadcastApprove }, null, 100, default);
         Assert.Single(lines, line => line.Outcome == AuditOutcome.Done);
         var again = await house.PressAsync(Manager, review, Verbs.BroadcastApprove, "m1");
         Assert.Contains("out of date", again.ToJsonString(Plain), StringComparison.Ordinal);
@@ -114,7 +133,10 @@ public sealed class ApprovalTests : IAsyncLifetime
         var review = await PressAsync(Manager, await ToldAsync(Manager, Verbs.BroadcastReview), Verbs.BroadcastReview);
         await house.Get<Database>().ExecuteAsync("update campaigns set content = replace(content, '嗨', '哼') where state = 7", default);
         await PressAsync(Manager, review, Verbs.BroadcastApprove);
-        Assert.Equal("awaiting", State(await PressAsync(House.Seller, (await house.SayAsync(House.Seller, "records")).Card!, Verbs.RecordsOpen)));
+        Assert.Equal(
+            "awaiting",
+            State(await PressAsync(House.Seller, (await house.SayAsync(House.Seller, "records")).Card!, Verbs.RecordsOpen))
+        );
         Assert.Empty(Pushes);
     }
 
@@ -123,7 +145,11 @@ public sealed class ApprovalTests : IAsyncLifetime
     {
         await house.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, Manager, Far], default);
         var preview = await PreviewAsync(Manager, 3);
-        Assert.Contains("your store has no other manager", Text(await PressAsync(Manager, preview, Verbs.BroadcastSend)), StringComparison.Ordinal);
+        Assert.Contains(
+            "your store has no other manager",
+            Text(await PressAsync(Manager, preview, Verbs.BroadcastSend)),
+            StringComparison.Ordinal
+        );
         var few = await PreviewAsync(House.Other, 2);
         Assert.Contains("Send now to 2", Text(few), StringComparison.Ordinal);
         await PressAsync(House.Other, few, Verbs.BroadcastSend);
@@ -181,7 +207,12 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         // A salesperson has no store to choose, whatever a card says.
         await CustomersAsync(House.Seller, 1);
-        var own = await PressAsync(House.Seller, (await house.SayAsync(House.Seller, "broadcast")).Card!, Verbs.BroadcastChoose, ("whose", "store"));
+        var own = await PressAsync(
+            House.Seller,
+            (await house.SayAsync(House.Seller, "broadcast")).Card!,
+            Verbs.BroadcastChoose,
+            ("whose", "store")
+        );
         Assert.Contains("that fit: 2", Text(own), StringComparison.Ordinal);
         Assert.DoesNotContain("\"id\":\"whose\"", Text(own), StringComparison.Ordinal);
 
@@ -192,10 +223,16 @@ public sealed class ApprovalTests : IAsyncLifetime
         var review = await PressAsync(Second, await ToldAsync(Second, Verbs.BroadcastReview), Verbs.BroadcastReview);
         await PressAsync(Second, review, Verbs.BroadcastApprove);
         await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
-        Assert.Equal(["我是李店員（信義店）", "我是王店員（信義店）", "我是王店員（信義店）", "我是陳經理（信義店）"], Pushes.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["我是李店員（信義店）", "我是王店員（信義店）", "我是王店員（信義店）", "我是陳經理（信義店）"],
+            Pushes.Order(StringComparer.Ordinal)
+        );
     }
 
-    private IEnumerable<string> Pushes => stub.All.Where(call => call.Path.EndsWith("/message/push", StringComparison.Ordinal)).Select(call => (string)call.Json["messages"]![0]!["text"]!);
+    private IEnumerable<string> Pushes =>
+        stub
+            .All.Where(call => call.Path.EndsWith("/message/push", StringComparison.Ordinal))
+            .Select(call => (string)call.Json["messages"]![0]!["text"]!);
 
     private async Task<JsonObject> AskAsync(StaffMember who, int count)
     {
@@ -208,7 +245,12 @@ public sealed class ApprovalTests : IAsyncLifetime
     {
         await CustomersAsync(who, count);
         var compose = await PressAsync(who, (await house.SayAsync(who, "broadcast")).Card!, Verbs.BroadcastCompose);
-        return await PressAsync(who, compose, Verbs.BroadcastCompose, ("text1", "嗨，我是{{staff_name}}，{{store_name}} {{customer_name}}"));
+        return await PressAsync(
+            who,
+            compose,
+            Verbs.BroadcastCompose,
+            ("text1", "嗨，我是{{staff_name}}，{{store_name}} {{customer_name}}")
+        );
     }
 
     private async Task CustomersAsync(StaffMember who, int count)
@@ -217,13 +259,21 @@ public sealed class ApprovalTests : IAsyncLifetime
         for (var i = 0; i < count; i++)
         {
             var customer = new CustomerKey(account, $"U{Interlocked.Increment(ref customers):x32}");
-            await house.Get<Conversations>().ApplyAsync([Told.Message(customer, customer.UserId, TimeProvider.System.GetUtcNow(), "嗨")], false, default);
+            await house
+                .Get<Conversations>()
+                .ApplyAsync([Told.Message(customer, customer.UserId, TimeProvider.System.GetUtcNow(), "嗨")], false, default);
             Assert.Equal(Transition.Done, await house.Get<Conversations>().TakeAsync(customer, who.Id, TimeProvider.System.GetUtcNow()));
         }
     }
 
-    private async Task<JsonObject> ToldAsync(StaffMember who, string verb) => (await stub.CallAsync(call =>
-        call.Method == "POST" && call.Path.Contains(who.Id, StringComparison.Ordinal) && House.Buttons(call.Card).Any(button => (string?)button["verb"] == verb))).Card!;
+    private async Task<JsonObject> ToldAsync(StaffMember who, string verb) =>
+        (
+            await stub.CallAsync(call =>
+                call.Method == "POST"
+                && call.Path.Contains(who.Id, StringComparison.Ordinal)
+                && House.Buttons(call.Card).Any(button => (string?)button["verb"] == verb)
+            )
+        ).Card!;
 
     private async Task<JsonObject> PressAsync(StaffMember who, JsonObject card, string verb, params (string, string)[] inputs)
     {
@@ -232,7 +282,8 @@ public sealed class ApprovalTests : IAsyncLifetime
         return answer["value"]!.AsObject();
     }
 
-    private async Task<JsonObject> PressAsync(StaffMember who, JsonObject card, string first, string second) => await PressAsync(who, await PressAsync(who, card, first), second);
+    private async Task<JsonObject> PressAsync(StaffMember who, JsonObject card, string first, string second) =>
+        await PressAsync(who, await PressAsync(who, card, first), second);
 
     private static JsonObject Button(string verb, JsonObject card) =>
         Card.Button(verb, "x", new JsonObject { ["campaign"] = (long)card["metadata"]!["omo"]!["campaign"]!, ["version"] = 3 });

@@ -10,8 +10,9 @@ using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>What is attached in the chat goes nowhere that its sender cannot see: only into the broadcast whose card it stands directly beneath; else they are asked.</summary>
-public sealed class AttachingTests : IAsyncLifetime
+/// <summary>What is attached in the chat goes nowhere that its sender cannot see: only into the broadcast whose card it stands directly
+/// beneath; else they are asked.</summary>
+public sealed partial class AttachingTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Phrases Phrases = Phrases.English;
@@ -30,7 +31,14 @@ public sealed class AttachingTests : IAsyncLifetime
         var (choose, card) = await SayAsync("broadcast");
         await PressAsync(choose, "broadcast.compose", card);
         var (mine, list) = await SayAsync("mine");
-        await House.PressAsync(House.Seller, Buttons(mine, "mine.open").First(button => (string?)button["data"]!["customer"] == customers[1].ToString()).DeepClone().AsObject(), list);
+        await House.PressAsync(
+            House.Seller,
+            Buttons(mine, "mine.open")
+                .First(button => (string?)button["data"]!["customer"] == customers[1].ToString())
+                .DeepClone()
+                .AsObject(),
+            list
+        );
 
         var (asked, cardId) = await AttachAsync("only for you", Samples.Jpeg(), "private.jpg");
         Assert.Equal(0, await MediaInDraftsAsync());
@@ -42,7 +50,9 @@ public sealed class AttachingTests : IAsyncLifetime
         Assert.Equal(Phrases["Button_AddToDraft"], (string?)join["title"]);
 
         // Chosen, it joins; pressed twice, or on two devices, once.
-        var joins = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => House.PressAsync(House.Seller, With(join, ("text", "for all")), cardId)));
+        var joins = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => House.PressAsync(House.Seller, With(join, ("text", "for all")), cardId))
+        );
         Assert.All(joins, answer => Assert.Contains("private.jpg", answer.ToJsonString(Plain), StringComparison.Ordinal));
         Assert.Equal(1, await MediaInDraftsAsync());
         Assert.Equal(0, open.Pushes);
@@ -53,7 +63,14 @@ public sealed class AttachingTests : IAsyncLifetime
     {
         var customers = await CustomersAsync("陳安", "林美");
         var (mine, list) = await SayAsync("mine");
-        await House.PressAsync(House.Seller, Buttons(mine, "mine.open").First(button => (string?)button["data"]!["customer"] == customers[0].ToString()).DeepClone().AsObject(), list);
+        await House.PressAsync(
+            House.Seller,
+            Buttons(mine, "mine.open")
+                .First(button => (string?)button["data"]!["customer"] == customers[0].ToString())
+                .DeepClone()
+                .AsObject(),
+            list
+        );
         var (asked, card) = await AttachAsync("", Samples.Jpeg(), "a.jpg");
         var first = Buttons(asked, "media.reply").First();
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => House.PressAsync(House.Seller, With(first, ("text", "typed later")), card)));
@@ -125,7 +142,12 @@ public sealed class AttachingTests : IAsyncLifetime
     public async Task Several_files_in_one_message_are_all_there_and_what_was_refused_is_said()
     {
         await CustomersAsync("陳安");
-        var (asked, _) = await AttachAsync("broadcast", (Samples.Jpeg(), "one.jpg"), ("<html>"u8.ToArray(), "evil.png"), (Samples.Png(), "two.png"));
+        var (asked, _) = await AttachAsync(
+            "broadcast",
+            (Samples.Jpeg(), "one.jpg"),
+            ("<html>"u8.ToArray(), "evil.png"),
+            (Samples.Png(), "two.png")
+        );
         Assert.Contains("This is no picture", asked.ToJsonString(Plain), StringComparison.Ordinal);
         var compose = await PressAsync(asked, "broadcast.compose", "card");
         Assert.Contains("one.jpg", compose.ToJsonString(Plain), StringComparison.Ordinal);
@@ -141,7 +163,10 @@ public sealed class AttachingTests : IAsyncLifetime
         var (which, card) = await SayAsync("reply 陳安 有貨 {{customer_name}}");
         Assert.Equal("有貨 {{customer_name}}", (string?)Input(which, "text")!["value"]);
         var buttons = Buttons(which, "conversation.reply").ToList();
-        Assert.Equal(customers.Take(2).Select(one => one.ToString()).Order(), buttons.Select(button => (string?)button["data"]!["customer"]).Order());
+        Assert.Equal(
+            customers.Take(2).Select(one => one.ToString()).Order(),
+            buttons.Select(button => (string?)button["data"]!["customer"]).Order()
+        );
         Assert.Equal(2, buttons.Select(button => (string?)button["data"]!["action"]).Distinct().Count());
         Assert.Contains("尺寸有 M 嗎", which.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Contains("#VIP", which.ToJsonString(Plain), StringComparison.Ordinal);
@@ -155,7 +180,9 @@ public sealed class AttachingTests : IAsyncLifetime
         Assert.Equal("看這張", (string?)Input(files, "text")!["value"]);
         var to = Buttons(files, "media.reply").First(button => (string?)button["data"]!["to"] == customers[0].ToString());
         await House.PressAsync(House.Seller, With(to, ("text", "看這張")), second);
-        Assert.Contains(await RequestsAsync(), one => one.User == customers[0].UserId && one.Content.Messages is [OutboundMessage.Media, OutboundMessage.Text { Words: "看這張" }]);
+        Assert.Contains(await RequestsAsync(), one =>
+            one.User == customers[0].UserId && one.Content.Messages is [OutboundMessage.Media, OutboundMessage.Text { Words: "看這張" }]
+        );
     }
 
     [Theory]
@@ -168,7 +195,8 @@ public sealed class AttachingTests : IAsyncLifetime
     public async Task Customers_who_are_alike_can_be_told_apart_wherever_one_is_chosen(string where)
     {
         var customers = await CustomersAsync([.. Enumerable.Repeat("たかし", 7)]);
-        foreach (var customer in customers) await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
+        foreach (var customer in customers)
+            await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
         IReadOnlyList<string> rows = where switch
         {
             "pick" => Titles(await PressAsync((await SayAsync("broadcast")).Card, "broadcast.pick", "card"), "picked"),
@@ -176,85 +204,18 @@ public sealed class AttachingTests : IAsyncLifetime
             "bound" => Titles(await PressAsync((await SayAsync("bound")).Card, "bound.list", "card"), "customers"),
             "attached" => [.. Titles((await AttachAsync("", Samples.Jpeg(), "a.jpg")).Card, "customer").Skip(1)],
             "search" => await FoundAsync(),
-            _ => [.. (await SayAsync("mine")).Card["body"]!.AsArray().OfType<JsonObject>().Where(element => (string?)element["type"] == "Container")
-                .Select(row => ((string)row["items"]![0]!["text"]!).Split("\\. ", 2)[1])],
+            _ =>
+            [
+                .. (await SayAsync("mine")).Card["body"]!
+                    .AsArray()
+                    .OfType<JsonObject>()
+                    .Where(element => (string?)element["type"] == "Container")
+                    .Select(row => ((string)row["items"]![0]!["text"]!).Split("\\. ", 2)[1]),
+            ],
         };
         Assert.Equal(7, rows.Count);
         Assert.Equal(7, rows.Distinct().Count());
         Assert.All(rows, row => Assert.Contains("嗨", row, StringComparison.Ordinal));
         Assert.All(rows, row => Assert.Contains("…", row, StringComparison.Ordinal));
     }
-
-    private async Task<IReadOnlyList<string>> FoundAsync()
-    {
-        var choose = (await SayAsync("broadcast")).Card;
-        var campaign = (string?)House.Buttons(choose).First()["data"]!["campaign"]?.ToString();
-        var found = await House.SearchAsync(House.Seller, $"customers/{campaign}", "たか");
-        return [.. found["value"]!["results"]!.AsArray().Select(one => (string)one!["title"]!)];
-    }
-
-    private static IReadOnlyList<string> Titles(JsonObject card, string input) =>
-        [.. Input(card, input)!["choices"]!.AsArray().Select(choice => (string)choice!["title"]!)];
-
-    private async Task<IReadOnlyList<CustomerKey>> CustomersAsync(params string[] names)
-    {
-        var customers = await open.CustomersOfAsync(House.Seller.Id, names.Length);
-        for (var i = 0; i < names.Length; i++) await House.Get<Conversations>().SetProfileAsync(customers[i], new Profile(names[i], null));
-        return customers;
-    }
-
-    /// <summary>The card and the id it has in the chat, by which its buttons are pressed.</summary>
-    private async Task<(JsonObject Card, string Id)> SayAsync(string words)
-    {
-        var call = await House.SayAsync(House.Seller, words);
-        return (call.Card!, call.AnsweredId!);
-    }
-
-    private Task<(JsonObject Card, string Id)> AttachAsync(string words, byte[] content, string name, bool asFile = false) => AttachAsync(words, asFile, (content, name));
-
-    private Task<(JsonObject Card, string Id)> AttachAsync(string words, params (byte[] Content, string Name)[] files) => AttachAsync(words, false, files);
-
-    private async Task<(JsonObject Card, string Id)> AttachAsync(string words, bool asFile, params (byte[] Content, string Name)[] files)
-    {
-        var attachments = new JsonArray();
-        foreach (var (content, name) in files)
-        {
-            var url = $"{open.Stub.ServiceUrl}/files/{Guid.NewGuid():N}";
-            open.Stub.Serve(new Uri(url).AbsolutePath, content);
-            attachments.Add(asFile
-                ? new JsonObject { ["contentType"] = "application/vnd.microsoft.teams.file.download.info", ["name"] = name, ["content"] = new JsonObject { ["downloadUrl"] = url } }
-                : new JsonObject { ["contentType"] = "image/png", ["name"] = name, ["contentUrl"] = url });
-        }
-
-        var activity = House.Activity("message", House.Seller);
-        (activity["text"], activity["attachments"]) = (words, attachments);
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
-        var call = await open.Stub.CallAsync(call => call.Method == "POST" && call.Card?["metadata"]?["omo"]?["notice"] is null);
-        Assert.True(call.Card is not null, call.Body);
-        return (call.Card!, call.AnsweredId!);
-    }
-
-    private async Task<JsonObject> PressAsync(JsonObject card, string verb, string id, params (string, string)[] inputs)
-    {
-        var answer = await House.PressAsync(House.Seller, card, verb, id, inputs);
-        Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
-        return answer["value"]!.AsObject();
-    }
-
-    private async Task<int> MediaInDraftsAsync() => (await House.Get<Database>().QueryAsync(
-        "select content from campaigns where state = 0", row => LedgerJson.Read<Content>(row.GetString(0)), default)).Sum(content => content.Messages.OfType<OutboundMessage.Media>().Count());
-
-    private async Task<IReadOnlyList<(Content Content, string User)>> RequestsAsync() => await House.Get<Database>().QueryAsync(
-        "select content, recipients from requests where campaign is null or campaign = 0", row => (LedgerJson.Read<Content>(row.GetString(0)), row.GetString(1)), default);
-
-    private static JsonObject With(JsonObject button, params (string Id, string Value)[] inputs)
-    {
-        var pressed = button.DeepClone().AsObject();
-        foreach (var (id, value) in inputs) pressed["data"]![id] = value;
-        return pressed;
-    }
-
-    private static IEnumerable<JsonObject> Buttons(JsonObject card, string verb) => House.Buttons(card).Where(button => (string?)button["verb"] == verb);
-
-    private static JsonObject? Input(JsonObject card, string id) => card["body"]!.AsArray().OfType<JsonObject>().FirstOrDefault(element => (string?)element["id"] == id);
 }

@@ -11,16 +11,69 @@ namespace OmoBroadcast.Tests.Teams;
 /// <summary>The cards that ask what something is for, and for whom, to be looked at by <see cref="CardTests"/>.</summary>
 internal static class AttachmentCards
 {
-    public static AttachmentOffer Offer(Phrases phrases, IReadOnlyList<OutboundMessage.Media> media, string words, IReadOnlyList<Customer> mine) =>
-        new(media, words, mine, new(phrases, mine, mine.Select(one => one.Key.Account).Distinct().ToDictionary(key => key, _ => "信義 *旗艦* 店"), Now), CardTests.Action);
+    public static AttachmentOffer Offer(
+        Phrases phrases,
+        IReadOnlyList<OutboundMessage.Media> media,
+        string words,
+        IReadOnlyList<Customer> mine
+    ) =>
+        new(
+            media,
+            words,
+            mine,
+            new(phrases, mine, mine.Select(one => one.Key.Account).Distinct().ToDictionary(key => key, _ => "信義 *旗艦* 店"), Now),
+            CardTests.Action
+        );
 
     public static IEnumerable<(string, JsonObject)> Usual(Phrases phrases)
     {
-        yield return ("attached", AttachmentCard.Draw(phrases, Offer(phrases, [Picture, Paper], "新品 *到貨*", [Mine, Nameless]) with { Opened = Mine, Draft = Draft() }));
-        yield return ("attached-wrong", AttachmentCard.Draw(
-            phrases, Offer(phrases, [Paper], "", [Mine]) with { Opened = Mine, Objection = new(ChannelId.Line, 0, ObjectionKind.Sort, null), Draft = Draft() with { Content = new(Texts("週末 *全館* 八折")) } },
-            phrases.Say("Attached_Refused", "a.exe", phrases["Invalid_media.type"]), new("customer", phrases["Invalid_customer.none"])));
-        yield return ("which", WhichCard.Draw(phrases, "Amy *Lin*", Offer(phrases, [], "您好 *Amy*", [Mine, Mine with { Key = new(Shop, "Uffff0007") }, Mine with { Key = new(Shop, "Uffff0008"), Tags = ["VIP"] }]), _ => CardTests.Action));
-        yield return ("which-media", WhichCard.Draw(phrases, "Amy", Offer(phrases, [Picture], "", [.. Enumerable.Range(0, 9).Select(i => Mine with { Key = new(Shop, $"Uffff000{i}") })]), _ => CardTests.Action));
+        yield return (
+            "attached",
+            AttachmentCard.Draw(
+                phrases,
+                Offer(phrases, [Picture, Paper], "新品 *到貨*", [Mine, Nameless]) with
+                {
+                    Opened = Mine,
+                    Draft = Draft(),
+                }
+            )
+        );
+        yield return (
+            "attached-wrong",
+            AttachmentCard.Draw(
+                phrases,
+                Offer(phrases, [Paper], "", [Mine]) with
+                {
+                    Opened = Mine,
+                    Objection = new(ChannelId.Line, 0, ObjectionKind.Sort, null),
+                    Draft = Draft() with { Content = new(Texts("週末 *全館* 八折")) },
+                },
+                phrases.Say("Attached_Refused", "a.exe", phrases["Invalid_media.type"]),
+                new("customer", phrases["Invalid_customer.none"])
+            )
+        );
+        yield return (
+            "which",
+            WhichCard.Draw(
+                phrases,
+                "Amy *Lin*",
+                Offer(
+                    phrases,
+                    [],
+                    "您好 *Amy*",
+                    [Mine, Mine with { Key = new(Shop, "Uffff0007") }, Mine with { Key = new(Shop, "Uffff0008"), Tags = ["VIP"] }]
+                ),
+                _ => CardTests.Action
+            )
+        );
+        yield return (
+            "which-media",
+            WhichCard.Draw(
+                phrases,
+                "Amy",
+                Offer(phrases, [Picture], "", [.. Enumerable.Range(0, 9).Select(i => Mine with { Key = new(Shop, $"Uffff000{i}") })]),
+                _ => CardTests.Action
+            )
+        );
     }
 }

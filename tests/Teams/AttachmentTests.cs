@@ -38,7 +38,9 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Contains("spring.jpg", Words(preview), StringComparison.Ordinal);
         var form = await PressAsync(preview, "broadcast.compose");
         var up = Buttons(form, "broadcast.arrange").Single(button => (string?)button["data"]!["act"] == "up");
-        var moved = (await House.PressAsync(House.Seller, Fill(up, ("text1", "Hi {{customer_name}}!"), ("text3", "bye")), "c1"))["value"]!.AsObject();
+        var moved = (await House.PressAsync(House.Seller, Fill(up, ("text1", "Hi {{customer_name}}!"), ("text3", "bye")), "c1"))[
+            "value"
+        ]!.AsObject();
         Assert.Equal("Hi {{customer_name}}!", (string?)Input(moved, "text2")!["value"]);
         Assert.Equal("bye", (string?)Input(moved, "text3")!["value"]);
         preview = await PressAsync(moved, "broadcast.compose", ("text2", "Hi {{customer_name}}!"), ("text3", "bye"));
@@ -71,9 +73,15 @@ public sealed class AttachmentTests : IAsyncLifetime
         var dropped = (await House.PressAsync(House.Seller, Fill(drop, ("text2", "kept")), "c1"))["value"]!.AsObject();
         Assert.DoesNotContain("price.pdf", Words(dropped), StringComparison.Ordinal);
         Assert.Equal("kept", (string?)Input(dropped, "text1")!["value"]);
-        var asked = (await AttachAsync("", Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"), "a.gif")).Card!;
+        var asked = (
+            await AttachAsync("", Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"), "a.gif")
+        ).Card!;
         var gif = await PressAsync(asked, "media.join");
-        Assert.Contains("None of your channels takes this format", Words(await PressAsync(gif, "broadcast.compose", ("text1", "kept"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "None of your channels takes this format",
+            Words(await PressAsync(gif, "broadcast.compose", ("text1", "kept"))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -82,7 +90,11 @@ public sealed class AttachmentTests : IAsyncLifetime
         await open.CustomersOfAsync(House.Seller.Id, 1);
         var compose = await PressAsync((await House.SayAsync(House.Seller, "broadcast")).Card!, "broadcast.compose");
         await PressAsync(compose, "broadcast.compose", ("text1", "1"), ("text2", "2"), ("text3", "3"), ("text4", "4"));
-        var card = await PressAsync((await AttachAsync("with words", Samples.Png(), "five.png")).Card!, "media.join", ("text", "with words"));
+        var card = await PressAsync(
+            (await AttachAsync("with words", Samples.Png(), "five.png")).Card!,
+            "media.join",
+            ("text", "with words")
+        );
         Assert.Contains("At most 5 messages.", Words(card), StringComparison.Ordinal);
         Assert.Contains("five.png", Words(card), StringComparison.Ordinal);
     }
@@ -95,7 +107,14 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Equal("new in store", (string?)Input(offer, "text")!["value"]);
         var nobody = await PressAsync(offer, "media.reply", House.Other);
         Assert.Contains("Please choose a customer", Words(nobody), StringComparison.Ordinal);
-        var replied = await House.PressAsync(House.Other, offer, "media.reply", "c1", ("customer", customer.ToString()), ("text", "for you"));
+        var replied = await House.PressAsync(
+            House.Other,
+            offer,
+            "media.reply",
+            "c1",
+            ("customer", customer.ToString()),
+            ("text", "for you")
+        );
         Assert.Contains("new.png", replied.ToJsonString(Plain), StringComparison.Ordinal);
         var contents = await RequestsAsync(0, 1);
         Assert.Equal(["Media", "Text"], contents.Single().Messages.Select(message => message.GetType().Name));
@@ -130,7 +149,14 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Contains(name, note.Text!.Replace("\\", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    private async Task<ConnectorCall> AttachAsync(string words, byte[] content, string name, bool asFile = false, bool expectNote = false, StaffMember? who = null)
+    private async Task<ConnectorCall> AttachAsync(
+        string words,
+        byte[] content,
+        string name,
+        bool asFile = false,
+        bool expectNote = false,
+        StaffMember? who = null
+    )
     {
         open.Stub.Next(context => context.Response.Body.WriteAsync(content).AsTask());
         var activity = House.Activity("message", who ?? House.Seller);
@@ -139,8 +165,20 @@ public sealed class AttachmentTests : IAsyncLifetime
         activity["attachments"] = new JsonArray(
             new JsonObject { ["contentType"] = "text/html", ["content"] = "<p>x</p>" },
             asFile
-                ? new JsonObject { ["contentType"] = "application/vnd.microsoft.teams.file.download.info", ["name"] = name, ["contentUrl"] = "https://contoso.sharepoint.com/x", ["content"] = new JsonObject { ["downloadUrl"] = url } }
-                : new JsonObject { ["contentType"] = "image/png", ["name"] = name, ["contentUrl"] = url });
+                ? new JsonObject
+                {
+                    ["contentType"] = "application/vnd.microsoft.teams.file.download.info",
+                    ["name"] = name,
+                    ["contentUrl"] = "https://contoso.sharepoint.com/x",
+                    ["content"] = new JsonObject { ["downloadUrl"] = url },
+                }
+                : new JsonObject
+                {
+                    ["contentType"] = "image/png",
+                    ["name"] = name,
+                    ["contentUrl"] = url,
+                }
+        );
         Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
         var call = await open.Stub.CallAsync(call => call.Method == "POST");
         Assert.True(expectNote || call.Card is not null, call.Body);
@@ -154,16 +192,28 @@ public sealed class AttachmentTests : IAsyncLifetime
     private async Task<IReadOnlyList<Content>> RequestsAsync(long campaign, int count)
     {
         List<Content> found = [];
-        await Servers.Until.SeenAsync($"{count} requests", TimeSpan.FromSeconds(20), async () =>
-        {
-            found = await House.Get<Database>().QueryAsync(
-                "select content from requests where campaign = @campaign", row => LedgerJson.Read<Content>(row.GetString(0)), default, ("campaign", campaign));
-            return found.Count;
-        }, seen => seen == count);
+        await Servers.Until.SeenAsync(
+            $"{count} requests",
+            TimeSpan.FromSeconds(20),
+            async () =>
+            {
+                found = await House
+                    .Get<Database>()
+                    .QueryAsync(
+                        "select content from requests where campaign = @campaign",
+                        row => LedgerJson.Read<Content>(row.GetString(0)),
+                        default,
+                        ("campaign", campaign)
+                    );
+                return found.Count;
+            },
+            seen => seen == count
+        );
         return found;
     }
 
-    private Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) => PressAsync(card, verb, House.Seller, inputs);
+    private Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) =>
+        PressAsync(card, verb, House.Seller, inputs);
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs)
     {
@@ -175,13 +225,16 @@ public sealed class AttachmentTests : IAsyncLifetime
     private static JsonObject Fill(JsonObject button, params (string Id, string Value)[] inputs)
     {
         var pressed = button.DeepClone().AsObject();
-        foreach (var (id, value) in inputs) pressed["data"]![id] = value;
+        foreach (var (id, value) in inputs)
+            pressed["data"]![id] = value;
         return pressed;
     }
 
-    private static IEnumerable<JsonObject> Buttons(JsonObject card, string verb) => House.Buttons(card).Where(button => (string?)button["verb"] == verb);
+    private static IEnumerable<JsonObject> Buttons(JsonObject card, string verb) =>
+        House.Buttons(card).Where(button => (string?)button["verb"] == verb);
 
-    private static JsonObject? Input(JsonObject card, string id) => card["body"]!.AsArray().OfType<JsonObject>().FirstOrDefault(element => (string?)element["id"] == id);
+    private static JsonObject? Input(JsonObject card, string id) =>
+        card["body"]!.AsArray().OfType<JsonObject>().FirstOrDefault(element => (string?)element["id"] == id);
 
     private static string Words(JsonObject card) => card.ToJsonString(Plain);
 }

@@ -9,7 +9,8 @@ using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>What a server of attachments may put on the wire: all of the file comes of it, or a refusal; never half of one, and never a wait without end.</summary>
+/// <summary>What a server of attachments may put on the wire: all of the file comes of it, or a refusal; never half of one, and never a
+/// wait without end.</summary>
 public sealed class AttachmentWireTests : IAsyncLifetime
 {
     private ConnectorStub stub = null!;
@@ -46,17 +47,33 @@ public sealed class AttachmentWireTests : IAsyncLifetime
     public async Task A_whole_file_or_a_refusal(string answer, string? code)
     {
         await using var server = new WireStub(_ => Answer(answer));
-        var kept = await house.Get<AttachmentFetcher>().FetchAsync(new Attachment($"http://{server.Authority}/a", "a.png", NeedsToken: true), $"http://{server.Authority}/teams", default);
-        if (code is null) Assert.Equal(Samples.Png().Length, Assert.IsType<MediaResult.Ok>(kept).Item.Size);
-        else Assert.Equal(code, Assert.IsType<MediaResult.Refused>(kept).Code);
+        var kept = await house
+            .Get<AttachmentFetcher>()
+            .FetchAsync(
+                new Attachment($"http://{server.Authority}/a", "a.png", NeedsToken: true),
+                $"http://{server.Authority}/teams",
+                default
+            );
+        if (code is null)
+            Assert.Equal(Samples.Png().Length, Assert.IsType<MediaResult.Ok>(kept).Item.Size);
+        else
+            Assert.Equal(code, Assert.IsType<MediaResult.Refused>(kept).Code);
     }
 
     [Fact]
     public async Task A_server_without_its_certificate_is_not_believed()
     {
         await using var server = new WireStub(_ => Answer("in pieces"), listens: false);
-        Assert.Equal(new MediaResult.Refused("media.fetch"), await house.Get<AttachmentFetcher>().FetchAsync(
-            new Attachment($"https://{server.Authority}/a", "a.png", NeedsToken: true), $"https://{server.Authority}/teams", default));
+        Assert.Equal(
+            new MediaResult.Refused("media.fetch"),
+            await house
+                .Get<AttachmentFetcher>()
+                .FetchAsync(
+                    new Attachment($"https://{server.Authority}/a", "a.png", NeedsToken: true),
+                    $"https://{server.Authority}/teams",
+                    default
+                )
+        );
     }
 
     [Fact]
@@ -71,7 +88,13 @@ public sealed class AttachmentWireTests : IAsyncLifetime
             asked.SetResult();
             await over.Task;
         });
-        var fetcher = new AttachmentFetcher(house.Get<IHttpClientFactory>(), house.Get<AttachmentTrust>(), house.Get<MediaShelf>(), time, NullLogger<AttachmentFetcher>.Instance);
+        var fetcher = new AttachmentFetcher(
+            house.Get<IHttpClientFactory>(),
+            house.Get<AttachmentTrust>(),
+            house.Get<MediaShelf>(),
+            time,
+            NullLogger<AttachmentFetcher>.Instance
+        );
         var fetching = fetcher.FetchAsync(new Attachment($"{stub.ServiceUrl}/slow", "a.png", NeedsToken: true), stub.ServiceUrl, default);
         await asked.Task;
         time.Advance(AttachmentFetcher.Longest);
@@ -87,7 +110,12 @@ public sealed class AttachmentWireTests : IAsyncLifetime
         {
             "in pieces" => [Head($"Content-Length: {png.Length}"), .. png.Chunk(7)],
             "chunked" => [Head("Transfer-Encoding: chunked"), .. png.Chunk(5).SelectMany(Chunk), "0\r\n\r\n"u8.ToArray()],
-            "early hints" => [.. Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"u8.ToArray(), 5), Head($"Content-Length: {png.Length}"), png],
+            "early hints" =>
+            [
+                .. Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"u8.ToArray(), 5),
+                Head($"Content-Length: {png.Length}"),
+                png,
+            ],
             "another type" => [Head($"Content-Type: text/html; charset=big5\r\nContent-Length: {png.Length}"), png],
             "page as picture" => [Head("Content-Type: image/png\r\nContent-Length: 6"), "<html>"u8.ToArray()],
             "gzip" => [Head("Content-Encoding: gzip\r\nConnection: close"), Gzip(png)],
@@ -95,10 +123,21 @@ public sealed class AttachmentWireTests : IAsyncLifetime
             "cut" => [Head($"Content-Length: {png.Length}"), png[..20]],
             "chunked, cut" => [Head("Transfer-Encoding: chunked"), .. Chunk(png)],
             "two lengths" => [Head($"Content-Length: 20\r\nContent-Length: {png.Length}"), png],
-            "endless header" => [.. Enumerable.Repeat(Encoding.ASCII.GetBytes($"X: {new string('x', 1000)}\r\n"), 100).Prepend("HTTP/1.1 200 OK\r\n"u8.ToArray())],
+            "endless header" =>
+            [
+                .. Enumerable
+                    .Repeat(Encoding.ASCII.GetBytes($"X: {new string('x', 1000)}\r\n"), 100)
+                    .Prepend("HTTP/1.1 200 OK\r\n"u8.ToArray()),
+            ],
             "garbage" => ["220 mail.example ESMTP\r\n"u8.ToArray()],
             "nothing" => [Head("Content-Length: 0")],
-            "partial" => [Encoding.ASCII.GetBytes($"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-19/{png.Length}\r\nContent-Length: 20\r\n\r\n"), png[..20]],
+            "partial" =>
+            [
+                Encoding.ASCII.GetBytes(
+                    $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-19/{png.Length}\r\nContent-Length: 20\r\n\r\n"
+                ),
+                png[..20],
+            ],
             _ => [],
         };
 
@@ -108,7 +147,8 @@ public sealed class AttachmentWireTests : IAsyncLifetime
     private static byte[] Gzip(byte[] content)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(content);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(content);
         return packed.ToArray();
     }
 }

@@ -15,8 +15,16 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
     {
         var customer = await open.CustomerSaysAsync("你好");
         await House.PressAsync(House.Seller, Button("pending.take", customer), "m1");
-        Assert.Contains("Bound to you.", Text(await House.PressAsync(House.Seller, Button("conversation.bind", customer), "m1")), StringComparison.Ordinal);
-        Assert.Contains("not yours", Text(await House.PressAsync(House.Other, Button("conversation.unbind", customer), "m1")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Bound to you.",
+            Text(await House.PressAsync(House.Seller, Button("conversation.bind", customer), "m1")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "not yours",
+            Text(await House.PressAsync(House.Other, Button("conversation.unbind", customer), "m1")),
+            StringComparison.Ordinal
+        );
 
         var mine = (await House.SayAsync(House.Seller, "bound customers")).Card!;
         var code = await House.Get<Bindings>().CodeAsync(House.Seller.Id, DateTimeOffset.UnixEpoch, default);
@@ -24,10 +32,24 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
         var list = Card(await House.PressAsync(House.Seller, mine, "bound.list", "m2"));
         var nobody = await House.PressAsync(House.Seller, list, "bound.transfer", "m2", ("customers", ""), ("colleague", House.Other.Id));
         Assert.Contains("Choose at least one customer.", Text(nobody), StringComparison.Ordinal);
-        var passed = await House.PressAsync(House.Seller, list, "bound.transfer", "m2", ("customers", customer.ToString()), ("colleague", House.Other.Id));
+        var passed = await House.PressAsync(
+            House.Seller,
+            list,
+            "bound.transfer",
+            "m2",
+            ("customers", customer.ToString()),
+            ("colleague", House.Other.Id)
+        );
         Assert.Contains("1 of 1 passed to", Text(passed), StringComparison.Ordinal);
         Assert.Equal(House.Other.Id, (await House.Get<Bindings>().FindAsync(customer, default))!.Staff);
-        var again = await House.PressAsync(House.Seller, list, "bound.transfer", "m2", ("customers", customer.ToString()), ("colleague", House.Other.Id));
+        var again = await House.PressAsync(
+            House.Seller,
+            list,
+            "bound.transfer",
+            "m2",
+            ("customers", customer.ToString()),
+            ("colleague", House.Other.Id)
+        );
         Assert.DoesNotContain("passed to", Text(again), StringComparison.Ordinal);
     }
 
@@ -54,11 +76,16 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
     [Fact]
     public async Task Only_line_and_whatsapp_have_bound_customers()
     {
-        var button = new JsonObject { ["verb"] = "bound.broadcast", ["data"] = new JsonObject { ["channel"] = "messenger" } };
+        var button = new JsonObject
+        {
+            ["verb"] = "bound.broadcast",
+            ["data"] = new JsonObject { ["channel"] = "messenger" },
+        };
         Assert.Contains("cannot be bound", Text(await House.PressAsync(House.Seller, button, "m1")), StringComparison.Ordinal);
     }
 
-    private static JsonObject Button(string verb, CustomerKey customer) => OmoBroadcast.Teams.Cards.Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString() });
+    private static JsonObject Button(string verb, CustomerKey customer) =>
+        OmoBroadcast.Teams.Cards.Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString() });
 
     private static JsonObject Card(JsonObject answer) => answer["value"]!.AsObject();
 

@@ -53,8 +53,16 @@ public sealed class BroadcastTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Equal("done", State(record));
         var recipients = await PressAsync(record, "records.recipients");
         Assert.Contains("1–6 of 6", recipients.ToJsonString(Plain), StringComparison.Ordinal);
-        Assert.Contains("Nobody in this state", (await PressAsync(recipients, "records.recipients", ("state", "Refused"))).ToJsonString(), StringComparison.Ordinal);
-        var others = await House.PressAsync(House.Other, House.Buttons(records).First(button => (string?)button["verb"] == "records.open").DeepClone().AsObject(), "m1");
+        Assert.Contains(
+            "Nobody in this state",
+            (await PressAsync(recipients, "records.recipients", ("state", "Refused"))).ToJsonString(),
+            StringComparison.Ordinal
+        );
+        var others = await House.PressAsync(
+            House.Other,
+            House.Buttons(records).First(button => (string?)button["verb"] == "records.open").DeepClone().AsObject(),
+            "m1"
+        );
         Assert.Contains("not yours", others.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -65,7 +73,11 @@ public sealed class BroadcastTests(OpenHouse open) : IClassFixture<OpenHouse>
         var choose = (await House.SayAsync(House.Other, "群發")).Card!;
         var compose = await PressAsync(choose, "broadcast.compose", House.Other);
         var preview = await PressAsync(compose, "broadcast.compose", House.Other, ("text1", "嗨"));
-        Assert.Contains("Please give a date", (await PressAsync(preview, "broadcast.schedule", House.Other)).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Please give a date",
+            (await PressAsync(preview, "broadcast.schedule", House.Other)).ToJsonString(),
+            StringComparison.Ordinal
+        );
         var past = await PressAsync(preview, "broadcast.schedule", House.Other, ("date", "2020-01-01"), ("time", "10:00"));
         Assert.Contains("That time has passed.", past.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("2020-01-01", past.ToJsonString(), StringComparison.Ordinal);
@@ -75,7 +87,11 @@ public sealed class BroadcastTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains($"{{{{DATE({day}T02:00:00Z, SHORT)}}}}", scheduled.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("out of date", (await PressAsync(preview, "broadcast.send", House.Other)).ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("cancelled", State(await PressAsync(scheduled, "broadcast.cancel", House.Other)));
-        Assert.Contains("out of date", (await PressAsync(scheduled, "broadcast.cancel", House.Other)).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "out of date",
+            (await PressAsync(scheduled, "broadcast.cancel", House.Other)).ToJsonString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("cancelled", State((await open.Stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "cancelled")).Card));
     }
 
@@ -108,7 +124,11 @@ public sealed class BroadcastTests(OpenHouse open) : IClassFixture<OpenHouse>
         var before = open.Stub.All.Count(call => call.Method == "PUT");
         // Given up, the card does not tell when the broadcast has ended.
         await Servers.Until.SeenAsync(
-            "the broadcast to end", TimeSpan.FromSeconds(20), async () => State(await PressAsync((await House.SayAsync(House.Other, "records")).Card!, "records.open", House.Other)), state => state == "done");
+            "the broadcast to end",
+            TimeSpan.FromSeconds(20),
+            async () => State(await PressAsync((await House.SayAsync(House.Other, "records")).Card!, "records.open", House.Other)),
+            state => state == "done"
+        );
         Assert.Equal(before, open.Stub.All.Count(call => call.Method == "PUT"));
     }
 
@@ -120,9 +140,15 @@ public sealed class BroadcastTests(OpenHouse open) : IClassFixture<OpenHouse>
     }
 
     private Task NoneOpenAsync() =>
-        Servers.Until.SeenAsync("no card to be open", TimeSpan.FromSeconds(20), async () => await House.Get<CampaignCards>().OpenAsync(TimeProvider.System.GetUtcNow(), default), cards => cards.Count == 0);
+        Servers.Until.SeenAsync(
+            "no card to be open",
+            TimeSpan.FromSeconds(20),
+            async () => await House.Get<CampaignCards>().OpenAsync(TimeProvider.System.GetUtcNow(), default),
+            cards => cards.Count == 0
+        );
 
-    private Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) => PressAsync(card, verb, House.Seller, inputs);
+    private Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) =>
+        PressAsync(card, verb, House.Seller, inputs);
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs)
     {

@@ -68,8 +68,10 @@ public sealed class CommandReaderTests
     [Fact]
     public void A_command_goes_by_its_own_name_only()
     {
-        foreach (var name in Enum.GetValues<CommandName>()) Assert.Equal(name, CommandReader.Named(name.ToString()));
-        foreach (var other in (string?[])["0", "broadcast", "Broadcast,Help", "", null]) Assert.Null(CommandReader.Named(other));
+        foreach (var name in Enum.GetValues<CommandName>())
+            Assert.Equal(name, CommandReader.Named(name.ToString()));
+        foreach (var other in (string?[])["0", "broadcast", "Broadcast,Help", "", null])
+            Assert.Null(CommandReader.Named(other));
     }
 
     [Theory]
@@ -81,6 +83,5 @@ public sealed class CommandReaderTests
         Assert.Equal([CommandName.Help], Assert.IsType<Command.Unknown>(CommandReader.Read(typed)).Nearest);
 
     [Fact]
-    public void A_very_long_text_is_read_in_little_time() =>
-        Assert.IsType<Command.Unknown>(CommandReader.Read(new string('群', 200_000)));
+    public void A_very_long_text_is_read_in_little_time() => Assert.IsType<Command.Unknown>(CommandReader.Read(new string('群', 200_000)));
 }

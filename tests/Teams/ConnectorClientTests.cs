@@ -39,7 +39,10 @@ public sealed class ConnectorClientTests : IAsyncLifetime
     {
         Assert.Equal(new ConnectorResult.Done("m1"), await connector.SendAsync(Here, Hello, default));
         var call = await stub.CallAsync();
-        Assert.Equal(("POST", "/teams/v3/conversations/19%3Aabc%40thread.tacv2%3Bmessageid%3D1/activities", ""), (call.Method, call.Path, call.Authorization));
+        Assert.Equal(
+            ("POST", "/teams/v3/conversations/19%3Aabc%40thread.tacv2%3Bmessageid%3D1/activities", ""),
+            (call.Method, call.Path, call.Authorization)
+        );
         Assert.Equal("""{"type":"message","text":"您好"}""", call.Body);
         await connector.ReplyAsync(Here with { ServiceUrl = stub.ServiceUrl + "/" }, "a/b", Hello, default);
         Assert.Equal("/teams/v3/conversations/19%3Aabc%40thread.tacv2%3Bmessageid%3D1/activities/a%2Fb", (await stub.CallAsync()).Path);
@@ -62,7 +65,8 @@ public sealed class ConnectorClientTests : IAsyncLifetime
     [InlineData("Fri, 31 Dec 2199 23:59:59 GMT")]
     public async Task No_throttle_is_waited_for_without_end(string retryAfter)
     {
-        for (var i = 0; i < 9; i++) stub.Next(429, "", retryAfter);
+        for (var i = 0; i < 9; i++)
+            stub.Next(429, "", retryAfter);
         Assert.Equal(new ConnectorResult.Failed("429"), await connector.SendAsync(Here, Hello, default));
         Assert.Equal(5, stub.All.Count);
         Assert.All(time.Waits, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
@@ -125,7 +129,8 @@ public sealed class ConnectorClientTests : IAsyncLifetime
         {
             context.Response.StatusCode = 200;
             var junk = new byte[64 * 1024];
-            for (var i = 0; i < 10_000 && !context.RequestAborted.IsCancellationRequested; i++) await context.Response.Body.WriteAsync(junk);
+            for (var i = 0; i < 10_000 && !context.RequestAborted.IsCancellationRequested; i++)
+                await context.Response.Body.WriteAsync(junk);
         });
         Assert.Equal(new ConnectorResult.Done(null), await connector.SendAsync(Here, Hello, default));
     }
@@ -176,23 +181,32 @@ public sealed class ConnectorClientTests : IAsyncLifetime
     public async Task Nothing_goes_to_this_machine_in_production()
     {
         using var production = Build("Production");
-        Assert.Equal(new ConnectorResult.Failed("UntrustedHost"), await production.Services.GetRequiredService<ConnectorClient>().SendAsync(Here, Hello, default));
+        Assert.Equal(
+            new ConnectorResult.Failed("UntrustedHost"),
+            await production.Services.GetRequiredService<ConnectorClient>().SendAsync(Here, Hello, default)
+        );
         Assert.Empty(stub.All);
     }
 
     private IHost Build(string environment)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Omo:Teams:AppId"] = FakeIssuer.AppId, ["Omo:Teams:TenantId"] = FakeIssuer.Tenant, ["Omo:Teams:ClientSecret"] = "canary",
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Omo:Teams:AppId"] = FakeIssuer.AppId,
+                ["Omo:Teams:TenantId"] = FakeIssuer.Tenant,
+                ["Omo:Teams:ClientSecret"] = "canary",
+            }
+        );
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(time);
         // Nothing is kept of these chats: whatever is said here is said without it.
         builder.Services.AddSingleton(Servers.NoStore.Chats);
         builder.AddTeams();
-        builder.Services.AddHttpClient(ConnectorClient.Client).ConfigurePrimaryHttpMessageHandler(() => new Rerouted(stub.Address, "/teams"));
+        builder
+            .Services.AddHttpClient(ConnectorClient.Client)
+            .ConfigurePrimaryHttpMessageHandler(() => new Rerouted(stub.Address, "/teams"));
         builder.Services.AddHttpClient(Tokens.Client).ConfigurePrimaryHttpMessageHandler(() => new Rerouted(stub.Address, ""));
         return builder.Build();
     }
@@ -203,7 +217,11 @@ public sealed class ConnectorClientTests : IAsyncLifetime
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             if (!request.RequestUri!.IsLoopback)
-                request.RequestUri = new Uri(to, (request.RequestUri.AbsolutePath.StartsWith(under, StringComparison.Ordinal) ? "" : under) + request.RequestUri.PathAndQuery);
+                request.RequestUri = new Uri(
+                    to,
+                    (request.RequestUri.AbsolutePath.StartsWith(under, StringComparison.Ordinal) ? "" : under)
+                        + request.RequestUri.PathAndQuery
+                );
             return base.SendAsync(request, cancellationToken);
         }
     }

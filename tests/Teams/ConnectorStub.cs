@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>A Connector on a real socket: notes every call, answers as told, else as Teams does on a good day. Also stands in for LINE and the login.</summary>
+/// <summary>A Connector on a real socket: notes every call, answers as told, else as Teams does on a good day. Also stands in for LINE and
+/// the login.</summary>
 internal sealed class ConnectorStub : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -40,12 +41,14 @@ internal sealed class ConnectorStub : IAsyncDisposable
     }
 
     /// <summary>The next call is answered so.</summary>
-    public void Next(int status, string body = "", string? retryAfter = null) => script.Enqueue(context =>
-    {
-        context.Response.StatusCode = status;
-        if (retryAfter is not null) context.Response.Headers.RetryAfter = retryAfter;
-        return context.Response.WriteAsync(body);
-    });
+    public void Next(int status, string body = "", string? retryAfter = null) =>
+        script.Enqueue(context =>
+        {
+            context.Response.StatusCode = status;
+            if (retryAfter is not null)
+                context.Response.Headers.RetryAfter = retryAfter;
+            return context.Response.WriteAsync(body);
+        });
 
     public void Next(Func<HttpContext, Task> answer) => script.Enqueue(answer);
 
@@ -59,7 +62,8 @@ internal sealed class ConnectorStub : IAsyncDisposable
         while (true)
         {
             var call = await calls.Reader.ReadAsync(patience.Token);
-            if (fits?.Invoke(call) != false) return call;
+            if (fits?.Invoke(call) != false)
+                return call;
         }
     }
 
@@ -70,10 +74,15 @@ internal sealed class ConnectorStub : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var call = new ConnectorCall(context.Request.Method, target, context.Request.Headers.Authorization.ToString(), body) { At = TimeProvider.System.GetUtcNow() };
+        var call = new ConnectorCall(context.Request.Method, target, context.Request.Headers.Authorization.ToString(), body)
+        {
+            At = TimeProvider.System.GetUtcNow(),
+        };
         All.Enqueue(call);
         if (target.Contains("/oauth2/", StringComparison.Ordinal))
-            await context.Response.WriteAsync($$"""{"token_type":"Bearer","expires_in":3599,"access_token":"token-{{Interlocked.Increment(ref ids)}}"}""");
+            await context.Response.WriteAsync(
+                $$"""{"token_type":"Bearer","expires_in":3599,"access_token":"token-{{Interlocked.Increment(ref ids)}}"}"""
+            );
         else if (!target.StartsWith("/teams/", StringComparison.Ordinal))
             await context.Response.WriteAsync("{}");
         else if (files.TryGetValue(target, out var file))
@@ -81,14 +90,16 @@ internal sealed class ConnectorStub : IAsyncDisposable
             await context.Response.Body.WriteAsync(file);
             return;
         }
-        else if (script.TryDequeue(out var answer)) await answer(context);
+        else if (script.TryDequeue(out var answer))
+            await answer(context);
         else
         {
             context.Response.StatusCode = context.Request.Method == "PUT" ? 200 : 201;
             call = call with { AnsweredId = $"m{Interlocked.Increment(ref ids)}" };
             await context.Response.WriteAsync($$"""{"id":"{{call.AnsweredId}}"}""");
         }
-        if (target.StartsWith("/teams/", StringComparison.Ordinal)) calls.Writer.TryWrite(call);
+        if (target.StartsWith("/teams/", StringComparison.Ordinal))
+            calls.Writer.TryWrite(call);
     }
 }
 

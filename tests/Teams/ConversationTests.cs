@@ -49,7 +49,9 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains("what?", help, StringComparison.Ordinal);
         Assert.Contains(Phrases.English["Help_Role"], help, StringComparison.Ordinal);
         // Not one that they could do nothing with.
-        Assert.DoesNotContain(House.Buttons((await House.SayAsync(House.Administrator, "brodcast")).Card!), button => (string?)button["verb"] == Verbs.CommandRun);
+        Assert.DoesNotContain(House.Buttons((await House.SayAsync(House.Administrator, "brodcast")).Card!), button =>
+            (string?)button["verb"] == Verbs.CommandRun
+        );
     }
 
     [Fact]
@@ -57,11 +59,19 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
     {
         foreach (var name in Enum.GetNames<CommandName>())
         {
-            var shown = await House.PressAsync(House.Seller, Card.Button(Verbs.CommandRun, "x", new JsonObject { ["command"] = name }), "m1");
+            var shown = await House.PressAsync(
+                House.Seller,
+                Card.Button(Verbs.CommandRun, "x", new JsonObject { ["command"] = name }),
+                "m1"
+            );
             Assert.Equal(200, (int)shown["statusCode"]!);
         }
 
-        var denied = await House.PressAsync(House.Administrator, Card.Button(Verbs.CommandRun, "x", new JsonObject { ["command"] = nameof(CommandName.Pending) }), "m1");
+        var denied = await House.PressAsync(
+            House.Administrator,
+            Card.Button(Verbs.CommandRun, "x", new JsonObject { ["command"] = nameof(CommandName.Pending) }),
+            "m1"
+        );
         Assert.Equal(Phrases.English["Denied_Role"], (string?)denied["value"]);
         var other = await House.PressAsync(House.Seller, Card.Button(Verbs.CommandRun, "x", new JsonObject { ["command"] = "3" }), "m1");
         Assert.Equal(Phrases.English.Say("Help_Title", House.Seller.Name), (string?)other["value"]!["body"]![0]!["text"]);
@@ -71,7 +81,11 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
     public async Task In_a_group_nothing_is_shown()
     {
         var activity = House.Activity("message", House.Seller);
-        (activity["text"], activity["conversation"]!["conversationType"], activity["conversation"]!["id"]) = ("pending", "groupChat", "19:group@thread.v2");
+        (activity["text"], activity["conversation"]!["conversationType"], activity["conversation"]!["id"]) = (
+            "pending",
+            "groupChat",
+            "19:group@thread.v2"
+        );
         await House.PostAsync(activity.ToJsonString());
         Assert.Contains("personal chat", (await open.Stub.CallAsync()).Text, StringComparison.Ordinal);
     }
@@ -103,7 +117,10 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         await House.SayAsync(House.Seller, "help");
         Assert.Equal(before + 2, open.Stub.All.Count);
         var reference = await House.Get<TeamsReferences>().FindAsync(House.Seller.Id, default);
-        Assert.Equal((open.Stub.ServiceUrl, $"a:1{House.Seller.Id}", "en-US"), (reference!.ServiceUrl, reference.ConversationId, reference.Locale));
+        Assert.Equal(
+            (open.Stub.ServiceUrl, $"a:1{House.Seller.Id}", "en-US"),
+            (reference!.ServiceUrl, reference.ConversationId, reference.Locale)
+        );
     }
 
     [Fact]
@@ -114,9 +131,21 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains("還有貨嗎", list.ToJsonString(Plain), StringComparison.Ordinal);
         var taken = await House.PressAsync(House.Seller, Button("pending.take", customer), "m1");
         Assert.Contains("It is yours now.", taken.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("It is yours already.", (await House.PressAsync(House.Seller, Button("pending.take", customer), "m1")).ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("A colleague has taken it.", (await House.PressAsync(House.Other, Button("pending.take", customer), "m1")).ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("not yours", (await House.PressAsync(House.Other, Button("mine.open", customer), "m1")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "It is yours already.",
+            (await House.PressAsync(House.Seller, Button("pending.take", customer), "m1")).ToJsonString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "A colleague has taken it.",
+            (await House.PressAsync(House.Other, Button("pending.take", customer), "m1")).ToJsonString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "not yours",
+            (await House.PressAsync(House.Other, Button("mine.open", customer), "m1")).ToJsonString(),
+            StringComparison.Ordinal
+        );
 
         var opened = (await House.PressAsync(House.Seller, Button("mine.open", customer), "m1"))["value"]!.AsObject();
         var sent = open.Pushes;
@@ -133,8 +162,19 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains("Tags saved.", tagged.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(["VIP", "新品"], (await House.Get<Conversations>().FindAsync(customer))!.Tags.Order(StringComparer.Ordinal));
         // One that is too long: said at its field, with the limit; nothing changes, and nothing that was typed is lost.
-        var wrong = (await House.PressAsync(
-            House.Seller, tagged["value"]!.AsObject(), "conversation.tag", "m1", ("tags", $"VIP, {new string('長', 31)}"), ("note", "typed")))["value"]!["body"]!.AsArray().Select(element => element!.AsObject()).ToList();
+        var wrong = (
+            await House.PressAsync(
+                House.Seller,
+                tagged["value"]!.AsObject(),
+                "conversation.tag",
+                "m1",
+                ("tags", $"VIP, {new string('長', 31)}"),
+                ("note", "typed")
+            )
+        )["value"]!["body"]!
+            .AsArray()
+            .Select(element => element!.AsObject())
+            .ToList();
         var field = wrong.FindIndex(element => (string?)element["id"] == "tags");
         Assert.Equal(($"VIP, {new string('長', 31)}", "Attention"), ((string?)wrong[field]["value"], (string?)wrong[field - 1]["color"]));
         Assert.Contains("30", (string?)wrong[field - 1]["text"], StringComparison.Ordinal);
@@ -143,9 +183,17 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         // The same tag in other letters is the same tag, and not lost.
         await House.PressAsync(House.Seller, tagged["value"]!.AsObject(), "conversation.tag", "m1", ("tags", "vip"));
         Assert.Equal(["VIP"], (await House.Get<Conversations>().FindAsync(customer))!.Tags);
-        Assert.Contains("Please write a reply.", (await House.PressAsync(House.Seller, answered["value"]!.AsObject(), "conversation.reply", "m1")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Please write a reply.",
+            (await House.PressAsync(House.Seller, answered["value"]!.AsObject(), "conversation.reply", "m1")).ToJsonString(),
+            StringComparison.Ordinal
+        );
 
-        Assert.Contains("Closed.", (await House.PressAsync(House.Seller, opened, "conversation.close", "m1")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Closed.",
+            (await House.PressAsync(House.Seller, opened, "conversation.close", "m1")).ToJsonString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(ConversationState.Closed, (await House.Get<Conversations>().FindAsync(customer))!.State);
     }
 
@@ -157,7 +205,16 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         await walk.SayAsync("mine");
         await walk.PressAsync("Button_Open", customer.ToString());
         await walk.PressAsync("Button_More");
-        await walk.PressAsync("Button_SaveTags", filled: ("tags", string.Join('、', Enumerable.Range(10, CustomerDesk.MostTags).Select(i => $"{i}{new string('標', CustomerDesk.LongestTag - 2)}"))));
+        await walk.PressAsync(
+            "Button_SaveTags",
+            filled: (
+                "tags",
+                string.Join(
+                    '、',
+                    Enumerable.Range(10, CustomerDesk.MostTags).Select(i => $"{i}{new string('標', CustomerDesk.LongestTag - 2)}")
+                )
+            )
+        );
         await walk.PressAsync("Button_SaveTags");
         var tags = (await House.Get<Conversations>().FindAsync(customer))!.Tags;
         Assert.Equal(CustomerDesk.MostTags, tags.Count);
@@ -177,7 +234,11 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         var sent = open.Pushes;
         Assert.Contains("Check", (await House.SayAsync(House.Other, "reply 美美 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("Check", (await House.SayAsync(House.Other, "reply 1 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("Several customers fit", (await House.SayAsync(House.Other, "reply 陳 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Several customers fit",
+            (await House.SayAsync(House.Other, "reply 陳 hello")).Card!.ToJsonString(),
+            StringComparison.Ordinal
+        );
         Assert.Contains("None of your", (await House.SayAsync(House.Other, "reply 王 hello")).Text, StringComparison.Ordinal);
         Assert.Contains("Type: reply", (await House.SayAsync(House.Other, "reply")).Text, StringComparison.Ordinal);
         Assert.Equal(sent, open.Pushes);
@@ -194,7 +255,14 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
     [InlineData("records.recipients")]
     public async Task Made_up_buttons_are_answered_without_harm(string verb)
     {
-        foreach (var data in new[] { """{}""", """{"campaign":"-1","customer":"x","version":"99999999999","action":"x"}""", """{"campaign":999999,"customer":"line:Unobody/U1","skip":"2147483647"}""" })
+        foreach (
+            var data in new[]
+            {
+                """{}""",
+                """{"campaign":"-1","customer":"x","version":"99999999999","action":"x"}""",
+                """{"campaign":999999,"customer":"line:Unobody/U1","skip":"2147483647"}""",
+            }
+        )
         {
             var answer = await House.PressAsync(House.Seller, new JsonObject { ["verb"] = verb, ["data"] = JsonNode.Parse(data) }, "m1");
             Assert.Equal(200, (int)answer["statusCode"]!);

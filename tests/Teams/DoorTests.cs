@@ -27,10 +27,12 @@ public sealed class DoorTests : IAsyncLifetime
     }
 
     private (string, string)[] Settings =>
-    [
-        ("Omo:Teams:AppId", FakeIssuer.AppId), ("Omo:Teams:TenantId", FakeIssuer.Tenant), ("Omo:Teams:ClientSecret", "canary-secret"),
-        ("Omo:Teams:MetadataAddress", issuer.Metadata),
-    ];
+        [
+            ("Omo:Teams:AppId", FakeIssuer.AppId),
+            ("Omo:Teams:TenantId", FakeIssuer.Tenant),
+            ("Omo:Teams:ClientSecret", "canary-secret"),
+            ("Omo:Teams:MetadataAddress", issuer.Metadata),
+        ];
 
     [Fact]
     public async Task Only_a_token_that_fits_in_every_way_comes_in()
@@ -52,7 +54,15 @@ public sealed class DoorTests : IAsyncLifetime
             ("unsigned", issuer.Sign(url, algorithm: SecurityAlgorithms.None), 401),
             ("HS256 with the public key", issuer.Sign(url, algorithm: SecurityAlgorithms.HmacSha256), 401),
             ("PS256", issuer.Sign(url, algorithm: SecurityAlgorithms.RsaSsaPssSha256), 401),
-            ("keys by jku", issuer.Sign(url, key: "stranger", header: new Dictionary<string, object> { ["jku"] = issuer.Metadata, ["x5u"] = issuer.Metadata }), 401),
+            (
+                "keys by jku",
+                issuer.Sign(
+                    url,
+                    key: "stranger",
+                    header: new Dictionary<string, object> { ["jku"] = issuer.Metadata, ["x5u"] = issuer.Metadata }
+                ),
+                401
+            ),
             ("a key of another channel", issuer.Sign(url, key: "webchat"), 403),
             ("a key without endorsements", issuer.Sign(url, key: "bare"), 403),
             ("no serviceurl claim", issuer.Sign(null), 403),
@@ -73,8 +83,10 @@ public sealed class DoorTests : IAsyncLifetime
     public async Task An_activity_from_elsewhere_is_refused_with_the_best_of_tokens(string field, string? value)
     {
         var activity = house.Activity("typing", House.Seller);
-        if (field == "tenant") activity["conversation"]!["tenantId"] = value;
-        else activity[field] = value;
+        if (field == "tenant")
+            activity["conversation"]!["tenantId"] = value;
+        else
+            activity[field] = value;
         Assert.Equal(HttpStatusCode.Forbidden, (await house.PostAsync(activity.ToJsonString(), issuer.Sign(stub.ServiceUrl))).Status);
     }
 
@@ -183,7 +195,10 @@ public sealed class DoorTests : IAsyncLifetime
         var (status, body) = await house.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl));
         Assert.Equal(HttpStatusCode.OK, status);
         var answer = JsonNode.Parse(body)!;
-        Assert.Equal((400, "application/vnd.microsoft.error", "BadRequest"), ((int)answer["statusCode"]!, (string?)answer["type"], (string?)answer["value"]!["code"]));
+        Assert.Equal(
+            (400, "application/vnd.microsoft.error", "BadRequest"),
+            ((int)answer["statusCode"]!, (string?)answer["type"], (string?)answer["value"]!["code"])
+        );
     }
 
     [Theory]
@@ -194,7 +209,15 @@ public sealed class DoorTests : IAsyncLifetime
     {
         var invoke = house.Activity("invoke", House.Seller);
         invoke["name"] = "adaptiveCard/action";
-        invoke["value"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = verb, ["data"] = new JsonArray() } };
+        invoke["value"] = new JsonObject
+        {
+            ["action"] = new JsonObject
+            {
+                ["type"] = "Action.Execute",
+                ["verb"] = verb,
+                ["data"] = new JsonArray(),
+            },
+        };
         var (status, body) = await house.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(200, (int)JsonNode.Parse(body)!["statusCode"]!);
@@ -218,7 +241,12 @@ public sealed class DoorTests : IAsyncLifetime
     [InlineData("Production", "Omo:Teams:ClientSecretFile", "/nowhere/at/all", "Omo:Teams:ClientSecretFile")]
     [InlineData("Production", "Omo:Teams:MetadataAddress", "http://127.0.0.1/keys", "Omo:Teams:MetadataAddress")]
     [InlineData("Production", "Omo:Teams:TimeZone", "Mars/Olympus", "Omo:Teams:TimeZone")]
-    public async Task What_could_not_be_safe_or_work_is_refused_at_start_by_the_name_of_its_key(string environment, string key, string value, string named)
+    public async Task What_could_not_be_safe_or_work_is_refused_at_start_by_the_name_of_its_key(
+        string environment,
+        string key,
+        string value,
+        string named
+    )
     {
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => House.StartAsync(stub, environment, (key, value)));
         Assert.Contains(refused.Failures, failure => failure.Contains(named, StringComparison.Ordinal));
@@ -229,7 +257,15 @@ public sealed class DoorTests : IAsyncLifetime
     {
         await using var open = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
         Assert.Equal(HttpStatusCode.OK, (await open.PostAsync(Ignored())).Status);
-        foreach (var elsewhere in new[] { "https://smba.trafficmanager.net/amer/", "http://192.168.1.5/", "http://localhost.evil.example/", "http://127.0.0.1@evil.example/" })
+        foreach (
+            var elsewhere in new[]
+            {
+                "https://smba.trafficmanager.net/amer/",
+                "http://192.168.1.5/",
+                "http://localhost.evil.example/",
+                "http://127.0.0.1@evil.example/",
+            }
+        )
         {
             var activity = open.Activity("typing", House.Seller);
             activity["serviceUrl"] = elsewhere;

@@ -18,7 +18,10 @@ internal sealed class FakeIssuer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Dictionary<string, RSA> keys = new()
     {
-        ["teams"] = RSA.Create(2048), ["webchat"] = RSA.Create(2048), ["bare"] = RSA.Create(2048), ["stranger"] = RSA.Create(2048),
+        ["teams"] = RSA.Create(2048),
+        ["webchat"] = RSA.Create(2048),
+        ["bare"] = RSA.Create(2048),
+        ["stranger"] = RSA.Create(2048),
     };
 
     private FakeIssuer(WebApplication app) => this.app = app;
@@ -42,29 +45,41 @@ internal sealed class FakeIssuer : IAsyncDisposable
 
     /// <summary>A token for the service at <paramref name="serviceUrl"/>; each argument spoils one thing.</summary>
     public string Sign(
-        string? serviceUrl, string claim = "serviceurl", string audience = AppId, string issuer = "https://api.botframework.com", double expiresIn = 3600, string key = "teams",
-        string? kid = null, string algorithm = SecurityAlgorithms.RsaSha256, IDictionary<string, object>? header = null)
+        string? serviceUrl,
+        string claim = "serviceurl",
+        string audience = AppId,
+        string issuer = "https://api.botframework.com",
+        double expiresIn = 3600,
+        string key = "teams",
+        string? kid = null,
+        string algorithm = SecurityAlgorithms.RsaSha256,
+        IDictionary<string, object>? header = null
+    )
     {
         var now = TimeProvider.System.GetUtcNow();
-        SecurityKey signing = algorithm == SecurityAlgorithms.HmacSha256
-            ? new SymmetricSecurityKey(keys[key].ExportSubjectPublicKeyInfo()) { KeyId = kid ?? key }
-            : new RsaSecurityKey(keys[key]) { KeyId = kid ?? key };
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = issuer,
-            Audience = audience,
-            NotBefore = now.AddHours(-2).UtcDateTime,
-            Expires = now.AddSeconds(expiresIn).UtcDateTime,
-            Claims = serviceUrl is null ? [] : new Dictionary<string, object> { [claim] = serviceUrl },
-            SigningCredentials = algorithm == SecurityAlgorithms.None ? null : new SigningCredentials(signing, algorithm),
-            AdditionalHeaderClaims = header,
-        });
+        SecurityKey signing =
+            algorithm == SecurityAlgorithms.HmacSha256
+                ? new SymmetricSecurityKey(keys[key].ExportSubjectPublicKeyInfo()) { KeyId = kid ?? key }
+                : new RsaSecurityKey(keys[key]) { KeyId = kid ?? key };
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = issuer,
+                Audience = audience,
+                NotBefore = now.AddHours(-2).UtcDateTime,
+                Expires = now.AddSeconds(expiresIn).UtcDateTime,
+                Claims = serviceUrl is null ? [] : new Dictionary<string, object> { [claim] = serviceUrl },
+                SigningCredentials = algorithm == SecurityAlgorithms.None ? null : new SigningCredentials(signing, algorithm),
+                AdditionalHeaderClaims = header,
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        foreach (var key in keys.Values) key.Dispose();
+        foreach (var key in keys.Values)
+            key.Dispose();
     }
 
     private Task PublishAsync(HttpContext context)
@@ -74,9 +89,10 @@ internal sealed class FakeIssuer : IAsyncDisposable
             context.Response.StatusCode = 503;
             return Task.CompletedTask;
         }
-        JsonObject body = context.Request.Path == "/keys"
-            ? new() { ["keys"] = new JsonArray(Key("teams", "msteams", "skype"), Key("webchat", "webchat"), Key("bare")) }
-            : new() { ["issuer"] = "https://api.botframework.com", ["jwks_uri"] = $"{app.Urls.Single()}/keys" };
+        JsonObject body =
+            context.Request.Path == "/keys"
+                ? new() { ["keys"] = new JsonArray(Key("teams", "msteams", "skype"), Key("webchat", "webchat"), Key("bare")) }
+                : new() { ["issuer"] = "https://api.botframework.com", ["jwks_uri"] = $"{app.Urls.Single()}/keys" };
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(body.ToJsonString());
     }
@@ -86,9 +102,14 @@ internal sealed class FakeIssuer : IAsyncDisposable
         var parameters = keys[kid].ExportParameters(includePrivateParameters: false);
         var key = new JsonObject
         {
-            ["kty"] = "RSA", ["use"] = "sig", ["kid"] = kid, ["n"] = Base64UrlEncoder.Encode(parameters.Modulus!), ["e"] = Base64UrlEncoder.Encode(parameters.Exponent!),
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["kid"] = kid,
+            ["n"] = Base64UrlEncoder.Encode(parameters.Modulus!),
+            ["e"] = Base64UrlEncoder.Encode(parameters.Exponent!),
         };
-        if (endorsements.Length > 0) key["endorsements"] = new JsonArray([.. endorsements.Select(name => (JsonNode)name)]);
+        if (endorsements.Length > 0)
+            key["endorsements"] = new JsonArray([.. endorsements.Select(name => (JsonNode)name)]);
         return key;
     }
 }

@@ -12,11 +12,20 @@ public sealed class FaultTests
 {
     /// <summary>Every code by which a platform can refuse a message, as our adapters name it. LINE has statuses only.</summary>
     public static TheoryData<string> Refusing() =>
-    [
-        .. new[] { WhatsAppErrors.Table, PageErrors.Table }.SelectMany(table => table.Rules)
-            .Select(rule => rule.Subcode == 0 ? $"{rule.Code}" : rule.Code < 0 ? $"10/{rule.Subcode}" : $"{rule.Code}/{rule.Subcode}").Distinct(),
-        "400", "401", "403", "413",
-    ];
+        [
+            .. new[] { WhatsAppErrors.Table, PageErrors.Table }
+                .SelectMany(table => table.Rules)
+                .Select(rule =>
+                    rule.Subcode == 0 ? $"{rule.Code}"
+                    : rule.Code < 0 ? $"10/{rule.Subcode}"
+                    : $"{rule.Code}/{rule.Subcode}"
+                )
+                .Distinct(),
+            "400",
+            "401",
+            "403",
+            "413",
+        ];
 
     [Theory]
     [MemberData(nameof(Refusing))]
@@ -45,7 +54,15 @@ public sealed class FaultTests
     [Fact]
     public void A_code_nobody_knows_is_said_with_the_platform_s_words_and_whom_to_show_them()
     {
-        var delivery = new Delivery(new(new(ChannelId.WhatsApp, "1"), "u"), "Ann", DeliveryState.Refused, null, "999999", "Something new", null);
+        var delivery = new Delivery(
+            new(new(ChannelId.WhatsApp, "1"), "u"),
+            "Ann",
+            DeliveryState.Refused,
+            null,
+            "999999",
+            "Something new",
+            null
+        );
         Assert.Equal("Refused by the platform; show this to an administrator: 999999 Something new", Phrases.English.Why(delivery, 100));
         Assert.Contains("999999 Something new", Phrases.Chinese.Why(delivery, 100), StringComparison.Ordinal);
         Assert.Equal("", Phrases.English.Why(delivery with { State = DeliveryState.Accepted }, 100));

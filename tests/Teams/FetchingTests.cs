@@ -8,7 +8,8 @@ using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>Addresses of attachments are anybody's: nothing of this machine or its network is ever asked, and our token is shown to nobody else.</summary>
+/// <summary>Addresses of attachments are anybody's: nothing of this machine or its network is ever asked, and our token is shown to nobody
+/// else.</summary>
 public sealed class FetchingTests : IAsyncLifetime
 {
     private ConnectorStub stub = null!;
@@ -66,7 +67,8 @@ public sealed class FetchingTests : IAsyncLifetime
     [InlineData("fe80::1%1", false)]
     [InlineData("fec0::1", false)]
     [InlineData("ff02::1", false)]
-    public void Only_the_public_internet_is_public(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddress.Is(IPAddress.Parse(address)));
+    public void Only_the_public_internet_is_public(string address, bool isPublic) =>
+        Assert.Equal(isPublic, PublicAddress.Is(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("https://127.1/")]
@@ -99,7 +101,9 @@ public sealed class FetchingTests : IAsyncLifetime
     public async Task Addresses_that_lead_inside_are_not_asked(string url)
     {
         var before = stub.All.Count;
-        var kept = await house.Get<AttachmentFetcher>().FetchAsync(new Attachment(url, "a.png", NeedsToken: true), stub.ServiceUrl, default);
+        var kept = await house
+            .Get<AttachmentFetcher>()
+            .FetchAsync(new Attachment(url, "a.png", NeedsToken: true), stub.ServiceUrl, default);
         Assert.Equal(new MediaResult.Refused("media.address"), kept);
         Assert.Equal(before, stub.All.Count);
     }
@@ -152,7 +156,12 @@ public sealed class FetchingTests : IAsyncLifetime
         var port = ((IPEndPoint)inside.LocalEndpoint).Port;
         var asked = 0;
         // Rebinding: public when it is checked, private when it is asked again.
-        var dialer = new Dialer((_, _) => Task.FromResult<IPAddress[]>(Interlocked.Increment(ref asked) == 1 ? [IPAddress.Parse("203.0.113.7")] : [IPAddress.Loopback]));
+        var dialer = new Dialer(
+            (_, _) =>
+                Task.FromResult<IPAddress[]>(
+                    Interlocked.Increment(ref asked) == 1 ? [IPAddress.Parse("203.0.113.7")] : [IPAddress.Loopback]
+                )
+        );
         Assert.IsType<PrivateAddressException>((await RefusedAsync(dialer, $"http://rebind.example:{port}/")).InnerException);
         Assert.Equal(1, asked);
         var mixed = new Dialer((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8"), IPAddress.Loopback]));
@@ -167,19 +176,35 @@ public sealed class FetchingTests : IAsyncLifetime
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var guarded = await House.StartAsync(
-            stub, "Development", ("Omo:Teams:AppId", FakeIssuer.AppId), ("Omo:Teams:TenantId", FakeIssuer.Tenant), ("Omo:Teams:ClientSecret", "canary-secret"),
-            ("Omo:Teams:MetadataAddress", issuer.Metadata));
+            stub,
+            "Development",
+            ("Omo:Teams:AppId", FakeIssuer.AppId),
+            ("Omo:Teams:TenantId", FakeIssuer.Tenant),
+            ("Omo:Teams:ClientSecret", "canary-secret"),
+            ("Omo:Teams:MetadataAddress", issuer.Metadata)
+        );
         var trusts = guarded.Get<AttachmentTrust>();
         Trust? Judge(string url) => trusts.Judge(new Uri(url), "https://smba.trafficmanager.net/amer/");
         Assert.Equal(Trust.Channel, Judge("https://smba.trafficmanager.net/amer/t/v3/attachments/1/views/original"));
-        foreach (var stranger in (string[])["https://contoso.sharepoint.com/download.aspx", "https://smba.trafficmanager.net.evil.example/x", "https://evil.example/smba.trafficmanager.net"])
+        foreach (
+            var stranger in (string[])
+                [
+                    "https://contoso.sharepoint.com/download.aspx",
+                    "https://smba.trafficmanager.net.evil.example/x",
+                    "https://evil.example/smba.trafficmanager.net",
+                ]
+        )
             Assert.Equal(Trust.None, Judge(stranger));
         // Hosts that .NET takes for one and throws at when it is asked for.
-        foreach (var none in (string[])["https://\u200B.com/", "https://\uFFFE.com/", "https://xn--/", "https://a..b/", "https:///x", "https://"])
+        foreach (
+            var none in (string[])["https://\u200B.com/", "https://\uFFFE.com/", "https://xn--/", "https://a..b/", "https:///x", "https://"]
+        )
         {
             Assert.True(!Uri.TryCreate(none, UriKind.Absolute, out var odd) || trusts.Judge(odd, none) is null or Trust.None, none);
             Assert.Equal(Trust.None, guarded.Get<ServiceHost>().Judge(none));
-            Assert.IsType<MediaResult.Refused>(await guarded.Get<AttachmentFetcher>().FetchAsync(new Attachment(none, "a.png", NeedsToken: true), none, default));
+            Assert.IsType<MediaResult.Refused>(
+                await guarded.Get<AttachmentFetcher>().FetchAsync(new Attachment(none, "a.png", NeedsToken: true), none, default)
+            );
         }
 
         Assert.Null(await trusts.TokenAsync(Trust.None, refresh: false, default));
@@ -188,7 +213,8 @@ public sealed class FetchingTests : IAsyncLifetime
         Assert.Null(trusts.Judge(new Uri($"{stub.ServiceUrl}/v3/attachments/1"), stub.ServiceUrl));
     }
 
-    private Task<MediaResult> FetchAsync(string url) => house.Get<AttachmentFetcher>().FetchAsync(new Attachment(url, "a.png", NeedsToken: true), stub.ServiceUrl, default);
+    private Task<MediaResult> FetchAsync(string url) =>
+        house.Get<AttachmentFetcher>().FetchAsync(new Attachment(url, "a.png", NeedsToken: true), stub.ServiceUrl, default);
 
     private static async Task<HttpRequestException> RefusedAsync(Dialer dialer, string url)
     {

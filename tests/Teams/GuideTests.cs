@@ -9,14 +9,17 @@ namespace OmoBroadcast.Tests.Teams;
 /// <summary>The guide for staff beside the commands and cards as they are.</summary>
 public sealed partial class GuideTests
 {
-    private const string Guide = "docs/guide.md", ChineseGuide = "docs/guide.zh-Hant.md";
+    private const string Guide = "docs/guide.md",
+        ChineseGuide = "docs/guide.zh-Hant.md";
 
     [Theory]
     [InlineData(Guide)]
     [InlineData(ChineseGuide)]
-    public void Every_command_is_in_the_guide_in_both_languages(string guide) => Assert.Equal(
-        Enum.GetValues<CommandName>().Select(name => $"`{Phrases.Chinese[$"Command_{name}"]}` `{Phrases.English[$"Command_{name}"]}`"),
-        Rows(guide, "commands").Select(cells => cells[0]));
+    public void Every_command_is_in_the_guide_in_both_languages(string guide) =>
+        Assert.Equal(
+            Enum.GetValues<CommandName>().Select(name => $"`{Phrases.Chinese[$"Command_{name}"]}` `{Phrases.English[$"Command_{name}"]}`"),
+            Rows(guide, "commands").Select(cells => cells[0])
+        );
 
     // Buttons, fields and states are bold in the guide, and nothing else is.
     [Theory]
@@ -25,18 +28,29 @@ public sealed partial class GuideTests
     public void What_is_bold_in_the_guide_is_on_the_cards(string guide, string phrases)
     {
         // A phrase that is nothing but places to be filled in would be like any words.
-        var cards = XDocument.Parse(Repository.Read($"src/Teams/Resources/{phrases}")).Root!.Elements("data").Select(data => (string)data.Element("value")!)
+        var cards = XDocument
+            .Parse(Repository.Read($"src/Teams/Resources/{phrases}"))
+            .Root!.Elements("data")
+            .Select(data => (string)data.Element("value")!)
             .Where(phrase => Place().Replace(phrase, "").Count(char.IsLetter) > 1)
-            .Select(phrase => string.Concat("^", string.Join(".+", Place().Split(phrase).Select(Regex.Escape)), "$")).ToList();
+            .Select(phrase => string.Concat("^", string.Join(".+", Place().Split(phrase).Select(Regex.Escape)), "$"))
+            .ToList();
         var bold = Bold().Matches(Repository.Read(guide)).Select(match => match.Groups[1].Value).Distinct().ToList();
         Assert.NotEmpty(bold);
         Assert.DoesNotContain(bold, words => !cards.Exists(card => Regex.IsMatch(words, card)));
     }
 
     /// <summary>The cells of the table behind a mark, without its head.</summary>
-    internal static IEnumerable<string[]> Rows(string paper, string mark) => Repository.Read(paper).Split('\n').Select(line => line.TrimEnd('\r'))
-        .SkipWhile(line => line != $"<!-- {mark} -->").Skip(1).TakeWhile(line => line.StartsWith('|')).Skip(2)
-        .Select(line => line.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray());
+    internal static IEnumerable<string[]> Rows(string paper, string mark) =>
+        Repository
+            .Read(paper)
+            .Split('\n')
+            .Select(line => line.TrimEnd('\r'))
+            .SkipWhile(line => line != $"<!-- {mark} -->")
+            .Skip(1)
+            .TakeWhile(line => line.StartsWith('|'))
+            .Skip(2)
+            .Select(line => line.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray());
 
     [GeneratedRegex(@"\*\*(.+?)\*\*")]
     private static partial Regex Bold();

@@ -34,15 +34,22 @@ internal sealed class House : IAsyncDisposable
 
     private House(string environment, ConnectorStub stub, IReadOnlyDictionary<string, string?> settings)
     {
-        if (!settings.ContainsKey("Omo:DataDir")) folder = new();
+        if (!settings.ContainsKey("Omo:DataDir"))
+            folder = new();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Omo:DataDir"] = folder?.Path,
-            ["Omo:Accounts:0:Channel"] = "line", ["Omo:Accounts:0:Id"] = Line, ["Omo:Accounts:0:Name"] = "信義店",
-            ["Omo:Accounts:0:Secrets:0"] = "secret", ["Omo:Accounts:0:AccessToken"] = "token", ["Omo:Accounts:0:BaseUrl"] = new Uri(stub.Address, "line").ToString(),
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Omo:DataDir"] = folder?.Path,
+                ["Omo:Accounts:0:Channel"] = "line",
+                ["Omo:Accounts:0:Id"] = Line,
+                ["Omo:Accounts:0:Name"] = "信義店",
+                ["Omo:Accounts:0:Secrets:0"] = "secret",
+                ["Omo:Accounts:0:AccessToken"] = "token",
+                ["Omo:Accounts:0:BaseUrl"] = new Uri(stub.Address, "line").ToString(),
+            }
+        );
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -61,7 +68,8 @@ internal sealed class House : IAsyncDisposable
     /// <summary>What people's clients call themselves from now on; null: nothing.</summary>
     public string? Platform { get; set; }
 
-    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     public static async Task<House> StartAsync(ConnectorStub stub, string environment, params (string Key, string Value)[] settings)
     {
@@ -80,30 +88,45 @@ internal sealed class House : IAsyncDisposable
         }
     }
 
-    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string body, string? token = null, (string Name, string? Value) header = default)
+    public async Task<(HttpStatusCode Status, string Body)> PostAsync(
+        string body,
+        string? token = null,
+        (string Name, string? Value) header = default
+    )
     {
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/api/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (header.Name is not null) request.Headers.TryAddWithoutValidation(header.Name, header.Value);
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/api/messages")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (header.Name is not null)
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await http.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>What a person's Teams sends.</summary>
-    public JsonObject Activity(string type, StaffMember? from, string? id = null) => new()
-    {
-        ["type"] = type,
-        ["id"] = id ?? $"{type} {Interlocked.Increment(ref activities)}",
-        ["serviceUrl"] = Stub.ServiceUrl,
-        ["channelId"] = "msteams",
-        ["from"] = new JsonObject { ["id"] = $"29:1{from?.Id}", ["aadObjectId"] = from?.Id ?? "99999999-9999-4999-8999-999999999999" },
-        ["recipient"] = new JsonObject { ["id"] = "28:omo" },
-        ["conversation"] = new JsonObject { ["id"] = $"a:1{from?.Id}", ["conversationType"] = "personal", ["tenantId"] = FakeIssuer.Tenant },
-        ["locale"] = "en-US",
-        ["localTimezone"] = "Asia/Taipei",
-        ["entities"] = Platform is null ? null : new JsonArray(new JsonObject { ["type"] = "clientInfo", ["platform"] = Platform }),
-    };
+    public JsonObject Activity(string type, StaffMember? from, string? id = null) =>
+        new()
+        {
+            ["type"] = type,
+            ["id"] = id ?? $"{type} {Interlocked.Increment(ref activities)}",
+            ["serviceUrl"] = Stub.ServiceUrl,
+            ["channelId"] = "msteams",
+            ["from"] = new JsonObject { ["id"] = $"29:1{from?.Id}", ["aadObjectId"] = from?.Id ?? "99999999-9999-4999-8999-999999999999" },
+            ["recipient"] = new JsonObject { ["id"] = "28:omo" },
+            ["conversation"] = new JsonObject
+            {
+                ["id"] = $"a:1{from?.Id}",
+                ["conversationType"] = "personal",
+                ["tenantId"] = FakeIssuer.Tenant,
+            },
+            ["locale"] = "en-US",
+            ["localTimezone"] = "Asia/Taipei",
+            ["entities"] = Platform is null ? null : new JsonArray(new JsonObject { ["type"] = "clientInfo", ["platform"] = Platform }),
+        };
 
     /// <summary>Types something and sees what comes of it.</summary>
     public async Task<ConnectorCall> SayAsync(StaffMember? who, string words)
@@ -112,14 +135,25 @@ internal sealed class House : IAsyncDisposable
         activity["text"] = words;
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(activity.ToJsonString())).Status);
         // Not what came at the same time because a customer wrote, or a colleague passed something on.
-        return await Stub.CallAsync(call => call.Method == "POST" && call.Card?["metadata"]?["omo"]?["notice"] is null && (who is null || call.Path.Contains(who.Id, StringComparison.Ordinal)));
+        return await Stub.CallAsync(call =>
+            call.Method == "POST"
+            && call.Card?["metadata"]?["omo"]?["notice"] is null
+            && (who is null || call.Path.Contains(who.Id, StringComparison.Ordinal))
+        );
     }
 
     /// <summary>Presses the first button of that verb and sees the answer.</summary>
-    public async Task<JsonObject> PressAsync(StaffMember? who, JsonObject card, string verb, string? cardId, params (string Id, string Value)[] inputs)
+    public async Task<JsonObject> PressAsync(
+        StaffMember? who,
+        JsonObject card,
+        string verb,
+        string? cardId,
+        params (string Id, string Value)[] inputs
+    )
     {
         var button = Buttons(card).First(button => (string?)button["verb"] == verb).DeepClone().AsObject();
-        foreach (var (id, value) in inputs) button["data"]![id] = value;
+        foreach (var (id, value) in inputs)
+            button["data"]![id] = value;
         return await PressAsync(who, button, cardId);
     }
 
@@ -138,23 +172,31 @@ internal sealed class House : IAsyncDisposable
     {
         var activity = Activity("invoke", who);
         activity["name"] = "application/search";
-        activity["value"] = new JsonObject { ["queryText"] = text, ["queryOptions"] = new JsonObject { ["skip"] = 0, ["top"] = top }, ["dataset"] = dataset };
+        activity["value"] = new JsonObject
+        {
+            ["queryText"] = text,
+            ["queryOptions"] = new JsonObject { ["skip"] = 0, ["top"] = top },
+            ["dataset"] = dataset,
+        };
         var (status, body) = await PostAsync(activity.ToJsonString());
         Assert.Equal(HttpStatusCode.OK, status);
         return JsonNode.Parse(body)!.AsObject();
     }
 
-    public static IEnumerable<JsonObject> Buttons(JsonNode? node) => node switch
-    {
-        JsonObject one => one.SelectMany(property => Buttons(property.Value)).Concat((string?)(one["type"] as JsonValue) == "Action.Execute" ? [one] : []),
-        JsonArray many => many.SelectMany(Buttons),
-        _ => [],
-    };
+    public static IEnumerable<JsonObject> Buttons(JsonNode? node) =>
+        node switch
+        {
+            JsonObject one => one.SelectMany(property => Buttons(property.Value))
+                .Concat((string?)(one["type"] as JsonValue) == "Action.Execute" ? [one] : []),
+            JsonArray many => many.SelectMany(Buttons),
+            _ => [],
+        };
 
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        if (started) await app.StopAsync();
+        if (started)
+            await app.StopAsync();
         await app.DisposeAsync();
         folder?.Dispose();
     }

@@ -11,7 +11,7 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>The cards of conversations, their customers and the team, for <see cref="CardTests"/>.</summary>
-internal static class InboxCards
+internal static partial class InboxCards
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
     private static readonly StaffMember Me = new("p-1", "林店員", Role.Salesperson, "信義店");
@@ -21,80 +21,199 @@ internal static class InboxCards
     private static readonly CustomerKey Key = new(new(ChannelId.WhatsApp, "106540352242922"), "886900000001");
     private static readonly Dictionary<ChannelId, TimeSpan> Windows = new() { [ChannelId.WhatsApp] = TimeSpan.FromHours(24) };
 
-    private static Customer Amy => new(Key)
-    {
-        Name = "Amy *Lin*", State = ConversationState.InProgress, Assignee = Me.Id, LastMessageAt = Now.AddHours(-2), LastText = "還有貨嗎？", WaitingSince = Now.AddHours(-2), Tags = ["VIP", "新品"],
-    };
+    private static Customer Amy =>
+        new(Key)
+        {
+            Name = "Amy *Lin*",
+            State = ConversationState.InProgress,
+            Assignee = Me.Id,
+            LastMessageAt = Now.AddHours(-2),
+            LastText = "還有貨嗎？",
+            WaitingSince = Now.AddHours(-2),
+            Tags = ["VIP", "新品"],
+        };
 
     private static IReadOnlyList<TranscriptEntry> Said =>
-    [
-        new(Now.AddHours(-3), Me.Id, MessageKind.Text, "990 元", false, false),
-        new(Now.AddHours(-2), null, MessageKind.Image, null, false, false) { Details = MessageDetails.OfMedia(MessageKind.Image, "m1") },
-        new(Now.AddHours(-2), null, MessageKind.File, "訂單.pdf", false, false) { Details = MessageDetails.OfMedia(MessageKind.File, "m2") },
-        new(Now.AddHours(-2), null, MessageKind.Text, "還有貨嗎？", false, false),
-    ];
+        [
+            new(Now.AddHours(-3), Me.Id, MessageKind.Text, "990 元", false, false),
+            new(Now.AddHours(-2), null, MessageKind.Image, null, false, false)
+            {
+                Details = MessageDetails.OfMedia(MessageKind.Image, "m1"),
+            },
+            new(Now.AddHours(-2), null, MessageKind.File, "訂單.pdf", false, false)
+            {
+                Details = MessageDetails.OfMedia(MessageKind.File, "m2"),
+            },
+            new(Now.AddHours(-2), null, MessageKind.Text, "還有貨嗎？", false, false),
+        ];
 
     /// <summary>All that is not words.</summary>
     private static IReadOnlyList<TranscriptEntry> Kinds =>
-    [
-        new(Now.AddHours(-3), null, MessageKind.Order, "週六 *自取*", false, false) { Details = new() { Items = [new("帽子", "紅色", "2 × 590 TWD"), new("襪子", null, "1 × 90 TWD")], Omitted = 2 } },
-        new(Now.AddHours(-3), null, MessageKind.Location, "台北 101", false, false) { Details = new() { Place = new(25.033964, 121.564468, null, "信義路五段 7 號") } },
-        new(Now.AddHours(-3), null, MessageKind.Contacts, "小明", false, false) { Details = new() { Items = [new("小明", "+886 900 000 001, +886 900 000 002")] } },
-        new(Now.AddHours(-3), null, MessageKind.System, null, false, false) { Details = new() { Event = SystemEvent.CameBy, Referral = new(ReferralSource.Ad, "春季特賣", "https://fb.example/ad", "https://cdn.example/ad") } },
-        new(Now.AddHours(-2), null, MessageKind.Text, "這件還有嗎？", false, false)
+        [
+            new(Now.AddHours(-3), null, MessageKind.Order, "週六 *自取*", false, false)
+            {
+                Details = new() { Items = [new("帽子", "紅色", "2 × 590 TWD"), new("襪子", null, "1 × 90 TWD")], Omitted = 2 },
+            },
+            new(Now.AddHours(-3), null, MessageKind.Location, "台北 101", false, false)
+            {
+                Details = new() { Place = new(25.033964, 121.564468, null, "信義路五段 7 號") },
+            },
+            new(Now.AddHours(-3), null, MessageKind.Contacts, "小明", false, false)
+            {
+                Details = new() { Items = [new("小明", "+886 900 000 001, +886 900 000 002")] },
+            },
+            new(Now.AddHours(-3), null, MessageKind.System, null, false, false)
+            {
+                Details = new()
+                {
+                    Event = SystemEvent.CameBy,
+                    Referral = new(ReferralSource.Ad, "春季特賣", "https://fb.example/ad", "https://cdn.example/ad"),
+                },
+            },
+            new(Now.AddHours(-2), null, MessageKind.Text, "這件還有嗎？", false, false)
+            {
+                Details = new() { Quoted = "w1" },
+                Quoted = new(Now.AddHours(-3), Me.Id, MessageKind.Text, "新品到店 *特價*", false, false),
+            },
+            new(Now.AddHours(-2), null, MessageKind.Text, "那這件呢？", false, false)
+            {
+                Details = new() { Quoted = "w0", Referral = new(ReferralSource.Story, null, null, "https://cdn.example/s") },
+            },
+            new(Now.AddHours(-2), null, MessageKind.Image, null, false, false)
+            {
+                Details = new() { Media = [new(MessageKind.Image, "m1"), new(MessageKind.Image, "m2", "image/heic")] },
+            },
+            new(Now.AddHours(-2), null, MessageKind.Button, "看新品", false, false),
+            new(Now.AddHours(-1), null, MessageKind.System, "Gold", false, false)
+            {
+                Details = new() { Event = SystemEvent.MembershipJoined },
+            },
+            new(Now.AddHours(-1), null, MessageKind.Unknown, "poll", false, false),
+        ];
+
+    private static ConversationView View =>
+        new(new(Amy, Said) { Window = TimeSpan.FromHours(24) }, Me, Act)
         {
-            Details = new() { Quoted = "w1" }, Quoted = new(Now.AddHours(-3), Me.Id, MessageKind.Text, "新品到店 *特價*", false, false),
-        },
-        new(Now.AddHours(-2), null, MessageKind.Text, "那這件呢？", false, false) { Details = new() { Quoted = "w0", Referral = new(ReferralSource.Story, null, null, "https://cdn.example/s") } },
-        new(Now.AddHours(-2), null, MessageKind.Image, null, false, false) { Details = new() { Media = [new(MessageKind.Image, "m1"), new(MessageKind.Image, "m2", "image/heic")] } },
-        new(Now.AddHours(-2), null, MessageKind.Button, "看新品", false, false),
-        new(Now.AddHours(-1), null, MessageKind.System, "Gold", false, false) { Details = new() { Event = SystemEvent.MembershipJoined } },
-        new(Now.AddHours(-1), null, MessageKind.Unknown, "poll", false, false),
-    ];
+            Care = new([new("陳 *店員*", "喜歡*藍色*", Now.AddDays(-1))], true, []),
+            Media = new Dictionary<string, MediaView>
+            {
+                ["m1"] = new(new("https://omo.example/received/a"), new("https://omo.example/received/b")),
+                ["m2"] = new(null, new("https://omo.example/received/c")),
+            },
+        };
 
-    private static ConversationView View => new(new(Amy, Said) { Window = TimeSpan.FromHours(24) }, Me, Act)
-    {
-        Care = new([new("陳 *店員*", "喜歡*藍色*", Now.AddDays(-1))], true, []),
-        Media = new Dictionary<string, MediaView>
+    private static Quarantine Aside =>
+        new(
+            3,
+            [
+                new(
+                    12,
+                    new(ChannelId.Line, new Dictionary<string, string>(), Array.Empty<byte>(), Now.AddHours(-5), ["e1", "e2"]),
+                    3,
+                    "RedisServerException"
+                ),
+                new(
+                    14,
+                    new(ChannelId.WhatsApp, new Dictionary<string, string>(), Array.Empty<byte>(), Now.AddDays(-2)),
+                    3,
+                    "wrong signature"
+                ),
+            ]
+        );
+
+    private static OptOutPreview List =>
+        new(
+            [new(Key, Now, true), new(Key with { UserId = "886900000002" }, Now, false)],
+            40,
+            [new(3, OptOutFault.CutId), new(9, OptOutFault.NoAccount)],
+            null
+        )
         {
-            ["m1"] = new(new("https://omo.example/received/a"), new("https://omo.example/received/b")), ["m2"] = new(null, new("https://omo.example/received/c")),
-        },
-    };
-
-    private static Quarantine Aside => new(3,
-    [
-        new(12, new(ChannelId.Line, new Dictionary<string, string>(), Array.Empty<byte>(), Now.AddHours(-5), ["e1", "e2"]), 3, "RedisServerException"),
-        new(14, new(ChannelId.WhatsApp, new Dictionary<string, string>(), Array.Empty<byte>(), Now.AddDays(-2)), 3, "wrong signature"),
-    ]);
-
-    private static OptOutPreview List => new(
-        [new(Key, Now, true), new(Key with { UserId = "886900000002" }, Now, false)], 40, [new(3, OptOutFault.CutId), new(9, OptOutFault.NoAccount)], null) { Id = Act };
+            Id = Act,
+        };
 
     public static IEnumerable<(string, JsonObject)> Usual(Phrases phrases)
     {
         var stopped = View with { Care = new([], false, [SuppressionKind.Unsubscribed, SuppressionKind.Blocked]) };
-        var list = new ConversationList([Amy, Amy with { Name = null, LastMessageAt = Now.AddDays(-2), WaitingSince = null }], 21, 10) { Windows = Windows };
+        var list = new ConversationList([Amy, Amy with { Name = null, LastMessageAt = Now.AddDays(-2), WaitingSince = null }], 21, 10)
+        {
+            Windows = Windows,
+        };
         yield return ("closed", ConversationListCard.Closed(phrases, list, Now, phrases["Close_Done"]));
         yield return ("closed-none", ConversationListCard.Closed(phrases, new([], 0, 0), Now));
-        yield return ("pass", ConversationListCard.Pass(phrases, list, [Colleague], Now, phrases.Say("Pass_Done", 2, 3, "陳店員"), null, null));
-        yield return ("pass-wrong", ConversationListCard.Pass(phrases, list, [Colleague], Now, null, new("customers", phrases["Invalid_pass.nobody"]), Key.ToString()));
-        yield return ("pass-many", ConversationListCard.Pass(phrases, list, [.. Enumerable.Range(0, 43).Select(i => Colleague with { Id = $"p-{i}", Name = $"店員 {i}" })], Now, at: new(1, "p-7")));
+        yield return (
+            "pass",
+            ConversationListCard.Pass(phrases, list, [Colleague], Now, phrases.Say("Pass_Done", 2, 3, "陳店員"), null, null)
+        );
+        yield return (
+            "pass-wrong",
+            ConversationListCard.Pass(
+                phrases,
+                list,
+                [Colleague],
+                Now,
+                null,
+                new("customers", phrases["Invalid_pass.nobody"]),
+                Key.ToString()
+            )
+        );
+        yield return (
+            "pass-many",
+            ConversationListCard.Pass(
+                phrases,
+                list,
+                [.. Enumerable.Range(0, 43).Select(i => Colleague with { Id = $"p-{i}", Name = $"店員 {i}" })],
+                Now,
+                at: new(1, "p-7")
+            )
+        );
         yield return ("pass-nobody", ConversationListCard.Pass(phrases, list, [], Now, null, null, null));
         yield return ("conversation-media", ConversationCard.Draw(phrases, View, Now));
-        yield return ("conversation-kinds", ConversationCard.Draw(phrases, View with
-        {
-            Open = View.Open with { Last = Kinds },
-            Media = new Dictionary<string, MediaView>(View.Media)
-            {
-                ["https://fb.example/ad"] = new(null, new("https://fb.example/ad")), ["https://cdn.example/ad"] = new(new("https://cdn.example/ad"), new("https://cdn.example/ad")),
-                ["https://cdn.example/s"] = new(new("https://cdn.example/s"), new("https://cdn.example/s")),
-            },
-        }, Now));
-        yield return ("conversation-closed", ConversationCard.Draw(phrases, View with { Open = View.Open with { Customer = Amy with { State = ConversationState.Closed, Assignee = null, LastOwner = Me.Id } } }, Now));
+        yield return (
+            "conversation-kinds",
+            ConversationCard.Draw(
+                phrases,
+                View with
+                {
+                    Open = View.Open with { Last = Kinds },
+                    Media = new Dictionary<string, MediaView>(View.Media)
+                    {
+                        ["https://fb.example/ad"] = new(null, new("https://fb.example/ad")),
+                        ["https://cdn.example/ad"] = new(new("https://cdn.example/ad"), new("https://cdn.example/ad")),
+                        ["https://cdn.example/s"] = new(new("https://cdn.example/s"), new("https://cdn.example/s")),
+                    },
+                },
+                Now
+            )
+        );
+        yield return (
+            "conversation-closed",
+            ConversationCard.Draw(
+                phrases,
+                View with
+                {
+                    Open = View.Open with { Customer = Amy with { State = ConversationState.Closed, Assignee = null, LastOwner = Me.Id } },
+                },
+                Now
+            )
+        );
         yield return ("customer", CustomerCard.Draw(phrases, View, [Colleague], Now, phrases["Note_Saved"]));
-        yield return ("customer-stopped", CustomerCard.Draw(phrases, stopped, [], Now, null, new("note", phrases["Invalid_note.empty"]), new("x", null)));
-        yield return ("customer-wrong", CustomerCard.Draw(
-            phrases, View, [Colleague], Now, null, new("tags", phrases.Say("Invalid_tag.too_long", phrases.Count(CustomerDesk.LongestTag))), new("喜歡 *紅色*", $"VIP, {new string('長', 31)}")));
+        yield return (
+            "customer-stopped",
+            CustomerCard.Draw(phrases, stopped, [], Now, null, new("note", phrases["Invalid_note.empty"]), new("x", null))
+        );
+        yield return (
+            "customer-wrong",
+            CustomerCard.Draw(
+                phrases,
+                View,
+                [Colleague],
+                Now,
+                null,
+                new("tags", phrases.Say("Invalid_tag.too_long", phrases.Count(CustomerDesk.LongestTag))),
+                new("喜歡 *紅色*", $"VIP, {new string('長', 31)}")
+            )
+        );
         yield return ("customer-ask-stop", CustomerCard.AskStop(phrases, View, stop: true));
         yield return ("customer-ask-resume", CustomerCard.AskStop(phrases, View, stop: false));
         yield return ("message", MessageCard.Mine(phrases, View, Now));
@@ -107,41 +226,12 @@ internal static class InboxCards
         yield return ("team", TeamCards.Overview(phrases, Store([new(Me, 12, 3, Now.AddHours(-5), 40), new(Manager, 0, 0, null, 0)]), Now));
         yield return ("team-conversations", TeamCards.Conversations(phrases, new(Me, list), Now));
         yield return ("team-bound", TeamCards.Bound(phrases, new(Me, list), Now));
-        yield return ("team-conversation", ConversationCard.ForManager(phrases, View with { Who = Manager }, new(View.Open, Me, [Me, Colleague, Manager]), Now));
+        yield return (
+            "team-conversation",
+            ConversationCard.ForManager(phrases, View with { Who = Manager }, new(View.Open, Me, [Me, Colleague, Manager]), Now)
+        );
     }
 
-    /// <param name="longs">A text of that length, of whatever is longest on the wire.</param>
-    public static IEnumerable<(string, JsonObject)> Largest(Phrases phrases, Func<int, string> longs)
-    {
-        var customer = Amy with { Name = longs(400), LastText = longs(4_000), Tags = [.. Enumerable.Range(0, 20).Select(i => $"{i}{longs(28)}")] };
-        var list = new ConversationList([.. Enumerable.Range(0, 20).Select(i => customer with { Key = new(Key.Account, $"{i}{longs(30)}") })], 10_000, 500) { Windows = Windows };
-        var page = list with { Items = [.. list.Items.Take(ConversationList.Size)] };
-        var staff = Enumerable.Range(0, 100).Select(i => new StaffMember($"{i}11111111-1111-4111-8111-111111111111", longs(100), Role.Salesperson, longs(60))).ToList();
-        var details = new MessageDetails
-        {
-            Items = [.. Enumerable.Repeat(new MessageItem(longs(200), longs(400), longs(60)), 30)], Media = [.. Enumerable.Repeat(new MessageMedia(MessageKind.Image, "m1"), 10)],
-            Place = new(25, 121, null, longs(400)), Quoted = "w", Referral = new(ReferralSource.Ad, longs(200), null, null), Omitted = 1_000,
-        };
-        IReadOnlyList<TranscriptEntry> said = [.. Enumerable.Repeat(
-            new TranscriptEntry(Now, null, MessageKind.Image, longs(5_000), true, false) { Details = details, Quoted = new(Now, Me.Id, MessageKind.Text, longs(5_000), false, false) }, 10)];
-        var view = new ConversationView(new(customer, said) { Window = TimeSpan.FromHours(24) }, Me, Act)
-        {
-            Care = new([.. Enumerable.Repeat(new Note(longs(100), longs(CustomerDesk.LongestNote), Now), 10)], true, [SuppressionKind.Unsubscribed, SuppressionKind.Blocked]), Media = View.Media,
-        };
-        yield return ("closed", ConversationListCard.Closed(phrases, page, Now, longs(100)));
-        yield return ("pass", ConversationListCard.Pass(phrases, list, staff, Now, longs(200), new("customers", longs(200)), null));
-        yield return ("conversation of media", ConversationCard.Draw(phrases, view, Now, longs(200)));
-        yield return ("customer", CustomerCard.Draw(phrases, view, staff, Now, longs(200)));
-        yield return ("bound", BindingCards.List(phrases, new(ChannelId.Line, page.Items, 10_000, 500, staff) { Now = Now }, longs(200), new("customers", longs(200)), at: new(1, staff[0].Id)));
-        yield return ("ask", CustomerCard.AskStop(phrases, view, stop: true));
-        yield return ("message", MessageCard.Mine(phrases, view, Now));
-        yield return ("message for a manager", MessageCard.ForManager(phrases, view, staff[0], Now));
-        yield return ("passed", MessageCard.Passed(phrases, staff[0], list.Items));
-        yield return ("team", TeamCards.Overview(phrases, Store([.. staff.Take(Team.Size).Select(one => new Hands(one, 10_000, 200, Now.AddDays(-300), 10_000))]), Now));
-        yield return ("team's conversations", TeamCards.Conversations(phrases, new(staff[0], page), Now));
-        yield return ("team's bound", TeamCards.Bound(phrases, new(staff[0], page), Now));
-        yield return ("team's conversation", ConversationCard.ForManager(phrases, view, new(view.Open, staff[0], staff), Now, longs(200)));
-    }
-
-    private static Team Store(IReadOnlyList<Hands> members) => new("信義店", 7, members, 40, 10) { Unreachable = new HashSet<string> { Manager.Id } };
+    private static Team Store(IReadOnlyList<Hands> members) =>
+        new("信義店", 7, members, 40, 10) { Unreachable = new HashSet<string> { Manager.Id } };
 }

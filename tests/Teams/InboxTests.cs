@@ -10,7 +10,7 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>已結束, 重啟, 移轉, notes, stopping broadcasts, 團隊 and the cards that tell of messages.</summary>
-public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyncLifetime
+public sealed partial class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyncLifetime
 {
     private static readonly StaffMember Manager = new("44444444-4444-4444-8444-444444444444", "黃經理", Role.Manager, House.Seller.Store);
     private static readonly StaffMember Elsewhere = new("55555555-5555-4555-8555-555555555555", "吳經理", Role.Manager, "台中店");
@@ -29,11 +29,23 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
         await PressAsync(House.Seller, Verbs.ConversationClose, customer);
         var closed = (await House.SayAsync(House.Seller, "已結束")).Card!;
         Assert.Contains(customer.ToString(), closed.ToJsonString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(customer.ToString(), (await House.SayAsync(House.Other, "closed")).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            customer.ToString(),
+            (await House.SayAsync(House.Other, "closed")).Card!.ToJsonString(),
+            StringComparison.Ordinal
+        );
 
-        Assert.Contains(Phrases.English["Reopen_Done"], await PressAsync(House.Seller, Verbs.ConversationReopen, customer), StringComparison.Ordinal);
+        Assert.Contains(
+            Phrases.English["Reopen_Done"],
+            await PressAsync(House.Seller, Verbs.ConversationReopen, customer),
+            StringComparison.Ordinal
+        );
         Assert.True((await FindAsync(customer)).IsOf(House.Seller.Id));
-        Assert.DoesNotContain(customer.ToString(), (await House.SayAsync(House.Seller, "closed")).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            customer.ToString(),
+            (await House.SayAsync(House.Seller, "closed")).Card!.ToJsonString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -45,11 +57,21 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
         await House.Get<Conversations>().CloseAsync(customers[2], House.Seller.Id, TimeProvider.System.GetUtcNow());
         var ask = (await House.SayAsync(House.Seller, "移轉")).Card!;
         var passed = await House.PressAsync(
-            House.Seller, ask, Verbs.MinePassTo, "m1", ("customers", string.Join(',', customers.Select(customer => customer.ToString()))), ("colleague", House.Other.Id));
+            House.Seller,
+            ask,
+            Verbs.MinePassTo,
+            "m1",
+            ("customers", string.Join(',', customers.Select(customer => customer.ToString()))),
+            ("colleague", House.Other.Id)
+        );
 
         Assert.Contains("2 of 3 transferred", passed.ToJsonString(), StringComparison.Ordinal);
-        foreach (var customer in customers[..2]) Assert.True((await FindAsync(customer)).IsOf(House.Other.Id));
-        var told = await open.Stub.CallAsync(call => call.Path.Contains(House.Other.Id, StringComparison.Ordinal) && call.Card?.ToJsonString().Contains("passed conversations to you: 2", StringComparison.Ordinal) == true);
+        foreach (var customer in customers[..2])
+            Assert.True((await FindAsync(customer)).IsOf(House.Other.Id));
+        var told = await open.Stub.CallAsync(call =>
+            call.Path.Contains(House.Other.Id, StringComparison.Ordinal)
+            && call.Card?.ToJsonString().Contains("passed conversations to you: 2", StringComparison.Ordinal) == true
+        );
         Assert.Equal("POST", told.Method);
     }
 
@@ -61,7 +83,14 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
     {
         var customer = await OfAsync(House.Seller);
         var ask = (await House.SayAsync(House.Seller, "transfer")).Card!;
-        var answer = await House.PressAsync(House.Seller, ask, Verbs.MinePassTo, "m1", ("customers", customer.ToString()), ("colleague", to));
+        var answer = await House.PressAsync(
+            House.Seller,
+            ask,
+            Verbs.MinePassTo,
+            "m1",
+            ("customers", customer.ToString()),
+            ("colleague", to)
+        );
         Assert.Contains(word, answer.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         Assert.True((await FindAsync(customer)).IsOf(House.Seller.Id));
     }
@@ -71,10 +100,17 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
     {
         var customer = await OfAsync(House.Seller);
         var more = Card(await House.PressAsync(House.Seller, Button(Verbs.ConversationMore, customer), "m1"));
-        foreach (var _ in (int[])[1, 2]) await House.PressAsync(House.Seller, more, Verbs.ConversationNote, "m1", ("note", "likes blue"));
+        foreach (var _ in (int[])[1, 2])
+            await House.PressAsync(House.Seller, more, Verbs.ConversationNote, "m1", ("note", "likes blue"));
         var card = await PressAsync(House.Seller, Verbs.ConversationMore, customer);
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(card, "likes blue"));
-        var empty = await House.PressAsync(House.Seller, Card(await House.PressAsync(House.Seller, Button(Verbs.ConversationMore, customer), "m1")), Verbs.ConversationNote, "m1", ("note", " "));
+        var empty = await House.PressAsync(
+            House.Seller,
+            Card(await House.PressAsync(House.Seller, Button(Verbs.ConversationMore, customer), "m1")),
+            Verbs.ConversationNote,
+            "m1",
+            ("note", " ")
+        );
         Assert.Contains(Phrases.English["Invalid_note.empty"], empty.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -96,15 +132,37 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
     {
         var customer = await OfAsync(House.Other);
         Assert.Contains(House.Other.Name, (await House.SayAsync(Manager, "團隊")).Card!.ToJsonString(Plain), StringComparison.Ordinal);
-        Assert.DoesNotContain(House.Other.Name, (await House.SayAsync(Elsewhere, "team")).Card!.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            House.Other.Name,
+            (await House.SayAsync(Elsewhere, "team")).Card!.ToJsonString(Plain),
+            StringComparison.Ordinal
+        );
         Assert.Equal(Phrases.English["Denied_Manager"], (await House.SayAsync(House.Seller, "team")).Text);
 
         foreach (var stranger in (StaffMember[])[Elsewhere, House.Seller, House.Administrator])
         {
-            foreach (var verb in (string[])[Verbs.TeamConversation, Verbs.TeamTake, Verbs.TeamPass, Verbs.MineOpen, Verbs.ConversationMore, Verbs.ConversationReply, Verbs.ConversationNote, Verbs.ConversationStop, Verbs.ConversationPass])
+            foreach (
+                var verb in (string[])
+                    [
+                        Verbs.TeamConversation,
+                        Verbs.TeamTake,
+                        Verbs.TeamPass,
+                        Verbs.MineOpen,
+                        Verbs.ConversationMore,
+                        Verbs.ConversationReply,
+                        Verbs.ConversationNote,
+                        Verbs.ConversationStop,
+                        Verbs.ConversationPass,
+                    ]
+            )
             {
                 var button = Button(verb, customer);
-                (button["data"]!["colleague"], button["data"]!["staff"], button["data"]!["text"], button["data"]!["note"]) = (stranger.Id, House.Other.Id, "x", "x");
+                (button["data"]!["colleague"], button["data"]!["staff"], button["data"]!["text"], button["data"]!["note"]) = (
+                    stranger.Id,
+                    House.Other.Id,
+                    "x",
+                    "x"
+                );
                 Assert.DoesNotContain("嗨", (await House.PressAsync(stranger, button, "m1")).ToJsonString(Plain), StringComparison.Ordinal);
             }
         }
@@ -113,61 +171,6 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
         Assert.Contains("嗨", await PressAsync(Manager, Verbs.TeamConversation, customer), StringComparison.Ordinal);
         await PressAsync(Manager, Verbs.TeamTake, customer);
         Assert.True((await FindAsync(customer)).IsOf(Manager.Id));
-    }
-
-    [Fact]
-    public async Task What_could_not_be_made_out_is_opened_by_the_manager_of_the_store_and_by_nobody_else()
-    {
-        var (customer, other) = (await OfAsync(House.Other), await OfAsync(House.Other));
-        var now = TimeProvider.System.GetUtcNow();
-        string Raw(string words) => $$"""{"type":"message","replyToken":"0123secret","message":{"id":"1","type":"hologram","says":"{{words}}"} }""";
-        await House.Get<Conversations>().ApplyAsync(
-        [
-            new("raw 1", customer.Account, customer.UserId, now, false, new InboundBody.Message("raw 1", MessageKind.Unknown, null, null), Raw("hologram of theirs")),
-            new("raw 2", other.Account, other.UserId, now, false, new InboundBody.Message("raw 2", MessageKind.Unknown, null, null), Raw($"about {customer.UserId}")),
-        ], suppressionsPending: false, default);
-
-        Assert.Contains($"\"{Verbs.TeamRaw}\"", await PressAsync(Manager, Verbs.TeamConversation, customer), StringComparison.Ordinal);
-        var shown = await PressAsync(Manager, Verbs.TeamRaw, customer);
-        Assert.Contains("hologram of theirs", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain("0123secret", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain("about", shown, StringComparison.Ordinal);
-        foreach (var stranger in (StaffMember[])[Elsewhere, House.Seller, House.Other, House.Administrator])
-            Assert.DoesNotContain("hologram", await PressAsync(stranger, Verbs.TeamRaw, customer), StringComparison.Ordinal);
-        Assert.DoesNotContain($"\"{Verbs.TeamRaw}\"", await PressAsync(Manager, Verbs.TeamConversation, await OfAsync(House.Other)), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_message_in_my_conversation_is_told_by_one_card_until_I_answer_and_by_a_new_one_after_that()
-    {
-        await House.SayAsync(House.Seller, "help");
-        var customer = await OfAsync(House.Seller);
-        await SaysAsync(customer, "first question");
-        var told = await ToldAsync("POST", "first question");
-        await SaysAsync(customer, "second question");
-        var changed = await ToldAsync("PUT", "second question");
-        Assert.Contains("first question", changed.Card!.ToJsonString(), StringComparison.Ordinal);
-
-        var reply = House.Buttons(told.Card!).First(button => (string?)button["verb"] == Verbs.ConversationReply).DeepClone().AsObject();
-        reply["data"]!["text"] = "here you are";
-        await House.PressAsync(House.Seller, reply, "m1");
-        await SaysAsync(customer, "third question");
-        var anew = await ToldAsync("POST", "third question");
-        Assert.DoesNotContain("first question", anew.Card!.ToJsonString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task While_I_am_off_duty_the_manager_is_told_instead_of_me()
-    {
-        await House.SayAsync(House.Other, "help");
-        await House.SayAsync(Manager, "help");
-        var customer = await OfAsync(House.Other);
-        await House.Get<StaffSettings>().SetDutyAsync(House.Other.Id, onDuty: false, TimeProvider.System.GetUtcNow(), default);
-        await SaysAsync(customer, "anybody there at night");
-        var told = await ToldAsync("POST", "anybody there at night");
-        Assert.Contains(Manager.Id, told.Path, StringComparison.Ordinal);
-        Assert.DoesNotContain(open.Stub.All, call => call.Path.Contains(House.Other.Id, StringComparison.Ordinal) && call.Card?.ToJsonString().Contains("anybody there at night", StringComparison.Ordinal) == true);
-        await House.Get<StaffSettings>().SetDutyAsync(House.Other.Id, onDuty: true, TimeProvider.System.GetUtcNow(), default);
     }
 
     [Fact]
@@ -183,31 +186,30 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
         var told = await ToldAsync("POST", "is my coat there yet");
         Assert.Contains(Manager.Id, told.Path, StringComparison.Ordinal);
         Assert.Contains("離職店員 works here no longer", told.Body, StringComparison.Ordinal);
-        Assert.Contains("works here no longer", (await House.SayAsync(Manager, "team")).Card!.ToJsonString(Plain), StringComparison.Ordinal);
-        Assert.DoesNotContain("is my coat there yet", await PressAsync(Elsewhere, Verbs.TeamConversation, customer), StringComparison.Ordinal);
+        Assert.Contains(
+            "works here no longer",
+            (await House.SayAsync(Manager, "team")).Card!.ToJsonString(Plain),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "is my coat there yet",
+            await PressAsync(Elsewhere, Verbs.TeamConversation, customer),
+            StringComparison.Ordinal
+        );
         Assert.Contains("is my coat there yet", await PressAsync(Manager, Verbs.TeamConversation, customer), StringComparison.Ordinal);
         await PressAsync(Manager, Verbs.TeamTake, customer);
         Assert.True((await FindAsync(customer)).IsOf(Manager.Id));
-        Assert.DoesNotContain("works here no longer", (await House.SayAsync(Manager, "team")).Card!.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "works here no longer",
+            (await House.SayAsync(Manager, "team")).Card!.ToJsonString(Plain),
+            StringComparison.Ordinal
+        );
     }
 
-    [Fact]
-    public async Task Who_has_removed_the_bot_is_shown_to_the_manager_and_not_written_to_until_they_come_back()
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new()
     {
-        await House.SayAsync(House.Other, "help");
-        var removed = House.Activity("installationUpdate", House.Other);
-        removed["action"] = "remove";
-        await House.PostAsync(removed.ToJsonString());
-        var references = House.Get<TeamsReferences>();
-        await Servers.Until.SeenAsync("them to be known as gone", TimeSpan.FromSeconds(20), async () => await references.FindAsync(House.Other.Id, default) is null, gone => gone);
-        Assert.Contains(House.Other.Id, await references.UnreachableAsync(House.Other.Store, default));
-        Assert.Contains(Phrases.English["Team_Unreachable"], (await House.SayAsync(Manager, "team")).Card!.ToJsonString(Plain), StringComparison.Ordinal);
-
-        await House.SayAsync(House.Other, "help");
-        Assert.NotNull(await references.FindAsync(House.Other.Id, default));
-    }
-
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Fact]
     public async Task What_only_sounds_like_an_opt_out_changes_nothing_and_can_be_made_one_by_one_press()
@@ -217,7 +219,8 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
         await SaysAsync(customer, "請問怎麼退訂？一直收到");
         var told = (await ToldAsync("POST", Phrases.English["Notice_SoundsLikeStop"])).Card!;
         Assert.Empty(await House.Get<Suppressions>().FindAsync([customer], default));
-        for (var i = 0; i < 2; i++) await House.PressAsync(House.Other, told, Verbs.ConversationStop, "m1");
+        for (var i = 0; i < 2; i++)
+            await House.PressAsync(House.Other, told, Verbs.ConversationStop, "m1");
         Assert.Empty(await House.Get<Suppressions>().FindAsync([customer], default));
         var stopped = Card(await House.PressAsync(House.Seller, told, Verbs.ConversationStop, "m1"));
         Assert.Equal([SuppressionKind.Unsubscribed], (await House.Get<Suppressions>().FindAsync([customer], default))[customer]);
@@ -227,8 +230,13 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
         await House.PressAsync(House.Seller, sure, Verbs.ConversationResume, "m1");
         await House.PressAsync(House.Seller, told, Verbs.ConversationStop, "m1");
         Assert.Empty(await House.Get<Suppressions>().FindAsync([customer], default));
-        var lines = await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { Act = Verbs.ConversationStop }, null, 100, default);
-        Assert.Equal(House.Seller.Id, Assert.Single(lines, line => line.Target == customer.ToString() && line.Outcome == AuditOutcome.Done).StaffId);
+        var lines = await House
+            .Get<AuditLog>()
+            .PageAsync(new(DateTimeOffset.UnixEpoch) { Act = Verbs.ConversationStop }, null, 100, default);
+        Assert.Equal(
+            House.Seller.Id,
+            Assert.Single(lines, line => line.Target == customer.ToString() && line.Outcome == AuditOutcome.Done).StaffId
+        );
     }
 
     private async Task<CustomerKey> OfAsync(StaffMember who) => (await open.CustomersOfAsync(who.Id, 1))[0];
@@ -241,13 +249,23 @@ public sealed class InboxTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyn
     private async Task SaysAsync(CustomerKey customer, string words)
     {
         var id = Guid.NewGuid().ToString("N");
-        var said = new InboundEvent(id, customer.Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message(id, MessageKind.Text, words, null), null);
+        var said = new InboundEvent(
+            id,
+            customer.Account,
+            customer.UserId,
+            TimeProvider.System.GetUtcNow(),
+            false,
+            new InboundBody.Message(id, MessageKind.Text, words, null),
+            null
+        );
         await House.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
     }
 
-    private async Task<string> PressAsync(StaffMember who, string verb, CustomerKey customer) => (await House.PressAsync(who, Button(verb, customer), "m1")).ToJsonString(Plain);
+    private async Task<string> PressAsync(StaffMember who, string verb, CustomerKey customer) =>
+        (await House.PressAsync(who, Button(verb, customer), "m1")).ToJsonString(Plain);
 
     private static JsonObject Card(JsonObject answer) => answer["value"]!.AsObject();
 
-    private static JsonObject Button(string verb, CustomerKey customer) => OmoBroadcast.Teams.Cards.Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString() });
+    private static JsonObject Button(string verb, CustomerKey customer) =>
+        OmoBroadcast.Teams.Cards.Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString() });
 }

@@ -44,10 +44,26 @@ public sealed class LateAnswersTests : IAsyncLifetime
 
     private LateAnswers Late() =>
         new(
-            new ConnectorClient(new Plain(), new Turns(new(time), time), new(Servers.NoStore.Chats, NullLogger<ChatTrail>.Instance), time, NullLogger<ConnectorClient>.Instance), time,
-            NullLogger<LateAnswers>.Instance);
+            new ConnectorClient(
+                new Plain(),
+                new Turns(new(time), time),
+                new(Servers.NoStore.Chats, NullLogger<ChatTrail>.Instance),
+                time,
+                NullLogger<ConnectorClient>.Instance
+            ),
+            time,
+            NullLogger<LateAnswers>.Instance
+        );
 
-    private Activity Pressed(string? card) => new() { Type = "invoke", ServiceUrl = stub.ServiceUrl, ConversationId = "a:1", ReplyToId = card, Locale = "en-US" };
+    private Activity Pressed(string? card) =>
+        new()
+        {
+            Type = "invoke",
+            ServiceUrl = stub.ServiceUrl,
+            ConversationId = "a:1",
+            ReplyToId = card,
+            Locale = "en-US",
+        };
 
     private sealed class Plain : IHttpClientFactory
     {

@@ -9,13 +9,14 @@ using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Tests.Broadcast;
-using OmoBroadcast.Tests.Storage.Redis;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Redis;
 using Engines = OmoBroadcast.Tests.Broadcast.Engines;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>Redis loses what it holds after the button was pressed and before the launch: who was to be reached, nobody can say any more, and that is said.</summary>
+/// <summary>Redis loses what it holds after the button was pressed and before the launch: who was to be reached, nobody can say any more,
+/// and that is said.</summary>
 public sealed class LostPresentTests : IAsyncLifetime
 {
     private const long Far = 9_000_000_000_000;
@@ -32,8 +33,10 @@ public sealed class LostPresentTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (house is not null) await house.DisposeAsync();
-        if (engines is not null) await engines.DisposeAsync();
+        if (house is not null)
+            await house.DisposeAsync();
+        if (engines is not null)
+            await engines.DisposeAsync();
         await stub.DisposeAsync();
     }
 
@@ -90,7 +93,8 @@ public sealed class LostPresentTests : IAsyncLifetime
         await OpenAsync(pair);
         await ScheduleAsync(await PreviewAsync(1));
         await CustomersAsync(1);
-        if (engines.Redis is { } redis) await redis.RestartAsync();
+        if (engines.Redis is { } redis)
+            await redis.RestartAsync();
         await SqlAsync("update campaigns set due_at = 1 where state = 1");
         await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
         Assert.Equal(2, Pushes.Count());
@@ -105,26 +109,45 @@ public sealed class LostPresentTests : IAsyncLifetime
         await OpenAsync(pair, ("Omo:ApproveAbove", "2"));
         Assert.Equal("awaiting", State(await PressAsync(House.Seller, await PreviewAsync(3), Verbs.BroadcastSend)));
         await LoseAsync();
-        var review = (await stub.CallAsync(call => call.Path.Contains(Manager.Id, StringComparison.Ordinal) && House.Buttons(call.Card).Any(button => (string?)button["verb"] == Verbs.BroadcastReview))).Card!;
+        var review = (
+            await stub.CallAsync(call =>
+                call.Path.Contains(Manager.Id, StringComparison.Ordinal)
+                && House.Buttons(call.Card).Any(button => (string?)button["verb"] == Verbs.BroadcastReview)
+            )
+        ).Card!;
         await PressAsync(Manager, await PressAsync(Manager, review, Verbs.BroadcastReview), Verbs.BroadcastApprove);
         Assert.Equal("paused", State(await PressAsync(House.Seller, await ToldAsync(), Verbs.RecordsOpen)));
         Assert.Empty(Pushes);
     }
 
-    private IEnumerable<ConnectorCall> Pushes => stub.All.Where(call => call.Path.EndsWith("/message/push", StringComparison.Ordinal) || call.Path.EndsWith("/message/multicast", StringComparison.Ordinal));
+    private IEnumerable<ConnectorCall> Pushes =>
+        stub.All.Where(call =>
+            call.Path.EndsWith("/message/push", StringComparison.Ordinal)
+            || call.Path.EndsWith("/message/multicast", StringComparison.Ordinal)
+        );
 
     private async Task OpenAsync(EnginePair pair, params (string, string)[] settings)
     {
         engines = await Engines.OpenAsync(pair);
         house = await House.StartAsync(
-            stub, "Development", [("Omo:Teams:AllowAnonymous", "true"), ("Omo:Redis", engines.Redis?.ConnectionString ?? ""), ("Omo:Database", engines.Database), .. settings]);
+            stub,
+            "Development",
+            [
+                ("Omo:Teams:AllowAnonymous", "true"),
+                ("Omo:Redis", engines.Redis?.ConnectionString ?? ""),
+                ("Omo:Database", engines.Database),
+                .. settings,
+            ]
+        );
         await house.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager], default);
         await house.SayAsync(Manager, "help");
     }
 
     private async Task LoseAsync()
     {
-        await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync($"{house.Get<OmoBroadcast.Storage.Redis.RedisConnection>().Configuration},allowAdmin=true");
+        await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(
+            $"{house.Get<OmoBroadcast.Storage.Redis.RedisConnection>().Configuration},allowAdmin=true"
+        );
         Assert.Equal("OK", (string?)await redis.GetDatabase().ExecuteAsync("FLUSHALL"));
     }
 
@@ -137,22 +160,39 @@ public sealed class LostPresentTests : IAsyncLifetime
         return await PressAsync(House.Seller, compose, Verbs.BroadcastCompose, ("text1", "嗨 {{customer_name}}"));
     }
 
-    private Task<JsonObject> ScheduleAsync(JsonObject preview) => PressAsync(
-        House.Seller, preview, Verbs.BroadcastSchedule, ("date", TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("time", "10:00"));
+    private Task<JsonObject> ScheduleAsync(JsonObject preview) =>
+        PressAsync(
+            House.Seller,
+            preview,
+            Verbs.BroadcastSchedule,
+            ("date", TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            ("time", "10:00")
+        );
 
     private async Task CustomersAsync(int count)
     {
         for (var i = 0; i < count; i++)
         {
             var customer = Sold.Customer(new(ChannelId.Line, House.Line), ++customers);
-            await house.Get<Conversations>().ApplyAsync([Told.Message(customer, customer.UserId, TimeProvider.System.GetUtcNow(), "嗨")], false, default);
-            Assert.Equal(Transition.Done, await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow()));
+            await house
+                .Get<Conversations>()
+                .ApplyAsync([Told.Message(customer, customer.UserId, TimeProvider.System.GetUtcNow(), "嗨")], false, default);
+            Assert.Equal(
+                Transition.Done,
+                await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow())
+            );
         }
     }
 
     /// <summary>What the sender is told of the loss.</summary>
-    private async Task<JsonObject> ToldAsync() => (await stub.CallAsync(call =>
-        call.Method == "POST" && call.Path.Contains(House.Seller.Id, StringComparison.Ordinal) && call.Card?.ToJsonString(Plain).Contains("customer data in Redis was lost", StringComparison.Ordinal) == true)).Card!;
+    private async Task<JsonObject> ToldAsync() =>
+        (
+            await stub.CallAsync(call =>
+                call.Method == "POST"
+                && call.Path.Contains(House.Seller.Id, StringComparison.Ordinal)
+                && call.Card?.ToJsonString(Plain).Contains("customer data in Redis was lost", StringComparison.Ordinal) == true
+            )
+        ).Card!;
 
     private async Task<JsonObject> PressAsync(StaffMember who, JsonObject card, string verb, params (string, string)[] inputs)
     {

@@ -16,7 +16,12 @@ public sealed class ManyHouse : IAsyncLifetime
     internal const int Colleagues = 44;
 
     internal static readonly StaffMember Ann = new("aaaaaaaa-0000-4000-8000-000000000001", "Ann Z", Role.Salesperson, House.Seller.Store);
-    internal static readonly StaffMember Joann = new("aaaaaaaa-0000-4000-8000-000000000002", "Joann A", Role.Salesperson, House.Seller.Store);
+    internal static readonly StaffMember Joann = new(
+        "aaaaaaaa-0000-4000-8000-000000000002",
+        "Joann A",
+        Role.Salesperson,
+        House.Seller.Store
+    );
     internal static readonly StaffMember Manager = new("aaaaaaaa-0000-4000-8000-000000000003", "黃經理", Role.Manager, House.Seller.Store);
     internal static readonly StaffMember Elsewhere = new("aaaaaaaa-0000-4000-8000-000000000004", "台中 Ann", Role.Manager, "台中店");
 
@@ -30,14 +35,26 @@ public sealed class ManyHouse : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Stub = await ConnectorStub.StartAsync();
-        var accounts = Enumerable.Range(1, Accounts).SelectMany(i => ((string, string)[])
-        [
-            ($"Omo:Accounts:{i}:Channel", "line"), ($"Omo:Accounts:{i}:Id", "U" + i.ToString("x32", CultureInfo.InvariantCulture)), ($"Omo:Accounts:{i}:Name", $"門市 {i}"),
-            ($"Omo:Accounts:{i}:Secrets:0", $"secret-{i}"), ($"Omo:Accounts:{i}:AccessToken", $"token-{i}"), ($"Omo:Accounts:{i}:BaseUrl", new Uri(Stub.Address, "line").ToString()),
-        ]);
+        var accounts = Enumerable
+            .Range(1, Accounts)
+            .SelectMany(i =>
+                ((string, string)[])
+                    [
+                        ($"Omo:Accounts:{i}:Channel", "line"),
+                        ($"Omo:Accounts:{i}:Id", "U" + i.ToString("x32", CultureInfo.InvariantCulture)),
+                        ($"Omo:Accounts:{i}:Name", $"門市 {i}"),
+                        ($"Omo:Accounts:{i}:Secrets:0", $"secret-{i}"),
+                        ($"Omo:Accounts:{i}:AccessToken", $"token-{i}"),
+                        ($"Omo:Accounts:{i}:BaseUrl", new Uri(Stub.Address, "line").ToString()),
+                    ]
+            );
         House = await House.StartAsync(Stub, "Development", [("Omo:Teams:AllowAnonymous", "true"), .. accounts]);
-        var many = Enumerable.Range(0, Colleagues - 1).Select(i => new StaffMember($"bbbbbbbb-0000-4000-8000-{i:x12}", $"店員 {i:00}", Role.Salesperson, House.Seller.Store));
-        await House.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Ann, Joann, Manager, Elsewhere, .. many], default);
+        var many = Enumerable
+            .Range(0, Colleagues - 1)
+            .Select(i => new StaffMember($"bbbbbbbb-0000-4000-8000-{i:x12}", $"店員 {i:00}", Role.Salesperson, House.Seller.Store));
+        await House
+            .Get<StaffDirectory>()
+            .ReplaceAsync([House.Seller, House.Other, House.Administrator, Ann, Joann, Manager, Elsewhere, .. many], default);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,21 +70,31 @@ public sealed class ManyHouse : IAsyncLifetime
         await conversations.ApplyAsync([said], suppressionsPending: false, default);
         Assert.Equal(Transition.Done, await conversations.TakeAsync(customer, who.Id, TimeProvider.System.GetUtcNow()));
         await conversations.SetProfileAsync(customer, new(name, "en"));
-        if (tags.Length > 0) await conversations.TagAsync(customer, tags, []);
+        if (tags.Length > 0)
+            await conversations.TagAsync(customer, tags, []);
         return customer;
     }
 
     /// <summary>Very many of them.</summary>
     internal async Task CrowdOfAsync(StaffMember who, int count)
     {
-        foreach (var some in Enumerable.Range(0, count).Chunk(100)) await Task.WhenAll(some.Select(i => CustomerOfAsync(who, $"Crowd {i}")));
+        foreach (var some in Enumerable.Range(0, count).Chunk(100))
+            await Task.WhenAll(some.Select(i => CustomerOfAsync(who, $"Crowd {i}")));
     }
 
     private CustomerKey Said(out InboundEvent said)
     {
         var number = Interlocked.Increment(ref customers);
         var customer = new CustomerKey(Account, "U" + number.ToString("x32", CultureInfo.InvariantCulture));
-        said = new($"event {number}", Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message($"{number}", MessageKind.Text, "嗨", null), null);
+        said = new(
+            $"event {number}",
+            Account,
+            customer.UserId,
+            TimeProvider.System.GetUtcNow(),
+            false,
+            new InboundBody.Message($"{number}", MessageKind.Text, "嗨", null),
+            null
+        );
         return customer;
     }
 }

@@ -16,7 +16,8 @@ public sealed class MarkdownTests
     [InlineData("{{DATE(2026-01-01T00:00:00Z)}}", "{\u200B{DATE\\(2026-01-01T00:00:00Z\\)}}")]
     [InlineData("{{customer_name}}", @"{{customer\_name}}")]
     [InlineData("a\u0000\u202Eb", "ab")]
-    public void What_people_wrote_is_shown_as_they_wrote_it(string written, string escaped) => Assert.Equal(escaped, Markdown.Escape(written));
+    public void What_people_wrote_is_shown_as_they_wrote_it(string written, string escaped) =>
+        Assert.Equal(escaped, Markdown.Escape(written));
 
     [Fact]
     public void A_cut_never_parts_a_letter()

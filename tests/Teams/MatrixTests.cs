@@ -9,10 +9,11 @@ using OmoBroadcast.Teams.Cards;
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>
-/// Every verb, pressed by everybody whom it is none of the business of, with all that a made-up card could name of somebody else's: nothing is shown and nothing is done.
+/// Every verb, pressed by everybody whom it is none of the business of, with all that a made-up card could name of somebody else's: nothing
+/// is shown and nothing is done.
 /// A verb that is not in the table fails.
 /// </summary>
-public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyncLifetime
+public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyncLifetime
 {
     private static readonly StaffMember Elsewhere = new("cccccccc-0000-4000-8000-000000000001", "台中店員", Role.Salesperson, "台中店");
     private static readonly StaffMember ManagerElsewhere = new("cccccccc-0000-4000-8000-000000000002", "台中經理", Role.Manager, "台中店");
@@ -22,71 +23,60 @@ public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
 
     private static readonly StaffMember?[] Curious = [House.Other, Elsewhere, ManagerElsewhere, House.Administrator, null];
 
-    private static readonly Dictionary<string, About> Table = new()
-    {
-        [Verbs.PendingOpen] = About.Oneself, [Verbs.PendingTake] = About.Customer, [Verbs.PendingTakeAll] = About.Oneself, [Verbs.MineOpen] = About.Customer, [Verbs.MineClose] = About.Customer,
-        [Verbs.MinePass] = About.Oneself, [Verbs.MinePassTo] = About.Customer, [Verbs.ClosedOpen] = About.Oneself,
-        [Verbs.ConversationReply] = About.Customer, [Verbs.ConversationTag] = About.Customer, [Verbs.ConversationTake] = About.Customer, [Verbs.ConversationClose] = About.Customer,
-        [Verbs.ConversationReopen] = About.Customer, [Verbs.ConversationMore] = About.Customer, [Verbs.ConversationNote] = About.Customer, [Verbs.ConversationPass] = About.Customer,
-        [Verbs.ConversationStop] = About.Customer, [Verbs.ConversationResume] = About.Customer, [Verbs.ConversationBind] = About.Customer, [Verbs.ConversationUnbind] = About.Customer,
-        [Verbs.TeamOpen] = About.Oneself, [Verbs.TeamMember] = About.Customer, [Verbs.TeamBound] = About.Customer, [Verbs.TeamConversation] = About.Customer, [Verbs.TeamRaw] = About.Customer, [Verbs.TeamPass] = About.Customer,
-        [Verbs.TeamTake] = About.Customer,
-        [Verbs.BroadcastStart] = About.Oneself, [Verbs.BroadcastChoose] = About.Draft, [Verbs.BroadcastPick] = About.Draft, [Verbs.BroadcastCompose] = About.Draft,
-        [Verbs.BroadcastArrange] = About.Draft, [Verbs.BroadcastInsert] = About.Draft, [Verbs.BroadcastPreview] = About.Draft, [Verbs.BroadcastLeft] = About.Draft, [Verbs.BroadcastSend] = About.Draft, [Verbs.BroadcastSchedule] = About.Draft,
-        [Verbs.BroadcastReview] = About.Awaiting, [Verbs.BroadcastApprove] = About.Awaiting, [Verbs.BroadcastReturn] = About.Awaiting, [Verbs.BroadcastWithdraw] = About.Awaiting,
-        [Verbs.BroadcastPause] = About.Sending, [Verbs.BroadcastResume] = About.Paused, [Verbs.BroadcastCancel] = About.Paused,
-        [Verbs.RecordsOpen] = About.Paused, [Verbs.RecordsPage] = About.Oneself, [Verbs.RecordsRecipients] = About.Paused, [Verbs.RecordsRetry] = About.Paused, [Verbs.RecordsExport] = About.Paused,
-        [Verbs.MediaBegin] = About.Oneself, [Verbs.MediaJoin] = About.Draft, [Verbs.MediaReply] = About.Customer, [Verbs.MediaSave] = About.Oneself,
-        [Verbs.SavedOpen] = About.Oneself, [Verbs.SavedNew] = About.Oneself, [Verbs.SavedEdit] = About.Saved, [Verbs.SavedKeep] = About.Saved, [Verbs.SavedAskDelete] = About.Saved,
-        [Verbs.SavedDelete] = About.Saved,
-        [Verbs.BoundOpen] = About.Oneself, [Verbs.BoundList] = About.Oneself, [Verbs.BoundTransfer] = About.Customer, [Verbs.BoundBroadcast] = About.Oneself,
-        [Verbs.TemplateList] = About.Draft, [Verbs.TemplateSplit] = About.Draft, [Verbs.TemplatePick] = About.Draft, [Verbs.TemplateFill] = About.Draft,
-        [Verbs.SettingsLanguage] = About.Oneself, [Verbs.SettingsDuty] = About.Oneself, [Verbs.AuditOpen] = About.Oneself, [Verbs.AuditExport] = About.Oneself, [Verbs.HelpOpen] = About.Oneself,
-        [Verbs.PersonFind] = About.Oneself, [Verbs.PersonExport] = About.Person, [Verbs.PersonAskErase] = About.Person, [Verbs.PersonErase] = About.Person,
-        [Verbs.QuarantineOpen] = About.Oneself, [Verbs.QuarantineRetry] = About.Oneself, [Verbs.OptOutsOpen] = About.Oneself, [Verbs.OptOutsImport] = About.Oneself,
-        [Verbs.OptOutsExport] = About.Oneself,
-        [Verbs.CommandRun] = About.Oneself,
-    };
-
     private CustomerKey customer;
     private long saved;
-
-    /// <summary>What a verb is about; oneself: whatever the card names of others, it is passed over.</summary>
-    private enum About { Oneself, Customer, Draft, Awaiting, Sending, Paused, Saved, Person }
-
-    public static TheoryData<string> All => OncePerActionTests.All;
 
     private House House => open.House;
 
     public async ValueTask InitializeAsync()
     {
-        await House.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Elsewhere, ManagerElsewhere], default);
+        await House
+            .Get<StaffDirectory>()
+            .ReplaceAsync([House.Seller, House.Other, House.Administrator, Elsewhere, ManagerElsewhere], default);
         customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
         await House.Get<Conversations>().SetProfileAsync(customer, new($"{Secret} customer", "en"));
         await House.Get<Conversations>().TagAsync(customer, [$"{Secret} tag"], []);
         await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
-        saved = (await House.Get<SavedReplies>().AddAsync(House.Seller.Id, $"{Secret} reply", Says(), Sharing.Mine, Guid.NewGuid().ToString("N"), TimeProvider.System.GetUtcNow(), default)).Id;
+        saved = (
+            await House
+                .Get<SavedReplies>()
+                .AddAsync(
+                    House.Seller.Id,
+                    $"{Secret} reply",
+                    Says(),
+                    Sharing.Mine,
+                    Guid.NewGuid().ToString("N"),
+                    TimeProvider.System.GetUtcNow(),
+                    default
+                )
+        ).Id;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public void The_table_has_every_verb_and_no_other() => Assert.Equal(All.Select(verb => verb.Data).Order(StringComparer.Ordinal), Table.Keys.Order(StringComparer.Ordinal));
+    public void The_table_has_every_verb_and_no_other() =>
+        Assert.Equal(All.Select(verb => verb.Data).Order(StringComparer.Ordinal), Table.Keys.Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(All))]
     public async Task Nobody_sees_or_changes_what_is_another_s(string verb)
     {
         // A person's data are the administrators' to find, and nobody else's, whoever serves them.
-        foreach (var who in Table[verb] == About.Person ? [.. Curious.Where(who => who?.Role != Role.Administrator), House.Seller] : Curious)
+        foreach (
+            var who in Table[verb] == About.Person ? [.. Curious.Where(who => who?.Role != Role.Administrator), House.Seller] : Curious
+        )
         {
             var campaign = await CampaignAsync(Table[verb]);
             var before = await StandingAsync(campaign);
             var answer = (await House.PressAsync(who, Button(verb, campaign, who), "m1")).ToJsonString();
             Assert.False(answer.Contains(Secret, StringComparison.OrdinalIgnoreCase), $"{who?.Name}: {answer}");
             Assert.Equal(before, await StandingAsync(campaign));
-            if (Table[verb] == About.Oneself || who is null) continue;
-            var lines = await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = who.Id, Act = verb }, null, 100, default);
+            if (Table[verb] == About.Oneself || who is null)
+                continue;
+            var lines = await House
+                .Get<AuditLog>()
+                .PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = who.Id, Act = verb }, null, 100, default);
             Assert.DoesNotContain(lines, line => line.Outcome == AuditOutcome.Done);
         }
     }
@@ -145,7 +135,11 @@ public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
     }
 
     private async Task<int> DoneAsync(string verb) =>
-        (await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = House.Seller.Id, Act = verb }, null, 1_000, default)).Count(line => line.Outcome == AuditOutcome.Done);
+        (
+            await House
+                .Get<AuditLog>()
+                .PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = House.Seller.Id, Act = verb }, null, 1_000, default)
+        ).Count(line => line.Outcome == AuditOutcome.Done);
 
     private async Task<(string Before, string After, string Answer)> PressOwnAsync(string verb)
     {
@@ -156,19 +150,45 @@ public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
     }
 
     // All that any of our buttons and inputs has a name for.
-    private JsonObject Button(string verb, Campaign campaign, StaffMember? colleague) => new()
-    {
-        ["type"] = "Action.Execute", ["verb"] = verb,
-        ["data"] = new JsonObject
+    private JsonObject Button(string verb, Campaign campaign, StaffMember? colleague) =>
+        new()
         {
-            ["once"] = Guid.NewGuid().ToString("N"), ["action"] = Guid.NewGuid().ToString(), ["campaign"] = campaign.Id, ["version"] = campaign.Version,
-            ["customer"] = customer.ToString(), ["customers"] = customer.ToString(), ["shown"] = customer.ToString(), ["picked"] = customer.ToString(), ["named"] = customer.ToString(),
-            ["staff"] = House.Seller.Id, ["colleague"] = colleague?.Id ?? "", ["saved"] = saved, ["reply"] = saved, ["sure"] = "true", ["channel"] = "line",
-            ["text"] = "words", ["text1"] = "words", ["note"] = "words", ["tags"] = "words", ["slots"] = "t", ["slot"] = 1, ["act"] = "drop",
-            ["date"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), ["time"] = "10:00",
-            ["filters"] = "yes", ["step"] = verb == Verbs.BroadcastCompose ? "done" : "open", ["command"] = "Mine",
-        },
-    };
+            ["type"] = "Action.Execute",
+            ["verb"] = verb,
+            ["data"] = new JsonObject
+            {
+                ["once"] = Guid.NewGuid().ToString("N"),
+                ["action"] = Guid.NewGuid().ToString(),
+                ["campaign"] = campaign.Id,
+                ["version"] = campaign.Version,
+                ["customer"] = customer.ToString(),
+                ["customers"] = customer.ToString(),
+                ["shown"] = customer.ToString(),
+                ["picked"] = customer.ToString(),
+                ["named"] = customer.ToString(),
+                ["staff"] = House.Seller.Id,
+                ["colleague"] = colleague?.Id ?? "",
+                ["saved"] = saved,
+                ["reply"] = saved,
+                ["sure"] = "true",
+                ["channel"] = "line",
+                ["text"] = "words",
+                ["text1"] = "words",
+                ["note"] = "words",
+                ["tags"] = "words",
+                ["slots"] = "t",
+                ["slot"] = 1,
+                ["act"] = "drop",
+                ["date"] = TimeProvider
+                    .System.GetUtcNow()
+                    .AddDays(2)
+                    .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                ["time"] = "10:00",
+                ["filters"] = "yes",
+                ["step"] = verb == Verbs.BroadcastCompose ? "done" : "open",
+                ["command"] = "Mine",
+            },
+        };
 
     private async Task<Campaign> CampaignAsync(About about)
     {
@@ -179,8 +199,23 @@ public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         {
             // Far off, so that nobody here launches it; set going and stopped by hand.
             Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddDays(3), now.AddDays(4), 1), default));
-            await House.Get<Database>().ExecuteAsync(
-                "update campaigns set state = @state, launch_until = @until where id = @id", default, ("state", about switch { About.Awaiting => CampaignState.Awaiting, About.Paused => CampaignState.Paused, _ => CampaignState.Launching }), ("until", now.AddDays(3).ToUnixTimeMilliseconds()), ("id", draft.Id));
+            await House
+                .Get<Database>()
+                .ExecuteAsync(
+                    "update campaigns set state = @state, launch_until = @until where id = @id",
+                    default,
+                    (
+                        "state",
+                        about switch
+                        {
+                            About.Awaiting => CampaignState.Awaiting,
+                            About.Paused => CampaignState.Paused,
+                            _ => CampaignState.Launching,
+                        }
+                    ),
+                    ("until", now.AddDays(3).ToUnixTimeMilliseconds()),
+                    ("id", draft.Id)
+                );
         }
 
         return (await campaigns.FindAsync(draft.Id, default))!;
@@ -188,7 +223,10 @@ public sealed class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
 
     private async Task<string> StandingAsync(Campaign of)
     {
-        var (campaign, found) = ((await House.Get<Campaigns>().FindAsync(of.Id, default))!, (await House.Get<Conversations>().FindAsync(customer))!);
+        var (campaign, found) = (
+            (await House.Get<Campaigns>().FindAsync(of.Id, default))!,
+            (await House.Get<Conversations>().FindAsync(customer))!
+        );
         var bound = await House.Get<Bindings>().FindAsync(customer, default);
         var stopped = await House.Get<Suppressions>().FindAsync([customer], default);
         var notes = await House.Get<Notes>().LatestAsync(customer, 100, default);

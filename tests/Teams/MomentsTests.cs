@@ -16,7 +16,10 @@ public sealed class MomentsTests
 
     [Fact]
     public void Of_an_hour_that_autumn_repeats_the_first_is_meant() =>
-        Assert.Equal(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero), Moments.Read("2026-10-25", "02:30", Berlin)!.Value.ToUniversalTime());
+        Assert.Equal(
+            new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero),
+            Moments.Read("2026-10-25", "02:30", Berlin)!.Value.ToUniversalTime()
+        );
 
     [Theory]
     [InlineData(null, "10:00")]

@@ -18,14 +18,16 @@ public sealed class OncePerActionTests(OpenHouse open) : IClassFixture<OpenHouse
 
     private House House => open.House;
 
-    public static TheoryData<string> All => [.. typeof(Verbs).GetFields(BindingFlags.Public | BindingFlags.Static).Select(verb => (string)verb.GetRawConstantValue()!)];
+    public static TheoryData<string> All =>
+        [.. typeof(Verbs).GetFields(BindingFlags.Public | BindingFlags.Static).Select(verb => (string)verb.GetRawConstantValue()!)];
 
     [Theory]
     [MemberData(nameof(All))]
     public void Every_verb_has_a_kind_and_what_takes_effect_a_name_in_both_languages(string verb)
     {
         Assert.NotNull(VerbKinds.Of(verb));
-        if (VerbKinds.Of(verb) != VerbKind.Once) return;
+        if (VerbKinds.Of(verb) != VerbKind.Once)
+            return;
         Assert.True(Phrases.Chinese.Has($"Act_{verb}"));
         Assert.True(Phrases.English.Has($"Act_{verb}"));
     }
@@ -36,7 +38,8 @@ public sealed class OncePerActionTests(OpenHouse open) : IClassFixture<OpenHouse
     {
         var (one, other) = (Card.Button(verb, "x", []), Card.Button(verb, "x", []));
         Assert.Equal(VerbKinds.Of(verb) == VerbKind.Once, one["data"]!["once"] is not null);
-        if (VerbKinds.Of(verb) == VerbKind.Once) Assert.NotEqual((string?)one["data"]!["once"], (string?)other["data"]!["once"]);
+        if (VerbKinds.Of(verb) == VerbKind.Once)
+            Assert.NotEqual((string?)one["data"]!["once"], (string?)other["data"]!["once"]);
         Assert.Null(Card.Button(verb, "x", new JsonObject { ["campaign"] = 1, ["version"] = 2 })["data"]!["once"]);
     }
 
@@ -71,7 +74,12 @@ public sealed class OncePerActionTests(OpenHouse open) : IClassFixture<OpenHouse
         button["data"]!["text"] = "現在有字了";
         await House.PressAsync(House.Seller, Copy(button), "m1");
         Assert.Equal(before + 1, open.Pushes);
-        Assert.Equal([AuditOutcome.Done, AuditOutcome.Refused], (await LinesAsync(House.Seller, Verbs.ConversationReply)).Where(line => line.Target == customer.ToString()).Select(line => line.Outcome));
+        Assert.Equal(
+            [AuditOutcome.Done, AuditOutcome.Refused],
+            (await LinesAsync(House.Seller, Verbs.ConversationReply))
+                .Where(line => line.Target == customer.ToString())
+                .Select(line => line.Outcome)
+        );
     }
 
     [Fact]
@@ -96,7 +104,9 @@ public sealed class OncePerActionTests(OpenHouse open) : IClassFixture<OpenHouse
     {
         var button = Card.Button(Verbs.ConversationClose, "x", new JsonObject { ["customer"] = "王小明 0912345678" });
         await House.PressAsync(House.Other, button, "m1");
-        Assert.DoesNotContain(await LinesAsync(House.Other, Verbs.ConversationClose), line => line.Target.Contains("0912", StringComparison.Ordinal));
+        Assert.DoesNotContain(await LinesAsync(House.Other, Verbs.ConversationClose), line =>
+            line.Target.Contains("0912", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -118,18 +128,28 @@ public sealed class OncePerActionTests(OpenHouse open) : IClassFixture<OpenHouse
         Assert.Equal(ConversationState.InProgress, (await House.Get<Conversations>().FindAsync(customer))!.State);
         await House.PressAsync(House.Seller, Copy(button), "m1");
         Assert.Equal(ConversationState.Closed, (await House.Get<Conversations>().FindAsync(customer))!.State);
-        Assert.Equal(AuditOutcome.Refused, Assert.Single(await LinesAsync(House.Other, Verbs.ConversationClose), line => line.Target == customer.ToString()).Outcome);
+        Assert.Equal(
+            AuditOutcome.Refused,
+            Assert.Single(await LinesAsync(House.Other, Verbs.ConversationClose), line => line.Target == customer.ToString()).Outcome
+        );
     }
 
     [Fact]
     public async Task Two_who_take_the_same_conversation_at_once_are_one_who_has_it()
     {
         var customer = await open.CustomerSaysAsync("有人嗎");
-        var (mine, theirs) = (Button((await House.SayAsync(House.Seller, "pending")).Card!, Verbs.PendingTake), Button((await House.SayAsync(House.Other, "pending")).Card!, Verbs.PendingTake));
-        foreach (var button in (JsonObject[])[mine, theirs]) button["data"]!["customer"] = customer.ToString();
+        var (mine, theirs) = (
+            Button((await House.SayAsync(House.Seller, "pending")).Card!, Verbs.PendingTake),
+            Button((await House.SayAsync(House.Other, "pending")).Card!, Verbs.PendingTake)
+        );
+        foreach (var button in (JsonObject[])[mine, theirs])
+            button["data"]!["customer"] = customer.ToString();
         await Task.WhenAll(House.PressAsync(House.Seller, mine, "m1"), House.PressAsync(House.Other, theirs, "m2"));
         List<AuditLine> lines = [.. await LinesAsync(House.Seller, Verbs.PendingTake), .. await LinesAsync(House.Other, Verbs.PendingTake)];
-        Assert.Equal([AuditOutcome.Done, AuditOutcome.Refused], lines.Where(line => line.Target == customer.ToString()).Select(line => line.Outcome).Order());
+        Assert.Equal(
+            [AuditOutcome.Done, AuditOutcome.Refused],
+            lines.Where(line => line.Target == customer.ToString()).Select(line => line.Outcome).Order()
+        );
     }
 
     [Fact]
@@ -150,7 +170,11 @@ public sealed class OncePerActionTests(OpenHouse open) : IClassFixture<OpenHouse
         {
             Assert.Equal(Phrases.English["Denied_Audit"], (await House.SayAsync(curious, "audit")).Text);
             foreach (var verb in (string[])[Verbs.AuditOpen, Verbs.AuditExport])
-                Assert.Contains(Phrases.English["Denied_Audit"], (await House.PressAsync(curious, Card.Button(verb, "x", []), "m1")).ToJsonString(), StringComparison.Ordinal);
+                Assert.Contains(
+                    Phrases.English["Denied_Audit"],
+                    (await House.PressAsync(curious, Card.Button(verb, "x", []), "m1")).ToJsonString(),
+                    StringComparison.Ordinal
+                );
         }
     }
 
@@ -174,7 +198,8 @@ public sealed class OncePerActionTests(OpenHouse open) : IClassFixture<OpenHouse
         return (await House.PressAsync(who, button, "m1"))["value"]!.AsObject();
     }
 
-    private static JsonObject Button(JsonObject card, string verb) => Copy(House.Buttons(card).First(button => (string?)button["verb"] == verb));
+    private static JsonObject Button(JsonObject card, string verb) =>
+        Copy(House.Buttons(card).First(button => (string?)button["verb"] == verb));
 
     private static JsonObject Copy(JsonObject button) => button.DeepClone().AsObject();
 }

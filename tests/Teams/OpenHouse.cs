@@ -35,7 +35,14 @@ public sealed class OpenHouse : IAsyncLifetime
         var number = Interlocked.Increment(ref customers);
         var customer = new CustomerKey(Account, "U" + number.ToString("x32", CultureInfo.InvariantCulture));
         var said = new InboundEvent(
-            $"event {number}", Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message($"{number}", MessageKind.Text, words, null), null);
+            $"event {number}",
+            Account,
+            customer.UserId,
+            TimeProvider.System.GetUtcNow(),
+            false,
+            new InboundBody.Message($"{number}", MessageKind.Text, words, null),
+            null
+        );
         await House.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
         return customer;
     }
@@ -45,7 +52,14 @@ public sealed class OpenHouse : IAsyncLifetime
     {
         var number = Interlocked.Increment(ref customers);
         var said = new InboundEvent(
-            $"event {number}", Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message($"{number}", MessageKind.Text, words, null), null);
+            $"event {number}",
+            Account,
+            customer.UserId,
+            TimeProvider.System.GetUtcNow(),
+            false,
+            new InboundBody.Message($"{number}", MessageKind.Text, words, null),
+            null
+        );
         return House.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
     }
 

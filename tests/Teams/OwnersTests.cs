@@ -13,7 +13,8 @@ using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>The other half of <see cref="MatrixTests"/>: every verb, pressed by whoever it is the business of, does what it is for. What takes effect is written down as done.</summary>
+/// <summary>The other half of <see cref="MatrixTests"/>: every verb, pressed by whoever it is the business of, does what it is for. What
+/// takes effect is written down as done.</summary>
 public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyncLifetime
 {
     private static readonly StaffMember Manager = new("dddddddd-0000-4000-8000-000000000001", "信義經理", Role.Manager, "信義店");
@@ -36,7 +37,19 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
         await House.Get<Conversations>().SetProfileAsync(customer, new("陳安", null));
         await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
-        saved = (await House.Get<SavedReplies>().AddAsync(House.Seller.Id, "reply", Says(), Sharing.Mine, Guid.NewGuid().ToString("N"), TimeProvider.System.GetUtcNow(), default)).Id;
+        saved = (
+            await House
+                .Get<SavedReplies>()
+                .AddAsync(
+                    House.Seller.Id,
+                    "reply",
+                    Says(),
+                    Sharing.Mine,
+                    Guid.NewGuid().ToString("N"),
+                    TimeProvider.System.GetUtcNow(),
+                    default
+                )
+        ).Id;
         media = ((MediaResult.Ok)await House.Get<MediaShelf>().KeepAsync(new MemoryStream(Samples.Jpeg()), "a.jpg", default)).Item.Id;
         House.Get<BroadcastOptions>().PublicUrl = "https://shop.example";
     }
@@ -52,16 +65,18 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         var before = await DoneAsync(who, verb);
         var answer = await House.PressAsync(who, Button(verb, campaign), "m1");
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", $"{verb}: {answer.ToJsonString()}");
-        if (VerbKinds.Of(verb) != VerbKind.View) Assert.Equal(before + 1, await DoneAsync(who, verb));
+        if (VerbKinds.Of(verb) != VerbKind.View)
+            Assert.Equal(before + 1, await DoneAsync(who, verb));
     }
 
-    private static StaffMember OwnerOf(string verb) => verb.Split('.')[0] switch
-    {
-        "team" => Manager,
-        "audit" or "quarantine" or "person" or "optouts" => House.Administrator,
-        _ when verb is Verbs.BroadcastReview or Verbs.BroadcastApprove or Verbs.BroadcastReturn => Manager,
-        _ => House.Seller,
-    };
+    private static StaffMember OwnerOf(string verb) =>
+        verb.Split('.')[0] switch
+        {
+            "team" => Manager,
+            "audit" or "quarantine" or "person" or "optouts" => House.Administrator,
+            _ when verb is Verbs.BroadcastReview or Verbs.BroadcastApprove or Verbs.BroadcastReturn => Manager,
+            _ => House.Seller,
+        };
 
     // How things stand when such a button is pressed.
     private async Task<Campaign> ArrangeAsync(string verb)
@@ -76,7 +91,9 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
                 await conversations.CloseAsync(customer, House.Seller.Id, now);
                 break;
             case Verbs.OptOutsImport:
-                await House.Get<OptOutFiles>().KeepAsync(list, House.Administrator.Id, Encoding.UTF8.GetBytes($"id\n{customer.UserId}\n"), now, default);
+                await House
+                    .Get<OptOutFiles>()
+                    .KeepAsync(list, House.Administrator.Id, Encoding.UTF8.GetBytes($"id\n{customer.UserId}\n"), now, default);
                 break;
             case Verbs.ConversationBind:
                 await House.Get<Bindings>().UnbindAsync(customer, House.Seller.Id, now, default);
@@ -99,12 +116,24 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
             case Verbs.RecordsRetry:
                 await MissedAsync(draft, now);
                 break;
-            case Verbs.BroadcastPause or Verbs.BroadcastResume or Verbs.BroadcastCancel or Verbs.RecordsOpen or Verbs.RecordsRecipients or Verbs.RecordsExport:
+            case Verbs.BroadcastPause
+            or Verbs.BroadcastResume
+            or Verbs.BroadcastCancel
+            or Verbs.RecordsOpen
+            or Verbs.RecordsRecipients
+            or Verbs.RecordsExport:
                 // Far off, so that nobody here launches it; set going and stopped by hand.
                 Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version, promise, default));
                 var state = verb == Verbs.BroadcastPause ? CampaignState.Launching : CampaignState.Paused;
-                await House.Get<Database>().ExecuteAsync(
-                    "update campaigns set state = @state, launch_until = @until where id = @id", default, ("state", state), ("until", now.AddDays(3).ToUnixTimeMilliseconds()), ("id", draft.Id));
+                await House
+                    .Get<Database>()
+                    .ExecuteAsync(
+                        "update campaigns set state = @state, launch_until = @until where id = @id",
+                        default,
+                        ("state", state),
+                        ("until", now.AddDays(3).ToUnixTimeMilliseconds()),
+                        ("id", draft.Id)
+                    );
                 break;
         }
 
@@ -118,29 +147,73 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version, new(now.AddHours(1), now.AddHours(9), 1), default));
         await ledger.HoldAsync(customer.Account, HoldReason.Token, now.AddHours(1), "", default);
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
-        var request = new NewRequest(Guid.CreateVersion7(), customer.Account, RequestKind.Single, RequestClass.Staff, [customer.UserId], null, RetrySafe: true, now.AddHours(9));
-        Assert.True(await ledger.AppendAsync(lease, new("end", [new NewDelivery(customer.Account, customer.UserId, "陳安", request.Id, null)], [request]), default));
+        var request = new NewRequest(
+            Guid.CreateVersion7(),
+            customer.Account,
+            RequestKind.Single,
+            RequestClass.Staff,
+            [customer.UserId],
+            null,
+            RetrySafe: true,
+            now.AddHours(9)
+        );
+        Assert.True(
+            await ledger.AppendAsync(
+                lease,
+                new("end", [new NewDelivery(customer.Account, customer.UserId, "陳安", request.Id, null)], [request]),
+                default
+            )
+        );
         Assert.True(await ledger.FinishLaunchAsync(lease with { Cursor = "end" }, default));
         Assert.True(await campaigns.CancelAsync(draft.Id, (await campaigns.FindAsync(draft.Id, default))!.Version, now, default));
         await ledger.LiftAsync(customer.Account, default);
     }
 
     private async Task<int> DoneAsync(StaffMember who, string verb) =>
-        (await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = who.Id, Act = verb }, null, 1_000, default)).Count(line => line.Outcome == AuditOutcome.Done);
+        (await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = who.Id, Act = verb }, null, 1_000, default)).Count(
+            line => line.Outcome == AuditOutcome.Done
+        );
 
-    private JsonObject Button(string verb, Campaign campaign) => new()
-    {
-        ["type"] = "Action.Execute", ["verb"] = verb,
-        ["data"] = new JsonObject
+    private JsonObject Button(string verb, Campaign campaign) =>
+        new()
         {
-            ["once"] = Guid.NewGuid().ToString("N"), ["action"] = Guid.NewGuid().ToString(), ["campaign"] = campaign.Id, ["version"] = verb == Verbs.SavedKeep ? 1 : campaign.Version,
-            ["customer"] = customer.ToString(), ["customers"] = customer.ToString(), ["shown"] = customer.ToString(), ["picked"] = customer.ToString(),
-            ["staff"] = House.Seller.Id, ["colleague"] = House.Other.Id, ["saved"] = saved, ["reply"] = saved, ["sure"] = "true", ["channel"] = "line", ["media"] = media, ["file"] = list.ToString(),
-            ["text"] = "words", ["text1"] = "words", ["note"] = "words", ["tags"] = "words", ["slots"] = "t", ["slot"] = 1, ["act"] = "drop", ["name"] = verb == Verbs.SavedKeep ? "reply" : "",
-            ["date"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["time"] = "10:00", ["reason"] = nameof(SkipReason.NotMine),
-            ["step"] = verb == Verbs.BroadcastCompose ? "done" : "open", ["command"] = "Mine", ["language"] = "en", ["on"] = "true",
-        },
-    };
+            ["type"] = "Action.Execute",
+            ["verb"] = verb,
+            ["data"] = new JsonObject
+            {
+                ["once"] = Guid.NewGuid().ToString("N"),
+                ["action"] = Guid.NewGuid().ToString(),
+                ["campaign"] = campaign.Id,
+                ["version"] = verb == Verbs.SavedKeep ? 1 : campaign.Version,
+                ["customer"] = customer.ToString(),
+                ["customers"] = customer.ToString(),
+                ["shown"] = customer.ToString(),
+                ["picked"] = customer.ToString(),
+                ["staff"] = House.Seller.Id,
+                ["colleague"] = House.Other.Id,
+                ["saved"] = saved,
+                ["reply"] = saved,
+                ["sure"] = "true",
+                ["channel"] = "line",
+                ["media"] = media,
+                ["file"] = list.ToString(),
+                ["text"] = "words",
+                ["text1"] = "words",
+                ["note"] = "words",
+                ["tags"] = "words",
+                ["slots"] = "t",
+                ["slot"] = 1,
+                ["act"] = "drop",
+                ["name"] = verb == Verbs.SavedKeep ? "reply" : "",
+                ["date"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                ["time"] = "10:00",
+                ["reason"] = nameof(SkipReason.NotMine),
+                ["step"] = verb == Verbs.BroadcastCompose ? "done" : "open",
+                ["command"] = "Mine",
+                ["language"] = "en",
+                ["on"] = "true",
+            },
+        };
 
     private static Content Says() => new([new OutboundMessage.Text("您好")]);
 }

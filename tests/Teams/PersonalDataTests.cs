@@ -27,8 +27,13 @@ public sealed class PersonalDataTests(OpenHouse open) : IClassFixture<OpenHouse>
         var found = (await House.PressAsync(House.Administrator, find, "m1"))["value"]!.AsObject();
         Assert.Contains(customer.UserId, found.ToJsonString(), StringComparison.Ordinal);
         var told = new List<PersonalDatum>();
-        await foreach (var datum in House.Get<PersonalDataDesk>().TellAsync(House.Administrator, customer, default)) told.Add(datum);
-        Assert.Equal(["金絲雀小姐", "喜歡藍色", "嗨"], told.Where(datum => datum.Kind is PersonalDatumKind.Name or PersonalDatumKind.Note or PersonalDatumKind.Said).Select(datum => datum.Words));
+        await foreach (var datum in House.Get<PersonalDataDesk>().TellAsync(House.Administrator, customer, default))
+            told.Add(datum);
+        Assert.Equal(
+            ["金絲雀小姐", "喜歡藍色", "嗨"],
+            told.Where(datum => datum.Kind is PersonalDatumKind.Name or PersonalDatumKind.Note or PersonalDatumKind.Said)
+                .Select(datum => datum.Words)
+        );
 
         var asked = (await House.PressAsync(House.Administrator, found, Verbs.PersonAskErase, "m1"))["value"]!.AsObject();
         Assert.NotNull(await House.Get<Conversations>().FindAsync(customer));
@@ -38,7 +43,11 @@ public sealed class PersonalDataTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Equal(0, await House.Get<PersonalDataDesk>().GoOnAsync(default));
         Assert.Empty(await House.Get<Suppressions>().FindAsync([customer], default));
         Assert.Empty(await House.Get<Notes>().LatestAsync(customer, 10, default));
-        var line = Assert.Single(await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = House.Administrator.Id, Act = Verbs.PersonErase }, null, 10, default));
+        var line = Assert.Single(
+            await House
+                .Get<AuditLog>()
+                .PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = House.Administrator.Id, Act = Verbs.PersonErase }, null, 10, default)
+        );
         Assert.Equal((House.Administrator.Id, AuditOutcome.Done), (line.StaffId, line.Outcome));
         Assert.DoesNotContain(customer.UserId, line.Target, StringComparison.Ordinal);
     }
@@ -53,12 +62,17 @@ public sealed class PersonalDataTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Equal(Phrases.English["Denied_Administrator"], (await House.SayAsync(who, "personal data")).Text);
         foreach (var verb in (string[])[Verbs.PersonFind, Verbs.PersonExport, Verbs.PersonAskErase, Verbs.PersonErase])
         {
-            var answer = await House.PressAsync(who, Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString(), ["words"] = "嗨" }), "m1");
+            var answer = await House.PressAsync(
+                who,
+                Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString(), ["words"] = "嗨" }),
+                "m1"
+            );
             Assert.Contains(Phrases.English["Denied_Administrator"], answer.ToJsonString(), StringComparison.Ordinal);
         }
 
         var told = new List<PersonalDatum>();
-        await foreach (var datum in House.Get<PersonalDataDesk>().TellAsync(who, customer, default)) told.Add(datum);
+        await foreach (var datum in House.Get<PersonalDataDesk>().TellAsync(who, customer, default))
+            told.Add(datum);
         Assert.Empty(told);
         Assert.NotNull(await House.Get<Conversations>().FindAsync(customer));
     }
@@ -66,7 +80,11 @@ public sealed class PersonalDataTests(OpenHouse open) : IClassFixture<OpenHouse>
     [Fact]
     public async Task Too_little_to_go_by_is_said_at_the_field()
     {
-        var answer = await House.PressAsync(House.Administrator, Card.Button(Verbs.PersonFind, "x", new JsonObject { ["words"] = "a" }), "m1");
+        var answer = await House.PressAsync(
+            House.Administrator,
+            Card.Button(Verbs.PersonFind, "x", new JsonObject { ["words"] = "a" }),
+            "m1"
+        );
         Assert.Contains(Phrases.English.Say("Invalid_person.too_short", 2), answer.ToJsonString(), StringComparison.Ordinal);
     }
 

@@ -15,10 +15,38 @@ public sealed class PhrasesTests
 {
     private static readonly string[] InvalidCodes =
     [
-        "content.empty", "content.too_many", "content.too_long", "content.unknown_variable", "audience.empty", "schedule.past", "schedule.too_far", "schedule.when",
-        "reply.empty", "reply.too_long", "tag.too_long", "tag.too_many", "content.too_many_bytes",
-        "media.too_big", "media.not_taken", "media.desktop", "media.sort", "media.type", "media.broken", "media.empty", "media.address", "media.fetch", "media.slow",
-        "saved.none", "saved.name", "saved.name_long", "saved.nobody", "saved.too_wide", "customer.none", "export.no_address", "retry.none", "optouts.too_large",
+        "content.empty",
+        "content.too_many",
+        "content.too_long",
+        "content.unknown_variable",
+        "audience.empty",
+        "schedule.past",
+        "schedule.too_far",
+        "schedule.when",
+        "reply.empty",
+        "reply.too_long",
+        "tag.too_long",
+        "tag.too_many",
+        "content.too_many_bytes",
+        "media.too_big",
+        "media.not_taken",
+        "media.desktop",
+        "media.sort",
+        "media.type",
+        "media.broken",
+        "media.empty",
+        "media.address",
+        "media.fetch",
+        "media.slow",
+        "saved.none",
+        "saved.name",
+        "saved.name_long",
+        "saved.nobody",
+        "saved.too_wide",
+        "customer.none",
+        "export.no_address",
+        "retry.none",
+        "optouts.too_large",
     ];
 
     [Fact]
@@ -26,7 +54,9 @@ public sealed class PhrasesTests
     {
         var (chinese, english) = (Read(CultureInfo.GetCultureInfo("zh-Hant")), Read(CultureInfo.InvariantCulture));
         Assert.Equal(chinese.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
-        Assert.All(chinese.Keys, key => Assert.All([Phrases.Chinese, Phrases.English], phrases => Assert.NotEmpty(phrases.Say(key, 1, 2, 3))));
+        Assert.All(chinese.Keys, key =>
+            Assert.All([Phrases.Chinese, Phrases.English], phrases => Assert.NotEmpty(phrases.Say(key, 1, 2, 3)))
+        );
     }
 
     [Fact]
@@ -34,15 +64,25 @@ public sealed class PhrasesTests
     {
         string[] keys =
         [
-            .. Keys<SkipReason>(), .. Keys<DeliveryState>(), .. Keys<CampaignState>(), .. Keys<ConversationState>(), .. Keys<MessageKind>(), .. Keys<HoldReason>(),
-            .. Keys<ObjectionKind>(), .. Keys<MediaKind>(), .. Keys<SharingScope>(), .. Keys<Role>(),
+            .. Keys<SkipReason>(),
+            .. Keys<DeliveryState>(),
+            .. Keys<CampaignState>(),
+            .. Keys<ConversationState>(),
+            .. Keys<MessageKind>(),
+            .. Keys<HoldReason>(),
+            .. Keys<ObjectionKind>(),
+            .. Keys<MediaKind>(),
+            .. Keys<SharingScope>(),
+            .. Keys<Role>(),
             .. Enum.GetNames<CampaignState>().Select(name => $"Progress_{name}"),
             .. Enum.GetNames<DeliveryState>().Select(name => $"Reply_{name}"),
             .. Enum.GetNames<HoldReason>().Select(name => $"Hold_{name}"),
-            .. Enum.GetNames<CampaignNoticeReason>().Select(name => $"CampaignNotice_{name}"), .. Enum.GetNames<NoticeReason>().Select(name => $"Notice_{name}"),
+            .. Enum.GetNames<CampaignNoticeReason>().Select(name => $"CampaignNotice_{name}"),
+            .. Enum.GetNames<NoticeReason>().Select(name => $"Notice_{name}"),
             .. Enum.GetNames<Transition>().SelectMany(name => new[] { $"Take_{name}", $"Close_{name}" }),
             .. Enum.GetNames<CommandName>().SelectMany(name => new[] { $"Command_{name}", $"Help_{name}" }),
-            .. Enum.GetNames<OptOutFault>().Select(name => $"OptOuts_Fault_{name}"), .. Enum.GetNames<OmoBroadcast.Domain.Texts.TextFault>().Select(name => $"OptOuts_File_{name}"),
+            .. Enum.GetNames<OptOutFault>().Select(name => $"OptOuts_Fault_{name}"),
+            .. Enum.GetNames<OmoBroadcast.Domain.Texts.TextFault>().Select(name => $"OptOuts_File_{name}"),
             .. InvalidCodes.Select(code => $"Invalid_{code}"),
         ];
         Assert.All(keys, key => Assert.True(Phrases.Chinese.Has(key) && Phrases.English.Has(key), key));
@@ -63,8 +103,8 @@ public sealed class PhrasesTests
     public void What_is_said_in_help_is_understood_as_a_command()
     {
         foreach (var phrases in new[] { Phrases.Chinese, Phrases.English })
-            foreach (var name in Enum.GetValues<CommandName>())
-                Assert.Equal(CommandReader.Plain(name), CommandReader.Read(phrases[$"Command_{name}"]));
+        foreach (var name in Enum.GetValues<CommandName>())
+            Assert.Equal(CommandReader.Plain(name), CommandReader.Read(phrases[$"Command_{name}"]));
     }
 
     [Theory]
@@ -79,11 +119,16 @@ public sealed class PhrasesTests
         Assert.Equal(chinese, Phrases.Chinese.Say(TimeSpan.FromSeconds(seconds)));
     }
 
-    private static IEnumerable<string> Keys<T>() where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{typeof(T).Name}_{name}");
+    private static IEnumerable<string> Keys<T>()
+        where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{typeof(T).Name}_{name}");
 
     private static Dictionary<string, string> Read(CultureInfo culture)
     {
-        var set = new ResourceManager("OmoBroadcast.Teams.Resources.Phrases", typeof(Phrases).Assembly).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!;
+        var set = new ResourceManager("OmoBroadcast.Teams.Resources.Phrases", typeof(Phrases).Assembly).GetResourceSet(
+            culture,
+            createIfNotExists: true,
+            tryParents: false
+        )!;
         return set.Cast<System.Collections.DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
     }
 }

@@ -32,7 +32,9 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         var preview = await PressAsync(card, Verbs.BroadcastCompose, "done", ("text1", "picked {{customer_name}}"));
         Assert.Contains("3 picked one by one", preview.ToJsonString(), StringComparison.Ordinal);
         await PressAsync(preview, Verbs.BroadcastSend);
-        await open.Stub.CallAsync(call => call.Card?["metadata"]?["omo"] is { } omo && (string?)omo["state"] == "done" && (int?)omo["accepted"] == 3);
+        await open.Stub.CallAsync(call =>
+            call.Card?["metadata"]?["omo"] is { } omo && (string?)omo["state"] == "done" && (int?)omo["accepted"] == 3
+        );
         Assert.Equal(before + 3, open.Pushes);
         Assert.Equal(15, mine.Count);
     }
@@ -44,7 +46,9 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         var start = (await House.SayAsync(House.Other, "broadcast")).Card!;
         var card = await PressAsync(start, Verbs.BroadcastPick, null, House.Other);
         card = await PressAsync(card, Verbs.BroadcastPick, "search", House.Other, ("search", "zoe"));
-        Assert.All(card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["choices"]!.AsArray(), choice => Assert.Contains("Zoe", (string?)choice!["title"], StringComparison.Ordinal));
+        Assert.All(card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["choices"]!.AsArray(), choice =>
+            Assert.Contains("Zoe", (string?)choice!["title"], StringComparison.Ordinal)
+        );
         card = await PressAsync(card, Verbs.BroadcastPick, "all", House.Other, ("search", "zoe"));
         Assert.Contains("3 picked", card.ToJsonString(), StringComparison.Ordinal);
         card = await PressAsync(card, Verbs.BroadcastPick, "none", House.Other, ("search", "zoe"));
@@ -59,16 +63,31 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         var start = (await House.SayAsync(House.Other, "broadcast")).Card!;
         var id = (long)House.Buttons(start).First(button => (string?)button["verb"] == Verbs.BroadcastPick)["data"]!["campaign"]!;
         var draft = (await House.Get<Campaigns>().FindAsync(id, default))!;
-        var full = draft.Audience with { Picked = [.. Enumerable.Range(0, PickDesk.MostPicked).Select(i => new CustomerKey(customers[0].Account, $"Ufull{i}"))] };
-        Assert.True(await House.Get<Campaigns>().EditAsync(id, draft.Version, full, draft.Content, default));
-        var button = Card.Button(Verbs.BroadcastPick, "x", new JsonObject
+        var full = draft.Audience with
         {
-            ["campaign"] = id, ["version"] = draft.Version + 1, ["step"] = "page", ["skip"] = 12, ["from"] = 0,
-            ["shown"] = $"{customers[0]},{customers[1]}", ["picked"] = customers[1].ToString(),
-        });
+            Picked = [.. Enumerable.Range(0, PickDesk.MostPicked).Select(i => new CustomerKey(customers[0].Account, $"Ufull{i}"))],
+        };
+        Assert.True(await House.Get<Campaigns>().EditAsync(id, draft.Version, full, draft.Content, default));
+        var button = Card.Button(
+            Verbs.BroadcastPick,
+            "x",
+            new JsonObject
+            {
+                ["campaign"] = id,
+                ["version"] = draft.Version + 1,
+                ["step"] = "page",
+                ["skip"] = 12,
+                ["from"] = 0,
+                ["shown"] = $"{customers[0]},{customers[1]}",
+                ["picked"] = customers[1].ToString(),
+            }
+        );
         var card = (await House.PressAsync(House.Other, button, "m1"))["value"]!.AsObject();
         Assert.Contains("At most 500", card.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal(customers[1].ToString(), (string?)card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["value"]);
+        Assert.Equal(
+            customers[1].ToString(),
+            (string?)card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["value"]
+        );
     }
 
     [Fact]
@@ -77,9 +96,27 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         var customers = await NamedAsync(House.Other, 4, "Filter");
         await House.Get<Conversations>().TagAsync(customers[0], ["gold"], []);
         await House.Get<Conversations>().TagAsync(customers[1], ["gold", "late"], []);
-        var card = await PressAsync((await House.SayAsync(House.Other, "broadcast")).Card!, Verbs.BroadcastChoose, null, House.Other, ("tag", "gold"), ("without", "late"), ("name", "filter"), ("unanswered", "true"));
+        var card = await PressAsync(
+            (await House.SayAsync(House.Other, "broadcast")).Card!,
+            Verbs.BroadcastChoose,
+            null,
+            House.Other,
+            ("tag", "gold"),
+            ("without", "late"),
+            ("name", "filter"),
+            ("unanswered", "true")
+        );
         Assert.Contains(Phrases.English.Say("Choose_Matching", "1"), card.ToJsonString(), StringComparison.Ordinal);
-        var compose = await PressAsync(card, Verbs.BroadcastCompose, "form", House.Other, ("tag", "gold"), ("without", "late"), ("name", "filter"), ("unanswered", "true"));
+        var compose = await PressAsync(
+            card,
+            Verbs.BroadcastCompose,
+            "form",
+            House.Other,
+            ("tag", "gold"),
+            ("without", "late"),
+            ("name", "filter"),
+            ("unanswered", "true")
+        );
         var preview = await PressAsync(compose, Verbs.BroadcastCompose, "done", House.Other, ("text1", "hi"));
         Assert.Contains("gold", preview.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains(Phrases.English["Label_Unanswered"], preview.ToJsonString(), StringComparison.Ordinal);
@@ -87,7 +124,11 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         // All cleared, and straight on to writing: none of them holds any more.
         var back = await PressAsync(preview, Verbs.BroadcastChoose, null, House.Other);
         var cleared = await PressAsync(back, Verbs.BroadcastCompose, "form", House.Other);
-        Assert.DoesNotContain("gold", (await PressAsync(cleared, Verbs.BroadcastCompose, "done", House.Other, ("text1", "hi"))).ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "gold",
+            (await PressAsync(cleared, Verbs.BroadcastCompose, "done", House.Other, ("text1", "hi"))).ToJsonString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -116,28 +157,60 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         var card = await PressAsync((await House.SayAsync(House.Other, "broadcast")).Card!, Verbs.BroadcastPick, null, House.Other);
         card = await PressAsync(card, Verbs.BroadcastPick, "search", House.Other, ("search", "keep"), ("picked", Shown(card)[0]));
         var back = await PressAsync(card, Verbs.BroadcastChoose, null, House.Other);
-        Assert.Contains("1 picked", (await PressAsync(back, Verbs.BroadcastPick, null, House.Other)).ToJsonString(), StringComparison.Ordinal);
-        var again = await PressAsync(await PressAsync((await House.SayAsync(House.Other, "broadcast")).Card!, Verbs.BroadcastPick, null, House.Other), Verbs.BroadcastPick, "all", House.Other);
-        var changed = await PressAsync(await PressAsync(again, Verbs.BroadcastChoose, null, House.Other), Verbs.BroadcastPick, null, House.Other, ("name", "keep"));
+        Assert.Contains(
+            "1 picked",
+            (await PressAsync(back, Verbs.BroadcastPick, null, House.Other)).ToJsonString(),
+            StringComparison.Ordinal
+        );
+        var again = await PressAsync(
+            await PressAsync((await House.SayAsync(House.Other, "broadcast")).Card!, Verbs.BroadcastPick, null, House.Other),
+            Verbs.BroadcastPick,
+            "all",
+            House.Other
+        );
+        var changed = await PressAsync(
+            await PressAsync(again, Verbs.BroadcastChoose, null, House.Other),
+            Verbs.BroadcastPick,
+            null,
+            House.Other,
+            ("name", "keep")
+        );
         Assert.Contains("0 picked", changed.ToJsonString(), StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyList<CustomerKey>> NamedAsync(StaffMember who, int count, string name)
     {
         var customers = await open.CustomersOfAsync(who.Id, count);
-        for (var i = 0; i < count; i++) await House.Get<Conversations>().SetProfileAsync(customers[i], new($"{name} {i}", "en"));
+        for (var i = 0; i < count; i++)
+            await House.Get<Conversations>().SetProfileAsync(customers[i], new($"{name} {i}", "en"));
         return customers;
     }
 
     private static List<string> Shown(JsonObject card) =>
-        [.. card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["choices"]!.AsArray().Select(choice => (string)choice!["value"]!)];
+        [
+            .. card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["choices"]!
+                .AsArray()
+                .Select(choice => (string)choice!["value"]!),
+        ];
 
-    private Task<JsonObject> PressAsync(JsonObject card, string verb, string? step = null, params (string, string)[] inputs) => PressAsync(card, verb, step, House.Seller, inputs);
+    private Task<JsonObject> PressAsync(JsonObject card, string verb, string? step = null, params (string, string)[] inputs) =>
+        PressAsync(card, verb, step, House.Seller, inputs);
 
-    private async Task<JsonObject> PressAsync(JsonObject card, string verb, string? step, StaffMember who, params (string Id, string Value)[] inputs)
+    private async Task<JsonObject> PressAsync(
+        JsonObject card,
+        string verb,
+        string? step,
+        StaffMember who,
+        params (string Id, string Value)[] inputs
+    )
     {
-        var button = House.Buttons(card).First(button => (string?)button["verb"] == verb && (step is null || (string?)button["data"]!["step"] == step)).DeepClone().AsObject();
-        foreach (var (id, value) in inputs) button["data"]![id] = value;
+        var button = House
+            .Buttons(card)
+            .First(button => (string?)button["verb"] == verb && (step is null || (string?)button["data"]!["step"] == step))
+            .DeepClone()
+            .AsObject();
+        foreach (var (id, value) in inputs)
+            button["data"]![id] = value;
         var answer = await House.PressAsync(who, button, "m1");
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
         return answer["value"]!.AsObject();

@@ -21,24 +21,47 @@ public sealed class QuotaTests
         await using var line = await Platform.StartAsync();
         await line.WeatherAsync(new { monthlyQuota = quota });
         await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"), ("Omo:Accounts:0:Id", Platform.Destination), ("Omo:Accounts:0:AccessToken", Platform.Token),
-            ("Omo:Accounts:0:BaseUrl", line.Host.LineBase), ("Omo:Accounts:0:Price", "0.2"), ("Omo:Accounts:0:Currency", "twd"));
+        await using var house = await House.StartAsync(
+            stub,
+            "Development",
+            ("Omo:Teams:AllowAnonymous", "true"),
+            ("Omo:Accounts:0:Id", Platform.Destination),
+            ("Omo:Accounts:0:AccessToken", Platform.Token),
+            ("Omo:Accounts:0:BaseUrl", line.Host.LineBase),
+            ("Omo:Accounts:0:Price", "0.2"),
+            ("Omo:Accounts:0:Currency", "twd")
+        );
         for (var i = 1; i <= 4; i++)
         {
             var customer = new CustomerKey(new(ChannelId.Line, Platform.Destination), $"U{i:x32}");
-            var said = new InboundEvent($"event {i}", customer.Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message($"{i}", MessageKind.Text, "嗨", null), null);
+            var said = new InboundEvent(
+                $"event {i}",
+                customer.Account,
+                customer.UserId,
+                TimeProvider.System.GetUtcNow(),
+                false,
+                new InboundBody.Message($"{i}", MessageKind.Text, "嗨", null),
+                null
+            );
             await house.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
-            Assert.Equal(Transition.Done, await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow()));
+            Assert.Equal(
+                Transition.Done,
+                await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow())
+            );
         }
 
         var compose = await PressAsync(house, (await house.SayAsync(House.Seller, "broadcast")).Card!);
         var preview = (await PressAsync(house, compose, ("text1", "嗨"))).ToJsonString(Plain);
         Assert.Contains("Send now to 4", preview, StringComparison.Ordinal);
         Assert.Contains("0.8 TWD", preview, StringComparison.Ordinal);
-        if (uses is not null) Assert.Contains(uses, preview, StringComparison.Ordinal);
-        else Assert.DoesNotContain("left this month", preview, StringComparison.Ordinal);
-        if (beyond is not null) Assert.Contains(beyond, preview, StringComparison.Ordinal);
-        else Assert.DoesNotContain("would wait", preview, StringComparison.Ordinal);
+        if (uses is not null)
+            Assert.Contains(uses, preview, StringComparison.Ordinal);
+        else
+            Assert.DoesNotContain("left this month", preview, StringComparison.Ordinal);
+        if (beyond is not null)
+            Assert.Contains(beyond, preview, StringComparison.Ordinal);
+        else
+            Assert.DoesNotContain("would wait", preview, StringComparison.Ordinal);
     }
 
     private static async Task<JsonObject> PressAsync(House house, JsonObject card, params (string, string)[] inputs) =>

@@ -19,7 +19,12 @@ public sealed class RecordTests
     public async Task Recipients_are_filtered_and_a_manager_sees_those_of_the_store()
     {
         await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"), ("Omo:PublicUrl", "https://omo.example"));
+        await using var house = await House.StartAsync(
+            stub,
+            "Development",
+            ("Omo:Teams:AllowAnonymous", "true"),
+            ("Omo:PublicUrl", "https://omo.example")
+        );
         await house.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, Manager, Elsewhere], default);
         await CampaignAsync(house);
 
@@ -46,10 +51,17 @@ public sealed class RecordTests
         var link = await PressAsync(house, Manager, all, "records.export");
         var url = (string)link["actions"]!.AsArray().Single(action => (string?)action!["type"] == "Action.OpenUrl")!["url"]!;
         Assert.StartsWith("https://omo.example/export/", url, StringComparison.Ordinal);
-        Assert.Equal(Manager.Id, (await house.Get<ExportLinks>().FindAsync(url.Split('/')[^1], TimeProvider.System.GetUtcNow(), default))!.StaffId);
+        Assert.Equal(
+            Manager.Id,
+            (await house.Get<ExportLinks>().FindAsync(url.Split('/')[^1], TimeProvider.System.GetUtcNow(), default))!.StaffId
+        );
         var export = House.Buttons(all).Single(button => (string?)button["verb"] == "records.export").DeepClone().AsObject();
         foreach (var stranger in (StaffMember[])[House.Other, Elsewhere])
-            Assert.Contains("not yours", (await house.PressAsync(stranger, export.DeepClone().AsObject(), "c")).ToJsonString(), StringComparison.Ordinal);
+            Assert.Contains(
+                "not yours",
+                (await house.PressAsync(stranger, export.DeepClone().AsObject(), "c")).ToJsonString(),
+                StringComparison.Ordinal
+            );
     }
 
     /// <summary>A campaign of the seller's of which all are skipped: 3 blocked, 25 unsubscribed.</summary>
@@ -57,16 +69,37 @@ public sealed class RecordTests
     {
         var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en-US", now, default);
-        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default));
+        Assert.True(
+            await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default)
+        );
         Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), 0), default));
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
-        NewDelivery Skipped(string name, int i, SkipReason reason) => new(new AccountKey(ChannelId.Line, House.Line), $"U{name[0]}{i:x31}", $"{name} {i}", null, reason);
-        Assert.True(await ledger.AppendAsync(lease, new("end",
-            [.. Enumerable.Range(0, 3).Select(i => Skipped("Amy", i, SkipReason.Blocked)), .. Enumerable.Range(0, 25).Select(i => Skipped("Bob", i, SkipReason.Unsubscribed))], []), default));
+        NewDelivery Skipped(string name, int i, SkipReason reason) =>
+            new(new AccountKey(ChannelId.Line, House.Line), $"U{name[0]}{i:x31}", $"{name} {i}", null, reason);
+        Assert.True(
+            await ledger.AppendAsync(
+                lease,
+                new(
+                    "end",
+                    [
+                        .. Enumerable.Range(0, 3).Select(i => Skipped("Amy", i, SkipReason.Blocked)),
+                        .. Enumerable.Range(0, 25).Select(i => Skipped("Bob", i, SkipReason.Unsubscribed)),
+                    ],
+                    []
+                ),
+                default
+            )
+        );
         Assert.True(await ledger.FinishLaunchAsync(lease with { Cursor = "end" }, default));
     }
 
-    private static async Task<JsonObject> PressAsync(House house, StaffMember who, JsonObject card, string verb, params (string, string)[] inputs)
+    private static async Task<JsonObject> PressAsync(
+        House house,
+        StaffMember who,
+        JsonObject card,
+        string verb,
+        params (string, string)[] inputs
+    )
     {
         var answer = await house.PressAsync(who, card, verb, "the-card", inputs);
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());

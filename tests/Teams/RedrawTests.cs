@@ -35,15 +35,28 @@ public sealed class RedrawTests(OpenHouse open) : IClassFixture<OpenHouse>
         await House.PressAsync(House.Seller, Card.Button(Verbs.MinePass, "x", []), "other" + card);
 
         await ApplyAsync(customer, takesBack ? new InboundBody.Unsent(message) : new InboundBody.Edited(message, "a better number"));
-        await Until.SeenAsync("four cards drawn anew", TimeSpan.FromSeconds(30), () => Task.FromResult(Redrawn().Select(call => call.Path).Distinct().Count()), cards => cards >= 4);
+        await Until.SeenAsync(
+            "four cards drawn anew",
+            TimeSpan.FromSeconds(30),
+            () => Task.FromResult(Redrawn().Select(call => call.Path).Distinct().Count()),
+            cards => cards >= 4
+        );
         Assert.All(Redrawn(), call => Assert.DoesNotContain(Secret, call.Body, StringComparison.Ordinal));
-        var conversation = Redrawn().Last(call => call.Path.EndsWith(card, StringComparison.Ordinal) && !call.Path.Contains("other", StringComparison.Ordinal)).Card!.ToJsonString();
+        var conversation = Redrawn()
+            .Last(call => call.Path.EndsWith(card, StringComparison.Ordinal) && !call.Path.Contains("other", StringComparison.Ordinal))
+            .Card!.ToJsonString();
         Assert.Contains(takesBack ? Phrases.English["Transcript_Unsent"] : "a better number", conversation, StringComparison.Ordinal);
         Assert.NotNull(told.Card);
 
         ConnectorCall[] Redrawn() => [.. open.Stub.All.Skip(before).Where(call => call.Method == "PUT")];
     }
 
-    private Task ApplyAsync(CustomerKey customer, InboundBody body) => House.Get<Conversations>().ApplyAsync(
-        [new(Guid.NewGuid().ToString("N"), customer.Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, body, null)], suppressionsPending: false, default);
+    private Task ApplyAsync(CustomerKey customer, InboundBody body) =>
+        House
+            .Get<Conversations>()
+            .ApplyAsync(
+                [new(Guid.NewGuid().ToString("N"), customer.Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, body, null)],
+                suppressionsPending: false,
+                default
+            );
 }

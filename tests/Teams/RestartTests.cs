@@ -13,11 +13,17 @@ public sealed class RestartTests
         (string, string)[] settings = [("Omo:Teams:AllowAnonymous", "true"), ("Omo:DataDir", folder.Path)];
         await using (var first = await House.StartAsync(stub, "Development", settings))
         {
-            var left = $$"""{"Type":"message","ServiceUrl":"{{stub.ServiceUrl}}","ConversationId":"a:1","PersonId":"{{House.Seller.Id}}","IsPersonal":true,"Text":"待處理","Locale":"zh-TW"}""";
+            var left =
+                $$"""{"Type":"message","ServiceUrl":"{{stub.ServiceUrl}}","ConversationId":"a:1","PersonId":"{{House.Seller.Id}}","IsPersonal":true,"Text":"待處理","Locale":"zh-TW"}""";
             await first.Get<ActivityInbox>().AddAsync("left", left, TimeProvider.System.GetUtcNow().AddSeconds(-10), default);
         }
         await using var second = await House.StartAsync(stub, "Development", settings);
         Assert.Equal("zh", (string?)(await stub.CallAsync()).Card!["lang"]);
-        await Until.SeenAsync("an empty inbox", TimeSpan.FromSeconds(10), () => second.Get<ActivityInbox>().PendingAsync(10, default), left => left.Count == 0);
+        await Until.SeenAsync(
+            "an empty inbox",
+            TimeSpan.FromSeconds(10),
+            () => second.Get<ActivityInbox>().PendingAsync(10, default),
+            left => left.Count == 0
+        );
     }
 }

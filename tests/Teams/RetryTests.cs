@@ -21,12 +21,22 @@ public sealed class RetryTests
     {
         await using var graph = await Graph.StartAsync("messenger", customers: 5);
         await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await House.StartAsync(stub, "Development",
-            ("Omo:Teams:AllowAnonymous", "true"), ("Omo:Accounts:1:Channel", "messenger"), ("Omo:Accounts:1:Id", graph.Id), ("Omo:Accounts:1:Name", "粉專"),
-            ("Omo:Accounts:1:Secrets:0", Graph.Secret), ("Omo:Accounts:1:AccessToken", Graph.Token), ("Omo:Accounts:1:VerifyToken", "verify-me"), ("Omo:Accounts:1:BaseUrl", graph.Host.MessengerBase));
+        await using var house = await House.StartAsync(
+            stub,
+            "Development",
+            ("Omo:Teams:AllowAnonymous", "true"),
+            ("Omo:Accounts:1:Channel", "messenger"),
+            ("Omo:Accounts:1:Id", graph.Id),
+            ("Omo:Accounts:1:Name", "粉專"),
+            ("Omo:Accounts:1:Secrets:0", Graph.Secret),
+            ("Omo:Accounts:1:AccessToken", Graph.Token),
+            ("Omo:Accounts:1:VerifyToken", "verify-me"),
+            ("Omo:Accounts:1:BaseUrl", graph.Host.MessengerBase)
+        );
         var account = new AccountKey(ChannelId.Messenger, graph.Id);
         var users = await graph.CustomersAsync();
-        for (var i = 0; i < users.Length; i++) await TakeAsync(house, new(account, users[i]), i);
+        for (var i = 0; i < users.Length; i++)
+            await TakeAsync(house, new(account, users[i]), i);
         var origin = await LedgerAsync(house, account, users);
 
         var card = await PressAsync(house, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
@@ -37,21 +47,39 @@ public sealed class RetryTests
         Assert.Contains("not yours", others.ToJsonString(), StringComparison.Ordinal);
 
         // Refused for a while and expired; not the one whom nobody can write to, nor the unknown one, nor the one who has it.
-        var previews = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => house.PressAsync(House.Seller, retry[0].DeepClone().AsObject(), "the-card")));
-        var drafts = previews.Select(preview => (long)House.Buttons(preview).First(button => (string?)button["verb"] == "broadcast.send")["data"]!["campaign"]!).Distinct();
+        var previews = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => house.PressAsync(House.Seller, retry[0].DeepClone().AsObject(), "the-card"))
+        );
+        var drafts = previews
+            .Select(preview =>
+                (long)House.Buttons(preview).First(button => (string?)button["verb"] == "broadcast.send")["data"]!["campaign"]!
+            )
+            .Distinct();
         var again = Assert.Single(drafts);
         Assert.All(previews, preview => Assert.Contains("Send now to 2", preview.ToJsonString(Plain), StringComparison.Ordinal));
         Assert.Contains("Nobody who received it gets it twice", previews[0].ToJsonString(Plain), StringComparison.Ordinal);
         var doubtful = (await house.PressAsync(House.Seller, retry[1].DeepClone().AsObject(), "the-card"))["value"]!.AsObject();
         Assert.Contains("Send now to 3", doubtful.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Contains("They may get it twice", doubtful.ToJsonString(Plain), StringComparison.Ordinal);
-        Assert.Contains("out of date", (await house.PressAsync(House.Seller, previews[0]["value"]!.AsObject(), "broadcast.send", "the-card")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "out of date",
+            (await house.PressAsync(House.Seller, previews[0]["value"]!.AsObject(), "broadcast.send", "the-card")).ToJsonString(),
+            StringComparison.Ordinal
+        );
 
         var preview = (await house.PressAsync(House.Seller, retry[0].DeepClone().AsObject(), "the-card"))["value"]!.AsObject();
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => house.PressAsync(House.Seller, preview, "broadcast.send", "the-card")));
-        await Until.SeenAsync("the end", TimeSpan.FromSeconds(30), () => house.Get<Campaigns>().FindAsync(again, default), campaign => campaign!.State == CampaignState.Done);
+        await Until.SeenAsync(
+            "the end",
+            TimeSpan.FromSeconds(30),
+            () => house.Get<Campaigns>().FindAsync(again, default),
+            campaign => campaign!.State == CampaignState.Done
+        );
         var sent = (await graph.GetAsync("ledger/messages?channel=messenger"))["messages"]!.AsArray();
-        Assert.Equal(users[1..3].Order(StringComparer.Ordinal), sent.Select(message => (string)message!["to"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            users[1..3].Order(StringComparer.Ordinal),
+            sent.Select(message => (string)message!["to"]!).Order(StringComparer.Ordinal)
+        );
 
         // Each record leads to the other, and nobody is left to retry.
         var first = await PressAsync(house, await RecordAsync(house, again), "records.open", "The first broadcast");
@@ -62,48 +90,124 @@ public sealed class RetryTests
         Assert.Contains("Nobody is left", none.ToJsonString(Plain), StringComparison.Ordinal);
     }
 
-    /// <summary>A finished campaign: one has it, one was refused for a while, one's time ran out, one cannot be written to, one is unknown.</summary>
+    /// <summary>A finished campaign: one has it, one was refused for a while, one's time ran out, one cannot be written to, one is
+    /// unknown.</summary>
     private static async Task<long> LedgerAsync(House house, AccountKey account, IReadOnlyList<string> users)
     {
         var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en-US", now, default);
-        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default));
-        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), users.Count), default));
+        Assert.True(
+            await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default)
+        );
+        Assert.True(
+            await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), users.Count), default)
+        );
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
         // The house's own lanes get nothing of it: for them the account is held, and for a claim of two hours later it is not.
         await ledger.HoldAsync(account, HoldReason.Token, now.AddHours(1), "", default);
-        var requests = users.Select(user => new NewRequest(Guid.CreateVersion7(), account, RequestKind.Single, RequestClass.Staff, [user], null, RetrySafe: false, now.AddHours(9))).ToList();
-        Assert.True(await ledger.AppendAsync(lease, new("end", [.. requests.Select(request => new NewDelivery(account, request.Recipients[0], null, request.Id, null))], requests), default));
-        IReadOnlyList<ClaimedRequest> claimed = await Until.SeenAsync("the claim", TimeSpan.FromSeconds(20), () => ledger.ClaimAsync(
-            account, RequestKind.Single, RequestClass.Staff, users.Count, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default), claimed => claimed.Count == users.Count);
-        Settlement Ends(int user, SettledAs @as, string? code = null) => claimed.Where(one => one.Recipients[0] == users[user]).Select(one => new Settlement(one.Id, one.Epoch, @as, now, code)).Single();
-        Assert.Empty(await ledger.SettleAsync(
-        [
-            Ends(0, SettledAs.Accepted), Ends(1, SettledAs.Refused, "10/2018300"), Ends(2, SettledAs.Expired), Ends(3, SettledAs.Refused, "100/2018001"), Ends(4, SettledAs.Unknown, "unknown"),
-        ], default));
+        var requests = users
+            .Select(user => new NewRequest(
+                Guid.CreateVersion7(),
+                account,
+                RequestKind.Single,
+                RequestClass.Staff,
+                [user],
+                null,
+                RetrySafe: false,
+                now.AddHours(9)
+            ))
+            .ToList();
+        Assert.True(
+            await ledger.AppendAsync(
+                lease,
+                new(
+                    "end",
+                    [.. requests.Select(request => new NewDelivery(account, request.Recipients[0], null, request.Id, null))],
+                    requests
+                ),
+                default
+            )
+        );
+        IReadOnlyList<ClaimedRequest> claimed = await Until.SeenAsync(
+            "the claim",
+            TimeSpan.FromSeconds(20),
+            () =>
+                ledger.ClaimAsync(
+                    account,
+                    RequestKind.Single,
+                    RequestClass.Staff,
+                    users.Count,
+                    "test",
+                    TimeSpan.FromMinutes(1),
+                    now.AddHours(2),
+                    default
+                ),
+            claimed => claimed.Count == users.Count
+        );
+        Settlement Ends(int user, SettledAs @as, string? code = null) =>
+            claimed
+                .Where(one => one.Recipients[0] == users[user])
+                .Select(one => new Settlement(one.Id, one.Epoch, @as, now, code))
+                .Single();
+        Assert.Empty(
+            await ledger.SettleAsync(
+                [
+                    Ends(0, SettledAs.Accepted),
+                    Ends(1, SettledAs.Refused, "10/2018300"),
+                    Ends(2, SettledAs.Expired),
+                    Ends(3, SettledAs.Refused, "100/2018001"),
+                    Ends(4, SettledAs.Unknown, "unknown"),
+                ],
+                default
+            )
+        );
         Assert.True(await ledger.FinishLaunchAsync(lease with { Cursor = "end" }, default));
         await ledger.LiftAsync(account, default);
-        await Until.SeenAsync("the end", TimeSpan.FromSeconds(20), () => campaigns.FindAsync(draft.Id, default), campaign => campaign!.State == CampaignState.Done);
+        await Until.SeenAsync(
+            "the end",
+            TimeSpan.FromSeconds(20),
+            () => campaigns.FindAsync(draft.Id, default),
+            campaign => campaign!.State == CampaignState.Done
+        );
         return draft.Id;
     }
 
     private static async Task TakeAsync(House house, CustomerKey customer, int number)
     {
-        var said = new InboundEvent($"event {number}", customer.Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message($"{number}", MessageKind.Text, "嗨", null), null);
+        var said = new InboundEvent(
+            $"event {number}",
+            customer.Account,
+            customer.UserId,
+            TimeProvider.System.GetUtcNow(),
+            false,
+            new InboundBody.Message($"{number}", MessageKind.Text, "嗨", null),
+            null
+        );
         await house.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
-        Assert.Equal(Transition.Done, await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow()));
+        Assert.Equal(
+            Transition.Done,
+            await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow())
+        );
     }
 
     private static async Task<JsonObject> RecordAsync(House house, long campaign)
     {
         var records = (await house.SayAsync(House.Seller, "records")).Card!;
-        var open = House.Buttons(records).First(button => (string?)button["verb"] == "records.open" && (long)button["data"]!["campaign"]! == campaign).DeepClone().AsObject();
+        var open = House
+            .Buttons(records)
+            .First(button => (string?)button["verb"] == "records.open" && (long)button["data"]!["campaign"]! == campaign)
+            .DeepClone()
+            .AsObject();
         return (await house.PressAsync(House.Seller, open, "other"))["value"]!.AsObject();
     }
 
     private static async Task<JsonObject> PressAsync(House house, JsonObject card, string verb, string? title = null)
     {
-        var button = House.Buttons(card).First(button => (string?)button["verb"] == verb && (title is null || (string?)button["title"] == title)).DeepClone().AsObject();
+        var button = House
+            .Buttons(card)
+            .First(button => (string?)button["verb"] == verb && (title is null || (string?)button["title"] == title))
+            .DeepClone()
+            .AsObject();
         return (await house.PressAsync(House.Seller, button, "other"))["value"]!.AsObject();
     }
 }

@@ -63,10 +63,15 @@ public sealed class SettingsTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains("**pending**", seller, StringComparison.Ordinal);
         Assert.Contains("**saved replies**", administrator, StringComparison.Ordinal);
         Assert.DoesNotContain("**pending**", administrator, StringComparison.Ordinal);
-        Assert.DoesNotContain("bound.open", (await House.SayAsync(House.Administrator, "settings")).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "bound.open",
+            (await House.SayAsync(House.Administrator, "settings")).Card!.ToJsonString(),
+            StringComparison.Ordinal
+        );
     }
 
-    private async Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) => await PressAsync(card, verb, House.Seller, inputs);
+    private async Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) =>
+        await PressAsync(card, verb, House.Seller, inputs);
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs)
     {

@@ -7,7 +7,8 @@ using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>The matrix at the front door: what a desktop may not send to Instagram, a phone may, and so may all when the operator says so.</summary>
+/// <summary>The matrix at the front door: what a desktop may not send to Instagram, a phone may, and so may all when the operator says
+/// so.</summary>
 public sealed class SurfaceTests
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -20,9 +21,18 @@ public sealed class SurfaceTests
     {
         await using var stub = await ConnectorStub.StartAsync();
         await using var house = await House.StartAsync(
-            stub, "Development", ("Omo:Teams:AllowAnonymous", "true"), ("Omo:SameOnDesktop", lifted ? "true" : "false"), ("Omo:Accounts:1:Channel", "instagram"),
-            ("Omo:Accounts:1:Id", "17841400000000000"), ("Omo:Accounts:1:Name", "IG"), ("Omo:Accounts:1:Secrets:0", "secret"), ("Omo:Accounts:1:AccessToken", "token"),
-            ("Omo:Accounts:1:VerifyToken", "verify-token-of-ig"), ("Omo:Accounts:1:BaseUrl", new Uri(stub.Address, "ig").ToString()));
+            stub,
+            "Development",
+            ("Omo:Teams:AllowAnonymous", "true"),
+            ("Omo:SameOnDesktop", lifted ? "true" : "false"),
+            ("Omo:Accounts:1:Channel", "instagram"),
+            ("Omo:Accounts:1:Id", "17841400000000000"),
+            ("Omo:Accounts:1:Name", "IG"),
+            ("Omo:Accounts:1:Secrets:0", "secret"),
+            ("Omo:Accounts:1:AccessToken", "token"),
+            ("Omo:Accounts:1:VerifyToken", "verify-token-of-ig"),
+            ("Omo:Accounts:1:BaseUrl", new Uri(stub.Address, "ig").ToString())
+        );
         house.Platform = platform;
         await CustomerAsync(house, new(new(ChannelId.Line, House.Line), "U" + new string('a', 32)));
         await CustomerAsync(house, new(new(ChannelId.Instagram, "17841400000000000"), "1234567890123456"));
@@ -31,10 +41,14 @@ public sealed class SurfaceTests
         var compose = (await house.PressAsync(House.Seller, began.Card!, "broadcast.compose", began.AnsweredId))["value"]!.AsObject();
         stub.Next(context => context.Response.Body.WriteAsync(Samples.Mp4).AsTask());
         var activity = house.Activity("message", House.Seller);
-        activity["attachments"] = new JsonArray(new JsonObject
-        {
-            ["contentType"] = "application/vnd.microsoft.teams.file.download.info", ["name"] = "show.mp4", ["content"] = new JsonObject { ["downloadUrl"] = $"{stub.ServiceUrl}/files/1" },
-        });
+        activity["attachments"] = new JsonArray(
+            new JsonObject
+            {
+                ["contentType"] = "application/vnd.microsoft.teams.file.download.info",
+                ["name"] = "show.mp4",
+                ["content"] = new JsonObject { ["downloadUrl"] = $"{stub.ServiceUrl}/files/1" },
+            }
+        );
         await house.PostAsync(activity.ToJsonString());
         await stub.CallAsync(call => call.Method == "POST");
         var preview = (await PressAsync(house, compose, "broadcast.compose", ("text1", "watch"))).ToJsonString(Plain);
@@ -47,12 +61,19 @@ public sealed class SurfaceTests
     public async Task A_picture_goes_to_line_by_its_public_address_with_a_preview()
     {
         await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"), ("Omo:PublicUrl", "https://shop.example"));
+        await using var house = await House.StartAsync(
+            stub,
+            "Development",
+            ("Omo:Teams:AllowAnonymous", "true"),
+            ("Omo:PublicUrl", "https://shop.example")
+        );
         await CustomerAsync(house, new(new(ChannelId.Line, House.Line), "U" + new string('a', 32)));
         stub.Next(context => context.Response.Body.WriteAsync(Samples.Jpeg()).AsTask());
         var activity = house.Activity("message", House.Seller);
         activity["text"] = "broadcast";
-        activity["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "image/*", ["contentUrl"] = $"{stub.ServiceUrl}/v3/attachments/1/views/original" });
+        activity["attachments"] = new JsonArray(
+            new JsonObject { ["contentType"] = "image/*", ["contentUrl"] = $"{stub.ServiceUrl}/v3/attachments/1/views/original" }
+        );
         await house.PostAsync(activity.ToJsonString());
         var choose = (await stub.CallAsync(call => call.Method == "POST")).Card!;
         var preview = await PressAsync(house, await PressAsync(house, choose, "broadcast.compose"), "broadcast.compose", ("text2", "look"));
@@ -69,7 +90,15 @@ public sealed class SurfaceTests
     private static async Task CustomerAsync(House house, CustomerKey customer)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var said = new InboundEvent($"event {customer}", customer.Account, customer.UserId, now, false, new InboundBody.Message("m", MessageKind.Text, "hi", null), null);
+        var said = new InboundEvent(
+            $"event {customer}",
+            customer.Account,
+            customer.UserId,
+            now,
+            false,
+            new InboundBody.Message("m", MessageKind.Text, "hi", null),
+            null
+        );
         await house.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
         Assert.Equal(Transition.Done, await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, now));
     }

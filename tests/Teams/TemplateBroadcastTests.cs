@@ -7,18 +7,19 @@ using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
-using OmoBroadcast.Tests.Storage.Media;
 using OmoBroadcast.Tests.Sandbox;
+using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>群發訊息範本, from the typed command to what WhatsApp took; its templates are read from the sandbox.</summary>
-public sealed class TemplateBroadcastTests : IAsyncLifetime
+public sealed partial class TemplateBroadcastTests : IAsyncLifetime
 {
     /// <summary>The id of the card that stands last in the chat, which is pressed.</summary>
     private string newest = "the-card";
 
-    private const string SecondNumber = "106540352242923", SecondWaba = "102290129340399";
+    private const string SecondNumber = "106540352242923",
+        SecondWaba = "102290129340399";
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -32,29 +33,67 @@ public sealed class TemplateBroadcastTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         graph = await Graph.StartAsync("whatsapp", customers: 2);
-        await graph.PostAsync("accounts/whatsapp", new { Id = SecondNumber, Graph.Token, Graph.Secret, VerifyToken = "verify-me", AppId = "104729", Waba = SecondWaba, Phone = "886255550198" });
-        await graph.PostAsync("customers/whatsapp", new { Count = 1, Destination = SecondNumber, Seed = 9 });
+        await graph.PostAsync(
+            "accounts/whatsapp",
+            new
+            {
+                Id = SecondNumber,
+                Graph.Token,
+                Graph.Secret,
+                VerifyToken = "verify-me",
+                AppId = "104729",
+                Waba = SecondWaba,
+                Phone = "886255550198",
+            }
+        );
+        await graph.PostAsync(
+            "customers/whatsapp",
+            new
+            {
+                Count = 1,
+                Destination = SecondNumber,
+                Seed = 9,
+            }
+        );
         stub = await ConnectorStub.StartAsync();
-        house = await House.StartAsync(stub, "Development",
-        [
-            ("Omo:Teams:AllowAnonymous", "true"), .. Number(1, graph.Id, Graph.Waba, "台北"), .. Number(2, SecondNumber, SecondWaba, "台中"),
-        ]);
+        house = await House.StartAsync(
+            stub,
+            "Development",
+            [
+                ("Omo:Teams:AllowAnonymous", "true"),
+                .. Number(1, graph.Id, Graph.Waba, "台北"),
+                .. Number(2, SecondNumber, SecondWaba, "台中"),
+            ]
+        );
         foreach (var waba in (string[])[Graph.Waba, SecondWaba])
-            await Servers.Until.SeenAsync("templates", TimeSpan.FromSeconds(20), () => House.Get<Templates>().OfferedAsync(waba, default), templates => templates.Count > 0);
+            await Servers.Until.SeenAsync(
+                "templates",
+                TimeSpan.FromSeconds(20),
+                () => House.Get<Templates>().OfferedAsync(waba, default),
+                templates => templates.Count > 0
+            );
 
         IEnumerable<(string, string)> Number(int number, string id, string waba, string name) =>
-        [
-            ($"Omo:Accounts:{number}:Channel", "whatsapp"), ($"Omo:Accounts:{number}:Id", id), ($"Omo:Accounts:{number}:Name", name), ($"Omo:Accounts:{number}:Waba", waba),
-            ($"Omo:Accounts:{number}:Secrets:0", Graph.Secret), ($"Omo:Accounts:{number}:AccessToken", Graph.Token), ($"Omo:Accounts:{number}:VerifyToken", "verify-me"),
-            ($"Omo:Accounts:{number}:BaseUrl", graph.Host.WhatsAppBase),
-        ];
+            [
+                ($"Omo:Accounts:{number}:Channel", "whatsapp"),
+                ($"Omo:Accounts:{number}:Id", id),
+                ($"Omo:Accounts:{number}:Name", name),
+                ($"Omo:Accounts:{number}:Waba", waba),
+                ($"Omo:Accounts:{number}:Secrets:0", Graph.Secret),
+                ($"Omo:Accounts:{number}:AccessToken", Graph.Token),
+                ($"Omo:Accounts:{number}:VerifyToken", "verify-me"),
+                ($"Omo:Accounts:{number}:BaseUrl", graph.Host.WhatsAppBase),
+            ];
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (house is not null) await house.DisposeAsync();
-        if (stub is not null) await stub.DisposeAsync();
-        if (graph is not null) await graph.DisposeAsync();
+        if (house is not null)
+            await house.DisposeAsync();
+        if (stub is not null)
+            await stub.DisposeAsync();
+        if (graph is not null)
+            await graph.DisposeAsync();
     }
 
     [Fact]
@@ -69,8 +108,17 @@ public sealed class TemplateBroadcastTests : IAsyncLifetime
         await TakeLineAsync(House.Seller);
         var choose = (await SayAsync(House.Seller, "群發訊息範本")).Card!;
         Assert.Contains("that fit: 3", Words(choose), StringComparison.Ordinal);
-        Assert.Contains("Nobody would receive it", Words(await PressAsync(choose, "template.list", House.Seller, ("name", "nobody is called this"))), StringComparison.Ordinal);
-        choose = await PressAsync((await SayAsync(House.Seller, "template broadcast")).Card!, "broadcast.choose", House.Seller, ("name", ""));
+        Assert.Contains(
+            "Nobody would receive it",
+            Words(await PressAsync(choose, "template.list", House.Seller, ("name", "nobody is called this"))),
+            StringComparison.Ordinal
+        );
+        choose = await PressAsync(
+            (await SayAsync(House.Seller, "template broadcast")).Card!,
+            "broadcast.choose",
+            House.Seller,
+            ("name", "")
+        );
         var conflict = await PressAsync(choose, "template.list", House.Seller);
         Assert.Contains(Phrases.English["Template_Conflict"], Words(conflict), StringComparison.Ordinal);
         var split = House.Buttons(conflict).Where(button => (string?)button["verb"] == "template.split").ToList();
@@ -93,7 +141,10 @@ public sealed class TemplateBroadcastTests : IAsyncLifetime
         Assert.Equal("FALL20", (string?)Input(again, "body2")!["value"]);
         await PressAsync(preview, "broadcast.send", House.Seller);
         var message = (await MessagesAsync(1)).Single()!;
-        Assert.Equal((there[0].UserId, "Hello Bob, the autumn collection is here. Code FALL20 is good this weekend."), ((string?)message["to"], (string?)message["text"]));
+        Assert.Equal(
+            (there[0].UserId, "Hello Bob, the autumn collection is here. Code FALL20 is good this weekend."),
+            ((string?)message["to"], (string?)message["text"])
+        );
     }
 
     [Fact]
@@ -120,7 +171,9 @@ public sealed class TemplateBroadcastTests : IAsyncLifetime
         Assert.Contains(House.Buttons(more), button => (string?)button["verb"] == "media.join");
         await PressAsync(preview, "broadcast.send", House.Other);
         var sent = await MessagesAsync(2);
-        Assert.All(sent, message => Assert.Equal(("Amy 您好，coat 剛到貨。", true), ((string?)message!["text"], message["media"] is not null)));
+        Assert.All(sent, message =>
+            Assert.Equal(("Amy 您好，coat 剛到貨。", true), ((string?)message!["text"], message["media"] is not null))
+        );
     }
 
     [Fact]
@@ -130,12 +183,34 @@ public sealed class TemplateBroadcastTests : IAsyncLifetime
         var list = await PressAsync((await SayAsync(House.Seller, "template")).Card!, "template.list", House.Seller);
         var preview = await PressAsync(await PickAsync(list, "hello_world", "en_US", House.Seller), "template.fill", House.Seller);
         Assert.Contains("Hello World", Words(preview), StringComparison.Ordinal);
-        await graph!.PostAsync("accounts/whatsapp/templates/status", new { waba = Graph.Waba, name = "hello_world", language = "en_US", status = "PAUSED", tell = false });
-        var paused = new InboundEvent("paused", new(ChannelId.WhatsApp, graph.Id), null, TimeProvider.System.GetUtcNow(), false, new InboundBody.TemplateChanged(Graph.Waba, "hello_world", "en_US", "PAUSED", null), null);
+        await graph!.PostAsync(
+            "accounts/whatsapp/templates/status",
+            new
+            {
+                waba = Graph.Waba,
+                name = "hello_world",
+                language = "en_US",
+                status = "PAUSED",
+                tell = false,
+            }
+        );
+        var paused = new InboundEvent(
+            "paused",
+            new(ChannelId.WhatsApp, graph.Id),
+            null,
+            TimeProvider.System.GetUtcNow(),
+            false,
+            new InboundBody.TemplateChanged(Graph.Waba, "hello_world", "en_US", "PAUSED", null),
+            null
+        );
         await House.Get<Reports>().ApplyAsync([paused], _ => true, TimeProvider.System.GetUtcNow(), default);
         Assert.Contains("Nobody", Words(await PressAsync(preview, "broadcast.preview", House.Seller)), StringComparison.Ordinal);
         Assert.Contains("Nobody", Words(await PressAsync(preview, "broadcast.send", House.Seller)), StringComparison.Ordinal);
-        Assert.Contains("no longer be used", (await House.PressAsync(House.Seller, Pick(list, "hello_world", "en_US", version: 5), "c")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "no longer be used",
+            (await House.PressAsync(House.Seller, Pick(list, "hello_world", "en_US", version: 5), "c")).ToJsonString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -149,93 +224,63 @@ public sealed class TemplateBroadcastTests : IAsyncLifetime
         Assert.Contains("Send now to 2", Words(preview), StringComparison.Ordinal);
         await House.SayAsync(House.Administrator, "help");
         // Nobody tells us: the first call finds out.
-        await graph.PostAsync("accounts/whatsapp/templates/status", new { waba = Graph.Waba, name = "hello_world", language = "en_US", status = "PAUSED", tell = false });
+        await graph.PostAsync(
+            "accounts/whatsapp/templates/status",
+            new
+            {
+                waba = Graph.Waba,
+                name = "hello_world",
+                language = "en_US",
+                status = "PAUSED",
+                tell = false,
+            }
+        );
         var sent = await PressAsync(preview, "broadcast.send", House.Seller);
         var campaign = (long)sent["metadata"]!["omo"]!["campaign"]!;
         var told = new List<ConnectorCall>();
-        while (told.Count < 2) told.Add(await stub!.CallAsync(call => call.Method == "POST" && call.Body.Contains("can no longer be used for now", StringComparison.Ordinal) && call.Body.Contains("132015", StringComparison.Ordinal)));
+        while (told.Count < 2)
+            told.Add(
+                await stub!.CallAsync(call =>
+                    call.Method == "POST"
+                    && call.Body.Contains("can no longer be used for now", StringComparison.Ordinal)
+                    && call.Body.Contains("132015", StringComparison.Ordinal)
+                )
+            );
         Assert.Equal(2, told.Select(call => call.Path).Distinct().Count());
         Assert.All(told, call => Assert.Contains("2 customers", Words(call.Card!), StringComparison.Ordinal));
         await Servers.Until.SeenAsync("the card", TimeSpan.FromSeconds(30), () => Task.FromResult(stub!.All.Any(Waits)), shown => shown);
         Assert.Equal((0, 2), await TallyAsync(campaign, tally => ((int)tally.Accepted, (int)tally.Waiting), _ => true));
 
-        await graph.PostAsync("accounts/whatsapp/templates/status", new { waba = Graph.Waba, name = "hello_world", language = "en_US", status = "APPROVED", tell = false });
+        await graph.PostAsync(
+            "accounts/whatsapp/templates/status",
+            new
+            {
+                waba = Graph.Waba,
+                name = "hello_world",
+                language = "en_US",
+                status = "APPROVED",
+                tell = false,
+            }
+        );
         var now = TimeProvider.System.GetUtcNow();
-        var news = new InboundEvent("news", new(ChannelId.WhatsApp, graph.Id), null, now.AddSeconds(1), false, new InboundBody.TemplateChanged(Graph.Waba, "hello_world", "en_US", then, null), null);
+        var news = new InboundEvent(
+            "news",
+            new(ChannelId.WhatsApp, graph.Id),
+            null,
+            now.AddSeconds(1),
+            false,
+            new InboundBody.TemplateChanged(Graph.Waba, "hello_world", "en_US", then, null),
+            null
+        );
         await House.Get<Reports>().ApplyAsync([news], _ => true, now, default);
-        Assert.Equal((accepted, skipped), await TallyAsync(campaign, tally => ((int)tally.Accepted, (int)tally.Skipped), tally => tally.Waiting == 0));
+        Assert.Equal(
+            (accepted, skipped),
+            await TallyAsync(campaign, tally => ((int)tally.Accepted, (int)tally.Skipped), tally => tally.Waiting == 0)
+        );
         await MessagesAsync(accepted);
-        await stub!.CallAsync(call => call.Method == "POST" && call.Body.Contains(accepted > 0 ? "the broadcast goes on" : "the rest of the broadcast is skipped", StringComparison.Ordinal));
+        await stub!.CallAsync(call =>
+            call.Method == "POST"
+            && call.Body.Contains(accepted > 0 ? "the broadcast goes on" : "the rest of the broadcast is skipped", StringComparison.Ordinal)
+        );
     }
-
-    private static bool Waits(ConnectorCall call) => call.Method == "PUT" && call.Body.Contains("The rest waits until it is approved again", StringComparison.Ordinal);
-
-    private async Task<T> TallyAsync<T>(long campaign, Func<Tally, T> seen, Func<Tally, bool> enough) =>
-        seen(await Servers.Until.SeenAsync("the tally", TimeSpan.FromSeconds(30), () => House.Get<Ledger>().TallyAsync(campaign, default), enough));
-
-    /// <summary>The sandbox's customers of a number write and become this person's.</summary>
-    private async Task<IReadOnlyList<CustomerKey>> TakeAsync(string number, StaffMember who, string name)
-    {
-        var people = (await graph!.GetAsync($"customers/whatsapp?destination={number}"))["customers"]!.AsArray();
-        var taken = people.Select(person => new CustomerKey(new(ChannelId.WhatsApp, number), (string)person!["userId"]!)).ToList();
-        foreach (var customer in taken) await TakeAsync(customer, who, name);
-        return taken;
-    }
-
-    private Task TakeLineAsync(StaffMember who) => TakeAsync(new CustomerKey(new(ChannelId.Line, House.Line), "U" + new string('1', 32)), who, "Lin");
-
-    private async Task TakeAsync(CustomerKey customer, StaffMember who, string name)
-    {
-        var conversations = House.Get<Conversations>();
-        var said = new InboundEvent(
-            $"event {++events}", customer.Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message($"{events}", MessageKind.Text, "嗨", null), null);
-        await conversations.ApplyAsync([said], suppressionsPending: false, default);
-        await conversations.SetProfileAsync(customer, new Profile(name, null));
-        Assert.Equal(Transition.Done, await conversations.TakeAsync(customer, who.Id, TimeProvider.System.GetUtcNow()));
-    }
-
-    private async Task<JsonArray> MessagesAsync(int count) => (await Servers.Until.SeenAsync(
-        $"{count} messages", TimeSpan.FromSeconds(30), async () => (await graph!.GetAsync("ledger/messages?channel=whatsapp"))["messages"]!.AsArray(), messages => messages.Count == count));
-
-    private async Task<ConnectorCall> SayAsync(StaffMember who, string words)
-    {
-        var call = await House.SayAsync(who, words);
-        newest = call.AnsweredId ?? newest;
-        return call;
-    }
-
-    private async Task<JsonObject> AttachAsync(StaffMember who, byte[] content, string name)
-    {
-        stub!.Next(context => context.Response.Body.WriteAsync(content).AsTask());
-        var activity = House.Activity("message", who);
-        activity["text"] = "";
-        activity["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "image/png", ["name"] = name, ["contentUrl"] = $"{stub.ServiceUrl}/files/{Guid.NewGuid():N}" });
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
-        var call = await stub.CallAsync(call => call.Method == "POST");
-        Assert.True(call.Card is not null, call.Body);
-        newest = call.AnsweredId ?? newest;
-        return call.Card;
-    }
-
-    private async Task<JsonObject> PickAsync(JsonObject list, string name, string language, StaffMember who) => Card(await House.PressAsync(who, Pick(list, name, language), newest));
-
-    private static JsonObject Pick(JsonObject list, string name, string language, int? version = null)
-    {
-        var button = House.Buttons(list).Single(button => (string?)button["data"]!["name"] == name && (string?)button["data"]!["language"] == language).DeepClone().AsObject();
-        if (version is { } another) button["data"]!["version"] = another;
-        return button;
-    }
-
-    private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs) =>
-        Card(await House.PressAsync(who, card, verb, newest, inputs));
-
-    private static JsonObject Card(JsonObject answer)
-    {
-        Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
-        return answer["value"]!.AsObject();
-    }
-
-    private static JsonObject? Input(JsonObject card, string id) => card["body"]!.AsArray().OfType<JsonObject>().FirstOrDefault(element => (string?)element["id"] == id);
-
-    private static string Words(JsonObject card) => card.ToJsonString(Plain);
 }

@@ -6,7 +6,13 @@ namespace OmoBroadcast.Tests.Teams;
 /// <summary>Teams' limits of one conversation and of the tenant are kept, whoever calls; who waits for an answer waits least.</summary>
 public sealed class TurnsTests
 {
-    private static readonly (TimeSpan Window, int Most)[] Limits = [(TimeSpan.FromSeconds(1), 7), (TimeSpan.FromSeconds(2), 8), (TimeSpan.FromSeconds(30), 60), (TimeSpan.FromHours(1), 1_800)];
+    private static readonly (TimeSpan Window, int Most)[] Limits =
+    [
+        (TimeSpan.FromSeconds(1), 7),
+        (TimeSpan.FromSeconds(2), 8),
+        (TimeSpan.FromSeconds(30), 60),
+        (TimeSpan.FromHours(1), 1_800),
+    ];
 
     [Fact]
     public void No_window_of_a_conversation_holds_more_calls_than_teams_takes()
@@ -18,11 +24,14 @@ public sealed class TurnsTests
         // Everybody wants all the time: answers always, pictures where there is room.
         while (time.GetUtcNow() - began < TimeSpan.FromHours(2))
         {
-            while (pace.Take("a", Urgency.Answer) is null) taken.Add(time.GetUtcNow());
+            while (pace.Take("a", Urgency.Answer) is null)
+                taken.Add(time.GetUtcNow());
             time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        Assert.All(Limits, limit => Assert.True(Fullest(taken, limit.Window) <= limit.Most, $"{limit.Window}: {Fullest(taken, limit.Window)}"));
+        Assert.All(Limits, limit =>
+            Assert.True(Fullest(taken, limit.Window) <= limit.Most, $"{limit.Window}: {Fullest(taken, limit.Window)}")
+        );
         // The limit is used, too.
         Assert.True(Fullest(taken, TimeSpan.FromHours(1)) > 1_700);
     }
@@ -39,7 +48,8 @@ public sealed class TurnsTests
         }
 
         Assert.NotNull(pace.Take("a", Urgency.Picture));
-        for (var i = 0; i < 4; i++) Assert.Null(pace.Take("a", Urgency.Answer));
+        for (var i = 0; i < 4; i++)
+            Assert.Null(pace.Take("a", Urgency.Answer));
     }
 
     [Fact]
@@ -51,7 +61,8 @@ public sealed class TurnsTests
         for (var tick = 0; tick < 100; tick++)
         {
             for (var i = 0; i < 40; i++)
-                if (pace.Take($"{i}", Urgency.Answer) is null) taken.Add(time.GetUtcNow());
+                if (pace.Take($"{i}", Urgency.Answer) is null)
+                    taken.Add(time.GetUtcNow());
             time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
@@ -64,12 +75,21 @@ public sealed class TurnsTests
         var time = new FakeTimeProvider();
         var turns = new Turns(new ConnectorPace(time), time);
         List<string> said = [];
-        Task Say(string words, Urgency urgency) => turns.RunAsync("a", urgency, () =>
-        {
-            lock (said) said.Add(words);
-            return Task.FromResult(words);
-        }, _ => "later", default);
-        for (var i = 0; i < 5; i++) await Say($"news {i}", Urgency.News);
+        Task Say(string words, Urgency urgency) =>
+            turns.RunAsync(
+                "a",
+                urgency,
+                () =>
+                {
+                    lock (said)
+                        said.Add(words);
+                    return Task.FromResult(words);
+                },
+                _ => "later",
+                default
+            );
+        for (var i = 0; i < 5; i++)
+            await Say($"news {i}", Urgency.News);
         var waiting = Enumerable.Range(5, 3).Select(i => Say($"news {i}", Urgency.News)).ToList();
         var answer = Say("answer", Urgency.Answer);
         await answer.WaitAsync(TimeSpan.FromSeconds(20));
@@ -89,7 +109,8 @@ public sealed class TurnsTests
         var (most, first) = (0, 0);
         for (var last = 0; last < taken.Count; last++)
         {
-            while (taken[last] - taken[first] >= window) first++;
+            while (taken[last] - taken[first] >= window)
+                first++;
             most = Math.Max(most, last - first + 1);
         }
 

@@ -62,14 +62,22 @@ public sealed class TypeaheadTests(ManyHouse many) : IClassFixture<ManyHouse>
         Assert.Empty(Titles(await House.SearchAsync(House.Seller, Lookup.Of(Lookup.Tags, draft), "secret")));
         var found = await House.SearchAsync(House.Seller, Lookup.Of(Lookup.Customers, draft), "VAN");
         Assert.Equal(customer.ToString(), (string?)Assert.Single(found["value"]!["results"]!.AsArray())!["value"]);
-        Assert.DoesNotContain(theirs.ToString(), (await House.SearchAsync(House.Seller, Lookup.Of(Lookup.Customers, draft), "zo")).ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            theirs.ToString(),
+            (await House.SearchAsync(House.Seller, Lookup.Of(Lookup.Customers, draft), "zo")).ToJsonString(),
+            StringComparison.Ordinal
+        );
 
         foreach (var curious in (StaffMember?[])[House.Other, ManyHouse.Manager, ManyHouse.Elsewhere, House.Administrator, null])
-            foreach (var dataset in (string[])[Lookup.Accounts, Lookup.Tags, Lookup.Customers])
-                Assert.Empty(Titles(await House.SearchAsync(curious, Lookup.Of(dataset, draft), "")));
+        foreach (var dataset in (string[])[Lookup.Accounts, Lookup.Tags, Lookup.Customers])
+            Assert.Empty(Titles(await House.SearchAsync(curious, Lookup.Of(dataset, draft), "")));
 
         // What is under way is no draft any more.
-        await House.PressAsync(House.Seller, Card.Button(Verbs.BroadcastCancel, "x", new JsonObject { ["campaign"] = draft, ["version"] = 1 }), "m1");
+        await House.PressAsync(
+            House.Seller,
+            Card.Button(Verbs.BroadcastCancel, "x", new JsonObject { ["campaign"] = draft, ["version"] = 1 }),
+            "m1"
+        );
         Assert.Empty(Titles(await House.SearchAsync(House.Seller, Lookup.Of(Lookup.Tags, draft), "vi")));
     }
 
@@ -133,7 +141,8 @@ public sealed class TypeaheadTests(ManyHouse many) : IClassFixture<ManyHouse>
             var account = Input(card, "account");
             Assert.Equal("Data.Query", (string?)account["choices.data"]!["type"]);
             seen.UnionWith(Values(account));
-            if (part > 0) Assert.Equal(chosen, (string?)account["value"]);
+            if (part > 0)
+                Assert.Equal(chosen, (string?)account["value"]);
             card = await TurnAsync(card, Verbs.BroadcastChoose, ("account", chosen));
         }
 
@@ -150,12 +159,17 @@ public sealed class TypeaheadTests(ManyHouse many) : IClassFixture<ManyHouse>
     [Fact]
     public async Task Whom_one_finds_by_typing_is_picked_beside_the_page_and_nobody_of_anybody_else()
     {
-        for (var i = 0; i < 14; i++) await many.CustomerOfAsync(ManyHouse.Ann, $"Pick {i}");
+        for (var i = 0; i < 14; i++)
+            await many.CustomerOfAsync(ManyHouse.Ann, $"Pick {i}");
         var theirs = await many.CustomerOfAsync(House.Other, "Not mine");
         var card = (await House.SayAsync(ManyHouse.Ann, "broadcast")).Card!;
         card = (await House.PressAsync(ManyHouse.Ann, card, Verbs.BroadcastPick, "m1"))["value"]!.AsObject();
         var dataset = (string)Input(card, "named")["choices.data"]!["dataset"]!;
-        var two = (await House.SearchAsync(ManyHouse.Ann, dataset, "pick"))["value"]!["results"]!.AsArray().Select(found => (string)found!["value"]!).Except(Values(Input(card, "picked"))).ToList();
+        var two = (await House.SearchAsync(ManyHouse.Ann, dataset, "pick"))["value"]!["results"]!
+            .AsArray()
+            .Select(found => (string)found!["value"]!)
+            .Except(Values(Input(card, "picked")))
+            .ToList();
         Assert.Equal(2, two.Count);
         var search = House.Buttons(card).First(button => (string?)button["data"]!["step"] == "search").DeepClone().AsObject();
         search["data"]!["named"] = $"{two[0]},{two[1]},{theirs}";
@@ -177,8 +191,13 @@ public sealed class TypeaheadTests(ManyHouse many) : IClassFixture<ManyHouse>
 
     private async Task<JsonObject> TurnAsync(JsonObject card, string verb, params (string Id, string Value)[] inputs)
     {
-        var button = House.Buttons(card).Single(button => (string?)button["verb"] == verb && button["data"]!["part"] is not null).DeepClone().AsObject();
-        foreach (var (id, value) in inputs) button["data"]![id] = value;
+        var button = House
+            .Buttons(card)
+            .Single(button => (string?)button["verb"] == verb && button["data"]!["part"] is not null)
+            .DeepClone()
+            .AsObject();
+        foreach (var (id, value) in inputs)
+            button["data"]![id] = value;
         return (await House.PressAsync(House.Seller, button, "m1"))["value"]!.AsObject();
     }
 
@@ -192,12 +211,14 @@ public sealed class TypeaheadTests(ManyHouse many) : IClassFixture<ManyHouse>
 
     private static JsonObject Input(JsonNode? node, string id) => All(node).Single(element => (string?)(element["id"] as JsonValue) == id);
 
-    private static IEnumerable<JsonObject> All(JsonNode? node) => node switch
-    {
-        JsonObject one => one.SelectMany(property => All(property.Value)).Prepend(one),
-        JsonArray several => several.SelectMany(All),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> All(JsonNode? node) =>
+        node switch
+        {
+            JsonObject one => one.SelectMany(property => All(property.Value)).Prepend(one),
+            JsonArray several => several.SelectMany(All),
+            _ => [],
+        };
 
-    private static long Campaign(JsonObject card) => (long)House.Buttons(card).First(button => button["data"]?["campaign"] is not null)["data"]!["campaign"]!;
+    private static long Campaign(JsonObject card) =>
+        (long)House.Buttons(card).First(button => button["data"]?["campaign"] is not null)["data"]!["campaign"]!;
 }

@@ -5,7 +5,8 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>Somebody's way through cards as they are shown, in English: only what a card has can be pressed and filled in, and each tap and each typed field is counted.</summary>
+/// <summary>Somebody's way through cards as they are shown, in English: only what a card has can be pressed and filled in, and each tap and
+/// each typed field is counted.</summary>
 internal sealed class Walk(House house, StaffMember who)
 {
     public JsonObject Card { get; private set; } = [];
@@ -26,29 +27,46 @@ internal sealed class Walk(House house, StaffMember who)
 
     /// <summary>Values that can be chosen in an input.</summary>
     public IReadOnlyList<string> Choices(string id) =>
-        [.. Input(id).Input["choices"]!.AsArray().Select(choice => (string)choice!["value"]!).Where(value => value != OmoBroadcast.Teams.Cards.Card.Any)];
+        [
+            .. Input(id).Input["choices"]!
+                .AsArray()
+                .Select(choice => (string)choice!["value"]!)
+                .Where(value => value != OmoBroadcast.Teams.Cards.Card.Any),
+        ];
 
     /// <param name="phrase">The key of the button's title.</param>
     /// <param name="of">What the button's data holds, where several are called so.</param>
     public async Task PressAsync(string phrase, string of = "", params (string Id, string Value)[] filled)
     {
         var title = Phrases.English[phrase].Split('{');
-        bool Is(JsonObject button) => title.Length == 1 ? (string?)button["title"] == title[0] : ((string)button["title"]!).StartsWith(title[0], StringComparison.Ordinal);
-        var button = House.Buttons(Card).First(one => Is(one) && one["data"]!.ToJsonString().Contains(of, StringComparison.Ordinal)).DeepClone().AsObject();
+        bool Is(JsonObject button) =>
+            title.Length == 1
+                ? (string?)button["title"] == title[0]
+                : ((string)button["title"]!).StartsWith(title[0], StringComparison.Ordinal);
+        var button = House
+            .Buttons(Card)
+            .First(one => Is(one) && one["data"]!.ToJsonString().Contains(of, StringComparison.Ordinal))
+            .DeepClone()
+            .AsObject();
         var takes = (string?)button["associatedInputs"] != "none";
         Assert.True(filled.Length == 0 || takes, $"{phrase} takes no inputs");
         // What stands in the fields goes along.
         if (takes)
-            foreach (var (input, _) in Inputs()) button["data"]![(string)input["id"]!] = input["value"]?.DeepClone();
-        foreach (var (id, value) in filled) button["data"]![id] = Fill(id, value);
+            foreach (var (input, _) in Inputs())
+                button["data"]![(string)input["id"]!] = input["value"]?.DeepClone();
+        foreach (var (id, value) in filled)
+            button["data"]![id] = Fill(id, value);
         Taps++;
-        Card = (await house.PressAsync(who, button, "the-card"))["value"] as JsonObject ?? throw new InvalidOperationException($"{phrase} is answered by no card");
+        Card =
+            (await house.PressAsync(who, button, "the-card"))["value"] as JsonObject
+            ?? throw new InvalidOperationException($"{phrase} is answered by no card");
     }
 
     private string Fill(string id, string value)
     {
         var (input, hidden) = Input(id);
-        if (hidden) Taps++;
+        if (hidden)
+            Taps++;
         if ((string?)input["type"] != "Input.ChoiceSet")
         {
             Typed++;
@@ -63,13 +81,16 @@ internal sealed class Walk(House house, StaffMember who)
     private (JsonObject Input, bool Hidden) Input(string id) => Inputs().Single(element => (string?)element.Input["id"] == id);
 
     private IEnumerable<(JsonObject Input, bool Hidden)> Inputs() =>
-        Inside(Card["body"]!, hidden: false).Where(element => ((string)element.Input["type"]!).StartsWith("Input.", StringComparison.Ordinal));
+        Inside(Card["body"]!, hidden: false)
+            .Where(element => ((string)element.Input["type"]!).StartsWith("Input.", StringComparison.Ordinal));
 
-    private static IEnumerable<(JsonObject Input, bool Hidden)> Inside(JsonNode node, bool hidden) => node switch
-    {
-        JsonObject one => one.Where(property => property.Value is JsonObject or JsonArray).SelectMany(property => Inside(property.Value!, hidden || (bool?)one["isVisible"] == false))
-            .Concat(one["type"] is null ? [] : [(one, hidden)]),
-        JsonArray many => many.SelectMany(item => item is null ? [] : Inside(item, hidden)),
-        _ => [],
-    };
+    private static IEnumerable<(JsonObject Input, bool Hidden)> Inside(JsonNode node, bool hidden) =>
+        node switch
+        {
+            JsonObject one => one.Where(property => property.Value is JsonObject or JsonArray)
+                .SelectMany(property => Inside(property.Value!, hidden || (bool?)one["isVisible"] == false))
+                .Concat(one["type"] is null ? [] : [(one, hidden)]),
+            JsonArray many => many.SelectMany(item => item is null ? [] : Inside(item, hidden)),
+            _ => [],
+        };
 }

@@ -111,7 +111,8 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await walk.PressAsync("Button_Take");
             await walk.PressAsync("Button_Reply", filled: ("text", "Yes"));
         });
-        foreach (var words in (string[])["one", "two"]) await open.CustomerSaysAsync(words);
+        foreach (var words in (string[])["one", "two"])
+            await open.CustomerSaysAsync(words);
         await FlowAsync("Take all pending conversations", async walk =>
         {
             await walk.SayAsync("pending");
@@ -119,9 +120,26 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
         });
         var writes = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
         var id = Guid.NewGuid().ToString("N");
-        await House.Get<Conversations>().ApplyAsync(
-            [new(id, writes.Account, writes.UserId, TimeProvider.System.GetUtcNow(), false, new InboundBody.Message(id, MessageKind.Text, "still in stock?", null), null)], suppressionsPending: false, default);
-        var told = await open.Stub.CallAsync(call => call.Method == "POST" && call.Card?.ToJsonString().Contains("still in stock?", StringComparison.Ordinal) == true);
+        await House
+            .Get<Conversations>()
+            .ApplyAsync(
+                [
+                    new(
+                        id,
+                        writes.Account,
+                        writes.UserId,
+                        TimeProvider.System.GetUtcNow(),
+                        false,
+                        new InboundBody.Message(id, MessageKind.Text, "still in stock?", null),
+                        null
+                    ),
+                ],
+                suppressionsPending: false,
+                default
+            );
+        var told = await open.Stub.CallAsync(call =>
+            call.Method == "POST" && call.Card?.ToJsonString().Contains("still in stock?", StringComparison.Ordinal) == true
+        );
         await FlowAsync("Reply on the card that comes when a customer writes", async walk =>
         {
             walk.Begin(told.Card!);
@@ -156,7 +174,10 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
         await FlowAsync("Transfer two conversations", async walk =>
         {
             await walk.SayAsync("transfer");
-            await walk.PressAsync("Button_Transfer", filled: [("customers", string.Join(',', walk.Choices("customers").Take(2))), ("colleague", House.Other.Id)]);
+            await walk.PressAsync(
+                "Button_Transfer",
+                filled: [("customers", string.Join(',', walk.Choices("customers").Take(2))), ("colleague", House.Other.Id)]
+            );
         });
         await FlowAsync("Close a conversation", async walk =>
         {
@@ -178,13 +199,17 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await walk.SayAsync("settings");
             await walk.PressAsync("Button_OffDuty");
         });
-        await FlowAsync("Sales managers: read a colleague's conversation and take it over", async walk =>
-        {
-            await walk.SayAsync("team");
-            await walk.PressAsync("Button_Conversations", House.Other.Id);
-            await walk.PressAsync("Button_Open");
-            await walk.PressAsync("Button_TakeOver");
-        }, Manager);
+        await FlowAsync(
+            "Sales managers: read a colleague's conversation and take it over",
+            async walk =>
+            {
+                await walk.SayAsync("team");
+                await walk.PressAsync("Button_Conversations", House.Other.Id);
+                await walk.PressAsync("Button_Open");
+                await walk.PressAsync("Button_TakeOver");
+            },
+            Manager
+        );
         await FlowAsync("Administrators: see who did what", walk => walk.SayAsync("audit"), House.Administrator);
     }
 

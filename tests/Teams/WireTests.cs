@@ -8,7 +8,8 @@ using OmoBroadcast.Tests.Adapters.ChannelContract;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>What becomes of a new message in Teams by what the net makes of the answer: never a second one where the first may have been shown.</summary>
+/// <summary>What becomes of a new message in Teams by what the net makes of the answer: never a second one where the first may have been
+/// shown.</summary>
 public sealed class WireTests : IAsyncLifetime
 {
     private const string Good = "{\"id\":\"1700000000001\"}";
@@ -56,7 +57,10 @@ public sealed class WireTests : IAsyncLifetime
     {
         platform.React = _ => new Reaction.Raw("HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\u001f\u008b\b");
         Assert.Equal(new ConnectorResult.Done(null), await SendAsync());
-        platform.React = _ => new Reaction.Raw("HTTP/1.1 201 Created\r\nContent-Length: 52428800\r\n\r\n", new string(' ', 8_192)) { Flood = true };
+        platform.React = _ => new Reaction.Raw("HTTP/1.1 201 Created\r\nContent-Length: 52428800\r\n\r\n", new string(' ', 8_192))
+        {
+            Flood = true,
+        };
         Assert.Equal(new ConnectorResult.Done(null), await SendAsync());
         Assert.Equal(2, platform.Calls.Count);
     }
@@ -81,8 +85,14 @@ public sealed class WireTests : IAsyncLifetime
         await using var secure = new ScriptedPlatform { Certificate = shown, Protocol = SslApplicationProtocol.Http2 };
         using var enough = new CancellationTokenSource();
         // It is tried again, since nothing can have been shown, for as long as somebody waits for it.
-        secure.Connected = connections => { if (connections == 2) enough.Cancel(); };
-        Assert.IsAssignableFrom<OperationCanceledException>(await Record.ExceptionAsync(() => SendAsync(new UriBuilder(secure.Address) { Scheme = "https" }.Uri, enough.Token)));
+        secure.Connected = connections =>
+        {
+            if (connections == 2)
+                enough.Cancel();
+        };
+        Assert.IsAssignableFrom<OperationCanceledException>(
+            await Record.ExceptionAsync(() => SendAsync(new UriBuilder(secure.Address) { Scheme = "https" }.Uri, enough.Token))
+        );
         Assert.Equal(2, secure.Connections);
         Assert.Empty(secure.Calls);
     }
@@ -90,5 +100,11 @@ public sealed class WireTests : IAsyncLifetime
     private Task<ConnectorResult> SendAsync() => SendAsync(platform.Address, CancellationToken.None);
 
     private Task<ConnectorResult> SendAsync(Uri connector, CancellationToken cancellationToken) =>
-        house.Get<ConnectorClient>().SendAsync(new ConversationAddress(connector.ToString(), "a:1abc"), new JsonObject { ["type"] = "message", ["text"] = "hi" }, cancellationToken);
+        house
+            .Get<ConnectorClient>()
+            .SendAsync(
+                new ConversationAddress(connector.ToString(), "a:1abc"),
+                new JsonObject { ["type"] = "message", ["text"] = "hi" },
+                cancellationToken
+            );
 }

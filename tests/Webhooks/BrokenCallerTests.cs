@@ -7,13 +7,21 @@ using OmoBroadcast.Webhooks.Reception;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
-/// <summary>Callers who go in mid-body, on real sockets: whatever they do, nothing above Information is logged of it, or anybody could fill the log.</summary>
+/// <summary>Callers who go in mid-body, on real sockets: whatever they do, nothing above Information is logged of it, or anybody could fill
+/// the log.</summary>
 [Collection(nameof(OneAtATime))]
 public sealed class BrokenCallerTests
 {
     private const string Nobody = "/webhooks/nobody";
 
-    private static readonly string[] Doors = ["/webhooks/line", "/webhooks/whatsapp", "/webhooks/messenger", "/webhooks/instagram", "/api/messages"];
+    private static readonly string[] Doors =
+    [
+        "/webhooks/line",
+        "/webhooks/whatsapp",
+        "/webhooks/messenger",
+        "/webhooks/instagram",
+        "/api/messages",
+    ];
 
     private static readonly string[] Levels = ["Warning ", "Error ", "Critical "];
 
@@ -22,20 +30,22 @@ public sealed class BrokenCallerTests
     {
         await using var house = await OpenAsync();
         foreach (var door in Doors.Append(Nobody))
-            foreach (var chunked in new[] { false, true })
-                foreach (var sent in new[] { 0, 2_000, 90_000 })
-                    foreach (var reset in new[] { false, true })
-                    {
-                        // Once before the server can have read anything, once while it waits for the rest.
-                        using (var hasty = await BeginAsync(house, door, chunked, sent)) Leave(hasty, reset);
-                        using (var patient = await BeginAsync(house, door, chunked, sent))
-                        {
-                            if (door.StartsWith("/webhooks", StringComparison.Ordinal) && door != Nobody) await ReadingAsync(house, 1);
-                            Leave(patient, reset);
-                        }
+        foreach (var chunked in new[] { false, true })
+        foreach (var sent in new[] { 0, 2_000, 90_000 })
+        foreach (var reset in new[] { false, true })
+        {
+            // Once before the server can have read anything, once while it waits for the rest.
+            using (var hasty = await BeginAsync(house, door, chunked, sent))
+                Leave(hasty, reset);
+            using (var patient = await BeginAsync(house, door, chunked, sent))
+            {
+                if (door.StartsWith("/webhooks", StringComparison.Ordinal) && door != Nobody)
+                    await ReadingAsync(house, 1);
+                Leave(patient, reset);
+            }
 
-                        await ReadingAsync(house, 0);
-                    }
+            await ReadingAsync(house, 0);
+        }
 
         await QuietAsync(house);
     }
@@ -45,26 +55,28 @@ public sealed class BrokenCallerTests
     {
         await using var house = await OpenAsync();
         var callers = Doors.SelectMany(door => new[] { (door, false), (door, true) }).ToList();
-        await Task.WhenAll(callers.Select(async caller =>
-        {
-            using var client = await BeginAsync(house, caller.door, caller.Item2, 600);
-            using var beat = Beat.Every(TimeSpan.FromMilliseconds(300));
-            var answer = AnswerAsync(client);
-            while (!answer.IsCompleted)
+        await Task.WhenAll(
+            callers.Select(async caller =>
             {
-                await beat.WaitForNextTickAsync();
-                try
+                using var client = await BeginAsync(house, caller.door, caller.Item2, 600);
+                using var beat = Beat.Every(TimeSpan.FromMilliseconds(300));
+                var answer = AnswerAsync(client);
+                while (!answer.IsCompleted)
                 {
-                    await client.GetStream().WriteAsync(caller.Item2 ? "1\r\n \r\n"u8.ToArray() : " "u8.ToArray());
+                    await beat.WaitForNextTickAsync();
+                    try
+                    {
+                        await client.GetStream().WriteAsync(caller.Item2 ? "1\r\n \r\n"u8.ToArray() : " "u8.ToArray());
+                    }
+                    catch (IOException)
+                    {
+                        break;
+                    }
                 }
-                catch (IOException)
-                {
-                    break;
-                }
-            }
 
-            Assert.Equal((caller, "HTTP/1.1 408 Request Timeout"), (caller, await answer));
-        }));
+                Assert.Equal((caller, "HTTP/1.1 408 Request Timeout"), (caller, await answer));
+            })
+        );
         await QuietAsync(house);
     }
 
@@ -74,31 +86,41 @@ public sealed class BrokenCallerTests
         await using var house = await OpenAsync(("Omo:WebhookMegabytes", "4"));
         var slow = new List<TcpClient>();
         foreach (var door in Doors[..3])
-            foreach (var chunked in new[] { false, true }) slow.Add(await BeginAsync(house, door, chunked, 680_000));
+        foreach (var chunked in new[] { false, true })
+            slow.Add(await BeginAsync(house, door, chunked, 680_000));
         await House.UntilAsync(() => Task.FromResult(house.Get<BodyBudget>().Held == slow.Count * (680_000 - BodyBudget.Small)));
         var large = House.Body(House.Text("e1", House.User(1), new string('x', 700_000)));
         await House.UntilAsync(async () => await house.PostAsync(large) == 200);
         Assert.Contains(await Task.WhenAll(slow.Select(AnswerAsync)), answer => answer is null);
-        foreach (var client in slow) client.Dispose();
+        foreach (var client in slow)
+            client.Dispose();
         await QuietAsync(house, others: 1);
     }
 
-    private static Task<House> OpenAsync(params (string, string)[] more) => House.OpenAsync(environment: "Development", more: [("Omo:Teams:AllowAnonymous", "true"), .. MetaHouse.Accounts, .. more]);
+    private static Task<House> OpenAsync(params (string, string)[] more) =>
+        House.OpenAsync(environment: "Development", more: [("Omo:Teams:AllowAnonymous", "true"), .. MetaHouse.Accounts, .. more]);
 
     private static async Task<TcpClient> BeginAsync(House house, string door, bool chunked, int sent)
     {
         var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port);
-        var length = chunked ? "Transfer-Encoding: chunked" : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Math.Max(sent, 200_000) + 1}");
-        var head = $"POST {door} HTTP/1.1\r\nHost: localhost\r\nX-Line-Signature: x\r\nX-Hub-Signature-256: sha256=00\r\nContent-Type: application/json\r\n{length}\r\n\r\n";
-        var body = sent == 0 ? "" : chunked ? string.Create(CultureInfo.InvariantCulture, $"{sent:x}\r\n{new string(' ', sent)}\r\n") : new string(' ', sent);
+        var length = chunked
+            ? "Transfer-Encoding: chunked"
+            : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Math.Max(sent, 200_000) + 1}");
+        var head =
+            $"POST {door} HTTP/1.1\r\nHost: localhost\r\nX-Line-Signature: x\r\nX-Hub-Signature-256: sha256=00\r\nContent-Type: application/json\r\n{length}\r\n\r\n";
+        var body =
+            sent == 0 ? ""
+            : chunked ? string.Create(CultureInfo.InvariantCulture, $"{sent:x}\r\n{new string(' ', sent)}\r\n")
+            : new string(' ', sent);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + body));
         return client;
     }
 
     private static void Leave(TcpClient client, bool reset)
     {
-        if (reset) client.LingerState = new LingerOption(true, 0);
+        if (reset)
+            client.LingerState = new LingerOption(true, 0);
         client.Client.Close();
     }
 
@@ -115,7 +137,8 @@ public sealed class BrokenCallerTests
         }
     }
 
-    private static Task ReadingAsync(House house, int bodies) => House.UntilAsync(() => Task.FromResult(house.Get<BodyBudget>().Underway == bodies));
+    private static Task ReadingAsync(House house, int bodies) =>
+        House.UntilAsync(() => Task.FromResult(house.Get<BodyBudget>().Underway == bodies));
 
     /// <param name="others">Connections that are still wanted.</param>
     private static async Task QuietAsync(House house, int others = 0)
@@ -124,6 +147,18 @@ public sealed class BrokenCallerTests
         AssertQuiet(house);
     }
 
-    private static void AssertQuiet(House house) => Assert.Equal("", string.Join('\n', house.Logs.Split('\n').Where(line => Levels.Any(level => line.StartsWith(level, StringComparison.Ordinal))
-        && !line.Contains("AllowAnonymous", StringComparison.Ordinal) && !line.Contains("Clock.TemplateWorker", StringComparison.Ordinal))));
+    private static void AssertQuiet(House house) =>
+        Assert.Equal(
+            "",
+            string.Join(
+                '\n',
+                house
+                    .Logs.Split('\n')
+                    .Where(line =>
+                        Levels.Any(level => line.StartsWith(level, StringComparison.Ordinal))
+                        && !line.Contains("AllowAnonymous", StringComparison.Ordinal)
+                        && !line.Contains("Clock.TemplateWorker", StringComparison.Ordinal)
+                    )
+            )
+        );
 }

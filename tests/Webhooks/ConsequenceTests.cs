@@ -11,13 +11,19 @@ public sealed class ConsequenceTests
     [Theory]
     [InlineData("取消訂閱", "訂閱", "已為您取消訂閱", "已為您重新訂閱")]
     [InlineData("STOP", "subscribe", "You will receive no more broadcasts", "You will receive our broadcasts again")]
-    public async Task Opting_out_and_in_again_is_obeyed_at_once_and_confirmed_once(string stop, string resume, string stopped, string resumed)
+    public async Task Opting_out_and_in_again_is_obeyed_at_once_and_confirmed_once(
+        string stop,
+        string resume,
+        string stopped,
+        string resumed
+    )
     {
         await using var platform = new ScriptedPlatform { React = _ => new Reaction.Answer(200, """{"displayName":"小明"}""") };
         await using var house = await House.OpenAsync(platform: platform.Address);
         var now = TimeProvider.System.GetUtcNow();
         var body = House.Body(House.Text("stop", House.User(1), stop, now.AddSeconds(-2)));
-        for (var i = 0; i < 3; i++) Assert.Equal(200, await house.PostAsync(body));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(200, await house.PostAsync(body));
         var suppressions = house.Get<Suppressions>();
         Assert.Equal([SuppressionKind.Unsubscribed], (await suppressions.FindAsync([House.Customer(1)], default))[House.Customer(1)]);
         await House.UntilAsync(() => Task.FromResult(Pushes().Count == 1));
@@ -59,12 +65,21 @@ public sealed class ConsequenceTests
     {
         await using var platform = new ScriptedPlatform { React = _ => new Reaction.Answer(200, """{"displayName":"小明"}""") };
         await using var house = await House.OpenAsync(platform: platform.Address, more: ("Omo:Binding", mode));
-        StaffMember mei = new("mei", "林美", Role.Salesperson, "taipei"), lin = new("lin", "林店員", Role.Salesperson, "taipei");
+        StaffMember mei = new("mei", "林美", Role.Salesperson, "taipei"),
+            lin = new("lin", "林店員", Role.Salesperson, "taipei");
         await house.Get<StaffDirectory>().ReplaceAsync([mei, lin], default);
         var bindings = house.Get<Bindings>();
         var now = TimeProvider.System.GetUtcNow();
-        var body = House.Body(House.Text("b1", House.User(1), $"我要綁定專屬服務人員 林美 #{await bindings.CodeAsync("mei", now, default)}", now.AddSeconds(-5)));
-        for (var i = 0; i < 3; i++) Assert.Equal(200, await house.PostAsync(body));
+        var body = House.Body(
+            House.Text(
+                "b1",
+                House.User(1),
+                $"我要綁定專屬服務人員 林美 #{await bindings.CodeAsync("mei", now, default)}",
+                now.AddSeconds(-5)
+            )
+        );
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(200, await house.PostAsync(body));
         Assert.Equal("mei", (await bindings.FindAsync(House.Customer(1), default))!.Staff);
         await House.UntilAsync(() => Task.FromResult(Pushes().Count == 1));
         Assert.Contains("林美", Pushes()[0].Text, StringComparison.Ordinal);
@@ -81,9 +96,13 @@ public sealed class ConsequenceTests
     [Fact]
     public async Task New_customers_get_their_names_and_nobody_is_asked_for_twice()
     {
-        await using var platform = new ScriptedPlatform { React = call => new Reaction.Answer(200, $$"""{"displayName":"n{{call.Path[^2..]}}"}""") };
+        await using var platform = new ScriptedPlatform
+        {
+            React = call => new Reaction.Answer(200, $$"""{"displayName":"n{{call.Path[^2..]}}"}"""),
+        };
         await using var house = await House.OpenAsync(platform: platform.Address, more: ("Omo:ProfilesPerSecond", "500"));
-        for (var n = 0; n < 20; n++) Assert.Equal(200, await house.PostAsync(House.Text($"a{n}", House.User(n), "hi"), House.Text($"b{n}", House.User(n), "again")));
+        for (var n = 0; n < 20; n++)
+            Assert.Equal(200, await house.PostAsync(House.Text($"a{n}", House.User(n), "hi"), House.Text($"b{n}", House.User(n), "again")));
         for (var n = 0; n < 20; n++)
         {
             var customer = House.Customer(n);
@@ -97,7 +116,8 @@ public sealed class ConsequenceTests
     public async Task Names_missed_before_a_restart_are_asked_for_after_it()
     {
         await using var redis = await Servers.RedisServer.StartAsync();
-        await using (var before = await House.OpenAsync(redis: redis)) Assert.Equal(200, await before.PostAsync(House.Text("a", House.User(1), "hi")));
+        await using (var before = await House.OpenAsync(redis: redis))
+            Assert.Equal(200, await before.PostAsync(House.Text("a", House.User(1), "hi")));
         await using var platform = new ScriptedPlatform { React = _ => new Reaction.Answer(200, """{"displayName":"小明"}""") };
         await using var house = await House.OpenAsync(platform: platform.Address, redis: redis);
         await House.UntilAsync(async () => (await house.Conversations.FindAsync(House.Customer(1)))?.Name == "小明");
@@ -110,13 +130,25 @@ public sealed class ConsequenceTests
         try
         {
             await File.WriteAllTextAsync(file, "id,name,role,store\n22222222-2222-4222-8222-22222222aaaa, 阿德 ,Manager,S1\n");
-            await using var house = await House.OpenAsync(more:
-                [("Omo:Staff:0:Id", "11111111-1111-4111-8111-111111111111"), ("Omo:Staff:0:Name", "小美"), ("Omo:Staff:0:Role", "salesperson"), ("Omo:Staff:0:Store", "S1"), ("Omo:StaffFile", file)]);
+            await using var house = await House.OpenAsync(
+                more:
+                [
+                    ("Omo:Staff:0:Id", "11111111-1111-4111-8111-111111111111"),
+                    ("Omo:Staff:0:Name", "小美"),
+                    ("Omo:Staff:0:Role", "salesperson"),
+                    ("Omo:Staff:0:Store", "S1"),
+                    ("Omo:StaffFile", file),
+                ]
+            );
             await House.UntilAsync(async () =>
             {
-                return await house.Get<StaffDirectory>().FindAsync("22222222-2222-4222-8222-22222222AAAA", default) == new StaffMember("22222222-2222-4222-8222-22222222aaaa", "阿德", Role.Manager, "S1");
+                return await house.Get<StaffDirectory>().FindAsync("22222222-2222-4222-8222-22222222AAAA", default)
+                    == new StaffMember("22222222-2222-4222-8222-22222222aaaa", "阿德", Role.Manager, "S1");
             });
-            Assert.Equal(new StaffMember("11111111-1111-4111-8111-111111111111", "小美", Role.Salesperson, "S1"), await house.Get<StaffDirectory>().FindAsync("11111111-1111-4111-8111-111111111111", default));
+            Assert.Equal(
+                new StaffMember("11111111-1111-4111-8111-111111111111", "小美", Role.Salesperson, "S1"),
+                await house.Get<StaffDirectory>().FindAsync("11111111-1111-4111-8111-111111111111", default)
+            );
         }
         finally
         {

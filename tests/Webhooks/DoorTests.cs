@@ -29,7 +29,9 @@ public sealed class DoorTests : IAsyncLifetime
     public async Task Junk_is_refused_and_leaves_no_trace()
     {
         var body = House.Body(House.Text("e1", House.User(1), "x"));
-        var elsewhere = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace(House.AccountId, "Uffffffffffffffffffffffffffffffff", StringComparison.Ordinal));
+        var elsewhere = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(body).Replace(House.AccountId, "Uffffffffffffffffffffffffffffffff", StringComparison.Ordinal)
+        );
         var before = await KeysAsync();
 
         Assert.Equal(401, await house.PostAsync(body, null));
@@ -38,7 +40,19 @@ public sealed class DoorTests : IAsyncLifetime
         Assert.Equal(401, await house.PostAsync(body, House.Sign(body)[..43]));
         Assert.Equal(404, await house.PostAsync(elsewhere, House.Sign(elsewhere)));
         Assert.Equal(404, await house.PostAsync(body, House.Sign(body), "/webhooks/icq"));
-        foreach (var junk in new[] { "", "{", "[]", "not json", "{\"events\":5}", new string('[', 100_000), "\0\0", "{\"destination\":\"" + House.AccountId + "\",\"events\":[" })
+        foreach (
+            var junk in new[]
+            {
+                "",
+                "{",
+                "[]",
+                "not json",
+                "{\"events\":5}",
+                new string('[', 100_000),
+                "\0\0",
+                "{\"destination\":\"" + House.AccountId + "\",\"events\":[",
+            }
+        )
             Assert.Equal(400, await house.PostAsync(Encoding.UTF8.GetBytes(junk)));
         using var get = await house.Http.GetAsync("/webhooks/line?hub.mode=subscribe&hub.challenge=<script>&hub.verify_token=x");
         Assert.Equal(405, (int)get.StatusCode);
@@ -110,7 +124,11 @@ public sealed class DoorTests : IAsyncLifetime
     [Fact]
     public async Task A_thousand_unknown_kinds_are_kept()
     {
-        var body = House.Body([.. Enumerable.Range(0, 1000).Select(n => House.Event($"s{n}", House.User(n), $$""" "type":"hologram{{n}}","depth":{"x":[{{n}}]} """))]);
+        var body = House.Body([
+            .. Enumerable
+                .Range(0, 1000)
+                .Select(n => House.Event($"s{n}", House.User(n), $$""" "type":"hologram{{n}}","depth":{"x":[{{n}}]} """)),
+        ]);
         Assert.Equal(200, await house.PostAsync(body));
         Assert.Equal(1000, (await house.Conversations.RawAsync(House.Account, default)).Count);
     }
@@ -121,8 +139,14 @@ public sealed class DoorTests : IAsyncLifetime
     [Fact]
     public async Task A_batch_is_applied_whole_and_one_bad_event_costs_nobody()
     {
-        Assert.Equal(200, await house.PostAsync(House.Body([.. Enumerable.Range(0, 100).Select(n => n == 50 ? "42" : House.Text($"b{n}", House.User(n % 10), $"t{n}"))])));
-        for (var user = 1; user < 10; user++) Assert.Equal(10, (await house.WordsAsync(user)).Count);
+        Assert.Equal(
+            200,
+            await house.PostAsync(
+                House.Body([.. Enumerable.Range(0, 100).Select(n => n == 50 ? "42" : House.Text($"b{n}", House.User(n % 10), $"t{n}"))])
+            )
+        );
+        for (var user = 1; user < 10; user++)
+            Assert.Equal(10, (await house.WordsAsync(user)).Count);
         Assert.Equal(["42"], await house.Conversations.RawAsync(House.Account, default));
     }
 
@@ -139,7 +163,12 @@ public sealed class DoorTests : IAsyncLifetime
         Assert.Equal(200, await house.PostAsync(bad, House.Text("good", House.User(1), "fine")));
         Assert.Equal(["fine"], await house.WordsAsync(1));
         Assert.Null(await house.Conversations.FindAsync(new OmoBroadcast.Domain.Channels.CustomerKey(House.Account, id)));
-        Assert.Equal(1, (await KeysAsync()).Count(key => key.Contains("customer", StringComparison.OrdinalIgnoreCase) || key.EndsWith(":c", StringComparison.Ordinal)));
+        Assert.Equal(
+            1,
+            (await KeysAsync()).Count(key =>
+                key.Contains("customer", StringComparison.OrdinalIgnoreCase) || key.EndsWith(":c", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class ExportMemoryTests
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         var (lines, most) = (0, 0L);
         while (await reader.ReadLineAsync() is not null)
-            if (++lines % 10_000 == 0) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            if (++lines % 10_000 == 0)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
         Assert.Equal(100_001, lines);
         Assert.InRange(most, long.MinValue, 32 * 1024 * 1024);
     }

@@ -32,7 +32,10 @@ public sealed class ExportTests
         {
             using var page = await house.Http.GetAsync(path);
             Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
-            Assert.Equal(("no-store", "no-referrer"), (page.Headers.CacheControl!.ToString(), page.Headers.GetValues("Referrer-Policy").Single()));
+            Assert.Equal(
+                ("no-store", "no-referrer"),
+                (page.Headers.CacheControl!.ToString(), page.Headers.GetValues("Referrer-Policy").Single())
+            );
             var policy = page.Headers.GetValues("Content-Security-Policy").Single();
             Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("script", policy, StringComparison.Ordinal);
@@ -42,18 +45,24 @@ public sealed class ExportTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => house.Http.PostAsync(path, null)));
         var file = Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
         Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.NotFound));
-        Assert.Equal(("text/csv", "attachment"), (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.DispositionType));
+        Assert.Equal(
+            ("text/csv", "attachment"),
+            (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.DispositionType)
+        );
         var bytes = await file.Content.ReadAsByteArrayAsync();
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
         Assert.Equal("姓名,渠道,帳號,顧客 ID,狀態,送達情形,原因,平台代碼,已送出則數,完成時間（Asia/Taipei）", lines[0]);
         Assert.Equal(7, lines.Length);
         Assert.Contains(lines, line => line.StartsWith("\"'=HYPERLINK(\"\"http://evil\"\")\",LINE,", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("' +1,", StringComparison.Ordinal) || line.StartsWith("\"' +1\",", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            line.StartsWith("' +1,", StringComparison.Ordinal) || line.StartsWith("\"' +1\",", StringComparison.Ordinal)
+        );
         Assert.Contains(lines, line => line.StartsWith("'＝1+1,", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("\"O'Neil, \"\"Ann\"\"\",", StringComparison.Ordinal));
         Assert.All(lines[1..^1], line => Assert.Contains(",等待中,", line, StringComparison.Ordinal));
-        foreach (var answer in answers) answer.Dispose();
+        foreach (var answer in answers)
+            answer.Dispose();
 
         foreach (var gone in (string[])[path, "/export/nonsense", $"/export/{new string('a', 1500)}", path[..^1]])
         {
@@ -72,7 +81,11 @@ public sealed class ExportTests
         var campaign = await CampaignAsync(house, "Ann");
         var links = house.Get<ExportLinks>();
         var now = TimeProvider.System.GetUtcNow();
-        var late = await links.IssueAsync(new(Seller.Id, "recipients", $"{campaign}", "zh-TW", "UTC", now.AddSeconds(-1)), now.AddMinutes(-10), default);
+        var late = await links.IssueAsync(
+            new(Seller.Id, "recipients", $"{campaign}", "zh-TW", "UTC", now.AddSeconds(-1)),
+            now.AddMinutes(-10),
+            default
+        );
         Assert.Equal(404, await PostAsync(house, $"/export/{late}"));
 
         // Somebody else's broadcast: whoever the link is of, their own rights are asked.
@@ -83,7 +96,13 @@ public sealed class ExportTests
         Assert.Equal(200, await PostAsync(house, path));
         await house.Get<StaffDirectory>().ReplaceAsync([Seller, Colleague], default);
         Assert.Equal(404, await PostAsync(house, left));
-        Assert.Equal(404, await PostAsync(house, $"/export/{await links.IssueAsync(new(Seller.Id, "everything", "", "zh-TW", "UTC", now.AddMinutes(9)), now, default)}"));
+        Assert.Equal(
+            404,
+            await PostAsync(
+                house,
+                $"/export/{await links.IssueAsync(new(Seller.Id, "everything", "", "zh-TW", "UTC", now.AddMinutes(9)), now, default)}"
+            )
+        );
     }
 
     [Fact]
@@ -93,16 +112,26 @@ public sealed class ExportTests
         var campaign = await CampaignAsync(house, number => $"88691234567{number}", "0912345678", "1-2", "王小明");
         using var taipei = await house.Http.PostAsync(await LinkAsync(house, Seller, campaign), null);
         var lines = (await taipei.Content.ReadAsStringAsync()).TrimStart('\uFEFF').Split("\r\n");
-        Assert.Equal(["'0912345678,LINE,", "'1-2,LINE,", "王小明,LINE,"], lines[1..^1].Select(line => line[..(line.IndexOf("LINE,", StringComparison.Ordinal) + 5)]));
+        Assert.Equal(
+            ["'0912345678,LINE,", "'1-2,LINE,", "王小明,LINE,"],
+            lines[1..^1].Select(line => line[..(line.IndexOf("LINE,", StringComparison.Ordinal) + 5)])
+        );
         Assert.Equal(["'886912345670", "'886912345671", "'886912345672"], lines[1..^1].Select(line => line.Split(',')[3]));
 
         // The audit log has times: in the zone of whoever asked, and the header says which.
         var at = new DateTimeOffset(2026, 7, 1, 18, 30, 5, TimeSpan.Zero);
         await house.Get<StaffDirectory>().ReplaceAsync([Seller, Boss], default);
         await using var lookup = new MemoryStream();
-        await TableWriter.WriteAsync(lookup, new("x", ["完成時間（{0}）"], Rows(at)), TimeZoneInfo.FindSystemTimeZoneById("America/New_York"), default);
+        await TableWriter.WriteAsync(
+            lookup,
+            new("x", ["完成時間（{0}）"], Rows(at)),
+            TimeZoneInfo.FindSystemTimeZoneById("America/New_York"),
+            default
+        );
         Assert.Equal("\uFEFF完成時間（America/New_York）\r\n2026-07-01 14:30:05\r\n", Encoding.UTF8.GetString(lookup.ToArray()));
-        var answer = await house.Get<ExportDesk>().IssueAsync(Boss, new("audit", "30 ", "en-US", TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo")), default);
+        var answer = await house
+            .Get<ExportDesk>()
+            .IssueAsync(Boss, new("audit", "30 ", "en-US", TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo")), default);
         using var audit = await house.Http.PostAsync(Assert.IsType<Answer<Uri>.Ok>(answer).Value.AbsolutePath, null);
         Assert.StartsWith("When (Asia/Tokyo),", await audit.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -122,7 +151,9 @@ public sealed class ExportTests
 
     internal static async Task<string> LinkAsync(House house, StaffMember who, long campaign)
     {
-        var answer = await house.Get<ExportDesk>().IssueAsync(who, new("recipients", $"{campaign}", "zh-TW", TimeZoneInfo.FindSystemTimeZoneById("Asia/Taipei")), default);
+        var answer = await house
+            .Get<ExportDesk>()
+            .IssueAsync(who, new("recipients", $"{campaign}", "zh-TW", TimeZoneInfo.FindSystemTimeZoneById("Asia/Taipei")), default);
         var link = Assert.IsType<Answer<Uri>.Ok>(answer).Value;
         Assert.Equal("omo.example", link.Host);
         return link.AbsolutePath;
@@ -141,14 +172,37 @@ public sealed class ExportTests
     {
         var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(Seller, Audience.All, "zh-TW", now, default);
-        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default));
-        Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), names.Length), default));
+        Assert.True(
+            await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default)
+        );
+        Assert.True(
+            await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), names.Length), default)
+        );
         var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(5), now.AddHours(2), default))!;
         foreach (var chunk in names.Index().Chunk(5_000))
         {
-            var request = new NewRequest(Guid.CreateVersion7(), House.Account, RequestKind.Batch, RequestClass.Headquarters, [.. chunk.Select(one => id(one.Index))], null, RetrySafe: true, now.AddHours(9));
+            var request = new NewRequest(
+                Guid.CreateVersion7(),
+                House.Account,
+                RequestKind.Batch,
+                RequestClass.Headquarters,
+                [.. chunk.Select(one => id(one.Index))],
+                null,
+                RetrySafe: true,
+                now.AddHours(9)
+            );
             var cursor = $"{chunk[^1].Index}";
-            Assert.True(await ledger.AppendAsync(lease, new(cursor, [.. chunk.Select(one => new NewDelivery(House.Account, id(one.Index), one.Item, request.Id, null))], [request]), default));
+            Assert.True(
+                await ledger.AppendAsync(
+                    lease,
+                    new(
+                        cursor,
+                        [.. chunk.Select(one => new NewDelivery(House.Account, id(one.Index), one.Item, request.Id, null))],
+                        [request]
+                    ),
+                    default
+                )
+            );
             lease = lease with { Cursor = cursor };
         }
 

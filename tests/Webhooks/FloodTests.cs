@@ -8,7 +8,8 @@ namespace OmoBroadcast.Tests.Webhooks;
 /// <summary>Large bodies, many at once: what they take together is bounded, and what is signed still comes in.</summary>
 public sealed class FloodTests : IAsyncLifetime
 {
-    private const int Large = 1024 * 1024, Budget = 4 * 1024 * 1024;
+    private const int Large = 1024 * 1024,
+        Budget = 4 * 1024 * 1024;
     private House house = null!;
 
     public async ValueTask InitializeAsync() => house = await House.OpenAsync(more: [("Omo:WebhookMegabytes", "4")]);
@@ -23,7 +24,8 @@ public sealed class FloodTests : IAsyncLifetime
         try
         {
             // All but the last byte: together all that may be held.
-            for (var i = 0; i < 4; i++) stuck.Add(await BeginAsync(Large - 1));
+            for (var i = 0; i < 4; i++)
+                stuck.Add(await BeginAsync(Large - 1));
             await House.UntilAsync(() => Task.FromResult(budget.Held == 4 * (Large - 1 - BodyBudget.Small)));
 
             var start = House.Body(House.Text("big", House.User(1), "large"));
@@ -32,7 +34,10 @@ public sealed class FloodTests : IAsyncLifetime
             // Those that have only just begun are waited for, for half a second, so the first may be put off.
             await House.UntilAsync(async () => await StatusAsync(large, House.Sign(large)) == 200);
             Assert.Equal(["large"], await house.WordsAsync(1));
-            Assert.Matches(@"omo_webhooks_total\{[^}]*outcome=""full""[^}]*\} [1-9]", await house.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative)));
+            Assert.Matches(
+                @"omo_webhooks_total\{[^}]*outcome=""full""[^}]*\} [1-9]",
+                await house.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))
+            );
             Assert.InRange(budget.Held, 0, Budget);
 
             // Whoever is stuck is let go of without being asked for anything more.
@@ -40,7 +45,8 @@ public sealed class FloodTests : IAsyncLifetime
         }
         finally
         {
-            foreach (var client in stuck) client.Dispose();
+            foreach (var client in stuck)
+                client.Dispose();
         }
     }
 
@@ -73,7 +79,10 @@ public sealed class FloodTests : IAsyncLifetime
     {
         var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port);
-        var head = string.Create(CultureInfo.InvariantCulture, $"POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Line-Signature: x\r\nContent-Length: {bytes + 1}\r\n\r\n");
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Line-Signature: x\r\nContent-Length: {bytes + 1}\r\n\r\n"
+        );
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
         await client.GetStream().WriteAsync(new byte[bytes]);
         return client;

@@ -7,11 +7,13 @@ using OmoBroadcast.Tests.Survival;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
-/// <summary>Signatures that were not made with the secret: refused whatever they look like, in a time that tells nothing, and without a store being asked. Beside nothing else, as it measures.</summary>
+/// <summary>Signatures that were not made with the secret: refused whatever they look like, in a time that tells nothing, and without a
+/// store being asked. Beside nothing else, as it measures.</summary>
 [Collection(nameof(OneAtATime))]
 public sealed class ForgeryTests
 {
-    private const string PageId = "108724390001234", MetaSecret = "canary-meta";
+    private const string PageId = "108724390001234",
+        MetaSecret = "canary-meta";
 
     [Fact]
     public async Task A_hundred_thousand_mutations_of_a_signature_are_all_refused()
@@ -21,26 +23,44 @@ public sealed class ForgeryTests
         var random = new Random(35);
         var line = House.Body(House.Text("e", House.User(1), "x"));
         var page = Encoding.UTF8.GetBytes($$"""{"object":"page","entry":[{"id":"{{PageId}}","time":1,"messaging":[]}]}""");
-        var hex = $"sha256={Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(MetaSecret), page))}";
-        foreach (var (channel, header, right, body) in new[] { (ChannelId.Line, "x-line-signature", House.Sign(line), line), (ChannelId.Messenger, "X-Hub-Signature-256", hex, page) })
+        var hex =
+            $"sha256={Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(MetaSecret), page))}";
+        foreach (
+            var (channel, header, right, body) in new[]
+            {
+                (ChannelId.Line, "x-line-signature", House.Sign(line), line),
+                (ChannelId.Messenger, "X-Hub-Signature-256", hex, page),
+            }
+        )
         {
             Assert.IsType<WebhookReading.Events>(Read(right));
             for (var i = 0; i < 50_000; i++)
             {
                 var forged = Mutate(right, random);
-                if (forged != right) Assert.True(Read(forged) is WebhookReading.Refused { Status: 401 }, forged);
+                if (forged != right)
+                    Assert.True(Read(forged) is WebhookReading.Refused { Status: 401 }, forged);
             }
 
             WebhookReading Read(string signature) =>
-                roster[channel].Read(new WebhookRequest("POST", new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [header] = signature }, FrozenDictionary<string, string>.Empty, body));
+                roster[channel]
+                    .Read(
+                        new WebhookRequest(
+                            "POST",
+                            new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [header] = signature },
+                            FrozenDictionary<string, string>.Empty,
+                            body
+                        )
+                    );
         }
     }
 
-    // Welch's t between signatures that differ in the first and in the last of their letters; 4.5 is where dudect sees a leak. The ruler is tried on a comparison that stops early.
+    // Welch's t between signatures that differ in the first and in the last of their letters; 4.5 is where dudect sees a leak. The ruler is
+    // tried on a comparison that stops early.
     [Fact]
     public void How_long_a_refusal_takes_does_not_tell_where_a_signature_is_wrong()
     {
-        byte[] body = [1], secret = Encoding.UTF8.GetBytes(House.Secret);
+        byte[] body = [1],
+            secret = Encoding.UTF8.GetBytes(House.Secret);
         var right = House.Sign(body);
         var (first, last) = ((right[0] == 'A' ? 'B' : 'A') + right[1..], right[..^2] + (right[^2] == 'A' ? 'E' : 'A') + right[^1]);
         Assert.False(LineSignature.Fits(first, [secret], body) || LineSignature.Fits(last, [secret], body));
@@ -61,7 +81,8 @@ public sealed class ForgeryTests
         try
         {
             var clock = Stopwatch.StartNew();
-            for (var i = 0; i < 200; i++) Assert.Equal(401, await house.PostAsync(body, House.Sign(body, $"wrong {i}")));
+            for (var i = 0; i < 200; i++)
+                Assert.Equal(401, await house.PostAsync(body, House.Sign(body, $"wrong {i}")));
             // Asking Redis once would take longer than all of them.
             Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
             Assert.Equal(0, await house.Inbox.CountAsync(default));
@@ -76,7 +97,11 @@ public sealed class ForgeryTests
     public async Task While_a_secret_is_replaced_both_are_good_and_then_the_new_one_alone()
     {
         var body = House.Body();
-        await using (var during = await House.OpenAsync(more: [("Omo:Accounts:0:Secrets:0", "old-secret"), ("Omo:Accounts:0:Secrets:1", "new-secret")]))
+        await using (
+            var during = await House.OpenAsync(
+                more: [("Omo:Accounts:0:Secrets:0", "old-secret"), ("Omo:Accounts:0:Secrets:1", "new-secret")]
+            )
+        )
         {
             Assert.Equal(200, await during.PostAsync(body, House.Sign(body, "old-secret")));
             Assert.Equal(200, await during.PostAsync(body, House.Sign(body, "new-secret")));
@@ -97,16 +122,24 @@ public sealed class ForgeryTests
         {
             var user = (int)age.TotalMinutes;
             var captured = House.Body(House.Text($"old{user}", House.User(user), "once", now - age));
-            for (var i = 0; i < 3; i++) Assert.Equal(200, await house.PostAsync(captured));
+            for (var i = 0; i < 3; i++)
+                Assert.Equal(200, await house.PostAsync(captured));
             Assert.Equal(kept ? ["once"] : [], await house.WordsAsync(user));
         }
     }
 
-    private static Task<House> OpenAsync() => House.OpenAsync(more:
-    [
-        ("Omo:Accounts:1:Channel", "messenger"), ("Omo:Accounts:1:Id", PageId), ("Omo:Accounts:1:Secrets:0", MetaSecret), ("Omo:Accounts:1:AccessToken", "x"), ("Omo:Accounts:1:VerifyToken", "x"),
-        ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9"),
-    ]);
+    private static Task<House> OpenAsync() =>
+        House.OpenAsync(
+            more:
+            [
+                ("Omo:Accounts:1:Channel", "messenger"),
+                ("Omo:Accounts:1:Id", PageId),
+                ("Omo:Accounts:1:Secrets:0", MetaSecret),
+                ("Omo:Accounts:1:AccessToken", "x"),
+                ("Omo:Accounts:1:VerifyToken", "x"),
+                ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9"),
+            ]
+        );
 
     private static string Mutate(string right, Random random)
     {
@@ -130,13 +163,15 @@ public sealed class ForgeryTests
     private static bool Stops(string text, string right)
     {
         for (var i = 0; i < right.Length; i++)
-            if (text[i] != right[i]) return false;
+            if (text[i] != right[i])
+                return false;
         return true;
     }
 
     private static double Welch(Func<string, bool> judge, string first, string last)
     {
-        const int rounds = 4_000, inARound = 40;
+        const int rounds = 4_000,
+            inARound = 40;
         var random = new Random(35);
         var (early, late) = (new List<double>(rounds), new List<double>(rounds));
         for (var i = 0; i < rounds * 2; i++)
@@ -144,8 +179,10 @@ public sealed class ForgeryTests
             var isEarly = random.Next(2) == 0;
             var text = isEarly ? first : last;
             var begun = Stopwatch.GetTimestamp();
-            for (var j = 0; j < inARound; j++) judge(text);
-            if (i > rounds / 4) (isEarly ? early : late).Add(Stopwatch.GetTimestamp() - begun);
+            for (var j = 0; j < inARound; j++)
+                judge(text);
+            if (i > rounds / 4)
+                (isEarly ? early : late).Add(Stopwatch.GetTimestamp() - begun);
         }
 
         // Interrupted ones say nothing of the comparison.

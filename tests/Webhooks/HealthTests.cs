@@ -24,7 +24,8 @@ public sealed class HealthTests
             Assert.Matches("omo_engine_unwritable\\{[^}]*engine=\"redis\"[^}]*\\} 1", await metrics.Content.ReadAsStringAsync());
 
         // Webhooks meanwhile wait in SQL, and it says how many.
-        for (var n = 0; n < 3; n++) Assert.Equal(200, await house.PostAsync(House.Text($"e{n}", House.User(1), $"{n}")));
+        for (var n = 0; n < 3; n++)
+            Assert.Equal(200, await house.PostAsync(House.Text($"e{n}", House.User(1), $"{n}")));
         await SeenAsync(house, 503, seen => seen.InboxWaiting == 3);
         await CommandAsync(house, mend);
         await SeenAsync(house, 200, within: Soon);
@@ -40,7 +41,10 @@ public sealed class HealthTests
     {
         await using var redis = await RedisServer.StartAsync(false, "--requirepass", "right");
         await using var house = await House.OpenAsync(
-            "Host=127.0.0.1;Port=1;Username=omo;Password=canary-database", redis: redis, more: ("Omo:Redis", redis.ConnectionString + ",password=canary-redis"));
+            "Host=127.0.0.1;Port=1;Username=omo;Password=canary-database",
+            redis: redis,
+            more: ("Omo:Redis", redis.ConnectionString + ",password=canary-redis")
+        );
         var report = await SeenAsync(house, 503, seen => seen.ReasonOf("redis") == "passwordWrong");
         Assert.Equal(["clock", "database", "redis"], report.Away);
         Assert.Equal("refused", report.ReasonOf("database"));
@@ -59,7 +63,10 @@ public sealed class HealthTests
     {
         await using var house = await House.OpenAsync();
         await SeenAsync(house, 200);
-        await house.Inbox.AddAsync(new(new("gone"), new Dictionary<string, string>(), "{}"u8.ToArray(), TimeProvider.System.GetUtcNow(), null), default);
+        await house.Inbox.AddAsync(
+            new(new("gone"), new Dictionary<string, string>(), "{}"u8.ToArray(), TimeProvider.System.GetUtcNow(), null),
+            default
+        );
         var report = await SeenAsync(house, 200, seen => seen.Quarantined == 1);
         Assert.Equal(0, report.InboxWaiting);
         using var metrics = await house.Http.GetAsync("/metrics");
@@ -75,7 +82,8 @@ public sealed class HealthTests
         try
         {
             // However many ask, and however long an engine takes to say nothing.
-            var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => HealthReport.AskAsync(house.Http))).WaitAsync(TimeSpan.FromSeconds(2));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => HealthReport.AskAsync(house.Http)))
+                .WaitAsync(TimeSpan.FromSeconds(2));
             Assert.Equal(200, answers.Length);
             Assert.Equal("silent", (await SeenAsync(house, 503)).ReasonOf("redis"));
         }
@@ -104,7 +112,8 @@ public sealed class HealthTests
         Assert.Equal(1, Lines(house, "Omo:Database: the database cannot be written to"));
     }
 
-    private static int Lines(House house, string words) => house.Logs.Split('\n').Count(line => line.Contains(words, StringComparison.Ordinal));
+    private static int Lines(House house, string words) =>
+        house.Logs.Split('\n').Count(line => line.Contains(words, StringComparison.Ordinal));
 
     private static async Task CommandAsync(House house, string line)
     {
@@ -112,6 +121,11 @@ public sealed class HealthTests
         await house.Redis.CommandAsync(words[0], [.. words.Skip(1)]);
     }
 
-    private static Task<HealthReport> SeenAsync(House house, int status, Func<HealthReport, bool>? also = null, TimeSpan? within = null) => Until.SeenAsync(
-        $"/health/ready to answer {status}", within ?? (status == 200 ? TimeSpan.FromSeconds(20) : Soon), () => HealthReport.AskAsync(house.Http), report => report.Status == status && also?.Invoke(report) != false);
+    private static Task<HealthReport> SeenAsync(House house, int status, Func<HealthReport, bool>? also = null, TimeSpan? within = null) =>
+        Until.SeenAsync(
+            $"/health/ready to answer {status}",
+            within ?? (status == 200 ? TimeSpan.FromSeconds(20) : Soon),
+            () => HealthReport.AskAsync(house.Http),
+            report => report.Status == status && also?.Invoke(report) != false
+        );
 }

@@ -13,13 +13,21 @@ namespace OmoBroadcast.Tests.Webhooks;
 /// <summary>Who says no is in SQL before they are told that we know, whatever else is away.</summary>
 public sealed class HearingTests
 {
-    private const string Number = "106540352242922", AppSecret = "canary-app-secret-41c7", Scoped = "TW.1A2b3C", Phone = "886912345678";
+    private const string Number = "106540352242922",
+        AppSecret = "canary-app-secret-41c7",
+        Scoped = "TW.1A2b3C",
+        Phone = "886912345678";
     private static readonly AccountKey WhatsApp = new(ChannelId.WhatsApp, Number);
 
     private static readonly (string, string)[] WithWhatsApp =
     [
-        ("Omo:Accounts:1:Channel", "whatsapp"), ("Omo:Accounts:1:Id", Number), ("Omo:Accounts:1:Secrets:0", AppSecret), ("Omo:Accounts:1:AccessToken", "t"),
-        ("Omo:Accounts:1:VerifyToken", "v"), ("Omo:Accounts:1:Waba", "77"), ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9"),
+        ("Omo:Accounts:1:Channel", "whatsapp"),
+        ("Omo:Accounts:1:Id", Number),
+        ("Omo:Accounts:1:Secrets:0", AppSecret),
+        ("Omo:Accounts:1:AccessToken", "t"),
+        ("Omo:Accounts:1:VerifyToken", "v"),
+        ("Omo:Accounts:1:Waba", "77"),
+        ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9"),
     ];
 
     [Theory]
@@ -32,8 +40,13 @@ public sealed class HearingTests
         await ReadyAsync(house);
         await house.Redis.StopAsync();
         var now = TimeProvider.System.GetUtcNow();
-        var stop = House.Body(House.Text("x", House.User(9), "hi"), House.Text("stop", House.User(1), "「取消訂閱」", now.AddSeconds(-9)), House.Event("gone", House.User(2), """ "type":"unfollow" """));
-        for (var i = 0; i < 2; i++) Assert.Equal(200, await house.PostAsync(stop));
+        var stop = House.Body(
+            House.Text("x", House.User(9), "hi"),
+            House.Text("stop", House.User(1), "「取消訂閱」", now.AddSeconds(-9)),
+            House.Event("gone", House.User(2), """ "type":"unfollow" """)
+        );
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(200, await house.PostAsync(stop));
         Assert.Equal([SuppressionKind.Unsubscribed], (await FindAsync(house, House.Customer(1)))!);
         Assert.Equal([SuppressionKind.Blocked], (await FindAsync(house, House.Customer(2)))!);
 
@@ -59,7 +72,8 @@ public sealed class HearingTests
         var database = await DatabaseAsync(DatabaseKind.Postgres);
         await using var house = await House.OpenAsync(database);
         await ReadyAsync(house);
-        if (withoutRedis) await house.Redis.StopAsync();
+        if (withoutRedis)
+            await house.Redis.StopAsync();
         var stop = House.Text("stop", House.User(1), "STOP ALL");
         await using (await LockedAsync(database, "suppressions"))
         {
@@ -72,8 +86,11 @@ public sealed class HearingTests
         // The platform need not come again, nor Redis back.
         await House.UntilAsync(async () => await FindAsync(house, House.Customer(1)) is not null);
         Assert.Equal(200, await house.PostAsync(stop));
-        if (withoutRedis) await house.Redis.RestartAsync();
-        await House.UntilAsync(async () => await house.Inbox.CountAsync(default) == 0 && (await house.WordsAsync(1)).SequenceEqual(["STOP ALL"]));
+        if (withoutRedis)
+            await house.Redis.RestartAsync();
+        await House.UntilAsync(async () =>
+            await house.Inbox.CountAsync(default) == 0 && (await house.WordsAsync(1)).SequenceEqual(["STOP ALL"])
+        );
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
         await using var replies = new NpgsqlCommand("select count(*) from requests where campaign = 0", connection);
@@ -91,7 +108,8 @@ public sealed class HearingTests
         await ReadyAsync(house);
         var at = TimeProvider.System.GetUtcNow().AddSeconds(-9);
         byte[][] said = [Message(stop, $""" "from":"{Phone}" """, "退訂", at), Message(start, $""" "from":"{Phone}" """, "訂閱", at)];
-        foreach (var body in noFirst ? said : said.Reverse()) Assert.Equal(200, await PostAsync(house, body));
+        foreach (var body in noFirst ? said : said.Reverse())
+            Assert.Equal(200, await PostAsync(house, body));
         Assert.Equal([SuppressionKind.Unsubscribed], (await FindAsync(house, new(WhatsApp, Phone)))!);
     }
 
@@ -113,7 +131,10 @@ public sealed class HearingTests
         Assert.Null(await FindAsync(house, new(WhatsApp, Scoped)));
 
         // Who has only ever been known by the scoped id, and now tells both.
-        Assert.Equal(200, await PostAsync(house, Message("w4", """ "from":"886900000001","from_user_id":"TW.other" """, "退訂", now.AddSeconds(-20))));
+        Assert.Equal(
+            200,
+            await PostAsync(house, Message("w4", """ "from":"886900000001","from_user_id":"TW.other" """, "退訂", now.AddSeconds(-20)))
+        );
         Assert.NotNull(await FindAsync(house, new(WhatsApp, "TW.other")));
         await house.Redis.RestartAsync();
         await House.UntilAsync(async () => await house.Inbox.CountAsync(default) == 0);
@@ -131,7 +152,9 @@ public sealed class HearingTests
         var reports = house.Get<Reports>();
         var now = TimeProvider.System.GetUtcNow();
         var suppressions = house.Get<Suppressions>();
-        CustomerKey before = new(WhatsApp, "111"), after = new(WhatsApp, "222"), last = new(WhatsApp, "333");
+        CustomerKey before = new(WhatsApp, "111"),
+            after = new(WhatsApp, "222"),
+            last = new(WhatsApp, "333");
         await suppressions.ApplyAsync([new(before, SuppressionKind.Unsubscribed, true, now.AddMinutes(-1), "stranger")], default);
 
         // 222 became 333, told before 111 became 222; and 111 is a stranger's since.
@@ -148,13 +171,15 @@ public sealed class HearingTests
     private static async Task<IReadOnlyList<SuppressionKind>?> FindAsync(House house, CustomerKey customer) =>
         (await house.Get<Suppressions>().FindAsync([customer], default)).GetValueOrDefault(customer);
 
-    private static async Task<string> DatabaseAsync(DatabaseKind kind) => kind == DatabaseKind.Sqlite ? "" : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+    private static async Task<string> DatabaseAsync(DatabaseKind kind) =>
+        kind == DatabaseKind.Sqlite ? "" : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
 
-    private static Task ReadyAsync(House house) => House.UntilAsync(async () =>
-    {
-        using var ready = await house.Http.GetAsync("/health/ready");
-        return ready.IsSuccessStatusCode;
-    });
+    private static Task ReadyAsync(House house) =>
+        House.UntilAsync(async () =>
+        {
+            using var ready = await house.Http.GetAsync("/health/ready");
+            return ready.IsSuccessStatusCode;
+        });
 
     /// <summary>Holds a table against everybody until disposed.</summary>
     private static async Task<NpgsqlConnection> LockedAsync(string database, string table)
@@ -166,13 +191,18 @@ public sealed class HearingTests
         return connection;
     }
 
-    private static byte[] Message(string id, string from, string words, DateTimeOffset? at = null) => Encoding.UTF8.GetBytes(
-        $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"{{{{{{Number}}}}}}"},"messages":[{"id":"{{{{{{id}}}}}}",{{{{{{from}}}}}},"timestamp":"{{{{{{(at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds()}}}}}}","type":"text","text":{"body":"{{{{{{words}}}}}}"}}]}}]}]}""");
+    private static byte[] Message(string id, string from, string words, DateTimeOffset? at = null) =>
+        Encoding.UTF8.GetBytes(
+            $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"{{{{{{Number}}}}}}"},"messages":[{"id":"{{{{{{id}}}}}}",{{{{{{from}}}}}},"timestamp":"{{{{{{(at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds()}}}}}}","type":"text","text":{"body":"{{{{{{words}}}}}}"}}]}}]}]}"""
+        );
 
     private static async Task<int> PostAsync(House house, byte[] body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/whatsapp") { Content = new ByteArrayContent(body) };
-        request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(AppSecret), body)));
+        request.Headers.TryAddWithoutValidation(
+            "X-Hub-Signature-256",
+            "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(AppSecret), body))
+        );
         using var response = await house.Http.SendAsync(request);
         return (int)response.StatusCode;
     }

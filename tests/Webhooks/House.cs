@@ -53,23 +53,31 @@ internal sealed class House : IAsyncDisposable
     public WebhookInbox Inbox => Get<WebhookInbox>();
 
     /// <param name="database">Empty for SQLite, else a connection string.</param>
-    public static async Task<House> OpenAsync(string database = "", Uri? platform = null, RedisServer? redis = null, string environment = "Production", params (string Key, string Value)[] more)
+    public static async Task<House> OpenAsync(
+        string database = "",
+        Uri? platform = null,
+        RedisServer? redis = null,
+        string environment = "Production",
+        params (string Key, string Value)[] more
+    )
     {
         var folder = Directory.CreateTempSubdirectory("omo-house-").FullName;
         var own = redis is null ? await RedisServer.StartAsync() : null;
         redis ??= own!;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder, EnvironmentName = environment });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Omo:Redis"] = redis.ConnectionString,
-            ["Omo:Database"] = database,
-            ["Omo:DataDir"] = Path.Combine(folder, "data"),
-            ["Omo:Accounts:0:Channel"] = "line",
-            ["Omo:Accounts:0:Id"] = AccountId,
-            ["Omo:Accounts:0:Secrets:0"] = Secret,
-            ["Omo:Accounts:0:AccessToken"] = Token,
-            ["Omo:Accounts:0:BaseUrl"] = platform?.ToString() ?? "http://127.0.0.1:9",
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Omo:Redis"] = redis.ConnectionString,
+                ["Omo:Database"] = database,
+                ["Omo:DataDir"] = Path.Combine(folder, "data"),
+                ["Omo:Accounts:0:Channel"] = "line",
+                ["Omo:Accounts:0:Id"] = AccountId,
+                ["Omo:Accounts:0:Secrets:0"] = Secret,
+                ["Omo:Accounts:0:AccessToken"] = Token,
+                ["Omo:Accounts:0:BaseUrl"] = platform?.ToString() ?? "http://127.0.0.1:9",
+            }
+        );
         builder.Configuration.AddInMemoryCollection(more.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();
@@ -82,18 +90,26 @@ internal sealed class House : IAsyncDisposable
         return new(app, folder, own, redis, logs);
     }
 
-    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>One event of LINE's, as JSON; what it is comes from <paramref name="fields"/>.</summary>
     public static string Event(string id, string user, string fields, DateTimeOffset? at = null) =>
         $$"""{"mode":"active","timestamp":{{(at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeMilliseconds()}},"source":{"type":"user","userId":"{{user}}"},"webhookEventId":"{{id}}","deliveryContext":{"isRedelivery":false},{{fields}} }""";
 
     public static string Text(string id, string user, string words, DateTimeOffset? at = null) =>
-        Event(id, user, $$""" "type":"message","replyToken":"r{{id}}","message":{"id":"m{{id}}","type":"text","text":{{JsonSerializer.Serialize(words)}} } """, at);
+        Event(
+            id,
+            user,
+            $$""" "type":"message","replyToken":"r{{id}}","message":{"id":"m{{id}}","type":"text","text":{{JsonSerializer.Serialize(words)}} } """,
+            at
+        );
 
-    public static byte[] Body(params string[] events) => Encoding.UTF8.GetBytes($$"""{"destination":"{{AccountId}}","events":[{{string.Join(',', events)}}]}""");
+    public static byte[] Body(params string[] events) =>
+        Encoding.UTF8.GetBytes($$"""{"destination":"{{AccountId}}","events":[{{string.Join(',', events)}}]}""");
 
-    public static string Sign(byte[] body, string secret = Secret) => Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
+    public static string Sign(byte[] body, string secret = Secret) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
 
     public static string User(int number) => $"U{number:x32}";
 
@@ -106,20 +122,23 @@ internal sealed class House : IAsyncDisposable
     public async Task<int> PostAsync(byte[] body, string? signature, string route = "/webhooks/line", bool chunked = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = new ByteArrayContent(body) };
-        if (signature is not null) request.Headers.TryAddWithoutValidation("X-Line-Signature", signature);
+        if (signature is not null)
+            request.Headers.TryAddWithoutValidation("X-Line-Signature", signature);
         request.Headers.TransferEncodingChunked = chunked;
         using var response = await Http.SendAsync(request);
         return (int)response.StatusCode;
     }
 
-    public async Task<IReadOnlyList<string?>> WordsAsync(int user) => [.. (await Conversations.TranscriptAsync(Customer(user), 200)).Select(line => line.Text)];
+    public async Task<IReadOnlyList<string?>> WordsAsync(int user) =>
+        [.. (await Conversations.TranscriptAsync(Customer(user), 200)).Select(line => line.Text)];
 
     /// <summary>Looks until it is so; a store that is away for the moment makes it not so.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
-        while (!await HoldsAsync()) await beat.WaitForNextTickAsync(patience.Token);
+        while (!await HoldsAsync())
+            await beat.WaitForNextTickAsync(patience.Token);
 
         async Task<bool> HoldsAsync()
         {
@@ -139,7 +158,8 @@ internal sealed class House : IAsyncDisposable
         Http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
-        if (own is not null) await own.DisposeAsync();
+        if (own is not null)
+            await own.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -149,18 +169,22 @@ internal sealed class House : IAsyncDisposable
 
         public ILogger CreateLogger(string categoryName) => new Keeper(this, categoryName);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         private sealed class Keeper(LogKeeper keeper, string category) : ILogger
         {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                keeper.Lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+            public void Log<TState>(
+                LogLevel logLevel,
+                EventId eventId,
+                TState state,
+                Exception? exception,
+                Func<TState, Exception?, string> formatter
+            ) => keeper.Lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
         }
     }
 }

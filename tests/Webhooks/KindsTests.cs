@@ -14,7 +14,8 @@ public sealed class KindsTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (opened is not null) await opened.DisposeAsync();
+        if (opened is not null)
+            await opened.DisposeAsync();
     }
 
     [Theory]
@@ -24,8 +25,18 @@ public sealed class KindsTests : IAsyncLifetime
     {
         var account = channel == "messenger" ? MetaHouse.Messenger : MetaHouse.Ig;
         var (pressed, standby) = (new CustomerKey(account, "2400000000000001"), new CustomerKey(account, "2400000000000002"));
-        Assert.Equal(200, await Meta.PageAsync(account, pressed.UserId, """ "postback":{"mid":"p1","title":"營業時間？","payload":"HOURS","referral":{"ref":"r","source":"ADS","ad_id":"7"}} """));
-        Assert.Equal(200, await Meta.PageAsync(account, standby.UserId, """ "postback":{"mid":"p2","title":"營業時間？"} """, standby: true));
+        Assert.Equal(
+            200,
+            await Meta.PageAsync(
+                account,
+                pressed.UserId,
+                """ "postback":{"mid":"p1","title":"營業時間？","payload":"HOURS","referral":{"ref":"r","source":"ADS","ad_id":"7"}} """
+            )
+        );
+        Assert.Equal(
+            200,
+            await Meta.PageAsync(account, standby.UserId, """ "postback":{"mid":"p2","title":"營業時間？"} """, standby: true)
+        );
 
         var found = (await Meta.House.Conversations.FindAsync(pressed))!;
         Assert.Equal((ConversationState.Pending, "營業時間？"), (found.State, found.LastText));
@@ -41,8 +52,23 @@ public sealed class KindsTests : IAsyncLifetime
     public async Task Each_of_several_attachments_is_kept_and_what_is_answered_is_found()
     {
         var customer = new CustomerKey(MetaHouse.Messenger, "2400000000000003");
-        Assert.Equal(200, await Meta.PageAsync(customer.Account, customer.UserId, """ "message":{"mid":"m1","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a"}},{"type":"video","payload":{"url":"https://cdn.example/b"}},{"type":"image","payload":{"url":"https://cdn.example/c"}}]} """));
-        Assert.Equal(200, await Meta.PageAsync(customer.Account, customer.UserId, """ "message":{"mid":"m2","text":"第二張","reply_to":{"mid":"m1"}} """, at: TimeProvider.System.GetUtcNow().AddSeconds(1)));
+        Assert.Equal(
+            200,
+            await Meta.PageAsync(
+                customer.Account,
+                customer.UserId,
+                """ "message":{"mid":"m1","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a"}},{"type":"video","payload":{"url":"https://cdn.example/b"}},{"type":"image","payload":{"url":"https://cdn.example/c"}}]} """
+            )
+        );
+        Assert.Equal(
+            200,
+            await Meta.PageAsync(
+                customer.Account,
+                customer.UserId,
+                """ "message":{"mid":"m2","text":"第二張","reply_to":{"mid":"m1"}} """,
+                at: TimeProvider.System.GetUtcNow().AddSeconds(1)
+            )
+        );
         var lines = await Meta.House.Conversations.TranscriptAsync(customer, 10);
         Assert.Equal(["https://cdn.example/a", "https://cdn.example/b", "https://cdn.example/c"], lines[0].Media.Select(media => media.At));
         Assert.Equal(lines[0], lines[1].Quoted);
@@ -51,8 +77,20 @@ public sealed class KindsTests : IAsyncLifetime
     [Fact]
     public async Task Who_calls_on_WhatsApp_is_a_customer_whose_window_is_open()
     {
-        Assert.Equal(200, await Meta.WhatsAppAsync("calls", """ "calls":[{"id":"wacid.1","from":"886900000001","to":"886221234567","event":"connect","timestamp":"STAMP","direction":"USER_INITIATED"}] """));
-        Assert.Equal(200, await Meta.WhatsAppAsync("calls", """ "calls":[{"id":"wacid.2","from":"886221234567","to":"886900000002","event":"terminate","timestamp":"STAMP","direction":"BUSINESS_INITIATED","status":"FAILED"}] """));
+        Assert.Equal(
+            200,
+            await Meta.WhatsAppAsync(
+                "calls",
+                """ "calls":[{"id":"wacid.1","from":"886900000001","to":"886221234567","event":"connect","timestamp":"STAMP","direction":"USER_INITIATED"}] """
+            )
+        );
+        Assert.Equal(
+            200,
+            await Meta.WhatsAppAsync(
+                "calls",
+                """ "calls":[{"id":"wacid.2","from":"886221234567","to":"886900000002","event":"terminate","timestamp":"STAMP","direction":"BUSINESS_INITIATED","status":"FAILED"}] """
+            )
+        );
         var found = (await Meta.House.Conversations.FindAsync(new(MetaHouse.WhatsApp, "886900000001")))!;
         Assert.Equal(ConversationState.Pending, found.State);
         Assert.NotNull(found.LastMessageAt);

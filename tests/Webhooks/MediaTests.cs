@@ -30,7 +30,10 @@ public sealed class MediaTests : IAsyncLifetime
         var tag = whole.Headers.ETag!;
 
         using var head = await SendAsync(HttpMethod.Head, item.Id);
-        Assert.Equal((HttpStatusCode.OK, (long?)content.Length, tag), (head.StatusCode, head.Content.Headers.ContentLength, head.Headers.ETag));
+        Assert.Equal(
+            (HttpStatusCode.OK, (long?)content.Length, tag),
+            (head.StatusCode, head.Content.Headers.ContentLength, head.Headers.ETag)
+        );
         Assert.Empty(await head.Content.ReadAsByteArrayAsync());
 
         using var part = await SendAsync(HttpMethod.Get, item.Id, request => request.Headers.Range = new RangeHeaderValue(10, 19));
@@ -39,7 +42,9 @@ public sealed class MediaTests : IAsyncLifetime
         Assert.Equal($"bytes 10-19/{content.Length}", part.Content.Headers.ContentRange!.ToString());
         using var end = await SendAsync(HttpMethod.Get, item.Id, request => request.Headers.Range = new RangeHeaderValue(null, 5));
         Assert.Equal(content[^5..], await end.Content.ReadAsByteArrayAsync());
-        using var beyond = await SendAsync(HttpMethod.Get, item.Id, request => request.Headers.Range = new RangeHeaderValue(content.Length, null));
+        using var beyond = await SendAsync(HttpMethod.Get, item.Id, request =>
+            request.Headers.Range = new RangeHeaderValue(content.Length, null)
+        );
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, beyond.StatusCode);
         using var known = await SendAsync(HttpMethod.Get, item.Id, request => request.Headers.IfNoneMatch.Add(tag));
         Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
@@ -59,7 +64,10 @@ public sealed class MediaTests : IAsyncLifetime
     {
         var item = await KeepAsync(Samples.Pdf, "a.pdf");
         using var response = await house.Http.GetAsync($"/media/{item.Id}");
-        Assert.Equal(("attachment", "application/pdf"), (response.Content.Headers.ContentDisposition!.DispositionType, response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            ("attachment", "application/pdf"),
+            (response.Content.Headers.ContentDisposition!.DispositionType, response.Content.Headers.ContentType!.MediaType)
+        );
     }
 
     [Theory]

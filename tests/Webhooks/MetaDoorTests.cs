@@ -10,39 +10,62 @@ namespace OmoBroadcast.Tests.Webhooks;
 /// <summary>Meta's webhooks at the service's own door.</summary>
 public sealed class MetaDoorTests : IAsyncLifetime
 {
-    private const string Page = "104455667788990", Number = "106540352242922", Secret = "canary-app-secret", Word = "canary-verify-token";
+    private const string Page = "104455667788990",
+        Number = "106540352242922",
+        Secret = "canary-app-secret",
+        Word = "canary-verify-token";
     private House? house;
 
     private House House => house!;
 
-    public async ValueTask InitializeAsync() => house = await House.OpenAsync(more:
-    [
-        ("Omo:Accounts:1:Channel", "messenger"), ("Omo:Accounts:1:Id", Page), ("Omo:Accounts:1:Secrets:0", Secret), ("Omo:Accounts:1:AccessToken", "t"),
-        ("Omo:Accounts:1:VerifyToken", Word), ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9"),
-        ("Omo:Accounts:2:Channel", "whatsapp"), ("Omo:Accounts:2:Id", Number), ("Omo:Accounts:2:Secrets:0", Secret), ("Omo:Accounts:2:AccessToken", "t"),
-        ("Omo:Accounts:2:VerifyToken", Word), ("Omo:Accounts:2:Waba", "77"), ("Omo:Accounts:2:BaseUrl", "http://127.0.0.1:9"),
-    ]);
+    public async ValueTask InitializeAsync() =>
+        house = await House.OpenAsync(
+            more:
+            [
+                ("Omo:Accounts:1:Channel", "messenger"),
+                ("Omo:Accounts:1:Id", Page),
+                ("Omo:Accounts:1:Secrets:0", Secret),
+                ("Omo:Accounts:1:AccessToken", "t"),
+                ("Omo:Accounts:1:VerifyToken", Word),
+                ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9"),
+                ("Omo:Accounts:2:Channel", "whatsapp"),
+                ("Omo:Accounts:2:Id", Number),
+                ("Omo:Accounts:2:Secrets:0", Secret),
+                ("Omo:Accounts:2:AccessToken", "t"),
+                ("Omo:Accounts:2:VerifyToken", Word),
+                ("Omo:Accounts:2:Waba", "77"),
+                ("Omo:Accounts:2:BaseUrl", "http://127.0.0.1:9"),
+            ]
+        );
 
     public async ValueTask DisposeAsync()
     {
-        if (house is not null) await house.DisposeAsync();
+        if (house is not null)
+            await house.DisposeAsync();
     }
 
     [Fact]
     public async Task The_handshake_is_answered_with_the_challenge_and_nothing_else()
     {
-        using var right = await House.Http.GetAsync(new Uri($"/webhooks/messenger?hub.mode=subscribe&hub.verify_token={Word}&hub.challenge=1158201444", UriKind.Relative));
+        using var right = await House.Http.GetAsync(
+            new Uri($"/webhooks/messenger?hub.mode=subscribe&hub.verify_token={Word}&hub.challenge=1158201444", UriKind.Relative)
+        );
         Assert.Equal((HttpStatusCode.OK, "text/plain"), (right.StatusCode, right.Content.Headers.ContentType?.MediaType));
         Assert.Equal("1158201444"u8.ToArray(), await right.Content.ReadAsByteArrayAsync());
-        foreach (var (query, status) in new[]
-        {
-            ($"/webhooks/messenger?hub.mode=subscribe&hub.verify_token=no&hub.challenge=1", HttpStatusCode.Forbidden),
-            ($"/webhooks/messenger?hub.mode=subscribe&hub.verify_token={Word}&hub.verify_token={Word}&hub.challenge=1", HttpStatusCode.Forbidden),
-            ($"/webhooks/messenger?hub.mode=subscribe&hub.verify_token={Word}&hub.challenge=%3Cscript%3E", HttpStatusCode.Forbidden),
-            ("/webhooks/messenger", HttpStatusCode.Forbidden),
-            ($"/webhooks/instagram?hub.mode=subscribe&hub.verify_token={Word}&hub.challenge=1", HttpStatusCode.Forbidden),
-            ($"/webhooks/line?hub.mode=subscribe&hub.verify_token={Word}&hub.challenge=1", HttpStatusCode.MethodNotAllowed),
-        })
+        foreach (
+            var (query, status) in new[]
+            {
+                ($"/webhooks/messenger?hub.mode=subscribe&hub.verify_token=no&hub.challenge=1", HttpStatusCode.Forbidden),
+                (
+                    $"/webhooks/messenger?hub.mode=subscribe&hub.verify_token={Word}&hub.verify_token={Word}&hub.challenge=1",
+                    HttpStatusCode.Forbidden
+                ),
+                ($"/webhooks/messenger?hub.mode=subscribe&hub.verify_token={Word}&hub.challenge=%3Cscript%3E", HttpStatusCode.Forbidden),
+                ("/webhooks/messenger", HttpStatusCode.Forbidden),
+                ($"/webhooks/instagram?hub.mode=subscribe&hub.verify_token={Word}&hub.challenge=1", HttpStatusCode.Forbidden),
+                ($"/webhooks/line?hub.mode=subscribe&hub.verify_token={Word}&hub.challenge=1", HttpStatusCode.MethodNotAllowed),
+            }
+        )
         {
             using var wrong = await House.Http.GetAsync(new Uri(query, UriKind.Relative));
             Assert.Equal((status, ""), (wrong.StatusCode, await wrong.Content.ReadAsStringAsync()));
@@ -55,7 +78,8 @@ public sealed class MetaDoorTests : IAsyncLifetime
     public async Task A_message_becomes_a_conversation_once_and_brings_its_name()
     {
         var body = WhatsApp("""{"id":"w1","from":"886912345678","timestamp":"STAMP","type":"text","text":{"body":"\u4f60\u597d"}}""");
-        for (var i = 0; i < 2; i++) Assert.Equal(200, await PostAsync("whatsapp", body, Sign(body)));
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(200, await PostAsync("whatsapp", body, Sign(body)));
         var customer = new CustomerKey(new(ChannelId.WhatsApp, Number), "886912345678");
         Assert.Equal(["你好"], (await House.Conversations.TranscriptAsync(customer, 10)).Select(line => line.Text));
         await House.UntilAsync(async () => (await House.Conversations.FindAsync(customer))?.Name == "Ann");
@@ -64,14 +88,21 @@ public sealed class MetaDoorTests : IAsyncLifetime
     [Fact]
     public async Task Who_is_told_by_the_scoped_id_alone_is_the_customer_whose_number_is_known()
     {
-        var both = WhatsApp("""{"id":"w1","from":"886912345678","from_user_id":"TW.1A2b3C","timestamp":"STAMP","type":"text","text":{"body":"one"}}""");
+        var both = WhatsApp(
+            """{"id":"w1","from":"886912345678","from_user_id":"TW.1A2b3C","timestamp":"STAMP","type":"text","text":{"body":"one"}}"""
+        );
         var alone = WhatsApp("""{"id":"w2","from_user_id":"TW.1A2b3C","timestamp":"STAMP","type":"text","text":{"body":"two"}}""");
         var stop = Encoding.UTF8.GetBytes(
-            $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"user_preferences","value":{"metadata":{"phone_number_id":"{{{{{{Number}}}}}}"},"user_preferences":[{"user_id":"TW.1A2b3C","category":"marketing_messages","value":"stop","timestamp":{{{{{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}}}}}}]}}]}]}""");
-        foreach (var body in new[] { both, alone, stop }) Assert.Equal(200, await PostAsync("whatsapp", body, Sign(body)));
+            $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"user_preferences","value":{"metadata":{"phone_number_id":"{{{{{{Number}}}}}}"},"user_preferences":[{"user_id":"TW.1A2b3C","category":"marketing_messages","value":"stop","timestamp":{{{{{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}}}}}}]}}]}]}"""
+        );
+        foreach (var body in new[] { both, alone, stop })
+            Assert.Equal(200, await PostAsync("whatsapp", body, Sign(body)));
 
         var customer = new CustomerKey(new(ChannelId.WhatsApp, Number), "886912345678");
-        Assert.Equal(["one", "two"], (await House.Conversations.TranscriptAsync(customer, 10)).Where(line => line.Kind == MessageKind.Text).Select(line => line.Text));
+        Assert.Equal(
+            ["one", "two"],
+            (await House.Conversations.TranscriptAsync(customer, 10)).Where(line => line.Kind == MessageKind.Text).Select(line => line.Text)
+        );
         Assert.Empty(await House.Conversations.FindAsync([customer with { UserId = "TW.1A2b3C" }], default));
         Assert.Equal([SuppressionKind.Unsubscribed], (await House.Get<Suppressions>().FindAsync([customer], default))[customer]);
     }
@@ -99,19 +130,28 @@ public sealed class MetaDoorTests : IAsyncLifetime
         Assert.Equal(413, await House.PostAsync(new byte[(1024 * 1024) + 1]));
     }
 
-    private static byte[] WhatsApp(string message) => Encoding.UTF8.GetBytes(
-        $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"{{{{{{Number}}}}}}"},"contacts":[{"profile":{"name":"Ann"},"wa_id":"886912345678"}],"messages":[{{{{{{message}}}}}}]}}]}]}"""
-            .Replace("STAMP", $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}", StringComparison.Ordinal));
+    private static byte[] WhatsApp(string message) =>
+        Encoding.UTF8.GetBytes(
+            $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"{{{{{{Number}}}}}}"},"contacts":[{"profile":{"name":"Ann"},"wa_id":"886912345678"}],"messages":[{{{{{{message}}}}}}]}}]}]}""".Replace(
+                "STAMP",
+                $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}",
+                StringComparison.Ordinal
+            )
+        );
 
-    private static byte[] Messenger(string text) => Encoding.UTF8.GetBytes(
-        $$$$$$"""{"object":"page","entry":[{"id":"{{{{{{Page}}}}}}","time":1,"messaging":[{"sender":{"id":"2400000000000001"},"recipient":{"id":"{{{{{{Page}}}}}}"},"timestamp":{{{{{{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}}}}}},"message":{"mid":"m{{{{{{text.Length}}}}}}","text":"{{{{{{text}}}}}}"}}]}]}""");
+    private static byte[] Messenger(string text) =>
+        Encoding.UTF8.GetBytes(
+            $$$$$$"""{"object":"page","entry":[{"id":"{{{{{{Page}}}}}}","time":1,"messaging":[{"sender":{"id":"2400000000000001"},"recipient":{"id":"{{{{{{Page}}}}}}"},"timestamp":{{{{{{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}}}}}},"message":{"mid":"m{{{{{{text.Length}}}}}}","text":"{{{{{{text}}}}}}"}}]}]}"""
+        );
 
-    private static string Sign(byte[] body) => "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body));
+    private static string Sign(byte[] body) =>
+        "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body));
 
     private async Task<int> PostAsync(string channel, byte[] body, params string[] signatures)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{channel}") { Content = new ByteArrayContent(body) };
-        foreach (var signature in signatures) request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", signature);
+        foreach (var signature in signatures)
+            request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", signature);
         using var response = await House.Http.SendAsync(request);
         return (int)response.StatusCode;
     }

@@ -8,18 +8,37 @@ namespace OmoBroadcast.Tests.Webhooks;
 /// <summary>What comes in at the front door and in which order it stands afterwards; who waits, and what is an answer.</summary>
 public sealed class OrderTests : IAsyncLifetime
 {
-    private const string Page = "104455667788990", Number = "106540352242922", Secret = "canary-app-secret", Former = "886911111111", Now = "886922222222", Psid = "7001";
+    private const string Page = "104455667788990",
+        Number = "106540352242922",
+        Secret = "canary-app-secret",
+        Former = "886911111111",
+        Now = "886922222222",
+        Psid = "7001";
     private static readonly long Second = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 600;
-    private static readonly CustomerKey Amy = new(new(ChannelId.WhatsApp, Number), Former), Bob = new(new(ChannelId.Messenger, Page), Psid);
+    private static readonly CustomerKey Amy = new(new(ChannelId.WhatsApp, Number), Former),
+        Bob = new(new(ChannelId.Messenger, Page), Psid);
     private House house = null!;
 
-    public async ValueTask InitializeAsync() => house = await House.OpenAsync(more:
-    [
-        ("Omo:Accounts:1:Channel", "messenger"), ("Omo:Accounts:1:Id", Page), ("Omo:Accounts:1:Secrets:0", Secret), ("Omo:Accounts:1:AccessToken", "t"),
-        ("Omo:Accounts:1:VerifyToken", "w"), ("Omo:Accounts:1:AppId", "104729"), ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9"),
-        ("Omo:Accounts:2:Channel", "whatsapp"), ("Omo:Accounts:2:Id", Number), ("Omo:Accounts:2:Secrets:0", Secret), ("Omo:Accounts:2:AccessToken", "t"),
-        ("Omo:Accounts:2:VerifyToken", "w"), ("Omo:Accounts:2:Waba", "77"), ("Omo:Accounts:2:BaseUrl", "http://127.0.0.1:9"),
-    ]);
+    public async ValueTask InitializeAsync() =>
+        house = await House.OpenAsync(
+            more:
+            [
+                ("Omo:Accounts:1:Channel", "messenger"),
+                ("Omo:Accounts:1:Id", Page),
+                ("Omo:Accounts:1:Secrets:0", Secret),
+                ("Omo:Accounts:1:AccessToken", "t"),
+                ("Omo:Accounts:1:VerifyToken", "w"),
+                ("Omo:Accounts:1:AppId", "104729"),
+                ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9"),
+                ("Omo:Accounts:2:Channel", "whatsapp"),
+                ("Omo:Accounts:2:Id", Number),
+                ("Omo:Accounts:2:Secrets:0", Secret),
+                ("Omo:Accounts:2:AccessToken", "t"),
+                ("Omo:Accounts:2:VerifyToken", "w"),
+                ("Omo:Accounts:2:Waba", "77"),
+                ("Omo:Accounts:2:BaseUrl", "http://127.0.0.1:9"),
+            ]
+        );
 
     public ValueTask DisposeAsync() => house.DisposeAsync();
 
@@ -29,7 +48,8 @@ public sealed class OrderTests : IAsyncLifetime
         // Their ids fall while their numbers rise.
         var texts = Enumerable.Range(1, 5).Select(number => Text($"wamid.{9 - number}", Second, $"{number}")).ToArray();
         await WhatsAppAsync("messages", texts);
-        foreach (var text in texts.Reverse()) await WhatsAppAsync("messages", text);
+        foreach (var text in texts.Reverse())
+            await WhatsAppAsync("messages", text);
         await WhatsAppAsync("messages", texts[3], texts[1]);
         Assert.Equal(["1", "2", "3", "4", "5"], await WordsAsync(Amy));
         Assert.Equal("5", (await house.Conversations.FindAsync(Amy))!.LastText);
@@ -46,16 +66,22 @@ public sealed class OrderTests : IAsyncLifetime
     [InlineData(2)]
     public async Task A_late_message_of_a_former_number_is_of_who_they_are_now(int when)
     {
-        var rename = $$$"""{"id":"wamid.S","from":"{{{Former}}}","timestamp":"{{{Second + 60}}}","type":"system","system":{"type":"user_changed_number","wa_id":"{{{Now}}}","body":"changed"}}""";
+        var rename =
+            $$$"""{"id":"wamid.S","from":"{{{Former}}}","timestamp":"{{{Second + 60}}}","type":"system","system":{"type":"user_changed_number","wa_id":"{{{Now}}}","body":"changed"}}""";
         string[] all = [Text("wamid.1", Second, "old"), Text("wamid.2", Second + 90, "new", Now)];
         for (var at = 0; at <= all.Length; at++)
         {
-            if (at == when) await WhatsAppAsync("messages", rename);
-            if (at < all.Length) await WhatsAppAsync("messages", all[at]);
+            if (at == when)
+                await WhatsAppAsync("messages", rename);
+            if (at < all.Length)
+                await WhatsAppAsync("messages", all[at]);
         }
 
         var now = Amy with { UserId = Now };
-        Assert.Equal(["old", "new"], (await house.Conversations.TranscriptAsync(now, 9)).Where(line => line.Kind == MessageKind.Text).Select(line => line.Text));
+        Assert.Equal(
+            ["old", "new"],
+            (await house.Conversations.TranscriptAsync(now, 9)).Where(line => line.Kind == MessageKind.Text).Select(line => line.Text)
+        );
         var waiting = Assert.Single(await house.Conversations.PendingAsync(Amy.Account, 9, default));
         Assert.Equal((now, DateTimeOffset.FromUnixTimeSeconds(Second)), (waiting.Key, waiting.WaitingSince));
         Assert.Empty(await house.Conversations.FindAsync([Amy], default));
@@ -71,7 +97,14 @@ public sealed class OrderTests : IAsyncLifetime
         Assert.Equal((ConversationState.Pending, null), (answered!.State, answered.WaitingSince));
 
         await WhatsAppAsync("messages", Text("wamid.2", Second + 10, "what?"));
-        await WhatsAppAsync("smb_message_echoes", Echo("wamid.F", 20, """ "type":"edit","edit":{"original_message_id":"wamid.E","message":{"type":"text","text":{"body":"right"}}} """));
+        await WhatsAppAsync(
+            "smb_message_echoes",
+            Echo(
+                "wamid.F",
+                20,
+                """ "type":"edit","edit":{"original_message_id":"wamid.E","message":{"type":"text","text":{"body":"right"}}} """
+            )
+        );
         Assert.Equal(["anybody?", "right", "what?"], await WordsAsync(Amy));
         await WhatsAppAsync("smb_message_echoes", Echo("wamid.G", 30, """ "type":"revoke","revoke":{"original_message_id":"wamid.E"} """));
         Assert.Equal(["anybody?", null, "what?"], await WordsAsync(Amy));
@@ -90,8 +123,10 @@ public sealed class OrderTests : IAsyncLifetime
 
         await MessengerAsync(Item(Psid, Page, 3, """ "mid":"m2","text":"sure?" """));
         await MessengerAsync(Item(Page, Psid, 4, """ "mid":"e2","is_echo":true,"is_deleted":true """));
-        Assert.Equal([(null, "open?"), (TranscriptEntry.AnotherApp, "[auto] We are closed"), (TranscriptEntry.PlatformInbox, null), (null, "sure?")],
-            (await house.Conversations.TranscriptAsync(Bob, 9)).Select(line => (line.From, line.Text)));
+        Assert.Equal(
+            [(null, "open?"), (TranscriptEntry.AnotherApp, "[auto] We are closed"), (TranscriptEntry.PlatformInbox, null), (null, "sure?")],
+            (await house.Conversations.TranscriptAsync(Bob, 9)).Select(line => (line.From, line.Text))
+        );
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(Second + 3), (await house.Conversations.FindAsync(Bob))!.WaitingSince);
     }
 
@@ -103,13 +138,18 @@ public sealed class OrderTests : IAsyncLifetime
         const string Canary = "canary-words";
         string[] events =
         [
-            House.Event("s1", House.User(1), $$"""
+            House.Event(
+                "s1",
+                House.User(1),
+                $$"""
                 "type":"message","message":{"id":"77/1","type":"sticker","packageId":"1","stickerId":"2","stickerResourceType":"MESSAGE","text":"{{Canary}}"}
-                """.Trim()),
+                """.Trim()
+            ),
             House.Event("u1", House.User(1), """ "type":"unsend","unsend":{"messageId":"77/1"} """),
             House.Event("s2", House.User(1), """ "type":"message","message":{"id":"78","type":"hologram"} """),
         ];
-        foreach (var one in first ? events.Reverse() : events) Assert.Equal(200, await house.PostAsync(one));
+        foreach (var one in first ? events.Reverse() : events)
+            Assert.Equal(200, await house.PostAsync(one));
         Assert.Equal(2, (await house.Conversations.TranscriptAsync(House.Customer(1), 9)).Count);
         // Neither in a line nor raw, nor anywhere else.
         var raw = await house.Conversations.RawAsync(House.Account, default);
@@ -124,38 +164,55 @@ public sealed class OrderTests : IAsyncLifetime
         await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(house.Redis.ConnectionString);
         var database = redis.GetDatabase();
         var kept = new StringBuilder();
-        await foreach (var key in redis.GetServers()[0].KeysAsync()) kept.Append(Encoding.Latin1.GetString(await DumpAsync(key)));
+        await foreach (var key in redis.GetServers()[0].KeysAsync())
+            kept.Append(Encoding.Latin1.GetString(await DumpAsync(key)));
         return kept.ToString();
 
-        async Task<byte[]> DumpAsync(StackExchange.Redis.RedisKey key) => await database.KeyTypeAsync(key) switch
-        {
-            StackExchange.Redis.RedisType.Hash => [.. (await database.HashGetAllAsync(key)).SelectMany(entry => (byte[])entry.Value!)],
-            StackExchange.Redis.RedisType.SortedSet => [.. (await database.SortedSetRangeByRankAsync(key)).SelectMany(entry => (byte[])entry!)],
-            StackExchange.Redis.RedisType.List => [.. (await database.ListRangeAsync(key)).SelectMany(entry => (byte[])entry!)],
-            _ => [],
-        };
+        async Task<byte[]> DumpAsync(StackExchange.Redis.RedisKey key) =>
+            await database.KeyTypeAsync(key) switch
+            {
+                StackExchange.Redis.RedisType.Hash => [.. (await database.HashGetAllAsync(key)).SelectMany(entry => (byte[])entry.Value!)],
+                StackExchange.Redis.RedisType.SortedSet =>
+                [
+                    .. (await database.SortedSetRangeByRankAsync(key)).SelectMany(entry => (byte[])entry!),
+                ],
+                StackExchange.Redis.RedisType.List => [.. (await database.ListRangeAsync(key)).SelectMany(entry => (byte[])entry!)],
+                _ => [],
+            };
     }
 
-    private async Task<IReadOnlyList<string?>> WordsAsync(CustomerKey customer) => [.. (await house.Conversations.TranscriptAsync(customer, 20)).Select(line => line.Text)];
+    private async Task<IReadOnlyList<string?>> WordsAsync(CustomerKey customer) =>
+        [.. (await house.Conversations.TranscriptAsync(customer, 20)).Select(line => line.Text)];
 
     private static string Text(string id, long second, string words, string from = Former) =>
         $$$"""{"id":"{{{id}}}","from":"{{{from}}}","timestamp":"{{{second}}}","type":"text","text":{"body":"{{{words}}}"}}""";
 
-    private static string Echo(string id, int second, string members) => $$"""{"id":"{{id}}","from":"{{Number}}","to":"{{Former}}","timestamp":"{{Second + second}}",{{members}} }""";
+    private static string Echo(string id, int second, string members) =>
+        $$"""{"id":"{{id}}","from":"{{Number}}","to":"{{Former}}","timestamp":"{{Second + second}}",{{members}} }""";
 
     private static string Item(string from, string to, int second, string message) =>
         $$$"""{"sender":{"id":"{{{from}}}"},"recipient":{"id":"{{{to}}}"},"timestamp":{{{(Second + second) * 1000}}},"message":{ {{{message}}} } }""";
 
-    private Task WhatsAppAsync(string field, params string[] items) => PostAsync(
-        "whatsapp", $$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"{{{{{field}}}}}","value":{"metadata":{"phone_number_id":"{{{{{Number}}}}}"},"{{{{{(field == "messages" ? field : "message_echoes")}}}}}":[{{{{{string.Join(',', items)}}}}}]}}]}]}""");
+    private Task WhatsAppAsync(string field, params string[] items) =>
+        PostAsync(
+            "whatsapp",
+            $$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"{{{{{field}}}}}","value":{"metadata":{"phone_number_id":"{{{{{Number}}}}}"},"{{{{{(field == "messages" ? field : "message_echoes")}}}}}":[{{{{{string.Join(',', items)}}}}}]}}]}]}"""
+        );
 
-    private Task MessengerAsync(string item) => PostAsync("messenger", $$$"""{"object":"page","entry":[{"id":"{{{Page}}}","time":{{{Second * 1000}}},"messaging":[{{{item}}}]}]}""");
+    private Task MessengerAsync(string item) =>
+        PostAsync(
+            "messenger",
+            $$$"""{"object":"page","entry":[{"id":"{{{Page}}}","time":{{{Second * 1000}}},"messaging":[{{{item}}}]}]}"""
+        );
 
     private async Task PostAsync(string channel, string json)
     {
         var body = Encoding.UTF8.GetBytes(json);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/" + channel) { Content = new ByteArrayContent(body) };
-        request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body)));
+        request.Headers.TryAddWithoutValidation(
+            "X-Hub-Signature-256",
+            "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body))
+        );
         using var response = await house.Http.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);
     }

@@ -47,7 +47,9 @@ public sealed class OutageTests
         try
         {
             var watch = Stopwatch.StartNew();
-            var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(n => house.PostAsync(House.Text($"f{n}", House.User(1), $"f{n}"))));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 50).Select(n => house.PostAsync(House.Text($"f{n}", House.User(1), $"f{n}")))
+            );
             Assert.All(answers, status => Assert.Equal(200, status));
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1.9), $"{watch.Elapsed}");
         }
@@ -72,7 +74,8 @@ public sealed class OutageTests
         Assert.Equal(503, await house.PostAsync(House.Text("e1", House.User(1), "x")));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1.9), $"{watch.Elapsed}");
         await ReadyTextAsync(house, 503, "redis", "database");
-        using (var live = await house.Http.GetAsync("/health/live")) Assert.Equal(200, (int)live.StatusCode);
+        using (var live = await house.Http.GetAsync("/health/live"))
+            Assert.Equal(200, (int)live.StatusCode);
 
         await postgres.RestartAsync();
         await house.Redis.RestartAsync();
@@ -87,12 +90,17 @@ public sealed class OutageTests
         await using var house = await House.OpenAsync(await postgres.CreateDatabaseAsync());
         await ReadyAsync(house);
         await postgres.StopAsync();
-        Assert.Equal(503, await house.PostAsync(House.Text("e1", House.User(1), "取消訂閱"), House.Event("e2", House.User(2), """ "type":"unfollow" """)));
+        Assert.Equal(
+            503,
+            await house.PostAsync(House.Text("e1", House.User(1), "取消訂閱"), House.Event("e2", House.User(2), """ "type":"unfollow" """))
+        );
         await postgres.RestartAsync();
         await House.UntilAsync(async () =>
         {
             var found = await house.Get<Suppressions>().FindAsync([House.Customer(1), House.Customer(2)], default);
-            return found.Count == 2 && found[House.Customer(1)].Single() == SuppressionKind.Unsubscribed && found[House.Customer(2)].Single() == SuppressionKind.Blocked;
+            return found.Count == 2
+                && found[House.Customer(1)].Single() == SuppressionKind.Unsubscribed
+                && found[House.Customer(2)].Single() == SuppressionKind.Blocked;
         });
     }
 
@@ -109,7 +117,9 @@ public sealed class OutageTests
         await redis.GetDatabase().KeyDeleteAsync(key);
         await redis.GetDatabase().StringSetAsync(key, "poison");
         Assert.Equal(200, await house.PostAsync(House.Text("e2", House.User(1), "y")));
-        await House.UntilAsync(async () => await house.Inbox.CountAsync(default) == 0 && house.Logs.Contains("is set aside", StringComparison.Ordinal));
+        await House.UntilAsync(async () =>
+            await house.Inbox.CountAsync(default) == 0 && house.Logs.Contains("is set aside", StringComparison.Ordinal)
+        );
 
         var others = Enumerable.Range(2, 40).ToList();
         Assert.Equal(200, await house.PostAsync(House.Text("e3", House.User(others.First(Elsewhere)), "z")));
@@ -138,13 +148,19 @@ public sealed class OutageTests
         await House.UntilAsync(async () => (await house.WordsAsync(1)).SequenceEqual(["x"]));
     }
 
-    private static Task ReadyAsync(House house) => House.UntilAsync(async () =>
-    {
-        using var ready = await house.Http.GetAsync("/health/ready");
-        return ready.IsSuccessStatusCode;
-    });
+    private static Task ReadyAsync(House house) =>
+        House.UntilAsync(async () =>
+        {
+            using var ready = await house.Http.GetAsync("/health/ready");
+            return ready.IsSuccessStatusCode;
+        });
 
     /// <summary>It is looked at in the background.</summary>
-    private static async Task ReadyTextAsync(House house, int status, params string[] words) => await Until.SeenAsync(
-        $"/health/ready to answer {status}", TimeSpan.FromSeconds(5), () => HealthReport.AskAsync(house.Http), report => report.Status == status && words.All(report.Away.Contains));
+    private static async Task ReadyTextAsync(House house, int status, params string[] words) =>
+        await Until.SeenAsync(
+            $"/health/ready to answer {status}",
+            TimeSpan.FromSeconds(5),
+            () => HealthReport.AskAsync(house.Http),
+            report => report.Status == status && words.All(report.Away.Contains)
+        );
 }

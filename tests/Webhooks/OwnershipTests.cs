@@ -14,7 +14,8 @@ namespace OmoBroadcast.Tests.Webhooks;
 public sealed class OwnershipTests : IAsyncLifetime
 {
     private const string Taken = """ "take_thread_control":{"previous_owner_app_id":480021334455,"new_owner_app_id":"263902037430900"} """;
-    private const string Passed = """ "pass_thread_control":{"previous_owner_app_id":"263902037430900","new_owner_app_id":"480021334455"} """;
+    private const string Passed =
+        """ "pass_thread_control":{"previous_owner_app_id":"263902037430900","new_owner_app_id":"480021334455"} """;
     private static readonly StaffMember Seller = new("s-1", "王店員", Role.Salesperson, "信義店");
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     private MetaHouse? opened;
@@ -29,7 +30,8 @@ public sealed class OwnershipTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (opened is not null) await opened.DisposeAsync();
+        if (opened is not null)
+            await opened.DisposeAsync();
     }
 
     [Fact]
@@ -53,9 +55,21 @@ public sealed class OwnershipTests : IAsyncLifetime
 
         ours.Add(await HisAsync(MetaHouse.WhatsApp, "886900000001"));
         theirs.Add(await HisAsync(MetaHouse.WhatsApp, "886900000002"));
-        Assert.Equal(200, await Meta.WhatsAppAsync("standby", """ "standby":{"messages":[{"id":"w2","from":"886900000002","timestamp":"STAMP","type":"text","text":{"body":"hi"}}]} """));
+        Assert.Equal(
+            200,
+            await Meta.WhatsAppAsync(
+                "standby",
+                """ "standby":{"messages":[{"id":"w2","from":"886900000002","timestamp":"STAMP","type":"text","text":{"body":"hi"}}]} """
+            )
+        );
         theirs.Add(await HisAsync(MetaHouse.WhatsApp, "886900000003"));
-        Assert.Equal(200, await Meta.WhatsAppAsync("messaging_handovers", $$$""" "recipient":{"phone_number_id":"{{{MetaHouse.Number}}}"},"sender":{"phone_number":"886900000003"},"timestamp":"STAMP","type":"control_taken","control_taken":{} """));
+        Assert.Equal(
+            200,
+            await Meta.WhatsAppAsync(
+                "messaging_handovers",
+                $$$""" "recipient":{"phone_number_id":"{{{MetaHouse.Number}}}"},"sender":{"phone_number":"886900000003"},"timestamp":"STAMP","type":"control_taken","control_taken":{} """
+            )
+        );
 
         var draft = await Meta.House.Get<Campaigns>().DraftAsync(Seller, Audience.All, "zh-TW", Now, default);
         draft = draft with { Content = new([new OutboundMessage.Text("hi")]) };
@@ -63,15 +77,27 @@ public sealed class OwnershipTests : IAsyncLifetime
         Assert.Equal([(SkipReason.OwnedElsewhere, (long)theirs.Count)], preview.WillNot.Select(left => (left.Reason, left.Count)));
         Assert.Equal("對話目前由平台上的其他系統處理", Phrases.Chinese.Of(preview.WillNot[0].Reason));
         var rows = new List<NewDelivery>();
-        await foreach (var page in Meta.House.Get<LaunchPages>().ReadAsync(draft, null, default)) rows.AddRange(page.Deliveries);
-        Assert.Equal(Names(theirs), Names(rows.Where(row => row.Skip == SkipReason.OwnedElsewhere).Select(row => new CustomerKey(row.Account, row.UserId))));
+        await foreach (var page in Meta.House.Get<LaunchPages>().ReadAsync(draft, null, default))
+            rows.AddRange(page.Deliveries);
+        Assert.Equal(
+            Names(theirs),
+            Names(rows.Where(row => row.Skip == SkipReason.OwnedElsewhere).Select(row => new CustomerKey(row.Account, row.UserId)))
+        );
         Assert.Equal(Names(ours), Names(rows.Where(row => row.Skip is null).Select(row => new CustomerKey(row.Account, row.UserId))));
     }
 
     [Fact]
     public async Task In_whatever_order_it_is_told_the_last_sign_holds_and_a_day_of_silence_ends_it()
     {
-        (string Member, bool Standby, int Second)[] told = [(Said("a"), false, 1), (Said("b"), true, 2), (Passed, false, 3), (Taken, false, 4), (Said("c"), false, 5), (Said("d"), true, 6)];
+        (string Member, bool Standby, int Second)[] told =
+        [
+            (Said("a"), false, 1),
+            (Said("b"), true, 2),
+            (Passed, false, 3),
+            (Taken, false, 4),
+            (Said("c"), false, 5),
+            (Said("d"), true, 6),
+        ];
         var orders = 0;
         foreach (var order in Orders([.. Enumerable.Range(0, told.Length)]).Where((_, i) => i % 24 == 0))
         {
@@ -79,7 +105,16 @@ public sealed class OwnershipTests : IAsyncLifetime
             for (var most = 0; most < order.Count; most++)
             {
                 var (member, standby, second) = told[order[most]];
-                Assert.Equal(200, await Meta.PageAsync(customer.Account, customer.UserId, member.Replace("MID", customer.UserId, StringComparison.Ordinal), standby, Now.AddSeconds(second)));
+                Assert.Equal(
+                    200,
+                    await Meta.PageAsync(
+                        customer.Account,
+                        customer.UserId,
+                        member.Replace("MID", customer.UserId, StringComparison.Ordinal),
+                        standby,
+                        Now.AddSeconds(second)
+                    )
+                );
             }
 
             var found = (await Meta.House.Conversations.FindAsync(customer))!;
@@ -93,21 +128,43 @@ public sealed class OwnershipTests : IAsyncLifetime
 
     private static string Said(string id) => $$$""" "message":{"mid":"{{{id}}}.MID","text":"hi"} """;
 
-    private static IEnumerable<string> Names(IEnumerable<CustomerKey> customers) => customers.Select(customer => customer.ToString()).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(IEnumerable<CustomerKey> customers) =>
+        customers.Select(customer => customer.ToString()).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<List<int>> Orders(List<int> left) => left.Count == 0 ? [[]]
-        : left.SelectMany(first => Orders([.. left.Where(one => one != first)]).Select(rest => new List<int>([first, .. rest])));
+    private static IEnumerable<List<int>> Orders(List<int> left) =>
+        left.Count == 0
+            ?
+            [
+                [],
+            ]
+            : left.SelectMany(first => Orders([.. left.Where(one => one != first)]).Select(rest => new List<int>([first, .. rest])));
 
     private async Task PageAsync(CustomerKey customer, string member, int second, bool standby = false) =>
-        Assert.Equal(200, await Meta.PageAsync(customer.Account, customer.UserId, member.Replace("MID", customer.UserId, StringComparison.Ordinal), standby, Now.AddSeconds(second)));
+        Assert.Equal(
+            200,
+            await Meta.PageAsync(
+                customer.Account,
+                customer.UserId,
+                member.Replace("MID", customer.UserId, StringComparison.Ordinal),
+                standby,
+                Now.AddSeconds(second)
+            )
+        );
 
     /// <summary>Somebody who has just written to us, and whose conversation the seller has in hand.</summary>
     private async Task<CustomerKey> HisAsync(AccountKey account, string user)
     {
         var customer = new CustomerKey(account, user);
         if (account == MetaHouse.WhatsApp)
-            Assert.Equal(200, await Meta.WhatsAppAsync("messages", $$$$""" "messages":[{"id":"w.{{{{user}}}}","from":"{{{{user}}}}","timestamp":"{{{{Now.ToUnixTimeSeconds() - 5}}}}","type":"text","text":{"body":"hi"}}] """));
-        else await PageAsync(customer, Said("m1"), 0);
+            Assert.Equal(
+                200,
+                await Meta.WhatsAppAsync(
+                    "messages",
+                    $$$$""" "messages":[{"id":"w.{{{{user}}}}","from":"{{{{user}}}}","timestamp":"{{{{Now.ToUnixTimeSeconds() - 5}}}}","type":"text","text":{"body":"hi"}}] """
+                )
+            );
+        else
+            await PageAsync(customer, Said("m1"), 0);
         Assert.Equal(Transition.Done, await Meta.House.Conversations.TakeAsync(customer, Seller.Id, TimeProvider.System.GetUtcNow()));
         return customer;
     }

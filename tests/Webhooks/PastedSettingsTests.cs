@@ -11,7 +11,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Webhooks;
 
 /// <summary>Settings as people paste them: what came along is taken off or refused by its key, and no refusal tells a secret.</summary>
-public sealed class PastedSettingsTests
+public sealed partial class PastedSettingsTests
 {
     private const string Hard = "S;e'c\"r$e,t #1@:/?%&=";
 
@@ -24,11 +24,14 @@ public sealed class PastedSettingsTests
     [InlineData("“{0}”\u00A0")]
     public async Task What_came_along_with_a_secret_makes_no_signature_wrong(string pasted)
     {
-        await using var house = await House.OpenAsync(more:
-        [
-            ("Omo:Accounts:0:Secrets:0", pasted.Replace("{0}", House.Secret, StringComparison.Ordinal)), ("Omo:Accounts:0:Id", pasted.Replace("{0}", House.AccountId, StringComparison.Ordinal)),
-            ("Omo:Accounts:0:AccessToken", pasted.Replace("{0}", House.Token, StringComparison.Ordinal)),
-        ]);
+        await using var house = await House.OpenAsync(
+            more:
+            [
+                ("Omo:Accounts:0:Secrets:0", pasted.Replace("{0}", House.Secret, StringComparison.Ordinal)),
+                ("Omo:Accounts:0:Id", pasted.Replace("{0}", House.AccountId, StringComparison.Ordinal)),
+                ("Omo:Accounts:0:AccessToken", pasted.Replace("{0}", House.Token, StringComparison.Ordinal)),
+            ]
+        );
         Assert.Equal(200, await house.PostAsync(House.Text("e", House.User(1), "x")));
         Assert.Equal(["x"], await house.WordsAsync(1));
     }
@@ -36,7 +39,10 @@ public sealed class PastedSettingsTests
     [Fact]
     public async Task What_hides_inside_is_refused_by_its_key()
     {
-        foreach (var key in (string[])["Omo:Accounts:0:Secrets:0", "Omo:Accounts:0:AccessToken", "Omo:Redis", "Omo:PublicUrl", "Omo:Teams:ClientSecret"])
+        foreach (
+            var key in (string[])
+                ["Omo:Accounts:0:Secrets:0", "Omo:Accounts:0:AccessToken", "Omo:Redis", "Omo:PublicUrl", "Omo:Teams:ClientSecret"]
+        )
         {
             var wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => House.OpenAsync(more: [(key, "hid\u200Bden")]));
             Assert.Equal($"{key} holds a line end or a character that nobody sees", Assert.Single(wrong.Failures));
@@ -48,42 +54,13 @@ public sealed class PastedSettingsTests
     {
         await using var redis = await RedisServer.StartAsync();
         await redis.CommandAsync("CONFIG", "SET", "requirepass", Hard);
-        await using var house = await House.OpenAsync(redis: redis, more: [("Omo:Redis", $"redis://:{Uri.EscapeDataString(Hard)}@127.0.0.1:{redis.Port}/0")]);
+        await using var house = await House.OpenAsync(
+            redis: redis,
+            more: [("Omo:Redis", $"redis://:{Uri.EscapeDataString(Hard)}@127.0.0.1:{redis.Port}/0")]
+        );
         Assert.Equal(200, await house.PostAsync(House.Text("e", House.User(1), "x")));
         Assert.Equal(["x"], await house.WordsAsync(1));
         Assert.DoesNotContain(Hard, house.Logs, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task PostgreSQL_is_reached_by_its_address()
-    {
-        await using var server = await PostgresServer.StartAsync();
-        var plain = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync());
-        await using var house = await House.OpenAsync($"postgres://{plain.Username}:{Uri.EscapeDataString(Hard)}@{plain.Host}:{plain.Port}/{plain.Database}?sslmode=disable");
-        Assert.Equal(DatabaseKind.Postgres, house.Get<Database>().Kind);
-        await House.UntilAsync(() => house.Get<Database>().IsAwakeAsync(default));
-    }
-
-    [Theory]
-    [InlineData("postgres://omo:p%40s%3Bs%23@127.0.0.1:{0}/{1}")]
-    [InlineData("postgresql://omo:p;s#@127.0.0.1:{0}/{1}?sslmode=disable")]
-    [InlineData("\"postgres://omo:p%40ss@127.0.0.1:{0}/{1}\"")]
-    [InlineData("Host=127.0.0.1;Port={0};Username=omo;Database={1};Password=\"p;s#'\"")]
-    [InlineData("'Host=127.0.0.1;Port={0};Username=omo;Database={1};Password=p#s'")]
-    public async Task Every_form_of_the_database_s_address_makes_a_service_that_is_ready_and_from_a_file_too(string form)
-    {
-        var plain = new NpgsqlConnectionStringBuilder(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
-        var address = form.Replace("{0}", $"{plain.Port}", StringComparison.Ordinal).Replace("{1}", plain.Database, StringComparison.Ordinal);
-        using var folder = new TempFolder();
-        var file = Path.Combine(folder.Path, "database");
-        await File.WriteAllTextAsync(file, address + "\n");
-        (string, string)[][] ways = [[("Omo:Database", address)], [("Omo:DatabaseFile", file)]];
-        foreach (var way in ways)
-        {
-            await using var house = await House.OpenAsync(more: way);
-            await Until.SeenAsync("/health/ready to answer 200", TimeSpan.FromSeconds(20), () => HealthReport.AskAsync(house.Http), report => report.Status == 200, () => house.Logs);
-            Assert.Equal(DatabaseKind.Postgres, house.Get<Database>().Kind);
-        }
     }
 
     /// <summary>Each is wrong in its way, or leads nowhere.</summary>
@@ -113,14 +90,23 @@ public sealed class PastedSettingsTests
     {
         (string, string)[] more =
         [
-            ("Omo:Media:S3:Bucket", key.StartsWith("Omo:Media", StringComparison.Ordinal) ? "b" : ""), ("Omo:Media:S3:AccessKey", "a"), ("Omo:Media:S3:SecretKey", "s"), (key, value),
+            ("Omo:Media:S3:Bucket", key.StartsWith("Omo:Media", StringComparison.Ordinal) ? "b" : ""),
+            ("Omo:Media:S3:AccessKey", "a"),
+            ("Omo:Media:S3:SecretKey", "s"),
+            (key, value),
         ];
         string told;
         try
         {
             await using var house = await House.OpenAsync(more: [.. more.DistinctBy(pair => pair.Item1)]);
             var engine = key.Split(':')[1].ToLowerInvariant();
-            await Until.SeenAsync("the reason", TimeSpan.FromSeconds(20), () => HealthReport.AskAsync(house.Http), report => report.ReasonOf(engine) is "refused" or "tls", () => house.Logs);
+            await Until.SeenAsync(
+                "the reason",
+                TimeSpan.FromSeconds(20),
+                () => HealthReport.AskAsync(house.Http),
+                report => report.ReasonOf(engine) is "refused" or "tls",
+                () => house.Logs
+            );
             told = house.Logs;
         }
         catch (Exception refused) when (refused is not TimeoutException)
@@ -130,72 +116,36 @@ public sealed class PastedSettingsTests
             Assert.DoesNotContain("a bug:", told, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain("canary", told.Replace(House.Secret, "", StringComparison.Ordinal).Replace(House.Token, "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
-    }
-
-    [Fact]
-    public void Addresses_are_read_as_those_who_hand_them_out_mean_them()
-    {
-        var read = new NpgsqlConnectionStringBuilder(PostgresAddress.Read($"postgresql://om%40o:{Uri.EscapeDataString(Hard)}@db.example:6432/o%20mo?sslmode=verify-full&application_name=shop&connect_timeout=7"));
-        Assert.Equal(("om@o", Hard, "db.example", 6432, "o mo"), (read.Username, read.Password, read.Host, read.Port, read.Database));
-        Assert.Equal((SslMode.VerifyFull, "shop", 7), (read.SslMode, read.ApplicationName, read.Timeout));
-        read = new(PostgresAddress.Read("postgres://omo:raw@p#1;x@[::1]/omo"));
-        Assert.Equal(("omo", "raw@p#1;x", "::1", 5432, "omo"), (read.Username, read.Password, read.Host, read.Port, read.Database));
-        Assert.Equal("a:5432,b:5433", new NpgsqlConnectionStringBuilder(PostgresAddress.Read("postgres://u:p@a:5432,b:5433/d")).Host);
-        const string quoted = "Host=db;Password=\"S;e'c\"";
-        Assert.Equal("S;e'c", new NpgsqlConnectionStringBuilder(PostgresAddress.Read(quoted)).Password);
-
-        var redis = RedisAddress.Read($"rediss://de%40fault:{Uri.EscapeDataString(Hard)}@cache.example:6380/3?x=y");
-        Assert.Equal((true, "de@fault", Hard, 3), (redis.Ssl, redis.User, redis.Password, redis.DefaultDatabase));
-        Assert.Equal("Unspecified/cache.example:6380", redis.EndPoints.Single().ToString());
-        Assert.Equal(("secret", null, false), (RedisAddress.Read("redis://:secret@h").Password, RedisAddress.Read("redis://:secret@h").User, RedisAddress.Read("redis://h").Ssl));
-        Assert.Equal("a", RedisAddress.Read("redis:6379,password=a").Password);
-    }
-
-    [Theory]
-    [InlineData("Host=db;Password=Sec;ret#1")]
-    [InlineData("Host=db;Password=Sec;ret=1")]
-    [InlineData("postgres://omo:Secret1")]
-    [InlineData("postgres://omo:Secret1@/omo")]
-    [InlineData("postgres://omo:Secret1@db:port/omo")]
-    [InlineData("postgres://omo:Secret1@db/omo?nonsense=1")]
-    [InlineData("mysql://omo:Secret1@db/omo")]
-    [InlineData("Username=omo;Password=Secret1")]
-    [InlineData("Secret1")]
-    public void A_database_that_cannot_be_read_is_refused_and_tells_no_secret(string text)
-    {
-        var wrong = Assert.Throws<InvalidOperationException>(() => PostgresAddress.Read(text));
-        Assert.StartsWith("Omo:Database ", wrong.Message, StringComparison.Ordinal);
-        Assert.DoesNotMatch("(?i)sec|ret#?1", wrong.Message);
-        Assert.Null(wrong.InnerException);
-        Assert.Single(OmoBroadcast.Webhooks.ServiceRunner.Explain(wrong)!);
-    }
-
-    [Theory]
-    [InlineData("redis:6379,password=Sec,ret#1")]
-    [InlineData("redis:6379,password=Sec,ret=1")]
-    [InlineData("redis://:Secret1@")]
-    [InlineData("redis://:Secret1@h:port")]
-    [InlineData("redis://:Secret1@h/first")]
-    [InlineData("http://:Secret1@h")]
-    public void A_Redis_that_cannot_be_read_is_refused_and_tells_no_secret(string text)
-    {
-        var wrong = Assert.Throws<InvalidOperationException>(() => RedisAddress.Read(text));
-        Assert.StartsWith("Omo:Redis ", wrong.Message, StringComparison.Ordinal);
-        Assert.DoesNotMatch("(?i)sec|ret#?1", wrong.Message);
-        Assert.Null(wrong.InnerException);
+        Assert.DoesNotContain(
+            "canary",
+            told.Replace(House.Secret, "", StringComparison.Ordinal).Replace(House.Token, "", StringComparison.Ordinal),
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 
     [Fact]
     public async Task The_service_says_so_in_a_line_and_ends()
     {
         using var folder = new TempFolder();
-        foreach (var (key, value) in new[] { ("Omo__Database", "Host=db;Password=Sec;ret#1"), ("Omo__Redis", "redis://:Sec@h:ret"), ("Omo__Accounts__0__Handle", "0912 345 678") })
+        foreach (
+            var (key, value) in new[]
+            {
+                ("Omo__Database", "Host=db;Password=Sec;ret#1"),
+                ("Omo__Redis", "redis://:Sec@h:ret"),
+                ("Omo__Accounts__0__Handle", "0912 345 678"),
+            }
+        )
         {
             var settings = new Dictionary<string, string>
             {
-                ["Omo__DataDir"] = folder.Path, ["Omo__Accounts__0__Channel"] = "whatsapp", ["Omo__Accounts__0__Id"] = "1", ["Omo__Accounts__0__Secrets__0"] = "x",
-                ["Omo__Accounts__0__AccessToken"] = "x", ["Omo__Accounts__0__VerifyToken"] = "x", ["Omo__Accounts__0__Waba"] = "1", [key] = value,
+                ["Omo__DataDir"] = folder.Path,
+                ["Omo__Accounts__0__Channel"] = "whatsapp",
+                ["Omo__Accounts__0__Id"] = "1",
+                ["Omo__Accounts__0__Secrets__0"] = "x",
+                ["Omo__Accounts__0__AccessToken"] = "x",
+                ["Omo__Accounts__0__VerifyToken"] = "x",
+                ["Omo__Accounts__0__Waba"] = "1",
+                [key] = value,
             };
             await using var service = ServiceProcess.Launch("service", Installation.NewAddress(), settings);
             await service.WaitForExitAsync(TimeSpan.FromSeconds(30));
@@ -219,10 +169,22 @@ public sealed class PastedSettingsTests
     [InlineData("line", "https://lin.ee/abcd", null)]
     public void A_handle_becomes_a_right_link_or_is_refused(string channel, string handle, string? link)
     {
-        var options = new AccountOptions { Path = "Omo:Accounts:0", Channel = channel, Id = "1", AccessToken = "x", VerifyToken = "x", Waba = "1", Handle = handle, Secrets = { "x" } };
+        var options = new AccountOptions
+        {
+            Path = "Omo:Accounts:0",
+            Channel = channel,
+            Id = "1",
+            AccessToken = "x",
+            VerifyToken = "x",
+            Waba = "1",
+            Handle = handle,
+            Secrets = { "x" },
+        };
         var result = new AccountsValidation(["line", "whatsapp"]).Validate(null, new AccountsOptions { Accounts = { options } });
-        if (link is null) Assert.StartsWith("Omo:Accounts:0:Handle is no ", Assert.Single(result.Failures!), StringComparison.Ordinal);
-        else Assert.Equal(link, options.ToAccount().Link("hi there")!.AbsoluteUri);
+        if (link is null)
+            Assert.StartsWith("Omo:Accounts:0:Handle is no ", Assert.Single(result.Failures!), StringComparison.Ordinal);
+        else
+            Assert.Equal(link, options.ToAccount().Link("hi there")!.AbsoluteUri);
         Assert.Equal(link is not null, result.Succeeded);
     }
 
@@ -233,7 +195,11 @@ public sealed class PastedSettingsTests
         var file = Path.Combine(folder.Path, "secrets");
         File.WriteAllBytes(file, [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("\"one\"\r\n\r\n two \r\n")]);
         var options = new AccountsOptions();
-        new AccountsBinding(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Omo:Accounts:0:SecretsFile"] = file }).Build()).Configure(options);
+        new AccountsBinding(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(new Dictionary<string, string?> { ["Omo:Accounts:0:SecretsFile"] = file })
+                .Build()
+        ).Configure(options);
         Assert.Equal(["one", "two"], options.Accounts.Single().Secrets);
         File.WriteAllBytes(file, [0xC3, 0x28, 0xA5]);
         Assert.NotNull(PastedValue.FromFile(file).Fault);

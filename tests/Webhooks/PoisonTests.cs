@@ -13,9 +13,17 @@ public sealed class PoisonTests : IAsyncLifetime
     private House house = null!;
 
     public static TheoryData<string> StrangeTexts =>
-    [
-        "\\ufffe", "x\\uffff", "\\ufdd0", "\\ud83e", "\\udc00\\ud800", "\\u0000", "STOP\\ufffe!", new StringBuilder("a").Insert(1, "\\u0301\\u0323", 64 * 1024).ToString(), "\\udbff\\udffe",
-    ];
+        [
+            "\\ufffe",
+            "x\\uffff",
+            "\\ufdd0",
+            "\\ud83e",
+            "\\udc00\\ud800",
+            "\\u0000",
+            "STOP\\ufffe!",
+            new StringBuilder("a").Insert(1, "\\u0301\\u0323", 64 * 1024).ToString(),
+            "\\udbff\\udffe",
+        ];
 
     public async ValueTask InitializeAsync()
     {
@@ -33,7 +41,11 @@ public sealed class PoisonTests : IAsyncLifetime
     [MemberData(nameof(StrangeTexts))]
     public async Task Whatever_one_customer_writes_another_is_heard(string escaped)
     {
-        var body = House.Body(House.Text("odd", House.User(1), "WORDS").Replace("WORDS", escaped, StringComparison.Ordinal), House.Text("stop", House.User(2), "退訂"), House.Text("hi", House.User(3), "hi"));
+        var body = House.Body(
+            House.Text("odd", House.User(1), "WORDS").Replace("WORDS", escaped, StringComparison.Ordinal),
+            House.Text("stop", House.User(2), "退訂"),
+            House.Text("hi", House.User(3), "hi")
+        );
         var watch = Stopwatch.StartNew();
         Assert.Equal(200, await house.PostAsync(body));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1.9), $"{watch.Elapsed}");
@@ -54,9 +66,19 @@ public sealed class PoisonTests : IAsyncLifetime
         await redis.GetDatabase().KeyDeleteAsync(seen);
         await redis.GetDatabase().StringSetAsync(seen, "poison");
 
-        Assert.Equal(200, await house.PostAsync([House.Text("e2", House.User(1), "y"), .. others.Select(user => House.Text($"o{user}", House.User(user), user == others[50] ? "退訂" : "z"))]));
-        foreach (var user in others) Assert.Single(await house.WordsAsync(user));
-        Assert.Contains(House.Customer(others[50]), (await house.Get<Suppressions>().FindAsync([House.Customer(others[50])], default)).Keys);
+        Assert.Equal(
+            200,
+            await house.PostAsync([
+                House.Text("e2", House.User(1), "y"),
+                .. others.Select(user => House.Text($"o{user}", House.User(user), user == others[50] ? "退訂" : "z")),
+            ])
+        );
+        foreach (var user in others)
+            Assert.Single(await house.WordsAsync(user));
+        Assert.Contains(
+            House.Customer(others[50]),
+            (await house.Get<Suppressions>().FindAsync([House.Customer(others[50])], default)).Keys
+        );
         await House.UntilAsync(async () => await house.Inbox.QuarantinedCountAsync(default) == 1);
         Assert.Equal(["e2"], Assert.Single(await house.Inbox.QuarantinedAsync(10, default)).Call.OnlyEvents!);
         Assert.Equal(0, await house.Inbox.CountAsync(default));

@@ -22,9 +22,13 @@ public sealed class ReceivedTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         line = builder.Build();
-        line.MapGet("/v2/bot/message/{id}/content", (string id, HttpContext context) =>
-            context.Request.Headers.Authorization != $"Bearer {House.Token}" ? Results.Unauthorized()
-            : id == "1" ? Results.Bytes(Jpeg, "image/jpeg") : id == "heic" ? Results.Bytes("heic"u8.ToArray(), "image/heic") : id == "2" ? Results.Bytes("<script>1</script>"u8.ToArray(), "text/html") : Results.StatusCode(410));
+        line.MapGet("/v2/bot/message/{id}/content", (string id, HttpContext context) => context.Request.Headers.Authorization
+            != $"Bearer {House.Token}"
+                ? Results.Unauthorized()
+            : id == "1" ? Results.Bytes(Jpeg, "image/jpeg")
+            : id == "heic" ? Results.Bytes("heic"u8.ToArray(), "image/heic")
+            : id == "2" ? Results.Bytes("<script>1</script>"u8.ToArray(), "text/html")
+            : Results.StatusCode(410));
         line.MapGet("/v2/bot/message/{id}/content/preview", (string id) => Results.Bytes(Jpeg[..10], "image/jpeg"));
         await line.StartAsync();
         house = await House.OpenAsync(platform: new Uri(line.Urls.First()));
@@ -51,7 +55,16 @@ public sealed class ReceivedTests : IAsyncLifetime
     [Fact]
     public async Task What_was_taken_back_is_shown_no_more()
     {
-        Assert.Equal(200, await house.PostAsync(House.Event("i1", House.User(1), """ "type":"message","message":{"id":"1","type":"image","contentProvider":{"type":"line"}} """)));
+        Assert.Equal(
+            200,
+            await house.PostAsync(
+                House.Event(
+                    "i1",
+                    House.User(1),
+                    """ "type":"message","message":{"id":"1","type":"image","contentProvider":{"type":"line"}} """
+                )
+            )
+        );
         var link = new ReceivedLink(House.Account, "1", Preview: false) { UserId = House.User(1) };
         using var whole = await GetAsync(link);
         Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
@@ -66,9 +79,15 @@ public sealed class ReceivedTests : IAsyncLifetime
     public async Task What_could_act_in_a_browser_is_handed_over_as_a_file()
     {
         using var page = await GetAsync(new(House.Account, "2", Preview: false));
-        Assert.Equal(("application/octet-stream", "attachment"), (page.Content.Headers.ContentType?.MediaType, page.Content.Headers.ContentDisposition?.DispositionType));
+        Assert.Equal(
+            ("application/octet-stream", "attachment"),
+            (page.Content.Headers.ContentType?.MediaType, page.Content.Headers.ContentDisposition?.DispositionType)
+        );
         using var picture = await GetAsync(new(House.Account, "heic", Preview: false));
-        Assert.Equal(("application/octet-stream", "received.heic"), (picture.Content.Headers.ContentType?.MediaType, picture.Content.Headers.ContentDisposition?.FileName?.Trim('"')));
+        Assert.Equal(
+            ("application/octet-stream", "received.heic"),
+            (picture.Content.Headers.ContentType?.MediaType, picture.Content.Headers.ContentDisposition?.FileName?.Trim('"'))
+        );
         Assert.Equal("nosniff", page.Headers.GetValues("X-Content-Type-Options").Single());
     }
 
@@ -93,5 +112,6 @@ public sealed class ReceivedTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private async Task<HttpResponseMessage> GetAsync(ReceivedLink link) => await house.Http.GetAsync($"/received/{await house.Get<ReceivedLinks>().MakeAsync(link, default)}");
+    private async Task<HttpResponseMessage> GetAsync(ReceivedLink link) =>
+        await house.Http.GetAsync($"/received/{await house.Get<ReceivedLinks>().MakeAsync(link, default)}");
 }

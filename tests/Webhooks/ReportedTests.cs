@@ -17,8 +17,13 @@ public sealed class ReportedTests
 
     private static readonly (string, string)[] Settings =
     [
-        ("Omo:Accounts:1:Channel", "whatsapp"), ("Omo:Accounts:1:Id", Number), ("Omo:Accounts:1:Secrets:0", AppSecret), ("Omo:Accounts:1:AccessToken", "EAAG-canary"),
-        ("Omo:Accounts:1:VerifyToken", "verify-me"), ("Omo:Accounts:1:AppId", "104729"), ("Omo:Accounts:1:Waba", "102290129340398"),
+        ("Omo:Accounts:1:Channel", "whatsapp"),
+        ("Omo:Accounts:1:Id", Number),
+        ("Omo:Accounts:1:Secrets:0", AppSecret),
+        ("Omo:Accounts:1:AccessToken", "EAAG-canary"),
+        ("Omo:Accounts:1:VerifyToken", "verify-me"),
+        ("Omo:Accounts:1:AppId", "104729"),
+        ("Omo:Accounts:1:Waba", "102290129340398"),
         ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9/"),
     ];
 
@@ -30,7 +35,10 @@ public sealed class ReportedTests
         Assert.Equal(200, await PostAsync(house, Status("wamid.1", "delivered", new Correlation(id, 0))));
         Assert.Equal(DeliveryState.Accepted, (await house.Get<Ledger>().FindRequestAsync(id, default))!.State);
 
-        Assert.Equal(200, await PostAsync(house, Status("wamid.1", "failed", new Correlation(id, 0), ""","errors":[{"code":131026,"title":"x"}]""")));
+        Assert.Equal(
+            200,
+            await PostAsync(house, Status("wamid.1", "failed", new Correlation(id, 0), ""","errors":[{"code":131026,"title":"x"}]"""))
+        );
         Assert.Equal(DeliveryState.Accepted, (await house.Get<Ledger>().FindRequestAsync(id, default))!.State);
     }
 
@@ -54,24 +62,52 @@ public sealed class ReportedTests
         var now = TimeProvider.System.GetUtcNow();
         var id = Guid.CreateVersion7();
         // The house's own lane finds no platform and puts it back: sooner or later this test claims it.
-        await ledger.AddReplyAsync(id, Account, "886912345678", new Content([new OutboundMessage.Text("您好")]), null, now, now.AddHours(1), retrySafe: false, default);
+        await ledger.AddReplyAsync(
+            id,
+            Account,
+            "886912345678",
+            new Content([new OutboundMessage.Text("您好")]),
+            null,
+            now,
+            now.AddHours(1),
+            retrySafe: false,
+            default
+        );
         await House.UntilAsync(async () =>
         {
-            var claimed = await ledger.ClaimAsync(Account, RequestKind.Single, RequestClass.Reply, 1, "test", TimeSpan.FromMinutes(1), now.AddMinutes(10), default);
-            if (claimed.Count == 0) return false;
-            await ledger.SettleAsync([new(claimed[0].Id, claimed[0].Epoch, SettledAs.Unknown, now, "unknown", Trail: new(Account, "886912345678", 1, 0))], default);
+            var claimed = await ledger.ClaimAsync(
+                Account,
+                RequestKind.Single,
+                RequestClass.Reply,
+                1,
+                "test",
+                TimeSpan.FromMinutes(1),
+                now.AddMinutes(10),
+                default
+            );
+            if (claimed.Count == 0)
+                return false;
+            await ledger.SettleAsync(
+                [new(claimed[0].Id, claimed[0].Epoch, SettledAs.Unknown, now, "unknown", Trail: new(Account, "886912345678", 1, 0))],
+                default
+            );
             return true;
         });
         return id;
     }
 
-    private static byte[] Status(string id, string status, Correlation of, string more = "") => Encoding.UTF8.GetBytes(
-        $$$"""{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"886255550199","phone_number_id":"{{{Number}}}"},"statuses":[{"id":"{{{id}}}","status":"{{{status}}}","timestamp":"{{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}}","recipient_id":"886912345678","biz_opaque_callback_data":"{{{of}}}"{{{more}}} }] } }] }] }""");
+    private static byte[] Status(string id, string status, Correlation of, string more = "") =>
+        Encoding.UTF8.GetBytes(
+            $$$"""{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"886255550199","phone_number_id":"{{{Number}}}"},"statuses":[{"id":"{{{id}}}","status":"{{{status}}}","timestamp":"{{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}}","recipient_id":"886912345678","biz_opaque_callback_data":"{{{of}}}"{{{more}}} }] } }] }] }"""
+        );
 
     private static async Task<int> PostAsync(House house, byte[] body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/whatsapp") { Content = new ByteArrayContent(body) };
-        request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(AppSecret), body)));
+        request.Headers.TryAddWithoutValidation(
+            "X-Hub-Signature-256",
+            "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(AppSecret), body))
+        );
         using var response = await house.Http.SendAsync(request);
         return (int)response.StatusCode;
     }

@@ -7,23 +7,63 @@ using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
-/// <summary>Who changes their number or id on WhatsApp is one customer afterwards, with all that was theirs, however WhatsApp tells it.</summary>
+/// <summary>Who changes their number or id on WhatsApp is one customer afterwards, with all that was theirs, however WhatsApp tells
+/// it.</summary>
 public sealed class SamePersonTests
 {
-    private const string Old = "886900000001", New = "886900000002", OldScoped = "TW.old1", NewScoped = "TW.new1";
+    private const string Old = "886900000001",
+        New = "886900000002",
+        OldScoped = "TW.old1",
+        NewScoped = "TW.new1";
     private static readonly StaffMember Seller = new("s-1", "王店員", Role.Salesperson, "信義店");
 
     /// <summary>How they wrote before, what WhatsApp tells, how they write afterwards, and by which id they are known then.</summary>
-    public static TheoryData<string, string, string, string> Changes => new()
-    {
-        { $$""" "from":"{{Old}}" """, $$""" "from":"{{Old}}","system":{"type":"user_changed_number","body":"User Ann changed from {{Old}} to {{New}}","wa_id":"{{New}}"} """, $$""" "from":"{{New}}" """, New },
-        { $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """, $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}","wa_id":"{{New}}","user_id":"{{NewScoped}}"} """, $$""" "from":"{{New}}","from_user_id":"{{NewScoped}}" """, New },
-        { $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """, $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}","wa_id":"{{New}}"} """, $$""" "from":"{{New}}" """, New },
-        { $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """, $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}","user_id":"{{NewScoped}}"} """, $$""" "from_user_id":"{{NewScoped}}" """, NewScoped },
-        { $$""" "from_user_id":"{{OldScoped}}" """, $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}"} """, $$""" "from_user_id":"{{NewScoped}}" """, NewScoped },
-        { $$""" "from_user_id":"{{OldScoped}}" """, $$""" "system":{"type":"user_changed_user_id","previous_user_id":"{{OldScoped}}","user_id":"{{NewScoped}}","wa_id":"{{New}}"} """, $$""" "from":"{{New}}","from_user_id":"{{NewScoped}}" """, New },
-        { $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """, $$""" "from":"{{Old}}","system":{"type":"user_changed_number","previous_user_id":"{{OldScoped}}","user_id":"{{NewScoped}}","wa_id":"{{New}}"} """, $$""" "from_user_id":"{{NewScoped}}" """, New },
-    };
+    public static TheoryData<string, string, string, string> Changes =>
+        new()
+        {
+            {
+                $$""" "from":"{{Old}}" """,
+                $$""" "from":"{{Old}}","system":{"type":"user_changed_number","body":"User Ann changed from {{Old}} to {{New}}","wa_id":"{{New}}"} """,
+                $$""" "from":"{{New}}" """,
+                New
+            },
+            {
+                $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """,
+                $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}","wa_id":"{{New}}","user_id":"{{NewScoped}}"} """,
+                $$""" "from":"{{New}}","from_user_id":"{{NewScoped}}" """,
+                New
+            },
+            {
+                $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """,
+                $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}","wa_id":"{{New}}"} """,
+                $$""" "from":"{{New}}" """,
+                New
+            },
+            {
+                $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """,
+                $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}","user_id":"{{NewScoped}}"} """,
+                $$""" "from_user_id":"{{NewScoped}}" """,
+                NewScoped
+            },
+            {
+                $$""" "from_user_id":"{{OldScoped}}" """,
+                $$""" "system":{"type":"user_changed_user_id","body":"User Ann changed from {{OldScoped}} to {{NewScoped}}"} """,
+                $$""" "from_user_id":"{{NewScoped}}" """,
+                NewScoped
+            },
+            {
+                $$""" "from_user_id":"{{OldScoped}}" """,
+                $$""" "system":{"type":"user_changed_user_id","previous_user_id":"{{OldScoped}}","user_id":"{{NewScoped}}","wa_id":"{{New}}"} """,
+                $$""" "from":"{{New}}","from_user_id":"{{NewScoped}}" """,
+                New
+            },
+            {
+                $$""" "from":"{{Old}}","from_user_id":"{{OldScoped}}" """,
+                $$""" "from":"{{Old}}","system":{"type":"user_changed_number","previous_user_id":"{{OldScoped}}","user_id":"{{NewScoped}}","wa_id":"{{New}}"} """,
+                $$""" "from_user_id":"{{NewScoped}}" """,
+                New
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -41,12 +81,18 @@ public sealed class SamePersonTests
 
         // Told twice, as happens, and the person writes on under the new id.
         for (var again = 0; again < 2; again++)
-            Assert.Equal(200, await meta.WhatsAppAsync("messages", $$$""" "messages":[{"id":"w3","timestamp":"STAMP","type":"system",{{{told}}}}] """));
+            Assert.Equal(
+                200,
+                await meta.WhatsAppAsync("messages", $$$""" "messages":[{"id":"w3","timestamp":"STAMP","type":"system",{{{told}}}}] """)
+            );
         Assert.Equal(200, await meta.WhatsAppAsync("messages", Said("w4", after, "是我")));
 
         var customer = Customer(known);
         foreach (var other in new[] { Old, New, OldScoped, NewScoped }.Where(id => id != known))
-            Assert.True((await meta.House.Conversations.FindAsync(Customer(other)))?.Key is not { } key || key == customer, $"{other} is somebody else");
+            Assert.True(
+                (await meta.House.Conversations.FindAsync(Customer(other)))?.Key is not { } key || key == customer,
+                $"{other} is somebody else"
+            );
         var found = (await meta.House.Conversations.FindAsync(customer))!;
         Assert.Equal((ConversationState.InProgress, Seller.Id, "是我"), (found.State, found.Assignee, found.LastText));
         Assert.Equal(["VIP"], found.Tags);
@@ -54,9 +100,13 @@ public sealed class SamePersonTests
         var lines = await meta.House.Conversations.TranscriptAsync(customer, 20);
         Assert.Equal(["早安", "取消訂閱", "是我"], lines.Where(line => line.Kind == MessageKind.Text).Select(line => line.Text));
         Assert.Single(lines, line => line.Details?.Event == SystemEvent.NumberChanged);
-        Assert.Equal([SuppressionKind.Unsubscribed], (await meta.House.Get<Suppressions>().FindAsync([customer], default)).GetValueOrDefault(customer));
+        Assert.Equal(
+            [SuppressionKind.Unsubscribed],
+            (await meta.House.Get<Suppressions>().FindAsync([customer], default)).GetValueOrDefault(customer)
+        );
         Assert.Equal(Seller.Id, (await meta.House.Get<Bindings>().FindAsync(customer, default))?.Staff);
     }
 
-    private static string Said(string id, string from, string words) => $$$$""" "messages":[{"id":"{{{{id}}}}","timestamp":"STAMP",{{{{from}}}},"type":"text","text":{"body":"{{{{words}}}}"}}] """;
+    private static string Said(string id, string from, string words) =>
+        $$$$""" "messages":[{"id":"{{{{id}}}}","timestamp":"STAMP",{{{{from}}}},"type":"text","text":{"body":"{{{{words}}}}"}}] """;
 }

@@ -10,10 +10,25 @@ public sealed class SettingsTests
     [Fact]
     public void Wrong_settings_are_named_by_their_keys()
     {
-        var result = new OmoValidation().Validate(null, new OmoOptions { Role = "boss", PublicUrl = "http://shop.example", ProfilesPerSecond = 0, StopWords = { " " } });
+        var result = new OmoValidation().Validate(
+            null,
+            new OmoOptions
+            {
+                Role = "boss",
+                PublicUrl = "http://shop.example",
+                ProfilesPerSecond = 0,
+                StopWords = { " " },
+            }
+        );
         Assert.Equal(
-            ["Omo:Role 'boss' is none of web, worker, all", "Omo:PublicUrl is not an absolute https address", "Omo:ProfilesPerSecond is not within 1 and 2000", "Omo:StopWords:0 is empty"],
-            result.Failures);
+            [
+                "Omo:Role 'boss' is none of web, worker, all",
+                "Omo:PublicUrl is not an absolute https address",
+                "Omo:ProfilesPerSecond is not within 1 and 2000",
+                "Omo:StopWords:0 is empty",
+            ],
+            result.Failures
+        );
         Assert.True(new OmoValidation().Validate(null, new OmoOptions()).Succeeded);
     }
 
@@ -23,18 +38,37 @@ public sealed class SettingsTests
         var file = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(file, "store,Role,NAME,id\nS1,manager,\"Li, Na\"," + Id('a') + "\n\nS2,boss,," + Id('A') + "\n,manager,x," + Id('b') + "\n,administrator,y," + Id('c') + "\n");
+            File.WriteAllText(
+                file,
+                "store,Role,NAME,id\nS1,manager,\"Li, Na\","
+                    + Id('a')
+                    + "\n\nS2,boss,,"
+                    + Id('A')
+                    + "\n,manager,x,"
+                    + Id('b')
+                    + "\n,administrator,y,"
+                    + Id('c')
+                    + "\n"
+            );
             var options = Read(("Omo:Staff:0:Role", "3"), ("Omo:StaffFile", file));
             Assert.Equal(
                 [
-                    "Omo:Staff:0: Id is empty", "Omo:Staff:0: Name is empty", "Omo:Staff:0: Role '3' is none of salesperson, manager, administrator",
-                    $"Omo:StaffFile line 4: Id '{Id('A')}' is already in Omo:StaffFile line 2", "Omo:StaffFile line 4: Name is empty",
-                    "Omo:StaffFile line 4: Role 'boss' is none of salesperson, manager, administrator", "Omo:StaffFile line 5: Store is empty",
+                    "Omo:Staff:0: Id is empty",
+                    "Omo:Staff:0: Name is empty",
+                    "Omo:Staff:0: Role '3' is none of salesperson, manager, administrator",
+                    $"Omo:StaffFile line 4: Id '{Id('A')}' is already in Omo:StaffFile line 2",
+                    "Omo:StaffFile line 4: Name is empty",
+                    "Omo:StaffFile line 4: Role 'boss' is none of salesperson, manager, administrator",
+                    "Omo:StaffFile line 5: Store is empty",
                 ],
-                new StaffValidation().Validate(null, options).Failures);
+                new StaffValidation().Validate(null, options).Failures
+            );
             Assert.Equal("Li, Na", options.Entries[1].Name);
             File.WriteAllText(file, "id,name\na,b\n");
-            Assert.Equal(["Omo:StaffFile: there is no column 'role'", "Omo:StaffFile: there is no column 'store'"], Read(("Omo:StaffFile", file)).Unreadable);
+            Assert.Equal(
+                ["Omo:StaffFile: there is no column 'role'", "Omo:StaffFile: there is no column 'store'"],
+                Read(("Omo:StaffFile", file)).Unreadable
+            );
             File.WriteAllText(file, "");
             Assert.NotEmpty(Read(("Omo:StaffFile", file)).Unreadable);
         }
@@ -59,7 +93,11 @@ public sealed class SettingsTests
             SecretFiles.Read(configuration);
             Assert.Equal("Host=db;Password=hidden", configuration["Omo:Database"]);
             configuration["Omo:RedisFile"] = "/no/such/file";
-            Assert.Contains("Omo:RedisFile", Assert.Throws<OptionsValidationException>(() => SecretFiles.Read(configuration)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Omo:RedisFile",
+                Assert.Throws<OptionsValidationException>(() => SecretFiles.Read(configuration)).Message,
+                StringComparison.Ordinal
+            );
         }
         finally
         {
@@ -70,12 +108,26 @@ public sealed class SettingsTests
     [Fact]
     public void What_the_operator_can_mend_is_explained_and_nothing_else_is_hidden()
     {
-        Assert.Equal(["a", "b"], OmoBroadcast.Webhooks.ServiceRunner.Explain(new OptionsValidationException("", typeof(OmoOptions), ["a", "b"])));
+        Assert.Equal(
+            ["a", "b"],
+            OmoBroadcast.Webhooks.ServiceRunner.Explain(new OptionsValidationException("", typeof(OmoOptions), ["a", "b"]))
+        );
         Assert.Equal(["Omo:X must be 1"], OmoBroadcast.Webhooks.ServiceRunner.Explain(new InvalidOperationException("Omo:X must be 1")));
-        Assert.Equal(["a", "b"], OmoBroadcast.Webhooks.ServiceRunner.Explain(new AggregateException(
-            new OptionsValidationException("", typeof(OmoOptions), ["a"]), new OptionsValidationException("", typeof(OmoOptions), ["b"]))));
+        Assert.Equal(
+            ["a", "b"],
+            OmoBroadcast.Webhooks.ServiceRunner.Explain(
+                new AggregateException(
+                    new OptionsValidationException("", typeof(OmoOptions), ["a"]),
+                    new OptionsValidationException("", typeof(OmoOptions), ["b"])
+                )
+            )
+        );
         Assert.Null(OmoBroadcast.Webhooks.ServiceRunner.Explain(new InvalidOperationException("a bug")));
-        Assert.Null(OmoBroadcast.Webhooks.ServiceRunner.Explain(new AggregateException(new InvalidOperationException("Omo:X"), new InvalidOperationException("a bug"))));
+        Assert.Null(
+            OmoBroadcast.Webhooks.ServiceRunner.Explain(
+                new AggregateException(new InvalidOperationException("Omo:X"), new InvalidOperationException("a bug"))
+            )
+        );
     }
 
     private static string Id(char last) => $"11111111-1111-4111-8111-11111111111{last}";
@@ -83,7 +135,9 @@ public sealed class SettingsTests
     private static StaffOptions Read(params (string Key, string Value)[] settings)
     {
         var options = new StaffOptions();
-        new StaffBinding(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build()).Configure(options);
+        new StaffBinding(
+            new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build()
+        ).Configure(options);
         return options;
     }
 }

@@ -8,7 +8,8 @@ using OmoBroadcast.Webhooks.Reception;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
-/// <summary>Callers without a secret who hold what they can, on real sockets: the platforms, with theirs, get in as if there were none.</summary>
+/// <summary>Callers without a secret who hold what they can, on real sockets: the platforms, with theirs, get in as if there were
+/// none.</summary>
 [Collection(nameof(OneAtATime))]
 public sealed class SlowCallerTests
 {
@@ -33,7 +34,11 @@ public sealed class SlowCallerTests
         Assert.InRange(answers.Count, 60, int.MaxValue);
         Assert.All(answers, answer => Assert.Equal(200, answer.Status));
         Assert.InRange(Percentile(answers, 0.99), TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.Equal(answers.Count, (await house.WordsAsync(1)).Count(words => words!.StartsWith('t')) + (await house.WordsAsync(2)).Count(words => words!.StartsWith('t')));
+        Assert.Equal(
+            answers.Count,
+            (await house.WordsAsync(1)).Count(words => words!.StartsWith('t'))
+                + (await house.WordsAsync(2)).Count(words => words!.StartsWith('t'))
+        );
     }
 
     [Fact]
@@ -49,11 +54,13 @@ public sealed class SlowCallerTests
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 silent.Add(socket);
                 await socket.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port);
-                if (i % 2 == 0) await socket.SendAsync("POST /webhooks/line HTTP/1.1\r\nX-Slow:"u8.ToArray());
+                if (i % 2 == 0)
+                    await socket.SendAsync("POST /webhooks/line HTTP/1.1\r\nX-Slow:"u8.ToArray());
             }
 
             // A connection of its own for each, as a platform's would be.
-            for (var i = 0; i < 20; i++) Assert.Equal(200, await OnceAsync(house, House.Body(House.Text($"c{i}", House.User(1), $"t{i}"))));
+            for (var i = 0; i < 20; i++)
+                Assert.Equal(200, await OnceAsync(house, House.Body(House.Text($"c{i}", House.User(1), $"t{i}"))));
             // And one that was believed is still there.
             Assert.Equal(200, await house.PostAsync(House.Text("first", House.User(1), "t")));
             for (var i = 0; i < 300; i++)
@@ -67,7 +74,8 @@ public sealed class SlowCallerTests
         }
         finally
         {
-            foreach (var socket in silent) socket.Dispose();
+            foreach (var socket in silent)
+                socket.Dispose();
         }
     }
 
@@ -94,7 +102,12 @@ public sealed class SlowCallerTests
         var clock = Stopwatch.StartNew();
         using var reader = new StreamReader(client.GetStream());
         var status = await reader.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(15)).Token);
-        Assert.True(status is null || status.StartsWith("HTTP/1.1 408", StringComparison.Ordinal) || status.StartsWith("HTTP/1.1 404", StringComparison.Ordinal), status);
+        Assert.True(
+            status is null
+                || status.StartsWith("HTTP/1.1 408", StringComparison.Ordinal)
+                || status.StartsWith("HTTP/1.1 404", StringComparison.Ordinal),
+            status
+        );
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(9));
     }
 
@@ -109,12 +122,17 @@ public sealed class SlowCallerTests
                 using var client = new TcpClient();
                 await client.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port, stop);
                 var stream = client.GetStream();
-                await stream.WriteAsync("POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Line-Signature: x\r\nContent-Length: 60000\r\n\r\n"u8.ToArray(), stop);
-                if (!counted) begun.Signal();
+                await stream.WriteAsync(
+                    "POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Line-Signature: x\r\nContent-Length: 60000\r\n\r\n"u8.ToArray(),
+                    stop
+                );
+                if (!counted)
+                    begun.Signal();
                 counted = true;
                 using var beat = Beat.Every(Piece);
                 var piece = new byte[(int)(PerSecond * Piece.TotalSeconds)];
-                while (await beat.WaitForNextTickAsync(stop)) await stream.WriteAsync(piece, stop);
+                while (await beat.WaitForNextTickAsync(stop))
+                    await stream.WriteAsync(piece, stop);
             }
             catch (Exception cut) when (cut is IOException or SocketException or OperationCanceledException)
             {
@@ -131,7 +149,10 @@ public sealed class SlowCallerTests
         using var beat = Beat.Every(TimeSpan.FromMilliseconds(100));
         for (var i = 0; clock.Elapsed < during; i++)
         {
-            var (kept, anew) = (House.Body(House.Text($"k{i}", House.User(1), $"t{i}")), House.Body(House.Text($"n{i}", House.User(2), $"t{i}")));
+            var (kept, anew) = (
+                House.Body(House.Text($"k{i}", House.User(1), $"t{i}")),
+                House.Body(House.Text($"n{i}", House.User(2), $"t{i}"))
+            );
             answers.AddRange(await Task.WhenAll(TimedAsync(() => house.PostAsync(kept)), TimedAsync(() => OnceAsync(house, anew))));
             await beat.WaitForNextTickAsync();
         }
@@ -149,13 +170,19 @@ public sealed class SlowCallerTests
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port);
-        var head = string.Create(CultureInfo.InvariantCulture, $"POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Line-Signature: {House.Sign(body)}\r\nContent-Length: {body.Length}\r\n\r\n");
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Line-Signature: {House.Sign(body)}\r\nContent-Length: {body.Length}\r\n\r\n"
+        );
         // Headers and body apart, as they may come: what does not come in one piece is no attacker's for that.
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
         await client.GetStream().WriteAsync(body);
         using var reader = new StreamReader(client.GetStream());
-        return await reader.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token) is { } status ? int.Parse(status.Split(' ')[1], CultureInfo.InvariantCulture) : 0;
+        return await reader.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token) is { } status
+            ? int.Parse(status.Split(' ')[1], CultureInfo.InvariantCulture)
+            : 0;
     }
 
-    private static TimeSpan Percentile(List<(int Status, TimeSpan Took)> answers, double part) => answers.Select(answer => answer.Took).Order().ElementAt((int)(answers.Count * part));
+    private static TimeSpan Percentile(List<(int Status, TimeSpan Took)> answers, double part) =>
+        answers.Select(answer => answer.Took).Order().ElementAt((int)(answers.Count * part));
 }

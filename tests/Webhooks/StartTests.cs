@@ -23,19 +23,37 @@ public sealed class StartTests
         await postgres.StopAsync();
         await redis.StopAsync();
         await using var house = await House.OpenAsync(database, redis: redis);
-        await Until.SeenAsync("both to be away for long", Long * 2, () => HealthReport.AskAsync(house.Http), report => report.Status == 503
-            && report.ReasonOf("database") == "refused" && report.ReasonOf("redis") == "refused" && report.SinceOf("database") < TimeProvider.System.GetUtcNow() - Long);
+        await Until.SeenAsync(
+            "both to be away for long",
+            Long * 2,
+            () => HealthReport.AskAsync(house.Http),
+            report =>
+                report.Status == 503
+                && report.ReasonOf("database") == "refused"
+                && report.ReasonOf("redis") == "refused"
+                && report.SinceOf("database") < TimeProvider.System.GetUtcNow() - Long
+        );
         AssertShort(house);
 
         await redis.RestartAsync();
         await postgres.RestartAsync();
-        await Until.SeenAsync("/health/ready to answer 200", TimeSpan.FromSeconds(15), () => HealthReport.AskAsync(house.Http), report => report.Status == 200, () => house.Logs);
+        await Until.SeenAsync(
+            "/health/ready to answer 200",
+            TimeSpan.FromSeconds(15),
+            () => HealthReport.AskAsync(house.Http),
+            report => report.Status == 200,
+            () => house.Logs
+        );
 
         // What is due wakes us: a trigger that has fired is gone.
         house.Get<LaunchTimetable>().Note(4711, TimeProvider.System.GetUtcNow().AddSeconds(2));
         await TriggersAsync(database, 1);
         await TriggersAsync(database, 0);
-        await House.UntilAsync(() => Task.FromResult(Warnings(house, "Sending from").Count == 1 && Count(house, "Sending from line:" + House.AccountId + " goes on") == 1));
+        await House.UntilAsync(() =>
+            Task.FromResult(
+                Warnings(house, "Sending from").Count == 1 && Count(house, "Sending from line:" + House.AccountId + " goes on") == 1
+            )
+        );
         AssertShort(house);
     }
 
@@ -51,29 +69,64 @@ public sealed class StartTests
         var port = silent ? ((IPEndPoint)listener.LocalEndpoint).Port : 9;
         var settings = new Dictionary<string, string>
         {
-            ["Omo__DataDir"] = folder.Path, ["Omo__Accounts__0__Channel"] = "whatsapp", ["Omo__Accounts__0__Id"] = "1", ["Omo__Accounts__0__Secrets__0"] = "x", ["Omo__Accounts__0__AccessToken"] = "x",
-            ["Omo__Accounts__0__VerifyToken"] = "x", ["Omo__Accounts__0__Waba"] = "1", ["Omo__Accounts__0__BaseUrl"] = "http://127.0.0.1:9", ["Omo__Staff__0__Id"] = Guid.NewGuid().ToString(),
-            ["Omo__Staff__0__Name"] = "A", ["Omo__Staff__0__Role"] = "salesperson", ["Omo__Staff__0__Store"] = "x",
-            ["Omo__Redis"] = "127.0.0.1:9", ["Omo__Database"] = $"Host=127.0.0.1;Port={port};Username=omo;Password=x",
+            ["Omo__DataDir"] = folder.Path,
+            ["Omo__Accounts__0__Channel"] = "whatsapp",
+            ["Omo__Accounts__0__Id"] = "1",
+            ["Omo__Accounts__0__Secrets__0"] = "x",
+            ["Omo__Accounts__0__AccessToken"] = "x",
+            ["Omo__Accounts__0__VerifyToken"] = "x",
+            ["Omo__Accounts__0__Waba"] = "1",
+            ["Omo__Accounts__0__BaseUrl"] = "http://127.0.0.1:9",
+            ["Omo__Staff__0__Id"] = Guid.NewGuid().ToString(),
+            ["Omo__Staff__0__Name"] = "A",
+            ["Omo__Staff__0__Role"] = "salesperson",
+            ["Omo__Staff__0__Store"] = "x",
+            ["Omo__Redis"] = "127.0.0.1:9",
+            ["Omo__Database"] = $"Host=127.0.0.1;Port={port};Username=omo;Password=x",
         };
         await using var service = ServiceProcess.Launch("service", Installation.NewAddress(), settings);
         using var held = silent ? await listener.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(40)) : null;
-        if (!silent) await Until.SeenAsync("it to have begun", TimeSpan.FromSeconds(40), () => Task.FromResult(service.Output), output => output.Contains("Application started", StringComparison.Ordinal));
+        if (!silent)
+            await Until.SeenAsync(
+                "it to have begun",
+                TimeSpan.FromSeconds(40),
+                () => Task.FromResult(service.Output),
+                output => output.Contains("Application started", StringComparison.Ordinal)
+            );
         await service.TerminateAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(0, service.ExitCode);
-        var bad = service.Output.Split('\n').Where(line => line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal));
+        var bad = service
+            .Output.Split('\n')
+            .Where(line =>
+                line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal)
+                || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal)
+            );
         // Why the engines cannot be written to is told; of a start that was cut short the host says so itself.
-        Assert.All(bad, line => Assert.True(line.Contains("EngineFaults", StringComparison.Ordinal) || (silent && line.Contains("Hosting failed to start", StringComparison.Ordinal)), line));
+        Assert.All(bad, line =>
+            Assert.True(
+                line.Contains("EngineFaults", StringComparison.Ordinal)
+                    || (silent && line.Contains("Hosting failed to start", StringComparison.Ordinal)),
+                line
+            )
+        );
         Assert.DoesNotContain("\"Critical\"", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("nhandled", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Whatever_works_in_the_background_ends_quietly() => Assert.Empty(
-        from room in new[] { typeof(Worker), typeof(LaunchTimetable), typeof(OmoBroadcast.Teams.TeamsOptions), typeof(OmoBroadcast.Webhooks.ServiceRunner) }
-        from type in room.Assembly.GetTypes()
-        where type.IsSubclassOf(typeof(BackgroundService)) && type != typeof(Worker) && !type.IsSubclassOf(typeof(Worker))
-        select type.Name);
+    public void Whatever_works_in_the_background_ends_quietly() =>
+        Assert.Empty(
+            from room in new[]
+            {
+                typeof(Worker),
+                typeof(LaunchTimetable),
+                typeof(OmoBroadcast.Teams.TeamsOptions),
+                typeof(OmoBroadcast.Webhooks.ServiceRunner),
+            }
+            from type in room.Assembly.GetTypes()
+            where type.IsSubclassOf(typeof(BackgroundService)) && type != typeof(Worker) && !type.IsSubclassOf(typeof(Worker))
+            select type.Name
+        );
 
     private static void AssertShort(House house)
     {
@@ -85,15 +138,27 @@ public sealed class StartTests
     }
 
     private static List<string> Warnings(House house, string words) =>
-        [.. house.Logs.Split('\n').Where(line => (line.StartsWith("Warning ", StringComparison.Ordinal) || line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal)) && line.Contains(words, StringComparison.Ordinal))];
+        [
+            .. house
+                .Logs.Split('\n')
+                .Where(line =>
+                    (
+                        line.StartsWith("Warning ", StringComparison.Ordinal)
+                        || line.StartsWith("Error ", StringComparison.Ordinal)
+                        || line.StartsWith("Critical ", StringComparison.Ordinal)
+                    ) && line.Contains(words, StringComparison.Ordinal)
+                ),
+        ];
 
-    private static int Count(House house, string words) => house.Logs.Split('\n').Count(line => line.Contains(words, StringComparison.Ordinal));
+    private static int Count(House house, string words) =>
+        house.Logs.Split('\n').Count(line => line.Contains(words, StringComparison.Ordinal));
 
-    private static Task TriggersAsync(string database, long count) => House.UntilAsync(async () =>
-    {
-        await using var connection = new NpgsqlConnection(database);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from qrtz_triggers where trigger_name = '4711'", connection);
-        return (long)(await command.ExecuteScalarAsync())! == count;
-    });
+    private static Task TriggersAsync(string database, long count) =>
+        House.UntilAsync(async () =>
+        {
+            await using var connection = new NpgsqlConnection(database);
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("select count(*) from qrtz_triggers where trigger_name = '4711'", connection);
+            return (long)(await command.ExecuteScalarAsync())! == count;
+        });
 }

@@ -4,7 +4,8 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
-/// <summary>A customer may say 取消訂閱 by a button, under a picture, to another responder: it counts, whichever platform tells it how.</summary>
+/// <summary>A customer may say 取消訂閱 by a button, under a picture, to another responder: it counts, whichever platform tells it
+/// how.</summary>
 public sealed class WaysToStopTests : IAsyncLifetime
 {
     private MetaHouse? opened;
@@ -15,18 +16,32 @@ public sealed class WaysToStopTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (opened is not null) await opened.DisposeAsync();
+        if (opened is not null)
+            await opened.DisposeAsync();
     }
 
     [Fact]
     public async Task By_a_button_of_LINE()
     {
-        Assert.Equal(200, await Meta.House.PostAsync(
-            House.Event("1", House.User(1), """ "type":"postback","postback":{"data":"取消訂閱"} """), House.Event("2", House.User(2), """ "type":"postback","postback":{"data":"a=1","displayText":"取消訂閱"} """),
-            House.Event("3", House.User(3), """ "type":"postback","postback":{"data":"a=取消訂閱"} """),
-            House.Event("4", House.User(4), """ "type":"message","message":{"id":"m4","type":"file","fileName":"取消訂閱","fileSize":1} """),
-            House.Event("5", House.User(5), """ "type":"message","mode":"standby","message":{"id":"m5","type":"text","text":"取消訂閱"} """),
-            House.Event("6", House.User(6), """ "type":"postback","mode":"standby","postback":{"data":"取消訂閱"} """)));
+        Assert.Equal(
+            200,
+            await Meta.House.PostAsync(
+                House.Event("1", House.User(1), """ "type":"postback","postback":{"data":"取消訂閱"} """),
+                House.Event("2", House.User(2), """ "type":"postback","postback":{"data":"a=1","displayText":"取消訂閱"} """),
+                House.Event("3", House.User(3), """ "type":"postback","postback":{"data":"a=取消訂閱"} """),
+                House.Event(
+                    "4",
+                    House.User(4),
+                    """ "type":"message","message":{"id":"m4","type":"file","fileName":"取消訂閱","fileSize":1} """
+                ),
+                House.Event(
+                    "5",
+                    House.User(5),
+                    """ "type":"message","mode":"standby","message":{"id":"m5","type":"text","text":"取消訂閱"} """
+                ),
+                House.Event("6", House.User(6), """ "type":"postback","mode":"standby","postback":{"data":"取消訂閱"} """)
+            )
+        );
         Assert.Equal([true, true, false, false, true, true], await StoppedAsync([.. Enumerable.Range(1, 6).Select(House.Customer)]));
     }
 
@@ -43,17 +58,42 @@ public sealed class WaysToStopTests : IAsyncLifetime
             (""" "postback":{"mid":"p2","title":"不再收到","payload":"STOP"} """, false, true),
             (""" "postback":{"mid":"p3","title":"取消訂閱"} """, true, true),
             (""" "message":{"mid":"m4","text":"取消訂閱","quick_reply":{"payload":"X"}} """, false, true),
-            (""" "message":{"mid":"m5","text":"取消訂閱","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a"}}]} """, false, true),
+            (
+                """ "message":{"mid":"m5","text":"取消訂閱","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a"}}]} """,
+                false,
+                true
+            ),
             (""" "message":{"mid":"m6","text":"取消訂閱"} """, true, true),
-            (""" "message":{"mid":"m7","attachments":[{"type":"file","title":"取消訂閱","payload":{"url":"https://cdn.example/a"}}]} """, false, false),
+            (
+                """ "message":{"mid":"m7","attachments":[{"type":"file","title":"取消訂閱","payload":{"url":"https://cdn.example/a"}}]} """,
+                false,
+                false
+            ),
             (""" "postback":{"mid":"p8","title":"看新品","payload":"NEW"} """, false, false),
         ];
-        for (var i = 0; i < ways.Length; i++) Assert.Equal(200, await Meta.PageAsync(account, Customer(i).UserId, ways[i].Member, ways[i].Standby));
+        for (var i = 0; i < ways.Length; i++)
+            Assert.Equal(200, await Meta.PageAsync(account, Customer(i).UserId, ways[i].Member, ways[i].Standby));
         Assert.Equal(ways.Select(way => way.Stops), await StoppedAsync([.. Enumerable.Range(0, ways.Length).Select(Customer)]));
 
         // The first button of many a bot says START, and asks for no broadcasts.
-        Assert.Equal(200, await Meta.PageAsync(account, Customer(0).UserId, """ "postback":{"mid":"p9","title":"Start","payload":"START"} """, at: TimeProvider.System.GetUtcNow().AddSeconds(1)));
-        Assert.Equal(200, await Meta.PageAsync(account, Customer(1).UserId, """ "postback":{"mid":"p10","title":"重新訂閱","payload":"X"} """, at: TimeProvider.System.GetUtcNow().AddSeconds(1)));
+        Assert.Equal(
+            200,
+            await Meta.PageAsync(
+                account,
+                Customer(0).UserId,
+                """ "postback":{"mid":"p9","title":"Start","payload":"START"} """,
+                at: TimeProvider.System.GetUtcNow().AddSeconds(1)
+            )
+        );
+        Assert.Equal(
+            200,
+            await Meta.PageAsync(
+                account,
+                Customer(1).UserId,
+                """ "postback":{"mid":"p10","title":"重新訂閱","payload":"X"} """,
+                at: TimeProvider.System.GetUtcNow().AddSeconds(1)
+            )
+        );
         Assert.Equal([true, false], await StoppedAsync(Customer(0), Customer(1)));
     }
 
@@ -65,18 +105,37 @@ public sealed class WaysToStopTests : IAsyncLifetime
         [
             (""" "type":"button","button":{"payload":"p","text":"取消訂閱"} """, true),
             (""" "type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"b","title":"STOP"}} """, true),
-            (""" "type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"b","title":"取消訂閱","description":"不再收到"}} """, true),
+            (
+                """ "type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"b","title":"取消訂閱","description":"不再收到"}} """,
+                true
+            ),
             (""" "type":"image","image":{"id":"7","caption":"取消訂閱"} """, true),
             (""" "type":"document","document":{"id":"7","filename":"a.pdf","caption":"取消訂閱"} """, true),
             (""" "type":"document","document":{"id":"7","filename":"取消訂閱"} """, false),
             (""" "type":"contacts","contacts":[{"name":{"formatted_name":"STOP"}}] """, false),
         ];
         for (var i = 0; i < ways.Length; i++)
-            Assert.Equal(200, await Meta.WhatsAppAsync("messages", $$$$""" "messages":[{"id":"w{{{{i}}}}","from":"{{{{Customer(i).UserId}}}}","timestamp":"STAMP",{{{{ways[i].Members}}}}}] """));
-        Assert.Equal(200, await Meta.WhatsAppAsync("standby", $$$$"""
-            "standby":{"messages":[{"id":"w8","from":"{{{{Customer(8).UserId}}}}","timestamp":"STAMP","type":"text","text":{"body":"取消訂閱"}}],
-              "statuses":[{"id":"w7","status":"failed","recipient_id":"{{{{Customer(7).UserId}}}}","timestamp":"STAMP","errors":[{"code":131050,"title":"Stopped"}]}]}
-            """));
+            Assert.Equal(
+                200,
+                await Meta.WhatsAppAsync(
+                    "messages",
+                    $$$$""" "messages":[{"id":"w{{{{i}}}}","from":"{{{{Customer(i).UserId}}}}","timestamp":"STAMP",{{{{ways[i].Members}}}}}] """
+                )
+            );
+        Assert.Equal(
+            200,
+            await Meta.WhatsAppAsync(
+                "standby",
+                $$$$"""
+                "standby":{"messages":[{"id":"w8","from":"{{{{Customer(
+                    8
+                ).UserId}}}}","timestamp":"STAMP","type":"text","text":{"body":"取消訂閱"}}],
+                  "statuses":[{"id":"w7","status":"failed","recipient_id":"{{{{Customer(
+                    7
+                ).UserId}}}}","timestamp":"STAMP","errors":[{"code":131050,"title":"Stopped"}]}]}
+                """
+            )
+        );
         Assert.Equal([.. ways.Select(way => way.Stops), true, true], await StoppedAsync([.. Enumerable.Range(0, 9).Select(Customer)]));
     }
 

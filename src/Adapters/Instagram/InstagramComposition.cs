@@ -13,10 +13,17 @@ internal static class InstagramComposition
 
     public static void AddInstagram(IServiceCollection services)
     {
-        services.AddKeyedSingleton(
-            ChannelId.Instagram, static (provider, _) => new MetaAccounts(provider.GetRequiredService<IOptions<AccountsOptions>>(), ChannelId.Instagram, Create));
-        services.AddSingleton<IChannel>(static provider => new InstagramChannel(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IProfiles>(static provider => new InstagramProfiles(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(ChannelId.Instagram, static (provider, _) =>
+            new MetaAccounts(provider.GetRequiredService<IOptions<AccountsOptions>>(), ChannelId.Instagram, Create)
+        );
+        services.AddSingleton<IChannel>(static provider => new InstagramChannel(
+            Accounts(provider),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<IProfiles>(static provider => new InstagramProfiles(
+            Accounts(provider),
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 
     /// <summary>Webhooks name the Instagram account, calls its page: <c>me</c> is whoever the token is of.</summary>

@@ -13,5 +13,6 @@ internal sealed class InstagramProfiles(MetaAccounts accounts, TimeProvider time
     public Task<Profile?> FindAsync(CustomerKey customer, CancellationToken cancellationToken) =>
         GraphProfiles.FindAsync(accounts, customer, "name,username", Name, time, cancellationToken);
 
-    private static string? Name(JsonElement person) => LooseJson.Text(person, "name"u8) is { Length: > 0 } name ? name : LooseJson.Text(person, "username"u8);
+    private static string? Name(JsonElement person) =>
+        LooseJson.Text(person, "name"u8) is { Length: > 0 } name ? name : LooseJson.Text(person, "username"u8);
 }

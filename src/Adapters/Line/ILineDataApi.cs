@@ -6,8 +6,16 @@ namespace OmoBroadcast.Adapters.Line;
 internal interface ILineDataApi
 {
     [Get("/v2/bot/message/{messageId}/content")]
-    Task<HttpResponseMessage> ContentAsync(string messageId, [Header("Authorization")] string authorization, CancellationToken cancellationToken);
+    Task<HttpResponseMessage> ContentAsync(
+        string messageId,
+        [Header("Authorization")] string authorization,
+        CancellationToken cancellationToken
+    );
 
     [Get("/v2/bot/message/{messageId}/content/preview")]
-    Task<HttpResponseMessage> PreviewAsync(string messageId, [Header("Authorization")] string authorization, CancellationToken cancellationToken);
+    Task<HttpResponseMessage> PreviewAsync(
+        string messageId,
+        [Header("Authorization")] string authorization,
+        CancellationToken cancellationToken
+    );
 }

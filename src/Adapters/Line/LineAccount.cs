@@ -10,8 +10,12 @@ internal sealed class LineAccount(AccountOptions options) : IDisposable
 {
     private static readonly Uri Platform = new("https://api.line.me");
     private static readonly Uri DataPlatform = new("https://api-data.line.me");
-    private readonly HttpClient client = PlatformClient.Create(options.BaseUrl is { Length: > 0 } url ? new Uri(url.TrimEnd('/')) : Platform);
-    private readonly HttpClient dataClient = PlatformClient.Create(options.BaseUrl is { Length: > 0 } same ? new Uri(same.TrimEnd('/')) : DataPlatform);
+    private readonly HttpClient client = PlatformClient.Create(
+        options.BaseUrl is { Length: > 0 } url ? new Uri(url.TrimEnd('/')) : Platform
+    );
+    private readonly HttpClient dataClient = PlatformClient.Create(
+        options.BaseUrl is { Length: > 0 } same ? new Uri(same.TrimEnd('/')) : DataPlatform
+    );
     private ILineApi? api;
     private ILineDataApi? data;
 

@@ -6,8 +6,9 @@ namespace OmoBroadcast.Adapters.Line;
 /// <summary>The LINE accounts of this installation.</summary>
 internal sealed class LineAccounts(IOptions<AccountsOptions> options) : IDisposable
 {
-    private readonly Dictionary<string, LineAccount> accounts = options.Value.Accounts
-        .Where(account => account.Channel == ChannelId.Line.Value).ToDictionary(account => account.Id, account => new LineAccount(account), StringComparer.Ordinal);
+    private readonly Dictionary<string, LineAccount> accounts = options
+        .Value.Accounts.Where(account => account.Channel == ChannelId.Line.Value)
+        .ToDictionary(account => account.Id, account => new LineAccount(account), StringComparer.Ordinal);
 
     public IReadOnlyCollection<LineAccount> All => accounts.Values;
 
@@ -17,6 +18,7 @@ internal sealed class LineAccounts(IOptions<AccountsOptions> options) : IDisposa
 
     public void Dispose()
     {
-        foreach (var account in accounts.Values) account.Dispose();
+        foreach (var account in accounts.Values)
+            account.Dispose();
     }
 }

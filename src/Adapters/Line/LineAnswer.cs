@@ -6,10 +6,12 @@ using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Adapters.Line;
 
-/// <summary>What LINE's answer to a push or multicast means. Statuses decide; texts, which LINE calls unstable, only tell cases of one status apart.</summary>
+/// <summary>What LINE's answer to a push or multicast means. Statuses decide; texts, which LINE calls unstable, only tell cases of one
+/// status apart.</summary>
 internal static class LineAnswer
 {
-    /// <summary>LINE documents no Retry-After; the pace evens out within a second, the monthly limit is looked at again after a while.</summary>
+    /// <summary>LINE documents no Retry-After; the pace evens out within a second, the monthly limit is looked at again after a
+    /// while.</summary>
     private static readonly TimeSpan PaceWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPaceWait = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan QuotaWait = TimeSpan.FromMinutes(10);
@@ -24,7 +26,8 @@ internal static class LineAnswer
             case >= 200 and < 300:
                 // Repeating under the same key is free of risk and brings a 409 if LINE has it.
                 return !answer.TooLong && IsObject(answer.Body.Span)
-                    ? new SendOutcome.Accepted(Header(response, "x-line-request-id")) : new SendOutcome.Unknown($"{status} with an unreadable body");
+                    ? new SendOutcome.Accepted(Header(response, "x-line-request-id"))
+                    : new SendOutcome.Unknown($"{status} with an unreadable body");
             case < 400 or >= 500 or 408:
                 return new SendOutcome.Unknown(status.ToString(CultureInfo.InvariantCulture));
         }
@@ -37,26 +40,40 @@ internal static class LineAnswer
             case 409:
                 var accepted = Header(response, "x-line-accepted-request-id");
                 return accepted is not null || message.Contains("retry key", StringComparison.OrdinalIgnoreCase)
-                    ? new SendOutcome.Accepted(accepted) : new SendOutcome.Unknown("409 that does not speak of our key");
+                    ? new SendOutcome.Accepted(accepted)
+                    : new SendOutcome.Unknown("409 that does not speak of our key");
             case 429:
                 var quota = message.Contains("monthly", StringComparison.OrdinalIgnoreCase);
                 return new SendOutcome.Throttled(
-                    RetryAfter.Read(response.Headers.RetryAfter, now, quota ? QuotaWait : PaceWait, quota ? LongestQuotaWait : LongestPaceWait),
-                    quota ? ThrottleScope.Quota : ThrottleScope.Pace);
+                    RetryAfter.Read(
+                        response.Headers.RetryAfter,
+                        now,
+                        quota ? QuotaWait : PaceWait,
+                        quota ? LongestQuotaWait : LongestPaceWait
+                    ),
+                    quota ? ThrottleScope.Quota : ThrottleScope.Pace
+                );
             case 401 or 403:
                 return new SendOutcome.Refused(RefusalScope.Account, code, reason);
-            case 400 when !places.Contains("messages", StringComparison.Ordinal) && !message.Contains("parsed as JSON", StringComparison.OrdinalIgnoreCase):
-                if (!single) return new SendOutcome.Refused(RefusalScope.Recipients, code, reason);
-                return AboutRecipient(message, places) ? new SendOutcome.Unreachable(code, reason) : new SendOutcome.Refused(RefusalScope.Content, code, reason);
+            case 400
+                when !places.Contains("messages", StringComparison.Ordinal)
+                    && !message.Contains("parsed as JSON", StringComparison.OrdinalIgnoreCase):
+                if (!single)
+                    return new SendOutcome.Refused(RefusalScope.Recipients, code, reason);
+                return AboutRecipient(message, places)
+                    ? new SendOutcome.Unreachable(code, reason)
+                    : new SendOutcome.Refused(RefusalScope.Content, code, reason);
             default:
                 return new SendOutcome.Refused(RefusalScope.Content, code, reason);
         }
     }
 
-    /// <summary>"The property, 'to', in the request body is invalid", newer "The property, to[1], …", or "Failed to send messages" for an id LINE does not know here.</summary>
+    /// <summary>"The property, 'to', in the request body is invalid", newer "The property, to[1], …", or "Failed to send messages" for an
+    /// id LINE does not know here.</summary>
     private static bool AboutRecipient(string message, string places) =>
         message.Contains("Failed to send", StringComparison.OrdinalIgnoreCase)
-        || message.Contains("property, 'to'", StringComparison.OrdinalIgnoreCase) || message.Contains("property, to", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("property, 'to'", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("property, to", StringComparison.OrdinalIgnoreCase)
         || places.StartsWith("to", StringComparison.Ordinal);
 
     private static bool IsObject(ReadOnlySpan<byte> body)
@@ -78,7 +95,8 @@ internal static class LineAnswer
         try
         {
             using var document = JsonDocument.Parse(answer.Body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return ("", "");
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return ("", "");
             var message = new StringBuilder(LooseJson.Text(document.RootElement, "message"u8));
             var places = new StringBuilder();
             if (document.RootElement.TryGetProperty("details"u8, out var details) && details.ValueKind == JsonValueKind.Array)
@@ -101,5 +119,7 @@ internal static class LineAnswer
 
     /// <summary>The first of that name: some front ends write headers twice.</summary>
     private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 200 } value ? value : null;
+        response.Headers.NonValidated.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 200 } value
+            ? value
+            : null;
 }

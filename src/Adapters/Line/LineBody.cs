@@ -9,12 +9,14 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>
-/// Composes what goes over the wire. The same recipients and content give the same bytes, today and after a restart: LINE asks that a request
+/// Composes what goes over the wire. The same recipients and content give the same bytes, today and after a restart: LINE asks that a
+/// request
 /// repeated under its retry key be unchanged. A test pins the bytes.
 /// </summary>
 internal sealed class LineBody
 {
-    private const int Remembered = 16, LongestAddress = 2000;
+    private const int Remembered = 16,
+        LongestAddress = 2000;
     private const long LargestPreview = 1_000_000;
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Written?[] recent = new Written?[Remembered];
@@ -27,7 +29,8 @@ internal sealed class LineBody
     {
         var messages = Messages(content, media);
         var size = 32 + messages.Length;
-        for (var i = 0; i < recipients.Count; i++) size += recipients[i].Length + 3;
+        for (var i = 0; i < recipients.Count; i++)
+            size += recipients[i].Length + 3;
         var body = new ArrayBufferWriter<byte>(size);
         body.Write("{\"to\":"u8);
         if (recipients.Count == 1)
@@ -54,19 +57,24 @@ internal sealed class LineBody
     private static void WriteId(ArrayBufferWriter<byte> body, string id)
     {
         body.Write("\""u8);
-        if (id.AsSpan().ContainsAnyExcept(Plain)) body.Write(JsonEncodedText.Encode(id, JavaScriptEncoder.Default).EncodedUtf8Bytes);
-        else body.Advance(Encoding.ASCII.GetBytes(id, body.GetSpan(id.Length)));
+        if (id.AsSpan().ContainsAnyExcept(Plain))
+            body.Write(JsonEncodedText.Encode(id, JavaScriptEncoder.Default).EncodedUtf8Bytes);
+        else
+            body.Advance(Encoding.ASCII.GetBytes(id, body.GetSpan(id.Length)));
         body.Write("\""u8);
     }
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
+    );
 
     /// <summary>A content shared by many requests is one instance, and is written once; the few last ones are remembered.</summary>
     private byte[] Messages(Content content, IReadOnlyList<MediaSource?> media)
     {
         ref var slot = ref recent[RuntimeHelpers.GetHashCode(content) % Remembered];
         var known = Volatile.Read(ref slot);
-        if (known is not null && ReferenceEquals(known.Content, content) && known.Media.SequenceEqual(media)) return known.Messages;
+        if (known is not null && ReferenceEquals(known.Content, content) && known.Media.SequenceEqual(media))
+            return known.Messages;
         var written = new Written(content, [.. media], Write(content, media));
         Volatile.Write(ref slot, written);
         return written.Messages;
@@ -88,7 +96,8 @@ internal sealed class LineBody
                         json.WriteString("text"u8, text.Words);
                         break;
                     case OutboundMessage.Media { Kind: MediaKind.Image or MediaKind.Video } file:
-                        var source = (i < media.Count ? media[i] : null) ?? throw new NotSupportedException("No address of the media is known");
+                        var source = (i < media.Count ? media[i] : null)
+                            ?? throw new NotSupportedException("No address of the media is known");
                         json.WriteString("type"u8, file.Kind == MediaKind.Image ? "image"u8 : "video"u8);
                         json.WriteString("originalContentUrl"u8, Address(source.Url));
                         json.WriteString("previewImageUrl"u8, Address(Preview(file, source)));
@@ -110,12 +119,19 @@ internal sealed class LineBody
 
     /// <summary>A picture small enough is its own preview.</summary>
     private static Uri Preview(OutboundMessage.Media file, MediaSource source) =>
-        source.Preview ?? (file is { Kind: MediaKind.Image, Size: <= LargestPreview } ? source.Url : throw new NotSupportedException("LINE wants a preview image"));
+        source.Preview
+        ?? (
+            file is { Kind: MediaKind.Image, Size: <= LargestPreview }
+                ? source.Url
+                : throw new NotSupportedException("LINE wants a preview image")
+        );
 
     /// <summary>LINE takes https only; on one machine, with the sandbox, there is none.</summary>
     private static string Address(Uri address) =>
-        address is { IsAbsoluteUri: true, AbsoluteUri.Length: <= LongestAddress } && (address.Scheme == Uri.UriSchemeHttps || (address.IsLoopback && address.Scheme == Uri.UriSchemeHttp))
-            ? address.AbsoluteUri : throw new NotSupportedException("LINE takes media from https addresses of up to 2,000 characters only");
+        address is { IsAbsoluteUri: true, AbsoluteUri.Length: <= LongestAddress }
+        && (address.Scheme == Uri.UriSchemeHttps || (address.IsLoopback && address.Scheme == Uri.UriSchemeHttp))
+            ? address.AbsoluteUri
+            : throw new NotSupportedException("LINE takes media from https addresses of up to 2,000 characters only");
 
     private sealed record Written(Content Content, MediaSource?[] Media, byte[] Messages);
 }

@@ -12,34 +12,38 @@ internal sealed class LineChannel(LineAccounts accounts, TimeProvider time) : IC
 
     public ChannelId Id => ChannelId.Line;
 
-    public ChannelLimits Limits { get; } = new()
-    {
-        MessagesPerRequest = 5,
-        TextLength = 5000,
-        RecipientsPerRequest = 500,
-        SinglePerSecond = 2000,
-        BatchPerSecond = 200,
-
-        // From the first request; then LINE would send again. Who repeats keeps a margin.
-        RetryKeyLifetime = TimeSpan.FromHours(24),
-        IsRecipientId = IsUserId,
-        Media = new Dictionary<MediaKind, MediaLimit>
+    public ChannelLimits Limits { get; } =
+        new()
         {
-            [MediaKind.Image] = MediaTypes.UpTo(10, "image/jpeg", "image/png"),
-            [MediaKind.Video] = MediaTypes.UpTo(200, "video/mp4"),
-        },
-    };
+            MessagesPerRequest = 5,
+            TextLength = 5000,
+            RecipientsPerRequest = 500,
+            SinglePerSecond = 2000,
+            BatchPerSecond = 200,
+
+            // From the first request; then LINE would send again. Who repeats keeps a margin.
+            RetryKeyLifetime = TimeSpan.FromHours(24),
+            IsRecipientId = IsUserId,
+            Media = new Dictionary<MediaKind, MediaLimit>
+            {
+                [MediaKind.Image] = MediaTypes.UpTo(10, "image/jpeg", "image/png"),
+                [MediaKind.Video] = MediaTypes.UpTo(200, "video/mp4"),
+            },
+        };
 
     public WebhookReading Read(WebhookRequest request) => webhook.Read(request);
 
-    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) => sender.SendAsync(outbound, cancellationToken);
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) =>
+        sender.SendAsync(outbound, cancellationToken);
 
     /// <summary><c>^U[0-9a-f]{32}$</c>: one malformed id refuses a whole multicast.</summary>
     public static bool IsUserId(string id)
     {
-        if (id.Length != 33 || id[0] != 'U') return false;
+        if (id.Length != 33 || id[0] != 'U')
+            return false;
         foreach (var letter in id.AsSpan(1))
-            if (letter is not (>= '0' and <= '9' or >= 'a' and <= 'f')) return false;
+            if (letter is not (>= '0' and <= '9' or >= 'a' and <= 'f'))
+                return false;
         return true;
     }
 }

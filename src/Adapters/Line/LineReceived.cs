@@ -14,17 +14,28 @@ internal sealed class LineReceived(LineAccounts accounts, TimeProvider time) : I
     {
         cancellationToken.ThrowIfCancellationRequested();
         // An id, and no way to another path.
-        if (accounts.Find(account) is not { } found || media.Length is 0 or > 64 || !media.All(char.IsAsciiLetterOrDigit)) return null;
-        return await TryFetch.AskAsync(time, async token =>
-        {
-            var response = preview
-                ? await found.Data.PreviewAsync(media, found.Authorization, token).ConfigureAwait(false)
-                : await found.Data.ContentAsync(media, found.Authorization, token).ConfigureAwait(false);
-            // 202: LINE is still preparing it.
-            if (response.StatusCode == System.Net.HttpStatusCode.OK)
-                return new ReceivedContent(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), response.Content.Headers.ContentType?.MediaType ?? "", response);
-            response.Dispose();
+        if (accounts.Find(account) is not { } found || media.Length is 0 or > 64 || !media.All(char.IsAsciiLetterOrDigit))
             return null;
-        }, cancellationToken).ConfigureAwait(false);
+        return await TryFetch
+            .AskAsync(
+                time,
+                async token =>
+                {
+                    var response = preview
+                        ? await found.Data.PreviewAsync(media, found.Authorization, token).ConfigureAwait(false)
+                        : await found.Data.ContentAsync(media, found.Authorization, token).ConfigureAwait(false);
+                    // 202: LINE is still preparing it.
+                    if (response.StatusCode == System.Net.HttpStatusCode.OK)
+                        return new ReceivedContent(
+                            await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false),
+                            response.Content.Headers.ContentType?.MediaType ?? "",
+                            response
+                        );
+                    response.Dispose();
+                    return null;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 }

@@ -14,7 +14,8 @@ internal sealed class LineSender(LineAccounts accounts, TimeProvider time)
         cancellationToken.ThrowIfCancellationRequested();
         if (accounts.Find(outbound.Account) is not { } account)
             return new SendOutcome.Refused(RefusalScope.Account, "account", "No such account is configured");
-        if (outbound.Recipients.Count == 0) return new SendOutcome.Refused(RefusalScope.Recipients, "empty", "Nobody to send to");
+        if (outbound.Recipients.Count == 0)
+            return new SendOutcome.Refused(RefusalScope.Recipients, "empty", "Nobody to send to");
 
         byte[] body;
         try
@@ -30,9 +31,15 @@ internal sealed class LineSender(LineAccounts accounts, TimeProvider time)
         var single = outbound.Recipients.Count == 1;
         using var once = new OnceContent(body, outbound.Onset);
         return await call.MakeAsync(
-            once, SendOnce.Deadline,
-            (content, stop) => single
-                ? account.Api.PushAsync(content, account.Authorization, key, stop) : account.Api.MulticastAsync(content, account.Authorization, key, stop),
-            (response, answer) => LineAnswer.Understand(response, answer, single, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                once,
+                SendOnce.Deadline,
+                (content, stop) =>
+                    single
+                        ? account.Api.PushAsync(content, account.Authorization, key, stop)
+                        : account.Api.MulticastAsync(content, account.Authorization, key, stop),
+                (response, answer) => LineAnswer.Understand(response, answer, single, time.GetUtcNow()),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 }

@@ -1,6 +1,6 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Buffers.Text;
 
 namespace OmoBroadcast.Adapters.Line;
 
@@ -16,7 +16,8 @@ internal static class LineSignature
     /// </summary>
     public static bool Fits(string? signature, IReadOnlyList<byte[]> secrets, ReadOnlySpan<byte> body)
     {
-        if (signature is not { Length: Characters } || !Ascii.IsValid(signature)) return false;
+        if (signature is not { Length: Characters } || !Ascii.IsValid(signature))
+            return false;
         Span<byte> claimed = stackalloc byte[Characters];
         Encoding.ASCII.GetBytes(signature, claimed);
         Span<byte> made = stackalloc byte[Characters];

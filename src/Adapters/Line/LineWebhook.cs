@@ -12,8 +12,10 @@ internal sealed class LineWebhook(LineAccounts accounts)
 
     public WebhookReading Read(WebhookRequest request)
     {
-        if (!string.Equals(request.Method, "POST", StringComparison.OrdinalIgnoreCase)) return new WebhookReading.Refused(405, "LINE only posts");
-        if (RequestHeaders.Find(request, LineSignature.Header) is not { } signature) return new WebhookReading.Refused(401, "no signature");
+        if (!string.Equals(request.Method, "POST", StringComparison.OrdinalIgnoreCase))
+            return new WebhookReading.Refused(405, "LINE only posts");
+        if (RequestHeaders.Find(request, LineSignature.Header) is not { } signature)
+            return new WebhookReading.Refused(401, "no signature");
 
         // The destination only says whose secrets to try. Until one fits, nothing in the body is believed.
         LineAccount? account;
@@ -22,13 +24,18 @@ internal sealed class LineWebhook(LineAccounts accounts)
             account = accounts.Find(destination);
 
             // Which accounts there are is told to those only who hold the secret of one.
-            if (account is null) return Signers(signature, request.Body.Span).Count > 0 ? new WebhookReading.Refused(404, "unknown destination") : new WebhookReading.Refused(401, "wrong signature");
-            if (!LineSignature.Fits(signature, account.Secrets, request.Body.Span)) return new WebhookReading.Refused(401, "wrong signature");
+            if (account is null)
+                return Signers(signature, request.Body.Span).Count > 0
+                    ? new WebhookReading.Refused(404, "unknown destination")
+                    : new WebhookReading.Refused(401, "wrong signature");
+            if (!LineSignature.Fits(signature, account.Secrets, request.Body.Span))
+                return new WebhookReading.Refused(401, "wrong signature");
         }
         else
         {
             account = Signer(signature, request.Body.Span);
-            if (account is null) return new WebhookReading.Refused(401, "wrong signature");
+            if (account is null)
+                return new WebhookReading.Refused(401, "wrong signature");
         }
 
         return Understand(account, request.Body);
@@ -39,11 +46,16 @@ internal sealed class LineWebhook(LineAccounts accounts)
         try
         {
             using var document = ShallowJson.Parse(body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("events"u8, out var events) || events.ValueKind != JsonValueKind.Array)
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("events"u8, out var events)
+                || events.ValueKind != JsonValueKind.Array
+            )
                 return new WebhookReading.Refused(400, "no events array");
             var count = events.GetArrayLength();
-            return count > MostEvents ? new WebhookReading.Refused(413, "too many events") : new WebhookReading.Events(LineEvents.Read(account.Key, events, count));
+            return count > MostEvents
+                ? new WebhookReading.Refused(413, "too many events")
+                : new WebhookReading.Events(LineEvents.Read(account.Key, events, count));
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -58,7 +70,8 @@ internal sealed class LineWebhook(LineAccounts accounts)
     {
         var signers = new List<LineAccount>();
         foreach (var account in accounts.All)
-            if (LineSignature.Fits(signature, account.Secrets, body)) signers.Add(account);
+            if (LineSignature.Fits(signature, account.Secrets, body))
+                signers.Add(account);
         return signers;
     }
 
@@ -68,12 +81,14 @@ internal sealed class LineWebhook(LineAccounts accounts)
         {
             // Read from front to back, so depth costs nothing here.
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var found = reader.ValueTextEquals("destination"u8);
                 reader.Read();
-                if (found) return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                if (found)
+                    return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                 reader.Skip();
             }
 

@@ -10,11 +10,25 @@ internal static class MessengerComposition
 {
     public static void AddMessenger(IServiceCollection services)
     {
-        services.AddKeyedSingleton(ChannelId.Messenger, static (provider, _) => new MetaAccounts(
-            provider.GetRequiredService<IOptions<AccountsOptions>>(), ChannelId.Messenger, static options => new MetaAccount(options, MetaAccounts.Facebook, options.Id)));
-        services.AddSingleton<IChannel>(static provider => new MessengerChannel(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IUploads>(static provider => new MessengerUploads(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IProfiles>(static provider => new MessengerProfiles(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(ChannelId.Messenger, static (provider, _) =>
+            new MetaAccounts(
+                provider.GetRequiredService<IOptions<AccountsOptions>>(),
+                ChannelId.Messenger,
+                static options => new MetaAccount(options, MetaAccounts.Facebook, options.Id)
+            )
+        );
+        services.AddSingleton<IChannel>(static provider => new MessengerChannel(
+            Accounts(provider),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<IUploads>(static provider => new MessengerUploads(
+            Accounts(provider),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<IProfiles>(static provider => new MessengerProfiles(
+            Accounts(provider),
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 
     private static MetaAccounts Accounts(IServiceProvider provider) => provider.GetRequiredKeyedService<MetaAccounts>(ChannelId.Messenger);

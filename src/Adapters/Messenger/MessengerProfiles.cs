@@ -14,5 +14,7 @@ internal sealed class MessengerProfiles(MetaAccounts accounts, TimeProvider time
         GraphProfiles.FindAsync(accounts, customer, "name,first_name,last_name", Name, time, cancellationToken);
 
     private static string? Name(JsonElement person) =>
-        LooseJson.Text(person, "name"u8) is { Length: > 0 } name ? name : $"{LooseJson.Text(person, "first_name"u8)} {LooseJson.Text(person, "last_name"u8)}";
+        LooseJson.Text(person, "name"u8) is { Length: > 0 } name
+            ? name
+            : $"{LooseJson.Text(person, "first_name"u8)} {LooseJson.Text(person, "last_name"u8)}";
 }

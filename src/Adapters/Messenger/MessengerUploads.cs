@@ -8,14 +8,20 @@ namespace OmoBroadcast.Adapters.Messenger;
 /// <summary>A page keeps an upload for 90 days, to be named in any number of messages.</summary>
 internal sealed class MessengerUploads(MetaAccounts accounts, TimeProvider time) : IUploads
 {
-    private readonly GraphUploads uploads = new(accounts, PageErrors.Table, "message_attachments", Fields, "filedata", static answer => LooseJson.Text(answer, "attachment_id"u8));
+    private readonly GraphUploads uploads = new(accounts, PageErrors.Table, "message_attachments", Fields, "filedata", static answer =>
+        LooseJson.Text(answer, "attachment_id"u8)
+    );
 
     public ChannelId Id => ChannelId.Messenger;
 
     public TimeSpan Lifetime => TimeSpan.FromDays(80);
 
-    public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellationToken) =>
-        uploads.UploadAsync(account, media, open, time, cancellationToken);
+    public Task<UploadOutcome> UploadAsync(
+        AccountKey account,
+        OutboundMessage.Media media,
+        Func<Stream> open,
+        CancellationToken cancellationToken
+    ) => uploads.UploadAsync(account, media, open, time, cancellationToken);
 
     private static IEnumerable<KeyValuePair<string, string>> Fields(OutboundMessage.Media media)
     {

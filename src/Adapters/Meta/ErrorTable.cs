@@ -23,14 +23,18 @@ internal sealed class ErrorTable(Func<GraphError, GraphRule?>? exception, params
             null when status >= 500 => new SendOutcome.Unknown(Told(error)),
             null when error.Transient => new SendOutcome.Unavailable(error.Words, error.Name, GraphRule.UsualMost),
             Remedy.Unsure => new SendOutcome.Unknown(Told(error)),
-            Remedy.Retry => status >= 500 ? new SendOutcome.Unknown(Told(error)) : new SendOutcome.Unavailable(error.Words, error.Name, rule.Most),
+            Remedy.Retry => status >= 500
+                ? new SendOutcome.Unknown(Told(error))
+                : new SendOutcome.Unavailable(error.Words, error.Name, rule.Most),
             _ => Definite(error, rule, wait),
         };
     }
 
     /// <summary>What it means in a webhook that says: it failed. There nothing is open any more.</summary>
-    public SendOutcome Fault(GraphError error) => Find(error) is { Remedy: Remedy.Unsure or Remedy.Retry }
-        ? new SendOutcome.Unreachable(error.Name, error.Words) : Definite(error, Find(error), static usual => usual);
+    public SendOutcome Fault(GraphError error) =>
+        Find(error) is { Remedy: Remedy.Unsure or Remedy.Retry }
+            ? new SendOutcome.Unreachable(error.Name, error.Words)
+            : Definite(error, Find(error), static usual => usual);
 
     private static SendOutcome Definite(GraphError error, GraphRule? rule, Func<TimeSpan, TimeSpan> wait)
     {
@@ -41,7 +45,10 @@ internal sealed class ErrorTable(Func<GraphError, GraphRule?>? exception, params
             Remedy.Quota => new SendOutcome.Throttled(wait(usual), ThrottleScope.Quota),
 
             // Never sooner than the platform's own rule about one recipient.
-            Remedy.Recipient => new SendOutcome.Throttled(TimeSpan.FromTicks(Math.Max(wait(usual).Ticks, usual.Ticks)), ThrottleScope.Recipient),
+            Remedy.Recipient => new SendOutcome.Throttled(
+                TimeSpan.FromTicks(Math.Max(wait(usual).Ticks, usual.Ticks)),
+                ThrottleScope.Recipient
+            ),
             Remedy.Drop => new SendOutcome.Unreachable(error.Name, error.Words),
             Remedy.Unsubscribed => new SendOutcome.Unreachable(error.Name, error.Words, SuppressionKind.Unsubscribed),
             Remedy.Upload => new SendOutcome.MediaGone(error.Name),
@@ -53,14 +60,18 @@ internal sealed class ErrorTable(Func<GraphError, GraphRule?>? exception, params
 
     /// <summary>Meta lists some subcodes without their code, and sends them under several: they mean the same under each.</summary>
     private GraphRule? Find(GraphError error) =>
-        exception?.Invoke(error) ?? rules.GetValueOrDefault((error.Code, error.Subcode)) ?? (error.Subcode == 0 ? null : rules.GetValueOrDefault((GraphRule.AnyCode, error.Subcode))) ?? rules.GetValueOrDefault((error.Code, 0));
+        exception?.Invoke(error)
+        ?? rules.GetValueOrDefault((error.Code, error.Subcode))
+        ?? (error.Subcode == 0 ? null : rules.GetValueOrDefault((GraphRule.AnyCode, error.Subcode)))
+        ?? rules.GetValueOrDefault((error.Code, 0));
 
     private static string Told(GraphError error) => $"{error.Name} {error.Words}".TrimEnd();
 
     private static FrozenDictionary<(int, int), GraphRule> Index(IEnumerable<GraphRule> rules)
     {
         var index = new Dictionary<(int, int), GraphRule>();
-        foreach (var rule in rules) index[(rule.Code, rule.Subcode)] = rule;
+        foreach (var rule in rules)
+            index[(rule.Code, rule.Subcode)] = rule;
         return index.ToFrozenDictionary();
     }
 }

@@ -18,20 +18,24 @@ internal sealed class EventCollector
 
     public void Add(InboundEvent inbound)
     {
-        if (events.Count < Most) events.Add(inbound);
-        else TooMany = true;
+        if (events.Count < Most)
+            events.Add(inbound);
+        else
+            TooMany = true;
     }
 
     public void AddAll(IEnumerable<InboundEvent> all)
     {
-        foreach (var inbound in all) Add(inbound);
+        foreach (var inbound in all)
+            Add(inbound);
     }
 
     /// <summary>Takes an item apart; whatever it holds, it harms nobody else.</summary>
     /// <param name="at">What it is dated if it does not say.</param>
     public void Take(AccountKey account, JsonElement item, DateTimeOffset at, Action<JsonElement> understand)
     {
-        if (TooMany) return;
+        if (TooMany)
+            return;
         var before = events.Count;
         try
         {
@@ -52,8 +56,24 @@ internal sealed class EventCollector
     }
 
     /// <summary>An event that is nothing to us but what it says.</summary>
-    public static InboundEvent Kept(AccountKey account, string? user, DateTimeOffset at, string type, JsonElement item, bool standby = false, string? id = null) =>
-        new(id ?? EventId.Digest(item), account, user, at, standby, new InboundBody.Other(type.Length > LongestType ? type[..LongestType] : type), Raw(item));
+    public static InboundEvent Kept(
+        AccountKey account,
+        string? user,
+        DateTimeOffset at,
+        string type,
+        JsonElement item,
+        bool standby = false,
+        string? id = null
+    ) =>
+        new(
+            id ?? EventId.Digest(item),
+            account,
+            user,
+            at,
+            standby,
+            new InboundBody.Other(type.Length > LongestType ? type[..LongestType] : type),
+            Raw(item)
+        );
 
     public static string Raw(JsonElement item) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(item));
 
@@ -62,9 +82,11 @@ internal sealed class EventCollector
     {
         var newest = DateTimeOffset.UnixEpoch;
         foreach (var inbound in events)
-            if (inbound.At > newest) newest = inbound.At;
+            if (inbound.At > newest)
+                newest = inbound.At;
         for (var i = 0; i < events.Count; i++)
-            if (events[i].At == DateTimeOffset.UnixEpoch) events[i] = events[i] with { At = newest };
+            if (events[i].At == DateTimeOffset.UnixEpoch)
+                events[i] = events[i] with { At = newest };
         return events;
     }
 }

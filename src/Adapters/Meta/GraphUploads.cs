@@ -12,21 +12,36 @@ namespace OmoBroadcast.Adapters.Meta;
 /// <param name="file">What the form calls the file.</param>
 /// <param name="id">Finds the upload's id in a good answer.</param>
 internal sealed class GraphUploads(
-    MetaAccounts accounts, ErrorTable errors, string edge, Func<OutboundMessage.Media, IEnumerable<KeyValuePair<string, string>>> fields, string file, Func<JsonElement, string?> id)
+    MetaAccounts accounts,
+    ErrorTable errors,
+    string edge,
+    Func<OutboundMessage.Media, IEnumerable<KeyValuePair<string, string>>> fields,
+    string file,
+    Func<JsonElement, string?> id
+)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
-    public async Task<UploadOutcome> UploadAsync(AccountKey key, OutboundMessage.Media media, Func<Stream> open, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<UploadOutcome> UploadAsync(
+        AccountKey key,
+        OutboundMessage.Media media,
+        Func<Stream> open,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (accounts.Find(key) is not { } account) return new UploadOutcome.Refused(RefusalScope.Account, "account", "No such account is configured");
+        if (accounts.Find(key) is not { } account)
+            return new UploadOutcome.Refused(RefusalScope.Account, "account", "No such account is configured");
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var stop = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
         try
         {
             using var form = Form(media, open);
-            using var response = await account.Api.UploadAsync(account.Version, account.Node, edge, form, account.Authorization, account.Proof, deadline.Token).ConfigureAwait(false);
+            using var response = await account
+                .Api.UploadAsync(account.Version, account.Node, edge, form, account.Authorization, account.Proof, deadline.Token)
+                .ConfigureAwait(false);
             using var answer = await Answer.ReadAsync(response, deadline.Token).ConfigureAwait(false);
             return Understand(response, answer, time);
         }
@@ -53,7 +68,9 @@ internal sealed class GraphUploads(
         bytes.Headers.ContentType = MediaTypeHeaderValue.Parse(media.ContentType);
 
         // Whatever the file is called, in the form it must stay within its quotes.
-        var shown = new string([.. media.FileName.Select(letter => letter is '"' or '\\' || char.IsControl(letter) || letter > '~' ? '_' : letter)]);
+        var shown = new string([
+            .. media.FileName.Select(letter => letter is '"' or '\\' || char.IsControl(letter) || letter > '~' ? '_' : letter),
+        ]);
         form.Add(bytes, $"\"{file}\"", $"\"{(shown.Length == 0 ? "file" : shown)}\"");
         return form;
     }

@@ -14,7 +14,9 @@ internal sealed class MetaAccount(AccountOptions options, Uri platform, string n
 {
     private const string DefaultVersion = "v25.0";
     private static readonly string[] OwnHosts = ["facebook.com", "fbsbx.com", "fbcdn.net", "whatsapp.net"];
-    private readonly HttpClient client = PlatformClient.Create(options.BaseUrl is { Length: > 0 } url ? new Uri(url.TrimEnd('/')) : platform);
+    private readonly HttpClient client = PlatformClient.Create(
+        options.BaseUrl is { Length: > 0 } url ? new Uri(url.TrimEnd('/')) : platform
+    );
     private readonly byte[] verifyToken = SHA256.HashData(Encoding.UTF8.GetBytes(options.VerifyToken ?? ""));
     private IGraphApi? api;
 
@@ -36,14 +38,23 @@ internal sealed class MetaAccount(AccountOptions options, Uri platform, string n
     public string Authorization { get; } = $"Bearer {options.AccessToken}";
 
     /// <summary><c>appsecret_proof</c>: the token signed with the app's (first) secret; null where it is not asked for.</summary>
-    public string? Proof { get; } = options.AppSecretProof && options.Secrets.Count > 0
-        ? Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Secrets[0]), Encoding.UTF8.GetBytes(options.AccessToken))) : null;
+    public string? Proof { get; } =
+        options.AppSecretProof && options.Secrets.Count > 0
+            ? Convert.ToHexStringLower(
+                HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Secrets[0]), Encoding.UTF8.GetBytes(options.AccessToken))
+            )
+            : null;
 
     public IGraphApi Api => api ??= RestService.For<IGraphApi>(client);
 
-    /// <summary>Whether our token may go to an address that the platform names: only to its own hosts, or to wherever its API is configured to be.</summary>
-    public bool Trusts(Uri address) => address.GetLeftPart(UriPartial.Authority) == client.BaseAddress!.GetLeftPart(UriPartial.Authority)
-        || (address is { Scheme: "https", IsDefaultPort: true, UserInfo: "" } && OwnHosts.Any(host => address.Host == host || address.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase)));
+    /// <summary>Whether our token may go to an address that the platform names: only to its own hosts, or to wherever its API is configured
+    /// to be.</summary>
+    public bool Trusts(Uri address) =>
+        address.GetLeftPart(UriPartial.Authority) == client.BaseAddress!.GetLeftPart(UriPartial.Authority)
+        || (
+            address is { Scheme: "https", IsDefaultPort: true, UserInfo: "" }
+            && OwnHosts.Any(host => address.Host == host || address.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase))
+        );
 
     /// <summary>What lies at an address of the platform's, as it comes. Whoever gets it disposes of it.</summary>
     public async Task<HttpResponseMessage> DownloadAsync(Uri address, CancellationToken cancellationToken)
@@ -54,7 +65,8 @@ internal sealed class MetaAccount(AccountOptions options, Uri platform, string n
 
     /// <summary>Takes the same time for every token of a length.</summary>
     public bool Expects(string token) =>
-        CryptographicOperations.FixedTimeEquals(verifyToken, SHA256.HashData(Encoding.UTF8.GetBytes(token))) & !string.IsNullOrEmpty(options.VerifyToken);
+        CryptographicOperations.FixedTimeEquals(verifyToken, SHA256.HashData(Encoding.UTF8.GetBytes(token)))
+        & !string.IsNullOrEmpty(options.VerifyToken);
 
     public void Dispose() => client.Dispose();
 }

@@ -4,12 +4,14 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>The accounts of one of Meta's channels.</summary>
-internal sealed class MetaAccounts(IOptions<AccountsOptions> options, ChannelId channel, Func<AccountOptions, MetaAccount> create) : IDisposable
+internal sealed class MetaAccounts(IOptions<AccountsOptions> options, ChannelId channel, Func<AccountOptions, MetaAccount> create)
+    : IDisposable
 {
     public static readonly Uri Facebook = new("https://graph.facebook.com");
 
-    private readonly Dictionary<string, MetaAccount> accounts = options.Value.Accounts
-        .Where(account => account.Channel == channel.Value).ToDictionary(account => account.Id, create, StringComparer.Ordinal);
+    private readonly Dictionary<string, MetaAccount> accounts = options
+        .Value.Accounts.Where(account => account.Channel == channel.Value)
+        .ToDictionary(account => account.Id, create, StringComparer.Ordinal);
 
     public ChannelId Channel => channel;
 
@@ -21,6 +23,7 @@ internal sealed class MetaAccounts(IOptions<AccountsOptions> options, ChannelId 
 
     public void Dispose()
     {
-        foreach (var account in accounts.Values) account.Dispose();
+        foreach (var account in accounts.Values)
+            account.Dispose();
     }
 }

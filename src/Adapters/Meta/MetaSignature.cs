@@ -3,22 +3,29 @@ using System.Text;
 
 namespace OmoBroadcast.Adapters.Meta;
 
-/// <summary><c>X-Hub-Signature-256</c>: <c>sha256=</c> and the lower-case hexadecimal HMAC-SHA256 of the body's very bytes under an app secret.</summary>
+/// <summary><c>X-Hub-Signature-256</c>: <c>sha256=</c> and the lower-case hexadecimal HMAC-SHA256 of the body's very bytes under an app
+/// secret.</summary>
 internal sealed class MetaSignature(IEnumerable<string> secrets)
 {
     public const string Header = "X-Hub-Signature-256";
-    private const int Prefix = 7, Characters = Prefix + (HMACSHA256.HashSizeInBytes * 2);
+    private const int Prefix = 7,
+        Characters = Prefix + (HMACSHA256.HashSizeInBytes * 2);
 
     /// <summary>Accounts of one app share its secret, which is tried once.</summary>
-    private readonly (string Text, byte[] Key)[] secrets = [.. secrets.Distinct(StringComparer.Ordinal).Select(text => (text, Encoding.UTF8.GetBytes(text)))];
+    private readonly (string Text, byte[] Key)[] secrets =
+    [
+        .. secrets.Distinct(StringComparer.Ordinal).Select(text => (text, Encoding.UTF8.GetBytes(text))),
+    ];
 
     /// <summary>
-    /// The secret that made this signature, or null. Compared as text, so that no other spelling passes, in a time that depends neither on where they
+    /// The secret that made this signature, or null. Compared as text, so that no other spelling passes, in a time that depends neither on
+    /// where they
     /// differ nor on which secret fits.
     /// </summary>
     public string? Signer(string? signature, ReadOnlySpan<byte> body)
     {
-        if (signature is not { Length: Characters } || !Ascii.IsValid(signature)) return null;
+        if (signature is not { Length: Characters } || !Ascii.IsValid(signature))
+            return null;
         Span<byte> claimed = stackalloc byte[Characters];
         Encoding.ASCII.GetBytes(signature, claimed);
         string? signer = null;
@@ -26,7 +33,8 @@ internal sealed class MetaSignature(IEnumerable<string> secrets)
         foreach (var (text, key) in secrets)
         {
             HMACSHA256.HashData(key, body, made);
-            if (Fits(made, claimed)) signer = text;
+            if (Fits(made, claimed))
+                signer = text;
         }
 
         // Meta signs, and sends, the form in which all but ASCII is escaped. A proxy may have unescaped it on the way.
@@ -63,10 +71,12 @@ internal sealed class MetaSignature(IEnumerable<string> secrets)
                     Rune.DecodeFromUtf8(body, out var rune, out var taken);
                     body = body[taken..];
                     var count = rune.EncodeToUtf16(units);
-                    for (var i = 0; i < count; i++) filled += Escape(units[i], chunk[filled..]);
+                    for (var i = 0; i < count; i++)
+                        filled += Escape(units[i], chunk[filled..]);
                 }
 
-                foreach (var hash in hashes) hash.AppendData(chunk[..filled]);
+                foreach (var hash in hashes)
+                    hash.AppendData(chunk[..filled]);
             }
 
             string? signer = null;
@@ -74,21 +84,24 @@ internal sealed class MetaSignature(IEnumerable<string> secrets)
             for (var i = 0; i < hashes.Length; i++)
             {
                 hashes[i].GetHashAndReset(made);
-                if (Fits(made, claimed)) signer = secrets[i].Text;
+                if (Fits(made, claimed))
+                    signer = secrets[i].Text;
             }
 
             return signer;
         }
         finally
         {
-            foreach (var hash in hashes) hash.Dispose();
+            foreach (var hash in hashes)
+                hash.Dispose();
         }
     }
 
     private static int Escape(char unit, Span<byte> into)
     {
         "\\u"u8.CopyTo(into);
-        for (var digit = 0; digit < 4; digit++) into[2 + digit] = "0123456789abcdef"u8[(unit >> (12 - (4 * digit))) & 0xF];
+        for (var digit = 0; digit < 4; digit++)
+            into[2 + digit] = "0123456789abcdef"u8[(unit >> (12 - (4 * digit))) & 0xF];
         return 6;
     }
 }

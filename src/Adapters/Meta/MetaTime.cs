@@ -13,8 +13,11 @@ internal static class MetaTime
     /// <summary>Null for what can be no time of an event.</summary>
     public static DateTimeOffset? Read(JsonElement parent, ReadOnlySpan<byte> name)
     {
-        if (LooseJson.Number(parent, name) is not { } number) return null;
+        if (LooseJson.Number(parent, name) is not { } number)
+            return null;
         var milliseconds = number is > 0 and < LeastMilliseconds ? number * 1000 : number;
-        return milliseconds >= Earliest.ToUnixTimeMilliseconds() && milliseconds < Latest.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+        return milliseconds >= Earliest.ToUnixTimeMilliseconds() && milliseconds < Latest.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
     }
 }

@@ -9,10 +9,13 @@ namespace OmoBroadcast.Adapters.Meta;
 /// <summary>One item of Messenger or Instagram: who, when, and exactly one member that says what.</summary>
 internal sealed class PageItem
 {
-    private const int LongestId = 512, LongestUser = 128, MostMids = 1000;
+    private const int LongestId = 512,
+        LongestUser = 128,
+        MostMids = 1000;
 
     /// <summary>
-    /// Whoever writes in Meta's own inboxes is a person; all other apps, Meta's automations among them, answer by themselves. One id is printed in two ways.
+    /// Whoever writes in Meta's own inboxes is a person; all other apps, Meta's automations among them, answer by themselves. One id is
+    /// printed in two ways.
     /// </summary>
     private static readonly FrozenSet<string> Inboxes = ["263902037430900", "26390203743090", "1217981644879628"];
 
@@ -20,7 +23,8 @@ internal sealed class PageItem
     private readonly JsonElement item;
     private readonly DateTimeOffset at;
     private readonly bool standby;
-    private readonly string? sender, user;
+    private readonly string? sender,
+        user;
 
     /// <param name="entryAt">What it is dated if it does not say.</param>
     public PageItem(MetaAccount account, JsonElement item, DateTimeOffset entryAt, bool standby)
@@ -33,7 +37,8 @@ internal sealed class PageItem
 
         // What the account itself does, it does towards the other one.
         user = sender == account.Key.Id ? Person("recipient"u8) : sender;
-        if (user == account.Key.Id) user = null;
+        if (user == account.Key.Id)
+            user = null;
     }
 
     private string Stamp => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
@@ -42,8 +47,15 @@ internal sealed class PageItem
     {
         foreach (var member in item.EnumerateObject())
         {
-            if (member.NameEquals("sender"u8) || member.NameEquals("recipient"u8) || member.NameEquals("timestamp"u8) || member.NameEquals("priority_message"u8)) continue;
-            if (member.Value.ValueKind != JsonValueKind.Object) continue;
+            if (
+                member.NameEquals("sender"u8)
+                || member.NameEquals("recipient"u8)
+                || member.NameEquals("timestamp"u8)
+                || member.NameEquals("priority_message"u8)
+            )
+                continue;
+            if (member.Value.ValueKind != JsonValueKind.Object)
+                continue;
             var value = member.Value;
             switch (member.Name)
             {
@@ -57,14 +69,16 @@ internal sealed class PageItem
                     Receipts(ReceiptKind.Read, value, harvest);
                     return;
                 case "message_edit":
-                    if (Edit(value) is { } edited) harvest.Add(edited);
+                    if (Edit(value) is { } edited)
+                        harvest.Add(edited);
                     return;
                 case "reaction":
                     harvest.Add(Reaction(value));
                     return;
                 case "postback":
                     harvest.Add(Postback(value));
-                    if (LooseJson.Object(value, "referral"u8) is { } by) harvest.Add(CameBy(by));
+                    if (LooseJson.Object(value, "referral"u8) is { } by)
+                        harvest.Add(CameBy(by));
                     return;
                 case "referral":
                     harvest.Add(CameBy(value));
@@ -89,18 +103,22 @@ internal sealed class PageItem
 
     private InboundEvent Message(JsonElement message)
     {
-        if (Mid(message) is not { } mid) return Other("message");
-        if (LooseJson.IsTrue(message, "is_deleted"u8)) return Event(EventId.Of(mid, "deleted"), new InboundBody.Unsent(mid), whole: true);
+        if (Mid(message) is not { } mid)
+            return Other("message");
+        if (LooseJson.IsTrue(message, "is_deleted"u8))
+            return Event(EventId.Of(mid, "deleted"), new InboundBody.Unsent(mid), whole: true);
         var carried = Attachment.Of(message);
         if (!LooseJson.IsTrue(message, "is_echo"u8) && sender != account.Key.Id)
             return Event(EventId.Of(mid), new InboundBody.Message(mid, carried.Kind, carried.Text, null, carried.Details), carried.Whole);
 
         // An account that talks to itself has no customer.
-        var customer = LooseJson.Object(item, "recipient"u8) is { } recipient && Id(recipient) is { } to && to != account.Key.Id ? to : null;
+        var customer =
+            LooseJson.Object(item, "recipient"u8) is { } recipient && Id(recipient) is { } to && to != account.Key.Id ? to : null;
         var of = Correlation.Read(LooseJson.Text(message, "metadata"u8));
         var app = LooseJson.Text(message, "app_id"u8);
         var ours = of is not null || (app is { Length: > 0 } && app == account.AppId);
-        InboundBody body = customer is null ? new InboundBody.Other("self")
+        InboundBody body = customer is null
+            ? new InboundBody.Other("self")
             : new InboundBody.Echo(mid, of, ours, carried.Kind, carried.Text, carried.Details)
             {
                 Automatic = !ours && app is { Length: > 0 } && !Inboxes.Contains(app),
@@ -119,10 +137,12 @@ internal sealed class PageItem
         }
 
         var any = false;
-        if (Mid(value) is { } only) any = Add(only);
+        if (Mid(value) is { } only)
+            any = Add(only);
         if (LooseJson.Array(value, "mids"u8) is { } mids)
             foreach (var mid in mids.EnumerateArray().Where(mid => mid.ValueKind == JsonValueKind.String).Take(MostMids))
-                if (PlatformId.Usable(LooseJson.Text(mid), LongestId) is { } id) any = Add(id);
+                if (PlatformId.Usable(LooseJson.Text(mid), LongestId) is { } id)
+                    any = Add(id);
         if (MetaTime.Read(value, "watermark"u8) is { } until)
         {
             var id = EventId.Of(word, user, "until", until.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
@@ -151,7 +171,8 @@ internal sealed class PageItem
 
     private InboundEvent Reaction(JsonElement reaction)
     {
-        if (Mid(reaction) is not { } mid || user is null || sender != user) return Other("reaction");
+        if (Mid(reaction) is not { } mid || user is null || sender != user)
+            return Other("reaction");
         var action = LooseJson.Text(reaction, "action"u8);
         var emoji = action == "unreact" ? null : LooseJson.Text(reaction, "emoji"u8) ?? LooseJson.Text(reaction, "reaction"u8) ?? "other";
         return Event(EventId.Of(mid, "reaction", sender, action, Stamp), new InboundBody.Reaction(mid, emoji), whole: true);
@@ -167,17 +188,28 @@ internal sealed class PageItem
     }
 
     private InboundEvent CameBy(JsonElement referral) =>
-        Event(EventId.Of("referral", sender, Stamp, EventId.Digest(referral)), new InboundBody.SystemMessage(SystemEvent.CameBy, null, Attachment.ReferralOf(referral)), whole: true);
+        Event(
+            EventId.Of("referral", sender, Stamp, EventId.Digest(referral)),
+            new InboundBody.SystemMessage(SystemEvent.CameBy, null, Attachment.ReferralOf(referral)),
+            whole: true
+        );
 
     private InboundEvent Linking(JsonElement linking)
     {
-        SystemEvent? happened = LooseJson.Text(linking, "status"u8) switch { "linked" => SystemEvent.AccountLinked, "unlinked" => SystemEvent.AccountUnlinked, _ => null };
-        return happened is not { } known ? Other("account_linking")
+        SystemEvent? happened = LooseJson.Text(linking, "status"u8) switch
+        {
+            "linked" => SystemEvent.AccountLinked,
+            "unlinked" => SystemEvent.AccountUnlinked,
+            _ => null,
+        };
+        return happened is not { } known
+            ? Other("account_linking")
             : Event(EventId.Of("linking", sender, Stamp, EventId.Digest(linking)), new InboundBody.SystemMessage(known, null), whole: true);
     }
 
     /// <summary>
-    /// Whose the conversation is from now on. Each is told to whom it concerns: that it was passed, to the new owner, that it was taken, to the former; with routing
+    /// Whose the conversation is from now on. Each is told to whom it concerns: that it was passed, to the new owner, that it was taken, to
+    /// the former; with routing
     /// both may be told, and the new owner's app is named.
     /// </summary>
     private InboundEvent Handover(JsonElement handover, bool passed)
@@ -185,14 +217,18 @@ internal sealed class PageItem
         var owner = LooseJson.Text(handover, "new_owner_app_id"u8);
         var ours = account.AppId is { Length: > 0 } app && owner is { Length: > 0 } ? owner == app : passed;
         return Event(
-            EventId.Of("handover", user, Stamp, EventId.Digest(handover)), new InboundBody.SystemMessage(ours ? SystemEvent.HandedBack : SystemEvent.HandedOver, null), whole: true);
+            EventId.Of("handover", user, Stamp, EventId.Digest(handover)),
+            new InboundBody.SystemMessage(ours ? SystemEvent.HandedBack : SystemEvent.HandedOver, null),
+            whole: true
+        );
     }
 
     private InboundEvent OptIn(JsonElement optin)
     {
         var status = LooseJson.Text(optin, "notification_messages_status"u8) ?? "";
         var stop = status.StartsWith("STOP", StringComparison.OrdinalIgnoreCase);
-        if (user is null || (!stop && !status.StartsWith("RESUME", StringComparison.OrdinalIgnoreCase))) return Other("optin");
+        if (user is null || (!stop && !status.StartsWith("RESUME", StringComparison.OrdinalIgnoreCase)))
+            return Other("optin");
         return Event(EventId.Of("optin", user, Stamp, EventId.Digest(optin)), new InboundBody.Preference(stop), whole: false);
     }
 
@@ -207,9 +243,16 @@ internal sealed class PageItem
             _ => null,
         };
         var reason = LooseJson.Text(policy, "reason"u8);
-        return now is not { } standing ? Other("policy_enforcement")
-            : Event(EventId.Of("policy", action, Stamp, EventId.Digest(policy)), new InboundBody.Standing(standing, action, reason is null ? null : Words.Tidy(reason)), whole: false)
-                with { UserId = null };
+        return now is not { } standing
+            ? Other("policy_enforcement")
+            : Event(
+                EventId.Of("policy", action, Stamp, EventId.Digest(policy)),
+                new InboundBody.Standing(standing, action, reason is null ? null : Words.Tidy(reason)),
+                whole: false
+            ) with
+            {
+                UserId = null,
+            };
     }
 
     /// <param name="type">Null: the first member that is not about who and when.</param>
@@ -217,12 +260,19 @@ internal sealed class PageItem
     {
         if (type is null)
             foreach (var member in item.EnumerateObject())
-                if (!member.NameEquals("sender"u8) && !member.NameEquals("recipient"u8) && !member.NameEquals("timestamp"u8) && !member.NameEquals("priority_message"u8)) type ??= member.Name;
+                if (
+                    !member.NameEquals("sender"u8)
+                    && !member.NameEquals("recipient"u8)
+                    && !member.NameEquals("timestamp"u8)
+                    && !member.NameEquals("priority_message"u8)
+                )
+                    type ??= member.Name;
         return EventCollector.Kept(account.Key, user, at, type ?? "nothing", item, standby);
     }
 
     // Without a person nothing of it is anywhere else.
-    private InboundEvent Event(string id, InboundBody body, bool whole) => new(id, account.Key, user, at, standby, body, whole && user is not null ? null : EventCollector.Raw(item));
+    private InboundEvent Event(string id, InboundBody body, bool whole) =>
+        new(id, account.Key, user, at, standby, body, whole && user is not null ? null : EventCollector.Raw(item));
 
     private string? Person(ReadOnlySpan<byte> name) => LooseJson.Object(item, name) is { } person ? Id(person) : null;
 

@@ -5,14 +5,17 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>
-/// <c>X-App-Usage</c> and <c>X-Business-Use-Case-Usage</c>: how much of an hour's calls is used up, and when there are calls again. They come only after
+/// <c>X-App-Usage</c> and <c>X-Business-Use-Case-Usage</c>: how much of an hour's calls is used up, and when there are calls again. They
+/// come only after
 /// enough calls.
 /// </summary>
 internal static class UsageHeaders
 {
-    private const string App = "X-App-Usage", Business = "X-Business-Use-Case-Usage";
+    private const string App = "X-App-Usage",
+        Business = "X-Business-Use-Case-Usage";
 
-    private const int LongestMinutes = 1440, MostPercent = 10_000;
+    private const int LongestMinutes = 1440,
+        MostPercent = 10_000;
 
     /// <summary>The highest share that either header tells; null when none does.</summary>
     public static Usage? Read(HttpResponseMessage response)
@@ -33,26 +36,36 @@ internal static class UsageHeaders
 
     private static long Percent(JsonElement use) =>
         // Advertising and forms have pools of their own, which sending neither fills nor needs.
-        LooseJson.Text(use, "type"u8) is { } type && (type.StartsWith("ads", StringComparison.Ordinal) || type is "leadgen" or "custom_audience") ? -1
-        : Math.Max(LooseJson.Number(use, "call_count"u8) ?? -1, Math.Max(LooseJson.Number(use, "total_time"u8) ?? -1, LooseJson.Number(use, "total_cputime"u8) ?? -1));
+        LooseJson.Text(use, "type"u8)
+            is { } type
+        && (type.StartsWith("ads", StringComparison.Ordinal) || type is "leadgen" or "custom_audience")
+            ? -1
+            : Math.Max(
+                LooseJson.Number(use, "call_count"u8) ?? -1,
+                Math.Max(LooseJson.Number(use, "total_time"u8) ?? -1, LooseJson.Number(use, "total_cputime"u8) ?? -1)
+            );
 
     // The one is an object, the other an object of arrays of them.
     private static void Look(HttpResponseMessage response, string header, Action<JsonElement> look)
     {
-        if (!response.Headers.NonValidated.TryGetValues(header, out var values)) return;
+        if (!response.Headers.NonValidated.TryGetValues(header, out var values))
+            return;
         try
         {
             using var document = JsonDocument.Parse(values.ToString());
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return;
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return;
             if (header == App)
             {
                 look(document.RootElement);
                 return;
             }
 
-            foreach (var business in document.RootElement.EnumerateObject().Where(business => business.Value.ValueKind == JsonValueKind.Array))
-                foreach (var use in business.Value.EnumerateArray().Where(use => use.ValueKind == JsonValueKind.Object))
-                    look(use);
+            foreach (
+                var business in document.RootElement.EnumerateObject().Where(business => business.Value.ValueKind == JsonValueKind.Array)
+            )
+            foreach (var use in business.Value.EnumerateArray().Where(use => use.ValueKind == JsonValueKind.Object))
+                look(use);
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {

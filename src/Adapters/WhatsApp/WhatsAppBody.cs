@@ -8,37 +8,40 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 /// <summary>One message to one person. Our name for it travels as <c>biz_opaque_callback_data</c> and comes back in every status.</summary>
 internal static class WhatsAppBody
 {
-    public static byte[] Compose(Outbound outbound, OutboundMessage message, MediaSource? media) => JsonBody.Write(json =>
-    {
-        var to = outbound.Recipients[0];
-        json.WriteString("messaging_product"u8, "whatsapp"u8);
-        json.WriteString("recipient_type"u8, "individual"u8);
-        if (WhatsAppId.IsNumber(to)) json.WriteString("to"u8, "+" + to);
-        else json.WriteString("recipient"u8, to);
-        switch (message)
+    public static byte[] Compose(Outbound outbound, OutboundMessage message, MediaSource? media) =>
+        JsonBody.Write(json =>
         {
-            case OutboundMessage.Text text:
-                json.WriteString("type"u8, "text"u8);
-                json.WriteStartObject("text"u8);
-                json.WriteString("body"u8, text.Words);
-                json.WriteEndObject();
-                break;
-            case OutboundMessage.Media file:
-                json.WriteString("type"u8, Type(file.Kind));
-                Media(json, file, media);
-                break;
-            case OutboundMessage.Template template:
-                json.WriteString("type"u8, "template"u8);
-                json.WriteStartObject("template"u8);
-                Template(json, template, media);
-                json.WriteEndObject();
-                break;
-            default:
-                throw new NotSupportedException($"WhatsApp has no way to send a {message.GetType().Name}");
-        }
+            var to = outbound.Recipients[0];
+            json.WriteString("messaging_product"u8, "whatsapp"u8);
+            json.WriteString("recipient_type"u8, "individual"u8);
+            if (WhatsAppId.IsNumber(to))
+                json.WriteString("to"u8, "+" + to);
+            else
+                json.WriteString("recipient"u8, to);
+            switch (message)
+            {
+                case OutboundMessage.Text text:
+                    json.WriteString("type"u8, "text"u8);
+                    json.WriteStartObject("text"u8);
+                    json.WriteString("body"u8, text.Words);
+                    json.WriteEndObject();
+                    break;
+                case OutboundMessage.Media file:
+                    json.WriteString("type"u8, Type(file.Kind));
+                    Media(json, file, media);
+                    break;
+                case OutboundMessage.Template template:
+                    json.WriteString("type"u8, "template"u8);
+                    json.WriteStartObject("template"u8);
+                    Template(json, template, media);
+                    json.WriteEndObject();
+                    break;
+                default:
+                    throw new NotSupportedException($"WhatsApp has no way to send a {message.GetType().Name}");
+            }
 
-        json.WriteString("biz_opaque_callback_data"u8, outbound.Correlation.ToString());
-    });
+            json.WriteString("biz_opaque_callback_data"u8, outbound.Correlation.ToString());
+        });
 
     private static void Template(Utf8JsonWriter json, OutboundMessage.Template template, MediaSource? media)
     {
@@ -46,7 +49,8 @@ internal static class WhatsAppBody
         json.WriteStartObject("language"u8);
         json.WriteString("code"u8, template.Language);
         json.WriteEndObject();
-        if (template.Parameters.Count == 0) return;
+        if (template.Parameters.Count == 0)
+            return;
         json.WriteStartArray("components"u8);
         Component(json, "header", [.. template.Parameters.Where(parameter => parameter.Place == TemplatePlace.Header)], media);
         Component(json, "body", [.. template.Parameters.Where(parameter => parameter.Place == TemplatePlace.Body)], media);
@@ -67,11 +71,13 @@ internal static class WhatsAppBody
 
     private static void Component(Utf8JsonWriter json, string type, IReadOnlyList<TemplateParameter> parameters, MediaSource? media)
     {
-        if (parameters.Count == 0) return;
+        if (parameters.Count == 0)
+            return;
         json.WriteStartObject();
         json.WriteString("type"u8, type);
         json.WriteStartArray("parameters"u8);
-        foreach (var parameter in parameters) Parameter(json, parameter, media);
+        foreach (var parameter in parameters)
+            Parameter(json, parameter, media);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -87,7 +93,8 @@ internal static class WhatsAppBody
         else
         {
             json.WriteString("type"u8, "text"u8);
-            if (parameter.Name is { } name) json.WriteString("parameter_name"u8, name);
+            if (parameter.Name is { } name)
+                json.WriteString("parameter_name"u8, name);
             json.WriteString("text"u8, parameter.Value ?? "");
         }
 
@@ -96,20 +103,26 @@ internal static class WhatsAppBody
 
     private static void Media(Utf8JsonWriter json, OutboundMessage.Media file, MediaSource? media)
     {
-        if (media is null) throw new NotSupportedException("No address of the media is known");
+        if (media is null)
+            throw new NotSupportedException("No address of the media is known");
         json.WriteStartObject(Type(file.Kind));
-        if (media.PlatformId is { } uploaded) json.WriteString("id"u8, uploaded);
-        else json.WriteString("link"u8, media.Url.AbsoluteUri);
-        if (file.Kind == MediaKind.File && file.FileName.Length > 0) json.WriteString("filename"u8, file.FileName);
-        if (file.Caption is { Length: > 0 } caption) json.WriteString("caption"u8, caption);
+        if (media.PlatformId is { } uploaded)
+            json.WriteString("id"u8, uploaded);
+        else
+            json.WriteString("link"u8, media.Url.AbsoluteUri);
+        if (file.Kind == MediaKind.File && file.FileName.Length > 0)
+            json.WriteString("filename"u8, file.FileName);
+        if (file.Caption is { Length: > 0 } caption)
+            json.WriteString("caption"u8, caption);
         json.WriteEndObject();
     }
 
-    private static string Type(MediaKind kind) => kind switch
-    {
-        MediaKind.Image => "image",
-        MediaKind.Video => "video",
-        MediaKind.Audio => "audio",
-        _ => "document",
-    };
+    private static string Type(MediaKind kind) =>
+        kind switch
+        {
+            MediaKind.Image => "image",
+            MediaKind.Video => "video",
+            MediaKind.Audio => "audio",
+            _ => "document",
+        };
 }

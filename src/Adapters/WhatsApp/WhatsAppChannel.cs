@@ -17,34 +17,42 @@ internal sealed class WhatsAppChannel(MetaAccounts accounts, TimeProvider time) 
 
     public ChannelId Id => ChannelId.WhatsApp;
 
-    public ChannelLimits Limits { get; } = new()
-    {
-        MessagesPerRequest = 1,
-        RecipientsPerRequest = 1,
-        TextLength = 4096,
-        CaptionLength = 1024,
-        SinglePerSecond = PerSecond,
-        BatchPerSecond = PerSecond,
-        RetryKeyLifetime = null,
-        Window = TimeSpan.FromHours(24),
-        Pair = new PairLimit(TimeSpan.FromSeconds(6), 45),
-        Media = new Dictionary<MediaKind, MediaLimit>
+    public ChannelLimits Limits { get; } =
+        new()
         {
-            [MediaKind.Image] = MediaTypes.UpTo(5, "image/jpeg", "image/png"),
-            [MediaKind.Video] = MediaTypes.UpTo(16, "video/mp4", "video/3gpp"),
-            [MediaKind.Audio] = MediaTypes.UpTo(16, "audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"),
-            [MediaKind.File] = MediaTypes.UpTo(100, MediaTypes.Documents),
-        },
-        Reports = true,
-        WebhookBytes = 4 * 1024 * 1024,
-        IsRecipientId = WhatsAppId.IsRecipient,
-        IsLasting = WhatsAppErrors.IsLasting,
-    };
+            MessagesPerRequest = 1,
+            RecipientsPerRequest = 1,
+            TextLength = 4096,
+            CaptionLength = 1024,
+            SinglePerSecond = PerSecond,
+            BatchPerSecond = PerSecond,
+            RetryKeyLifetime = null,
+            Window = TimeSpan.FromHours(24),
+            Pair = new PairLimit(TimeSpan.FromSeconds(6), 45),
+            Media = new Dictionary<MediaKind, MediaLimit>
+            {
+                [MediaKind.Image] = MediaTypes.UpTo(5, "image/jpeg", "image/png"),
+                [MediaKind.Video] = MediaTypes.UpTo(16, "video/mp4", "video/3gpp"),
+                [MediaKind.Audio] = MediaTypes.UpTo(16, "audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"),
+                [MediaKind.File] = MediaTypes.UpTo(100, MediaTypes.Documents),
+            },
+            Reports = true,
+            WebhookBytes = 4 * 1024 * 1024,
+            IsRecipientId = WhatsAppId.IsRecipient,
+            IsLasting = WhatsAppErrors.IsLasting,
+        };
 
     public WebhookReading Read(WebhookRequest request) => webhook.Read(request);
 
-    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) => sender.SendAsync(outbound, cancellationToken);
+    public Task<SendOutcome> SendAsync(Outbound outbound, CancellationToken cancellationToken) =>
+        sender.SendAsync(outbound, cancellationToken);
 
-    private static string? MessageId(JsonElement answer) => LooseJson.Array(answer, "messages"u8) is { } messages
-        ? messages.EnumerateArray().Where(message => message.ValueKind == JsonValueKind.Object).Select(message => LooseJson.Text(message, "id"u8)).FirstOrDefault() : null;
+    private static string? MessageId(JsonElement answer) =>
+        LooseJson.Array(answer, "messages"u8) is { } messages
+            ? messages
+                .EnumerateArray()
+                .Where(message => message.ValueKind == JsonValueKind.Object)
+                .Select(message => LooseJson.Text(message, "id"u8))
+                .FirstOrDefault()
+            : null;
 }

@@ -10,12 +10,29 @@ internal static class WhatsAppComposition
 {
     public static void AddWhatsApp(IServiceCollection services)
     {
-        services.AddKeyedSingleton(ChannelId.WhatsApp, static (provider, _) => new MetaAccounts(
-            provider.GetRequiredService<IOptions<AccountsOptions>>(), ChannelId.WhatsApp, static options => new MetaAccount(options, MetaAccounts.Facebook, options.Id)));
-        services.AddSingleton<IChannel>(static provider => new WhatsAppChannel(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ITemplates>(static provider => new WhatsAppTemplates(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IReceived>(static provider => new WhatsAppReceived(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IUploads>(static provider => new WhatsAppUploads(Accounts(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(ChannelId.WhatsApp, static (provider, _) =>
+            new MetaAccounts(
+                provider.GetRequiredService<IOptions<AccountsOptions>>(),
+                ChannelId.WhatsApp,
+                static options => new MetaAccount(options, MetaAccounts.Facebook, options.Id)
+            )
+        );
+        services.AddSingleton<IChannel>(static provider => new WhatsAppChannel(
+            Accounts(provider),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<ITemplates>(static provider => new WhatsAppTemplates(
+            Accounts(provider),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<IReceived>(static provider => new WhatsAppReceived(
+            Accounts(provider),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<IUploads>(static provider => new WhatsAppUploads(
+            Accounts(provider),
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 
     private static MetaAccounts Accounts(IServiceProvider provider) => provider.GetRequiredKeyedService<MetaAccounts>(ChannelId.WhatsApp);

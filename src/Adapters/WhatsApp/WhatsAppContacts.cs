@@ -10,16 +10,23 @@ internal sealed class WhatsAppContacts
 
     public WhatsAppContacts(JsonElement value)
     {
-        if (LooseJson.Array(value, "contacts"u8) is not { } contacts) return;
+        if (LooseJson.Array(value, "contacts"u8) is not { } contacts)
+            return;
         foreach (var contact in contacts.EnumerateArray())
         {
-            if (contact.ValueKind != JsonValueKind.Object) continue;
-            if (contacts.GetArrayLength() == 1) Only = WhatsAppId.Read(contact, "wa_id"u8, "user_id"u8);
-            if (LooseJson.Object(contact, "profile"u8) is not { } profile) continue;
+            if (contact.ValueKind != JsonValueKind.Object)
+                continue;
+            if (contacts.GetArrayLength() == 1)
+                Only = WhatsAppId.Read(contact, "wa_id"u8, "user_id"u8);
+            if (LooseJson.Object(contact, "profile"u8) is not { } profile)
+                continue;
             var name = LooseJson.Text(profile, "name"u8) is { Length: > 0 } said ? said : LooseJson.Text(profile, "username"u8);
-            if (string.IsNullOrWhiteSpace(name)) continue;
-            if (LooseJson.Text(contact, "wa_id"u8) is { } number) names[number] = name.Trim();
-            if (LooseJson.Text(contact, "user_id"u8) is { } scoped) names[scoped] = name.Trim();
+            if (string.IsNullOrWhiteSpace(name))
+                continue;
+            if (LooseJson.Text(contact, "wa_id"u8) is { } number)
+                names[number] = name.Trim();
+            if (LooseJson.Text(contact, "user_id"u8) is { } scoped)
+                names[scoped] = name.Trim();
         }
     }
 

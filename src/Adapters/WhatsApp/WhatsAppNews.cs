@@ -8,21 +8,35 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 internal static class WhatsAppNews
 {
     /// <summary>Null for what is only kept.</summary>
-    public static InboundBody? Read(string waba, string field, JsonElement value) => field switch
-    {
-        "message_template_status_update" => Template(waba, value, Upper(value, "event"u8), Reason(value)),
-        "message_template_quality_update" => Template(waba, value, null, LooseJson.Text(value, "new_quality_score"u8)),
-        "template_category_update" => Template(waba, value, null, LooseJson.Text(value, "new_category"u8) ?? LooseJson.Text(value, "correct_category"u8)),
-        "message_template_components_update" => Template(waba, value, null, null),
-        "account_update" => Account(value),
-        "account_review_update" => Upper(value, "decision"u8) is "REJECTED" or "DISABLED" ? new InboundBody.Standing(AccountStanding.Warned, Upper(value, "decision"u8)!, null) : null,
-        "account_alerts" => Alert(value),
+    public static InboundBody? Read(string waba, string field, JsonElement value) =>
+        field switch
+        {
+            "message_template_status_update" => Template(waba, value, Upper(value, "event"u8), Reason(value)),
+            "message_template_quality_update" => Template(waba, value, null, LooseJson.Text(value, "new_quality_score"u8)),
+            "template_category_update" => Template(
+                waba,
+                value,
+                null,
+                LooseJson.Text(value, "new_category"u8) ?? LooseJson.Text(value, "correct_category"u8)
+            ),
+            "message_template_components_update" => Template(waba, value, null, null),
+            "account_update" => Account(value),
+            "account_review_update" => Upper(value, "decision"u8) is "REJECTED" or "DISABLED"
+                ? new InboundBody.Standing(AccountStanding.Warned, Upper(value, "decision"u8)!, null)
+                : null,
+            "account_alerts" => Alert(value),
 
-        // Another limit, better or worse, stops nothing. What is flagged has low quality; the end of that restores nothing, as nothing was stopped.
-        "phone_number_quality_update" => Upper(value, "event"u8) is "FLAGGED" or "DOWNGRADE"
-            ? new InboundBody.Standing(AccountStanding.Warned, Upper(value, "event"u8)!, LooseJson.Text(value, "display_phone_number"u8)) : null,
-        _ => null,
-    };
+            // Another limit, better or worse, stops nothing. What is flagged has low quality; the end of that restores nothing, as nothing
+            // was stopped.
+            "phone_number_quality_update" => Upper(value, "event"u8) is "FLAGGED" or "DOWNGRADE"
+                ? new InboundBody.Standing(
+                    AccountStanding.Warned,
+                    Upper(value, "event"u8)!,
+                    LooseJson.Text(value, "display_phone_number"u8)
+                )
+                : null,
+            _ => null,
+        };
 
     private static InboundBody.TemplateChanged? Template(string waba, JsonElement value, string? status, string? reason)
     {
@@ -30,14 +44,21 @@ internal static class WhatsAppNews
         var language = LooseJson.Text(value, "message_template_language"u8);
 
         // Sending wants en_US, webhooks may say en-US.
-        return name is null || language is null ? null
+        return name is null || language is null
+            ? null
             : new InboundBody.TemplateChanged(waba, name, language.Replace('-', '_'), status, reason is null ? null : Words.Tidy(reason));
     }
 
     private static string? Reason(JsonElement value)
     {
-        if (LooseJson.Text(value, "reason"u8) is { Length: > 0 } reason && !string.Equals(reason, "NONE", StringComparison.OrdinalIgnoreCase)) return reason;
-        return LooseJson.Object(value, "other_info"u8) is { } info ? LooseJson.Text(info, "title"u8) ?? LooseJson.Text(info, "description"u8) : null;
+        if (
+            LooseJson.Text(value, "reason"u8) is { Length: > 0 } reason
+            && !string.Equals(reason, "NONE", StringComparison.OrdinalIgnoreCase)
+        )
+            return reason;
+        return LooseJson.Object(value, "other_info"u8) is { } info
+            ? LooseJson.Text(info, "title"u8) ?? LooseJson.Text(info, "description"u8)
+            : null;
     }
 
     private static InboundBody.Standing? Account(JsonElement value)
@@ -59,11 +80,16 @@ internal static class WhatsAppNews
         List<string> types = [];
         if (LooseJson.Array(value, "restriction_info"u8) is { } restrictions)
             foreach (var restriction in restrictions.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.Object).Take(10))
-                if (LooseJson.Text(restriction, "restriction_type"u8) is { } type) types.Add(type);
+                if (LooseJson.Text(restriction, "restriction_type"u8) is { } type)
+                    types.Add(type);
 
         // Not to add numbers is no matter of sending.
         var sending = types.Count == 0 || types.Any(type => !type.Contains("ADD_PHONE_NUMBER", StringComparison.OrdinalIgnoreCase));
-        return new(sending ? AccountStanding.Restricted : AccountStanding.Warned, code, types.Count == 0 ? null : Words.Tidy(string.Join(", ", types)));
+        return new(
+            sending ? AccountStanding.Restricted : AccountStanding.Warned,
+            code,
+            types.Count == 0 ? null : Words.Tidy(string.Join(", ", types))
+        );
     }
 
     private static InboundBody.Standing? Ban(JsonElement value, string code)
@@ -82,7 +108,12 @@ internal static class WhatsAppNews
     {
         var alert = LooseJson.Object(value, "alert_info"u8) ?? value;
         return Upper(alert, "alert_severity"u8) is "WARNING" or "CRITICAL"
-            ? new(AccountStanding.Warned, Upper(alert, "alert_type"u8) ?? "ALERT", LooseJson.Text(alert, "alert_description"u8) is { } words ? Words.Tidy(words) : null) : null;
+            ? new(
+                AccountStanding.Warned,
+                Upper(alert, "alert_type"u8) ?? "ALERT",
+                LooseJson.Text(alert, "alert_description"u8) is { } words ? Words.Tidy(words) : null
+            )
+            : null;
     }
 
     private static string? Upper(JsonElement value, ReadOnlySpan<byte> name) =>

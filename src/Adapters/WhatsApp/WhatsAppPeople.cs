@@ -14,12 +14,25 @@ internal static class WhatsAppPeople
     {
         var at = MetaTime.Read(item, "timestamp"u8) ?? entryAt;
         var user = WhatsAppId.Read(item, "wa_id"u8, "user_id"u8);
-        bool? stop = LooseJson.Text(item, "value"u8) switch { "stop" => true, "resume" or "signup" => false, _ => null };
+        bool? stop = LooseJson.Text(item, "value"u8) switch
+        {
+            "stop" => true,
+            "resume" or "signup" => false,
+            _ => null,
+        };
         if (user is null || stop is not { } known || LooseJson.Text(item, "category"u8) is not (null or "marketing_messages"))
             return EventCollector.Kept(account.Key, user, at, "user_preferences", item);
         var stamp = at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        return new(EventId.Of("preference", user, known ? "stop" : "resume", stamp), account.Key, user, at, false, new InboundBody.Preference(known), null,
-            Alias: WhatsAppId.Alias(item, "user_id"u8, user));
+        return new(
+            EventId.Of("preference", user, known ? "stop" : "resume", stamp),
+            account.Key,
+            user,
+            at,
+            false,
+            new InboundBody.Preference(known),
+            null,
+            Alias: WhatsAppId.Alias(item, "user_id"u8, user)
+        );
     }
 
     /// <summary>One of <c>user_id_update</c>: the scoped id changed; where the number is known, it stays the name.</summary>
@@ -30,8 +43,16 @@ internal static class WhatsAppPeople
         var former = ids is { } known ? LooseJson.Text(known, "previous"u8) : null;
         var now = WhatsAppId.Read(item, "wa_id"u8, "wa_id"u8) ?? (ids is { } told ? WhatsAppId.Read(told, "current"u8, "current"u8) : null);
         return former is { Length: > 0 and <= 150 } && now is not null && former != now
-            ? new(EventId.Of("renamed", former, now), account.Key, now, at, false, new InboundBody.Renamed(former), null,
-                Alias: ids is { } both ? WhatsAppId.Alias(both, "current"u8, now) : null)
+            ? new(
+                EventId.Of("renamed", former, now),
+                account.Key,
+                now,
+                at,
+                false,
+                new InboundBody.Renamed(former),
+                null,
+                Alias: ids is { } both ? WhatsAppId.Alias(both, "current"u8, now) : null
+            )
             : EventCollector.Kept(account.Key, null, at, "user_id_update", item);
     }
 }

@@ -7,7 +7,8 @@ using OmoBroadcast.Domain.Texts;
 namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>
-/// Pictures, films, sounds and files that customers sent, by media id; WhatsApp keeps them for seven days. The id is asked for an address, which is good for five
+/// Pictures, films, sounds and files that customers sent, by media id; WhatsApp keeps them for seven days. The id is asked for an address,
+/// which is good for five
 /// minutes, and the address for the bytes.
 /// </summary>
 internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time) : IReceived
@@ -21,31 +22,52 @@ internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time)
     {
         cancellationToken.ThrowIfCancellationRequested();
         // An id, and no way to another path.
-        if (accounts.Find(account) is not { } found || media.Length is 0 or > 64 || !media.All(char.IsAsciiLetterOrDigit)) return null;
-        return await TryFetch.AskAsync<ReceivedContent>(time, async token =>
-        {
-            // An address that has just ended is asked for once more.
-            for (var asked = 0; asked < 2; asked++)
-            {
-                if (await AddressAsync(found, media, token).ConfigureAwait(false) is not { } address || !found.Trusts(address)) return null;
-                var response = await found.DownloadAsync(address, token).ConfigureAwait(false);
-                if (response.IsSuccessStatusCode)
-                    return new ReceivedContent(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), response.Content.Headers.ContentType?.MediaType ?? "", response);
-                response.Dispose();
-                if (response.StatusCode != System.Net.HttpStatusCode.NotFound) return null;
-            }
-
+        if (accounts.Find(account) is not { } found || media.Length is 0 or > 64 || !media.All(char.IsAsciiLetterOrDigit))
             return null;
-        }, cancellationToken).ConfigureAwait(false);
+        return await TryFetch
+            .AskAsync<ReceivedContent>(
+                time,
+                async token =>
+                {
+                    // An address that has just ended is asked for once more.
+                    for (var asked = 0; asked < 2; asked++)
+                    {
+                        if (await AddressAsync(found, media, token).ConfigureAwait(false) is not { } address || !found.Trusts(address))
+                            return null;
+                        var response = await found.DownloadAsync(address, token).ConfigureAwait(false);
+                        if (response.IsSuccessStatusCode)
+                            return new ReceivedContent(
+                                await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false),
+                                response.Content.Headers.ContentType?.MediaType ?? "",
+                                response
+                            );
+                        response.Dispose();
+                        if (response.StatusCode != System.Net.HttpStatusCode.NotFound)
+                            return null;
+                    }
+
+                    return null;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     private static async Task<Uri?> AddressAsync(MetaAccount account, string media, CancellationToken cancellationToken)
     {
-        using var response = await account.Api.MediaAsync(account.Version, media, account.Node, account.Authorization, account.Proof, cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode) return null;
+        using var response = await account
+            .Api.MediaAsync(account.Version, media, account.Node, account.Authorization, account.Proof, cancellationToken)
+            .ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+            return null;
         using var answer = await Answer.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-        if (answer.TooLong) return null;
+        if (answer.TooLong)
+            return null;
         using var document = JsonDocument.Parse(answer.Body);
-        return document.RootElement.ValueKind == JsonValueKind.Object && WebAddress.TryRead(LooseJson.Text(document.RootElement, "url"u8), out var address) ? address : null;
+        return
+            document.RootElement.ValueKind == JsonValueKind.Object
+            && WebAddress.TryRead(LooseJson.Text(document.RootElement, "url"u8), out var address)
+            ? address
+            : null;
     }
 }

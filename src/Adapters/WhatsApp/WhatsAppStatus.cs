@@ -22,36 +22,66 @@ internal static class WhatsAppStatus
             _ => null,
         };
         var message = PlatformId.Read(status, "id"u8, 256);
-        var user = LooseJson.Is(status, "recipient_type"u8, "group"u8) ? null : WhatsAppId.Read(status, "recipient_id"u8, "recipient_user_id"u8);
+        var user = LooseJson.Is(status, "recipient_type"u8, "group"u8)
+            ? null
+            : WhatsAppId.Read(status, "recipient_id"u8, "recipient_user_id"u8);
 
         // How a payment stands is no word of how a message does.
-        if (LooseJson.Is(status, "type"u8, "payment"u8)) return Payment(account, status, word, user, at);
+        if (LooseJson.Is(status, "type"u8, "payment"u8))
+            return Payment(account, status, word, user, at);
 
         // A status we do not know is nothing that the customer said.
-        if (kind is not { } known || message is null) return EventCollector.Kept(account.Key, null, at, $"status {word}", status);
+        if (kind is not { } known || message is null)
+            return EventCollector.Kept(account.Key, null, at, $"status {word}", status);
         var of = Correlation.Read(LooseJson.Text(status, "biz_opaque_callback_data"u8));
         var fault = known == ReceiptKind.Failed ? Fault(status) : null;
         return new(
-            EventId.Of(message, word, LooseJson.Text(status, "recipient_participant_id"u8)), account.Key, user, at, standby,
-            new InboundBody.Receipt(known, message, of, null, fault) { Pricing = Pricing(status) }, fault is null ? null : EventCollector.Raw(status),
-            Alias: user is not null && WhatsAppId.IsScoped(user) ? user : null);
+            EventId.Of(message, word, LooseJson.Text(status, "recipient_participant_id"u8)),
+            account.Key,
+            user,
+            at,
+            standby,
+            new InboundBody.Receipt(known, message, of, null, fault) { Pricing = Pricing(status) },
+            fault is null ? null : EventCollector.Raw(status),
+            Alias: user is not null && WhatsAppId.IsScoped(user) ? user : null
+        );
     }
 
     private static InboundEvent Payment(MetaAccount account, JsonElement status, string word, string? user, DateTimeOffset at)
     {
         var payment = LooseJson.Object(status, "payment"u8);
         var reference = payment is { } told ? LooseJson.Text(told, "reference_id"u8) : null;
-        var amount = payment is { } paid && LooseJson.Object(paid, "amount"u8) is { } sum && LooseJson.Number(sum, "value"u8) is { } value
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value / (decimal)Math.Max(1, LooseJson.Number(sum, "offset"u8) ?? 1)} {LooseJson.Text(paid, "currency"u8)}") : null;
+        var amount =
+            payment is { } paid && LooseJson.Object(paid, "amount"u8) is { } sum && LooseJson.Number(sum, "value"u8) is { } value
+                ? string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{value / (decimal)Math.Max(1, LooseJson.Number(sum, "offset"u8) ?? 1)} {LooseJson.Text(paid, "currency"u8)}"
+                )
+                : null;
         var detail = string.Join(" · ", new[] { word, reference, amount?.Trim() }.Where(part => !string.IsNullOrEmpty(part)));
-        return new(EventId.Of("payment", EventId.Digest(status)), account.Key, user, at, false, new InboundBody.SystemMessage(SystemEvent.Payment, detail), user is null ? EventCollector.Raw(status) : null);
+        return new(
+            EventId.Of("payment", EventId.Digest(status)),
+            account.Key,
+            user,
+            at,
+            false,
+            new InboundBody.SystemMessage(SystemEvent.Payment, detail),
+            user is null ? EventCollector.Raw(status) : null
+        );
     }
 
     // Older accounts say only whether it is charged.
     private static MessagePricing? Pricing(JsonElement status)
     {
-        if (LooseJson.Object(status, "pricing"u8) is not { } pricing || LooseJson.Text(pricing, "category"u8) is not { Length: > 0 and <= 40 } category) return null;
-        var type = LooseJson.Text(pricing, "type"u8) is { Length: > 0 and <= 40 } told ? told : LooseJson.IsTrue(pricing, "billable"u8) ? MessagePricing.Regular : MessagePricing.FreeService;
+        if (
+            LooseJson.Object(status, "pricing"u8) is not { } pricing
+            || LooseJson.Text(pricing, "category"u8) is not { Length: > 0 and <= 40 } category
+        )
+            return null;
+        var type =
+            LooseJson.Text(pricing, "type"u8) is { Length: > 0 and <= 40 } told ? told
+            : LooseJson.IsTrue(pricing, "billable"u8) ? MessagePricing.Regular
+            : MessagePricing.FreeService;
         return new(category.ToLowerInvariant(), type.ToLowerInvariant());
     }
 
@@ -59,7 +89,8 @@ internal static class WhatsAppStatus
     {
         if (LooseJson.Array(status, "errors"u8) is { } errors)
             foreach (var error in errors.EnumerateArray())
-                if (error.ValueKind == JsonValueKind.Object && GraphError.Of(error) is { } read) return WhatsAppErrors.Table.Fault(read);
+                if (error.ValueKind == JsonValueKind.Object && GraphError.Of(error) is { } read)
+                    return WhatsAppErrors.Table.Fault(read);
         return new SendOutcome.Refused(RefusalScope.Content, "failed", "");
     }
 }

@@ -6,7 +6,8 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>
-/// A system message: somebody changed their number, or their scoped id changed. By Graph version and date the former id stands in a member of its own, beside the
+/// A system message: somebody changed their number, or their scoped id changed. By Graph version and date the former id stands in a member
+/// of its own, beside the
 /// message, or in a sentence only; the number is told, or is not.
 /// </summary>
 internal static class WhatsAppSystem
@@ -19,7 +20,14 @@ internal static class WhatsAppSystem
         switch (type)
         {
             case "customer_identity_changed" or "user_identity_changed":
-                return [kept with { Body = new InboundBody.SystemMessage(SystemEvent.IdentityChanged, null), Raw = user is null ? kept.Raw : null }];
+                return
+                [
+                    kept with
+                    {
+                        Body = new InboundBody.SystemMessage(SystemEvent.IdentityChanged, null),
+                        Raw = user is null ? kept.Raw : null,
+                    },
+                ];
             case "user_changed_number" or "customer_changed_number" or "user_changed_user_id" when system is { } change:
                 return Changed(account, message, change, kept, at) is { Count: > 0 } events ? events : [kept];
             default:
@@ -28,29 +36,64 @@ internal static class WhatsAppSystem
     }
 
     /// <summary>Whatever the person was called before is them from now on. By number where there is one, else by the scoped id.</summary>
-    private static List<InboundEvent> Changed(MetaAccount account, JsonElement message, JsonElement change, InboundEvent kept, DateTimeOffset at)
+    private static List<InboundEvent> Changed(
+        MetaAccount account,
+        JsonElement message,
+        JsonElement change,
+        InboundEvent kept,
+        DateTimeOffset at
+    )
     {
         var (before, after) = InWords(LooseJson.Text(change, "body"u8));
         var byNumber = !LooseJson.Is(change, "type"u8, "user_changed_user_id"u8);
         var from = WhatsAppId.Usable(LooseJson.Text(message, "from"u8)?.TrimStart('+'));
-        string?[] told = [LooseJson.Text(change, "new_wa_id"u8), LooseJson.Text(change, "wa_id"u8), after, LooseJson.Text(change, "user_id"u8)];
-        var now = told.Select(Number).FirstOrDefault(found => found is not null) ?? (byNumber ? null : Number(from)) ?? told.Select(Scoped).FirstOrDefault(found => found is not null);
-        if (now is null) return [];
+        string?[] told =
+        [
+            LooseJson.Text(change, "new_wa_id"u8),
+            LooseJson.Text(change, "wa_id"u8),
+            after,
+            LooseJson.Text(change, "user_id"u8),
+        ];
+        var now = told.Select(Number).FirstOrDefault(found => found is not null)
+            ?? (byNumber ? null : Number(from))
+            ?? told.Select(Scoped).FirstOrDefault(found => found is not null);
+        if (now is null)
+            return [];
         var scoped = Scoped(LooseJson.Text(change, "user_id"u8)) ?? Scoped(after);
         string?[] formers =
         [
-            Known(LooseJson.Text(change, "previous_user_id"u8)), Known(LooseJson.Text(change, "customer"u8)), before, from, Known(LooseJson.Text(change, "wa_id"u8)), Known(LooseJson.Text(message, "from_user_id"u8)),
+            Known(LooseJson.Text(change, "previous_user_id"u8)),
+            Known(LooseJson.Text(change, "customer"u8)),
+            before,
+            from,
+            Known(LooseJson.Text(change, "wa_id"u8)),
+            Known(LooseJson.Text(message, "from_user_id"u8)),
         ];
 
         // The new id is also a former one of whoever wrote under it before this was told.
         var events = new List<InboundEvent>();
         foreach (var former in formers.Append(scoped).OfType<string>().Where(one => one != now).Distinct())
-            events.Add(kept with
-            {
-                Id = events.Count == 0 ? kept.Id : EventId.Of(kept.Id, former), UserId = now, Body = new InboundBody.Renamed(former), Alias = scoped, Raw = events.Count == 0 ? kept.Raw : null,
-            });
+            events.Add(
+                kept with
+                {
+                    Id = events.Count == 0 ? kept.Id : EventId.Of(kept.Id, former),
+                    UserId = now,
+                    Body = new InboundBody.Renamed(former),
+                    Alias = scoped,
+                    Raw = events.Count == 0 ? kept.Raw : null,
+                }
+            );
         if (events.Count > 0 && formers.Any(former => former is not null && former != now))
-            events.Add(kept with { Id = EventId.Of("changed", kept.Id), UserId = now, Body = new InboundBody.SystemMessage(SystemEvent.NumberChanged, null), Raw = null, Alias = scoped });
+            events.Add(
+                kept with
+                {
+                    Id = EventId.Of("changed", kept.Id),
+                    UserId = now,
+                    Body = new InboundBody.SystemMessage(SystemEvent.NumberChanged, null),
+                    Raw = null,
+                    Alias = scoped,
+                }
+            );
         return events;
 
         static string? Number(string? id) => id?.TrimStart('+') is { } number && WhatsAppId.IsNumber(number) ? number : null;
@@ -61,8 +104,10 @@ internal static class WhatsAppSystem
     /// <summary>"User … changed from … to …": the name is the person's own and may say anything, so the last words count.</summary>
     private static (string? Before, string? After) InWords(string? body)
     {
-        const string From = " changed from ", To = " to ";
-        if (body is null || body.LastIndexOf(From, StringComparison.OrdinalIgnoreCase) is not (>= 0 and var at)) return default;
+        const string From = " changed from ",
+            To = " to ";
+        if (body is null || body.LastIndexOf(From, StringComparison.OrdinalIgnoreCase) is not (>= 0 and var at))
+            return default;
         var rest = body[(at + From.Length)..];
         var between = rest.IndexOf(To, StringComparison.OrdinalIgnoreCase);
         return between < 0 ? default : (One(rest[..between]), One(rest[(between + To.Length)..]));

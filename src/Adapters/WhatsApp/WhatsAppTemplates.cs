@@ -12,18 +12,24 @@ internal sealed class WhatsAppTemplates(MetaAccounts accounts, TimeProvider time
     private const string Fields = "id,name,status,category,language,components,parameter_format";
 
     /// <summary>A business account may have 6,000 templates; a listing that does not end is none.</summary>
-    private const int PageSize = 100, MostPages = 100, MostBytes = 8 * 1024 * 1024;
+    private const int PageSize = 100,
+        MostPages = 100,
+        MostBytes = 8 * 1024 * 1024;
 
-    private const int BadCursor = 131059, BadParameter = 100;
+    private const int BadCursor = 131059,
+        BadParameter = 100;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30), UsualWait = TimeSpan.FromMinutes(5), LongestWait = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30),
+        UsualWait = TimeSpan.FromMinutes(5),
+        LongestWait = TimeSpan.FromHours(24);
 
     public ChannelId Id => ChannelId.WhatsApp;
 
     public async Task<TemplateListing> ListAsync(string waba, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (accounts.All.FirstOrDefault(account => account.Waba == waba) is not { } account) return new TemplateListing.Failed("no number of this business account is configured", null);
+        if (accounts.All.FirstOrDefault(account => account.Waba == waba) is not { } account)
+            return new TemplateListing.Failed("no number of this business account is configured", null);
         var found = new Dictionary<(string, string), MessageTemplate>();
         string? after = null;
         var again = false;
@@ -32,9 +38,12 @@ internal sealed class WhatsAppTemplates(MetaAccounts accounts, TimeProvider time
             switch (await PageAsync(account, waba, after, cancellationToken).ConfigureAwait(false))
             {
                 case Page.Read read:
-                    foreach (var template in read.Templates) found[(template.Name, template.Language)] = template;
-                    if (read.Next is null) return new TemplateListing.All([.. found.Values]);
-                    if (read.Next == after) return new TemplateListing.Failed("the listing does not move on", null);
+                    foreach (var template in read.Templates)
+                        found[(template.Name, template.Language)] = template;
+                    if (read.Next is null)
+                        return new TemplateListing.All([.. found.Values]);
+                    if (read.Next == after)
+                        return new TemplateListing.Failed("the listing does not move on", null);
                     after = read.Next;
                     break;
                 case Page.Broken { CursorGone: true } when after is not null && !again:
@@ -56,7 +65,9 @@ internal sealed class WhatsAppTemplates(MetaAccounts accounts, TimeProvider time
         using var stop = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
         try
         {
-            using var response = await account.Api.TemplatesAsync(account.Version, waba, Fields, PageSize, after, account.Authorization, account.Proof, deadline.Token).ConfigureAwait(false);
+            using var response = await account
+                .Api.TemplatesAsync(account.Version, waba, Fields, PageSize, after, account.Authorization, account.Proof, deadline.Token)
+                .ConfigureAwait(false);
             using var answer = await Answer.ReadAsync(response, deadline.Token, MostBytes).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? Understand(answer, waba) : Broken(response, answer);
         }
@@ -71,22 +82,36 @@ internal sealed class WhatsAppTemplates(MetaAccounts accounts, TimeProvider time
 
     private static Page Understand(Answer answer, string waba)
     {
-        if (answer.TooLong) return new Page.Broken("the answer is too long", null, false);
+        if (answer.TooLong)
+            return new Page.Broken("the answer is too long", null, false);
         using var document = JsonDocument.Parse(answer.Body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || LooseJson.Array(root, "data"u8) is not { } data) return new Page.Broken("the answer holds no list", null, false);
+        if (root.ValueKind != JsonValueKind.Object || LooseJson.Array(root, "data"u8) is not { } data)
+            return new Page.Broken("the answer holds no list", null, false);
         var templates = data.EnumerateArray().Select(item => WhatsAppTemplate.Read(waba, item)).OfType<MessageTemplate>().ToList();
-        var next = LooseJson.Object(root, "paging"u8) is { } paging && LooseJson.Text(paging, "next"u8) is { Length: > 0 }
-            && LooseJson.Object(paging, "cursors"u8) is { } cursors && LooseJson.Text(cursors, "after"u8) is { Length: > 0 } cursor ? cursor : null;
+        var next =
+            LooseJson.Object(root, "paging"u8) is { } paging
+            && LooseJson.Text(paging, "next"u8) is { Length: > 0 }
+            && LooseJson.Object(paging, "cursors"u8) is { } cursors
+            && LooseJson.Text(cursors, "after"u8) is { Length: > 0 } cursor
+                ? cursor
+                : null;
         return new Page.Read(templates, next);
     }
 
     private Page.Broken Broken(HttpResponseMessage response, Answer answer)
     {
         var status = (int)response.StatusCode;
-        if (GraphError.OfAnswer(answer) is not { } error) return new($"{status}", status is 429 or >= 500 ? RetryAfter.Read(response.Headers.RetryAfter, time.GetUtcNow(), UsualWait, LongestWait) : null, false);
-        TimeSpan? wait = error.Code is 4 or 80007 or 80008 || status == 429
-            ? UsageHeaders.Regain(response) ?? RetryAfter.Read(response.Headers.RetryAfter, time.GetUtcNow(), UsualWait, LongestWait) : null;
+        if (GraphError.OfAnswer(answer) is not { } error)
+            return new(
+                $"{status}",
+                status is 429 or >= 500 ? RetryAfter.Read(response.Headers.RetryAfter, time.GetUtcNow(), UsualWait, LongestWait) : null,
+                false
+            );
+        TimeSpan? wait =
+            error.Code is 4 or 80007 or 80008 || status == 429
+                ? UsageHeaders.Regain(response) ?? RetryAfter.Read(response.Headers.RetryAfter, time.GetUtcNow(), UsualWait, LongestWait)
+                : null;
         return new($"{error.Name}: {error.Words}", wait, error.Code is BadCursor or BadParameter);
     }
 

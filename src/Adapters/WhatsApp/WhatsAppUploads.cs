@@ -9,13 +9,22 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 internal sealed class WhatsAppUploads(MetaAccounts accounts, TimeProvider time) : IUploads
 {
     private readonly GraphUploads uploads = new(
-        accounts, WhatsAppErrors.Table, "media", static media => [new("messaging_product", "whatsapp"), new("type", media.ContentType)], "file",
-        static answer => LooseJson.Text(answer, "id"u8));
+        accounts,
+        WhatsAppErrors.Table,
+        "media",
+        static media => [new("messaging_product", "whatsapp"), new("type", media.ContentType)],
+        "file",
+        static answer => LooseJson.Text(answer, "id"u8)
+    );
 
     public ChannelId Id => ChannelId.WhatsApp;
 
     public TimeSpan Lifetime => TimeSpan.FromDays(25);
 
-    public Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellationToken) =>
-        uploads.UploadAsync(account, media, open, time, cancellationToken);
+    public Task<UploadOutcome> UploadAsync(
+        AccountKey account,
+        OutboundMessage.Media media,
+        Func<Stream> open,
+        CancellationToken cancellationToken
+    ) => uploads.UploadAsync(account, media, open, time, cancellationToken);
 }

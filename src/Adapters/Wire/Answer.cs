@@ -10,9 +10,7 @@ internal sealed class Answer : IDisposable
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(1024);
     private int length;
 
-    private Answer()
-    {
-    }
+    private Answer() { }
 
     /// <summary>There was more than was to be read; <see cref="Body"/> is only its beginning.</summary>
     public bool TooLong { get; private set; }
@@ -30,7 +28,8 @@ internal sealed class Answer : IDisposable
             while (true)
             {
                 var read = await stream.ReadAsync(answer.buffer.AsMemory(answer.length), cancellationToken).ConfigureAwait(false);
-                if (read == 0) return answer;
+                if (read == 0)
+                    return answer;
                 answer.length += read;
                 if (answer.length > most)
                 {
@@ -39,7 +38,8 @@ internal sealed class Answer : IDisposable
                     return answer;
                 }
 
-                if (answer.length == answer.buffer.Length) answer.Grow();
+                if (answer.length == answer.buffer.Length)
+                    answer.Grow();
             }
         }
         catch
@@ -51,7 +51,8 @@ internal sealed class Answer : IDisposable
 
     public void Dispose()
     {
-        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
         buffer = [];
         length = 0;
     }

@@ -4,7 +4,8 @@ using System.Net.Http.Headers;
 namespace OmoBroadcast.Adapters.Wire;
 
 /// <summary>
-/// A JSON body that leaves at most once and knows whether it has begun to. Until then the platform cannot have the request, whatever went wrong;
+/// A JSON body that leaves at most once and knows whether it has begun to. Until then the platform cannot have the request, whatever went
+/// wrong;
 /// from then on only its answer can tell. A layer that tried to repeat the request would fail here instead.
 /// </summary>
 internal sealed class OnceContent : HttpContent
@@ -24,13 +25,16 @@ internal sealed class OnceContent : HttpContent
 
     public bool Begun => Volatile.Read(ref begun) != 0;
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, default);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         // The connection stands and the call is about to be made: it may have taken long to come so far.
-        if (onset?.Invoke() == false) throw new HttpRequestException("The right to send it is gone");
-        if (Interlocked.Exchange(ref begun, 1) != 0) throw new HttpRequestException("A request leaves once");
+        if (onset?.Invoke() == false)
+            throw new HttpRequestException("The right to send it is gone");
+        if (Interlocked.Exchange(ref begun, 1) != 0)
+            throw new HttpRequestException("A request leaves once");
         return stream.WriteAsync(body, cancellationToken).AsTask();
     }
 

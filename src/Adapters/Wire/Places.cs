@@ -10,7 +10,11 @@ internal static class Places
     public static MessageDetails? Of(double? latitude, double? longitude, string? address)
     {
         var known = latitude is >= -90 and <= 90 && longitude is >= -180 and <= 180;
-        return !known && string.IsNullOrEmpty(address) ? null
-            : new() { Place = new(known ? latitude : null, known ? longitude : null, null, string.IsNullOrEmpty(address) ? null : address) };
+        return !known && string.IsNullOrEmpty(address)
+            ? null
+            : new()
+            {
+                Place = new(known ? latitude : null, known ? longitude : null, null, string.IsNullOrEmpty(address) ? null : address),
+            };
     }
 }

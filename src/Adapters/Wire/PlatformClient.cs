@@ -1,6 +1,7 @@
 namespace OmoBroadcast.Adapters.Wire;
 
-/// <summary>The one way an HTTP client to a platform is made: nothing below the adapter repeats, redirects, remembers or inflates.</summary>
+/// <summary>The one way an HTTP client to a platform is made: nothing below the adapter repeats, redirects, remembers or
+/// inflates.</summary>
 internal static class PlatformClient
 {
     /// <summary>Connections to one platform for one account; with none free a request waits, and its deadline runs.</summary>
@@ -14,7 +15,8 @@ internal static class PlatformClient
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),
 
-            // Below the keep-alive of the usual front ends (60 s and more), so that a request seldom meets a connection just closed at the far end.
+            // Below the keep-alive of the usual front ends (60 s and more), so that a request seldom meets a connection just closed at the
+            // far end.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
 
             // Addresses are looked up anew.

@@ -7,9 +7,11 @@ internal static class RequestHeaders
 {
     public static string? Find(WebhookRequest request, string name)
     {
-        if (request.Headers.TryGetValue(name, out var found)) return found;
+        if (request.Headers.TryGetValue(name, out var found))
+            return found;
         foreach (var header in request.Headers)
-            if (string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)) return header.Value;
+            if (string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase))
+                return header.Value;
         return null;
     }
 }

@@ -13,8 +13,12 @@ internal sealed class SendOnce(TimeProvider time)
     /// <param name="call">Makes the request with this content.</param>
     /// <param name="understand">What an answer means.</param>
     public async Task<SendOutcome> MakeAsync(
-        OnceContent content, TimeSpan patience, Func<HttpContent, CancellationToken, Task<HttpResponseMessage>> call,
-        Func<HttpResponseMessage, Answer, SendOutcome> understand, CancellationToken cancellationToken)
+        OnceContent content,
+        TimeSpan patience,
+        Func<HttpContent, CancellationToken, Task<HttpResponseMessage>> call,
+        Func<HttpResponseMessage, Answer, SendOutcome> understand,
+        CancellationToken cancellationToken
+    )
     {
         using var deadline = new CancellationTokenSource(patience, time);
         using var stop = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
@@ -26,7 +30,8 @@ internal sealed class SendOnce(TimeProvider time)
         }
         catch (Exception wrong)
         {
-            if (content.Begun) return new SendOutcome.Unknown(deadline.IsCancellationRequested ? "no answer in time" : Reason(wrong));
+            if (content.Begun)
+                return new SendOutcome.Unknown(deadline.IsCancellationRequested ? "no answer in time" : Reason(wrong));
             cancellationToken.ThrowIfCancellationRequested();
             return new SendOutcome.Unavailable(deadline.IsCancellationRequested ? "no connection in time" : Reason(wrong));
         }
@@ -36,9 +41,12 @@ internal sealed class SendOnce(TimeProvider time)
     {
         for (var cause = wrong; cause is not null; cause = cause.InnerException)
         {
-            if (cause is HttpIOException broken) return broken.HttpRequestError.ToString();
-            if (cause is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request) return request.HttpRequestError.ToString();
-            if (cause is SocketException socket) return socket.SocketErrorCode.ToString();
+            if (cause is HttpIOException broken)
+                return broken.HttpRequestError.ToString();
+            if (cause is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request)
+                return request.HttpRequestError.ToString();
+            if (cause is SocketException socket)
+                return socket.SocketErrorCode.ToString();
         }
 
         return wrong.GetType().Name;

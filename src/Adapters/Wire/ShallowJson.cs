@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace OmoBroadcast.Adapters.Wire;
 
 /// <summary>
-/// Parses a webhook body however deep one event in it is nested: what lies deeper than any platform means to say becomes null, and costs none of its neighbours. A document of any depth would do as
+/// Parses a webhook body however deep one event in it is nested: what lies deeper than any platform means to say becomes null, and costs
+/// none of its neighbours. A document of any depth would do as
 /// well but for its time, which grows with the square of the depth.
 /// </summary>
 internal static class ShallowJson
@@ -35,14 +36,16 @@ internal static class ShallowJson
             var taken = 0;
             while (reader.Read())
             {
-                if (reader.CurrentDepth < MostDepth || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) continue;
+                if (reader.CurrentDepth < MostDepth || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                    continue;
                 shallow.Write(body[taken..(int)reader.TokenStartIndex]);
                 shallow.Write("null"u8);
                 reader.Skip();
                 taken = (int)reader.BytesConsumed;
             }
 
-            if (taken == 0) return null;
+            if (taken == 0)
+                return null;
             shallow.Write(body[taken..]);
             return shallow.WrittenSpan.ToArray();
         }

@@ -3,7 +3,8 @@ namespace OmoBroadcast.Adapters.Wire;
 /// <summary>Asks a platform for something that can be done without: a name, a quota, a picture.</summary>
 internal static class TryFetch
 {
-    /// <summary>What <paramref name="ask"/> finds within <see cref="SendOnce.Deadline"/>; null when the platform does not tell now, for whatever reason. Never throws but for cancellation.</summary>
+    /// <summary>What <paramref name="ask"/> finds within <see cref="SendOnce.Deadline"/>; null when the platform does not tell now, for
+    /// whatever reason. Never throws but for cancellation.</summary>
     public static async Task<T?> AskAsync<T>(TimeProvider time, Func<CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
         where T : class
     {

@@ -7,7 +7,8 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// <summary>Once a day: forgets what staff did so long ago that it need not be kept.</summary>
 internal sealed class AuditSweep(AuditDesk desk, TimeProvider time, ILogger<AuditSweep> log) : Worker
 {
-    private static readonly TimeSpan Round = TimeSpan.FromDays(1), First = TimeSpan.FromMinutes(7);
+    private static readonly TimeSpan Round = TimeSpan.FromDays(1),
+        First = TimeSpan.FromMinutes(7);
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
@@ -19,7 +20,8 @@ internal sealed class AuditSweep(AuditDesk desk, TimeProvider time, ILogger<Audi
             {
                 var gone = await desk.ForgetAsync(stoppingToken);
                 outage.Worked();
-                if (gone > 0) log.LogInformation("{Lines} lines of the audit log were old enough to go", gone);
+                if (gone > 0)
+                    log.LogInformation("{Lines} lines of the audit log were old enough to go", gone);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {

@@ -10,31 +10,37 @@ using Quartz;
 namespace OmoBroadcast.Broadcast.Clock;
 
 /// <summary>
-/// Builds a scheduler of Quartz's. One whose start failed has been shut down and is of no use any more, and Quartz has one for each container: so each attempt has a container of its own.
+/// Builds a scheduler of Quartz's. One whose start failed has been shut down and is of no use any more, and Quartz has one for each
+/// container: so each attempt has a container of its own.
 /// </summary>
 public sealed class Clockwork(IServiceProvider house, StorageOptions store, BroadcastOptions options) : IAsyncDisposable
 {
     private ServiceProvider? parts;
 
-    /// <summary>Running, on a node that sends; else only written to. Throws what the database throws, and what Quartz makes of it.</summary>
+    /// <summary>Running, on a node that sends; else only written to. Throws what the database throws, and what Quartz makes of
+    /// it.</summary>
     public async Task<IScheduler> StartAsync(CancellationToken cancellationToken)
     {
         await DisposeAsync();
         parts = Gather().BuildServiceProvider();
         var scheduler = await parts.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
-        if (options.Sends) await scheduler.Start(cancellationToken);
+        if (options.Sends)
+            await scheduler.Start(cancellationToken);
         return scheduler;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref parts, null) is { } former) await former.DisposeAsync();
+        if (Interlocked.Exchange(ref parts, null) is { } former)
+            await former.DisposeAsync();
     }
 
     private ServiceCollection Gather()
     {
         var services = new ServiceCollection();
-        services.AddSingleton(house.GetRequiredService<ILoggerFactory>()).AddSingleton(house.GetRequiredService<TimeProvider>())
+        services
+            .AddSingleton(house.GetRequiredService<ILoggerFactory>())
+            .AddSingleton(house.GetRequiredService<TimeProvider>())
             .AddTransient(_ => new LaunchJob(house.GetRequiredService<Launcher>()));
         services.AddQuartz(quartz =>
         {

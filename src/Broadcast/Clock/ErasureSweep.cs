@@ -4,7 +4,8 @@ using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Broadcast.Clock;
 
-/// <summary>Goes on forgetting whoever asked for it, until nothing is on its way to them any more. By two nodes at once it comes to the same.</summary>
+/// <summary>Goes on forgetting whoever asked for it, until nothing is on its way to them any more. By two nodes at once it comes to the
+/// same.</summary>
 internal sealed class ErasureSweep(PersonalDataDesk desk, TimeProvider time, ILogger<ErasureSweep> log) : Worker
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
@@ -19,7 +20,8 @@ internal sealed class ErasureSweep(PersonalDataDesk desk, TimeProvider time, ILo
             {
                 var left = await desk.GoOnAsync(stoppingToken);
                 outage.Worked();
-                if (left > 0) log.LogInformation("{Left} persons are being erased: something is still on its way to them", left);
+                if (left > 0)
+                    log.LogInformation("{Left} persons are being erased: something is still on its way to them", left);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {

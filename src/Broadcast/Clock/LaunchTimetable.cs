@@ -13,7 +13,8 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// </summary>
 public sealed class LaunchTimetable(Clockwork clockwork, Database database, ILogger<LaunchTimetable> log) : Worker
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500), Retry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500),
+        Retry = TimeSpan.FromSeconds(2);
 
     private readonly Channel<(long Campaign, DateTimeOffset DueAt)> notes = Channel.CreateUnbounded<(long, DateTimeOffset)>();
     private volatile IScheduler? scheduler;
@@ -21,23 +22,27 @@ public sealed class LaunchTimetable(Clockwork clockwork, Database database, ILog
     /// <summary>Whether the clock runs here (or, on a node that does not send, can be written to).</summary>
     public bool IsAwake => scheduler is not null;
 
-    /// <summary>Notes that a campaign is due, soon and without waiting: Quartz notes one at a time in all nodes. Noting it again moves it.</summary>
+    /// <summary>Notes that a campaign is due, soon and without waiting: Quartz notes one at a time in all nodes. Noting it again moves
+    /// it.</summary>
     public void Note(long campaign, DateTimeOffset dueAt)
     {
         // While the clock sleeps the sweeper does without.
-        if (IsAwake) notes.Writer.TryWrite((campaign, dueAt));
+        if (IsAwake)
+            notes.Writer.TryWrite((campaign, dueAt));
     }
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         scheduler = await OpenAsync(stoppingToken);
-        await foreach (var (campaign, dueAt) in notes.Reader.ReadAllAsync(stoppingToken)) await NoteAsync(campaign, dueAt, stoppingToken);
+        await foreach (var (campaign, dueAt) in notes.Reader.ReadAllAsync(stoppingToken))
+            await NoteAsync(campaign, dueAt, stoppingToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (scheduler is { } running) await running.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        if (scheduler is { } running)
+            await running.Shutdown(waitForJobsToComplete: true, cancellationToken);
         await clockwork.DisposeAsync();
     }
 
@@ -47,7 +52,8 @@ public sealed class LaunchTimetable(Clockwork clockwork, Database database, ILog
         for (; ; await Task.Delay(Retry, TimeProvider.System, cancellationToken))
         {
             // That the database is away the watch tells; Quartz would try it a few times and give up.
-            while (!await database.IsAwakeAsync(cancellationToken)) await Task.Delay(Look, TimeProvider.System, cancellationToken);
+            while (!await database.IsAwakeAsync(cancellationToken))
+                await Task.Delay(Look, TimeProvider.System, cancellationToken);
             try
             {
                 var started = await clockwork.StartAsync(cancellationToken);
@@ -63,7 +69,8 @@ public sealed class LaunchTimetable(Clockwork clockwork, Database database, ILog
 
     private async Task NoteAsync(long campaign, DateTimeOffset dueAt, CancellationToken cancellationToken)
     {
-        if (scheduler is not { } running) return;
+        if (scheduler is not { } running)
+            return;
         try
         {
             var id = campaign.ToString(CultureInfo.InvariantCulture);
@@ -75,7 +82,12 @@ public sealed class LaunchTimetable(Clockwork clockwork, Database database, ILog
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var cause = Cause(e);
-            log.LogWarning(Outage.Is(cause) ? null : e, "Campaign {Campaign} could not be noted in the timetable; the sweeper will find it: {Reason}", campaign, Faults.Of(cause));
+            log.LogWarning(
+                Outage.Is(cause) ? null : e,
+                "Campaign {Campaign} could not be noted in the timetable; the sweeper will find it: {Reason}",
+                campaign,
+                Faults.Of(cause)
+            );
         }
     }
 
@@ -83,7 +95,8 @@ public sealed class LaunchTimetable(Clockwork clockwork, Database database, ILog
     private static Exception Cause(Exception wrong)
     {
         var cause = wrong;
-        while (cause is SchedulerException { InnerException: { } inner }) cause = inner;
+        while (cause is SchedulerException { InnerException: { } inner })
+            cause = inner;
         return Outage.Is(cause) ? cause : wrong;
     }
 }

@@ -8,14 +8,17 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Clock;
 
 /// <summary>
-/// Every second, on every node that sends: finds in the ledger what fell on the floor. Leases that ran out, campaigns that are due and not begun, or begun
+/// Every second, on every node that sends: finds in the ledger what fell on the floor. Leases that ran out, campaigns that are due and not
+/// begun, or begun
 /// and abandoned, or all settled. All of it may be done by two nodes at once.
 /// </summary>
 public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launcher, Roster roster, Node node, ILogger<Sweeper> log) : Worker
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1), CountEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1),
+        CountEvery = TimeSpan.FromSeconds(10);
 
-    private readonly TimeSpan keyLifetime = roster.Accounts.Select(account => roster[account.Key.Channel].Limits.RetryKeyLifetime).Min() ?? TimeSpan.FromHours(24);
+    private readonly TimeSpan keyLifetime = roster.Accounts.Select(account => roster[account.Key.Channel].Limits.RetryKeyLifetime).Min()
+        ?? TimeSpan.FromHours(24);
     private readonly List<Task> launching = [];
     private volatile IReadOnlyList<QueueDepth> depths = [];
     private volatile IReadOnlyList<Hold> holds = [];
@@ -33,8 +36,10 @@ public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launche
 
         launching.RemoveAll(task => task.IsCompleted);
         // Beside the sweeping, not before it: a launch of a million customers takes a while. One already at it keeps a second out.
-        foreach (var due in await campaigns.DueAsync(node.Now, cancellationToken)) launching.Add(LaunchAsync(due.Id, cancellationToken));
-        foreach (var done in await campaigns.FinishAsync(node.Now, cancellationToken)) await node.Nudges.SendAsync(Topics.Moved(done));
+        foreach (var due in await campaigns.DueAsync(node.Now, cancellationToken))
+            launching.Add(LaunchAsync(due.Id, cancellationToken));
+        foreach (var done in await campaigns.FinishAsync(node.Now, cancellationToken))
+            await node.Nudges.SendAsync(Topics.Moved(done));
     }
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)

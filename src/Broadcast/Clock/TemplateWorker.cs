@@ -6,18 +6,30 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Clock;
 
 /// <summary>
-/// Asks WhatsApp for the templates of each configured business account: when a node starts, every quarter of an hour, and soon after news of one. Of several
+/// Asks WhatsApp for the templates of each configured business account: when a node starts, every quarter of an hour, and soon after news
+/// of one. Of several
 /// nodes one asks. Nothing waits for it, and what was listed last stands while WhatsApp does not answer.
 /// </summary>
-public sealed class TemplateWorker(Templates templates, IEnumerable<ITemplates> ports, Roster roster, Node node, ILogger<TemplateWorker> log) : Worker
+public sealed class TemplateWorker(
+    Templates templates,
+    IEnumerable<ITemplates> ports,
+    Roster roster,
+    Node node,
+    ILogger<TemplateWorker> log
+) : Worker
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2), Every = TimeSpan.FromMinutes(15), Lease = TimeSpan.FromMinutes(5), FirstPause = TimeSpan.FromSeconds(15), LongestPause = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2),
+        Every = TimeSpan.FromMinutes(15),
+        Lease = TimeSpan.FromMinutes(5),
+        FirstPause = TimeSpan.FromSeconds(15),
+        LongestPause = TimeSpan.FromMinutes(30);
 
     private readonly Dictionary<string, ITemplates> sources = Sources(ports, roster);
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        if (sources.Count == 0) return;
+        if (sources.Count == 0)
+            return;
         using var timer = new PeriodicTimer(Look, node.Clock);
         var wanted = false;
         try
@@ -26,16 +38,17 @@ public sealed class TemplateWorker(Templates templates, IEnumerable<ITemplates> 
             {
                 try
                 {
-                    if (!wanted) await templates.WantAsync(sources.Keys, node.Now, stoppingToken);
+                    if (!wanted)
+                        await templates.WantAsync(sources.Keys, node.Now, stoppingToken);
                     wanted = true;
-                    while (await templates.TakeAsync(sources.Keys, node.Now, node.Now + Lease, stoppingToken) is { } due) await SyncAsync(due, stoppingToken);
+                    while (await templates.TakeAsync(sources.Keys, node.Now, node.Now + Lease, stoppingToken) is { } due)
+                        await SyncAsync(due, stoppingToken);
                 }
                 catch (Exception wrong) when (!stoppingToken.IsCancellationRequested)
                 {
                     log.LogDebug("Templates wait: {Reason}", wrong.GetType().Name);
                 }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
@@ -51,13 +64,23 @@ public sealed class TemplateWorker(Templates templates, IEnumerable<ITemplates> 
             case TemplateListing.All all:
                 await templates.ReplaceAsync(due.Waba, all.Templates, asked, cancellationToken);
                 await templates.SucceededAsync(due, node.Now + Every, cancellationToken);
-                if (due.Failures > 0) log.LogInformation("WhatsApp lists the templates of {Waba} again", due.Waba);
+                if (due.Failures > 0)
+                    log.LogInformation("WhatsApp lists the templates of {Waba} again", due.Waba);
                 break;
             case TemplateListing.Failed failed:
                 var pause = FirstPause * Math.Pow(2, Math.Min(due.Failures, 10));
                 pause = pause > LongestPause ? LongestPause : pause;
-                await templates.FailedAsync(due.Waba, node.Now + (failed.RetryAfter > pause ? failed.RetryAfter.Value : pause), cancellationToken);
-                log.Log(due.Failures == 0 ? LogLevel.Warning : LogLevel.Debug, "The templates of {Waba} cannot be listed: {Reason}", due.Waba, failed.Reason);
+                await templates.FailedAsync(
+                    due.Waba,
+                    node.Now + (failed.RetryAfter > pause ? failed.RetryAfter.Value : pause),
+                    cancellationToken
+                );
+                log.Log(
+                    due.Failures == 0 ? LogLevel.Warning : LogLevel.Debug,
+                    "The templates of {Waba} cannot be listed: {Reason}",
+                    due.Waba,
+                    failed.Reason
+                );
                 break;
         }
     }
@@ -65,7 +88,9 @@ public sealed class TemplateWorker(Templates templates, IEnumerable<ITemplates> 
     private static Dictionary<string, ITemplates> Sources(IEnumerable<ITemplates> ports, Roster roster)
     {
         var byChannel = ports.ToDictionary(port => port.Id);
-        return roster.Accounts.Where(account => account.Waba is not null && byChannel.ContainsKey(account.Key.Channel)).DistinctBy(account => account.Waba)
+        return roster
+            .Accounts.Where(account => account.Waba is not null && byChannel.ContainsKey(account.Key.Channel))
+            .DistinctBy(account => account.Waba)
             .ToDictionary(account => account.Waba!, account => byChannel[account.Key.Channel], StringComparer.Ordinal);
     }
 }

@@ -12,7 +12,8 @@ public abstract record Answer<T>
 
     public sealed record NotFound : Answer<T>;
 
-    /// <summary>Somebody (perhaps the same press, come twice) was faster: what was asked from no longer stands. Ask for the present state.</summary>
+    /// <summary>Somebody (perhaps the same press, come twice) was faster: what was asked from no longer stands. Ask for the present
+    /// state.</summary>
     public sealed record Stale : Answer<T>;
 
     /// <summary>The input cannot be taken. <paramref name="Code"/> names the sentence, <paramref name="Limit"/> the number in it.</summary>

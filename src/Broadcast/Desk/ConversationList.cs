@@ -14,7 +14,8 @@ public sealed record ConversationList(IReadOnlyList<Customer> Items, long Total,
     /// <summary>The platforms' windows for free messages; a channel without one is not there.</summary>
     public IReadOnlyDictionary<ChannelId, TimeSpan> Windows { get; init; } = new Dictionary<ChannelId, TimeSpan>();
 
-    /// <summary>Until when this customer may be written to freely; null where the platform does not care, or nothing was said yet.</summary>
+    /// <summary>Until when this customer may be written to freely; null where the platform does not care, or nothing was said
+    /// yet.</summary>
     public DateTimeOffset? WindowEnd(Customer customer) =>
         Windows.TryGetValue(customer.Key.Account.Channel, out var window) ? customer.LastMessageAt + window : null;
 }

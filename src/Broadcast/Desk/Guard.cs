@@ -7,17 +7,22 @@ namespace OmoBroadcast.Broadcast.Desk;
 /// <summary>The two questions before every act at a desk: may this person, and is the store there?</summary>
 public static class Guard
 {
-    internal static bool MaySee(this StaffMember me, Campaign campaign) => me.MayBroadcast
-        && (me.Is(campaign.Sender) || me.Manages(campaign.Store));
+    internal static bool MaySee(this StaffMember me, Campaign campaign) =>
+        me.MayBroadcast && (me.Is(campaign.Sender) || me.Manages(campaign.Store));
 
     /// <summary>The author never approves their own.</summary>
     public static bool MayApprove(this StaffMember me, Campaign campaign) => me.Manages(campaign.Store) && !me.Is(campaign.Sender);
 
-    internal static bool Wrote(this StaffMember me, Campaign campaign) =>
-        me.MayBroadcast && me.Is(campaign.Sender);
+    internal static bool Wrote(this StaffMember me, Campaign campaign) => me.MayBroadcast && me.Is(campaign.Sender);
 
     /// <summary>The draft as of that version, or what to answer instead.</summary>
-    internal static async Task<(Campaign? Campaign, Answer<T>? No)> DraftAsync<T>(this Campaigns campaigns, StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+    internal static async Task<(Campaign? Campaign, Answer<T>? No)> DraftAsync<T>(
+        this Campaigns campaigns,
+        StaffMember me,
+        long id,
+        int version,
+        CancellationToken cancellationToken
+    ) =>
         await campaigns.FindAsync(id, cancellationToken) is not { } campaign ? (null, new Answer<T>.NotFound())
         : !me.Wrote(campaign) ? (null, new Answer<T>.Denied())
         : campaign.State != CampaignState.Draft || campaign.Version != version ? (null, new Answer<T>.Stale())

@@ -3,7 +3,8 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Desk;
 
-/// <summary>What somebody is to be told without having asked. Taking news is telling it; a question is asked until somebody has got it. Throws what the database throws when it is away.</summary>
+/// <summary>What somebody is to be told without having asked. Taking news is telling it; a question is asked until somebody has got it.
+/// Throws what the database throws when it is away.</summary>
 public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campaigns campaigns, Ledger ledger, StaffDirectory directory)
 {
     public Task<IReadOnlyList<Notice>> AccountsAsync(CancellationToken cancellationToken) => accounts.TakeAsync(cancellationToken);
@@ -15,7 +16,14 @@ public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campai
         foreach (var notice in await notices.TakeAsync(now, cancellationToken))
         {
             if (await campaigns.FindAsync(notice.Campaign, cancellationToken) is { } campaign)
-                told.Add(new(notice, campaign, (await ledger.TallyAsync(campaign.Id, cancellationToken)).Waiting, (await directory.FindAsync(campaign.Sender, cancellationToken))?.Name));
+                told.Add(
+                    new(
+                        notice,
+                        campaign,
+                        (await ledger.TallyAsync(campaign.Id, cancellationToken)).Waiting,
+                        (await directory.FindAsync(campaign.Sender, cancellationToken))?.Name
+                    )
+                );
         }
 
         return told;

@@ -8,7 +8,14 @@ namespace OmoBroadcast.Broadcast.Desk;
 /// <param name="Sample">The messages as the first receiver would see them.</param>
 /// <param name="Takes">How long the sending takes at the allowed pace, at least.</param>
 public sealed record Preview(
-    Campaign Campaign, long Chosen, IReadOnlyList<SkippedGroup> WillNot, IReadOnlyList<OutboundMessage> Sample, string? SampleName, TimeSpan Takes, IReadOnlyList<AccountShare> ByAccount)
+    Campaign Campaign,
+    long Chosen,
+    IReadOnlyList<SkippedGroup> WillNot,
+    IReadOnlyList<OutboundMessage> Sample,
+    string? SampleName,
+    TimeSpan Takes,
+    IReadOnlyList<AccountShare> ByAccount
+)
 {
     /// <summary>Of the channels of those chosen the ones that cannot carry the content, and why.</summary>
     public IReadOnlyList<Objection> Objections { get; init; } = [];
@@ -16,12 +23,24 @@ public sealed record Preview(
     /// <summary>What the first receiver on each other channel would see.</summary>
     public IReadOnlyList<ChannelSample> Others { get; init; } = [];
 
-    /// <summary>What it costs by what the operator knows of prices, by currency; empty where nothing is known of any account in it.</summary>
-    public IReadOnlyList<Price> Costs => [.. ByAccount.Select(share => share.Cost).OfType<Price>().GroupBy(cost => cost.Currency)
-        .Select(costs => new Price(costs.Sum(cost => cost.Amount), costs.Key)).OrderBy(cost => cost.Currency, StringComparer.Ordinal)];
+    /// <summary>What it costs by what the operator knows of prices, by currency; empty where nothing is known of any account in
+    /// it.</summary>
+    public IReadOnlyList<Price> Costs =>
+        [
+            .. ByAccount
+                .Select(share => share.Cost)
+                .OfType<Price>()
+                .GroupBy(cost => cost.Currency)
+                .Select(costs => new Price(costs.Sum(cost => cost.Amount), costs.Key))
+                .OrderBy(cost => cost.Currency, StringComparer.Ordinal),
+        ];
 
-    /// <summary>How much more it may cost at the most, by currency; where nothing is added it costs what <see cref="Costs"/> says.</summary>
-    public decimal More(string currency) => ByAccount.Where(share => share.Cost?.Currency == currency && share.Charges is not null).Sum(share => share.Charges!.High - share.Charges.Low);
+    /// <summary>How much more it may cost at the most, by currency; where nothing is added it costs what <see cref="Costs"/>
+    /// says.</summary>
+    public decimal More(string currency) =>
+        ByAccount
+            .Where(share => share.Cost?.Currency == currency && share.Charges is not null)
+            .Sum(share => share.Charges!.High - share.Charges.Low);
 
     /// <summary>Of some accounts, or some markets, no price is known: the costs are not all.</summary>
     public bool CostsAreOpen => ByAccount.Any(share => share is { Cost: null, Free: false } or { Charges.Open: true });
@@ -37,7 +56,13 @@ public sealed record SkippedGroup(SkipReason Reason, long Count, IReadOnlyList<s
 
 /// <summary>Some of the chosen who will not receive for one reason.</summary>
 /// <param name="Counts">How many there are for each reason.</param>
-public sealed record LeftPage(Campaign Campaign, SkipReason Reason, IReadOnlyList<Customer> Customers, IReadOnlyDictionary<SkipReason, long> Counts, int Skip)
+public sealed record LeftPage(
+    Campaign Campaign,
+    SkipReason Reason,
+    IReadOnlyList<Customer> Customers,
+    IReadOnlyDictionary<SkipReason, long> Counts,
+    int Skip
+)
 {
     public const int Size = 25;
 

@@ -11,7 +11,8 @@ public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionar
     /// <summary>A campaign is followed so long after its end.</summary>
     public static readonly TimeSpan Followed = TimeSpan.FromDays(1);
 
-    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(5), Latest = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(5),
+        Latest = TimeSpan.FromMinutes(30);
 
     /// <summary>The campaigns that went again to those whom it did not reach, the latest first.</summary>
     public IReadOnlyList<long> Retries { get; init; } = [];
@@ -23,29 +24,47 @@ public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionar
     public string? Approver { get; init; }
 
     /// <summary>
-    /// What came otherwise than the preview had said, by reason: how many did not receive for it, and how many were told beforehand. Empty before the end, and
+    /// What came otherwise than the preview had said, by reason: how many did not receive for it, and how many were told beforehand. Empty
+    /// before the end, and
     /// where nothing is known of a preview.
     /// </summary>
-    public IReadOnlyList<(SkipReason Reason, long Happened, long Told)> Changed => Campaign is not { State: CampaignState.Done, PromisedLeft: { } told } ? []
-        : [.. Skipped.Keys.Union(told.Keys).Select(reason => (reason, Skipped.GetValueOrDefault(reason), told.GetValueOrDefault(reason)))
-            .Where(change => change.Item2 != change.Item3).OrderBy(change => change.reason)];
+    public IReadOnlyList<(SkipReason Reason, long Happened, long Told)> Changed =>
+        Campaign is not { State: CampaignState.Done, PromisedLeft: { } told }
+            ? []
+            :
+            [
+                .. Skipped
+                    .Keys.Union(told.Keys)
+                    .Select(reason => (reason, Skipped.GetValueOrDefault(reason), told.GetValueOrDefault(reason)))
+                    .Where(change => change.Item2 != change.Item3)
+                    .OrderBy(change => change.reason),
+            ];
 
     /// <summary>Receipts of it may still come.</summary>
     public bool Reports { get; init; }
 
-    /// <summary>Nothing of it waits and nothing more will be sent; a cancelled one is at its end when the calls that were under way have ended.</summary>
+    /// <summary>Nothing of it waits and nothing more will be sent; a cancelled one is at its end when the calls that were under way have
+    /// ended.</summary>
     public bool Ended => Campaign.State is CampaignState.Done or CampaignState.Cancelled && Tally.Waiting == 0;
 
     /// <summary>
-    /// When something may look different again: at any moment before the end; after it, when a platform may still tell what became of an unknown message or
+    /// When something may look different again: at any moment before the end; after it, when a platform may still tell what became of an
+    /// unknown message or
     /// how far one has come, less and less often. Null: never.
     /// </summary>
     public DateTimeOffset? LookAgain(DateTimeOffset now)
     {
-        if (!Ended) return now;
+        if (!Ended)
+            return now;
         var since = now - (Campaign.FinishedAt ?? now);
-        if (since >= Followed || (Tally.Unknown == 0 && (!Reports || Tally.Read >= Tally.Accepted))) return null;
+        if (since >= Followed || (Tally.Unknown == 0 && (!Reports || Tally.Read >= Tally.Accepted)))
+            return null;
         var pause = since / 5;
-        return now + (pause < Soonest ? Soonest : pause > Latest ? Latest : pause);
+        return now
+            + (
+                pause < Soonest ? Soonest
+                : pause > Latest ? Latest
+                : pause
+            );
     }
 }

@@ -1,7 +1,8 @@
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// Writes down that a batch begins, after it has its slot and just before its call: one that still waits when the node dies has surely not been sent, and whoever opts out of it can be
+/// Writes down that a batch begins, after it has its slot and just before its call: one that still waits when the node dies has surely not
+/// been sent, and whoever opts out of it can be
 /// taken out. What comes while one is being written goes together in the next.
 /// </summary>
 internal sealed class BatchBegins(RequestSource source)
@@ -11,14 +12,16 @@ internal sealed class BatchBegins(RequestSource source)
     private Task last = Task.CompletedTask;
     private Task<IReadOnlyList<PreparedRequest>>? coming;
 
-    /// <summary>As it may be called now; null: it is no longer ours. Throws what the database throws when it is away. Any thread may ask.</summary>
+    /// <summary>As it may be called now; null: it is no longer ours. Throws what the database throws when it is away. Any thread may
+    /// ask.</summary>
     public async Task<PreparedRequest?> BeginAsync(PreparedRequest prepared)
     {
         Task<IReadOnlyList<PreparedRequest>> writing;
         lock (guard)
         {
             waiting.Add(prepared);
-            if (coming is null) last = coming = WriteAsync(last);
+            if (coming is null)
+                last = coming = WriteAsync(last);
             writing = coming;
         }
 

@@ -12,7 +12,15 @@ public static class BatchSplit
     }
 
     /// <summary>The same content to some of the same recipients, as a new request.</summary>
-    public static NewRequest Again(this ClaimedRequest request, IReadOnlyList<string> recipients, DateTimeOffset now) => new(
-        Guid.CreateVersion7(now), request.Account, recipients.Count == 1 ? RequestKind.Single : RequestKind.Batch, request.Class, recipients,
-        request.Content, request.RetrySafe, request.ExpiresAt);
+    public static NewRequest Again(this ClaimedRequest request, IReadOnlyList<string> recipients, DateTimeOffset now) =>
+        new(
+            Guid.CreateVersion7(now),
+            request.Account,
+            recipients.Count == 1 ? RequestKind.Single : RequestKind.Batch,
+            request.Class,
+            recipients,
+            request.Content,
+            request.RetrySafe,
+            request.ExpiresAt
+        );
 }

@@ -44,35 +44,50 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         var request = prepared.Request;
         if (oneByOne && outcome is SendOutcome.Accepted && prepared.Next() is { } next)
         {
-            await tools.Settler.AddAsync(new(request.Id, request.Epoch, SettledAs.UnderWay, tools.Node.Now, Trail: prepared.Trail(outcome, channel.Limits, begun)));
+            await tools.Settler.AddAsync(
+                new(request.Id, request.Epoch, SettledAs.UnderWay, tools.Node.Now, Trail: prepared.Trail(outcome, channel.Limits, begun))
+            );
             return LaneFeedback.None with { Next = next };
         }
 
         if (outcome is SendOutcome.MediaGone && prepared.Media.Count > prepared.Part)
             await tools.Supply.ForgetAsync(request.Account, prepared.Message, prepared.Media[prepared.Part]);
         double jitter;
-        lock (chance) jitter = chance.NextDouble();
-        if (SettlementPolicy.Decide(request, outcome, channel.Limits, tools.Node.Now, jitter) is { } settlement) await tools.Settler.AddAsync(settlement with { Trail = TrailOf(prepared, outcome, begun) });
-        else await tools.Ledger.SplitAsync(request, request.Halves(tools.Node.Now), CancellationToken.None);
+        lock (chance)
+            jitter = chance.NextDouble();
+        if (SettlementPolicy.Decide(request, outcome, channel.Limits, tools.Node.Now, jitter) is { } settlement)
+            await tools.Settler.AddAsync(settlement with { Trail = TrailOf(prepared, outcome, begun) });
+        else
+            await tools.Ledger.SplitAsync(request, request.Halves(tools.Node.Now), CancellationToken.None);
         return await AftermathAsync(prepared, outcome);
     }
 
     /// <summary>Slows down as the platform's allowance fills, and stops before it is full.</summary>
     private async Task<LaneFeedback> EaseAsync(AccountKey account, SendOutcome outcome, LaneFeedback aftermath)
     {
-        if (outcome.Usage is not { } usage) return outcome is SendOutcome.Accepted ? aftermath with { Share = 1 } : aftermath;
+        if (outcome.Usage is not { } usage)
+            return outcome is SendOutcome.Accepted ? aftermath with { Share = 1 } : aftermath;
         var share = CatchUpEasing.Share(usage);
-        if (share > 0) return aftermath with { Share = share };
+        if (share > 0)
+            return aftermath with { Share = share };
         var until = tools.Node.Now + (usage.Regain ?? CatchUpEasing.Pause);
         // Calls under way together all hear the same.
         var before = Interlocked.Read(ref busyUntil);
         if (tools.Node.Now.UtcTicks >= before && Interlocked.CompareExchange(ref busyUntil, until.UtcTicks, before) == before)
         {
             await tools.Ledger.HoldAsync(account, HoldReason.Busy, until, $"{usage.Percent} %", CancellationToken.None);
-            log.LogWarning("{Account} has used {Percent} % of the calls its platform allows; what is left waits until {Until}", account, usage.Percent, until);
+            log.LogWarning(
+                "{Account} has used {Percent} % of the calls its platform allows; what is left waits until {Until}",
+                account,
+                usage.Percent,
+                until
+            );
         }
 
-        return aftermath with { Hold = true };
+        return aftermath with
+        {
+            Hold = true,
+        };
     }
 
     private async Task<SendOutcome> SendAsync(PreparedRequest prepared, Func<bool> onset)
@@ -81,7 +96,12 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         {
             var request = prepared.Request;
             return await channel.SendAsync(
-                new(request.Id, request.Account, request.Recipients, prepared.Content, oneByOne ? prepared.Part : 0, prepared.Media) { Onset = onset }, CancellationToken.None);
+                new(request.Id, request.Account, request.Recipients, prepared.Content, oneByOne ? prepared.Part : 0, prepared.Media)
+                {
+                    Onset = onset,
+                },
+                CancellationToken.None
+            );
         }
         catch (Exception e)
         {
@@ -107,9 +127,22 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
             case SendOutcome.Throttled pace:
                 return LaneFeedback.None with { Wait = pace.RetryAfter };
             case SendOutcome.Refused { Scope: RefusalScope.Account } refused:
-                await tools.Ledger.HoldAsync(account, HoldReason.Token, tools.Node.Now + Hold.AfterRefusal, refused.Code, CancellationToken.None);
+                await tools.Ledger.HoldAsync(
+                    account,
+                    HoldReason.Token,
+                    tools.Node.Now + Hold.AfterRefusal,
+                    refused.Code,
+                    CancellationToken.None
+                );
                 log.LogError("{Account} is refused by its platform ({Code}); what is left waits for a person", account, refused.Code);
-                await tools.Notices.RaiseAsync(account, NoticeReason.Token, tools.Node.Now, refused.Code, Notice.AgainAfter, CancellationToken.None);
+                await tools.Notices.RaiseAsync(
+                    account,
+                    NoticeReason.Token,
+                    tools.Node.Now,
+                    refused.Code,
+                    Notice.AgainAfter,
+                    CancellationToken.None
+                );
                 return LaneFeedback.Held;
             case SendOutcome.Refused { Scope: RefusalScope.Template } refused when prepared.Request.Campaign is { } campaign:
                 await tools.Templates.RefusedAsync(campaign, prepared.Content, refused.Code, CancellationToken.None);
@@ -130,5 +163,6 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
 /// <param name="Share">How much of the account's pace is to be used from now on; null leaves it as it is.</param>
 public sealed record LaneFeedback(TimeSpan? Wait, bool Hold, bool Trouble, PreparedRequest? Next = null, double? Share = null)
 {
-    public static readonly LaneFeedback None = new(null, Hold: false, Trouble: false), Held = new(null, Hold: true, Trouble: false);
+    public static readonly LaneFeedback None = new(null, Hold: false, Trouble: false),
+        Held = new(null, Hold: true, Trouble: false);
 }

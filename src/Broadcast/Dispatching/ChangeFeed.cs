@@ -6,7 +6,8 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// Of whom something that matters has changed: an opt-out, a block, a binding, a conversation closed or handed over. Followed from a campaign's marks on, and only what is new is read each
+/// Of whom something that matters has changed: an opt-out, a block, a binding, a conversation closed or handed over. Followed from a
+/// campaign's marks on, and only what is new is read each
 /// time: by the marks of the database and of Redis, and by no clock. All lanes of an account share one.
 /// </summary>
 public sealed class ChangeFeed(AccountKey account, Changes changes, Conversations conversations, TimeProvider clock) : IDisposable
@@ -18,8 +19,12 @@ public sealed class ChangeFeed(AccountKey account, Changes changes, Conversation
     private Dictionary<string, Change> seen = [];
     private LaunchMarks from = new(long.MaxValue, long.MaxValue, "");
     private long[] moments = [];
-    private long mark, kept, readAt, remembered;
-    private int revision, floor;
+    private long mark,
+        kept,
+        readAt,
+        remembered;
+    private int revision,
+        floor;
 
     /// <summary>Counts how often news came. What was looked at under an earlier one is looked at again.</summary>
     public int Revision => Volatile.Read(ref revision);
@@ -27,7 +32,8 @@ public sealed class ChangeFeed(AccountKey account, Changes changes, Conversation
     /// <summary>How old what is known is: a change that was committed longer ago is known of.</summary>
     public TimeSpan Age => Volatile.Read(ref readAt) is > 0 and var at ? clock.GetElapsedTime(at) : TimeSpan.MaxValue;
 
-    /// <summary>Reads on, and back to these marks where it does not reach so far yet. Throws what the stores throw when they are away.</summary>
+    /// <summary>Reads on, and back to these marks where it does not reach so far yet. Throws what the stores throw when they are
+    /// away.</summary>
     /// <param name="since">Null: from now on is enough.</param>
     public async Task ReadAsync(LaunchMarks? since, CancellationToken cancellationToken)
     {
@@ -35,7 +41,12 @@ public sealed class ChangeFeed(AccountKey account, Changes changes, Conversation
         try
         {
             var begun = clock.GetTimestamp();
-            if (moments.Length == 0 || (since is not null && (since.Seen < from.Seen || since.Moment < from.Moment)) || seen.Count > Math.Max(MostRemembered, 2 * remembered)) await BeginAsync(since, cancellationToken);
+            if (
+                moments.Length == 0
+                || (since is not null && (since.Seen < from.Seen || since.Moment < from.Moment))
+                || seen.Count > Math.Max(MostRemembered, 2 * remembered)
+            )
+                await BeginAsync(since, cancellationToken);
             var written = changes.SinceAsync(account, mark, Binding.Channels.Contains(account.Channel), cancellationToken);
             var reached = (long[])moments.Clone();
             var moved = await conversations.ChangedSinceAsync(account, reached, cancellationToken);
@@ -53,18 +64,23 @@ public sealed class ChangeFeed(AccountKey account, Changes changes, Conversation
     /// <summary>Whether something changed of one of these since a campaign's marks; also where nobody can say any more.</summary>
     public bool Touches(string user, LaunchMarks since)
     {
-        lock (guard) return since.Moment < kept || (seen.TryGetValue(user, out var change) && (change.Mark > since.Seen || change.Moment > since.Moment));
+        lock (guard)
+            return since.Moment < kept
+                || (seen.TryGetValue(user, out var change) && (change.Mark > since.Seen || change.Moment > since.Moment));
     }
 
     /// <summary>Whether something changed of one of these after what was known under that <see cref="Revision"/>.</summary>
     public bool Touches(IReadOnlyList<string> users, int after)
     {
-        if (Revision == after) return false;
+        if (Revision == after)
+            return false;
         lock (guard)
         {
-            if (after < floor) return true;
+            if (after < floor)
+                return true;
             foreach (var user in users)
-                if (seen.TryGetValue(user, out var change) && change.Revision > after) return true;
+                if (seen.TryGetValue(user, out var change) && change.Revision > after)
+                    return true;
             return false;
         }
     }
@@ -97,7 +113,8 @@ public sealed class ChangeFeed(AccountKey account, Changes changes, Conversation
             {
                 var known = seen.GetValueOrDefault(user);
                 // The mark goes back to whatever was under way, so that some are read more than once.
-                if (known.Mark >= at) continue;
+                if (known.Mark >= at)
+                    continue;
                 seen[user] = known with { Mark = at, Revision = next };
                 news = true;
             }
@@ -105,13 +122,16 @@ public sealed class ChangeFeed(AccountKey account, Changes changes, Conversation
             foreach (var (user, at) in moved)
             {
                 var known = seen.GetValueOrDefault(user);
-                if (known.Moment >= at) continue;
+                if (known.Moment >= at)
+                    continue;
                 seen[user] = known with { Moment = at, Revision = next };
                 news = true;
             }
 
-            if (remembered == 0) remembered = seen.Count;
-            if (news) Volatile.Write(ref revision, next);
+            if (remembered == 0)
+                remembered = seen.Count;
+            if (news)
+                Volatile.Write(ref revision, next);
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class ChangeFeeds(Changes changes, Conversations conversations, Ti
 
     public void Dispose()
     {
-        foreach (var feed in feeds.Values) feed.Dispose();
+        foreach (var feed in feeds.Values)
+            feed.Dispose();
     }
 }

@@ -5,7 +5,8 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// The content of campaigns being sent, one instance each: adapters serialise an instance once. A campaign's content no longer changes once it is scheduled.
+/// The content of campaigns being sent, one instance each: adapters serialise an instance once. A campaign's content no longer changes once
+/// it is scheduled.
 /// </summary>
 public sealed class Contents(Campaigns campaigns)
 {
@@ -15,11 +16,15 @@ public sealed class Contents(Campaigns campaigns)
 
     public async ValueTask<Content> OfAsync(ClaimedRequest request, CancellationToken cancellationToken)
     {
-        if (request.Content is { } own) return own;
+        if (request.Content is { } own)
+            return own;
         var id = request.Campaign ?? throw new InvalidOperationException($"Request {request.Id} has neither content nor campaign");
-        if (known.TryGetValue(id, out var content)) return content;
-        var campaign = await campaigns.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException($"Campaign {id} is not there");
-        if (known.Count >= Most) known.Clear();
+        if (known.TryGetValue(id, out var content))
+            return content;
+        var campaign = await campaigns.FindAsync(id, cancellationToken)
+            ?? throw new InvalidOperationException($"Campaign {id} is not there");
+        if (known.Count >= Most)
+            known.Clear();
         return known.GetOrAdd(id, campaign.Content);
     }
 }

@@ -16,17 +16,22 @@ public sealed class Dispatcher : Worker
     public Dispatcher(Roster roster, DispatchTools tools, BroadcastOptions options, ILogger<Dispatcher> log)
     {
         nudges = tools.Node.Nudges;
-        lanes = [.. from account in roster.Accounts
-                    let spell = new OutageLog(log, $"Sending from {account.Key}", tools.Node.Clock)
-                    from kind in Enum.GetValues<RequestKind>()
-                    select Open(roster[account.Key.Channel], account, kind, spell)];
+        lanes =
+        [
+            .. from account in roster.Accounts
+            let spell = new OutageLog(log, $"Sending from {account.Key}", tools.Node.Clock)
+            from kind in Enum.GetValues<RequestKind>()
+            select Open(roster[account.Key.Channel], account, kind, spell),
+        ];
 
-        Lane Open(IChannel channel, Account account, RequestKind kind, OutageLog outage) => new(
-            new(account.Key, kind, channel.Limits, options.MaxInFlight, tools.Node.Clock) { Log = log, Spell = outage },
-            tools.Supply,
-            new Caller(channel, tools, log),
-            new Gate(tools.Pace, $"{account.Key}:{kind}", AccountLimits.Of(account, channel.Limits, kind), tools.Node.Clock),
-            new ChangeWatch(tools.Feeds.Of(account.Key), tools.Supply, new Queues(channel.Limits.RetryKeyLifetime is null)));
+        Lane Open(IChannel channel, Account account, RequestKind kind, OutageLog outage) =>
+            new(
+                new(account.Key, kind, channel.Limits, options.MaxInFlight, tools.Node.Clock) { Log = log, Spell = outage },
+                tools.Supply,
+                new Caller(channel, tools, log),
+                new Gate(tools.Pace, $"{account.Key}:{kind}", AccountLimits.Of(account, channel.Limits, kind), tools.Node.Clock),
+                new ChangeWatch(tools.Feeds.Of(account.Key), tools.Supply, new Queues(channel.Limits.RetryKeyLifetime is null))
+            );
     }
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
@@ -37,7 +42,8 @@ public sealed class Dispatcher : Worker
 
     public override void Dispose()
     {
-        foreach (var lane in lanes) lane.Dispose();
+        foreach (var lane in lanes)
+            lane.Dispose();
         base.Dispose();
     }
 
@@ -45,8 +51,10 @@ public sealed class Dispatcher : Worker
     {
         foreach (var lane in lanes)
         {
-            if (topic == Topics.Work(lane.Account)) lane.Nudge();
-            else if (Topics.StopOf(topic) is { } campaign) lane.Stop(campaign);
+            if (topic == Topics.Work(lane.Account))
+                lane.Nudge();
+            else if (Topics.StopOf(topic) is { } campaign)
+                lane.Stop(campaign);
         }
     }
 }

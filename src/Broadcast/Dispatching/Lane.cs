@@ -6,46 +6,65 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// Sends one account's requests of one kind: claims ahead in blocks, lets each through the gate, keeps many calls under way. Only its own loop
+/// Sends one account's requests of one kind: claims ahead in blocks, lets each through the gate, keeps many calls under way. Only its own
+/// loop
 /// calls; others speak to it through <see cref="Nudge"/> and <see cref="Stop"/>.
 /// </summary>
-internal sealed class Lane(LanePlace place, RequestSource source, Caller caller, Gate gate, ChangeWatch watch) : IDisposable
+internal sealed partial class Lane(LanePlace place, RequestSource source, Caller caller, Gate gate, ChangeWatch watch) : IDisposable
 {
-    private const int First = 64, Smallest = 16, LargestBlock = 1_000, TroubleLimit = 20;
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1), RedisAway = TimeSpan.FromMilliseconds(500);
+    private const int First = 64,
+        Smallest = 16,
+        LargestBlock = 1_000,
+        TroubleLimit = 20;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1),
+        RedisAway = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Claimed is what this node sends in so long; twice that lies in its queues at most, well within a lease.</summary>
     private const double BlockSeconds = 1;
 
-    /// <summary>What is written down as begun is what this node sends in so long, and as much again while the next is being written: after a crash all of it is in doubt.</summary>
+    /// <summary>What is written down as begun is what this node sends in so long, and as much again while the next is being written: after
+    /// a crash all of it is in doubt.</summary>
     private const double AheadSeconds = 0.05;
     private const int MostAhead = 128;
 
-    /// <summary>Where each message is a call of its own, five of each request: what has begun must be sent within its lease at the pace of any such platform, however slow the writing.</summary>
+    /// <summary>Where each message is a call of its own, five of each request: what has begun must be sent within its lease at the pace of
+    /// any such platform, however slow the writing.</summary>
     private const int MostAheadOneByOne = 32;
 
     /// <summary>A rate seen over less says little.</summary>
     private const double LeastSeen = 0.25;
 
-    /// <summary>After so long without a call the next one opens a connection, and the first of all compiles its way: later ones would catch it up.</summary>
-    private static readonly TimeSpan Cold = TimeSpan.FromSeconds(30), Warming = TimeSpan.FromSeconds(1);
+    /// <summary>After so long without a call the next one opens a connection, and the first of all compiles its way: later ones would catch
+    /// it up.</summary>
+    private static readonly TimeSpan Cold = TimeSpan.FromSeconds(30),
+        Warming = TimeSpan.FromSeconds(1);
 
     private readonly Queues queues = watch.Queues;
     private readonly OverdueRequests overdue = new(watch.Queues, source, place.Clock, place.Log);
 
-    /// <summary>Where there is a retry key and a request is of many people: each is written down as begun once it has its slot. There are few of them.</summary>
-    private readonly BatchBegins? begins = place.Kind == RequestKind.Batch && place.Limits.RetryKeyLifetime is not null ? new(source) : null;
+    /// <summary>Where there is a retry key and a request is of many people: each is written down as begun once it has its slot. There are
+    /// few of them.</summary>
+    private readonly BatchBegins? begins =
+        place.Kind == RequestKind.Batch && place.Limits.RetryKeyLifetime is not null ? new(source) : null;
     private readonly TimeProvider clock = place.Clock;
     private readonly ConcurrentQueue<long> stopped = new();
     private readonly ConcurrentQueue<PreparedRequest> following = new();
-    private readonly bool oneByOne = place.Limits.MessagesPerRequest == 1, keyless = place.Limits.RetryKeyLifetime is null;
-    private readonly SemaphoreSlim inFlight = new(place.MaxInFlight), nudge = new(0, 1);
+    private readonly bool oneByOne = place.Limits.MessagesPerRequest == 1,
+        keyless = place.Limits.RetryKeyLifetime is null;
+    private readonly SemaphoreSlim inFlight = new(place.MaxInFlight),
+        nudge = new(0, 1);
     private Task<RequestBlock>? filling;
     private Task<IReadOnlyList<PreparedRequest>>? beginning;
-    private long filledAt, calledAt;
-    private int room = First, ahead = 1, asked, sent, trouble;
+    private long filledAt,
+        calledAt;
+    private int room = First,
+        ahead = 1,
+        asked,
+        sent,
+        trouble;
     private bool dry;
-    private volatile bool nudged = true, held;
+    private volatile bool nudged = true,
+        held;
 
     public AccountKey Account => place.Account;
 
@@ -99,10 +118,13 @@ internal sealed class Lane(LanePlace place, RequestSource source, Caller caller,
         }
 
         await returning;
-        if (filling is not null) await CollectAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (beginning is not null) await CollectBegunAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (filling is not null)
+            await CollectAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (beginning is not null)
+            await CollectBegunAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await GiveBackAsync(_ => true);
-        for (var i = 0; i < place.MaxInFlight; i++) await inFlight.WaitAsync(CancellationToken.None);
+        for (var i = 0; i < place.MaxInFlight; i++)
+            await inFlight.WaitAsync(CancellationToken.None);
         TakeFollowing();
         await GiveBackAsync(_ => true);
     }
@@ -122,31 +144,39 @@ internal sealed class Lane(LanePlace place, RequestSource source, Caller caller,
     /// <summary>What has begun goes on before anything else begins.</summary>
     private void TakeFollowing()
     {
-        while (following.TryDequeue(out var next)) queues.Go(next);
+        while (following.TryDequeue(out var next))
+            queues.Go(next);
     }
 
     private async Task StepAsync(CancellationToken cancellationToken)
     {
-        if (oneByOne) TakeFollowing();
+        if (oneByOne)
+            TakeFollowing();
         // What is being written down cannot be given back before that is done.
-        if (beginning is not null && Stopping) await CollectBegunAsync();
-        while (stopped.TryDequeue(out var campaign)) await GiveBackAsync(prepared => prepared.Request.Campaign == campaign);
+        if (beginning is not null && Stopping)
+            await CollectBegunAsync();
+        while (stopped.TryDequeue(out var campaign))
+            await GiveBackAsync(prepared => prepared.Request.Campaign == campaign);
         if (held)
         {
             held = false;
             await GiveBackAsync(_ => true);
         }
 
-        if (filling is { IsCompleted: true }) await CollectAsync();
+        if (filling is { IsCompleted: true })
+            await CollectAsync();
         if (filling is null && (nudged || queues.Bulk < room))
         {
             // A block that came back short was all there is: ask again when told, or in a while.
-            if (nudged || !dry || clock.GetElapsedTime(filledAt) >= Idle) Fill(cancellationToken);
+            if (nudged || !dry || clock.GetElapsedTime(filledAt) >= Idle)
+                Fill(cancellationToken);
         }
 
         // Also while nothing waits, as long as calls are on their way: they ask at their last moment.
-        if (queues.Count > 0 || Calling) await watch.LookAsync(cancellationToken);
-        if (keyless) await BeginAsync();
+        if (queues.Count > 0 || Calling)
+            await watch.LookAsync(cancellationToken);
+        if (keyless)
+            await BeginAsync();
         if (queues.Next is null)
         {
             if (beginning is not null)
@@ -155,61 +185,14 @@ internal sealed class Lane(LanePlace place, RequestSource source, Caller caller,
                 ahead = Math.Min(ahead * 2, Widest);
                 await CollectBegunAsync();
             }
-            else if (filling is not null) await CollectAsync();
-            else await nudge.WaitAsync(Idle, cancellationToken);
+            else if (filling is not null)
+                await CollectAsync();
+            else
+                await nudge.WaitAsync(Idle, cancellationToken);
             return;
         }
 
         await SendNextAsync(cancellationToken);
-    }
-
-    private void Fill(CancellationToken cancellationToken)
-    {
-        nudged = false;
-        // Up to two blocks: one is sent from while the other is claimed.
-        asked = Math.Clamp((2 * room) - queues.Bulk, 0, room);
-        filling = TakeAsync(cancellationToken);
-    }
-
-    /// <summary>At once into the queues: there it is given back if the loop comes to nothing.</summary>
-    private async Task<RequestBlock> TakeAsync(CancellationToken cancellationToken)
-    {
-        var taken = await source.TakeAsync(place.Account, place.Kind, place.Limits, asked, cancellationToken);
-        foreach (var prepared in taken.Requests) queues.Add(prepared);
-        return taken;
-    }
-
-    private async Task CollectAsync()
-    {
-        var taking = filling!;
-        filling = null;
-        var taken = await taking;
-        if (sent > 0)
-        {
-            var perSecond = sent / Math.Max(clock.GetElapsedTime(filledAt).TotalSeconds, LeastSeen);
-            room = Math.Clamp((int)(perSecond * BlockSeconds), Smallest, Math.Min(LargestBlock, room * 2));
-            ahead = Math.Clamp((int)Math.Ceiling(perSecond * AheadSeconds), Math.Max(1, ahead / 2), Widest);
-            sent = 0;
-        }
-
-        dry = taken.Dry;
-        filledAt = clock.GetTimestamp();
-    }
-
-    /// <summary>Has the next block written down as begun while the last is sent from.</summary>
-    private async Task BeginAsync()
-    {
-        if (beginning is { IsCompleted: true }) await CollectBegunAsync();
-        if (beginning is not null || queues.Going >= ahead || queues.Waiting is not { } first || await IsLateAsync(first)) return;
-        var block = queues.TakeClaimed(ahead);
-        if (block.Count > 0) beginning = source.BeginAsync(block);
-    }
-
-    private async Task CollectBegunAsync()
-    {
-        var begun = beginning!;
-        beginning = null;
-        foreach (var prepared in await begun) queues.Add(prepared);
     }
 
     private async Task SendNextAsync(CancellationToken cancellationToken)
@@ -223,36 +206,51 @@ internal sealed class Lane(LanePlace place, RequestSource source, Caller caller,
             {
                 // A gate that is pushed back for longer than a lease must not hold what could be given back.
                 var through = true;
-                for (var slots = oneByOne ? place.Limits.Slots(first.Message) : 1; slots > 0 && through; slots--) through = await gate.PassAsync(queues.Count + slots - 1, cancellationToken, first.Deadline);
+                for (var slots = oneByOne ? place.Limits.Slots(first.Message) : 1; slots > 0 && through; slots--)
+                    through = await gate.PassAsync(queues.Count + slots - 1, cancellationToken, first.Deadline);
                 // Meanwhile another may have become the first.
-                if (queues.Next is { } now && !await IsLateAsync(now) && through && !Stopping && await watch.StandsAsync(now, cancellationToken) && queues.Take(now)) next = now;
+                if (
+                    queues.Next is { } now
+                    && !await IsLateAsync(now)
+                    && through
+                    && !Stopping
+                    && await watch.StandsAsync(now, cancellationToken)
+                    && queues.Take(now)
+                )
+                    next = now;
             }
         }
         finally
         {
-            if (next is null) inFlight.Release();
+            if (next is null)
+                inFlight.Release();
         }
 
-        if (next is null) return;
+        if (next is null)
+            return;
         sent++;
         var cold = calledAt == 0 || clock.GetElapsedTime(calledAt) > Cold;
         calledAt = clock.GetTimestamp();
         var call = CallAsync(next, gate.Slot);
         // The others would catch it up.
-        if (cold) await Task.WhenAny(call, Task.Delay(Warming, clock, cancellationToken));
+        if (cold)
+            await Task.WhenAny(call, Task.Delay(Warming, clock, cancellationToken));
     }
 
-    /// <summary>At the last moment before a call's first byte: it may have taken long to come so far, and the process may have stood still.</summary>
+    /// <summary>At the last moment before a call's first byte: it may have taken long to come so far, and the process may have stood
+    /// still.</summary>
     private bool Leaves(PreparedRequest prepared, long slot)
     {
-        if (clock.GetTimestamp() > prepared.Deadline || !watch.Stands(prepared)) return false;
+        if (clock.GetTimestamp() > prepared.Deadline || !watch.Stands(prepared))
+            return false;
         gate.Leaves(slot);
         return true;
     }
 
     private async Task<bool> IsLateAsync(PreparedRequest next)
     {
-        if (!overdue.Is(next)) return false;
+        if (!overdue.Is(next))
+            return false;
         await overdue.GiveBackAsync();
         return true;
     }
@@ -261,20 +259,25 @@ internal sealed class Lane(LanePlace place, RequestSource source, Caller caller,
     {
         try
         {
-            if ((begins is null ? prepared : await begins.BeginAsync(prepared)) is not { } begun) return;
+            if ((begins is null ? prepared : await begins.BeginAsync(prepared)) is not { } begun)
+                return;
             var aftermath = await caller.CallAsync(begun, () => Leaves(begun, slot));
             trouble = aftermath.Trouble ? trouble + 1 : 0;
-            if (aftermath.Hold) held = true;
-            if (aftermath.Share is { } share) gate.Ease(share);
+            if (aftermath.Hold)
+                held = true;
+            if (aftermath.Share is { } share)
+                gate.Ease(share);
             if (aftermath.Next is { } next)
             {
                 following.Enqueue(next);
                 Wake();
             }
 
-            if (aftermath.Wait is { } wait) await gate.PushBackAsync(wait);
+            if (aftermath.Wait is { } wait)
+                await gate.PushBackAsync(wait);
             // The platform seems to be away: knock less often, the longer it lasts.
-            else if (trouble > TroubleLimit) await gate.PushBackAsync(TimeSpan.FromSeconds(Math.Min(30, trouble / (double)TroubleLimit)));
+            else if (trouble > TroubleLimit)
+                await gate.PushBackAsync(TimeSpan.FromSeconds(Math.Min(30, trouble / (double)TroubleLimit)));
         }
         catch (Exception e) when (Outage.Is(e))
         {
@@ -285,8 +288,6 @@ internal sealed class Lane(LanePlace place, RequestSource source, Caller caller,
             inFlight.Release();
         }
     }
-
-    private Task GiveBackAsync(Predicate<PreparedRequest> which) => source.ReleaseAsync(queues.TakeOut(which).ConvertAll(prepared => prepared.Request));
 }
 
 /// <summary>Which lane, and how wide.</summary>

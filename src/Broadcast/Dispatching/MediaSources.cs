@@ -7,17 +7,25 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// Where a platform gets the media of a content: our public address of it and, where the platform takes media beforehand, the id of an upload made once per
+/// Where a platform gets the media of a content: our public address of it and, where the platform takes media beforehand, the id of an
+/// upload made once per
 /// account. Two nodes may both upload at first; both ids are good, and one is kept.
 /// </summary>
-public sealed class MediaSources(Uploads uploads, MediaShelf shelf, IEnumerable<IUploads> ports, BroadcastOptions options, TimeProvider clock)
+public sealed class MediaSources(
+    Uploads uploads,
+    MediaShelf shelf,
+    IEnumerable<IUploads> ports,
+    BroadcastOptions options,
+    TimeProvider clock
+)
 {
     private const int Most = 1_000;
 
     private readonly Dictionary<ChannelId, IUploads> ports = ports.ToDictionary(port => port.Id);
     private readonly ConcurrentDictionary<(AccountKey, string), Lazy<Task<(UploadOutcome Outcome, DateTimeOffset Until)>>> known = new();
 
-    /// <summary>A source for each message, null for one without media; or, as <paramref name="Not"/>, why the content cannot be sent now or ever.</summary>
+    /// <summary>A source for each message, null for one without media; or, as <paramref name="Not"/>, why the content cannot be sent now or
+    /// ever.</summary>
     public sealed record Sources(IReadOnlyList<MediaSource?> Media, SendOutcome? Not);
 
     private static readonly Sources None = new([], null);
@@ -25,11 +33,13 @@ public sealed class MediaSources(Uploads uploads, MediaShelf shelf, IEnumerable<
     /// <summary>Throws what the stores throw when they are away.</summary>
     public async ValueTask<Sources> OfAsync(AccountKey account, Content content)
     {
-        if (!content.Messages.Any(message => MediaOf(message) is not null)) return None;
+        if (!content.Messages.Any(message => MediaOf(message) is not null))
+            return None;
         var sources = new MediaSource?[content.Messages.Count];
         for (var i = 0; i < sources.Length; i++)
         {
-            if (MediaOf(content.Messages[i]) is not { } media) continue;
+            if (MediaOf(content.Messages[i]) is not { } media)
+                continue;
             string? platformId = null;
             if (ports.TryGetValue(account.Channel, out var port))
             {
@@ -45,9 +55,19 @@ public sealed class MediaSources(Uploads uploads, MediaShelf shelf, IEnumerable<
                 }
             }
 
-            if (options.MediaUrl(media.MediaId) is { } url) sources[i] = new(url, media.PreviewId is { } preview ? options.MediaUrl(preview) : null, platformId);
-            else if (platformId is not null) sources[i] = new(new Uri($"urn:media:{media.MediaId}"), null, platformId);
-            else return new([], new SendOutcome.Refused(RefusalScope.Content, "no_public_url", "Omo:PublicUrl is not set, so the platform cannot fetch media"));
+            if (options.MediaUrl(media.MediaId) is { } url)
+                sources[i] = new(url, media.PreviewId is { } preview ? options.MediaUrl(preview) : null, platformId);
+            else if (platformId is not null)
+                sources[i] = new(new Uri($"urn:media:{media.MediaId}"), null, platformId);
+            else
+                return new(
+                    [],
+                    new SendOutcome.Refused(
+                        RefusalScope.Content,
+                        "no_public_url",
+                        "Omo:PublicUrl is not set, so the platform cannot fetch media"
+                    )
+                );
         }
 
         return new(sources, null);
@@ -56,26 +76,37 @@ public sealed class MediaSources(Uploads uploads, MediaShelf shelf, IEnumerable<
     /// <summary>The platform no longer knows the upload: the next time it is uploaded again.</summary>
     public async Task ForgetAsync(AccountKey account, OutboundMessage message, MediaSource? source)
     {
-        if (MediaOf(message) is not { } media || source?.PlatformId is not { } platformId) return;
+        if (MediaOf(message) is not { } media || source?.PlatformId is not { } platformId)
+            return;
         known.TryRemove((account, media.MediaId), out _);
         await uploads.ForgetAsync(account, media.MediaId, platformId, CancellationToken.None);
     }
 
-    private static OutboundMessage.Media? MediaOf(OutboundMessage message) => message switch
-    {
-        OutboundMessage.Media media => media,
-        OutboundMessage.Template template => template.Parameters.Select(parameter => parameter.Media).FirstOrDefault(media => media is not null),
-        _ => null,
-    };
+    private static OutboundMessage.Media? MediaOf(OutboundMessage message) =>
+        message switch
+        {
+            OutboundMessage.Media media => media,
+            OutboundMessage.Template template => template
+                .Parameters.Select(parameter => parameter.Media)
+                .FirstOrDefault(media => media is not null),
+            _ => null,
+        };
 
     /// <summary>
-    /// Of this node's callers one uploads and the others wait for it. What did not work is not tried again by each of them, but when its time has come.
+    /// Of this node's callers one uploads and the others wait for it. What did not work is not tried again by each of them, but when its
+    /// time has come.
     /// </summary>
     private async Task<UploadOutcome> UploadedAsync(IUploads port, AccountKey account, OutboundMessage.Media media)
     {
         var key = (account, media.MediaId);
-        if (known.Count > Most) known.Clear();
-        if (known.TryGetValue(key, out var old) && old is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && (await old.Value).Until <= clock.GetUtcNow()) known.TryRemove(new(key, old));
+        if (known.Count > Most)
+            known.Clear();
+        if (
+            known.TryGetValue(key, out var old)
+            && old is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
+            && (await old.Value).Until <= clock.GetUtcNow()
+        )
+            known.TryRemove(new(key, old));
         var asked = known.GetOrAdd(key, _ => new(() => FindOrUploadAsync(port, account, media)));
         try
         {
@@ -93,13 +124,22 @@ public sealed class MediaSources(Uploads uploads, MediaShelf shelf, IEnumerable<
         var now = clock.GetUtcNow();
         // Looked up again at least every minute: another node may have found out that the platform forgot it.
         var look = now + TimeSpan.FromMinutes(1);
-        if (await uploads.FindAsync(account, media.MediaId, now, CancellationToken.None) is { } there) return (new UploadOutcome.Done(there), look);
+        if (await uploads.FindAsync(account, media.MediaId, now, CancellationToken.None) is { } there)
+            return (new UploadOutcome.Done(there), look);
         await using var bytes = await shelf.OpenAsync(media.MediaId, CancellationToken.None);
-        if (bytes is null) return (new UploadOutcome.Refused(RefusalScope.Content, "media_missing", "the file is no longer kept"), look);
+        if (bytes is null)
+            return (new UploadOutcome.Refused(RefusalScope.Content, "media_missing", "the file is no longer kept"), look);
         var outcome = await port.UploadAsync(account, media, () => Rewound(bytes), CancellationToken.None);
-        if (outcome is UploadOutcome.Later later) return (outcome, clock.GetUtcNow() + later.RetryAfter);
-        if (outcome is not UploadOutcome.Done done) return (outcome, look);
-        return (new UploadOutcome.Done(await uploads.SaveAsync(account, media.MediaId, done.PlatformId, now, now + port.Lifetime, CancellationToken.None)), look);
+        if (outcome is UploadOutcome.Later later)
+            return (outcome, clock.GetUtcNow() + later.RetryAfter);
+        if (outcome is not UploadOutcome.Done done)
+            return (outcome, look);
+        return (
+            new UploadOutcome.Done(
+                await uploads.SaveAsync(account, media.MediaId, done.PlatformId, now, now + port.Lifetime, CancellationToken.None)
+            ),
+            look
+        );
     }
 
     private static LentStream Rewound(Stream bytes)

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// Gives back what a lane holds and can no longer call, before its lease ends and whatever the lane itself waits for meanwhile: Redis, a slot, a call. What is given back is as if it had
+/// Gives back what a lane holds and can no longer call, before its lease ends and whatever the lane itself waits for meanwhile: Redis, a
+/// slot, a call. What is given back is as if it had
 /// not been claimed; a lease that ends is not, where the claim says nothing of whether a call has begun.
 /// </summary>
 internal sealed class OverdueRequests(Queues queues, RequestSource source, TimeProvider clock, ILogger log)
@@ -28,7 +29,8 @@ internal sealed class OverdueRequests(Queues queues, RequestSource source, TimeP
     }
 
     /// <summary>Leases may have passed to another node while this one waited, or stood still.</summary>
-    public Task GiveBackAsync() => queues.Count == 0 ? Task.CompletedTask : source.ReleaseAsync(queues.TakeOut(Is).ConvertAll(prepared => prepared.Request));
+    public Task GiveBackAsync() =>
+        queues.Count == 0 ? Task.CompletedTask : source.ReleaseAsync(queues.TakeOut(Is).ConvertAll(prepared => prepared.Request));
 
     public bool Is(PreparedRequest prepared) => clock.GetTimestamp() > prepared.Deadline;
 }

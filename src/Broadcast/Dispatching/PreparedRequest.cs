@@ -4,7 +4,8 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
-/// <summary>A claimed request with its content. No call of it may begin after <paramref name="Deadline"/>, a timestamp of this node's monotonic clock.</summary>
+/// <summary>A claimed request with its content. No call of it may begin after <paramref name="Deadline"/>, a timestamp of this node's
+/// monotonic clock.</summary>
 /// <param name="Media">As <see cref="Outbound.Media"/>.</param>
 public sealed record PreparedRequest(ClaimedRequest Request, Content Content, long Deadline, IReadOnlyList<MediaSource?> Media)
 {
@@ -24,8 +25,13 @@ public sealed record PreparedRequest(ClaimedRequest Request, Content Content, lo
     public PreparedRequest? Next() => Part + 1 < Content.Messages.Count ? this with { Request = Request with { Went = Part + 1 } } : null;
 
     /// <summary>What the call leaves behind in the ledger besides its outcome.</summary>
-    public Trail Trail(SendOutcome outcome, ChannelLimits limits, DateTimeOffset begun) => new(
-        Request.Account, Request.Recipients[0], Content.Messages.Count, outcome is SendOutcome.Accepted ? Part + 1 : Part,
-        limits.Reports && outcome is SendOutcome.Accepted { PlatformId: { } id } ? new(Part, id, begun) : null,
-        (outcome as SendOutcome.Unreachable)?.Suppress);
+    public Trail Trail(SendOutcome outcome, ChannelLimits limits, DateTimeOffset begun) =>
+        new(
+            Request.Account,
+            Request.Recipients[0],
+            Content.Messages.Count,
+            outcome is SendOutcome.Accepted ? Part + 1 : Part,
+            limits.Reports && outcome is SendOutcome.Accepted { PlatformId: { } id } ? new(Part, id, begun) : null,
+            (outcome as SendOutcome.Unreachable)?.Suppress
+        );
 }

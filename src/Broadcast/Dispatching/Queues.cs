@@ -3,19 +3,23 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// What a lane has claimed and not yet called. Going: may be called at once. The others are claimed; where there is no retry key they must be written down as begun first. The lane's loop
+/// What a lane has claimed and not yet called. Going: may be called at once. The others are claimed; where there is no retry key they must
+/// be written down as begun first. The lane's loop
 /// alone calls; others may add and take out meanwhile.
 /// </summary>
 internal sealed class Queues(bool keyless)
 {
     private readonly Lock guard = new();
-    private readonly Queue<PreparedRequest> going = new(), urgent = new(), bulk = new();
+    private readonly Queue<PreparedRequest> going = new(),
+        urgent = new(),
+        bulk = new();
 
     public int Count
     {
         get
         {
-            lock (guard) return going.Count + urgent.Count + bulk.Count;
+            lock (guard)
+                return going.Count + urgent.Count + bulk.Count;
         }
     }
 
@@ -23,7 +27,8 @@ internal sealed class Queues(bool keyless)
     {
         get
         {
-            lock (guard) return going.Count;
+            lock (guard)
+                return going.Count;
         }
     }
 
@@ -31,7 +36,8 @@ internal sealed class Queues(bool keyless)
     {
         get
         {
-            lock (guard) return bulk.Count;
+            lock (guard)
+                return bulk.Count;
         }
     }
 
@@ -40,7 +46,8 @@ internal sealed class Queues(bool keyless)
     {
         get
         {
-            lock (guard) return Calling.TryPeek(out var next) ? next : null;
+            lock (guard)
+                return Calling.TryPeek(out var next) ? next : null;
         }
     }
 
@@ -49,7 +56,8 @@ internal sealed class Queues(bool keyless)
     {
         get
         {
-            lock (guard) return Claimed.TryPeek(out var next) ? next : null;
+            lock (guard)
+                return Claimed.TryPeek(out var next) ? next : null;
         }
     }
 
@@ -59,13 +67,19 @@ internal sealed class Queues(bool keyless)
 
     public void Add(PreparedRequest prepared)
     {
-        lock (guard) (prepared.Begun ? going : prepared.Request.Class == RequestClass.Reply ? urgent : bulk).Enqueue(prepared);
+        lock (guard)
+            (
+                prepared.Begun ? going
+                : prepared.Request.Class == RequestClass.Reply ? urgent
+                : bulk
+            ).Enqueue(prepared);
     }
 
     /// <summary>What has begun goes on before anything else begins.</summary>
     public void Go(PreparedRequest prepared)
     {
-        lock (guard) going.Enqueue(prepared);
+        lock (guard)
+            going.Enqueue(prepared);
     }
 
     /// <summary>Takes the next to be called; false: by now it is another.</summary>
@@ -73,7 +87,8 @@ internal sealed class Queues(bool keyless)
     {
         lock (guard)
         {
-            if (!Calling.TryPeek(out var first) || !ReferenceEquals(first, next)) return false;
+            if (!Calling.TryPeek(out var first) || !ReferenceEquals(first, next))
+                return false;
             Calling.Dequeue();
             return true;
         }
@@ -85,7 +100,8 @@ internal sealed class Queues(bool keyless)
         lock (guard)
         {
             var taken = new List<PreparedRequest>(most);
-            while (taken.Count < most && Claimed.TryDequeue(out var next)) taken.Add(next);
+            while (taken.Count < most && Claimed.TryDequeue(out var next))
+                taken.Add(next);
             return taken;
         }
     }
@@ -100,8 +116,10 @@ internal sealed class Queues(bool keyless)
                 for (var i = queue.Count; i > 0; i--)
                 {
                     var prepared = queue.Dequeue();
-                    if (which(prepared)) taken.Add(prepared);
-                    else queue.Enqueue(prepared);
+                    if (which(prepared))
+                        taken.Add(prepared);
+                    else
+                        queue.Enqueue(prepared);
                 }
             }
 

@@ -5,13 +5,19 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// Makes what is claimed ready to be sent: its content, its media, and, where the platform limits what one customer is sent, the right to send it now.
+/// Makes what is claimed ready to be sent: its content, its media, and, where the platform limits what one customer is sent, the right to
+/// send it now.
 /// What is not to be had now goes back to the queue with a time, and costs the account no slot.
 /// </summary>
 public sealed class RequestPreparer(Contents contents, MediaSources media, RecipientRate recipientRate, Ledger ledger, Node node)
 {
     /// <summary>Throws what the stores throw when they are away.</summary>
-    public async Task<IReadOnlyList<PreparedRequest>> PrepareAsync(ChannelLimits limits, RecheckedRequests looked, long deadline, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PreparedRequest>> PrepareAsync(
+        ChannelLimits limits,
+        RecheckedRequests looked,
+        long deadline,
+        CancellationToken cancellationToken
+    )
     {
         var prepared = new List<PreparedRequest>(looked.Requests.Count);
         List<Settlement>? back = null;
@@ -20,32 +26,58 @@ public sealed class RequestPreparer(Contents contents, MediaSources media, Recip
         {
             var content = await contents.OfAsync(request, cancellationToken);
             var (sources, refusal) = await media.OfAsync(request.Account, content);
-            if (refusal is not null) (back ??= []).Add(NotNow(request, refusal, limits));
-            else prepared.Add(new(request, content, deadline, sources) { Revision = looked.Revision });
-            if (held is not null || refusal is not SendOutcome.Refused { Scope: RefusalScope.Account } refused) continue;
+            if (refusal is not null)
+                (back ??= []).Add(NotNow(request, refusal, limits));
+            else
+                prepared.Add(new(request, content, deadline, sources) { Revision = looked.Revision });
+            if (held is not null || refusal is not SendOutcome.Refused { Scope: RefusalScope.Account } refused)
+                continue;
             await ledger.HoldAsync(request.Account, HoldReason.Token, node.Now + Hold.AfterRefusal, refused.Code, CancellationToken.None);
             held = refused;
         }
 
         if (limits.Pair is { } pair && prepared.Count > 0)
         {
-            var waits = await recipientRate.TakeAsync(pair, [.. prepared.Select(one => (new CustomerKey(one.Request.Account, one.Request.Recipients[0]), one.Content.Messages.Count - one.Part))], cancellationToken);
+            var waits = await recipientRate.TakeAsync(
+                pair,
+                [
+                    .. prepared.Select(one =>
+                        (new CustomerKey(one.Request.Account, one.Request.Recipients[0]), one.Content.Messages.Count - one.Part)
+                    ),
+                ],
+                cancellationToken
+            );
             for (var i = prepared.Count - 1; i >= 0; i--)
             {
-                if (waits[i] <= TimeSpan.Zero) continue;
-                (back ??= []).Add(SettlementPolicy.Decide(prepared[i].Request, new SendOutcome.Throttled(waits[i], ThrottleScope.Recipient), limits, node.Now, 0)!);
+                if (waits[i] <= TimeSpan.Zero)
+                    continue;
+                (back ??= []).Add(
+                    SettlementPolicy.Decide(
+                        prepared[i].Request,
+                        new SendOutcome.Throttled(waits[i], ThrottleScope.Recipient),
+                        limits,
+                        node.Now,
+                        0
+                    )!
+                );
                 prepared.RemoveAt(i);
             }
         }
 
-        if (back is not null) await ledger.SettleAsync(back, cancellationToken);
+        if (back is not null)
+            await ledger.SettleAsync(back, cancellationToken);
         return prepared;
     }
 
     private Settlement NotNow(ClaimedRequest request, SendOutcome refusal, ChannelLimits limits)
     {
         // A batch is refused as a whole here: it is the media, not one of its recipients.
-        var whole = refusal is SendOutcome.Refused { Scope: RefusalScope.Recipients } one ? one with { Scope = RefusalScope.Content } : refusal;
+        var whole = refusal is SendOutcome.Refused { Scope: RefusalScope.Recipients } one
+            ? one with
+            {
+                Scope = RefusalScope.Content,
+            }
+            : refusal;
         return SettlementPolicy.Decide(request, whole, limits, node.Now, 0)!;
     }
 }

@@ -4,14 +4,18 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
-/// <summary>Claims what one lane is to send next: replies before campaigns of the staff, those before headquarters', with a share kept for each.</summary>
+/// <summary>Claims what one lane is to send next: replies before campaigns of the staff, those before headquarters', with a share kept for
+/// each.</summary>
 public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPreparer preparer, MediaSources media, Node node)
 {
     /// <summary>
-    /// A claim is short: nothing is lost when another node takes over too early, since a call can be repeated under its key or has not begun, and a dead node's work
-    /// goes on soon. Where that is written down, a lease that ran out leaves what has begun in doubt, without a key for good, so from there on it outlives the longest call.
+    /// A claim is short: nothing is lost when another node takes over too early, since a call can be repeated under its key or has not
+    /// begun, and a dead node's work
+    /// goes on soon. Where that is written down, a lease that ran out leaves what has begun in doubt, without a key for good, so from there
+    /// on it outlives the longest call.
     /// </summary>
-    private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(8), Begun = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(8),
+        Begun = TimeSpan.FromSeconds(30);
 
     /// <summary>Of a lease, the part in which a call may begin.</summary>
     private const double Usable = 0.75;
@@ -19,8 +23,15 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
     /// <summary>Of what can be claimed for campaigns, the part that headquarters' get while the staff's wait too.</summary>
     private const double HeadquartersShare = 0.2;
 
-    /// <summary>Up to <paramref name="most"/> requests for the lane, ready to be sent; replies come on top and first. Throws what the stores throw when they are away.</summary>
-    public async Task<RequestBlock> TakeAsync(AccountKey account, RequestKind kind, ChannelLimits limits, int most, CancellationToken cancellationToken)
+    /// <summary>Up to <paramref name="most"/> requests for the lane, ready to be sent; replies come on top and first. Throws what the
+    /// stores throw when they are away.</summary>
+    public async Task<RequestBlock> TakeAsync(
+        AccountKey account,
+        RequestKind kind,
+        ChannelLimits limits,
+        int most,
+        CancellationToken cancellationToken
+    )
     {
         // Counted from before the claim: the lease cannot end earlier by the database's clock.
         var deadline = Deadline(Claimed);
@@ -28,7 +39,8 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
         var dry = false;
         try
         {
-            if (kind == RequestKind.Single) claimed.AddRange(await ClaimAsync(RequestClass.Reply, 64));
+            if (kind == RequestKind.Single)
+                claimed.AddRange(await ClaimAsync(RequestClass.Reply, 64));
             if (most > 0)
             {
                 var staff = await ClaimAsync(RequestClass.Staff, most);
@@ -39,8 +51,17 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
                 dry = staff.Count < most && headquarters.Count < share;
             }
 
-            if (claimed.Count == 0) return new([], dry);
-            return new(await preparer.PrepareAsync(limits, await recheck.CheckAsync(account, claimed, node.Now, cancellationToken), deadline, cancellationToken), dry);
+            if (claimed.Count == 0)
+                return new([], dry);
+            return new(
+                await preparer.PrepareAsync(
+                    limits,
+                    await recheck.CheckAsync(account, claimed, node.Now, cancellationToken),
+                    deadline,
+                    cancellationToken
+                ),
+                dry
+            );
         }
         catch
         {
@@ -49,11 +70,26 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
         }
 
         Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(RequestClass cls, int count) =>
-            ledger.ClaimAsync(account, kind, cls, count, node.Name, Claimed, node.Now, cancellationToken, limits.RetryKeyLifetime - SettlementPolicy.KeyMargin);
+            ledger.ClaimAsync(
+                account,
+                kind,
+                cls,
+                count,
+                node.Name,
+                Claimed,
+                node.Now,
+                cancellationToken,
+                limits.RetryKeyLifetime - SettlementPolicy.KeyMargin
+            );
     }
 
-    /// <summary>Looks once more at what waits for its call, of which something has changed; what may still be sent. Throws what the stores throw when they are away.</summary>
-    public async Task<IReadOnlyList<PreparedRequest>> AgainAsync(AccountKey account, IReadOnlyList<PreparedRequest> touched, CancellationToken cancellationToken)
+    /// <summary>Looks once more at what waits for its call, of which something has changed; what may still be sent. Throws what the stores
+    /// throw when they are away.</summary>
+    public async Task<IReadOnlyList<PreparedRequest>> AgainAsync(
+        AccountKey account,
+        IReadOnlyList<PreparedRequest> touched,
+        CancellationToken cancellationToken
+    )
     {
         var byId = touched.ToDictionary(prepared => prepared.Request.Id);
         try
@@ -69,7 +105,8 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
     }
 
     /// <summary>
-    /// Writes down that calls of these begin now, for platforms without a retry key and of batches; those of which one may be made. Throws what the database throws when it is away.
+    /// Writes down that calls of these begin now, for platforms without a retry key and of batches; those of which one may be made. Throws
+    /// what the database throws when it is away.
     /// </summary>
     public async Task<IReadOnlyList<PreparedRequest>> BeginAsync(IReadOnlyList<PreparedRequest> block)
     {
@@ -77,7 +114,12 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
         try
         {
             var begun = await ledger.BeginAsync([.. block.Select(prepared => prepared.Request)], Begun, CancellationToken.None);
-            return [.. block.Where(prepared => begun.Contains(prepared.Request.Id)).Select(prepared => prepared with { Deadline = deadline, Begun = true })];
+            return
+            [
+                .. block
+                    .Where(prepared => begun.Contains(prepared.Request.Id))
+                    .Select(prepared => prepared with { Deadline = deadline, Begun = true }),
+            ];
         }
         catch
         {
@@ -87,12 +129,15 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
     }
 
     /// <summary>The platform no longer knows the upload of a message's media.</summary>
-    public Task ForgetAsync(AccountKey account, OutboundMessage message, MediaSource? source) => media.ForgetAsync(account, message, source);
+    public Task ForgetAsync(AccountKey account, OutboundMessage message, MediaSource? source) =>
+        media.ForgetAsync(account, message, source);
 
-    /// <summary>Gives back what was claimed and not begun. Best effort: what cannot be given back now is swept when its lease ends.</summary>
+    /// <summary>Gives back what was claimed and not begun. Best effort: what cannot be given back now is swept when its lease
+    /// ends.</summary>
     public async Task ReleaseAsync(IReadOnlyList<ClaimedRequest> claimed)
     {
-        if (claimed.Count == 0) return;
+        if (claimed.Count == 0)
+            return;
         try
         {
             await ledger.ReleaseAsync(claimed, CancellationToken.None);
@@ -103,7 +148,8 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
         }
     }
 
-    private long Deadline(TimeSpan lease) => node.Clock.GetTimestamp() + (long)(lease.TotalSeconds * Usable * node.Clock.TimestampFrequency);
+    private long Deadline(TimeSpan lease) =>
+        node.Clock.GetTimestamp() + (long)(lease.TotalSeconds * Usable * node.Clock.TimestampFrequency);
 }
 
 /// <param name="Dry">There was less than was asked for. What was claimed and may not be sent after all says nothing of that.</param>

@@ -6,7 +6,8 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
-/// <summary>What is to be known of campaigns under way to look at their requests once more. Throws what the database throws when it is away.</summary>
+/// <summary>What is to be known of campaigns under way to look at their requests once more. Throws what the database throws when it is
+/// away.</summary>
 public sealed class SendingFacts(Campaigns campaigns, Ledger ledger, EligibilityFacts facts, TemplateHolds holds, Changes changes)
 {
     private const int MostRemembered = 10_000;
@@ -16,23 +17,32 @@ public sealed class SendingFacts(Campaigns campaigns, Ledger ledger, Eligibility
     /// <summary>What is settled before a campaign is sent.</summary>
     public async ValueTask<SendingMarks> OfAsync(long campaign, CancellationToken cancellationToken)
     {
-        if (known.TryGetValue(campaign, out var sending)) return sending;
-        if (known.Count >= MostRemembered) known.Clear();
-        return known[campaign] = new((await FindAsync(campaign, cancellationToken)).Audience.Store is not null, await MarksAsync(campaign, cancellationToken));
+        if (known.TryGetValue(campaign, out var sending))
+            return sending;
+        if (known.Count >= MostRemembered)
+            known.Clear();
+        return known[campaign] = new(
+            (await FindAsync(campaign, cancellationToken)).Audience.Store is not null,
+            await MarksAsync(campaign, cancellationToken)
+        );
     }
 
     // A database that was restored from a dump counts anew: what changes in it now would lie before a mark of the old one.
     private async Task<LaunchMarks> MarksAsync(long campaign, CancellationToken cancellationToken) =>
-        await ledger.MarksAsync(campaign, cancellationToken) is var marks && marks.Seen <= await changes.MarkAsync(cancellationToken) ? marks : LaunchMarks.Nothing;
+        await ledger.MarksAsync(campaign, cancellationToken) is var marks && marks.Seen <= await changes.MarkAsync(cancellationToken)
+            ? marks
+            : LaunchMarks.Nothing;
 
-    /// <summary>How a campaign stands at this moment. If its template may not be sent now and may be again, the rest of it waits from here on.</summary>
+    /// <summary>How a campaign stands at this moment. If its template may not be sent now and may be again, the rest of it waits from here
+    /// on.</summary>
     public async Task<CampaignStanding> StandingAsync(long campaign, CancellationToken cancellationToken)
     {
         var found = await FindAsync(campaign, cancellationToken);
         var sellers = found.Audience.Store is null ? Sellers.Alone(found.Sender) : await facts.SellersAsync(found, cancellationToken);
         var status = await facts.StatusAsync(found.Content, cancellationToken);
         var waits = MessageTemplate.StandingOf(status) == TemplateStanding.Waits;
-        if (waits) await holds.HoldAsync(campaign, status!, cancellationToken);
+        if (waits)
+            await holds.HoldAsync(campaign, status!, cancellationToken);
         return new(found, status == MessageTemplate.Approved, sellers, waits);
     }
 
@@ -40,7 +50,8 @@ public sealed class SendingFacts(Campaigns campaigns, Ledger ledger, Eligibility
         await campaigns.FindAsync(campaign, cancellationToken) ?? throw new InvalidOperationException($"Campaign {campaign} is not there");
 }
 
-/// <param name="OfStore">It goes to a whole store: who sells in it, and whether the sender is its manager, changes without a customer's doing.</param>
+/// <param name="OfStore">It goes to a whole store: who sells in it, and whether the sender is its manager, changes without a customer's
+/// doing.</param>
 /// <param name="Marks">From where on changes of customers matter to it.</param>
 public sealed record SendingMarks(bool OfStore, LaunchMarks Marks);
 

@@ -6,7 +6,8 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
-/// Writes what became of calls, all that is ready every 20 ms in one transaction. While the database is away results wait here, in bounded number; when
+/// Writes what became of calls, all that is ready every 20 ms in one transaction. While the database is away results wait here, in bounded
+/// number; when
 /// that is reached no more calls are made.
 /// </summary>
 public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> log) : Worker
@@ -16,7 +17,9 @@ public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> 
 
     private readonly OutageLog outage = new(log, "Writing what became of calls", clock);
 
-    private readonly Channel<Settlement> ready = Channel.CreateBounded<Settlement>(new BoundedChannelOptions(4 * Block) { SingleReader = true });
+    private readonly Channel<Settlement> ready = Channel.CreateBounded<Settlement>(
+        new BoundedChannelOptions(4 * Block) { SingleReader = true }
+    );
 
     /// <summary>Hands over a result. Waits when too many wait to be written.</summary>
     public ValueTask AddAsync(Settlement settlement) => ready.Writer.WriteAsync(settlement);
@@ -25,7 +28,8 @@ public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         ready.Writer.TryComplete();
-        if (ExecuteTask is { } writing) await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ExecuteTask is { } writing)
+            await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 
@@ -35,8 +39,10 @@ public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> 
         // Ends with the channel, not with the token: what was sent must be written down.
         while (await ready.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            if (!ready.Reader.Completion.IsCompleted && ready.Reader.Count < Block) await Task.Delay(Gather, clock, CancellationToken.None);
-            while (block.Count < Block && ready.Reader.TryRead(out var settlement)) block.Add(settlement);
+            if (!ready.Reader.Completion.IsCompleted && ready.Reader.Count < Block)
+                await Task.Delay(Gather, clock, CancellationToken.None);
+            while (block.Count < Block && ready.Reader.TryRead(out var settlement))
+                block.Add(settlement);
             await WriteAsync(block, stoppingToken);
             block.Clear();
         }
@@ -50,8 +56,10 @@ public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> 
             {
                 var late = await ledger.SettleAsync(block, CancellationToken.None);
                 outage.Worked();
-                foreach (var settlement in block) SendingMetrics.Settled(settlement.As);
-                if (late.Count > 0) SendingMetrics.Late.Add(late.Count);
+                foreach (var settlement in block)
+                    SendingMetrics.Settled(settlement.As);
+                if (late.Count > 0)
+                    SendingMetrics.Late.Add(late.Count);
                 return;
             }
             catch (Exception e) when (failures < 5 || !stopping.IsCancellationRequested)
@@ -61,7 +69,12 @@ public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> 
             }
             catch (Exception e)
             {
-                log.LogError(Outage.Is(e) ? null : e, "{Count} results are not written before the end; their leases run out: {Reason}", block.Count, Faults.Of(e));
+                log.LogError(
+                    Outage.Is(e) ? null : e,
+                    "{Count} results are not written before the end; their leases run out: {Reason}",
+                    block.Count,
+                    Faults.Of(e)
+                );
                 throw;
             }
         }

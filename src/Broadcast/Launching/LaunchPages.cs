@@ -19,9 +19,14 @@ public sealed class LaunchPages(AudienceReader audience, EligibilityFilter filte
     public Task<string> PresentAsync(CancellationToken cancellationToken) => audience.PresentAsync(cancellationToken);
 
     /// <summary>The pages from <paramref name="cursor"/> on. Throws what the stores throw when they are away.</summary>
-    public async IAsyncEnumerable<LaunchPage> ReadAsync(Campaign campaign, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LaunchPage> ReadAsync(
+        Campaign campaign,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        if (cursor == End) yield break;
+        if (cursor == End)
+            yield break;
         var plan = new LaunchPlan(roster, options.Fallbacks(campaign.Locale), node.Clock);
         var sellers = await filter.SellersAsync(campaign, cancellationToken);
         await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, cursor, cancellationToken))

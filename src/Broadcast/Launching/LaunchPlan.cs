@@ -6,7 +6,8 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Launching;
 
 /// <summary>
-/// Turns sorted customers into rows: a delivery for each, and the requests that carry them. Content that is the same for all goes in batches as large as
+/// Turns sorted customers into rows: a delivery for each, and the requests that carry them. Content that is the same for all goes in
+/// batches as large as
 /// the channel takes; content that differs by person goes one by one, rendered here and never again.
 /// </summary>
 public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvider clock)
@@ -14,7 +15,13 @@ public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvi
     private readonly Dictionary<ChannelId, Content?> captioned = [];
 
     /// <param name="seller">The name of whoever's customer somebody is, where that differs by person.</param>
-    public LaunchPage Page(Campaign campaign, IReadOnlyList<Customer> customers, IReadOnlyList<SkipReason?> verdicts, string? next, Func<Customer, string?>? seller = null)
+    public LaunchPage Page(
+        Campaign campaign,
+        IReadOnlyList<Customer> customers,
+        IReadOnlyList<SkipReason?> verdicts,
+        string? next,
+        Func<Customer, string?>? seller = null
+    )
     {
         var deliveries = new List<NewDelivery>(customers.Count);
         var requests = new List<NewRequest>();
@@ -27,7 +34,8 @@ public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvi
             deliveries.Add(new(customer.Key.Account, customer.Key.UserId, customer.Name, request, verdicts[i]));
         }
 
-        foreach (var batch in open.Values) requests.Add(Close(campaign, batch));
+        foreach (var batch in open.Values)
+            requests.Add(Close(campaign, batch));
         return new(next, deliveries, requests);
     }
 
@@ -35,13 +43,26 @@ public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvi
     public static long Requests(Content content, ChannelLimits limits, long recipients) =>
         content.DiffersByPerson ? recipients : (recipients + limits.RecipientsPerRequest - 1) / limits.RecipientsPerRequest;
 
-    private Guid Assign(Campaign campaign, Customer customer, Func<Customer, string?>? seller, Dictionary<AccountKey, Batch> open, List<NewRequest> requests)
+    private Guid Assign(
+        Campaign campaign,
+        Customer customer,
+        Func<Customer, string?>? seller,
+        Dictionary<AccountKey, Batch> open,
+        List<NewRequest> requests
+    )
     {
         var account = customer.Key.Account;
         if (campaign.Content.DiffersByPerson)
         {
             var own = new Batch(Guid.CreateVersion7(clock.GetUtcNow()), account, [customer.Key.UserId]);
-            requests.Add(Close(campaign, own) with { Content = campaign.Content.Render(customer.Name, fallbacks, seller?.Invoke(customer)).Captioned(roster[account.Channel].Limits) });
+            requests.Add(
+                Close(campaign, own) with
+                {
+                    Content = campaign
+                        .Content.Render(customer.Name, fallbacks, seller?.Invoke(customer))
+                        .Captioned(roster[account.Channel].Limits),
+                }
+            );
             return own.Id;
         }
 
@@ -61,13 +82,24 @@ public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvi
     private Content? Own(Campaign campaign, ChannelId channel)
     {
         if (!captioned.TryGetValue(channel, out var own))
-            captioned[channel] = own = campaign.Content.Captioned(roster[channel].Limits) is var folded && !ReferenceEquals(folded, campaign.Content) ? folded : null;
+            captioned[channel] = own =
+                campaign.Content.Captioned(roster[channel].Limits) is var folded && !ReferenceEquals(folded, campaign.Content)
+                    ? folded
+                    : null;
         return own;
     }
 
-    private NewRequest Close(Campaign campaign, Batch batch) => new(
-        batch.Id, batch.Account, batch.Recipients.Count == 1 ? RequestKind.Single : RequestKind.Batch, RequestClass.Staff, batch.Recipients,
-        Own(campaign, batch.Account.Channel), roster[batch.Account.Channel].Limits.RetryKeyLifetime is not null, campaign.ExpiresAt ?? DateTimeOffset.MaxValue);
+    private NewRequest Close(Campaign campaign, Batch batch) =>
+        new(
+            batch.Id,
+            batch.Account,
+            batch.Recipients.Count == 1 ? RequestKind.Single : RequestKind.Batch,
+            RequestClass.Staff,
+            batch.Recipients,
+            Own(campaign, batch.Account.Channel),
+            roster[batch.Account.Channel].Limits.RetryKeyLifetime is not null,
+            campaign.ExpiresAt ?? DateTimeOffset.MaxValue
+        );
 
     private sealed record Batch(Guid Id, AccountKey Account, List<string> Recipients);
 }

@@ -6,7 +6,8 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Launching;
 
 /// <summary>
-/// Writes a due campaign into the ledger, page by page. Started twice, or on two nodes, it writes once: a lease and a cursor are checked in the
+/// Writes a due campaign into the ledger, page by page. Started twice, or on two nodes, it writes once: a lease and a cursor are checked in
+/// the
 /// transaction of every page. After a crash it goes on behind the last page written.
 /// </summary>
 public sealed class Launcher(ApprovalCheck approval, Ledger ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
@@ -16,11 +17,13 @@ public sealed class Launcher(ApprovalCheck approval, Ledger ledger, LaunchPages 
 
     private readonly ConcurrentDictionary<long, bool> underWay = new();
 
-    /// <summary>Does nothing if the campaign is not due or somebody is at it. Throws what the stores throw when they are away; the sweeper comes again.</summary>
+    /// <summary>Does nothing if the campaign is not due or somebody is at it. Throws what the stores throw when they are away; the sweeper
+    /// comes again.</summary>
     public async Task LaunchAsync(long id, CancellationToken cancellationToken)
     {
         // The sweeper and the clock may both come for it, each as often as it likes.
-        if (!underWay.TryAdd(id, true)) return;
+        if (!underWay.TryAdd(id, true))
+            return;
         try
         {
             await LaunchOnceAsync(id, cancellationToken);
@@ -33,11 +36,17 @@ public sealed class Launcher(ApprovalCheck approval, Ledger ledger, LaunchPages 
 
     private async Task LaunchOnceAsync(long id, CancellationToken cancellationToken)
     {
-        if (await approval.OpenAsync(id, () => ledger.LookAsync(id, node.Name, Lease, node.Now, cancellationToken), cancellationToken) is not { } campaign) return;
-        if (await ledger.BeginLaunchAsync(id, node.Name, Lease, node.Now, cancellationToken) is not { } lease) return;
+        if (
+            await approval.OpenAsync(id, () => ledger.LookAsync(id, node.Name, Lease, node.Now, cancellationToken), cancellationToken)
+            is not { } campaign
+        )
+            return;
+        if (await ledger.BeginLaunchAsync(id, node.Name, Lease, node.Now, cancellationToken) is not { } lease)
+            return;
         // Before anything is read: what changes from here on is asked for before each call.
         var marks = await pages.MarksAsync(cancellationToken);
-        if (await ledger.MarkLaunchAsync(lease, marks, cancellationToken) is not { } present) return;
+        if (await ledger.MarkLaunchAsync(lease, marks, cancellationToken) is not { } present)
+            return;
         if (present.Promised?.AreOver(marks.Lives!) == true)
         {
             await LoseAsync(lease, cancellationToken);
@@ -48,13 +57,15 @@ public sealed class Launcher(ApprovalCheck approval, Ledger ledger, LaunchPages 
         var read = await source.MoveNextAsync();
         while (read)
         {
-            if (await LostAsync(lease, present.Read, cancellationToken)) return;
+            if (await LostAsync(lease, present.Read, cancellationToken))
+                return;
             var page = source.Current;
             // The next page is read while this one is written.
             var reading = source.MoveNextAsync().AsTask();
             try
             {
-                if (!await AppendAsync(lease, page, cancellationToken)) return;
+                if (!await AppendAsync(lease, page, cancellationToken))
+                    return;
             }
             finally
             {
@@ -65,25 +76,33 @@ public sealed class Launcher(ApprovalCheck approval, Ledger ledger, LaunchPages 
             read = await reading;
         }
 
-        if (await LostAsync(lease, present.Read, cancellationToken)) return;
-        if (await ledger.FinishLaunchAsync(lease, cancellationToken)) log.LogInformation("Campaign {Campaign} is launched", id);
+        if (await LostAsync(lease, present.Read, cancellationToken))
+            return;
+        if (await ledger.FinishLaunchAsync(lease, cancellationToken))
+            log.LogInformation("Campaign {Campaign} is launched", id);
     }
 
     /// <summary>
-    /// Whether Redis has lost what it held since the audience was begun to be read. Nothing can give it back, and an audience that has become smaller by it must not count as the whole: a
+    /// Whether Redis has lost what it held since the audience was begun to be read. Nothing can give it back, and an audience that has
+    /// become smaller by it must not count as the whole: a
     /// person decides.
     /// </summary>
     private async Task<bool> LostAsync(LaunchLease lease, string present, CancellationToken cancellationToken)
     {
-        if (await pages.PresentAsync(cancellationToken) == present) return false;
+        if (await pages.PresentAsync(cancellationToken) == present)
+            return false;
         await LoseAsync(lease, cancellationToken);
         return true;
     }
 
     private async Task LoseAsync(LaunchLease lease, CancellationToken cancellationToken)
     {
-        if (!await ledger.LoseAudienceAsync(lease, node.Now, cancellationToken)) return;
-        log.LogError("Redis has lost what it held since campaign {Campaign} was promised, before its whole audience was read; its launch stops and waits for a person", lease.Campaign);
+        if (!await ledger.LoseAudienceAsync(lease, node.Now, cancellationToken))
+            return;
+        log.LogError(
+            "Redis has lost what it held since campaign {Campaign} was promised, before its whole audience was read; its launch stops and waits for a person",
+            lease.Campaign
+        );
         await node.Nudges.SendAsync(Topics.Stop(lease.Campaign));
         await node.Nudges.SendAsync(Topics.Moved(lease.Campaign));
     }
@@ -96,7 +115,8 @@ public sealed class Launcher(ApprovalCheck approval, Ledger ledger, LaunchPages 
             return false;
         }
 
-        foreach (var account in page.Requests.Select(request => request.Account).Distinct()) await node.Nudges.SendAsync(Topics.Work(account));
+        foreach (var account in page.Requests.Select(request => request.Account).Distinct())
+            await node.Nudges.SendAsync(Topics.Work(account));
         return true;
     }
 }

@@ -7,9 +7,16 @@ namespace OmoBroadcast.Broadcast.Planning;
 public static class AccountLimits
 {
     /// <summary>0 is no limit.</summary>
-    public static int Of(Account account, ChannelLimits limits, RequestKind kind) => kind == RequestKind.Batch
-        ? Lower(account.BatchPerSecond, limits.BatchPerSecond)
-        : Lower(account.SinglePerSecond, limits.SinglePerSecond);
+    public static int Of(Account account, ChannelLimits limits, RequestKind kind) =>
+        kind == RequestKind.Batch
+            ? Lower(account.BatchPerSecond, limits.BatchPerSecond)
+            : Lower(account.SinglePerSecond, limits.SinglePerSecond);
 
-    private static int Lower(int? wanted, int platform) => wanted switch { null => platform, 0 => 0, { } some => Math.Min(some, platform) };
+    private static int Lower(int? wanted, int platform) =>
+        wanted switch
+        {
+            null => platform,
+            0 => 0,
+            { } some => Math.Min(some, platform),
+        };
 }

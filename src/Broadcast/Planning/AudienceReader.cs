@@ -17,7 +17,8 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
 
     public DateTimeOffset Now => node.Now;
 
-    /// <summary>Where the stores stand: whatever is read after this and changes later has later marks. Throws what the stores throw when they are away.</summary>
+    /// <summary>Where the stores stand: whatever is read after this and changes later has later marks. Throws what the stores throw when
+    /// they are away.</summary>
     public async Task<LaunchMarks> MarksAsync(CancellationToken cancellationToken)
     {
         var present = await conversations.MarkAsync(Accounts, cancellationToken);
@@ -27,7 +28,8 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     /// <summary>Which Redis this is, as in <see cref="LaunchMarks.Present"/>. Throws what Redis throws when it is away.</summary>
     public Task<string> PresentAsync(CancellationToken cancellationToken) => conversations.IdentityAsync(Accounts, cancellationToken);
 
-    /// <summary>The same by account, to be kept with what a person promises. Null when Redis is away: nothing is refused for want of it.</summary>
+    /// <summary>The same by account, to be kept with what a person promises. Null when Redis is away: nothing is refused for want of
+    /// it.</summary>
     public async Task<RedisLives?> LivesAsync(CancellationToken cancellationToken)
     {
         RedisLives? lives = null;
@@ -35,7 +37,9 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
         {
             // One that takes no writes may well be lost next.
             lives = await conversations.LivesAsync(Accounts, cancellationToken);
-            return Accounts.All(account => lives.ByAccount.ContainsKey(account.ToString())) ? lives : (await conversations.MarkAsync(Accounts, cancellationToken)).Lives;
+            return Accounts.All(account => lives.ByAccount.ContainsKey(account.ToString()))
+                ? lives
+                : (await conversations.MarkAsync(Accounts, cancellationToken)).Lives;
         }
         catch (Exception e) when (Outage.Is(e))
         {
@@ -52,76 +56,125 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     /// The chosen from <paramref name="cursor"/> on (null: from the beginning). Each page says where to go on after it; null on the last.
     /// Throws what Redis throws when it is away.
     /// </summary>
-    public IAsyncEnumerable<AudiencePage> ReadAsync(Audience audience, Sellers sellers, string? cursor, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<AudiencePage> ReadAsync(
+        Audience audience,
+        Sellers sellers,
+        string? cursor,
+        CancellationToken cancellationToken
+    ) =>
         audience.Retry is { } retry ? MissedAsync(retry, audience, cursor, cancellationToken)
-        : audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, cancellationToken) : BySellerAsync(audience, sellers, cursor, cancellationToken);
+        : audience.Picked is { } picked ? PickedAsync([.. picked.Distinct()], cursor, cancellationToken)
+        : BySellerAsync(audience, sellers, cursor, cancellationToken);
 
-    /// <summary>The first of the chosen: at least <paramref name="most"/>, where there are so many; to be searched and picked from.</summary>
+    /// <summary>The first of the chosen: at least <paramref name="most"/>, where there are so many; to be searched and picked
+    /// from.</summary>
     public async Task<List<Customer>> FirstAsync(Audience audience, Sellers sellers, int most, CancellationToken cancellationToken)
     {
         var first = new List<Customer>();
         await foreach (var page in ReadAsync(audience, sellers, null, cancellationToken))
         {
             first.AddRange(page.Customers);
-            if (first.Count >= most) break;
+            if (first.Count >= most)
+                break;
         }
 
         return first;
     }
 
     private async IAsyncEnumerable<AudiencePage> PickedAsync(
-        IReadOnlyList<CustomerKey> picked, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<CustomerKey> picked,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         for (var from = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture); from < picked.Count; from += PageSize)
         {
             CustomerKey[] keys = [.. picked.Skip(from).Take(PageSize)];
             var found = await conversations.FindAsync(keys, cancellationToken);
             var next = from + PageSize < picked.Count ? (from + PageSize).ToString(CultureInfo.InvariantCulture) : null;
-            yield return new([.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], next);
+            yield return new(
+                [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })],
+                next
+            );
         }
     }
 
     // The cursor is the last one read. Whom the platform would refuse again whatever is sent is left out.
-    private async IAsyncEnumerable<AudiencePage> MissedAsync(Retry retry, Audience audience, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<AudiencePage> MissedAsync(
+        Retry retry,
+        Audience audience,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var after = cursor is null ? null : new MissedCustomer(CustomerKey.Parse(cursor), null);
         while (true)
         {
             var page = await ledger.MissedAsync(retry, after, PageSize, cancellationToken);
-            CustomerKey[] keys = [.. page.Where(missed => missed.Code is null || !roster[missed.Customer.Account.Channel].Limits.IsLasting(missed.Code)).Select(missed => missed.Customer)];
+            CustomerKey[] keys =
+            [
+                .. page.Where(missed => missed.Code is null || !roster[missed.Customer.Account.Channel].Limits.IsLasting(missed.Code))
+                    .Select(missed => missed.Customer),
+            ];
             var found = await conversations.FindAsync(keys, cancellationToken);
             after = page.Count < PageSize ? null : page[^1];
             yield return new(
-                [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed }).Where(customer => audience.Chooses(customer, Now, WindowOf(customer)))],
-                after?.Customer.ToString());
-            if (after is null) yield break;
+                [
+                    .. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })
+                        .Where(customer => audience.Chooses(customer, Now, WindowOf(customer))),
+                ],
+                after?.Customer.ToString()
+            );
+            if (after is null)
+                yield break;
         }
     }
 
-    // The cursor names account, seller and what of theirs was read last: whoever joins or leaves the store meanwhile, nothing is read twice.
+    // The cursor names account, seller and what of theirs was read last: whoever joins or leaves the store meanwhile, nothing is read
+    // twice.
     private async IAsyncEnumerable<AudiencePage> BySellerAsync(
-        Audience audience, Sellers sellers, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Audience audience,
+        Sellers sellers,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var now = Now;
         var from = Split(cursor);
         var (inner, parts) = (from.Inner, new List<(int Account, string Seller)>());
         for (var account = from.Account; account < roster.Accounts.Count; account++)
         {
-            if (!audience.Reaches(roster.Accounts[account])) continue;
-            parts.AddRange(sellers.Ids.Where(id => account > from.Account || string.Compare(id, from.Seller, StringComparison.OrdinalIgnoreCase) >= 0).Select(id => (account, id)));
+            if (!audience.Reaches(roster.Accounts[account]))
+                continue;
+            parts.AddRange(
+                sellers
+                    .Ids.Where(id => account > from.Account || string.Compare(id, from.Seller, StringComparison.OrdinalIgnoreCase) >= 0)
+                    .Select(id => (account, id))
+            );
         }
 
         // The one that was being read has left the store.
-        if (parts.Count > 0 && (parts[0].Account != from.Account || !string.Equals(parts[0].Seller, from.Seller, StringComparison.OrdinalIgnoreCase))) inner = null;
-        if (parts.Count == 0) yield return new([], null);
-        for (var part = 0; part < parts.Count;)
+        if (
+            parts.Count > 0
+            && (parts[0].Account != from.Account || !string.Equals(parts[0].Seller, from.Seller, StringComparison.OrdinalIgnoreCase))
+        )
+            inner = null;
+        if (parts.Count == 0)
+            yield return new([], null);
+        for (var part = 0; part < parts.Count; )
         {
             var (account, seller) = parts[part];
             var key = roster.Accounts[account].Key;
-            var page = audience.BoundOn is null ? await conversations.PageMineAsync(key, seller, inner, PageSize, cancellationToken) : await BoundAsync(key, seller, inner, cancellationToken);
+            var page = audience.BoundOn is null
+                ? await conversations.PageMineAsync(key, seller, inner, PageSize, cancellationToken)
+                : await BoundAsync(key, seller, inner, cancellationToken);
             inner = page.Next;
-            if (inner is null) part++;
-            var chosen = audience == audience.Unfiltered() ? page.Customers : [.. page.Customers.Where(customer => audience.Chooses(customer, now, WindowOf(customer)))];
+            if (inner is null)
+                part++;
+            var chosen =
+                audience == audience.Unfiltered()
+                    ? page.Customers
+                    : [.. page.Customers.Where(customer => audience.Chooses(customer, now, WindowOf(customer)))];
             yield return new(chosen, part < parts.Count ? Join(parts[part], inner) : null);
         }
     }
@@ -131,7 +184,10 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
         var users = await bindings.PageAsync(account, staff, after, PageSize, cancellationToken);
         CustomerKey[] keys = [.. users.Select(user => new CustomerKey(account, user))];
         var found = await conversations.FindAsync(keys, cancellationToken);
-        return new([.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })], users.Count < PageSize ? null : users[^1]);
+        return new(
+            [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })],
+            users.Count < PageSize ? null : users[^1]
+        );
     }
 
     /// <summary>The platform's window for free messages to a customer; null where it has none.</summary>
@@ -140,11 +196,16 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     private static string Join((int Account, string Seller) part, string? inner) =>
         string.Create(CultureInfo.InvariantCulture, $"{part.Account} {Uri.EscapeDataString(part.Seller)} {inner}");
 
-    // Two parts: of a launch that an older version began. The seller is read from the beginning again, which the ledger takes for nothing new.
+    // Two parts: of a launch that an older version began. The seller is read from the beginning again, which the ledger takes for nothing
+    // new.
     private static (int Account, string Seller, string? Inner) Split(string? cursor)
     {
         var parts = cursor?.Split(' ', 3) ?? ["0", ""];
-        return (int.Parse(parts[0], provider: CultureInfo.InvariantCulture), parts.Length < 3 ? "" : Uri.UnescapeDataString(parts[1]), parts.Length < 3 || parts[2].Length == 0 ? null : parts[2]);
+        return (
+            int.Parse(parts[0], provider: CultureInfo.InvariantCulture),
+            parts.Length < 3 ? "" : Uri.UnescapeDataString(parts[1]),
+            parts.Length < 3 || parts[2].Length == 0 ? null : parts[2]
+        );
     }
 }
 

@@ -8,19 +8,27 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
 {
     public BroadcastOptions Options => options;
 
-    /// <summary>What is wrong with the messages, by field (text1 …), or null. What one channel of several cannot carry is no fault: the preview says it.</summary>
+    /// <summary>What is wrong with the messages, by field (text1 …), or null. What one channel of several cannot carry is no fault: the
+    /// preview says it.</summary>
     public WrongContent? Check(Content content, Surface surface)
     {
         var messages = content.Messages;
-        if (messages.Count == 0) return new("text1", "content.empty", null);
-        if (messages.Count > Content.MostMessages) return new("text1", "content.too_many", Content.MostMessages);
+        if (messages.Count == 0)
+            return new("text1", "content.empty", null);
+        if (messages.Count > Content.MostMessages)
+            return new("text1", "content.too_many", Content.MostMessages);
         for (var i = 0; i < messages.Count; i++)
-            if (new Content([messages[i]]).Fault() is { } fault) return new(Field(i), WrongContent.CodeOf(fault), null);
+            if (new Content([messages[i]]).Fault() is { } fault)
+                return new(Field(i), WrongContent.CodeOf(fault), null);
         var channels = roster.Accounts.Select(account => account.Key.Channel).Distinct().ToList();
         var objections = channels.Select(channel => ObjectionTo(channel, content, surface)).OfType<Objection>().ToList();
-        if (objections.Count < channels.Count || objections.Count == 0) return null;
+        if (objections.Count < channels.Count || objections.Count == 0)
+            return null;
         // The one that comes nearest to carrying it says what to change.
-        var nearest = objections.OrderByDescending(objection => objection.Message).ThenByDescending(objection => objection.Limit ?? 0).First();
+        var nearest = objections
+            .OrderByDescending(objection => objection.Message)
+            .ThenByDescending(objection => objection.Limit ?? 0)
+            .First();
         return WrongContent.Of(nearest);
     }
 
@@ -28,12 +36,14 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
     public WrongContent? Check(Campaign campaign)
     {
         var whole = campaign.Content.Messages is [OutboundMessage.Template { Body.Length: > 0 }] && campaign.Content.Fault() is null;
-        if (campaign.Audience.TemplateOn is not null || campaign.Content.Template is not null) return whole ? null : new("text1", "template.unfilled", null);
+        if (campaign.Audience.TemplateOn is not null || campaign.Content.Template is not null)
+            return whole ? null : new("text1", "template.unfilled", null);
         return Check(campaign.Content, campaign.Surface);
     }
 
     /// <summary>Why the channel cannot carry it, or null.</summary>
-    public Objection? ObjectionTo(ChannelId channel, Content content, Surface surface) => capabilities.ObjectionTo(channel, roster[channel].Limits, content, surface);
+    public Objection? ObjectionTo(ChannelId channel, Content content, Surface surface) =>
+        capabilities.ObjectionTo(channel, roster[channel].Limits, content, surface);
 
     internal static string Field(int message) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"text{message + 1}");
 }
@@ -41,17 +51,19 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
 /// <summary>A field that cannot be taken, the code of the sentence that says so, and the limit in it.</summary>
 public sealed record WrongContent(string Field, string Code, long? Limit)
 {
-    public static WrongContent Of(Objection objection) => new(ContentRules.Field(objection.Message), CodeOf(objection.Kind), objection.Limit);
+    public static WrongContent Of(Objection objection) =>
+        new(ContentRules.Field(objection.Message), CodeOf(objection.Kind), objection.Limit);
 
     public static string CodeOf(ContentFault fault) => fault == ContentFault.Empty ? "content.blank" : "content.unknown_variable";
 
-    public static string CodeOf(ObjectionKind kind) => kind switch
-    {
-        ObjectionKind.TextLength => "content.too_long",
-        ObjectionKind.TextBytes => "content.too_many_bytes",
-        ObjectionKind.MediaSize => "media.too_big",
-        ObjectionKind.MediaType => "media.not_taken",
-        ObjectionKind.Desktop => "media.desktop",
-        _ => "media.sort",
-    };
+    public static string CodeOf(ObjectionKind kind) =>
+        kind switch
+        {
+            ObjectionKind.TextLength => "content.too_long",
+            ObjectionKind.TextBytes => "content.too_many_bytes",
+            ObjectionKind.MediaSize => "media.too_big",
+            ObjectionKind.MediaType => "media.not_taken",
+            ObjectionKind.Desktop => "media.desktop",
+            _ => "media.sort",
+        };
 }

@@ -7,14 +7,25 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Planning;
 
-/// <summary>What is known of customers at this moment, as far as <see cref="Eligibility"/> asks. Throws what the stores throw when they are away.</summary>
-public sealed class EligibilityFacts(Suppressions suppressions, Bindings bindings, Templates templates, Conversations conversations, StaffDirectory directory)
+/// <summary>What is known of customers at this moment, as far as <see cref="Eligibility"/> asks. Throws what the stores throw when they are
+/// away.</summary>
+public sealed class EligibilityFacts(
+    Suppressions suppressions,
+    Bindings bindings,
+    Templates templates,
+    Conversations conversations,
+    StaffDirectory directory
+)
 {
     private static readonly IReadOnlyDictionary<CustomerKey, Customer> NoCustomers = new Dictionary<CustomerKey, Customer>();
 
     /// <param name="toBound">Whether it matters whom they are bound to.</param>
     public async Task<CustomerFacts> OfAsync(IReadOnlyCollection<CustomerKey> keys, bool toBound, CancellationToken cancellationToken) =>
-        new(await conversations.FindAsync(keys, cancellationToken), await suppressions.FindAsync(keys, cancellationToken), await BoundAsync(keys, toBound, cancellationToken));
+        new(
+            await conversations.FindAsync(keys, cancellationToken),
+            await suppressions.FindAsync(keys, cancellationToken),
+            await BoundAsync(keys, toBound, cancellationToken)
+        );
 
     /// <summary>The same for customers just read, who are not looked up again.</summary>
     public async Task<CustomerFacts> OfAsync(IReadOnlyList<Customer> customers, bool toBound, CancellationToken cancellationToken)
@@ -30,22 +41,30 @@ public sealed class EligibilityFacts(Suppressions suppressions, Bindings binding
     {
         var sender = await directory.FindAsync(campaign.Sender, cancellationToken);
         return campaign.Audience.Store is { } store && sender is { Role: Role.Manager } && sender.Store == store
-            ? Sellers.Of((await directory.OfStoreAsync(store, cancellationToken)).Where(member => member.MayBroadcast)) : Sellers.Alone(campaign.Sender, sender?.Name ?? "");
+            ? Sellers.Of((await directory.OfStoreAsync(store, cancellationToken)).Where(member => member.MayBroadcast))
+            : Sellers.Alone(campaign.Sender, sender?.Name ?? "");
     }
 
-    /// <summary>The platform's word on the content's template; <see cref="MessageTemplate.Approved"/> where there is none to ask about.</summary>
+    /// <summary>The platform's word on the content's template; <see cref="MessageTemplate.Approved"/> where there is none to ask
+    /// about.</summary>
     public async ValueTask<string?> StatusAsync(Content content, CancellationToken cancellationToken) =>
-        content.Template is not { } template ? MessageTemplate.Approved : await templates.StatusAsync(template.Waba, template.Name, template.Language, cancellationToken);
+        content.Template is not { } template
+            ? MessageTemplate.Approved
+            : await templates.StatusAsync(template.Waba, template.Name, template.Language, cancellationToken);
 
-    private async Task<IReadOnlyDictionary<CustomerKey, Binding>> BoundAsync(IReadOnlyCollection<CustomerKey> keys, bool toBound, CancellationToken cancellationToken) =>
-        toBound ? await bindings.FindAsync(keys, cancellationToken) : new Dictionary<CustomerKey, Binding>();
+    private async Task<IReadOnlyDictionary<CustomerKey, Binding>> BoundAsync(
+        IReadOnlyCollection<CustomerKey> keys,
+        bool toBound,
+        CancellationToken cancellationToken
+    ) => toBound ? await bindings.FindAsync(keys, cancellationToken) : new Dictionary<CustomerKey, Binding>();
 }
 
 /// <summary>What was found of some customers.</summary>
 public sealed record CustomerFacts(
     IReadOnlyDictionary<CustomerKey, Customer> Customers,
     IReadOnlyDictionary<CustomerKey, IReadOnlyList<SuppressionKind>> Suppressed,
-    IReadOnlyDictionary<CustomerKey, Binding> Bound)
+    IReadOnlyDictionary<CustomerKey, Binding> Bound
+)
 {
     /// <summary>Null may receive.</summary>
     public SkipReason? Verdict(CustomerKey key, SendOccasion occasion) => Verdict(key, Customers.GetValueOrDefault(key), occasion);
@@ -54,6 +73,12 @@ public sealed record CustomerFacts(
     public SkipReason? Verdict(Customer customer, SendOccasion occasion) => Verdict(customer.Key, customer, occasion);
 
     // Asked for each of a million: most lists are empty.
-    private SkipReason? Verdict(CustomerKey key, Customer? customer, SendOccasion occasion) => Eligibility.Check(
-        key, customer, Suppressed.Count == 0 ? [] : Suppressed.GetValueOrDefault(key, []), occasion, Bound.Count == 0 ? null : Bound.GetValueOrDefault(key)?.Staff);
+    private SkipReason? Verdict(CustomerKey key, Customer? customer, SendOccasion occasion) =>
+        Eligibility.Check(
+            key,
+            customer,
+            Suppressed.Count == 0 ? [] : Suppressed.GetValueOrDefault(key, []),
+            occasion,
+            Bound.Count == 0 ? null : Bound.GetValueOrDefault(key)?.Staff
+        );
 }

@@ -6,31 +6,43 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Planning;
 
-/// <summary>Sorts the chosen into those who receive and those who do not, by <see cref="Eligibility"/>. Preview and launch both sort here.</summary>
+/// <summary>Sorts the chosen into those who receive and those who do not, by <see cref="Eligibility"/>. Preview and launch both sort
+/// here.</summary>
 public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Capabilities capabilities, Node node)
 {
     /// <summary>Whose customers the campaign goes to. Throws what the database throws when it is away.</summary>
-    public ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken cancellationToken) => facts.SellersAsync(campaign, cancellationToken);
+    public ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken cancellationToken) =>
+        facts.SellersAsync(campaign, cancellationToken);
 
     /// <summary>One verdict per customer, in order; null receives. Throws what the database throws when it is away.</summary>
-    public async Task<EligibilityVerdicts> SortAsync(IReadOnlyList<Customer> customers, Campaign campaign, Sellers sellers, CancellationToken cancellationToken)
+    public async Task<EligibilityVerdicts> SortAsync(
+        IReadOnlyList<Customer> customers,
+        Campaign campaign,
+        Sellers sellers,
+        CancellationToken cancellationToken
+    )
     {
-        if (customers.Count == 0) return new([], _ => null);
+        if (customers.Count == 0)
+            return new([], _ => null);
         var people = await facts.OfAsync(customers, campaign.Audience.BoundOn is not null, cancellationToken);
         var standing = MessageTemplate.StandingOf(await facts.StatusAsync(campaign.Content, cancellationToken));
         // What was promised waits for a template that may come back; what is only a draft is told that it cannot be sent now.
-        var approved = standing == TemplateStanding.Approved || (standing == TemplateStanding.Waits && campaign.State != CampaignState.Draft);
+        var approved =
+            standing == TemplateStanding.Approved || (standing == TemplateStanding.Waits && campaign.State != CampaignState.Draft);
         var occasions = new Dictionary<AccountKey, SendOccasion>();
         var verdicts = new SkipReason?[customers.Count];
         for (var i = 0; i < verdicts.Length; i++)
         {
             var customer = customers[i];
             var key = customer.Key.Account;
-            if (!occasions.TryGetValue(key, out var occasion)) occasions.Add(key, occasion = OccasionOf(campaign, sellers, key, approved));
+            if (!occasions.TryGetValue(key, out var occasion))
+                occasions.Add(key, occasion = OccasionOf(campaign, sellers, key, approved));
             verdicts[i] = people.Verdict(customer, occasion);
         }
 
-        return new(verdicts, customer => sellers.NameOf(campaign.Audience.BoundOn is null ? customer.Assignee : people.Bound.GetValueOrDefault(customer.Key)?.Staff));
+        return new(verdicts, customer =>
+            sellers.NameOf(campaign.Audience.BoundOn is null ? customer.Assignee : people.Bound.GetValueOrDefault(customer.Key)?.Staff)
+        );
     }
 
     private SendOccasion OccasionOf(Campaign campaign, Sellers sellers, AccountKey key, bool approved)

@@ -8,10 +8,12 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Planning;
 
-/// <summary>Says beforehand what a campaign would do. It reads the same audience and sorts it by the same rules as the launch, and writes nothing.</summary>
+/// <summary>Says beforehand what a campaign would do. It reads the same audience and sorts it by the same rules as the launch, and writes
+/// nothing.</summary>
 public sealed class Previewer(AudienceReader audience, EligibilityFilter filter, Roster roster, ContentRules rules, Outlook outlook)
 {
-    private const int FirstNames = 5, NamesByReason = 20;
+    private const int FirstNames = 5,
+        NamesByReason = 20;
 
     /// <summary>Whom the draft chooses. Throws what Redis throws when it is away.</summary>
     public async Task<ChosenAudience> ChosenAsync(StaffMember me, Campaign campaign, CancellationToken cancellationToken)
@@ -21,15 +23,24 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         var tags = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
         var accounts = new Dictionary<AccountKey, long>();
         // All are read, not only those who pass the filters: the filter's choices are the tags of all.
-        await foreach (var page in audience.ReadAsync(campaign.Audience.Unfiltered(), await filter.SellersAsync(campaign, cancellationToken), null, cancellationToken))
+        await foreach (
+            var page in audience.ReadAsync(
+                campaign.Audience.Unfiltered(),
+                await filter.SellersAsync(campaign, cancellationToken),
+                null,
+                cancellationToken
+            )
+        )
         {
             foreach (var customer in page.Customers)
             {
                 tags.UnionWith(customer.Tags);
-                if (campaign.Audience.Picked is null && !campaign.Audience.Chooses(customer, audience.Now, audience.WindowOf(customer))) continue;
+                if (campaign.Audience.Picked is null && !campaign.Audience.Chooses(customer, audience.Now, audience.WindowOf(customer)))
+                    continue;
                 matching++;
                 accounts[customer.Key.Account] = accounts.GetValueOrDefault(customer.Key.Account) + 1;
-                if (names.Count < FirstNames) names.Add(NameOf(customer, campaign));
+                if (names.Count < FirstNames)
+                    names.Add(NameOf(customer, campaign));
             }
         }
 
@@ -63,12 +74,14 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
                 if (verdicts[i] is { } reason)
                 {
                     var (count, names) = left.GetValueOrDefault(reason, (0, []));
-                    if (names.Count < NamesByReason) names.Add(NameOf(customer, campaign));
+                    if (names.Count < NamesByReason)
+                        names.Add(NameOf(customer, campaign));
                     left[reason] = (count + 1, names);
                 }
                 else
                 {
-                    if (firsts.TrueForAll(first => first.Customer.Key.Account.Channel != customer.Key.Account.Channel)) firsts.Add((customer, sorted.SellerOf(customer)));
+                    if (firsts.TrueForAll(first => first.Customer.Key.Account.Channel != customer.Key.Account.Channel))
+                        firsts.Add((customer, sorted.SellerOf(customer)));
                     Count(receive, customer.Key);
                 }
             }
@@ -76,24 +89,45 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
 
         var shares = new List<AccountShare>();
         foreach (var account in roster.Accounts.Where(account => receive.ContainsKey(account.Key)))
-            shares.Add(await ShareAsync(content, account, receive[account.Key], cancellationToken) with { Quota = await outlook.Quotas.FindAsync(account.Key, cancellationToken) });
+            shares.Add(
+                await ShareAsync(content, account, receive[account.Key], cancellationToken) with
+                {
+                    Quota = await outlook.Quotas.FindAsync(account.Key, cancellationToken),
+                }
+            );
         var samples = firsts.ConvertAll(first => new ChannelSample(
-            first.Customer.Key.Account.Channel, first.Customer.Name,
-            content.Render(first.Customer.Name, rules.Options.Fallbacks(campaign.Locale), first.Seller)
-                .Captioned(roster[first.Customer.Key.Account.Channel].Limits).Messages));
+            first.Customer.Key.Account.Channel,
+            first.Customer.Name,
+            content
+                .Render(first.Customer.Name, rules.Options.Fallbacks(campaign.Locale), first.Seller)
+                .Captioned(roster[first.Customer.Key.Account.Channel].Limits)
+                .Messages
+        ));
         var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.Fallbacks(campaign.Locale)).Messages;
         return new(
-            campaign, chosen, [.. left.Select(entry => new SkippedGroup(entry.Key, entry.Value.Count, entry.Value.Names))],
-            sample, samples.FirstOrDefault()?.Name, Takes(content, shares), shares)
+            campaign,
+            chosen,
+            [.. left.Select(entry => new SkippedGroup(entry.Key, entry.Value.Count, entry.Value.Names))],
+            sample,
+            samples.FirstOrDefault()?.Name,
+            Takes(content, shares),
+            shares
+        )
         {
             NeedsApproval = rules.Options.ApproveAbove < shares.Sum(share => share.Recipients),
             Others = [.. samples.Skip(1)],
-            Objections = [.. channels.OrderBy(channel => channel.Value, StringComparer.Ordinal)
-                .Select(channel => rules.ObjectionTo(channel, campaign.Content, campaign.Surface)).OfType<Objection>()],
+            Objections =
+            [
+                .. channels
+                    .OrderBy(channel => channel.Value, StringComparer.Ordinal)
+                    .Select(channel => rules.ObjectionTo(channel, campaign.Content, campaign.Surface))
+                    .OfType<Objection>(),
+            ],
         };
     }
 
-    /// <summary>Those who would not receive for one reason, a page of their names. Throws what the stores throw when they are away.</summary>
+    /// <summary>Those who would not receive for one reason, a page of their names. Throws what the stores throw when they are
+    /// away.</summary>
     public async Task<LeftPage> LeftAsync(Campaign campaign, SkipReason reason, int skip, CancellationToken cancellationToken)
     {
         var counts = new SortedDictionary<SkipReason, long>();
@@ -105,9 +139,11 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
             var verdicts = sorted.Verdicts;
             for (var i = 0; i < verdicts.Count; i++)
             {
-                if (verdicts[i] is not { } against) continue;
+                if (verdicts[i] is not { } against)
+                    continue;
                 var before = counts.GetValueOrDefault(against);
-                if (against == reason && before >= skip && left.Count < LeftPage.Size) left.Add(page.Customers[i]);
+                if (against == reason && before >= skip && left.Count < LeftPage.Size)
+                    left.Add(page.Customers[i]);
                 counts[against] = before + 1;
             }
         }
@@ -116,41 +152,67 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
     }
 
     private IReadOnlyList<WabaShare> Wabas(Dictionary<AccountKey, long> accounts) =>
-        [.. roster.Accounts.Where(account => account.Waba is not null && accounts.ContainsKey(account.Key)).GroupBy(account => account.Waba!)
-            .Select(waba => new WabaShare(waba.Key, [.. waba.Select(account => account.Name)], waba.Sum(account => accounts[account.Key])))];
+        [
+            .. roster
+                .Accounts.Where(account => account.Waba is not null && accounts.ContainsKey(account.Key))
+                .GroupBy(account => account.Waba!)
+                .Select(waba => new WabaShare(
+                    waba.Key,
+                    [.. waba.Select(account => account.Name)],
+                    waba.Sum(account => accounts[account.Key])
+                )),
+        ];
 
-    private async Task<AccountShare> ShareAsync(Content content, Account account, Dictionary<string, long> byCode, CancellationToken cancellationToken)
+    private async Task<AccountShare> ShareAsync(
+        Content content,
+        Account account,
+        Dictionary<string, long> byCode,
+        CancellationToken cancellationToken
+    )
     {
         var recipients = byCode.Values.Sum();
         var share = new AccountShare(account, recipients, LaunchPlan.Requests(content, roster[account.Key.Channel].Limits, recipients));
-        if (await outlook.Costs.BeforehandAsync(account, content.Render(null, rules.Options.Fallbacks("")), byCode, cancellationToken) is { } charges)
+        if (
+            await outlook.Costs.BeforehandAsync(account, content.Render(null, rules.Options.Fallbacks("")), byCode, cancellationToken) is
+            { } charges
+        )
         {
             return share with
             {
-                Charges = charges, Free = charges.Charged == 0,
+                Charges = charges,
+                Free = charges.Charged == 0,
                 Cost = outlook.Costs.Currency is { } currency && charges.Charged > 0 ? new(charges.Low, currency) : null,
             };
         }
 
         // Without rates an account's price is of its templates.
         var free = account.Waba is not null && content.Template is null;
-        return share with { Cost = account.Price is { } price && !free ? new(price.Amount * recipients, price.Currency) : null, Free = free };
+        return share with
+        {
+            Cost = account.Price is { } price && !free ? new(price.Amount * recipients, price.Currency) : null,
+            Free = free,
+        };
     }
 
     // By what tells the market, where an account is billed by it.
     private void Count(Dictionary<AccountKey, Dictionary<string, long>> receive, CustomerKey customer)
     {
-        if (!receive.TryGetValue(customer.Account, out var byCode)) receive[customer.Account] = byCode = [];
+        if (!receive.TryGetValue(customer.Account, out var byCode))
+            receive[customer.Account] = byCode = [];
         var code = roster.Account(customer.Account).Waba is null ? "" : Rates.CodeOf(customer.UserId);
         byCode[code] = byCode.GetValueOrDefault(code) + 1;
     }
 
-    private TimeSpan Takes(Content content, IReadOnlyList<AccountShare> shares) => shares.Select(share =>
-    {
-        var kind = content.DiffersByPerson || share.Recipients == 1 ? RequestKind.Single : RequestKind.Batch;
-        var pace = AccountLimits.Of(share.Account, roster[share.Account.Key.Channel].Limits, kind);
-        return pace == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)share.Requests / pace);
-    }).DefaultIfEmpty().Max();
+    private TimeSpan Takes(Content content, IReadOnlyList<AccountShare> shares) =>
+        shares
+            .Select(share =>
+            {
+                var kind = content.DiffersByPerson || share.Recipients == 1 ? RequestKind.Single : RequestKind.Batch;
+                var pace = AccountLimits.Of(share.Account, roster[share.Account.Key.Channel].Limits, kind);
+                return pace == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)share.Requests / pace);
+            })
+            .DefaultIfEmpty()
+            .Max();
 
     private string NameOf(Customer customer, Campaign campaign) => customer.Name ?? rules.Options.NameFallback(campaign.Locale);
 }

@@ -17,12 +17,18 @@ public sealed class Quotas(IEnumerable<IQuotas> ports, TimeProvider clock)
     /// <summary>Null: the platform has none, or does not tell now.</summary>
     public async Task<Quota?> FindAsync(AccountKey account, CancellationToken cancellationToken)
     {
-        if (!sources.TryGetValue(account.Channel, out var source)) return null;
+        if (!sources.TryGetValue(account.Channel, out var source))
+            return null;
         var now = clock.GetUtcNow();
         // Not this caller's cancellation: others wait for the same answer.
         var (asked, _) = known.AddOrUpdate(
-            account, _ => (source.FindAsync(account, CancellationToken.None), now),
-            (_, before) => now - before.At < Remembered && !(before.Asked is { IsCompletedSuccessfully: true, Result: null }) ? before : (source.FindAsync(account, CancellationToken.None), now));
+            account,
+            _ => (source.FindAsync(account, CancellationToken.None), now),
+            (_, before) =>
+                now - before.At < Remembered && !(before.Asked is { IsCompletedSuccessfully: true, Result: null })
+                    ? before
+                    : (source.FindAsync(account, CancellationToken.None), now)
+        );
         try
         {
             return await asked.WaitAsync(Patience, clock, cancellationToken);

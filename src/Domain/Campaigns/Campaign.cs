@@ -3,9 +3,20 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
-/// Draft → Scheduled → Launching → Sending → Done; where a manager has to approve it, Draft → Awaiting → Scheduled. Paused stands beside Sending, Cancelled ends any of them. The states on one page: docs/architecture.md.
+/// Draft → Scheduled → Launching → Sending → Done; where a manager has to approve it, Draft → Awaiting → Scheduled. Paused stands beside
+/// Sending, Cancelled ends any of them. The states on one page: docs/architecture.md.
 /// </summary>
-public enum CampaignState { Draft = 0, Scheduled = 1, Launching = 2, Sending = 3, Paused = 4, Done = 5, Cancelled = 6, Awaiting = 7 }
+public enum CampaignState
+{
+    Draft = 0,
+    Scheduled = 1,
+    Launching = 2,
+    Sending = 3,
+    Paused = 4,
+    Done = 5,
+    Cancelled = 6,
+    Awaiting = 7,
+}
 
 /// <summary>One act of broadcasting.</summary>
 public sealed record Campaign
@@ -20,7 +31,8 @@ public sealed record Campaign
     public required CampaignState State { get; init; }
 
     /// <summary>
-    /// Counts every change a person makes. A card carries the version it was drawn from: pressed twice, or on an old card, it no longer fits and nothing is done.
+    /// Counts every change a person makes. A card carries the version it was drawn from: pressed twice, or on an old card, it no longer
+    /// fits and nothing is done.
     /// </summary>
     public required int Version { get; init; }
 

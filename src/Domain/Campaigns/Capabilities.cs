@@ -4,7 +4,8 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
-/// What staff may send, by channel and by where they sit: the one table behind composing, previewing and sending. The platforms themselves know no
+/// What staff may send, by channel and by where they sit: the one table behind composing, previewing and sending. The platforms themselves
+/// know no
 /// difference between desktop and phone, so that part of it can be lifted.
 /// </summary>
 /// <param name="sameEverywhere">What a phone may send, a desktop may too.</param>
@@ -39,7 +40,8 @@ public sealed class Capabilities(bool sameEverywhere)
     public static bool Carries(ChannelId channel, MessageSort sort) => Table.ContainsKey((channel, sort));
 
     /// <summary>
-    /// The first reason why the channel cannot carry this content, or null: the matrix above, then the platform's own limits. Texts count as composed;
+    /// The first reason why the channel cannot carry this content, or null: the matrix above, then the platform's own limits. Texts count
+    /// as composed;
     /// a name that is filled in may make them a little longer.
     /// </summary>
     public Objection? ObjectionTo(ChannelId channel, ChannelLimits limits, Content content, Surface surface)
@@ -48,32 +50,43 @@ public sealed class Capabilities(bool sameEverywhere)
         {
             var message = content.Messages[i];
             var sort = SortOf(message);
-            if (!Carries(channel, sort)) return new(channel, i, ObjectionKind.Sort, null);
-            if (!Allows(channel, sort, surface)) return new(channel, i, ObjectionKind.Desktop, null);
+            if (!Carries(channel, sort))
+                return new(channel, i, ObjectionKind.Sort, null);
+            if (!Allows(channel, sort, surface))
+                return new(channel, i, ObjectionKind.Desktop, null);
             var objection = message switch
             {
-                OutboundMessage.Text text when Length(text.Words, limits.TextUnit) > limits.TextLength =>
-                    new Objection(channel, i, limits.TextUnit == TextUnit.Utf16 ? ObjectionKind.TextLength : ObjectionKind.TextBytes, limits.TextLength),
+                OutboundMessage.Text text when Length(text.Words, limits.TextUnit) > limits.TextLength => new Objection(
+                    channel,
+                    i,
+                    limits.TextUnit == TextUnit.Utf16 ? ObjectionKind.TextLength : ObjectionKind.TextBytes,
+                    limits.TextLength
+                ),
                 OutboundMessage.Media media => OfMedia(channel, limits, i, media),
-                OutboundMessage.Template template => template.Parameters.Select(parameter => parameter.Media).OfType<OutboundMessage.Media>()
-                    .Select(media => OfMedia(channel, limits, i, media)).FirstOrDefault(),
+                OutboundMessage.Template template => template
+                    .Parameters.Select(parameter => parameter.Media)
+                    .OfType<OutboundMessage.Media>()
+                    .Select(media => OfMedia(channel, limits, i, media))
+                    .FirstOrDefault(),
                 _ => null,
             };
-            if (objection is not null) return objection;
+            if (objection is not null)
+                return objection;
         }
 
         return null;
     }
 
-    public static MessageSort SortOf(OutboundMessage message) => message switch
-    {
-        OutboundMessage.Text => MessageSort.Text,
-        OutboundMessage.Template => MessageSort.Template,
-        OutboundMessage.Media { Kind: MediaKind.Image } => MessageSort.Image,
-        OutboundMessage.Media { Kind: MediaKind.Video } => MessageSort.Video,
-        OutboundMessage.Media { Kind: MediaKind.Audio or MediaKind.File } => MessageSort.File,
-        _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name),
-    };
+    public static MessageSort SortOf(OutboundMessage message) =>
+        message switch
+        {
+            OutboundMessage.Text => MessageSort.Text,
+            OutboundMessage.Template => MessageSort.Template,
+            OutboundMessage.Media { Kind: MediaKind.Image } => MessageSort.Image,
+            OutboundMessage.Media { Kind: MediaKind.Video } => MessageSort.Video,
+            OutboundMessage.Media { Kind: MediaKind.Audio or MediaKind.File } => MessageSort.File,
+            _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name),
+        };
 
     private static Objection? OfMedia(ChannelId channel, ChannelLimits limits, int message, OutboundMessage.Media media) =>
         !limits.Media.TryGetValue(media.Kind, out var limit) ? new(channel, message, ObjectionKind.Sort, null)
@@ -83,14 +96,29 @@ public sealed class Capabilities(bool sameEverywhere)
 
     private static int Length(string text, TextUnit unit) => unit == TextUnit.Utf8Bytes ? Encoding.UTF8.GetByteCount(text) : text.Length;
 
-    private enum Surfaces { Both, Phone }
+    private enum Surfaces
+    {
+        Both,
+        Phone,
+    }
 }
 
 /// <summary>Where a member of staff sits.</summary>
-public enum Surface { Desktop, Phone }
+public enum Surface
+{
+    Desktop,
+    Phone,
+}
 
 /// <summary>The sorts of message that the table tells apart. Emoji are text; a saved reply is what it expands to.</summary>
-public enum MessageSort { Text, Image, Video, File, Template }
+public enum MessageSort
+{
+    Text,
+    Image,
+    Video,
+    File,
+    Template,
+}
 
 /// <summary>Why a channel cannot carry a content.</summary>
 /// <param name="Message">The message at fault, from 0.</param>

@@ -5,14 +5,17 @@ namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
 /// What is sent: up to <see cref="MostMessages"/> messages, in order. As composed it may hold the variables <c>{{customer_name}}</c>,
-/// <c>{{staff_name}}</c> (whose customer it is) and <c>{{store_name}}</c>, each also with a fallback of its own, <c>{{customer_name|friend}}</c>; signed it holds
+/// <c>{{staff_name}}</c> (whose customer it is) and <c>{{store_name}}</c>, each also with a fallback of its own,
+/// <c>{{customer_name|friend}}</c>; signed it holds
 /// only those that differ by person, rendered none.
 /// </summary>
 public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
 {
     public const int MostMessages = 5;
 
-    private const string CustomerName = "customer_name", StaffName = "staff_name", StoreName = "store_name";
+    private const string CustomerName = "customer_name",
+        StaffName = "staff_name",
+        StoreName = "store_name";
 
     /// <summary>The variables there are.</summary>
     public static readonly IReadOnlyList<string> Variables = [CustomerName, StaffName, StoreName];
@@ -24,42 +27,66 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
 
     /// <summary>The variables used that nobody can fill, each once, as written.</summary>
     public IReadOnlyList<string> UnknownVariables() =>
-        [.. Messages.SelectMany(Words).SelectMany(words => Variable().Matches(words)).Select(match => match.Groups["name"].Value)
-            .Where(name => !Variables.Contains(name, StringComparer.OrdinalIgnoreCase)).Distinct()];
+        [
+            .. Messages
+                .SelectMany(Words)
+                .SelectMany(words => Variable().Matches(words))
+                .Select(match => match.Groups["name"].Value)
+                .Where(name => !Variables.Contains(name, StringComparer.OrdinalIgnoreCase))
+                .Distinct(),
+        ];
 
-    /// <summary>What is wrong with the words around the names to be filled in; null: whoever receives it reads words, and none of our braces.</summary>
+    /// <summary>What is wrong with the words around the names to be filled in; null: whoever receives it reads words, and none of our
+    /// braces.</summary>
     public ContentFault? Fault()
     {
-        if (Messages.SelectMany(Words).Any(words => Stray().IsMatch(Variable().Replace(words, "\uFFFC"))) || UnknownVariables().Count > 0) return ContentFault.Braces;
+        if (Messages.SelectMany(Words).Any(words => Stray().IsMatch(Variable().Replace(words, "\uFFFC"))) || UnknownVariables().Count > 0)
+            return ContentFault.Braces;
         return Messages.SelectMany(Words).Any(words => !VisibleText.In(Variable().Replace(words, "x"))) ? ContentFault.Empty : null;
     }
 
     /// <summary>The content with what is the same for all it goes to: the store and, unless it differs, whose customers they are.</summary>
     /// <param name="staffName">Null: it differs by person.</param>
     /// <remarks>A name that is not known is left to <see cref="Render"/>, which has a word for it.</remarks>
-    public Content Sign(string? staffName, string storeName) => Fill((match, shape) => Is(match, StoreName) ? Or(storeName, match, null, shape)
-        : Is(match, StaffName) ? Or(staffName, match, null, shape) : null);
+    public Content Sign(string? staffName, string storeName) =>
+        Fill(
+            (match, shape) =>
+                Is(match, StoreName) ? Or(storeName, match, null, shape)
+                : Is(match, StaffName) ? Or(staffName, match, null, shape)
+                : null
+        );
 
     /// <summary>The content for one person. A missing name becomes the variable's own fallback, else the house's word for it.</summary>
     /// <param name="staffName">Whose customer it is, where that differs by person.</param>
     /// <param name="storeName">The store, where it is not signed yet.</param>
     public Content Render(string? customerName, NameFallbacks fallbacks, string? staffName = null, string? storeName = null) =>
-        Fill((match, shape) => Is(match, CustomerName) ? Or(customerName, match, fallbacks.Customer, shape)
-            : Is(match, StaffName) ? Or(staffName, match, fallbacks.Staff, shape) : Or(storeName, match, fallbacks.Store, shape));
+        Fill(
+            (match, shape) =>
+                Is(match, CustomerName) ? Or(customerName, match, fallbacks.Customer, shape)
+                : Is(match, StaffName) ? Or(staffName, match, fallbacks.Staff, shape)
+                : Or(storeName, match, fallbacks.Store, shape)
+        );
 
     /// <summary>
-    /// The same for a channel that takes a picture, a video or a file with the text behind it as one message: each message is one charge there. Only what is the same for all its
+    /// The same for a channel that takes a picture, a video or a file with the text behind it as one message: each message is one charge
+    /// there. Only what is the same for all its
     /// recipients, or rendered for one; what is stored so is sent so.
     /// </summary>
     public Content Captioned(ChannelLimits limits)
     {
-        if (limits.CaptionLength is not { } longest) return this;
+        if (limits.CaptionLength is not { } longest)
+            return this;
         var messages = new List<OutboundMessage>();
         foreach (var message in Messages)
         {
-            if (message is OutboundMessage.Text { Words: var words } && words.Length <= longest
-                && messages is [.., OutboundMessage.Media { Kind: not MediaKind.Audio, Caption: null } media]) messages[^1] = media with { Caption = words };
-            else messages.Add(message);
+            if (
+                message is OutboundMessage.Text { Words: var words }
+                && words.Length <= longest
+                && messages is [.., OutboundMessage.Media { Kind: not MediaKind.Audio, Caption: null } media]
+            )
+                messages[^1] = media with { Caption = words };
+            else
+                messages.Add(message);
         }
 
         return messages.Count == Messages.Count ? this : new(messages);
@@ -68,45 +95,66 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
     // Null: it is left as it stands.
     private Content Fill(Func<Match, Func<string, string>, string?> value)
     {
-        return new([.. Messages.Select(message => message switch
-        {
-            OutboundMessage.Text text => new OutboundMessage.Text(Variable().Replace(text.Words, match => value(match, words => words) ?? match.Value)),
-            OutboundMessage.Template template => template with
-            {
-                Body = Tidy(template.Body),
-                Parameters = [.. template.Parameters.Select(parameter => parameter.Value is { } words ? parameter with { Value = Tidy(words) } : parameter)],
-                Frame = template.Frame is not { } frame ? null
-                    : frame with { Header = frame.Header is null ? null : Tidy(frame.Header), Buttons = [.. frame.Buttons.Select(Tidy)] },
-            },
-            _ => message,
-        })]);
+        return new([
+            .. Messages.Select(message =>
+                message switch
+                {
+                    OutboundMessage.Text text => new OutboundMessage.Text(
+                        Variable().Replace(text.Words, match => value(match, words => words) ?? match.Value)
+                    ),
+                    OutboundMessage.Template template => template with
+                    {
+                        Body = Tidy(template.Body),
+                        Parameters =
+                        [
+                            .. template.Parameters.Select(parameter =>
+                                parameter.Value is { } words ? parameter with { Value = Tidy(words) } : parameter
+                            ),
+                        ],
+                        Frame = template.Frame is not { } frame
+                            ? null
+                            : frame with
+                            {
+                                Header = frame.Header is null ? null : Tidy(frame.Header),
+                                Buttons = [.. frame.Buttons.Select(Tidy)],
+                            },
+                    },
+                    _ => message,
+                }
+            ),
+        ]);
 
         string Tidy(string words) => Variable().Replace(words, match => value(match, TemplateFilling.Tidy) ?? match.Value);
     }
 
-    private static bool Is(Match match, string variable) => string.Equals(match.Groups["name"].Value, variable, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(Match match, string variable) =>
+        string.Equals(match.Groups["name"].Value, variable, StringComparison.OrdinalIgnoreCase);
 
-    // The first that says something, as it will be shown. Signing without a name leaves the variable, its own fallback with it: the name may be known later.
+    // The first that says something, as it will be shown. Signing without a name leaves the variable, its own fallback with it: the name
+    // may be known later.
     private static string? Or(string? value, Match match, string? fallback, Func<string, string> shape)
     {
-        if (Plain(value, shape) is { } name) return name;
+        if (Plain(value, shape) is { } name)
+            return name;
         return fallback is null ? null : Plain(match.Groups["fallback"].Value, shape) ?? Plain(fallback, shape) ?? fallback;
     }
 
     // A customer may call themselves by our braces, or by half of them: nobody shall read them for ours.
     private static string? Plain(string? value, Func<string, string> shape)
     {
-        if (value is null) return null;
+        if (value is null)
+            return null;
         var shaped = shape(value.Replace('{', '｛').Replace('}', '｝').Trim());
         return VisibleText.In(shaped) ? shaped : null;
     }
 
-    private static IEnumerable<string> Words(OutboundMessage message) => message switch
-    {
-        OutboundMessage.Text text => [text.Words],
-        OutboundMessage.Template template => template.Parameters.Select(parameter => parameter.Value).OfType<string>(),
-        _ => [],
-    };
+    private static IEnumerable<string> Words(OutboundMessage message) =>
+        message switch
+        {
+            OutboundMessage.Text text => [text.Words],
+            OutboundMessage.Template template => template.Parameters.Select(parameter => parameter.Value).OfType<string>(),
+            _ => [],
+        };
 
     public bool Equals(Content? other) => other is not null && Messages.SequenceEqual(other.Messages);
 
@@ -145,13 +193,28 @@ public abstract record OutboundMessage
     /// <param name="Size">In bytes.</param>
     /// <param name="PreviewId">The id of a preview image (JPEG), where one was made.</param>
     /// <param name="Caption">The words that go with it as one message; see <see cref="Content.Captioned"/>.</param>
-    public sealed record Media(MediaKind Kind, string MediaId, string FileName, string ContentType, long Size, string? PreviewId = null, string? Caption = null) : OutboundMessage;
+    public sealed record Media(
+        MediaKind Kind,
+        string MediaId,
+        string FileName,
+        string ContentType,
+        long Size,
+        string? PreviewId = null,
+        string? Caption = null
+    ) : OutboundMessage;
 
     /// <summary>An approved WhatsApp template with its parameters filled in. Values may hold variables as texts do.</summary>
-    /// <param name="Body">The finished words of the body, for previews and lists; empty for one that is chosen and not filled in yet.</param>
+    /// <param name="Body">The finished words of the body, for previews and lists; empty for one that is chosen and not filled in
+    /// yet.</param>
     /// <param name="Frame">What stands around the body, for previews.</param>
     public sealed record Template(
-        string Waba, string Name, string Language, IReadOnlyList<TemplateParameter> Parameters, string Body, TemplateFrame? Frame = null) : OutboundMessage;
+        string Waba,
+        string Name,
+        string Language,
+        IReadOnlyList<TemplateParameter> Parameters,
+        string Body,
+        TemplateFrame? Frame = null
+    ) : OutboundMessage;
 }
 
 /// <summary>What a template shows around its body. The platform has it already: nothing of it is sent.</summary>
@@ -161,12 +224,24 @@ public sealed record TemplateFrame(string? Header, string? Footer, IReadOnlyList
 
 /// <summary>One parameter of a template.</summary>
 /// <param name="Place">The component it stands in.</param>
-/// <param name="Name">Its name where the template names its parameters; for a button its index from 0; else null: parameters stand in their order.</param>
+/// <param name="Name">Its name where the template names its parameters; for a button its index from 0; else null: parameters stand in their
+/// order.</param>
 /// <param name="Value">The text, or for a header the text of a text header; null when <paramref name="Media"/> is meant.</param>
 public sealed record TemplateParameter(TemplatePlace Place, string? Name, string? Value, OutboundMessage.Media? Media = null);
 
 /// <summary>Where a template's parameter stands.</summary>
-public enum TemplatePlace { Header, Body, UrlButton }
+public enum TemplatePlace
+{
+    Header,
+    Body,
+    UrlButton,
+}
 
 /// <summary>What a file is to a platform.</summary>
-public enum MediaKind { Image, Video, Audio, File }
+public enum MediaKind
+{
+    Image,
+    Video,
+    Audio,
+    File,
+}

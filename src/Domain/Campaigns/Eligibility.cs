@@ -25,7 +25,8 @@ public enum SkipReason
     /// <summary>The campaign goes to bound customers, and this one is bound to somebody else or to nobody.</summary>
     NotBound = 10,
 
-    /// <summary>The platform has let the customer have as many bulk messages as it thinks good, or the account may begin no more conversations.</summary>
+    /// <summary>The platform has let the customer have as many bulk messages as it thinks good, or the account may begin no more
+    /// conversations.</summary>
     MarketingLimit = 11,
 
     /// <summary>Another responder has the conversation at the moment; sending would take it away from there.</summary>
@@ -38,27 +39,41 @@ public enum SkipReason
 public static class Eligibility
 {
     /// <summary>
-    /// The first reason against, or null. <paramref name="customer"/> is null when the present has no such conversation, which after a loss of
+    /// The first reason against, or null. <paramref name="customer"/> is null when the present has no such conversation, which after a loss
+    /// of
     /// Redis is true of all: then what was found at the launch stands, and only <paramref name="suppressed"/> can speak against.
     /// </summary>
     /// <param name="suppressed">The customer's entries on the suppression list.</param>
-    /// <param name="boundTo">The member of staff whom the customer is bound to; asked for only where the occasion goes to bound customers.</param>
-    public static SkipReason? Check(CustomerKey key, Customer? customer, IReadOnlyCollection<SuppressionKind> suppressed, SendOccasion occasion, string? boundTo = null)
+    /// <param name="boundTo">The member of staff whom the customer is bound to; asked for only where the occasion goes to bound
+    /// customers.</param>
+    public static SkipReason? Check(
+        CustomerKey key,
+        Customer? customer,
+        IReadOnlyCollection<SuppressionKind> suppressed,
+        SendOccasion occasion,
+        string? boundTo = null
+    )
     {
-        if (!occasion.Limits.IsRecipientId(key.UserId)) return SkipReason.InvalidId;
-        if (suppressed.Contains(SuppressionKind.Blocked)) return SkipReason.Blocked;
-        if (suppressed.Contains(SuppressionKind.Unsubscribed)) return SkipReason.Unsubscribed;
-        if ((occasion.ToBound ? Bound(boundTo, occasion) : InProgress(customer, occasion)) is { } notTheirs) return notTheirs;
-        if (customer is not null && occasion.IsElsewhere(customer)) return SkipReason.OwnedElsewhere;
-        if (occasion.Against() is { } against) return against;
+        if (!occasion.Limits.IsRecipientId(key.UserId))
+            return SkipReason.InvalidId;
+        if (suppressed.Contains(SuppressionKind.Blocked))
+            return SkipReason.Blocked;
+        if (suppressed.Contains(SuppressionKind.Unsubscribed))
+            return SkipReason.Unsubscribed;
+        if ((occasion.ToBound ? Bound(boundTo, occasion) : InProgress(customer, occasion)) is { } notTheirs)
+            return notTheirs;
+        if (customer is not null && occasion.IsElsewhere(customer))
+            return SkipReason.OwnedElsewhere;
+        if (occasion.Against() is { } against)
+            return against;
         return customer is null || occasion.IsOpen(customer.LastMessageAt) ? null : SkipReason.OutsideWindow;
     }
 
-    private static SkipReason? Bound(string? boundTo, SendOccasion occasion) =>
-        occasion.Sellers.Has(boundTo) ? null : SkipReason.NotBound;
+    private static SkipReason? Bound(string? boundTo, SendOccasion occasion) => occasion.Sellers.Has(boundTo) ? null : SkipReason.NotBound;
 
     private static SkipReason? InProgress(Customer? customer, SendOccasion occasion) =>
         customer is null ? null
         : customer.State != ConversationState.InProgress ? SkipReason.NotInProgress
-        : occasion.Sellers.Has(customer.Assignee) ? null : SkipReason.NotMine;
+        : occasion.Sellers.Has(customer.Assignee) ? null
+        : SkipReason.NotMine;
 }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace OmoBroadcast.Domain.Campaigns;
 
-/// <summary>訊息範本: a message template of one WhatsApp business account, as WhatsApp lists it. Its name and its language together make it one.</summary>
+/// <summary>訊息範本: a message template of one WhatsApp business account, as WhatsApp lists it. Its name and its language together make it
+/// one.</summary>
 public sealed partial record MessageTemplate
 {
     /// <summary>A card with more inputs is nothing to fill in.</summary>
@@ -35,29 +36,38 @@ public sealed partial record MessageTemplate
     /// <summary>It has a part that we cannot fill in, such as a carousel.</summary>
     public bool IsBeyondUs { get; init; }
 
-    public const string Approved = "APPROVED", Deleted = "DELETED", Paused = "PAUSED";
+    public const string Approved = "APPROVED",
+        Deleted = "DELETED",
+        Paused = "PAUSED";
 
-    /// <summary>What a status, or that there is none, means for what is under way. What may be approved again is worth waiting for.</summary>
-    public static TemplateStanding StandingOf(string? status) => status switch
-    {
-        Approved => TemplateStanding.Approved,
-        null or Deleted or "PENDING_DELETION" or "REJECTED" => TemplateStanding.Gone,
-        _ => TemplateStanding.Waits,
-    };
+    /// <summary>What a status, or that there is none, means for what is under way. What may be approved again is worth waiting
+    /// for.</summary>
+    public static TemplateStanding StandingOf(string? status) =>
+        status switch
+        {
+            Approved => TemplateStanding.Approved,
+            null or Deleted or "PENDING_DELETION" or "REJECTED" => TemplateStanding.Gone,
+            _ => TemplateStanding.Waits,
+        };
 
     /// <summary>May be sent to many: approved, and no one-time code for a single person.</summary>
     public static bool IsOffered(MessageTemplate template) =>
-        template is { Status: Approved, IsBeyondUs: false } && template.Category != "AUTHENTICATION" && Fields(template).Count <= MostFields;
+        template is { Status: Approved, IsBeyondUs: false }
+        && template.Category != "AUTHENTICATION"
+        && Fields(template).Count <= MostFields;
 
     /// <summary>What must be filled in, in order: header, body, buttons.</summary>
     public static IReadOnlyList<TemplateField> Fields(MessageTemplate template)
     {
         var fields = new List<TemplateField>();
-        if (template.Header is { Kind: { } kind }) fields.Add(new("media", TemplatePlace.Header, null, kind));
-        else if (template.Header is { } header) fields.AddRange(Variables(header.Text).Select((name, i) => new TemplateField(Id("header", i + 1), TemplatePlace.Header, name)));
+        if (template.Header is { Kind: { } kind })
+            fields.Add(new("media", TemplatePlace.Header, null, kind));
+        else if (template.Header is { } header)
+            fields.AddRange(Variables(header.Text).Select((name, i) => new TemplateField(Id("header", i + 1), TemplatePlace.Header, name)));
         fields.AddRange(Variables(template.Body).Select((name, i) => new TemplateField(Id("body", i + 1), TemplatePlace.Body, name)));
         for (var i = 0; i < template.Buttons.Count; i++)
-            if (Variables(template.Buttons[i].Url ?? "").Count > 0) fields.Add(new(Id("link", i), TemplatePlace.UrlButton, i.ToString(CultureInfo.InvariantCulture)));
+            if (Variables(template.Buttons[i].Url ?? "").Count > 0)
+                fields.Add(new(Id("link", i), TemplatePlace.UrlButton, i.ToString(CultureInfo.InvariantCulture)));
         return fields;
     }
 
@@ -66,15 +76,29 @@ public sealed partial record MessageTemplate
     {
         var names = Variable().Matches(text).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal).ToList();
         return names.TrueForAll(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            ? [.. names.OrderBy(name => int.Parse(name, CultureInfo.InvariantCulture))] : names;
+            ? [.. names.OrderBy(name => int.Parse(name, CultureInfo.InvariantCulture))]
+            : names;
     }
 
     /// <summary>The text with its variables in place; one without a value stays as it is.</summary>
-    internal static string Fill(string text, Func<string, string?> value) => Variable().Replace(text, match => value(match.Groups["name"].Value) ?? match.Value);
+    internal static string Fill(string text, Func<string, string?> value) =>
+        Variable().Replace(text, match => value(match.Groups["name"].Value) ?? match.Value);
 
     public bool Equals(MessageTemplate? other) =>
-        other is not null && (Waba, Name, Language, Category, Status, Format, Header, Body, Footer, IsBeyondUs) ==
-            (other.Waba, other.Name, other.Language, other.Category, other.Status, other.Format, other.Header, other.Body, other.Footer, other.IsBeyondUs)
+        other is not null
+        && (Waba, Name, Language, Category, Status, Format, Header, Body, Footer, IsBeyondUs)
+            == (
+                other.Waba,
+                other.Name,
+                other.Language,
+                other.Category,
+                other.Status,
+                other.Format,
+                other.Header,
+                other.Body,
+                other.Footer,
+                other.IsBeyondUs
+            )
         && Buttons.SequenceEqual(other.Buttons);
 
     public override int GetHashCode() => HashCode.Combine(Waba, Name, Language, Status, Body);
@@ -86,7 +110,11 @@ public sealed partial record MessageTemplate
 }
 
 /// <summary>Whether a template's variables are <c>{{1}}</c> or <c>{{first_name}}</c>.</summary>
-public enum ParameterFormat { Positional = 0, Named = 1 }
+public enum ParameterFormat
+{
+    Positional = 0,
+    Named = 1,
+}
 
 /// <param name="Kind">The media that each sending brings; null for a text.</param>
 /// <param name="Text">Empty where it is media.</param>
@@ -103,4 +131,9 @@ public sealed record TemplateButton(string Text, string? Url);
 public sealed record TemplateField(string Id, TemplatePlace Place, string? Variable, MediaKind? Media = null);
 
 /// <summary>Whether a template may be sent, or may be again, or never.</summary>
-public enum TemplateStanding { Approved, Waits, Gone }
+public enum TemplateStanding
+{
+    Approved,
+    Waits,
+    Gone,
+}

@@ -4,7 +4,8 @@ using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Domain.Campaigns;
 
-/// <summary>What is to be sent from which account and when: all that eligibility asks besides the customer. One for all customers of an account.</summary>
+/// <summary>What is to be sent from which account and when: all that eligibility asks besides the customer. One for all customers of an
+/// account.</summary>
 public sealed class SendOccasion(Sellers sellers, Account account, ChannelLimits limits, Content content, DateTimeOffset now)
 {
     /// <summary>Nothing is sent so shortly before a window closes: it would be closed when the message gets there.</summary>
@@ -33,24 +34,31 @@ public sealed class SendOccasion(Sellers sellers, Account account, ChannelLimits
     /// <summary>What stands against every customer of the account; null: nothing.</summary>
     public SkipReason? Against()
     {
-        if (looked) return against;
+        if (looked)
+            return against;
         against = Look();
         looked = true;
         return against;
     }
 
-    /// <summary>Whether the platform's window for free messages is open for a customer who was last heard of then. A template needs no window.</summary>
+    /// <summary>Whether the platform's window for free messages is open for a customer who was last heard of then. A template needs no
+    /// window.</summary>
     public bool IsOpen(DateTimeOffset? lastMessageAt) =>
-        limits.Window is not { } window || content.Messages.All(message => message is OutboundMessage.Template) || lastMessageAt + window - WindowMargin > now;
+        limits.Window is not { } window
+        || content.Messages.All(message => message is OutboundMessage.Template)
+        || lastMessageAt + window - WindowMargin > now;
 
     /// <summary>Whether another responder has the conversation at the moment.</summary>
     public bool IsElsewhere(Customer customer) => customer.IsElsewhere(now);
 
     private SkipReason? Look()
     {
-        if (Objected || Anywhere.ObjectionTo(account.Key.Channel, limits, content, Surface.Phone) is not null) return SkipReason.ChannelCannotCarry;
-        if (content.Template is not { } template) return null;
-        if (!string.Equals(template.Waba, account.Waba, StringComparison.Ordinal)) return SkipReason.OtherWaba;
+        if (Objected || Anywhere.ObjectionTo(account.Key.Channel, limits, content, Surface.Phone) is not null)
+            return SkipReason.ChannelCannotCarry;
+        if (content.Template is not { } template)
+            return null;
+        if (!string.Equals(template.Waba, account.Waba, StringComparison.Ordinal))
+            return SkipReason.OtherWaba;
         return TemplateApproved ? null : SkipReason.TemplateNotApproved;
     }
 }

@@ -1,7 +1,8 @@
 namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
-/// Fills a template in and checks it against WhatsApp's rules before anything is sent. Values may hold <c>{{customer_name}}</c>: lengths are counted
+/// Fills a template in and checks it against WhatsApp's rules before anything is sent. Values may hold <c>{{customer_name}}</c>: lengths
+/// are counted
 /// with the longest name that is ever filled in, so that what is found good here is good for everybody.
 /// </summary>
 public static class TemplateFilling
@@ -9,7 +10,10 @@ public static class TemplateFilling
     /// <summary>In a template a customer's name takes no more than this.</summary>
     public const int LongestName = 40;
 
-    public const int LongestBody = 1024, LongestHeader = 60, LongestUrl = 2000, MostSpaces = 4;
+    public const int LongestBody = 1024,
+        LongestHeader = 60,
+        LongestUrl = 2000,
+        MostSpaces = 4;
 
     private static readonly string Name = new('x', LongestName);
 
@@ -22,29 +26,35 @@ public static class TemplateFilling
         {
             if (field.Media is { } kind)
             {
-                if (media is null) return new Filled.Wrong(field.Id, TemplateRule.MediaMissing, null);
-                if (media.Kind != kind) return new Filled.Wrong(field.Id, Kind(kind), null);
+                if (media is null)
+                    return new Filled.Wrong(field.Id, TemplateRule.MediaMissing, null);
+                if (media.Kind != kind)
+                    return new Filled.Wrong(field.Id, Kind(kind), null);
                 parameters.Add(new(TemplatePlace.Header, null, null, media));
                 continue;
             }
 
             var value = values.GetValueOrDefault(field.Id, "").Trim();
-            if (Broken(value) is { } rule) return new Filled.Wrong(field.Id, rule, rule == TemplateRule.Spaces ? MostSpaces : null);
+            if (Broken(value) is { } rule)
+                return new Filled.Wrong(field.Id, rule, rule == TemplateRule.Spaces ? MostSpaces : null);
             var named = field.Place == TemplatePlace.UrlButton || template.Format == ParameterFormat.Named;
             parameters.Add(new(field.Place, named ? field.Variable : null, value));
         }
 
         var header = template.Header is { Kind: null } text ? Words(template, TemplatePlace.Header, text.Text, values) : null;
         var body = Words(template, TemplatePlace.Body, template.Body, values);
-        if (Long(header) > LongestHeader) return new Filled.Wrong(First(template, TemplatePlace.Header), TemplateRule.HeaderTooLong, LongestHeader);
-        if (Long(body) > LongestBody) return new Filled.Wrong(First(template, TemplatePlace.Body), TemplateRule.BodyTooLong, LongestBody);
+        if (Long(header) > LongestHeader)
+            return new Filled.Wrong(First(template, TemplatePlace.Header), TemplateRule.HeaderTooLong, LongestHeader);
+        if (Long(body) > LongestBody)
+            return new Filled.Wrong(First(template, TemplatePlace.Body), TemplateRule.BodyTooLong, LongestBody);
         var buttons = new List<string>();
         for (var i = 0; i < template.Buttons.Count; i++)
         {
             var (label, url) = template.Buttons[i];
             var suffix = values.GetValueOrDefault($"link{i}", "").Trim();
             var full = url is null ? null : MessageTemplate.Fill(url, _ => suffix);
-            if (Long(full) > LongestUrl) return new Filled.Wrong($"link{i}", TemplateRule.UrlTooLong, LongestUrl);
+            if (Long(full) > LongestUrl)
+                return new Filled.Wrong($"link{i}", TemplateRule.UrlTooLong, LongestUrl);
             buttons.Add(full is null ? label : $"{label} {full}");
         }
 
@@ -58,15 +68,20 @@ public static class TemplateFilling
     public static IReadOnlyDictionary<string, string> Values(MessageTemplate template, OutboundMessage.Template filled)
     {
         var fields = MessageTemplate.Fields(template);
-        return fields.Count != filled.Parameters.Count ? new Dictionary<string, string>()
-            : fields.Zip(filled.Parameters).Where(pair => pair.Second.Value is not null).ToDictionary(pair => pair.First.Id, pair => pair.Second.Value!);
+        return fields.Count != filled.Parameters.Count
+            ? new Dictionary<string, string>()
+            : fields
+                .Zip(filled.Parameters)
+                .Where(pair => pair.Second.Value is not null)
+                .ToDictionary(pair => pair.First.Id, pair => pair.Second.Value!);
     }
 
     /// <summary>A customer's name as a template bears it: on one line, without runs of spaces, and not too long.</summary>
     internal static string Tidy(string name)
     {
         var line = string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (line.Length <= LongestName) return line;
+        if (line.Length <= LongestName)
+            return line;
         return line[..(char.IsHighSurrogate(line[LongestName - 1]) ? LongestName - 1 : LongestName)];
     }
 
@@ -78,24 +93,30 @@ public static class TemplateFilling
         : Content(value).Fault() == ContentFault.Braces ? TemplateRule.UnknownVariable
         : null;
 
-    private static TemplateRule Kind(MediaKind wanted) => wanted switch
-    {
-        MediaKind.Image => TemplateRule.WantsImage,
-        MediaKind.Video => TemplateRule.WantsVideo,
-        _ => TemplateRule.WantsFile,
-    };
+    private static TemplateRule Kind(MediaKind wanted) =>
+        wanted switch
+        {
+            MediaKind.Image => TemplateRule.WantsImage,
+            MediaKind.Video => TemplateRule.WantsVideo,
+            _ => TemplateRule.WantsFile,
+        };
 
     private static string Words(MessageTemplate template, TemplatePlace place, string text, IReadOnlyDictionary<string, string> values)
     {
-        var fields = MessageTemplate.Fields(template).Where(field => field.Place == place && field.Variable is not null).ToDictionary(field => field.Variable!, field => field.Id);
+        var fields = MessageTemplate
+            .Fields(template)
+            .Where(field => field.Place == place && field.Variable is not null)
+            .ToDictionary(field => field.Variable!, field => field.Id);
         return MessageTemplate.Fill(text, name => fields.TryGetValue(name, out var id) ? values.GetValueOrDefault(id, "").Trim() : null);
     }
 
-    private static string First(MessageTemplate template, TemplatePlace place) => MessageTemplate.Fields(template).FirstOrDefault(field => field.Place == place)?.Id ?? "body1";
+    private static string First(MessageTemplate template, TemplatePlace place) =>
+        MessageTemplate.Fields(template).FirstOrDefault(field => field.Place == place)?.Id ?? "body1";
 
     private static int Long(string? words)
     {
-        if (words is null) return 0;
+        if (words is null)
+            return 0;
         var (content, fallbacks) = (Content(words), new NameFallbacks(Name, Name, Name));
         return Math.Max(Length(content.Render(Name, fallbacks, Name, Name)), Length(content.Render(null, fallbacks)));
     }
@@ -125,7 +146,8 @@ public enum TemplateRule
     Tab,
     Spaces,
 
-    /// <summary>Of all that stands in the braces of broadcasts, there are only the customer's, the member of staff's and the store's name.</summary>
+    /// <summary>Of all that stands in the braces of broadcasts, there are only the customer's, the member of staff's and the store's
+    /// name.</summary>
     UnknownVariable,
     HeaderTooLong,
     BodyTooLong,

@@ -12,11 +12,21 @@ public static class VisibleText
     public static bool In(string? words)
     {
         foreach (var rune in (words ?? "").EnumerateRunes())
-            if (Shows(rune)) return true;
+            if (Shows(rune))
+                return true;
         return false;
     }
 
-    private static bool Shows(Rune rune) => !(rune.IsBmp && Fillers.Contains((char)rune.Value)) && Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark);
+    private static bool Shows(Rune rune) =>
+        !(rune.IsBmp && Fillers.Contains((char)rune.Value))
+        && Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.SpaceSeparator
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.EnclosingMark
+            );
 }

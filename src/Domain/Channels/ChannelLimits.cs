@@ -11,19 +11,22 @@ public sealed record ChannelLimits
     /// <summary>Length of one text, in <see cref="TextUnit"/>s.</summary>
     public required int TextLength { get; init; }
 
-    /// <summary>How long a text may be, in UTF-16 units, that goes with a picture, a video or a file as one message; null where it never does.</summary>
+    /// <summary>How long a text may be, in UTF-16 units, that goes with a picture, a video or a file as one message; null where it never
+    /// does.</summary>
     public int? CaptionLength { get; init; }
 
     /// <summary>What <see cref="TextLength"/> counts.</summary>
     public TextUnit TextUnit { get; init; } = TextUnit.Utf16;
 
-    /// <summary>For how long after a customer's last message anything but a template may be sent to them; null where the platform does not care.</summary>
+    /// <summary>For how long after a customer's last message anything but a template may be sent to them; null where the platform does not
+    /// care.</summary>
     public TimeSpan? Window { get; init; }
 
     /// <summary>A limit of its own for each recipient, where the platform has one.</summary>
     public PairLimit? Pair { get; init; }
 
-    /// <summary>How many of the account's slots a message takes: more than one where the platform allows fewer of its kind in a second.</summary>
+    /// <summary>How many of the account's slots a message takes: more than one where the platform allows fewer of its kind in a
+    /// second.</summary>
     public Func<OutboundMessage, int> Slots { get; init; } = static _ => 1;
 
     /// <summary>The media it takes, by kind; a kind that is not there cannot be sent.</summary>
@@ -32,7 +35,8 @@ public sealed record ChannelLimits
     /// <summary>The platform tells later what became of a message (receipts, echoes): the id it gave each is kept.</summary>
     public bool Reports { get; init; }
 
-    /// <summary>Its echoes give our name for a message back. Where they do not, an echo is known as ours by its recipient, its content and its time.</summary>
+    /// <summary>Its echoes give our name for a message back. Where they do not, an echo is known as ours by its recipient, its content and
+    /// its time.</summary>
     public bool NamesEchoes { get; init; } = true;
 
     /// <summary>Recipients of one request when all get the same content; 1 where the platform has no such call.</summary>
@@ -50,7 +54,8 @@ public sealed record ChannelLimits
     /// </summary>
     public required TimeSpan? RetryKeyLifetime { get; init; }
 
-    /// <summary>Says of a code with which a recipient was refused whether the same would be refused again, whatever is sent and whenever.</summary>
+    /// <summary>Says of a code with which a recipient was refused whether the same would be refused again, whatever is sent and
+    /// whenever.</summary>
     public Func<string, bool> IsLasting { get; init; } = static _ => false;
 
     /// <summary>The largest webhook body, in bytes, that can be the platform's.</summary>
@@ -61,7 +66,11 @@ public sealed record ChannelLimits
 }
 
 /// <summary>What the length of a text is counted in.</summary>
-public enum TextUnit { Utf16, Utf8Bytes }
+public enum TextUnit
+{
+    Utf16,
+    Utf8Bytes,
+}
 
 /// <summary>At most one message in <paramref name="Every"/> to one person in the long run, and <paramref name="Burst"/> at once.</summary>
 public sealed record PairLimit(TimeSpan Every, int Burst);

@@ -9,6 +9,8 @@ public readonly record struct CustomerKey(AccountKey Account, string UserId)
     public static CustomerKey Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 ? new(AccountKey.Parse(text[..slash]), text[(slash + 1)..]) : throw new FormatException($"'{text}' is not channel:account/user");
+        return slash > 0
+            ? new(AccountKey.Parse(text[..slash]), text[(slash + 1)..])
+            : throw new FormatException($"'{text}' is not channel:account/user");
     }
 }

@@ -1,6 +1,7 @@
 namespace OmoBroadcast.Domain.Channels;
 
-/// <summary>For a platform that shows what customers sent only to who has our token: opens it, so that staff can look without one.</summary>
+/// <summary>For a platform that shows what customers sent only to who has our token: opens it, so that staff can look without
+/// one.</summary>
 public interface IReceived
 {
     ChannelId Id { get; }

@@ -12,7 +12,12 @@ public interface IUploads
 
     /// <summary>Uploads, which sends nothing to anybody. Throws only for cancellation.</summary>
     /// <param name="open">The file's bytes from the beginning; may be called more than once.</param>
-    Task<UploadOutcome> UploadAsync(AccountKey account, OutboundMessage.Media media, Func<Stream> open, CancellationToken cancellationToken);
+    Task<UploadOutcome> UploadAsync(
+        AccountKey account,
+        OutboundMessage.Media media,
+        Func<Stream> open,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>What became of an upload.</summary>

@@ -9,9 +9,19 @@ namespace OmoBroadcast.Domain.Channels;
 /// <param name="Body">What happened.</param>
 /// <param name="Raw">The event as JSON, kept where <paramref name="Body"/> does not say it all; else null.</param>
 /// <param name="Name">The person's name, where the platform sends it along; null says nothing.</param>
-/// <param name="Alias">Another id of the person's, which the platform tells also when it keeps <paramref name="UserId"/> to itself; then the two are the same. Null: it has but one.</param>
+/// <param name="Alias">Another id of the person's, which the platform tells also when it keeps <paramref name="UserId"/> to itself; then
+/// the two are the same. Null: it has but one.</param>
 public sealed record InboundEvent(
-    string Id, AccountKey Account, string? UserId, DateTimeOffset At, bool Standby, InboundBody Body, string? Raw, string? Name = null, string? Alias = null)
+    string Id,
+    AccountKey Account,
+    string? UserId,
+    DateTimeOffset At,
+    bool Standby,
+    InboundBody Body,
+    string? Raw,
+    string? Name = null,
+    string? Alias = null
+)
 {
     public CustomerKey? Customer => UserId is null ? null : new CustomerKey(Account, UserId);
 }
@@ -23,18 +33,24 @@ public abstract record InboundBody
 
     /// <param name="MessageId">The platform's id of the message.</param>
     /// <param name="Kind">What it is.</param>
-    /// <param name="Text">The words of a text, a caption or a button; a file's name, a place's title or a sticker's words where there are any.</param>
+    /// <param name="Text">The words of a text, a caption or a button; a file's name, a place's title or a sticker's words where there are
+    /// any.</param>
     /// <param name="ReplyToken">A short-lived right to answer free of charge, where the platform gives one.</param>
     /// <param name="Details">What it is besides; null for words alone.</param>
-    public sealed record Message(string MessageId, MessageKind Kind, string? Text, string? ReplyToken, MessageDetails? Details = null) : InboundBody;
+    public sealed record Message(string MessageId, MessageKind Kind, string? Text, string? ReplyToken, MessageDetails? Details = null)
+        : InboundBody;
 
-    /// <summary>A message from the account to the customer, as the platform saw it: one of ours, or one written in the platform's own inbox.</summary>
+    /// <summary>A message from the account to the customer, as the platform saw it: one of ours, or one written in the platform's own
+    /// inbox.</summary>
     /// <param name="Of">Our name for it where the platform gives that back.</param>
-    /// <param name="Ours">The platform says that our app sent it. False is no proof of the contrary where the platform does not tell.</param>
+    /// <param name="Ours">The platform says that our app sent it. False is no proof of the contrary where the platform does not
+    /// tell.</param>
     /// <param name="Details">What it is besides its kind and its words; null for words alone.</param>
-    public sealed record Echo(string MessageId, Correlation? Of, bool Ours, MessageKind Kind, string? Text, MessageDetails? Details = null) : InboundBody
+    public sealed record Echo(string MessageId, Correlation? Of, bool Ours, MessageKind Kind, string? Text, MessageDetails? Details = null)
+        : InboundBody
     {
-        /// <summary>Another app sent it by itself ("We are closed"): no person answered. False is no proof of the contrary where the platform does not tell.</summary>
+        /// <summary>Another app sent it by itself ("We are closed"): no person answered. False is no proof of the contrary where the
+        /// platform does not tell.</summary>
         public bool Automatic { get; init; }
     }
 
@@ -43,7 +59,8 @@ public abstract record InboundBody
     /// <param name="Of">Our name for it where the platform gives that back.</param>
     /// <param name="Until">All messages to this customer up to then, inclusive; null when <paramref name="MessageId"/> is meant.</param>
     /// <param name="Fault">Why it failed; null for any other kind.</param>
-    public sealed record Receipt(ReceiptKind Kind, string? MessageId, Correlation? Of, DateTimeOffset? Until, SendOutcome? Fault) : InboundBody
+    public sealed record Receipt(ReceiptKind Kind, string? MessageId, Correlation? Of, DateTimeOffset? Until, SendOutcome? Fault)
+        : InboundBody
     {
         /// <summary>What the platform says the message costs; null where it says nothing.</summary>
         public MessagePricing? Pricing { get; init; }
@@ -89,10 +106,34 @@ public abstract record InboundBody
 }
 
 /// <summary>What a customer's message is; <see cref="System"/> is none, but a line that says what happened.</summary>
-public enum MessageKind { Text, Image, Video, Audio, File, Sticker, Location, Unknown, Order, Contacts, Form, Button, Call, Share, System }
+public enum MessageKind
+{
+    Text,
+    Image,
+    Video,
+    Audio,
+    File,
+    Sticker,
+    Location,
+    Unknown,
+    Order,
+    Contacts,
+    Form,
+    Button,
+    Call,
+    Share,
+    System,
+}
 
-/// <summary>How far a message has come. A later one says more than an earlier one, whatever order they arrive in; <see cref="Failed"/> overrules only <see cref="Sent"/>.</summary>
-public enum ReceiptKind { Sent = 1, Delivered = 2, Read = 3, Failed = 4 }
+/// <summary>How far a message has come. A later one says more than an earlier one, whatever order they arrive in; <see cref="Failed"/>
+/// overrules only <see cref="Sent"/>.</summary>
+public enum ReceiptKind
+{
+    Sent = 1,
+    Delivered = 2,
+    Read = 3,
+    Failed = 4,
+}
 
 /// <summary>Whether an account may send.</summary>
 public enum AccountStanding

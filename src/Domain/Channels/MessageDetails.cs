@@ -10,7 +10,8 @@ public sealed record MessageDetails
 
     public MessagePlace? Place { get; init; }
 
-    /// <summary>The platform's id of the message that this one answers. Its words are looked up where they are shown, so that no copy outlives them.</summary>
+    /// <summary>The platform's id of the message that this one answers. Its words are looked up where they are shown, so that no copy
+    /// outlives them.</summary>
     public string? Quoted { get; init; }
 
     public MessageReferral? Referral { get; init; }
@@ -22,16 +23,19 @@ public sealed record MessageDetails
     public int Omitted { get; init; }
 
     /// <summary>Null without an address.</summary>
-    public static MessageDetails? OfMedia(MessageKind kind, string? at, string? type = null) => at is null ? null : new() { Media = [new(kind, at, type)] };
+    public static MessageDetails? OfMedia(MessageKind kind, string? at, string? type = null) =>
+        at is null ? null : new() { Media = [new(kind, at, type)] };
 
     /// <summary>Null where nothing stands.</summary>
     public MessageDetails? OrNull() => Equals(Nothing) ? null : this;
 
     private static readonly MessageDetails Nothing = new();
 
-    public bool Equals(MessageDetails? other) => other is not null
+    public bool Equals(MessageDetails? other) =>
+        other is not null
         && (Place, Quoted, Referral, Event, Omitted) == (other.Place, other.Quoted, other.Referral, other.Event, other.Omitted)
-        && Items.SequenceEqual(other.Items) && Media.SequenceEqual(other.Media);
+        && Items.SequenceEqual(other.Items)
+        && Media.SequenceEqual(other.Media);
 
     public override int GetHashCode() => HashCode.Combine(Items.Count, Media.Count, Place, Quoted, Referral, Event);
 }
@@ -56,7 +60,14 @@ public sealed record MessagePlace(double? Latitude, double? Longitude, string? N
 public sealed record MessageReferral(ReferralSource Source, string? Title = null, string? Url = null, string? Picture = null);
 
 /// <summary>What a message refers to.</summary>
-public enum ReferralSource { Link, Ad, Product, Story, Post }
+public enum ReferralSource
+{
+    Link,
+    Ad,
+    Product,
+    Story,
+    Post,
+}
 
 /// <summary>What a line says happened, where nobody said anything.</summary>
 public enum SystemEvent

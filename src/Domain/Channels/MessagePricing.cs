@@ -5,5 +5,6 @@ namespace OmoBroadcast.Domain.Channels;
 /// <param name="Type"><c>regular</c> is charged; else the word for why it is free.</param>
 public sealed record MessagePricing(string Category, string Type)
 {
-    public const string Regular = "regular", FreeService = "free_customer_service";
+    public const string Regular = "regular",
+        FreeService = "free_customer_service";
 }

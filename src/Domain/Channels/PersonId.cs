@@ -9,14 +9,26 @@ internal static class PersonId
     public static IReadOnlyList<InboundEvent> Judged(IReadOnlyList<InboundEvent> events)
     {
         for (var i = 0; i < events.Count; i++)
-            if (!IsUsable(events[i].UserId) || !IsUsable(events[i].Alias)) return [.. events.Select(Judged)];
+            if (!IsUsable(events[i].UserId) || !IsUsable(events[i].Alias))
+                return [.. events.Select(Judged)];
         return events;
     }
 
     private static InboundEvent Judged(InboundEvent item) =>
-        item with { UserId = IsUsable(item.UserId) ? item.UserId : null, Alias = IsUsable(item.Alias) ? item.Alias : null };
+        item with
+        {
+            UserId = IsUsable(item.UserId) ? item.UserId : null,
+            Alias = IsUsable(item.Alias) ? item.Alias : null,
+        };
 
     // Nearly all are ASCII without a blank, and seen to be that in one look.
     private static bool IsUsable(string? id) =>
-        id is null || (id.Length > 0 && (!id.AsSpan().ContainsAnyExceptInRange('!', '~') || !(string.IsNullOrWhiteSpace(id) || id.Contains('\t', StringComparison.Ordinal) || PastedValue.HidesSomething(id))));
+        id is null
+        || (
+            id.Length > 0
+            && (
+                !id.AsSpan().ContainsAnyExceptInRange('!', '~')
+                || !(string.IsNullOrWhiteSpace(id) || id.Contains('\t', StringComparison.Ordinal) || PastedValue.HidesSomething(id))
+            )
+        );
 }

@@ -5,7 +5,9 @@ public sealed class Roster(IEnumerable<IChannel> channels, IEnumerable<Account> 
 {
     private readonly Dictionary<ChannelId, IChannel> channels = channels.ToDictionary(channel => channel.Id);
 
-    private readonly Dictionary<AccountKey, Account> known = accounts.DistinctBy(account => account.Key).ToDictionary(account => account.Key);
+    private readonly Dictionary<AccountKey, Account> known = accounts
+        .DistinctBy(account => account.Key)
+        .ToDictionary(account => account.Key);
 
     public IReadOnlyList<Account> Accounts { get; } = [.. accounts];
 
@@ -13,8 +15,13 @@ public sealed class Roster(IEnumerable<IChannel> channels, IEnumerable<Account> 
     public Account Account(AccountKey key) => known.GetValueOrDefault(key) ?? new Account(key, key.Id);
 
     /// <summary>The names of those accounts that are not the only one of their channel: what tells their customers apart.</summary>
-    public IReadOnlyDictionary<AccountKey, string> Siblings { get; } = accounts.DistinctBy(account => account.Key).GroupBy(account => account.Key.Channel)
-        .Where(channel => channel.Count() > 1).SelectMany(channel => channel).ToDictionary(account => account.Key, account => account.Name);
+    public IReadOnlyDictionary<AccountKey, string> Siblings { get; } =
+        accounts
+            .DistinctBy(account => account.Key)
+            .GroupBy(account => account.Key.Channel)
+            .Where(channel => channel.Count() > 1)
+            .SelectMany(channel => channel)
+            .ToDictionary(account => account.Key, account => account.Name);
 
     /// <summary>Null for a name that no channel has.</summary>
     public IChannel? Find(ChannelId id) => channels.GetValueOrDefault(id);

@@ -10,7 +10,8 @@ public abstract record SendOutcome
     /// <summary>What the platform's answer says of the calls it allows the account; null where it says nothing.</summary>
     public Usage? Usage { get; init; }
 
-    /// <summary>The platform has it. <paramref name="PlatformId"/> is its id of the message or of the request, where it gives one.</summary>
+    /// <summary>The platform has it. <paramref name="PlatformId"/> is its id of the message or of the request, where it gives
+    /// one.</summary>
     public sealed record Accepted(string? PlatformId) : SendOutcome;
 
     /// <summary>Not sent, and whom <paramref name="Scope"/> names must be left alone for a while.</summary>
@@ -28,7 +29,8 @@ public abstract record SendOutcome
     public sealed record Refused(RefusalScope Scope, string Code, string Reason) : SendOutcome;
 
     /// <summary>The one recipient cannot be reached (blocked, unknown to the account, outside the window).</summary>
-    /// <param name="Suppress">What the platform's answer says of the customer for all bulk messages to come; null when it speaks of this message only.</param>
+    /// <param name="Suppress">What the platform's answer says of the customer for all bulk messages to come; null when it speaks of this
+    /// message only.</param>
     public sealed record Unreachable(string Code, string Reason, SuppressionKind? Suppress = null) : SendOutcome;
 
     /// <summary>Not sent: the platform no longer knows the upload of the message's media. To be uploaded and sent anew.</summary>
@@ -60,7 +62,8 @@ public enum RefusalScope
     /// <summary>The account's token or plan: nothing of it can be sent until a person mends it.</summary>
     Account,
 
-    /// <summary>The platform's approval of the template, which it has taken back for now: nothing that sends it can be sent until it is given again.</summary>
+    /// <summary>The platform's approval of the template, which it has taken back for now: nothing that sends it can be sent until it is
+    /// given again.</summary>
     Template,
 }
 

@@ -15,6 +15,7 @@ public abstract record WebhookReading
     /// <summary>A subscription handshake: answer 200 with this text.</summary>
     public sealed record Challenge(string Text) : WebhookReading;
 
-    /// <summary>Not to be believed or not to be read. <paramref name="Status"/> is the HTTP status to answer; <paramref name="Reason"/> is for the log.</summary>
+    /// <summary>Not to be believed or not to be read. <paramref name="Status"/> is the HTTP status to answer; <paramref name="Reason"/> is
+    /// for the log.</summary>
     public sealed record Refused(int Status, string Reason) : WebhookReading;
 }

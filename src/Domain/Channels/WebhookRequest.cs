@@ -5,4 +5,5 @@ public sealed record WebhookRequest(
     string Method,
     IReadOnlyDictionary<string, string> Headers,
     IReadOnlyDictionary<string, string> Query,
-    ReadOnlyMemory<byte> Body);
+    ReadOnlyMemory<byte> Body
+);

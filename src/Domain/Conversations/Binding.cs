@@ -24,7 +24,8 @@ public enum BindingMode
 }
 
 /// <summary>
-/// The code by which a customer chooses a member of staff: <c>#</c> and eight letters or digits that cannot be taken for one another. It says nothing of the
+/// The code by which a customer chooses a member of staff: <c>#</c> and eight letters or digits that cannot be taken for one another. It
+/// says nothing of the
 /// person, and there are too many to be found by trying.
 /// </summary>
 public static partial class BindingCode
@@ -40,7 +41,8 @@ public static partial class BindingCode
     /// <summary>The code in a customer's message, wherever it stands; null without one, or with more than one.</summary>
     public static string? Read(string? words)
     {
-        if (words is null || words.Length > LongestMessage || words.AsSpan().IndexOfAny('#', '＃') < 0) return null;
+        if (words is null || words.Length > LongestMessage || words.AsSpan().IndexOfAny('#', '＃') < 0)
+            return null;
         var found = Pattern().Matches(words);
         return found.Count == 1 ? found[0].Groups["code"].Value.ToUpperInvariant() : null;
     }

@@ -16,13 +16,15 @@ public sealed record Customer(CustomerKey Key)
     /// <summary>The staff member who closed it last; null if nobody has.</summary>
     public string? LastOwner { get; init; }
 
-    /// <summary>Since when they wait for an answer; null when they do not. In progress: since their first message after the last answer.</summary>
+    /// <summary>Since when they wait for an answer; null when they do not. In progress: since their first message after the last
+    /// answer.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
     /// <summary>When it was closed; only while closed.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>The last message from the customer, or whatever else opens the platform's window for free messages (<see cref="ServiceWindow"/>).</summary>
+    /// <summary>The last message from the customer, or whatever else opens the platform's window for free messages
+    /// (<see cref="ServiceWindow"/>).</summary>
     public DateTimeOffset? LastMessageAt { get; init; }
 
     /// <summary>The last message itself.</summary>
@@ -36,14 +38,17 @@ public sealed record Customer(CustomerKey Key)
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>The newest sign that another responder has the conversation on the platform; null when it came back to us since, or never was elsewhere.</summary>
+    /// <summary>The newest sign that another responder has the conversation on the platform; null when it came back to us since, or never
+    /// was elsewhere.</summary>
     public DateTimeOffset? ElsewhereAt { get; init; }
 
-    /// <summary>Whether another responder has the conversation. On every platform a conversation is nobody's again when nothing was said in it for 24 hours.</summary>
+    /// <summary>Whether another responder has the conversation. On every platform a conversation is nobody's again when nothing was said in
+    /// it for 24 hours.</summary>
     public bool IsElsewhere(DateTimeOffset now) => ElsewhereAt is { } at && at + OwnershipEnds > now;
 
     private static readonly TimeSpan OwnershipEnds = TimeSpan.FromHours(24);
 
     /// <summary>Whether it is in progress and this staff member's.</summary>
-    public bool IsOf(string staffId) => State == ConversationState.InProgress && string.Equals(Assignee, staffId, StringComparison.OrdinalIgnoreCase);
+    public bool IsOf(string staffId) =>
+        State == ConversationState.InProgress && string.Equals(Assignee, staffId, StringComparison.OrdinalIgnoreCase);
 }

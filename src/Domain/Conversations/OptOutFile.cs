@@ -4,7 +4,8 @@ using OmoBroadcast.Domain.Texts;
 namespace OmoBroadcast.Domain.Conversations;
 
 /// <summary>
-/// A list of people who want no broadcasts, as another program or we ourselves have exported it: CSV with a header that names the column of ids, and may name those of channel, account and time; or
+/// A list of people who want no broadcasts, as another program or we ourselves have exported it: CSV with a header that names the column of
+/// ids, and may name those of channel, account and time; or
 /// nothing but ids, one a line.
 /// </summary>
 public sealed record OptOutFile(IReadOnlyList<OptOutFile.Row> Rows, IReadOnlyList<OptOutFile.Fault> Faults)
@@ -14,23 +15,54 @@ public sealed record OptOutFile(IReadOnlyList<OptOutFile.Row> Rows, IReadOnlyLis
 
     private const int LongestId = 150;
 
-    private static readonly HashSet<string> Ids = Named("id", "user id", "customer id", "userid", "recipient", "phone", "phone number", "wa id", "psid", "顧客 ID", "客戶 ID", "使用者 ID", "用戶 ID", "編號", "電話", "手機");
+    private static readonly HashSet<string> Ids = Named(
+        "id",
+        "user id",
+        "customer id",
+        "userid",
+        "recipient",
+        "phone",
+        "phone number",
+        "wa id",
+        "psid",
+        "顧客 ID",
+        "客戶 ID",
+        "使用者 ID",
+        "用戶 ID",
+        "編號",
+        "電話",
+        "手機"
+    );
     private static readonly HashSet<string> Channels = Named("channel", "platform", "渠道", "通路", "頻道", "平台");
     private static readonly HashSet<string> Accounts = Named("account", "account id", "official account", "帳號", "官方帳號", "帳戶");
-    private static readonly HashSet<string> Times = Named("at", "since", "time", "date", "when", "opted out at", "時間", "日期", "取消訂閱時間", "退訂時間");
+    private static readonly HashSet<string> Times = Named(
+        "at",
+        "since",
+        "time",
+        "date",
+        "when",
+        "opted out at",
+        "時間",
+        "日期",
+        "取消訂閱時間",
+        "退訂時間"
+    );
 
     /// <param name="zone">In which its times are meant, unless they or their header say otherwise.</param>
     public static (OptOutFile? File, CsvReading.Refused? Refused) Read(ReadOnlySpan<byte> file, TimeZoneInfo zone)
     {
         var reading = CsvText.Read(file);
-        if (reading is not CsvReading.Ok { Rows: var all }) return (null, (CsvReading.Refused)reading);
+        if (reading is not CsvReading.Ok { Rows: var all })
+            return (null, (CsvReading.Refused)reading);
         var columns = all.Count == 0 ? null : Columns.Of(all[0].Fields, zone);
         var (rows, faults) = (new List<Row>(), new List<Fault>());
         foreach (var row in columns is null ? all : all.Skip(1))
         {
             var (read, fault) = (columns ?? Columns.OnlyIds(zone)).Read(row);
-            if (read is not null) rows.Add(read);
-            else faults.Add(new(row.Line, fault));
+            if (read is not null)
+                rows.Add(read);
+            else
+                faults.Add(new(row.Line, fault));
         }
 
         return (new(rows, faults), null);
@@ -57,35 +89,47 @@ public sealed record OptOutFile(IReadOnlyList<OptOutFile.Row> Rows, IReadOnlyLis
             var names = header.Select(Bare).ToList();
             int Find(HashSet<string> known) => names.FindIndex(known.Contains);
             var at = Find(Times);
-            return Find(Ids) is var id and >= 0 ? new(id, Find(Channels), Find(Accounts), at, at >= 0 ? ZoneOf(header[at]) ?? zone : zone) : null;
+            return Find(Ids) is var id and >= 0
+                ? new(id, Find(Channels), Find(Accounts), at, at >= 0 ? ZoneOf(header[at]) ?? zone : zone)
+                : null;
         }
 
         public static Columns OnlyIds(TimeZoneInfo zone) => new(0, -1, -1, -1, zone);
 
         public (Row? Row, OptOutFault Fault) Read(CsvRow row)
         {
-            if (Field(row, Id) is not { } id) return (null, OptOutFault.NoId);
-            if (id.Length > LongestId || id.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || char.IsSurrogate(letter))) return (null, OptOutFault.WrongId);
-            if (id.Contains("E+", StringComparison.OrdinalIgnoreCase) && double.TryParse(id, CultureInfo.InvariantCulture, out _)) return (null, OptOutFault.CutId);
+            if (Field(row, Id) is not { } id)
+                return (null, OptOutFault.NoId);
+            if (id.Length > LongestId || id.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || char.IsSurrogate(letter)))
+                return (null, OptOutFault.WrongId);
+            if (id.Contains("E+", StringComparison.OrdinalIgnoreCase) && double.TryParse(id, CultureInfo.InvariantCulture, out _))
+                return (null, OptOutFault.CutId);
             DateTimeOffset? at = null;
-            if (Field(row, At) is { } time && (at = Moment(time)) is null) return (null, OptOutFault.WrongTime);
+            if (Field(row, At) is { } time && (at = Moment(time)) is null)
+                return (null, OptOutFault.WrongTime);
             return (new(row.Line, Field(row, Channel), Field(row, Account), id, at), default);
         }
 
         private static string? Field(CsvRow row, int column) =>
-            column >= 0 && column < row.Fields.Count && SafeCell.Read(row.Fields[column].Trim()).Trim() is { Length: > 0 } field ? field : null;
+            column >= 0 && column < row.Fields.Count && SafeCell.Read(row.Fields[column].Trim()).Trim() is { Length: > 0 } field
+                ? field
+                : null;
 
         private static TimeZoneInfo? ZoneOf(string title)
         {
             var begins = title.IndexOfAny(['(', '（']);
-            return begins >= 0 && TimeZoneInfo.TryFindSystemTimeZoneById(title[(begins + 1)..].TrimEnd(')', '）', ' '), out var zone) ? zone : null;
+            return begins >= 0 && TimeZoneInfo.TryFindSystemTimeZoneById(title[(begins + 1)..].TrimEnd(')', '）', ' '), out var zone)
+                ? zone
+                : null;
         }
 
         private DateTimeOffset? Moment(string text)
         {
             const DateTimeStyles Loose = DateTimeStyles.AllowWhiteSpaces;
-            if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, Loose | DateTimeStyles.RoundtripKind, out var local)) return null;
-            if (local.Kind != DateTimeKind.Unspecified) return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Loose, out var told) ? told : null;
+            if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, Loose | DateTimeStyles.RoundtripKind, out var local))
+                return null;
+            if (local.Kind != DateTimeKind.Unspecified)
+                return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Loose, out var told) ? told : null;
             return new DateTimeOffset(local, Zone.GetUtcOffset(local));
         }
     }

@@ -1,14 +1,20 @@
 namespace OmoBroadcast.Domain.Conversations;
 
 /// <summary>
-/// How customers say that they want no more broadcasts, or want them again, as long as nothing else is configured: patterns (<see cref="Texts.WordPattern"/>) of whole messages in Chinese, traditional or
+/// How customers say that they want no more broadcasts, or want them again, as long as nothing else is configured: patterns
+/// (<see cref="Texts.WordPattern"/>) of whole messages in Chinese, traditional or
 /// simplified, English and Japanese. What could mean an order, an appointment or a visit as well (取消, cancel, end) is not among them.
 /// </summary>
 public static class SuppressionVocabulary
 {
-    private const string Hello = "{|你好|您好|嗨|不好意思|抱歉}", Ask = "{|請|麻煩|煩請|請問可以|我要|我想|我想要|想要|我需要|我要求|請幫我|麻煩幫我|幫我|請替我|請您|請你們|拜託}", AtOnce = "{|立刻|立即|馬上|全部}";
-    private const string What = "{|訊息|消息|電子報|廣告|通知|推播|推送|服務|簡訊|郵件|群發|群發訊息|廣告訊息|所有訊息|全部}", Thanks = "{|謝謝|謝謝您|謝謝你|感謝|多謝|了|吧|喔|哦|啦|拜託}";
-    private const string Please = "{|hi |hello |hey }{|please |pls |plz |kindly }", Me = "{|i want to |i would like to |i'd like to |i wish to |i want you to }", Kindly = "{| please| pls| thanks| thank you| thx| now| immediately}";
+    private const string Hello = "{|你好|您好|嗨|不好意思|抱歉}",
+        Ask = "{|請|麻煩|煩請|請問可以|我要|我想|我想要|想要|我需要|我要求|請幫我|麻煩幫我|幫我|請替我|請您|請你們|拜託}",
+        AtOnce = "{|立刻|立即|馬上|全部}";
+    private const string What = "{|訊息|消息|電子報|廣告|通知|推播|推送|服務|簡訊|郵件|群發|群發訊息|廣告訊息|所有訊息|全部}",
+        Thanks = "{|謝謝|謝謝您|謝謝你|感謝|多謝|了|吧|喔|哦|啦|拜託}";
+    private const string Please = "{|hi |hello |hey }{|please |pls |plz |kindly }",
+        Me = "{|i want to |i would like to |i'd like to |i wish to |i want you to }",
+        Kindly = "{| please| pls| thanks| thank you| thx| now| immediately}";
 
     public static IReadOnlyList<string> Stop { get; } =
     [

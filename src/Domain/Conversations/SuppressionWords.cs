@@ -3,7 +3,8 @@ using OmoBroadcast.Domain.Texts;
 namespace OmoBroadcast.Domain.Conversations;
 
 /// <summary>
-/// The words by which a customer stops broadcasts, or asks for them again. Only a message that <em>is</em> such a word counts, whatever decorates it (<see cref="Essence"/>):
+/// The words by which a customer stops broadcasts, or asks for them again. Only a message that <em>is</em> such a word counts, whatever
+/// decorates it (<see cref="Essence"/>):
 /// "please stop by tomorrow" does not. Takes any text and throws nothing.
 /// </summary>
 /// <param name="stop">Patterns, each as <see cref="WordPattern"/> reads it; what is none is passed over.</param>
@@ -24,15 +25,20 @@ public sealed class SuppressionWords(IEnumerable<string> stop, IEnumerable<strin
     /// <summary>True: stop. False: resume. Null: neither.</summary>
     public bool? Read(string? text)
     {
-        if (text is null || text.Length > LongestMessage) return null;
+        if (text is null || text.Length > LongestMessage)
+            return null;
         var said = Essence.Of(text, LongestMessage);
-        return stop.Any(word => word.Is(said)) ? true : resume.Any(word => word.Is(said)) ? false : null;
+        return stop.Any(word => word.Is(said)) ? true
+            : resume.Any(word => word.Is(said)) ? false
+            : null;
     }
 
-    /// <summary>Whether such a word to stop stands in a message that is not one: it changes nothing by itself, but a member of staff had better look.</summary>
+    /// <summary>Whether such a word to stop stands in a message that is not one: it changes nothing by itself, but a member of staff had
+    /// better look.</summary>
     public bool SoundsLike(string? text)
     {
-        if (string.IsNullOrEmpty(text) || Read(text) is not null) return false;
+        if (string.IsNullOrEmpty(text) || Read(text) is not null)
+            return false;
         var said = Essence.Of(text, Listened);
         return stop.Any(word => word.IsIn(said));
     }

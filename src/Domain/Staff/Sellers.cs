@@ -1,6 +1,7 @@
 namespace OmoBroadcast.Domain.Staff;
 
-/// <summary>Whose customers a campaign goes to: the sender's alone or, of a manager's for the store, those of everybody who sells in it.</summary>
+/// <summary>Whose customers a campaign goes to: the sender's alone or, of a manager's for the store, those of everybody who sells in
+/// it.</summary>
 public sealed class Sellers
 {
     private readonly Dictionary<string, string> names;
@@ -8,7 +9,8 @@ public sealed class Sellers
     private Sellers(IEnumerable<(string Id, string Name)> members)
     {
         names = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var (id, name) in members) names[id] = name;
+        foreach (var (id, name) in members)
+            names[id] = name;
         Ids = [.. names.Keys.Order(StringComparer.OrdinalIgnoreCase)];
     }
 

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace OmoBroadcast.Domain.Texts;
 
-/// <summary>Reads CSV (RFC 4180) as people's programs write it: decoded by <see cref="TextDecoder"/>, separated by commas, semicolons or tabs, whichever its first line shows.</summary>
+/// <summary>Reads CSV (RFC 4180) as people's programs write it: decoded by <see cref="TextDecoder"/>, separated by commas, semicolons or
+/// tabs, whichever its first line shows.</summary>
 public sealed class CsvText
 {
     private readonly string text;
@@ -34,8 +35,10 @@ public sealed class CsvText
         while (at < text.Length)
         {
             var begins = line;
-            if (Row() is not { } fields) return new CsvReading.Refused(begins, TextFault.Quote);
-            if (!fields.TrueForAll(string.IsNullOrWhiteSpace)) rows.Add(new(begins, fields));
+            if (Row() is not { } fields)
+                return new CsvReading.Refused(begins, TextFault.Quote);
+            if (!fields.TrueForAll(string.IsNullOrWhiteSpace))
+                rows.Add(new(begins, fields));
         }
 
         return new CsvReading.Ok(rows, encoding);
@@ -46,12 +49,16 @@ public sealed class CsvText
         var fields = new List<string>();
         while (true)
         {
-            if ((at < text.Length && text[at] == '"' ? Quoted() : Plain()) is not { } field) return null;
+            if ((at < text.Length && text[at] == '"' ? Quoted() : Plain()) is not { } field)
+                return null;
             fields.Add(field);
-            if (at >= text.Length) return fields;
+            if (at >= text.Length)
+                return fields;
             var ends = text[at++];
-            if (ends == separator) continue;
-            if (ends == '\r' && at < text.Length && text[at] == '\n') at++;
+            if (ends == separator)
+                continue;
+            if (ends == '\r' && at < text.Length && text[at] == '\n')
+                at++;
             line++;
             return fields;
         }
@@ -61,7 +68,8 @@ public sealed class CsvText
     {
         var from = at;
         while (at < text.Length && text[at] != separator && text[at] is not ('\r' or '\n'))
-            if (text[at++] == '"') return null;
+            if (text[at++] == '"')
+                return null;
         return text[from..at];
     }
 
@@ -70,14 +78,16 @@ public sealed class CsvText
         var field = new StringBuilder();
         for (at++; at < text.Length; at++)
         {
-            if (text[at] == '\n') line++;
+            if (text[at] == '\n')
+                line++;
             if (text[at] != '"')
             {
                 field.Append(text[at]);
                 continue;
             }
 
-            if (at + 1 < text.Length && text[at + 1] == '"') field.Append(text[++at]);
+            if (at + 1 < text.Length && text[at + 1] == '"')
+                field.Append(text[++at]);
             else
             {
                 at++;

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace OmoBroadcast.Domain.Texts;
 
 /// <summary>
-/// A text that a spreadsheet leaves alone when it opens a CSV file: what it would take for a formula, or turn into another number or a date (a telephone number, an id of many digits,
+/// A text that a spreadsheet leaves alone when it opens a CSV file: what it would take for a formula, or turn into another number or a date
+/// (a telephone number, an id of many digits,
 /// 3-4), gets an apostrophe before it and is a text.
 /// </summary>
 public static partial class SafeCell
@@ -21,8 +22,10 @@ public static partial class SafeCell
         // Behind blanks and quotes it would begin one too; and some programs fold full-width forms to their plain ones.
         foreach (var letter in text)
         {
-            if (letter is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠') return true;
-            if (!char.IsWhiteSpace(letter) && !IsQuote(letter) && letter is not ('\uFEFF' or '\u200B') && !char.IsControl(letter)) return false;
+            if (letter is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠')
+                return true;
+            if (!char.IsWhiteSpace(letter) && !IsQuote(letter) && letter is not ('\uFEFF' or '\u200B') && !char.IsControl(letter))
+                return false;
         }
 
         return false;
@@ -31,8 +34,12 @@ public static partial class SafeCell
     private static bool BecomesAnother(string text)
     {
         var bare = text.Trim().TrimStart('\'').Trim();
-        if (bare.Length == 0 || !NumberLike().IsMatch(bare)) return false;
-        return bare.Length != text.Length || bare.Length > LongestNumber || (bare.Length > 1 && bare[0] == '0') || !bare.All(char.IsAsciiDigit);
+        if (bare.Length == 0 || !NumberLike().IsMatch(bare))
+            return false;
+        return bare.Length != text.Length
+            || bare.Length > LongestNumber
+            || (bare.Length > 1 && bare[0] == '0')
+            || !bare.All(char.IsAsciiDigit);
     }
 
     private static bool IsQuote(char letter) => letter is '"' or '\'' or '＂' or '＇' or '‘' or '’' or '“' or '”';

@@ -4,23 +4,28 @@ using System.Text;
 namespace OmoBroadcast.Domain.Texts;
 
 /// <summary>
-/// Brings spellings of one word together, for comparing: compatibility forms (full width, ligatures, letters in circles) and case. Takes any text, whole or broken, in time that grows with its length,
+/// Brings spellings of one word together, for comparing: compatibility forms (full width, ligatures, letters in circles) and case. Takes
+/// any text, whole or broken, in time that grows with its length,
 /// and throws nothing. The one place where text of people we do not know is normalised.
 /// </summary>
 public static class TextFold
 {
-    /// <summary>More marks upon one letter are no writing; to put them in order would take time that grows with the square of their number.</summary>
+    /// <summary>More marks upon one letter are no writing; to put them in order would take time that grows with the square of their
+    /// number.</summary>
     private const int MostMarks = 8;
 
-    /// <summary>Upper case without compatibility forms, of the first <paramref name="longest"/> UTF-16 units; what is no character is left out.</summary>
+    /// <summary>Upper case without compatibility forms, of the first <paramref name="longest"/> UTF-16 units; what is no character is left
+    /// out.</summary>
     public static string Fold(string? text, int longest) => Normal(text, longest, NormalizationForm.FormKC).ToUpperInvariant();
 
-    /// <summary>The same letters in their shortest form (NFC), of the first <paramref name="longest"/> UTF-16 units; what is no character is left out.</summary>
+    /// <summary>The same letters in their shortest form (NFC), of the first <paramref name="longest"/> UTF-16 units; what is no character
+    /// is left out.</summary>
     public static string Compose(string? text, int longest) => Normal(text, longest, NormalizationForm.FormC);
 
     private static string Normal(string? text, int longest, NormalizationForm form)
     {
-        if (string.IsNullOrEmpty(text) || longest <= 0) return "";
+        if (string.IsNullOrEmpty(text) || longest <= 0)
+            return "";
         var sound = Sound(text.AsSpan(0, Math.Min(text.Length, longest)));
         try
         {
@@ -36,7 +41,8 @@ public static class TextFold
     /// <summary>Without halves of surrogate pairs, noncharacters, and marks heaped upon one letter.</summary>
     private static string Sound(ReadOnlySpan<char> text)
     {
-        if (!text.ContainsAnyExceptInRange('\u0000', '\u007F')) return text.ToString();
+        if (!text.ContainsAnyExceptInRange('\u0000', '\u007F'))
+            return text.ToString();
         var sound = new StringBuilder(text.Length);
         Span<char> units = stackalloc char[2];
         var marks = 0;
@@ -44,9 +50,11 @@ public static class TextFold
         {
             var broken = Rune.DecodeFromUtf16(text, out var rune, out var taken) != System.Buffers.OperationStatus.Done;
             text = text[taken..];
-            if (broken || IsNoncharacter(rune.Value)) continue;
+            if (broken || IsNoncharacter(rune.Value))
+                continue;
             marks = IsMark(rune) ? marks + 1 : 0;
-            if (marks <= MostMarks) sound.Append(units[..rune.EncodeToUtf16(units)]);
+            if (marks <= MostMarks)
+                sound.Append(units[..rune.EncodeToUtf16(units)]);
         }
 
         return sound.ToString();
@@ -54,5 +62,9 @@ public static class TextFold
 
     private static bool IsNoncharacter(int value) => value is >= 0xFDD0 and <= 0xFDEF || (value & 0xFFFE) == 0xFFFE;
 
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.SpacingCombiningMark;
 }

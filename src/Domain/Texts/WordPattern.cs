@@ -1,7 +1,8 @@
 namespace OmoBroadcast.Domain.Texts;
 
 /// <summary>
-/// Words, some of them interchangeable: <c>{|please }stop{| all| messages}</c>. Between braces stand alternatives, an empty one makes them optional. There is nothing else to it, no repetition and no
+/// Words, some of them interchangeable: <c>{|please }stop{| all| messages}</c>. Between braces stand alternatives, an empty one makes them
+/// optional. There is nothing else to it, no repetition and no
 /// wildcard, so that no text takes long to be compared.
 /// </summary>
 public sealed class WordPattern
@@ -17,15 +18,19 @@ public sealed class WordPattern
     /// <summary>Null where braces do not pair, there are too many letters, or nothing at all would fit too.</summary>
     public static WordPattern? Read(string? pattern)
     {
-        if (pattern is null || pattern.Length > 10 * Longest) return null;
+        if (pattern is null || pattern.Length > 10 * Longest)
+            return null;
         var parts = new List<string[]>();
-        for (var at = 0; at < pattern.Length;)
+        for (var at = 0; at < pattern.Length; )
         {
             var brace = pattern.IndexOfAny(['{', '}'], at);
-            if (brace != at) parts.Add([Letters(pattern[at..(brace < 0 ? pattern.Length : brace)])]);
-            if (brace < 0) break;
+            if (brace != at)
+                parts.Add([Letters(pattern[at..(brace < 0 ? pattern.Length : brace)])]);
+            if (brace < 0)
+                break;
             var close = pattern.IndexOfAny(['{', '}'], brace + 1);
-            if (pattern[brace] == '}' || close < 0 || pattern[close] == '{') return null;
+            if (pattern[brace] == '}' || close < 0 || pattern[close] == '{')
+                return null;
             parts.Add([.. pattern[(brace + 1)..close].Split('|').Select(Letters).Distinct()]);
             at = close + 1;
         }
@@ -35,13 +40,15 @@ public sealed class WordPattern
     }
 
     /// <summary>Whether the whole text is one of what this stands for.</summary>
-    public bool Is(Essence text) => text.Letters.Length > 0 && text.Letters.Length <= longest && Ends(text.Letters, 0).Contains(text.Letters.Length);
+    public bool Is(Essence text) =>
+        text.Letters.Length > 0 && text.Letters.Length <= longest && Ends(text.Letters, 0).Contains(text.Letters.Length);
 
     /// <summary>Whether one of what this stands for is in the text, as words of their own.</summary>
     public bool IsIn(Essence text)
     {
         for (var at = 0; at < text.Letters.Length; at++)
-            if (text.IsEdge(at) && Ends(text.Letters, at).Any(end => end > at && text.IsEdge(end))) return true;
+            if (text.IsEdge(at) && Ends(text.Letters, at).Any(end => end > at && text.IsEdge(end)))
+                return true;
         return false;
     }
 
@@ -52,9 +59,11 @@ public sealed class WordPattern
         {
             HashSet<int> next = [];
             foreach (var place in places)
-                foreach (var word in words)
-                    if (letters.AsSpan(place).StartsWith(word, StringComparison.Ordinal)) next.Add(place + word.Length);
-            if (next.Count == 0) return next;
+            foreach (var word in words)
+                if (letters.AsSpan(place).StartsWith(word, StringComparison.Ordinal))
+                    next.Add(place + word.Length);
+            if (next.Count == 0)
+                return next;
             places = next;
         }
 

@@ -5,29 +5,42 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
 {
     /// <summary>Each customer writes; answers with what came back.</summary>
     public async Task<object> WriteInAsync(
-        PlatformAccount account, IReadOnlyList<Customer> customers, CustomersRequest wanted, Func<string> text, CancellationToken cancel)
+        PlatformAccount account,
+        IReadOnlyList<Customer> customers,
+        CustomersRequest wanted,
+        Func<string> text,
+        CancellationToken cancel
+    )
     {
         var results = new WebhookResults();
         var wrote = clock.Millis - wanted.WroteAgoMs;
         if (wanted.WroteAgoMs >= 0)
         {
-            foreach (var customer in customers) customer.WroteAt(wrote);
+            foreach (var customer in customers)
+                customer.WroteAt(wrote);
         }
 
-        if (account.Webhook is null || wanted.WroteAgoMs < 0) return results.Report(customers.Count, 0);
+        if (account.Webhook is null || wanted.WroteAgoMs < 0)
+            return results.Report(customers.Count, 0);
         var voice = voices.Of(account.Channel);
-        var events = Enumerable.Range(0, wanted.Messages)
-            .SelectMany(round => customers.Select(c => voices.Write(account, c, new SayRequest(Text: text()), wrote - (wanted.Messages - 1 - round))));
+        var events = Enumerable
+            .Range(0, wanted.Messages)
+            .SelectMany(round =>
+                customers.Select(c => voices.Write(account, c, new SayRequest(Text: text()), wrote - (wanted.Messages - 1 - round)))
+            );
         var bodies = events.Chunk(Math.Max(1, wanted.EventsPerBody)).Select(chunk => voice.Body(account, chunk)).ToArray();
         var deliveries = Enumerable.Range(0, wanted.Times).SelectMany(_ => bodies).ToArray();
-        if (wanted.Shuffle) new Random(wanted.Seed).Shuffle(deliveries);
+        if (wanted.Shuffle)
+            new Random(wanted.Seed).Shuffle(deliveries);
         await sender.SendAllAsync(account, deliveries, wanted.InFlight, results, cancel);
         return results.Report(customers.Count, customers.Count * wanted.Messages);
     }
 
     public async Task<object?> SayAsync(Channel channel, SayRequest say, CancellationToken cancel) =>
-        Find(channel, say.UserId, say.Index, say.Destination) is { } customer && platforms.Find(channel, customer.Account) is { Webhook: not null } account
-            ? await SayAsync(account, customer, say, cancel) : null;
+        Find(channel, say.UserId, say.Index, say.Destination) is { } customer
+        && platforms.Find(channel, customer.Account) is { Webhook: not null } account
+            ? await SayAsync(account, customer, say, cancel)
+            : null;
 
     public async Task<object> SayAsync(PlatformAccount account, Customer customer, SayRequest say, CancellationToken cancel)
     {
@@ -35,7 +48,8 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
         var written = voices.Write(account, customer, say, say.At ?? clock.Millis);
         var body = voice.Body(account, [written]);
         var results = new List<(int Status, TimeSpan Took)>();
-        for (var i = 0; i < say.Times; i++) results.Add(await sender.SendAsync(account, body, cancel));
+        for (var i = 0; i < say.Times; i++)
+            results.Add(await sender.SendAsync(account, body, cancel));
         return new
         {
             UserId = customer.Address,
@@ -52,14 +66,16 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
     /// <summary>LINE tells of it, unless the webhook is lost; Meta never does.</summary>
     public async Task<object> BlockAsync(Channel channel, BlockRequest who, bool blocked, CancellationToken cancel)
     {
-        var several = who.Indexes?.Select(i => Find(channel, null, i, who.Destination)) ?? [Find(channel, who.UserId, who.Index, who.Destination)];
+        var several = who.Indexes?.Select(i => Find(channel, null, i, who.Destination))
+            ?? [Find(channel, who.UserId, who.Index, who.Destination)];
         var statuses = new List<int>();
         var changed = new List<string>();
         foreach (var customer in several.OfType<Customer>())
         {
             customer.Blocked = blocked;
             changed.Add(customer.Address);
-            if (channel != Channel.Line || who.Silent || platforms.Find(channel, customer.Account) is not { Webhook: not null } account) continue;
+            if (channel != Channel.Line || who.Silent || platforms.Find(channel, customer.Account) is not { Webhook: not null } account)
+                continue;
             var voice = voices.Of(channel);
             var happened = voices.Write(account, customer, new SayRequest(Kind: blocked ? "unfollow" : "follow"), clock.Millis);
             statuses.Add((await sender.SendAsync(account, voice.Body(account, [happened]), cancel)).Status);
@@ -74,7 +90,8 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
         var changed = new List<string>();
         foreach (var index in who.Indexes ?? [who.Index ?? 0])
         {
-            if (Find(channel, null, index, who.Destination) is not { } customer) continue;
+            if (Find(channel, null, index, who.Destination) is not { } customer)
+                continue;
             customer.Gone = gone;
             changed.Add(customer.Address);
         }
@@ -87,17 +104,28 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
         return new
         {
             Total = all.Count,
-            Customers = all.Skip(skip).Take(take).Select(c => new
-            {
-                c.Index, UserId = c.Address, c.Name, c.Language, c.Blocked, c.Bsuid, Stopped = c.Stopped ? true : (bool?)null,
-                Wrote = channel == Channel.Line || c.Wrote == long.MinValue ? (long?)null : c.Wrote,
-            }),
+            Customers = all.Skip(skip)
+                .Take(take)
+                .Select(c => new
+                {
+                    c.Index,
+                    UserId = c.Address,
+                    c.Name,
+                    c.Language,
+                    c.Blocked,
+                    c.Bsuid,
+                    Stopped = c.Stopped ? true : (bool?)null,
+                    Wrote = channel == Channel.Line || c.Wrote == long.MinValue ? (long?)null : c.Wrote,
+                }),
         };
     }
 
     private Customer? Find(Channel channel, string? userId, int? index, string? destination)
     {
-        if (userId is not null) return channel != Channel.Line ? book.Find(channel, userId) : Line.LineId.TryParse(userId, out var id) ? book.Find(channel, id) : null;
+        if (userId is not null)
+            return channel != Channel.Line ? book.Find(channel, userId)
+                : Line.LineId.TryParse(userId, out var id) ? book.Find(channel, id)
+                : null;
         return index is { } place && platforms.Find(channel, destination) is { } account ? book.At(account, place) : null;
     }
 }

@@ -4,7 +4,8 @@ namespace OmoBroadcast.Sandbox.Customers;
 
 /// <summary>Somebody on a platform.</summary>
 /// <param name="id">The number of <see cref="Addresses"/>.</param>
-/// <param name="address">Page-scoped id, Instagram-scoped id, phone number or business-scoped id; null on LINE, where the number says it.</param>
+/// <param name="address">Page-scoped id, Instagram-scoped id, phone number or business-scoped id; null on LINE, where the number says
+/// it.</param>
 /// <param name="index">Place among the customers of the account, from 0.</param>
 /// <param name="seed">Of the name.</param>
 /// <param name="account">The account they wrote to.</param>
@@ -49,7 +50,8 @@ internal sealed class Customer(UInt128 id, string? address, int index, int seed,
     {
         for (var before = Wrote; at > before; before = Wrote)
         {
-            if (Interlocked.CompareExchange(ref _wrote, at, before) == before) return;
+            if (Interlocked.CompareExchange(ref _wrote, at, before) == before)
+                return;
         }
     }
 }

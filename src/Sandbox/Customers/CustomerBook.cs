@@ -16,22 +16,28 @@ internal sealed class CustomerBook(Addresses addresses)
 
     /// <param name="channel">One of Meta's.</param>
     /// <param name="address">A scoped id, a phone number's digits or a business-scoped id.</param>
-    public Customer? Find(Channel channel, string address) => Find(channel, addresses.Key(address)) ?? (_byBsuid.GetValueOrDefault(address) is { Gone: false } found ? found : null);
+    public Customer? Find(Channel channel, string address) =>
+        Find(channel, addresses.Key(address)) ?? (_byBsuid.GetValueOrDefault(address) is { Gone: false } found ? found : null);
 
     /// <summary>The customers of the account as they are now.</summary>
     public IReadOnlyList<Customer> Of(PlatformAccount account)
     {
-        lock (_lock) return _byAccount.TryGetValue((account.Channel, account.Id), out var list) ? [.. list] : [];
+        lock (_lock)
+            return _byAccount.TryGetValue((account.Channel, account.Id), out var list) ? [.. list] : [];
     }
 
     public int Count(PlatformAccount account)
     {
-        lock (_lock) return _byAccount.TryGetValue((account.Channel, account.Id), out var list) ? list.Count : 0;
+        lock (_lock)
+            return _byAccount.TryGetValue((account.Channel, account.Id), out var list) ? list.Count : 0;
     }
 
     public Customer? At(PlatformAccount account, int index)
     {
-        lock (_lock) return _byAccount.TryGetValue((account.Channel, account.Id), out var list) && index >= 0 && index < list.Count ? list[index] : null;
+        lock (_lock)
+            return _byAccount.TryGetValue((account.Channel, account.Id), out var list) && index >= 0 && index < list.Count
+                ? list[index]
+                : null;
     }
 
     /// <summary>New ones; the same seed gives the same people.</summary>
@@ -45,12 +51,15 @@ internal sealed class CustomerBook(Addresses addresses)
         var created = new List<Customer>(count);
         lock (_lock)
         {
-            if (!_byAccount.TryGetValue((account.Channel, account.Id), out var list)) _byAccount[(account.Channel, account.Id)] = list = [];
+            if (!_byAccount.TryGetValue((account.Channel, account.Id), out var list))
+                _byAccount[(account.Channel, account.Id)] = list = [];
             while (created.Count < count)
             {
                 var customer = Draw(account, random, list.Count, seed, hidden);
-                if (!_byId.TryAdd((account.Channel, customer.Id), customer)) continue;
-                if (customer.Bsuid is { } bsuid) _byBsuid[bsuid] = customer;
+                if (!_byId.TryAdd((account.Channel, customer.Id), customer))
+                    continue;
+                if (customer.Bsuid is { } bsuid)
+                    _byBsuid[bsuid] = customer;
                 list.Add(customer);
                 created.Add(customer);
             }

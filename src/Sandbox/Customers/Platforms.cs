@@ -13,12 +13,22 @@ internal sealed class Platforms(LineAccounts line, MetaAccounts meta)
     {
         if (channel != Channel.Line)
         {
-            return meta.Declare(channel, new MetaAccountRequest(
-                wanted.Destination, wanted.Token, wanted.Secret, WebhookUrl: wanted.WebhookUrl, RedeliverAfterMs: wanted.RedeliverAfterMs));
+            return meta.Declare(
+                channel,
+                new MetaAccountRequest(
+                    wanted.Destination,
+                    wanted.Token,
+                    wanted.Secret,
+                    WebhookUrl: wanted.WebhookUrl,
+                    RedeliverAfterMs: wanted.RedeliverAfterMs
+                )
+            );
         }
 
         return LineId.TryParse(wanted.Destination, out _)
-            ? line.Declare(new AccountRequest(wanted.Destination, wanted.Token, wanted.Secret, wanted.WebhookUrl, null, wanted.RedeliverAfterMs))
+            ? line.Declare(
+                new AccountRequest(wanted.Destination, wanted.Token, wanted.Secret, wanted.WebhookUrl, null, wanted.RedeliverAfterMs)
+            )
             : null;
     }
 }

@@ -14,5 +14,16 @@ namespace OmoBroadcast.Sandbox.Customers;
 /// <param name="Group">LINE: in this group or room (C… or R…) and not in a chat of their own.</param>
 /// <param name="Bytes">LINE: what a picture, film, sound or file is, in base64.</param>
 internal sealed record SayRequest(
-    string? UserId = null, int? Index = null, string? Destination = null, string Kind = "text", string? Text = null, long? At = null, bool Standby = false,
-    int Times = 1, string? Of = null, string? Emoji = null, string? Group = null, byte[]? Bytes = null);
+    string? UserId = null,
+    int? Index = null,
+    string? Destination = null,
+    string Kind = "text",
+    string? Text = null,
+    long? At = null,
+    bool Standby = false,
+    int Times = 1,
+    string? Of = null,
+    string? Emoji = null,
+    string? Group = null,
+    byte[]? Bytes = null
+);

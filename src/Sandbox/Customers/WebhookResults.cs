@@ -36,5 +36,6 @@ internal sealed class WebhookResults
         }
     }
 
-    private double At(double share) => _latencies.Count == 0 ? 0 : Math.Round(_latencies[Math.Min(_latencies.Count - 1, (int)(share * _latencies.Count))], 2);
+    private double At(double share) =>
+        _latencies.Count == 0 ? 0 : Math.Round(_latencies[Math.Min(_latencies.Count - 1, (int)(share * _latencies.Count))], 2);
 }

@@ -11,7 +11,15 @@ internal sealed class WebhookSender(SandboxClock clock, WeatherStation weather) 
     private readonly ConcurrentQueue<(PlatformAccount Account, byte[] Body)> _undelivered = new();
     private readonly CancellationTokenSource _stop = new();
     private int _late;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 64 })
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            MaxConnectionsPerServer = 64,
+        }
+    )
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
@@ -26,7 +34,8 @@ internal sealed class WebhookSender(SandboxClock clock, WeatherStation weather) 
     public async Task<(int Status, TimeSpan Took)> SendAsync(PlatformAccount account, byte[] body, CancellationToken cancel)
     {
         var (lost, late, doubled) = weather.Webhook();
-        if (lost) return default;
+        if (lost)
+            return default;
         if (late > TimeSpan.Zero)
         {
             Interlocked.Increment(ref _late);
@@ -36,11 +45,18 @@ internal sealed class WebhookSender(SandboxClock clock, WeatherStation weather) 
 
         var twin = doubled ? SendAsync(account, body, attempt: 1, cancel) : null;
         var sent = await SendAsync(account, body, attempt: 1, cancel);
-        if (twin is not null) await twin;
+        if (twin is not null)
+            await twin;
         return sent;
     }
 
-    public async Task SendAllAsync(PlatformAccount account, IReadOnlyList<byte[]> bodies, int inFlight, WebhookResults results, CancellationToken cancel)
+    public async Task SendAllAsync(
+        PlatformAccount account,
+        IReadOnlyList<byte[]> bodies,
+        int inFlight,
+        WebhookResults results,
+        CancellationToken cancel
+    )
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(inFlight, 1, 64), CancellationToken = cancel };
         await Parallel.ForEachAsync(bodies, options, async (body, stop) =>
@@ -54,7 +70,8 @@ internal sealed class WebhookSender(SandboxClock clock, WeatherStation weather) 
     public async Task RedeliverAsync(WebhookResults results, CancellationToken cancel)
     {
         var now = new List<(PlatformAccount Account, byte[] Body)>();
-        while (_undelivered.TryDequeue(out var missed)) now.Add(missed);
+        while (_undelivered.TryDequeue(out var missed))
+            now.Add(missed);
         foreach (var (account, body) in now.SelectMany(missed => Again(missed.Account, missed.Body).Select(body => (missed.Account, body))))
         {
             var (status, took) = await SendAsync(account, body, attempt: 1, cancel);
@@ -75,14 +92,17 @@ internal sealed class WebhookSender(SandboxClock clock, WeatherStation weather) 
         var status = await PostAsync(account, body, cancel);
         var took = clock.Time.GetElapsedTime(start);
         account.Heard(status, clock.Millis);
-        if (status is < 200 or > 299) Missed(account, body, attempt);
+        if (status is < 200 or > 299)
+            Missed(account, body, attempt);
         return (status, took);
     }
 
     private void Missed(PlatformAccount account, byte[] body, int attempt)
     {
-        if (account.Pause(attempt) is { } pause) _ = LaterAsync(account, Again(account, body), pause, attempt + 1);
-        else _undelivered.Enqueue((account, body));
+        if (account.Pause(attempt) is { } pause)
+            _ = LaterAsync(account, Again(account, body), pause, attempt + 1);
+        else
+            _undelivered.Enqueue((account, body));
     }
 
     private async Task LaterAsync(PlatformAccount account, IReadOnlyList<byte[]> bodies, TimeSpan pause, int attempt)
@@ -90,7 +110,8 @@ internal sealed class WebhookSender(SandboxClock clock, WeatherStation weather) 
         try
         {
             await Task.Delay(pause, clock.Time, _stop.Token);
-            foreach (var body in bodies) await SendAsync(account, body, attempt, _stop.Token);
+            foreach (var body in bodies)
+                await SendAsync(account, body, attempt, _stop.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
@@ -98,12 +119,14 @@ internal sealed class WebhookSender(SandboxClock clock, WeatherStation weather) 
         }
         finally
         {
-            if (attempt == 1) Interlocked.Decrement(ref _late);
+            if (attempt == 1)
+                Interlocked.Decrement(ref _late);
             Changed.Ring();
         }
     }
 
-    private IReadOnlyList<byte[]> Again(PlatformAccount account, byte[] body) => weather.Webhooks.Regroup ? Apart(account.Again(body)) : [account.Again(body)];
+    private IReadOnlyList<byte[]> Again(PlatformAccount account, byte[] body) =>
+        weather.Webhooks.Regroup ? Apart(account.Again(body)) : [account.Again(body)];
 
     /// <summary>Event by event, entry by entry, the last first.</summary>
     private static List<byte[]> Apart(byte[] body)
@@ -111,12 +134,15 @@ internal sealed class WebhookSender(SandboxClock clock, WeatherStation weather) 
         var whole = JsonNode.Parse(body)!.AsObject();
         var name = whole.ContainsKey("events") ? "events" : "entry";
         var items = whole[name]!.AsArray().Select(item => item!.DeepClone()).Reverse().ToList();
-        return [.. items.Select(item =>
-        {
-            var one = (JsonObject)whole.DeepClone();
-            one[name] = new JsonArray(item);
-            return name == "events" ? EventWriter.Write(one) : GraphJson.Write(one);
-        })];
+        return
+        [
+            .. items.Select(item =>
+            {
+                var one = (JsonObject)whole.DeepClone();
+                one[name] = new JsonArray(item);
+                return name == "events" ? EventWriter.Write(one) : GraphJson.Write(one);
+            }),
+        ];
     }
 
     private async Task<int> PostAsync(PlatformAccount account, byte[] body, CancellationToken cancel)

@@ -11,7 +11,16 @@ namespace OmoBroadcast.Sandbox.Ledger;
 /// <param name="To">The recipients of a well-formed send.</param>
 /// <param name="Silent">Recipients for whom nothing will arrive: they blocked the account, or it does not know them.</param>
 internal readonly record struct Call(
-    long At, CallKind Kind, string Account, Guid? Key, short Status, bool Accepted, ulong Content, Recipients To, UInt128[]? Silent)
+    long At,
+    CallKind Kind,
+    string Account,
+    Guid? Key,
+    short Status,
+    bool Accepted,
+    ulong Content,
+    Recipients To,
+    UInt128[]? Silent
+)
 {
     public Channel Channel { get; init; }
 
@@ -24,6 +33,8 @@ internal readonly record struct Call(
     /// <summary>The platform's error, code and subcode.</summary>
     public (int Code, int Subcode) Error { get; init; }
 
-    /// <summary>Not taken, and the answer did not say so: cut off, a server's error, or junk. The errors by which WhatsApp asks for time say so.</summary>
-    public bool Doubtful => !Accepted && Content != 0 && Status is (0 or >= 500 or (>= 200 and < 300)) && Error.Code is not (131_016 or 131_057 or 133_004);
+    /// <summary>Not taken, and the answer did not say so: cut off, a server's error, or junk. The errors by which WhatsApp asks for time
+    /// say so.</summary>
+    public bool Doubtful =>
+        !Accepted && Content != 0 && Status is (0 or >= 500 or (>= 200 and < 300)) && Error.Code is not (131_016 or 131_057 or 133_004);
 }

@@ -21,7 +21,8 @@ internal sealed class CallBook
     {
         get
         {
-            lock (_lock) return (_count, _accepted, _recipients);
+            lock (_lock)
+                return (_count, _accepted, _recipients);
         }
     }
 
@@ -30,10 +31,12 @@ internal sealed class CallBook
         lock (_lock)
         {
             var slot = _count % PageSize;
-            if (slot == 0) _pages.Add(new Call[PageSize]);
+            if (slot == 0)
+                _pages.Add(new Call[PageSize]);
             _pages[^1][slot] = call;
             _count++;
-            if (call.Accepted) (_accepted, _recipients) = (_accepted + 1, _recipients + call.To.Count);
+            if (call.Accepted)
+                (_accepted, _recipients) = (_accepted + 1, _recipients + call.To.Count);
         }
 
         Changed.Ring();
@@ -44,8 +47,10 @@ internal sealed class CallBook
     {
         Call[][] pages;
         int count;
-        lock (_lock) (pages, count) = ([.. _pages], _count);
-        for (var i = 0; i < count; i++) yield return pages[i / PageSize][i % PageSize];
+        lock (_lock)
+            (pages, count) = ([.. _pages], _count);
+        for (var i = 0; i < count; i++)
+            yield return pages[i / PageSize][i % PageSize];
     }
 
     public void Clear()

@@ -8,7 +8,17 @@ namespace OmoBroadcast.Sandbox.Ledger;
 /// <param name="DistinctRecipients">People among the recipients.</param>
 /// <param name="Duplicates">The same messages taken again for the same recipient.</param>
 /// <param name="WithoutCorrelation">Messages taken that nothing was given with to recognise them by.</param>
-/// <param name="Doubtful">Calls with messages that were not taken and whose answer did not say so: cut off, or a server's error, or junk.</param>
+/// <param name="Doubtful">Calls with messages that were not taken and whose answer did not say so: cut off, or a server's error, or
+/// junk.</param>
 /// <param name="Errors">Calls by the platform's error, <c>code</c> or <c>code/subcode</c>.</param>
 internal sealed record ChannelSum(
-    int Calls, int Accepted, long Recipients, long Delivered, int DistinctRecipients, long Duplicates, int WithoutCorrelation, int Doubtful, IReadOnlyDictionary<string, int> Errors);
+    int Calls,
+    int Accepted,
+    long Recipients,
+    long Delivered,
+    int DistinctRecipients,
+    long Duplicates,
+    int WithoutCorrelation,
+    int Doubtful,
+    IReadOnlyDictionary<string, int> Errors
+);

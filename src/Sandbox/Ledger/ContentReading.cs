@@ -11,8 +11,10 @@ internal sealed class ContentReading(CallBook book)
     /// <summary>The messages, in order.</summary>
     public IReadOnlyList<MessageSeen> Messages(ulong content)
     {
-        if (_messages.TryGetValue(content, out var known)) return known;
-        if (!book.Contents.TryGetValue(content, out var raw)) return [];
+        if (_messages.TryGetValue(content, out var known))
+            return known;
+        if (!book.Contents.TryGetValue(content, out var raw))
+            return [];
         using var messages = JsonDocument.Parse(raw);
         return _messages[content] = [.. messages.RootElement.EnumerateArray().Select(Read)];
     }
@@ -26,7 +28,9 @@ internal sealed class ContentReading(CallBook book)
     private static MessageSeen Read(JsonElement message)
     {
         var text = message.TryGetProperty("text", out var words) ? words.GetString() : null;
-        var media = MediaFields.Select(f => message.TryGetProperty(f, out var found) ? found.GetString() : null).FirstOrDefault(f => f is not null);
+        var media = MediaFields
+            .Select(f => message.TryGetProperty(f, out var found) ? found.GetString() : null)
+            .FirstOrDefault(f => f is not null);
         var preview = message.TryGetProperty("previewImageUrl", out var small) ? small.GetString() : null;
         return new MessageSeen(message.GetProperty("type").GetString()!, text, media, preview);
     }

@@ -14,5 +14,16 @@ namespace OmoBroadcast.Sandbox.Ledger;
 /// <param name="Preview">Address of the small picture that stands for it, on LINE.</param>
 /// <param name="Delivered">False: taken, and will never arrive.</param>
 internal sealed record MessageLine(
-    long At, string Channel, string Account, string To, int Part, string? Correlation, string? MessageId, string Kind, string? Text, string? Media, string? Preview,
-    bool Delivered);
+    long At,
+    string Channel,
+    string Account,
+    string To,
+    int Part,
+    string? Correlation,
+    string? MessageId,
+    string Kind,
+    string? Text,
+    string? Media,
+    string? Preview,
+    bool Delivered
+);

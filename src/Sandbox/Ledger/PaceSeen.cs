@@ -10,5 +10,13 @@ namespace OmoBroadcast.Sandbox.Ledger;
 /// <param name="AcceptedPerSecond">Requests taken by the time from the first to the last.</param>
 /// <param name="LongestStallMs">The longest that the sandbox itself stood still meanwhile: as much of a second was seen at once.</param>
 internal sealed record PaceSeen(
-    string Channel, string Account, CallKind Endpoint, int Calls, int Accepted, int MaxAcceptedPerSecond, int MaxCallsPerSecond, double AcceptedPerSecond,
-    double LongestStallMs);
+    string Channel,
+    string Account,
+    CallKind Endpoint,
+    int Calls,
+    int Accepted,
+    int MaxAcceptedPerSecond,
+    int MaxCallsPerSecond,
+    double AcceptedPerSecond,
+    double LongestStallMs
+);

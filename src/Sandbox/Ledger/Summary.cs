@@ -16,6 +16,18 @@ namespace OmoBroadcast.Sandbox.Ledger;
 /// <param name="ViolationCounts">By kind.</param>
 /// <param name="Violations">The first ones.</param>
 internal sealed record Summary(
-    int Calls, int Accepted, long Recipients, long Delivered, int DistinctRecipients, int Replayed, int WithoutRetryKey,
-    long Duplicates, IReadOnlyList<string> FirstDuplicates, IReadOnlyDictionary<string, int> Statuses, IReadOnlyList<PaceSeen> Pace,
-    IReadOnlyDictionary<string, ChannelSum> Channels, IReadOnlyDictionary<string, long> ViolationCounts, IReadOnlyList<Violation> Violations);
+    int Calls,
+    int Accepted,
+    long Recipients,
+    long Delivered,
+    int DistinctRecipients,
+    int Replayed,
+    int WithoutRetryKey,
+    long Duplicates,
+    IReadOnlyList<string> FirstDuplicates,
+    IReadOnlyDictionary<string, int> Statuses,
+    IReadOnlyList<PaceSeen> Pace,
+    IReadOnlyDictionary<string, ChannelSum> Channels,
+    IReadOnlyDictionary<string, long> ViolationCounts,
+    IReadOnlyList<Violation> Violations
+);

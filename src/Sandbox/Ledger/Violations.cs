@@ -13,13 +13,15 @@ internal sealed class Violations
         lock (_lock)
         {
             _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
-            if (_list.Count < Kept) _list.Add(new Violation(at, account, kind, detail));
+            if (_list.Count < Kept)
+                _list.Add(new Violation(at, account, kind, detail));
         }
     }
 
     public (IReadOnlyList<Violation> First, IReadOnlyDictionary<string, long> Counts) Read()
     {
-        lock (_lock) return ([.. _list], new SortedDictionary<string, long>(_counts, StringComparer.Ordinal));
+        lock (_lock)
+            return ([.. _list], new SortedDictionary<string, long>(_counts, StringComparer.Ordinal));
     }
 
     public void Clear()

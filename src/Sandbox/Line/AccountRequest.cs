@@ -7,8 +7,16 @@ namespace OmoBroadcast.Sandbox.Line;
 /// <param name="WebhookUrl">Where they go.</param>
 /// <param name="Name">Display name.</param>
 /// <param name="RedeliverAfterMs">When a webhook without a 2xx comes again; 0 = never by itself.</param>
-/// <param name="RecipientsFirst">What LINE looks at first in a repeated request, on which its documents are silent: its recipients, or its retry key.</param>
+/// <param name="RecipientsFirst">What LINE looks at first in a repeated request, on which its documents are silent: its recipients, or its
+/// retry key.</param>
 /// <param name="RefuseUnknownInMulticast">Whether an unknown id refuses a multicast, on which its documents disagree.</param>
 internal sealed record AccountRequest(
-    string Destination, string? Token = null, string? Secret = null, Uri? WebhookUrl = null, string? Name = null, int? RedeliverAfterMs = null,
-    bool? RecipientsFirst = null, bool? RefuseUnknownInMulticast = null);
+    string Destination,
+    string? Token = null,
+    string? Secret = null,
+    Uri? WebhookUrl = null,
+    string? Name = null,
+    int? RedeliverAfterMs = null,
+    bool? RecipientsFirst = null,
+    bool? RefuseUnknownInMulticast = null
+);

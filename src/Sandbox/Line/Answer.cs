@@ -14,7 +14,9 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, Guid? Accep
     public static readonly Answer Empty = Json(200, "{}");
     public static readonly Answer Cut = new(0, default);
     public static readonly Answer BadToken = Message(
-        401, "Authentication failed due to the following reason: invalid token. Confirm that the access token in the authorization header is valid.");
+        401,
+        "Authentication failed due to the following reason: invalid token. Confirm that the access token in the authorization header is valid."
+    );
     public static readonly Answer NotFound = Message(404, "Not found");
     public static readonly Answer TooLarge = Message(413, "Request Entity Too Large");
     public static readonly Answer NotJson = Message(415, "The media type of the request is not supported");
@@ -41,7 +43,8 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, Guid? Accep
     public static Answer Scripted(string error)
     {
         var status = int.Parse(error.AsSpan(0, Math.Min(3, error.Length)), NumberStyles.None, CultureInfo.InvariantCulture);
-        if (error.Length > 4) return Json(status, new JsonObject { ["message"] = error[4..] }.ToJsonString());
+        if (error.Length > 4)
+            return Json(status, new JsonObject { ["message"] = error[4..] }.ToJsonString());
         return status switch
         {
             400 => UnknownRecipient,
@@ -58,15 +61,27 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, Guid? Accep
     }
 
     public static Answer BadToAt(int index) =>
-        Message(400, string.Create(CultureInfo.InvariantCulture, $"The property, to[{index}], in the request body is invalid (line: -, column: -)"));
+        Message(
+            400,
+            string.Create(CultureInfo.InvariantCulture, $"The property, to[{index}], in the request body is invalid (line: -, column: -)")
+        );
 
     public static Answer Unparsable(long line, long column) =>
-        Message(400, string.Create(CultureInfo.InvariantCulture, $"The request body could not be parsed as JSON (line: {line}, column: {column})"));
+        Message(
+            400,
+            string.Create(CultureInfo.InvariantCulture, $"The request body could not be parsed as JSON (line: {line}, column: {column})")
+        );
 
     public static Answer Invalid(IReadOnlyList<(string Message, string Property)> errors)
     {
         var details = string.Join(',', errors.Select(e => $"{{\"message\":\"{e.Message}\",\"property\":\"{e.Property}\"}}"));
-        return Json(400, string.Create(CultureInfo.InvariantCulture, $"{{\"message\":\"The request body has {errors.Count} error(s)\",\"details\":[{details}]}}"));
+        return Json(
+            400,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{{\"message\":\"The request body has {errors.Count} error(s)\",\"details\":[{details}]}}"
+            )
+        );
     }
 
     public static Answer Sent(Receipt receipt) => Json(200, $"{{{SentMessages(receipt)}}}");
@@ -74,7 +89,10 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, Guid? Accep
     public static Answer AlreadyAccepted(Receipt receipt, bool withMessages)
     {
         const string message = "\"message\":\"The retry key is already accepted\"";
-        return Json(409, withMessages ? $"{{{message},{SentMessages(receipt)}}}" : $"{{{message}}}") with { AcceptedRequest = receipt.Request };
+        return Json(409, withMessages ? $"{{{message},{SentMessages(receipt)}}}" : $"{{{message}}}") with
+        {
+            AcceptedRequest = receipt.Request,
+        };
     }
 
     private static string SentMessages(Receipt receipt)
@@ -82,9 +100,11 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, Guid? Accep
         var text = new StringBuilder("\"sentMessages\":[");
         for (var i = 0; i < receipt.Messages; i++)
         {
-            if (i > 0) text.Append(',');
+            if (i > 0)
+                text.Append(',');
             text.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"{receipt.FirstMessage + i}\"");
-            if ((receipt.Quotable & (1 << i)) != 0) text.Append(CultureInfo.InvariantCulture, $",\"quoteToken\":\"q3Plxr4AgKd_{receipt.FirstMessage + i:x}\"");
+            if ((receipt.Quotable & (1 << i)) != 0)
+                text.Append(CultureInfo.InvariantCulture, $",\"quoteToken\":\"q3Plxr4AgKd_{receipt.FirstMessage + i:x}\"");
             text.Append('}');
         }
 

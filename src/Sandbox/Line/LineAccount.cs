@@ -8,7 +8,8 @@ namespace OmoBroadcast.Sandbox.Line;
 /// <summary>One LINE official account: what was sent through it, and what it still may send.</summary>
 /// <param name="id">The bot's own user id (a webhook's destination), or a made-up name if only a token is known.</param>
 /// <param name="declared">False: whoever came with a token; every customer is its friend.</param>
-internal sealed class LineAccount(string id, bool declared, CustomerBook customers, Violations violations) : PlatformAccount(Channel.Line, id)
+internal sealed class LineAccount(string id, bool declared, CustomerBook customers, Violations violations)
+    : PlatformAccount(Channel.Line, id)
 {
     private static long _messages = 461_230_000_000_000_000;
     private readonly Lock _lock = new();
@@ -29,7 +30,8 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
     {
         get
         {
-            lock (_lock) return _usage;
+            lock (_lock)
+                return _usage;
         }
     }
 
@@ -44,19 +46,22 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
 
     public override TimeSpan? Pause(int attempt) => RedeliverAfterMs > 0 ? TimeSpan.FromMilliseconds(RedeliverAfterMs) : null;
 
-    public bool TryTake(CallKind kind, long now, LineWeather weather) => kind switch
-    {
-        CallKind.Push => _buckets[0].TryTake(now, weather.PushPerSecond, weather.Capacity),
-        CallKind.Multicast => _buckets[1].TryTake(now, weather.MulticastPerSecond, weather.Capacity),
-        CallKind.Reply => _buckets[2].TryTake(now, weather.ReplyPerSecond, weather.Capacity),
-        _ => true,
-    };
+    public bool TryTake(CallKind kind, long now, LineWeather weather) =>
+        kind switch
+        {
+            CallKind.Push => _buckets[0].TryTake(now, weather.PushPerSecond, weather.Capacity),
+            CallKind.Multicast => _buckets[1].TryTake(now, weather.MulticastPerSecond, weather.Capacity),
+            CallKind.Reply => _buckets[2].TryTake(now, weather.ReplyPerSecond, weather.Capacity),
+            _ => true,
+        };
 
     /// <summary>Sees a retry key on an attempt that the weather ends before it is taken.</summary>
     public void Note(Guid? key, Send send, long now)
     {
-        if (key is null) return;
-        lock (_lock) See(key.Value, send, now);
+        if (key is null)
+            return;
+        lock (_lock)
+            See(key.Value, send, now);
     }
 
     /// <summary>Takes the request, or says why not; one step, so that two calls with one key are never both taken.</summary>
@@ -65,23 +70,30 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
         lock (_lock)
         {
             var earlier = key is { } known ? See(known, send, now) : null;
-            if (earlier is { } accepted && !(weather.RecipientsFirst ?? RecipientsFirst)) return new Verdict(Answer.AlreadyAccepted(accepted, kind == CallKind.Push), false, null);
-            if (kind == CallKind.Push && (send.GroupOnly || !Knows(send.To[0], weather))) return Unknown(now, 1);
+            if (earlier is { } accepted && !(weather.RecipientsFirst ?? RecipientsFirst))
+                return new Verdict(Answer.AlreadyAccepted(accepted, kind == CallKind.Push), false, null);
+            if (kind == CallKind.Push && (send.GroupOnly || !Knows(send.To[0], weather)))
+                return Unknown(now, 1);
 
             var (silent, strangers) = Silent(send, weather);
-            if (strangers > 0 && (weather.RefuseUnknownInMulticast ?? RefuseUnknownInMulticast)) return Unknown(now, strangers);
-            if (earlier is { } taken) return new Verdict(Answer.AlreadyAccepted(taken, kind == CallKind.Push), false, null);
+            if (strangers > 0 && (weather.RefuseUnknownInMulticast ?? RefuseUnknownInMulticast))
+                return Unknown(now, strangers);
+            if (earlier is { } taken)
+                return new Verdict(Answer.AlreadyAccepted(taken, kind == CallKind.Push), false, null);
             var counted = kind == CallKind.Reply ? 0 : send.To.Count - (silent?.Length ?? 0);
-            if (weather.MonthlyQuota is { } quota && counted > 0 && _usage + counted > quota) return new Verdict(Answer.MonthlyLimit, false, null);
+            if (weather.MonthlyQuota is { } quota && counted > 0 && _usage + counted > quota)
+                return new Verdict(Answer.MonthlyLimit, false, null);
 
             _usage += counted;
             var receipt = new Receipt(request, Interlocked.Add(ref _messages, send.Messages) - send.Messages, send.Messages, send.Quotable);
-            if (key is { } used) _keys.Accept(used, receipt);
+            if (key is { } used)
+                _keys.Accept(used, receipt);
             return new Verdict(kind == CallKind.Multicast ? Answer.Empty : Answer.Sent(receipt), true, silent);
         }
     }
 
-    public bool Knows(UInt128 user, LineWeather weather) => weather.KnowEveryone || (customers.Find(Channel.Line, user) is { } customer && (!declared || customer.Account == Id));
+    public bool Knows(UInt128 user, LineWeather weather) =>
+        weather.KnowEveryone || (customers.Find(Channel.Line, user) is { } customer && (!declared || customer.Account == Id));
 
     public void Forget()
     {
@@ -95,8 +107,10 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
     private Receipt? See(Guid key, Send send, long now)
     {
         var (use, different, outlived) = _keys.Note(key, send.Body, now);
-        if (different) violations.Add(now, Id, "retryKey.differentBody", key.ToString());
-        if (outlived) violations.Add(now, Id, "retryKey.usedAfter24h", key.ToString());
+        if (different)
+            violations.Add(now, Id, "retryKey.differentBody", key.ToString());
+        if (outlived)
+            violations.Add(now, Id, "retryKey.usedAfter24h", key.ToString());
         return use.Accepted;
     }
 
@@ -113,8 +127,10 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
         for (var i = 0; i < send.To.Count; i++)
         {
             var known = Knows(send.To[i], weather);
-            if (!known) strangers++;
-            if (known && customers.Find(Channel.Line, send.To[i]) is not { Blocked: true }) continue;
+            if (!known)
+                strangers++;
+            if (known && customers.Find(Channel.Line, send.To[i]) is not { Blocked: true })
+                continue;
             (silent ??= []).Add(send.To[i]);
         }
 

@@ -23,9 +23,12 @@ internal sealed class LineAccounts(CustomerBook customers, Violations violations
             account.RecipientsFirst = wanted.RecipientsFirst ?? account.RecipientsFirst;
             account.RefuseUnknownInMulticast = wanted.RefuseUnknownInMulticast ?? account.RefuseUnknownInMulticast;
             account.RedeliverAfterMs = wanted.RedeliverAfterMs ?? account.RedeliverAfterMs;
-            if (wanted.Token is null || wanted.Token == account.Token) return account;
-            if (account.Token is { } old) _byToken.TryRemove(old, out _);
-            if (_anyToken) _byToken.Clear();
+            if (wanted.Token is null || wanted.Token == account.Token)
+                return account;
+            if (account.Token is { } old)
+                _byToken.TryRemove(old, out _);
+            if (_anyToken)
+                _byToken.Clear();
             account.Token = wanted.Token;
             _byToken[wanted.Token] = account;
             _anyToken = false;
@@ -36,19 +39,26 @@ internal sealed class LineAccounts(CustomerBook customers, Violations violations
     public IReadOnlyList<LineAccount> Declared => [.. _declared.Values.OrderBy(a => a.Id, StringComparer.Ordinal)];
 
     public LineAccount? Find(string? destination) =>
-        destination is not null ? _declared.GetValueOrDefault(destination) : Declared is [var first, ..] ? first : null;
+        destination is not null ? _declared.GetValueOrDefault(destination)
+        : Declared is [var first, ..] ? first
+        : null;
 
     /// <param name="authorization">The header; <c>Bearer …</c>.</param>
     public LineAccount? Authenticate(string? authorization)
     {
-        if (authorization is null || !authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return null;
+        if (authorization is null || !authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return null;
         var token = authorization["Bearer ".Length..].Trim();
-        if (_byToken.TryGetValue(token, out var account)) return account;
-        if (!_anyToken || token.Length == 0) return null;
+        if (_byToken.TryGetValue(token, out var account))
+            return account;
+        if (!_anyToken || token.Length == 0)
+            return null;
         lock (_lock)
         {
-            if (!_anyToken) return null;
-            if (_declared is { Count: 1 }) return _declared.Values.First();
+            if (!_anyToken)
+                return null;
+            if (_declared is { Count: 1 })
+                return _declared.Values.First();
             return _byToken.GetOrAdd(token, _ => new LineAccount($"channel-{_byToken.Count + 1}", false, customers, violations));
         }
     }
@@ -56,6 +66,7 @@ internal sealed class LineAccounts(CustomerBook customers, Violations violations
     /// <summary>Retry keys and usage start anew; the accounts stay.</summary>
     public void Forget()
     {
-        foreach (var account in _declared.Values.Concat(_byToken.Values)) account.Forget();
+        foreach (var account in _declared.Values.Concat(_byToken.Values))
+            account.Forget();
     }
 }

@@ -16,7 +16,14 @@ internal sealed class LineFront(SandboxClock clock, LineAccounts accounts, CallB
         var header = http.Request.Headers["X-Line-Retry-Key"];
         Guid key = default;
         var good = header.Count == 1 && Guid.TryParseExact(header[0], "D", out key);
-        return new Visit(kind, at, request, accounts.Authenticate(http.Request.Headers.Authorization), good ? key : null, header.Count > 0 && !good);
+        return new Visit(
+            kind,
+            at,
+            request,
+            accounts.Authenticate(http.Request.Headers.Authorization),
+            good ? key : null,
+            header.Count > 0 && !good
+        );
     }
 
     public Answer Violate(Visit visit, string kind, Answer answer)
@@ -27,8 +34,21 @@ internal sealed class LineFront(SandboxClock clock, LineAccounts accounts, CallB
 
     public void Record(Visit visit, int status, bool accepted = false, Send? send = null, UInt128[]? silent = null)
     {
-        book.Add(new Call(visit.At, visit.Kind, visit.Account?.Id ?? "", visit.Key, (short)status, accepted, send?.Content ?? 0, send?.To ?? default, silent));
-        if (accepted && send is not null) viewer.Open(send.Content);
+        book.Add(
+            new Call(
+                visit.At,
+                visit.Kind,
+                visit.Account?.Id ?? "",
+                visit.Key,
+                (short)status,
+                accepted,
+                send?.Content ?? 0,
+                send?.To ?? default,
+                silent
+            )
+        );
+        if (accepted && send is not null)
+            viewer.Open(send.Content);
     }
 
     public Task AnswerAsync(HttpContext http, Visit visit, Answer answer)
@@ -54,8 +74,11 @@ internal sealed class LineFront(SandboxClock clock, LineAccounts accounts, CallB
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;
-        if (answer.AcceptedRequest is { } accepted) response.Headers["x-line-accepted-request-id"] = accepted.ToString();
-        if (OddAnswer.Is(odd)) await OddAnswer.WriteAsync(http, answer.Body, odd, clock.Time);
-        else await response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
+        if (answer.AcceptedRequest is { } accepted)
+            response.Headers["x-line-accepted-request-id"] = accepted.ToString();
+        if (OddAnswer.Is(odd))
+            await OddAnswer.WriteAsync(http, answer.Body, odd, clock.Time);
+        else
+            await response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
     }
 }

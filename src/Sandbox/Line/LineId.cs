@@ -24,17 +24,24 @@ internal static class LineId
     private static bool TryParse(ReadOnlySpan<byte> text, byte first, out UInt128 id)
     {
         id = default;
-        if (text.Length != Length || text[0] != first) return false;
-        ulong high = 0, low = 0;
+        if (text.Length != Length || text[0] != first)
+            return false;
+        ulong high = 0,
+            low = 0;
         for (var i = 1; i < Length; i++)
         {
             var c = text[i];
             int digit;
-            if (c is >= (byte)'0' and <= (byte)'9') digit = c - '0';
-            else if (c is >= (byte)'a' and <= (byte)'f') digit = c - 'a' + 10;
-            else return false;
-            if (i <= 16) high = (high << 4) | (uint)digit;
-            else low = (low << 4) | (uint)digit;
+            if (c is >= (byte)'0' and <= (byte)'9')
+                digit = c - '0';
+            else if (c is >= (byte)'a' and <= (byte)'f')
+                digit = c - 'a' + 10;
+            else
+                return false;
+            if (i <= 16)
+                high = (high << 4) | (uint)digit;
+            else
+                low = (low << 4) | (uint)digit;
         }
 
         id = new UInt128(high, low);

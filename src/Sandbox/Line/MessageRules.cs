@@ -25,7 +25,8 @@ internal static class MessageRules
         ["coupon"] = [("couponId", 0)],
     };
 
-    public static bool GetsQuoteToken(string? type) => type is "text" or "textV2" or "sticker" or "image" or "video" or "template" or "flex";
+    public static bool GetsQuoteToken(string? type) =>
+        type is "text" or "textV2" or "sticker" or "image" or "video" or "template" or "flex";
 
     public static bool IsUnitName(string name) => name.Length is >= 1 and <= 30 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
@@ -50,7 +51,11 @@ internal static class MessageRules
 
     private static void CheckOne(JsonElement message, string path, List<(string Message, string Property)> errors)
     {
-        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
+        if (
+            message.ValueKind != JsonValueKind.Object
+            || !message.TryGetProperty("type", out var type)
+            || type.ValueKind != JsonValueKind.String
+        )
         {
             errors.Add(("May not be empty", $"{path}.type"));
             return;
@@ -64,7 +69,11 @@ internal static class MessageRules
 
         foreach (var (name, max) in required)
         {
-            if (!message.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.GetString() == ""))
+            if (
+                !message.TryGetProperty(name, out var value)
+                || value.ValueKind == JsonValueKind.Null
+                || (value.ValueKind == JsonValueKind.String && value.GetString() == "")
+            )
                 errors.Add(("May not be empty", $"{path}.{name}"));
             else if (max > 0 && (value.ValueKind != JsonValueKind.String || value.GetString()!.Length > max))
                 errors.Add((string.Create(CultureInfo.InvariantCulture, $"Length must be between 0 and {max}"), $"{path}.{name}"));
@@ -72,9 +81,20 @@ internal static class MessageRules
                 errors.Add(("Must be a URL that starts with https", $"{path}.{name}"));
         }
 
-        if (message.TryGetProperty("trackingId", out var tracking) && (type.GetString() != "video" || tracking.ValueKind != JsonValueKind.String || tracking.GetString()!.Length is 0 or > MostTracking))
+        if (
+            message.TryGetProperty("trackingId", out var tracking)
+            && (
+                type.GetString() != "video"
+                || tracking.ValueKind != JsonValueKind.String
+                || tracking.GetString()!.Length is 0 or > MostTracking
+            )
+        )
             errors.Add(("Length must be between 1 and 100", $"{path}.trackingId"));
-        if (message.TryGetProperty("quickReply", out var quick) && quick.TryGetProperty("items", out var items) && items.GetArrayLength() > MaxQuickReplies)
+        if (
+            message.TryGetProperty("quickReply", out var quick)
+            && quick.TryGetProperty("items", out var items)
+            && items.GetArrayLength() > MaxQuickReplies
+        )
             errors.Add(("Size must be between 0 and 13", $"{path}.quickReply.items"));
     }
 }

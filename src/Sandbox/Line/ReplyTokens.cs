@@ -19,7 +19,8 @@ internal sealed class ReplyTokens
         {
             _open[token] = (customer, at);
             _order.Enqueue(token);
-            while (_order.Count > Kept) _open.Remove(_order.Dequeue());
+            while (_order.Count > Kept)
+                _open.Remove(_order.Dequeue());
         }
 
         return token;

@@ -9,8 +9,10 @@ internal sealed class RetryKeys
     /// <summary>Notes an attempt and says what is known of earlier ones.</summary>
     public (Use Use, bool DifferentBody, bool Outlived) Note(Guid key, ulong body, long now)
     {
-        if (!_uses.TryGetValue(key, out var use)) return (_uses[key] = new Use(now, body, null), false, false);
-        if (now - use.FirstAt >= Lifetime) return (_uses[key] = new Use(now, body, null), false, true);
+        if (!_uses.TryGetValue(key, out var use))
+            return (_uses[key] = new Use(now, body, null), false, false);
+        if (now - use.FirstAt >= Lifetime)
+            return (_uses[key] = new Use(now, body, null), false, true);
         return (use, use.Body != body, false);
     }
 

@@ -29,14 +29,17 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
         try
         {
             // Who has the whole request decides on it, whether the caller waits or not.
-            if (fate.Before > TimeSpan.Zero) await Task.Delay(fate.Before, front.Clock.Time, CancellationToken.None);
-            if (kind != CallKind.Validate) await room.PassAsync(Channel.Line, Moment.Before, fate.Early, CancellationToken.None);
-            var (answer, send, accepted, silent) = length > MaxBody
-                ? (Answer.TooLarge, null, false, null)
-                : Decide(visit, account, body.AsSpan(0, length), fate.Fault);
+            if (fate.Before > TimeSpan.Zero)
+                await Task.Delay(fate.Before, front.Clock.Time, CancellationToken.None);
+            if (kind != CallKind.Validate)
+                await room.PassAsync(Channel.Line, Moment.Before, fate.Early, CancellationToken.None);
+            var (answer, send, accepted, silent) =
+                length > MaxBody ? (Answer.TooLarge, null, false, null) : Decide(visit, account, body.AsSpan(0, length), fate.Fault);
             front.Record(visit, answer.Status, accepted, send, silent);
-            if (fate.After > TimeSpan.Zero) await Task.Delay(fate.After, front.Clock.Time, http.RequestAborted);
-            if (accepted) await room.PassAsync(Channel.Line, Moment.After, fate.Early, http.RequestAborted);
+            if (fate.After > TimeSpan.Zero)
+                await Task.Delay(fate.After, front.Clock.Time, http.RequestAborted);
+            if (accepted)
+                await room.PassAsync(Channel.Line, Moment.After, fate.Early, http.RequestAborted);
             await front.WriteAsync(http, answer, accepted ? fate.Fault : Fault.None);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -51,20 +54,31 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
 
     private Answer? Early(HttpContext http, Visit visit, LineAccount account, Happening what)
     {
-        if (what.Fault == Fault.Status401) return Answer.BadToken;
-        if (!account.TryTake(visit.Kind, visit.At, weather.Line) || what.Fault == Fault.Status429) return Answer.TooFast;
-        if (what.Error is { } error) return Answer.Scripted(error);
-        if (visit.BadKey && visit.Kind is CallKind.Push or CallKind.Multicast) return front.Violate(visit, "retryKey.notUuid", Answer.BadRetryKey);
+        if (what.Fault == Fault.Status401)
+            return Answer.BadToken;
+        if (!account.TryTake(visit.Kind, visit.At, weather.Line) || what.Fault == Fault.Status429)
+            return Answer.TooFast;
+        if (what.Error is { } error)
+            return Answer.Scripted(error);
+        if (visit.BadKey && visit.Kind is CallKind.Push or CallKind.Multicast)
+            return front.Violate(visit, "retryKey.notUuid", Answer.BadRetryKey);
         if ((visit.BadKey || visit.Key is not null) && visit.Kind is CallKind.Reply or CallKind.Validate)
             return front.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
         return http.Request.HasJsonContentType() ? null : Answer.NotJson;
     }
 
-    private (Answer Answer, Send? Send, bool Accepted, UInt128[]? Silent) Decide(Visit visit, LineAccount account, ReadOnlySpan<byte> body, Fault fault)
+    private (Answer Answer, Send? Send, bool Accepted, UInt128[]? Silent) Decide(
+        Visit visit,
+        LineAccount account,
+        ReadOnlySpan<byte> body,
+        Fault fault
+    )
     {
         var (send, refusal) = reader.Read(visit.Kind, body, account.Id, visit.At);
-        if (send is null) return (refusal!, null, false, null);
-        if (visit.Kind == CallKind.Validate) return (Answer.Empty, send, false, null);
+        if (send is null)
+            return (refusal!, null, false, null);
+        if (visit.Kind == CallKind.Validate)
+            return (Answer.Empty, send, false, null);
         if (Before(fault) is { } storm)
         {
             account.Note(visit.Key, send, visit.At);
@@ -79,24 +93,31 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
         }
 
         var verdict = account.Decide(visit.Kind, send, visit.Key, visit.Request, visit.At, weather.Line);
-        return (verdict.Accepted || verdict.Answer.Status == 409 ? After(fault, send) ?? verdict.Answer : verdict.Answer, send, verdict.Accepted, verdict.Silent);
+        return (
+            verdict.Accepted || verdict.Answer.Status == 409 ? After(fault, send) ?? verdict.Answer : verdict.Answer,
+            send,
+            verdict.Accepted,
+            verdict.Silent
+        );
     }
 
-    private static Answer? Before(Fault fault) => fault switch
-    {
-        Fault.Status500Before => Answer.ServerError,
-        Fault.ResetBefore => Answer.Cut,
-        Fault.JunkBefore => Answer.JunkHtml,
-        _ => null,
-    };
+    private static Answer? Before(Fault fault) =>
+        fault switch
+        {
+            Fault.Status500Before => Answer.ServerError,
+            Fault.ResetBefore => Answer.Cut,
+            Fault.JunkBefore => Answer.JunkHtml,
+            _ => null,
+        };
 
-    private static Answer? After(Fault fault, Send send) => fault switch
-    {
-        Fault.Status500After => Answer.ServerError,
-        Fault.ResetAfter => Answer.Cut,
-        Fault.JunkAfter => send.Body % 2 == 0 ? Answer.JunkHtml : Answer.JunkJson,
-        _ => null,
-    };
+    private static Answer? After(Fault fault, Send send) =>
+        fault switch
+        {
+            Fault.Status500After => Answer.ServerError,
+            Fault.ResetAfter => Answer.Cut,
+            Fault.JunkAfter => send.Body % 2 == 0 ? Answer.JunkHtml : Answer.JunkJson,
+            _ => null,
+        };
 
     /// <summary>Reads at most one byte more than is allowed; the buffer is the pool's.</summary>
     private static async Task<(byte[] Buffer, int Length)> ReadAsync(HttpContext http)
@@ -106,9 +127,11 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
         while (length <= MaxBody)
         {
             var read = await http.Request.Body.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
-            if (read == 0) break;
+            if (read == 0)
+                break;
             length += read;
-            if (length < buffer.Length) continue;
+            if (length < buffer.Length)
+                continue;
             var bigger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
             buffer.AsSpan(0, length).CopyTo(bigger);
             ArrayPool<byte>.Shared.Return(buffer);

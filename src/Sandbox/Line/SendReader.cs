@@ -16,16 +16,21 @@ internal sealed class SendReader(CallBook book, Violations violations)
             var fields = Fields.Read(body);
             var errors = new List<(string Message, string Property)>();
             var (messages, quotable, content) = Messages(fields.Messages(body), errors);
-            if (fields.BadUnits) errors.Add(("Must be an array of at most one name of 1 to 30 letters, digits and underscores", "customAggregationUnits"));
+            if (fields.BadUnits)
+                errors.Add(("Must be an array of at most one name of 1 to 30 letters, digits and underscores", "customAggregationUnits"));
             if (kind == CallKind.Multicast && fields.ToCount is 0 or > MaxRecipients && fields.ToIsArray)
                 errors.Add(("Size must be between 1 and 500", "to"));
-            if (kind == CallKind.Reply && string.IsNullOrEmpty(fields.ReplyToken)) errors.Add(("May not be empty", "replyToken"));
-            if (errors.Count > 0) return Refuse(Answer.Invalid(errors), "body.invalid", string.Join("; ", errors.Select(e => $"{e.Property}: {e.Message}")));
+            if (kind == CallKind.Reply && string.IsNullOrEmpty(fields.ReplyToken))
+                errors.Add(("May not be empty", "replyToken"));
+            if (errors.Count > 0)
+                return Refuse(Answer.Invalid(errors), "body.invalid", string.Join("; ", errors.Select(e => $"{e.Property}: {e.Message}")));
 
             if (kind == CallKind.Push && (fields.ToIsArray || (fields.BadTo >= 0 && !fields.ToIsGroup) || fields.ToCount == 0))
                 return Refuse(Answer.BadTo, "id.malformed", "to");
-            if (kind == CallKind.Multicast && !fields.ToIsArray) return Refuse(Answer.BadTo, "id.malformed", "to");
-            if (kind == CallKind.Multicast && fields.BadTo >= 0) return Refuse(Answer.BadToAt(fields.BadTo), "id.malformed", $"to[{fields.BadTo}]");
+            if (kind == CallKind.Multicast && !fields.ToIsArray)
+                return Refuse(Answer.BadTo, "id.malformed", "to");
+            if (kind == CallKind.Multicast && fields.BadTo >= 0)
+                return Refuse(Answer.BadToAt(fields.BadTo), "id.malformed", $"to[{fields.BadTo}]");
 
             var to = kind switch
             {
@@ -33,12 +38,16 @@ internal sealed class SendReader(CallBook book, Violations violations)
                 CallKind.Multicast => new Recipients(Distinct(fields.To)),
                 _ => default,
             };
-            return (new Send(to, fields.ReplyToken, messages, quotable, content, Fingerprint.Of(body, (ulong)kind), fields.ToIsGroup), null);
+            return (
+                new Send(to, fields.ReplyToken, messages, quotable, content, Fingerprint.Of(body, (ulong)kind), fields.ToIsGroup),
+                null
+            );
 
             UInt128[] Distinct(List<UInt128> ids)
             {
                 var once = new HashSet<UInt128>(ids);
-                if (once.Count == ids.Count) return [.. ids];
+                if (once.Count == ids.Count)
+                    return [.. ids];
                 violations.Add(at, account, "id.duplicate", $"{ids.Count - once.Count} of {ids.Count}");
                 return [.. once];
             }
@@ -71,14 +80,16 @@ internal sealed class SendReader(CallBook book, Violations violations)
         if (known is null)
         {
             MessageRules.Check(messages, errors);
-            if (errors.Count > 0) return default;
+            if (errors.Count > 0)
+                return default;
             book.Contents.TryAdd(digest, copy);
         }
 
         var quotable = 0;
         for (var i = 0; i < messages.GetArrayLength(); i++)
         {
-            if (MessageRules.GetsQuoteToken(messages[i].GetProperty("type").GetString())) quotable |= 1 << i;
+            if (MessageRules.GetsQuoteToken(messages[i].GetProperty("type").GetString()))
+                quotable |= 1 << i;
         }
 
         return (messages.GetArrayLength(), quotable, digest);
@@ -109,20 +120,24 @@ internal sealed class SendReader(CallBook book, Violations violations)
         {
             var fields = new Fields();
             var json = new Utf8JsonReader(body);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw new JsonException();
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+                throw new JsonException();
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                if (json.ValueTextEquals("to"u8)) fields.ReadTo(ref json);
-                else if (json.ValueTextEquals("messages"u8)) fields.ReadMessages(ref json);
-                else if (json.ValueTextEquals("replyToken"u8)) fields.ReplyToken = json.Read() && json.TokenType == JsonTokenType.String ? json.GetString() : Skip(ref json);
-                else if (json.ValueTextEquals("customAggregationUnits"u8)) fields.ReadUnits(ref json);
-                else Skip(ref json);
+                if (json.ValueTextEquals("to"u8))
+                    fields.ReadTo(ref json);
+                else if (json.ValueTextEquals("messages"u8))
+                    fields.ReadMessages(ref json);
+                else if (json.ValueTextEquals("replyToken"u8))
+                    fields.ReplyToken = json.Read() && json.TokenType == JsonTokenType.String ? json.GetString() : Skip(ref json);
+                else if (json.ValueTextEquals("customAggregationUnits"u8))
+                    fields.ReadUnits(ref json);
+                else
+                    Skip(ref json);
             }
 
             // Reads on to the end, so that whatever trails the object is found.
-            while (json.Read())
-            {
-            }
+            while (json.Read()) { }
 
             return fields;
         }
@@ -139,28 +154,34 @@ internal sealed class SendReader(CallBook book, Violations violations)
             if (json.TokenType == JsonTokenType.StartArray)
             {
                 ToIsArray = true;
-                while (json.Read() && json.TokenType != JsonTokenType.EndArray) Take(ref json);
+                while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+                    Take(ref json);
             }
             else
             {
                 ToIsGroup = json.TokenType == JsonTokenType.String && LineId.IsGroup(json.ValueSpan);
-                if (json.TokenType != JsonTokenType.Null) Take(ref json);
+                if (json.TokenType != JsonTokenType.Null)
+                    Take(ref json);
             }
         }
 
         private void Take(ref Utf8JsonReader json)
         {
-            if (json.TokenType == JsonTokenType.String && LineId.TryParse(json.ValueSpan, out var id)) To.Add(id);
-            else if (BadTo < 0) BadTo = ToCount;
+            if (json.TokenType == JsonTokenType.String && LineId.TryParse(json.ValueSpan, out var id))
+                To.Add(id);
+            else if (BadTo < 0)
+                BadTo = ToCount;
             ToCount++;
-            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) json.Skip();
+            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                json.Skip();
         }
 
         private void ReadMessages(ref Utf8JsonReader json)
         {
             json.Read();
             var start = (int)json.TokenStartIndex;
-            if (json.TokenType == JsonTokenType.Null) return;
+            if (json.TokenType == JsonTokenType.Null)
+                return;
             json.Skip();
             _messages = start..(int)json.BytesConsumed;
         }
@@ -168,10 +189,15 @@ internal sealed class SendReader(CallBook book, Violations violations)
         private void ReadUnits(ref Utf8JsonReader json)
         {
             json.Read();
-            if (json.TokenType == JsonTokenType.Null) return;
+            if (json.TokenType == JsonTokenType.Null)
+                return;
             using var units = JsonDocument.ParseValue(ref json);
-            BadUnits = units.RootElement.ValueKind != JsonValueKind.Array || units.RootElement.GetArrayLength() > 1
-                || units.RootElement.EnumerateArray().Any(u => u.ValueKind != JsonValueKind.String || !MessageRules.IsUnitName(u.GetString()!));
+            BadUnits =
+                units.RootElement.ValueKind != JsonValueKind.Array
+                || units.RootElement.GetArrayLength() > 1
+                || units
+                    .RootElement.EnumerateArray()
+                    .Any(u => u.ValueKind != JsonValueKind.String || !MessageRules.IsUnitName(u.GetString()!));
         }
     }
 }

@@ -12,13 +12,20 @@ internal sealed class Viewer(CallBook book, Fetcher fetcher)
     public void Open(ulong content)
     {
         // Most are texts only, and there may be a million of them.
-        if (!book.Contents.TryGetValue(content, out var raw) || raw.AsSpan().IndexOf("ContentUrl\""u8) < 0) return;
+        if (!book.Contents.TryGetValue(content, out var raw) || raw.AsSpan().IndexOf("ContentUrl\""u8) < 0)
+            return;
         using var messages = JsonDocument.Parse(raw);
         foreach (var message in messages.RootElement.EnumerateArray())
         {
             var kind = message.GetProperty("type").GetString()!;
             foreach (var name in Addresses)
-                if (message.TryGetProperty(name, out var address)) _ = fetcher.FetchAsync(address.GetString()!, name == "previewImageUrl" ? "image" : kind, wanted: true, CancellationToken.None);
+                if (message.TryGetProperty(name, out var address))
+                    _ = fetcher.FetchAsync(
+                        address.GetString()!,
+                        name == "previewImageUrl" ? "image" : kind,
+                        wanted: true,
+                        CancellationToken.None
+                    );
         }
     }
 }

@@ -3,23 +3,27 @@ using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
-/// <summary>What follows a message that was taken: the echo or the status, its way to the customer, and what the customer does about it.</summary>
+/// <summary>What follows a message that was taken: the echo or the status, its way to the customer, and what the customer does about
+/// it.</summary>
 internal sealed class Aftermath(Outbox outbox, WeatherStation weather, Crowd crowd, SandboxClock clock)
 {
     public void Begin() => outbox.Begin();
 
     public void End() => outbox.End();
 
-    /// <summary>Tells of it as the weather says. Ends when the first webhook was delivered, if it was asked to come before the answer.</summary>
+    /// <summary>Tells of it as the weather says. Ends when the first webhook was delivered, if it was asked to come before the
+    /// answer.</summary>
     public async Task BeforeAnswerAsync(Taken taken)
     {
-        if (weather.Meta(taken.Account.Channel).Telling is Telling.Before or Telling.Instead) await Start(taken);
+        if (weather.Meta(taken.Account.Channel).Telling is Telling.Before or Telling.Instead)
+            await Start(taken);
     }
 
     /// <summary>The same, for webhooks that come after the answer.</summary>
     public void AfterAnswer(Taken taken)
     {
-        if (weather.Meta(taken.Account.Channel).Telling == Telling.After) _ = Start(taken);
+        if (weather.Meta(taken.Account.Channel).Telling == Telling.After)
+            _ = Start(taken);
     }
 
     /// <returns>Ends with the first webhook's delivery; the others follow by themselves.</returns>
@@ -29,7 +33,8 @@ internal sealed class Aftermath(Outbox outbox, WeatherStation weather, Crowd cro
         var steps = Steps(taken, sky);
         if (sky.Shuffle)
         {
-            foreach (var step in Shuffled(steps)) _ = RunAsync([step], taken, sky, null);
+            foreach (var step in Shuffled(steps))
+                _ = RunAsync([step], taken, sky, null);
             return Task.CompletedTask;
         }
 
@@ -48,9 +53,11 @@ internal sealed class Aftermath(Outbox outbox, WeatherStation weather, Crowd cro
             {
                 await outbox.WaitAsync(TimeSpan.FromMilliseconds(step.AfterMs - passed));
                 passed = Math.Max(passed, step.AfterMs);
-                if (step.Told is { } write) await outbox.TellAsync(taken.Account, write(clock.Written(clock.Millis)), sky.Times);
+                if (step.Told is { } write)
+                    await outbox.TellAsync(taken.Account, write(clock.Written(clock.Millis)), sky.Times);
                 first?.TrySetResult();
-                if (step.Reaches) await ReactAsync(taken);
+                if (step.Reaches)
+                    await ReactAsync(taken);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
@@ -71,40 +78,61 @@ internal sealed class Aftermath(Outbox outbox, WeatherStation weather, Crowd cro
         var (told, delivered, read, failed) = (weather.Chance(), weather.Chance(), weather.Chance(), weather.Chance());
         if (account.Channel != Channel.WhatsApp)
         {
-            if (told < sky.Told) steps.Add(new Step(at => PageVoice.Echo(account, customer!, send, taken.MessageId, at), After(sky.ToldMs)));
-            if (delivered >= sky.Delivered) return steps;
-            steps.Add(new Step(account.Channel == Channel.Messenger ? at => PageVoice.Delivered(account, customer!, taken.MessageId, at) : null, After(sky.DeliveredMs), true));
-            if (read < sky.Read) steps.Add(new Step(at => PageVoice.Read(account, customer!, taken.MessageId, at), After(sky.ReadMs)));
+            if (told < sky.Told)
+                steps.Add(new Step(at => PageVoice.Echo(account, customer!, send, taken.MessageId, at), After(sky.ToldMs)));
+            if (delivered >= sky.Delivered)
+                return steps;
+            steps.Add(
+                new Step(
+                    account.Channel == Channel.Messenger ? at => PageVoice.Delivered(account, customer!, taken.MessageId, at) : null,
+                    After(sky.DeliveredMs),
+                    true
+                )
+            );
+            if (read < sky.Read)
+                steps.Add(new Step(at => PageVoice.Read(account, customer!, taken.MessageId, at), After(sky.ReadMs)));
             return steps;
         }
 
-        if (send.Template is { Held: true }) return steps;
+        if (send.Template is { Held: true })
+            return steps;
         if ((taken.Failure ?? (failed < sky.Failed ? GraphErrors.Failed(sky.FailedCode) : null)) is { } error)
         {
             steps.Add(Status("failed", sky.ToldMs, error));
             return steps;
         }
 
-        if (told < sky.Told) steps.Add(Status("sent", sky.ToldMs));
-        if (customer is { Blocked: true } || delivered >= sky.Delivered) return steps;
+        if (told < sky.Told)
+            steps.Add(Status("sent", sky.ToldMs));
+        if (customer is { Blocked: true } || delivered >= sky.Delivered)
+            return steps;
         steps.Add(Status("delivered", sky.DeliveredMs) with { Reaches = true });
-        if (read < sky.Read) steps.Add(Status("read", sky.ReadMs));
+        if (read < sky.Read)
+            steps.Add(Status("read", sky.ReadMs));
         return steps;
 
         Step Status(string status, int afterMs, GraphError? fault = null) =>
-            new(at => WhatsAppVoice.Status(account, send.To, customer, status, taken.MessageId, send.Correlation, at, fault), After(afterMs));
+            new(
+                at => WhatsAppVoice.Status(account, send.To, customer, status, taken.MessageId, send.Correlation, at, fault),
+                After(afterMs)
+            );
 
         int After(int millis) => millis + (sky.JitterMs == 0 ? 0 : (int)(weather.Chance() * sky.JitterMs));
     }
 
     private async Task ReactAsync(Taken taken)
     {
-        if (taken is not { Account: { Habits: { } habits } account, Customer: { } customer } || habits.Of(customer.Index) is not { } deed) return;
+        if (taken is not { Account: { Habits: { } habits } account, Customer: { } customer } || habits.Of(customer.Index) is not { } deed)
+            return;
         await outbox.WaitAsync(TimeSpan.FromMilliseconds(habits.AfterMs));
-        if (deed == "block") customer.Blocked = true;
-        else if (deed == "answer") await crowd.SayAsync(account, customer, new SayRequest(Text: habits.AnswerText), CancellationToken.None);
-        else if (account.Channel == Channel.WhatsApp) await crowd.SayAsync(account, customer, new SayRequest(Kind: "stop"), CancellationToken.None);
-        else await crowd.SayAsync(account, customer, new SayRequest(Text: habits.OptOutText), CancellationToken.None);
+        if (deed == "block")
+            customer.Blocked = true;
+        else if (deed == "answer")
+            await crowd.SayAsync(account, customer, new SayRequest(Text: habits.AnswerText), CancellationToken.None);
+        else if (account.Channel == Channel.WhatsApp)
+            await crowd.SayAsync(account, customer, new SayRequest(Kind: "stop"), CancellationToken.None);
+        else
+            await crowd.SayAsync(account, customer, new SayRequest(Text: habits.OptOutText), CancellationToken.None);
     }
 
     private List<Step> Shuffled(List<Step> steps)

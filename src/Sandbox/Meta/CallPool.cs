@@ -16,7 +16,8 @@ internal sealed class CallPool
     {
         lock (_lock)
         {
-            if (_start == long.MinValue || now - _start >= Hour) (_start, _calls) = (now, 0);
+            if (_start == long.MinValue || now - _start >= Hour)
+                (_start, _calls) = (now, 0);
             _calls++;
             return ((int)Math.Min(int.MaxValue, _calls * 100 / Math.Max(1, full)), (int)Math.Ceiling((_start + Hour - now) / 60_000_000.0));
         }

@@ -20,7 +20,8 @@ internal sealed record GraphBody(JsonObject Fields, IFormFile? File)
 
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             var fields = new JsonObject();
-            foreach (var (name, value) in form) fields[name] = value.ToString() is ['{' or '[', ..] nested ? JsonNode.Parse(nested) : JsonValue.Create(value.ToString());
+            foreach (var (name, value) in form)
+                fields[name] = value.ToString() is ['{' or '[', ..] nested ? JsonNode.Parse(nested) : JsonValue.Create(value.ToString());
             return new GraphBody(fields, form.Files.Count > 0 ? form.Files[0] : null);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
@@ -30,12 +31,16 @@ internal sealed record GraphBody(JsonObject Fields, IFormFile? File)
     }
 
     /// <summary>A string, or a number as one; null for anything else.</summary>
-    public static string? Text(JsonNode? node) => node is not JsonValue value ? null : value.GetValueKind() switch
-    {
-        JsonValueKind.String => value.GetValue<string>(),
-        JsonValueKind.Number => Convert.ToString(value.ToString(), CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    public static string? Text(JsonNode? node) =>
+        node is not JsonValue value
+            ? null
+            : value.GetValueKind() switch
+            {
+                JsonValueKind.String => value.GetValue<string>(),
+                JsonValueKind.Number => Convert.ToString(value.ToString(), CultureInfo.InvariantCulture),
+                _ => null,
+            };
 
-    public static bool IsAddress(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https");
+    public static bool IsAddress(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https");
 }

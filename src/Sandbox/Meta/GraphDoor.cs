@@ -8,7 +8,13 @@ using OmoBroadcast.Sandbox.Weather;
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>What every call to Meta has in common: version, token, proof, the pool of calls, the ledger.</summary>
-internal sealed partial class GraphDoor(SandboxClock clock, MetaAccounts accounts, CallBook book, Violations violations, CustomerBook customers)
+internal sealed partial class GraphDoor(
+    SandboxClock clock,
+    MetaAccounts accounts,
+    CallBook book,
+    Violations violations,
+    CustomerBook customers
+)
 {
     private const int OldestLive = 21;
     private const int Newest = 26;
@@ -21,35 +27,57 @@ internal sealed partial class GraphDoor(SandboxClock clock, MetaAccounts account
     {
         var at = clock.Micros;
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
-        var version = segments is [var first, ..] && Version().Match(first) is { Success: true } found ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
-        if (version > Newest) return Refuse(GraphErrors.UnknownPath);
-        if (version == 0) violations.Add(at, "", "version.missing", path);
-        else if (version < OldestLive) violations.Add(at, "", "version.dead", segments[0]);
-        if (version > 0) segments.RemoveAt(0);
-        if (segments.Count is 0 or > 2) return Refuse(GraphErrors.UnknownPath);
+        var version =
+            segments is [var first, ..] && Version().Match(first) is { Success: true } found
+                ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
+                : 0;
+        if (version > Newest)
+            return Refuse(GraphErrors.UnknownPath);
+        if (version == 0)
+            violations.Add(at, "", "version.missing", path);
+        else if (version < OldestLive)
+            violations.Add(at, "", "version.dead", segments[0]);
+        if (version > 0)
+            segments.RemoveAt(0);
+        if (segments.Count is 0 or > 2)
+            return Refuse(GraphErrors.UnknownPath);
 
         var token = Token(http, at);
-        if (string.IsNullOrEmpty(token) || accounts.With(channel, token) is not [_, ..] opened) return Refuse(GraphErrors.BadToken);
+        if (string.IsNullOrEmpty(token) || accounts.With(channel, token) is not [_, ..] opened)
+            return Refuse(GraphErrors.BadToken);
         var proof = (string?)http.Request.Query["appsecret_proof"];
-        if (proof is not null && !opened.Any(a => a.Proves(proof, token))) return Refuse(GraphErrors.BadProof);
-        if (proof is null && opened[0].RequireProof) return Refuse(GraphErrors.ProofRequired);
+        if (proof is not null && !opened.Any(a => a.Proves(proof, token)))
+            return Refuse(GraphErrors.BadProof);
+        if (proof is null && opened[0].RequireProof)
+            return Refuse(GraphErrors.ProofRequired);
         var visit = new GraphVisit(at, channel, segments[0], segments.ElementAtOrDefault(1), token, opened);
         return Pool(http, visit, weather) is { } full ? Refuse(full, visit) : (visit, null);
 
         (GraphVisit?, GraphAnswer?) Refuse(GraphError error, GraphVisit? known = null)
         {
-            book.Add(new Call(at, CallKind.Other, known?.Account?.Id ?? "", null, (short)error.Status, false, 0, default, null) { Channel = channel, Error = (error.Code, error.Subcode) });
+            book.Add(
+                new Call(at, CallKind.Other, known?.Account?.Id ?? "", null, (short)error.Status, false, 0, default, null)
+                {
+                    Channel = channel,
+                    Error = (error.Code, error.Subcode),
+                }
+            );
             return (null, error.Answer());
         }
     }
 
-    public void Violate(GraphVisit visit, string kind, string detail) => violations.Add(visit.At, visit.Account?.Id ?? visit.Node, kind, detail);
+    public void Violate(GraphVisit visit, string kind, string detail) =>
+        violations.Add(visit.At, visit.Account?.Id ?? visit.Node, kind, detail);
 
-    public void Record(GraphVisit visit, GraphAnswer answer, string? messageId = null) => book.Add(
-        new Call(visit.At, visit.Kind, visit.Account?.Id ?? visit.Node, null, (short)answer.Status, false, 0, default, null)
-        {
-            Channel = visit.Channel, Error = answer.Error, MessageId = messageId,
-        });
+    public void Record(GraphVisit visit, GraphAnswer answer, string? messageId = null) =>
+        book.Add(
+            new Call(visit.At, visit.Kind, visit.Account?.Id ?? visit.Node, null, (short)answer.Status, false, 0, default, null)
+            {
+                Channel = visit.Channel,
+                Error = answer.Error,
+                MessageId = messageId,
+            }
+        );
 
     public Task AnswerAsync(HttpContext http, GraphVisit visit, GraphAnswer answer)
     {
@@ -76,15 +104,19 @@ internal sealed partial class GraphDoor(SandboxClock clock, MetaAccounts account
         http.Response.ContentType = answer.ContentType;
         http.Response.ContentLength = answer.Body.Length;
         http.Response.Headers["facebook-api-version"] = "v25.0";
-        if (OddAnswer.Is(odd)) await OddAnswer.WriteAsync(http, answer.Body, odd, time);
-        else await http.Response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
+        if (OddAnswer.Is(odd))
+            await OddAnswer.WriteAsync(http, answer.Body, odd, time);
+        else
+            await http.Response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
     }
 
     private string? Token(HttpContext http, long at)
     {
         var header = (string?)http.Request.Headers.Authorization;
-        if (header is not null && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return header["Bearer ".Length..].Trim();
-        if ((string?)http.Request.Query["access_token"] is not { Length: > 0 } token) return null;
+        if (header is not null && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return header["Bearer ".Length..].Trim();
+        if ((string?)http.Request.Query["access_token"] is not { Length: > 0 } token)
+            return null;
         violations.Add(at, "", "token.inQuery", http.Request.Path);
         return token;
     }
@@ -92,23 +124,43 @@ internal sealed partial class GraphDoor(SandboxClock clock, MetaAccounts account
     /// <summary>Counts the call, tells how full the pool is, and refuses when it is empty.</summary>
     private GraphError? Pool(HttpContext http, GraphVisit visit, MetaWeather weather)
     {
-        if (visit.Account is not { } account || (weather.CallPool is null && weather.KnowEveryone)) return null;
+        if (visit.Account is not { } account || (weather.CallPool is null && weather.KnowEveryone))
+            return null;
         var (percent, minutes) = account.Pool.Count(visit.At, weather.CallPool ?? Math.Max(1, customers.Count(account)) * 200L);
-        if (visit.Channel == Channel.WhatsApp && weather.CallPool is null) return null;
+        if (visit.Channel == Channel.WhatsApp && weather.CallPool is null)
+            return null;
         if (percent >= ShownFrom)
         {
-            var share = new JsonObject { ["call_count"] = percent, ["total_time"] = percent / 2, ["total_cputime"] = percent / 3 };
+            var share = new JsonObject
+            {
+                ["call_count"] = percent,
+                ["total_time"] = percent / 2,
+                ["total_cputime"] = percent / 3,
+            };
             http.Response.Headers["X-App-Usage"] = share.ToJsonString();
             var use = new JsonObject
             {
-                ["type"] = visit.Channel.Name(), ["call_count"] = percent, ["total_cputime"] = percent / 3, ["total_time"] = percent / 2,
+                ["type"] = visit.Channel.Name(),
+                ["call_count"] = percent,
+                ["total_cputime"] = percent / 3,
+                ["total_time"] = percent / 2,
                 ["estimated_time_to_regain_access"] = percent > 100 ? minutes : 0,
             };
-            if (visit.Channel != Channel.WhatsApp) http.Response.Headers["X-Business-Use-Case-Usage"] = new JsonObject { [account.Id] = new JsonArray(use) }.ToJsonString();
+            if (visit.Channel != Channel.WhatsApp)
+                http.Response.Headers["X-Business-Use-Case-Usage"] = new JsonObject { [account.Id] = new JsonArray(use) }.ToJsonString();
         }
 
-        if (percent <= 100) return null;
-        return GraphErrors.TooFast(visit.Channel switch { Channel.Messenger => 80_006, Channel.Instagram => 80_002, _ => 4 }, 400);
+        if (percent <= 100)
+            return null;
+        return GraphErrors.TooFast(
+            visit.Channel switch
+            {
+                Channel.Messenger => 80_006,
+                Channel.Instagram => 80_002,
+                _ => 4,
+            },
+            400
+        );
     }
 
     [GeneratedRegex(@"^v(\d{1,3})\.\d+$")]

@@ -17,10 +17,18 @@ internal sealed record GraphError(int Status, int Code, string Message, int Subc
 
     public GraphAnswer Answer()
     {
-        var error = new JsonObject { ["message"] = Message, ["type"] = "OAuthException", ["code"] = Code };
-        if (Subcode != 0) error["error_subcode"] = Subcode;
-        if (Transient) error["is_transient"] = true;
-        if (Details is not null) error["error_data"] = new JsonObject { ["messaging_product"] = "whatsapp", ["details"] = Details };
+        var error = new JsonObject
+        {
+            ["message"] = Message,
+            ["type"] = "OAuthException",
+            ["code"] = Code,
+        };
+        if (Subcode != 0)
+            error["error_subcode"] = Subcode;
+        if (Transient)
+            error["is_transient"] = true;
+        if (Details is not null)
+            error["error_data"] = new JsonObject { ["messaging_product"] = "whatsapp", ["details"] = Details };
         error["fbtrace_id"] = "A" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(15)).Replace('+', '-').Replace('/', '_');
         return new GraphAnswer(Status, GraphJson.Write(new JsonObject { ["error"] = error }), Error: (Code, Subcode));
     }
@@ -31,7 +39,10 @@ internal sealed record GraphError(int Status, int Code, string Message, int Subc
         var title = Message[(Message.IndexOf(") ", StringComparison.Ordinal) is var at and >= 0 ? at + 2 : 0)..];
         return new JsonObject
         {
-            ["code"] = Code, ["title"] = title, ["message"] = title, ["error_data"] = new JsonObject { ["details"] = Details ?? title },
+            ["code"] = Code,
+            ["title"] = title,
+            ["message"] = title,
+            ["error_data"] = new JsonObject { ["details"] = Details ?? title },
             ["href"] = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/",
         };
     }

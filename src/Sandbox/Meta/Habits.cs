@@ -10,14 +10,24 @@ namespace OmoBroadcast.Sandbox.Meta;
 /// <param name="AfterMs">How long they think about it.</param>
 /// <param name="Seed">The same seed, the same people.</param>
 internal sealed record Habits(
-    string? Destination = null, double Answer = 0, string AnswerText = "好的，謝謝 🙏", double Block = 0, double OptOut = 0, string OptOutText = "取消訂閱",
-    int AfterMs = 0, int Seed = 1)
+    string? Destination = null,
+    double Answer = 0,
+    string AnswerText = "好的，謝謝 🙏",
+    double Block = 0,
+    double OptOut = 0,
+    string OptOutText = "取消訂閱",
+    int AfterMs = 0,
+    int Seed = 1
+)
 {
     /// <summary>The kind of deed, or null.</summary>
     /// <param name="customer">The customer's place.</param>
     public string? Of(int customer)
     {
         var point = new Random(unchecked((Seed * 486_187_739) + (customer * 16_777_619))).NextDouble();
-        return point < Answer ? "answer" : point < Answer + Block ? "block" : point < Answer + Block + OptOut ? "optOut" : null;
+        return point < Answer ? "answer"
+            : point < Answer + Block ? "block"
+            : point < Answer + Block + OptOut ? "optOut"
+            : null;
     }
 }

@@ -21,17 +21,26 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
 
         var body = await GraphBody.ReadAsync(http);
         // Who has the whole request decides on it, whether the caller waits or not.
-        if (fate.Before > TimeSpan.Zero) await Task.Delay(fate.Before, door.Clock.Time, CancellationToken.None);
+        if (fate.Before > TimeSpan.Zero)
+            await Task.Delay(fate.Before, door.Clock.Time, CancellationToken.None);
         await room.PassAsync(visit.Channel, Moment.Before, fate.Early, CancellationToken.None);
         var (answer, taken) = await DecideAsync(visit, account, body, fate.What);
         // Counted before the answer: who asks whether all webhooks have left must not come in between.
-        if (taken is not null) aftermath.Begin();
+        if (taken is not null)
+            aftermath.Begin();
         try
         {
-            if (taken is not null) await aftermath.BeforeAnswerAsync(taken);
-            if (fate.After > TimeSpan.Zero) await Task.Delay(fate.After, door.Clock.Time, http.RequestAborted);
-            if (taken is not null) await room.PassAsync(visit.Channel, Moment.After, fate.Early, http.RequestAborted);
-            await door.WriteAsync(http, taken is not null && sky.Telling == Telling.Instead ? GraphAnswer.Cut : answer, taken is null ? Fault.None : fate.Fault);
+            if (taken is not null)
+                await aftermath.BeforeAnswerAsync(taken);
+            if (fate.After > TimeSpan.Zero)
+                await Task.Delay(fate.After, door.Clock.Time, http.RequestAborted);
+            if (taken is not null)
+                await room.PassAsync(visit.Channel, Moment.After, fate.Early, http.RequestAborted);
+            await door.WriteAsync(
+                http,
+                taken is not null && sky.Telling == Telling.Instead ? GraphAnswer.Cut : answer,
+                taken is null ? Fault.None : fate.Fault
+            );
             await http.Response.CompleteAsync();
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -48,18 +57,30 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
         }
     }
 
-    private async Task<(GraphAnswer Answer, Taken? Taken)> DecideAsync(GraphVisit visit, MetaAccount account, GraphBody? body, Happening what)
+    private async Task<(GraphAnswer Answer, Taken? Taken)> DecideAsync(
+        GraphVisit visit,
+        MetaAccount account,
+        GraphBody? body,
+        Happening what
+    )
     {
         var sky = weather.Meta(visit.Channel);
         var (send, error) = decider.Read(visit, account, body);
         visit.Kind = send?.Counts ?? CallKind.Send;
-        if (!account.TryTake(visit.Kind, visit.At, sky)) return Say(Storm.TooFast(visit.Channel, sky));
-        if (Storm.Before(what, visit.Channel, sky) is { } storm) return Say(storm);
-        if (send is null) return Refuse(error!);
-        if (send.IsAction) return Say(visit.Channel == Channel.WhatsApp ? GraphAnswer.Success : GraphAnswer.Json(new JsonObject { ["recipient_id"] = send.To }));
+        if (!account.TryTake(visit.Kind, visit.At, sky))
+            return Say(Storm.TooFast(visit.Channel, sky));
+        if (Storm.Before(what, visit.Channel, sky) is { } storm)
+            return Say(storm);
+        if (send is null)
+            return Refuse(error!);
+        if (send.IsAction)
+            return Say(
+                visit.Channel == Channel.WhatsApp ? GraphAnswer.Success : GraphAnswer.Json(new JsonObject { ["recipient_id"] = send.To })
+            );
 
         var (customer, refusal, failure, upload) = await decider.DecideAsync(account, send, body!, visit.At, CancellationToken.None);
-        if (refusal is not null) return Refuse(refusal);
+        if (refusal is not null)
+            return Refuse(refusal);
         var taken = new Taken(account, customer, send, MetaIds.Message(visit.Channel), failure);
         var answer = Storm.After(what.Fault, visit.Channel) ?? Accepted(taken, upload);
         decider.Record(visit, send, answer, taken);
@@ -67,7 +88,8 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
 
         (GraphAnswer, Taken?) Refuse(GraphError wrong)
         {
-            if (send is null) door.Violate(visit, "body.invalid", wrong.Details ?? wrong.Message);
+            if (send is null)
+                door.Violate(visit, "body.invalid", wrong.Details ?? wrong.Message);
             return Say(wrong.Answer());
         }
 
@@ -84,15 +106,26 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
         if (taken.Account.Channel != Channel.WhatsApp)
         {
             var sent = new JsonObject { ["recipient_id"] = send.To, ["message_id"] = id };
-            if (upload is not null && send.Reusable) sent["attachment_id"] = upload.Id;
+            if (upload is not null && send.Reusable)
+                sent["attachment_id"] = upload.Id;
             return GraphAnswer.Json(sent);
         }
 
         var contact = new JsonObject { ["input"] = send.Input };
-        if (taken.Customer is not { Hidden: true } && !send.To.Contains('.', StringComparison.Ordinal)) contact["wa_id"] = taken.Customer?.Address ?? send.To;
-        if (taken.Customer?.Bsuid is { } bsuid) contact["user_id"] = bsuid;
+        if (taken.Customer is not { Hidden: true } && !send.To.Contains('.', StringComparison.Ordinal))
+            contact["wa_id"] = taken.Customer?.Address ?? send.To;
+        if (taken.Customer?.Bsuid is { } bsuid)
+            contact["user_id"] = bsuid;
         var message = new JsonObject { ["id"] = id };
-        if (send.Template is { } template) message["message_status"] = template.Held ? "held_for_quality_assessment" : "accepted";
-        return GraphAnswer.Json(new JsonObject { ["messaging_product"] = "whatsapp", ["contacts"] = new JsonArray(contact), ["messages"] = new JsonArray(message) });
+        if (send.Template is { } template)
+            message["message_status"] = template.Held ? "held_for_quality_assessment" : "accepted";
+        return GraphAnswer.Json(
+            new JsonObject
+            {
+                ["messaging_product"] = "whatsapp",
+                ["contacts"] = new JsonArray(contact),
+                ["messages"] = new JsonArray(message),
+            }
+        );
     }
 }

@@ -50,23 +50,28 @@ internal sealed class MetaAccount(Channel channel, string id) : PlatformAccount(
     /// <summary>Something came in from a customer, which on WhatsApp is of the number's throughput too.</summary>
     public void Received(long now, MetaWeather weather)
     {
-        if (Channel == Channel.WhatsApp) _text.TryTake(now, weather.TextPerSecond ?? 80, weather.Capacity);
+        if (Channel == Channel.WhatsApp)
+            _text.TryTake(now, weather.TextPerSecond ?? 80, weather.Capacity);
     }
 
     public bool TryTake(CallKind kind, long now, MetaWeather weather)
     {
-        if (Channel == Channel.WhatsApp) return _text.TryTake(now, weather.TextPerSecond ?? 80, weather.Capacity);
+        if (Channel == Channel.WhatsApp)
+            return _text.TryTake(now, weather.TextPerSecond ?? 80, weather.Capacity);
         return kind == CallKind.SendMedia
             ? _media.TryTake(now, weather.MediaPerSecond ?? 10, weather.Capacity)
             : _text.TryTake(now, weather.TextPerSecond ?? 300, weather.Capacity);
     }
 
     /// <summary>Whether the secret of this app made the proof: lower-case hex HMAC-SHA256 of the token.</summary>
-    public bool Proves(string proof, string token) => Secrets.Any(s => proof == Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(s), Encoding.UTF8.GetBytes(token))));
+    public bool Proves(string proof, string token) =>
+        Secrets.Any(s => proof == Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(s), Encoding.UTF8.GetBytes(token))));
 
     public override void Seal(HttpRequestMessage request, byte[] body)
     {
-        var secret = Encoding.UTF8.GetBytes(Secrets.Count == 0 ? Secret : Secrets[(int)((Interlocked.Increment(ref _sealed) - 1) % Secrets.Count)]);
+        var secret = Encoding.UTF8.GetBytes(
+            Secrets.Count == 0 ? Secret : Secrets[(int)((Interlocked.Increment(ref _sealed) - 1) % Secrets.Count)]
+        );
         request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(secret, body))}");
 #pragma warning disable CA5350 // The platform still sends the old signature beside the new one.
@@ -83,8 +88,14 @@ internal sealed class MetaAccount(Channel channel, string id) : PlatformAccount(
 
     public override void Heard(int status, long now)
     {
-        if (status is >= 200 and <= 299) Interlocked.Exchange(ref _failingSince, 0);
-        else if (Interlocked.CompareExchange(ref _failingSince, now, 0) is > 0 and var since && now - since >= UnsubscribedAfterMs && Channel != Channel.WhatsApp) Subscribed = false;
+        if (status is >= 200 and <= 299)
+            Interlocked.Exchange(ref _failingSince, 0);
+        else if (
+            Interlocked.CompareExchange(ref _failingSince, now, 0) is > 0 and var since
+            && now - since >= UnsubscribedAfterMs
+            && Channel != Channel.WhatsApp
+        )
+            Subscribed = false;
     }
 
     /// <summary>Paces and pools start anew.</summary>

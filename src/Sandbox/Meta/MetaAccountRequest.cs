@@ -15,5 +15,17 @@ namespace OmoBroadcast.Sandbox.Meta;
 /// <param name="RequireProof">Calls need an appsecret_proof.</param>
 /// <param name="RedeliverAfterMs">When a webhook without a 2xx comes again, twice as late each time; 0 = never by itself.</param>
 internal sealed record MetaAccountRequest(
-    string Id, string? Token = null, string? Secret = null, IReadOnlyList<string>? Secrets = null, string? VerifyToken = null, Uri? WebhookUrl = null,
-    string? Name = null, string? AppId = null, string? Waba = null, string? Phone = null, string? PageId = null, bool? RequireProof = null, int? RedeliverAfterMs = null);
+    string Id,
+    string? Token = null,
+    string? Secret = null,
+    IReadOnlyList<string>? Secrets = null,
+    string? VerifyToken = null,
+    Uri? WebhookUrl = null,
+    string? Name = null,
+    string? AppId = null,
+    string? Waba = null,
+    string? Phone = null,
+    string? PageId = null,
+    bool? RequireProof = null,
+    int? RedeliverAfterMs = null
+);

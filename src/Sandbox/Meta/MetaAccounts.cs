@@ -29,18 +29,23 @@ internal sealed class MetaAccounts(Portfolio portfolio)
         }
     }
 
-    public IReadOnlyList<MetaAccount> Of(Channel channel) => [.. _accounts.Values.Where(a => a.Channel == channel).OrderBy(a => a.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<MetaAccount> Of(Channel channel) =>
+        [.. _accounts.Values.Where(a => a.Channel == channel).OrderBy(a => a.Id, StringComparer.Ordinal)];
 
     /// <summary>By id; without one, the first.</summary>
     public MetaAccount? Find(Channel channel, string? id) =>
-        id is not null ? _accounts.GetValueOrDefault((channel, id)) : Of(channel) is [var first, ..] ? first : null;
+        id is not null ? _accounts.GetValueOrDefault((channel, id))
+        : Of(channel) is [var first, ..] ? first
+        : null;
 
     /// <summary>The accounts that the token opens: a Page token one, a system user's several.</summary>
-    public IReadOnlyList<MetaAccount> With(Channel channel, string token) => [.. Of(channel).Where(a => a.Token is null || a.Token == token)];
+    public IReadOnlyList<MetaAccount> With(Channel channel, string token) =>
+        [.. Of(channel).Where(a => a.Token is null || a.Token == token)];
 
     public void Forget()
     {
-        foreach (var account in _accounts.Values) account.Forget();
+        foreach (var account in _accounts.Values)
+            account.Forget();
         portfolio.Clear();
     }
 }

@@ -11,9 +11,22 @@ internal static class MetaRoutes
 {
     public static WebApplicationBuilder AddMeta(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Whereabouts>().AddSingleton<Portfolio>().AddSingleton<MetaAccounts>().AddSingleton<UploadBook>().AddSingleton<TemplateBook>().AddSingleton<MetaBooks>()
-            .AddSingleton<PageVoice>().AddSingleton<WhatsAppVoice>().AddSingleton<Outbox>().AddSingleton<Aftermath>()
-            .AddSingleton<GraphDoor>().AddSingleton<UploadDesk>().AddSingleton<TemplateDesk>().AddSingleton<Decider>().AddSingleton<MessageDesk>()
+        builder
+            .Services.AddSingleton<Whereabouts>()
+            .AddSingleton<Portfolio>()
+            .AddSingleton<MetaAccounts>()
+            .AddSingleton<UploadBook>()
+            .AddSingleton<TemplateBook>()
+            .AddSingleton<MetaBooks>()
+            .AddSingleton<PageVoice>()
+            .AddSingleton<WhatsAppVoice>()
+            .AddSingleton<Outbox>()
+            .AddSingleton<Aftermath>()
+            .AddSingleton<GraphDoor>()
+            .AddSingleton<UploadDesk>()
+            .AddSingleton<TemplateDesk>()
+            .AddSingleton<Decider>()
+            .AddSingleton<MessageDesk>()
             .AddSingleton<Registrar>();
         return builder;
     }
@@ -23,7 +36,8 @@ internal static class MetaRoutes
         var uploads = app.Services.GetRequiredService<UploadDesk>();
         app.MapGet("/whatsapp/media/{id}", http => uploads.DownloadAsync(http, Channel.WhatsApp));
         app.MapGet("/cdn/{id}", http => uploads.DownloadAsync(http, Channel.Messenger));
-        foreach (var channel in ChannelNames.OfMeta) app.Map($"/{channel.Name()}/{{**rest}}", http => HandleAsync(http, channel));
+        foreach (var channel in ChannelNames.OfMeta)
+            app.Map($"/{channel.Name()}/{{**rest}}", http => HandleAsync(http, channel));
         return app.MapMetaControls();
     }
 
@@ -31,8 +45,14 @@ internal static class MetaRoutes
     {
         var services = http.RequestServices;
         var door = services.GetRequiredService<GraphDoor>();
-        var (visit, refusal) = door.Enter(http, channel, (string?)http.GetRouteValue("rest") ?? "", services.GetRequiredService<WeatherStation>().Meta(channel));
-        if (visit is null) return GraphDoor.WriteAsync(http, refusal!);
+        var (visit, refusal) = door.Enter(
+            http,
+            channel,
+            (string?)http.GetRouteValue("rest") ?? "",
+            services.GetRequiredService<WeatherStation>().Meta(channel)
+        );
+        if (visit is null)
+            return GraphDoor.WriteAsync(http, refusal!);
         var isWhatsApp = channel == Channel.WhatsApp;
         return (http.Request.Method, visit.Edge) switch
         {
@@ -51,24 +71,34 @@ internal static class MetaRoutes
     private static GraphAnswer Subscribe(HttpContext http, GraphVisit visit)
     {
         visit.Kind = CallKind.Subscription;
-        MetaAccount[] meant = visit.Channel == Channel.WhatsApp ? [.. visit.Accounts.Where(a => a.Waba == visit.Node)] : visit.Account is { } one ? [one] : [];
-        if (meant.Length == 0) return GraphErrors.NoSuchObject.Answer();
+        MetaAccount[] meant =
+            visit.Channel == Channel.WhatsApp ? [.. visit.Accounts.Where(a => a.Waba == visit.Node)]
+            : visit.Account is { } one ? [one]
+            : [];
+        if (meant.Length == 0)
+            return GraphErrors.NoSuchObject.Answer();
         if (HttpMethods.IsGet(http.Request.Method))
         {
-            return GraphAnswer.Json(new JsonObject
-            {
-                ["data"] = new JsonArray([.. meant.Where(a => a.Subscribed).Take(1).Select(a => new JsonObject { ["id"] = a.AppId, ["name"] = "Sandbox" })]),
-            });
+            return GraphAnswer.Json(
+                new JsonObject
+                {
+                    ["data"] = new JsonArray([
+                        .. meant.Where(a => a.Subscribed).Take(1).Select(a => new JsonObject { ["id"] = a.AppId, ["name"] = "Sandbox" }),
+                    ]),
+                }
+            );
         }
 
-        foreach (var account in meant) account.Subscribed = HttpMethods.IsPost(http.Request.Method);
+        foreach (var account in meant)
+            account.Subscribed = HttpMethods.IsPost(http.Request.Method);
         return GraphAnswer.Success;
     }
 
     private static GraphAnswer Describe(HttpContext http, MetaAccount account)
     {
         var about = new JsonObject { ["id"] = account.Id, ["name"] = account.Name };
-        if (account.Channel == Channel.Instagram) (about["user_id"], about["username"]) = (account.Id, "sandbox");
+        if (account.Channel == Channel.Instagram)
+            (about["user_id"], about["username"]) = (account.Id, "sandbox");
         if (account.Channel == Channel.WhatsApp)
         {
             about["verified_name"] = account.Name;
@@ -76,9 +106,14 @@ internal static class MetaRoutes
             about["quality_rating"] = "GREEN";
             about["status"] = "CONNECTED";
             about["throughput"] = new JsonObject { ["level"] = "STANDARD" };
-            about["whatsapp_business_manager_messaging_limit"] = http.RequestServices.GetRequiredService<WeatherStation>().Meta(Channel.WhatsApp).Tier switch
+            about["whatsapp_business_manager_messaging_limit"] = http
+                .RequestServices.GetRequiredService<WeatherStation>()
+                .Meta(Channel.WhatsApp)
+                .Tier switch
             {
-                0 => "TIER_UNLIMITED", >= 1_000 and var tier => string.Create(CultureInfo.InvariantCulture, $"TIER_{tier / 1_000}K"), var tier => string.Create(CultureInfo.InvariantCulture, $"TIER_{tier}"),
+                0 => "TIER_UNLIMITED",
+                >= 1_000 and var tier => string.Create(CultureInfo.InvariantCulture, $"TIER_{tier / 1_000}K"),
+                var tier => string.Create(CultureInfo.InvariantCulture, $"TIER_{tier}"),
             };
         }
 
@@ -90,7 +125,8 @@ internal static class MetaRoutes
     {
         visit.Kind = CallKind.Profile;
         var customer = http.RequestServices.GetRequiredService<CustomerBook>().Find(visit.Channel, visit.Node);
-        if (customer is null or { Blocked: true } || !visit.Accounts.Any(a => a.Id == customer.Account)) return GraphErrors.NoSuchObject.Answer();
+        if (customer is null or { Blocked: true } || !visit.Accounts.Any(a => a.Id == customer.Account))
+            return GraphErrors.NoSuchObject.Answer();
         var about = new JsonObject { ["id"] = customer.Address, ["name"] = customer.Name };
         if (visit.Channel == Channel.Instagram)
         {
@@ -108,9 +144,11 @@ internal static class MetaRoutes
 
     private static JsonObject Picked(HttpContext http, JsonObject about)
     {
-        if ((string?)http.Request.Query["fields"] is not { Length: > 0 } fields) return about;
+        if ((string?)http.Request.Query["fields"] is not { Length: > 0 } fields)
+            return about;
         var wanted = fields.Split(',', StringSplitOptions.TrimEntries);
-        foreach (var name in about.Select(f => f.Key).Where(f => f != "id" && !wanted.Contains(f)).ToArray()) about.Remove(name);
+        foreach (var name in about.Select(f => f.Key).Where(f => f != "id" && !wanted.Contains(f)).ToArray())
+            about.Remove(name);
         return about;
     }
 }

@@ -36,16 +36,21 @@ internal sealed record MetaSend(string To, string Kind)
 
     public bool IsAction => Kind == "action";
 
-    public CallKind Counts => IsAction ? CallKind.Action
-        : Kind is "audio" or "video" || (Kind is "image" or "images" && Url is not null) ? CallKind.SendMedia : CallKind.Send;
+    public CallKind Counts =>
+        IsAction ? CallKind.Action
+        : Kind is "audio" or "video" || (Kind is "image" or "images" && Url is not null) ? CallKind.SendMedia
+        : CallKind.Send;
 
     /// <summary>What the ledger keeps of it: nothing that differs between two sends of the same.</summary>
     public byte[] Content()
     {
         var message = new JsonObject { ["type"] = Kind };
-        if (Text is not null) message["text"] = Text;
-        if (Template is not null) message["template"] = $"{Template.Name}/{Template.Language}";
-        if ((MediaId ?? Url) is { } media) message["media"] = media;
+        if (Text is not null)
+            message["text"] = Text;
+        if (Template is not null)
+            message["template"] = $"{Template.Name}/{Template.Language}";
+        if ((MediaId ?? Url) is { } media)
+            message["media"] = media;
         return GraphJson.Write(new JsonArray(message));
     }
 }

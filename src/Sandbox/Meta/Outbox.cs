@@ -33,11 +33,13 @@ internal sealed class Outbox(WebhookSender sender, Voices voices, WeatherStation
     /// <param name="times">How often it is delivered.</param>
     public async Task TellAsync(MetaAccount account, Told told, int times)
     {
-        if (account is not { Webhook: not null, Subscribed: true }) return;
+        if (account is not { Webhook: not null, Subscribed: true })
+            return;
         Begin();
         try
         {
-            for (var i = 0; i < times; i++) await OnceAsync(account, told);
+            for (var i = 0; i < times; i++)
+                await OnceAsync(account, told);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
@@ -67,12 +69,18 @@ internal sealed class Outbox(WebhookSender sender, Voices voices, WeatherStation
         {
             var most = Math.Max(1, weather.Meta(account.Channel).EventsPerBody);
             var batch = new List<(Told Told, TaskCompletionSource Gone)>(1);
-            while (batch.Count < most && queue.TryDequeue(out var next)) batch.Add(next);
+            while (batch.Count < most && queue.TryDequeue(out var next))
+                batch.Add(next);
             if (batch.Count > 0)
             {
-                var (status, took) = await sender.SendAsync(account, voices.Of(account.Channel).Body(account, [.. batch.Select(b => b.Told)]), _stop.Token);
+                var (status, took) = await sender.SendAsync(
+                    account,
+                    voices.Of(account.Channel).Body(account, [.. batch.Select(b => b.Told)]),
+                    _stop.Token
+                );
                 Results.Add(status, took);
-                foreach (var (_, done) in batch) done.TrySetResult();
+                foreach (var (_, done) in batch)
+                    done.TrySetResult();
             }
         }
         finally

@@ -27,4 +27,12 @@ internal sealed record TemplatesRequest(string Waba, IReadOnlyList<JsonObject> T
 /// <param name="Tell">Whether there is a webhook.</param>
 /// <param name="Hyphen">The webhook writes the language with a hyphen.</param>
 internal sealed record TemplateStatusRequest(
-    string Waba, string Name, string Language, string? Status = null, bool? Held = null, string? Reason = null, bool Tell = true, bool Hyphen = false);
+    string Waba,
+    string Name,
+    string Language,
+    string? Status = null,
+    bool? Held = null,
+    string? Reason = null,
+    bool Tell = true,
+    bool Hyphen = false
+);

@@ -24,12 +24,21 @@ internal sealed record Template(string Name, string Language, JsonArray Componen
     {
         var all = new JsonObject
         {
-            ["id"] = Id, ["name"] = Name, ["status"] = Status, ["category"] = Category, ["language"] = Language, ["parameter_format"] = Format,
-            ["components"] = Components.DeepClone(), ["quality_score"] = new JsonObject { ["score"] = "GREEN", ["date"] = 1_790_000_000 },
+            ["id"] = Id,
+            ["name"] = Name,
+            ["status"] = Status,
+            ["category"] = Category,
+            ["language"] = Language,
+            ["parameter_format"] = Format,
+            ["components"] = Components.DeepClone(),
+            ["quality_score"] = new JsonObject { ["score"] = "GREEN", ["date"] = 1_790_000_000 },
         };
-        if (Status == "REJECTED") all["rejected_reason"] = "INVALID_FORMAT";
-        if (fields is null) return all;
-        foreach (var name in all.Select(f => f.Key).Where(f => f != "id" && !fields.Contains(f)).ToArray()) all.Remove(name);
+        if (Status == "REJECTED")
+            all["rejected_reason"] = "INVALID_FORMAT";
+        if (fields is null)
+            return all;
+        foreach (var name in all.Select(f => f.Key).Where(f => f != "id" && !fields.Contains(f)).ToArray())
+            all.Remove(name);
         return all;
     }
 }

@@ -13,12 +13,14 @@ internal sealed class TemplateBook
 
     public IReadOnlyList<Template> Of(string waba)
     {
-        lock (_lock) return [.. _byWaba.GetOrAdd(waba, _ => Number(Seeds()))];
+        lock (_lock)
+            return [.. _byWaba.GetOrAdd(waba, _ => Number(Seeds()))];
     }
 
     public void Replace(string waba, IEnumerable<Template> templates)
     {
-        lock (_lock) _byWaba[waba] = Number(templates);
+        lock (_lock)
+            _byWaba[waba] = Number(templates);
     }
 
     /// <returns>The template as it is now, null if there is none of that name and language.</returns>
@@ -37,15 +39,38 @@ internal sealed class TemplateBook
 
     private static IEnumerable<Template> Seeds()
     {
-        yield return new("autumn_sale", "zh_TW", Parts(Body("{{1}} 您好，秋冬新品到店了，折扣碼 {{2}} 本週末有效。"), Footer("回覆「取消訂閱」即不再收到")));
-        yield return new("autumn_sale", "en_US", Parts(Body("Hello {{1}}, the autumn collection is here. Code {{2}} is good this weekend."), Footer("Reply STOP to unsubscribe")));
-        yield return new("new_arrivals", "zh_TW", Parts(
-            Header("IMAGE"), Body("{{first_name}} 您好，{{product}} 剛到貨。"), Buttons("看商品", "https://shop.example/p/{{1}}", "聯絡門市")))
-        { Format = "NAMED" };
-        yield return new("member_day", "zh_TW", Parts(Header("TEXT", "{{1}} 會員日"), Body("本月會員日全館九折，歡迎光臨。"))) { Category = "UTILITY" };
+        yield return new(
+            "autumn_sale",
+            "zh_TW",
+            Parts(Body("{{1}} 您好，秋冬新品到店了，折扣碼 {{2}} 本週末有效。"), Footer("回覆「取消訂閱」即不再收到"))
+        );
+        yield return new(
+            "autumn_sale",
+            "en_US",
+            Parts(Body("Hello {{1}}, the autumn collection is here. Code {{2}} is good this weekend."), Footer("Reply STOP to unsubscribe"))
+        );
+        yield return new(
+            "new_arrivals",
+            "zh_TW",
+            Parts(
+                Header("IMAGE"),
+                Body("{{first_name}} 您好，{{product}} 剛到貨。"),
+                Buttons("看商品", "https://shop.example/p/{{1}}", "聯絡門市")
+            )
+        )
+        {
+            Format = "NAMED",
+        };
+        yield return new("member_day", "zh_TW", Parts(Header("TEXT", "{{1}} 會員日"), Body("本月會員日全館九折，歡迎光臨。")))
+        {
+            Category = "UTILITY",
+        };
         yield return new("store_video", "zh_TW", Parts(Header("VIDEO"), Body("{{1}} 您好，這是我們的新店。")));
         yield return new("price_list", "zh_TW", Parts(Header("DOCUMENT"), Body("附上最新價目表。"))) { Category = "UTILITY" };
-        yield return new("hello_world", "en_US", Parts(Header("TEXT", "Hello World"), Body("Welcome and congratulations!!"))) { Category = "UTILITY" };
+        yield return new("hello_world", "en_US", Parts(Header("TEXT", "Hello World"), Body("Welcome and congratulations!!")))
+        {
+            Category = "UTILITY",
+        };
         yield return new("login_code", "zh_TW", Parts(Body("您的驗證碼是 {{1}}。"))) { Category = "AUTHENTICATION" };
         yield return new("summer_sale", "zh_TW", Parts(Body("{{1}} 您好，夏季出清。"))) { Status = "PAUSED" };
         yield return new("free_money", "zh_TW", Parts(Body("恭喜 {{1}}！"))) { Status = "REJECTED" };
@@ -58,7 +83,8 @@ internal sealed class TemplateBook
     private static JsonObject Header(string format, string? text = null)
     {
         var header = new JsonObject { ["type"] = "HEADER", ["format"] = format };
-        if (text is not null) header["text"] = text;
+        if (text is not null)
+            header["text"] = text;
         return header;
     }
 
@@ -66,11 +92,18 @@ internal sealed class TemplateBook
 
     private static JsonObject Footer(string text) => new() { ["type"] = "FOOTER", ["text"] = text };
 
-    private static JsonObject Buttons(string label, string url, string reply) => new()
-    {
-        ["type"] = "BUTTONS",
-        ["buttons"] = new JsonArray(
-            new JsonObject { ["type"] = "URL", ["text"] = label, ["url"] = url },
-            new JsonObject { ["type"] = "QUICK_REPLY", ["text"] = reply }),
-    };
+    private static JsonObject Buttons(string label, string url, string reply) =>
+        new()
+        {
+            ["type"] = "BUTTONS",
+            ["buttons"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "URL",
+                    ["text"] = label,
+                    ["url"] = url,
+                },
+                new JsonObject { ["type"] = "QUICK_REPLY", ["text"] = reply }
+            ),
+        };
 }

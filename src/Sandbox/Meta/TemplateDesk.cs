@@ -21,15 +21,24 @@ internal sealed class TemplateDesk(GraphDoor door, TemplateBook book, WeatherSta
     private GraphAnswer List(HttpContext http, GraphVisit visit)
     {
         var what = weather.MetaUpload(visit.Channel);
-        if ((Storm.Before(what, visit.Channel, weather.Meta(visit.Channel)) ?? Storm.After(what.Fault, visit.Channel)) is { } storm) return storm;
-        if (visit.Accounts.FirstOrDefault(a => a.Waba == visit.Node) is not { } account) return GraphErrors.NoSuchObject.Answer();
-        if (account.Management.Count(visit.At, weather.Meta(visit.Channel).ManagementPerHour).Percent > 100) return GraphErrors.TooManyManagementCalls.Answer();
+        if ((Storm.Before(what, visit.Channel, weather.Meta(visit.Channel)) ?? Storm.After(what.Fault, visit.Channel)) is { } storm)
+            return storm;
+        if (visit.Accounts.FirstOrDefault(a => a.Waba == visit.Node) is not { } account)
+            return GraphErrors.NoSuchObject.Answer();
+        if (account.Management.Count(visit.At, weather.Meta(visit.Channel).ManagementPerHour).Percent > 100)
+            return GraphErrors.TooManyManagementCalls.Answer();
 
         var query = http.Request.Query;
-        var found = book.Of(visit.Node).Where(t => Is("name", t.Name) && Is("status", t.Status) && Is("category", t.Category) && Is("language", t.Language)).ToList();
-        var limit = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? Math.Min(wanted, Most) : Usual;
+        var found = book.Of(visit.Node)
+            .Where(t => Is("name", t.Name) && Is("status", t.Status) && Is("category", t.Category) && Is("language", t.Language))
+            .ToList();
+        var limit =
+            int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && wanted > 0
+                ? Math.Min(wanted, Most)
+                : Usual;
         var from = 0;
-        if ((string?)query["after"] is { Length: > 0 } after && !Place(after, visit.Node, out from)) return GraphErrors.BadCursor.Answer();
+        if ((string?)query["after"] is { Length: > 0 } after && !Place(after, visit.Node, out from))
+            return GraphErrors.BadCursor.Answer();
 
         var fields = ((string?)query["fields"])?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var page = found.Skip(from).Take(limit).ToList();
@@ -37,25 +46,33 @@ internal sealed class TemplateDesk(GraphDoor door, TemplateBook book, WeatherSta
         if (page.Count > 0)
         {
             var end = Cursor(from + page.Count, visit.Node);
-            var paging = new JsonObject { ["cursors"] = new JsonObject { ["before"] = Cursor(from, visit.Node), ["after"] = end } };
-            if (from + page.Count < found.Count) paging["next"] = $"{here.Base}whatsapp/v25.0/{visit.Node}/message_templates?limit={limit}&after={end}";
+            var paging = new JsonObject
+            {
+                ["cursors"] = new JsonObject { ["before"] = Cursor(from, visit.Node), ["after"] = end },
+            };
+            if (from + page.Count < found.Count)
+                paging["next"] = $"{here.Base}whatsapp/v25.0/{visit.Node}/message_templates?limit={limit}&after={end}";
             answer["paging"] = paging;
         }
 
         return GraphAnswer.Json(answer);
 
-        bool Is(string name, string value) => (string?)query[name] is not { Length: > 0 } asked || string.Equals(asked, value, StringComparison.OrdinalIgnoreCase);
+        bool Is(string name, string value) =>
+            (string?)query[name] is not { Length: > 0 } asked || string.Equals(asked, value, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static string Cursor(int place, string waba) => Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{waba}:{place}"))).TrimEnd('=');
+    private static string Cursor(int place, string waba) =>
+        Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{waba}:{place}"))).TrimEnd('=');
 
     private static bool Place(string cursor, string waba, out int place)
     {
         place = 0;
         var padded = cursor + new string('=', (4 - (cursor.Length % 4)) % 4);
         var bytes = new byte[padded.Length];
-        if (!Convert.TryFromBase64String(padded, bytes, out var length)) return false;
+        if (!Convert.TryFromBase64String(padded, bytes, out var length))
+            return false;
         var text = Encoding.ASCII.GetString(bytes, 0, length);
-        return text.StartsWith(waba + ":", StringComparison.Ordinal) && int.TryParse(text.AsSpan(waba.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out place);
+        return text.StartsWith(waba + ":", StringComparison.Ordinal)
+            && int.TryParse(text.AsSpan(waba.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out place);
     }
 }

@@ -9,7 +9,16 @@ namespace OmoBroadcast.Sandbox.Meta;
 /// <param name="Bytes">Empty if it was given by an address that is not fetched.</param>
 /// <param name="Until">Unix microseconds.</param>
 /// <param name="Inbound">A customer's.</param>
-internal sealed record Upload(string Id, Channel Channel, string Owner, string Kind, string ContentType, byte[] Bytes, long Until, bool Inbound)
+internal sealed record Upload(
+    string Id,
+    Channel Channel,
+    string Owner,
+    string Kind,
+    string ContentType,
+    byte[] Bytes,
+    long Until,
+    bool Inbound
+)
 {
     public string? Url { get; init; }
 

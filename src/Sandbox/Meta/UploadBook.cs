@@ -10,7 +10,9 @@ internal sealed class UploadBook(SandboxClock clock, Whereabouts here)
 {
     private const long Second = 1_000_000;
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
-    private static readonly byte[] Pixel = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static readonly byte[] Pixel = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    );
     private readonly ConcurrentDictionary<string, Upload> _byId = new(StringComparer.Ordinal);
     private long _last = 880_000_000_000_000;
 
@@ -23,18 +25,44 @@ internal sealed class UploadBook(SandboxClock clock, Whereabouts here)
     /// <param name="days">How long it is kept.</param>
     /// <param name="url">Where it came from.</param>
     /// <param name="inbound">From a customer.</param>
-    public Upload Keep(MetaAccount account, string kind, string contentType, byte[] bytes, int days, string? url = null, bool inbound = false)
+    public Upload Keep(
+        MetaAccount account,
+        string kind,
+        string contentType,
+        byte[] bytes,
+        int days,
+        string? url = null,
+        bool inbound = false
+    )
     {
         var id = Interlocked.Add(ref _last, 7).ToString(CultureInfo.InvariantCulture);
-        return _byId[id] = new Upload(id, account.Channel, Owner(account), kind, contentType, bytes, clock.Micros + (days * 86_400 * Second), inbound) { Url = url };
+        return _byId[id] = new Upload(
+            id,
+            account.Channel,
+            Owner(account),
+            kind,
+            contentType,
+            bytes,
+            clock.Micros + (days * 86_400 * Second),
+            inbound
+        )
+        {
+            Url = url,
+        };
     }
 
     /// <summary>What a customer sends: always the same small picture, whatever it is called.</summary>
-    public Upload FromCustomer(MetaAccount account, string kind, string contentType) => Keep(account, kind, contentType, Pixel, days: 7, inbound: true);
+    public Upload FromCustomer(MetaAccount account, string kind, string contentType) =>
+        Keep(account, kind, contentType, Pixel, days: 7, inbound: true);
 
     /// <summary>Null if it is unknown, somebody else's, or expired.</summary>
     public Upload? Find(MetaAccount account, string id) =>
-        _byId.TryGetValue(id, out var upload) && upload.Channel == account.Channel && upload.Owner == Owner(account) && clock.Micros < upload.Until ? upload : null;
+        _byId.TryGetValue(id, out var upload)
+        && upload.Channel == account.Channel
+        && upload.Owner == Owner(account)
+        && clock.Micros < upload.Until
+            ? upload
+            : null;
 
     public bool Delete(MetaAccount account, string id) => Find(account, id) is not null && _byId.TryRemove(id, out _);
 
@@ -42,7 +70,8 @@ internal sealed class UploadBook(SandboxClock clock, Whereabouts here)
     public int Expire(string? id)
     {
         var expiring = _byId.Values.Where(u => id is null || u.Id == id).ToArray();
-        foreach (var upload in expiring) _byId[upload.Id] = upload with { Until = 0 };
+        foreach (var upload in expiring)
+            _byId[upload.Id] = upload with { Until = 0 };
         return expiring.Length;
     }
 
@@ -56,10 +85,14 @@ internal sealed class UploadBook(SandboxClock clock, Whereabouts here)
 
     /// <summary>Null if the address is not one of ours or is no longer good.</summary>
     public Upload? Open(string id, long until, string? hash) =>
-        hash == Sign(id, until) && clock.Micros < until && _byId.TryGetValue(id, out var upload) && clock.Micros < upload.Until ? upload : null;
+        hash == Sign(id, until) && clock.Micros < until && _byId.TryGetValue(id, out var upload) && clock.Micros < upload.Until
+            ? upload
+            : null;
 
     private static string Owner(MetaAccount account) => account.Channel == Channel.WhatsApp ? account.Waba : account.Id;
 
     private static string Sign(string id, long until) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Key, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}:{until}"))))[..32];
+        Convert.ToHexStringLower(
+            HMACSHA256.HashData(Key, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}:{until}")))
+        )[..32];
 }

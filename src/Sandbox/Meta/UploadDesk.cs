@@ -45,12 +45,25 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
 
         await FinishAsync(http, visit, async () =>
         {
-            if (GraphBody.Text(body.Fields["messaging_product"]) != "whatsapp") return (null, GraphError.Parameter("The parameter messaging_product is required."));
-            if (body.File is not { } file) return (null, GraphError.Parameter("The parameter file is required."));
+            if (GraphBody.Text(body.Fields["messaging_product"]) != "whatsapp")
+                return (null, GraphError.Parameter("The parameter messaging_product is required."));
+            if (body.File is not { } file)
+                return (null, GraphError.Parameter("The parameter file is required."));
             var type = (GraphBody.Text(body.Fields["type"]) ?? file.Headers.ContentType.ToString()).Split(';')[0].Trim();
-            if (Array.Find(WhatsAppTakes, t => Array.Exists(t.Types, p => type == p || (p.EndsWith('/') && type.StartsWith(p, StringComparison.Ordinal)))) is not { Kind: not null } taken)
-                return (null, GraphError.Parameter($"Param file must be a file with one of the following types: image/jpeg, … Received file of type '{type}'."));
-            if (file.Length > taken.Most) return (null, GraphErrors.WhatsApp(131_053, "Media upload error", $"The file is larger than {taken.Most} bytes."));
+            if (
+                Array.Find(WhatsAppTakes, t =>
+                    Array.Exists(t.Types, p => type == p || (p.EndsWith('/') && type.StartsWith(p, StringComparison.Ordinal)))
+                )
+                is not { Kind: not null } taken
+            )
+                return (
+                    null,
+                    GraphError.Parameter(
+                        $"Param file must be a file with one of the following types: image/jpeg, … Received file of type '{type}'."
+                    )
+                );
+            if (file.Length > taken.Most)
+                return (null, GraphErrors.WhatsApp(131_053, "Media upload error", $"The file is larger than {taken.Most} bytes."));
             return (uploads.Keep(account, taken.Kind, type, await BytesAsync(file), days: 30), null);
         });
     }
@@ -60,7 +73,8 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
     {
         visit.Kind = CallKind.Media;
         var owner = visit.Accounts.FirstOrDefault(a => uploads.Find(a, visit.Node) is not null);
-        if (owner is null) return door.AnswerAsync(http, visit, GraphErrors.NoSuchObject.Answer());
+        if (owner is null)
+            return door.AnswerAsync(http, visit, GraphErrors.NoSuchObject.Answer());
         if (HttpMethods.IsDelete(http.Request.Method))
         {
             uploads.Delete(owner, visit.Node);
@@ -68,11 +82,21 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
         }
 
         var upload = uploads.Find(owner, visit.Node)!;
-        return door.AnswerAsync(http, visit, GraphAnswer.Json(new JsonObject
-        {
-            ["url"] = uploads.Address(upload, TimeSpan.FromMinutes(5)), ["mime_type"] = upload.ContentType, ["sha256"] = upload.Sha256,
-            ["file_size"] = upload.Bytes.Length, ["id"] = upload.Id, ["messaging_product"] = "whatsapp",
-        }));
+        return door.AnswerAsync(
+            http,
+            visit,
+            GraphAnswer.Json(
+                new JsonObject
+                {
+                    ["url"] = uploads.Address(upload, TimeSpan.FromMinutes(5)),
+                    ["mime_type"] = upload.ContentType,
+                    ["sha256"] = upload.Sha256,
+                    ["file_size"] = upload.Bytes.Length,
+                    ["id"] = upload.Id,
+                    ["messaging_product"] = "whatsapp",
+                }
+            )
+        );
     }
 
     /// <summary>The bytes behind such an address. WhatsApp's want the token, the others are signed.</summary>
@@ -90,35 +114,54 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
             }
         }
 
-        http.Response.StatusCode = upload is not null ? 200 : channel == Channel.WhatsApp ? 404 : 403;
-        if (upload is null) return;
+        http.Response.StatusCode =
+            upload is not null ? 200
+            : channel == Channel.WhatsApp ? 404
+            : 403;
+        if (upload is null)
+            return;
         http.Response.ContentType = upload.ContentType;
         await http.Response.Body.WriteAsync(upload.Bytes, http.RequestAborted);
     }
 
     /// <summary>The upload that an attachment with <c>is_reusable</c> or <c>filedata</c> becomes.</summary>
-    public async Task<(Upload? Upload, GraphError? Error)> KeepAsync(MetaAccount account, MetaSend send, IFormFile? file, CancellationToken cancel)
+    public async Task<(Upload? Upload, GraphError? Error)> KeepAsync(
+        MetaAccount account,
+        MetaSend send,
+        IFormFile? file,
+        CancellationToken cancel
+    )
     {
         if (file is not null)
         {
             var type = file.Headers.ContentType.ToString();
-            if (type.Length == 0 || !Suits(send.Kind, type)) return (null, GraphErrors.TypeMismatch);
-            if (file.Length > Most(account.Channel, send.Kind)) return (null, GraphErrors.TooBig);
+            if (type.Length == 0 || !Suits(send.Kind, type))
+                return (null, GraphErrors.TypeMismatch);
+            if (file.Length > Most(account.Channel, send.Kind))
+                return (null, GraphErrors.TooBig);
             return (uploads.Keep(account, send.Kind, type, await BytesAsync(file), days: 90), null);
         }
 
         var found = await fetcher.FetchAsync(send.Url!, send.Kind, weather.Meta(account.Channel).Fetch, cancel);
-        if (!found.Good) return (null, GraphErrors.CouldNotFetch);
-        if (!found.ContentType.EndsWith('*') && !Suits(send.Kind, found.ContentType)) return (null, GraphErrors.TypeMismatch);
-        return found.Bytes.Length > Most(account.Channel, send.Kind) ? (null, GraphErrors.TooBig) : (uploads.Keep(account, send.Kind, found.ContentType, found.Bytes, days: 90, send.Url), null);
+        if (!found.Good)
+            return (null, GraphErrors.CouldNotFetch);
+        if (!found.ContentType.EndsWith('*') && !Suits(send.Kind, found.ContentType))
+            return (null, GraphErrors.TypeMismatch);
+        return found.Bytes.Length > Most(account.Channel, send.Kind)
+            ? (null, GraphErrors.TooBig)
+            : (uploads.Keep(account, send.Kind, found.ContentType, found.Bytes, days: 90, send.Url), null);
     }
 
     private async Task<(Upload? Upload, GraphError? Error)> AttachAsync(MetaAccount account, GraphBody body, CancellationToken cancel)
     {
-        if (body.Fields["message"]?["attachment"] is not JsonObject attachment) return (null, GraphError.Parameter("The parameter message[attachment] is required."));
+        if (body.Fields["message"]?["attachment"] is not JsonObject attachment)
+            return (null, GraphError.Parameter("The parameter message[attachment] is required."));
         var (send, error) = PageRules.Attachment(account.Channel, attachment, "", body.File is not null);
-        if (send is null) return (null, error);
-        return send.Url is null && !send.HasFile ? (null, GraphError.Parameter("There is nothing to upload.")) : await KeepAsync(account, send, body.File, cancel);
+        if (send is null)
+            return (null, error);
+        return send.Url is null && !send.HasFile
+            ? (null, GraphError.Parameter("There is nothing to upload."))
+            : await KeepAsync(account, send, body.File, cancel);
     }
 
     private async Task FinishAsync(HttpContext http, GraphVisit visit, Func<Task<(Upload? Upload, GraphError? Error)>> keep)

@@ -14,17 +14,23 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
     public Told Write(PlatformAccount account, Customer customer, SayRequest say, long at)
     {
         var own = (MetaAccount)account;
-        if (say.Kind is not ("reaction" or "unreact" or "edit" or "unsend" or "changedId" or "stop" or "resume" or "echo") && !say.Standby) customer.WroteAt(at);
+        if (say.Kind is not ("reaction" or "unreact" or "edit" or "unsend" or "changedId" or "stop" or "resume" or "echo") && !say.Standby)
+            customer.WroteAt(at);
         at = clock.Written(at);
-        if (say.Kind is "stop" or "resume") return Preference(own, customer, say.Kind, at);
-        if (say.Kind == "echo") return BusinessApp(own, customer, say, at);
+        if (say.Kind is "stop" or "resume")
+            return Preference(own, customer, say.Kind, at);
+        if (say.Kind == "echo")
+            return BusinessApp(own, customer, say, at);
         var id = MetaIds.Message(Channel.WhatsApp);
         var message = Message(own, customer, say, id, at);
         var value = Value(own);
-        if (say.Kind != "changedId") value["contacts"] = new JsonArray(Contact(customer));
+        if (say.Kind != "changedId")
+            value["contacts"] = new JsonArray(Contact(customer));
         // Conversation routing: another responder has the thread.
-        if (say.Standby) value["standby"] = new JsonObject { ["messages"] = new JsonArray(message) };
-        else value["messages"] = new JsonArray(message);
+        if (say.Standby)
+            value["standby"] = new JsonObject { ["messages"] = new JsonArray(message) };
+        else
+            value["messages"] = new JsonArray(message);
         return Change(say.Standby ? "standby" : "messages", value, id);
     }
 
@@ -33,13 +39,16 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
         var own = (MetaAccount)account;
         // Both are seen: a change for each, and all in one value.
         var together = Interlocked.Increment(ref _bodies) % 2 == 0;
-        var entries = told.Select(t => (JsonObject)t.Json.DeepClone()).GroupBy(c => GraphBody.Text(c["field"]) == "messages").Select(group =>
-        {
-            var entry = new JsonObject { ["id"] = own.Waba };
-            if (!group.Key) entry["time"] = clock.Written(clock.Millis) / 1_000;
-            entry["changes"] = new JsonArray(group.Key && together ? [Together([.. group])] : [.. group]);
-            return entry;
-        });
+        var entries = told.Select(t => (JsonObject)t.Json.DeepClone())
+            .GroupBy(c => GraphBody.Text(c["field"]) == "messages")
+            .Select(group =>
+            {
+                var entry = new JsonObject { ["id"] = own.Waba };
+                if (!group.Key)
+                    entry["time"] = clock.Written(clock.Millis) / 1_000;
+                entry["changes"] = new JsonArray(group.Key && together ? [Together([.. group])] : [.. group]);
+                return entry;
+            });
         return GraphJson.Write(new JsonObject { ["object"] = "whatsapp_business_account", ["entry"] = new JsonArray([.. entries]) });
     }
 
@@ -47,10 +56,16 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
     private static JsonObject Together(IReadOnlyList<JsonObject> changes)
     {
         var value = changes[0]["value"]!.AsObject();
-        foreach (var (name, item) in changes.Skip(1).SelectMany(change => Lists.SelectMany(name => (change["value"]![name] as JsonArray ?? []).Select(item => (name, item)))))
+        foreach (
+            var (name, item) in changes
+                .Skip(1)
+                .SelectMany(change => Lists.SelectMany(name => (change["value"]![name] as JsonArray ?? []).Select(item => (name, item))))
+        )
         {
-            if (value[name] is not JsonArray list) value[name] = list = [];
-            if (name != "contacts" || !list.Any(known => GraphBody.Text(known!["user_id"]) == GraphBody.Text(item!["user_id"]))) list.Add(item!.DeepClone());
+            if (value[name] is not JsonArray list)
+                value[name] = list = [];
+            if (name != "contacts" || !list.Any(known => GraphBody.Text(known!["user_id"]) == GraphBody.Text(item!["user_id"])))
+                list.Add(item!.DeepClone());
         }
 
         return changes[0];
@@ -66,33 +81,61 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
     /// <param name="at">Unix milliseconds.</param>
     /// <param name="error">Of a failed one.</param>
     public static Told Status(
-        MetaAccount account, string to, Customer? customer, string status, string wamid, string? correlation, long at, GraphError? error)
+        MetaAccount account,
+        string to,
+        Customer? customer,
+        string status,
+        string wamid,
+        string? correlation,
+        long at,
+        GraphError? error
+    )
     {
-        var body = new JsonObject { ["id"] = wamid, ["status"] = status, ["timestamp"] = Seconds(at) };
-        if (customer is not { Hidden: true } && !to.Contains('.', StringComparison.Ordinal)) body["recipient_id"] = customer?.Address ?? to;
-        else if (customer is { Hidden: false }) body["recipient_id"] = customer.Address;
-        if ((customer?.Bsuid ?? (to.Contains('.', StringComparison.Ordinal) ? to : null)) is { } bsuid) body["recipient_user_id"] = bsuid;
-        if (correlation is not null) body["biz_opaque_callback_data"] = correlation;
-        if (error is not null) body["errors"] = new JsonArray(error.InStatus());
-        else if (status is "sent" or "delivered") body["pricing"] = new JsonObject { ["billable"] = false, ["pricing_model"] = "PMP", ["type"] = "free_customer_service", ["category"] = "service" };
+        var body = new JsonObject
+        {
+            ["id"] = wamid,
+            ["status"] = status,
+            ["timestamp"] = Seconds(at),
+        };
+        if (customer is not { Hidden: true } && !to.Contains('.', StringComparison.Ordinal))
+            body["recipient_id"] = customer?.Address ?? to;
+        else if (customer is { Hidden: false })
+            body["recipient_id"] = customer.Address;
+        if ((customer?.Bsuid ?? (to.Contains('.', StringComparison.Ordinal) ? to : null)) is { } bsuid)
+            body["recipient_user_id"] = bsuid;
+        if (correlation is not null)
+            body["biz_opaque_callback_data"] = correlation;
+        if (error is not null)
+            body["errors"] = new JsonArray(error.InStatus());
+        else if (status is "sent" or "delivered")
+            body["pricing"] = new JsonObject
+            {
+                ["billable"] = false,
+                ["pricing_model"] = "PMP",
+                ["type"] = "free_customer_service",
+                ["category"] = "service",
+            };
         var value = Value(account);
         value["statuses"] = new JsonArray(body);
         return Change("messages", value, wamid);
     }
 
     /// <summary>Anything about the account.</summary>
-    public static Told Change(string field, JsonObject value, string? messageId = null) => new(null, messageId, null, new JsonObject { ["field"] = field, ["value"] = value });
+    public static Told Change(string field, JsonObject value, string? messageId = null) =>
+        new(null, messageId, null, new JsonObject { ["field"] = field, ["value"] = value });
 
-    public static JsonObject Value(MetaAccount account) => new()
-    {
-        ["messaging_product"] = "whatsapp",
-        ["metadata"] = new JsonObject { ["display_phone_number"] = account.Phone, ["phone_number_id"] = account.Id },
-    };
+    public static JsonObject Value(MetaAccount account) =>
+        new()
+        {
+            ["messaging_product"] = "whatsapp",
+            ["metadata"] = new JsonObject { ["display_phone_number"] = account.Phone, ["phone_number_id"] = account.Id },
+        };
 
     private static JsonObject Contact(Customer customer)
     {
         var contact = new JsonObject { ["profile"] = new JsonObject { ["name"] = customer.Name } };
-        if (!customer.Hidden) contact["wa_id"] = customer.Address;
+        if (!customer.Hidden)
+            contact["wa_id"] = customer.Address;
         contact["user_id"] = customer.Bsuid;
         return contact;
     }
@@ -103,9 +146,12 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
         var preference = new JsonObject
         {
             ["detail"] = kind == "stop" ? "User requested to stop marketing messages" : "User requested to resume marketing messages",
-            ["category"] = "marketing_messages", ["value"] = kind, ["timestamp"] = at / 1_000,
+            ["category"] = "marketing_messages",
+            ["value"] = kind,
+            ["timestamp"] = at / 1_000,
         };
-        if (!customer.Hidden) preference["wa_id"] = customer.Address;
+        if (!customer.Hidden)
+            preference["wa_id"] = customer.Address;
         preference["user_id"] = customer.Bsuid;
         var value = Value(account);
         value["contacts"] = new JsonArray(Contact(customer));
@@ -117,22 +163,38 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
     {
         var id = MetaIds.Message(Channel.WhatsApp);
         var value = Value(account);
-        value["message_echoes"] = new JsonArray(new JsonObject
-        {
-            ["from"] = account.Phone, ["to"] = customer.Address, ["id"] = id, ["timestamp"] = Seconds(at), ["type"] = "text",
-            ["text"] = new JsonObject { ["body"] = say.Text ?? "您好，我是小編" },
-        });
+        value["message_echoes"] = new JsonArray(
+            new JsonObject
+            {
+                ["from"] = account.Phone,
+                ["to"] = customer.Address,
+                ["id"] = id,
+                ["timestamp"] = Seconds(at),
+                ["type"] = "text",
+                ["text"] = new JsonObject { ["body"] = say.Text ?? "您好，我是小編" },
+            }
+        );
         return Change("smb_message_echoes", value, id);
     }
 
     private JsonObject Message(MetaAccount account, Customer customer, SayRequest say, string id, long at)
     {
-        var type = say.Kind switch { "unreact" => "reaction", "unsend" => "revoke", "file" => "document", "postback" => "button", "changedId" => "system", var kind => kind };
+        var type = say.Kind switch
+        {
+            "unreact" => "reaction",
+            "unsend" => "revoke",
+            "file" => "document",
+            "postback" => "button",
+            "changedId" => "system",
+            var kind => kind,
+        };
         var message = new JsonObject();
-        if (!customer.Hidden) message["from"] = customer.Address;
+        if (!customer.Hidden)
+            message["from"] = customer.Address;
         message["from_user_id"] = customer.Bsuid;
         (message["id"], message["timestamp"], message["type"]) = (id, Seconds(at), type);
-        if (say.Of is not null && say.Kind is "text" or "postback") message["context"] = new JsonObject { ["from"] = account.Phone, ["id"] = say.Of };
+        if (say.Of is not null && say.Kind is "text" or "postback")
+            message["context"] = new JsonObject { ["from"] = account.Phone, ["id"] = say.Of };
         message[type] = type switch
         {
             "text" => new JsonObject { ["body"] = say.Text ?? "你好" },
@@ -141,17 +203,40 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
             "audio" => Medium(account, type, "audio/ogg; codecs=opus", null),
             "sticker" => Medium(account, type, "image/webp", null),
             "document" => Medium(account, type, "application/pdf", null, say.Text ?? "訂單.pdf"),
-            "location" => new JsonObject { ["latitude"] = 25.033964, ["longitude"] = 121.564468, ["name"] = "台北 101" },
+            "location" => new JsonObject
+            {
+                ["latitude"] = 25.033964,
+                ["longitude"] = 121.564468,
+                ["name"] = "台北 101",
+            },
             "button" => new JsonObject { ["payload"] = say.Text ?? "YES", ["text"] = say.Text ?? "好" },
-            "interactive" => new JsonObject { ["type"] = "button_reply", ["button_reply"] = new JsonObject { ["id"] = "1", ["title"] = say.Text ?? "好" } },
+            "interactive" => new JsonObject
+            {
+                ["type"] = "button_reply",
+                ["button_reply"] = new JsonObject { ["id"] = "1", ["title"] = say.Text ?? "好" },
+            },
             "reaction" when say.Kind == "unreact" => new JsonObject { ["message_id"] = say.Of },
             "reaction" => new JsonObject { ["message_id"] = say.Of, ["emoji"] = say.Emoji ?? "❤️" },
-            "edit" => new JsonObject { ["original_message_id"] = say.Of, ["message"] = new JsonObject { ["type"] = "text", ["text"] = new JsonObject { ["body"] = say.Text } } },
+            "edit" => new JsonObject
+            {
+                ["original_message_id"] = say.Of,
+                ["message"] = new JsonObject
+                {
+                    ["type"] = "text",
+                    ["text"] = new JsonObject { ["body"] = say.Text },
+                },
+            },
             "revoke" => new JsonObject { ["original_message_id"] = say.Of },
-            "system" => new JsonObject { ["body"] = "User changed their id", ["type"] = "user_changed_user_id", ["user_id"] = customer.Bsuid },
+            "system" => new JsonObject
+            {
+                ["body"] = "User changed their id",
+                ["type"] = "user_changed_user_id",
+                ["user_id"] = customer.Bsuid,
+            },
             _ => new JsonObject { ["novel"] = true },
         };
-        if (type == "unsupported") message["errors"] = new JsonArray(new JsonObject { ["code"] = 131_051, ["title"] = "Message type unknown" });
+        if (type == "unsupported")
+            message["errors"] = new JsonArray(new JsonObject { ["code"] = 131_051, ["title"] = "Message type unknown" });
         return message;
     }
 
@@ -160,12 +245,19 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
         var upload = uploads.FromCustomer(account, kind, contentType);
         var medium = new JsonObject
         {
-            ["mime_type"] = contentType, ["sha256"] = upload.Sha256, ["id"] = upload.Id, ["url"] = uploads.Address(upload, TimeSpan.FromMinutes(5)),
+            ["mime_type"] = contentType,
+            ["sha256"] = upload.Sha256,
+            ["id"] = upload.Id,
+            ["url"] = uploads.Address(upload, TimeSpan.FromMinutes(5)),
         };
-        if (caption is not null) medium["caption"] = caption;
-        if (fileName is not null) medium["filename"] = fileName;
-        if (kind == "audio") medium["voice"] = true;
-        if (kind == "sticker") medium["animated"] = false;
+        if (caption is not null)
+            medium["caption"] = caption;
+        if (fileName is not null)
+            medium["filename"] = fileName;
+        if (kind == "audio")
+            medium["voice"] = true;
+        if (kind == "sticker")
+            medium["animated"] = false;
         return medium;
     }
 

@@ -22,19 +22,31 @@ internal sealed class BotTokens(SandboxClock clock)
     public async Task<IResult> IssueAsync(HttpContext http)
     {
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
-        if (form["grant_type"] != "client_credentials") return Refuse(400, "unsupported_grant_type", "AADSTS70003: The grant type is not supported.");
-        if (form["scope"] != "https://api.botframework.com/.default") return Refuse(400, "invalid_scope", "AADSTS70011: The provided value for scope is not valid.");
+        if (form["grant_type"] != "client_credentials")
+            return Refuse(400, "unsupported_grant_type", "AADSTS70003: The grant type is not supported.");
+        if (form["scope"] != "https://api.botframework.com/.default")
+            return Refuse(400, "invalid_scope", "AADSTS70011: The provided value for scope is not valid.");
         var (id, secret) = (form["client_id"].ToString(), form["client_secret"].ToString());
         if (id.Length == 0 || secret.Length == 0 || (!_secrets.IsEmpty && (!_secrets.TryGetValue(id, out var right) || right != secret)))
             return Refuse(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.");
         var token = "sandbox." + RandomNumberGenerator.GetHexString(48, lowercase: true);
         _issued[token] = clock.Millis + Lifetime * 1_000L;
-        return Results.Json(new { token_type = "Bearer", expires_in = Lifetime, ext_expires_in = Lifetime, access_token = token });
+        return Results.Json(
+            new
+            {
+                token_type = "Bearer",
+                expires_in = Lifetime,
+                ext_expires_in = Lifetime,
+                access_token = token,
+            }
+        );
     }
 
     public bool IsGood(string? authorization) =>
-        authorization is not null && authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-        && _issued.TryGetValue(authorization["Bearer ".Length..], out var until) && until > clock.Millis;
+        authorization is not null
+        && authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+        && _issued.TryGetValue(authorization["Bearer ".Length..], out var until)
+        && until > clock.Millis;
 
     /// <summary>Every token given out so far is no good any more.</summary>
     public void Revoke() => _issued.Clear();

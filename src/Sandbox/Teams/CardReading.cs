@@ -21,10 +21,16 @@ internal static partial class CardReading
     public static bool HasInput(JsonObject card, string id) => Inputs(card).Any(i => (string?)i["id"] == id);
 
     /// <summary>The value behind a choice as it reads; null if the card does not offer it.</summary>
-    public static string? Choice(JsonObject card, string input, string title) => (string?)Inputs(card)
-        .Where(i => (string?)i["id"] == input).SelectMany(i => (i["choices"] as JsonArray ?? []).OfType<JsonObject>()).FirstOrDefault(c => (string?)c["title"] == title)?["value"];
+    public static string? Choice(JsonObject card, string input, string title) =>
+        (string?)
+            Inputs(card)
+                .Where(i => (string?)i["id"] == input)
+                .SelectMany(i => (i["choices"] as JsonArray ?? []).OfType<JsonObject>())
+                .FirstOrDefault(c => (string?)c["title"] == title)
+                ?["value"];
 
-    /// <summary>What an Action.Execute carries: its own data, and the inputs as they stand or as they were filled in. An input left empty is not sent.</summary>
+    /// <summary>What an Action.Execute carries: its own data, and the inputs as they stand or as they were filled in. An input left empty
+    /// is not sent.</summary>
     public static JsonObject Press(JsonObject card, JsonObject button, IReadOnlyDictionary<string, string> typed)
     {
         var data = button["data"]?.DeepClone() as JsonObject ?? [];
@@ -34,13 +40,21 @@ internal static partial class CardReading
             {
                 var id = (string)input["id"]!;
                 var value = typed.GetValueOrDefault(id) ?? input["value"]?.ToString();
-                if (!string.IsNullOrEmpty(value)) data[id] = value;
+                if (!string.IsNullOrEmpty(value))
+                    data[id] = value;
             }
         }
 
-        var action = new JsonObject { ["type"] = "Action.Execute", ["verb"] = button["verb"]!.DeepClone(), ["data"] = data };
-        if (button["id"] is { } actionId) action["id"] = actionId.DeepClone();
-        if (button["title"] is { } title) action["title"] = title.DeepClone();
+        var action = new JsonObject
+        {
+            ["type"] = "Action.Execute",
+            ["verb"] = button["verb"]!.DeepClone(),
+            ["data"] = data,
+        };
+        if (button["id"] is { } actionId)
+            action["id"] = actionId.DeepClone();
+        if (button["title"] is { } title)
+            action["title"] = title.DeepClone();
         return action;
     }
 
@@ -48,25 +62,32 @@ internal static partial class CardReading
     public static IReadOnlyList<string> Lines(JsonObject card) =>
         [.. Objects(card).SelectMany(Say).SelectMany(text => Plain(text).Split('\n', StringSplitOptions.RemoveEmptyEntries))];
 
-    private static IEnumerable<string> Say(JsonObject element) => (string?)element["type"] switch
-    {
-        "TextBlock" => [(string?)element["text"] ?? ""],
-        "RichTextBlock" => [string.Concat((element["inlines"] as JsonArray ?? []).Select(i => i is JsonObject run ? (string?)run["text"] : (string?)i))],
-        "FactSet" => (element["facts"] as JsonArray ?? []).OfType<JsonObject>().Select(f => $"{f["title"]}: {f["value"]}"),
-        "Action.Execute" => [$"[{element["title"]}]"],
-        _ => [],
-    };
+    private static IEnumerable<string> Say(JsonObject element) =>
+        (string?)element["type"] switch
+        {
+            "TextBlock" => [(string?)element["text"] ?? ""],
+            "RichTextBlock" =>
+            [
+                string.Concat((element["inlines"] as JsonArray ?? []).Select(i => i is JsonObject run ? (string?)run["text"] : (string?)i)),
+            ],
+            "FactSet" => (element["facts"] as JsonArray ?? []).OfType<JsonObject>().Select(f => $"{f["title"]}: {f["value"]}"),
+            "Action.Execute" => [$"[{element["title"]}]"],
+            _ => [],
+        };
 
     private static IEnumerable<JsonObject> Inputs(JsonObject card) =>
         Objects(card).Where(o => ((string?)o["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true && o["id"] is not null);
 
     // What a button carries is data, not a part of the card.
-    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
-    {
-        JsonObject one => one.Where(p => p.Key is not ("data" or "metadata" or "facts" or "choices" or "inlines")).SelectMany(p => Objects(p.Value)).Prepend(one),
-        JsonArray many => many.SelectMany(Objects),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) =>
+        node switch
+        {
+            JsonObject one => one.Where(p => p.Key is not ("data" or "metadata" or "facts" or "choices" or "inlines"))
+                .SelectMany(p => Objects(p.Value))
+                .Prepend(one),
+            JsonArray many => many.SelectMany(Objects),
+            _ => [],
+        };
 
     private static string Plain(string text) => Escape().Replace(text.Replace("**", "", StringComparison.Ordinal), "$1");
 

@@ -21,47 +21,67 @@ internal sealed class ConnectorDoor(TeamsBook book, BotTokens tokens, TeamsLimit
         if (answer is null)
         {
             var (body, refusal) = await ReadAsync(http);
-            if (fate.Before > TimeSpan.Zero) await Task.Delay(fate.Before, clock.Time, CancellationToken.None);
-            answer = refusal ?? (fate.Fault is Fault.Status502Before ? ConnectorAnswer.BadGateway : fate.Fault is Fault.ResetBefore ? ConnectorAnswer.Cut : act(body));
+            if (fate.Before > TimeSpan.Zero)
+                await Task.Delay(fate.Before, clock.Time, CancellationToken.None);
+            answer = refusal
+                ?? (
+                    fate.Fault is Fault.Status502Before ? ConnectorAnswer.BadGateway
+                    : fate.Fault is Fault.ResetBefore ? ConnectorAnswer.Cut
+                    : act(body)
+                );
             if (answer.Status is >= 200 and < 300)
-                answer = fate.Fault is Fault.Status502After ? ConnectorAnswer.BadGateway : fate.Fault is Fault.ResetAfter ? ConnectorAnswer.Cut : answer;
+                answer =
+                    fate.Fault is Fault.Status502After ? ConnectorAnswer.BadGateway
+                    : fate.Fault is Fault.ResetAfter ? ConnectorAnswer.Cut
+                    : answer;
         }
 
         book.Count(answer.Status);
-        if (fate.After > TimeSpan.Zero) await Task.Delay(fate.After, clock.Time, http.RequestAborted);
+        if (fate.After > TimeSpan.Zero)
+            await Task.Delay(fate.After, clock.Time, http.RequestAborted);
         await WriteAsync(http, answer, fate.Fault);
     }
 
     private ConnectorAnswer? Early(HttpContext http, string conversation, Happening what)
     {
         var now = weather.Teams;
-        if (what.Fault == Fault.Status401 || (RequireToken && !tokens.IsGood(http.Request.Headers.Authorization))) return ConnectorAnswer.BadToken;
-        if (what.Fault == Fault.Status429) return ConnectorAnswer.Throttled(now.RetryAfter);
-        if (what.Error is { } error) return ConnectorAnswer.Scripted(error, now.RetryAfter);
+        if (what.Fault == Fault.Status401 || (RequireToken && !tokens.IsGood(http.Request.Headers.Authorization)))
+            return ConnectorAnswer.BadToken;
+        if (what.Fault == Fault.Status429)
+            return ConnectorAnswer.Throttled(now.RetryAfter);
+        if (what.Error is { } error)
+            return ConnectorAnswer.Scripted(error, now.RetryAfter);
         var wait = now.Limits ? limits.TryTake(conversation, Ask(http.Request.Method, conversation), clock.Micros) : 0;
-        if (wait > 0) return ConnectorAnswer.Throttled(now.RetryAfter is { } least ? Math.Max(least, wait) : null);
+        if (wait > 0)
+            return ConnectorAnswer.Throttled(now.RetryAfter is { } least ? Math.Max(least, wait) : null);
         return what.Fault == Fault.Status412 ? ConnectorAnswer.Precondition : null;
     }
 
     private static TeamsAsk Ask(string method, string conversation) =>
-        HttpMethods.IsGet(method) ? TeamsAsk.Read : conversation.Length == 0 ? TeamsAsk.Create : TeamsAsk.Send;
+        HttpMethods.IsGet(method) ? TeamsAsk.Read
+        : conversation.Length == 0 ? TeamsAsk.Create
+        : TeamsAsk.Send;
 
     private static async Task<(JsonElement? Body, ConnectorAnswer? Refusal)> ReadAsync(HttpContext http)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsDelete(http.Request.Method)) return (null, null);
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsDelete(http.Request.Method))
+            return (null, null);
         using var copy = new MemoryStream();
         var buffer = new byte[16_384];
         int read;
         while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
         {
             copy.Write(buffer, 0, read);
-            if (copy.Length > MaxBody) return (null, ConnectorAnswer.TooLarge);
+            if (copy.Length > MaxBody)
+                return (null, ConnectorAnswer.TooLarge);
         }
 
         try
         {
             using var document = JsonDocument.Parse(copy.GetBuffer().AsMemory(0, (int)copy.Length));
-            return document.RootElement.ValueKind == JsonValueKind.Object ? (document.RootElement.Clone(), null) : (null, ConnectorAnswer.NotJson);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? (document.RootElement.Clone(), null)
+                : (null, ConnectorAnswer.NotJson);
         }
         catch (JsonException)
         {
@@ -79,7 +99,8 @@ internal sealed class ConnectorDoor(TeamsBook book, BotTokens tokens, TeamsLimit
 
         http.Response.StatusCode = answer.Status;
         http.Response.Headers["MS-CV"] = http.TraceIdentifier;
-        if (answer.RetryAfter is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (answer.RetryAfter is { } seconds)
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (answer is { Html: true, Body: string page })
         {
             http.Response.ContentType = "text/html; charset=utf-8";

@@ -9,35 +9,48 @@ namespace OmoBroadcast.Sandbox.Teams;
 /// <summary>Stands in for the Bot Framework's token issuer: metadata, keys with endorsements, and tokens good and bad.</summary>
 internal sealed class Issuer(SandboxClock clock) : IDisposable
 {
-    private readonly Lazy<Dictionary<string, RSA>> _keys = new(() => new(StringComparer.Ordinal)
-    {
-        ["msteams"] = RSA.Create(2_048), ["webchat"] = RSA.Create(2_048), ["bare"] = RSA.Create(2_048), ["stranger"] = RSA.Create(2_048),
-    });
+    private readonly Lazy<Dictionary<string, RSA>> _keys = new(() =>
+        new(StringComparer.Ordinal)
+        {
+            ["msteams"] = RSA.Create(2_048),
+            ["webchat"] = RSA.Create(2_048),
+            ["bare"] = RSA.Create(2_048),
+            ["stranger"] = RSA.Create(2_048),
+        }
+    );
 
-    public static object Metadata(string teamsBase) => new
-    {
-        issuer = "https://api.botframework.com",
-        authorization_endpoint = "https://invalid.botframework.com",
-        jwks_uri = $"{teamsBase}/.well-known/keys",
-        id_token_signing_alg_values_supported = new[] { "RS256" },
-        token_endpoint_auth_methods_supported = new[] { "private_key_jwt" },
-    };
+    public static object Metadata(string teamsBase) =>
+        new
+        {
+            issuer = "https://api.botframework.com",
+            authorization_endpoint = "https://invalid.botframework.com",
+            jwks_uri = $"{teamsBase}/.well-known/keys",
+            id_token_signing_alg_values_supported = new[] { "RS256" },
+            token_endpoint_auth_methods_supported = new[] { "private_key_jwt" },
+        };
 
-    public JsonObject KeySet() => new()
-    {
-        ["keys"] = new JsonArray(Jwk("msteams", "msteams", "skype"), Jwk("webchat", "webchat"), Jwk("bare")),
-    };
+    public JsonObject KeySet() =>
+        new() { ["keys"] = new JsonArray(Jwk("msteams", "msteams", "skype"), Jwk("webchat", "webchat"), Jwk("bare")) };
 
     public string Mint(TokenRequest wanted)
     {
         var key = _keys.Value[wanted.Key];
         var now = clock.Millis / 1_000;
-        var header = new JsonObject { ["alg"] = wanted.Algorithm, ["kid"] = Kid(wanted.Key == "stranger" ? "msteams" : wanted.Key), ["typ"] = "JWT" };
+        var header = new JsonObject
+        {
+            ["alg"] = wanted.Algorithm,
+            ["kid"] = Kid(wanted.Key == "stranger" ? "msteams" : wanted.Key),
+            ["typ"] = "JWT",
+        };
         var claims = new JsonObject
         {
-            ["iss"] = wanted.Issuer, ["aud"] = wanted.Audience, ["nbf"] = Math.Min(now, now + wanted.ExpiresInSeconds) - 3_600, ["exp"] = now + wanted.ExpiresInSeconds,
+            ["iss"] = wanted.Issuer,
+            ["aud"] = wanted.Audience,
+            ["nbf"] = Math.Min(now, now + wanted.ExpiresInSeconds) - 3_600,
+            ["exp"] = now + wanted.ExpiresInSeconds,
         };
-        if (wanted.ServiceUrl is not null) claims[wanted.ServiceUrlClaim] = wanted.ServiceUrl;
+        if (wanted.ServiceUrl is not null)
+            claims[wanted.ServiceUrlClaim] = wanted.ServiceUrl;
         var signed = $"{Encode(header)}.{Encode(claims)}";
         var bytes = Encoding.ASCII.GetBytes(signed);
         var signature = wanted.Algorithm switch
@@ -51,8 +64,10 @@ internal sealed class Issuer(SandboxClock clock) : IDisposable
 
     public void Dispose()
     {
-        if (!_keys.IsValueCreated) return;
-        foreach (var key in _keys.Value.Values) key.Dispose();
+        if (!_keys.IsValueCreated)
+            return;
+        foreach (var key in _keys.Value.Values)
+            key.Dispose();
     }
 
     private static string Kid(string key) => $"sandbox-{key}";
@@ -64,10 +79,15 @@ internal sealed class Issuer(SandboxClock clock) : IDisposable
         var parameters = _keys.Value[key].ExportParameters(includePrivateParameters: false);
         var jwk = new JsonObject
         {
-            ["kty"] = "RSA", ["use"] = "sig", ["kid"] = Kid(key), ["alg"] = "RS256",
-            ["n"] = Base64Url.EncodeToString(parameters.Modulus), ["e"] = Base64Url.EncodeToString(parameters.Exponent),
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["kid"] = Kid(key),
+            ["alg"] = "RS256",
+            ["n"] = Base64Url.EncodeToString(parameters.Modulus),
+            ["e"] = Base64Url.EncodeToString(parameters.Exponent),
         };
-        if (endorsements.Length > 0) jwk["endorsements"] = new JsonArray([.. endorsements.Select(e => JsonValue.Create(e))]);
+        if (endorsements.Length > 0)
+            jwk["endorsements"] = new JsonArray([.. endorsements.Select(e => JsonValue.Create(e))]);
         return jwk;
     }
 }

@@ -12,7 +12,9 @@ internal static class Playground
     {
         var me = (person ?? new TeamsPerson("11111111-1111-4111-8111-111111111111", "王小明")).Complete();
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"""
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             version: "0.1.1"
             tenantId: {me.TenantId}
             bot:
@@ -28,11 +30,14 @@ internal static class Playground
               email: seller@example.com
             users:
 
-            """);
+            """
+        );
         // It wants exactly five, and no two ids alike.
         for (var i = 1; i <= 5; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"""
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"""
                   - id: "29:1colleague{i}"
                     name: Colleague {i}
                     userPrincipleName: colleague{i}@example.com
@@ -41,23 +46,28 @@ internal static class Playground
                     surname: "{i}"
                     email: colleague{i}@example.com
 
-                """);
+                """
+            );
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"""
-            personalChat:
-              id: "{me.ConversationId}"
-            groupChat:
-              id: "19:store@thread.v2"
-              name: 門市群組
-            team:
-              id: "19:team@thread.tacv2"
-              name: 門市
-              aadGroupId: 55555555-5555-4555-8555-555555555555
-              channels:
-                - id: "19:news@thread.tacv2"
-                  name: 公告
+        return text.Append(
+                CultureInfo.InvariantCulture,
+                $"""
+                personalChat:
+                  id: "{me.ConversationId}"
+                groupChat:
+                  id: "19:store@thread.v2"
+                  name: 門市群組
+                team:
+                  id: "19:team@thread.tacv2"
+                  name: 門市
+                  aadGroupId: 55555555-5555-4555-8555-555555555555
+                  channels:
+                    - id: "19:news@thread.tacv2"
+                      name: 公告
 
-            """).ToString();
+                """
+            )
+            .ToString();
     }
 }

@@ -19,7 +19,8 @@ internal sealed class TeamsBook(SandboxClock clock)
     public void Count(int status)
     {
         var name = status.ToString(CultureInfo.InvariantCulture);
-        lock (_lock) _statuses[name] = _statuses.GetValueOrDefault(name) + 1;
+        lock (_lock)
+            _statuses[name] = _statuses.GetValueOrDefault(name) + 1;
     }
 
     /// <returns>The new activity's id: its time in milliseconds, made unique.</returns>
@@ -37,14 +38,16 @@ internal sealed class TeamsBook(SandboxClock clock)
 
     public void Mention(string kind, string conversation, JsonElement? activity)
     {
-        lock (_lock) Write(kind, conversation, null, null, activity);
+        lock (_lock)
+            Write(kind, conversation, null, null, activity);
     }
 
     public bool Update(string conversation, string id, JsonElement activity)
     {
         lock (_lock)
         {
-            if (!_shown.TryGetValue((conversation, id), out var shown)) return false;
+            if (!_shown.TryGetValue((conversation, id), out var shown))
+                return false;
             var written = Write("update", conversation, id, null, activity);
             _shown[(conversation, id)] = shown with { LastSequence = written.Sequence, Updates = shown.Updates + 1, Activity = activity };
             return true;
@@ -55,7 +58,8 @@ internal sealed class TeamsBook(SandboxClock clock)
     {
         lock (_lock)
         {
-            if (!_shown.Remove((conversation, id))) return false;
+            if (!_shown.Remove((conversation, id)))
+                return false;
             Write("delete", conversation, id, null, null);
             return true;
         }
@@ -78,7 +82,10 @@ internal sealed class TeamsBook(SandboxClock clock)
             {
                 Sequence = _sequence,
                 Statuses = new SortedDictionary<string, int>(_statuses, StringComparer.Ordinal),
-                Activities = _shown.Values.Where(s => conversation is null || s.Conversation == conversation).OrderBy(s => s.Sequence).ToArray(),
+                Activities = _shown
+                    .Values.Where(s => conversation is null || s.Conversation == conversation)
+                    .OrderBy(s => s.Sequence)
+                    .ToArray(),
                 Events = _events.Where(e => conversation is null || e.Conversation == conversation).ToArray(),
             };
         }
@@ -98,11 +105,20 @@ internal sealed class TeamsBook(SandboxClock clock)
     {
         var written = new TeamsEvent(++_sequence, clock.Micros, kind, conversation, id, replyTo, activity);
         _events.Add(written);
-        if (_events.Count > Kept) _events.RemoveRange(0, Kept / 10);
+        if (_events.Count > Kept)
+            _events.RemoveRange(0, Kept / 10);
         Changed.Ring();
         return written;
     }
 
     /// <summary>An activity as people see it now.</summary>
-    private sealed record Shown(string Id, string Conversation, string? ReplyTo, long Sequence, long LastSequence, int Updates, JsonElement Activity);
+    private sealed record Shown(
+        string Id,
+        string Conversation,
+        string? ReplyTo,
+        long Sequence,
+        long LastSequence,
+        int Updates,
+        JsonElement Activity
+    );
 }

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OmoBroadcast.Sandbox.Teams;
 
@@ -12,29 +12,59 @@ internal sealed class TeamsClient(TeamsBook book, TeamsFiles files, BotTokens to
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private const int MostTimes = 3;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     public async Task<object> SayAsync(Uri bot, TeamsPerson person, string serviceUrl, TeamsSayRequest say, CancellationToken cancel)
     {
         var before = book.After(null, long.MaxValue).Sequence;
-        var activity = ActivityWriter.Message(person, serviceUrl, Playground.BotId, say.Locale, DateTimeOffset.FromUnixTimeMilliseconds(clock.Millis), say.Text);
+        var activity = ActivityWriter.Message(
+            person,
+            serviceUrl,
+            Playground.BotId,
+            say.Locale,
+            DateTimeOffset.FromUnixTimeMilliseconds(clock.Millis),
+            say.Text
+        );
         activity["entities"]![0]!["platform"] = say.Platform;
-        if (say.Attachments is { Count: > 0 } attached) activity["attachments"] = new JsonArray([.. attached.Select(file => files.Attach(file, serviceUrl))]);
+        if (say.Attachments is { Count: > 0 } attached)
+            activity["attachments"] = new JsonArray([.. attached.Select(file => files.Attach(file, serviceUrl))]);
         using var response = await PostAsync(bot, activity, serviceUrl, cancel);
         await book.Changed.UntilAsync(
-            () => Shown().Any(), TimeSpan.FromMilliseconds(response.IsSuccessStatusCode ? say.WaitMs : 0), clock.Time, cancel);
+            () => Shown().Any(),
+            TimeSpan.FromMilliseconds(response.IsSuccessStatusCode ? say.WaitMs : 0),
+            clock.Time,
+            cancel
+        );
         return new { Status = (int)response.StatusCode, Shows = Shown().SelectMany(Lines).ToArray() };
 
         IEnumerable<TeamsEvent> Shown() => book.After(person.ConversationId, before).Events.Where(e => e.Kind is "post" or "update");
     }
 
     /// <returns>The status and what the bot answers, as Teams would read it.</returns>
-    public async Task<object> SearchAsync(Uri bot, TeamsPerson person, string serviceUrl, TeamsSearchRequest search, CancellationToken cancel)
+    public async Task<object> SearchAsync(
+        Uri bot,
+        TeamsPerson person,
+        string serviceUrl,
+        TeamsSearchRequest search,
+        CancellationToken cancel
+    )
     {
         var at = DateTimeOffset.FromUnixTimeMilliseconds(clock.Millis);
-        using var response = await PostAsync(bot, ActivityWriter.Search(person, serviceUrl, Playground.BotId, search.Locale, at, search.Dataset, search.Text), serviceUrl, cancel);
+        using var response = await PostAsync(
+            bot,
+            ActivityWriter.Search(person, serviceUrl, Playground.BotId, search.Locale, at, search.Dataset, search.Text),
+            serviceUrl,
+            cancel
+        );
         var body = await response.Content.ReadAsStringAsync(cancel);
-        return new { Status = (int)response.StatusCode, Answer = response.IsSuccessStatusCode && body.Length > 0 ? JsonNode.Parse(body) : null };
+        return new
+        {
+            Status = (int)response.StatusCode,
+            Answer = response.IsSuccessStatusCode && body.Length > 0 ? JsonNode.Parse(body) : null,
+        };
     }
 
     public void Dispose() => _http.Dispose();
@@ -44,7 +74,8 @@ internal sealed class TeamsClient(TeamsBook book, TeamsFiles files, BotTokens to
         for (var times = 1; ; times++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, bot) { Content = JsonContent.Create(activity) };
-            if (tokens.App is { } app) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", issuer.Mint(new TokenRequest(app, serviceUrl)));
+            if (tokens.App is { } app)
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", issuer.Mint(new TokenRequest(app, serviceUrl)));
             using var deadline = new CancellationTokenSource(Patience, clock.Time);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
             try

@@ -10,4 +10,12 @@ namespace OmoBroadcast.Sandbox.Teams;
 /// <param name="Id">The activity's id; null if Teams tells none.</param>
 /// <param name="ReplyTo">The activity it answers.</param>
 /// <param name="Activity">What the bot sent.</param>
-internal sealed record TeamsEvent(long Sequence, long At, string Kind, string Conversation, string? Id, string? ReplyTo, JsonElement? Activity);
+internal sealed record TeamsEvent(
+    long Sequence,
+    long At,
+    string Kind,
+    string Conversation,
+    string? Id,
+    string? ReplyTo,
+    JsonElement? Activity
+);

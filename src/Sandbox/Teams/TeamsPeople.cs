@@ -25,7 +25,9 @@ internal sealed class TeamsPeople
     public string ChatWith(string memberId, string tenant)
     {
         var known = _conversations.Values.FirstOrDefault(p => p is not null && (p.Id == memberId || p.AadObjectId == memberId));
-        return (known ?? Introduce(new TeamsPerson(memberId.Replace("29:1", "", StringComparison.Ordinal), "", memberId, null, tenant))).ConversationId!;
+        return (
+            known ?? Introduce(new TeamsPerson(memberId.Replace("29:1", "", StringComparison.Ordinal), "", memberId, null, tenant))
+        ).ConversationId!;
     }
 
     public void Open(string conversation) => _conversations.TryAdd(conversation, null);

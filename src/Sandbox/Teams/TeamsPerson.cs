@@ -6,12 +6,19 @@ namespace OmoBroadcast.Sandbox.Teams;
 /// <param name="Name">As Teams shows it.</param>
 /// <param name="ConversationId">The personal chat; null to make one.</param>
 /// <param name="TenantId">The organisation.</param>
-internal sealed record TeamsPerson(string AadObjectId, string Name, string? Id = null, string? ConversationId = null, string? TenantId = null)
+internal sealed record TeamsPerson(
+    string AadObjectId,
+    string Name,
+    string? Id = null,
+    string? ConversationId = null,
+    string? TenantId = null
+)
 {
-    public TeamsPerson Complete() => this with
-    {
-        Id = Id ?? $"29:1{AadObjectId}",
-        ConversationId = ConversationId ?? $"a:1{AadObjectId}",
-        TenantId = TenantId ?? "7f9d3c52-0b1e-4a77-9c36-5a2f4e8d1b60",
-    };
+    public TeamsPerson Complete() =>
+        this with
+        {
+            Id = Id ?? $"29:1{AadObjectId}",
+            ConversationId = ConversationId ?? $"a:1{AadObjectId}",
+            TenantId = TenantId ?? "7f9d3c52-0b1e-4a77-9c36-5a2f4e8d1b60",
+        };
 }

@@ -6,8 +6,16 @@ internal static class TeamsRoutes
 {
     public static WebApplicationBuilder AddTeams(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<TeamsClient>().AddSingleton<TeamsFiles>().AddSingleton<TeamsBook>().AddSingleton<TeamsLimits>().AddSingleton<TeamsPeople>().AddSingleton<BotTokens>().AddSingleton<Issuer>()
-            .AddSingleton<ConnectorDoor>().AddSingleton<Connector>();
+        builder
+            .Services.AddSingleton<TeamsClient>()
+            .AddSingleton<TeamsFiles>()
+            .AddSingleton<TeamsBook>()
+            .AddSingleton<TeamsLimits>()
+            .AddSingleton<TeamsPeople>()
+            .AddSingleton<BotTokens>()
+            .AddSingleton<Issuer>()
+            .AddSingleton<ConnectorDoor>()
+            .AddSingleton<Connector>();
         return builder;
     }
 
@@ -17,14 +25,22 @@ internal static class TeamsRoutes
         MapIssuer(app);
         app.MapPost("/teams/people", (TeamsPerson person, TeamsPeople people, string? bot) =>
         {
-            if (bot is not null) people.Bot = new Uri(bot);
+            if (bot is not null)
+                people.Bot = new Uri(bot);
             return people.Introduce(person);
         });
         app.MapPost("/teams/say", SayAsync);
         app.MapPost("/teams/search", SearchAsync);
-        app.MapPost("/teams/files", (TeamsFile file, TeamsFiles files, HttpContext http) => files.Attach(file, $"{http.Request.Scheme}://{http.Request.Host}/teams"));
-        app.MapGet("/teams/v3/attachments/{id}/views/original", (string id, HttpContext http, TeamsFiles files, BotTokens tokens, ConnectorDoor door) =>
-            door.RequireToken && !tokens.IsGood(http.Request.Headers.Authorization) ? Results.Unauthorized() : files.Serve(id, pasted: true));
+        app.MapPost("/teams/files", (TeamsFile file, TeamsFiles files, HttpContext http) =>
+            files.Attach(file, $"{http.Request.Scheme}://{http.Request.Host}/teams")
+        );
+        app.MapGet(
+            "/teams/v3/attachments/{id}/views/original",
+            (string id, HttpContext http, TeamsFiles files, BotTokens tokens, ConnectorDoor door) =>
+                door.RequireToken && !tokens.IsGood(http.Request.Headers.Authorization)
+                    ? Results.Unauthorized()
+                    : files.Serve(id, pasted: true)
+        );
         app.MapGet("/teams/files/{id}", (string id, TeamsFiles files) => files.Serve(id, pasted: false));
         app.MapGet("/teams/playground.yml", (TeamsPeople people) => Results.Text(Playground.Settings(people.Latest), "text/yaml"));
         app.MapGet("/teams/ledger", (TeamsBook book, string? conversation) => book.Read(conversation));
@@ -34,30 +50,46 @@ internal static class TeamsRoutes
             limits.Clear();
             return Results.NoContent();
         });
-        app.MapGet("/teams/wait", async (TeamsBook book, SandboxClock clock, string? conversation, long? after, int? timeoutMs, CancellationToken cancel) =>
-        {
-            var most = TimeSpan.FromMilliseconds(timeoutMs ?? 10_000);
-            await book.Changed.UntilAsync(() => book.After(conversation, after ?? 0).Events.Count > 0, most, clock.Time, cancel);
-            var (sequence, events) = book.After(conversation, after ?? 0);
-            return new { Sequence = sequence, Events = events };
-        });
+        app.MapGet(
+            "/teams/wait",
+            async (TeamsBook book, SandboxClock clock, string? conversation, long? after, int? timeoutMs, CancellationToken cancel) =>
+            {
+                var most = TimeSpan.FromMilliseconds(timeoutMs ?? 10_000);
+                await book.Changed.UntilAsync(() => book.After(conversation, after ?? 0).Events.Count > 0, most, clock.Time, cancel);
+                var (sequence, events) = book.After(conversation, after ?? 0);
+                return new { Sequence = sequence, Events = events };
+            }
+        );
         return app;
     }
 
     private static async Task<IResult> SayAsync(TeamsSayRequest say, TeamsPeople people, TeamsClient client, HttpContext http)
     {
         return Introduce(people, say.Person, say.Bot) is { } person
-            ? Results.Ok(await client.SayAsync(people.Bot!, person, $"{http.Request.Scheme}://{http.Request.Host}/teams", say, http.RequestAborted)) : Nobody();
+            ? Results.Ok(
+                await client.SayAsync(people.Bot!, person, $"{http.Request.Scheme}://{http.Request.Host}/teams", say, http.RequestAborted)
+            )
+            : Nobody();
     }
 
     private static async Task<IResult> SearchAsync(TeamsSearchRequest search, TeamsPeople people, TeamsClient client, HttpContext http) =>
         Introduce(people, search.Person, search.Bot) is { } person
-            ? Results.Ok(await client.SearchAsync(people.Bot!, person, $"{http.Request.Scheme}://{http.Request.Host}/teams", search, http.RequestAborted)) : Nobody();
+            ? Results.Ok(
+                await client.SearchAsync(
+                    people.Bot!,
+                    person,
+                    $"{http.Request.Scheme}://{http.Request.Host}/teams",
+                    search,
+                    http.RequestAborted
+                )
+            )
+            : Nobody();
 
     // Null until both are known.
     private static TeamsPerson? Introduce(TeamsPeople people, TeamsPerson? person, Uri? bot)
     {
-        if (bot is not null) people.Bot = bot;
+        if (bot is not null)
+            people.Bot = bot;
         var known = person is null ? people.Latest : people.Introduce(person);
         return people.Bot is null ? null : known;
     }
@@ -70,10 +102,18 @@ internal static class TeamsRoutes
         var connector = app.Services.GetRequiredService<Connector>();
         var v3 = app.MapGroup("/teams/v3/conversations");
         v3.MapPost("/", http => door.PassAsync(http, "", body => connector.Create(body!.Value)));
-        v3.MapPost("/{conv}/activities", http => door.PassAsync(http, Part(http, "conv"), body => connector.Post(Part(http, "conv"), null, body!.Value)));
-        v3.MapPost("/{conv}/activities/{id}", http => door.PassAsync(http, Part(http, "conv"), body => connector.Post(Part(http, "conv"), Part(http, "id"), body!.Value)));
-        v3.MapPut("/{conv}/activities/{id}", http => door.PassAsync(http, Part(http, "conv"), body => connector.Update(Part(http, "conv"), Part(http, "id"), body!.Value)));
-        v3.MapDelete("/{conv}/activities/{id}", http => door.PassAsync(http, Part(http, "conv"), _ => connector.Delete(Part(http, "conv"), Part(http, "id"))));
+        v3.MapPost("/{conv}/activities", http =>
+            door.PassAsync(http, Part(http, "conv"), body => connector.Post(Part(http, "conv"), null, body!.Value))
+        );
+        v3.MapPost("/{conv}/activities/{id}", http =>
+            door.PassAsync(http, Part(http, "conv"), body => connector.Post(Part(http, "conv"), Part(http, "id"), body!.Value))
+        );
+        v3.MapPut("/{conv}/activities/{id}", http =>
+            door.PassAsync(http, Part(http, "conv"), body => connector.Update(Part(http, "conv"), Part(http, "id"), body!.Value))
+        );
+        v3.MapDelete("/{conv}/activities/{id}", http =>
+            door.PassAsync(http, Part(http, "conv"), _ => connector.Delete(Part(http, "conv"), Part(http, "id")))
+        );
         Read(v3, "/{conv}/members", http => connector.Members(Part(http, "conv")));
         Read(v3, "/{conv}/pagedmembers", http => connector.PagedMembers(Part(http, "conv")));
         Read(v3, "/{conv}/members/{id}", http => connector.Member(Part(http, "conv"), Part(http, "id")));
@@ -90,7 +130,8 @@ internal static class TeamsRoutes
         app.MapGet("/teams/.well-known/keys", (Issuer issuer) => issuer.KeySet());
         app.MapPost("/teams/token", (TokenRequest wanted, Issuer issuer) => new { Token = issuer.Mint(wanted), wanted.ExpiresInSeconds });
         app.MapPost("/teams/oauth2/v2.0/token", (HttpContext http, BotTokens tokens) => tokens.IssueAsync(http)).DisableAntiforgery();
-        app.MapPost("/teams/{tenant}/oauth2/v2.0/token", (HttpContext http, BotTokens tokens) => tokens.IssueAsync(http)).DisableAntiforgery();
+        app.MapPost("/teams/{tenant}/oauth2/v2.0/token", (HttpContext http, BotTokens tokens) => tokens.IssueAsync(http))
+            .DisableAntiforgery();
         // As the login itself is addressed: the tenant is the first part of the path.
         app.MapPost("/{tenant}/oauth2/v2.0/token", (HttpContext http, BotTokens tokens) => tokens.IssueAsync(http)).DisableAntiforgery();
         app.MapDelete("/teams/tokens", (BotTokens tokens) => tokens.Revoke());
@@ -102,5 +143,6 @@ internal static class TeamsRoutes
     }
 
     // Kestrel leaves %2F in the path as it is.
-    private static string Part(HttpContext http, string name) => ((string)http.GetRouteValue(name)!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    private static string Part(HttpContext http, string name) =>
+        ((string)http.GetRouteValue(name)!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,7 +9,14 @@ namespace OmoBroadcast.Sandbox.Teams;
 /// <param name="Attachments">Files they attach.</param>
 /// <param name="Platform">Their client: Windows, macOS, Web, Android or iOS.</param>
 internal sealed record TeamsSayRequest(
-    string Text, TeamsPerson? Person = null, Uri? Bot = null, string Locale = "zh-TW", int WaitMs = 5_000, IReadOnlyList<TeamsFile>? Attachments = null, string Platform = "Windows");
+    string Text,
+    TeamsPerson? Person = null,
+    Uri? Bot = null,
+    string Locale = "zh-TW",
+    int WaitMs = 5_000,
+    IReadOnlyList<TeamsFile>? Attachments = null,
+    string Platform = "Windows"
+);
 
 /// <summary>Something a person types into a field of a card whose choices the bot finds.</summary>
 /// <param name="Dataset">As the field's <c>Data.Query</c> names it.</param>
@@ -17,7 +24,13 @@ internal sealed record TeamsSayRequest(
 /// <param name="Person">Who; null = whoever was introduced last.</param>
 /// <param name="Bot">The messaging endpoint; null = the last one.</param>
 /// <param name="Locale">Of the person.</param>
-internal sealed record TeamsSearchRequest(string Dataset, string Text = "", TeamsPerson? Person = null, Uri? Bot = null, string Locale = "zh-TW");
+internal sealed record TeamsSearchRequest(
+    string Dataset,
+    string Text = "",
+    TeamsPerson? Person = null,
+    Uri? Bot = null,
+    string Locale = "zh-TW"
+);
 
 /// <summary>A file that somebody attaches in the chat.</summary>
 /// <param name="Name">As it was called.</param>

@@ -16,7 +16,8 @@ internal sealed class Windows(params (int Most, int Seconds)[] limits)
         {
             _taken.RemoveRange(0, Older(now - (limits[^1].Seconds * Second)));
             var wait = limits.Max(limit => Wait(now, limit.Most, limit.Seconds * Second));
-            if (wait == 0) _taken.Add(now);
+            if (wait == 0)
+                _taken.Add(now);
             return wait;
         }
     }
@@ -30,8 +31,10 @@ internal sealed class Windows(params (int Most, int Seconds)[] limits)
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_taken[middle] <= moment) low = middle + 1;
-            else high = middle;
+            if (_taken[middle] <= moment)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low;

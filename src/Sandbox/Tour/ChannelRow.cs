@@ -9,4 +9,13 @@ namespace OmoBroadcast.Sandbox.Tour;
 /// <param name="Blocked">Of them, blocked unheard.</param>
 /// <param name="Received">For whom the platform took the messages.</param>
 /// <param name="Calls">Requests that took.</param>
-internal sealed record ChannelRow(string Channel, int Customers, int Outside, int Unfollowed, int Unsubscribed, int Blocked, int Received, int Calls);
+internal sealed record ChannelRow(
+    string Channel,
+    int Customers,
+    int Outside,
+    int Unfollowed,
+    int Unsubscribed,
+    int Blocked,
+    int Received,
+    int Calls
+);

@@ -18,17 +18,39 @@ internal sealed class Crowding(SandboxClient sandbox, TourOptions options)
         found.Add(("line", (string?)line.FirstOrDefault()?["destination"] ?? options.Destination, line.FirstOrDefault()));
         foreach (var channel in Meta)
         {
-            if ((await sandbox.ListAsync($"accounts/{channel}")).FirstOrDefault() is not { } account) continue;
+            if ((await sandbox.ListAsync($"accounts/{channel}")).FirstOrDefault() is not { } account)
+                continue;
             found.Add((channel, (string)account["id"]!, account));
-            await sandbox.PostAsync($"customers/{channel}", new { Count = 0, Destination = (string)account["id"]!, WebhookUrl = new Uri(options.Service, $"webhooks/{channel}"), WroteAgoMs = -1 });
+            await sandbox.PostAsync(
+                $"customers/{channel}",
+                new
+                {
+                    Count = 0,
+                    Destination = (string)account["id"]!,
+                    WebhookUrl = new Uri(options.Service, $"webhooks/{channel}"),
+                    WroteAgoMs = -1,
+                }
+            );
             var verified = await sandbox.PostAsync($"accounts/{channel}/verify", new { });
-            if (!(bool)verified["verified"]!) throw new TourException($"The webhook of {channel} was not verified: {verified["status"]}");
+            if (!(bool)verified["verified"]!)
+                throw new TourException($"The webhook of {channel} was not verified: {verified["status"]}");
         }
 
         foreach (var (channel, account, declared) in found)
         {
             var share = options.Customers / found.Count;
-            _all.Add((new Troupe(sandbox, options, channel, account, channel == "line" ? options.Customers - (share * (found.Count - 1)) : share), declared));
+            _all.Add(
+                (
+                    new Troupe(
+                        sandbox,
+                        options,
+                        channel,
+                        account,
+                        channel == "line" ? options.Customers - (share * (found.Count - 1)) : share
+                    ),
+                    declared
+                )
+            );
         }
     }
 
@@ -44,7 +66,8 @@ internal sealed class Crowding(SandboxClient sandbox, TourOptions options)
             slowest = Math.Max(slowest, (double)report["maxMs"]!);
         }
 
-        // The service asks for each new customer's name, where the webhook does not bring it; who broadcasts at once would greet them without.
+        // The service asks for each new customer's name, where the webhook does not bring it; who broadcasts at once would greet them
+        // without.
         var asked = Troupes.Where(t => t.Channel != "whatsapp").Sum(t => t.Count);
         await sandbox.GetAsync($"ledger/wait?calls={calls + asked}&timeoutMs=10000");
         return (webhooks, slowest);
@@ -52,6 +75,7 @@ internal sealed class Crowding(SandboxClient sandbox, TourOptions options)
 
     public async Task LeaveAsync()
     {
-        foreach (var (troupe, _) in _all) await troupe.LeaveAsync();
+        foreach (var (troupe, _) in _all)
+            await troupe.LeaveAsync();
     }
 }

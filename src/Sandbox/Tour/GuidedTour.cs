@@ -38,13 +38,16 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         Screen.Say($"on {string.Join(", ", crowd.Troupes.Select(t => t.Channel))}");
         var (webhooks, slowest) = await crowd.WriteInAsync();
         Screen.Say($"{webhooks} webhooks, all answered 200; slowest {slowest} ms");
-        if (crowd.Troupes.Sum(t => t.Outside.Count) is > 0 and var late) Screen.Say($"{late} of them wrote yesterday: outside the 24 hours of Meta's platforms");
+        if (crowd.Troupes.Sum(t => t.Outside.Count) is > 0 and var late)
+            Screen.Say($"{late} of them wrote yesterday: outside the 24 hours of Meta's platforms");
 
         Screen.Step($"{options.Salesperson.Name} opens Teams, types 待處理 and takes them");
         await seller.ArriveAsync();
         await TakeAllAsync(seller);
         await crowd.LeaveAsync();
-        Screen.Say($"{crowd.Troupes.Sum(t => t.Unfollowed.Count + t.BlockedUnheard.Count)} customers block the account, {crowd.Troupes.Sum(t => t.Unsubscribed.Count)} say that they want no more");
+        Screen.Say(
+            $"{crowd.Troupes.Sum(t => t.Unfollowed.Count + t.BlockedUnheard.Count)} customers block the account, {crowd.Troupes.Sum(t => t.Unsubscribed.Count)} say that they want no more"
+        );
 
         var letter = new Letter();
         Screen.Step($"{options.Salesperson.Name} keeps a saved reply and types 群發");
@@ -53,16 +56,19 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         await ComposeAsync(seller, letter);
 
         Screen.Step("Sending");
-        if (await seller.PressAsync("broadcast.send") is { } instead) throw new TourException(instead);
+        if (await seller.PressAsync("broadcast.send") is { } instead)
+            throw new TourException(instead);
         var end = await Screen.FollowAsync(show => seller.WatchAsync(Still, show));
         Screen.Card("The result, as Teams shows it", seller);
 
         Screen.Step("Report and platforms compared");
         await audit.CheckAsync(end, letter);
         Screen.Channels(audit.Rows);
-        foreach (var (holds, what) in audit.Findings) Screen.Verdict(holds, $"  {(holds ? "✔" : "✘ WRONG:")} {what}");
+        foreach (var (holds, what) in audit.Findings)
+            Screen.Verdict(holds, $"  {(holds ? "✔" : "✘ WRONG:")} {what}");
         Screen.Verdict(audit.AllHold, audit.AllHold ? "Everything adds up." : "It does not add up.");
-        if (!options.Exit) NextSteps.Tell(options, crowd.Troupes.Any(t => t.Channel == "whatsapp"));
+        if (!options.Exit)
+            NextSteps.Tell(options, crowd.Troupes.Any(t => t.Channel == "whatsapp"));
         return audit.AllHold;
     }
 
@@ -70,11 +76,13 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
     {
         await seller.TypeAsync("待處理", "pending.takeAll", "pending.take");
         Screen.Card("What Teams shows", seller);
-        if (seller.CanPress("pending.take")) await seller.PressAsync("pending.take");
+        if (seller.CanPress("pending.take"))
+            await seller.PressAsync("pending.take");
         var presses = 1;
         for (; presses < 1_000 && (seller.CanPress("pending.takeAll") || seller.CanPress("pending.take")); presses++)
         {
-            if (await seller.PressAsync(seller.CanPress("pending.takeAll") ? "pending.takeAll" : "pending.take") is { } instead) throw new TourException(instead);
+            if (await seller.PressAsync(seller.CanPress("pending.takeAll") ? "pending.takeAll" : "pending.take") is { } instead)
+                throw new TourException(instead);
         }
 
         Screen.Say($"taken, with {presses} presses");
@@ -87,25 +95,31 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         await PressAsync(seller, "saved.keep", new() { ["name"] = letter.SavedName, ["text1"] = letter.Saved });
     }
 
-    /// <summary>Goes where the cards lead: chooses all, writes, puts in the saved reply, attaches a picture, writes again, looks at the preview.</summary>
+    /// <summary>Goes where the cards lead: chooses all, writes, puts in the saved reply, attaches a picture, writes again, looks at the
+    /// preview.</summary>
     private static async Task ComposeAsync(Salesperson seller, Letter letter)
     {
         await seller.TypeAsync("群發", "broadcast.choose", "broadcast.compose");
-        if (seller.CanPress("broadcast.choose")) await PressAsync(seller, "broadcast.choose");
+        if (seller.CanPress("broadcast.choose"))
+            await PressAsync(seller, "broadcast.choose");
         Screen.Card("Everybody who is mine and in progress", seller);
-        for (var step = 0; step < 5 && !CardReading.HasInput(seller.Card, "text1"); step++) await PressAsync(seller, "broadcast.compose");
-        var saved = CardReading.Choice(seller.Card, "reply", letter.SavedName) ?? throw new TourException("The card does not offer the saved reply.");
+        for (var step = 0; step < 5 && !CardReading.HasInput(seller.Card, "text1"); step++)
+            await PressAsync(seller, "broadcast.compose");
+        var saved = CardReading.Choice(seller.Card, "reply", letter.SavedName)
+            ?? throw new TourException("The card does not offer the saved reply.");
         await PressAsync(seller, "broadcast.insert", new() { ["text1"] = letter.Greeting, ["reply"] = saved });
         await seller.AttachAsync("新品.png", letter.Picture, "text4");
         Screen.Card("Greeting, saved reply and picture", seller);
         await PressAsync(seller, "broadcast.compose", new() { ["text4"] = letter.LastWord });
-        if (!seller.CanPress("broadcast.send")) throw new TourException($"The preview does not offer to send:\n{string.Join('\n', CardReading.Lines(seller.Card))}");
+        if (!seller.CanPress("broadcast.send"))
+            throw new TourException($"The preview does not offer to send:\n{string.Join('\n', CardReading.Lines(seller.Card))}");
         Screen.Card("The preview", seller);
     }
 
     private static async Task PressAsync(Salesperson seller, string verb, Dictionary<string, string>? typed = null)
     {
-        if (await seller.PressAsync(verb, typed) is { } instead) throw new TourException($"{verb}: {instead}");
+        if (await seller.PressAsync(verb, typed) is { } instead)
+            throw new TourException($"{verb}: {instead}");
     }
 
     private async Task UpAsync(Uri address)
@@ -116,14 +130,16 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
             try
             {
                 using var response = await http.GetAsync(new Uri(address, "health/live"));
-                if (response.IsSuccessStatusCode) return;
+                if (response.IsSuccessStatusCode)
+                    return;
             }
             catch (HttpRequestException) when (TimeProvider.System.GetElapsedTime(start) < StartUp)
             {
                 // Not listening yet.
             }
 
-            if (TimeProvider.System.GetElapsedTime(start) > StartUp) throw new TourException($"{address} is not up.");
+            if (TimeProvider.System.GetElapsedTime(start) > StartUp)
+                throw new TourException($"{address} is not up.");
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
         }
     }

@@ -41,9 +41,12 @@ internal sealed class Salesperson(HttpClient http, SandboxClient sandbox, TourOp
         var activity = ActivityWriter.Message(_me, _serviceUrl, Playground.BotId, "zh-TW", TimeProvider.System.GetUtcNow(), "");
         activity["attachments"] = new JsonArray(await sandbox.PostAsync("teams/files", new TeamsFile(name, "image/png", png)));
         await SendAsync(activity);
-        await SeeAsync($"a card with {name}", card => CardReading.HasInput(card, input) || CardReading.Button(card, "media.join") is not null);
+        await SeeAsync($"a card with {name}", card =>
+            CardReading.HasInput(card, input) || CardReading.Button(card, "media.join") is not null
+        );
         // Something came in between: what it is for was asked.
-        if (!CardReading.HasInput(Card, input)) await PressAsync("media.join");
+        if (!CardReading.HasInput(Card, input))
+            await PressAsync("media.join");
     }
 
     public bool CanPress(string verb) => CardReading.Button(Card, verb) is not null;
@@ -51,9 +54,18 @@ internal sealed class Salesperson(HttpClient http, SandboxClient sandbox, TourOp
     /// <returns>What was said instead of a card, if anything.</returns>
     public async Task<string?> PressAsync(string verb, IReadOnlyDictionary<string, string>? typed = null)
     {
-        var button = CardReading.Button(Card, verb) ?? throw new TourException($"The card has no button {verb}:\n{string.Join('\n', CardReading.Lines(Card))}");
+        var button = CardReading.Button(Card, verb)
+            ?? throw new TourException($"The card has no button {verb}:\n{string.Join('\n', CardReading.Lines(Card))}");
         var action = CardReading.Press(Card, button, typed ?? new Dictionary<string, string>());
-        var activity = ActivityWriter.Press(_me, _serviceUrl, Playground.BotId, "zh-TW", TimeProvider.System.GetUtcNow(), action, _activity);
+        var activity = ActivityWriter.Press(
+            _me,
+            _serviceUrl,
+            Playground.BotId,
+            "zh-TW",
+            TimeProvider.System.GetUtcNow(),
+            action,
+            _activity
+        );
         var answer = await SendAsync(activity);
         switch ((string?)answer?["type"])
         {
@@ -72,17 +84,21 @@ internal sealed class Salesperson(HttpClient http, SandboxClient sandbox, TourOp
     /// <param name="show">Told of every standing.</param>
     public async Task<Standing> WatchAsync(TimeSpan still, Action<Standing> show)
     {
-        var now = Standing.Of(Card) ?? throw new TourException($"The card tells no progress:\n{string.Join('\n', CardReading.Lines(Card))}");
+        var now = Standing.Of(Card)
+            ?? throw new TourException($"The card tells no progress:\n{string.Join('\n', CardReading.Lines(Card))}");
         show(now);
         var quiet = TimeProvider.System.GetTimestamp();
         while (!now.Ended)
         {
-            if (TimeProvider.System.GetElapsedTime(quiet) > still) throw new TourException($"Nothing moved for {still.TotalSeconds:0} s; last seen: {now}");
+            if (TimeProvider.System.GetElapsedTime(quiet) > still)
+                throw new TourException($"Nothing moved for {still.TotalSeconds:0} s; last seen: {now}");
             (_sequence, var events) = await sandbox.WaitAsync(_me.ConversationId!, _sequence, TimeSpan.FromSeconds(2));
             foreach (var card in events.Select(e => CardReading.CardOf(e["activity"] as JsonObject)).OfType<JsonObject>())
             {
-                if (Standing.Of(card) is not { } next) continue;
-                if (next != now) quiet = TimeProvider.System.GetTimestamp();
+                if (Standing.Of(card) is not { } next)
+                    continue;
+                if (next != now)
+                    quiet = TimeProvider.System.GetTimestamp();
                 (Card, now) = (card, next);
                 show(now);
             }
@@ -99,7 +115,8 @@ internal sealed class Salesperson(HttpClient http, SandboxClient sandbox, TourOp
             (_sequence, var events) = await sandbox.WaitAsync(_me.ConversationId!, _sequence, Patience);
             foreach (var shown in events)
             {
-                if (CardReading.CardOf(shown["activity"] as JsonObject) is not { } card || !wanted(card)) continue;
+                if (CardReading.CardOf(shown["activity"] as JsonObject) is not { } card || !wanted(card))
+                    continue;
                 (Card, _activity) = (card, (string?)shown["id"]);
                 return;
             }
@@ -112,10 +129,12 @@ internal sealed class Salesperson(HttpClient http, SandboxClient sandbox, TourOp
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Service, "api/messages"));
         request.Content = JsonContent.Create(activity);
-        if (_token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        if (_token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        if (!response.IsSuccessStatusCode) throw new TourException($"The service answered {(int)response.StatusCode} to {activity["type"]} {activity["text"]}: {text}");
+        if (!response.IsSuccessStatusCode)
+            throw new TourException($"The service answered {(int)response.StatusCode} to {activity["type"]} {activity["text"]}: {text}");
         return string.IsNullOrWhiteSpace(text) ? null : JsonSerializer.Deserialize<JsonNode>(text);
     }
 }

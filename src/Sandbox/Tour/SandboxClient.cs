@@ -14,14 +14,17 @@ internal sealed class SandboxClient(HttpClient http, Uri sandbox)
     {
         using var response = await http.PostAsJsonAsync(new Uri(sandbox, path), body);
         var text = await response.Content.ReadAsStringAsync();
-        if (!response.IsSuccessStatusCode) throw new TourException($"The sandbox answered {(int)response.StatusCode} to {path}: {text}");
+        if (!response.IsSuccessStatusCode)
+            throw new TourException($"The sandbox answered {(int)response.StatusCode} to {path}: {text}");
         return JsonSerializer.Deserialize<JsonObject>(text)!;
     }
 
     /// <summary>What the bot sent to Teams after a sequence number, waiting for it if need be.</summary>
     public async Task<(long Sequence, IReadOnlyList<JsonObject> Events)> WaitAsync(string conversation, long after, TimeSpan most)
     {
-        var answer = await GetAsync($"teams/wait?conversation={Uri.EscapeDataString(conversation)}&after={after}&timeoutMs={(int)most.TotalMilliseconds}");
+        var answer = await GetAsync(
+            $"teams/wait?conversation={Uri.EscapeDataString(conversation)}&after={after}&timeoutMs={(int)most.TotalMilliseconds}"
+        );
         return ((long)answer["sequence"]!, [.. answer["events"]!.AsArray().OfType<JsonObject>()]);
     }
 }

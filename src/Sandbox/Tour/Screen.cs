@@ -21,8 +21,11 @@ internal static class Screen
     public static void Card(string header, Salesperson seller)
     {
         var lines = CardReading.Lines(seller.Card);
-        var more = lines.Count > MostLines ? string.Create(CultureInfo.InvariantCulture, $"\n… ({lines.Count - MostLines} more lines)") : "";
-        AnsiConsole.Write(new Panel(Markup.Escape(string.Join('\n', lines.Take(MostLines)) + more)).Header(Markup.Escape(header)).RoundedBorder().Expand());
+        var more =
+            lines.Count > MostLines ? string.Create(CultureInfo.InvariantCulture, $"\n… ({lines.Count - MostLines} more lines)") : "";
+        AnsiConsole.Write(
+            new Panel(Markup.Escape(string.Join('\n', lines.Take(MostLines)) + more)).Header(Markup.Escape(header)).RoundedBorder().Expand()
+        );
     }
 
     /// <summary>A table, one line for each platform.</summary>
@@ -42,18 +45,20 @@ internal static class Screen
     public static Task<Standing> FollowAsync(Func<Action<Standing>, Task<Standing>> watch) =>
         AnsiConsole.Profile.Capabilities.Interactive ? DrawAsync(watch) : watch(now => Say($"{Describe(now)}"));
 
-    private static Task<Standing> DrawAsync(Func<Action<Standing>, Task<Standing>> watch) => AnsiConsole.Progress()
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-        .StartAsync(context =>
-        {
-            var bar = context.AddTask("sending");
-            return watch(now =>
+    private static Task<Standing> DrawAsync(Func<Action<Standing>, Task<Standing>> watch) =>
+        AnsiConsole
+            .Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(context =>
             {
-                bar.MaxValue = Math.Max(1, now.Chosen);
-                bar.Value = now.Settled;
-                bar.Description = Describe(now);
+                var bar = context.AddTask("sending");
+                return watch(now =>
+                {
+                    bar.MaxValue = Math.Max(1, now.Chosen);
+                    bar.Value = now.Settled;
+                    bar.Description = Describe(now);
+                });
             });
-        });
 
     private static string Describe(Standing now) =>
         string.Create(CultureInfo.InvariantCulture, $"{now.State}: {now.Accepted} accepted, {now.Skipped} skipped, {now.Waiting} waiting");

@@ -5,7 +5,16 @@ namespace OmoBroadcast.Sandbox.Tour;
 
 /// <summary>How a broadcast stands, as its card's metadata tells.</summary>
 internal sealed record Standing(
-    string State, long Chosen, long Accepted, long Skipped, long Refused, long Unknown, long Cancelled, long Expired, long Waiting)
+    string State,
+    long Chosen,
+    long Accepted,
+    long Skipped,
+    long Refused,
+    long Unknown,
+    long Cancelled,
+    long Expired,
+    long Waiting
+)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
@@ -15,5 +24,6 @@ internal sealed record Standing(
 
     public bool AddsUp => Chosen == Settled + Waiting;
 
-    public static Standing? Of(JsonObject? card) => (card?["metadata"] as JsonObject)?["omo"] is JsonObject omo ? omo.Deserialize<Standing>(Web) : null;
+    public static Standing? Of(JsonObject? card) =>
+        (card?["metadata"] as JsonObject)?["omo"] is JsonObject omo ? omo.Deserialize<Standing>(Web) : null;
 }

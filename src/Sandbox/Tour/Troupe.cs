@@ -41,7 +41,8 @@ internal sealed class Troupe(SandboxClient sandbox, TourOptions options, string 
     public async Task<JsonObject> WriteInAsync(JsonNode? declared, int outside)
     {
         _first = (int)(await sandbox.GetAsync($"customers/{channel}?destination={account}&take=0"))["total"]!;
-        if (outside > 0) await CreateAsync(declared, outside, LongAgo);
+        if (outside > 0)
+            await CreateAsync(declared, outside, LongAgo);
         var report = await CreateAsync(declared, count - outside, 0);
         var list = (await ListAsync()).Skip(_first).Take(outside);
         _outside.AddRange(list.Select(c => (string)c!["userId"]!));
@@ -55,15 +56,38 @@ internal sealed class Troupe(SandboxClient sandbox, TourOptions options, string 
         {
             _unfollowed.AddRange(await BlockAsync(silent: false, 3, 77, 150));
             _blocked.AddRange(await BlockAsync(silent: true, 42));
-            foreach (var (place, words) in new[] { (10, "取消訂閱"), (200, "STOP") }) await UnsubscribeAsync(new { Index = Place(place), Destination = account, Text = words });
+            foreach (var (place, words) in new[] { (10, "取消訂閱"), (200, "STOP") })
+                await UnsubscribeAsync(
+                    new
+                    {
+                        Index = Place(place),
+                        Destination = account,
+                        Text = words,
+                    }
+                );
             return;
         }
 
         // The first ones are outside the window anyhow.
         var fresh = _outside.Count;
         _blocked.AddRange(await BlockAsync(silent: true, fresh));
-        if (channel == "whatsapp") await UnsubscribeAsync(new { Index = Place(fresh + 1), Destination = account, Kind = "stop" });
-        await UnsubscribeAsync(new { Index = Place(fresh + 2), Destination = account, Text = "取消訂閱" });
+        if (channel == "whatsapp")
+            await UnsubscribeAsync(
+                new
+                {
+                    Index = Place(fresh + 1),
+                    Destination = account,
+                    Kind = "stop",
+                }
+            );
+        await UnsubscribeAsync(
+            new
+            {
+                Index = Place(fresh + 2),
+                Destination = account,
+                Text = "取消訂閱",
+            }
+        );
     }
 
     /// <summary>Whether the platform knows people of an earlier tour, of whom this one cannot say who is gone.</summary>
@@ -76,7 +100,11 @@ internal sealed class Troupe(SandboxClient sandbox, TourOptions options, string 
     public async Task<IReadOnlySet<string>> MeantAsync()
     {
         var gone = Gone;
-        return (await ListAsync()).Skip(_first).Select(c => (string)c!["userId"]!).Where(id => !gone.Contains(id) && (TakesForBlocked || !_blocked.Contains(id))).ToHashSet(StringComparer.Ordinal);
+        return (await ListAsync())
+            .Skip(_first)
+            .Select(c => (string)c!["userId"]!)
+            .Where(id => !gone.Contains(id) && (TakesForBlocked || !_blocked.Contains(id)))
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Those of this tour and of all before.</summary>
@@ -86,31 +114,44 @@ internal sealed class Troupe(SandboxClient sandbox, TourOptions options, string 
     public async Task<IReadOnlyDictionary<string, string>> NamesAsync() =>
         (await ListAsync()).ToDictionary(c => (string)c!["userId"]!, c => (string)c!["name"]!, StringComparer.Ordinal);
 
-    private async Task<JsonArray> ListAsync() => (await sandbox.GetAsync($"customers/{channel}?destination={account}&take=1000000"))["customers"]!.AsArray();
+    private async Task<JsonArray> ListAsync() =>
+        (await sandbox.GetAsync($"customers/{channel}?destination={account}&take=1000000"))["customers"]!.AsArray();
 
     private async Task<JsonObject> CreateAsync(JsonNode? declared, int many, long ago)
     {
-        var report = await sandbox.PostAsync($"customers/{channel}", new
-        {
-            Count = many,
-            Seed = Seed + channel[0],
-            Destination = account,
-            Secret = declared is null ? options.Secret : null,
-            Token = declared is null ? options.Token : null,
-            WebhookUrl = new Uri(options.Service, $"webhooks/{channel}"),
-            WroteAgoMs = ago,
-            Hidden = 0.1,
-        });
+        var report = await sandbox.PostAsync(
+            $"customers/{channel}",
+            new
+            {
+                Count = many,
+                Seed = Seed + channel[0],
+                Destination = account,
+                Secret = declared is null ? options.Secret : null,
+                Token = declared is null ? options.Token : null,
+                WebhookUrl = new Uri(options.Service, $"webhooks/{channel}"),
+                WroteAgoMs = ago,
+                Hidden = 0.1,
+            }
+        );
         if (report["statuses"] is not JsonObject { Count: 1 } statuses || statuses["200"] is null)
             throw new TourException($"Not every webhook of {channel} was answered with 200: {report["statuses"]?.ToJsonString()}");
         return report;
     }
 
-    private async Task UnsubscribeAsync(object say) => _unsubscribed.Add((string)(await sandbox.PostAsync($"customers/{channel}/say", say))["userId"]!);
+    private async Task UnsubscribeAsync(object say) =>
+        _unsubscribed.Add((string)(await sandbox.PostAsync($"customers/{channel}/say", say))["userId"]!);
 
     private async Task<IReadOnlyList<string>> BlockAsync(bool silent, params int[] places)
     {
-        var answer = await sandbox.PostAsync($"customers/{channel}/block", new { Indexes = places.Select(Place), Destination = account, Silent = silent });
+        var answer = await sandbox.PostAsync(
+            $"customers/{channel}/block",
+            new
+            {
+                Indexes = places.Select(Place),
+                Destination = account,
+                Silent = silent,
+            }
+        );
         return [.. answer["userIds"]!.AsArray().Select(u => (string)u!)];
     }
 

@@ -14,20 +14,23 @@ internal sealed class HoldRoom
     {
         get
         {
-            lock (_lock) return _held;
+            lock (_lock)
+                return _held;
         }
     }
 
     public void Set(Channel channel, bool all, int next, Moment when)
     {
-        lock (_lock) _orders[channel] = (all, next, when);
+        lock (_lock)
+            _orders[channel] = (all, next, when);
     }
 
     public void Release(bool keepHolding)
     {
         lock (_lock)
         {
-            if (!keepHolding) _orders.Clear();
+            if (!keepHolding)
+                _orders.Clear();
             _door.TrySetResult();
             _door = New();
         }
@@ -44,10 +47,14 @@ internal sealed class HoldRoom
         lock (_lock)
         {
             var (all, next, when) = _orders.GetValueOrDefault(channel);
-            if (!all && next == 0) return;
-            if (when == Moment.Either) when = early ? Moment.Before : Moment.After;
-            if (when != now) return;
-            if (!all) _orders[channel] = _orders[channel] with { Next = next - 1 };
+            if (!all && next == 0)
+                return;
+            if (when == Moment.Either)
+                when = early ? Moment.Before : Moment.After;
+            if (when != now)
+                return;
+            if (!all)
+                _orders[channel] = _orders[channel] with { Next = next - 1 };
             door = _door.Task;
             _held++;
         }
@@ -59,7 +66,8 @@ internal sealed class HoldRoom
         }
         finally
         {
-            lock (_lock) _held--;
+            lock (_lock)
+                _held--;
             Changed.Ring();
         }
     }

@@ -21,7 +21,8 @@ internal sealed record LineWeather
     /// <summary>200 with HTML or broken JSON, and accepted.</summary>
     public double JunkAfter { get; init; }
 
-    /// <summary>Taken, and the good answer comes in pieces without a length, slowly in pieces, packed unasked, under a wrong type, with headers twice, with 50 MB behind it, or broken off.</summary>
+    /// <summary>Taken, and the good answer comes in pieces without a length, slowly in pieces, packed unasked, under a wrong type, with
+    /// headers twice, with 50 MB behind it, or broken off.</summary>
     public double ChunkedAfter { get; init; }
 
     public double TrickledAfter { get; init; }
@@ -72,11 +73,13 @@ internal sealed record LineWeather
     /// <summary>Take any well-formed id for a friend's, for measuring.</summary>
     public bool KnowEveryone { get; init; }
 
-    /// <summary>LINE's documents disagree on unknown ids in a multicast: false = 200 and left out, true = 400 for all; null = as the account was declared.</summary>
+    /// <summary>LINE's documents disagree on unknown ids in a multicast: false = 200 and left out, true = 400 for all; null = as the
+    /// account was declared.</summary>
     public bool? RefuseUnknownInMulticast { get; init; }
 
     /// <summary>
-    /// LINE's documents do not say what it looks at first: true = the recipients, so that a repeated request can be refused though its key was accepted; false = the retry key;
+    /// LINE's documents do not say what it looks at first: true = the recipients, so that a repeated request can be refused though its key
+    /// was accepted; false = the retry key;
     /// null = as the account was declared.
     /// </summary>
     public bool? RecipientsFirst { get; init; }

@@ -26,7 +26,8 @@ internal sealed record MetaWeather
     /// <summary>Error 1/1357046, of which the platform says itself that the message was delivered.</summary>
     public double InvalidReplyAfter { get; init; }
 
-    /// <summary>Taken, and the good answer comes in pieces without a length, slowly in pieces, packed unasked, under a wrong type, with headers twice, with 50 MB behind it, or broken off.</summary>
+    /// <summary>Taken, and the good answer comes in pieces without a length, slowly in pieces, packed unasked, under a wrong type, with
+    /// headers twice, with 50 MB behind it, or broken off.</summary>
     public double ChunkedAfter { get; init; }
 
     public double TrickledAfter { get; init; }
@@ -76,7 +77,8 @@ internal sealed record MetaWeather
 
     public int LimitStatus { get; init; } = 400;
 
-    /// <summary>Calls in an hour that are 100 % in X-App-Usage and X-Business-Use-Case-Usage and beyond which 80006 or 80002 is answered; null = 200 for each customer.</summary>
+    /// <summary>Calls in an hour that are 100 % in X-App-Usage and X-Business-Use-Case-Usage and beyond which 80006 or 80002 is answered;
+    /// null = 200 for each customer.</summary>
     public long? CallPool { get; init; }
 
     /// <summary>WhatsApp: calls an hour about templates, beyond which 80008 is answered.</summary>
@@ -88,7 +90,8 @@ internal sealed record MetaWeather
     /// <summary>WhatsApp: how many of those may be borrowed at once.</summary>
     public int PairBurst { get; init; } = 45;
 
-    /// <summary>WhatsApp: people outside of their window whom all numbers of the portfolio together may write to in 24 hours; 0 = no limit.</summary>
+    /// <summary>WhatsApp: people outside of their window whom all numbers of the portfolio together may write to in 24 hours; 0 = no
+    /// limit.</summary>
     public int Tier { get; init; } = 2_000;
 
     /// <summary>Take any well-formed id for a customer in the window, for measuring.</summary>

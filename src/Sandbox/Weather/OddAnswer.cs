@@ -31,7 +31,12 @@ internal static class OddAnswer
                 response.ContentType = "text/html; charset=big5";
                 break;
             case Fault.TwiceHeadedAfter:
-                foreach (var name in response.Headers.Select(header => header.Key).Where(name => name.StartsWith("x-", StringComparison.OrdinalIgnoreCase)).ToArray())
+                foreach (
+                    var name in response
+                        .Headers.Select(header => header.Key)
+                        .Where(name => name.StartsWith("x-", StringComparison.OrdinalIgnoreCase))
+                        .ToArray()
+                )
                     response.Headers.Append(name, response.Headers[name]);
                 response.Headers.Append("Server", new Microsoft.Extensions.Primitives.StringValues(["one", "another"]));
                 break;
@@ -44,8 +49,15 @@ internal static class OddAnswer
                 return;
         }
 
-        await WriteAsync(http, body, fault is Fault.ChunkedAfter or Fault.TrickledAfter, fault == Fault.TrickledAfter ? Between : null, time);
-        if (fault == Fault.HugeAfter) await FloodAsync(http);
+        await WriteAsync(
+            http,
+            body,
+            fault is Fault.ChunkedAfter or Fault.TrickledAfter,
+            fault == Fault.TrickledAfter ? Between : null,
+            time
+        );
+        if (fault == Fault.HugeAfter)
+            await FloodAsync(http);
     }
 
     private static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, bool pieces, TimeSpan? pause, TimeProvider time)
@@ -53,9 +65,11 @@ internal static class OddAnswer
         for (var at = 0; at < body.Length; at += pieces ? Piece : body.Length)
         {
             await http.Response.Body.WriteAsync(pieces ? body.Slice(at, Math.Min(Piece, body.Length - at)) : body, http.RequestAborted);
-            if (!pieces) continue;
+            if (!pieces)
+                continue;
             await http.Response.Body.FlushAsync(http.RequestAborted);
-            if (pause is { } wait) await Task.Delay(wait, time, http.RequestAborted);
+            if (pause is { } wait)
+                await Task.Delay(wait, time, http.RequestAborted);
         }
     }
 
@@ -63,13 +77,15 @@ internal static class OddAnswer
     {
         var blanks = new byte[64 * 1024];
         Array.Fill(blanks, (byte)' ');
-        for (var written = 0; written < Huge; written += blanks.Length) await http.Response.Body.WriteAsync(blanks, http.RequestAborted);
+        for (var written = 0; written < Huge; written += blanks.Length)
+            await http.Response.Body.WriteAsync(blanks, http.RequestAborted);
     }
 
     private static byte[] Deflated(ReadOnlyMemory<byte> body)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(body.Span);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(body.Span);
         return packed.ToArray();
     }
 }

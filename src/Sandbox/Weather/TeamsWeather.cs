@@ -1,6 +1,7 @@
 namespace OmoBroadcast.Sandbox.Weather;
 
-/// <summary>Probabilities are of 1 and exclude each other; they fall on sending and updating activities and on creating conversations.</summary>
+/// <summary>Probabilities are of 1 and exclude each other; they fall on sending and updating activities and on creating
+/// conversations.</summary>
 internal sealed record TeamsWeather
 {
     public double Status401 { get; init; }
@@ -20,7 +21,8 @@ internal sealed record TeamsWeather
 
     public double ResetAfter { get; init; }
 
-    /// <summary>Taken, and the good answer comes in pieces without a length, slowly in pieces, packed unasked, under a wrong type, with headers twice, with 50 MB behind it, or broken off.</summary>
+    /// <summary>Taken, and the good answer comes in pieces without a length, slowly in pieces, packed unasked, under a wrong type, with
+    /// headers twice, with 50 MB behind it, or broken off.</summary>
     public double ChunkedAfter { get; init; }
 
     public double TrickledAfter { get; init; }
@@ -45,7 +47,8 @@ internal sealed record TeamsWeather
     /// <summary>Before the platform has decided, or after.</summary>
     public Moment SlowWhen { get; init; }
 
-    /// <summary>Teams' own limits: of a bot in a conversation 7 calls in 1 s, 8 in 2 s, 60 in 30 s, 1,800 in an hour (twice that for reading), and 50 a second in a tenant.</summary>
+    /// <summary>Teams' own limits: of a bot in a conversation 7 calls in 1 s, 8 in 2 s, 60 in 30 s, 1,800 in an hour (twice that for
+    /// reading), and 50 a second in a tenant.</summary>
     public bool Limits { get; init; } = true;
 
     /// <summary>Only conversations that were introduced or created exist; null = once an app was declared.</summary>

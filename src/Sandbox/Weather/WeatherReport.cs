@@ -19,5 +19,11 @@ internal sealed record WeatherReport
     public WebhookWeather Webhooks { get; init; } = new();
 
     /// <param name="channel">One of Meta's.</param>
-    public MetaWeather Of(Channel channel) => channel switch { Channel.Messenger => Messenger, Channel.Instagram => Instagram, _ => WhatsApp };
+    public MetaWeather Of(Channel channel) =>
+        channel switch
+        {
+            Channel.Messenger => Messenger,
+            Channel.Instagram => Instagram,
+            _ => WhatsApp,
+        };
 }

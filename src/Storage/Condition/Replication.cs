@@ -9,6 +9,7 @@ public enum Replication
     /// <summary>It is there too.</summary>
     Synchronous,
 
-    /// <summary>The last seconds are lost with the primary: what had begun looks as if it had not, and what has no retry key is sent again.</summary>
+    /// <summary>The last seconds are lost with the primary: what had begun looks as if it had not, and what has no retry key is sent
+    /// again.</summary>
     Asynchronous,
 }

@@ -8,7 +8,8 @@ internal static class FileNames
 {
     private const int Longest = 100;
 
-    /// <summary>Without folders, controls, marks of direction and what file systems and shells take for theirs; with the ending that the content has.</summary>
+    /// <summary>Without folders, controls, marks of direction and what file systems and shells take for theirs; with the ending that the
+    /// content has.</summary>
     public static string Safe(string? name, string ending)
     {
         var last = (name ?? "").Split('/', '\\')[^1];
@@ -17,10 +18,18 @@ internal static class FileNames
         var safe = new StringBuilder(stem.Length);
         foreach (var rune in TextFold.Compose(stem, 4 * Longest).EnumerateRunes())
         {
-            if (safe.Length + rune.Utf16SequenceLength > Longest) break;
-            if (rune == Rune.ReplacementChar || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.Format) continue;
-            if (rune.Value is '<' or '>' or ':' or '"' or '|' or '?' or '*' or ';' or '%') safe.Append('_');
-            else safe.Append(rune.ToString());
+            if (safe.Length + rune.Utf16SequenceLength > Longest)
+                break;
+            if (
+                rune == Rune.ReplacementChar
+                || Rune.IsControl(rune)
+                || Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.Format
+            )
+                continue;
+            if (rune.Value is '<' or '>' or ':' or '"' or '|' or '?' or '*' or ';' or '%')
+                safe.Append('_');
+            else
+                safe.Append(rune.ToString());
         }
 
         var kept = safe.ToString().Trim(' ', '.');

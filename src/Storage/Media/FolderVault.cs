@@ -17,7 +17,16 @@ internal sealed class FolderVault(string folder) : Vault
         try
         {
             return Task.FromResult<Stream?>(
-                new FileStream(Place(id), new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous, BufferSize = 0 }));
+                new FileStream(
+                    Place(id),
+                    new FileStreamOptions
+                    {
+                        Share = FileShare.Read | FileShare.Delete,
+                        Options = FileOptions.Asynchronous,
+                        BufferSize = 0,
+                    }
+                )
+            );
         }
         catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -31,16 +40,12 @@ internal sealed class FolderVault(string folder) : Vault
         {
             File.Delete(Place(id));
         }
-        catch (DirectoryNotFoundException)
-        {
-        }
+        catch (DirectoryNotFoundException) { }
 
         return Task.CompletedTask;
     }
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 
     // Ids are hexadecimal digits (MediaShelf.IsId), so no path can be made of one.
     private string Place(string id) => Path.Combine(folder, id[..2], id);

@@ -10,7 +10,15 @@ namespace OmoBroadcast.Storage.Media;
 /// <param name="Hash">SHA-256, hexadecimal.</param>
 /// <param name="PreviewId">The id of its preview image; null where none was made.</param>
 public sealed record MediaItem(
-    string Id, MediaKind Kind, string ContentType, string FileName, long Size, string Hash, string? PreviewId, DateTimeOffset KeptAt)
+    string Id,
+    MediaKind Kind,
+    string ContentType,
+    string FileName,
+    long Size,
+    string Hash,
+    string? PreviewId,
+    DateTimeOffset KeptAt
+)
 {
     public OutboundMessage.Media Message => new(Kind, Id, FileName, ContentType, Size, PreviewId);
 }

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Space;
+using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Storage.Media;
 
-/// <summary>Keeps the pictures, videos and files that staff send. What is kept never changes; it is known by an id that nobody can guess.</summary>
+/// <summary>Keeps the pictures, videos and files that staff send. What is kept never changes; it is known by an id that nobody can
+/// guess.</summary>
 public sealed class MediaShelf : IDisposable
 {
     private const int Block = 64 * 1024;
@@ -39,12 +40,14 @@ public sealed class MediaShelf : IDisposable
     public Task<MediaItem?> FindAsync(string mediaId, CancellationToken cancellationToken) =>
         IsId(mediaId) ? register.FindAsync(mediaId, cancellationToken) : Task.FromResult<MediaItem?>(null);
 
-    /// <summary>The bytes, in a stream that can be sought in; null when there is no such file. Throws what the store of the files throws when it is away.</summary>
+    /// <summary>The bytes, in a stream that can be sought in; null when there is no such file. Throws what the store of the files throws
+    /// when it is away.</summary>
     public async Task<Stream?> OpenAsync(string mediaId, CancellationToken cancellationToken) =>
         await FindAsync(mediaId, cancellationToken) is { } item ? await vault.OpenAsync(mediaId, item.Size, cancellationToken) : null;
 
     /// <summary>The same, where the file's entry is already known.</summary>
-    public Task<Stream?> OpenAsync(MediaItem item, CancellationToken cancellationToken) => vault.OpenAsync(item.Id, item.Size, cancellationToken);
+    public Task<Stream?> OpenAsync(MediaItem item, CancellationToken cancellationToken) =>
+        vault.OpenAsync(item.Id, item.Size, cancellationToken);
 
     /// <summary>
     /// Reads a file to its end, or as far as its kind may be long, and keeps it. The same file under the same name is kept once.
@@ -53,19 +56,23 @@ public sealed class MediaShelf : IDisposable
     /// <param name="name">As it came; only its stem is believed.</param>
     public async Task<MediaResult> KeepAsync(Stream content, string? name, CancellationToken cancellationToken)
     {
-        if (space is { MaySend: false }) return new MediaResult.Refused("media.room");
+        if (space is { MaySend: false })
+            return new MediaResult.Refused("media.room");
         Directory.CreateDirectory(incoming);
         var file = Path.Combine(incoming, $"{Guid.NewGuid():N}.tmp");
         try
         {
             var (signature, size, hash, no) = await ReceiveAsync(content, file, cancellationToken);
-            if (no is not null) return no;
+            if (no is not null)
+                return no;
             var safe = FileNames.Safe(name, signature!.Ending);
-            if (await register.UseSameAsync(hash, safe, signature.ContentType, time.GetUtcNow(), cancellationToken) is { } same) return new MediaResult.Ok(same);
+            if (await register.UseSameAsync(hash, safe, signature.ContentType, time.GetUtcNow(), cancellationToken) is { } same)
+                return new MediaResult.Ok(same);
             string? preview = null;
             if (signature.Kind is MediaKind.Image or MediaKind.Video)
             {
-                if (await DrawAsync(signature.Kind, file, cancellationToken) is not { } drawn) return new MediaResult.Refused("media.broken");
+                if (await DrawAsync(signature.Kind, file, cancellationToken) is not { } drawn)
+                    return new MediaResult.Refused("media.broken");
                 preview = await KeepPreviewAsync(drawn, cancellationToken);
             }
 
@@ -82,8 +89,14 @@ public sealed class MediaShelf : IDisposable
     /// <summary>They are part of something that is sent or kept: their days are counted from now.</summary>
     public Task UseAsync(Content content, CancellationToken cancellationToken)
     {
-        var media = content.Messages.OfType<OutboundMessage.Media>().Concat(content.Template?.Parameters.Select(parameter => parameter.Media).OfType<OutboundMessage.Media>() ?? []);
-        return register.UseAsync([.. media.SelectMany(one => new[] { one.MediaId, one.PreviewId }).OfType<string>().Distinct()], time.GetUtcNow(), cancellationToken);
+        var media = content
+            .Messages.OfType<OutboundMessage.Media>()
+            .Concat(content.Template?.Parameters.Select(parameter => parameter.Media).OfType<OutboundMessage.Media>() ?? []);
+        return register.UseAsync(
+            [.. media.SelectMany(one => new[] { one.MediaId, one.PreviewId }).OfType<string>().Distinct()],
+            time.GetUtcNow(),
+            cancellationToken
+        );
     }
 
     /// <summary>Takes away what has not been used for so long and is not needed any more; how many it were.</summary>
@@ -95,7 +108,8 @@ public sealed class MediaShelf : IDisposable
         foreach (var id in await register.UnusedAsync(before, most, cancellationToken))
         {
             // The entry first: without it the bytes can be found by nobody, and what a crash leaves of them only costs room.
-            if (!await register.RemoveAsync(id, before, cancellationToken)) continue;
+            if (!await register.RemoveAsync(id, before, cancellationToken))
+                continue;
             await vault.DeleteAsync(id, cancellationToken);
             taken++;
         }
@@ -106,9 +120,11 @@ public sealed class MediaShelf : IDisposable
     // What a crash left half received.
     private void Tidy()
     {
-        if (!Directory.Exists(incoming)) return;
+        if (!Directory.Exists(incoming))
+            return;
         foreach (var file in Directory.EnumerateFiles(incoming))
-            if (time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > OldestIncoming) File.Delete(file);
+            if (time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > OldestIncoming)
+                File.Delete(file);
     }
 
     public void Dispose()
@@ -119,19 +135,33 @@ public sealed class MediaShelf : IDisposable
 
     private static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    private static async Task<(FileSignature? Signature, long Size, string Hash, MediaResult? No)> ReceiveAsync(Stream content, string file, CancellationToken cancellationToken)
+    private static async Task<(FileSignature? Signature, long Size, string Hash, MediaResult? No)> ReceiveAsync(
+        Stream content,
+        string file,
+        CancellationToken cancellationToken
+    )
     {
         var buffer = new byte[Block];
         var length = await content.ReadAtLeastAsync(buffer, FileSignature.Head, throwOnEndOfStream: false, cancellationToken);
-        if (length == 0) return (null, 0, "", new MediaResult.Refused("media.empty"));
-        if (FileSignature.Read(buffer.AsSpan(0, Math.Min(length, FileSignature.Head))) is not { } signature) return (null, 0, "", new MediaResult.Refused("media.type"));
+        if (length == 0)
+            return (null, 0, "", new MediaResult.Refused("media.empty"));
+        if (FileSignature.Read(buffer.AsSpan(0, Math.Min(length, FileSignature.Head))) is not { } signature)
+            return (null, 0, "", new MediaResult.Refused("media.type"));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var written = new FileStream(file, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, Block, FileOptions.Asynchronous);
+        await using var written = new FileStream(
+            file,
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            Block,
+            FileOptions.Asynchronous
+        );
         var size = 0L;
         while (length > 0)
         {
             size += length;
-            if (size > signature.MostBytes) return (null, 0, "", new MediaResult.Refused("media.too_big", signature.MostBytes));
+            if (size > signature.MostBytes)
+                return (null, 0, "", new MediaResult.Refused("media.too_big", signature.MostBytes));
             hash.AppendData(buffer, 0, length);
             await written.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
             length = await content.ReadAsync(buffer, cancellationToken);
@@ -139,7 +169,8 @@ public sealed class MediaShelf : IDisposable
 
         await written.FlushAsync(cancellationToken);
         written.Position = 0;
-        if (!signature.IsArchive) return (signature, size, Convert.ToHexStringLower(hash.GetHashAndReset()), null);
+        if (!signature.IsArchive)
+            return (signature, size, Convert.ToHexStringLower(hash.GetHashAndReset()), null);
         return FileSignature.Office(written) is { } office
             ? (office, size, Convert.ToHexStringLower(hash.GetHashAndReset()), null)
             : (null, 0, "", new MediaResult.Refused("media.type"));
@@ -147,15 +178,19 @@ public sealed class MediaShelf : IDisposable
 
     private async Task<byte[]?> DrawAsync(MediaKind kind, string file, CancellationToken cancellationToken)
     {
-        if (kind == MediaKind.Video) return PreviewImage.OfVideo();
+        if (kind == MediaKind.Video)
+            return PreviewImage.OfVideo();
         await drawing.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() =>
-            {
-                using var picture = File.OpenRead(file);
-                return PreviewImage.Of(picture);
-            }, cancellationToken);
+            return await Task.Run(
+                () =>
+                {
+                    using var picture = File.OpenRead(file);
+                    return PreviewImage.Of(picture);
+                },
+                cancellationToken
+            );
         }
         finally
         {
@@ -166,8 +201,10 @@ public sealed class MediaShelf : IDisposable
     private async Task<string> KeepPreviewAsync(byte[] drawn, CancellationToken cancellationToken)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(drawn));
-        const string Name = "preview.jpg", Type = "image/jpeg";
-        if (await register.UseSameAsync(hash, Name, Type, time.GetUtcNow(), cancellationToken) is { } same) return same.Id;
+        const string Name = "preview.jpg",
+            Type = "image/jpeg";
+        if (await register.UseSameAsync(hash, Name, Type, time.GetUtcNow(), cancellationToken) is { } same)
+            return same.Id;
         var file = Path.Combine(incoming, $"{Guid.NewGuid():N}.tmp");
         try
         {

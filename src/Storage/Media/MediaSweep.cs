@@ -18,11 +18,16 @@ internal sealed class MediaSweep(MediaShelf shelf, MediaOptions options, TimePro
             try
             {
                 var taken = await shelf.SweepAsync(TimeSpan.FromDays(options.RetentionDays), MostAtOnce, stoppingToken);
-                if (taken > 0) log.LogInformation("{Count} media files that nothing needs were deleted", taken);
+                if (taken > 0)
+                    log.LogInformation("{Count} media files that nothing needs were deleted", taken);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
-                log.LogWarning(trouble is DbException ? null : trouble, "Unused media could not be looked for: {Reason}", Faults.Of(trouble));
+                log.LogWarning(
+                    trouble is DbException ? null : trouble,
+                    "Unused media could not be looked for: {Reason}",
+                    Faults.Of(trouble)
+                );
             }
         }
     }

@@ -17,18 +17,26 @@ internal static class PreviewImage
     private const long MostPixels = 50_000_000;
     private static readonly SKSamplingOptions Smooth = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
-    /// <summary>Null for what is no picture after all, has more pixels than anybody's camera, or would take too much to unpack: a small file may say that it is very large, and is believed only what its header makes possible.</summary>
+    /// <summary>Null for what is no picture after all, has more pixels than anybody's camera, or would take too much to unpack: a small
+    /// file may say that it is very large, and is believed only what its header makes possible.</summary>
     public static byte[]? Of(Stream picture)
     {
-        if (PictureHeader.Read(picture) is not { IsPossible: true, Memory: <= MostMemory } said || (long)said.Width * said.Height is < 1 or > MostPixels) return null;
+        if (
+            PictureHeader.Read(picture) is not { IsPossible: true, Memory: <= MostMemory } said
+            || (long)said.Width * said.Height is < 1 or > MostPixels
+        )
+            return null;
         using var codec = SKCodec.Create(picture);
-        if (codec is null || codec.Info.Width < 1 || codec.Info.Height < 1 || (long)codec.Info.Width * codec.Info.Height > MostPixels) return null;
+        if (codec is null || codec.Info.Width < 1 || codec.Info.Height < 1 || (long)codec.Info.Width * codec.Info.Height > MostPixels)
+            return null;
         var scale = Math.Min(1f, (float)Longest / Math.Max(codec.Info.Width, codec.Info.Height));
         // JPEG can be read at an eighth, a quarter or half its size, which spares the memory of the whole.
         var size = codec.GetScaledDimensions(scale);
-        if ((long)size.Width * size.Height * 4 > MostMemory) return null;
+        if ((long)size.Width * size.Height * 4 > MostMemory)
+            return null;
         using var read = SKBitmap.Decode(codec, codec.Info.WithSize(size.Width, size.Height).WithColorType(SKImageInfo.PlatformColorType));
-        if (read is null) return null;
+        if (read is null)
+            return null;
         try
         {
             return Write(read, codec.EncodedOrigin);
@@ -40,7 +48,8 @@ internal static class PreviewImage
         }
     }
 
-    /// <summary>A dark field with the sign for "play". A frame of the video itself would need a decoder that no managed library has.</summary>
+    /// <summary>A dark field with the sign for "play". A frame of the video itself would need a decoder that no managed library
+    /// has.</summary>
     public static byte[] OfVideo()
     {
         using var field = new SKBitmap(640, 360);
@@ -64,7 +73,8 @@ internal static class PreviewImage
 
     private static byte[] Write(SKBitmap read, SKEncodedOrigin origin)
     {
-        var turned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        var turned =
+            origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
         var scale = Math.Min(1f, (float)Longest / Math.Max(read.Width, read.Height));
         var (width, height) = (Math.Max(1, (int)(read.Width * scale)), Math.Max(1, (int)(read.Height * scale)));
         // Drawn from as it is, and not from a copy.
@@ -104,7 +114,8 @@ internal static class PreviewImage
         for (var quality = 85; ; quality -= 15)
         {
             using var data = drawn.Encode(SKEncodedImageFormat.Jpeg, quality);
-            if (data.Size <= MostBytes || quality <= 25) return data.ToArray();
+            if (data.Size <= MostBytes || quality <= 25)
+                return data.ToArray();
         }
     }
 }

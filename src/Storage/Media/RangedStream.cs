@@ -1,6 +1,7 @@
 namespace OmoBroadcast.Storage.Media;
 
-/// <summary>Reads something far away from wherever it is told to, so that a range can be served without fetching what lies before it.</summary>
+/// <summary>Reads something far away from wherever it is told to, so that a range can be served without fetching what lies before
+/// it.</summary>
 internal sealed class RangedStream(long length, Func<long, CancellationToken, Task<Stream>> open) : Stream
 {
     private Stream? current;
@@ -23,17 +24,20 @@ internal sealed class RangedStream(long length, Func<long, CancellationToken, Ta
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (position >= length || buffer.Length == 0) return 0;
+        if (position >= length || buffer.Length == 0)
+            return 0;
         if (current is null || at != position)
         {
-            if (current is not null) await current.DisposeAsync();
+            if (current is not null)
+                await current.DisposeAsync();
             current = await open(position, cancellationToken);
             at = position;
         }
 
         var read = await current.ReadAsync(buffer, cancellationToken);
         // Half a file must not pass for a whole one.
-        if (read == 0) throw new EndOfStreamException($"It ended after {position} of {length} bytes");
+        if (read == 0)
+            throw new EndOfStreamException($"It ended after {position} of {length} bytes");
         position = at += read;
         return read;
     }
@@ -41,18 +45,18 @@ internal sealed class RangedStream(long length, Func<long, CancellationToken, Ta
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-    public override long Seek(long offset, SeekOrigin origin) => position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => position + offset,
-        _ => length + offset,
-    };
+    public override long Seek(long offset, SeekOrigin origin) =>
+        position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => position + offset,
+            _ => length + offset,
+        };
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
@@ -60,7 +64,8 @@ internal sealed class RangedStream(long length, Func<long, CancellationToken, Ta
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) current?.Dispose();
+        if (disposing)
+            current?.Dispose();
         base.Dispose(disposing);
     }
 }

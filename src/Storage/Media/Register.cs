@@ -13,47 +13,100 @@ internal sealed class Register(Database database)
         (await database.QueryAsync($"select {Columns} from media where id = @id", Read, cancellationToken, ("id", id))).SingleOrDefault();
 
     /// <summary>The same file under the same name, if it is there; from now on it counts as used, and its preview too.</summary>
-    public Task<MediaItem?> UseSameAsync(string hash, string name, string contentType, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(async writing =>
-        {
-            var same = await writing.QueryAsync(
-                $"update media set used_at = @now where hash = @hash and name = @name and content_type = @type returning {Columns}", Read,
-                ("now", now), ("hash", hash), ("name", name), ("type", contentType));
-            if (same.FirstOrDefault() is { PreviewId: { } preview })
+    public Task<MediaItem?> UseSameAsync(
+        string hash,
+        string name,
+        string contentType,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async writing =>
             {
-                // A preview that the sweep has just taken away: the file is kept anew, with a preview of its own.
-                if (await writing.ExecuteAsync("update media set used_at = @now where id = @id", ("now", now), ("id", preview)) == 0) return null;
-            }
-            return same.FirstOrDefault();
-        }, cancellationToken);
+                var same = await writing.QueryAsync(
+                    $"update media set used_at = @now where hash = @hash and name = @name and content_type = @type returning {Columns}",
+                    Read,
+                    ("now", now),
+                    ("hash", hash),
+                    ("name", name),
+                    ("type", contentType)
+                );
+                if (same.FirstOrDefault() is { PreviewId: { } preview })
+                {
+                    // A preview that the sweep has just taken away: the file is kept anew, with a preview of its own.
+                    if (await writing.ExecuteAsync("update media set used_at = @now where id = @id", ("now", now), ("id", preview)) == 0)
+                        return null;
+                }
+                return same.FirstOrDefault();
+            },
+            cancellationToken
+        );
 
     public Task AddAsync(MediaItem item, CancellationToken cancellationToken) =>
-        database.ExecuteAsync($"""
+        database.ExecuteAsync(
+            $"""
             insert into media ({Columns}, used_at) values (@id, @kind, @type, @name, @size, @hash, @preview, @now, @now)
             on conflict (id) do nothing
-            """, cancellationToken, ("id", item.Id), ("kind", item.Kind), ("type", item.ContentType), ("name", item.FileName), ("size", item.Size), ("hash", item.Hash),
-            ("preview", item.PreviewId), ("now", item.KeptAt));
+            """,
+            cancellationToken,
+            ("id", item.Id),
+            ("kind", item.Kind),
+            ("type", item.ContentType),
+            ("name", item.FileName),
+            ("size", item.Size),
+            ("hash", item.Hash),
+            ("preview", item.PreviewId),
+            ("now", item.KeptAt)
+        );
 
     /// <summary>They are needed now: their days are counted from here.</summary>
-    public Task UseAsync(IReadOnlyList<string> ids, DateTimeOffset now, CancellationToken cancellationToken) => ids.Count == 0
-        ? Task.CompletedTask
-        : database.ExecuteAsync($"update media set used_at = @now where {database.Engine.Among("id", "@ids")}", cancellationToken, ("now", now), ("ids", database.Engine.List(ids)));
+    public Task UseAsync(IReadOnlyList<string> ids, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ids.Count == 0
+            ? Task.CompletedTask
+            : database.ExecuteAsync(
+                $"update media set used_at = @now where {database.Engine.Among("id", "@ids")}",
+                cancellationToken,
+                ("now", now),
+                ("ids", database.Engine.List(ids))
+            );
 
-    /// <summary>The oldest of those not used since <paramref name="before"/> that no saved reply and no broadcast that may still be sent refers to.</summary>
+    /// <summary>The oldest of those not used since <paramref name="before"/> that no saved reply and no broadcast that may still be sent
+    /// refers to.</summary>
     public async Task<IReadOnlyList<string>> UnusedAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
-        await database.QueryAsync("""
+        await database.QueryAsync(
+            """
             select id from media
             where used_at < @before
                 and not exists (select 1 from saved_replies where items like '%' || media.id || '%')
-                and not exists (select 1 from campaigns where (state between 1 and 4 or state = 7 or created_at >= @before or coalesce(finished_at, 0) >= @before)
+                and not exists (select 1 from campaigns where (state between 1 and 4 or state = 7 or created_at >= @before
+                    or coalesce(finished_at, 0) >= @before)
                     and content like '%' || media.id || '%')
             order by used_at limit @most
-            """, row => row.GetString(0), cancellationToken, ("before", before), ("most", most));
+            """,
+            row => row.GetString(0),
+            cancellationToken,
+            ("before", before),
+            ("most", most)
+        );
 
     /// <summary>False: it has been used in the meantime.</summary>
     public async Task<bool> RemoveAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync("delete from media where id = @id and used_at < @before", cancellationToken, ("id", id), ("before", before)) > 0;
+        await database.ExecuteAsync(
+            "delete from media where id = @id and used_at < @before",
+            cancellationToken,
+            ("id", id),
+            ("before", before)
+        ) > 0;
 
-    private static MediaItem Read(DbDataReader row) => new(
-        row.GetString(0), (MediaKind)row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.Text(6), row.Time(7));
+    private static MediaItem Read(DbDataReader row) =>
+        new(
+            row.GetString(0),
+            (MediaKind)row.GetInt32(1),
+            row.GetString(2),
+            row.GetString(3),
+            row.GetInt64(4),
+            row.GetString(5),
+            row.Text(6),
+            row.Time(7)
+        );
 }

@@ -13,7 +13,14 @@ internal sealed class S3Vault(S3Settings settings) : Vault
 
     public override async Task PutAsync(string id, string file, string contentType, CancellationToken cancellationToken)
     {
-        var request = new PutObjectRequest { BucketName = settings.Bucket, Key = Key(id), FilePath = file, ContentType = contentType, UseChunkEncoding = false };
+        var request = new PutObjectRequest
+        {
+            BucketName = settings.Bucket,
+            Key = Key(id),
+            FilePath = file,
+            ContentType = contentType,
+            UseChunkEncoding = false,
+        };
         await client.PutObjectAsync(request, cancellationToken);
         File.Delete(file);
     }
@@ -22,7 +29,10 @@ internal sealed class S3Vault(S3Settings settings) : Vault
     {
         try
         {
-            await client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = settings.Bucket, Key = Key(id) }, cancellationToken);
+            await client.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest { BucketName = settings.Bucket, Key = Key(id) },
+                cancellationToken
+            );
             return new RangedStream(size, (from, token) => ReadAsync(id, from, size, token));
         }
         catch (AmazonS3Exception none) when (none.StatusCode == HttpStatusCode.NotFound)
@@ -31,15 +41,22 @@ internal sealed class S3Vault(S3Settings settings) : Vault
         }
     }
 
-    public override Task DeleteAsync(string id, CancellationToken cancellationToken) => client.DeleteObjectAsync(settings.Bucket, Key(id), cancellationToken);
+    public override Task DeleteAsync(string id, CancellationToken cancellationToken) =>
+        client.DeleteObjectAsync(settings.Bucket, Key(id), cancellationToken);
 
     public override void Dispose() => client.Dispose();
 
     private async Task<Stream> ReadAsync(string id, long from, long size, CancellationToken cancellationToken)
     {
-        var request = new GetObjectRequest { BucketName = settings.Bucket, Key = Key(id), ByteRange = new ByteRange(from, size - 1) };
+        var request = new GetObjectRequest
+        {
+            BucketName = settings.Bucket,
+            Key = Key(id),
+            ByteRange = new ByteRange(from, size - 1),
+        };
         var response = await client.GetObjectAsync(request, cancellationToken);
-        if (IsAsAsked(response, from)) return response.ResponseStream;
+        if (IsAsAsked(response, from))
+            return response.ResponseStream;
         response.Dispose();
         throw new IOException("The store of the files answered with another part than was asked for, or packed");
     }
@@ -47,9 +64,13 @@ internal sealed class S3Vault(S3Settings settings) : Vault
     // What stands between us and the store may know no ranges, or pack what it passes on.
     private static bool IsAsAsked(GetObjectResponse response, long from)
     {
-        if (response.Headers.ContentEncoding is { Length: > 0 } packed && packed is not ("identity" or "aws-chunked")) return false;
+        if (response.Headers.ContentEncoding is { Length: > 0 } packed && packed is not ("identity" or "aws-chunked"))
+            return false;
         return response.HttpStatusCode == HttpStatusCode.PartialContent
-            ? response.ContentRange?.StartsWith(string.Create(CultureInfo.InvariantCulture, $"bytes {from}-"), StringComparison.OrdinalIgnoreCase) == true
+            ? response.ContentRange?.StartsWith(
+                string.Create(CultureInfo.InvariantCulture, $"bytes {from}-"),
+                StringComparison.OrdinalIgnoreCase
+            ) == true
             : from == 0;
     }
 
@@ -66,8 +87,13 @@ internal sealed class S3Vault(S3Settings settings) : Vault
             MaxErrorRetry = 2,
             Timeout = TimeSpan.FromMinutes(2),
         };
-        if (settings.Endpoint.Length > 0) (config.ServiceURL, config.AuthenticationRegion) = (settings.Endpoint, settings.Region.Length > 0 ? settings.Region : "us-east-1");
-        else config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(settings.Region);
+        if (settings.Endpoint.Length > 0)
+            (config.ServiceURL, config.AuthenticationRegion) = (
+                settings.Endpoint,
+                settings.Region.Length > 0 ? settings.Region : "us-east-1"
+            );
+        else
+            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(settings.Region);
         return config;
     }
 }

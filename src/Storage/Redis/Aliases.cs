@@ -8,17 +8,27 @@ namespace OmoBroadcast.Storage.Redis;
 internal sealed class Aliases(RedisConnection redis)
 {
     /// <summary>
-    /// The same events of the persons they are of. Where the second id is new, whoever was known by it so far is called by the first from now on: that goes before.
+    /// The same events of the persons they are of. Where the second id is new, whoever was known by it so far is called by the first from
+    /// now on: that goes before.
     /// Throws what Redis throws when it is away.
     /// </summary>
     public async Task<IReadOnlyList<InboundEvent>> ResolveAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken)
     {
-        var asked = events.Where(inbound => inbound.Alias is not null || inbound.Body is InboundBody.Renamed).SelectMany(Ids).Distinct().ToArray();
-        if (asked.Length == 0) return events;
-        var answers = await redis.AskAsync(database => Task.WhenAll(asked.Select(one => database.HashGetAsync(Keys.Aliases(one.Account, Keys.Bucket(one.Id)), one.Id))), cancellationToken);
+        var asked = events
+            .Where(inbound => inbound.Alias is not null || inbound.Body is InboundBody.Renamed)
+            .SelectMany(Ids)
+            .Distinct()
+            .ToArray();
+        if (asked.Length == 0)
+            return events;
+        var answers = await redis.AskAsync(
+            database => Task.WhenAll(asked.Select(one => database.HashGetAsync(Keys.Aliases(one.Account, Keys.Bucket(one.Id)), one.Id))),
+            cancellationToken
+        );
         var known = new Dictionary<(AccountKey, string), string>();
         for (var i = 0; i < asked.Length; i++)
-            if (answers[i].HasValue) known[asked[i]] = answers[i]!;
+            if (answers[i].HasValue)
+                known[asked[i]] = answers[i]!;
 
         var resolved = new List<InboundEvent>(events.Count);
         foreach (var inbound in events)
@@ -26,8 +36,16 @@ internal sealed class Aliases(RedisConnection redis)
             if (inbound is not { Alias: { } alias, UserId: { } user })
             {
                 // The former id may be the second one of somebody whom we know by the first.
-                resolved.Add(inbound.Body is InboundBody.Renamed told && known.TryGetValue((inbound.Account, told.Former), out var first) && first != inbound.UserId
-                    ? inbound with { Body = new InboundBody.Renamed(first) } : inbound);
+                resolved.Add(
+                    inbound.Body is InboundBody.Renamed told
+                    && known.TryGetValue((inbound.Account, told.Former), out var first)
+                    && first != inbound.UserId
+                        ? inbound with
+                        {
+                            Body = new InboundBody.Renamed(first),
+                        }
+                        : inbound
+                );
                 continue;
             }
 
@@ -45,11 +63,24 @@ internal sealed class Aliases(RedisConnection redis)
             }
             else
             {
-                if (named is null) resolved.Add(new($"alias|{alias}|{user}", inbound.Account, user, inbound.At, inbound.Standby, new InboundBody.Renamed(alias), null, Alias: alias));
+                if (named is null)
+                    resolved.Add(
+                        new(
+                            $"alias|{alias}|{user}",
+                            inbound.Account,
+                            user,
+                            inbound.At,
+                            inbound.Standby,
+                            new InboundBody.Renamed(alias),
+                            null,
+                            Alias: alias
+                        )
+                    );
                 resolved.Add(named == user ? inbound with { Alias = null } : inbound);
             }
 
-            if (alias != user) known[(inbound.Account, alias)] = user;
+            if (alias != user)
+                known[(inbound.Account, alias)] = user;
         }
 
         return resolved;
@@ -59,13 +90,24 @@ internal sealed class Aliases(RedisConnection redis)
     public Task RememberAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken)
     {
         var told = events.Where(inbound => inbound.Alias is { } alias && inbound.UserId is { } user && alias != user).ToArray();
-        return told.Length == 0 ? Task.CompletedTask : redis.AskAsync(database => Task.WhenAll(
-            told.Select(inbound => database.HashSetAsync(Keys.Aliases(inbound.Account, Keys.Bucket(inbound.Alias!)), inbound.Alias, inbound.UserId))), cancellationToken);
+        return told.Length == 0
+            ? Task.CompletedTask
+            : redis.AskAsync(
+                database =>
+                    Task.WhenAll(
+                        told.Select(inbound =>
+                            database.HashSetAsync(Keys.Aliases(inbound.Account, Keys.Bucket(inbound.Alias!)), inbound.Alias, inbound.UserId)
+                        )
+                    ),
+                cancellationToken
+            );
     }
 
     private static IEnumerable<(AccountKey Account, string Id)> Ids(InboundEvent inbound)
     {
-        if (inbound.Alias is { } alias) yield return (inbound.Account, alias);
-        if (inbound.Body is InboundBody.Renamed renamed) yield return (inbound.Account, renamed.Former);
+        if (inbound.Alias is { } alias)
+            yield return (inbound.Account, alias);
+        if (inbound.Body is InboundBody.Renamed renamed)
+            yield return (inbound.Account, renamed.Former);
     }
 }

@@ -1,6 +1,7 @@
 namespace OmoBroadcast.Storage.Redis;
 
-/// <summary>Many may be inside at once; now and then one asks for silence: it waits until all have left, and keeps the others out meanwhile.</summary>
+/// <summary>Many may be inside at once; now and then one asks for silence: it waits until all have left, and keeps the others out
+/// meanwhile.</summary>
 internal sealed class CheckpointGate
 {
     private readonly Lock gate = new();
@@ -32,7 +33,8 @@ internal sealed class CheckpointGate
     {
         lock (gate)
         {
-            if (--inside == 0) empty?.TrySetResult();
+            if (--inside == 0)
+                empty?.TrySetResult();
         }
     }
 
@@ -44,7 +46,8 @@ internal sealed class CheckpointGate
         {
             over = new(TaskCreationOptions.RunContinuationsAsynchronously);
             empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (inside == 0) empty.TrySetResult();
+            if (inside == 0)
+                empty.TrySetResult();
             silence = empty.Task;
         }
 
@@ -56,7 +59,8 @@ internal sealed class CheckpointGate
         finally
         {
             TaskCompletionSource ended;
-            lock (gate) (ended, over, empty) = (over, null, null);
+            lock (gate)
+                (ended, over, empty) = (over, null, null);
             ended.SetResult();
         }
     }

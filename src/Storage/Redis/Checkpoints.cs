@@ -4,8 +4,10 @@ using StackExchange.Redis;
 namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
-/// Keeps the embedded engine's append-only file short, by checkpoints. Garnet 2.2.8 can neither checkpoint nor spill a set or hash that changes at that moment
-/// (its issue 2101: the checkpoint fails and no later one succeeds), so nothing is written meanwhile; for the sizes this engine is for, that takes
+/// Keeps the embedded engine's append-only file short, by checkpoints. Garnet 2.2.8 can neither checkpoint nor spill a set or hash that
+/// changes at that moment
+/// (its issue 2101: the checkpoint fails and no later one succeeds), so nothing is written meanwhile; for the sizes this engine is for,
+/// that takes
 /// milliseconds.
 /// </summary>
 internal sealed partial class Checkpoints(string configuration, string folder, ILogger logger) : IAsyncDisposable
@@ -34,7 +36,8 @@ internal sealed partial class Checkpoints(string configuration, string folder, I
         }
     }
 
-    /// <summary>Throws <see cref="RedisException"/> or <see cref="TimeoutException"/> when it could not be taken; all that is in the append-only file stays there then.</summary>
+    /// <summary>Throws <see cref="RedisException"/> or <see cref="TimeoutException"/> when it could not be taken; all that is in the
+    /// append-only file stays there then.</summary>
     public async Task TakeAsync()
     {
         await one.WaitAsync();
@@ -68,7 +71,8 @@ internal sealed partial class Checkpoints(string configuration, string folder, I
                 try
                 {
                     // It is written beside the last one.
-                    if (FileLength() > LongestFile && HasRoom()) await TakeAsync();
+                    if (FileLength() > LongestFile && HasRoom())
+                        await TakeAsync();
                 }
                 catch (Exception exception) when (exception is RedisException or TimeoutException or IOException)
                 {
@@ -82,7 +86,9 @@ internal sealed partial class Checkpoints(string configuration, string folder, I
         }
     }
 
-    private bool HasRoom() => new DriveInfo(folder).AvailableFreeSpace > new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+    private bool HasRoom() =>
+        new DriveInfo(folder).AvailableFreeSpace
+        > new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     private long FileLength() => new DirectoryInfo(Path.Combine(folder, "AOF")).EnumerateFiles().Sum(file => file.Length);
 

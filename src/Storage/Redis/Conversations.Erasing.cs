@@ -10,10 +10,16 @@ public sealed partial class Conversations
     private const int ScannedAtOnce = 1_000;
 
     /// <summary>
-    /// Those of an account whom <paramref name="which"/> picks, whoever's they are; reads all of them, which costs about a second for a million.
+    /// Those of an account whom <paramref name="which"/> picks, whoever's they are; reads all of them, which costs about a second for a
+    /// million.
     /// </summary>
     /// <param name="most">No more than so many are found.</param>
-    public async Task<IReadOnlyList<Customer>> SearchAsync(AccountKey account, Func<Customer, bool> which, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Customer>> SearchAsync(
+        AccountKey account,
+        Func<Customer, bool> which,
+        int most,
+        CancellationToken cancellationToken
+    )
     {
         var found = new Dictionary<string, Customer>(StringComparer.Ordinal);
         for (var bucket = 0; bucket < Buckets && found.Count < most; bucket++)
@@ -22,8 +28,10 @@ public sealed partial class Conversations
             await foreach (var (user, packed) in ScanAsync(Keys.Customers(account, bucket), cancellationToken))
             {
                 var customer = CustomerRecord.Read(new(account, user!), ((ReadOnlyMemory<byte>)packed).Span);
-                if (which(customer)) found[user!] = customer;
-                if (found.Count == most) break;
+                if (which(customer))
+                    found[user!] = customer;
+                if (found.Count == most)
+                    break;
             }
         }
 
@@ -31,7 +39,8 @@ public sealed partial class Conversations
     }
 
     /// <summary>
-    /// Forgets a customer: record, transcript, lists, other ids, raw events. Who has written since is somebody new, and stays. That their events have been seen is remembered
+    /// Forgets a customer: record, transcript, lists, other ids, raw events. Who has written since is somebody new, and stays. That their
+    /// events have been seen is remembered
     /// by digests alone, so that a repetition does not bring them back.
     /// </summary>
     /// <param name="asked">When it was asked for.</param>
@@ -39,31 +48,50 @@ public sealed partial class Conversations
     {
         for (var tried = 0; tried < Renames.Tries; tried++)
         {
-            var packed = await redis.AskAsync(database => database.HashGetAsync(Keys.Customers(key.Account, Keys.Bucket(key.UserId)), key.UserId), cancellationToken);
-            if (packed.IsNull) break;
+            var packed = await redis.AskAsync(
+                database => database.HashGetAsync(Keys.Customers(key.Account, Keys.Bucket(key.UserId)), key.UserId),
+                cancellationToken
+            );
+            if (packed.IsNull)
+                break;
             var known = CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
-            if (known.LastMessageAt > asked) return;
-            if ((int)await redis.WriteAsync(Renames.Forget(key, known, packed), cancellationToken) == 1) break;
+            if (known.LastMessageAt > asked)
+                return;
+            if ((int)await redis.WriteAsync(Renames.Forget(key, known, packed), cancellationToken) == 1)
+                break;
         }
 
-        // Their opt-out stands in SQL: nobody needs to be told that they have changed. Nor is a card drawn anew, by whose mark (customer.lua) they would be known.
+        // Their opt-out stands in SQL: nobody needs to be told that they have changed. Nor is a card drawn anew, by whose mark
+        // (customer.lua) they would be known.
         var home = Keys.Bucket(key.UserId);
         await redis.AskAsync(database => database.SortedSetRemoveAsync(Keys.Changed(key.Account, home), key.UserId), cancellationToken);
-        await redis.AskAsync(database => database.SortedSetRemoveAsync(Keys.Unread(key.Account, home), [key.UserId, $"\n{key.UserId}"]), cancellationToken);
+        await redis.AskAsync(
+            database => database.SortedSetRemoveAsync(Keys.Unread(key.Account, home), [key.UserId, $"\n{key.UserId}"]),
+            cancellationToken
+        );
         for (var bucket = 0; bucket < Buckets; bucket++)
         {
             foreach (var names in (RedisKey[])[Keys.Aliases(key.Account, bucket), Keys.Moved(key.Account, bucket)])
-                await foreach (var (other, user) in ScanAsync(names, cancellationToken))
-                    if (other == key.UserId || ((string)user!).Split('\n')[^1] == key.UserId) await redis.AskAsync(database => database.HashDeleteAsync(names, other), cancellationToken);
+            await foreach (var (other, user) in ScanAsync(names, cancellationToken))
+                if (other == key.UserId || ((string)user!).Split('\n')[^1] == key.UserId)
+                    await redis.AskAsync(database => database.HashDeleteAsync(names, other), cancellationToken);
             var raw = Keys.Raw(key.Account, bucket);
             foreach (var line in await redis.AskAsync(database => database.ListRangeAsync(raw), cancellationToken))
-                if (((string)line!).Contains(key.UserId, StringComparison.Ordinal)) await redis.AskAsync(database => database.ListRemoveAsync(raw, line), cancellationToken);
+                if (((string)line!).Contains(key.UserId, StringComparison.Ordinal))
+                    await redis.AskAsync(database => database.ListRemoveAsync(raw, line), cancellationToken);
         }
     }
 
-    private async IAsyncEnumerable<(RedisValue Name, RedisValue Value)> ScanAsync(RedisKey hash, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(RedisValue Name, RedisValue Value)> ScanAsync(
+        RedisKey hash,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        await foreach (var entry in (await redis.AskAsync(database => Task.FromResult(database.HashScanAsync(hash, pageSize: ScannedAtOnce)), cancellationToken)).WithCancellation(cancellationToken))
+        await foreach (
+            var entry in (
+                await redis.AskAsync(database => Task.FromResult(database.HashScanAsync(hash, pageSize: ScannedAtOnce)), cancellationToken)
+            ).WithCancellation(cancellationToken)
+        )
             yield return (entry.Name, entry.Value);
     }
 }

@@ -19,15 +19,16 @@ public sealed partial class Conversations
     /// <summary>重啟: Closed becomes InProgress.</summary>
     public Task<Transition> ReopenAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("reopen", key, staffId, at);
 
-    /// <summary>移轉: one that is <paramref name="from"/>'s becomes <paramref name="to"/>'s. Of several at once exactly one gets <see cref="Transition.Done"/>.</summary>
-    public Task<Transition> PassAsync(CustomerKey key, string from, string to, DateTimeOffset at) =>
-        MoveAsync("pass", key, from, at, to);
+    /// <summary>移轉: one that is <paramref name="from"/>'s becomes <paramref name="to"/>'s. Of several at once exactly one gets
+    /// <see cref="Transition.Done"/>.</summary>
+    public Task<Transition> PassAsync(CustomerKey key, string from, string to, DateTimeOffset at) => MoveAsync("pass", key, from, at, to);
 
     private async Task<Transition> MoveAsync(string what, CustomerKey key, string staffId, DateTimeOffset at, string? to = null)
     {
         var done = (Transition)(int)await redis.WriteAsync(MoveOf(what, key, staffId, at, to));
         return done == Transition.NotFound && await renames.FollowAsync(key, time.GetUtcNow()) is { } now
-            ? (Transition)(int)await redis.WriteAsync(MoveOf(what, now, staffId, at, to)) : done;
+            ? (Transition)(int)await redis.WriteAsync(MoveOf(what, now, staffId, at, to))
+            : done;
     }
 
     internal static Call MoveOf(string what, CustomerKey key, string staffId, DateTimeOffset at, string? to)
@@ -36,10 +37,25 @@ public sealed partial class Conversations
         return new(
             Script.Move,
             [
-                Keys.Customers(account, bucket), Keys.Pending(account, bucket), Keys.Mine(account, bucket, staffId),
-                Keys.Transcript(account, bucket, Keys.Encode(key.UserId)), Keys.Changed(account, bucket), Keys.Open(account, bucket),
-                Keys.Unread(account, bucket), Keys.Closed(account, bucket, staffId), .. to is null ? (RedisKey[])[] : [Keys.Mine(account, bucket, to)],
+                Keys.Customers(account, bucket),
+                Keys.Pending(account, bucket),
+                Keys.Mine(account, bucket, staffId),
+                Keys.Transcript(account, bucket, Keys.Encode(key.UserId)),
+                Keys.Changed(account, bucket),
+                Keys.Open(account, bucket),
+                Keys.Unread(account, bucket),
+                Keys.Closed(account, bucket, staffId),
+                .. to is null ? (RedisKey[])[] : [Keys.Mine(account, bucket, to)],
             ],
-            [what, key.UserId, staffId, at.ToUnixTimeMilliseconds(), (long)ChangesKept.TotalMilliseconds, ClosedKept, .. to is null ? (RedisValue[])[] : [to]]);
+            [
+                what,
+                key.UserId,
+                staffId,
+                at.ToUnixTimeMilliseconds(),
+                (long)ChangesKept.TotalMilliseconds,
+                ClosedKept,
+                .. to is null ? (RedisValue[])[] : [to],
+            ]
+        );
     }
 }

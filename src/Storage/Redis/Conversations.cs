@@ -6,8 +6,10 @@ using StackExchange.Redis;
 namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
-/// Customers and the conversations with them. Applying the events of a stream in any order, each any number of times, gives what one delivery in the
-/// order of event time would. Every member throws <see cref="RedisException"/> or <see cref="TimeoutException"/> within about a second when Redis is away;
+/// Customers and the conversations with them. Applying the events of a stream in any order, each any number of times, gives what one
+/// delivery in the
+/// order of event time would. Every member throws <see cref="RedisException"/> or <see cref="TimeoutException"/> within about a second when
+/// Redis is away;
 /// then nothing is known of the outcome, and all may be repeated.
 /// </summary>
 public sealed partial class Conversations(RedisConnection redis, TimeProvider time, SuppressionWords words)
@@ -24,17 +26,25 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
     /// <summary>Lines a transcript keeps, the newest.</summary>
     public const int TranscriptLength = 200;
 
-    private const int DrainedAtOnce = 500, MostMoves = 20;
+    private const int DrainedAtOnce = 500,
+        MostMoves = 20;
 
     private readonly Renames renames = new(redis);
     private readonly Aliases aliases = new(redis);
 
-    /// <summary>The events of the persons they are of, where a platform has two ids for one. Throws what Redis throws when it is away.</summary>
-    public Task<IReadOnlyList<InboundEvent>> ResolveAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken) => aliases.ResolveAsync(events, cancellationToken);
+    /// <summary>The events of the persons they are of, where a platform has two ids for one. Throws what Redis throws when it is
+    /// away.</summary>
+    public Task<IReadOnlyList<InboundEvent>> ResolveAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken) =>
+        aliases.ResolveAsync(events, cancellationToken);
 
     /// <summary>Applies events, each atomically, all in one round trip. Answers in their order.</summary>
-    /// <param name="suppressionsPending">The changes of the suppression list that these events make could not be written down elsewhere: keep them for <see cref="DrainSuppressionsAsync"/>.</param>
-    public async Task<IReadOnlyList<EventResult>> ApplyAsync(IReadOnlyList<InboundEvent> events, bool suppressionsPending, CancellationToken cancellationToken)
+    /// <param name="suppressionsPending">The changes of the suppression list that these events make could not be written down elsewhere:
+    /// keep them for <see cref="DrainSuppressionsAsync"/>.</param>
+    public async Task<IReadOnlyList<EventResult>> ApplyAsync(
+        IReadOnlyList<InboundEvent> events,
+        bool suppressionsPending,
+        CancellationToken cancellationToken
+    )
     {
         var oldest = time.GetUtcNow() - OldestEvent;
         foreach (var inbound in events)
@@ -45,8 +55,14 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
 
         if (events.Count == 1)
         {
-            if (events[0].At < oldest) return [Stale];
-            var one = await ReadAsync(events[0], await redis.WriteAsync(CallOf(events[0], suppressionsPending), cancellationToken), suppressionsPending, cancellationToken);
+            if (events[0].At < oldest)
+                return [Stale];
+            var one = await ReadAsync(
+                events[0],
+                await redis.WriteAsync(CallOf(events[0], suppressionsPending), cancellationToken),
+                suppressionsPending,
+                cancellationToken
+            );
             await aliases.RememberAsync(events, cancellationToken);
             return [one];
         }
@@ -55,7 +71,8 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
         var results = await redis.WriteAsync(young.ConvertAll(inbound => CallOf(inbound, suppressionsPending)), cancellationToken);
         var applied = new EventResult[events.Count];
         for (int at = 0, next = 0; at < applied.Length; at++)
-            applied[at] = events[at].At < oldest ? Stale : await ReadAsync(events[at], results[next++], suppressionsPending, cancellationToken);
+            applied[at] =
+                events[at].At < oldest ? Stale : await ReadAsync(events[at], results[next++], suppressionsPending, cancellationToken);
         await aliases.RememberAsync(young, cancellationToken);
         return applied;
     }
@@ -63,25 +80,44 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
     /// <summary>Who is known by this id; of somebody who was renamed, who they are now.</summary>
     public async Task<Customer?> FindAsync(CustomerKey key)
     {
-        var packed = await redis.AskAsync(database => database.HashGetAsync(Keys.Customers(key.Account, Keys.Bucket(key.UserId)), key.UserId));
-        if (!packed.IsNull) return CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
+        var packed = await redis.AskAsync(database =>
+            database.HashGetAsync(Keys.Customers(key.Account, Keys.Bucket(key.UserId)), key.UserId)
+        );
+        if (!packed.IsNull)
+            return CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
         return await renames.FollowAsync(key, time.GetUtcNow()) is { } now ? await FindAsync(now) : null;
     }
 
     /// <summary>Those there are, in one round trip.</summary>
-    public async Task<IReadOnlyDictionary<CustomerKey, Customer>> FindAsync(IReadOnlyCollection<CustomerKey> keys, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<CustomerKey, Customer>> FindAsync(
+        IReadOnlyCollection<CustomerKey> keys,
+        CancellationToken cancellationToken
+    )
     {
         var found = new Dictionary<CustomerKey, Customer>(keys.Count);
-        var groups = keys.GroupBy(key => (key.Account, Bucket: Keys.Bucket(key.UserId))).Select(group => (group.Key, Members: group.ToArray())).ToArray();
-        var answers = await redis.AskAsync(database => Task.WhenAll(groups.Select(group =>
-            database.HashGetAsync(Keys.Customers(group.Key.Account, group.Key.Bucket), Array.ConvertAll(group.Members, key => (RedisValue)key.UserId)))), cancellationToken);
+        var groups = keys.GroupBy(key => (key.Account, Bucket: Keys.Bucket(key.UserId)))
+            .Select(group => (group.Key, Members: group.ToArray()))
+            .ToArray();
+        var answers = await redis.AskAsync(
+            database =>
+                Task.WhenAll(
+                    groups.Select(group =>
+                        database.HashGetAsync(
+                            Keys.Customers(group.Key.Account, group.Key.Bucket),
+                            Array.ConvertAll(group.Members, key => (RedisValue)key.UserId)
+                        )
+                    )
+                ),
+            cancellationToken
+        );
         for (var group = 0; group < groups.Length; group++)
         {
             for (var at = 0; at < answers[group].Length; at++)
             {
                 var packed = answers[group][at];
                 var key = groups[group].Members[at];
-                if (!packed.IsNull) found[key] = CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
+                if (!packed.IsNull)
+                    found[key] = CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
             }
         }
 
@@ -89,44 +125,22 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
     }
 
     /// <summary>Adds, then removes. Case makes no difference in Latin letters. An unknown customer stays unknown.</summary>
-    public Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove) => redis.WriteAsync(new Call(
-        Script.Tag, [Keys.Customers(key.Account, Keys.Bucket(key.UserId))],
-        [key.UserId, add.Count, .. add.Select(tag => (RedisValue)tag), .. remove.Select(tag => (RedisValue)tag)]));
-
-    /// <summary>The newest lines, oldest first.</summary>
-    /// <param name="most">At most <see cref="TranscriptLength"/>.</param>
-    public async Task<IReadOnlyList<TranscriptEntry>> TranscriptAsync(CustomerKey key, int most)
-    {
-        if (most <= 0) return [];
-        var transcript = Keys.Transcript(key.Account, Keys.Bucket(key.UserId), Keys.Encode(key.UserId));
-        var lines = await redis.AskAsync(database => database.SortedSetRangeByRankWithScoresAsync(transcript, -Math.Min(most, TranscriptLength), -1));
-        var read = Array.ConvertAll(lines, line => TranscriptLine.Read((string)line.Element!, line.Score));
-        var asked = read.Select(entry => entry.Details?.Quoted).OfType<string>().Select(Keys.Encode).ToHashSet(StringComparer.Ordinal);
-        if (asked.Count == 0) return read;
-
-        // What is answered may stand further up.
-        var quoted = Quoted(lines, asked);
-        if (quoted.Count < asked.Count && lines.Length == most)
-            quoted = Quoted(await redis.AskAsync(database => database.SortedSetRangeByRankWithScoresAsync(transcript)), asked);
-        return Array.ConvertAll(read, entry => entry.Details?.Quoted is { } id && quoted.TryGetValue(Keys.Encode(id), out var line) ? entry with { Quoted = line } : entry);
-    }
-
-    private static Dictionary<string, TranscriptEntry> Quoted(SortedSetEntry[] lines, HashSet<string> asked)
-    {
-        var found = new Dictionary<string, TranscriptEntry>(StringComparer.Ordinal);
-        foreach (var line in lines)
-            if (TranscriptLine.MessageId((string)line.Element!) is { Length: > 0 } id && asked.Contains(id)) found[id] = TranscriptLine.Read((string)line.Element!, line.Score);
-        return found;
-    }
-
-    /// <summary>Whether something that a customer sent still stands in the conversation with them: it was not taken back, and not so long ago that it is kept no more.</summary>
-    public async Task<bool> StandsAsync(CustomerKey key, string media) =>
-        await FindAsync(key) is { } customer && (await TranscriptAsync(customer.Key, TranscriptLength)).Any(entry => entry.Media.Any(one => one.At == media));
+    public Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove) =>
+        redis.WriteAsync(
+            new Call(
+                Script.Tag,
+                [Keys.Customers(key.Account, Keys.Bucket(key.UserId))],
+                [key.UserId, add.Count, .. add.Select(tag => (RedisValue)tag), .. remove.Select(tag => (RedisValue)tag)]
+            )
+        );
 
     /// <summary>Notes an answer by staff, once per <paramref name="entryId"/>. Of an unknown customer nothing is noted.</summary>
     public async Task AddStaffMessageAsync(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at)
     {
-        if ((int)await redis.WriteAsync(AnswerOf(key, entryId, staffId, text, at)) < 0 && await renames.FollowAsync(key, time.GetUtcNow()) is { } now)
+        if (
+            (int)await redis.WriteAsync(AnswerOf(key, entryId, staffId, text, at)) < 0
+            && await renames.FollowAsync(key, time.GetUtcNow()) is { } now
+        )
             await redis.WriteAsync(AnswerOf(now, entryId, staffId, text, at));
     }
 
@@ -135,56 +149,48 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
         var bucket = Keys.Bucket(key.UserId);
         return new(
             Script.Answer,
-            [Keys.Customers(key.Account, bucket), Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)), Keys.Unread(key.Account, bucket), Keys.Pending(key.Account, bucket)],
-            [key.UserId, at.ToUnixTimeMilliseconds(), TranscriptLine.StaffFront(entryId), TranscriptLine.StaffRest(staffId, text)]);
+            [
+                Keys.Customers(key.Account, bucket),
+                Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)),
+                Keys.Unread(key.Account, bucket),
+                Keys.Pending(key.Account, bucket),
+            ],
+            [key.UserId, at.ToUnixTimeMilliseconds(), TranscriptLine.StaffFront(entryId), TranscriptLine.StaffRest(staffId, text)]
+        );
     }
 
     public Task SetProfileAsync(CustomerKey key, Profile profile)
     {
         var bucket = Keys.Bucket(key.UserId);
-        return redis.WriteAsync(new Call(
-            Script.Profile, [Keys.Customers(key.Account, bucket), Keys.Nameless(key.Account, bucket)], [key.UserId, profile.Name, profile.Language ?? ""]));
-    }
-
-    /// <summary>Some of the customers whose profile was never fetched: any of them, so that those who have none do not stand in the way.</summary>
-    public async Task<IReadOnlyList<CustomerKey>> NamelessAsync(AccountKey account, int most)
-    {
-        if (most <= 0) return [];
-        var found = await redis.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
-            database.SetRandomMembersAsync(Keys.Nameless(account, bucket), most))));
-        // In turn from each bucket.
-        return [.. found.SelectMany(members => members.Select((member, turn) => (member, turn))).OrderBy(pair => pair.turn).Take(most)
-            .Select(pair => new CustomerKey(account, (string)pair.member!))];
-    }
-
-    /// <summary>The newest events of which nothing more is known, as JSON.</summary>
-    public async Task<IReadOnlyList<string>> RawAsync(AccountKey account, CancellationToken cancellationToken)
-    {
-        var lists = await redis.AskAsync(database => Task.WhenAll(Enumerable.Range(0, Buckets).Select(bucket =>
-            database.ListRangeAsync(Keys.Raw(account, bucket)))), cancellationToken);
-        return [.. lists.SelectMany(list => list).Select(raw => RawLine.Read((string)raw!).Json)];
-    }
-
-    /// <summary>Those of one customer, the newest first.</summary>
-    public async Task<IReadOnlyList<string>> RawAsync(CustomerKey key, int most, CancellationToken cancellationToken)
-    {
-        var encoded = Keys.Encode(key.UserId);
-        var list = await redis.AskAsync(database => database.ListRangeAsync(Keys.Raw(key.Account, Keys.Bucket(key.UserId))), cancellationToken);
-        return [.. list.Select(raw => RawLine.Read((string)raw!)).Where(raw => raw.User == encoded).Take(most).Select(raw => raw.Json)];
+        return redis.WriteAsync(
+            new Call(
+                Script.Profile,
+                [Keys.Customers(key.Account, bucket), Keys.Nameless(key.Account, bucket)],
+                [key.UserId, profile.Name, profile.Language ?? ""]
+            )
+        );
     }
 
     /// <summary>
-    /// Gives the changes kept by <see cref="ApplyAsync"/> to <paramref name="write"/> and forgets them when it has returned: each at least once, so it must not
+    /// Gives the changes kept by <see cref="ApplyAsync"/> to <paramref name="write"/> and forgets them when it has returned: each at least
+    /// once, so it must not
     /// matter how often.
     /// </summary>
     /// <returns>Whether there were any.</returns>
-    public async Task<bool> DrainSuppressionsAsync(AccountKey account, Func<IReadOnlyList<SuppressionChange>, Task> write, CancellationToken cancellationToken)
+    public async Task<bool> DrainSuppressionsAsync(
+        AccountKey account,
+        Func<IReadOnlyList<SuppressionChange>, Task> write,
+        CancellationToken cancellationToken
+    )
     {
         var any = false;
         for (var bucket = 0; bucket < Buckets; bucket++)
         {
             var list = Keys.Suppressions(account, bucket);
-            while (await redis.AskAsync(database => database.ListRangeAsync(list, 0, DrainedAtOnce - 1), cancellationToken) is { Length: > 0 } kept)
+            while (
+                await redis.AskAsync(database => database.ListRangeAsync(list, 0, DrainedAtOnce - 1), cancellationToken)
+                    is { Length: > 0 } kept
+            )
             {
                 any = true;
                 await write(Array.ConvertAll(kept, change => JsonSerializer.Deserialize<SuppressionChange>((string)change!)!));
@@ -197,7 +203,12 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
 
     private static readonly EventResult Stale = new(false, null, false);
 
-    private async ValueTask<EventResult> ReadAsync(InboundEvent inbound, RedisResult result, bool suppressionsPending, CancellationToken cancellationToken)
+    private async ValueTask<EventResult> ReadAsync(
+        InboundEvent inbound,
+        RedisResult result,
+        bool suppressionsPending,
+        CancellationToken cancellationToken
+    )
     {
         CustomerKey? moved = null;
         var told = (string?)result;

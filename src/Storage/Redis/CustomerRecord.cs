@@ -24,11 +24,13 @@ internal static class CustomerRecord
         var name = reader.Text();
         reader.SkipText();
         var tags = new string[reader.Array()];
-        for (var at = 0; at < tags.Length; at++) tags[at] = reader.Text() ?? "";
+        for (var at = 0; at < tags.Length; at++)
+            tags[at] = reader.Text() ?? "";
         var opened = 0L;
         if (places > 17)
         {
-            for (var at = 15; at <= 17; at++) reader.Number();
+            for (var at = 15; at <= 17; at++)
+                reader.Number();
             // What opens the platform's window counts as heard of, also without words.
             opened = reader.Number();
         }
@@ -43,12 +45,16 @@ internal static class CustomerRecord
         var (elsewhere, ours) = (0L, 0L);
         if (places > 22)
         {
-            for (var at = 21; at <= 22; at++) reader.Number();
+            for (var at = 21; at <= 22; at++)
+                reader.Number();
             elsewhere = reader.Number();
             ours = Math.Max(places > 23 ? reader.Number() : 0, active);
         }
 
-        var state = inProgress ? ConversationState.InProgress : active > closed ? ConversationState.Pending : ConversationState.Closed;
+        var state =
+            inProgress ? ConversationState.InProgress
+            : active > closed ? ConversationState.Pending
+            : ConversationState.Closed;
 
         return new(key)
         {
@@ -69,5 +75,6 @@ internal static class CustomerRecord
         };
     }
 
-    private static DateTimeOffset? Time(long milliseconds) => milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    private static DateTimeOffset? Time(long milliseconds) =>
+        milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

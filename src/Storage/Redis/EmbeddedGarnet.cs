@@ -9,7 +9,8 @@ using StackExchange.Redis;
 namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
-/// Microsoft Garnet inside this process, on a loopback port that only this process has the password of; its files survive the process. When its log has failed it is
+/// Microsoft Garnet inside this process, on a loopback port that only this process has the password of; its files survive the process. When
+/// its log has failed it is
 /// away until there is room again and it has been opened anew, which it does by itself.
 /// </summary>
 internal sealed partial class EmbeddedGarnet : IAsyncDisposable
@@ -41,10 +42,17 @@ internal sealed partial class EmbeddedGarnet : IAsyncDisposable
 
     public bool IsWell => Volatile.Read(ref opening) is { IsWell: true };
 
-    /// <summary>The one that commands go to now. To be asked for before a command whose effect is to be on the disk: that of another opening is not in this one's file.</summary>
+    /// <summary>The one that commands go to now. To be asked for before a command whose effect is to be on the disk: that of another
+    /// opening is not in this one's file.</summary>
     /// <exception cref="RedisConnectionException">The log has failed.</exception>
-    public GarnetOpening Opening => Volatile.Read(ref opening) is { IsWell: true } well
-        ? well : throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "The embedded engine's log has failed");
+    public GarnetOpening Opening =>
+        Volatile.Read(ref opening) is { IsWell: true } well
+            ? well
+            : throw new RedisConnectionException(
+                ConnectionFailureType.UnableToConnect,
+                CommandFlags.None,
+                "The embedded engine's log has failed"
+            );
 
     /// <summary>Starts on what the folder holds: the last checkpoint and the append-only file since.</summary>
     /// <exception cref="IOException">The engine does not start: the folder cannot be written to, or its files cannot be read.</exception>
@@ -78,7 +86,8 @@ internal sealed partial class EmbeddedGarnet : IAsyncDisposable
             // What is not in the file by now was not acknowledged either.
             await last.WrittenAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await mending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (last.IsWell) await last.CloseAsync();
+            if (last.IsWell)
+                await last.CloseAsync();
         }
 
         stopping.Dispose();
@@ -105,7 +114,8 @@ internal sealed partial class EmbeddedGarnet : IAsyncDisposable
         lock (gate)
         {
             // One that is still being tried is seen to by whoever tries it.
-            if (broken != opening) return;
+            if (broken != opening)
+                return;
             LogFailed(wrong.Message);
             mending = MendAsync(broken);
         }
@@ -126,7 +136,8 @@ internal sealed partial class EmbeddedGarnet : IAsyncDisposable
             }
             catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or RedisException or TimeoutException)
             {
-                if (reason != wrong.Message) LogStillClosed(reason = wrong.Message);
+                if (reason != wrong.Message)
+                    LogStillClosed(reason = wrong.Message);
             }
 
             await Task.Delay(BetweenTries, TimeProvider.System, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -154,24 +165,70 @@ internal sealed partial class EmbeddedGarnet : IAsyncDisposable
     /// <summary>Throws <see cref="IOException"/> while a little cannot be written.</summary>
     private void MakeSureOfRoom()
     {
-        using var trial = new FileStream(Path.Combine(folder, "room.tmp"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        using var trial = new FileStream(
+            Path.Combine(folder, "room.tmp"),
+            FileMode.Create,
+            FileAccess.Write,
+            FileShare.None,
+            1,
+            FileOptions.DeleteOnClose
+        );
         trial.Write(new byte[Room]);
         trial.Flush(flushToDisk: true);
     }
 
     private string[] Arguments() =>
-    [
-        "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
-        "--auth", "Password", "--password", password,
-        // Without it a script is no transaction: two at once on one key lose writes.
-        "--lua", "true", "--lua-transaction-mode", "true",
-        // All in memory, as Redis has it: what is spilled while it changes brings the engine down (see Checkpoints). Taken only as it is filled.
-        "--logdir", folder, "--checkpointdir", folder, "--storage-tier", "true", "--device-type", "RandomAccess",
-        "--page", "1m", "--memory", "16g", "--index", "8m", "--segment", "64m",
-        "--aof", "true", "--aof-commit-freq", "100", "--aof-page-size", "4m", "--aof-memory", "32m", "--aof-segment-size", "16m",
-        "--recover", "true", "--fail-on-recovery-error", "true",
-        "-q", "true", "--disable-console-logger", "true",
-    ];
+        [
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            port.ToString(CultureInfo.InvariantCulture),
+            "--auth",
+            "Password",
+            "--password",
+            password,
+            // Without it a script is no transaction: two at once on one key lose writes.
+            "--lua",
+            "true",
+            "--lua-transaction-mode",
+            "true",
+            // All in memory, as Redis has it: what is spilled while it changes brings the engine down (see Checkpoints). Taken only as it
+            // is filled.
+            "--logdir",
+            folder,
+            "--checkpointdir",
+            folder,
+            "--storage-tier",
+            "true",
+            "--device-type",
+            "RandomAccess",
+            "--page",
+            "1m",
+            "--memory",
+            "16g",
+            "--index",
+            "8m",
+            "--segment",
+            "64m",
+            "--aof",
+            "true",
+            "--aof-commit-freq",
+            "100",
+            "--aof-page-size",
+            "4m",
+            "--aof-memory",
+            "32m",
+            "--aof-segment-size",
+            "16m",
+            "--recover",
+            "true",
+            "--fail-on-recovery-error",
+            "true",
+            "-q",
+            "true",
+            "--disable-console-logger",
+            "true",
+        ];
 
     private static int FreePort()
     {
@@ -180,7 +237,10 @@ internal sealed partial class EmbeddedGarnet : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [LoggerMessage(LogLevel.Error, "The log of the embedded Redis engine has failed; nothing is written to it until it has been opened anew: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The log of the embedded Redis engine has failed; nothing is written to it until it has been opened anew: {Reason}"
+    )]
     private partial void LogFailed(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The embedded Redis engine cannot be opened anew yet: {Reason}")]

@@ -29,7 +29,11 @@ internal static class EventCall
         {
             // Spread by event, so that a repetition meets the same set.
             var any = Keys.Bucket(inbound.Id);
-            return new(Script.Keep, [Keys.Seen(account, any, day), Keys.Raw(account, any)], [digest, forget, raw.Length > 0 ? raw : inbound.Id]);
+            return new(
+                Script.Keep,
+                [Keys.Seen(account, any, day), Keys.Raw(account, any)],
+                [digest, forget, raw.Length > 0 ? raw : inbound.Id]
+            );
         }
 
         var (what, message, front, text) = Line(inbound);
@@ -39,44 +43,77 @@ internal static class EventCall
         return new(
             Script.Apply,
             [
-                Keys.Seen(account, bucket, day), Keys.Customers(account, bucket), Keys.Transcript(account, bucket, encoded),
-                Keys.Amendments(account, bucket, encoded), Keys.Pending(account, bucket), Keys.Nameless(account, bucket),
-                Keys.Open(account, bucket), Keys.Unread(account, bucket), Keys.Moved(account, bucket),
-                .. change is null && raw.Length == 0 && what != "u" ? (RedisKey[])[] : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
+                Keys.Seen(account, bucket, day),
+                Keys.Customers(account, bucket),
+                Keys.Transcript(account, bucket, encoded),
+                Keys.Amendments(account, bucket, encoded),
+                Keys.Pending(account, bucket),
+                Keys.Nameless(account, bucket),
+                Keys.Open(account, bucket),
+                Keys.Unread(account, bucket),
+                Keys.Moved(account, bucket),
+                .. change is null && raw.Length == 0 && what != "u"
+                    ? (RedisKey[])[]
+                    : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
             ],
             [
-                what, milliseconds, digest, forget, user, Keys.Encode(inbound.Id), Keys.Encode(message), front, TranscriptLine.Cut(text),
-                change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change), raw.Length == 0 ? raw : RawLine.Write(user, raw),
+                what,
+                milliseconds,
+                digest,
+                forget,
+                user,
+                Keys.Encode(inbound.Id),
+                Keys.Encode(message),
+                front,
+                TranscriptLine.Cut(text),
+                change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change),
+                raw.Length == 0 ? raw : RawLine.Write(user, raw),
                 .. inbound.Name is null && told.Length == 0 ? (RedisValue[])[] : [inbound.Name ?? "", told],
-            ]);
+            ]
+        );
     }
 
     /// <summary>What an event tells besides itself: of the platform's window, and of who has the conversation.</summary>
-    private static string Told(InboundEvent inbound) => inbound switch
-    {
-        { Body: InboundBody.SystemMessage { Event: SystemEvent.HandedOver } } => "e",
-        { Body: InboundBody.SystemMessage { Event: SystemEvent.HandedBack } } => "o",
-        { Standby: true } => "e",
-        _ => ServiceWindow.IsOpenedBy(inbound) ? "w" : "",
-    };
+    private static string Told(InboundEvent inbound) =>
+        inbound switch
+        {
+            { Body: InboundBody.SystemMessage { Event: SystemEvent.HandedOver } } => "e",
+            { Body: InboundBody.SystemMessage { Event: SystemEvent.HandedBack } } => "o",
+            { Standby: true } => "e",
+            _ => ServiceWindow.IsOpenedBy(inbound) ? "w" : "",
+        };
 
-    private static (string What, string MessageId, string Front, string? Text) Line(InboundEvent inbound) => inbound.Body switch
-    {
-        InboundBody.Message said => (inbound.Standby ? "s" : "m", said.MessageId, TranscriptLine.MessageFront(said.Kind, inbound.Standby, said.Details), said.Text),
-        InboundBody.Edited { MessageId.Length: > 0 } edited => ("e", edited.MessageId, "", edited.Text),
-        InboundBody.Unsent { MessageId.Length: > 0 } unsent => ("u", unsent.MessageId, "", unsent.MessageId),
-        InboundBody.Followed => ("f", "", "", ""),
+    private static (string What, string MessageId, string Front, string? Text) Line(InboundEvent inbound) =>
+        inbound.Body switch
+        {
+            InboundBody.Message said => (
+                inbound.Standby ? "s" : "m",
+                said.MessageId,
+                TranscriptLine.MessageFront(said.Kind, inbound.Standby, said.Details),
+                said.Text
+            ),
+            InboundBody.Edited { MessageId.Length: > 0 } edited => ("e", edited.MessageId, "", edited.Text),
+            InboundBody.Unsent { MessageId.Length: > 0 } unsent => ("u", unsent.MessageId, "", unsent.MessageId),
+            InboundBody.Followed => ("f", "", "", ""),
 
-        // What stands on a button is what the person says by it. In standby it is somebody else who is told.
-        InboundBody.Postback { Title: { } title } when !inbound.Standby => ("m", inbound.Id, TranscriptLine.MessageFront(MessageKind.Button, false, null), title),
-        InboundBody.Postback postback => Happened(SystemEvent.Pressed, postback.Title ?? postback.Data),
-        InboundBody.Reaction reaction => ("r", reaction.MessageId, TranscriptLine.SystemFront(SystemEvent.Reaction), reaction.Emoji),
-        InboundBody.Preference preference => Happened(preference.Stop ? SystemEvent.BroadcastsStopped : SystemEvent.BroadcastsResumed, null),
-        InboundBody.SystemMessage happened => ("n", "", TranscriptLine.SystemFront(happened.Event, happened.Referral), happened.Detail),
-        InboundBody.Echo echo => (echo.Automatic ? "b" : "h", echo.MessageId, TranscriptLine.EchoFront(echo), echo.Text),
-        InboundBody.Other other => Happened(SystemEvent.Other, other.Type),
-        _ => ("-", "", "", ""),
-    };
+            // What stands on a button is what the person says by it. In standby it is somebody else who is told.
+            InboundBody.Postback { Title: { } title } when !inbound.Standby => (
+                "m",
+                inbound.Id,
+                TranscriptLine.MessageFront(MessageKind.Button, false, null),
+                title
+            ),
+            InboundBody.Postback postback => Happened(SystemEvent.Pressed, postback.Title ?? postback.Data),
+            InboundBody.Reaction reaction => ("r", reaction.MessageId, TranscriptLine.SystemFront(SystemEvent.Reaction), reaction.Emoji),
+            InboundBody.Preference preference => Happened(
+                preference.Stop ? SystemEvent.BroadcastsStopped : SystemEvent.BroadcastsResumed,
+                null
+            ),
+            InboundBody.SystemMessage happened => ("n", "", TranscriptLine.SystemFront(happened.Event, happened.Referral), happened.Detail),
+            InboundBody.Echo echo => (echo.Automatic ? "b" : "h", echo.MessageId, TranscriptLine.EchoFront(echo), echo.Text),
+            InboundBody.Other other => Happened(SystemEvent.Other, other.Type),
+            _ => ("-", "", "", ""),
+        };
 
     private static (string What, string MessageId, string Front, string? Text) Happened(SystemEvent happened, string? detail) =>
         ("n", "", TranscriptLine.SystemFront(happened), detail);
@@ -85,5 +122,7 @@ internal static class EventCall
     private static byte[] Digest(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id))[..DigestBytes];
 
     private static string Raw(InboundEvent inbound) =>
-        inbound.Raw is not { } raw ? "" : raw.Length <= LongestRaw ? raw : raw[..LongestRaw];
+        inbound.Raw is not { } raw ? ""
+        : raw.Length <= LongestRaw ? raw
+        : raw[..LongestRaw];
 }

@@ -7,7 +7,8 @@ using StackExchange.Redis;
 
 namespace OmoBroadcast.Storage.Redis;
 
-/// <summary>The names of all keys. What comes from outside is encoded, so that no id can leave its hash tag or meet another's key.</summary>
+/// <summary>The names of all keys. What comes from outside is encoded, so that no id can leave its hash tag or meet another's
+/// key.</summary>
 internal static class Keys
 {
     private const int LongestPart = 200;
@@ -34,11 +35,13 @@ internal static class Keys
 
     public static RedisKey Transcript(AccountKey account, int bucket, string encodedUser) => Tag(account, bucket) + "said:" + encodedUser;
 
-    public static RedisKey Amendments(AccountKey account, int bucket, string encodedUser) => Tag(account, bucket) + "amended:" + encodedUser;
+    public static RedisKey Amendments(AccountKey account, int bucket, string encodedUser) =>
+        Tag(account, bucket) + "amended:" + encodedUser;
 
     public static RedisKey Pending(AccountKey account, int bucket) => Tag(account, bucket) + "pending";
 
-    public static RedisKey Mine(AccountKey account, int bucket, string staff) => Tag(account, bucket) + "mine:" + Encode(staff.ToLowerInvariant());
+    public static RedisKey Mine(AccountKey account, int bucket, string staff) =>
+        Tag(account, bucket) + "mine:" + Encode(staff.ToLowerInvariant());
 
     /// <summary>All that are in progress, by whose they are and the newest message.</summary>
     public static RedisKey Open(AccountKey account, int bucket) => Tag(account, bucket) + "open";
@@ -47,7 +50,8 @@ internal static class Keys
     public static RedisKey Unread(AccountKey account, int bucket) => Tag(account, bucket) + "unread";
 
     /// <summary>Those that a member of staff closed, by when. May hold some that are so no longer.</summary>
-    public static RedisKey Closed(AccountKey account, int bucket, string staff) => Tag(account, bucket) + "closed:" + Encode(staff.ToLowerInvariant());
+    public static RedisKey Closed(AccountKey account, int bucket, string staff) =>
+        Tag(account, bucket) + "closed:" + Encode(staff.ToLowerInvariant());
 
     /// <summary>Whose conversation staff changed, by the moment; under no name the last moment.</summary>
     public static RedisKey Changed(AccountKey account, int bucket) => Tag(account, bucket) + "changed";
@@ -79,21 +83,27 @@ internal static class Keys
 
     public static RedisKey Pace(string key) => "{pace:" + Encode(key) + "}";
 
-    /// <summary>Letters, digits, <c>. _ -</c> as they are, all else as %XX of its UTF-8; what would be very long ends in its SHA-256 instead.</summary>
+    /// <summary>Letters, digits, <c>. _ -</c> as they are, all else as %XX of its UTF-8; what would be very long ends in its SHA-256
+    /// instead.</summary>
     public static string Encode(string part)
     {
         var plain = part.Length <= LongestPart;
-        foreach (var unit in part) plain &= char.IsAsciiLetterOrDigit(unit) || unit is '.' or '_' or '-';
-        if (plain) return part;
+        foreach (var unit in part)
+            plain &= char.IsAsciiLetterOrDigit(unit) || unit is '.' or '_' or '-';
+        if (plain)
+            return part;
 
         var bytes = Encoding.UTF8.GetBytes(part);
         var encoded = new StringBuilder(bytes.Length * 2);
         foreach (var value in bytes)
         {
             var unit = (char)value;
-            if (char.IsAsciiLetterOrDigit(unit) || unit is '.' or '_' or '-') encoded.Append(unit);
-            else encoded.Append('%').Append(value.ToString("X2", CultureInfo.InvariantCulture));
-            if (encoded.Length > LongestPart) return encoded.ToString(0, LongestPart) + "~" + Convert.ToHexString(SHA256.HashData(bytes));
+            if (char.IsAsciiLetterOrDigit(unit) || unit is '.' or '_' or '-')
+                encoded.Append(unit);
+            else
+                encoded.Append('%').Append(value.ToString("X2", CultureInfo.InvariantCulture));
+            if (encoded.Length > LongestPart)
+                return encoded.ToString(0, LongestPart) + "~" + Convert.ToHexString(SHA256.HashData(bytes));
         }
 
         return encoded.ToString();
@@ -103,6 +113,13 @@ internal static class Keys
     public static string Decode(string encoded) => Uri.UnescapeDataString(encoded);
 
     private static string Tag(AccountKey account, int bucket) =>
-        Tags.GetOrAdd(account, static key => [.. Enumerable.Range(0, Conversations.Buckets).Select(number =>
-            string.Create(CultureInfo.InvariantCulture, $"{{{Encode(key.Channel.Value)}:{Encode(key.Id)}:{number:00}}}"))])[bucket];
+        Tags.GetOrAdd(account, static key =>
+            [
+                .. Enumerable
+                    .Range(0, Conversations.Buckets)
+                    .Select(number =>
+                        string.Create(CultureInfo.InvariantCulture, $"{{{Encode(key.Channel.Value)}:{Encode(key.Id)}:{number:00}}}")
+                    ),
+            ]
+        )[bucket];
 }

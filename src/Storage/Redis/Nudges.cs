@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
-/// "Look again": words passed between nodes, best effort. On the own node they arrive at once, whether Redis is there or not; nobody may rely on the others.
+/// "Look again": words passed between nodes, best effort. On the own node they arrive at once, whether Redis is there or not; nobody may
+/// rely on the others.
 /// Topics: <c>work:&lt;account&gt;</c>, <c>campaign:&lt;id&gt;</c>, <c>stop:&lt;id&gt;</c>.
 /// </summary>
 public sealed class Nudges
@@ -21,7 +22,8 @@ public sealed class Nudges
     {
         this.redis = redis;
         redis.Connected += () => _ = SubscribeAsync();
-        if (redis.Connections > 0) _ = SubscribeAsync();
+        if (redis.Connections > 0)
+            _ = SubscribeAsync();
     }
 
     /// <summary>Ends when the other nodes are first heard.</summary>
@@ -31,7 +33,8 @@ public sealed class Nudges
     public async Task SendAsync(string topic)
     {
         Tell(topic);
-        if (!redis.IsConnected) return;
+        if (!redis.IsConnected)
+            return;
         try
         {
             await redis.Subscriber().PublishAsync(Channel, self + topic);
@@ -51,19 +54,24 @@ public sealed class Nudges
 
     private void Tell(string topic)
     {
-        foreach (var listener in listeners) listener(topic);
+        foreach (var listener in listeners)
+            listener(topic);
     }
 
     private async Task SubscribeAsync()
     {
-        if (Interlocked.Exchange(ref subscribing, 1) == 1) return;
+        if (Interlocked.Exchange(ref subscribing, 1) == 1)
+            return;
         try
         {
-            await redis.Subscriber().SubscribeAsync(Channel, (_, message) =>
-            {
-                var text = message.ToString();
-                if (text.Length > self.Length && !text.StartsWith(self, StringComparison.Ordinal)) Tell(text[self.Length..]);
-            });
+            await redis
+                .Subscriber()
+                .SubscribeAsync(Channel, (_, message) =>
+                {
+                    var text = message.ToString();
+                    if (text.Length > self.Length && !text.StartsWith(self, StringComparison.Ordinal))
+                        Tell(text[self.Length..]);
+                });
             subscribed.TrySetResult();
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace OmoBroadcast.Storage.Redis;
 
-/// <summary>Reads the MessagePack that the scripts write: arrays, strings and numbers. Throws <see cref="FormatException"/> on anything else.</summary>
+/// <summary>Reads the MessagePack that the scripts write: arrays, strings and numbers. Throws <see cref="FormatException"/> on anything
+/// else.</summary>
 internal ref struct PackReader(ReadOnlySpan<byte> packed)
 {
     private ReadOnlySpan<byte> rest = packed;
@@ -55,19 +56,22 @@ internal ref struct PackReader(ReadOnlySpan<byte> packed)
     private ReadOnlySpan<byte> Bytes()
     {
         var type = Take(1)[0];
-        return Take(type switch
-        {
-            >= 0xa0 and <= 0xbf => type & 0x1f,
-            0xd9 or 0xc4 => Take(1)[0],
-            0xda or 0xc5 => BinaryPrimitives.ReadUInt16BigEndian(Take(2)),
-            0xdb or 0xc6 => BinaryPrimitives.ReadInt32BigEndian(Take(4)),
-            _ => throw Strange(type),
-        });
+        return Take(
+            type switch
+            {
+                >= 0xa0 and <= 0xbf => type & 0x1f,
+                0xd9 or 0xc4 => Take(1)[0],
+                0xda or 0xc5 => BinaryPrimitives.ReadUInt16BigEndian(Take(2)),
+                0xdb or 0xc6 => BinaryPrimitives.ReadInt32BigEndian(Take(4)),
+                _ => throw Strange(type),
+            }
+        );
     }
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if ((uint)count > (uint)rest.Length) throw new FormatException("A customer's record ends too early");
+        if ((uint)count > (uint)rest.Length)
+            throw new FormatException("A customer's record ends too early");
         var taken = rest[..count];
         rest = rest[count..];
         return taken;

@@ -6,20 +6,23 @@ namespace OmoBroadcast.Storage.Redis;
 
 public static class PresentComposition
 {
-    /// <summary>Registers <see cref="RedisConnection"/>, <see cref="Conversations"/>, <see cref="AccountRate"/>, <see cref="Nudges"/> and the step that connects at start.</summary>
-    public static IServiceCollection AddPresent(this IServiceCollection services, StorageOptions options) => services
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options))
-        .AddSingleton(provider => new Conversations(
-            provider.GetRequiredService<RedisConnection>(),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            provider.GetService<SuppressionWords>() ?? SuppressionWords.Default))
-        .AddSingleton<Unread>()
-        .AddSingleton<ReceivedLinks>()
-        .AddSingleton<AccountRate>()
-        .AddSingleton<RecipientRate>()
-        .AddSingleton<WaitingReports>()
-        .AddSingleton<Nudges>()
-        .AddHostedService<PresentStart>();
+    /// <summary>Registers <see cref="RedisConnection"/>, <see cref="Conversations"/>, <see cref="AccountRate"/>, <see cref="Nudges"/> and
+    /// the step that connects at start.</summary>
+    public static IServiceCollection AddPresent(this IServiceCollection services, StorageOptions options) =>
+        services
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options))
+            .AddSingleton(provider => new Conversations(
+                provider.GetRequiredService<RedisConnection>(),
+                provider.GetService<TimeProvider>() ?? TimeProvider.System,
+                provider.GetService<SuppressionWords>() ?? SuppressionWords.Default
+            ))
+            .AddSingleton<Unread>()
+            .AddSingleton<ReceivedLinks>()
+            .AddSingleton<AccountRate>()
+            .AddSingleton<RecipientRate>()
+            .AddSingleton<WaitingReports>()
+            .AddSingleton<Nudges>()
+            .AddHostedService<PresentStart>();
 
     private sealed class PresentStart(RedisConnection redis, Nudges nudges) : IHostedService
     {

@@ -17,16 +17,28 @@ public sealed class ReceivedLinks(RedisConnection redis)
     {
         var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         await redis.RunAsync(
-            new Call(Script.Show, [Keys.Shown(code)], [$"{(link.Preview ? 'p' : 'w')}{link.Account}\n{link.Media}{(link.UserId is null ? "" : "\n" + link.UserId)}", (long)Lifetime.TotalMilliseconds]), cancellationToken);
+            new Call(
+                Script.Show,
+                [Keys.Shown(code)],
+                [
+                    $"{(link.Preview ? 'p' : 'w')}{link.Account}\n{link.Media}{(link.UserId is null ? "" : "\n" + link.UserId)}",
+                    (long)Lifetime.TotalMilliseconds,
+                ]
+            ),
+            cancellationToken
+        );
         return code;
     }
 
     /// <summary>Null for one that never was or is no more.</summary>
     public async Task<ReceivedLink?> FindAsync(string code, CancellationToken cancellationToken)
     {
-        if (code.Length != CodeLength || !code.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')) return null;
+        if (code.Length != CodeLength || !code.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+            return null;
         var kept = (string?)await redis.AskAsync(database => database.StringGetAsync(Keys.Shown(code)), cancellationToken);
-        return kept?.Split('\n', 3) is [var front, var media, .. var user] ? new(AccountKey.Parse(front[1..]), media, front[0] == 'p') { UserId = user.FirstOrDefault() } : null;
+        return kept?.Split('\n', 3) is [var front, var media, .. var user]
+            ? new(AccountKey.Parse(front[1..]), media, front[0] == 'p') { UserId = user.FirstOrDefault() }
+            : null;
     }
 }
 

@@ -5,8 +5,10 @@ using StackExchange.Redis;
 namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
-/// The connection to Redis (or to the engine inside this process). Commands fail within about a second when Redis is away or does not answer, are
-/// never queued meanwhile, and find it again by themselves. What fails throws <see cref="RedisException"/> or <see cref="TimeoutException"/>.
+/// The connection to Redis (or to the engine inside this process). Commands fail within about a second when Redis is away or does not
+/// answer, are
+/// never queued meanwhile, and find it again by themselves. What fails throws <see cref="RedisException"/> or
+/// <see cref="TimeoutException"/>.
 /// </summary>
 public sealed partial class RedisConnection(StorageOptions options, ILogger<RedisConnection> logger) : IAsyncDisposable
 {
@@ -31,10 +33,12 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
     /// <summary>Counts the connections made; whoever remembers something about the server's state compares it.</summary>
     internal int Connections => Volatile.Read(ref connections);
 
-    /// <summary>Starts the embedded engine if no server is configured, and connects. Returns also when the server is away; it is then looked for in the background.</summary>
+    /// <summary>Starts the embedded engine if no server is configured, and connects. Returns also when the server is away; it is then
+    /// looked for in the background.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (redis is not null) return;
+        if (redis is not null)
+            return;
         if (string.IsNullOrWhiteSpace(options.Redis))
         {
             garnet = EmbeddedGarnet.Start(Path.Combine(options.DataDir, "present"), logger);
@@ -55,7 +59,8 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
         redis = await ConnectionMultiplexer.ConnectAsync(settings).WaitAsync(cancellationToken);
         redis.ConnectionRestored += (_, restored) =>
         {
-            if (restored.ConnectionType != ConnectionType.Interactive) return;
+            if (restored.ConnectionType != ConnectionType.Interactive)
+                return;
             LogConnected();
             Reconnected();
         };
@@ -66,7 +71,8 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
     /// <summary>Whether Redis answers now; takes less than a second to say so and never throws but for cancellation.</summary>
     public async Task<bool> IsAwakeAsync(CancellationToken cancellationToken)
     {
-        if (!IsConnected) return false;
+        if (!IsConnected)
+            return false;
         try
         {
             await redis!.GetDatabase().PingAsync().WaitAsync(patience, cancellationToken);
@@ -81,8 +87,10 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        if (redis is not null) await redis.DisposeAsync();
-        if (garnet is not null) await garnet.DisposeAsync();
+        if (redis is not null)
+            await redis.DisposeAsync();
+        if (garnet is not null)
+            await garnet.DisposeAsync();
         stopping.Dispose();
     }
 
@@ -94,7 +102,8 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
     /// <summary>Commands that read or write without a script.</summary>
     internal async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> commands, CancellationToken cancellationToken = default)
     {
-        if (!IsConnected) throw Away();
+        if (!IsConnected)
+            throw Away();
         try
         {
             return await commands(redis!.GetDatabase()).WaitAsync(cancellationToken);
@@ -106,12 +115,14 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
         }
     }
 
-    /// <summary>As <see cref="RunAsync(Call, CancellationToken)"/>, ending when the embedded engine has it on disk; a server sees to that itself.</summary>
+    /// <summary>As <see cref="RunAsync(Call, CancellationToken)"/>, ending when the embedded engine has it on disk; a server sees to that
+    /// itself.</summary>
     internal async Task<RedisResult> WriteAsync(Call call, CancellationToken cancellationToken = default)
     {
         var opening = garnet?.Opening;
         var result = await RunAsync(call, cancellationToken);
-        if (opening is not null) await opening.WrittenAsync();
+        if (opening is not null)
+            await opening.WrittenAsync();
         return result;
     }
 
@@ -120,26 +131,32 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
     {
         var opening = garnet?.Opening;
         var results = await TryAsync(() => SendAsync(calls, cancellationToken), cancellationToken);
-        if (opening is not null) await opening.WrittenAsync();
+        if (opening is not null)
+            await opening.WrittenAsync();
         return results;
     }
 
-    internal Task<RedisResult> RunAsync(Call call, CancellationToken cancellationToken = default) => TryAsync(async () =>
-    {
-        try
-        {
-            return await SendAsync(call).WaitAsync(cancellationToken);
-        }
-        catch (RedisServerException exception) when (IsUnknownScript(exception))
-        {
-            await LoadAsync(cancellationToken);
-            return await SendAsync(call).WaitAsync(cancellationToken);
-        }
-    }, cancellationToken);
+    internal Task<RedisResult> RunAsync(Call call, CancellationToken cancellationToken = default) =>
+        TryAsync(
+            async () =>
+            {
+                try
+                {
+                    return await SendAsync(call).WaitAsync(cancellationToken);
+                }
+                catch (RedisServerException exception) when (IsUnknownScript(exception))
+                {
+                    await LoadAsync(cancellationToken);
+                    return await SendAsync(call).WaitAsync(cancellationToken);
+                }
+            },
+            cancellationToken
+        );
 
     private async Task<T> TryAsync<T>(Func<Task<T>> commands, CancellationToken cancellationToken)
     {
-        if (!IsConnected) throw Away();
+        if (!IsConnected)
+            throw Away();
         try
         {
             // All that belongs together waits together for the end of a checkpoint, so that its order stays.
@@ -163,12 +180,14 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
         {
             await LoadAsync(cancellationToken);
             for (var at = 0; at < running.Length; at++)
-                if (running[at].Exception?.InnerException is RedisServerException unknown && IsUnknownScript(unknown)) running[at] = SendAsync(calls[at]);
+                if (running[at].Exception?.InnerException is RedisServerException unknown && IsUnknownScript(unknown))
+                    running[at] = SendAsync(calls[at]);
             return await Task.WhenAll(running).WaitAsync(cancellationToken);
         }
     }
 
-    private static bool IsUnknownScript(RedisServerException exception) => exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
+    private static bool IsUnknownScript(RedisServerException exception) =>
+        exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
     private static RedisConnectionException Away() => new(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis is away");
 
@@ -194,19 +213,22 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
         {
             await LoadAsync(stopping.Token);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
             // Whoever calls a script next loads it.
         }
     }
 
     /// <summary>
-    /// A server that holds the connection but does not answer would collect commands without end. From the first unanswered one on, all fail at once,
+    /// A server that holds the connection but does not answer would collect commands without end. From the first unanswered one on, all
+    /// fail at once,
     /// and one small question at a time is asked until it is answered.
     /// </summary>
     private void NoAnswer()
     {
-        if (Interlocked.Exchange(ref deaf, 1) == 0) _ = KnockAsync();
+        if (Interlocked.Exchange(ref deaf, 1) == 0)
+            _ = KnockAsync();
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever stops a knock, the next one must follow.")]

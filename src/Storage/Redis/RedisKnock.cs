@@ -8,25 +8,33 @@ using StackExchange.Redis;
 
 namespace OmoBroadcast.Storage.Redis;
 
-/// <summary>Finds out why there is no connection to Redis, by making one that says who we are and no more. The client that serves the rest keeps its reasons to itself.</summary>
+/// <summary>Finds out why there is no connection to Redis, by making one that says who we are and no more. The client that serves the rest
+/// keeps its reasons to itself.</summary>
 internal static class RedisKnock
 {
     private const int LongestReply = 512;
 
-    /// <summary>Of the first address that has a reason; null when all would take us. Takes at most <paramref name="patience"/> for each.</summary>
+    /// <summary>Of the first address that has a reason; null when all would take us. Takes at most <paramref name="patience"/> for
+    /// each.</summary>
     public static async Task<FaultReason?> AskAsync(ConfigurationOptions settings, TimeSpan patience, CancellationToken cancellationToken)
     {
         foreach (var address in settings.EndPoints)
         {
             using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             bounded.CancelAfter(patience);
-            if (await AskAsync(address, settings, bounded.Token, cancellationToken) is { } reason) return reason;
+            if (await AskAsync(address, settings, bounded.Token, cancellationToken) is { } reason)
+                return reason;
         }
 
         return null;
     }
 
-    private static async Task<FaultReason?> AskAsync(EndPoint address, ConfigurationOptions settings, CancellationToken bounded, CancellationToken cancellationToken)
+    private static async Task<FaultReason?> AskAsync(
+        EndPoint address,
+        ConfigurationOptions settings,
+        CancellationToken bounded,
+        CancellationToken cancellationToken
+    )
     {
         var securing = false;
         try
@@ -35,9 +43,13 @@ internal static class RedisKnock
             await socket.ConnectAsync(address, bounded);
             securing = settings.Ssl;
             await using Stream line = new NetworkStream(socket);
-            if (!settings.Ssl) return await HelloAsync(line, settings, bounded);
+            if (!settings.Ssl)
+                return await HelloAsync(line, settings, bounded);
             await using var secured = new SslStream(line);
-            await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = settings.SslHost ?? (address as DnsEndPoint)?.Host ?? "" }, bounded);
+            await secured.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = settings.SslHost ?? (address as DnsEndPoint)?.Host ?? "" },
+                bounded
+            );
             securing = false;
             return await HelloAsync(secured, settings, bounded);
         }
@@ -53,7 +65,8 @@ internal static class RedisKnock
         {
             return FaultReason.Tls;
         }
-        catch (IOException wrong) when (!settings.Ssl && wrong.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        catch (IOException wrong)
+            when (!settings.Ssl && wrong.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
         {
             return FaultReason.Tls;
         }
@@ -68,20 +81,23 @@ internal static class RedisKnock
         }
     }
 
-    public static FaultReason OfSocket(SocketError error) => error switch
-    {
-        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery => FaultReason.UnknownHost,
-        SocketError.ConnectionRefused => FaultReason.Refused,
-        SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown => FaultReason.Silent,
-        _ => FaultReason.Other,
-    };
+    public static FaultReason OfSocket(SocketError error) =>
+        error switch
+        {
+            SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery => FaultReason.UnknownHost,
+            SocketError.ConnectionRefused => FaultReason.Refused,
+            SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown =>
+                FaultReason.Silent,
+            _ => FaultReason.Other,
+        };
 
     private static async Task<FaultReason?> HelloAsync(Stream line, ConfigurationOptions settings, CancellationToken bounded)
     {
         if (settings.Password is { Length: > 0 } password)
         {
             string[] words = settings.User is { Length: > 0 } user ? ["AUTH", user, password] : ["AUTH", password];
-            if (await SayAsync(line, words, bounded) is { } no) return no;
+            if (await SayAsync(line, words, bounded) is { } no)
+                return no;
         }
 
         return await SayAsync(line, ["PING"], bounded);
@@ -90,7 +106,8 @@ internal static class RedisKnock
     private static async Task<FaultReason?> SayAsync(Stream line, string[] words, CancellationToken bounded)
     {
         var command = new StringBuilder().Append('*').Append(words.Length).Append("\r\n");
-        foreach (var word in words) command.Append('$').Append(Encoding.UTF8.GetByteCount(word)).Append("\r\n").Append(word).Append("\r\n");
+        foreach (var word in words)
+            command.Append('$').Append(Encoding.UTF8.GetByteCount(word)).Append("\r\n").Append(word).Append("\r\n");
         await line.WriteAsync(Encoding.UTF8.GetBytes(command.ToString()), bounded);
         var reply = new byte[LongestReply];
         var length = 0;
@@ -98,12 +115,15 @@ internal static class RedisKnock
         {
             var read = await line.ReadAsync(reply.AsMemory(length), bounded);
             // Whoever hangs up on plain words wants them secured.
-            if (read == 0) return length == 0 || !IsSign(reply[0]) ? FaultReason.Tls : FaultReason.Other;
+            if (read == 0)
+                return length == 0 || !IsSign(reply[0]) ? FaultReason.Tls : FaultReason.Other;
             length += read;
         }
 
         var said = Encoding.UTF8.GetString(reply, 0, length);
-        return said.StartsWith('+') ? null : said.StartsWith('-') ? RedisFault.OfReply(said[1..]) : FaultReason.Tls;
+        return said.StartsWith('+') ? null
+            : said.StartsWith('-') ? RedisFault.OfReply(said[1..])
+            : FaultReason.Tls;
     }
 
     /// <summary>Of a reply in Redis's language; an alert of TLS begins with another.</summary>

@@ -6,7 +6,8 @@ using StackExchange.Redis;
 namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
-/// Customers whom their platform calls by another id from now on. What is told of a former id later is of the new one; after nine days, longer than an event may be
+/// Customers whom their platform calls by another id from now on. What is told of a former id later is of the new one; after nine days,
+/// longer than an event may be
 /// late, the former id is free: whoever has it then is somebody else. Of renames that lead in a circle the oldest is overtaken.
 /// </summary>
 internal sealed class Renames(RedisConnection redis)
@@ -18,13 +19,21 @@ internal sealed class Renames(RedisConnection redis)
     private const int MostSteps = 20;
 
     /// <summary>
-    /// Adds all that is known of the former id to the new one, takes the former away and remembers where it went. The two may lie on two servers of a cluster, so it
+    /// Adds all that is known of the former id to the new one, takes the former away and remembers where it went. The two may lie on two
+    /// servers of a cluster, so it
     /// is done in steps, each of which may be repeated. Throws what Redis throws when it is away.
     /// </summary>
     /// <param name="renamedAt">When the platform renamed them.</param>
-    public async Task MergeAsync(CustomerKey former, CustomerKey now, DateTimeOffset renamedAt, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task MergeAsync(
+        CustomerKey former,
+        CustomerKey now,
+        DateTimeOffset renamedAt,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
     {
-        if (former == now) return;
+        if (former == now)
+            return;
         var rename = new Step(former.UserId, now.UserId, Milliseconds(renamedAt), "");
         for (var tried = 0; tried < Tries; tried++)
         {
@@ -32,13 +41,18 @@ internal sealed class Renames(RedisConnection redis)
             if (steps.FindIndex(step => step.To == former.UserId) is >= 0 and var circle)
             {
                 var oldest = steps.Take(circle + 1).MinBy(step => step.At)!;
-                if (rename.At <= oldest.At) return;
+                if (rename.At <= oldest.At)
+                    return;
                 var bucket = Keys.Bucket(oldest.From);
-                await redis.WriteAsync(new Call(Script.Stay, [Keys.Moved(now.Account, bucket)], [oldest.From, oldest.Entry]), cancellationToken);
+                await redis.WriteAsync(
+                    new Call(Script.Stay, [Keys.Moved(now.Account, bucket)], [oldest.From, oldest.Entry]),
+                    cancellationToken
+                );
                 continue;
             }
 
-            if (await MergeAsync(former, steps.Count == 0 ? now : now with { UserId = steps[^1].To }, rename, at, cancellationToken)) return;
+            if (await MergeAsync(former, steps.Count == 0 ? now : now with { UserId = steps[^1].To }, rename, at, cancellationToken))
+                return;
         }
     }
 
@@ -51,10 +65,16 @@ internal sealed class Renames(RedisConnection redis)
         var steps = new List<Step>();
         for (var user = from.UserId; steps.Count < MostSteps; user = steps[^1].To)
         {
-            var entry = (string?)await redis.AskAsync(database => database.HashGetAsync(Keys.Moved(from.Account, Keys.Bucket(user)), user), cancellationToken);
-            if (entry?.Split('\n', 2) is not [var when, var to]) break;
+            var entry = (string?)
+                await redis.AskAsync(
+                    database => database.HashGetAsync(Keys.Moved(from.Account, Keys.Bucket(user)), user),
+                    cancellationToken
+                );
+            if (entry?.Split('\n', 2) is not [var when, var to])
+                break;
             var step = new Step(user, to, long.Parse(when, CultureInfo.InvariantCulture), entry);
-            if (at > step.At + (long)Kept.TotalMilliseconds) break;
+            if (at > step.At + (long)Kept.TotalMilliseconds)
+                break;
             steps.Add(step);
         }
 
@@ -65,25 +85,53 @@ internal sealed class Renames(RedisConnection redis)
     internal static readonly TimeSpan Kept = TimeSpan.FromDays(9);
 
     /// <returns>Whether that is all.</returns>
-    private async Task<bool> MergeAsync(CustomerKey former, CustomerKey now, Step rename, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task<bool> MergeAsync(
+        CustomerKey former,
+        CustomerKey now,
+        Step rename,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
     {
         var (account, from) = (former.Account, Keys.Bucket(former.UserId));
         var encoded = Keys.Encode(former.UserId);
-        var packed = await redis.AskAsync(database => database.HashGetAsync(Keys.Customers(account, from), former.UserId), cancellationToken);
+        var packed = await redis.AskAsync(
+            database => database.HashGetAsync(Keys.Customers(account, from), former.UserId),
+            cancellationToken
+        );
         var known = packed.IsNull ? null : CustomerRecord.Read(former, ((ReadOnlyMemory<byte>)packed).Span);
         if (known is not null)
         {
             var to = Keys.Bucket(now.UserId);
-            var told = await redis.WriteAsync(new Call(
-                Script.Rename,
-                [
-                    Keys.Customers(account, to), Keys.Transcript(account, to, Keys.Encode(now.UserId)), Keys.Pending(account, to), Keys.Mine(account, to, known.Assignee ?? ""),
-                    Keys.Nameless(account, to), Keys.Changed(account, to), Keys.Open(account, to), Keys.Unread(account, to), Keys.Closed(account, to, known.LastOwner ?? ""),
-                    Keys.Amendments(account, to, Keys.Encode(now.UserId)), Keys.Moved(account, to),
-                ],
-                [now.UserId, packed, at.ToUnixTimeMilliseconds(), rename.At, .. await SaidAsync(account, from, encoded, cancellationToken)]), cancellationToken);
+            var told = await redis.WriteAsync(
+                new Call(
+                    Script.Rename,
+                    [
+                        Keys.Customers(account, to),
+                        Keys.Transcript(account, to, Keys.Encode(now.UserId)),
+                        Keys.Pending(account, to),
+                        Keys.Mine(account, to, known.Assignee ?? ""),
+                        Keys.Nameless(account, to),
+                        Keys.Changed(account, to),
+                        Keys.Open(account, to),
+                        Keys.Unread(account, to),
+                        Keys.Closed(account, to, known.LastOwner ?? ""),
+                        Keys.Amendments(account, to, Keys.Encode(now.UserId)),
+                        Keys.Moved(account, to),
+                    ],
+                    [
+                        now.UserId,
+                        packed,
+                        at.ToUnixTimeMilliseconds(),
+                        rename.At,
+                        .. await SaidAsync(account, from, encoded, cancellationToken),
+                    ]
+                ),
+                cancellationToken
+            );
             // The new one has just been renamed, too.
-            if (!told.IsNull) return false;
+            if (!told.IsNull)
+                return false;
         }
 
         var gone = await redis.WriteAsync(Forget(former, known, packed, rename.To, rename.At), cancellationToken);
@@ -99,19 +147,37 @@ internal sealed class Renames(RedisConnection redis)
         return new(
             Script.Forget,
             [
-                Keys.Customers(account, bucket), Keys.Transcript(account, bucket, encoded), Keys.Pending(account, bucket), Keys.Mine(account, bucket, known?.Assignee ?? ""),
-                Keys.Nameless(account, bucket), Keys.Amendments(account, bucket, encoded), Keys.Open(account, bucket), Keys.Unread(account, bucket),
-                Keys.Closed(account, bucket, known?.LastOwner ?? ""), Keys.Moved(account, bucket),
+                Keys.Customers(account, bucket),
+                Keys.Transcript(account, bucket, encoded),
+                Keys.Pending(account, bucket),
+                Keys.Mine(account, bucket, known?.Assignee ?? ""),
+                Keys.Nameless(account, bucket),
+                Keys.Amendments(account, bucket, encoded),
+                Keys.Open(account, bucket),
+                Keys.Unread(account, bucket),
+                Keys.Closed(account, bucket, known?.LastOwner ?? ""),
+                Keys.Moved(account, bucket),
             ],
-            [former.UserId, known is null ? RedisValue.EmptyString : packed, to, at]);
+            [former.UserId, known is null ? RedisValue.EmptyString : packed, to, at]
+        );
     }
 
     /// <summary>How many lines, the lines and the amendments, each with its score.</summary>
-    private async Task<IEnumerable<RedisValue>> SaidAsync(AccountKey account, int bucket, string encoded, CancellationToken cancellationToken)
+    private async Task<IEnumerable<RedisValue>> SaidAsync(
+        AccountKey account,
+        int bucket,
+        string encoded,
+        CancellationToken cancellationToken
+    )
     {
-        var lists = await redis.AskAsync(database => Task.WhenAll(
-            database.SortedSetRangeByRankWithScoresAsync(Keys.Transcript(account, bucket, encoded)),
-            database.SortedSetRangeByRankWithScoresAsync(Keys.Amendments(account, bucket, encoded))), cancellationToken);
+        var lists = await redis.AskAsync(
+            database =>
+                Task.WhenAll(
+                    database.SortedSetRangeByRankWithScoresAsync(Keys.Transcript(account, bucket, encoded)),
+                    database.SortedSetRangeByRankWithScoresAsync(Keys.Amendments(account, bucket, encoded))
+                ),
+            cancellationToken
+        );
         return lists.SelectMany(list => list).SelectMany(entry => new[] { entry.Score, entry.Element }).Prepend(lists[0].Length);
     }
 

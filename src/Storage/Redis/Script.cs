@@ -30,7 +30,30 @@ internal sealed class Script
     public static readonly Script Moment = new("moment.lua", withCustomer: true);
     public static readonly Script Show = new("show.lua");
 
-    public static readonly IReadOnlyList<Script> All = [Apply, Keep, Move, Answer, Tag, Profile, Drained, Reserve, PushBack, Pair, Later, Rename, Forget, Stay, Tidy, Mend, Unread, Told, Redrawn, Show, Moment];
+    public static readonly IReadOnlyList<Script> All =
+    [
+        Apply,
+        Keep,
+        Move,
+        Answer,
+        Tag,
+        Profile,
+        Drained,
+        Reserve,
+        PushBack,
+        Pair,
+        Later,
+        Rename,
+        Forget,
+        Stay,
+        Tidy,
+        Mend,
+        Unread,
+        Told,
+        Redrawn,
+        Show,
+        Moment,
+    ];
 
     private Script(string file, bool withCustomer = false)
     {
@@ -47,7 +70,8 @@ internal sealed class Script
 
     private static string Read(string file)
     {
-        using var stream = typeof(Script).Assembly.GetManifestResourceStream(file) ?? throw new InvalidOperationException($"{file} is not embedded");
+        using var stream = typeof(Script).Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"{file} is not embedded");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

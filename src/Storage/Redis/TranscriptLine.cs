@@ -4,11 +4,14 @@ using OmoBroadcast.Domain.Conversations;
 namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
-/// One member of a transcript's sorted set, whose score is the time in ms, and behind the point how many lines of that very time came before (<c>note</c> in
+/// One member of a transcript's sorted set, whose score is the time in ms, and behind the point how many lines of that very time came
+/// before (<c>note</c> in
 /// <c>customer.lua</c>):
 /// <c>event id \n message id \n kind class mark from details \n text</c>. Ids are encoded.
-/// Class: a counts for the state, s was said in standby, n says what happened, f is from staff. Mark: - as said, e edited, u unsent. From: of staff who it was.
-/// Details: JSON from its brace to the line feed, with the kind where that is none of the first eight; before there were any, the address of a customer's media.
+/// Class: a counts for the state, s was said in standby, n says what happened, f is from staff. Mark: - as said, e edited, u unsent. From:
+/// of staff who it was.
+/// Details: JSON from its brace to the line feed, with the kind where that is none of the first eight; before there were any, the address
+/// of a customer's media.
 /// </summary>
 internal static class TranscriptLine
 {
@@ -19,8 +22,10 @@ internal static class TranscriptLine
     public static string MessageFront(MessageKind kind, bool standby, MessageDetails? details) =>
         kind == MessageKind.Text && !standby && details is null ? "\n0a-\n" : Front(kind, standby ? "s-" : "a-", details);
 
-    /// <summary>What stands between the two ids and the text of a message that somebody sent in the platform's own inbox, or another app by itself.</summary>
-    public static string EchoFront(InboundBody.Echo echo) => Front(echo.Kind, "f-" + (echo.Automatic ? TranscriptEntry.AnotherApp : TranscriptEntry.PlatformInbox), echo.Details);
+    /// <summary>What stands between the two ids and the text of a message that somebody sent in the platform's own inbox, or another app by
+    /// itself.</summary>
+    public static string EchoFront(InboundBody.Echo echo) =>
+        Front(echo.Kind, "f-" + (echo.Automatic ? TranscriptEntry.AnotherApp : TranscriptEntry.PlatformInbox), echo.Details);
 
     /// <summary>What stands between the ids and the text of a line that says what happened.</summary>
     public static string SystemFront(SystemEvent happened, MessageReferral? referral = null) =>
@@ -39,11 +44,22 @@ internal static class TranscriptLine
         var brace = rest.IndexOf('{', StringComparison.Ordinal);
         var json = brace == 0 || (staff && brace > 0);
         var (named, _, details) = json && !unsent ? MessageJson.Read(rest[brace..]) : default;
-        var from = staff ? json ? rest[..brace] : rest : "";
+        var from = staff
+            ? json
+                ? rest[..brace]
+                : rest
+            : "";
         var kind = named ?? (front[1] == 'n' ? MessageKind.System : (MessageKind)(front[0] - '0'));
-        if (!staff && !json && !unsent && rest.Length > 0) details = MessageDetails.OfMedia(kind, rest);
+        if (!staff && !json && !unsent && rest.Length > 0)
+            details = MessageDetails.OfMedia(kind, rest);
         return new(
-            DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds), from.Length > 0 ? Keys.Decode(from) : null, kind, parts[3].Length == 0 ? null : parts[3], front[2] == 'e', unsent)
+            DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds),
+            from.Length > 0 ? Keys.Decode(from) : null,
+            kind,
+            parts[3].Length == 0 ? null : parts[3],
+            front[2] == 'e',
+            unsent
+        )
         {
             Details = front[1] == 'n' && details?.Event is null ? new() { Event = SystemEvent.Other } : details,
         };
@@ -59,8 +75,10 @@ internal static class TranscriptLine
     /// <summary>At most <see cref="LongestText"/>, not cutting a character in two.</summary>
     public static string Cut(string? text)
     {
-        if (text is null) return "";
-        if (text.Length <= LongestText) return text;
+        if (text is null)
+            return "";
+        if (text.Length <= LongestText)
+            return text;
         return char.IsHighSurrogate(text[LongestText - 1]) ? text[..(LongestText - 1)] : text[..LongestText];
     }
 
@@ -68,11 +86,19 @@ internal static class TranscriptLine
     private static string Front(MessageKind kind, string rest, MessageDetails? details)
     {
         var named = kind > MessageKind.Unknown;
-        var json = !named && details is null ? "" : (rest[0] == 'f' ? null : OnlyAddress(details, kind)) ?? MessageJson.Write(named ? kind : null, null, details);
+        var json =
+            !named && details is null
+                ? ""
+                : (rest[0] == 'f' ? null : OnlyAddress(details, kind)) ?? MessageJson.Write(named ? kind : null, null, details);
         return $"\n{(int)(named ? MessageKind.Unknown : kind)}{rest}{json}\n";
     }
 
     private static string? OnlyAddress(MessageDetails? details, MessageKind kind) =>
-        details is { Media: [{ Type: null } only] } && kind <= MessageKind.Unknown && only.Kind == kind && details.Equals(MessageDetails.OfMedia(kind, only.At)) && !only.At.StartsWith('{')
-            ? MessageJson.Address(only.At) ?? "" : null;
+        details is { Media: [{ Type: null } only] }
+        && kind <= MessageKind.Unknown
+        && only.Kind == kind
+        && details.Equals(MessageDetails.OfMedia(kind, only.At))
+        && !only.At.StartsWith('{')
+            ? MessageJson.Address(only.At) ?? ""
+            : null;
 }

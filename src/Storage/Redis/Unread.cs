@@ -5,41 +5,69 @@ using StackExchange.Redis;
 namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
-/// Conversations in progress with a message that their assignee is to be told of. A message marks its conversation as it is applied; an answer takes the mark away.
-/// Each mark is given to one node at a time, by the server's clock, and again when that node does not say within its lease that somebody was told.
+/// Conversations in progress with a message that their assignee is to be told of. A message marks its conversation as it is applied; an
+/// answer takes the mark away.
+/// Each mark is given to one node at a time, by the server's clock, and again when that node does not say within its lease that somebody
+/// was told.
 /// </summary>
 public sealed class Unread(RedisConnection redis)
 {
     /// <summary>For how long nobody else is given what was taken.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    /// <summary>Whom a taken mark is of that says that what was shown of them is to be shown anew; null for one that says that there is something to be told of.</summary>
+    /// <summary>Whom a taken mark is of that says that what was shown of them is to be shown anew; null for one that says that there is
+    /// something to be told of.</summary>
     public static CustomerKey? Amended(CustomerKey taken) => taken.UserId is ['\n', .. var user] ? taken with { UserId = user } : null;
 
     /// <summary>All that was shown of them is shown as it is now, as far as nothing was changed since.</summary>
-    public Task ShownAsync(CustomerKey amended, CancellationToken cancellationToken) => redis.WriteAsync(
-        new Call(Script.Redrawn, [Keys.Unread(amended.Account, Keys.Bucket(amended.UserId))], ["\n" + amended.UserId]), cancellationToken);
+    public Task ShownAsync(CustomerKey amended, CancellationToken cancellationToken) =>
+        redis.WriteAsync(
+            new Call(Script.Redrawn, [Keys.Unread(amended.Account, Keys.Bucket(amended.UserId))], ["\n" + amended.UserId]),
+            cancellationToken
+        );
 
     /// <summary>Some of those that are due, see <see cref="Amended"/>. Throws what Redis throws when it is away.</summary>
     public async Task<IReadOnlyList<CustomerKey>> TakeAsync(AccountKey account, int most, CancellationToken cancellationToken)
     {
         // Not waited for until it is on disk: a lease that is lost is a card drawn once more.
-        var taken = await Task.WhenAll(Enumerable.Range(0, Conversations.Buckets).Select(bucket => redis.RunAsync(
-            new Call(Script.Unread, [Keys.Unread(account, bucket)], [most, (long)Lease.TotalMilliseconds]), cancellationToken)));
+        var taken = await Task.WhenAll(
+            Enumerable
+                .Range(0, Conversations.Buckets)
+                .Select(bucket =>
+                    redis.RunAsync(
+                        new Call(Script.Unread, [Keys.Unread(account, bucket)], [most, (long)Lease.TotalMilliseconds]),
+                        cancellationToken
+                    )
+                )
+        );
         return [.. taken.SelectMany(users => (RedisValue[])users!).Select(user => new CustomerKey(account, (string)user!))];
     }
 
-    /// <summary>The assignee was told of all that <paramref name="seen"/> knows. What came since is due after <paramref name="rest"/>.</summary>
+    /// <summary>The assignee was told of all that <paramref name="seen"/> knows. What came since is due after
+    /// <paramref name="rest"/>.</summary>
     public Task ToldAsync(Customer seen, TimeSpan rest, CancellationToken cancellationToken) =>
         EndAsync(seen.Key, seen.Assignee ?? "", seen.LastSaidAt?.ToUnixTimeMilliseconds() ?? 0, rest, cancellationToken);
 
     /// <summary>Nobody could be told: again later, unless there is nothing to tell any more.</summary>
-    public Task LaterAsync(CustomerKey customer, TimeSpan later, CancellationToken cancellationToken) => EndAsync(customer, "", -1, later, cancellationToken);
+    public Task LaterAsync(CustomerKey customer, TimeSpan later, CancellationToken cancellationToken) =>
+        EndAsync(customer, "", -1, later, cancellationToken);
 
-    private Task<RedisResult> EndAsync(CustomerKey customer, string assignee, long seen, TimeSpan later, CancellationToken cancellationToken)
+    private Task<RedisResult> EndAsync(
+        CustomerKey customer,
+        string assignee,
+        long seen,
+        TimeSpan later,
+        CancellationToken cancellationToken
+    )
     {
         var bucket = Keys.Bucket(customer.UserId);
         return redis.WriteAsync(
-            new Call(Script.Told, [Keys.Customers(customer.Account, bucket), Keys.Unread(customer.Account, bucket)], [customer.UserId, assignee, seen, (long)later.TotalMilliseconds]), cancellationToken);
+            new Call(
+                Script.Told,
+                [Keys.Customers(customer.Account, bucket), Keys.Unread(customer.Account, bucket)],
+                [customer.UserId, assignee, seen, (long)later.TotalMilliseconds]
+            ),
+            cancellationToken
+        );
     }
 }

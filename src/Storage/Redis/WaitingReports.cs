@@ -21,13 +21,30 @@ public sealed class WaitingReports(RedisConnection redis)
     };
 
     /// <summary>Throws what Redis throws when it is away.</summary>
-    public Task KeepAsync(IReadOnlyList<InboundEvent> reports, CancellationToken cancellationToken) => Task.WhenAll(
-        reports.GroupBy(report => report.Account).Select(account => redis.WriteAsync(new Call(
-            Script.Later, [Keys.Reports(account.Key)], [.. account.Select(report => (StackExchange.Redis.RedisValue)JsonSerializer.Serialize(report, Options))]), cancellationToken)));
+    public Task KeepAsync(IReadOnlyList<InboundEvent> reports, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            reports
+                .GroupBy(report => report.Account)
+                .Select(account =>
+                    redis.WriteAsync(
+                        new Call(
+                            Script.Later,
+                            [Keys.Reports(account.Key)],
+                            [.. account.Select(report => (StackExchange.Redis.RedisValue)JsonSerializer.Serialize(report, Options))]
+                        ),
+                        cancellationToken
+                    )
+                )
+        );
 
-    /// <summary>Gives what was kept to <paramref name="write"/> and forgets it when that has returned: each at least once, so it must not matter how often.</summary>
+    /// <summary>Gives what was kept to <paramref name="write"/> and forgets it when that has returned: each at least once, so it must not
+    /// matter how often.</summary>
     /// <returns>Whether there were any.</returns>
-    public async Task<bool> DrainAsync(AccountKey account, Func<IReadOnlyList<InboundEvent>, Task> write, CancellationToken cancellationToken)
+    public async Task<bool> DrainAsync(
+        AccountKey account,
+        Func<IReadOnlyList<InboundEvent>, Task> write,
+        CancellationToken cancellationToken
+    )
     {
         var any = false;
         var list = Keys.Reports(account);
@@ -43,7 +60,12 @@ public sealed class WaitingReports(RedisConnection redis)
 
     /// <summary>A report by itself, for SQL to keep.</summary>
     public static WaitingWebhook Alone(InboundEvent report, DateTimeOffset at) =>
-        new(report.Account.Channel, new Dictionary<string, string> { [OneReport] = "1" }, JsonSerializer.SerializeToUtf8Bytes(report, Options), at);
+        new(
+            report.Account.Channel,
+            new Dictionary<string, string> { [OneReport] = "1" },
+            JsonSerializer.SerializeToUtf8Bytes(report, Options),
+            at
+        );
 
     /// <summary>The report that was kept so; null for a platform's call.</summary>
     public static InboundEvent? Read(WaitingWebhook kept) =>
@@ -54,20 +76,33 @@ public sealed class WaitingReports(RedisConnection redis)
         if (type.Type == typeof(InboundBody))
         {
             type.PolymorphismOptions = Named(
-                typeof(InboundBody.Receipt), typeof(InboundBody.Echo), typeof(InboundBody.Standing), typeof(InboundBody.Renamed), typeof(InboundBody.Message), typeof(InboundBody.TemplateChanged));
+                typeof(InboundBody.Receipt),
+                typeof(InboundBody.Echo),
+                typeof(InboundBody.Standing),
+                typeof(InboundBody.Renamed),
+                typeof(InboundBody.Message),
+                typeof(InboundBody.TemplateChanged)
+            );
         }
         if (type.Type == typeof(SendOutcome))
         {
             type.PolymorphismOptions = Named(
-                typeof(SendOutcome.Accepted), typeof(SendOutcome.Throttled), typeof(SendOutcome.Unavailable), typeof(SendOutcome.Unknown), typeof(SendOutcome.Refused),
-                typeof(SendOutcome.Unreachable), typeof(SendOutcome.MediaGone));
+                typeof(SendOutcome.Accepted),
+                typeof(SendOutcome.Throttled),
+                typeof(SendOutcome.Unavailable),
+                typeof(SendOutcome.Unknown),
+                typeof(SendOutcome.Refused),
+                typeof(SendOutcome.Unreachable),
+                typeof(SendOutcome.MediaGone)
+            );
         }
     }
 
     private static JsonPolymorphismOptions Named(params Type[] types)
     {
         var options = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "is" };
-        foreach (var type in types) options.DerivedTypes.Add(new(type, type.Name));
+        foreach (var type in types)
+            options.DerivedTypes.Add(new(type, type.Name));
         return options;
     }
 }

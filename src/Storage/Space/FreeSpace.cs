@@ -4,7 +4,8 @@ using OmoBroadcast.Storage.Condition;
 namespace OmoBroadcast.Storage.Space;
 
 /// <summary>
-/// How much room is left where this process writes: the data folder and the media in it. While it is low no new broadcast is promised, while it is critical none is sent;
+/// How much room is left where this process writes: the data folder and the media in it. While it is low no new broadcast is promised,
+/// while it is critical none is sent;
 /// what customers send is taken as long as anything can be written. Looked at in the background; ends by itself when there is room again.
 /// </summary>
 public sealed partial class FreeSpace(StorageOptions options, TimeProvider time, ILogger<FreeSpace> logger) : Worker
@@ -34,17 +35,20 @@ public sealed partial class FreeSpace(StorageOptions options, TimeProvider time,
     {
         string[] paths = [Path.GetFullPath(options.DataDir), Path.Combine(Path.GetFullPath(options.DataDir), "media")];
         folders = [.. paths.Select(Measure).OfType<FolderSpace>()];
-        if (folders.Count == 0) return;
+        if (folders.Count == 0)
+            return;
         var free = folders.Min(folder => folder.FreePercent);
         var next = Judge(free, level);
-        if (next == level) return;
+        if (next == level)
+            return;
         LogLevelChanged(next, free);
         level = next;
     }
 
     internal SpaceLevel Judge(double freePercent, SpaceLevel before)
     {
-        if (freePercent < options.DiskCriticalPercent * (before == SpaceLevel.Critical ? Beyond : 1)) return SpaceLevel.Critical;
+        if (freePercent < options.DiskCriticalPercent * (before == SpaceLevel.Critical ? Beyond : 1))
+            return SpaceLevel.Critical;
         return freePercent < options.DiskLowPercent * (before == SpaceLevel.Ample ? 1 : Beyond) ? SpaceLevel.Low : SpaceLevel.Ample;
     }
 
@@ -59,7 +63,8 @@ public sealed partial class FreeSpace(StorageOptions options, TimeProvider time,
         using var timer = new PeriodicTimer(Every, TimeProvider.System);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryLookAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TryLookAsync(stoppingToken);
         }
         catch (OperationCanceledException)
         {
@@ -86,7 +91,8 @@ public sealed partial class FreeSpace(StorageOptions options, TimeProvider time,
         try
         {
             var there = path;
-            while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } above) there = above;
+            while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } above)
+                there = above;
             var disk = new DriveInfo(there);
             return disk.TotalSize > 0 ? new(Path.GetFileName(path), 100.0 * disk.AvailableFreeSpace / disk.TotalSize) : null;
         }
@@ -101,7 +107,12 @@ public sealed partial class FreeSpace(StorageOptions options, TimeProvider time,
 }
 
 /// <summary>Low: no new broadcasts. Critical: nothing is sent.</summary>
-public enum SpaceLevel { Ample, Low, Critical }
+public enum SpaceLevel
+{
+    Ample,
+    Low,
+    Critical,
+}
 
 /// <param name="Folder">Its own name, not where it lies.</param>
 public sealed record FolderSpace(string Folder, double FreePercent);

@@ -11,23 +11,34 @@ internal sealed class Accounts(Database database)
 
     public async ValueTask<int> NumberAsync(AccountKey account, CancellationToken cancellationToken)
     {
-        if (numbers.TryGetValue(account, out var known)) return known;
+        if (numbers.TryGetValue(account, out var known))
+            return known;
         await ReadAsync(cancellationToken);
-        if (numbers.TryGetValue(account, out known)) return known;
-        await database.ExecuteAsync("insert into accounts (name) values (@name) on conflict (name) do nothing", cancellationToken, ("name", account.ToString()));
+        if (numbers.TryGetValue(account, out known))
+            return known;
+        await database.ExecuteAsync(
+            "insert into accounts (name) values (@name) on conflict (name) do nothing",
+            cancellationToken,
+            ("name", account.ToString())
+        );
         await ReadAsync(cancellationToken);
         return numbers[account];
     }
 
     public async ValueTask<AccountKey> KeyAsync(int number, CancellationToken cancellationToken)
     {
-        if (!keys.ContainsKey(number)) await ReadAsync(cancellationToken);
+        if (!keys.ContainsKey(number))
+            await ReadAsync(cancellationToken);
         return keys[number];
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var rows = await database.QueryAsync("select id, name from accounts", row => (Number: row.GetInt32(0), Key: AccountKey.Parse(row.GetString(1))), cancellationToken);
+        var rows = await database.QueryAsync(
+            "select id, name from accounts",
+            row => (Number: row.GetInt32(0), Key: AccountKey.Parse(row.GetString(1))),
+            cancellationToken
+        );
         foreach (var (number, key) in rows)
         {
             keys[number] = key;

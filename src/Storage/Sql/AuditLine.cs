@@ -1,7 +1,13 @@
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>Begun and neither of the others: the process ended in the middle, and the act was done in part, whole, or not at all.</summary>
-public enum AuditOutcome { Begun = 0, Done = 1, Refused = 2, Failed = 3 }
+public enum AuditOutcome
+{
+    Begun = 0,
+    Done = 1,
+    Refused = 2,
+    Failed = 3,
+}
 
 /// <summary>One act of a member of staff.</summary>
 /// <param name="Name">As the directory has it; empty for who was never in it.</param>

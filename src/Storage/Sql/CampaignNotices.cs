@@ -1,36 +1,75 @@
 namespace OmoBroadcast.Storage.Sql;
 
-/// <summary>What the sender of a campaign and the managers are to be told of it. News is told at most once: taking it is telling it. A question is asked until somebody has got it.</summary>
+/// <summary>What the sender of a campaign and the managers are to be told of it. News is told at most once: taking it is telling it. A
+/// question is asked until somebody has got it.</summary>
 public sealed class CampaignNotices(Database database)
 {
     /// <summary>For how long a question that is being asked is given to nobody else.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// Those not told yet, which from now on are; but for a question, which waits for its answer: it is given again after <see cref="Lease"/> until
+    /// Those not told yet, which from now on are; but for a question, which waits for its answer: it is given again after
+    /// <see cref="Lease"/> until
     /// <see cref="AskedAsync"/> says that somebody has been asked.
     /// </summary>
     public async Task<IReadOnlyList<CampaignNotice>> TakeAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var taken = await database.WriteAsync(writing => writing.QueryAsync("""
-            update campaign_notices set told = case when reason = @asked then 2 else 1 end, at = case when reason = @asked then @now else at end
-            where told = 0 or (told = 2 and at < @before) returning campaign, reason, at, detail
-            """, row => new CampaignNotice(row.GetInt64(0), (CampaignNoticeReason)row.GetInt32(1), row.Time(2), row.GetString(3)),
-            ("asked", CampaignNoticeReason.ApprovalAsked), ("now", now), ("before", now - Lease)), cancellationToken);
+        var taken = await database.WriteAsync(
+            writing =>
+                writing.QueryAsync(
+                    """
+                    update campaign_notices set told = case when reason = @asked then 2 else 1 end, at = case when reason = @asked
+                        then @now else at end
+                    where told = 0 or (told = 2 and at < @before) returning campaign, reason, at, detail
+                    """,
+                    row => new CampaignNotice(row.GetInt64(0), (CampaignNoticeReason)row.GetInt32(1), row.Time(2), row.GetString(3)),
+                    ("asked", CampaignNoticeReason.ApprovalAsked),
+                    ("now", now),
+                    ("before", now - Lease)
+                ),
+            cancellationToken
+        );
         return [.. taken.OrderBy(notice => notice.At)];
     }
 
     /// <summary>Somebody has been asked, or there is nothing to ask any more.</summary>
-    public Task AskedAsync(CampaignNotice notice, CancellationToken cancellationToken) => database.ExecuteAsync(
-        "update campaign_notices set told = 1 where campaign = @campaign and reason = @reason and told = 2", cancellationToken, ("campaign", notice.Campaign), ("reason", notice.Reason));
+    public Task AskedAsync(CampaignNotice notice, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            "update campaign_notices set told = 1 where campaign = @campaign and reason = @reason and told = 2",
+            cancellationToken,
+            ("campaign", notice.Campaign),
+            ("reason", notice.Reason)
+        );
 
-    internal static Task<int> RaiseAsync(SqlTransaction writing, long campaign, CampaignNoticeReason reason, DateTimeOffset at, string detail) => writing.ExecuteAsync("""
-        insert into campaign_notices (campaign, reason, at, detail) values (@campaign, @reason, @at, @detail)
-        on conflict (campaign, reason) do update set at = excluded.at, detail = excluded.detail, told = 0
-        """, ("campaign", campaign), ("reason", reason), ("at", at), ("detail", StoredText.Clean(detail, StoredText.LongestWords)));
+    internal static Task<int> RaiseAsync(
+        SqlTransaction writing,
+        long campaign,
+        CampaignNoticeReason reason,
+        DateTimeOffset at,
+        string detail
+    ) =>
+        writing.ExecuteAsync(
+            """
+            insert into campaign_notices (campaign, reason, at, detail) values (@campaign, @reason, @at, @detail)
+            on conflict (campaign, reason) do update set at = excluded.at, detail = excluded.detail, told = 0
+            """,
+            ("campaign", campaign),
+            ("reason", reason),
+            ("at", at),
+            ("detail", StoredText.Clean(detail, StoredText.LongestWords))
+        );
 }
 
 /// <summary>Why somebody is told of a campaign. Each has a sentence in both languages.</summary>
-public enum CampaignNoticeReason { TemplateHeld = 1, TemplateBack = 2, TemplateGone = 3, ApprovalAsked = 4, Approved = 5, Returned = 6, AudienceLost = 7 }
+public enum CampaignNoticeReason
+{
+    TemplateHeld = 1,
+    TemplateBack = 2,
+    TemplateGone = 3,
+    ApprovalAsked = 4,
+    Approved = 5,
+    Returned = 6,
+    AudienceLost = 7,
+}
 
 public sealed record CampaignNotice(long Campaign, CampaignNoticeReason Reason, DateTimeOffset At, string Detail);

@@ -6,10 +6,11 @@ using OmoBroadcast.Storage.Redis;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
-/// The campaigns and what people decide about them. A decision names the version it was made on; when that has changed, or the state does not
+/// The campaigns and what people decide about them. A decision names the version it was made on; when that has changed, or the state does
+/// not
 /// allow it, nothing is done and the answer is false.
 /// </summary>
-public sealed class Campaigns(Database database, Ledger ledger)
+public sealed partial class Campaigns(Database database, Ledger ledger)
 {
     internal const string Columns =
         "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin, approved_by, returned, promised_left";
@@ -19,45 +20,34 @@ public sealed class Campaigns(Database database, Ledger ledger)
 
     private static readonly string Nothing = LedgerJson.Write(new Content([]));
 
-    public async Task<Campaign> DraftAsync(StaffMember sender, Audience audience, string locale, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Campaign> DraftAsync(
+        StaffMember sender,
+        Audience audience,
+        string locale,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var drafts = await database.WriteAsync(writing => writing.QueryAsync($"""
-            insert into campaigns (state, version, sender, store, locale, audience, content, created_at)
-            values (0, 1, @sender, @store, @locale, @audience, @content, @now)
-            returning {Columns}
-            """, Read, ("sender", sender.Id), ("store", sender.Store), ("locale", locale), ("audience", LedgerJson.Write(audience)), ("content", Nothing),
-            ("now", now)), cancellationToken);
+        var drafts = await database.WriteAsync(
+            writing =>
+                writing.QueryAsync(
+                    $"""
+                    insert into campaigns (state, version, sender, store, locale, audience, content, created_at)
+                    values (0, 1, @sender, @store, @locale, @audience, @content, @now)
+                    returning {Columns}
+                    """,
+                    Read,
+                    ("sender", sender.Id),
+                    ("store", sender.Store),
+                    ("locale", locale),
+                    ("audience", LedgerJson.Write(audience)),
+                    ("content", Nothing),
+                    ("now", now)
+                ),
+            cancellationToken
+        );
         return drafts.Single();
     }
-
-    /// <summary>
-    /// A draft that goes again to those whom a finished campaign did not reach, with its content. One that is not finished yet is given back as it is: of a
-    /// campaign one retry is under way at a time, however often and by how many it is asked for.
-    /// </summary>
-    public async Task<Campaign> RetryAsync(Campaign origin, bool alsoDoubtful, string locale, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var audience = origin.Audience.Unfiltered() with { Picked = null, Retry = new(origin.Id, alsoDoubtful) };
-        return await database.WriteAsync(async writing =>
-        {
-            var drafts = await writing.QueryAsync($"""
-                insert into campaigns (state, version, sender, store, locale, audience, content, surface, created_at, origin)
-                values (0, 1, @sender, @store, @locale, @audience, @content, @surface, @now, @origin)
-                on conflict (origin) where origin is not null and settled = 0 do nothing
-                returning {Columns}
-                """, Read, ("sender", origin.Sender), ("store", origin.Store), ("locale", locale), ("audience", LedgerJson.Write(audience)),
-                ("content", LedgerJson.Write(origin.Content)), ("surface", origin.Surface), ("now", now), ("origin", origin.Id));
-            if (drafts.Count > 0) return drafts[0];
-            var open = (await writing.QueryAsync($"select {Columns} from campaigns where origin = @origin and settled = 0", Read, ("origin", origin.Id))).Single();
-            if (open.State != CampaignState.Draft || open.Audience.Retry?.AlsoDoubtful == alsoDoubtful) return open;
-            // The other choice, on the same draft.
-            return (await writing.QueryAsync($"update campaigns set version = version + 1, audience = @audience where id = @id and state = 0 returning {Columns}", Read,
-                ("audience", LedgerJson.Write(open.Audience with { Retry = audience.Retry })), ("id", open.Id))).SingleOrDefault() ?? open;
-        }, cancellationToken);
-    }
-
-    /// <summary>The retries of a campaign, without drafts, the latest first.</summary>
-    public async Task<IReadOnlyList<long>> RetriesAsync(long campaign, CancellationToken cancellationToken) => await database.QueryAsync(
-        "select id from campaigns where origin = @campaign and state <> 0 order by id desc limit 20", row => row.GetInt64(0), cancellationToken, ("campaign", campaign));
 
     public async Task<Campaign?> FindAsync(long id, CancellationToken cancellationToken)
     {
@@ -67,9 +57,24 @@ public sealed class Campaigns(Database database, Ledger ledger)
 
     /// <summary>Changes a draft.</summary>
     /// <param name="surface">Where its content was composed, if it is new.</param>
-    public Task<bool> EditAsync(long id, int version, Audience audience, Content content, CancellationToken cancellationToken, Surface? surface = null) =>
-        ChangeAsync(id, version, "state = 0", "audience = @audience, content = @content, surface = coalesce(@surface, surface)", cancellationToken,
-            ("audience", LedgerJson.Write(audience)), ("content", LedgerJson.Write(content)), ("surface", surface is { } at ? (int)at : null));
+    public Task<bool> EditAsync(
+        long id,
+        int version,
+        Audience audience,
+        Content content,
+        CancellationToken cancellationToken,
+        Surface? surface = null
+    ) =>
+        ChangeAsync(
+            id,
+            version,
+            "state = 0",
+            "audience = @audience, content = @content, surface = coalesce(@surface, surface)",
+            cancellationToken,
+            ("audience", LedgerJson.Write(audience)),
+            ("content", LedgerJson.Write(content)),
+            ("surface", surface is { } at ? (int)at : null)
+        );
 
     /// <summary>The button: a draft becomes a promise.</summary>
     public Task<bool> ScheduleAsync(long id, int version, Promise promise, CancellationToken cancellationToken) =>
@@ -81,8 +86,15 @@ public sealed class Campaigns(Database database, Ledger ledger)
 
     /// <summary>Goes on where it stopped; a launch that had not come to its end is due again at once.</summary>
     /// <param name="present">Which Redis it is; that is what it goes on with if the one it was promised of is lost.</param>
-    public Task<bool> ResumeAsync(long id, int version, CancellationToken cancellationToken, RedisLives? present = null) => ChangeAsync(
-        id, version, "state = 4", "state = case when launched = 1 then 3 else 2 end, promised_present = coalesce(promised_present, @present)", cancellationToken, Promise.Of(present));
+    public Task<bool> ResumeAsync(long id, int version, CancellationToken cancellationToken, RedisLives? present = null) =>
+        ChangeAsync(
+            id,
+            version,
+            "state = 4",
+            "state = case when launched = 1 then 3 else 2 end, promised_present = coalesce(promised_present, @present)",
+            cancellationToken,
+            Promise.Of(present)
+        );
 
     /// <summary>
     /// Ends it for good, in any state but done. What is queued becomes cancelled before this returns; what is claimed settles as it ends.
@@ -90,88 +102,153 @@ public sealed class Campaigns(Database database, Ledger ledger)
     /// </summary>
     public async Task<bool> CancelAsync(long id, int version, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!await ChangeAsync(id, version, "(state between 0 and 4 or state = 7)", "state = 6, finished_at = @now, launch_until = 0", cancellationToken, ("now", now))) return false;
+        if (
+            !await ChangeAsync(
+                id,
+                version,
+                "(state between 0 and 4 or state = 7)",
+                "state = 6, finished_at = @now, launch_until = 0",
+                cancellationToken,
+                ("now", now)
+            )
+        )
+            return false;
         await ledger.EndCancelledAsync(id, now, cancellationToken);
         return true;
     }
 
     /// <summary>Those to launch now: scheduled and due, or in a launch whose lease has ended.</summary>
     public async Task<IReadOnlyList<Campaign>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        await database.QueryAsync($"""
+        await database.QueryAsync(
+            $"""
             select {Columns} from campaigns
-            where settled = 0 and state in (1, 2) and ((state = 1 and due_at <= @now and launch_until <= {database.Engine.Clock}) or (state = 2 and launch_until <= {database.Engine.Clock}))
+            where settled = 0 and state in (1, 2) and ((state = 1 and due_at <= @now and launch_until <= {database.Engine.Clock})
+                or (state = 2 and launch_until <= {database.Engine.Clock}))
             order by due_at, id
-            """, Read, cancellationToken, ("now", now));
+            """,
+            Read,
+            cancellationToken,
+            ("now", now)
+        );
 
     /// <summary>Newest first, without drafts.</summary>
     /// <param name="sender">Only those of this member of staff; null for all.</param>
     /// <param name="stores">Only those of these stores; null for all.</param>
-    public async Task<IReadOnlyList<Campaign>> ListAsync(string? sender, IReadOnlyList<string>? stores, int skip, int take, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Campaign>> ListAsync(
+        string? sender,
+        IReadOnlyList<string>? stores,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         var ofSender = sender is null ? "" : "and lower(sender) = lower(@sender)";
         var ofStores = stores is null ? "" : $"and {database.Engine.Among("store", "@stores")}";
-        return await database.QueryAsync($"select {Columns} from campaigns where state <> 0 {ofSender} {ofStores} order by id desc limit @take offset @skip",
-            Read, cancellationToken, ("sender", sender ?? ""), ("stores", database.Engine.List(stores ?? [])), ("take", take), ("skip", skip));
+        return await database.QueryAsync(
+            $"select {Columns} from campaigns where state <> 0 {ofSender} {ofStores} order by id desc limit @take offset @skip",
+            Read,
+            cancellationToken,
+            ("sender", sender ?? ""),
+            ("stores", database.Engine.List(stores ?? [])),
+            ("take", take),
+            ("skip", skip)
+        );
     }
 
     /// <summary>Scheduled, launching, sending and paused.</summary>
     public async Task<IReadOnlyList<Campaign>> UnfinishedAsync(CancellationToken cancellationToken) =>
-        await database.QueryAsync($"select {Columns} from campaigns where settled = 0 and state between 1 and 4 order by id", Read, cancellationToken);
+        await database.QueryAsync(
+            $"select {Columns} from campaigns where settled = 0 and state between 1 and 4 order by id",
+            Read,
+            cancellationToken
+        );
 
     /// <summary>Campaigns that are sending and of which nothing waits any more are done. Returns which became so.</summary>
     public async Task<IReadOnlyList<long>> FinishAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        await database.WriteAsync(writing => writing.QueryAsync("""
-            update campaigns set state = 5, finished_at = @now, settled = 1
-            where settled = 0 and state = 3
-                and not exists (select 1 from requests where requests.campaign = campaigns.id and requests.state in (0, 1))
-            returning id
-            """, row => row.GetInt64(0), ("now", now)), cancellationToken);
+        await database.WriteAsync(
+            writing =>
+                writing.QueryAsync(
+                    """
+                    update campaigns set state = 5, finished_at = @now, settled = 1
+                    where settled = 0 and state = 3
+                        and not exists (select 1 from requests where requests.campaign = campaigns.id and requests.state in (0, 1))
+                    returning id
+                    """,
+                    row => row.GetInt64(0),
+                    ("now", now)
+                ),
+            cancellationToken
+        );
 
     private Task<bool> ChangeAsync(
-        long id, int version, string from, string set, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
-        ChangeAsync(id, version, from, set, parameters, null, cancellationToken);
+        long id,
+        int version,
+        string from,
+        string set,
+        CancellationToken cancellationToken,
+        params (string Name, object? Value)[] parameters
+    ) => ChangeAsync(id, version, from, set, parameters, null, cancellationToken);
 
     /// <param name="also">What else is written if it is done.</param>
     internal Task<bool> ChangeAsync(
-        long id, int version, string from, string set, (string Name, object? Value)[] parameters, Func<SqlTransaction, Task>? also, CancellationToken cancellationToken)
+        long id,
+        int version,
+        string from,
+        string set,
+        (string Name, object? Value)[] parameters,
+        Func<SqlTransaction, Task>? also,
+        CancellationToken cancellationToken
+    )
     {
         var mark = Guid.NewGuid().ToString("N");
-        return database.WriteAsync(async writing =>
-        {
-            if (writing.Doubtful)
+        return database.WriteAsync(
+            async writing =>
             {
-                var done = await writing.QueryAsync("select 1 from campaigns where id = @id and change_mark = @mark", row => true, ("id", id), ("mark", mark));
-                if (done.Count > 0) return true;
-            }
-            var changed = await writing.ExecuteAsync(
-                $"update campaigns set version = version + 1, change_mark = @mark, {set} where id = @id and version = @version and {from}",
-                [("id", id), ("version", version), ("mark", mark), .. parameters]);
-            if (changed > 0 && also is not null) await also(writing);
-            return changed > 0;
-        }, cancellationToken);
+                if (writing.Doubtful)
+                {
+                    var done = await writing.QueryAsync(
+                        "select 1 from campaigns where id = @id and change_mark = @mark",
+                        row => true,
+                        ("id", id),
+                        ("mark", mark)
+                    );
+                    if (done.Count > 0)
+                        return true;
+                }
+                var changed = await writing.ExecuteAsync(
+                    $"update campaigns set version = version + 1, change_mark = @mark, {set} where id = @id and version = @version and {from}",
+                    [("id", id), ("version", version), ("mark", mark), .. parameters]
+                );
+                if (changed > 0 && also is not null)
+                    await also(writing);
+                return changed > 0;
+            },
+            cancellationToken
+        );
     }
 
-    internal static Campaign Read(DbDataReader row) => new()
-    {
-        Id = row.GetInt64(0),
-        State = (CampaignState)row.GetInt32(1),
-        Version = row.GetInt32(2),
-        Sender = row.GetString(3),
-        Store = row.GetString(4),
-        Locale = row.GetString(5),
-        Audience = LedgerJson.Read<Audience>(row.GetString(6)),
-        Content = LedgerJson.Read<Content>(row.GetString(7)),
-        CreatedAt = row.Time(8),
-        DueAt = row.TimeOrNull(9),
-        ExpiresAt = row.TimeOrNull(10),
-        StartedAt = row.TimeOrNull(11),
-        FinishedAt = row.TimeOrNull(12),
-        Promised = row.Number(13),
-        Surface = (Surface)row.GetInt32(14),
-        Waits = row.Text(15),
-        Origin = row.IsDBNull(16) ? null : row.GetInt64(16),
-        ApprovedBy = row.Text(17),
-        Returned = row.Text(18),
-        PromisedLeft = row.Text(19) is { } left ? LedgerJson.Read<Dictionary<SkipReason, long>>(left) : null,
-    };
+    internal static Campaign Read(DbDataReader row) =>
+        new()
+        {
+            Id = row.GetInt64(0),
+            State = (CampaignState)row.GetInt32(1),
+            Version = row.GetInt32(2),
+            Sender = row.GetString(3),
+            Store = row.GetString(4),
+            Locale = row.GetString(5),
+            Audience = LedgerJson.Read<Audience>(row.GetString(6)),
+            Content = LedgerJson.Read<Content>(row.GetString(7)),
+            CreatedAt = row.Time(8),
+            DueAt = row.TimeOrNull(9),
+            ExpiresAt = row.TimeOrNull(10),
+            StartedAt = row.TimeOrNull(11),
+            FinishedAt = row.TimeOrNull(12),
+            Promised = row.Number(13),
+            Surface = (Surface)row.GetInt32(14),
+            Waits = row.Text(15),
+            Origin = row.IsDBNull(16) ? null : row.GetInt64(16),
+            ApprovedBy = row.Text(17),
+            Returned = row.Text(18),
+            PromisedLeft = row.Text(19) is { } left ? LedgerJson.Read<Dictionary<SkipReason, long>>(left) : null,
+        };
 }

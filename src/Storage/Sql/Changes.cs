@@ -3,8 +3,10 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
-/// Whose opt-out or binding was written since somebody looked, by the order in which it became visible and by no clock. In PostgreSQL a row bears its transaction,
-/// and a look is the oldest transaction then under way: whatever it could not see has that number or a later one. In SQLite, with one writer, it is a count.
+/// Whose opt-out or binding was written since somebody looked, by the order in which it became visible and by no clock. In PostgreSQL a row
+/// bears its transaction,
+/// and a look is the oldest transaction then under way: whatever it could not see has that number or a later one. In SQLite, with one
+/// writer, it is a count.
 /// Throws what the database throws when it is away.
 /// </summary>
 public sealed class Changes(Database database)
@@ -22,12 +24,18 @@ public sealed class Changes(Database database)
         var number = await accounts.NumberAsync(account, cancellationToken);
         var bound = bindings ? "union all select 1, user_id, changed from bindings where account = @account and changed > @mark" : "";
         // One statement, so that the rows and the mark are of one look.
-        var rows = await database.QueryAsync($"""
+        var rows = await database.QueryAsync(
+            $"""
             select {database.Engine.Mark}, user_id, changed
             from (select 1 as one) here left join (
                 select 1 as one, user_id, changed from suppressions where account = @account and changed > @mark {bound}
             ) since on since.one = here.one
-            """, row => (Mark: row.GetInt64(0), UserId: row.Text(1), Changed: row.IsDBNull(2) ? 0 : row.GetInt64(2)), cancellationToken, ("account", number), ("mark", mark));
+            """,
+            row => (Mark: row.GetInt64(0), UserId: row.Text(1), Changed: row.IsDBNull(2) ? 0 : row.GetInt64(2)),
+            cancellationToken,
+            ("account", number),
+            ("mark", mark)
+        );
         return new(rows[0].Mark, [.. rows.Where(row => row.UserId is not null).Select(row => (row.UserId!, row.Changed))]);
     }
 }

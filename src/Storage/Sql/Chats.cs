@@ -10,8 +10,15 @@ public sealed class Chats(Database database)
     {
         var found = await database.QueryAsync(
             "select newest, shown, joins, opened from chats where conversation_id = @conversation",
-            row => new Chat(row.Text(0), row.Text(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.Text(3) is { } key ? CustomerKey.Parse(key) : null),
-            cancellationToken, ("conversation", Key(conversation)));
+            row => new Chat(
+                row.Text(0),
+                row.Text(1),
+                row.IsDBNull(2) ? null : row.GetInt64(2),
+                row.Text(3) is { } key ? CustomerKey.Parse(key) : null
+            ),
+            cancellationToken,
+            ("conversation", Key(conversation))
+        );
         return found.SingleOrDefault();
     }
 
@@ -19,22 +26,35 @@ public sealed class Chats(Database database)
     /// <param name="activity">Null where its id is not known.</param>
     /// <param name="mark">What a card in it is about; null: nothing is attached to that message.</param>
     public Task SaidAsync(string conversation, string? activity, ChatMark? mark, CancellationToken cancellationToken) =>
-        database.ExecuteAsync("""
+        database.ExecuteAsync(
+            """
             insert into chats (conversation_id, newest, shown, joins, opened) values (@conversation, @activity, @shown, @joins, @opened)
-            on conflict (conversation_id) do update set newest = excluded.newest, shown = excluded.shown, joins = excluded.joins, opened = coalesce(excluded.opened, chats.opened)
-            """, cancellationToken, [.. Values(conversation, activity, mark), ("shown", mark is null ? null : activity)]);
+            on conflict (conversation_id) do update set newest = excluded.newest, shown = excluded.shown, joins = excluded.joins, opened =
+                coalesce(excluded.opened, chats.opened)
+            """,
+            cancellationToken,
+            [.. Values(conversation, activity, mark), ("shown", mark is null ? null : activity)]
+        );
 
     /// <summary>A card of ours that stands in the chat already was pressed, and shows this from now on.</summary>
     public Task ShownAsync(string conversation, string activity, ChatMark mark, CancellationToken cancellationToken) =>
-        database.ExecuteAsync("""
+        database.ExecuteAsync(
+            """
             insert into chats (conversation_id, newest, shown, joins, opened) values (@conversation, null, @activity, @joins, @opened)
-            on conflict (conversation_id) do update set shown = excluded.shown, joins = excluded.joins, opened = coalesce(excluded.opened, chats.opened)
-            """, cancellationToken, Values(conversation, activity, mark));
+            on conflict (conversation_id) do update set shown = excluded.shown, joins = excluded.joins, opened = coalesce(excluded.opened,
+                chats.opened)
+            """,
+            cancellationToken,
+            Values(conversation, activity, mark)
+        );
 
     private static (string, object?)[] Values(string conversation, string? activity, ChatMark? mark) =>
-    [
-        ("conversation", Key(conversation)), ("activity", activity is null ? null : Key(activity)), ("joins", mark?.Joins), ("opened", mark?.Opened?.ToString()),
-    ];
+        [
+            ("conversation", Key(conversation)),
+            ("activity", activity is null ? null : Key(activity)),
+            ("joins", mark?.Joins),
+            ("opened", mark?.Opened?.ToString()),
+        ];
 
     private static string Key(string id) => StoredText.Clean(id, 1_000);
 }

@@ -25,8 +25,10 @@ public sealed record ClaimedRequest(
     DateTimeOffset ExpiresAt,
     long Epoch,
     bool RetrySafe,
-    int Went = 0)
+    int Went = 0
+)
 {
     /// <summary>Not attempted after all: back to its place in the queue, and the attempt does not count.</summary>
-    public Settlement Released() => new(Id, Epoch, SettledAs.Throttled, default) { Trail = Went == 0 ? null : new(Account, Recipients[0], 0, Went) };
+    public Settlement Released() =>
+        new(Id, Epoch, SettledAs.Throttled, default) { Trail = Went == 0 ? null : new(Account, Recipients[0], 0, Went) };
 }

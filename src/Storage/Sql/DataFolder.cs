@@ -9,7 +9,8 @@ public sealed class DataFolder : IDisposable
 
     private DataFolder(FileStream held) => this.held = held;
 
-    /// <summary>Creates the folder if need be. Throws <see cref="DataFolderInUseException"/> when another process, or another part of this one, has it.</summary>
+    /// <summary>Creates the folder if need be. Throws <see cref="DataFolderInUseException"/> when another process, or another part of this
+    /// one, has it.</summary>
     public static DataFolder Take(string folder)
     {
         var path = Path.GetFullPath(folder);

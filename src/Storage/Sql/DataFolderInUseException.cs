@@ -5,9 +5,11 @@ public sealed class DataFolderInUseException : Exception
 {
     public DataFolderInUseException() { }
 
-    public DataFolderInUseException(string folder) : base(Explain(folder)) { }
+    public DataFolderInUseException(string folder)
+        : base(Explain(folder)) { }
 
-    public DataFolderInUseException(string folder, Exception inner) : base(Explain(folder), inner) { }
+    public DataFolderInUseException(string folder, Exception inner)
+        : base(Explain(folder), inner) { }
 
     private static string Explain(string folder) =>
         $"The data folder '{folder}' is in use by another OmoBroadcast process. Stop that one, give this one another folder (Omo:DataDir), "

@@ -9,7 +9,8 @@ internal sealed class DataFolderStartup(StorageOptions options) : IHostedService
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Redis.Length == 0 || options.Database.Length == 0) folder = DataFolder.Take(options.DataDir);
+        if (options.Redis.Length == 0 || options.Database.Length == 0)
+            folder = DataFolder.Take(options.DataDir);
         return Task.CompletedTask;
     }
 

@@ -6,7 +6,8 @@ using OmoBroadcast.Storage.Condition;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
-/// The database of the promises: SQLite in the data folder, or PostgreSQL. What is transient (a lost connection, a deadlock, a busy file) is
+/// The database of the promises: SQLite in the data folder, or PostgreSQL. What is transient (a lost connection, a deadlock, a busy file)
+/// is
 /// repeated here, whole transactions at a time and a bounded number of times; then it is a <see cref="DatabaseAwayException"/>.
 /// </summary>
 public sealed class Database(StorageOptions options, TimeProvider time, ILogger<Database> logger) : IAsyncDisposable
@@ -31,13 +32,16 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
 
     public DatabaseKind Kind => Engine.Kind;
 
-    /// <summary>The time by the database's clock, as far as it was last asked (<see cref="SetClockAsync"/>): the one clock by which nodes judge what others wrote.</summary>
+    /// <summary>The time by the database's clock, as far as it was last asked (<see cref="SetClockAsync"/>): the one clock by which nodes
+    /// judge what others wrote.</summary>
     public DateTimeOffset Now => time.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref ahead));
 
-    /// <summary>Where it is, for the clock, which keeps its tables in the same database. The connection string holds the password: never to be logged.</summary>
-    public static (DatabaseKind Kind, string ConnectionString) Locate(StorageOptions options) => options.Database.Length == 0
-        ? (DatabaseKind.Sqlite, SqliteEngine.ConnectionTo(File(options)))
-        : (DatabaseKind.Postgres, options.Database);
+    /// <summary>Where it is, for the clock, which keeps its tables in the same database. The connection string holds the password: never to
+    /// be logged.</summary>
+    public static (DatabaseKind Kind, string ConnectionString) Locate(StorageOptions options) =>
+        options.Database.Length == 0
+            ? (DatabaseKind.Sqlite, SqliteEngine.ConnectionTo(File(options)))
+            : (DatabaseKind.Postgres, options.Database);
 
     /// <summary>A pooled connection, for reading.</summary>
     public Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => Engine.OpenAsync(cancellationToken);
@@ -45,7 +49,8 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
     /// <summary>Whether the schema is up to date and the database answers within a second. Never throws but for cancellation.</summary>
     public async Task<bool> IsAwakeAsync(CancellationToken cancellationToken)
     {
-        if (!migrated) return false;
+        if (!migrated)
+            return false;
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(AwakeWithin);
         try
@@ -62,7 +67,8 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         }
     }
 
-    /// <summary>Writes a row, as any work does, and says why that cannot be done; null when it can. Never throws but for cancellation.</summary>
+    /// <summary>Writes a row, as any work does, and says why that cannot be done; null when it can. Never throws but for
+    /// cancellation.</summary>
     public async Task<FaultReason?> LookAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -71,10 +77,15 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         {
             // A connection that hangs in the operating system does not hear the token.
             await ProbeAsync(bounded.Token).WaitAsync(patience, TimeProvider.System, cancellationToken);
-            if (refused is not { } lately) return null;
-            // A full disk may still have room for the little that a look writes: what was refused counts until as much as a body has found room.
-            await Engine.FindRoomAsync(RandomNumberGenerator.GetBytes(Room), bounded.Token).WaitAsync(patience, TimeProvider.System, cancellationToken);
-            if (!ReferenceEquals(refused, lately)) return lately.Reason;
+            if (refused is not { } lately)
+                return null;
+            // A full disk may still have room for the little that a look writes: what was refused counts until as much as a body has found
+            // room.
+            await Engine
+                .FindRoomAsync(RandomNumberGenerator.GetBytes(Room), bounded.Token)
+                .WaitAsync(patience, TimeProvider.System, cancellationToken);
+            if (!ReferenceEquals(refused, lately))
+                return lately.Reason;
             refused = null;
             return null;
         }
@@ -95,12 +106,17 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         migrated = true;
     }
 
-    /// <summary>Asks what time it is there. SQLite lives by this machine's clock. Throws what the database throws when it is away.</summary>
-    public Task SetClockAsync(CancellationToken cancellationToken) => RepeatAsync(async () =>
-    {
-        await AskClockAsync(cancellationToken);
-        return true;
-    }, cancellationToken);
+    /// <summary>Asks what time it is there. SQLite lives by this machine's clock. Throws what the database throws when it is
+    /// away.</summary>
+    public Task SetClockAsync(CancellationToken cancellationToken) =>
+        RepeatAsync(
+            async () =>
+            {
+                await AskClockAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 
@@ -110,19 +126,29 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
     internal bool IsTransient(Exception exception) => Engine.IsTransient(exception);
 
     internal Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken) =>
-        RepeatAsync(async () =>
-        {
-            await using var connection = await Engine.OpenAsync(cancellationToken);
-            return await read(connection);
-        }, cancellationToken);
+        RepeatAsync(
+            async () =>
+            {
+                await using var connection = await Engine.OpenAsync(cancellationToken);
+                return await read(connection);
+            },
+            cancellationToken
+        );
 
     internal Task<List<T>> QueryAsync<T>(
-        string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
-        ReadAsync(async connection =>
-        {
-            await using var command = connection.Command(sql, parameters);
-            return await command.ListAsync(read, cancellationToken);
-        }, cancellationToken);
+        string sql,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken,
+        params (string Name, object? Value)[] parameters
+    ) =>
+        ReadAsync(
+            async connection =>
+            {
+                await using var command = connection.Command(sql, parameters);
+                return await command.ListAsync(read, cancellationToken);
+            },
+            cancellationToken
+        );
 
     internal Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
         WriteAsync(writing => writing.ExecuteAsync(sql, parameters), cancellationToken);
@@ -131,21 +157,25 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
     internal Task<T> WriteAsync<T>(Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
         var doubtful = false;
-        return RepeatAsync(async () =>
-        {
-            await using var unit = await Engine.BeginAsync(cancellationToken);
-            var result = await work(new(unit.Connection, unit.Transaction, doubtful, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            // From here on a lost answer leaves it open whether it was done.
-            doubtful = true;
-            await unit.CommitAsync();
-            return result;
-        }, cancellationToken);
+        return RepeatAsync(
+            async () =>
+            {
+                await using var unit = await Engine.BeginAsync(cancellationToken);
+                var result = await work(new(unit.Connection, unit.Transaction, doubtful, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+                // From here on a lost answer leaves it open whether it was done.
+                doubtful = true;
+                await unit.CommitAsync();
+                return result;
+            },
+            cancellationToken
+        );
     }
 
     private async Task<T> RepeatAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        if (!migrated) throw new DatabaseAwayException("The database's schema is not ready yet.");
+        if (!migrated)
+            throw new DatabaseAwayException("The database's schema is not ready yet.");
         var begun = time.GetTimestamp();
         for (var tried = 1; ; tried++)
         {
@@ -155,7 +185,8 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested && Engine.IsTransient(failure))
             {
-                if (DatabaseFault.Of(failure) is var lack and (FaultReason.DiskFull or FaultReason.DiskError)) refused = new(lack);
+                if (DatabaseFault.Of(failure) is var lack and (FaultReason.DiskFull or FaultReason.DiskError))
+                    refused = new(lack);
                 if (tried >= Tries || time.GetElapsedTime(begun) > LongestTrying)
                     throw new DatabaseAwayException("The database is away or too busy.", failure);
                 logger.LogDebug(failure, "Transaction is tried again, {Tried} of {Tries}", tried + 1, Tries);
@@ -168,7 +199,8 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
 
     private async Task AskClockAsync(CancellationToken cancellationToken)
     {
-        if (Kind == DatabaseKind.Sqlite) return;
+        if (Kind == DatabaseKind.Sqlite)
+            return;
         await using var connection = await Engine.OpenAsync(cancellationToken);
         await using var command = connection.Command($"select {Engine.Clock}");
         var before = time.GetUtcNow();
@@ -178,9 +210,14 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         var least = there - after;
         var most = there - before;
         var known = TimeSpan.FromTicks(Interlocked.Read(ref ahead));
-        if (known >= least - Asking && known <= most + Asking) return;
+        if (known >= least - Asking && known <= most + Asking)
+            return;
         Interlocked.Exchange(ref ahead, ((least + most) / 2).Ticks);
-        if (logger.IsEnabled(LogLevel.Warning)) logger.LogWarning("The database's clock differs from this machine's by {Difference}; the database's counts", (least + most) / 2);
+        if (logger.IsEnabled(LogLevel.Warning))
+            logger.LogWarning(
+                "The database's clock differs from this machine's by {Difference}; the database's counts",
+                (least + most) / 2
+            );
     }
 
     private static string File(StorageOptions options) => Path.Combine(Path.GetFullPath(options.DataDir), "promises.db");
@@ -190,12 +227,16 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         if (!migrated)
         {
             // Why it is not, a connection tells.
-            await using (await Engine.OpenAsync(cancellationToken)) throw new DatabaseAwayException("The database's schema is not ready yet.");
+            await using (await Engine.OpenAsync(cancellationToken))
+                throw new DatabaseAwayException("The database's schema is not ready yet.");
         }
 
         await using var unit = await Engine.BeginAsync(cancellationToken);
         await new SqlTransaction(unit.Connection, unit.Transaction, false, cancellationToken).ExecuteAsync(
-            "insert into probes (place, at) values (@place, @at) on conflict (place) do update set at = excluded.at", ("place", place), ("at", time.GetUtcNow()));
+            "insert into probes (place, at) values (@place, @at) on conflict (place) do update set at = excluded.at",
+            ("place", place),
+            ("at", time.GetUtcNow())
+        );
         await unit.CommitAsync();
         await AskClockAsync(cancellationToken);
     }

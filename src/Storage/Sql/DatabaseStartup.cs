@@ -5,8 +5,10 @@ using OmoBroadcast.Storage.Condition;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
-/// Makes the database ready. One that is away, does not let us in or has no room does not keep the process from starting: it is asked again in the background, and
-/// until then the process reports itself not ready and why. A file that cannot be used, or a schema that cannot be made, is a mistake to be told at once.
+/// Makes the database ready. One that is away, does not let us in or has no room does not keep the process from starting: it is asked again
+/// in the background, and
+/// until then the process reports itself not ready and why. A file that cannot be used, or a schema that cannot be made, is a mistake to be
+/// told at once.
 /// </summary>
 internal sealed class DatabaseStartup(Database database, TimeProvider time, ILogger<DatabaseStartup> logger) : IHostedService, IDisposable
 {
@@ -31,7 +33,8 @@ internal sealed class DatabaseStartup(Database database, TimeProvider time, ILog
             logger.LogInformation("The schema is being brought up to date; until it is, the process is not ready");
             retrying = FinishAsync(first, stopping.Token);
         }
-        catch (Exception away) when (database.IsTransient(away) || (database.Kind == DatabaseKind.Postgres && DatabaseFault.Of(away) != FaultReason.Other))
+        catch (Exception away)
+            when (database.IsTransient(away) || (database.Kind == DatabaseKind.Postgres && DatabaseFault.Of(away) != FaultReason.Other))
         {
             // Why, the watch tells, which looks at it from now on.
             logger.LogDebug(away, "The database is away; it is asked again until it is there");

@@ -6,7 +6,14 @@ namespace OmoBroadcast.Storage.Sql;
 /// <summary>One campaign to one customer, and how it stands.</summary>
 /// <param name="Skip">Why not, when skipped.</param>
 public sealed record Delivery(
-    CustomerKey Customer, string? Name, DeliveryState State, SkipReason? Skip, string? Code, string? Reason, DateTimeOffset? SettledAt)
+    CustomerKey Customer,
+    string? Name,
+    DeliveryState State,
+    SkipReason? Skip,
+    string? Code,
+    string? Reason,
+    DateTimeOffset? SettledAt
+)
 {
     /// <summary>Where messages go one call each and not all of them went: how many did.</summary>
     public int Went { get; init; }

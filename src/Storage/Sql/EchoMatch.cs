@@ -3,30 +3,48 @@ using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Storage.Sql;
 
-/// <summary>Finds the doubtful attempt that an echo without our name is of: same account and recipient, begun before it, and the very next message of its content.</summary>
+/// <summary>Finds the doubtful attempt that an echo without our name is of: same account and recipient, begun before it, and the very next
+/// message of its content.</summary>
 internal sealed class EchoMatch(Engine engine)
 {
     /// <summary>The platform's clock may be behind ours by as much.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(2);
 
-    /// <returns>The request and the part; or, with neither, whether an attempt to that recipient is under way, whose own answer may still name the message.</returns>
-    public async Task<(Guid? Request, int Part, bool UnderWay)> FindAsync(SqlTransaction writing, int account, string user, InboundBody.Echo echo, DateTimeOffset at)
+    /// <returns>The request and the part; or, with neither, whether an attempt to that recipient is under way, whose own answer may still
+    /// name the message.</returns>
+    public async Task<(Guid? Request, int Part, bool UnderWay)> FindAsync(
+        SqlTransaction writing,
+        int account,
+        string user,
+        InboundBody.Echo echo,
+        DateTimeOffset at
+    )
     {
-        var candidates = await writing.QueryAsync($"""
+        var candidates = await writing.QueryAsync(
+            $"""
             select r.id, r.state, r.first_attempt_at, coalesce(r.content, c.content)
             from requests r left join campaigns c on c.id = r.campaign
             where r.account = @account and r.recipients = @user and r.retry_safe = 0 and r.size = 1 and r.state in (1, 4)
             order by r.first_attempt_at, r.id
-            """, row => (Id: engine.Id(row, 0), State: (RequestState)row.GetInt32(1), Begun: row.TimeOrNull(2), Content: row.Text(3)),
-            ("account", account), ("user", StoredText.Clean(user, StoredText.LongestId)));
+            """,
+            row => (Id: engine.Id(row, 0), State: (RequestState)row.GetInt32(1), Begun: row.TimeOrNull(2), Content: row.Text(3)),
+            ("account", account),
+            ("user", StoredText.Clean(user, StoredText.LongestId))
+        );
         foreach (var candidate in candidates.Where(candidate => candidate.State == RequestState.Unknown && candidate.Begun - Skew <= at))
         {
             var messages = LedgerJson.ReadContent(candidate.Content)?.Messages ?? [];
-            var taken = await writing.QueryAsync("select part from messages where request = @id", row => row.GetInt32(0), ("id", engine.Key(candidate.Id)));
+            var taken = await writing.QueryAsync(
+                "select part from messages where request = @id",
+                row => row.GetInt32(0),
+                ("id", engine.Key(candidate.Id))
+            );
             for (var part = 0; part < messages.Count; part++)
             {
-                if (taken.Contains(part)) continue;
-                if (Same(messages[part], echo)) return (candidate.Id, part, false);
+                if (taken.Contains(part))
+                    continue;
+                if (Same(messages[part], echo))
+                    return (candidate.Id, part, false);
                 // They go in order: a later one cannot have gone before this one.
                 break;
             }
@@ -35,18 +53,20 @@ internal sealed class EchoMatch(Engine engine)
         return (null, 0, candidates.Exists(candidate => candidate.State == RequestState.Claimed));
     }
 
-    private static bool Same(OutboundMessage message, InboundBody.Echo echo) => message switch
-    {
-        OutboundMessage.Text text => echo.Kind == MessageKind.Text && Folded(text.Words) == Folded(echo.Text ?? ""),
-        OutboundMessage.Media media => echo.Kind == media.Kind switch
+    private static bool Same(OutboundMessage message, InboundBody.Echo echo) =>
+        message switch
         {
-            MediaKind.Image => MessageKind.Image,
-            MediaKind.Video => MessageKind.Video,
-            MediaKind.Audio => MessageKind.Audio,
-            _ => MessageKind.File,
-        },
-        _ => false,
-    };
+            OutboundMessage.Text text => echo.Kind == MessageKind.Text && Folded(text.Words) == Folded(echo.Text ?? ""),
+            OutboundMessage.Media media => echo.Kind
+                == media.Kind switch
+                {
+                    MediaKind.Image => MessageKind.Image,
+                    MediaKind.Video => MessageKind.Video,
+                    MediaKind.Audio => MessageKind.Audio,
+                    _ => MessageKind.File,
+                },
+            _ => false,
+        };
 
     private static string Folded(string text) => text.ReplaceLineEndings("\n").Trim();
 }

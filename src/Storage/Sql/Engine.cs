@@ -1,6 +1,6 @@
-using OmoBroadcast.Domain.Campaigns;
 using System.Data.Common;
 using DbUp.Engine.Output;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Storage.Sql;
@@ -33,7 +33,8 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>As <see cref="Among"/>, for ids.</summary>
     public abstract string AmongIds(string column, string parameter);
 
-    /// <summary>The rows of a JSON parameter, an array of objects, as a table. Types: integer, text, and uuid as 32 hexadecimal digits.</summary>
+    /// <summary>The rows of a JSON parameter, an array of objects, as a table. Types: integer, text, and uuid as 32 hexadecimal
+    /// digits.</summary>
     public abstract string Table(string parameter, string alias, params (string Name, string Type)[] columns);
 
     /// <summary>Ends a selection of rows that are about to be changed, where rows can be locked.</summary>
@@ -59,7 +60,8 @@ internal abstract class Engine : IAsyncDisposable
 
     public abstract bool IsDuplicate(Exception exception);
 
-    /// <summary>Whether it is the data that the database will not have, and never will: what it was asked is at fault, not its state.</summary>
+    /// <summary>Whether it is the data that the database will not have, and never will: what it was asked is at fault, not its
+    /// state.</summary>
     public abstract bool IsDataFault(Exception exception);
 
     /// <summary>Has these bytes find room where the database's files lie, and takes them back. Throws what keeps them out.</summary>
@@ -74,7 +76,12 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>Brings the schema up to date. Two nodes may do so at once.</summary>
     public abstract Task MigrateAsync(IUpgradeLog log, CancellationToken cancellationToken);
 
-    public abstract Task InsertAsync(SqlTransaction writing, long campaign, IReadOnlyList<RequestRow> requests, IReadOnlyList<DeliveryRow> deliveries);
+    public abstract Task InsertAsync(
+        SqlTransaction writing,
+        long campaign,
+        IReadOnlyList<RequestRow> requests,
+        IReadOnlyList<DeliveryRow> deliveries
+    );
 
     /// <summary>Settles by full key and epoch; returns those that were settled.</summary>
     public abstract Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(SqlTransaction writing, IReadOnlyList<Settlement> settlements);
@@ -97,6 +104,16 @@ internal abstract class Engine : IAsyncDisposable
 }
 
 internal readonly record struct RequestRow(
-    Guid Id, int Account, RequestKind Kind, RequestClass Class, int Size, string Recipients, string? Content, bool RetrySafe, long ExpiresAt, string? Staff);
+    Guid Id,
+    int Account,
+    RequestKind Kind,
+    RequestClass Class,
+    int Size,
+    string Recipients,
+    string? Content,
+    bool RetrySafe,
+    long ExpiresAt,
+    string? Staff
+);
 
 internal readonly record struct DeliveryRow(int Account, string UserId, string? Name, Guid? Request, SkipReason? Skip);

@@ -2,8 +2,15 @@ using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Storage.Sql;
 
-/// <summary>Why an account sends nothing for now: its plan's messages are used up, its token is not accepted, the platform has restricted it, or (only for campaigns) its calls for the hour are nearly used up.</summary>
-public enum HoldReason { Quota = 0, Token = 1, Restricted = 2, Busy = 3 }
+/// <summary>Why an account sends nothing for now: its plan's messages are used up, its token is not accepted, the platform has restricted
+/// it, or (only for campaigns) its calls for the hour are nearly used up.</summary>
+public enum HoldReason
+{
+    Quota = 0,
+    Token = 1,
+    Restricted = 2,
+    Busy = 3,
+}
 
 /// <summary>An account from which nothing is claimed until then.</summary>
 public sealed record Hold(AccountKey Account, HoldReason Reason, DateTimeOffset Until, string Detail)

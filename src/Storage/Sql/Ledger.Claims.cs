@@ -8,67 +8,110 @@ public sealed partial class Ledger
     private const string ClaimedColumns =
         "id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at, expires_at, epoch, retry_safe, parts";
 
-    private readonly string claimSql, beginSql;
+    private readonly string claimSql,
+        beginSql;
 
     /// <summary>
-    /// Takes up to <paramref name="most"/> requests, those of the oldest running campaign first and within it by id, after them those that were put
-    /// back with a waiting time. The claim is on the disk when this returns: no call is made without it. Held accounts give nothing, or, when busy, only replies.
+    /// Takes up to <paramref name="most"/> requests, those of the oldest running campaign first and within it by id, after them those that
+    /// were put
+    /// back with a waiting time. The claim is on the disk when this returns: no call is made without it. Held accounts give nothing, or,
+    /// when busy, only replies.
     /// </summary>
     /// <param name="owner">The node, for the eyes of an operator.</param>
     /// <param name="lease">Until when the claim holds, by the database's clock.</param>
     /// <param name="keyed">
-    /// For how long after its first attempt an uncertain request may be repeated under its key, as in <see cref="SweepAsync"/>; null: as long as it likes. What is older
+    /// For how long after its first attempt an uncertain request may be repeated under its key, as in <see cref="SweepAsync"/>; null: as
+    /// long as it likes. What is older
     /// is not given, though the sweeper may not have come by yet: after an outage of all nodes the platform has forgotten the key.
     /// </param>
     public async Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(
-        AccountKey account, RequestKind kind, RequestClass cls, int most, string owner, TimeSpan lease, DateTimeOffset now, CancellationToken cancellationToken,
-        TimeSpan? keyed = null)
+        AccountKey account,
+        RequestKind kind,
+        RequestClass cls,
+        int most,
+        string owner,
+        TimeSpan lease,
+        DateTimeOffset now,
+        CancellationToken cancellationToken,
+        TimeSpan? keyed = null
+    )
     {
-        if (space is { MaySend: false }) return [];
+        if (space is { MaySend: false })
+            return [];
         var number = await accounts.NumberAsync(account, cancellationToken);
         var mark = $"{owner}/{Guid.NewGuid():N}";
-        var claimed = await database.WriteAsync(async writing =>
-        {
-            (string, object?)[] queue = [("account", number), ("kind", kind), ("class", cls), ("now", now), ("keyed", keyed is { } life ? now - life : DateTimeOffset.UnixEpoch)];
-            var campaigns = await writing.QueryAsync(RunningSql, row => row.GetInt64(0), queue);
-            var taken = new List<(ClaimedRequest Request, long NotBefore)>();
-            foreach (var campaign in campaigns)
+        var claimed = await database.WriteAsync(
+            async writing =>
             {
-                if (writing.Doubtful)
+                (string, object?)[] queue =
+                [
+                    ("account", number),
+                    ("kind", kind),
+                    ("class", cls),
+                    ("now", now),
+                    ("keyed", keyed is { } life ? now - life : DateTimeOffset.UnixEpoch),
+                ];
+                var campaigns = await writing.QueryAsync(RunningSql, row => row.GetInt64(0), queue);
+                var taken = new List<(ClaimedRequest Request, long NotBefore)>();
+                foreach (var campaign in campaigns)
                 {
-                    taken.AddRange(await writing.QueryAsync(
-                        $"select {ClaimedColumns}, not_before from requests where campaign = @campaign and state = 1 and lease_owner = @mark",
-                        row => (Claimed(row, account), row.GetInt64(14)), ("campaign", campaign), ("mark", mark)));
+                    if (writing.Doubtful)
+                    {
+                        taken.AddRange(
+                            await writing.QueryAsync(
+                                $"select {ClaimedColumns}, not_before from requests where campaign = @campaign and state = 1 and lease_owner = @mark",
+                                row => (Claimed(row, account), row.GetInt64(14)),
+                                ("campaign", campaign),
+                                ("mark", mark)
+                            )
+                        );
+                    }
+                    if (taken.Count >= most)
+                        break;
+                    taken.AddRange(
+                        await writing.QueryAsync(
+                            claimSql,
+                            row => (Claimed(row, account), row.GetInt64(14)),
+                            [.. queue, ("campaign", campaign), ("most", most - taken.Count), ("mark", mark), ("lease", Milliseconds(lease))]
+                        )
+                    );
                 }
-                if (taken.Count >= most) break;
-                taken.AddRange(await writing.QueryAsync(claimSql, row => (Claimed(row, account), row.GetInt64(14)),
-                    [.. queue, ("campaign", campaign), ("most", most - taken.Count), ("mark", mark), ("lease", Milliseconds(lease))]));
-            }
-            return taken;
-        }, cancellationToken);
-        claimed.Sort(static (a, b) => (a.Request.Campaign ?? 0, a.NotBefore, a.Request.Id).CompareTo((b.Request.Campaign ?? 0, b.NotBefore, b.Request.Id)));
+                return taken;
+            },
+            cancellationToken
+        );
+        claimed.Sort(
+            static (a, b) =>
+                (a.Request.Campaign ?? 0, a.NotBefore, a.Request.Id).CompareTo((b.Request.Campaign ?? 0, b.NotBefore, b.Request.Id))
+        );
         return claimed.ConvertAll(one => one.Request);
     }
 
     // 0 stands for what belongs to no campaign. The held account gives no campaign, so nothing further is asked.
     internal const string RunningSql = $"""
-        select running.id from (select 0 as id union all select id from campaigns where settled = 0 and state in (2, 3) and waits is null) running
-        where not exists (select 1 from holds where holds.account = @account and holds.until_at > @now and (holds.reason <> 3 or @class <> 0))
+        select running.id from (select 0 as id union all select id from campaigns where settled = 0 and state in (2, 3)
+            and waits is null) running
+        where not exists (select 1 from holds where holds.account = @account and holds.until_at > @now and (holds.reason <> 3
+            or @class <> 0))
             and exists (select 1 from requests where requests.campaign = running.id and requests.state = 0 and requests.account = @account
                 and requests.kind = @kind and requests.class = @class and requests.not_before <= @now)
         order by running.id limit 20
         """;
 
-    // Of these a claim says that a call has not begun until it says otherwise. A node of a version that knows fewer of them leaves the word alone and is taken to have begun: see 0011.
+    // Of these a claim says that a call has not begun until it says otherwise. A node of a version that knows fewer of them leaves the word
+    // alone and is taken to have begun: see 0011.
     private const string Marked = "(retry_safe = 0 or kind = 1)";
 
     internal static string ClaimSql(Engine engine)
     {
         var next = $"""
-            campaign = @campaign and state = 0 and account = @account and kind = @kind and class = @class and not_before <= @now and expires_at > @now
+            campaign = @campaign and state = 0 and account = @account and kind = @kind and class = @class and not_before <= @now
+                and expires_at > @now
             and (uncertain = 0 or first_attempt_at > @keyed)
-            and (@campaign = 0 or exists (select 1 from campaigns where campaigns.id = @campaign and campaigns.state in (2, 3) and campaigns.waits is null))
-            and not exists (select 1 from holds where holds.account = @account and holds.until_at > @now and (holds.reason <> 3 or @class <> 0))
+            and (@campaign = 0 or exists (select 1 from campaigns where campaigns.id = @campaign and campaigns.state in (2, 3)
+                and campaigns.waits is null))
+            and not exists (select 1 from holds where holds.account = @account and holds.until_at > @now and (holds.reason <> 3
+                or @class <> 0))
             order by not_before, id limit @most {engine.SkipLocked}
             """;
         return $"""
@@ -81,36 +124,68 @@ public sealed partial class Ledger
     }
 
     /// <summary>
-    /// Writes down, before the call, that calls of these claimed requests begin, and renews their leases from now on. To be used where the platform knows no retry key, and of
-    /// batches: what is claimed and has not begun is as if it had not been claimed when its lease ends, what has begun may have arrived. Returns those that are still claimed
+    /// Writes down, before the call, that calls of these claimed requests begin, and renews their leases from now on. To be used where the
+    /// platform knows no retry key, and of
+    /// batches: what is claimed and has not begun is as if it had not been claimed when its lease ends, what has begun may have arrived.
+    /// Returns those that are still claimed
     /// under this epoch; no call may be made for the others.
     /// </summary>
-    public async Task<IReadOnlySet<Guid>> BeginAsync(IReadOnlyList<ClaimedRequest> requests, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<Guid>> BeginAsync(
+        IReadOnlyList<ClaimedRequest> requests,
+        TimeSpan lease,
+        CancellationToken cancellationToken
+    )
     {
-        if (requests.Count == 0) return new HashSet<Guid>();
-        var begun = await database.WriteAsync(async writing =>
-        {
-            var ids = new HashSet<Guid>(requests.Count);
-            // Most have been claimed equally often, so that one statement does for all; beside a list of pairs the planner would at times read the whole table.
-            foreach (var same in requests.GroupBy(request => request.Epoch).OrderBy(same => same.Key))
+        if (requests.Count == 0)
+            return new HashSet<Guid>();
+        var begun = await database.WriteAsync(
+            async writing =>
             {
-                ids.UnionWith(await writing.QueryAsync(beginSql, row => engine.Id(row, 0),
-                    ("ids", engine.List(same.Select(request => request.Id).Order())), ("epoch", same.Key), ("lease", Milliseconds(lease))));
-            }
-            return ids;
-        }, cancellationToken);
+                var ids = new HashSet<Guid>(requests.Count);
+                // Most have been claimed equally often, so that one statement does for all; beside a list of pairs the planner would at
+                // times read the whole table.
+                foreach (var same in requests.GroupBy(request => request.Epoch).OrderBy(same => same.Key))
+                {
+                    ids.UnionWith(
+                        await writing.QueryAsync(
+                            beginSql,
+                            row => engine.Id(row, 0),
+                            ("ids", engine.List(same.Select(request => request.Id).Order())),
+                            ("epoch", same.Key),
+                            ("lease", Milliseconds(lease))
+                        )
+                    );
+                }
+                return ids;
+            },
+            cancellationToken
+        );
         return begun;
     }
 
     // Nothing that an index names is changed. "state + 0", as in settling.
-    internal static string BeginSql(Engine engine) => $"""
-        update requests set unbegun = 0, lease_until = {engine.Clock} + @lease
-        where {engine.AmongIds("id", "@ids")} and epoch = @epoch and state + 0 = 1
-        returning id
-        """;
+    internal static string BeginSql(Engine engine) =>
+        $"""
+            update requests set unbegun = 0, lease_until = {engine.Clock} + @lease
+            where {engine.AmongIds("id", "@ids")} and epoch = @epoch and state + 0 = 1
+            returning id
+            """;
 
-    private ClaimedRequest Claimed(DbDataReader row, AccountKey account) => new(
-        engine.Id(row, 0), row.GetInt64(1) is > 0 and var campaign ? campaign : null, account, (RequestKind)row.GetInt32(3), (RequestClass)row.GetInt32(4),
-        Lines(row.GetString(5)), LedgerJson.ReadContent(row.Text(6)), row.GetInt32(7), row.Flag(8), row.TimeOrNull(9), row.Time(10), row.GetInt64(11),
-        row.Flag(12), row.GetInt32(13));
+    private ClaimedRequest Claimed(DbDataReader row, AccountKey account) =>
+        new(
+            engine.Id(row, 0),
+            row.GetInt64(1) is > 0 and var campaign ? campaign : null,
+            account,
+            (RequestKind)row.GetInt32(3),
+            (RequestClass)row.GetInt32(4),
+            Lines(row.GetString(5)),
+            LedgerJson.ReadContent(row.Text(6)),
+            row.GetInt32(7),
+            row.Flag(8),
+            row.TimeOrNull(9),
+            row.Time(10),
+            row.GetInt64(11),
+            row.Flag(12),
+            row.GetInt32(13)
+        );
 }

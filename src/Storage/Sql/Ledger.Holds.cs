@@ -4,33 +4,62 @@ namespace OmoBroadcast.Storage.Sql;
 
 public sealed partial class Ledger
 {
-    /// <summary>From now on nothing is claimed from the account until then, or until <see cref="LiftAsync"/>. A restriction is not shortened by another reason, and nothing by being busy.</summary>
-    public async Task HoldAsync(AccountKey account, HoldReason reason, DateTimeOffset until, string detail, CancellationToken cancellationToken)
+    /// <summary>From now on nothing is claimed from the account until then, or until <see cref="LiftAsync"/>. A restriction is not
+    /// shortened by another reason, and nothing by being busy.</summary>
+    public async Task HoldAsync(
+        AccountKey account,
+        HoldReason reason,
+        DateTimeOffset until,
+        string detail,
+        CancellationToken cancellationToken
+    )
     {
         var number = await accounts.NumberAsync(account, cancellationToken);
-        await database.WriteAsync(writing => HoldAsync(writing, number, reason, until, StoredText.Clean(detail, StoredText.LongestWords)), cancellationToken);
+        await database.WriteAsync(
+            writing => HoldAsync(writing, number, reason, until, StoredText.Clean(detail, StoredText.LongestWords)),
+            cancellationToken
+        );
     }
 
-    internal static Task<int> HoldAsync(SqlTransaction writing, int account, HoldReason reason, DateTimeOffset until, string detail) => writing.ExecuteAsync("""
-        insert into holds (account, reason, until_at, detail) values (@account, @reason, @until, @detail)
-        on conflict (account) do update set reason = excluded.reason, until_at = excluded.until_at, detail = excluded.detail
-        where (holds.reason <> 2 or excluded.reason = 2) and (excluded.reason <> 3 or holds.reason = 3)
-        """, ("account", account), ("reason", reason), ("until", until), ("detail", detail));
+    internal static Task<int> HoldAsync(SqlTransaction writing, int account, HoldReason reason, DateTimeOffset until, string detail) =>
+        writing.ExecuteAsync(
+            """
+            insert into holds (account, reason, until_at, detail) values (@account, @reason, @until, @detail)
+            on conflict (account) do update set reason = excluded.reason, until_at = excluded.until_at, detail = excluded.detail
+            where (holds.reason <> 2 or excluded.reason = 2) and (excluded.reason <> 3 or holds.reason = 3)
+            """,
+            ("account", account),
+            ("reason", reason),
+            ("until", until),
+            ("detail", detail)
+        );
 
     /// <summary>All holds; those whose time is over vanish with the next sweep.</summary>
     public Task<IReadOnlyList<Hold>> HoldsAsync(CancellationToken cancellationToken) => HoldsAsync("", cancellationToken);
 
     /// <summary>The holds that keep something of a campaign waiting.</summary>
-    public Task<IReadOnlyList<Hold>> HoldsOfAsync(long campaign, CancellationToken cancellationToken) => HoldsAsync(
-        "where exists (select 1 from requests where requests.campaign = @campaign and requests.state = 0 and requests.account = holds.account)",
-        cancellationToken, ("campaign", campaign));
+    public Task<IReadOnlyList<Hold>> HoldsOfAsync(long campaign, CancellationToken cancellationToken) =>
+        HoldsAsync(
+            "where exists (select 1 from requests where requests.campaign = @campaign and requests.state = 0 and requests.account = holds.account)",
+            cancellationToken,
+            ("campaign", campaign)
+        );
 
-    private async Task<IReadOnlyList<Hold>> HoldsAsync(string which, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
+    private async Task<IReadOnlyList<Hold>> HoldsAsync(
+        string which,
+        CancellationToken cancellationToken,
+        params (string Name, object? Value)[] parameters
+    )
     {
-        var rows = await QueryAsync($"select account, reason, until_at, detail from holds {which} order by account",
-            row => (Account: row.GetInt32(0), Reason: (HoldReason)row.GetInt32(1), Until: row.Time(2), Detail: row.GetString(3)), cancellationToken, parameters);
+        var rows = await QueryAsync(
+            $"select account, reason, until_at, detail from holds {which} order by account",
+            row => (Account: row.GetInt32(0), Reason: (HoldReason)row.GetInt32(1), Until: row.Time(2), Detail: row.GetString(3)),
+            cancellationToken,
+            parameters
+        );
         var holds = new List<Hold>();
-        foreach (var row in rows) holds.Add(new(await accounts.KeyAsync(row.Account, cancellationToken), row.Reason, row.Until, row.Detail));
+        foreach (var row in rows)
+            holds.Add(new(await accounts.KeyAsync(row.Account, cancellationToken), row.Reason, row.Until, row.Detail));
         return holds;
     }
 

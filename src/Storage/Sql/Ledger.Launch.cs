@@ -9,68 +9,145 @@ public sealed partial class Ledger
     private const long WorthAnalysing = 5_000;
 
     /// <summary>
-    /// Takes the launch of a campaign that is due, or one whose launcher has not been heard of for its lease. Null when it is not to be had.
+    /// Takes the launch of a campaign that is due, or one whose launcher has not been heard of for its lease. Null when it is not to be
+    /// had.
     /// </summary>
     /// <param name="lease">How long without a page until another may take over, by the database's clock.</param>
-    public Task<LaunchLease?> BeginLaunchAsync(long campaign, string owner, TimeSpan lease, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<LaunchLease?> BeginLaunchAsync(
+        long campaign,
+        string owner,
+        TimeSpan lease,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        if (space is { MaySend: false }) return Task.FromResult<LaunchLease?>(null);
+        if (space is { MaySend: false })
+            return Task.FromResult<LaunchLease?>(null);
         var mark = $"{owner}/{Guid.NewGuid():N}";
-        return database.WriteAsync(async writing =>
-        {
-            if (writing.Doubtful)
+        return database.WriteAsync(
+            async writing =>
             {
-                var ours = await writing.QueryAsync("select launch_epoch, launch_cursor from campaigns where id = @campaign and launch_owner = @mark",
-                    row => new LaunchLease(campaign, row.GetInt64(0), row.Text(1)), ("campaign", campaign), ("mark", mark));
-                if (ours.Count > 0) return ours[0];
-            }
-            var begun = await writing.QueryAsync($"""
-                update campaigns
-                set state = 2, launch_epoch = launch_epoch + 1, launch_owner = @mark, launch_lease = @lease, launch_until = {engine.Clock} + @lease,
-                    started_at = coalesce(started_at, @now)
-                where id = @campaign and ((state = 1 and due_at <= @now and (launch_until <= {engine.Clock} or launch_owner = @owner)) or (state = 2 and launch_until <= {engine.Clock}))
-                returning launch_epoch, launch_cursor
-                """, row => new LaunchLease(campaign, row.GetInt64(0), row.Text(1)),
-                ("campaign", campaign), ("mark", mark), ("owner", owner), ("lease", Milliseconds(lease)), ("now", now));
-            return begun.SingleOrDefault();
-        }, cancellationToken);
+                if (writing.Doubtful)
+                {
+                    var ours = await writing.QueryAsync(
+                        "select launch_epoch, launch_cursor from campaigns where id = @campaign and launch_owner = @mark",
+                        row => new LaunchLease(campaign, row.GetInt64(0), row.Text(1)),
+                        ("campaign", campaign),
+                        ("mark", mark)
+                    );
+                    if (ours.Count > 0)
+                        return ours[0];
+                }
+                var begun = await writing.QueryAsync(
+                    $"""
+                    update campaigns
+                    set state = 2, launch_epoch = launch_epoch + 1, launch_owner = @mark, launch_lease = @lease, launch_until =
+                        {engine.Clock} + @lease,
+                        started_at = coalesce(started_at, @now)
+                    where id = @campaign and ((state = 1 and due_at <= @now and (launch_until <= {engine.Clock} or launch_owner = @owner))
+                        or (state = 2 and launch_until <= {engine.Clock}))
+                    returning launch_epoch, launch_cursor
+                    """,
+                    row => new LaunchLease(campaign, row.GetInt64(0), row.Text(1)),
+                    ("campaign", campaign),
+                    ("mark", mark),
+                    ("owner", owner),
+                    ("lease", Milliseconds(lease)),
+                    ("now", now)
+                );
+                return begun.SingleOrDefault();
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>
-    /// The right to look at a campaign that is due before its launch is begun: one node looks at a time. False: another does, or it is not due.
+    /// The right to look at a campaign that is due before its launch is begun: one node looks at a time. False: another does, or it is not
+    /// due.
     /// </summary>
-    public async Task<bool> LookAsync(long campaign, string owner, TimeSpan lease, DateTimeOffset now, CancellationToken cancellationToken) => await database.ExecuteAsync($"""
-        update campaigns set launch_owner = @owner, launch_until = {engine.Clock} + @lease
-        where id = @campaign and state = 1 and due_at <= @now and (launch_until <= {engine.Clock} or launch_owner = @owner)
-        """, cancellationToken, ("campaign", campaign), ("owner", owner), ("lease", Milliseconds(lease)), ("now", now)) > 0;
+    public async Task<bool> LookAsync(
+        long campaign,
+        string owner,
+        TimeSpan lease,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        await database.ExecuteAsync(
+            $"""
+            update campaigns set launch_owner = @owner, launch_until = {engine.Clock} + @lease
+            where id = @campaign and state = 1 and due_at <= @now and (launch_until <= {engine.Clock} or launch_owner = @owner)
+            """,
+            cancellationToken,
+            ("campaign", campaign),
+            ("owner", owner),
+            ("lease", Milliseconds(lease)),
+            ("now", now)
+        ) > 0;
 
     /// <summary>
-    /// Writes down where the stores stood before the first page was read; those of an earlier beginning stand. Answers which Redis the audience is read from
+    /// Writes down where the stores stood before the first page was read; those of an earlier beginning stand. Answers which Redis the
+    /// audience is read from
     /// and which it was promised of, or null when the lease is lost.
     /// </summary>
-    public async Task<LaunchPresent?> MarkLaunchAsync(LaunchLease lease, LaunchMarks marks, CancellationToken cancellationToken) => (await database.WriteAsync(writing => writing.QueryAsync("""
-        update campaigns set launch_seen = case when launch_cursor is null then @seen else coalesce(launch_seen, -1) end,
-            launch_moment = case when launch_cursor is null then @moment else coalesce(launch_moment, -1) end, launch_present = coalesce(launch_present, @present)
-        where id = @campaign and launch_epoch = @epoch and state = 2 returning launch_present, promised_present
-        """, row => new LaunchPresent(row.GetString(0), PromisedIn(row)), ("campaign", lease.Campaign), ("epoch", lease.Epoch), ("seen", marks.Seen), ("moment", marks.Moment), ("present", marks.Present)), cancellationToken)).SingleOrDefault();
+    public async Task<LaunchPresent?> MarkLaunchAsync(LaunchLease lease, LaunchMarks marks, CancellationToken cancellationToken) =>
+        (
+            await database.WriteAsync(
+                writing =>
+                    writing.QueryAsync(
+                        """
+                        update campaigns set launch_seen = case when launch_cursor is null then @seen else coalesce(launch_seen, -1) end,
+                            launch_moment = case when launch_cursor is null then @moment else coalesce(launch_moment, -1)
+                                end, launch_present = coalesce(launch_present, @present)
+                        where id = @campaign and launch_epoch = @epoch and state = 2 returning launch_present, promised_present
+                        """,
+                        row => new LaunchPresent(row.GetString(0), PromisedIn(row)),
+                        ("campaign", lease.Campaign),
+                        ("epoch", lease.Epoch),
+                        ("seen", marks.Seen),
+                        ("moment", marks.Moment),
+                        ("present", marks.Present)
+                    ),
+                cancellationToken
+            )
+        ).SingleOrDefault();
 
     /// <summary>From where on the sending of a campaign asks what has changed.</summary>
-    public async Task<LaunchMarks> MarksAsync(long campaign, CancellationToken cancellationToken) => (await QueryAsync(
-        "select launch_seen, launch_moment, launch_present from campaigns where id = @campaign",
-        row => row.IsDBNull(0) || row.IsDBNull(1) ? LaunchMarks.Nothing : new LaunchMarks(row.GetInt64(0), row.GetInt64(1), row.Text(2) ?? ""), cancellationToken, ("campaign", campaign))).SingleOrDefault() ?? LaunchMarks.Nothing;
+    public async Task<LaunchMarks> MarksAsync(long campaign, CancellationToken cancellationToken) =>
+        (
+            await QueryAsync(
+                "select launch_seen, launch_moment, launch_present from campaigns where id = @campaign",
+                row =>
+                    row.IsDBNull(0) || row.IsDBNull(1)
+                        ? LaunchMarks.Nothing
+                        : new LaunchMarks(row.GetInt64(0), row.GetInt64(1), row.Text(2) ?? ""),
+                cancellationToken,
+                ("campaign", campaign)
+            )
+        ).SingleOrDefault() ?? LaunchMarks.Nothing;
 
     /// <summary>
-    /// The Redis of which the campaign was promised, or from which its audience was being read, has lost what it held: the launch stops here, paused, and its people are told. Resumed by a
+    /// The Redis of which the campaign was promised, or from which its audience was being read, has lost what it held: the launch stops
+    /// here, paused, and its people are told. Resumed by a
     /// person it goes on with whom is known then. False: the lease is lost.
     /// </summary>
-    public Task<bool> LoseAudienceAsync(LaunchLease lease, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(async writing =>
-    {
-        var held = await writing.ExecuteAsync("""
-            update campaigns set state = 4, version = version + 1, launch_until = 0, launch_present = null, promised_present = null where id = @campaign and launch_epoch = @epoch and state = 2
-            """, ("campaign", lease.Campaign), ("epoch", lease.Epoch));
-        if (held > 0) await CampaignNotices.RaiseAsync(writing, lease.Campaign, CampaignNoticeReason.AudienceLost, now, "");
-        return held > 0;
-    }, cancellationToken);
+    public Task<bool> LoseAudienceAsync(LaunchLease lease, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async writing =>
+            {
+                var held = await writing.ExecuteAsync(
+                    """
+                    update campaigns set state = 4, version = version + 1, launch_until = 0, launch_present = null, promised_present = null
+                        where id = @campaign and launch_epoch = @epoch and state = 2
+                    """,
+                    ("campaign", lease.Campaign),
+                    ("epoch", lease.Epoch)
+                );
+                if (held > 0)
+                    await CampaignNotices.RaiseAsync(writing, lease.Campaign, CampaignNoticeReason.AudienceLost, now, "");
+                return held > 0;
+            },
+            cancellationToken
+        );
 
     /// <summary>
     /// Writes a page and moves the cursor, in one transaction, and renews the lease. False: the lease is lost, or the campaign is paused or
@@ -81,7 +158,9 @@ public sealed partial class Ledger
     public async Task<bool> AppendAsync(LaunchLease lease, LaunchPage page, CancellationToken cancellationToken)
     {
         var numbers = await NumbersAsync(
-            page.Deliveries.Select(delivery => delivery.Account).Concat(page.Requests.Select(request => request.Account)), cancellationToken);
+            page.Deliveries.Select(delivery => delivery.Account).Concat(page.Requests.Select(request => request.Account)),
+            cancellationToken
+        );
         var written = new PageRows(page, numbers);
         var mark = Guid.NewGuid().ToString("N");
         try
@@ -97,45 +176,84 @@ public sealed partial class Ledger
     /// <summary>All pages are written: the campaign is sending from here on. False: the lease is lost.</summary>
     public async Task<bool> FinishLaunchAsync(LaunchLease lease, CancellationToken cancellationToken)
     {
-        var size = await database.WriteAsync(async writing =>
-        {
-            var finished = await writing.QueryAsync("""
-                update campaigns set state = 3, launched = 1, launch_until = 0
-                where id = @campaign and launch_epoch = @epoch and state = 2
-                returning launch_size
-                """, row => row.GetInt64(0), ("campaign", lease.Campaign), ("epoch", lease.Epoch));
-            if (finished.Count == 0 && writing.Doubtful)
+        var size = await database.WriteAsync(
+            async writing =>
             {
-                finished = await writing.QueryAsync("select launch_size from campaigns where id = @campaign and launch_epoch = @epoch and launched = 1",
-                    row => row.GetInt64(0), ("campaign", lease.Campaign), ("epoch", lease.Epoch));
-            }
-            return finished.Count == 0 ? -1 : finished[0];
-        }, cancellationToken);
-        if (size >= WorthAnalysing) await AnalyseAsync(cancellationToken);
+                var finished = await writing.QueryAsync(
+                    """
+                    update campaigns set state = 3, launched = 1, launch_until = 0
+                    where id = @campaign and launch_epoch = @epoch and state = 2
+                    returning launch_size
+                    """,
+                    row => row.GetInt64(0),
+                    ("campaign", lease.Campaign),
+                    ("epoch", lease.Epoch)
+                );
+                if (finished.Count == 0 && writing.Doubtful)
+                {
+                    finished = await writing.QueryAsync(
+                        "select launch_size from campaigns where id = @campaign and launch_epoch = @epoch and launched = 1",
+                        row => row.GetInt64(0),
+                        ("campaign", lease.Campaign),
+                        ("epoch", lease.Epoch)
+                    );
+                }
+                return finished.Count == 0 ? -1 : finished[0];
+            },
+            cancellationToken
+        );
+        if (size >= WorthAnalysing)
+            await AnalyseAsync(cancellationToken);
         return size >= 0;
     }
 
-    private Task<bool> AppendOnceAsync(LaunchLease lease, string? cursor, PageRows page, string mark, bool careful, CancellationToken cancellationToken) =>
-        database.WriteAsync(async writing =>
-        {
-            if (writing.Doubtful)
+    private Task<bool> AppendOnceAsync(
+        LaunchLease lease,
+        string? cursor,
+        PageRows page,
+        string mark,
+        bool careful,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async writing =>
             {
-                var there = await writing.QueryAsync("select 1 from campaigns where id = @campaign and launch_mark = @mark",
-                    row => true, ("campaign", lease.Campaign), ("mark", mark));
-                if (there.Count > 0) return true;
-            }
-            var mine = await writing.ExecuteAsync($"""
-                update campaigns
-                set launch_cursor = @next, launch_until = {engine.Clock} + launch_lease, launch_mark = @mark, launch_size = launch_size + @size,
-                    first_expiry = case when @expiry < coalesce(first_expiry, @expiry + 1) then @expiry else first_expiry end
-                where id = @campaign and launch_epoch = @epoch and state = 2 and coalesce(launch_cursor, '') = @cursor
-                """, ("campaign", lease.Campaign), ("epoch", lease.Epoch), ("cursor", lease.Cursor ?? ""), ("next", cursor), ("mark", mark),
-                ("size", (long)page.Deliveries.Count), ("expiry", page.FirstExpiry));
-            if (mine == 0) return false;
-            if (careful) page = page.Without(await AlreadyThereAsync(writing, lease.Campaign, page));
-            await engine.InsertAsync(writing, lease.Campaign, page.Requests, page.Deliveries);
-            return true;
-        }, cancellationToken);
+                if (writing.Doubtful)
+                {
+                    var there = await writing.QueryAsync(
+                        "select 1 from campaigns where id = @campaign and launch_mark = @mark",
+                        row => true,
+                        ("campaign", lease.Campaign),
+                        ("mark", mark)
+                    );
+                    if (there.Count > 0)
+                        return true;
+                }
+                var mine = await writing.ExecuteAsync(
+                    $"""
+                    update campaigns
+                    set launch_cursor = @next, launch_until = {engine.Clock} + launch_lease, launch_mark = @mark, launch_size = launch_size
+                        + @size,
+                        first_expiry = case when @expiry < coalesce(first_expiry, @expiry + 1) then @expiry else first_expiry end
+                    where id = @campaign and launch_epoch = @epoch and state = 2 and coalesce(launch_cursor, '') = @cursor
+                    """,
+                    ("campaign", lease.Campaign),
+                    ("epoch", lease.Epoch),
+                    ("cursor", lease.Cursor ?? ""),
+                    ("next", cursor),
+                    ("mark", mark),
+                    ("size", (long)page.Deliveries.Count),
+                    ("expiry", page.FirstExpiry)
+                );
+                if (mine == 0)
+                    return false;
+                if (careful)
+                    page = page.Without(await AlreadyThereAsync(writing, lease.Campaign, page));
+                await engine.InsertAsync(writing, lease.Campaign, page.Requests, page.Deliveries);
+                return true;
+            },
+            cancellationToken
+        );
 
     private async Task<HashSet<(int Account, string UserId)>> AlreadyThereAsync(SqlTransaction writing, long campaign, PageRows page)
     {
@@ -146,14 +264,19 @@ public sealed partial class Ledger
             {
                 var found = await writing.QueryAsync(
                     $"select user_id from deliveries where campaign = @campaign and account = @account and {engine.Among("user_id", "@users")}",
-                    row => row.GetString(0), ("campaign", campaign), ("account", account.Key), ("users", engine.List(some)));
+                    row => row.GetString(0),
+                    ("campaign", campaign),
+                    ("account", account.Key),
+                    ("users", engine.List(some))
+                );
                 there.UnionWith(found.Select(user => (account.Key, user)));
             }
         }
         return there;
     }
 
-    private static RedisLives? PromisedIn(DbDataReader row) => row.Text(1) is { } lives ? new(LedgerJson.Read<Dictionary<string, string>>(lives)) : null;
+    private static RedisLives? PromisedIn(DbDataReader row) =>
+        row.Text(1) is { } lives ? new(LedgerJson.Read<Dictionary<string, string>>(lives)) : null;
 
     /// <summary>Statistics only make it faster; the launch stands without them.</summary>
     private async Task AnalyseAsync(CancellationToken cancellationToken)
@@ -162,8 +285,6 @@ public sealed partial class Ledger
         {
             await engine.AnalyseAsync(cancellationToken);
         }
-        catch (Exception failure) when (engine.IsTransient(failure))
-        {
-        }
+        catch (Exception failure) when (engine.IsTransient(failure)) { }
     }
 }

@@ -6,26 +6,39 @@ namespace OmoBroadcast.Storage.Sql;
 public sealed partial class Ledger
 {
     /// <summary>
-    /// Queues one message to one customer outside any campaign, ahead of all campaigns. False when the id is there already: pressed twice, sent once.
+    /// Queues one message to one customer outside any campaign, ahead of all campaigns. False when the id is there already: pressed twice,
+    /// sent once.
     /// </summary>
     /// <param name="retrySafe">The platform has a retry key.</param>
     public async Task<bool> AddReplyAsync(
-        Guid id, AccountKey account, string userId, Content content, string? staffId, DateTimeOffset now, DateTimeOffset expiresAt,
-        bool retrySafe, CancellationToken cancellationToken)
+        Guid id,
+        AccountKey account,
+        string userId,
+        Content content,
+        string? staffId,
+        DateTimeOffset now,
+        DateTimeOffset expiresAt,
+        bool retrySafe,
+        CancellationToken cancellationToken
+    )
     {
         var number = await accounts.NumberAsync(account, cancellationToken);
         var request = new NewRequest(id, account, RequestKind.Single, RequestClass.Reply, [userId], content, retrySafe, expiresAt);
         var row = PageRows.Row(request, number, staffId);
         try
         {
-            return await database.WriteAsync(async writing =>
-            {
-                var there = await writing.QueryAsync("select 1 from requests where id = @id", reader => true, ("id", engine.Key(id)));
-                // After a lost answer it is ours: the same id is pressed twice far more slowly than this repeats.
-                if (there.Count > 0) return writing.Doubtful;
-                await engine.InsertAsync(writing, 0, [row], []);
-                return true;
-            }, cancellationToken);
+            return await database.WriteAsync(
+                async writing =>
+                {
+                    var there = await writing.QueryAsync("select 1 from requests where id = @id", reader => true, ("id", engine.Key(id)));
+                    // After a lost answer it is ours: the same id is pressed twice far more slowly than this repeats.
+                    if (there.Count > 0)
+                        return writing.Doubtful;
+                    await engine.InsertAsync(writing, 0, [row], []);
+                    return true;
+                },
+                cancellationToken
+            );
         }
         catch (Exception duplicate) when (engine.IsDuplicate(duplicate))
         {
@@ -33,11 +46,13 @@ public sealed partial class Ledger
         }
     }
 
-    /// <summary>Queues many such at once, in one transaction; those whose ids are there already are passed over. From no member of staff.</summary>
+    /// <summary>Queues many such at once, in one transaction; those whose ids are there already are passed over. From no member of
+    /// staff.</summary>
     public async Task AddRepliesAsync(IReadOnlyList<NewRequest> replies, CancellationToken cancellationToken)
     {
         var rows = new List<RequestRow>(replies.Count);
-        foreach (var reply in replies.DistinctBy(reply => reply.Id)) rows.Add(PageRows.Row(reply, await accounts.NumberAsync(reply.Account, cancellationToken)));
+        foreach (var reply in replies.DistinctBy(reply => reply.Id))
+            rows.Add(PageRows.Row(reply, await accounts.NumberAsync(reply.Account, cancellationToken)));
         try
         {
             await WriteAsync(rows);
@@ -58,21 +73,33 @@ public sealed partial class Ledger
             }
         }
 
-        Task<bool> WriteAsync(IReadOnlyList<RequestRow> some) => database.WriteAsync(async writing =>
-        {
-            var there = await writing.QueryAsync(
-                $"select id from requests where {engine.AmongIds("id", "@ids")}", reader => engine.Id(reader, 0), ("ids", engine.List(some.Select(row => row.Id))));
-            RequestRow[] missing = [.. some.Where(row => !there.Contains(row.Id))];
-            if (missing.Length > 0) await engine.InsertAsync(writing, 0, missing, []);
-            return true;
-        }, cancellationToken);
+        Task<bool> WriteAsync(IReadOnlyList<RequestRow> some) =>
+            database.WriteAsync(
+                async writing =>
+                {
+                    var there = await writing.QueryAsync(
+                        $"select id from requests where {engine.AmongIds("id", "@ids")}",
+                        reader => engine.Id(reader, 0),
+                        ("ids", engine.List(some.Select(row => row.Id)))
+                    );
+                    RequestRow[] missing = [.. some.Where(row => !there.Contains(row.Id))];
+                    if (missing.Length > 0)
+                        await engine.InsertAsync(writing, 0, missing, []);
+                    return true;
+                },
+                cancellationToken
+            );
     }
 
     /// <summary>How one request stands; null when there is none.</summary>
     public async Task<RequestStatus?> FindRequestAsync(Guid id, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync("select state, code, reason from requests where id = @id",
-            row => new RequestStatus(id, ((RequestState)row.GetInt32(0)).Seen(), row.Text(1), row.Text(2)), cancellationToken, ("id", engine.Key(id)));
+        var found = await QueryAsync(
+            "select state, code, reason from requests where id = @id",
+            row => new RequestStatus(id, ((RequestState)row.GetInt32(0)).Seen(), row.Text(1), row.Text(2)),
+            cancellationToken,
+            ("id", engine.Key(id))
+        );
         return found.SingleOrDefault();
     }
 }

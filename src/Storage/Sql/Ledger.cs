@@ -40,14 +40,19 @@ public sealed partial class Ledger
 
     private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
 
-    private Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string, object?)[] parameters) =>
-        database.QueryAsync(sql, read, cancellationToken, parameters);
+    private Task<List<T>> QueryAsync<T>(
+        string sql,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken,
+        params (string, object?)[] parameters
+    ) => database.QueryAsync(sql, read, cancellationToken, parameters);
 
     private async Task<IReadOnlyDictionary<AccountKey, int>> NumbersAsync(IEnumerable<AccountKey> keys, CancellationToken cancellationToken)
     {
         var numbers = new Dictionary<AccountKey, int>();
         foreach (var key in keys)
-            if (!numbers.ContainsKey(key)) numbers[key] = await accounts.NumberAsync(key, cancellationToken);
+            if (!numbers.ContainsKey(key))
+                numbers[key] = await accounts.NumberAsync(key, cancellationToken);
         return numbers;
     }
 }

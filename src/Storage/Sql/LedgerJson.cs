@@ -7,7 +7,8 @@ using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Storage.Sql;
 
-/// <summary>How audiences and contents are written in the database. What is once written must stay readable: words here are never changed, only added.</summary>
+/// <summary>How audiences and contents are written in the database. What is once written must stay readable: words here are never changed,
+/// only added.</summary>
 internal static class LedgerJson
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -15,7 +16,15 @@ internal static class LedgerJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new CustomerKeyConverter(), new AccountKeyConverter(), new ChannelIdConverter(), new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<ParameterFormat>(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            new CustomerKeyConverter(),
+            new AccountKeyConverter(),
+            new ChannelIdConverter(),
+            new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ParameterFormat>(JsonNamingPolicy.CamelCase),
+        },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Name } },
     };
 
@@ -33,29 +42,43 @@ internal static class LedgerJson
             type.PolymorphismOptions = new()
             {
                 TypeDiscriminatorPropertyName = "type",
-                DerivedTypes = { new(typeof(OutboundMessage.Text), "text"), new(typeof(OutboundMessage.Media), "media"), new(typeof(OutboundMessage.Template), "template") },
+                DerivedTypes =
+                {
+                    new(typeof(OutboundMessage.Text), "text"),
+                    new(typeof(OutboundMessage.Media), "media"),
+                    new(typeof(OutboundMessage.Template), "template"),
+                },
             };
         }
         // A filter that is not set is not written.
         if (type.Type == typeof(Audience))
-            foreach (var flag in type.Properties.Where(property => property.PropertyType == typeof(bool))) flag.ShouldSerialize = static (_, value) => value is true;
+            foreach (var flag in type.Properties.Where(property => property.PropertyType == typeof(bool)))
+                flag.ShouldSerialize = static (_, value) => value is true;
         // What is worked out from the rest is not written.
-        string[] derived = type.Type == typeof(Content) ? ["differsByPerson", "template"] : type.Type == typeof(Audience) ? ["unfiltered"] : [];
-        foreach (var property in type.Properties.Where(property => derived.Contains(property.Name)).ToList()) type.Properties.Remove(property);
+        string[] derived =
+            type.Type == typeof(Content) ? ["differsByPerson", "template"]
+            : type.Type == typeof(Audience) ? ["unfiltered"]
+            : [];
+        foreach (var property in type.Properties.Where(property => derived.Contains(property.Name)).ToList())
+            type.Properties.Remove(property);
     }
 
     private sealed class ChannelIdConverter : JsonConverter<ChannelId>
     {
-        public override ChannelId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+        public override ChannelId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetString() ?? "");
 
-        public override void Write(Utf8JsonWriter writer, ChannelId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+        public override void Write(Utf8JsonWriter writer, ChannelId value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
     }
 
     private sealed class AccountKeyConverter : JsonConverter<AccountKey>
     {
-        public override AccountKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => AccountKey.Parse(reader.GetString() ?? "");
+        public override AccountKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            AccountKey.Parse(reader.GetString() ?? "");
 
-        public override void Write(Utf8JsonWriter writer, AccountKey value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, AccountKey value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 
     private sealed class CustomerKeyConverter : JsonConverter<CustomerKey>
@@ -63,6 +86,7 @@ internal static class LedgerJson
         public override CustomerKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             CustomerKey.Parse(reader.GetString() ?? "");
 
-        public override void Write(Utf8JsonWriter writer, CustomerKey value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, CustomerKey value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

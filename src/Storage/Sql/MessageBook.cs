@@ -4,21 +4,33 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
-/// The table of messages and what follows from it for their requests. Everything in it only grows, so settling and reporting may write it in any order:
+/// The table of messages and what follows from it for their requests. Everything in it only grows, so settling and reporting may write it
+/// in any order:
 /// what comes out is the same.
 /// </summary>
 internal sealed class MessageBook(Engine engine)
 {
     private static readonly (string, string)[] MessageColumns =
     [
-        ("account", "integer"), ("platform_id", "text"), ("request", "uuid"), ("part", "integer"), ("user_id", "text"), ("sent_at", "integer"),
-        ("rank", "integer"), ("ranked_at", "integer"), ("code", "text"), ("reason", "text"), ("category", "text"), ("price_type", "text"),
+        ("account", "integer"),
+        ("platform_id", "text"),
+        ("request", "uuid"),
+        ("part", "integer"),
+        ("user_id", "text"),
+        ("sent_at", "integer"),
+        ("rank", "integer"),
+        ("ranked_at", "integer"),
+        ("code", "text"),
+        ("reason", "text"),
+        ("category", "text"),
+        ("price_type", "text"),
     ];
 
     private readonly string noteSql = $"""
         insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at, code, reason, category, price_type)
         select x.account, x.platform_id, x.request, x.part, x.user_id, x.sent_at,
-            case when w.read_until >= x.sent_at then 4 when w.delivered_until >= x.sent_at and x.rank < 3 then 3 else x.rank end, x.ranked_at, x.code, x.reason, x.category, x.price_type
+            case when w.read_until >= x.sent_at then 4 when w.delivered_until >= x.sent_at and x.rank < 3 then 3 else x.rank
+                end, x.ranked_at, x.code, x.reason, x.category, x.price_type
         from {engine.Table("@rows", "x", MessageColumns)} left join watermarks w on w.account = x.account and w.user_id = x.user_id
         where true
         on conflict (account, platform_id) do update set
@@ -30,76 +42,152 @@ internal sealed class MessageBook(Engine engine)
             ranked_at = case when excluded.rank > messages.rank then excluded.ranked_at else messages.ranked_at end,
             code = case when excluded.rank > messages.rank then excluded.code else messages.code end,
             reason = case when excluded.rank > messages.rank then excluded.reason else messages.reason end,
-            category = case when messages.category is null or excluded.category > messages.category then excluded.category else messages.category end,
-            price_type = case when messages.price_type is null or excluded.price_type > messages.price_type then excluded.price_type else messages.price_type end
+            category = case when messages.category is null or excluded.category > messages.category then excluded.category
+                else messages.category end,
+            price_type = case when messages.price_type is null or excluded.price_type > messages.price_type then excluded.price_type
+                else messages.price_type end
         returning request, rank
         """;
 
-    /// <summary>Notes messages, each platform id at most once; returns the requests of those of which more is known than that they were sent.</summary>
+    /// <summary>Notes messages, each platform id at most once; returns the requests of those of which more is known than that they were
+    /// sent.</summary>
     public async Task<IReadOnlyList<Guid>> NoteAsync(SqlTransaction writing, IEnumerable<MessageRow> messages)
     {
         var rows = messages.OrderBy(message => message.Account).ThenBy(message => message.PlatformId, StringComparer.Ordinal).ToList();
-        if (rows.Count == 0) return [];
-        var noted = await writing.QueryAsync(noteSql, row => (Request: row.IsDBNull(0) ? (Guid?)null : engine.Id(row, 0), Rank: row.GetInt32(1)),
-            ("rows", JsonSerializer.Serialize(rows.Select(row => new
-            {
-                account = row.Account,
-                platform_id = StoredText.Clean(row.PlatformId, StoredText.LongestId),
-                request = row.Request?.ToString("N"),
-                part = row.Part,
-                user_id = StoredText.Clean(row.UserId, StoredText.LongestId),
-                sent_at = row.SentAt.ToUnixTimeMilliseconds(),
-                rank = (int)row.Rank,
-                ranked_at = row.RankedAt.ToUnixTimeMilliseconds(),
-                code = StoredText.CleanOrNull(row.Code, StoredText.LongestWords),
-                reason = StoredText.CleanOrNull(row.Reason, StoredText.LongestWords),
-                category = StoredText.CleanOrNull(row.Pricing?.Category, StoredText.LongestWords),
-                price_type = StoredText.CleanOrNull(row.Pricing?.Type, StoredText.LongestWords),
-            }))));
+        if (rows.Count == 0)
+            return [];
+        var noted = await writing.QueryAsync(
+            noteSql,
+            row => (Request: row.IsDBNull(0) ? (Guid?)null : engine.Id(row, 0), Rank: row.GetInt32(1)),
+            (
+                "rows",
+                JsonSerializer.Serialize(
+                    rows.Select(row => new
+                    {
+                        account = row.Account,
+                        platform_id = StoredText.Clean(row.PlatformId, StoredText.LongestId),
+                        request = row.Request?.ToString("N"),
+                        part = row.Part,
+                        user_id = StoredText.Clean(row.UserId, StoredText.LongestId),
+                        sent_at = row.SentAt.ToUnixTimeMilliseconds(),
+                        rank = (int)row.Rank,
+                        ranked_at = row.RankedAt.ToUnixTimeMilliseconds(),
+                        code = StoredText.CleanOrNull(row.Code, StoredText.LongestWords),
+                        reason = StoredText.CleanOrNull(row.Reason, StoredText.LongestWords),
+                        category = StoredText.CleanOrNull(row.Pricing?.Category, StoredText.LongestWords),
+                        price_type = StoredText.CleanOrNull(row.Pricing?.Type, StoredText.LongestWords),
+                    })
+                )
+            )
+        );
         return [.. noted.Where(row => row.Request is not null && row.Rank > (int)MessageRank.Sent).Select(row => row.Request!.Value)];
     }
 
     /// <summary>How many messages of requests went, never fewer than before.</summary>
-    public Task WentAsync(SqlTransaction writing, IReadOnlyCollection<(Guid Request, int Went)> requests) => requests.Count == 0 ? Task.CompletedTask
-        : writing.ExecuteAsync($"""
-            update requests set parts = x.went from {engine.Table("@rows", "x", ("request", "uuid"), ("went", "integer"))}
-            where requests.id = x.request and requests.parts < x.went
-            """, ("rows", JsonSerializer.Serialize(requests.OrderBy(request => request.Request).Select(request => new { request = request.Request.ToString("N"), went = request.Went }))));
+    public Task WentAsync(SqlTransaction writing, IReadOnlyCollection<(Guid Request, int Went)> requests) =>
+        requests.Count == 0
+            ? Task.CompletedTask
+            : writing.ExecuteAsync(
+                $"""
+                update requests set parts = x.went from {engine.Table("@rows", "x", ("request", "uuid"), ("went", "integer"))}
+                where requests.id = x.request and requests.parts < x.went
+                """,
+                (
+                    "rows",
+                    JsonSerializer.Serialize(
+                        requests
+                            .OrderBy(request => request.Request)
+                            .Select(request => new { request = request.Request.ToString("N"), went = request.Went })
+                    )
+                )
+            );
 
     /// <summary>
-    /// The state of settled requests from what is known of their messages: accepted when all of them were, refused when one failed; else as it was.
+    /// The state of settled requests from what is known of their messages: accepted when all of them were, refused when one failed; else as
+    /// it was.
     /// Returns those that changed.
     /// </summary>
     public async Task<IReadOnlyList<Guid>> DeriveAsync(SqlTransaction writing, IReadOnlyCollection<Guid> requests, DateTimeOffset now)
     {
-        if (requests.Count == 0) return [];
+        if (requests.Count == 0)
+            return [];
         var ids = engine.List(requests.Distinct());
-        var known = await writing.QueryAsync($"""
+        var known = await writing.QueryAsync(
+            $"""
             select r.id, r.state, r.parts, r.rank, r.code, r.reason, coalesce(r.content, c.content)
             from requests r left join campaigns c on c.id = r.campaign
             where {engine.AmongIds("r.id", "@ids")} and r.state in (2, 3, 4)
-            """, row => new Derivation(engine.Id(row, 0), (RequestState)row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.Text(4), row.Text(5), row.Text(6)),
-            ("ids", ids));
-        if (known.Count == 0) return [];
-        var messages = await writing.QueryAsync($"select request, part, rank, code, reason from messages where {engine.AmongIds("request", "@ids")}",
-            row => (Request: engine.Id(row, 0), Part: row.GetInt32(1), Rank: (MessageRank)row.GetInt32(2), Code: row.Text(3), Reason: row.Text(4)), ("ids", ids));
-        var byRequest = messages.ToLookup(message => message.Request, message => new Known(message.Part, message.Rank, message.Code, message.Reason));
-        var changes = known.Select(request => request.With([.. byRequest[request.Id]])).OfType<Change>().OrderBy(change => change.Id).ToList();
-        if (changes.Count == 0) return [];
-        await writing.ExecuteAsync($"""
-            update requests set state = x.state, parts = x.parts, rank = x.rank, code = x.code, reason = x.reason, settled_at = coalesce(settled_at, @now)
-            from {engine.Table("@rows", "x", ("request", "uuid"), ("was", "integer"), ("state", "integer"), ("parts", "integer"), ("rank", "integer"), ("code", "text"), ("reason", "text"))}
+            """,
+            row => new Derivation(
+                engine.Id(row, 0),
+                (RequestState)row.GetInt32(1),
+                row.GetInt32(2),
+                row.GetInt32(3),
+                row.Text(4),
+                row.Text(5),
+                row.Text(6)
+            ),
+            ("ids", ids)
+        );
+        if (known.Count == 0)
+            return [];
+        var messages = await writing.QueryAsync(
+            $"select request, part, rank, code, reason from messages where {engine.AmongIds("request", "@ids")}",
+            row =>
+                (
+                    Request: engine.Id(row, 0),
+                    Part: row.GetInt32(1),
+                    Rank: (MessageRank)row.GetInt32(2),
+                    Code: row.Text(3),
+                    Reason: row.Text(4)
+                ),
+            ("ids", ids)
+        );
+        var byRequest = messages.ToLookup(
+            message => message.Request,
+            message => new Known(message.Part, message.Rank, message.Code, message.Reason)
+        );
+        var changes = known
+            .Select(request => request.With([.. byRequest[request.Id]]))
+            .OfType<Change>()
+            .OrderBy(change => change.Id)
+            .ToList();
+        if (changes.Count == 0)
+            return [];
+        await writing.ExecuteAsync(
+            $"""
+            update requests set state = x.state, parts = x.parts, rank = x.rank, code = x.code, reason = x.reason, settled_at =
+                coalesce(settled_at, @now)
+            from {engine.Table(
+                "@rows",
+                "x",
+                ("request", "uuid"),
+                ("was", "integer"),
+                ("state", "integer"),
+                ("parts", "integer"),
+                ("rank", "integer"),
+                ("code", "text"),
+                ("reason", "text")
+            )}
             where requests.id = x.request and requests.state + 0 = x.was
-            """, ("now", now), ("rows", JsonSerializer.Serialize(changes.Select(change => new
-            {
-                request = change.Id.ToString("N"),
-                was = (int)change.Was,
-                state = (int)change.State,
-                parts = change.Parts,
-                rank = change.Rank,
-                code = change.Code,
-                reason = change.Reason,
-            }))));
+            """,
+            ("now", now),
+            (
+                "rows",
+                JsonSerializer.Serialize(
+                    changes.Select(change => new
+                    {
+                        request = change.Id.ToString("N"),
+                        was = (int)change.Was,
+                        state = (int)change.State,
+                        parts = change.Parts,
+                        rank = change.Rank,
+                        code = change.Code,
+                        reason = change.Reason,
+                    })
+                )
+            )
+        );
         return changes.ConvertAll(change => change.Id);
     }
 
@@ -116,10 +204,12 @@ internal sealed class MessageBook(Engine engine)
             var parts = messages.GroupBy(message => message.Part).Select(part => part.MaxBy(message => message.Rank)!).ToList();
             var went = parts.Count(part => part.Rank != MessageRank.Failed);
             var failed = parts.Where(part => part.Rank == MessageRank.Failed).MinBy(part => part.Part);
-            var change = failed is not null ? new Change(Id, State, RequestState.Refused, went, 0, failed.Code, failed.Reason)
+            var change =
+                failed is not null ? new Change(Id, State, RequestState.Refused, went, 0, failed.Code, failed.Reason)
                 : went >= total ? new Change(Id, State, RequestState.Accepted, total, (int)parts.Min(part => part.Rank), null, null)
                 : null;
-            if (change is null) return State != RequestState.Accepted && went > Parts ? new Change(Id, State, State, went, 0, Code, Reason) : null;
+            if (change is null)
+                return State != RequestState.Accepted && went > Parts ? new Change(Id, State, State, went, 0, Code, Reason) : null;
             return change.State == State && change.Parts == Parts && change.Rank == Rank && change.Code == Code ? null : change;
         }
     }
@@ -127,5 +217,15 @@ internal sealed class MessageBook(Engine engine)
 
 /// <summary>One message to be noted.</summary>
 internal sealed record MessageRow(
-    int Account, string PlatformId, Guid? Request, int Part, string UserId, DateTimeOffset SentAt, MessageRank Rank, DateTimeOffset RankedAt,
-    string? Code = null, string? Reason = null, MessagePricing? Pricing = null);
+    int Account,
+    string PlatformId,
+    Guid? Request,
+    int Part,
+    string UserId,
+    DateTimeOffset SentAt,
+    MessageRank Rank,
+    DateTimeOffset RankedAt,
+    string? Code = null,
+    string? Reason = null,
+    MessagePricing? Pricing = null
+);

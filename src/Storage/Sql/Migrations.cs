@@ -3,7 +3,8 @@ using DbUp.Engine.Output;
 
 namespace OmoBroadcast.Storage.Sql;
 
-/// <summary>The numbered scripts, each run once and in order. A script only ever adds, so that the version before can run beside it.</summary>
+/// <summary>The numbered scripts, each run once and in order. A script only ever adds, so that the version before can run beside
+/// it.</summary>
 internal static class Migrations
 {
     /// <summary>By its name a database knows which script has run: see the project's file.</summary>
@@ -19,6 +20,7 @@ internal static class Migrations
             .LogTo(log)
             .Build()
             .PerformUpgrade();
-        if (!result.Successful) throw result.Error;
+        if (!result.Successful)
+            throw result.Error;
     }
 }

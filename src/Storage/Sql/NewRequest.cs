@@ -16,4 +16,5 @@ public sealed record NewRequest(
     IReadOnlyList<string> Recipients,
     Content? Content,
     bool RetrySafe,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt
+);

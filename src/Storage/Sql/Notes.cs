@@ -10,29 +10,59 @@ public sealed class Notes(Database database)
     private readonly Accounts accounts = new(database);
 
     /// <param name="id">The one-time id of the act: done twice, it is one note.</param>
-    public async Task AddAsync(CustomerKey customer, Guid id, string staffId, string words, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task AddAsync(
+        CustomerKey customer,
+        Guid id,
+        string staffId,
+        string words,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
     {
-        (string, object?)[] whom = [("account", await accounts.NumberAsync(customer.Account, cancellationToken)), ("user", StoredText.Clean(customer.UserId, StoredText.LongestId))];
-        await database.WriteAsync(async writing =>
-        {
-            await writing.ExecuteAsync(
-                "insert into customer_notes (account, user_id, id, staff, words, at) values (@account, @user, @id, @staff, @words, @at) on conflict do nothing",
-                [.. whom, ("id", database.Engine.Key(id)), ("staff", Key(staffId)), ("words", StoredText.Clean(words, StoredText.LongestWords)), ("at", at)]);
-            return await writing.ExecuteAsync("""
-                delete from customer_notes where account = @account and user_id = @user
-                    and id not in (select id from customer_notes where account = @account and user_id = @user order by at desc, id desc limit @kept)
-                """, [.. whom, ("kept", Kept)]);
-        }, cancellationToken);
+        (string, object?)[] whom =
+        [
+            ("account", await accounts.NumberAsync(customer.Account, cancellationToken)),
+            ("user", StoredText.Clean(customer.UserId, StoredText.LongestId)),
+        ];
+        await database.WriteAsync(
+            async writing =>
+            {
+                await writing.ExecuteAsync(
+                    "insert into customer_notes (account, user_id, id, staff, words, at) values (@account, @user, @id, @staff, @words, @at) on conflict do nothing",
+                    [
+                        .. whom,
+                        ("id", database.Engine.Key(id)),
+                        ("staff", Key(staffId)),
+                        ("words", StoredText.Clean(words, StoredText.LongestWords)),
+                        ("at", at),
+                    ]
+                );
+                return await writing.ExecuteAsync(
+                    """
+                    delete from customer_notes where account = @account and user_id = @user
+                        and id not in (select id from customer_notes where account = @account and user_id = @user
+                            order by at desc, id desc limit @kept)
+                    """,
+                    [.. whom, ("kept", Kept)]
+                );
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>The newest first.</summary>
-    public async Task<IReadOnlyList<Note>> LatestAsync(CustomerKey customer, int most, CancellationToken cancellationToken) => await database.QueryAsync(
-        """
-        select coalesce(staff.name, ''), words, at from customer_notes left join staff on staff.key = customer_notes.staff
-        where account = @account and user_id = @user order by at desc, customer_notes.id desc limit @most
-        """,
-        row => new Note(row.GetString(0), row.GetString(1), row.Time(2)), cancellationToken,
-        ("account", await accounts.NumberAsync(customer.Account, cancellationToken)), ("user", StoredText.Clean(customer.UserId, StoredText.LongestId)), ("most", most));
+    public async Task<IReadOnlyList<Note>> LatestAsync(CustomerKey customer, int most, CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            """
+            select coalesce(staff.name, ''), words, at from customer_notes left join staff on staff.key = customer_notes.staff
+            where account = @account and user_id = @user order by at desc, customer_notes.id desc limit @most
+            """,
+            row => new Note(row.GetString(0), row.GetString(1), row.Time(2)),
+            cancellationToken,
+            ("account", await accounts.NumberAsync(customer.Account, cancellationToken)),
+            ("user", StoredText.Clean(customer.UserId, StoredText.LongestId)),
+            ("most", most)
+        );
 
     private static string Key(string staffId) => StoredText.Clean(staffId.ToLowerInvariant(), StoredText.LongestId);
 }

@@ -8,34 +8,72 @@ public sealed class Notices(Database database)
     private readonly Accounts accounts = new(database);
 
     /// <summary>Notes that it is to be told, unless the same was within <paramref name="again"/>.</summary>
-    public async Task RaiseAsync(AccountKey account, NoticeReason reason, DateTimeOffset at, string detail, TimeSpan again, CancellationToken cancellationToken)
+    public async Task RaiseAsync(
+        AccountKey account,
+        NoticeReason reason,
+        DateTimeOffset at,
+        string detail,
+        TimeSpan again,
+        CancellationToken cancellationToken
+    )
     {
         var number = await accounts.NumberAsync(account, cancellationToken);
-        await database.WriteAsync(async writing =>
-        {
-            await RaiseAsync(writing, number, reason, at, StoredText.Clean(detail, StoredText.LongestWords), again);
-            return true;
-        }, cancellationToken);
+        await database.WriteAsync(
+            async writing =>
+            {
+                await RaiseAsync(writing, number, reason, at, StoredText.Clean(detail, StoredText.LongestWords), again);
+                return true;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Those not told yet, which from now on are.</summary>
     public async Task<IReadOnlyList<Notice>> TakeAsync(CancellationToken cancellationToken)
     {
-        var rows = await database.WriteAsync(writing => writing.QueryAsync("update notices set told = 1 where told = 0 returning account, reason, at, detail",
-            row => (Account: row.GetInt32(0), Reason: (NoticeReason)row.GetInt32(1), At: row.Time(2), Detail: row.GetString(3))), cancellationToken);
+        var rows = await database.WriteAsync(
+            writing =>
+                writing.QueryAsync("update notices set told = 1 where told = 0 returning account, reason, at, detail", row =>
+                    (Account: row.GetInt32(0), Reason: (NoticeReason)row.GetInt32(1), At: row.Time(2), Detail: row.GetString(3))
+                ),
+            cancellationToken
+        );
         var notices = new List<Notice>(rows.Count);
-        foreach (var row in rows.OrderBy(row => row.At)) notices.Add(new(await accounts.KeyAsync(row.Account, cancellationToken), row.Reason, row.At, row.Detail));
+        foreach (var row in rows.OrderBy(row => row.At))
+            notices.Add(new(await accounts.KeyAsync(row.Account, cancellationToken), row.Reason, row.At, row.Detail));
         return notices;
     }
 
-    internal static Task<int> RaiseAsync(SqlTransaction writing, int account, NoticeReason reason, DateTimeOffset at, string detail, TimeSpan again) => writing.ExecuteAsync("""
-        insert into notices (account, reason, at, detail) values (@account, @reason, @at, @detail)
-        on conflict (account, reason) do update set at = excluded.at, detail = excluded.detail, told = 0 where notices.at + @again < excluded.at
-        """, ("account", account), ("reason", reason), ("at", at), ("detail", detail), ("again", (long)again.TotalMilliseconds));
+    internal static Task<int> RaiseAsync(
+        SqlTransaction writing,
+        int account,
+        NoticeReason reason,
+        DateTimeOffset at,
+        string detail,
+        TimeSpan again
+    ) =>
+        writing.ExecuteAsync(
+            """
+            insert into notices (account, reason, at, detail) values (@account, @reason, @at, @detail)
+            on conflict (account, reason) do update set at = excluded.at, detail = excluded.detail, told = 0
+                where notices.at + @again < excluded.at
+            """,
+            ("account", account),
+            ("reason", reason),
+            ("at", at),
+            ("detail", detail),
+            ("again", (long)again.TotalMilliseconds)
+        );
 }
 
 /// <summary>Why managers are told of an account. Each has a sentence in both languages.</summary>
-public enum NoticeReason { Token = 1, Restricted = 2, Warned = 3, Restored = 4 }
+public enum NoticeReason
+{
+    Token = 1,
+    Restricted = 2,
+    Warned = 3,
+    Restored = 4,
+}
 
 public sealed record Notice(AccountKey Account, NoticeReason Reason, DateTimeOffset At, string Detail)
 {

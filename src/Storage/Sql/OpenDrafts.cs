@@ -7,18 +7,31 @@ public sealed class OpenDrafts(Database database)
 {
     /// <summary>A card that shows this version has been drawn.</summary>
     public Task ShownAsync(string staff, long campaign, int version, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.ExecuteAsync("""
+        database.ExecuteAsync(
+            """
             insert into open_drafts (staff, campaign, since, at) values (@staff, @campaign, @since, @now)
             on conflict (staff) do update set campaign = excluded.campaign, since = excluded.since, at = excluded.at
-            """, cancellationToken, ("staff", Key(staff)), ("campaign", campaign), ("since", version), ("now", now));
+            """,
+            cancellationToken,
+            ("staff", Key(staff)),
+            ("campaign", campaign),
+            ("since", version),
+            ("now", now)
+        );
 
     /// <summary>Still a draft, and shown since <paramref name="after"/>; else null.</summary>
     public async Task<OpenDraft?> FindAsync(string staff, DateTimeOffset after, CancellationToken cancellationToken)
     {
-        var found = await database.QueryAsync($"""
+        var found = await database.QueryAsync(
+            $"""
             select {Campaigns.Columns}, open_drafts.since from open_drafts join campaigns on campaigns.id = open_drafts.campaign
             where open_drafts.staff = @staff and open_drafts.at >= @after and campaigns.state = 0
-            """, row => new OpenDraft(Campaigns.Read(row), row.GetInt32(Campaigns.Width)), cancellationToken, ("staff", Key(staff)), ("after", after));
+            """,
+            row => new OpenDraft(Campaigns.Read(row), row.GetInt32(Campaigns.Width)),
+            cancellationToken,
+            ("staff", Key(staff)),
+            ("after", after)
+        );
         return found.SingleOrDefault();
     }
 

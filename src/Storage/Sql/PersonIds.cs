@@ -1,7 +1,8 @@
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
-/// By what ids each person is or was known, so that what they said under one of them holds for all. Who writes under an id, or joins two, locks both first: of two who do so at once the later sees
+/// By what ids each person is or was known, so that what they said under one of them holds for all. Who writes under an id, or joins two,
+/// locks both first: of two who do so at once the later sees
 /// what the earlier did.
 /// </summary>
 internal sealed class PersonIds(Engine engine)
@@ -10,12 +11,21 @@ internal sealed class PersonIds(Engine engine)
     private const int MostRounds = 8;
 
     /// <summary>From now on <paramref name="id"/> stands for <paramref name="user"/>: of two such claims the later holds.</summary>
-    /// <param name="alias">Both are theirs. Else <paramref name="id"/> was theirs up to <paramref name="at"/>, and may be somebody else's since.</param>
-    public static Task<int> JoinAsync(SqlTransaction writing, int account, string id, string user, DateTimeOffset at, bool alias) => writing.ExecuteAsync("""
-        insert into person_ids (account, id, user_id, at, alias) values (@account, @id, @user, @at, @alias)
-        on conflict (account, id) do update set user_id = excluded.user_id, at = excluded.at, alias = excluded.alias
-        where excluded.at > person_ids.at or (excluded.at = person_ids.at and excluded.user_id > person_ids.user_id)
-        """, ("account", account), ("id", id), ("user", user), ("at", at), ("alias", alias));
+    /// <param name="alias">Both are theirs. Else <paramref name="id"/> was theirs up to <paramref name="at"/>, and may be somebody else's
+    /// since.</param>
+    public static Task<int> JoinAsync(SqlTransaction writing, int account, string id, string user, DateTimeOffset at, bool alias) =>
+        writing.ExecuteAsync(
+            """
+            insert into person_ids (account, id, user_id, at, alias) values (@account, @id, @user, @at, @alias)
+            on conflict (account, id) do update set user_id = excluded.user_id, at = excluded.at, alias = excluded.alias
+            where excluded.at > person_ids.at or (excluded.at = person_ids.at and excluded.user_id > person_ids.user_id)
+            """,
+            ("account", account),
+            ("id", id),
+            ("user", user),
+            ("at", at),
+            ("alias", alias)
+        );
 
     /// <summary>What is known of these ids, locked until the end of the transaction.</summary>
     public async Task<Joined> OfAsync(SqlTransaction writing, int account, IEnumerable<string> ids)
@@ -26,10 +36,15 @@ internal sealed class PersonIds(Engine engine)
         for (var round = 0; fresh.Count > 0 && round < MostRounds; round++)
         {
             await engine.LockAsync(writing, account, fresh);
-            rows = await writing.QueryAsync($"""
+            rows = await writing.QueryAsync(
+                $"""
                 select id, user_id, at, alias from person_ids
                 where account = @account and ({engine.Among("id", "@ids")} or (alias = 1 and {engine.Among("user_id", "@ids")}))
-                """, row => new Row(row.GetString(0), row.GetString(1), row.Time(2), row.Flag(3)), ("account", account), ("ids", engine.List(all)));
+                """,
+                row => new Row(row.GetString(0), row.GetString(1), row.Time(2), row.Flag(3)),
+                ("account", account),
+                ("ids", engine.List(all))
+            );
             fresh = [.. rows.SelectMany(row => (string[])[row.Id, row.User]).Distinct().Where(all.Add)];
         }
 
@@ -44,13 +59,15 @@ internal sealed class PersonIds(Engine engine)
         public IReadOnlyCollection<string> From(IEnumerable<string> ids, DateTimeOffset at)
         {
             var found = new SortedSet<string>(ids, StringComparer.Ordinal);
-            for (var grown = true; grown;)
+            for (var grown = true; grown; )
             {
                 grown = false;
                 foreach (var row in Rows)
                 {
-                    if (found.Contains(row.Id) && (row.Alias || at <= row.At)) grown |= found.Add(row.User);
-                    if (row.Alias && found.Contains(row.User)) grown |= found.Add(row.Id);
+                    if (found.Contains(row.Id) && (row.Alias || at <= row.At))
+                        grown |= found.Add(row.User);
+                    if (row.Alias && found.Contains(row.User))
+                        grown |= found.Add(row.Id);
                 }
             }
 

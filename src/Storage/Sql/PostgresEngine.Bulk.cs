@@ -5,8 +5,10 @@ namespace OmoBroadcast.Storage.Sql;
 
 internal sealed partial class PostgresEngine
 {
-    // "state + 0" cannot be looked up in an index. Statistics from before the sending say that nothing is claimed, so a lookup of "state = 1" seems
-    // to cost nothing, and the planner compares all that is claimed with all that is settled: seconds, where the way by id takes milliseconds.
+    // "state + 0" cannot be looked up in an index. Statistics from before the sending say that nothing is claimed, so a lookup of "state =
+    // 1" seems
+    // to cost nothing, and the planner compares all that is claimed with all that is settled: seconds, where the way by id takes
+    // milliseconds.
     private static readonly string SettleSql = $"""
         update requests set {SettlementSql.Set("s_as", "s_at", "s_code", "s_reason", "s_platform", "s_not_before", "s_uncertain")}
         from unnest(@ids, @epochs, @as, @at, @codes, @reasons, @platforms, @not_before, @uncertain)
@@ -16,11 +18,17 @@ internal sealed partial class PostgresEngine
         """;
 
     public override async Task InsertAsync(
-        SqlTransaction writing, long campaign, IReadOnlyList<RequestRow> requests, IReadOnlyList<DeliveryRow> deliveries)
+        SqlTransaction writing,
+        long campaign,
+        IReadOnlyList<RequestRow> requests,
+        IReadOnlyList<DeliveryRow> deliveries
+    )
     {
         var connection = (NpgsqlConnection)writing.Connection;
-        if (requests.Count > 0) await CopyRequestsAsync(connection, campaign, requests, writing.Cancellation);
-        if (deliveries.Count > 0) await CopyDeliveriesAsync(connection, campaign, deliveries, writing.Cancellation);
+        if (requests.Count > 0)
+            await CopyRequestsAsync(connection, campaign, requests, writing.Cancellation);
+        if (deliveries.Count > 0)
+            await CopyDeliveriesAsync(connection, campaign, deliveries, writing.Cancellation);
     }
 
     public override async Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(SqlTransaction writing, IReadOnlyList<Settlement> settlements)
@@ -47,18 +55,33 @@ internal sealed partial class PostgresEngine
             notBefore[i] = one.NotBefore?.ToUnixTimeMilliseconds();
             uncertain[i] = one.Uncertain ? (short)1 : (short)0;
         }
-        var settled = await writing.QueryAsync(SettleSql, row => (row.GetGuid(0), row.GetInt64(1)),
-            ("ids", ids), ("epochs", epochs), ("as", outcomes), ("at", at), ("codes", codes), ("reasons", reasons), ("platforms", platforms),
-            ("not_before", notBefore), ("uncertain", uncertain));
+        var settled = await writing.QueryAsync(
+            SettleSql,
+            row => (row.GetGuid(0), row.GetInt64(1)),
+            ("ids", ids),
+            ("epochs", epochs),
+            ("as", outcomes),
+            ("at", at),
+            ("codes", codes),
+            ("reasons", reasons),
+            ("platforms", platforms),
+            ("not_before", notBefore),
+            ("uncertain", uncertain)
+        );
         return [.. settled];
     }
 
     private static async Task CopyRequestsAsync(
-        NpgsqlConnection connection, long campaign, IReadOnlyList<RequestRow> requests, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        long campaign,
+        IReadOnlyList<RequestRow> requests,
+        CancellationToken cancellationToken
+    )
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             "copy requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, content, staff) from stdin (format binary)",
-            cancellationToken);
+            cancellationToken
+        );
         foreach (var row in requests)
         {
             await copy.StartRowAsync(cancellationToken);
@@ -71,31 +94,47 @@ internal sealed partial class PostgresEngine
             await copy.WriteAsync((short)row.Class, NpgsqlDbType.Smallint, cancellationToken);
             await copy.WriteAsync((short)(row.RetrySafe ? 1 : 0), NpgsqlDbType.Smallint, cancellationToken);
             await copy.WriteAsync(row.Recipients, NpgsqlDbType.Text, cancellationToken);
-            if (row.Content is null) await copy.WriteNullAsync(cancellationToken);
-            else await copy.WriteAsync(row.Content, NpgsqlDbType.Text, cancellationToken);
-            if (row.Staff is null) await copy.WriteNullAsync(cancellationToken);
-            else await copy.WriteAsync(row.Staff, NpgsqlDbType.Text, cancellationToken);
+            if (row.Content is null)
+                await copy.WriteNullAsync(cancellationToken);
+            else
+                await copy.WriteAsync(row.Content, NpgsqlDbType.Text, cancellationToken);
+            if (row.Staff is null)
+                await copy.WriteNullAsync(cancellationToken);
+            else
+                await copy.WriteAsync(row.Staff, NpgsqlDbType.Text, cancellationToken);
         }
         await copy.CompleteAsync(cancellationToken);
     }
 
     private static async Task CopyDeliveriesAsync(
-        NpgsqlConnection connection, long campaign, IReadOnlyList<DeliveryRow> deliveries, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        long campaign,
+        IReadOnlyList<DeliveryRow> deliveries,
+        CancellationToken cancellationToken
+    )
     {
         await using var copy = await connection.BeginBinaryImportAsync(
-            "copy deliveries (campaign, account, user_id, skip, request, name) from stdin (format binary)", cancellationToken);
+            "copy deliveries (campaign, account, user_id, skip, request, name) from stdin (format binary)",
+            cancellationToken
+        );
         foreach (var row in deliveries)
         {
             await copy.StartRowAsync(cancellationToken);
             await copy.WriteAsync(campaign, NpgsqlDbType.Bigint, cancellationToken);
             await copy.WriteAsync(row.Account, NpgsqlDbType.Integer, cancellationToken);
             await copy.WriteAsync(row.UserId, NpgsqlDbType.Text, cancellationToken);
-            if (row.Skip is not { } skip) await copy.WriteNullAsync(cancellationToken);
-            else await copy.WriteAsync((short)skip, NpgsqlDbType.Smallint, cancellationToken);
-            if (row.Request is not { } request) await copy.WriteNullAsync(cancellationToken);
-            else await copy.WriteAsync(request, NpgsqlDbType.Uuid, cancellationToken);
-            if (row.Name is null) await copy.WriteNullAsync(cancellationToken);
-            else await copy.WriteAsync(row.Name, NpgsqlDbType.Text, cancellationToken);
+            if (row.Skip is not { } skip)
+                await copy.WriteNullAsync(cancellationToken);
+            else
+                await copy.WriteAsync((short)skip, NpgsqlDbType.Smallint, cancellationToken);
+            if (row.Request is not { } request)
+                await copy.WriteNullAsync(cancellationToken);
+            else
+                await copy.WriteAsync(request, NpgsqlDbType.Uuid, cancellationToken);
+            if (row.Name is null)
+                await copy.WriteNullAsync(cancellationToken);
+            else
+                await copy.WriteAsync(row.Name, NpgsqlDbType.Text, cancellationToken);
         }
         await copy.CompleteAsync(cancellationToken);
     }

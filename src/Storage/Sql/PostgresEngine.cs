@@ -13,12 +13,14 @@ internal sealed partial class PostgresEngine : Engine
     private const long MigrationLock = 0x50726F6D69736573;
 
     // The sessions that claim and settle always go by the index. Left to itself the planner reads the whole table as soon as its statistics
-    // are old, and the rate falls to a tenth. And whatever the server's own setting: no call is made on a commit that a crash, or a synchronous standby's promotion, can undo.
+    // are old, and the rate falls to a tenth. And whatever the server's own setting: no call is made on a commit that a crash, or a
+    // synchronous standby's promotion, can undo.
     private const string HotManners =
         " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c statement_timeout=10000 -c lock_timeout=5000"
         + " -c idle_in_transaction_session_timeout=30000 -c synchronous_commit=on";
 
-    private const string Manners = " -c jit=off -c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000";
+    private const string Manners =
+        " -c jit=off -c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000";
 
     private static readonly NpgsqlConnectionStringBuilder Usual = [];
 
@@ -64,7 +66,8 @@ internal sealed partial class PostgresEngine : Engine
 
     public override Guid Id(DbDataReader row, int column) => row.GetGuid(column);
 
-    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await calm.OpenConnectionAsync(cancellationToken);
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+        await calm.OpenConnectionAsync(cancellationToken);
 
     public override async Task<Unit> BeginAsync(CancellationToken cancellationToken)
     {
@@ -84,32 +87,49 @@ internal sealed partial class PostgresEngine : Engine
     {
         // A table grows when it is written to and not only at the commit, which never comes.
         await using var unit = await BeginAsync(cancellationToken);
-        await new SqlTransaction(unit.Connection, unit.Transaction, false, cancellationToken).ExecuteAsync("insert into webhooks (channel, headers, body, at) values ('', '{}', @body, 0)", ("body", bytes));
+        await new SqlTransaction(unit.Connection, unit.Transaction, false, cancellationToken).ExecuteAsync(
+            "insert into webhooks (channel, headers, body, at) values ('', '{}', @body, 0)",
+            ("body", bytes)
+        );
     }
 
     /// <summary>
-    /// Serialization failure, deadlock, lock or statement timeout, a server that lacks room, memory or connections, that goes down or comes up, that has become a standby or
+    /// Serialization failure, deadlock, lock or statement timeout, a server that lacks room, memory or connections, that goes down or comes
+    /// up, that has become a standby or
     /// whose disk fails, and anything that happened to the connection rather than in the database.
     /// </summary>
-    public override bool IsTransient(Exception exception) => exception switch
-    {
-        PostgresException { SqlState: var state } server =>
-            DatabaseFault.IsWithoutRoomToLetIn(server) || state is "40001" or "40P01" or "55P03" or "57014" or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IoError
-            || state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
-            || state.StartsWith("57P", StringComparison.Ordinal),
-        NpgsqlException or TimeoutException or IOException => true,
-        _ => false,
-    };
+    public override bool IsTransient(Exception exception) =>
+        exception switch
+        {
+            PostgresException { SqlState: var state } server => DatabaseFault.IsWithoutRoomToLetIn(server)
+                || state
+                    is "40001"
+                        or "40P01"
+                        or "55P03"
+                        or "57014"
+                        or PostgresErrorCodes.ReadOnlySqlTransaction
+                        or PostgresErrorCodes.IoError
+                || state.StartsWith("08", StringComparison.Ordinal)
+                || state.StartsWith("53", StringComparison.Ordinal)
+                || state.StartsWith("57P", StringComparison.Ordinal),
+            NpgsqlException or TimeoutException or IOException => true,
+            _ => false,
+        };
 
-    public override bool IsDuplicate(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+    public override bool IsDuplicate(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     /// <summary>Data exceptions, broken constraints, and what is beyond the database's limits.</summary>
-    public override bool IsDataFault(Exception exception) => exception is PostgresException { SqlState: ['2', '1' or '2' or '3', ..] or ['5', '4', ..] };
+    public override bool IsDataFault(Exception exception) =>
+        exception is PostgresException { SqlState: ['2', '1' or '2' or '3', ..] or ['5', '4', ..] };
 
     /// <summary>In one order, so that two cannot wait for each other.</summary>
-    public override async Task LockAsync(SqlTransaction writing, int account, IEnumerable<string> ids) => await writing.ExecuteAsync(
-        "select pg_advisory_xact_lock(@account, key) from (select distinct hashtext(id) as key from unnest(@ids) as id order by 1) as keys",
-        ("account", account), ("ids", List(ids)));
+    public override async Task LockAsync(SqlTransaction writing, int account, IEnumerable<string> ids) =>
+        await writing.ExecuteAsync(
+            "select pg_advisory_xact_lock(@account, key) from (select distinct hashtext(id) as key from unnest(@ids) as id order by 1) as keys",
+            ("account", account),
+            ("ids", List(ids))
+        );
 
     public override async Task MigrateAsync(IUpgradeLog log, CancellationToken cancellationToken)
     {
@@ -125,7 +145,9 @@ internal sealed partial class PostgresEngine : Engine
     public override async Task<Replication> ReplicationAsync(CancellationToken cancellationToken)
     {
         await using var connection = await calm.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command("select count(*) > 0, current_setting('synchronous_standby_names') <> '' from pg_stat_replication");
+        await using var command = connection.Command(
+            "select count(*) > 0, current_setting('synchronous_standby_names') <> '' from pg_stat_replication"
+        );
         var seen = await command.ListAsync(row => (Replicated: row.GetBoolean(0), Waits: row.GetBoolean(1)), cancellationToken);
         return seen[0] switch
         {
@@ -149,7 +171,8 @@ internal sealed partial class PostgresEngine : Engine
     }
 
     /// <summary>
-    /// A session of its own, outside the pools and without any timeout: a script takes as long as the tables are large, and a second node waits as long for the first.
+    /// A session of its own, outside the pools and without any timeout: a script takes as long as the tables are large, and a second node
+    /// waits as long for the first.
     /// </summary>
     internal static NpgsqlConnectionStringBuilder MigrationSettings(string connectionString)
     {
@@ -163,11 +186,15 @@ internal sealed partial class PostgresEngine : Engine
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.Options += manners;
         settings.CommandTimeout = commandSeconds;
-        // What the operator has not chosen. Two pools a node, and several nodes, must fit into the hundred connections a server allows by default.
-        if (settings.Timeout == Usual.Timeout) settings.Timeout = 5;
-        if (settings.MaxPoolSize == Usual.MaxPoolSize) settings.MaxPoolSize = 20;
+        // What the operator has not chosen. Two pools a node, and several nodes, must fit into the hundred connections a server allows by
+        // default.
+        if (settings.Timeout == Usual.Timeout)
+            settings.Timeout = 5;
+        if (settings.MaxPoolSize == Usual.MaxPoolSize)
+            settings.MaxPoolSize = 20;
         settings.ApplicationName ??= "OmoBroadcast";
-        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 60;
+        if (settings.MaxAutoPrepare == 0)
+            settings.MaxAutoPrepare = 60;
         settings.IncludeErrorDetail = false;
         return settings;
     }

@@ -9,20 +9,43 @@ public sealed class PricedMessages(Database database)
     private const int Day = 24 * 60 * 60 * 1_000;
     private readonly Accounts accounts = new(database);
 
-    /// <summary>How many free service messages an account has used up from one moment to another; each counts once, however often it is reported.</summary>
-    public async Task<long> FreeAsync(AccountKey account, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => (await database.QueryAsync("""
-        select count(*) from messages
-        where account = @account and sent_at >= @from and sent_at < @to and category is not null and category = @service and price_type = @free and rank <> 2
-        """, row => row.GetInt64(0), cancellationToken,
-        ("account", await accounts.NumberAsync(account, cancellationToken)), ("from", from.ToUnixTimeMilliseconds()), ("to", to.ToUnixTimeMilliseconds()),
-        ("service", Rates.Service), ("free", MessagePricing.FreeService))).Single();
+    /// <summary>How many free service messages an account has used up from one moment to another; each counts once, however often it is
+    /// reported.</summary>
+    public async Task<long> FreeAsync(AccountKey account, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        (
+            await database.QueryAsync(
+                """
+                select count(*) from messages
+                where account = @account and sent_at >= @from and sent_at < @to and category is not null and category = @service
+                    and price_type = @free and rank <> 2
+                """,
+                row => row.GetInt64(0),
+                cancellationToken,
+                ("account", await accounts.NumberAsync(account, cancellationToken)),
+                ("from", from.ToUnixTimeMilliseconds()),
+                ("to", to.ToUnixTimeMilliseconds()),
+                ("service", Rates.Service),
+                ("free", MessagePricing.FreeService)
+            )
+        ).Single();
 
     /// <summary>The delivered messages of a campaign that are charged, by category, beginning of the number and day.</summary>
-    public async Task<IReadOnlyList<ChargedMessages>> ChargedAsync(long campaign, CancellationToken cancellationToken) => await database.QueryAsync($"""
-        select m.category, substr(m.user_id, 1, 4), m.sent_at / {Day}, count(*) from requests r join messages m on m.request = r.id
-        where r.campaign = @campaign and m.category is not null and m.price_type = @regular and m.rank >= 3 group by 1, 2, 3
-        """, row => new ChargedMessages(row.GetString(0), row.GetString(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2) * Day), row.GetInt64(3)),
-        cancellationToken, ("campaign", campaign), ("regular", MessagePricing.Regular));
+    public async Task<IReadOnlyList<ChargedMessages>> ChargedAsync(long campaign, CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            $"""
+            select m.category, substr(m.user_id, 1, 4), m.sent_at / {Day}, count(*) from requests r join messages m on m.request = r.id
+            where r.campaign = @campaign and m.category is not null and m.price_type = @regular and m.rank >= 3 group by 1, 2, 3
+            """,
+            row => new ChargedMessages(
+                row.GetString(0),
+                row.GetString(1),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2) * Day),
+                row.GetInt64(3)
+            ),
+            cancellationToken,
+            ("campaign", campaign),
+            ("regular", MessagePricing.Regular)
+        );
 }
 
 /// <param name="Begins">The first letters of the recipients' ids.</param>

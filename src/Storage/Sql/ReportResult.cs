@@ -9,6 +9,7 @@ public enum ReportResult
     /// <summary>An echo of a message that no system of ours sent: it belongs into the conversation.</summary>
     Foreign,
 
-    /// <summary>An echo that may be of a message whose answer is still under way: kept, to be looked at again (<see cref="Reports.DueAsync"/>).</summary>
+    /// <summary>An echo that may be of a message whose answer is still under way: kept, to be looked at again
+    /// (<see cref="Reports.DueAsync"/>).</summary>
     Held,
 }

@@ -3,7 +3,8 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
-/// What platforms tell later of messages and accounts: receipts, echoes, standings, templates, new ids. All of it may come in any order, any number of times, and
+/// What platforms tell later of messages and accounts: receipts, echoes, standings, templates, new ids. All of it may come in any order,
+/// any number of times, and
 /// before, after or instead of the answer to our own call; what comes out is the same.
 /// </summary>
 public sealed partial class Reports
@@ -30,66 +31,115 @@ public sealed partial class Reports
     }
 
     /// <summary>Whether an event is a report: it goes here, and not (or not before) into the conversation.</summary>
-    public static bool Is(InboundEvent inbound) => inbound.Body is InboundBody.Receipt or InboundBody.Echo or InboundBody.Standing or InboundBody.Renamed or InboundBody.TemplateChanged;
+    public static bool Is(InboundEvent inbound) =>
+        inbound.Body
+            is InboundBody.Receipt
+                or InboundBody.Echo
+                or InboundBody.Standing
+                or InboundBody.Renamed
+                or InboundBody.TemplateChanged;
 
     /// <summary>Writes reports down, all in one transaction; answers in their order.</summary>
     /// <param name="namesEchoes">Whether the channel's echoes give our name for a message back.</param>
     public async Task<IReadOnlyList<ReportResult>> ApplyAsync(
-        IReadOnlyList<InboundEvent> reports, Func<ChannelId, bool> namesEchoes, DateTimeOffset now, CancellationToken cancellationToken)
+        IReadOnlyList<InboundEvent> reports,
+        Func<ChannelId, bool> namesEchoes,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        if (reports.Count == 0) return [];
+        if (reports.Count == 0)
+            return [];
         var numbers = new Dictionary<AccountKey, int>();
-        foreach (var account in reports.Select(report => report.Account).Distinct()) numbers[account] = await accounts.NumberAsync(account, cancellationToken);
-        return await database.WriteAsync(async writing =>
-        {
-            var taken = new ReportResult[reports.Count];
-            var round = await BeginAsync(writing, reports, numbers);
-            var rows = new List<MessageRow>();
-            for (var i = 0; i < reports.Count; i++)
+        foreach (var account in reports.Select(report => report.Account).Distinct())
+            numbers[account] = await accounts.NumberAsync(account, cancellationToken);
+        return await database.WriteAsync(
+            async writing =>
             {
-                var report = reports[i];
-                var number = numbers[report.Account];
-                if (report.Body is InboundBody.Receipt { MessageId: { } id } receipt) rows.Add(Row(receipt, id, report, number, round));
-                else if (report.Body is InboundBody.Echo echo)
+                var taken = new ReportResult[reports.Count];
+                var round = await BeginAsync(writing, reports, numbers);
+                var rows = new List<MessageRow>();
+                for (var i = 0; i < reports.Count; i++)
                 {
-                    var (row, verdict) = await EchoedAsync(writing, echo, report, number, namesEchoes(report.Account.Channel), round, now);
-                    if (row is not null) rows.Add(row);
-                    taken[i] = verdict;
+                    var report = reports[i];
+                    var number = numbers[report.Account];
+                    if (report.Body is InboundBody.Receipt { MessageId: { } id } receipt)
+                        rows.Add(Row(receipt, id, report, number, round));
+                    else if (report.Body is InboundBody.Echo echo)
+                    {
+                        var (row, verdict) = await EchoedAsync(
+                            writing,
+                            echo,
+                            report,
+                            number,
+                            namesEchoes(report.Account.Channel),
+                            round,
+                            now
+                        );
+                        if (row is not null)
+                            rows.Add(row);
+                        taken[i] = verdict;
+                    }
                 }
-            }
 
-            // One id may be reported several times in a body; the statement bears each once.
-            var derived = new HashSet<Guid>();
-            foreach (var wave in Waves(rows)) derived.UnionWith(await book.NoteAsync(writing, wave));
-            derived.UnionWith(rows.Where(row => row.Request is not null).Select(row => row.Request!.Value));
-            derived.UnionWith(await MarkAsync(writing, reports, numbers));
-            await book.DeriveAsync(writing, derived, now);
-            foreach (var report in reports) await StandAsync(writing, report, numbers[report.Account], now);
-            return taken;
-        }, cancellationToken);
+                // One id may be reported several times in a body; the statement bears each once.
+                var derived = new HashSet<Guid>();
+                foreach (var wave in Waves(rows))
+                    derived.UnionWith(await book.NoteAsync(writing, wave));
+                derived.UnionWith(rows.Where(row => row.Request is not null).Select(row => row.Request!.Value));
+                derived.UnionWith(await MarkAsync(writing, reports, numbers));
+                await book.DeriveAsync(writing, derived, now);
+                foreach (var report in reports)
+                    await StandAsync(writing, report, numbers[report.Account], now);
+                return taken;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Forgets reports of messages that nobody named in a day.</summary>
-    public Task<int> ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken) => database.ExecuteAsync(
-        "delete from messages where request is null and ranked_at < @before", cancellationToken, ("before", now - NamelessKept));
+    public Task<int> ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            "delete from messages where request is null and ranked_at < @before",
+            cancellationToken,
+            ("before", now - NamelessKept)
+        );
 
-    /// <summary>What is known of the messages and requests that the reports name; their requests are locked, in the order in which settling locks them.</summary>
+    /// <summary>What is known of the messages and requests that the reports name; their requests are locked, in the order in which settling
+    /// locks them.</summary>
     private async Task<Round> BeginAsync(SqlTransaction writing, IReadOnlyList<InboundEvent> reports, Dictionary<AccountKey, int> numbers)
     {
         var known = new Dictionary<(int, string), Guid?>();
         foreach (var account in reports.GroupBy(report => numbers[report.Account]))
         {
             var ids = account.Select(report => IdOf(report.Body)).OfType<string>().Select(Cleaned).Distinct().ToList();
-            if (ids.Count == 0) continue;
-            var rows = await writing.QueryAsync($"select platform_id, request from messages where account = @account and {engine.Among("platform_id", "@ids")}",
-                row => (Id: row.GetString(0), Request: row.IsDBNull(1) ? (Guid?)null : engine.Id(row, 1)), ("account", account.Key), ("ids", engine.List(ids)));
-            foreach (var row in rows) known[(account.Key, row.Id)] = row.Request;
+            if (ids.Count == 0)
+                continue;
+            var rows = await writing.QueryAsync(
+                $"select platform_id, request from messages where account = @account and {engine.Among("platform_id", "@ids")}",
+                row => (Id: row.GetString(0), Request: row.IsDBNull(1) ? (Guid?)null : engine.Id(row, 1)),
+                ("account", account.Key),
+                ("ids", engine.List(ids))
+            );
+            foreach (var row in rows)
+                known[(account.Key, row.Id)] = row.Request;
         }
 
-        var wanted = reports.Select(report => CorrelationOf(report.Body)).OfType<Correlation>().Select(of => of.RequestId).Concat(known.Values.OfType<Guid>()).Distinct().Order().ToList();
-        if (wanted.Count == 0) return new(known, []);
-        var requests = await writing.QueryAsync($"select id, account from requests where {engine.AmongIds("id", "@ids")} order by id {engine.Lock}",
-            row => (Id: engine.Id(row, 0), Account: row.GetInt32(1)), ("ids", engine.List(wanted)));
+        var wanted = reports
+            .Select(report => CorrelationOf(report.Body))
+            .OfType<Correlation>()
+            .Select(of => of.RequestId)
+            .Concat(known.Values.OfType<Guid>())
+            .Distinct()
+            .Order()
+            .ToList();
+        if (wanted.Count == 0)
+            return new(known, []);
+        var requests = await writing.QueryAsync(
+            $"select id, account from requests where {engine.AmongIds("id", "@ids")} order by id {engine.Lock}",
+            row => (Id: engine.Id(row, 0), Account: row.GetInt32(1)),
+            ("ids", engine.List(wanted))
+        );
         return new(known, requests.ToHashSet());
     }
 
@@ -106,34 +156,85 @@ public sealed partial class Reports
             _ => (receipt.Kind == ReceiptKind.Failed ? "failed" : null, null),
         };
         var of = round.Ours(receipt.Of, account);
-        return new(account, Cleaned(id), of?.RequestId, of?.Part ?? 0, report.UserId ?? "", report.At, receipt.Kind.Rank(), report.At, code, reason, receipt.Pricing);
+        return new(
+            account,
+            Cleaned(id),
+            of?.RequestId,
+            of?.Part ?? 0,
+            report.UserId ?? "",
+            report.At,
+            receipt.Kind.Rank(),
+            report.At,
+            code,
+            reason,
+            receipt.Pricing
+        );
     }
 
     /// <summary>Reports up to a time: marks what was sent by then, and remembers it for what our own answers have yet to name.</summary>
-    private async Task<IReadOnlyList<Guid>> MarkAsync(SqlTransaction writing, IReadOnlyList<InboundEvent> reports, Dictionary<AccountKey, int> numbers)
+    private async Task<IReadOnlyList<Guid>> MarkAsync(
+        SqlTransaction writing,
+        IReadOnlyList<InboundEvent> reports,
+        Dictionary<AccountKey, int> numbers
+    )
     {
-        var marks = reports.Where(report => report is { UserId: not null, Body: InboundBody.Receipt { MessageId: null, Until: not null, Kind: ReceiptKind.Delivered or ReceiptKind.Read } })
-            .Select(report => (Account: numbers[report.Account], User: StoredText.Clean(report.UserId!, StoredText.LongestId), Receipt: (InboundBody.Receipt)report.Body))
-            .GroupBy(mark => (mark.Account, mark.User)).OrderBy(mark => mark.Key.Account).ThenBy(mark => mark.Key.User, StringComparer.Ordinal);
+        var marks = reports
+            .Where(report =>
+                report
+                    is {
+                        UserId: not null,
+                        Body: InboundBody.Receipt { MessageId: null, Until: not null, Kind: ReceiptKind.Delivered or ReceiptKind.Read }
+                    }
+            )
+            .Select(report =>
+                (
+                    Account: numbers[report.Account],
+                    User: StoredText.Clean(report.UserId!, StoredText.LongestId),
+                    Receipt: (InboundBody.Receipt)report.Body
+                )
+            )
+            .GroupBy(mark => (mark.Account, mark.User))
+            .OrderBy(mark => mark.Key.Account)
+            .ThenBy(mark => mark.Key.User, StringComparer.Ordinal);
         var touched = new List<Guid>();
         foreach (var mark in marks)
         {
-            long Until(ReceiptKind kind) => mark.Where(one => one.Receipt.Kind == kind).Select(one => one.Receipt.Until!.Value.ToUnixTimeMilliseconds()).DefaultIfEmpty(0).Max();
+            long Until(ReceiptKind kind) =>
+                mark.Where(one => one.Receipt.Kind == kind)
+                    .Select(one => one.Receipt.Until!.Value.ToUnixTimeMilliseconds())
+                    .DefaultIfEmpty(0)
+                    .Max();
             var read = Until(ReceiptKind.Read);
             // What was read was delivered.
             var delivered = Math.Max(read, Until(ReceiptKind.Delivered));
-            (string, object?)[] parameters = [("account", mark.Key.Account), ("user", mark.Key.User), ("delivered", delivered), ("read", read)];
-            await writing.ExecuteAsync("""
+            (string, object?)[] parameters =
+            [
+                ("account", mark.Key.Account),
+                ("user", mark.Key.User),
+                ("delivered", delivered),
+                ("read", read),
+            ];
+            await writing.ExecuteAsync(
+                """
                 insert into watermarks (account, user_id, delivered_until, read_until) values (@account, @user, @delivered, @read)
                 on conflict (account, user_id) do update set
-                    delivered_until = case when excluded.delivered_until > watermarks.delivered_until then excluded.delivered_until else watermarks.delivered_until end,
-                    read_until = case when excluded.read_until > watermarks.read_until then excluded.read_until else watermarks.read_until end
-                """, parameters);
-            var marked = await writing.QueryAsync("""
+                    delivered_until = case when excluded.delivered_until > watermarks.delivered_until then excluded.delivered_until
+                        else watermarks.delivered_until end,
+                    read_until = case when excluded.read_until > watermarks.read_until then excluded.read_until
+                        else watermarks.read_until end
+                """,
+                parameters
+            );
+            var marked = await writing.QueryAsync(
+                """
                 update messages set rank = case when sent_at <= @read then 4 else 3 end, ranked_at = @delivered
-                where account = @account and user_id = @user and sent_at <= @delivered and rank < case when sent_at <= @read then 4 else 3 end
+                where account = @account and user_id = @user and sent_at <= @delivered and rank < case when sent_at <= @read then 4
+                    else 3 end
                 returning request
-                """, row => row.IsDBNull(0) ? (Guid?)null : engine.Id(row, 0), parameters);
+                """,
+                row => row.IsDBNull(0) ? (Guid?)null : engine.Id(row, 0),
+                parameters
+            );
             touched.AddRange(marked.OfType<Guid>());
         }
 
@@ -141,21 +242,26 @@ public sealed partial class Reports
     }
 
     private static IEnumerable<List<MessageRow>> Waves(List<MessageRow> rows) =>
-        rows.GroupBy(row => (row.Account, row.PlatformId)).SelectMany(same => same.Select((row, turn) => (row, turn))).GroupBy(one => one.turn, one => one.row).Select(wave => wave.ToList());
+        rows.GroupBy(row => (row.Account, row.PlatformId))
+            .SelectMany(same => same.Select((row, turn) => (row, turn)))
+            .GroupBy(one => one.turn, one => one.row)
+            .Select(wave => wave.ToList());
 
-    private static string? IdOf(InboundBody body) => body switch
-    {
-        InboundBody.Receipt receipt => receipt.MessageId,
-        InboundBody.Echo echo => echo.MessageId,
-        _ => null,
-    };
+    private static string? IdOf(InboundBody body) =>
+        body switch
+        {
+            InboundBody.Receipt receipt => receipt.MessageId,
+            InboundBody.Echo echo => echo.MessageId,
+            _ => null,
+        };
 
-    private static Correlation? CorrelationOf(InboundBody body) => body switch
-    {
-        InboundBody.Receipt receipt => receipt.Of,
-        InboundBody.Echo echo => echo.Of,
-        _ => null,
-    };
+    private static Correlation? CorrelationOf(InboundBody body) =>
+        body switch
+        {
+            InboundBody.Receipt receipt => receipt.Of,
+            InboundBody.Echo echo => echo.Of,
+            _ => null,
+        };
 
     private static string Cleaned(string id) => StoredText.Clean(id, StoredText.LongestId);
 
@@ -163,6 +269,7 @@ public sealed partial class Reports
     private sealed record Round(Dictionary<(int Account, string PlatformId), Guid?> Known, HashSet<(Guid Id, int Account)> Requests)
     {
         /// <summary>The correlation, if it names a request of that account that we have.</summary>
-        public Correlation? Ours(Correlation? of, int account) => of is { } named && Requests.Contains((named.RequestId, account)) ? named : null;
+        public Correlation? Ours(Correlation? of, int account) =>
+            of is { } named && Requests.Contains((named.RequestId, account)) ? named : null;
     }
 }

@@ -11,45 +11,87 @@ public sealed class SaidCards(Database database)
     private readonly Accounts accounts = new(database);
 
     /// <summary>A card shows these customers' words from now on, and nobody else's; with none it is forgotten.</summary>
-    public async Task ShowsAsync(SaidCard card, IReadOnlyCollection<CustomerKey> customers, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task ShowsAsync(
+        SaidCard card,
+        IReadOnlyCollection<CustomerKey> customers,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         (string, object?)[] place = [("conversation", card.Place.ConversationId), ("activity", card.Place.ActivityId)];
         var known = await database.QueryAsync(
             "select account, user_id, again from said_cards where conversation_id = @conversation and activity_id = @activity",
-            row => (Account: row.GetInt32(0), User: row.GetString(1), Again: row.GetString(2)), cancellationToken, place);
+            row => (Account: row.GetInt32(0), User: row.GetString(1), Again: row.GetString(2)),
+            cancellationToken,
+            place
+        );
         var wanted = new List<(int Account, string User, string Again)>();
         foreach (var customer in customers.Distinct())
-            wanted.Add((await accounts.NumberAsync(customer.Account, cancellationToken), StoredText.Clean(customer.UserId, StoredText.LongestId), card.Again));
-        if (known.ToHashSet().SetEquals(wanted)) return;
-        await database.WriteAsync(async writing =>
-        {
-            await writing.ExecuteAsync("delete from said_cards where conversation_id = @conversation and activity_id = @activity", place);
-            foreach (var (account, user, again) in wanted.Distinct())
+            wanted.Add(
+                (
+                    await accounts.NumberAsync(customer.Account, cancellationToken),
+                    StoredText.Clean(customer.UserId, StoredText.LongestId),
+                    card.Again
+                )
+            );
+        if (known.ToHashSet().SetEquals(wanted))
+            return;
+        await database.WriteAsync(
+            async writing =>
             {
-                await writing.ExecuteAsync("""
-                    insert into said_cards (conversation_id, activity_id, account, user_id, service_url, staff, again, at)
-                    values (@conversation, @activity, @account, @user, @service, @staff, @again, @at) on conflict do nothing
-                    """, [.. place, ("account", account), ("user", user), ("service", card.Place.ServiceUrl), ("staff", card.StaffId), ("again", again), ("at", now)]);
-            }
+                await writing.ExecuteAsync(
+                    "delete from said_cards where conversation_id = @conversation and activity_id = @activity",
+                    place
+                );
+                foreach (var (account, user, again) in wanted.Distinct())
+                {
+                    await writing.ExecuteAsync(
+                        """
+                        insert into said_cards (conversation_id, activity_id, account, user_id, service_url, staff, again, at)
+                        values (@conversation, @activity, @account, @user, @service, @staff, @again, @at) on conflict do nothing
+                        """,
+                        [
+                            .. place,
+                            ("account", account),
+                            ("user", user),
+                            ("service", card.Place.ServiceUrl),
+                            ("staff", card.StaffId),
+                            ("again", again),
+                            ("at", now),
+                        ]
+                    );
+                }
 
-            return true;
-        }, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Those that show words of this customer.</summary>
-    public async Task<IReadOnlyList<SaidCard>> OfAsync(CustomerKey customer, CancellationToken cancellationToken) => await database.QueryAsync(
-        "select service_url, conversation_id, activity_id, staff, again from said_cards where account = @account and user_id = @user order by at desc, activity_id",
-        row => new SaidCard(new(row.GetString(0), row.GetString(1), row.GetString(2)), row.GetString(3), row.GetString(4)), cancellationToken,
-        ("account", await accounts.NumberAsync(customer.Account, cancellationToken)), ("user", StoredText.Clean(customer.UserId, StoredText.LongestId)));
+    public async Task<IReadOnlyList<SaidCard>> OfAsync(CustomerKey customer, CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            "select service_url, conversation_id, activity_id, staff, again from said_cards where account = @account and user_id = @user order by at desc, activity_id",
+            row => new SaidCard(new(row.GetString(0), row.GetString(1), row.GetString(2)), row.GetString(3), row.GetString(4)),
+            cancellationToken,
+            ("account", await accounts.NumberAsync(customer.Account, cancellationToken)),
+            ("user", StoredText.Clean(customer.UserId, StoredText.LongestId))
+        );
 
     public Task<int> ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ExecuteAsync("delete from said_cards where at < @before", cancellationToken, ("before", now - Kept));
 
     /// <summary>What was shown of somebody is of who they are now.</summary>
-    internal static Task<int> RenameAsync(SqlTransaction writing, (string, object?)[] names) => writing.ExecuteAsync("""
-        update said_cards set user_id = @user where account = @account and user_id = @former and not exists (select 1 from said_cards other
-            where other.conversation_id = said_cards.conversation_id and other.activity_id = said_cards.activity_id and other.account = @account and other.user_id = @user)
-        """, names);
+    internal static Task<int> RenameAsync(SqlTransaction writing, (string, object?)[] names) =>
+        writing.ExecuteAsync(
+            """
+            update said_cards set user_id = @user where account = @account and user_id = @former and not exists (select 1
+                from said_cards other
+                where other.conversation_id = said_cards.conversation_id and other.activity_id = said_cards.activity_id
+                    and other.account = @account and other.user_id = @user)
+            """,
+            names
+        );
 }
 
 /// <param name="StaffId">Who sees it.</param>

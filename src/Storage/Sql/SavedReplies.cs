@@ -16,47 +16,101 @@ public sealed class SavedReplies(Database database)
 
     /// <summary>All there are, by name.</summary>
     public async Task<IReadOnlyList<SavedReply>> AllAsync(CancellationToken cancellationToken) =>
-        await database.QueryAsync($"select {Columns} from saved_replies order by lower(name), id limit @most", Read, cancellationToken, ("most", Most));
+        await database.QueryAsync(
+            $"select {Columns} from saved_replies order by lower(name), id limit @most",
+            Read,
+            cancellationToken,
+            ("most", Most)
+        );
 
     public async Task<SavedReply?> FindAsync(long id, CancellationToken cancellationToken) =>
-        (await database.QueryAsync($"select {Columns} from saved_replies where id = @id", Read, cancellationToken, ("id", id))).SingleOrDefault();
+        (
+            await database.QueryAsync($"select {Columns} from saved_replies where id = @id", Read, cancellationToken, ("id", id))
+        ).SingleOrDefault();
 
     /// <param name="mark">The one-time id of the act: done twice, it is one reply.</param>
-    public async Task<SavedReply> AddAsync(string author, string name, Content content, Sharing sharing, string mark, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<SavedReply> AddAsync(
+        string author,
+        string name,
+        Content content,
+        Sharing sharing,
+        string mark,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var added = await database.WriteAsync(async writing =>
-        {
-            var there = await writing.QueryAsync($"select {Columns} from saved_replies where mark = @mark and author = @author", Read, ("mark", mark), ("author", author));
-            if (there.Count > 0) return there;
-            return await writing.QueryAsync($"""
-                insert into saved_replies (author, name, items, sharing, roles, stores, version, changed_at, mark)
-                values (@author, @name, @items, @sharing, @roles, @stores, 1, @now, @mark)
-                returning {Columns}
-                """, Read, [("author", author), ("now", now), ("mark", mark), .. Values(name, content, sharing)]);
-        }, cancellationToken);
+        var added = await database.WriteAsync(
+            async writing =>
+            {
+                var there = await writing.QueryAsync(
+                    $"select {Columns} from saved_replies where mark = @mark and author = @author",
+                    Read,
+                    ("mark", mark),
+                    ("author", author)
+                );
+                if (there.Count > 0)
+                    return there;
+                return await writing.QueryAsync(
+                    $"""
+                    insert into saved_replies (author, name, items, sharing, roles, stores, version, changed_at, mark)
+                    values (@author, @name, @items, @sharing, @roles, @stores, 1, @now, @mark)
+                    returning {Columns}
+                    """,
+                    Read,
+                    [("author", author), ("now", now), ("mark", mark), .. Values(name, content, sharing)]
+                );
+            },
+            cancellationToken
+        );
         return added[0];
     }
 
     /// <summary>False: it has been changed or deleted since that version.</summary>
-    public async Task<bool> ChangeAsync(SavedReply from, string name, Content content, Sharing sharing, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync("""
-            update saved_replies set name = @name, items = @items, sharing = @sharing, roles = @roles, stores = @stores, version = version + 1, changed_at = @now
+    public async Task<bool> ChangeAsync(
+        SavedReply from,
+        string name,
+        Content content,
+        Sharing sharing,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        await database.ExecuteAsync(
+            """
+            update saved_replies set name = @name, items = @items, sharing = @sharing, roles = @roles, stores = @stores, version = version
+                + 1, changed_at = @now
             where id = @id and version = @version
-            """, cancellationToken, [("id", from.Id), ("version", from.Version), ("now", now), .. Values(name, content, sharing)]) > 0;
+            """,
+            cancellationToken,
+            [("id", from.Id), ("version", from.Version), ("now", now), .. Values(name, content, sharing)]
+        ) > 0;
 
-    public Task DeleteAsync(long id, CancellationToken cancellationToken) => database.ExecuteAsync("delete from saved_replies where id = @id", cancellationToken, ("id", id));
+    public Task DeleteAsync(long id, CancellationToken cancellationToken) =>
+        database.ExecuteAsync("delete from saved_replies where id = @id", cancellationToken, ("id", id));
 
     private static (string, object?)[] Values(string name, Content content, Sharing sharing) =>
-    [
-        ("name", StoredText.Clean(name, SavedReply.LongestName)), ("items", LedgerJson.Write(content)), ("sharing", sharing.Scope),
-        ("roles", string.Join(',', sharing.Roles.Select(role => (int)role))), ("stores", JsonSerializer.Serialize(sharing.Stores)),
-    ];
+        [
+            ("name", StoredText.Clean(name, SavedReply.LongestName)),
+            ("items", LedgerJson.Write(content)),
+            ("sharing", sharing.Scope),
+            ("roles", string.Join(',', sharing.Roles.Select(role => (int)role))),
+            ("stores", JsonSerializer.Serialize(sharing.Stores)),
+        ];
 
-    private static SavedReply Read(DbDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetString(2), LedgerJson.Read<Content>(row.GetString(3)),
-        new Sharing(
-            (SharingScope)row.GetInt32(4),
-            [.. row.GetString(5).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture))],
-            JsonSerializer.Deserialize<List<string>>(row.GetString(6)) ?? []),
-        row.GetInt32(7));
+    private static SavedReply Read(DbDataReader row) =>
+        new(
+            row.GetInt64(0),
+            row.GetString(1),
+            row.GetString(2),
+            LedgerJson.Read<Content>(row.GetString(3)),
+            new Sharing(
+                (SharingScope)row.GetInt32(4),
+                [
+                    .. row.GetString(5)
+                        .Split(',', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture)),
+                ],
+                JsonSerializer.Deserialize<List<string>>(row.GetString(6)) ?? []
+            ),
+            row.GetInt32(7)
+        );
 }

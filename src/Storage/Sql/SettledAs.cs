@@ -13,11 +13,13 @@ public enum SettledAs
     /// <summary>As <see cref="Expired"/>, for a campaign that was cancelled.</summary>
     Cancelled = 6,
 
-    /// <summary>Not to be sent after all. <see cref="Settlement.Code"/> is the name of the <see cref="Domain.Campaigns.SkipReason"/>. As <see cref="Expired"/> when uncertain.</summary>
+    /// <summary>Not to be sent after all. <see cref="Settlement.Code"/> is the name of the <see cref="Domain.Campaigns.SkipReason"/>. As
+    /// <see cref="Expired"/> when uncertain.</summary>
     Skipped = 7,
 
     /// <summary>
-    /// To be tried again from <see cref="Settlement.NotBefore"/> on. Becomes <see cref="Cancelled"/> (uncertain: <see cref="Unknown"/>) when its campaign
+    /// To be tried again from <see cref="Settlement.NotBefore"/> on. Becomes <see cref="Cancelled"/> (uncertain: <see cref="Unknown"/>)
+    /// when its campaign
     /// has been cancelled, and <see cref="Unknown"/> when it is uncertain and the channel knows no retry key.
     /// </summary>
     Requeued = 10,

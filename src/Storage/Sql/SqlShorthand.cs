@@ -30,7 +30,8 @@ internal static class SqlShorthand
     {
         var rows = new List<T>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(read(reader));
         return rows;
     }
 

@@ -11,19 +11,38 @@ internal sealed partial class SqliteEngine
     private SqliteStatement? settle;
 
     public override Task InsertAsync(
-        SqlTransaction writing, long campaign, IReadOnlyList<RequestRow> requests, IReadOnlyList<DeliveryRow> deliveries)
+        SqlTransaction writing,
+        long campaign,
+        IReadOnlyList<RequestRow> requests,
+        IReadOnlyList<DeliveryRow> deliveries
+    )
     {
-        insertRequest ??= new(writer!, """
+        insertRequest ??= new(
+            writer!,
+            """
             insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, content, staff)
             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-            """);
-        insertDelivery ??= new(writer!,
-            "insert into deliveries (campaign, account, user_id, skip, request, name) values (?1, ?2, ?3, ?4, ?5, ?6)");
+            """
+        );
+        insertDelivery ??= new(
+            writer!,
+            "insert into deliveries (campaign, account, user_id, skip, request, name) values (?1, ?2, ?3, ?4, ?5, ?6)"
+        );
         insertRequest.Bind(2, campaign);
         foreach (var row in requests)
         {
-            insertRequest.Bind(1, row.Id).Bind(3, row.ExpiresAt).Bind(4, row.Account).Bind(5, row.Size).Bind(6, (long)row.Kind)
-                .Bind(7, (long)row.Class).Bind(8, row.RetrySafe ? 1L : 0).Bind(9, row.Recipients).Bind(10, row.Content).Bind(11, row.Staff).Run();
+            insertRequest
+                .Bind(1, row.Id)
+                .Bind(3, row.ExpiresAt)
+                .Bind(4, row.Account)
+                .Bind(5, row.Size)
+                .Bind(6, (long)row.Kind)
+                .Bind(7, (long)row.Class)
+                .Bind(8, row.RetrySafe ? 1L : 0)
+                .Bind(9, row.Recipients)
+                .Bind(10, row.Content)
+                .Bind(11, row.Staff)
+                .Run();
         }
         insertDelivery.Bind(1, campaign);
         foreach (var row in deliveries)
@@ -39,11 +58,19 @@ internal sealed partial class SqliteEngine
         var settled = new HashSet<(Guid, long)>(settlements.Count);
         foreach (var one in settlements)
         {
-            var changed = settle.Bind(1, one.Id).Bind(2, one.Epoch).Bind(3, (long)one.As).Bind(4, one.At.ToUnixTimeMilliseconds())
-                .Bind(5, StoredText.CleanOrNull(one.Code, StoredText.LongestWords)).Bind(6, StoredText.CleanOrNull(one.Reason, StoredText.LongestWords))
-                .Bind(7, StoredText.CleanOrNull(one.PlatformId, StoredText.LongestWords)).Bind(8, one.NotBefore?.ToUnixTimeMilliseconds())
-                .Bind(9, one.Uncertain ? 1L : 0).Run();
-            if (changed > 0) settled.Add((one.Id, one.Epoch));
+            var changed = settle
+                .Bind(1, one.Id)
+                .Bind(2, one.Epoch)
+                .Bind(3, (long)one.As)
+                .Bind(4, one.At.ToUnixTimeMilliseconds())
+                .Bind(5, StoredText.CleanOrNull(one.Code, StoredText.LongestWords))
+                .Bind(6, StoredText.CleanOrNull(one.Reason, StoredText.LongestWords))
+                .Bind(7, StoredText.CleanOrNull(one.PlatformId, StoredText.LongestWords))
+                .Bind(8, one.NotBefore?.ToUnixTimeMilliseconds())
+                .Bind(9, one.Uncertain ? 1L : 0)
+                .Run();
+            if (changed > 0)
+                settled.Add((one.Id, one.Epoch));
         }
         return Task.FromResult(settled);
     }

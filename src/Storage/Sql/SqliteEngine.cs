@@ -8,12 +8,14 @@ using Microsoft.Data.Sqlite;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
-/// One file, one process. Writers wait for one another at a gate in the process, which is cheaper and fairer than waiting at the file's lock;
+/// One file, one process. Writers wait for one another at a gate in the process, which is cheaper and fairer than waiting at the file's
+/// lock;
 /// readers run beside them (WAL). Every commit is on the disk before it is answered.
 /// </summary>
 internal sealed partial class SqliteEngine : Engine
 {
-    private const string Manners = "pragma busy_timeout = 5000; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000; "
+    private const string Manners =
+        "pragma busy_timeout = 5000; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000; "
         + "pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864";
 
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -26,7 +28,13 @@ internal sealed partial class SqliteEngine : Engine
         ConnectionString = ConnectionTo(file);
     }
 
-    public static string ConnectionTo(string file) => new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10, Pooling = true }.ToString();
+    public static string ConnectionTo(string file) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            DefaultTimeout = 10,
+            Pooling = true,
+        }.ToString();
 
     public string File { get; }
 
@@ -48,8 +56,11 @@ internal sealed partial class SqliteEngine : Engine
 
     public override string Table(string parameter, string alias, params (string Name, string Type)[] columns)
     {
-        var parts = columns.Select(column => column.Type == "uuid"
-            ? $"unhex(json_extract(value, '$.{column.Name}')) as {column.Name}" : $"json_extract(value, '$.{column.Name}') as {column.Name}");
+        var parts = columns.Select(column =>
+            column.Type == "uuid"
+                ? $"unhex(json_extract(value, '$.{column.Name}')) as {column.Name}"
+                : $"json_extract(value, '$.{column.Name}') as {column.Name}"
+        );
         return $"(select {string.Join(", ", parts)} from json_each({parameter})) as {alias}";
     }
 
@@ -99,12 +110,20 @@ internal sealed partial class SqliteEngine : Engine
 
     public override async Task FindRoomAsync(byte[] bytes, CancellationToken cancellationToken)
     {
-        await using var beside = new FileStream(File + "-room", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        await using var beside = new FileStream(
+            File + "-room",
+            FileMode.Create,
+            FileAccess.Write,
+            FileShare.None,
+            bufferSize: 0,
+            FileOptions.DeleteOnClose
+        );
         await beside.WriteAsync(bytes, cancellationToken);
         beside.Flush(flushToDisk: true);
     }
 
-    /// <summary>Busy and locked: only the clock, which writes to the same file beside the gate, can cause them. And a disk that is full or fails.</summary>
+    /// <summary>Busy and locked: only the clock, which writes to the same file beside the gate, can cause them. And a disk that is full or
+    /// fails.</summary>
     public override bool IsTransient(Exception exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 };
 
     public override bool IsDuplicate(Exception exception) => exception is SqliteException { SqliteErrorCode: 19 };
@@ -123,10 +142,12 @@ internal sealed partial class SqliteEngine : Engine
 
     public override async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
         await gate.WaitAsync();
         DisposeStatements();
-        if (writer is not null) await writer.DisposeAsync();
+        if (writer is not null)
+            await writer.DisposeAsync();
         using var any = new SqliteConnection(ConnectionString);
         SqliteConnection.ClearPool(any);
         gate.Dispose();

@@ -40,9 +40,11 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement Bind(int position, string? value)
     {
-        if (value is null) return BindNull(position);
+        if (value is null)
+            return BindNull(position);
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
-        if (utf8.Length < most) utf8 = new byte[most];
+        if (utf8.Length < most)
+            utf8 = new byte[most];
         Check(raw.sqlite3_bind_text(statement, position, utf8.AsSpan(0, Encoding.UTF8.GetBytes(value, utf8))));
         return this;
     }
@@ -52,7 +54,8 @@ internal sealed class SqliteStatement : IDisposable
     {
         var result = raw.sqlite3_step(statement);
         raw.sqlite3_reset(statement);
-        if (result != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(result, database);
+        if (result != raw.SQLITE_DONE)
+            SqliteException.ThrowExceptionForRC(result, database);
         return raw.sqlite3_changes(database);
     }
 
@@ -66,6 +69,7 @@ internal sealed class SqliteStatement : IDisposable
 
     private void Check(int result)
     {
-        if (result != raw.SQLITE_OK) SqliteException.ThrowExceptionForRC(result, database);
+        if (result != raw.SQLITE_OK)
+            SqliteException.ThrowExceptionForRC(result, database);
     }
 }

@@ -11,57 +11,94 @@ public sealed class StaffDirectory(Database database)
 
     /// <summary>The whole directory anew: those listed are added or changed, those not listed work here no longer.</summary>
     public Task ReplaceAsync(IReadOnlyList<StaffMember> staff, CancellationToken cancellationToken) =>
-        database.WriteAsync(async writing =>
-        {
-            var members = staff.GroupBy(member => Key(member.Id)).OrderBy(member => member.Key, StringComparer.Ordinal).ToList();
-            foreach (var member in members)
+        database.WriteAsync(
+            async writing =>
             {
-                var last = member.Last();
-                await writing.ExecuteAsync("""
-                    insert into staff (key, id, name, role, store, active) values (@key, @id, @name, @role, @store, 1)
-                    on conflict (key) do update set id = excluded.id, name = excluded.name, role = excluded.role, store = excluded.store, active = 1
-                    """, ("key", member.Key), ("id", last.Id), ("name", last.Name), ("role", last.Role), ("store", last.Store));
-            }
-            await writing.ExecuteAsync($"update staff set active = 0 where active = 1 and not ({database.Engine.Among("key", "@keys")})",
-                ("keys", database.Engine.List(members.Select(member => member.Key))));
-            return true;
-        }, cancellationToken);
+                var members = staff.GroupBy(member => Key(member.Id)).OrderBy(member => member.Key, StringComparer.Ordinal).ToList();
+                foreach (var member in members)
+                {
+                    var last = member.Last();
+                    await writing.ExecuteAsync(
+                        """
+                        insert into staff (key, id, name, role, store, active) values (@key, @id, @name, @role, @store, 1)
+                        on conflict (key) do update set id = excluded.id, name = excluded.name, role = excluded.role, store =
+                            excluded.store, active = 1
+                        """,
+                        ("key", member.Key),
+                        ("id", last.Id),
+                        ("name", last.Name),
+                        ("role", last.Role),
+                        ("store", last.Store)
+                    );
+                }
+                await writing.ExecuteAsync(
+                    $"update staff set active = 0 where active = 1 and not ({database.Engine.Among("key", "@keys")})",
+                    ("keys", database.Engine.List(members.Select(member => member.Key)))
+                );
+                return true;
+            },
+            cancellationToken
+        );
 
     /// <summary>Null for one who does not work here, or no longer.</summary>
     public async Task<StaffMember?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var found = await database.QueryAsync($"{Members} where staff.key = @key and staff.active = 1", Read, cancellationToken, ("key", Key(id)));
+        var found = await database.QueryAsync(
+            $"{Members} where staff.key = @key and staff.active = 1",
+            Read,
+            cancellationToken,
+            ("key", Key(id))
+        );
         return found.SingleOrDefault();
     }
 
     public async Task<IReadOnlyList<StaffMember>> OfStoreAsync(string store, CancellationToken cancellationToken) =>
-        await database.QueryAsync($"{Members} where staff.store = @store and staff.active = 1 order by staff.name, staff.key", Read, cancellationToken,
-            ("store", store));
+        await database.QueryAsync(
+            $"{Members} where staff.store = @store and staff.active = 1 order by staff.name, staff.key",
+            Read,
+            cancellationToken,
+            ("store", store)
+        );
 
     /// <summary>The same of one who works here no longer; null for whoever does, or never did.</summary>
     public async Task<StaffMember?> FindFormerAsync(string id, CancellationToken cancellationToken)
     {
-        var found = await database.QueryAsync($"{Members} where staff.key = @key and staff.active = 0", Read, cancellationToken, ("key", Key(id)));
+        var found = await database.QueryAsync(
+            $"{Members} where staff.key = @key and staff.active = 0",
+            Read,
+            cancellationToken,
+            ("key", Key(id))
+        );
         return found.SingleOrDefault();
     }
 
     /// <summary>Who worked in a store last and works here no longer.</summary>
     public async Task<IReadOnlyList<StaffMember>> FormerOfStoreAsync(string store, CancellationToken cancellationToken) =>
-        await database.QueryAsync($"{Members} where staff.store = @store and staff.active = 0 order by staff.name, staff.key", Read, cancellationToken, ("store", store));
+        await database.QueryAsync(
+            $"{Members} where staff.store = @store and staff.active = 0 order by staff.name, staff.key",
+            Read,
+            cancellationToken,
+            ("store", store)
+        );
 
     public async Task<IReadOnlyList<StaffMember>> AllAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync($"{Members} where staff.active = 1 order by staff.name, staff.key", Read, cancellationToken);
 
     /// <summary>Every store somebody works in.</summary>
     public async Task<IReadOnlyList<string>> StoresAsync(CancellationToken cancellationToken) =>
-        await database.QueryAsync("select distinct store from staff where active = 1 and store <> '' order by store", row => row.GetString(0), cancellationToken);
+        await database.QueryAsync(
+            "select distinct store from staff where active = 1 and store <> '' order by store",
+            row => row.GetString(0),
+            cancellationToken
+        );
 
-    private static StaffMember Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), (Role)row.GetInt32(2), row.GetString(3))
-    {
-        Language = row.Text(4) ?? "",
-        OnDuty = row.Number(5) is null or 0,
-        HasLeft = row.GetInt32(6) == 0,
-    };
+    private static StaffMember Read(DbDataReader row) =>
+        new(row.GetString(0), row.GetString(1), (Role)row.GetInt32(2), row.GetString(3))
+        {
+            Language = row.Text(4) ?? "",
+            OnDuty = row.Number(5) is null or 0,
+            HasLeft = row.GetInt32(6) == 0,
+        };
 
     private static string Key(string id) => StoredText.Clean(id.ToLowerInvariant(), StoredText.LongestId);
 }

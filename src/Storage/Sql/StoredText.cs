@@ -9,12 +9,16 @@ internal static class StoredText
     public static string Clean(string text, int longest)
     {
         var end = Math.Min(text.Length, longest);
-        if (end < text.Length && end > 0 && char.IsHighSurrogate(text[end - 1])) end--;
+        if (end < text.Length && end > 0 && char.IsHighSurrogate(text[end - 1]))
+            end--;
         for (var i = 0; i < end; i++)
         {
-            if (text[i] != '\0' && !char.IsSurrogate(text[i])) continue;
-            if (i + 1 < end && char.IsSurrogatePair(text[i], text[i + 1])) i++;
-            else return Mended(text, end);
+            if (text[i] != '\0' && !char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 < end && char.IsSurrogatePair(text[i], text[i + 1]))
+                i++;
+            else
+                return Mended(text, end);
         }
         return end == text.Length ? text : text[..end];
     }
@@ -22,12 +26,14 @@ internal static class StoredText
     public static string? CleanOrNull(string? text, int longest) => text is null ? null : Clean(text, longest);
 
     private static string Mended(string text, int end) => string.Create(end, text, static (span, text) =>
-    {
-        text.AsSpan(0, span.Length).CopyTo(span);
-        for (var i = 0; i < span.Length; i++)
         {
-            if (i + 1 < span.Length && char.IsSurrogatePair(span[i], span[i + 1])) i++;
-            else if (span[i] == '\0' || char.IsSurrogate(span[i])) span[i] = '\uFFFD';
-        }
-    });
+            text.AsSpan(0, span.Length).CopyTo(span);
+            for (var i = 0; i < span.Length; i++)
+            {
+                if (i + 1 < span.Length && char.IsSurrogatePair(span[i], span[i + 1]))
+                    i++;
+                else if (span[i] == '\0' || char.IsSurrogate(span[i]))
+                    span[i] = '\uFFFD';
+            }
+        });
 }

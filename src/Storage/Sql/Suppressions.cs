@@ -10,20 +10,26 @@ public sealed class Suppressions(Database database)
     private readonly Accounts accounts = new(database);
 
     /// <summary>
-    /// Notes changes, in any order and any number of times: of each customer and kind the latest holds, and of one time that which stops (WhatsApp dates by the second). Each holds under every
+    /// Notes changes, in any order and any number of times: of each customer and kind the latest holds, and of one time that which stops
+    /// (WhatsApp dates by the second). Each holds under every
     /// id by which the person is known, or was when they said so.
     /// </summary>
     public async Task ApplyAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellationToken)
     {
-        if (changes.Count == 0) return;
+        if (changes.Count == 0)
+            return;
         var numbers = new Dictionary<AccountKey, int>();
-        foreach (var account in changes.Select(change => change.Customer.Account).Distinct()) numbers[account] = await accounts.NumberAsync(account, cancellationToken);
-        await database.WriteAsync(async writing =>
-        {
-            foreach (var account in changes.GroupBy(change => numbers[change.Customer.Account]).OrderBy(account => account.Key))
-                await ApplyAsync(writing, database.Engine, account.Key, [.. account]);
-            return true;
-        }, cancellationToken);
+        foreach (var account in changes.Select(change => change.Customer.Account).Distinct())
+            numbers[account] = await accounts.NumberAsync(account, cancellationToken);
+        await database.WriteAsync(
+            async writing =>
+            {
+                foreach (var account in changes.GroupBy(change => numbers[change.Customer.Account]).OrderBy(account => account.Key))
+                    await ApplyAsync(writing, database.Engine, account.Key, [.. account]);
+                return true;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>The changes of one account.</summary>
@@ -31,39 +37,68 @@ public sealed class Suppressions(Database database)
     {
         var joined = await new PersonIds(engine).OfAsync(writing, account, changes.SelectMany(IdsOf));
         // One order for all nodes, so that two cannot wait for each other.
-        var rows = changes.SelectMany(change => joined.From(IdsOf(change), change.At).Select(id => (Id: id, Change: change)))
+        var rows = changes
+            .SelectMany(change => joined.From(IdsOf(change), change.At).Select(id => (Id: id, Change: change)))
             .GroupBy(row => (row.Id, row.Change.Kind))
-            .Select(same => same.OrderBy(row => row.Change.At).ThenBy(row => row.Change.On).ThenBy(row => row.Change.EventId, StringComparer.Ordinal).Last())
-            .OrderBy(row => row.Id, StringComparer.Ordinal).ThenBy(row => row.Change.Kind).ToList();
-        if (rows.Count == 0) return;
+            .Select(same =>
+                same.OrderBy(row => row.Change.At)
+                    .ThenBy(row => row.Change.On)
+                    .ThenBy(row => row.Change.EventId, StringComparer.Ordinal)
+                    .Last()
+            )
+            .OrderBy(row => row.Id, StringComparer.Ordinal)
+            .ThenBy(row => row.Change.Kind)
+            .ToList();
+        if (rows.Count == 0)
+            return;
         // As many as come after a broadcast: by row each would wait for every other's way to the database and back.
-        await writing.ExecuteAsync($"""
+        await writing.ExecuteAsync(
+            $"""
             insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
             select @account, x.user_id, x.kind, x.active, x.at, x.event_id, {engine.Clock}
-            from {engine.Table("@rows", "x", ("user_id", "text"), ("kind", "integer"), ("active", "integer"), ("at", "integer"), ("event_id", "text"))}
+            from {engine.Table(
+                "@rows",
+                "x",
+                ("user_id", "text"),
+                ("kind", "integer"),
+                ("active", "integer"),
+                ("at", "integer"),
+                ("event_id", "text")
+            )}
             where true
             on conflict (account, user_id, kind) do update
             set active = excluded.active, at = excluded.at, event_id = excluded.event_id, recorded_at = excluded.recorded_at
             where (excluded.at, excluded.active, excluded.event_id) > (suppressions.at, suppressions.active, suppressions.event_id)
-            """, ("account", account), ("rows", JsonSerializer.Serialize(rows.Select(row => new
-            {
-                user_id = row.Id,
-                kind = (int)row.Change.Kind,
-                active = row.Change.On ? 1 : 0,
-                at = row.Change.At.ToUnixTimeMilliseconds(),
-                event_id = StoredText.Clean(row.Change.EventId, StoredText.LongestId),
-            }))));
+            """,
+            ("account", account),
+            (
+                "rows",
+                JsonSerializer.Serialize(
+                    rows.Select(row => new
+                    {
+                        user_id = row.Id,
+                        kind = (int)row.Change.Kind,
+                        active = row.Change.On ? 1 : 0,
+                        at = row.Change.At.ToUnixTimeMilliseconds(),
+                        event_id = StoredText.Clean(row.Change.EventId, StoredText.LongestId),
+                    })
+                )
+            )
+        );
     }
 
     private static IEnumerable<string> IdsOf(SuppressionChange change)
     {
         yield return StoredText.Clean(change.Customer.UserId, StoredText.LongestId);
-        if (change.Alias is { } alias) yield return StoredText.Clean(alias, StoredText.LongestId);
+        if (change.Alias is { } alias)
+            yield return StoredText.Clean(alias, StoredText.LongestId);
     }
 
     /// <summary>Of the customers asked for, those on the list and why. Reading a thousand is cheap.</summary>
     public async Task<IReadOnlyDictionary<CustomerKey, IReadOnlyList<SuppressionKind>>> FindAsync(
-        IReadOnlyCollection<CustomerKey> customers, CancellationToken cancellationToken)
+        IReadOnlyCollection<CustomerKey> customers,
+        CancellationToken cancellationToken
+    )
     {
         var found = new Dictionary<CustomerKey, IReadOnlyList<SuppressionKind>>();
         foreach (var account in customers.GroupBy(customer => customer.Account))
@@ -71,12 +106,17 @@ public sealed class Suppressions(Database database)
             var number = await accounts.NumberAsync(account.Key, cancellationToken);
             foreach (var some in account.Select(customer => customer.UserId).Chunk(2_000))
             {
-                var rows = await database.QueryAsync($"""
+                var rows = await database.QueryAsync(
+                    $"""
                     select user_id, kind from suppressions
                     where account = @account and {database.Engine.Among("user_id", "@users")} and active = 1
                     order by user_id, kind
-                    """, row => (UserId: row.GetString(0), Kind: (SuppressionKind)row.GetInt32(1)), cancellationToken,
-                    ("account", number), ("users", database.Engine.List(some.Select(id => StoredText.Clean(id, StoredText.LongestId)))));
+                    """,
+                    row => (UserId: row.GetString(0), Kind: (SuppressionKind)row.GetInt32(1)),
+                    cancellationToken,
+                    ("account", number),
+                    ("users", database.Engine.List(some.Select(id => StoredText.Clean(id, StoredText.LongestId))))
+                );
                 foreach (var customer in rows.GroupBy(row => row.UserId))
                     found[new(account.Key, customer.Key)] = [.. customer.Select(row => row.Kind)];
             }
@@ -86,12 +126,30 @@ public sealed class Suppressions(Database database)
 
     /// <summary>Those of an account on the list for that reason, in the order of their ids, behind <paramref name="after"/>.</summary>
     public async Task<IReadOnlyList<(string UserId, DateTimeOffset At)>> PageAsync(
-        AccountKey account, SuppressionKind kind, string? after, int size, CancellationToken cancellationToken) => await database.QueryAsync(
-        "select user_id, at from suppressions where account = @account and kind = @kind and active = 1 and user_id > @after order by user_id limit @size",
-        row => (row.GetString(0), row.Time(1)), cancellationToken,
-        ("account", await accounts.NumberAsync(account, cancellationToken)), ("kind", kind), ("after", after ?? ""), ("size", size));
+        AccountKey account,
+        SuppressionKind kind,
+        string? after,
+        int size,
+        CancellationToken cancellationToken
+    ) =>
+        await database.QueryAsync(
+            "select user_id, at from suppressions where account = @account and kind = @kind and active = 1 and user_id > @after order by user_id limit @size",
+            row => (row.GetString(0), row.Time(1)),
+            cancellationToken,
+            ("account", await accounts.NumberAsync(account, cancellationToken)),
+            ("kind", kind),
+            ("after", after ?? ""),
+            ("size", size)
+        );
 
     /// <summary>How many are on the list for that reason, by all their ids.</summary>
     public async Task<long> CountAsync(SuppressionKind kind, CancellationToken cancellationToken) =>
-        (await database.QueryAsync("select count(*) from suppressions where kind = @kind and active = 1", row => row.GetInt64(0), cancellationToken, ("kind", kind)))[0];
+        (
+            await database.QueryAsync(
+                "select count(*) from suppressions where kind = @kind and active = 1",
+                row => row.GetInt64(0),
+                cancellationToken,
+                ("kind", kind)
+            )
+        )[0];
 }

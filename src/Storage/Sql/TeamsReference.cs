@@ -6,4 +6,12 @@ namespace OmoBroadcast.Storage.Sql;
 /// <param name="UserId">Their id in that conversation.</param>
 /// <param name="Locale">BCP 47. When saved, that of their client; when found, the language they chose themselves goes before it.</param>
 public sealed record TeamsReference(
-    string StaffId, string ServiceUrl, string ConversationId, string BotId, string TenantId, string UserId, string Locale, DateTimeOffset SeenAt);
+    string StaffId,
+    string ServiceUrl,
+    string ConversationId,
+    string BotId,
+    string TenantId,
+    string UserId,
+    string Locale,
+    DateTimeOffset SeenAt
+);

@@ -8,4 +8,10 @@ namespace OmoBroadcast.Storage.Sql;
 /// <param name="OnlyEvents">By their ids the events of its body that are meant; null for all.</param>
 /// <param name="Unheard">Somebody says no in it, and that is written down nowhere else.</param>
 public sealed record WaitingWebhook(
-    ChannelId Channel, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset At, IReadOnlyCollection<string>? OnlyEvents = null, bool Unheard = false);
+    ChannelId Channel,
+    IReadOnlyDictionary<string, string> Headers,
+    ReadOnlyMemory<byte> Body,
+    DateTimeOffset At,
+    IReadOnlyCollection<string>? OnlyEvents = null,
+    bool Unheard = false
+);

@@ -11,30 +11,59 @@ using OmoBroadcast.Teams.Inbound;
 namespace OmoBroadcast.Teams.Attachments;
 
 /// <summary>
-/// Fetches what staff attached and puts it on the shelf. The address came in a message, so it is anybody's: https on 443, public addresses only, no redirects,
+/// Fetches what staff attached and puts it on the shelf. The address came in a message, so it is anybody's: https on 443, public addresses
+/// only, no redirects,
 /// no cookies, a limit of size and of time, and our token to the channel's own hosts and nobody else.
 /// </summary>
-public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrust trusts, MediaShelf shelf, TimeProvider time, ILogger<AttachmentFetcher> log)
+public sealed class AttachmentFetcher(
+    IHttpClientFactory clients,
+    AttachmentTrust trusts,
+    MediaShelf shelf,
+    TimeProvider time,
+    ILogger<AttachmentFetcher> log
+)
 {
     public const string Client = "teams-attachments";
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <param name="serviceUrl">Of the activity it came in.</param>
     /// <exception cref="Exception">What the stores throw when they are away.</exception>
-    public Task<MediaResult> FetchAsync(Attachment attachment, string? serviceUrl, CancellationToken cancellationToken) => TakeAsync<MediaResult>(
-        attachment, serviceUrl, (content, until) => shelf.KeepAsync(content, attachment.Name, until), (code, limit) => new MediaResult.Refused(code, limit), cancellationToken);
+    public Task<MediaResult> FetchAsync(Attachment attachment, string? serviceUrl, CancellationToken cancellationToken) =>
+        TakeAsync<MediaResult>(
+            attachment,
+            serviceUrl,
+            (content, until) => shelf.KeepAsync(content, attachment.Name, until),
+            (code, limit) => new MediaResult.Refused(code, limit),
+            cancellationToken
+        );
 
     /// <summary>The bytes themselves, which are kept nowhere; or the code of why not.</summary>
-    public Task<(byte[]? Bytes, string? Refused)> ReadAsync(Attachment attachment, string? serviceUrl, int mostBytes, CancellationToken cancellationToken) => TakeAsync<(byte[]?, string?)>(
-        attachment, serviceUrl, async (content, until) =>
-        {
-            var bytes = new byte[mostBytes + 1];
-            var length = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, until);
-            return length > mostBytes ? (null, "optouts.too_large") : (bytes[..length], null);
-        }, (code, _) => (null, code), cancellationToken);
+    public Task<(byte[]? Bytes, string? Refused)> ReadAsync(
+        Attachment attachment,
+        string? serviceUrl,
+        int mostBytes,
+        CancellationToken cancellationToken
+    ) =>
+        TakeAsync<(byte[]?, string?)>(
+            attachment,
+            serviceUrl,
+            async (content, until) =>
+            {
+                var bytes = new byte[mostBytes + 1];
+                var length = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, until);
+                return length > mostBytes ? (null, "optouts.too_large") : (bytes[..length], null);
+            },
+            (code, _) => (null, code),
+            cancellationToken
+        );
 
     private async Task<T> TakeAsync<T>(
-        Attachment attachment, string? serviceUrl, Func<Stream, CancellationToken, Task<T>> take, Func<string, long?, T> refused, CancellationToken cancellationToken)
+        Attachment attachment,
+        string? serviceUrl,
+        Func<Stream, CancellationToken, Task<T>> take,
+        Func<string, long?, T> refused,
+        CancellationToken cancellationToken
+    )
     {
         if (!WebAddress.TryRead(attachment.Url, out var url) || trusts.Judge(url, serviceUrl) is not { } trust)
         {
@@ -58,8 +87,17 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
         }
         catch (Exception trouble) when (!cancellationToken.IsCancellationRequested && IsTheirs(trouble))
         {
-            log.LogWarning("An attachment was not fetched from {Host}: {Reason}", url.Host, (trouble.InnerException ?? trouble).GetType().Name);
-            return refused(trouble is OperationCanceledException ? "media.slow" : trouble.InnerException is PrivateAddressException ? "media.address" : "media.fetch", null);
+            log.LogWarning(
+                "An attachment was not fetched from {Host}: {Reason}",
+                url.Host,
+                (trouble.InnerException ?? trouble).GetType().Name
+            );
+            return refused(
+                trouble is OperationCanceledException ? "media.slow"
+                    : trouble.InnerException is PrivateAddressException ? "media.address"
+                    : "media.fetch",
+                null
+            );
         }
     }
 
@@ -67,7 +105,8 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
     {
         var token = attachment.NeedsToken ? await trusts.TokenAsync(trust, refresh: false, cancellationToken) : null;
         var response = await OnceAsync(url, trust, token, cancellationToken);
-        if (token is null || response.StatusCode != HttpStatusCode.Unauthorized) return response;
+        if (token is null || response.StatusCode != HttpStatusCode.Unauthorized)
+            return response;
         response.Dispose();
         return await OnceAsync(url, trust, await trusts.TokenAsync(trust, refresh: true, cancellationToken), cancellationToken);
     }
@@ -76,14 +115,23 @@ public sealed class AttachmentFetcher(IHttpClientFactory clients, AttachmentTrus
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Options.Set(Dialer.MayStayHome, trust == Trust.Loopback);
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     // Whichever is believed, the file may be cut where the other says it goes on.
-    private static bool HasTwoLengths(HttpResponseMessage response) => response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths) && lengths.Count > 1;
+    private static bool HasTwoLengths(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths) && lengths.Count > 1;
 
-    // The database's and the disk's troubles are ours: the activity is worked on again. A connection cut while its answer is read comes as a plain IOException.
-    private static bool IsTheirs(Exception trouble) => trouble is HttpRequestException or OperationCanceledException or HttpIOException or MsalException or PrivateAddressException
-        or IOException { InnerException: SocketException };
+    // The database's and the disk's troubles are ours: the activity is worked on again. A connection cut while its answer is read comes as
+    // a plain IOException.
+    private static bool IsTheirs(Exception trouble) =>
+        trouble
+            is HttpRequestException
+                or OperationCanceledException
+                or HttpIOException
+                or MsalException
+                or PrivateAddressException
+                or IOException { InnerException: SocketException };
 }

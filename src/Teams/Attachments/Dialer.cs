@@ -7,7 +7,8 @@ namespace OmoBroadcast.Teams.Attachments;
 public delegate Task<IPAddress[]> Resolve(string host, CancellationToken cancellationToken);
 
 /// <summary>
-/// Opens connections to the public internet only. It asks for the name once, judges every address it gets, and connects to one of exactly those: a name that
+/// Opens connections to the public internet only. It asks for the name once, judges every address it gets, and connects to one of exactly
+/// those: a name that
 /// answers otherwise when asked again (rebinding) is not asked again.
 /// </summary>
 public sealed class Dialer(Resolve resolve)
@@ -21,7 +22,8 @@ public sealed class Dialer(Resolve resolve)
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var home = context.InitialRequestMessage.Options.TryGetValue(MayStayHome, out var may) && may;
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
-        if (addresses.Length == 0 || !addresses.All(address => home ? IPAddress.IsLoopback(address) : PublicAddress.Is(address))) throw new PrivateAddressException();
+        if (addresses.Length == 0 || !addresses.All(address => home ? IPAddress.IsLoopback(address) : PublicAddress.Is(address)))
+            throw new PrivateAddressException();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

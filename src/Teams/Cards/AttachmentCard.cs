@@ -8,28 +8,53 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>Something was attached, and nothing says for certain what for: it is asked. Nothing goes anywhere by itself.</summary>
 internal static class AttachmentCard
 {
-    private const int LongestText = 5000, Room = 1000, LongestName = 20, LongestSample = 40;
+    private const int LongestText = 5000,
+        Room = 1000,
+        LongestName = 20,
+        LongestSample = 40;
 
     /// <param name="note">What could not be taken; escaped already.</param>
     public static JsonObject Draw(Phrases phrases, AttachmentOffer offer, string? note = null, FieldError? error = null)
     {
         var card = Whole(phrases, offer, note, error);
         // Of letters that take many bytes less fits; the rest is not dropped without a word, and stands in the message above.
-        return Card.Bytes(card) <= Card.MostBytes ? card
-            : Whole(phrases, offer with { Words = Markdown.Clip(offer.Words, Room), Mine = [.. offer.Mine.Take(5)] }, note, new("text", phrases["Attached_Cut"]));
+        return Card.Bytes(card) <= Card.MostBytes
+            ? card
+            : Whole(
+                phrases,
+                offer with
+                {
+                    Words = Markdown.Clip(offer.Words, Room),
+                    Mine = [.. offer.Mine.Take(5)],
+                },
+                note,
+                new("text", phrases["Attached_Cut"])
+            );
     }
 
     private static JsonObject Whole(Phrases phrases, AttachmentOffer offer, string? note, FieldError? error)
     {
         var card = new Card(phrases).Title("Attached_Title");
-        if (note is not null) card.Text(note, color: "Attention");
-        foreach (var one in offer.Media) card.Text(MessageSlots.Line(phrases, one));
-        card.Input(Card.TextInput("text", phrases["Label_AttachedText"], offer.Words, LongestText, multiline: true), FieldError.At(error, "text"));
-        if (offer.Opened is { } opened) ToOpened(card, offer, opened);
-        if (offer.Draft is { } draft) ToDraft(card, offer, draft);
+        if (note is not null)
+            card.Text(note, color: "Attention");
+        foreach (var one in offer.Media)
+            card.Text(MessageSlots.Line(phrases, one));
+        card.Input(
+            Card.TextInput("text", phrases["Label_AttachedText"], offer.Words, LongestText, multiline: true),
+            FieldError.At(error, "text")
+        );
+        if (offer.Opened is { } opened)
+            ToOpened(card, offer, opened);
+        if (offer.Draft is { } draft)
+            ToDraft(card, offer, draft);
         if (offer.Mine.Count > 0)
         {
-            var customers = Card.Choice("customer", phrases["Label_Customer"], null, [("", phrases["Choice_NoCustomer"]), .. offer.Mine.Select(offer.Rows.Choice).Select(choice => (choice.Value, choice.Title))]);
+            var customers = Card.Choice(
+                "customer",
+                phrases["Label_Customer"],
+                null,
+                [("", phrases["Choice_NoCustomer"]), .. offer.Mine.Select(offer.Rows.Choice).Select(choice => (choice.Value, choice.Title))]
+            );
             customers["wrap"] = true;
             card.Input(customers, FieldError.At(error, "customer"));
         }
@@ -39,7 +64,8 @@ internal static class AttachmentCard
         }
 
         card.Action(Card.Button(Verbs.MediaBegin, phrases["Button_BeginWith"], Data(offer), inputs: true));
-        if (offer.Mine.Count > 0) card.Action(Card.Button(Verbs.MediaReply, phrases["Button_SendToCustomer"], Data(offer), inputs: true));
+        if (offer.Mine.Count > 0)
+            card.Action(Card.Button(Verbs.MediaReply, phrases["Button_SendToCustomer"], Data(offer), inputs: true));
         return card.Action(Card.Button(Verbs.MediaSave, phrases["Button_SaveAs"], Data(offer), inputs: true)).Build();
     }
 
@@ -48,13 +74,23 @@ internal static class AttachmentCard
         card.Text(Markdown.Escape(card.Phrases.Say("Attached_Opened", offer.Rows.Line(opened))));
         if (offer.Objection is { } objection)
         {
-            card.Text(Markdown.Escape(card.Phrases.Say("Attached_Cannot", card.Phrases.Channel(objection.Channel), card.Phrases.Why(objection))), color: "Warning");
+            card.Text(
+                Markdown.Escape(card.Phrases.Say("Attached_Cannot", card.Phrases.Channel(objection.Channel), card.Phrases.Why(objection))),
+                color: "Warning"
+            );
             return;
         }
 
         var data = Data(offer);
         data["to"] = opened.Key.ToString();
-        card.Action(Card.Button(Verbs.MediaReply, card.Phrases.Say("Button_SendToOpened", Markdown.Clip(card.Phrases.Name(opened), LongestName)), data, inputs: true));
+        card.Action(
+            Card.Button(
+                Verbs.MediaReply,
+                card.Phrases.Say("Button_SendToOpened", Markdown.Clip(card.Phrases.Name(opened), LongestName)),
+                data,
+                inputs: true
+            )
+        );
     }
 
     private static void ToDraft(Card card, AttachmentOffer offer, Campaign draft)
@@ -66,7 +102,8 @@ internal static class AttachmentCard
         card.Action(Card.Button(Verbs.MediaJoin, card.Phrases["Button_AddToDraft"], data, inputs: true));
     }
 
-    private static JsonObject Data(AttachmentOffer offer) => new() { ["media"] = string.Join(',', offer.Media.Select(one => one.MediaId)), ["action"] = offer.Action.ToString() };
+    private static JsonObject Data(AttachmentOffer offer) =>
+        new() { ["media"] = string.Join(',', offer.Media.Select(one => one.MediaId)), ["action"] = offer.Action.ToString() };
 }
 
 /// <summary>What was attached, and what it may be for.</summary>
@@ -74,7 +111,13 @@ internal static class AttachmentCard
 /// <param name="Mine">Customers of the sender, the one opened last first.</param>
 /// <param name="Rows">Tells them apart.</param>
 /// <param name="Action">The one-time id of the answer that the card can give.</param>
-internal sealed record AttachmentOffer(IReadOnlyList<OutboundMessage.Media> Media, string Words, IReadOnlyList<Customer> Mine, CustomerRows Rows, Guid Action)
+internal sealed record AttachmentOffer(
+    IReadOnlyList<OutboundMessage.Media> Media,
+    string Words,
+    IReadOnlyList<Customer> Mine,
+    CustomerRows Rows,
+    Guid Action
+)
 {
     /// <summary>Whose conversation was opened last.</summary>
     public Customer? Opened { get; init; }

@@ -18,17 +18,36 @@ internal static class AuditCard
     /// <summary>Days that can be looked back.</summary>
     public static readonly int[] Days = [1, 7, 30, 400];
 
-    public static JsonObject Draw(Phrases phrases, IReadOnlyList<AuditLine> lines, IReadOnlyList<StaffMember> people, string? person, int days, bool more)
+    public static JsonObject Draw(
+        Phrases phrases,
+        IReadOnlyList<AuditLine> lines,
+        IReadOnlyList<StaffMember> people,
+        string? person,
+        int days,
+        bool more
+    )
     {
         var card = new Card(phrases).Title("Audit_Title");
-        card.Input(Card.Choice("person", phrases["Label_Person"], person, [("", phrases["Choice_All"]), .. people.Take(MostPeople).Select(one => (one.Id, Markdown.Clip(one.Name, LongestName)))]));
-        card.Input(Card.Choice("days", phrases["Label_Days"], Number(days), Days.Select(day => (Number(day), phrases.Say("Audit_Days", day)))));
-        if (lines.Count == 0) card.Say("Audit_None");
+        card.Input(
+            Card.Choice(
+                "person",
+                phrases["Label_Person"],
+                person,
+                [("", phrases["Choice_All"]), .. people.Take(MostPeople).Select(one => (one.Id, Markdown.Clip(one.Name, LongestName)))]
+            )
+        );
+        card.Input(
+            Card.Choice("days", phrases["Label_Days"], Number(days), Days.Select(day => (Number(day), phrases.Say("Audit_Days", day))))
+        );
+        if (lines.Count == 0)
+            card.Say("Audit_None");
         foreach (var line in lines)
         {
             var who = line.Name.Length > 0 ? line.Name : line.StaffId;
-            card.Text($"{Spans.Moment(line.At)} · **{Markdown.Escape(Markdown.Clip(who, LongestName))}** · {Act(phrases, line.Act)} · {phrases.Of(line.Outcome)}"
-                + (line.Target.Length == 0 ? "" : $" · {Markdown.Escape(Markdown.Clip(Target(phrases, line.Target), LongestTarget))}"));
+            card.Text(
+                $"{Spans.Moment(line.At)} · **{Markdown.Escape(Markdown.Clip(who, LongestName))}** · {Act(phrases, line.Act)} · {phrases.Of(line.Outcome)}"
+                    + (line.Target.Length == 0 ? "" : $" · {Markdown.Escape(Markdown.Clip(Target(phrases, line.Target), LongestTarget))}")
+            );
         }
 
         card.Action(Card.Button(Verbs.AuditOpen, phrases["Button_Show"], [], inputs: true));
@@ -47,8 +66,16 @@ internal static class AuditCard
 
     // As the log has it: customers by their keys, or a kind and a number. Customers are shown by the id that their platform knows them by.
     private static string Target(Phrases phrases, string target) =>
-        target.Split(' ') is [var kind, var number] && phrases.Has($"Target_{kind}") ? phrases.Say($"Target_{kind}", number)
-        : string.Join(phrases["List_Comma"], target.Split(' ').Select(part => Flows.CardData.Read(part) is { } customer ? $"{phrases.Channel(customer.Account.Channel)} {customer.UserId}" : part));
+        target.Split(' ') is [var kind, var number] && phrases.Has($"Target_{kind}")
+            ? phrases.Say($"Target_{kind}", number)
+            : string.Join(
+                phrases["List_Comma"],
+                target
+                    .Split(' ')
+                    .Select(part =>
+                        Flows.CardData.Read(part) is { } customer ? $"{phrases.Channel(customer.Account.Channel)} {customer.UserId}" : part
+                    )
+            );
 
     private static JsonObject Asked(string? person, int days) => new() { ["person"] = person ?? "", ["days"] = Number(days) };
 

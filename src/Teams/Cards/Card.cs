@@ -8,7 +8,8 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Cards;
 
 /// <summary>
-/// An Adaptive Card in the making, in one language. Arguments of sentences are escaped here, so that what a customer wrote is never read as Markdown.
+/// An Adaptive Card in the making, in one language. Arguments of sentences are escaped here, so that what a customer wrote is never read as
+/// Markdown.
 /// </summary>
 internal sealed class Card(Phrases phrases)
 {
@@ -24,7 +25,17 @@ internal sealed class Card(Phrases phrases)
     public Phrases Phrases { get; } = phrases;
 
     public Card Title(string key, params ReadOnlySpan<object?> with) =>
-        Add(new JsonObject { ["type"] = "TextBlock", ["text"] = Sentence(key, with).TrimEnd(), ["weight"] = "Bolder", ["size"] = "Medium", ["wrap"] = true, ["style"] = "heading" });
+        Add(
+            new JsonObject
+            {
+                ["type"] = "TextBlock",
+                ["text"] = Sentence(key, with).TrimEnd(),
+                ["weight"] = "Bolder",
+                ["size"] = "Medium",
+                ["wrap"] = true,
+                ["style"] = "heading",
+            }
+        );
 
     public Card Say(string key, params ReadOnlySpan<object?> with) => Text(Sentence(key, with));
 
@@ -36,72 +47,134 @@ internal sealed class Card(Phrases phrases)
 
     /// <summary>What somebody wrote, as it was written.</summary>
     public Card Quote(string words) =>
-        Add(new JsonObject
-        {
-            ["type"] = "Container",
-            ["style"] = "emphasis",
-            ["items"] = new JsonArray(Block(Markdown.Escape(words))),
-        });
+        Add(
+            new JsonObject
+            {
+                ["type"] = "Container",
+                ["style"] = "emphasis",
+                ["items"] = new JsonArray(Block(Markdown.Escape(words))),
+            }
+        );
 
     /// <param name="url">Public and https: the client of whoever looks fetches it.</param>
     /// <param name="name">For those who cannot see it.</param>
     public Card Picture(Uri url, string name) =>
-        Add(new JsonObject { ["type"] = "Image", ["url"] = url.AbsoluteUri, ["altText"] = Markdown.Clip(name, 60), ["size"] = "Large" });
+        Add(
+            new JsonObject
+            {
+                ["type"] = "Image",
+                ["url"] = url.AbsoluteUri,
+                ["altText"] = Markdown.Clip(name, 60),
+                ["size"] = "Large",
+            }
+        );
 
     /// <param name="text">Escaped already.</param>
     public Card Text(string text, bool subtle = false, bool bold = false, bool spaced = false, string? color = null)
     {
         var block = Block(text);
-        if (subtle) (block["isSubtle"], block["size"]) = (true, "Small");
-        if (bold) block["weight"] = "Bolder";
-        if (spaced) block["spacing"] = "Medium";
-        if (color is not null) block["color"] = color;
+        if (subtle)
+            (block["isSubtle"], block["size"]) = (true, "Small");
+        if (bold)
+            block["weight"] = "Bolder";
+        if (spaced)
+            block["spacing"] = "Medium";
+        if (color is not null)
+            block["color"] = color;
         return Add(block);
     }
 
     /// <param name="facts">Names from the resources, values escaped already.</param>
     public Card Facts(IEnumerable<(string Name, string Value)> facts) =>
-        Add(new JsonObject
-        {
-            ["type"] = "FactSet",
-            ["facts"] = new JsonArray([.. facts.Select(fact => (JsonNode)new JsonObject { ["title"] = fact.Name, ["value"] = fact.Value })]),
-        });
+        Add(
+            new JsonObject
+            {
+                ["type"] = "FactSet",
+                ["facts"] = new JsonArray([
+                    .. facts.Select(fact => (JsonNode)new JsonObject { ["title"] = fact.Name, ["value"] = fact.Value }),
+                ]),
+            }
+        );
 
     /// <summary>One row of a list: a text, and buttons beneath it.</summary>
     public Card Row(string text, params ReadOnlySpan<JsonObject> buttons)
     {
         var items = new JsonArray(Block(text));
-        if (buttons.Length > 0) items.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray([.. buttons]) });
-        return Add(new JsonObject { ["type"] = "Container", ["separator"] = true, ["spacing"] = "Small", ["items"] = items });
+        if (buttons.Length > 0)
+            items.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray([.. buttons]) });
+        return Add(
+            new JsonObject
+            {
+                ["type"] = "Container",
+                ["separator"] = true,
+                ["spacing"] = "Small",
+                ["items"] = items,
+            }
+        );
     }
 
     /// <summary>What is not needed every time, behind a button that shows and hides it.</summary>
     /// <param name="open">Whether it is shown to begin with.</param>
     public Card Fold(string id, string title, bool open, params ReadOnlySpan<JsonObject> items)
     {
-        Add(new JsonObject
-        {
-            ["type"] = "ActionSet",
-            ["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.ToggleVisibility", ["title"] = title, ["targetElements"] = new JsonArray(id) }),
-        });
-        return Add(new JsonObject { ["type"] = "Container", ["id"] = id, ["isVisible"] = open, ["items"] = new JsonArray([.. items]) });
+        Add(
+            new JsonObject
+            {
+                ["type"] = "ActionSet",
+                ["actions"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["type"] = "Action.ToggleVisibility",
+                        ["title"] = title,
+                        ["targetElements"] = new JsonArray(id),
+                    }
+                ),
+            }
+        );
+        return Add(
+            new JsonObject
+            {
+                ["type"] = "Container",
+                ["id"] = id,
+                ["isVisible"] = open,
+                ["items"] = new JsonArray([.. items]),
+            }
+        );
     }
 
-    public static JsonObject Toggle(string id, string title, bool on) => new() { ["type"] = "Input.Toggle", ["id"] = id, ["title"] = title, ["value"] = on ? "true" : "false", ["wrap"] = true };
+    public static JsonObject Toggle(string id, string title, bool on) =>
+        new()
+        {
+            ["type"] = "Input.Toggle",
+            ["id"] = id,
+            ["title"] = title,
+            ["value"] = on ? "true" : "false",
+            ["wrap"] = true,
+        };
 
     /// <param name="error">What is wrong with what was typed; shown at the field, which keeps it.</param>
     public Card Input(JsonObject input, string? error = null)
     {
-        if (error is not null) Text(Markdown.Escape(error), color: "Attention");
+        if (error is not null)
+            Text(Markdown.Escape(error), color: "Attention");
         return Add(input);
     }
 
     public static JsonObject TextInput(string id, string label, string? value, int most, bool multiline = false, string? placeholder = null)
     {
-        var input = new JsonObject { ["type"] = "Input.Text", ["id"] = id, ["label"] = label, ["maxLength"] = most };
-        if (multiline) input["isMultiline"] = true;
-        if (placeholder is not null) input["placeholder"] = placeholder;
-        if (!string.IsNullOrEmpty(value)) input["value"] = value;
+        var input = new JsonObject
+        {
+            ["type"] = "Input.Text",
+            ["id"] = id,
+            ["label"] = label,
+            ["maxLength"] = most,
+        };
+        if (multiline)
+            input["isMultiline"] = true;
+        if (placeholder is not null)
+            input["placeholder"] = placeholder;
+        if (!string.IsNullOrEmpty(value))
+            input["value"] = value;
         return input;
     }
 
@@ -109,7 +182,13 @@ internal sealed class Card(Phrases phrases)
     public const string Any = "-";
 
     /// <param name="value">Of several: by commas.</param>
-    public static JsonObject Choice(string id, string label, string? value, IEnumerable<(string Value, string Title)> choices, bool several = false)
+    public static JsonObject Choice(
+        string id,
+        string label,
+        string? value,
+        IEnumerable<(string Value, string Title)> choices,
+        bool several = false
+    )
     {
         var input = new JsonObject
         {
@@ -117,10 +196,18 @@ internal sealed class Card(Phrases phrases)
             ["id"] = id,
             ["label"] = label,
             ["style"] = "compact",
-            ["value"] = !string.IsNullOrEmpty(value) ? value : several ? "" : Any,
-            ["choices"] = new JsonArray([.. choices.Select(choice => (JsonNode)new JsonObject { ["title"] = choice.Title, ["value"] = choice.Value.Length == 0 ? Any : choice.Value })]),
+            ["value"] =
+                !string.IsNullOrEmpty(value) ? value
+                : several ? ""
+                : Any,
+            ["choices"] = new JsonArray([
+                .. choices.Select(choice =>
+                    (JsonNode)new JsonObject { ["title"] = choice.Title, ["value"] = choice.Value.Length == 0 ? Any : choice.Value }
+                ),
+            ]),
         };
-        if (several) input["isMultiSelect"] = true;
+        if (several)
+            input["isMultiSelect"] = true;
         return input;
     }
 
@@ -136,10 +223,18 @@ internal sealed class Card(Phrases phrases)
     /// <param name="inputs">Whether the card's inputs come along.</param>
     public static JsonObject Button(string verb, string title, JsonObject data, bool inputs = false)
     {
-        var button = new JsonObject { ["type"] = "Action.Execute", ["title"] = title, ["verb"] = verb, ["data"] = data };
+        var button = new JsonObject
+        {
+            ["type"] = "Action.Execute",
+            ["title"] = title,
+            ["verb"] = verb,
+            ["data"] = data,
+        };
         // A campaign's version does the same.
-        if (VerbKinds.Of(verb) == VerbKind.Once && !(data.ContainsKey("campaign") && data.ContainsKey("version"))) data["once"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(OnceBytes));
-        if (!inputs) button["associatedInputs"] = "none";
+        if (VerbKinds.Of(verb) == VerbKind.Once && !(data.ContainsKey("campaign") && data.ContainsKey("version")))
+            data["once"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(OnceBytes));
+        if (!inputs)
+            button["associatedInputs"] = "none";
         return button;
     }
 
@@ -159,8 +254,10 @@ internal sealed class Card(Phrases phrases)
             ["lang"] = Phrases.Culture.TwoLetterISOLanguageName,
             ["body"] = body,
         };
-        if (actions.Count > 0) card["actions"] = actions;
-        if (metadata is not null) card["metadata"] = metadata;
+        if (actions.Count > 0)
+            card["actions"] = actions;
+        if (metadata is not null)
+            card["metadata"] = metadata;
         return card;
     }
 
@@ -170,7 +267,8 @@ internal sealed class Card(Phrases phrases)
     private string Sentence(string key, ReadOnlySpan<object?> with)
     {
         var escaped = new object?[with.Length];
-        for (var i = 0; i < with.Length; i++) escaped[i] = with[i] is string text ? Markdown.Escape(text) : with[i];
+        for (var i = 0; i < with.Length; i++)
+            escaped[i] = with[i] is string text ? Markdown.Escape(text) : with[i];
         return string.Format(Phrases.Culture, Phrases[key], escaped);
     }
 
@@ -180,5 +278,11 @@ internal sealed class Card(Phrases phrases)
         return this;
     }
 
-    private static JsonObject Block(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["wrap"] = true };
+    private static JsonObject Block(string text) =>
+        new()
+        {
+            ["type"] = "TextBlock",
+            ["text"] = text,
+            ["wrap"] = true,
+        };
 }

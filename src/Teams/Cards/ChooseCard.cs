@@ -15,45 +15,89 @@ internal static class ChooseCard
     private const int MostNames = 10;
     private const int MostAccounts = 12;
 
-    public static JsonObject Draw(Phrases phrases, ChosenAudience chosen, FieldError? error = null, bool old = false, int part = 0, string? note = null)
+    public static JsonObject Draw(
+        Phrases phrases,
+        ChosenAudience chosen,
+        FieldError? error = null,
+        bool old = false,
+        int part = 0,
+        string? note = null
+    )
     {
         var audience = chosen.Campaign.Audience;
         var bound = audience.BoundOn is { } channel ? phrases.Channel(channel) : null;
         var template = audience.TemplateOn is not null;
-        var card = bound is not null ? new Card(phrases).Title("Choose_BoundTitle", bound) : new Card(phrases).Title(template ? "Choose_TemplateTitle" : "Choose_Title");
-        if (old) card.Warn("Old");
-        if (note is not null) card.Text(note, color: "Attention");
+        var card = bound is not null
+            ? new Card(phrases).Title("Choose_BoundTitle", bound)
+            : new Card(phrases).Title(template ? "Choose_TemplateTitle" : "Choose_Title");
+        if (old)
+            card.Warn("Old");
+        if (note is not null)
+            card.Text(note, color: "Attention");
         card.Say(
-            audience.Store is not null ? "Choose_StoreMatching" : bound is not null ? "Choose_BoundMatching" : template ? "Choose_TemplateMatching" : "Choose_Matching",
-            phrases.Count(chosen.Matching), audience.Store);
+            audience.Store is not null ? "Choose_StoreMatching"
+                : bound is not null ? "Choose_BoundMatching"
+                : template ? "Choose_TemplateMatching"
+                : "Choose_Matching",
+            phrases.Count(chosen.Matching),
+            audience.Store
+        );
         if (chosen.FirstNames.Count > 0)
-            card.Hint(chosen.Matching > Math.Min(chosen.FirstNames.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names", phrases.Names(chosen.FirstNames.Take(MostNames)));
-        if (chosen.Matching == 0) card.Hint(audience.Store is not null ? "Choose_StoreNone" : bound is not null ? "Choose_BoundNone" : template ? "Choose_TemplateNone" : "Choose_None");
+            card.Hint(
+                chosen.Matching > Math.Min(chosen.FirstNames.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names",
+                phrases.Names(chosen.FirstNames.Take(MostNames))
+            );
+        if (chosen.Matching == 0)
+            card.Hint(
+                audience.Store is not null ? "Choose_StoreNone"
+                : bound is not null ? "Choose_BoundNone"
+                : template ? "Choose_TemplateNone"
+                : "Choose_None"
+            );
 
-        if (audience.Picked is { } picked) card.Text(phrases.Say("Choose_Picked", phrases.Count(picked.Count)), color: "Warning");
+        if (audience.Picked is { } picked)
+            card.Text(phrases.Say("Choose_Picked", phrases.Count(picked.Count)), color: "Warning");
         if (chosen.Manages is { } store || (store = audience.Store) is not null)
         {
-            card.Input(Card.Choice("whose", phrases["Label_Whose"], audience.Store is null ? null : "store",
-                [("", phrases["Choice_Mine"]), ("store", phrases.Say("Choice_Store", Markdown.Clip(store, LongestTag)))]));
+            card.Input(
+                Card.Choice(
+                    "whose",
+                    phrases["Label_Whose"],
+                    audience.Store is null ? null : "store",
+                    [("", phrases["Choice_Mine"]), ("store", phrases.Say("Choice_Store", Markdown.Clip(store, LongestTag)))]
+                )
+            );
         }
 
         card.Input(Tag(phrases, chosen, "tag", "Label_Tag", audience.WithTag, part), FieldError.At(error, "tag"));
-        card.Input(Card.Choice("within", phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)), FieldError.At(error, "within"));
-        card.Input(Card.TextInput("name", phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]), FieldError.At(error, "name"));
+        card.Input(
+            Card.Choice("within", phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)),
+            FieldError.At(error, "within")
+        );
+        card.Input(
+            Card.TextInput("name", phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]),
+            FieldError.At(error, "name")
+        );
         card.Fold("more", phrases["Button_MoreFilters"], HasMore(audience) || part > 0, [.. More(phrases, chosen, part)]);
         card.Turn(
-            Math.Max(Lookup.Parts(chosen.Accounts.Count, MostAccounts), Lookup.Parts(chosen.Tags.Count, MostTags)), part, Verbs.BroadcastChoose, Filtered(chosen.Campaign, null));
-        card.Action(template
-            ? Card.Button(Verbs.TemplateList, phrases["Button_PickTemplate"], Filtered(chosen.Campaign, null), inputs: true)
-            : Card.Button(Verbs.BroadcastCompose, phrases["Button_Compose"], Filtered(chosen.Campaign, "form"), inputs: true))
+            Math.Max(Lookup.Parts(chosen.Accounts.Count, MostAccounts), Lookup.Parts(chosen.Tags.Count, MostTags)),
+            part,
+            Verbs.BroadcastChoose,
+            Filtered(chosen.Campaign, null)
+        );
+        card.Action(
+                template
+                    ? Card.Button(Verbs.TemplateList, phrases["Button_PickTemplate"], Filtered(chosen.Campaign, null), inputs: true)
+                    : Card.Button(Verbs.BroadcastCompose, phrases["Button_Compose"], Filtered(chosen.Campaign, "form"), inputs: true)
+            )
             .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_Filter"], Filtered(chosen.Campaign, null), inputs: true));
-        if (audience.Retry is null) card.Action(Card.Button(Verbs.BroadcastPick, phrases["Button_Pick"], Filtered(chosen.Campaign, "open"), inputs: true));
-        return card
-            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], Data(chosen.Campaign, null)))
-            .Build();
+        if (audience.Retry is null)
+            card.Action(Card.Button(Verbs.BroadcastPick, phrases["Button_Pick"], Filtered(chosen.Campaign, "open"), inputs: true));
+        return card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], Data(chosen.Campaign, null))).Build();
     }
 
-    public static Choice Choice(Phrases phrases, Account account) => new(account.Key.ToString(), $"{Markdown.Clip(account.Name, LongestTag)} · {phrases.Channel(account.Key.Channel)}");
+    public static Choice Choice(Phrases phrases, Account account) =>
+        new(account.Key.ToString(), $"{Markdown.Clip(account.Name, LongestTag)} · {phrases.Channel(account.Key.Channel)}");
 
     /// <summary>The value is exact, the title clipped.</summary>
     public static Choice Choice(string tag) => new(tag, Markdown.Clip(tag, LongestTag));
@@ -62,7 +106,8 @@ internal static class ChooseCard
     public static JsonObject Data(Campaign campaign, string? step)
     {
         var data = new JsonObject { ["campaign"] = campaign.Id, ["version"] = campaign.Version };
-        if (step is not null) data["step"] = step;
+        if (step is not null)
+            data["step"] = step;
         return data;
     }
 
@@ -75,19 +120,37 @@ internal static class ChooseCard
     }
 
     private static bool HasMore(Audience audience) =>
-        audience.WithoutTag is not null || audience.Channel is not null || audience.Account is not null || audience.MessageBefore is not null || audience.WindowOpen || audience.NeverAnswered;
+        audience.WithoutTag is not null
+        || audience.Channel is not null
+        || audience.Account is not null
+        || audience.MessageBefore is not null
+        || audience.WindowOpen
+        || audience.NeverAnswered;
 
     private static IEnumerable<JsonObject> More(Phrases phrases, ChosenAudience chosen, int part)
     {
         var audience = chosen.Campaign.Audience;
         var channels = chosen.Accounts.Select(account => account.Key.Channel).Distinct().ToList();
         if (channels.Count > 1 || audience.Channel is not null)
-            yield return Card.Choice("channel", phrases["Label_Channel"], audience.Channel?.Value, [("", phrases["Choice_Any"]), .. channels.Select(channel => (channel.Value, phrases.Channel(channel)))]);
+            yield return Card.Choice(
+                "channel",
+                phrases["Label_Channel"],
+                audience.Channel?.Value,
+                [("", phrases["Choice_Any"]), .. channels.Select(channel => (channel.Value, phrases.Channel(channel)))]
+            );
         if (chosen.Accounts.Count > 1 || audience.Account is not null)
         {
             yield return Lookup.Choice(
-                phrases, "account", "Label_Account", audience.Account?.ToString(), "Choice_Any", [.. chosen.Accounts.Select(account => Choice(phrases, account))], MostAccounts,
-                Lookup.Of(Lookup.Accounts, chosen.Campaign.Id), part);
+                phrases,
+                "account",
+                "Label_Account",
+                audience.Account?.ToString(),
+                "Choice_Any",
+                [.. chosen.Accounts.Select(account => Choice(phrases, account))],
+                MostAccounts,
+                Lookup.Of(Lookup.Accounts, chosen.Campaign.Id),
+                part
+            );
         }
 
         yield return Tag(phrases, chosen, "without", "Label_Without", audience.WithoutTag, part);
@@ -96,8 +159,18 @@ internal static class ChooseCard
         yield return Card.Toggle("unanswered", phrases["Label_Unanswered"], audience.NeverAnswered);
     }
 
-    private static JsonObject Tag(Phrases phrases, ChosenAudience chosen, string id, string label, string? value, int part) => Lookup.Choice(
-        phrases, id, label, value, "Choice_Any", [.. chosen.Tags.Select(Choice)], MostTags, Lookup.Of(Lookup.Tags, chosen.Campaign.Id), part);
+    private static JsonObject Tag(Phrases phrases, ChosenAudience chosen, string id, string label, string? value, int part) =>
+        Lookup.Choice(
+            phrases,
+            id,
+            label,
+            value,
+            "Choice_Any",
+            [.. chosen.Tags.Select(Choice)],
+            MostTags,
+            Lookup.Of(Lookup.Tags, chosen.Campaign.Id),
+            part
+        );
 
     private static IEnumerable<(string, string)> Ages(Phrases phrases, TimeSpan? chosen)
     {

@@ -17,20 +17,37 @@ internal static class ConversationCard
 
     /// <param name="note">What has just been done; escaped already.</param>
     /// <param name="typed">The answer as typed, when it could not be taken.</param>
-    public static JsonObject Draw(Phrases phrases, ConversationView view, DateTimeOffset now, string? note = null, FieldError? error = null, string? typed = null)
+    public static JsonObject Draw(
+        Phrases phrases,
+        ConversationView view,
+        DateTimeOffset now,
+        string? note = null,
+        FieldError? error = null,
+        string? typed = null
+    )
     {
         var drawn = Draw(phrases, view, now, MostEntries, note, error, typed);
-        // With names and messages at their very longest there is no room for all: first the choice goes, then the older half of what was said, and of the rest.
+        // With names and messages at their very longest there is no room for all: first the choice goes, then the older half of what was
+        // said, and of the rest.
         for (var entries = MostEntries; Card.Bytes(drawn) > Card.MostBytes && entries > 0; entries /= 2)
             drawn = Draw(phrases, view with { Replies = [] }, now, entries, note, error, typed);
         return drawn;
     }
 
     /// <summary>To be read, by the manager of whoever's it is.</summary>
-    public static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, string? note = null, FieldError? error = null, LookupState at = default)
+    public static JsonObject ForManager(
+        Phrases phrases,
+        ConversationView view,
+        TeamConversation team,
+        DateTimeOffset now,
+        string? note = null,
+        FieldError? error = null,
+        LookupState at = default
+    )
     {
         var drawn = ForManager(phrases, view, team, now, MostEntries, note, error, at);
-        for (var entries = MostEntries / 2; Card.Bytes(drawn) > Card.MostBytes && entries > 0; entries /= 2) drawn = ForManager(phrases, view, team, now, entries, note, error, at);
+        for (var entries = MostEntries / 2; Card.Bytes(drawn) > Card.MostBytes && entries > 0; entries /= 2)
+            drawn = ForManager(phrases, view, team, now, entries, note, error, at);
         return drawn;
     }
 
@@ -38,23 +55,34 @@ internal static class ConversationCard
     public static string Line(Phrases phrases, Note note, DateTimeOffset now, int longest) =>
         $"{Markdown.Escape(phrases.Say("Note_By", phrases.Name(note.By)))} · {phrases.Ago(note.At, now)}: {Markdown.Escape(Markdown.Clip(note.Words.ReplaceLineEndings(" "), longest))}";
 
-    private static JsonObject Draw(Phrases phrases, ConversationView view, DateTimeOffset now, int entries, string? note, FieldError? error, string? typed)
+    private static JsonObject Draw(
+        Phrases phrases,
+        ConversationView view,
+        DateTimeOffset now,
+        int entries,
+        string? note,
+        FieldError? error,
+        string? typed
+    )
     {
         var customer = view.Open.Customer;
         var key = customer.Key.ToString();
         var card = Begin(phrases, view, now, entries, note);
         if (!customer.IsOf(view.Who.Id))
         {
-            if (customer.State == ConversationState.Pending) card.Action(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], Data(key)));
-            if (customer.State == ConversationState.Closed) card.Action(Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], Data(key)));
+            if (customer.State == ConversationState.Pending)
+                card.Action(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], Data(key)));
+            if (customer.State == ConversationState.Closed)
+                card.Action(Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], Data(key)));
             return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
         }
 
-        if (view.SoundsLikeStop) card.Warn("Notice_SoundsLikeStop");
+        if (view.SoundsLikeStop)
+            card.Warn("Notice_SoundsLikeStop");
         Answer(card, view.Action, customer, error, typed, view.Replies.Take(MostReplies).ToList());
-        if (view.SoundsLikeStop) card.Action(CustomerCard.StopAtOnce(phrases, view));
-        return card
-            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)))
+        if (view.SoundsLikeStop)
+            card.Action(CustomerCard.StopAtOnce(phrases, view));
+        return card.Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)))
             .Action(Card.Button(Verbs.ConversationMore, phrases["Button_More"], Data(key)))
             .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
             .Build();
@@ -62,17 +90,42 @@ internal static class ConversationCard
 
     /// <summary>The fields and the button of an answer in place.</summary>
     public static void Answer(
-        Card card, Guid action, Customer customer, FieldError? error = null, string? typed = null, IReadOnlyList<Domain.Campaigns.SavedReply>? replies = null)
+        Card card,
+        Guid action,
+        Customer customer,
+        FieldError? error = null,
+        string? typed = null,
+        IReadOnlyList<Domain.Campaigns.SavedReply>? replies = null
+    )
     {
         var phrases = card.Phrases;
         // What was typed is shown again where it fits; where it does not, the caller leaves the card as it is.
-        card.Input(Card.TextInput("text", phrases["Label_Reply"], typed, LongestReply, multiline: true, phrases["Placeholder_Reply"]), FieldError.At(error, "text"));
-        if (replies is { Count: > 0 }) card.Input(SavedReplyCards.Choice(phrases, replies));
-        card.Action(Card.Button(
-            Verbs.ConversationReply, phrases["Button_Reply"], new JsonObject { ["customer"] = customer.Key.ToString(), ["action"] = action.ToString() }, inputs: true));
+        card.Input(
+            Card.TextInput("text", phrases["Label_Reply"], typed, LongestReply, multiline: true, phrases["Placeholder_Reply"]),
+            FieldError.At(error, "text")
+        );
+        if (replies is { Count: > 0 })
+            card.Input(SavedReplyCards.Choice(phrases, replies));
+        card.Action(
+            Card.Button(
+                Verbs.ConversationReply,
+                phrases["Button_Reply"],
+                new JsonObject { ["customer"] = customer.Key.ToString(), ["action"] = action.ToString() },
+                inputs: true
+            )
+        );
     }
 
-    private static JsonObject ForManager(Phrases phrases, ConversationView view, TeamConversation team, DateTimeOffset now, int entries, string? note, FieldError? error, LookupState at)
+    private static JsonObject ForManager(
+        Phrases phrases,
+        ConversationView view,
+        TeamConversation team,
+        DateTimeOffset now,
+        int entries,
+        string? note,
+        FieldError? error,
+        LookupState at
+    )
     {
         var customer = view.Open.Customer;
         var data = Data(customer.Key.ToString());
@@ -80,9 +133,17 @@ internal static class ConversationCard
         if (team.Seller is { } seller)
         {
             card.Hint("Team_Of", phrases.Name(seller.Name));
-            card.Colleague(team.Colleagues.Where(other => !other.Is(seller.Id)), error, at, Lookup.Sellers, Verbs.TeamConversation, (JsonObject)data.DeepClone());
+            card.Colleague(
+                team.Colleagues.Where(other => !other.Is(seller.Id)),
+                error,
+                at,
+                Lookup.Sellers,
+                Verbs.TeamConversation,
+                (JsonObject)data.DeepClone()
+            );
             card.Action(Card.Button(Verbs.TeamPass, phrases["Button_Transfer"], (JsonObject)data.DeepClone(), inputs: true));
-            if (!seller.Is(view.Who.Id)) card.Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], (JsonObject)data.DeepClone()));
+            if (!seller.Is(view.Who.Id))
+                card.Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], (JsonObject)data.DeepClone()));
             card.Action(Card.Button(Verbs.TeamMember, phrases["Button_Back"], new JsonObject { ["staff"] = seller.Id }));
         }
         else if (customer.State == ConversationState.Pending)
@@ -90,12 +151,15 @@ internal static class ConversationCard
             card.Action(Card.Button(Verbs.TeamTake, phrases["Button_Take"], data));
         }
 
-        if (view.Open.Last.Any(IsUnclear)) card.Action(Card.Button(Verbs.TeamRaw, phrases["Button_Raw"], Data(customer.Key.ToString())));
+        if (view.Open.Last.Any(IsUnclear))
+            card.Action(Card.Button(Verbs.TeamRaw, phrases["Button_Raw"], Data(customer.Key.ToString())));
         return card.Action(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"], [])).Build();
     }
 
     private static bool IsUnclear(TranscriptEntry entry) =>
-        entry is { Unsent: false, From: null } and ({ Kind: Domain.Channels.MessageKind.Unknown } or { Details.Event: Domain.Channels.SystemEvent.Other });
+        entry
+            is { Unsent: false, From: null }
+                and ({ Kind: Domain.Channels.MessageKind.Unknown } or { Details.Event: Domain.Channels.SystemEvent.Other });
 
     private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now, int entries, string? note)
     {
@@ -103,9 +167,12 @@ internal static class ConversationCard
         var card = new Card(phrases).Title("Conversation_Title", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel));
         var standing = phrases.Standing(customer, view.Open.WindowEnd, now);
         card.Text(standing is null ? phrases.Of(customer.State) : $"{phrases.Of(customer.State)} · {standing}", subtle: true);
-        if (note is not null) card.Text(note);
-        foreach (var kept in view.Care.Notes.Take(MostNotes)) card.Text(Line(phrases, kept, now, LongestNote), subtle: true);
-        if (view.Open.Last.Count == 0) card.Say("Conversation_Empty");
+        if (note is not null)
+            card.Text(note);
+        foreach (var kept in view.Care.Notes.Take(MostNotes))
+            card.Text(Line(phrases, kept, now, LongestNote), subtle: true);
+        if (view.Open.Last.Count == 0)
+            card.Say("Conversation_Empty");
         return card.Entries(customer, view.Who, view.Open.Last.TakeLast(entries), now, view.Media);
     }
 

@@ -15,33 +15,46 @@ internal static class ConversationListCard
     public static JsonObject Pending(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null)
     {
         var card = new Card(phrases).Title("Pending_Title", phrases.Count(list.Total));
-        if (note is not null) card.Text(note);
-        if (list.Items.Count == 0) card.Say("Pending_None");
+        if (note is not null)
+            card.Text(note);
+        if (list.Items.Count == 0)
+            card.Say("Pending_None");
         var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
         foreach (var customer in list.Items)
             card.Row(
                 Line(phrases, list, customer, now, rows),
-                Card.Button(Verbs.PendingTake, phrases["Button_Take"], new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }),
-                Open(phrases, customer));
-        if (list.Total > 1) card.Action(Card.Button(Verbs.PendingTakeAll, phrases["Button_TakeAll"], []));
-        return Pages(card, list, Verbs.PendingOpen)
-            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
-            .Build();
+                Card.Button(
+                    Verbs.PendingTake,
+                    phrases["Button_Take"],
+                    new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }
+                ),
+                Open(phrases, customer)
+            );
+        if (list.Total > 1)
+            card.Action(Card.Button(Verbs.PendingTakeAll, phrases["Button_TakeAll"], []));
+        return Pages(card, list, Verbs.PendingOpen).Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
     }
 
     /// <param name="note">What has just been done; escaped already.</param>
     public static JsonObject Mine(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null)
     {
         var card = new Card(phrases).Title("Mine_Title", phrases.Count(list.Total));
-        if (note is not null) card.Text(note);
-        if (list.Items.Count == 0) card.Say("Mine_None");
+        if (note is not null)
+            card.Text(note);
+        if (list.Items.Count == 0)
+            card.Say("Mine_None");
         var number = list.Skip;
         var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
         foreach (var customer in list.Items)
             card.Row(
                 $"{++number}\\. {Line(phrases, list, customer, now, rows)}",
                 Open(phrases, customer),
-                Card.Button(Verbs.MineClose, phrases["Button_Close"], new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }));
+                Card.Button(
+                    Verbs.MineClose,
+                    phrases["Button_Close"],
+                    new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }
+                )
+            );
         if (list.Total > 0)
             card.Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []))
                 .Action(Card.Button(Verbs.MinePass, phrases["Button_TransferSome"], Skip(list.Skip)));
@@ -55,32 +68,60 @@ internal static class ConversationListCard
     public static JsonObject Closed(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null)
     {
         var card = new Card(phrases).Title("Closed_Title");
-        if (note is not null) card.Text(note);
-        if (list.Items.Count == 0) card.Say("Closed_None");
+        if (note is not null)
+            card.Text(note);
+        if (list.Items.Count == 0)
+            card.Say("Closed_None");
         var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
         foreach (var customer in list.Items)
             card.Row(
                 Line(phrases, list, customer, now, rows),
                 Open(phrases, customer),
-                Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], new JsonObject { ["customer"] = customer.Key.ToString() }));
-        return Pages(card, list, Verbs.ClosedOpen)
-            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
-            .Build();
+                Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], new JsonObject { ["customer"] = customer.Key.ToString() })
+            );
+        return Pages(card, list, Verbs.ClosedOpen).Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
     }
 
     /// <summary>移轉: which of them, and to whom.</summary>
     public static JsonObject Pass(
-        Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, DateTimeOffset now, string? note = null, FieldError? error = null, string? chosen = null,
-        LookupState at = default) => CustomerRows.Fit(longest => DrawPass(phrases, list, colleagues, new(phrases, list.Items, list.Accounts, now, longest), note, error, chosen, at));
+        Phrases phrases,
+        ConversationList list,
+        IReadOnlyList<StaffMember> colleagues,
+        DateTimeOffset now,
+        string? note = null,
+        FieldError? error = null,
+        string? chosen = null,
+        LookupState at = default
+    ) =>
+        CustomerRows.Fit(longest =>
+            DrawPass(phrases, list, colleagues, new(phrases, list.Items, list.Accounts, now, longest), note, error, chosen, at)
+        );
 
     private static JsonObject DrawPass(
-        Phrases phrases, ConversationList list, IReadOnlyList<StaffMember> colleagues, CustomerRows rows, string? note, FieldError? error, string? chosen, LookupState at)
+        Phrases phrases,
+        ConversationList list,
+        IReadOnlyList<StaffMember> colleagues,
+        CustomerRows rows,
+        string? note,
+        FieldError? error,
+        string? chosen,
+        LookupState at
+    )
     {
         var card = new Card(phrases).Title("Pass_Title");
-        if (note is not null) card.Text(note);
-        if (list.Items.Count == 0) return card.Say("Mine_None").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
-        if (colleagues.Count == 0) return card.Say("Pass_Nobody").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
-        var customers = Card.Choice("customers", phrases["Label_PassCustomers"], chosen, list.Items.Select(rows.Choice).Select(choice => (choice.Value, choice.Title)), several: true);
+        if (note is not null)
+            card.Text(note);
+        if (list.Items.Count == 0)
+            return card.Say("Mine_None").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
+        if (colleagues.Count == 0)
+            return card.Say("Pass_Nobody").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
+        var customers = Card.Choice(
+            "customers",
+            phrases["Label_PassCustomers"],
+            chosen,
+            list.Items.Select(rows.Choice).Select(choice => (choice.Value, choice.Title)),
+            several: true
+        );
         customers["wrap"] = true;
         card.Hint("Pass_Hint", InboxDesk.MostPassed)
             .Input(customers, FieldError.At(error, "customers"))
@@ -95,18 +136,28 @@ internal static class ConversationListCard
     public static string Line(Phrases phrases, ConversationList list, Customer customer, DateTimeOffset now, CustomerRows rows)
     {
         var line = $"**{Markdown.Escape(phrases.Name(customer))}** · {phrases.Channel(customer.Key.Account.Channel)}";
-        if (customer.LastMessageAt is { } at) line += $" · {phrases.Ago(at, now)}";
+        if (customer.LastMessageAt is { } at)
+            line += $" · {phrases.Ago(at, now)}";
         line += Markdown.Escape(rows.Rest(customer));
-        if (customer.State != ConversationState.Closed && phrases.Standing(customer, list.WindowEnd(customer), now) is { } standing) line += $"\n\n{standing}";
+        if (customer.State != ConversationState.Closed && phrases.Standing(customer, list.WindowEnd(customer), now) is { } standing)
+            line += $"\n\n{standing}";
         var said = customer.LastText?.ReplaceLineEndings(" ").Trim();
         return string.IsNullOrEmpty(said) ? line : $"{line}\n\n{Markdown.Escape(Markdown.Clip(said, LongestText))}";
     }
 
-    public static Card Pages(Card card, ConversationList list, string verb, int size = ConversationList.Size, Func<int, JsonObject>? data = null)
+    public static Card Pages(
+        Card card,
+        ConversationList list,
+        string verb,
+        int size = ConversationList.Size,
+        Func<int, JsonObject>? data = null
+    )
     {
         data ??= Skip;
-        if (list.Skip > 0) card.Action(Card.Button(verb, card.Phrases["Button_Previous"], data(Math.Max(0, list.Skip - size))));
-        if (list.Skip + list.Items.Count < list.Total) card.Action(Card.Button(verb, card.Phrases["Button_Next"], data(list.Skip + size)));
+        if (list.Skip > 0)
+            card.Action(Card.Button(verb, card.Phrases["Button_Previous"], data(Math.Max(0, list.Skip - size))));
+        if (list.Skip + list.Items.Count < list.Total)
+            card.Action(Card.Button(verb, card.Phrases["Button_Next"], data(list.Skip + size)));
         return card;
     }
 

@@ -6,7 +6,8 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
 
-/// <summary>What staff keep of a customer: tags, notes, whose they are, whether they get broadcasts; and passing the conversation on.</summary>
+/// <summary>What staff keep of a customer: tags, notes, whose they are, whether they get broadcasts; and passing the conversation
+/// on.</summary>
 internal static class CustomerCard
 {
     // All the tags that a customer can have: one cut off here would be lost with the next press.
@@ -16,34 +17,77 @@ internal static class CustomerCard
     /// <param name="note">What has just been done; escaped already.</param>
     /// <param name="typed">What was typed and is not saved; shown again.</param>
     public static JsonObject Draw(
-        Phrases phrases, ConversationView view, IReadOnlyList<StaffMember> colleagues, DateTimeOffset now, string? note = null, FieldError? error = null, Typed typed = default)
+        Phrases phrases,
+        ConversationView view,
+        IReadOnlyList<StaffMember> colleagues,
+        DateTimeOffset now,
+        string? note = null,
+        FieldError? error = null,
+        Typed typed = default
+    )
     {
         var customer = view.Open.Customer;
         var card = new Card(phrases).Title("Conversation_Title", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel));
-        if (note is not null) card.Text(note);
-        if (view.Care.Suppressed.Contains(SuppressionKind.Unsubscribed)) card.Warn("Customer_Stopped");
-        if (view.Care.Suppressed.Contains(SuppressionKind.Blocked)) card.Warn("Customer_Blocked");
-        foreach (var kept in view.Care.Notes.Take(MostNotes)) card.Text(ConversationCard.Line(phrases, kept, now, CustomerDesk.LongestNote), subtle: true);
-        card.Input(Card.TextInput("note", phrases["Label_Note"], typed.Note, CustomerDesk.LongestNote, multiline: true, phrases["Placeholder_Note"]), FieldError.At(error, "note"));
+        if (note is not null)
+            card.Text(note);
+        if (view.Care.Suppressed.Contains(SuppressionKind.Unsubscribed))
+            card.Warn("Customer_Stopped");
+        if (view.Care.Suppressed.Contains(SuppressionKind.Blocked))
+            card.Warn("Customer_Blocked");
+        foreach (var kept in view.Care.Notes.Take(MostNotes))
+            card.Text(ConversationCard.Line(phrases, kept, now, CustomerDesk.LongestNote), subtle: true);
         card.Input(
-            Card.TextInput("tags", phrases["Label_Tags"], Markdown.Clip(typed.Tags ?? string.Join(phrases["List_Comma"], customer.Tags), LongestTags), LongestTags, placeholder: phrases["Placeholder_Tags"]),
-            FieldError.At(error, "tags"));
-        if (colleagues.Count > 0) card.Colleague(colleagues, error, typed.Colleague, Lookup.Colleagues, Verbs.ConversationMore, Data(view));
+            Card.TextInput(
+                "note",
+                phrases["Label_Note"],
+                typed.Note,
+                CustomerDesk.LongestNote,
+                multiline: true,
+                phrases["Placeholder_Note"]
+            ),
+            FieldError.At(error, "note")
+        );
+        card.Input(
+            Card.TextInput(
+                "tags",
+                phrases["Label_Tags"],
+                Markdown.Clip(typed.Tags ?? string.Join(phrases["List_Comma"], customer.Tags), LongestTags),
+                LongestTags,
+                placeholder: phrases["Placeholder_Tags"]
+            ),
+            FieldError.At(error, "tags")
+        );
+        if (colleagues.Count > 0)
+            card.Colleague(colleagues, error, typed.Colleague, Lookup.Colleagues, Verbs.ConversationMore, Data(view));
 
         card.Action(Card.Button(Verbs.ConversationNote, phrases["Button_SaveNote"], Once(view), inputs: true))
             .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], Data(view), inputs: true));
-        if (colleagues.Count > 0) card.Action(Card.Button(Verbs.ConversationPass, phrases["Button_Transfer"], Data(view), inputs: true));
+        if (colleagues.Count > 0)
+            card.Action(Card.Button(Verbs.ConversationPass, phrases["Button_Transfer"], Data(view), inputs: true));
         if (view.Care.Bound is { } bound)
-            card.Action(Card.Button(bound ? Verbs.ConversationUnbind : Verbs.ConversationBind, phrases[bound ? "Button_Unbind" : "Button_Bind"], Data(view)));
+            card.Action(
+                Card.Button(
+                    bound ? Verbs.ConversationUnbind : Verbs.ConversationBind,
+                    phrases[bound ? "Button_Unbind" : "Button_Bind"],
+                    Data(view)
+                )
+            );
         var stopped = view.Care.Suppressed.Contains(SuppressionKind.Unsubscribed);
-        return card
-            .Action(Card.Button(stopped ? Verbs.ConversationResume : Verbs.ConversationStop, phrases[stopped ? "Button_ResumeBroadcasts" : "Button_StopBroadcasts"], Data(view)))
+        return card.Action(
+                Card.Button(
+                    stopped ? Verbs.ConversationResume : Verbs.ConversationStop,
+                    phrases[stopped ? "Button_ResumeBroadcasts" : "Button_StopBroadcasts"],
+                    Data(view)
+                )
+            )
             .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], Data(view)))
             .Build();
     }
 
-    /// <summary>No more broadcasts by one press, where the customer's words are on the card; what it leads to takes it back by another.</summary>
-    public static JsonObject StopAtOnce(Phrases phrases, ConversationView view) => Card.Button(Verbs.ConversationStop, phrases["Button_StopBroadcasts"], Sure(view));
+    /// <summary>No more broadcasts by one press, where the customer's words are on the card; what it leads to takes it back by
+    /// another.</summary>
+    public static JsonObject StopAtOnce(Phrases phrases, ConversationView view) =>
+        Card.Button(Verbs.ConversationStop, phrases["Button_StopBroadcasts"], Sure(view));
 
     /// <summary>Whether it is really meant.</summary>
     public static JsonObject AskStop(Phrases phrases, ConversationView view, bool stop)
@@ -52,7 +96,13 @@ internal static class CustomerCard
         return new Card(phrases)
             .Title(stop ? "Stop_Ask" : "Resume_Ask", phrases.Name(view.Open.Customer))
             .Hint(stop ? "Stop_Hint" : "Resume_Hint")
-            .Action(Card.Button(stop ? Verbs.ConversationStop : Verbs.ConversationResume, phrases[stop ? "Button_StopBroadcasts" : "Button_ResumeBroadcasts"], sure))
+            .Action(
+                Card.Button(
+                    stop ? Verbs.ConversationStop : Verbs.ConversationResume,
+                    phrases[stop ? "Button_StopBroadcasts" : "Button_ResumeBroadcasts"],
+                    sure
+                )
+            )
             .Action(Card.Button(Verbs.ConversationMore, phrases["Button_Back"], Data(view)))
             .Build();
     }

@@ -7,8 +7,18 @@ namespace OmoBroadcast.Teams.Cards;
 internal static class ExportCard
 {
     /// <param name="back">The way back to where it was asked for.</param>
-    public static JsonObject Draw(Phrases phrases, Uri link, JsonObject back) => new Card(phrases).Title("Export_Title").Hint("Export_Hint")
-        .Action(new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = phrases["Export_Open"], ["url"] = link.ToString() })
-        .Action(back)
-        .Build();
+    public static JsonObject Draw(Phrases phrases, Uri link, JsonObject back) =>
+        new Card(phrases)
+            .Title("Export_Title")
+            .Hint("Export_Hint")
+            .Action(
+                new JsonObject
+                {
+                    ["type"] = "Action.OpenUrl",
+                    ["title"] = phrases["Export_Open"],
+                    ["url"] = link.ToString(),
+                }
+            )
+            .Action(back)
+            .Build();
 }

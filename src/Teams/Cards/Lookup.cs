@@ -4,31 +4,50 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Cards;
 
 /// <summary>
-/// A choice among more than a card holds. Where the client can, whatever is typed into it is asked of us (<c>application/search</c>); a client that cannot passes over that and
+/// A choice among more than a card holds. Where the client can, whatever is typed into it is asked of us (<c>application/search</c>); a
+/// client that cannot passes over that and
 /// has the choices in the card, a part at a time. A list that fits is an ordinary choice.
 /// </summary>
 internal static class Lookup
 {
-    public const string Colleagues = "colleagues", Sellers = "sellers", Accounts = "accounts", Tags = "tags", Customers = "customers";
+    public const string Colleagues = "colleagues",
+        Sellers = "sellers",
+        Accounts = "accounts",
+        Tags = "tags",
+        Customers = "customers";
 
     /// <summary>As many as Teams shows beneath a field.</summary>
     public const int MostFound = 15;
 
     /// <summary>What is found among what a draft is made from.</summary>
-    public static string Of(string dataset, long campaign) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{dataset}/{campaign}");
+    public static string Of(string dataset, long campaign) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{dataset}/{campaign}");
 
     /// <param name="value">What is chosen; stays on offer in every part.</param>
     /// <param name="none">What choosing nothing is called.</param>
     /// <param name="most">How many choices the card holds.</param>
     /// <param name="part">Which part of them; beyond the last one it begins anew.</param>
-    public static JsonObject Choice(Phrases phrases, string id, string label, string? value, string none, IReadOnlyList<Choice> all, int most, string dataset, int part)
+    public static JsonObject Choice(
+        Phrases phrases,
+        string id,
+        string label,
+        string? value,
+        string none,
+        IReadOnlyList<Choice> all,
+        int most,
+        string dataset,
+        int part
+    )
     {
         var shown = all.Skip(part % Parts(all.Count, most) * most).Take(most).ToList();
-        if (!string.IsNullOrEmpty(value) && shown.All(choice => choice.Value != value)) shown.Insert(0, all.FirstOrDefault(choice => choice.Value == value) ?? new(value, value));
+        if (!string.IsNullOrEmpty(value) && shown.All(choice => choice.Value != value))
+            shown.Insert(0, all.FirstOrDefault(choice => choice.Value == value) ?? new(value, value));
         var input = Card.Choice(id, phrases[label], value, [("", phrases[none]), .. shown.Select(choice => (choice.Value, choice.Title))]);
-        if (all.Count <= most) return input;
+        if (all.Count <= most)
+            return input;
         // Nothing to be deleted before one can type.
-        if (string.IsNullOrEmpty(value)) input.Remove("value");
+        if (string.IsNullOrEmpty(value))
+            input.Remove("value");
         input["placeholder"] = phrases["Placeholder_Lookup"];
         return Searched(input, dataset);
     }
@@ -37,7 +56,13 @@ internal static class Lookup
     public static JsonObject Searched(JsonObject input, string dataset)
     {
         input["style"] = "filtered";
-        input["choices.data"] = new JsonObject { ["type"] = "Data.Query", ["dataset"] = dataset, ["count"] = MostFound, ["skip"] = 0 };
+        input["choices.data"] = new JsonObject
+        {
+            ["type"] = "Data.Query",
+            ["dataset"] = dataset,
+            ["count"] = MostFound,
+            ["skip"] = 0,
+        };
         return input;
     }
 
@@ -47,9 +72,13 @@ internal static class Lookup
     /// <param name="parts">Nothing is added when there is only one.</param>
     public static Card Turn(this Card card, int parts, int part, string verb, JsonObject data)
     {
-        if (parts <= 1) return card;
+        if (parts <= 1)
+            return card;
         data["part"] = (part + 1) % parts;
-        return card.Row(card.Phrases.Say("Lookup_Part", part % parts + 1, parts), Card.Button(verb, card.Phrases["Button_MoreChoices"], data, inputs: true));
+        return card.Row(
+            card.Phrases.Say("Lookup_Part", part % parts + 1, parts),
+            Card.Button(verb, card.Phrases["Button_MoreChoices"], data, inputs: true)
+        );
     }
 }
 

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace OmoBroadcast.Teams.Cards;
 
-/// <summary>Makes what people wrote harmless in a card's text, which Teams reads as Markdown with mentions and date functions in it.</summary>
+/// <summary>Makes what people wrote harmless in a card's text, which Teams reads as Markdown with mentions and date functions in
+/// it.</summary>
 public static class Markdown
 {
     private const string Punctuation = @"\*_[]()#~`>|";
@@ -16,34 +17,42 @@ public static class Markdown
         for (var i = 0; i < text.Length; i++)
         {
             var letter = text[i];
-            if (letter is '\r') continue;
+            if (letter is '\r')
+                continue;
             if (letter is '\n')
             {
                 escaped.Append("\n\n");
                 lineStart = true;
                 continue;
             }
-            if (IsInvisibleTrick(letter)) continue;
+            if (IsInvisibleTrick(letter))
+                continue;
             // No <at> that Teams could take for a mention, no {{DATE(…)}} that it would compute.
-            if (letter == '<' || ComputesMoment(text, i)) escaped.Append(letter).Append('\u200B');
-            else if (Punctuation.Contains(letter) || (lineStart && letter is '-' or '+') || (letter is '.' && EndsListNumber(text, i))) escaped.Append('\\').Append(letter);
-            else escaped.Append(letter);
+            if (letter == '<' || ComputesMoment(text, i))
+                escaped.Append(letter).Append('\u200B');
+            else if (Punctuation.Contains(letter) || (lineStart && letter is '-' or '+') || (letter is '.' && EndsListNumber(text, i)))
+                escaped.Append('\\').Append(letter);
+            else
+                escaped.Append(letter);
             lineStart = lineStart && char.IsWhiteSpace(letter);
         }
         return escaped.ToString();
     }
 
     /// <summary>An address as it may stand in a link.</summary>
-    public static string Address(Uri url) => url.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+    public static string Address(Uri url) =>
+        url.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
 
     /// <summary>At most <paramref name="most"/> UTF-16 units, cut between letters and marked as cut.</summary>
     public static string Clip(string text, int most)
     {
-        if (text.Length <= most) return text;
+        if (text.Length <= most)
+            return text;
         var end = 0;
         foreach (var element in Elements(text))
         {
-            if (end + element > most - 1) break;
+            if (end + element > most - 1)
+                break;
             end += element;
         }
         return text[..end] + "…";
@@ -51,7 +60,7 @@ public static class Markdown
 
     private static IEnumerable<int> Elements(string text)
     {
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var length = StringInfo.GetNextTextElementLength(text, i);
             yield return length;
@@ -62,12 +71,14 @@ public static class Markdown
     private static bool EndsListNumber(string text, int dot)
     {
         var i = dot - 1;
-        while (i >= 0 && char.IsAsciiDigit(text[i])) i--;
+        while (i >= 0 && char.IsAsciiDigit(text[i]))
+            i--;
         return i < dot - 1 && (i < 0 || text[i] == '\n');
     }
 
     private static bool ComputesMoment(string text, int at) =>
-        string.Compare(text, at, "{{DATE", 0, 6, StringComparison.OrdinalIgnoreCase) == 0 || string.Compare(text, at, "{{TIME", 0, 6, StringComparison.OrdinalIgnoreCase) == 0;
+        string.Compare(text, at, "{{DATE", 0, 6, StringComparison.OrdinalIgnoreCase) == 0
+        || string.Compare(text, at, "{{TIME", 0, 6, StringComparison.OrdinalIgnoreCase) == 0;
 
     // Controls, and the marks that turn the direction of everything behind them.
     private static bool IsInvisibleTrick(char letter) =>

@@ -8,17 +8,20 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>Tells of what happened while nobody had asked: a customer wrote, a colleague passed conversations on.</summary>
 internal static class MessageCard
 {
-    private const int MostEntries = 3, LongestEntry = 200, MostNames = 5;
+    private const int MostEntries = 3,
+        LongestEntry = 200,
+        MostNames = 5;
 
     /// <summary>A customer wrote in a conversation of whoever is told.</summary>
     public static JsonObject Mine(Phrases phrases, ConversationView view, DateTimeOffset now)
     {
         var card = Begin(phrases, view, now);
-        if (view.SoundsLikeStop) card.Warn("Notice_SoundsLikeStop");
+        if (view.SoundsLikeStop)
+            card.Warn("Notice_SoundsLikeStop");
         ConversationCard.Answer(card, view.Action, view.Open.Customer);
-        if (view.SoundsLikeStop) card.Action(CustomerCard.StopAtOnce(phrases, view));
-        return card
-            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], Data(view.Open.Customer)))
+        if (view.SoundsLikeStop)
+            card.Action(CustomerCard.StopAtOnce(phrases, view));
+        return card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], Data(view.Open.Customer)))
             .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(view.Open.Customer)))
             .Build();
     }
@@ -26,7 +29,12 @@ internal static class MessageCard
     /// <summary>A customer wrote to somebody of the store who cannot be told at the moment.</summary>
     public static JsonObject ForManager(Phrases phrases, ConversationView view, StaffMember seller, DateTimeOffset now) =>
         Begin(phrases, view, now)
-            .Hint(seller.HasLeft ? "Notice_Left" : seller.OnDuty ? "Notice_Unreachable" : "Notice_OffDuty", phrases.Name(seller.Name))
+            .Hint(
+                seller.HasLeft ? "Notice_Left"
+                    : seller.OnDuty ? "Notice_Unreachable"
+                    : "Notice_OffDuty",
+                phrases.Name(seller.Name)
+            )
             .Action(Card.Button(Verbs.TeamConversation, phrases["Button_Open"], Data(view.Open.Customer)))
             .Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], Data(view.Open.Customer)))
             .Build();
@@ -36,18 +44,25 @@ internal static class MessageCard
     {
         var card = new Card(phrases).Title("Notice_Passed", phrases.Name(from.Name), phrases.Count(customers.Count));
         card.Say("Notice_PassedNames", phrases.Names(customers.Take(MostNames).Select(customer => customer.Name ?? "")));
-        if (customers is [var one]) card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], Data(one)));
+        if (customers is [var one])
+            card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], Data(one)));
         return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Metadata(Notice()).Build();
     }
 
     private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now)
     {
         var customer = view.Open.Customer;
-        var card = new Card(phrases).Title("Notice_Message", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel)).Metadata(Notice());
-        if (phrases.Standing(customer, view.Open.WindowEnd, now) is { } standing) card.Text(standing, subtle: true);
+        var card = new Card(phrases)
+            .Title("Notice_Message", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel))
+            .Metadata(Notice());
+        if (phrases.Standing(customer, view.Open.WindowEnd, now) is { } standing)
+            card.Text(standing, subtle: true);
         // What came since the last answer; the rest is behind the button.
-        var fresh = view.Open.Last.Where(entry => entry.From is null && (customer.LastAnsweredAt is not { } answered || entry.At > answered)).ToList();
-        if (fresh.Count > MostEntries) card.Hint("Notice_Earlier", phrases.Count(fresh.Count - MostEntries));
+        var fresh = view
+            .Open.Last.Where(entry => entry.From is null && (customer.LastAnsweredAt is not { } answered || entry.At > answered))
+            .ToList();
+        if (fresh.Count > MostEntries)
+            card.Hint("Notice_Earlier", phrases.Count(fresh.Count - MostEntries));
         return card.Entries(customer, view.Who, fresh.TakeLast(MostEntries), now, view.Media, LongestEntry);
     }
 

@@ -6,7 +6,8 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Cards;
 
 /// <summary>
-/// Five places for messages on a card: an input for a text, a line for a picture or file. What stands where is written into the card's buttons, so that what comes
+/// Five places for messages on a card: an input for a text, a line for a picture or file. What stands where is written into the card's
+/// buttons, so that what comes
 /// back can be put together again: <c>t</c> a text as typed, <c>k2</c> the draft's third message as it is, <c>m…</c> the file of that id.
 /// </summary>
 internal static class MessageSlots
@@ -17,7 +18,8 @@ internal static class MessageSlots
     private const int LongestFileName = 40;
     private const int RoomForTexts = 13 * 1024;
 
-    /// <param name="saved">The messages come from what is saved, so that one too long for the card can be kept there and need not travel.</param>
+    /// <param name="saved">The messages come from what is saved, so that one too long for the card can be kept there and need not
+    /// travel.</param>
     /// <returns>Null when what was typed does not fit into a card: then the card in the chat, which still holds it, must stay.</returns>
     public static string? Plan(IReadOnlyList<OutboundMessage> messages, bool saved)
     {
@@ -26,11 +28,20 @@ internal static class MessageSlots
         for (var i = 0; i < slots.Length; i++)
         {
             slots[i] = "t";
-            if (i >= messages.Count) continue;
-            if (messages[i] is OutboundMessage.Media media) slots[i] = $"m{media.MediaId}";
-            else if (messages[i] is OutboundMessage.Text { Words: var words } && Card.Bytes(JsonValue.Create(words)!) is var bytes && bytes <= room) room -= bytes;
-            else if (saved) slots[i] = string.Create(CultureInfo.InvariantCulture, $"k{i}");
-            else return null;
+            if (i >= messages.Count)
+                continue;
+            if (messages[i] is OutboundMessage.Media media)
+                slots[i] = $"m{media.MediaId}";
+            else if (
+                messages[i] is OutboundMessage.Text { Words: var words }
+                && Card.Bytes(JsonValue.Create(words)!) is var bytes
+                && bytes <= room
+            )
+                room -= bytes;
+            else if (saved)
+                slots[i] = string.Create(CultureInfo.InvariantCulture, $"k{i}");
+            else
+                return null;
         }
 
         return string.Join(',', slots);
@@ -38,10 +49,17 @@ internal static class MessageSlots
 
     /// <param name="slots">As <see cref="Plan"/> made it.</param>
     /// <param name="arrange">The buttons of a file's line, by its place from 1; null: a toggle to leave it out.</param>
-    public static void Draw(Card card, IReadOnlyList<OutboundMessage> messages, string slots, FieldError? error, Func<int, JsonObject[]>? arrange)
+    public static void Draw(
+        Card card,
+        IReadOnlyList<OutboundMessage> messages,
+        string slots,
+        FieldError? error,
+        Func<int, JsonObject[]>? arrange
+    )
     {
         var phrases = card.Phrases;
-        if (FieldError.At(error, "text") is { } wrong) card.Text(Markdown.Escape(wrong), color: "Attention");
+        if (FieldError.At(error, "text") is { } wrong)
+            card.Text(Markdown.Escape(wrong), color: "Attention");
         var plan = slots.Split(',');
         for (var i = 1; i <= Content.MostMessages; i++)
         {
@@ -50,14 +68,17 @@ internal static class MessageSlots
             switch (plan[i - 1][0])
             {
                 case 'm':
-                    if (FieldError.At(error, id) is { } about) card.Text(Markdown.Escape(about), color: "Attention");
+                    if (FieldError.At(error, id) is { } about)
+                        card.Text(Markdown.Escape(about), color: "Attention");
                     var line = $"**{phrases.Say("Label_Text", i)}** {Line(phrases, (OutboundMessage.Media)message!)}";
                     card.Row(line, arrange?.Invoke(i) ?? []);
-                    if (arrange is null) card.Input(Drop(phrases, i));
+                    if (arrange is null)
+                        card.Input(Drop(phrases, i));
                     break;
                 case 'k':
                     var words = (message as OutboundMessage.Text)?.Words ?? (message as OutboundMessage.Template)?.Body ?? "";
-                    if (FieldError.At(error, id) is { } fault) card.Text(Markdown.Escape(fault), color: "Attention");
+                    if (FieldError.At(error, id) is { } fault)
+                        card.Text(Markdown.Escape(fault), color: "Attention");
                     card.Text(Markdown.Escape(phrases.Say("Label_Text", i)), bold: true)
                         .Quote(Markdown.Clip(words, LongestSample))
                         .Hint("Compose_Kept", phrases.Count(words.Length))
@@ -66,7 +87,16 @@ internal static class MessageSlots
                 default:
                     var text = (message as OutboundMessage.Text)?.Words;
                     card.Input(
-                        Card.TextInput(id, phrases.Say("Label_Text", i), text, LongestText, multiline: true, i == 1 ? phrases.Say("Placeholder_Text") : null), FieldError.At(error, id));
+                        Card.TextInput(
+                            id,
+                            phrases.Say("Label_Text", i),
+                            text,
+                            LongestText,
+                            multiline: true,
+                            i == 1 ? phrases.Say("Placeholder_Text") : null
+                        ),
+                        FieldError.At(error, id)
+                    );
                     break;
             }
         }
@@ -77,5 +107,11 @@ internal static class MessageSlots
         $"{phrases[$"MediaKind_{media.Kind}"]} {Markdown.Escape(Markdown.Clip(media.FileName, LongestFileName))} ({phrases.Bytes(media.Size)})";
 
     private static JsonObject Drop(Phrases phrases, int i) =>
-        new() { ["type"] = "Input.Toggle", ["id"] = string.Create(CultureInfo.InvariantCulture, $"drop{i}"), ["title"] = phrases["Label_Drop"], ["value"] = "false" };
+        new()
+        {
+            ["type"] = "Input.Toggle",
+            ["id"] = string.Create(CultureInfo.InvariantCulture, $"drop{i}"),
+            ["title"] = phrases["Label_Drop"],
+            ["value"] = "false",
+        };
 }

@@ -9,7 +9,8 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>What has happened to a broadcast that somebody must know, with the way to it.</summary>
 internal static class NoticeCard
 {
-    private const int LongestSample = 120, LongestReturned = 300;
+    private const int LongestSample = 120,
+        LongestReturned = 300;
 
     public static JsonObject Draw(Phrases phrases, CampaignNews news)
     {
@@ -19,13 +20,30 @@ internal static class NoticeCard
         if (notice.Reason == CampaignNoticeReason.ApprovalAsked)
         {
             card.Title("Review_Title").Say("CampaignNotice_ApprovalAsked", phrases.Name(sender), phrases.Count(campaign.Promised ?? 0));
-            if (campaign.DueAt is { } due) card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
-            if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first) card.Quote(Markdown.Clip(first.Words, LongestSample));
+            if (campaign.DueAt is { } due)
+                card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
+            if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
+                card.Quote(Markdown.Clip(first.Words, LongestSample));
             return card.Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], data)).Build();
         }
 
-        card.Text(phrases.Say($"CampaignNotice_{notice.Reason}", Markdown.Escape(campaign.Content.Template?.Name ?? ""), Markdown.Escape(notice.Detail), phrases.Count(waiting)));
-        if (notice.Reason == CampaignNoticeReason.Returned && campaign.Returned is { } words) card.Quote(Markdown.Clip(words, LongestReturned));
-        return card.Action(Card.Button(notice.Reason == CampaignNoticeReason.Returned ? Verbs.BroadcastPreview : Verbs.RecordsOpen, phrases["Button_Open"], data)).Build();
+        card.Text(
+            phrases.Say(
+                $"CampaignNotice_{notice.Reason}",
+                Markdown.Escape(campaign.Content.Template?.Name ?? ""),
+                Markdown.Escape(notice.Detail),
+                phrases.Count(waiting)
+            )
+        );
+        if (notice.Reason == CampaignNoticeReason.Returned && campaign.Returned is { } words)
+            card.Quote(Markdown.Clip(words, LongestReturned));
+        return card.Action(
+                Card.Button(
+                    notice.Reason == CampaignNoticeReason.Returned ? Verbs.BroadcastPreview : Verbs.RecordsOpen,
+                    phrases["Button_Open"],
+                    data
+                )
+            )
+            .Build();
     }
 }

@@ -12,8 +12,10 @@ internal static class OptOutCards
     public static JsonObject Open(Phrases phrases, long count, string? note = null)
     {
         var card = new Card(phrases).Title("OptOuts_Title");
-        if (note is not null) card.Text(note);
-        return card.Say("OptOuts_Count", phrases.Count(count)).Hint("OptOuts_How")
+        if (note is not null)
+            card.Text(note);
+        return card.Say("OptOuts_Count", phrases.Count(count))
+            .Hint("OptOuts_How")
             .Action(Card.Button(Verbs.OptOutsExport, phrases["Button_Export"], []))
             .Build();
     }
@@ -22,16 +24,30 @@ internal static class OptOutCards
     {
         var card = new Card(phrases).Title("OptOuts_Preview");
         if (preview.Unreadable is { } refused)
-            return card.Warn($"OptOuts_File_{refused.Fault}", phrases.Count(refused.Line)).Action(Card.Button(Verbs.OptOutsOpen, phrases["Button_Back"], [])).Build();
-        card.Facts(
-        [
-            (phrases["OptOuts_Matched"], phrases.Count(preview.Matched)), (phrases["OptOuts_Unmatched"], phrases.Count(preview.Unmatched)),
-            (phrases["OptOuts_There"], phrases.Count(preview.There)), (phrases["OptOuts_Faulty"], phrases.Count(preview.Faults.Count)),
+            return card.Warn($"OptOuts_File_{refused.Fault}", phrases.Count(refused.Line))
+                .Action(Card.Button(Verbs.OptOutsOpen, phrases["Button_Back"], []))
+                .Build();
+        card.Facts([
+            (phrases["OptOuts_Matched"], phrases.Count(preview.Matched)),
+            (phrases["OptOuts_Unmatched"], phrases.Count(preview.Unmatched)),
+            (phrases["OptOuts_There"], phrases.Count(preview.There)),
+            (phrases["OptOuts_Faulty"], phrases.Count(preview.Faults.Count)),
         ]);
-        foreach (var fault in preview.Faults.Take(MostFaults)) card.Text(phrases.Say("OptOuts_Line", phrases.Count(fault.Line), phrases[$"OptOuts_Fault_{fault.Kind}"]), subtle: true);
-        if (preview.Faults.Count > MostFaults) card.Hint("OptOuts_MoreFaults", phrases.Count(preview.Faults.Count - MostFaults));
-        if (preview.New.Count == 0) card.Say("OptOuts_Nothing");
-        else card.Hint("OptOuts_Hint").Action(Card.Button(Verbs.OptOutsImport, phrases.Say("Button_ImportOptOuts", phrases.Count(preview.New.Count)), new JsonObject { ["file"] = preview.Id.ToString() }));
+        foreach (var fault in preview.Faults.Take(MostFaults))
+            card.Text(phrases.Say("OptOuts_Line", phrases.Count(fault.Line), phrases[$"OptOuts_Fault_{fault.Kind}"]), subtle: true);
+        if (preview.Faults.Count > MostFaults)
+            card.Hint("OptOuts_MoreFaults", phrases.Count(preview.Faults.Count - MostFaults));
+        if (preview.New.Count == 0)
+            card.Say("OptOuts_Nothing");
+        else
+            card.Hint("OptOuts_Hint")
+                .Action(
+                    Card.Button(
+                        Verbs.OptOutsImport,
+                        phrases.Say("Button_ImportOptOuts", phrases.Count(preview.New.Count)),
+                        new JsonObject { ["file"] = preview.Id.ToString() }
+                    )
+                );
         return card.Action(Card.Button(Verbs.OptOutsOpen, phrases["Button_Back"], [])).Build();
     }
 }

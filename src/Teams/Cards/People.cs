@@ -9,7 +9,8 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>How people are called in cards.</summary>
 internal static class People
 {
-    private const int LongestName = 30, MostColleagues = 30;
+    private const int LongestName = 30,
+        MostColleagues = 30;
 
     /// <summary>Not escaped.</summary>
     public static string Name(this Phrases phrases, string? name) =>
@@ -21,7 +22,8 @@ internal static class People
         phrases.Has($"Channel_{channel}") ? phrases[$"Channel_{channel}"] : channel.Value;
 
     /// <summary>Several names in one line, not escaped.</summary>
-    public static string Names(this Phrases phrases, IEnumerable<string> names) => string.Join(phrases["List_Comma"], names.Select(name => phrases.Name(name)));
+    public static string Names(this Phrases phrases, IEnumerable<string> names) =>
+        string.Join(phrases["List_Comma"], names.Select(name => phrases.Name(name)));
 
     public static Choice Choice(StaffMember one) => new(one.Id, Markdown.Clip(one.Name, LongestName));
 
@@ -30,11 +32,31 @@ internal static class People
     /// <param name="verb">Draws the card anew with the next of them.</param>
     /// <param name="data">For that verb.</param>
     public static Card Colleague(
-        this Card card, IEnumerable<StaffMember> colleagues, FieldError? error, LookupState at, string dataset, string verb, JsonObject data)
+        this Card card,
+        IEnumerable<StaffMember> colleagues,
+        FieldError? error,
+        LookupState at,
+        string dataset,
+        string verb,
+        JsonObject data
+    )
     {
         var choices = colleagues.Select(Choice).ToList();
         var chosen = choices.FirstOrDefault(choice => string.Equals(choice.Value, at.Value, StringComparison.OrdinalIgnoreCase))?.Value;
-        return card.Input(Lookup.Choice(card.Phrases, "colleague", "Label_Colleague", chosen, "Choice_NoColleague", choices, MostColleagues, dataset, at.Part), FieldError.At(error, "colleague"))
+        return card.Input(
+                Lookup.Choice(
+                    card.Phrases,
+                    "colleague",
+                    "Label_Colleague",
+                    chosen,
+                    "Choice_NoColleague",
+                    choices,
+                    MostColleagues,
+                    dataset,
+                    at.Part
+                ),
+                FieldError.At(error, "colleague")
+            )
             .Turn(Lookup.Parts(choices.Count, MostColleagues), at.Part, verb, data);
     }
 }

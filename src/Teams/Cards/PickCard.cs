@@ -12,10 +12,29 @@ internal static class PickCard
     public const int LongestSearch = 60;
 
     /// <param name="typed">What is ticked on the page, when it could not be taken; null: as it is picked.</param>
-    public static JsonObject Draw(Phrases phrases, PickPage page, FieldError? error = null, IReadOnlyCollection<CustomerKey>? typed = null) =>
-        CustomerRows.Fit(longest => Draw(phrases, page, [.. page.Customers.Select(new CustomerRows(phrases, page.Customers, page.Accounts, page.Now, longest).Choice)], error, typed));
+    public static JsonObject Draw(
+        Phrases phrases,
+        PickPage page,
+        FieldError? error = null,
+        IReadOnlyCollection<CustomerKey>? typed = null
+    ) =>
+        CustomerRows.Fit(longest =>
+            Draw(
+                phrases,
+                page,
+                [.. page.Customers.Select(new CustomerRows(phrases, page.Customers, page.Accounts, page.Now, longest).Choice)],
+                error,
+                typed
+            )
+        );
 
-    private static JsonObject Draw(Phrases phrases, PickPage page, IReadOnlyList<Choice> rows, FieldError? error, IReadOnlyCollection<CustomerKey>? typed)
+    private static JsonObject Draw(
+        Phrases phrases,
+        PickPage page,
+        IReadOnlyList<Choice> rows,
+        FieldError? error,
+        IReadOnlyCollection<CustomerKey>? typed
+    )
     {
         JsonObject Data(string step, int skip)
         {
@@ -25,22 +44,41 @@ internal static class PickCard
             return data;
         }
 
-        JsonObject Button(string title, string step, int skip) => Card.Button(Verbs.BroadcastPick, phrases[title], Data(step, skip), inputs: true);
+        JsonObject Button(string title, string step, int skip) =>
+            Card.Button(Verbs.BroadcastPick, phrases[title], Data(step, skip), inputs: true);
 
-        var card = new Card(phrases).Title("Pick_Title", phrases.Count(page.Picked.Count)).Hint("Pick_Hint", phrases.Count(PickDesk.MostPicked));
-        card.Input(Card.TextInput("search", phrases["Label_Search"], page.Search, LongestSearch, placeholder: phrases["Placeholder_Name"]), FieldError.At(error, "search"));
+        var card = new Card(phrases)
+            .Title("Pick_Title", phrases.Count(page.Picked.Count))
+            .Hint("Pick_Hint", phrases.Count(PickDesk.MostPicked));
+        card.Input(
+            Card.TextInput("search", phrases["Label_Search"], page.Search, LongestSearch, placeholder: phrases["Placeholder_Name"]),
+            FieldError.At(error, "search")
+        );
         if (page.Customers.Count == 0)
         {
             card.Say("Pick_None");
         }
         else
         {
-            card.Hint("Recipients_Range", phrases.Count(page.Skip + 1), phrases.Count(page.Skip + page.Customers.Count), phrases.Count(page.Total));
-            if (page.Cut) card.Hint("Pick_Cut", phrases.Count(PickDesk.MostRead));
+            card.Hint(
+                "Recipients_Range",
+                phrases.Count(page.Skip + 1),
+                phrases.Count(page.Skip + page.Customers.Count),
+                phrases.Count(page.Total)
+            );
+            if (page.Cut)
+                card.Hint("Pick_Cut", phrases.Count(PickDesk.MostRead));
             var ticked = (typed ?? page.Picked).ToHashSet();
             var choices = Card.Choice(
-                "picked", phrases["Label_Picked"], string.Join(',', page.Customers.Where(customer => ticked.Contains(customer.Key)).Select(customer => customer.Key.ToString())),
-                rows.Select(choice => (choice.Value, choice.Title)), several: true);
+                "picked",
+                phrases["Label_Picked"],
+                string.Join(
+                    ',',
+                    page.Customers.Where(customer => ticked.Contains(customer.Key)).Select(customer => customer.Key.ToString())
+                ),
+                rows.Select(choice => (choice.Value, choice.Title)),
+                several: true
+            );
             (choices["style"], choices["wrap"]) = ("expanded", true);
             card.Input(choices, FieldError.At(error, "picked"));
             card.Row(phrases["Pick_Page"], Button("Button_PickAll", "all", page.Skip), Button("Button_PickNone", "none", page.Skip));
@@ -49,14 +87,21 @@ internal static class PickCard
         // A client that cannot find while one types has the search above, and the pages; a choice may not be without any.
         if (page.Total > PickPage.Size && page.Customers.Count > 0)
         {
-            var named = Lookup.Searched(Card.Choice("named", phrases["Label_Named"], "", rows.Select(choice => (choice.Value, choice.Title)), several: true), Lookup.Of(Lookup.Customers, page.Campaign.Id));
+            var named = Lookup.Searched(
+                Card.Choice("named", phrases["Label_Named"], "", rows.Select(choice => (choice.Value, choice.Title)), several: true),
+                Lookup.Of(Lookup.Customers, page.Campaign.Id)
+            );
             named["placeholder"] = phrases["Placeholder_Lookup"];
             card.Input(named);
         }
 
-        card.Action(Button(page.Campaign.Audience.TemplateOn is null ? "Button_Compose" : "Button_PickTemplate", "done", page.Skip)).Action(Button("Button_Search", "search", 0));
-        if (page.Skip > 0) card.Action(Button("Button_Previous", "page", Math.Max(0, page.Skip - PickPage.Size)));
-        if (page.Skip + page.Customers.Count < page.Total) card.Action(Button("Button_Next", "page", page.Skip + PickPage.Size));
-        return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], ChooseCard.Data(page.Campaign, "form"))).Build();
+        card.Action(Button(page.Campaign.Audience.TemplateOn is null ? "Button_Compose" : "Button_PickTemplate", "done", page.Skip))
+            .Action(Button("Button_Search", "search", 0));
+        if (page.Skip > 0)
+            card.Action(Button("Button_Previous", "page", Math.Max(0, page.Skip - PickPage.Size)));
+        if (page.Skip + page.Customers.Count < page.Total)
+            card.Action(Button("Button_Next", "page", page.Skip + PickPage.Size));
+        return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], ChooseCard.Data(page.Campaign, "form")))
+            .Build();
     }
 }

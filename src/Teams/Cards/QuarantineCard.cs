@@ -13,11 +13,16 @@ internal static class QuarantineCard
     public static JsonObject Draw(Phrases phrases, Quarantine found, DateTimeOffset now, string? note = null)
     {
         var card = new Card(phrases).Title("Quarantine_Title");
-        if (note is not null) card.Text(note);
+        if (note is not null)
+            card.Text(note);
         card.Say(found.Count == 0 ? "Quarantine_None" : "Quarantine_Some", phrases.Count(found.Count));
         foreach (var one in found.Oldest)
-            card.Row(Line(phrases, one, now), Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryOne"], new JsonObject { ["quarantined"] = one.Id }));
-        if (found.Count > 1) card.Action(Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryAll"], new JsonObject { ["all"] = true }));
+            card.Row(
+                Line(phrases, one, now),
+                Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryOne"], new JsonObject { ["quarantined"] = one.Id })
+            );
+        if (found.Count > 1)
+            card.Action(Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryAll"], new JsonObject { ["all"] = true }));
         return card.Action(Card.Button(Verbs.QuarantineOpen, phrases["Button_Refresh"], [])).Build();
     }
 

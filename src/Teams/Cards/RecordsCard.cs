@@ -18,14 +18,20 @@ internal static class RecordsCard
 
     public const int LongestName = 40;
 
-    private const int LongestSample = 60, LongestReason = 40, LongestCode = 24;
+    private const int LongestSample = 60,
+        LongestReason = 40,
+        LongestCode = 24;
 
     public static JsonObject List(Phrases phrases, IReadOnlyList<CampaignLine> records, int skip, bool more)
     {
         var card = new Card(phrases).Title("Records_Title");
-        if (records.Count == 0) card.Say("Records_None");
+        if (records.Count == 0)
+            card.Say("Records_None");
         foreach (var record in records)
-            card.Row(Line(phrases, record), Card.Button(Verbs.RecordsOpen, phrases["Button_Open"], new JsonObject { ["campaign"] = record.Campaign.Id }));
+            card.Row(
+                Line(phrases, record),
+                Card.Button(Verbs.RecordsOpen, phrases["Button_Open"], new JsonObject { ["campaign"] = record.Campaign.Id })
+            );
         return Pages(card, Verbs.RecordsPage, [], skip, PageSize, more)
             .Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []))
             .Build();
@@ -40,13 +46,23 @@ internal static class RecordsCard
         var card = new Card(phrases).Title("Recipients_Title");
         card.Input(Card.Choice("state", phrases["Label_State"], state, States(phrases, progress.Tally)));
         var reasons = Reasons(phrases, found).ToList();
-        if (reasons.Count > 1) card.Input(Card.Choice("reason", phrases["Label_Reason"], reasons.Exists(one => one.Item1 == reason) ? reason : "", reasons));
+        if (reasons.Count > 1)
+            card.Input(Card.Choice("reason", phrases["Label_Reason"], reasons.Exists(one => one.Item1 == reason) ? reason : "", reasons));
         card.Input(Card.TextInput("name", phrases["Label_Name"], filter.Name, LongestName));
         card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Show"], new JsonObject { ["campaign"] = campaign }, inputs: true));
-        if (found.Page.Count == 0) card.Say("Recipients_None");
-        else card.Hint("Recipients_Range", phrases.Count(skip + 1), phrases.Count(skip + found.Page.Count), phrases.Count(found.Count));
-        foreach (var delivery in found.Page) card.Text(ProgressCard.Line(phrases, delivery, progress.Campaign.Content.Messages.Count, found.Page));
-        var data = new JsonObject { ["campaign"] = campaign, ["state"] = state, ["reason"] = reason, ["name"] = filter.Name ?? "" };
+        if (found.Page.Count == 0)
+            card.Say("Recipients_None");
+        else
+            card.Hint("Recipients_Range", phrases.Count(skip + 1), phrases.Count(skip + found.Page.Count), phrases.Count(found.Count));
+        foreach (var delivery in found.Page)
+            card.Text(ProgressCard.Line(phrases, delivery, progress.Campaign.Content.Messages.Count, found.Page));
+        var data = new JsonObject
+        {
+            ["campaign"] = campaign,
+            ["state"] = state,
+            ["reason"] = reason,
+            ["name"] = filter.Name ?? "",
+        };
         return Pages(card, Verbs.RecordsRecipients, data, skip, RecipientsPageSize, skip + found.Page.Count < found.Count)
             .Action(Card.Button(Verbs.RecordsExport, phrases["Button_Export"], new JsonObject { ["campaign"] = campaign }))
             .Action(Card.Button(Verbs.RecordsOpen, phrases["Button_Back"], new JsonObject { ["campaign"] = campaign }))
@@ -54,11 +70,17 @@ internal static class RecordsCard
     }
 
     private static IEnumerable<(string, string)> Reasons(Phrases phrases, Recipients found) =>
-    [
-        ("", phrases["Choice_All"]),
-        .. found.Progress.Skipped.OrderBy(skipped => skipped.Key).Select(skipped => (skipped.Key.ToString(), phrases.Of(skipped.Key) + Number(phrases, skipped.Value))),
-        .. found.Codes.Where(code => code.Code.Length <= LongestCode).Select(code => (code.Code, Markdown.Clip(phrases.Fault(code.Code) ?? code.Code, LongestReason) + Number(phrases, code.Count))),
-    ];
+        [
+            ("", phrases["Choice_All"]),
+            .. found
+                .Progress.Skipped.OrderBy(skipped => skipped.Key)
+                .Select(skipped => (skipped.Key.ToString(), phrases.Of(skipped.Key) + Number(phrases, skipped.Value))),
+            .. found
+                .Codes.Where(code => code.Code.Length <= LongestCode)
+                .Select(code =>
+                    (code.Code, Markdown.Clip(phrases.Fault(code.Code) ?? code.Code, LongestReason) + Number(phrases, code.Count))
+                ),
+        ];
 
     private static string Line(Phrases phrases, CampaignLine record)
     {
@@ -66,36 +88,55 @@ internal static class RecordsCard
         var words = campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words ?? "";
         var mark = tally.HasTrouble ? phrases["Mark_Trouble"] + " " : "";
         // Before it has begun nobody is chosen yet, and none of none would read as a result.
-        var counts = tally.Chosen > 0 ? phrases.Say("Records_Counts", phrases.Count(tally.Chosen), phrases.Count(tally.Accepted), phrases.Count(tally.Chosen - tally.Accepted))
-            : campaign is { State: CampaignState.Scheduled, Promised: { } promised } ? phrases.Say("Progress_Promised", phrases.Count(promised)) : "";
+        var counts =
+            tally.Chosen > 0
+                ? phrases.Say(
+                    "Records_Counts",
+                    phrases.Count(tally.Chosen),
+                    phrases.Count(tally.Accepted),
+                    phrases.Count(tally.Chosen - tally.Accepted)
+                )
+            : campaign is { State: CampaignState.Scheduled, Promised: { } promised }
+                ? phrases.Say("Progress_Promised", phrases.Count(promised))
+            : "";
         return $"{mark}**{Spans.Moment(campaign.DueAt ?? campaign.CreatedAt)}** · {phrases.Of(campaign.State)}\n\n"
-            + $"{Markdown.Escape(Markdown.Clip(words.ReplaceLineEndings(" "), LongestSample))}" + (counts.Length > 0 ? $"\n\n{counts}" : "");
+            + $"{Markdown.Escape(Markdown.Clip(words.ReplaceLineEndings(" "), LongestSample))}"
+            + (counts.Length > 0 ? $"\n\n{counts}" : "");
     }
 
     private static IEnumerable<(string, string)> States(Phrases phrases, Tally tally) =>
-        [("", phrases["Choice_All"] + Number(phrases, tally.Chosen)),
-            .. Enum.GetValues<DeliveryState>().Where(state => Count(tally, state) > 0).Select(state => (state.ToString(), phrases.Of(state) + Number(phrases, Count(tally, state)))),
-            .. Reached.Where(kind => Count(tally, kind) > 0).Select(kind => (kind.ToString(), phrases[$"Choice_{kind}"] + Number(phrases, Count(tally, kind))))];
+        [
+            ("", phrases["Choice_All"] + Number(phrases, tally.Chosen)),
+            .. Enum.GetValues<DeliveryState>()
+                .Where(state => Count(tally, state) > 0)
+                .Select(state => (state.ToString(), phrases.Of(state) + Number(phrases, Count(tally, state)))),
+            .. Reached
+                .Where(kind => Count(tally, kind) > 0)
+                .Select(kind => (kind.ToString(), phrases[$"Choice_{kind}"] + Number(phrases, Count(tally, kind)))),
+        ];
 
     private static string Number(Phrases phrases, long count) => phrases.Say("In_Brackets", phrases.Count(count));
 
     private static long Count(Tally tally, ReceiptKind reached) => reached == ReceiptKind.Read ? tally.Read : tally.Delivered;
 
-    private static long Count(Tally tally, DeliveryState state) => state switch
-    {
-        DeliveryState.Waiting => tally.Waiting,
-        DeliveryState.Accepted => tally.Accepted,
-        DeliveryState.Skipped => tally.Skipped,
-        DeliveryState.Refused => tally.Refused,
-        DeliveryState.Unknown => tally.Unknown,
-        DeliveryState.Cancelled => tally.Cancelled,
-        _ => tally.Expired,
-    };
+    private static long Count(Tally tally, DeliveryState state) =>
+        state switch
+        {
+            DeliveryState.Waiting => tally.Waiting,
+            DeliveryState.Accepted => tally.Accepted,
+            DeliveryState.Skipped => tally.Skipped,
+            DeliveryState.Refused => tally.Refused,
+            DeliveryState.Unknown => tally.Unknown,
+            DeliveryState.Cancelled => tally.Cancelled,
+            _ => tally.Expired,
+        };
 
     private static Card Pages(Card card, string verb, JsonObject data, int skip, int size, bool more)
     {
-        if (skip > 0) card.Action(Card.Button(verb, card.Phrases["Button_Previous"], At(data, Math.Max(0, skip - size))));
-        if (more) card.Action(Card.Button(verb, card.Phrases["Button_Next"], At(data, skip + size)));
+        if (skip > 0)
+            card.Action(Card.Button(verb, card.Phrases["Button_Previous"], At(data, Math.Max(0, skip - size))));
+        if (more)
+            card.Action(Card.Button(verb, card.Phrases["Button_Next"], At(data, skip + size)));
         return card;
     }
 

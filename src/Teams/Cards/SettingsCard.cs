@@ -11,17 +11,26 @@ internal static class SettingsCard
     public static JsonObject Draw(Phrases phrases, StaffMember who, string? note = null)
     {
         var card = new Card(phrases).Title("Settings_Title");
-        if (note is not null) card.Text(note);
-        card.Facts(
-        [
+        if (note is not null)
+            card.Text(note);
+        card.Facts([
             (phrases["Settings_Duty"], phrases[who.OnDuty ? "Settings_On" : "Settings_Off"]),
             (phrases["Settings_Language"], phrases[$"Language_{Name(who.Language)}"]),
         ]);
         card.Hint(who.OnDuty ? "Settings_OnHint" : "Settings_OffHint");
-        card.Action(Card.Button(Verbs.SettingsDuty, phrases[who.OnDuty ? "Button_OffDuty" : "Button_OnDuty"], new JsonObject { ["on"] = !who.OnDuty }));
+        card.Action(
+            Card.Button(
+                Verbs.SettingsDuty,
+                phrases[who.OnDuty ? "Button_OffDuty" : "Button_OnDuty"],
+                new JsonObject { ["on"] = !who.OnDuty }
+            )
+        );
         foreach (var language in StaffMember.Languages.Prepend("").Where(language => language != who.Language))
-            card.Action(Card.Button(Verbs.SettingsLanguage, phrases[$"Language_{Name(language)}"], new JsonObject { ["language"] = language }));
-        if (who.MayBroadcast) card.Action(Card.Button(Verbs.BoundOpen, phrases["Button_MyCode"], []));
+            card.Action(
+                Card.Button(Verbs.SettingsLanguage, phrases[$"Language_{Name(language)}"], new JsonObject { ["language"] = language })
+            );
+        if (who.MayBroadcast)
+            card.Action(Card.Button(Verbs.BoundOpen, phrases["Button_MyCode"], []));
         return card.Action(Card.Button(Verbs.HelpOpen, phrases["Menu_Help"], [])).Build();
     }
 

@@ -13,19 +13,28 @@ internal static class TeamCards
         foreach (var hands in team.Members)
         {
             var line = $"**{Markdown.Escape(phrases.Name(hands.Seller.Name))}** · {phrases[$"Role_{hands.Seller.Role}"]}";
-            if (hands.Seller.HasLeft) line += $" · {phrases["Team_Left"]}";
-            else if (!hands.Seller.OnDuty) line += $" · {phrases["Team_OffDuty"]}";
-            if (!hands.Seller.HasLeft && team.Unreachable.Contains(hands.Seller.Id)) line += $" · {phrases["Team_Unreachable"]}";
+            if (hands.Seller.HasLeft)
+                line += $" · {phrases["Team_Left"]}";
+            else if (!hands.Seller.OnDuty)
+                line += $" · {phrases["Team_OffDuty"]}";
+            if (!hands.Seller.HasLeft && team.Unreachable.Contains(hands.Seller.Id))
+                line += $" · {phrases["Team_Unreachable"]}";
             line += $"\n\n{phrases.Say("Team_Hands", phrases.Count(hands.InProgress), phrases.Count(hands.Bound))}";
-            if (hands.LongestSince is { } since) line += $"\n\n{phrases.Say("Team_Waiting", phrases.Count(hands.Waiting), phrases.Say(now - since))}";
+            if (hands.LongestSince is { } since)
+                line += $"\n\n{phrases.Say("Team_Waiting", phrases.Count(hands.Waiting), phrases.Say(now - since))}";
             card.Row(
                 line,
                 Card.Button(Verbs.TeamMember, phrases["Button_Conversations"], Staff(hands.Seller.Id, 0)),
-                Card.Button(Verbs.TeamBound, phrases["Menu_Bound"], Staff(hands.Seller.Id, 0)));
+                Card.Button(Verbs.TeamBound, phrases["Menu_Bound"], Staff(hands.Seller.Id, 0))
+            );
         }
 
-        if (team.Skip > 0) card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Previous"], new JsonObject { ["skip"] = Math.Max(0, team.Skip - Team.Size) }));
-        if (team.Skip + team.Members.Count < team.Total) card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Next"], new JsonObject { ["skip"] = team.Skip + Team.Size }));
+        if (team.Skip > 0)
+            card.Action(
+                Card.Button(Verbs.TeamOpen, phrases["Button_Previous"], new JsonObject { ["skip"] = Math.Max(0, team.Skip - Team.Size) })
+            );
+        if (team.Skip + team.Members.Count < team.Total)
+            card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Next"], new JsonObject { ["skip"] = team.Skip + Team.Size }));
         return card.Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"], [])).Build();
     }
 
@@ -33,14 +42,18 @@ internal static class TeamCards
     {
         var (seller, list) = (team.Seller, team.List);
         var card = new Card(phrases).Title("Team_Conversations", phrases.Name(seller.Name), phrases.Count(list.Total));
-        if (note is not null) card.Text(note);
-        if (list.Items.Count == 0) card.Say("Team_None");
+        if (note is not null)
+            card.Text(note);
+        if (list.Items.Count == 0)
+            card.Say("Team_None");
         var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
         foreach (var customer in list.Items)
             card.Row(
                 ConversationListCard.Line(phrases, list, customer, now, rows),
-                Card.Button(Verbs.TeamConversation, phrases["Button_Open"], new JsonObject { ["customer"] = customer.Key.ToString() }));
-        return ConversationListCard.Pages(card, list, Verbs.TeamMember, data: skip => Staff(seller.Id, skip))
+                Card.Button(Verbs.TeamConversation, phrases["Button_Open"], new JsonObject { ["customer"] = customer.Key.ToString() })
+            );
+        return ConversationListCard
+            .Pages(card, list, Verbs.TeamMember, data: skip => Staff(seller.Id, skip))
             .Action(Card.Button(Verbs.TeamOpen, phrases["Button_Back"], []))
             .Build();
     }
@@ -49,10 +62,13 @@ internal static class TeamCards
     {
         var (seller, list) = (team.Seller, team.List);
         var card = new Card(phrases).Title("Team_Bound", phrases.Name(seller.Name), phrases.Count(list.Total));
-        if (list.Items.Count == 0) card.Say("Team_BoundNone");
+        if (list.Items.Count == 0)
+            card.Say("Team_BoundNone");
         var rows = new CustomerRows(phrases, list.Items, list.Accounts, now, words: false);
-        foreach (var customer in list.Items) card.Row($"{Markdown.Escape(rows.Line(customer))} · {phrases.Of(customer.State)}");
-        return ConversationListCard.Pages(card, list, Verbs.TeamBound, data: skip => Staff(seller.Id, skip))
+        foreach (var customer in list.Items)
+            card.Row($"{Markdown.Escape(rows.Line(customer))} · {phrases.Of(customer.State)}");
+        return ConversationListCard
+            .Pages(card, list, Verbs.TeamBound, data: skip => Staff(seller.Id, skip))
             .Action(Card.Button(Verbs.TeamOpen, phrases["Button_Back"], []))
             .Build();
     }
@@ -60,7 +76,8 @@ internal static class TeamCards
     private static JsonObject Staff(string id, int skip)
     {
         var data = new JsonObject { ["staff"] = id };
-        if (skip > 0) data["skip"] = skip;
+        if (skip > 0)
+            data["skip"] = skip;
         return data;
     }
 }

@@ -6,16 +6,29 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
 
-/// <summary>What was said, as it was: words as words, pictures as pictures, all else by its name and with a link where there is one; and, apart, what happened.</summary>
+/// <summary>What was said, as it was: words as words, pictures as pictures, all else by its name and with a link where there is one; and,
+/// apart, what happened.</summary>
 internal static class Transcript
 {
-    private const int LongestEntry = 300, LongestQuote = 60, LongestDetail = 60, LongestItem = 100, LeastForItems = 100;
+    private const int LongestEntry = 300,
+        LongestQuote = 60,
+        LongestDetail = 60,
+        LongestItem = 100,
+        LeastForItems = 100;
 
     /// <summary>A link is written out: more would leave no room for words.</summary>
-    private const int MostLinks = 4, LongestLink = 600;
+    private const int MostLinks = 4,
+        LongestLink = 600;
 
     public static Card Entries(
-        this Card card, Customer customer, StaffMember who, IEnumerable<TranscriptEntry> entries, DateTimeOffset now, IReadOnlyDictionary<string, MediaView> media, int longest = LongestEntry)
+        this Card card,
+        Customer customer,
+        StaffMember who,
+        IEnumerable<TranscriptEntry> entries,
+        DateTimeOffset now,
+        IReadOnlyDictionary<string, MediaView> media,
+        int longest = LongestEntry
+    )
     {
         var lines = new Lines(card.Phrases, customer, who, now, longest);
         var links = 0;
@@ -33,16 +46,21 @@ internal static class Transcript
             var open = new List<(MessageMedia, Uri)>();
             foreach (var one in entry.Unsent ? [] : entry.Media)
             {
-                if (links >= MostLinks || media.GetValueOrDefault(one.At) is not { } view) continue;
+                if (links >= MostLinks || media.GetValueOrDefault(one.At) is not { } view)
+                    continue;
                 var (picture, whole) = (Short(view.Picture), Short(view.Whole));
-                if (picture is null && whole is null) continue;
+                if (picture is null && whole is null)
+                    continue;
                 links++;
-                if (picture is not null && MediaTypes.IsShown(one.Type)) shown.Add((one.Kind, picture));
-                if (whole is not null) open.Add((one, whole));
+                if (picture is not null && MediaTypes.IsShown(one.Type))
+                    shown.Add((one.Kind, picture));
+                if (whole is not null)
+                    open.Add((one, whole));
             }
 
             card.Text(lines.Said(entry, open, Link(entry.Details?.Referral?.Url)));
-            foreach (var (kind, picture) in shown) card.Picture(picture, $"{card.Phrases.Of(kind)} {card.Phrases.Name(customer)}");
+            foreach (var (kind, picture) in shown)
+                card.Picture(picture, $"{card.Phrases.Of(kind)} {card.Phrases.Name(customer)}");
             Show(entry.Details?.Referral?.Picture, MessageKind.Image);
         }
 
@@ -50,14 +68,16 @@ internal static class Transcript
 
         Uri? Link(string? at)
         {
-            if (at is null || links >= MostLinks || Short(media.GetValueOrDefault(at)?.Whole) is not { } url) return null;
+            if (at is null || links >= MostLinks || Short(media.GetValueOrDefault(at)?.Whole) is not { } url)
+                return null;
             links++;
             return url;
         }
 
         void Show(string? at, MessageKind kind)
         {
-            if (at is null || links >= MostLinks || Short(media.GetValueOrDefault(at)?.Picture) is not { } picture) return;
+            if (at is null || links >= MostLinks || Short(media.GetValueOrDefault(at)?.Picture) is not { } picture)
+                return;
             links++;
             card.Picture(picture, $"{card.Phrases.Of(kind)} {card.Phrases.Name(customer)}");
         }
@@ -77,11 +97,17 @@ internal static class Transcript
             if (entry is { Unsent: false, Details: { } details })
             {
                 if (details.Quoted is not null)
-                    parts.Add(entry.Quoted is { } quoted ? Phrases.Say("Transcript_Quoted", From(quoted), Words(quoted, LongestQuote)) : Phrases["Transcript_QuotedOlder"]);
+                    parts.Add(
+                        entry.Quoted is { } quoted
+                            ? Phrases.Say("Transcript_Quoted", From(quoted), Words(quoted, LongestQuote))
+                            : Phrases["Transcript_QuotedOlder"]
+                    );
                 parts.Add(Words(entry, Longest) + Open(open));
                 Items(parts, details, LeastForItems + Longest - Math.Min(Longest, entry.Text?.Length ?? 0));
-                if (details.Place is { } place && Map(place) is { } map) parts.Add($"{Escaped(place.Address, LongestDetail)} [{Phrases["Transcript_Map"]}]({Markdown.Address(map)})".Trim());
-                if (details.Referral is { } from) parts.Add(Referral(from, url));
+                if (details.Place is { } place && Map(place) is { } map)
+                    parts.Add($"{Escaped(place.Address, LongestDetail)} [{Phrases["Transcript_Map"]}]({Markdown.Address(map)})".Trim());
+                if (details.Referral is { } from)
+                    parts.Add(Referral(from, url));
             }
             else
             {
@@ -93,29 +119,44 @@ internal static class Transcript
 
         public string Happened(TranscriptEntry entry, Uri? url)
         {
-            var line = Phrases.Say($"SystemEvent_{entry.Details?.Event ?? SystemEvent.Other}", Markdown.Escape(Phrases.Name(Customer)), Escaped(entry.Text, LongestDetail)).Trim();
+            var line = Phrases
+                .Say(
+                    $"SystemEvent_{entry.Details?.Event ?? SystemEvent.Other}",
+                    Markdown.Escape(Phrases.Name(Customer)),
+                    Escaped(entry.Text, LongestDetail)
+                )
+                .Trim();
             return $"{Phrases.Ago(entry.At, Now)} · {line}{(entry.Details?.Referral is { } from ? $" · {Referral(from, url)}" : "")}";
         }
 
-        private string From(TranscriptEntry entry) => entry.From is null ? Markdown.Escape(Phrases.Name(Customer))
+        private string From(TranscriptEntry entry) =>
+            entry.From is null ? Markdown.Escape(Phrases.Name(Customer))
             : entry.From == TranscriptEntry.PlatformInbox ? Phrases["Transcript_PlatformInbox"]
             : entry.From == TranscriptEntry.AnotherApp ? Phrases["Transcript_AnotherApp"]
-            : Who.Is(entry.From) ? Phrases["Transcript_You"] : Phrases["Transcript_Colleague"];
+            : Who.Is(entry.From) ? Phrases["Transcript_You"]
+            : Phrases["Transcript_Colleague"];
 
         private string Words(TranscriptEntry entry, int longest)
         {
-            if (entry.Unsent) return Phrases["Transcript_Unsent"];
+            if (entry.Unsent)
+                return Phrases["Transcript_Unsent"];
             var said = Escaped(entry.Text, longest);
-            if (entry.Kind == MessageKind.Text && said.Length > 0) return said;
+            if (entry.Kind == MessageKind.Text && said.Length > 0)
+                return said;
             var type = entry.Media.Select(one => MediaTypes.Name(one.Type)).FirstOrDefault(name => name is not null);
             return string.Join(' ', new[] { Phrases.Of(entry.Kind), type, said }.Where(part => !string.IsNullOrEmpty(part)));
         }
 
         private string Open(IReadOnlyList<(MessageMedia Media, Uri Whole)> open)
         {
-            if (open.Count == 0) return "";
-            return string.Concat(open.Select((one, at) =>
-                $" · [{Phrases["Transcript_Open"]}{(open.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" {at + 1}"))}]({Markdown.Address(one.Whole)})"));
+            if (open.Count == 0)
+                return "";
+            return string.Concat(
+                open.Select(
+                    (one, at) =>
+                        $" · [{Phrases["Transcript_Open"]}{(open.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" {at + 1}"))}]({Markdown.Address(one.Whole)})"
+                )
+            );
         }
 
         private void Items(List<string> parts, MessageDetails details, int room)
@@ -123,14 +164,21 @@ internal static class Transcript
             var (shown, list) = (0, new List<string>());
             foreach (var item in details.Items)
             {
-                var line = Markdown.Clip(string.Join(" · ", new[] { item.Title, item.Detail, item.Amount }.Where(part => !string.IsNullOrEmpty(part))).ReplaceLineEndings(" "), LongestItem);
-                if ((room -= line.Length) < 0 && shown > 0) break;
+                var line = Markdown.Clip(
+                    string.Join(" · ", new[] { item.Title, item.Detail, item.Amount }.Where(part => !string.IsNullOrEmpty(part)))
+                        .ReplaceLineEndings(" "),
+                    LongestItem
+                );
+                if ((room -= line.Length) < 0 && shown > 0)
+                    break;
                 list.Add($"- {Markdown.Escape(line)}");
                 shown++;
             }
 
-            if (list.Count > 0) parts.Add(string.Join('\n', list));
-            if (details.Items.Count - shown + details.Omitted is var more and > 0) parts.Add(Phrases.Say("Transcript_More", Phrases.Count(more)));
+            if (list.Count > 0)
+                parts.Add(string.Join('\n', list));
+            if (details.Items.Count - shown + details.Omitted is var more and > 0)
+                parts.Add(Phrases.Say("Transcript_More", Phrases.Count(more)));
         }
 
         private string Referral(MessageReferral from, Uri? url)
@@ -142,9 +190,14 @@ internal static class Transcript
 
         private static Uri? Map(MessagePlace place) =>
             place is { Latitude: { } latitude, Longitude: { } longitude }
-                ? new Uri(string.Create(CultureInfo.InvariantCulture, $"https://www.google.com/maps/search/?api=1&query={latitude},{longitude}"))
-                : (place.Address ?? place.Name) is { Length: > 0 } address ? new Uri($"https://www.google.com/maps/search/?api=1&query={Uri.EscapeDataString(Markdown.Clip(address, LongestDetail))}") : null;
+                ? new Uri(
+                    string.Create(CultureInfo.InvariantCulture, $"https://www.google.com/maps/search/?api=1&query={latitude},{longitude}")
+                )
+            : (place.Address ?? place.Name) is { Length: > 0 } address
+                ? new Uri($"https://www.google.com/maps/search/?api=1&query={Uri.EscapeDataString(Markdown.Clip(address, LongestDetail))}")
+            : null;
 
-        private static string Escaped(string? text, int longest) => string.IsNullOrEmpty(text) ? "" : Markdown.Escape(Markdown.Clip(text, longest));
+        private static string Escaped(string? text, int longest) =>
+            string.IsNullOrEmpty(text) ? "" : Markdown.Escape(Markdown.Clip(text, longest));
     }
 }

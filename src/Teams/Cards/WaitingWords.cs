@@ -10,7 +10,16 @@ internal static class WaitingWords
     public static string? Standing(this Phrases phrases, Customer customer, DateTimeOffset? windowEnd, DateTimeOffset now)
     {
         var waits = customer.WaitingSince is { } since ? phrases.Say("Waits", phrases.Say(now - since)) : null;
-        var window = windowEnd is not { } end ? null : end <= now ? phrases["Window_Over"] : phrases.Say("Window_Left", phrases.Say(end - now));
-        return (waits, window) switch { (null, null) => null, (null, _) => window, (_, null) => waits, _ => $"{waits} · {window}" };
+        var window =
+            windowEnd is not { } end ? null
+            : end <= now ? phrases["Window_Over"]
+            : phrases.Say("Window_Left", phrases.Say(end - now));
+        return (waits, window) switch
+        {
+            (null, null) => null,
+            (null, _) => window,
+            (_, null) => waits,
+            _ => $"{waits} · {window}",
+        };
     }
 }

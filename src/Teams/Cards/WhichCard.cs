@@ -8,25 +8,39 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>回覆 to a name that several have: each is a press away, with the words and what was attached.</summary>
 internal static class WhichCard
 {
-    public const int LongestText = 5000, Most = 8;
+    public const int LongestText = 5000,
+        Most = 8;
 
     /// <param name="name">As it was typed.</param>
     /// <param name="action">Of each customer, the one-time id of the answer to them.</param>
     public static JsonObject Draw(Phrases phrases, string name, AttachmentOffer offer, Func<Customer, Guid> action)
     {
         var card = new Card(phrases).Title("Which_Title", phrases.Name(name));
-        foreach (var one in offer.Media) card.Text(MessageSlots.Line(phrases, one));
+        foreach (var one in offer.Media)
+            card.Text(MessageSlots.Line(phrases, one));
         card.Input(Card.TextInput("text", phrases["Label_Reply"], offer.Words, LongestText, multiline: true));
         foreach (var customer in offer.Mine.Take(Most))
         {
-            var data = new JsonObject { [offer.Media.Count > 0 ? "to" : "customer"] = customer.Key.ToString(), ["action"] = action(customer).ToString() };
-            if (offer.Media.Count > 0) data["media"] = string.Join(',', offer.Media.Select(one => one.MediaId));
+            var data = new JsonObject
+            {
+                [offer.Media.Count > 0 ? "to" : "customer"] = customer.Key.ToString(),
+                ["action"] = action(customer).ToString(),
+            };
+            if (offer.Media.Count > 0)
+                data["media"] = string.Join(',', offer.Media.Select(one => one.MediaId));
             card.Row(
                 Markdown.Escape(offer.Rows.Line(customer)),
-                Card.Button(offer.Media.Count > 0 ? Verbs.MediaReply : Verbs.ConversationReply, phrases["Button_SendToThis"], data, inputs: true));
+                Card.Button(
+                    offer.Media.Count > 0 ? Verbs.MediaReply : Verbs.ConversationReply,
+                    phrases["Button_SendToThis"],
+                    data,
+                    inputs: true
+                )
+            );
         }
 
-        if (offer.Mine.Count > Most) card.Hint("Which_More", phrases.Count(offer.Mine.Count - Most));
+        if (offer.Mine.Count > Most)
+            card.Hint("Which_More", phrases.Count(offer.Mine.Count - Most));
         return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
     }
 }

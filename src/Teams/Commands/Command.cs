@@ -67,4 +67,24 @@ public abstract record Command
 }
 
 /// <summary>The commands by name, in the order in which help lists them.</summary>
-public enum CommandName { Broadcast, Records, Pending, Mine, Closed, Reply, Transfer, SavedReplies, BroadcastBound, BroadcastTemplate, Bound, Team, Settings, Audit, PersonalData, OptOuts, Quarantine, Help }
+public enum CommandName
+{
+    Broadcast,
+    Records,
+    Pending,
+    Mine,
+    Closed,
+    Reply,
+    Transfer,
+    SavedReplies,
+    BroadcastBound,
+    BroadcastTemplate,
+    Bound,
+    Team,
+    Settings,
+    Audit,
+    PersonalData,
+    OptOuts,
+    Quarantine,
+    Help,
+}

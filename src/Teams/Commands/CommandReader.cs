@@ -26,7 +26,22 @@ public static class CommandReader
         (CommandName.Reply, ["回覆", "回復", "回复", "reply"]),
         (CommandName.SavedReplies, ["預存回覆", "预存回复", "saved replies", "saved reply", "saved"]),
         (CommandName.BroadcastBound, ["綁定顧客群發", "綁定群發", "绑定顾客群发", "broadcast to bound customers", "broadcast bound"]),
-        (CommandName.BroadcastTemplate, ["群發訊息範本", "群發範本訊息", "群發範本", "訊息範本", "範本", "群发消息模板", "群发模板", "template broadcast", "broadcast template", "template", "templates"]),
+        (
+            CommandName.BroadcastTemplate,
+            [
+                "群發訊息範本",
+                "群發範本訊息",
+                "群發範本",
+                "訊息範本",
+                "範本",
+                "群发消息模板",
+                "群发模板",
+                "template broadcast",
+                "broadcast template",
+                "template",
+                "templates",
+            ]
+        ),
         (CommandName.Bound, ["綁定顧客", "綁定", "我的綁定", "綁定碼", "绑定顾客", "绑定", "bound customers", "bound", "my code", "qr"]),
         (CommandName.Settings, ["設定", "设定", "设置", "語言", "上班", "下班", "settings", "setting", "language", "on duty", "off duty"]),
         (CommandName.Audit, ["稽核", "稽核紀錄", "操作紀錄", "稽核记录", "audit", "audit log"]),
@@ -42,45 +57,54 @@ public static class CommandReader
     public static Command Read(string? text)
     {
         var words = Tidy(text ?? "");
-        if (words.Length == 0) return new Command.Help();
+        if (words.Length == 0)
+            return new Command.Help();
         var folded = Fold(words);
         foreach (var (name, spellings) in Vocabulary)
-            if (words.Length <= LongestLookedAt && spellings.Contains(folded)) return Plain(name);
+            if (words.Length <= LongestLookedAt && spellings.Contains(folded))
+                return Plain(name);
         return (Command?)Reply(words) ?? new Command.Unknown(words, Nearest(folded));
     }
 
     /// <summary>The command that a name stands for, without anything behind it.</summary>
-    public static Command Plain(CommandName name) => name switch
-    {
-        CommandName.Broadcast => new Command.Broadcast(),
-        CommandName.Records => new Command.Records(),
-        CommandName.Pending => new Command.Pending(),
-        CommandName.Mine => new Command.Mine(),
-        CommandName.Reply => new Command.Reply("", ""),
-        CommandName.SavedReplies => new Command.SavedReplies(),
-        CommandName.BroadcastBound => new Command.BroadcastBound(),
-        CommandName.BroadcastTemplate => new Command.BroadcastTemplate(),
-        CommandName.Bound => new Command.Bound(),
-        CommandName.Settings => new Command.Settings(),
-        CommandName.Audit => new Command.Audit(),
-        CommandName.PersonalData => new Command.PersonalData(),
-        CommandName.OptOuts => new Command.OptOuts(),
-        CommandName.Quarantine => new Command.Quarantine(),
-        CommandName.Closed => new Command.Closed(),
-        CommandName.Transfer => new Command.Transfer(),
-        CommandName.Team => new Command.Team(),
-        _ => new Command.Help(),
-    };
+    public static Command Plain(CommandName name) =>
+        name switch
+        {
+            CommandName.Broadcast => new Command.Broadcast(),
+            CommandName.Records => new Command.Records(),
+            CommandName.Pending => new Command.Pending(),
+            CommandName.Mine => new Command.Mine(),
+            CommandName.Reply => new Command.Reply("", ""),
+            CommandName.SavedReplies => new Command.SavedReplies(),
+            CommandName.BroadcastBound => new Command.BroadcastBound(),
+            CommandName.BroadcastTemplate => new Command.BroadcastTemplate(),
+            CommandName.Bound => new Command.Bound(),
+            CommandName.Settings => new Command.Settings(),
+            CommandName.Audit => new Command.Audit(),
+            CommandName.PersonalData => new Command.PersonalData(),
+            CommandName.OptOuts => new Command.OptOuts(),
+            CommandName.Quarantine => new Command.Quarantine(),
+            CommandName.Closed => new Command.Closed(),
+            CommandName.Transfer => new Command.Transfer(),
+            CommandName.Team => new Command.Team(),
+            _ => new Command.Help(),
+        };
 
     /// <summary>The command of that name, as our own buttons carry it; null for any other.</summary>
-    public static CommandName? Named(string? name) => Vocabulary.Select(entry => entry.Name).Where(known => known.ToString() == name).Select(known => (CommandName?)known).FirstOrDefault();
+    public static CommandName? Named(string? name) =>
+        Vocabulary
+            .Select(entry => entry.Name)
+            .Where(known => known.ToString() == name)
+            .Select(known => (CommandName?)known)
+            .FirstOrDefault();
 
     // "回覆 王小明 您好", "reply 3 hello"; a name of several words is put in quotation marks. What is said is kept as it was written.
     private static Command.Reply? Reply(string words)
     {
         foreach (var spelling in Vocabulary.Single(entry => entry.Name == CommandName.Reply).Words)
         {
-            if (words.Length <= spelling.Length || !char.IsWhiteSpace(words[spelling.Length]) || Fold(words[..spelling.Length]) != spelling) continue;
+            if (words.Length <= spelling.Length || !char.IsWhiteSpace(words[spelling.Length]) || Fold(words[..spelling.Length]) != spelling)
+                continue;
             var rest = words[spelling.Length..].TrimStart();
             var (whom, said) = rest[0] switch
             {
@@ -107,9 +131,12 @@ public static class CommandReader
     // 0: the same. 1: nothing in common. A command among other words is near by how much of them it is, always nearer than Near.
     private static double Distance(string said, string spelling)
     {
-        if (spelling.StartsWith(said, StringComparison.Ordinal)) return 0.05;
+        if (spelling.StartsWith(said, StringComparison.Ordinal))
+            return 0.05;
         var edits = (double)Edits(said, spelling) / Math.Max(said.Length, spelling.Length);
-        return spelling.Length > 1 && said.Contains(spelling, StringComparison.Ordinal) ? Math.Min(edits, Near * (1 - (double)spelling.Length / said.Length)) : edits;
+        return spelling.Length > 1 && said.Contains(spelling, StringComparison.Ordinal)
+            ? Math.Min(edits, Near * (1 - (double)spelling.Length / said.Length))
+            : edits;
     }
 
     private static int Edits(string a, string b)
@@ -129,8 +156,21 @@ public static class CommandReader
         return row[b.Length];
     }
 
-    private static string Tidy(string text) => text.Replace('\u00A0', ' ').Replace('\u3000', ' ').Replace("\u200B", "", StringComparison.Ordinal).Trim().TrimStart('/', '／').Trim();
+    private static string Tidy(string text) =>
+        text.Replace('\u00A0', ' ')
+            .Replace('\u3000', ' ')
+            .Replace("\u200B", "", StringComparison.Ordinal)
+            .Trim()
+            .TrimStart('/', '／')
+            .Trim();
 
     private static string Fold(string text) =>
-        string.Join(' ', TextFold.Fold(text, LongestLookedAt).ToLowerInvariant().TrimEnd('.', '。', '!', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            ' ',
+            TextFold
+                .Fold(text, LongestLookedAt)
+                .ToLowerInvariant()
+                .TrimEnd('.', '。', '!', ' ')
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
 }

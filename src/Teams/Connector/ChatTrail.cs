@@ -5,7 +5,8 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Teams.Connector;
 
 /// <summary>
-/// Keeps what stands last in each chat. A line that could not be written stops nothing that somebody waits for; until one can be written again nothing is known of that
+/// Keeps what stands last in each chat. A line that could not be written stops nothing that somebody waits for; until one can be written
+/// again nothing is known of that
 /// chat, and whoever attaches something there is asked what it is for.
 /// </summary>
 public sealed class ChatTrail(Chats chats, ILogger<ChatTrail> log)
@@ -15,9 +16,12 @@ public sealed class ChatTrail(Chats chats, ILogger<ChatTrail> log)
 
     /// <summary>Null: nothing is known. Throws what the database throws when it is away.</summary>
     public async Task<Chat?> FindAsync(string conversation, CancellationToken cancellationToken) =>
-        doubtful.ContainsKey(conversation) || underWay.ContainsKey(conversation) ? null : await chats.FindAsync(conversation, cancellationToken);
+        doubtful.ContainsKey(conversation) || underWay.ContainsKey(conversation)
+            ? null
+            : await chats.FindAsync(conversation, cancellationToken);
 
-    /// <summary>A message is on its way into the chat: until <paramref name="say"/> has ended and its outcome is written down, nothing is known of what stands last there.</summary>
+    /// <summary>A message is on its way into the chat: until <paramref name="say"/> has ended and its outcome is written down, nothing is
+    /// known of what stands last there.</summary>
     /// <param name="said">Whether it stands there, or may, and under which id.</param>
     public async Task<T> SayAsync<T>(string conversation, ChatMark? mark, Func<Task<T>> say, Func<T, (bool May, string? Id)> said)
     {
@@ -25,7 +29,8 @@ public sealed class ChatTrail(Chats chats, ILogger<ChatTrail> log)
         try
         {
             var outcome = await say();
-            if (said(outcome) is { May: true, Id: var id }) await SaidAsync(conversation, id, mark);
+            if (said(outcome) is { May: true, Id: var id })
+                await SaidAsync(conversation, id, mark);
             return outcome;
         }
         finally
@@ -35,14 +40,20 @@ public sealed class ChatTrail(Chats chats, ILogger<ChatTrail> log)
         }
     }
 
-    private bool Leave(string conversation) => underWay.TryGetValue(conversation, out var count)
-        && (count == 1 ? underWay.TryRemove(new KeyValuePair<string, int>(conversation, 1)) : underWay.TryUpdate(conversation, count - 1, count));
+    private bool Leave(string conversation) =>
+        underWay.TryGetValue(conversation, out var count)
+        && (
+            count == 1
+                ? underWay.TryRemove(new KeyValuePair<string, int>(conversation, 1))
+                : underWay.TryUpdate(conversation, count - 1, count)
+        );
 
     /// <summary>There is a new message in the chat.</summary>
     /// <param name="activity">Null where its id is not known.</param>
     public async Task SaidAsync(string conversation, string? activity, ChatMark? mark)
     {
-        if (await TryAsync(conversation, () => chats.SaidAsync(conversation, activity, mark, CancellationToken.None))) doubtful.TryRemove(conversation, out _);
+        if (await TryAsync(conversation, () => chats.SaidAsync(conversation, activity, mark, CancellationToken.None)))
+            doubtful.TryRemove(conversation, out _);
     }
 
     /// <summary>A card that stands in the chat shows something else now.</summary>

@@ -2,7 +2,8 @@ using Refit;
 
 namespace OmoBroadcast.Teams.Connector;
 
-/// <summary>The part of the Bot Framework's Connector REST API that we use; the base address is the serviceUrl. Ids are escaped by Refit.</summary>
+/// <summary>The part of the Bot Framework's Connector REST API that we use; the base address is the serviceUrl. Ids are escaped by
+/// Refit.</summary>
 public interface IConnector
 {
     [Post("/v3/conversations/{conversation}/activities")]

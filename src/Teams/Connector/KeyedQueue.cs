@@ -11,7 +11,8 @@ public sealed class KeyedQueue
     {
         get
         {
-            lock (gate) return ends.Count;
+            lock (gate)
+                return ends.Count;
         }
     }
 
@@ -26,14 +27,16 @@ public sealed class KeyedQueue
         }
         try
         {
-            if (before is not null) await before;
+            if (before is not null)
+                await before;
             return await work();
         }
         finally
         {
             done.SetResult();
             lock (gate)
-                if (ends.GetValueOrDefault(key) == done.Task) ends.Remove(key);
+                if (ends.GetValueOrDefault(key) == done.Task)
+                    ends.Remove(key);
         }
     }
 }

@@ -1,7 +1,8 @@
 namespace OmoBroadcast.Teams.Connector;
 
 /// <summary>
-/// Whose turn it is to call the Connector: in each conversation one after the other, at the pace it allows, answers before news and each in the order in which they came.
+/// Whose turn it is to call the Connector: in each conversation one after the other, at the pace it allows, answers before news and each in
+/// the order in which they came.
 /// </summary>
 public sealed class Turns(ConnectorPace pace, TimeProvider time)
 {
@@ -12,26 +13,36 @@ public sealed class Turns(ConnectorPace pace, TimeProvider time)
     public void Again(string conversation) => pace.Count(conversation);
 
     /// <summary>Runs in its turn. A picture that cannot be drawn at once is not: <paramref name="later"/> says when to ask again.</summary>
-    public async Task<T> RunAsync<T>(string conversation, Urgency urgency, Func<Task<T>> work, Func<TimeSpan, T> later, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(
+        string conversation,
+        Urgency urgency,
+        Func<Task<T>> work,
+        Func<TimeSpan, T> later,
+        CancellationToken cancellationToken
+    )
     {
         var turn = new Turn(urgency);
         lock (gate)
         {
             var line = lines.GetValueOrDefault(conversation) ?? (lines[conversation] = new());
-            if (urgency == Urgency.Picture && (line.Busy || line.Waiting.Count > 0)) return later(TimeSpan.FromSeconds(1));
+            if (urgency == Urgency.Picture && (line.Busy || line.Waiting.Count > 0))
+                return later(TimeSpan.FromSeconds(1));
             if (urgency == Urgency.Picture && pace.Take(conversation, urgency) is { } wait)
             {
                 Forget(conversation, line);
                 return later(wait);
             }
 
-            if (urgency == Urgency.Picture) (turn.Mine, line.Busy) = (true, true);
-            else line.Waiting.Add(turn);
+            if (urgency == Urgency.Picture)
+                (turn.Mine, line.Busy) = (true, true);
+            else
+                line.Waiting.Add(turn);
         }
 
         try
         {
-            if (!turn.Mine) await WaitAsync(conversation, turn, cancellationToken);
+            if (!turn.Mine)
+                await WaitAsync(conversation, turn, cancellationToken);
             return await work();
         }
         finally
@@ -45,10 +56,13 @@ public sealed class Turns(ConnectorPace pace, TimeProvider time)
         while (true)
         {
             var (wait, moved) = Ask(conversation, turn);
-            if (turn.Mine) return;
+            if (turn.Mine)
+                return;
             cancellationToken.ThrowIfCancellationRequested();
-            if (wait is { } some) await Task.Delay(some, time, cancellationToken);
-            else await moved!.WaitAsync(cancellationToken);
+            if (wait is { } some)
+                await Task.Delay(some, time, cancellationToken);
+            else
+                await moved!.WaitAsync(cancellationToken);
         }
     }
 
@@ -58,8 +72,10 @@ public sealed class Turns(ConnectorPace pace, TimeProvider time)
         lock (gate)
         {
             var line = lines[conversation];
-            if (line.Busy || line.First != turn) return (null, line.Moved.Task);
-            if (pace.Take(conversation, turn.Urgency) is { } wait) return (wait, null);
+            if (line.Busy || line.First != turn)
+                return (null, line.Moved.Task);
+            if (pace.Take(conversation, turn.Urgency) is { } wait)
+                return (wait, null);
             line.Waiting.Remove(turn);
             (turn.Mine, line.Busy) = (true, true);
             return (null, null);
@@ -72,8 +88,10 @@ public sealed class Turns(ConnectorPace pace, TimeProvider time)
         lock (gate)
         {
             var line = lines[conversation];
-            if (turn.Mine) line.Busy = false;
-            else line.Waiting.Remove(turn);
+            if (turn.Mine)
+                line.Busy = false;
+            else
+                line.Waiting.Remove(turn);
             (moved, line.Moved) = (line.Moved, Line.Signal());
             Forget(conversation, line);
         }
@@ -83,7 +101,8 @@ public sealed class Turns(ConnectorPace pace, TimeProvider time)
 
     private void Forget(string conversation, Line line)
     {
-        if (!line.Busy && line.Waiting.Count == 0) lines.Remove(conversation);
+        if (!line.Busy && line.Waiting.Count == 0)
+            lines.Remove(conversation);
     }
 
     private sealed class Turn(Urgency urgency)

@@ -23,12 +23,20 @@ internal sealed class AuditExport(AuditDesk desk) : IExport
     {
         var (who, phrases) = (reader.Who, reader.Phrases);
         var parts = arguments.Split(' ', 2);
-        if (who.Role != Role.Administrator || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var days)) return Task.FromResult<ExportTable?>(null);
+        if (who.Role != Role.Administrator || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var days))
+            return Task.FromResult<ExportTable?>(null);
         var filter = new AuditFilter(desk.Since(days), parts is [_, { Length: > 0 } person] ? person : null);
-        return Task.FromResult<ExportTable?>(new("audit", [.. Columns.Select(column => phrases[$"Export_{column}"])], RowsAsync(who, filter, phrases, cancellationToken)));
+        return Task.FromResult<ExportTable?>(
+            new("audit", [.. Columns.Select(column => phrases[$"Export_{column}"])], RowsAsync(who, filter, phrases, cancellationToken))
+        );
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync(StaffMember who, AuditFilter filter, Phrases phrases, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync(
+        StaffMember who,
+        AuditFilter filter,
+        Phrases phrases,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var line in desk.AllAsync(who, filter, cancellationToken))
             yield return [line.At, line.StaffId, line.Name, AuditCard.Act(phrases, line.Act), line.Target, phrases.Of(line.Outcome)];

@@ -9,7 +9,8 @@ public interface IExport
     /// <summary>The word by which a link names it.</summary>
     string Kind { get; }
 
-    /// <summary>The table, read as it is written out; null when this person may not (or no longer) have it. Throws what the stores throw when they are away.</summary>
+    /// <summary>The table, read as it is written out; null when this person may not (or no longer) have it. Throws what the stores throw
+    /// when they are away.</summary>
     Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellationToken);
 }
 

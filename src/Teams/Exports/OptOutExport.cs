@@ -14,12 +14,17 @@ internal sealed class OptOutExport(OptOutList list) : IExport
 
     public string Kind => Name;
 
-    public Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellationToken) => Task.FromResult<ExportTable?>(
-        reader.Who.Role == Role.Administrator ? new("opt-outs", [.. Columns.Select(column => reader.Phrases[$"Export_{column}"])], RowsAsync(cancellationToken)) : null);
+    public Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellationToken) =>
+        Task.FromResult<ExportTable?>(
+            reader.Who.Role == Role.Administrator
+                ? new("opt-outs", [.. Columns.Select(column => reader.Phrases[$"Export_{column}"])], RowsAsync(cancellationToken))
+                : null
+        );
 
     // The channel and the account by their own ids: names may change, and two may be alike.
     private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var (account, user, at) in list.AllAsync(cancellationToken)) yield return [account.Key.Channel.Value, account.Key.Id, user, at];
+        await foreach (var (account, user, at) in list.AllAsync(cancellationToken))
+            yield return [account.Key.Channel.Value, account.Key.Id, user, at];
     }
 }

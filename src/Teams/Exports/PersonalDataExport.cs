@@ -18,13 +18,22 @@ internal sealed class PersonalDataExport(PersonalDataDesk desk) : IExport
 
     public Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellationToken)
     {
-        if (reader.Who.Role != Role.Administrator || CardData.Read(arguments) is not { } person) return Task.FromResult<ExportTable?>(null);
+        if (reader.Who.Role != Role.Administrator || CardData.Read(arguments) is not { } person)
+            return Task.FromResult<ExportTable?>(null);
         var header = Columns.Select(column => reader.Phrases[$"Export_{column}"]);
-        return Task.FromResult<ExportTable?>(new("personal-data", [.. header], RowsAsync(reader.Who, person, reader.Phrases, cancellationToken)));
+        return Task.FromResult<ExportTable?>(
+            new("personal-data", [.. header], RowsAsync(reader.Who, person, reader.Phrases, cancellationToken))
+        );
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync(StaffMember who, CustomerKey person, Phrases phrases, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync(
+        StaffMember who,
+        CustomerKey person,
+        Phrases phrases,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        await foreach (var datum in desk.TellAsync(who, person, cancellationToken)) yield return [phrases.Of(datum.Kind), Cell.Of(datum.At), datum.Words];
+        await foreach (var datum in desk.TellAsync(who, person, cancellationToken))
+            yield return [phrases.Of(datum.Kind), Cell.Of(datum.At), datum.Words];
     }
 }

@@ -23,19 +23,26 @@ internal sealed class RecipientsExport(RecordDesk desk, Roster roster) : IExport
 
     public async Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellationToken)
     {
-        if (!long.TryParse(arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var campaign)) return null;
+        if (!long.TryParse(arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var campaign))
+            return null;
         return await desk.OpenAsync(reader.Who, campaign, cancellationToken) switch
         {
             Answer<(Campaign Campaign, IAsyncEnumerable<Delivery> Deliveries)>.Ok { Value: var (found, deliveries) } => new(
-                $"broadcast-{campaign.ToString(CultureInfo.InvariantCulture)}", [.. Columns.Select(column => reader.Phrases[$"Export_{column}"])],
-                RowsAsync(reader.Phrases, found, deliveries, cancellationToken)),
+                $"broadcast-{campaign.ToString(CultureInfo.InvariantCulture)}",
+                [.. Columns.Select(column => reader.Phrases[$"Export_{column}"])],
+                RowsAsync(reader.Phrases, found, deliveries, cancellationToken)
+            ),
             Answer<(Campaign, IAsyncEnumerable<Delivery>)>.Away => throw new DatabaseAwayException("The database is away."),
             _ => null,
         };
     }
 
     private async IAsyncEnumerable<IReadOnlyList<Cell>> RowsAsync(
-        Phrases phrases, Campaign campaign, IAsyncEnumerable<Delivery> deliveries, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Phrases phrases,
+        Campaign campaign,
+        IAsyncEnumerable<Delivery> deliveries,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var messages = campaign.Content.Messages.Count;
         await foreach (var delivery in deliveries.WithCancellation(cancellationToken))
@@ -44,9 +51,15 @@ internal sealed class RecipientsExport(RecordDesk desk, Roster roster) : IExport
             var went = delivery.State == DeliveryState.Accepted ? messages : delivery.Went;
             yield return
             [
-                delivery.Name, phrases.Channel(account.Channel), roster.Account(account).Name, delivery.Customer.UserId, phrases.Of(delivery.State),
+                delivery.Name,
+                phrases.Channel(account.Channel),
+                roster.Account(account).Name,
+                delivery.Customer.UserId,
+                phrases.Of(delivery.State),
                 delivery is { State: DeliveryState.Accepted, Reached: { } reached } ? phrases[$"Progress_{reached}"] : "",
-                delivery.Skip is { } skip ? phrases.Of(skip) : phrases.Why(delivery, LongestReason), delivery.Code, went,
+                delivery.Skip is { } skip ? phrases.Of(skip) : phrases.Why(delivery, LongestReason),
+                delivery.Code,
+                went,
                 Cell.Of(delivery.SettledAt),
             ];
         }

@@ -5,14 +5,17 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Flows;
 
-/// <summary>The filters of the choose card. One that cannot be read is an error and not the lack of a filter: without it more people would be chosen than were meant.</summary>
+/// <summary>The filters of the choose card. One that cannot be read is an error and not the lack of a filter: without it more people would
+/// be chosen than were meant.</summary>
 /// <param name="Audience">Null when something is wrong.</param>
 /// <param name="Wrong">What is wrong, naming the field; the card keeps what was typed.</param>
 internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
 {
-    private const int LongestFilter = 60, LongestKey = 200;
+    private const int LongestFilter = 60,
+        LongestKey = 200;
 
-    /// <summary>Whether a press comes from the card of filters, whatever of them is set. Cleared inputs are left out by Teams: an absent one is an empty one.</summary>
+    /// <summary>Whether a press comes from the card of filters, whatever of them is set. Cleared inputs are left out by Teams: an absent
+    /// one is an empty one.</summary>
     public static bool Is(CardAction action) => action.Text("filters") == "yes";
 
     /// <param name="draft">Whoever was picked one by one stays so while the filters are as they were.</param>
@@ -33,7 +36,8 @@ internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
             // Which store is not the card's to say.
             Store = action.Text("whose") == "store" && visit.Who.Manages(visit.Who.Store) ? visit.Who.Store : null,
         };
-        if (wrong is not null) return new(null, wrong);
+        if (wrong is not null)
+            return new(null, wrong);
         var before = draft.Audience with { Picked = null, BoundOn = null, TemplateOn = null, Waba = null, Retry = null };
         return new(audience == before ? audience with { Picked = draft.Audience.Picked } : audience, null);
 
@@ -42,15 +46,18 @@ internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
         string? Text(string name, string label)
         {
             var text = Given(name);
-            if (text?.Length > LongestFilter) Say(label, visit.Phrases.Say("Invalid_filter.too_long", LongestFilter));
+            if (text?.Length > LongestFilter)
+                Say(label, visit.Phrases.Say("Invalid_filter.too_long", LongestFilter));
             return text;
         }
 
         TimeSpan? Age(string name, string label)
         {
-            if (Given(name) is not { } text) return null;
+            if (Given(name) is not { } text)
+                return null;
             var age = Filters.Read(text);
-            if (age is null) Say(label, visit.Phrases["Invalid_filter.unknown"]);
+            if (age is null)
+                Say(label, visit.Phrases["Invalid_filter.unknown"]);
             return age;
         }
 
@@ -58,7 +65,8 @@ internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
         {
             try
             {
-                if (text.Length <= LongestKey) return AccountKey.Parse(text);
+                if (text.Length <= LongestKey)
+                    return AccountKey.Parse(text);
             }
             catch (FormatException)
             {

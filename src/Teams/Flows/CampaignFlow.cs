@@ -13,7 +13,8 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
     public async Task<FlowResult> StartAsync(Visit visit, CancellationToken cancellationToken, ChannelId? boundOn = null)
     {
         var answer = await desk.StartAsync(visit.Who, visit.Locale, cancellationToken, boundOn);
-        if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen }) return visit.Refusal(answer);
+        if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
+            return visit.Refusal(answer);
         // From here on what is attached in the chat joins it.
         await compose.ShowAsync(visit.Who, chosen.Campaign, cancellationToken);
         return new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen));
@@ -23,20 +24,32 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
     public async Task<FlowResult> ChooseAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
         var found = await drafts.CurrentAsync(visit, action, cancellationToken);
-        if (found.Draft is not { } draft) return found.No!;
+        if (found.Draft is not { } draft)
+            return found.No!;
         if (action.Text("slots") is not null)
         {
             // From the five places: what was typed there is kept.
-            var kept = await compose.KeepAsync(visit.Who, draft.Id, draft.Version, Slots.OfDraft(action, draft).Messages, visit.Surface, cancellationToken);
-            if (kept is not Answer<Campaign>.Ok { Value: var changed }) return visit.Refusal(kept);
+            var kept = await compose.KeepAsync(
+                visit.Who,
+                draft.Id,
+                draft.Version,
+                Slots.OfDraft(action, draft).Messages,
+                visit.Surface,
+                cancellationToken
+            );
+            if (kept is not Answer<Campaign>.Ok { Value: var changed })
+                return visit.Refusal(kept);
             draft = changed;
         }
         // Which business account was decided on is asked again.
         var form = action.Text("step") == "form" ? new(draft.Audience with { Waba = null }, null) : AudienceForm.Read(visit, action, draft);
-        if (form.Audience is not { } audience) return form.Wrong!;
+        if (form.Audience is not { } audience)
+            return form.Wrong!;
         var answer = await desk.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, cancellationToken);
-        if (answer is Answer<ChosenAudience>.Stale) return await drafts.PresentAsync(visit, draft.Id, cancellationToken);
-        if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen }) return visit.Refusal(answer);
+        if (answer is Answer<ChosenAudience>.Stale)
+            return await drafts.PresentAsync(visit, draft.Id, cancellationToken);
+        if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
+            return visit.Refusal(answer);
         await compose.ShowAsync(visit.Who, chosen.Campaign, cancellationToken);
         return new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen, part: action.Looked("account").Part));
     }
@@ -50,13 +63,17 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
     /// <summary>The names behind one reason of the preview.</summary>
     public async Task<FlowResult> LeftAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
-        if (!Enum.TryParse<SkipReason>(action.Text("reason"), out var reason) || !Enum.IsDefined(reason)) return new FlowResult.Note(visit.Phrases["Invalid"]);
+        if (!Enum.TryParse<SkipReason>(action.Text("reason"), out var reason) || !Enum.IsDefined(reason))
+            return new FlowResult.Note(visit.Phrases["Invalid"]);
         var answer = await desk.LeftAsync(visit.Who, action.Campaign(), reason, action.Skip(), cancellationToken);
         return answer is Answer<LeftPage>.Ok { Value: var page } ? new FlowResult.Card(LeftCard.Draw(visit.Phrases, page))
-            : answer is Answer<LeftPage>.Stale ? await PresentAsync(visit, action.Campaign(), cancellationToken) : visit.Refusal(answer);
+            : answer is Answer<LeftPage>.Stale ? await PresentAsync(visit, action.Campaign(), cancellationToken)
+            : visit.Refusal(answer);
     }
 
     /// <summary>The campaign as it stands, for whoever pressed an old button.</summary>
     public async Task<FlowResult> PresentAsync(Visit visit, long id, CancellationToken cancellationToken) =>
-        (await drafts.FindAsync(visit, id, cancellationToken)) is { Draft: null, No: { } no } ? no : await drafts.PresentAsync(visit, id, cancellationToken);
+        (await drafts.FindAsync(visit, id, cancellationToken)) is { Draft: null, No: { } no }
+            ? no
+            : await drafts.PresentAsync(visit, id, cancellationToken);
 }

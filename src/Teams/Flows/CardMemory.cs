@@ -12,19 +12,34 @@ namespace OmoBroadcast.Teams.Flows;
 internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider time, ILogger<CardMemory> log)
 {
     /// <summary>Cards behind other buttons show no customer's words, before or after.</summary>
-    private static readonly string[] Families = ["pending.", "mine.", "conversation.", "closed.", "team.", "media.", "broadcast.", "bound."];
+    private static readonly string[] Families =
+    [
+        "pending.",
+        "mine.",
+        "conversation.",
+        "closed.",
+        "team.",
+        "media.",
+        "broadcast.",
+        "bound.",
+    ];
 
     /// <summary>What a press left in place of the card that was pressed.</summary>
     public Task KeepAsync(Visit visit, CardAction pressed, FlowResult shown, CancellationToken cancellationToken) =>
-        visit.CardId is { } card && shown is FlowResult.Card what && (what.Again is not null || Families.Any(family => pressed.Verb.StartsWith(family, StringComparison.Ordinal)))
-            ? KeepAsync(new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), visit.Who.Id, what, cancellationToken) : Task.CompletedTask;
+        visit.CardId is { } card
+        && shown is FlowResult.Card what
+        && (what.Again is not null || Families.Any(family => pressed.Verb.StartsWith(family, StringComparison.Ordinal)))
+            ? KeepAsync(new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), visit.Who.Id, what, cancellationToken)
+            : Task.CompletedTask;
 
     /// <summary>A card that stands there from now on.</summary>
     public async Task KeepAsync(TeamsCard place, string staffId, FlowResult.Card shown, CancellationToken cancellationToken)
     {
         try
         {
-            var customers = shown.Again is null ? [] : Customers(shown.Content).Where(customer => roster.Accounts.Any(account => account.Key == customer.Account)).ToHashSet();
+            var customers = shown.Again is null
+                ? []
+                : Customers(shown.Content).Where(customer => roster.Accounts.Any(account => account.Key == customer.Account)).ToHashSet();
             await cards.ShowsAsync(new(place, staffId, Write(shown.Again)), customers, time.GetUtcNow(), cancellationToken);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
@@ -34,23 +49,39 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
         }
     }
 
-    /// <summary>What <see cref="KeepAsync(TeamsCard, string, FlowResult.Card, CancellationToken)"/> wrote; null for nothing of ours.</summary>
+    /// <summary>What <see cref="KeepAsync(TeamsCard, string, FlowResult.Card, CancellationToken)"/> wrote; null for nothing of
+    /// ours.</summary>
     public static CardAction? Read(string again)
     {
         var parts = again.Split('\n');
-        return parts.Length % 2 == 0 || parts[0].Length == 0 ? null
+        return parts.Length % 2 == 0 || parts[0].Length == 0
+            ? null
             : new(parts[0], parts.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal));
     }
 
     private static string Write(CardAction? again) =>
-        again is null || again.Data.Values.Any(value => value.Contains('\n', StringComparison.Ordinal)) ? "" : string.Join('\n', again.Data.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value }).Prepend(again.Verb));
+        again is null || again.Data.Values.Any(value => value.Contains('\n', StringComparison.Ordinal))
+            ? ""
+            : string.Join(
+                '\n',
+                again
+                    .Data.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    .SelectMany(pair => new[] { pair.Key, pair.Value })
+                    .Prepend(again.Verb)
+            );
 
     // By their buttons and choices: whoever is shown can be pressed or chosen.
-    private static IEnumerable<CustomerKey> Customers(JsonNode? node) => node switch
-    {
-        JsonArray many => many.SelectMany(Customers),
-        JsonObject one => one.SelectMany(member => member.Key is "customer" or "to" or "value" && member.Value?.GetValueKind() == JsonValueKind.String
-            ? CardData.Read((string)member.Value!) is { } customer ? [customer] : [] : Customers(member.Value)),
-        _ => [],
-    };
+    private static IEnumerable<CustomerKey> Customers(JsonNode? node) =>
+        node switch
+        {
+            JsonArray many => many.SelectMany(Customers),
+            JsonObject one => one.SelectMany(member =>
+                member.Key is "customer" or "to" or "value" && member.Value?.GetValueKind() == JsonValueKind.String
+                    ? CardData.Read((string)member.Value!) is { } customer
+                        ? [customer]
+                        : []
+                    : Customers(member.Value)
+            ),
+            _ => [],
+        };
 }

@@ -15,7 +15,9 @@ internal sealed class CustomerViews(CustomerDesk desk, MediaViews media, Suppres
         return new(open, who, Guid.CreateVersion7(time.GetUtcNow()))
         {
             Care = care,
-            SoundsLikeStop = !care.Suppressed.Contains(SuppressionKind.Unsubscribed) && open.Last.Any(entry => IsFresh(entry, open.Customer) && words.SoundsLike(entry.Text)),
+            SoundsLikeStop =
+                !care.Suppressed.Contains(SuppressionKind.Unsubscribed)
+                && open.Last.Any(entry => IsFresh(entry, open.Customer) && words.SoundsLike(entry.Text)),
             Media = await media.OfAsync(open.Customer.Key, open.Last, cancellationToken),
         };
     }

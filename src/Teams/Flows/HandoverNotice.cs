@@ -9,17 +9,33 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Flows;
 
-/// <summary>Tells a colleague what has become theirs. Best effort: it stands in their list, and unanswered messages in it are told of as any others are.</summary>
-internal sealed class HandoverNotice(Conversations conversations, TeamsReferences references, ConnectorClient connector, ILogger<HandoverNotice> log)
+/// <summary>Tells a colleague what has become theirs. Best effort: it stands in their list, and unanswered messages in it are told of as
+/// any others are.</summary>
+internal sealed class HandoverNotice(
+    Conversations conversations,
+    TeamsReferences references,
+    ConnectorClient connector,
+    ILogger<HandoverNotice> log
+)
 {
-    public async Task PassedAsync(StaffMember from, StaffMember to, IReadOnlyCollection<CustomerKey> customers, CancellationToken cancellationToken)
+    public async Task PassedAsync(
+        StaffMember from,
+        StaffMember to,
+        IReadOnlyCollection<CustomerKey> customers,
+        CancellationToken cancellationToken
+    )
     {
-        if (!to.OnDuty || to.Is(from.Id)) return;
+        if (!to.OnDuty || to.Is(from.Id))
+            return;
         try
         {
-            if (await references.FindAsync(to.Id, cancellationToken) is not { } reference) return;
-            var theirs = (await conversations.FindAsync(customers, cancellationToken)).Values.Where(customer => customer.IsOf(to.Id)).ToList();
-            if (theirs.Count == 0) return;
+            if (await references.FindAsync(to.Id, cancellationToken) is not { } reference)
+                return;
+            var theirs = (await conversations.FindAsync(customers, cancellationToken))
+                .Values.Where(customer => customer.IsOf(to.Id))
+                .ToList();
+            if (theirs.Count == 0)
+                return;
             // Whoever passed them on does not wait for it.
             _ = SendAsync(reference, OutgoingActivity.Card(MessageCard.Passed(Phrases.For(reference.Locale), from, theirs)));
         }
@@ -33,7 +49,12 @@ internal sealed class HandoverNotice(Conversations conversations, TeamsReference
     {
         try
         {
-            await connector.SendAsync(new(reference.ServiceUrl, reference.ConversationId), activity, CancellationToken.None, urgency: Urgency.News);
+            await connector.SendAsync(
+                new(reference.ServiceUrl, reference.ConversationId),
+                activity,
+                CancellationToken.None,
+                urgency: Urgency.News
+            );
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {

@@ -8,28 +8,40 @@ using OmoBroadcast.Teams.Cards;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>
-/// Where staff can look at what customers sent. Some platforms tell an address that anybody may open, which the client of whoever looks fetches by itself, and we never; the
+/// Where staff can look at what customers sent. Some platforms tell an address that anybody may open, which the client of whoever looks
+/// fetches by itself, and we never; the
 /// others give it to our token only, so that a short-lived link of ours passes it on.
 /// </summary>
 internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sources, BroadcastOptions options)
 {
-    public async Task<IReadOnlyDictionary<string, MediaView>> OfAsync(CustomerKey customer, IReadOnlyList<TranscriptEntry> entries, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, MediaView>> OfAsync(
+        CustomerKey customer,
+        IReadOnlyList<TranscriptEntry> entries,
+        CancellationToken cancellationToken
+    )
     {
         var views = new Dictionary<string, MediaView>(StringComparer.Ordinal);
         var source = sources.FirstOrDefault(source => source.Id == customer.Account.Channel);
         foreach (var (kind, media, _) in entries.SelectMany(entry => entry.Media))
         {
-            if (views.ContainsKey(media)) continue;
-            if (Public(media) is { } address) views[media] = new(kind is MessageKind.Image or MessageKind.Sticker ? address : null, address);
+            if (views.ContainsKey(media))
+                continue;
+            if (Public(media) is { } address)
+                views[media] = new(kind is MessageKind.Image or MessageKind.Sticker ? address : null, address);
             else if (source is not null && !media.Contains(':', StringComparison.Ordinal) && options.ReceivedUrl("") is not null)
-                views[media] = new(source.HasPreview(kind) ? await LinkAsync(customer, media, true, cancellationToken) : null, await LinkAsync(customer, media, false, cancellationToken));
+                views[media] = new(
+                    source.HasPreview(kind) ? await LinkAsync(customer, media, true, cancellationToken) : null,
+                    await LinkAsync(customer, media, false, cancellationToken)
+                );
         }
 
         // What a message refers to lies where anybody may look, or nowhere.
         foreach (var from in entries.Select(entry => entry.Details?.Referral).OfType<MessageReferral>())
         {
-            if (from.Picture is { } picture && Public(picture) is { } seen) views[picture] = new(seen, seen);
-            if (from.Url is { } link && !views.ContainsKey(link) && Public(link) is { } url) views[link] = new(null, url);
+            if (from.Picture is { } picture && Public(picture) is { } seen)
+                views[picture] = new(seen, seen);
+            if (from.Url is { } link && !views.ContainsKey(link) && Public(link) is { } url)
+                views[link] = new(null, url);
         }
 
         return views;
@@ -40,6 +52,9 @@ internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sou
 
     // By name, on the usual port: an address of somebody's own network is not what a platform tells.
     private static Uri? Public(string media) =>
-        WebAddress.TryRead(media, out var url) && url is { Scheme: "https", IsDefaultPort: true, HostNameType: UriHostNameType.Dns, UserInfo: "" }
-        && url.Host.Contains('.', StringComparison.Ordinal) ? url : null;
+        WebAddress.TryRead(media, out var url)
+        && url is { Scheme: "https", IsDefaultPort: true, HostNameType: UriHostNameType.Dns, UserInfo: "" }
+        && url.Host.Contains('.', StringComparison.Ordinal)
+            ? url
+            : null;
 }

@@ -7,18 +7,21 @@ using OmoBroadcast.Teams.Inbound;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>
-/// Whatever staff do that changes something goes through here: it is written into the audit log before it begins, and a button that takes effect does so once,
+/// Whatever staff do that changes something goes through here: it is written into the audit log before it begins, and a button that takes
+/// effect does so once,
 /// pressed twice, on two devices, or sent again by Teams.
 /// </summary>
 internal sealed class OncePerAction(AuditLog audit, TimeProvider time, ILogger<OncePerAction> log)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<FlowResult>>> underWay = new(StringComparer.Ordinal);
 
-    /// <summary>Whoever presses while the same act is under way here is shown what the first is shown; later, or at another node, the present state.</summary>
+    /// <summary>Whoever presses while the same act is under way here is shown what the first is shown; later, or at another node, the
+    /// present state.</summary>
     public Task<FlowResult> OnceAsync(Visit visit, CardAction action, Func<Task<FlowResult>> act, Func<Task<FlowResult>> present)
     {
         // A button without an id was drawn by an older version, or by nobody of us.
-        if (Once(visit, action) is not { } once) return present();
+        if (Once(visit, action) is not { } once)
+            return present();
         var mine = new Lazy<Task<FlowResult>>(() => RunAsync(once, visit, action, act, present));
         return underWay.GetOrAdd(once, mine).Value;
     }
@@ -27,11 +30,18 @@ internal sealed class OncePerAction(AuditLog audit, TimeProvider time, ILogger<O
     public async Task<FlowResult> NotedAsync(Visit visit, CardAction action, Func<Task<FlowResult>> act) =>
         await EndedAsync(await BeginAsync(null, visit, action.Verb, Target(action)), act);
 
-    /// <summary>Something typed. After a crash it is worked on again, under the same id, by whoever finds it: that is the same line.</summary>
+    /// <summary>Something typed. After a crash it is worked on again, under the same id, by whoever finds it: that is the same
+    /// line.</summary>
     public async Task<FlowResult> TypedAsync(Visit visit, string verb, Guid id, Func<Task<FlowResult>> act) =>
         await EndedAsync(await BeginAsync(Arrivals.Digest($"typed {id}"), visit, verb, ""), act);
 
-    private async Task<FlowResult> RunAsync(string once, Visit visit, CardAction action, Func<Task<FlowResult>> act, Func<Task<FlowResult>> present)
+    private async Task<FlowResult> RunAsync(
+        string once,
+        Visit visit,
+        CardAction action,
+        Func<Task<FlowResult>> act,
+        Func<Task<FlowResult>> present
+    )
     {
         await Task.Yield();
         try
@@ -53,12 +63,16 @@ internal sealed class OncePerAction(AuditLog audit, TimeProvider time, ILogger<O
         try
         {
             var shown = await act();
-            outcome = shown is FlowResult.Wrong ? AuditOutcome.Failed : shown.Acted ? AuditOutcome.Done : AuditOutcome.Refused;
+            outcome =
+                shown is FlowResult.Wrong ? AuditOutcome.Failed
+                : shown.Acted ? AuditOutcome.Done
+                : AuditOutcome.Refused;
             return shown;
         }
         finally
         {
-            if (line is { } id) await EndAsync(id, outcome);
+            if (line is { } id)
+                await EndAsync(id, outcome);
         }
     }
 
@@ -77,8 +91,10 @@ internal sealed class OncePerAction(AuditLog audit, TimeProvider time, ILogger<O
 
     // A person's own: nobody uses up another's button.
     private static string? Once(Visit visit, CardAction action) =>
-        action.Text("once") is { Length: > 0 and <= 40 } carried ? Arrivals.Digest($"{visit.Who.Id.ToLowerInvariant()}\n{action.Verb}\n{carried}")
-        : action.Campaign() is var campaign and > 0 && action.Text("version") is not null ? Arrivals.Digest($"{visit.Who.Id.ToLowerInvariant()}\n{action.Verb}\n{campaign} {action.Version()}")
+        action.Text("once") is { Length: > 0 and <= 40 } carried
+            ? Arrivals.Digest($"{visit.Who.Id.ToLowerInvariant()}\n{action.Verb}\n{carried}")
+        : action.Campaign() is var campaign and > 0 && action.Text("version") is not null
+            ? Arrivals.Digest($"{visit.Who.Id.ToLowerInvariant()}\n{action.Verb}\n{campaign} {action.Version()}")
         : null;
 
     // Only what reads as an id: anybody could have written the rest.
@@ -87,5 +103,6 @@ internal sealed class OncePerAction(AuditLog audit, TimeProvider time, ILogger<O
         : action.Customer() is { } customer ? customer.ToString()
         : action.Text("customers") is not null ? string.Join(' ', action.Customers() ?? [])
         : action.Number("saved") is var saved and > 0 ? $"saved {saved}"
-        : action.Number("quarantined") is var aside and > 0 ? $"quarantined {aside}" : "";
+        : action.Number("quarantined") is var aside and > 0 ? $"quarantined {aside}"
+        : "";
 }

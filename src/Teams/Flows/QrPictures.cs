@@ -12,10 +12,13 @@ internal sealed class QrPictures(MediaShelf shelf, BroadcastOptions options)
     /// <summary>Where the picture is; null while there is no public address for it.</summary>
     public async Task<Uri?> OfAsync(Uri link, CancellationToken cancellationToken)
     {
-        if (options.MediaUrl("") is not { Scheme: "https" }) return null;
+        if (options.MediaUrl("") is not { Scheme: "https" })
+            return null;
         using var code = QRCodeGenerator.GenerateQrCode(link.AbsoluteUri, QRCodeGenerator.ECCLevel.M);
         using var picture = new PngByteQRCode(code);
         using var file = new MemoryStream(picture.GetGraphic(PixelsPerModule));
-        return await shelf.KeepAsync(file, "qr.png", cancellationToken) is MediaResult.Ok { Item: var item } ? options.MediaUrl(item.Id) : null;
+        return await shelf.KeepAsync(file, "qr.png", cancellationToken) is MediaResult.Ok { Item: var item }
+            ? options.MediaUrl(item.Id)
+            : null;
     }
 }

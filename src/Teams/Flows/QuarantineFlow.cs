@@ -11,13 +11,20 @@ internal sealed class QuarantineFlow(QuarantineDesk desk, TimeProvider time)
     {
         var answer = await desk.OpenAsync(visit.Who, cancellationToken);
         return answer is Answer<Quarantine>.Ok { Value: var found }
-            ? new FlowResult.Card(QuarantineCard.Draw(visit.Phrases, found, time.GetUtcNow(), note)) : Refusal(visit, answer);
+            ? new FlowResult.Card(QuarantineCard.Draw(visit.Phrases, found, time.GetUtcNow(), note))
+            : Refusal(visit, answer);
     }
 
     public async Task<FlowResult> RetryAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
-        var answer = await desk.RetryAsync(visit.Who, action.Text("all") == "true" ? null : action.Number("quarantined"), cancellationToken);
-        return answer is Answer<int>.Ok { Value: var many } ? await OpenAsync(visit, cancellationToken, visit.Phrases.Say("Quarantine_Retried", visit.Phrases.Count(many))) : Refusal(visit, answer);
+        var answer = await desk.RetryAsync(
+            visit.Who,
+            action.Text("all") == "true" ? null : action.Number("quarantined"),
+            cancellationToken
+        );
+        return answer is Answer<int>.Ok { Value: var many }
+            ? await OpenAsync(visit, cancellationToken, visit.Phrases.Say("Quarantine_Retried", visit.Phrases.Count(many)))
+            : Refusal(visit, answer);
     }
 
     private static FlowResult Refusal<T>(Visit visit, Answer<T> answer) =>

@@ -7,15 +7,16 @@ namespace OmoBroadcast.Teams.Flows;
 /// <summary>The sentences for what a desk does not do.</summary>
 internal static class Refusals
 {
-    public static FlowResult Refusal<T>(this Visit visit, Answer<T> answer) => answer switch
-    {
-        Answer<T>.Denied when !visit.Who.MayBroadcast => new FlowResult.Note(visit.Phrases["Denied_Role"]),
-        // One sentence for both: what is not yours is not told from what is not.
-        Answer<T>.Denied or Answer<T>.NotFound => new FlowResult.Note(visit.Phrases["Denied_NotYours"]),
-        Answer<T>.Stale => new FlowResult.Note(visit.Phrases["Old_Plain"]),
-        Answer<T>.Invalid invalid => new FlowResult.Note(visit.Phrases.Sentence(invalid.Code, invalid.Limit)),
-        _ => new FlowResult.Wrong(visit.Phrases["Away"]),
-    };
+    public static FlowResult Refusal<T>(this Visit visit, Answer<T> answer) =>
+        answer switch
+        {
+            Answer<T>.Denied when !visit.Who.MayBroadcast => new FlowResult.Note(visit.Phrases["Denied_Role"]),
+            // One sentence for both: what is not yours is not told from what is not.
+            Answer<T>.Denied or Answer<T>.NotFound => new FlowResult.Note(visit.Phrases["Denied_NotYours"]),
+            Answer<T>.Stale => new FlowResult.Note(visit.Phrases["Old_Plain"]),
+            Answer<T>.Invalid invalid => new FlowResult.Note(visit.Phrases.Sentence(invalid.Code, invalid.Limit)),
+            _ => new FlowResult.Wrong(visit.Phrases["Away"]),
+        };
 
     public static FieldError Error<T>(this Visit visit, Answer<T>.Invalid invalid) =>
         new(invalid.Field, visit.Phrases.Sentence(invalid.Code, invalid.Limit));
@@ -24,6 +25,8 @@ internal static class Refusals
     public static string Sentence(this Phrases phrases, string code, long? limit)
     {
         var key = $"Invalid_{code}";
-        return phrases.Has(key) ? phrases.Say(key, code == "media.too_big" ? phrases.Bytes(limit ?? 0) : phrases.Count(limit ?? 0)) : phrases["Invalid"];
+        return phrases.Has(key)
+            ? phrases.Say(key, code == "media.too_big" ? phrases.Bytes(limit ?? 0) : phrases.Count(limit ?? 0))
+            : phrases["Invalid"];
     }
 }

@@ -22,15 +22,19 @@ internal sealed record Slots(IReadOnlyList<(int Slot, OutboundMessage Message)> 
         {
             var number = i.ToString(CultureInfo.InvariantCulture);
             var slot = i <= plan.Length && plan[i - 1].Length > 0 ? plan[i - 1] : "t";
-            if (action.Text($"drop{number}") == "true") continue;
+            if (action.Text($"drop{number}") == "true")
+                continue;
             OutboundMessage? message = slot[0] switch
             {
                 'm' => file(slot[1..]),
-                'k' => int.TryParse(slot.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < saved.Count ? saved[at] : null,
+                'k' => int.TryParse(slot.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < saved.Count
+                    ? saved[at]
+                    : null,
                 _ => action.Text($"text{number}")?.Trim() is { Length: > 0 } words ? new OutboundMessage.Text(words) : null,
             };
             kept |= slot[0] == 'k' && message is not null;
-            if (message is not null) filled.Add((i, message));
+            if (message is not null)
+                filled.Add((i, message));
         }
 
         return new(filled, kept);
@@ -41,7 +45,8 @@ internal sealed record Slots(IReadOnlyList<(int Slot, OutboundMessage Message)> 
     {
         var media = draft.Content.Messages.OfType<OutboundMessage.Media>().ToList();
         var read = Read(action, draft.Content.Messages, id => media.Find(one => one.MediaId == id));
-        if (action.Version() >= draft.Version) return read;
+        if (action.Version() >= draft.Version)
+            return read;
         var plan = (action.Text("slots") ?? "").Split(',');
         var since = media.Where(one => !plan.Contains($"m{one.MediaId}")).Select(one => (int.MaxValue, (OutboundMessage)one));
         return read with { Filled = [.. read.Filled, .. since] };
@@ -52,11 +57,14 @@ internal sealed record Slots(IReadOnlyList<(int Slot, OutboundMessage Message)> 
     {
         var messages = Messages.ToList();
         var at = Filled.ToList().FindIndex(filled => filled.Slot == slot);
-        if (at < 0) return messages;
+        if (at < 0)
+            return messages;
         var moved = messages[at];
         messages.RemoveAt(at);
-        if (act == "up") messages.Insert(Math.Max(0, at - 1), moved);
-        else if (act == "down") messages.Insert(Math.Min(messages.Count, at + 1), moved);
+        if (act == "up")
+            messages.Insert(Math.Max(0, at - 1), moved);
+        else if (act == "down")
+            messages.Insert(Math.Min(messages.Count, at + 1), moved);
         return messages;
     }
 }

@@ -5,15 +5,18 @@ using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
-/// <summary>群發訊息範本: who, of which business account, which template, and what stands in it. From the preview on it is a broadcast like any other.</summary>
+/// <summary>群發訊息範本: who, of which business account, which template, and what stands in it. From the preview on it is a broadcast like any
+/// other.</summary>
 internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, ComposeDesk compose, Drafts drafts)
 {
-    private const int LongestName = 600, LongestWaba = 100;
+    private const int LongestName = 600,
+        LongestWaba = 100;
 
     public async Task<FlowResult> StartAsync(Visit visit, CancellationToken cancellationToken)
     {
         var answer = await desk.StartAsync(visit.Who, visit.Locale, cancellationToken);
-        if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen }) return visit.Refusal(answer);
+        if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
+            return visit.Refusal(answer);
         await compose.ShowAsync(visit.Who, chosen.Campaign, cancellationToken);
         return new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen));
     }
@@ -22,55 +25,94 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
     public async Task<FlowResult> ListAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
         var found = await drafts.CurrentAsync(visit, action, cancellationToken);
-        if (found.Draft is not { } draft) return found.No!;
+        if (found.Draft is not { } draft)
+            return found.No!;
         if (AudienceForm.Is(action))
         {
             var form = AudienceForm.Read(visit, action, draft);
-            if (form.Audience is not { } audience) return form.Wrong!;
+            if (form.Audience is not { } audience)
+                return form.Wrong!;
             var answer = await campaigns.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, cancellationToken);
-            if (answer is Answer<ChosenAudience>.Stale) return await drafts.PresentAsync(visit, draft.Id, cancellationToken);
-            if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen }) return visit.Refusal(answer);
-            if (chosen.Matching == 0) return new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])), Did: false);
+            if (answer is Answer<ChosenAudience>.Stale)
+                return await drafts.PresentAsync(visit, draft.Id, cancellationToken);
+            if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
+                return visit.Refusal(answer);
+            if (chosen.Matching == 0)
+                return new FlowResult.Card(
+                    ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])),
+                    Did: false
+                );
             draft = chosen.Campaign;
         }
 
-        return await OfferAsync(visit, draft, await desk.OfferAsync(visit.Who, draft.Id, draft.Version, action.Skip(), cancellationToken), cancellationToken);
+        return await OfferAsync(
+            visit,
+            draft,
+            await desk.OfferAsync(visit.Who, draft.Id, draft.Version, action.Skip(), cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>Of several business accounts this one.</summary>
     public async Task<FlowResult> SplitAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
         var found = await drafts.CurrentAsync(visit, action, cancellationToken);
-        if (found.Draft is not { } draft) return found.No!;
-        if (action.Text("waba") is not { Length: > 0 and <= LongestWaba } waba) return visit.Refusal(new Answer<ChosenAudience>.NotFound());
-        return await OfferAsync(visit, draft, await desk.NarrowAsync(visit.Who, draft.Id, draft.Version, waba, cancellationToken), cancellationToken);
+        if (found.Draft is not { } draft)
+            return found.No!;
+        if (action.Text("waba") is not { Length: > 0 and <= LongestWaba } waba)
+            return visit.Refusal(new Answer<ChosenAudience>.NotFound());
+        return await OfferAsync(
+            visit,
+            draft,
+            await desk.NarrowAsync(visit.Who, draft.Id, draft.Version, waba, cancellationToken),
+            cancellationToken
+        );
     }
 
     public async Task<FlowResult> PickAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
         var found = await drafts.CurrentAsync(visit, action, cancellationToken);
-        if (found.Draft is not { } draft) return found.No!;
-        if (action.Text("name") is not { Length: > 0 and <= LongestName } name || action.Text("language") is not { Length: > 0 and <= LongestName } language)
+        if (found.Draft is not { } draft)
+            return found.No!;
+        if (
+            action.Text("name") is not { Length: > 0 and <= LongestName } name
+            || action.Text("language") is not { Length: > 0 and <= LongestName } language
+        )
             return visit.Refusal(new Answer<ChosenAudience>.NotFound());
         var answer = await desk.PickAsync(visit.Who, draft.Id, draft.Version, name, language, cancellationToken);
-        return answer is Answer<TemplateForm>.Ok { Value: var form } ? await ShowAsync(visit, form, cancellationToken) : await RefusedAsync(visit, draft, answer, cancellationToken);
+        return answer is Answer<TemplateForm>.Ok { Value: var form }
+            ? await ShowAsync(visit, form, cancellationToken)
+            : await RefusedAsync(visit, draft, answer, cancellationToken);
     }
 
     public async Task<FlowResult> FillAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
         var found = await drafts.CurrentAsync(visit, action, cancellationToken);
-        if (found.Draft is not { } draft) return found.No!;
-        var answer = await desk.FillAsync(visit.Who, draft.Id, draft.Version, action.Text, action.Text("media"), visit.Surface, cancellationToken);
+        if (found.Draft is not { } draft)
+            return found.No!;
+        var answer = await desk.FillAsync(
+            visit.Who,
+            draft.Id,
+            draft.Version,
+            action.Text,
+            action.Text("media"),
+            visit.Surface,
+            cancellationToken
+        );
         switch (answer)
         {
             case Answer<Preview>.Ok { Value: var preview }:
                 await compose.ShowAsync(visit.Who, preview.Campaign, cancellationToken);
                 return drafts.Show(visit, preview);
-            case Answer<Preview>.Invalid { Field: not "template" } invalid when await desk.FormAsync(visit.Who, draft.Id, draft.Version, cancellationToken) is Answer<TemplateForm>.Ok { Value: var form }:
+            case Answer<Preview>.Invalid { Field: not "template" } invalid
+                when await desk.FormAsync(visit.Who, draft.Id, draft.Version, cancellationToken)
+                    is Answer<TemplateForm>.Ok { Value: var form }:
                 var error = visit.Error(invalid);
                 var card = TemplateCards.Form(visit.Phrases, form, id => action.Text(id) ?? "", action.Text("media"), error);
                 // What was typed and does not fit into a card stays in the one that is there.
-                return Card.Bytes(card) < Card.MostBytes ? new FlowResult.Card(card, Did: false) { Joins = Joins(form) } : new FlowResult.Note(error.Text);
+                return Card.Bytes(card) < Card.MostBytes
+                    ? new FlowResult.Card(card, Did: false) { Joins = Joins(form) }
+                    : new FlowResult.Note(error.Text);
             default:
                 return await RefusedAsync(visit, draft, answer, cancellationToken);
         }
@@ -80,7 +122,9 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
     public async Task<FlowResult> EditAsync(Visit visit, Campaign draft, CancellationToken cancellationToken)
     {
         var answer = await desk.FormAsync(visit.Who, draft.Id, draft.Version, cancellationToken);
-        return answer is Answer<TemplateForm>.Ok { Value: var form } ? await ShowAsync(visit, form, cancellationToken) : await RefusedAsync(visit, draft, answer, cancellationToken);
+        return answer is Answer<TemplateForm>.Ok { Value: var form }
+            ? await ShowAsync(visit, form, cancellationToken)
+            : await RefusedAsync(visit, draft, answer, cancellationToken);
     }
 
     /// <summary>Something was attached in the chat: the template's header may show it.</summary>
@@ -88,10 +132,21 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
     {
         var note = trouble is null ? visit.Phrases["Template_Attached"] : $"{visit.Phrases["Template_Attached"]} {trouble}";
         return await desk.FormAsync(visit.Who, draft.Id, draft.Version, cancellationToken) is Answer<TemplateForm>.Ok { Value: var form }
-            ? new FlowResult.Card(TemplateCards.Form(visit.Phrases, form, Before(form), form.Media is [var newest, ..] ? newest.MediaId : null, note: note)) { Joins = Joins(form) } : new FlowResult.Note(note);
+            ? new FlowResult.Card(
+                TemplateCards.Form(visit.Phrases, form, Before(form), form.Media is [var newest, ..] ? newest.MediaId : null, note: note)
+            )
+            {
+                Joins = Joins(form),
+            }
+            : new FlowResult.Note(note);
     }
 
-    private async Task<FlowResult> OfferAsync(Visit visit, Campaign draft, Answer<TemplateOffer> answer, CancellationToken cancellationToken)
+    private async Task<FlowResult> OfferAsync(
+        Visit visit,
+        Campaign draft,
+        Answer<TemplateOffer> answer,
+        CancellationToken cancellationToken
+    )
     {
         switch (answer)
         {
@@ -121,7 +176,9 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
 
     private static Func<string, string?> Before(TemplateForm form)
     {
-        var before = form.Draft.Content.Template is { } filled ? TemplateFilling.Values(form.Template, filled) : new Dictionary<string, string>();
+        var before = form.Draft.Content.Template is { } filled
+            ? TemplateFilling.Values(form.Template, filled)
+            : new Dictionary<string, string>();
         return id => before.GetValueOrDefault(id);
     }
 }

@@ -8,14 +8,22 @@ using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Following;
 
-/// <summary>Draws the cards anew that show what a customer has edited or taken back since: LINE, for one, asks that it be seen no more.</summary>
-internal sealed class CardRedrawer(SaidCards cards, StaffDirectory directory, TeamsReferences references, ActionRouter router, ConnectorClient connector)
+/// <summary>Draws the cards anew that show what a customer has edited or taken back since: LINE, for one, asks that it be seen no
+/// more.</summary>
+internal sealed class CardRedrawer(
+    SaidCards cards,
+    StaffDirectory directory,
+    TeamsReferences references,
+    ActionRouter router,
+    ConnectorClient connector
+)
 {
     /// <returns>Whether all that could be reached are drawn anew.</returns>
     public async Task<bool> RedrawAsync(CustomerKey customer, CancellationToken cancellationToken)
     {
         var whole = true;
-        foreach (var card in await cards.OfAsync(customer, cancellationToken)) whole &= await RedrawAsync(card, cancellationToken);
+        foreach (var card in await cards.OfAsync(customer, cancellationToken))
+            whole &= await RedrawAsync(card, cancellationToken);
         return whole;
     }
 
@@ -24,18 +32,32 @@ internal sealed class CardRedrawer(SaidCards cards, StaffDirectory directory, Te
     private async Task<bool> RedrawAsync(SaidCard card, CancellationToken cancellationToken)
     {
         var content = await DrawAsync(card, cancellationToken);
-        if (content is null) return true;
+        if (content is null)
+            return true;
         var address = new ConversationAddress(card.Place.ServiceUrl, card.Place.ConversationId);
-        return await connector.UpdateAsync(address, card.Place.ActivityId, OutgoingActivity.Card(content), cancellationToken, Urgency.News) is ConnectorResult.Done or ConnectorResult.Gone;
+        return await connector.UpdateAsync(address, card.Place.ActivityId, OutgoingActivity.Card(content), cancellationToken, Urgency.News)
+            is ConnectorResult.Done
+                or ConnectorResult.Gone;
     }
 
     // As if whoever sees it had asked for it again; what they may see no more is replaced by a sentence that says so.
     private async Task<System.Text.Json.Nodes.JsonObject?> DrawAsync(SaidCard card, CancellationToken cancellationToken)
     {
-        if (await references.FindAsync(card.StaffId, cancellationToken) is not { } reference || CardMemory.Read(card.Again) is not { } again) return null;
-        if (await directory.FindAsync(card.StaffId, cancellationToken) is not { } who) return PlainCard.Said(Texts.Phrases.For(reference.Locale), Texts.Phrases.For(reference.Locale)["Unknown_Person"]);
+        if (
+            await references.FindAsync(card.StaffId, cancellationToken) is not { } reference
+            || CardMemory.Read(card.Again) is not { } again
+        )
+            return null;
+        if (await directory.FindAsync(card.StaffId, cancellationToken) is not { } who)
+            return PlainCard.Said(Texts.Phrases.For(reference.Locale), Texts.Phrases.For(reference.Locale)["Unknown_Person"]);
         var visit = new Visit(
-            who, reference.Locale, TimeZoneInfo.Utc, new(card.Place.ServiceUrl, card.Place.ConversationId), card.Place.ActivityId, Surface.Desktop);
+            who,
+            reference.Locale,
+            TimeZoneInfo.Utc,
+            new(card.Place.ServiceUrl, card.Place.ConversationId),
+            card.Place.ActivityId,
+            Surface.Desktop
+        );
         return await router.RedrawAsync(visit, again, cancellationToken) switch
         {
             FlowResult.Card shown => shown.Content,

@@ -7,10 +7,17 @@ using OmoBroadcast.Teams.Flows;
 namespace OmoBroadcast.Teams.Following;
 
 /// <summary>
-/// One card for each conversation and whoever is told of it, brought up to date until they have answered; then, or when it has become old, the next message is told
+/// One card for each conversation and whoever is told of it, brought up to date until they have answered; then, or when it has become old,
+/// the next message is told
 /// by a new one, which Teams announces.
 /// </summary>
-internal sealed class LiveCards(NoticeCards cards, CardMemory memory, TeamsReferences references, ConnectorClient connector, TimeProvider time)
+internal sealed class LiveCards(
+    NoticeCards cards,
+    CardMemory memory,
+    TeamsReferences references,
+    ConnectorClient connector,
+    TimeProvider time
+)
 {
     /// <summary>A card changed further up in the chat is not seen any more.</summary>
     private static readonly TimeSpan Lives = TimeSpan.FromMinutes(30);
@@ -27,16 +34,32 @@ internal sealed class LiveCards(NoticeCards cards, CardMemory memory, TeamsRefer
 
     /// <summary>Null: shown. Else when to try again; <see cref="Later"/> where this person cannot be told.</summary>
     /// <param name="verb">What shows the conversation to this person, when the card is drawn anew without news.</param>
-    public async Task<TimeSpan?> ShowAsync(Customer customer, string staffId, string verb, Func<TeamsReference, JsonObject> draw, CancellationToken cancellationToken)
+    public async Task<TimeSpan?> ShowAsync(
+        Customer customer,
+        string staffId,
+        string verb,
+        Func<TeamsReference, JsonObject> draw,
+        CancellationToken cancellationToken
+    )
     {
-        if (await references.FindAsync(staffId, cancellationToken) is not { } reference) return Later;
+        if (await references.FindAsync(staffId, cancellationToken) is not { } reference)
+            return Later;
         var shown = new FlowResult.Card(draw(reference)) { Again = CardData.Showing(verb, customer.Key) };
         var activity = OutgoingActivity.Card(shown.Content);
         var last = await cards.FindAsync(customer.Key, staffId, cancellationToken);
-        if (last is not null && Now - last.ShownAt is var since && since < Rest && since >= TimeSpan.Zero) return Rest - since;
+        if (last is not null && Now - last.ShownAt is var since && since < Rest && since >= TimeSpan.Zero)
+            return Rest - since;
         if (last is not null && Now - last.At < Lives && !(customer.LastAnsweredAt > last.At))
         {
-            switch (await connector.UpdateAsync(new(last.Card.ServiceUrl, last.Card.ConversationId), last.Card.ActivityId, activity, cancellationToken, Urgency.Picture))
+            switch (
+                await connector.UpdateAsync(
+                    new(last.Card.ServiceUrl, last.Card.ConversationId),
+                    last.Card.ActivityId,
+                    activity,
+                    cancellationToken,
+                    Urgency.Picture
+                )
+            )
             {
                 case ConnectorResult.Done:
                     await cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, cancellationToken);
@@ -48,7 +71,14 @@ internal sealed class LiveCards(NoticeCards cards, CardMemory memory, TeamsRefer
             }
         }
 
-        switch (await connector.SendAsync(new(reference.ServiceUrl, reference.ConversationId), activity, cancellationToken, urgency: Urgency.News))
+        switch (
+            await connector.SendAsync(
+                new(reference.ServiceUrl, reference.ConversationId),
+                activity,
+                cancellationToken,
+                urgency: Urgency.News
+            )
+        )
         {
             case ConnectorResult.Done { Id: { } id }:
                 var place = new TeamsCard(reference.ServiceUrl, reference.ConversationId, id);

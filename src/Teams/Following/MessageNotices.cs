@@ -6,16 +6,19 @@ using OmoBroadcast.Storage.Redis;
 namespace OmoBroadcast.Teams.Following;
 
 /// <summary>
-/// Tells staff that a customer wrote. What is to be told stands in the present until somebody was told, so a crash tells it late and not never; each is taken by one
+/// Tells staff that a customer wrote. What is to be told stands in the present until somebody was told, so a crash tells it late and not
+/// never; each is taken by one
 /// node at a time.
 /// </summary>
-internal sealed class MessageNotices(Unread unread, Conversations conversations, MessageNews news, Roster roster, ProgressClock clock) : Worker
+internal sealed class MessageNotices(Unread unread, Conversations conversations, MessageNews news, Roster roster, ProgressClock clock)
+    : Worker
 {
     /// <summary>Of each of an account's parts.</summary>
     private const int MostTaken = 2;
 
     private const int MostAtOnce = 32;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1), ForgetEvery = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1),
+        ForgetEvery = TimeSpan.FromHours(6);
 
     /// <summary>What came while somebody was being told.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
@@ -40,7 +43,8 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await LookAsync(stoppingToken);
-                if (forgot is not null && clock.Now - forgot < ForgetEvery) continue;
+                if (forgot is not null && clock.Now - forgot < ForgetEvery)
+                    continue;
                 forgot = clock.Now;
                 await ForgetAsync(stoppingToken);
             }
@@ -68,10 +72,12 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
     {
         foreach (var account in roster.Accounts)
         {
-            if (places.CurrentCount < MostAtOnce / 2) return;
+            if (places.CurrentCount < MostAtOnce / 2)
+                return;
             try
             {
-                foreach (var customer in await unread.TakeAsync(account.Key, MostTaken, cancellationToken)) _ = TellInPlaceAsync(customer, cancellationToken);
+                foreach (var customer in await unread.TakeAsync(account.Key, MostTaken, cancellationToken))
+                    _ = TellInPlaceAsync(customer, cancellationToken);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
@@ -94,11 +100,13 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
         catch (Exception trouble)
         {
             // The mark's lease runs out, and it is tried again.
-            if (!cancellationToken.IsCancellationRequested) clock.Log.LogWarning(trouble, "Somebody could not be told that a customer wrote");
+            if (!cancellationToken.IsCancellationRequested)
+                clock.Log.LogWarning(trouble, "Somebody could not be told that a customer wrote");
         }
         finally
         {
-            if (placed) places.Release();
+            if (placed)
+                places.Release();
         }
     }
 
@@ -106,15 +114,20 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
     {
         if (Unread.Amended(key) is { } amended)
         {
-            // Whoever was renamed since is known by another id on the cards, too. Where not all is drawn, the lease runs out and it is tried again.
+            // Whoever was renamed since is known by another id on the cards, too. Where not all is drawn, the lease runs out and it is
+            // tried again.
             var now = (await conversations.FindAsync(amended))?.Key ?? amended;
-            if (await news.Redrawing.RedrawAsync(now, cancellationToken)) await unread.ShownAsync(amended, cancellationToken);
+            if (await news.Redrawing.RedrawAsync(now, cancellationToken))
+                await unread.ShownAsync(amended, cancellationToken);
             return;
         }
 
-        if (await conversations.FindAsync(key) is not { Assignee: not null } customer) await unread.LaterAsync(key, Rest, cancellationToken);
-        else if (await news.Telling.TellAsync(customer, cancellationToken) is { } later) await unread.LaterAsync(key, later, cancellationToken);
-        else await unread.ToldAsync(customer, Rest, cancellationToken);
+        if (await conversations.FindAsync(key) is not { Assignee: not null } customer)
+            await unread.LaterAsync(key, Rest, cancellationToken);
+        else if (await news.Telling.TellAsync(customer, cancellationToken) is { } later)
+            await unread.LaterAsync(key, later, cancellationToken);
+        else
+            await unread.ToldAsync(customer, Rest, cancellationToken);
     }
 }
 

@@ -11,8 +11,15 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Following;
 
-/// <summary>Tells managers what happened to an account, and the sender and their managers what happened to a broadcast: once each, those who have ever written to us.</summary>
-internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, Roster roster, ConnectorClient connector, ProgressClock clock) : Worker
+/// <summary>Tells managers what happened to an account, and the sender and their managers what happened to a broadcast: once each, those
+/// who have ever written to us.</summary>
+internal sealed class NoticeWorker(
+    NoticeDesk desk,
+    TeamsReferences references,
+    Roster roster,
+    ConnectorClient connector,
+    ProgressClock clock
+) : Worker
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
@@ -44,14 +51,20 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
     {
         // Nothing is taken while nobody can be told: it waits for the first manager.
         var managers = await references.OfManagersAsync(cancellationToken);
-        if (managers.Count == 0) return;
+        if (managers.Count == 0)
+            return;
         foreach (var notice in await desk.AccountsAsync(cancellationToken))
         {
             clock.Log.LogWarning("Managers are told: {Reason} of {Account} ({Code})", notice.Reason, notice.Account, notice.Detail);
             foreach (var manager in managers)
             {
                 var phrases = Phrases.For(manager.Locale);
-                var sentence = phrases.Say($"Notice_{notice.Reason}", phrases.Channel(notice.Account.Channel), Markdown.Escape(roster.Account(notice.Account).Name), Markdown.Escape(notice.Detail));
+                var sentence = phrases.Say(
+                    $"Notice_{notice.Reason}",
+                    phrases.Channel(notice.Account.Channel),
+                    Markdown.Escape(roster.Account(notice.Account).Name),
+                    Markdown.Escape(notice.Detail)
+                );
                 await SendAsync(manager, OutgoingActivity.Text(sentence), cancellationToken);
             }
         }
@@ -61,11 +74,21 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
     {
         foreach (var news in await desk.CampaignsAsync(clock.Now, cancellationToken))
         {
-            clock.Log.LogInformation("Staff are told: {Reason} of campaign {Campaign} ({Detail})", news.Notice.Reason, news.Campaign.Id, news.Notice.Detail);
+            clock.Log.LogInformation(
+                "Staff are told: {Reason} of campaign {Campaign} ({Detail})",
+                news.Notice.Reason,
+                news.Campaign.Id,
+                news.Notice.Detail
+            );
             var over = news.Campaign.State != CampaignState.Awaiting;
             foreach (var reference in (await ToldAsync(news, cancellationToken)).DistinctBy(one => one.ConversationId))
-                over |= await SendAsync(reference, OutgoingActivity.Card(NoticeCard.Draw(Phrases.For(reference.Locale), news)), cancellationToken);
-            if (over && news.Notice.Reason == CampaignNoticeReason.ApprovalAsked) await desk.AskedAsync(news.Notice, cancellationToken);
+                over |= await SendAsync(
+                    reference,
+                    OutgoingActivity.Card(NoticeCard.Draw(Phrases.For(reference.Locale), news)),
+                    cancellationToken
+                );
+            if (over && news.Notice.Reason == CampaignNoticeReason.ApprovalAsked)
+                await desk.AskedAsync(news.Notice, cancellationToken);
         }
     }
 
@@ -74,9 +97,14 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
     {
         var (reason, campaign) = (news.Notice.Reason, news.Campaign);
         if (reason == CampaignNoticeReason.ApprovalAsked)
-            return campaign.State == CampaignState.Awaiting ? await references.OfManagersButAsync(campaign.Store, campaign.Sender, cancellationToken) : [];
-        var told = reason is CampaignNoticeReason.Approved or CampaignNoticeReason.Returned ? [] : (await references.OfManagersAsync(cancellationToken, campaign.Store)).ToList();
-        if (await references.FindAsync(campaign.Sender, cancellationToken) is { } sender) told.Add(sender);
+            return campaign.State == CampaignState.Awaiting
+                ? await references.OfManagersButAsync(campaign.Store, campaign.Sender, cancellationToken)
+                : [];
+        var told = reason is CampaignNoticeReason.Approved or CampaignNoticeReason.Returned
+            ? []
+            : (await references.OfManagersAsync(cancellationToken, campaign.Store)).ToList();
+        if (await references.FindAsync(campaign.Sender, cancellationToken) is { } sender)
+            told.Add(sender);
         return told;
     }
 
@@ -84,7 +112,8 @@ internal sealed class NoticeWorker(NoticeDesk desk, TeamsReferences references, 
     private async Task<bool> SendAsync(TeamsReference to, System.Text.Json.Nodes.JsonObject activity, CancellationToken cancellationToken)
     {
         var sent = await connector.SendAsync(new(to.ServiceUrl, to.ConversationId), activity, cancellationToken, urgency: Urgency.News);
-        if (sent is ConnectorResult.Gone gone) await references.GoneAsync(to.StaffId, gone.Code, clock.Now, cancellationToken);
+        if (sent is ConnectorResult.Gone gone)
+            await references.GoneAsync(to.StaffId, gone.Code, clock.Now, cancellationToken);
         return sent is ConnectorResult.Done;
     }
 }

@@ -17,21 +17,29 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Following;
 
 /// <summary>
-/// Keeps the card of every broadcast true: looks into the ledger every <see cref="Round"/> (sooner when nudged), and replaces a card when it would look
-/// different, one of a conversation at a time. What a platform tells after the end is shown too, for a day. The end is shown even after a restart; a card is
+/// Keeps the card of every broadcast true: looks into the ledger every <see cref="Round"/> (sooner when nudged), and replaces a card when
+/// it would look
+/// different, one of a conversation at a time. What a platform tells after the end is shown too, for a day. The end is shown even after a
+/// restart; a card is
 /// given up only when its conversation is gone.
 /// </summary>
-internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, ConnectorClient connector, Nudges nudges, ProgressClock clock) : Worker
+internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, ConnectorClient connector, Nudges nudges, ProgressClock clock)
+    : Worker
 {
     /// <summary>Also the shortest time between two updates in one conversation.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long a card rests between two pictures of a broadcast that has been under way so long. Teams takes 1,800 calls in an hour for a conversation: the first hour of one
+    /// How long a card rests between two pictures of a broadcast that has been under way so long. Teams takes 1,800 calls in an hour for a
+    /// conversation: the first hour of one
     /// broadcast takes 340 of them. Its end waits for no rest.
     /// </summary>
     private static readonly (TimeSpan Until, TimeSpan Pause)[] Rests =
-        [(TimeSpan.FromMinutes(1), Round), (TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (TimeSpan.MaxValue, TimeSpan.FromSeconds(15))];
+    [
+        (TimeSpan.FromMinutes(1), Round),
+        (TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)),
+        (TimeSpan.MaxValue, TimeSpan.FromSeconds(15)),
+    ];
 
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
@@ -44,7 +52,8 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
         using var nudged = new SemaphoreSlim(0, 1);
         using var listening = nudges.Listen(topic =>
         {
-            if (!topic.StartsWith("campaign:", StringComparison.Ordinal)) return;
+            if (!topic.StartsWith("campaign:", StringComparison.Ordinal))
+                return;
             try
             {
                 nudged.Release();
@@ -75,16 +84,20 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
         var open = (await cards.OpenAsync(clock.Now, cancellationToken)).ToLookup(card => card.Card.ConversationId);
         foreach (var conversation in open)
         {
-            if (!places.TryGetValue(conversation.Key, out var place)) places[conversation.Key] = place = new();
-            if (place.Work.IsCompleted && clock.Now >= place.NotBefore) place.Work = GuardAsync(() => FollowAsync(place, [.. conversation], cancellationToken));
+            if (!places.TryGetValue(conversation.Key, out var place))
+                places[conversation.Key] = place = new();
+            if (place.Work.IsCompleted && clock.Now >= place.NotBefore)
+                place.Work = GuardAsync(() => FollowAsync(place, [.. conversation], cancellationToken));
         }
 
         foreach (var (id, place) in places.Where(entry => entry.Value.Work.IsCompleted).ToList())
         {
             // An end that another node has shown while our own, older picture may still have been on its way: show the end once more.
             var left = place.TakeAllBut(open[id].Select(card => card.Campaign.Id));
-            if (left.Count > 0) place.Work = GuardAsync(() => EndAgainAsync(left, cancellationToken));
-            else if (place.IsEmpty && clock.Now >= place.NotBefore) places.Remove(id);
+            if (left.Count > 0)
+                place.Work = GuardAsync(() => EndAgainAsync(left, cancellationToken));
+            else if (place.IsEmpty && clock.Now >= place.NotBefore)
+                places.Remove(id);
         }
     }
 
@@ -97,8 +110,10 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             // That the database is away is told once, not for each card.
-            if (Outage.Is(trouble)) clock.Log.LogDebug(trouble, "A progress card could not be brought up to date");
-            else clock.Log.LogWarning(trouble, "A progress card could not be brought up to date");
+            if (Outage.Is(trouble))
+                clock.Log.LogDebug(trouble, "A progress card could not be brought up to date");
+            else
+                clock.Log.LogWarning(trouble, "A progress card could not be brought up to date");
         }
         catch (OperationCanceledException)
         {
@@ -112,9 +127,11 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
         foreach (var card in open.OrderBy(card => place.Of(card.Campaign.Id).UpdatedAt))
         {
             var follow = place.Of(card.Campaign.Id);
-            if (clock.Now < follow.RestsUntil && card.Campaign.State is CampaignState.Launching or CampaignState.Sending) continue;
+            if (clock.Now < follow.RestsUntil && card.Campaign.State is CampaignState.Launching or CampaignState.Sending)
+                continue;
             if (place.Failures > 0 || !follow.Shows(card))
-                if (await UpdateAsync(place, follow, card, cancellationToken)) return;
+                if (await UpdateAsync(place, follow, card, cancellationToken))
+                    return;
         }
     }
 
@@ -128,13 +145,23 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
         if (fingerprint == shown)
         {
             (follow.Last, follow.ShownEnd) = (open, progress.Ended);
-            if (progress.Ended) await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, lookAgain, cancellationToken);
+            if (progress.Ended)
+                await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, lookAgain, cancellationToken);
             return false;
         }
 
-        if (!await cards.TouchAsync(campaign.Id, card.ConversationId, clock.Now, Round, cancellationToken)) return true;
+        if (!await cards.TouchAsync(campaign.Id, card.ConversationId, clock.Now, Round, cancellationToken))
+            return true;
         var urgency = progress.Ended ? Urgency.News : Urgency.Picture;
-        switch (await connector.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, OutgoingActivity.Card(content), cancellationToken, urgency))
+        switch (
+            await connector.UpdateAsync(
+                new(card.ServiceUrl, card.ConversationId),
+                card.ActivityId,
+                OutgoingActivity.Card(content),
+                cancellationToken,
+                urgency
+            )
+        )
         {
             case ConnectorResult.Done:
                 (follow.Last, follow.ShownEnd, follow.UpdatedAt) = (open, progress.Ended, clock.Now);
@@ -162,15 +189,30 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
     {
         foreach (var (campaign, card, _, language) in left)
         {
-            if (await desk.ProgressAsync(Sender(campaign), campaign.Id, cancellationToken) is not Answer<Progress>.Ok { Value: var progress }) continue;
+            if (
+                await desk.ProgressAsync(Sender(campaign), campaign.Id, cancellationToken)
+                is not Answer<Progress>.Ok { Value: var progress }
+            )
+                continue;
             // Taken back: the same card is its preview by now.
-            if (progress.Campaign.State == CampaignState.Draft) continue;
+            if (progress.Campaign.State == CampaignState.Draft)
+                continue;
             var (content, _) = await DrawAsync(progress.Campaign, language, cancellationToken);
-            await connector.UpdateAsync(new(card.ServiceUrl, card.ConversationId), card.ActivityId, OutgoingActivity.Card(content), cancellationToken, Urgency.News);
+            await connector.UpdateAsync(
+                new(card.ServiceUrl, card.ConversationId),
+                card.ActivityId,
+                OutgoingActivity.Card(content),
+                cancellationToken,
+                Urgency.News
+            );
         }
     }
 
-    private async Task<(JsonObject Content, Progress Progress)> DrawAsync(Campaign campaign, string language, CancellationToken cancellationToken)
+    private async Task<(JsonObject Content, Progress Progress)> DrawAsync(
+        Campaign campaign,
+        string language,
+        CancellationToken cancellationToken
+    )
     {
         using var place = await clock.PlaceAsync(cancellationToken);
         var progress = await desk.ProgressOfAsync(campaign, cancellationToken);
@@ -221,8 +263,12 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
         public IReadOnlyList<OpenCard> TakeAllBut(IEnumerable<long> open)
         {
             var gone = followed.Keys.Except(open).ToList();
-            var left = gone.Select(id => followed[id]).Where(follow => follow is { ShownEnd: false, Last: not null }).Select(follow => follow.Last!).ToList();
-            foreach (var id in gone) followed.Remove(id);
+            var left = gone.Select(id => followed[id])
+                .Where(follow => follow is { ShownEnd: false, Last: not null })
+                .Select(follow => follow.Last!)
+                .ToList();
+            foreach (var id in gone)
+                followed.Remove(id);
             return left;
         }
     }
@@ -238,9 +284,13 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
 
         public OpenCard? Last { get; set; }
 
-        // Until its time comes nothing of a broadcast that is scheduled or awaits approval changes but by a person, who changes the version.
+        // Until its time comes nothing of a broadcast that is scheduled or awaits approval changes but by a person, who changes the
+        // version.
         public bool Shows(OpenCard one) =>
-            one.Campaign.State is CampaignState.Scheduled or CampaignState.Awaiting && Last is { } last && last.Campaign.State == one.Campaign.State
-            && last.Campaign.Version == one.Campaign.Version && last.Language == one.Language;
+            one.Campaign.State is CampaignState.Scheduled or CampaignState.Awaiting
+            && Last is { } last
+            && last.Campaign.State == one.Campaign.State
+            && last.Campaign.Version == one.Campaign.Version
+            && last.Language == one.Language;
     }
 }

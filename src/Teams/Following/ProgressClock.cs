@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace OmoBroadcast.Teams.Following;
 
-/// <summary>What drawing progress cards takes: the time, where troubles are written, and a few places, so that many cards do not crowd the ledger.</summary>
+/// <summary>What drawing progress cards takes: the time, where troubles are written, and a few places, so that many cards do not crowd the
+/// ledger.</summary>
 internal sealed class ProgressClock(TimeProvider time, ILogger<ProgressCards> log) : IDisposable
 {
     private readonly SemaphoreSlim places = new(4);

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>
-/// What we use of an activity. All ids are opaque strings; what is missing or of an unexpected kind is null. Serialised as it is into the inbox.
+/// What we use of an activity. All ids are opaque strings; what is missing or of an unexpected kind is null. Serialised as it is into the
+/// inbox.
 /// </summary>
 public sealed record Activity
 {
@@ -64,8 +65,7 @@ public sealed record Activity
     public string? Name { get; init; }
 
     [JsonIgnore]
-    public ConversationAddress? Address =>
-        ServiceUrl is null || ConversationId is null ? null : new(ServiceUrl, ConversationId);
+    public ConversationAddress? Address => ServiceUrl is null || ConversationId is null ? null : new(ServiceUrl, ConversationId);
 }
 
 /// <summary>A picture in a message, or a file beside it.</summary>

@@ -15,7 +15,8 @@ internal static class ActivityBody
     /// <summary>A fault other than 0 is the status that says why there is none: 413 too much, 408 too slow, 400 cut off.</summary>
     public static async Task<(ReadOnlyMemory<byte> Body, int Fault)> ReadAsync(HttpRequest request, CancellationToken aborted)
     {
-        if (request.ContentLength > MostBytes) return (default, StatusCodes.Status413PayloadTooLarge);
+        if (request.ContentLength > MostBytes)
+            return (default, StatusCodes.Status413PayloadTooLarge);
         try
         {
             return await WaitAsync(request.BodyReader, aborted);

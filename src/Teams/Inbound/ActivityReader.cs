@@ -29,7 +29,8 @@ public static partial class ActivityReader
 
     private static Activity? Read(JsonElement root)
     {
-        if (Id(root, "type") is not { } type) return null;
+        if (Id(root, "type") is not { } type)
+            return null;
         var from = Child(root, "from");
         var conversation = Child(root, "conversation");
         var channelData = Child(root, "channelData");
@@ -51,7 +52,12 @@ public static partial class ActivityReader
             TimeZone = Id(root, "localTimezone") ?? Id(client, "timezone"),
             Text = Text(root, botId),
             Attachments = Attachments(root, type),
-            OnPhone = Id(client, "platform") is { } platform && (platform.Equals("Android", StringComparison.OrdinalIgnoreCase) || platform.Equals("iOS", StringComparison.OrdinalIgnoreCase)),
+            OnPhone =
+                Id(client, "platform") is { } platform
+                && (
+                    platform.Equals("Android", StringComparison.OrdinalIgnoreCase)
+                    || platform.Equals("iOS", StringComparison.OrdinalIgnoreCase)
+                ),
             ReplyToId = Id(root, "replyToId"),
             AddsUs = AddsUs(root, type, botId),
             RemovesUs = RemovesUs(root, type, botId),
@@ -63,47 +69,79 @@ public static partial class ActivityReader
 
     private static bool IsPersonal(JsonElement conversation)
     {
-        if (Id(conversation, "conversationType") is { } type) return type == "personal";
-        return !(conversation.ValueKind == JsonValueKind.Object && conversation.TryGetProperty("isGroup", out var group) && group.ValueKind == JsonValueKind.True);
+        if (Id(conversation, "conversationType") is { } type)
+            return type == "personal";
+        return !(
+            conversation.ValueKind == JsonValueKind.Object
+            && conversation.TryGetProperty("isGroup", out var group)
+            && group.ValueKind == JsonValueKind.True
+        );
     }
 
-    private static bool AddsUs(JsonElement root, string type, string? botId) => type switch
-    {
-        "installationUpdate" => Id(root, "action") is "add" or "add-upgrade",
-        "conversationUpdate" => botId is not null && Items(root, "membersAdded").Any(member => Id(member, "id") == botId),
-        _ => false,
-    };
+    private static bool AddsUs(JsonElement root, string type, string? botId) =>
+        type switch
+        {
+            "installationUpdate" => Id(root, "action") is "add" or "add-upgrade",
+            "conversationUpdate" => botId is not null && Items(root, "membersAdded").Any(member => Id(member, "id") == botId),
+            _ => false,
+        };
 
-    private static bool RemovesUs(JsonElement root, string type, string? botId) => type switch
-    {
-        "installationUpdate" => Id(root, "action") == "remove",
-        "conversationUpdate" => botId is not null && Items(root, "membersRemoved").Any(member => Id(member, "id") == botId),
-        _ => false,
-    };
+    private static bool RemovesUs(JsonElement root, string type, string? botId) =>
+        type switch
+        {
+            "installationUpdate" => Id(root, "action") == "remove",
+            "conversationUpdate" => botId is not null && Items(root, "membersRemoved").Any(member => Id(member, "id") == botId),
+            _ => false,
+        };
 
     // The mention is found by its entity, not by name: people may edit the name in the text, and others may share it.
     private static string? Text(JsonElement root, string? botId)
     {
-        if (String(root, "text") is not { } text) return null;
+        if (String(root, "text") is not { } text)
+            return null;
         foreach (var entity in Items(root, "entities"))
-            if (Id(entity, "type") == "mention" && botId is not null && Id(Child(entity, "mentioned"), "id") == botId && String(entity, "text") is { Length: > 0 } mention)
+            if (
+                Id(entity, "type") == "mention"
+                && botId is not null
+                && Id(Child(entity, "mentioned"), "id") == botId
+                && String(entity, "text") is { Length: > 0 } mention
+            )
                 text = text.Replace(mention, " ", StringComparison.Ordinal);
         return Blanks().Replace(text, " ").Trim();
     }
 
-    // Pictures pasted into the chat lie with the channel; files lie with the person's own storage, and the address to fetch them holds its own permission.
-    private static Attachment[] Attachments(JsonElement root, string type) => type != "message" ? [] :
-    [
-        .. Items(root, "attachments").Take(MostAttachments).Select(attachment => String(attachment, "contentType") switch
-        {
-            FileDownload when Link(Child(attachment, "content"), "downloadUrl") is { } url => new Attachment(url, String(attachment, "name"), NeedsToken: false),
-            { } kind when kind.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && Link(attachment, "contentUrl") is { } url =>
-                new Attachment(url, String(attachment, "name"), NeedsToken: true),
-            _ => null,
-        }).OfType<Attachment>(),
-    ];
+    // Pictures pasted into the chat lie with the channel; files lie with the person's own storage, and the address to fetch them holds its
+    // own permission.
+    private static Attachment[] Attachments(JsonElement root, string type) =>
+        type != "message"
+            ? []
+            :
+            [
+                .. Items(root, "attachments")
+                    .Take(MostAttachments)
+                    .Select(attachment =>
+                        String(attachment, "contentType") switch
+                        {
+                            FileDownload when Link(Child(attachment, "content"), "downloadUrl") is { } url => new Attachment(
+                                url,
+                                String(attachment, "name"),
+                                NeedsToken: false
+                            ),
+                            { } kind
+                                when kind.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+                                    && Link(attachment, "contentUrl") is { } url => new Attachment(
+                                url,
+                                String(attachment, "name"),
+                                NeedsToken: true
+                            ),
+                            _ => null,
+                        }
+                    )
+                    .OfType<Attachment>(),
+            ];
 
-    private static string? Link(JsonElement parent, string name) => String(parent, name) is { Length: > 0 and <= LongestLink } text ? text : null;
+    private static string? Link(JsonElement parent, string name) =>
+        String(parent, name) is { Length: > 0 and <= LongestLink } text ? text : null;
 
     private static CardAction? Action(JsonElement root, string type)
     {
@@ -118,14 +156,22 @@ public static partial class ActivityReader
         return data.Remove("verb", out var submitted) ? new(submitted, data) : null;
     }
 
-    private static Search? Search(JsonElement value) => Id(value, "dataset") is { } dataset
-        ? new(dataset, String(value, "queryText")?.Trim() ?? "", Child(Child(value, "queryOptions"), "top") is { ValueKind: JsonValueKind.Number } top && top.TryGetInt32(out var most) ? most : 0)
-        : null;
+    private static Search? Search(JsonElement value) =>
+        Id(value, "dataset") is { } dataset
+            ? new(
+                dataset,
+                String(value, "queryText")?.Trim() ?? "",
+                Child(Child(value, "queryOptions"), "top") is { ValueKind: JsonValueKind.Number } top && top.TryGetInt32(out var most)
+                    ? most
+                    : 0
+            )
+            : null;
 
     private static Dictionary<string, string> Data(JsonElement data)
     {
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (data.ValueKind != JsonValueKind.Object) return read;
+        if (data.ValueKind != JsonValueKind.Object)
+            return read;
         foreach (var property in data.EnumerateObject())
         {
             var text = property.Value.ValueKind switch
@@ -136,7 +182,8 @@ public static partial class ActivityReader
                 JsonValueKind.False => "false",
                 _ => null,
             };
-            if (text is not null) read[property.Name] = text;
+            if (text is not null)
+                read[property.Name] = text;
         }
         return read;
     }

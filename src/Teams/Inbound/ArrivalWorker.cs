@@ -12,7 +12,13 @@ namespace OmoBroadcast.Teams.Inbound;
 /// <summary>
 /// Works on the inbox: what this node wrote down at once, and what any node left lying when it stopped. In each conversation in order.
 /// </summary>
-internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, MessageResponder responder, TimeProvider time, ILogger<ArrivalWorker> log) : Worker
+internal sealed class ArrivalWorker(
+    Arrivals arrivals,
+    ActivityInbox inbox,
+    MessageResponder responder,
+    TimeProvider time,
+    ILogger<ArrivalWorker> log
+) : Worker
 {
     private const int MostTries = 3;
     private const int MostAtOnce = 32;
@@ -27,7 +33,8 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Mess
     private readonly SemaphoreSlim places = new(MostAtOnce);
     private readonly ConcurrentDictionary<string, bool> inHand = new(StringComparer.Ordinal);
 
-    protected override Task WorkAsync(CancellationToken stoppingToken) => Task.WhenAll(TakeFreshAsync(stoppingToken), FindOldAsync(stoppingToken));
+    protected override Task WorkAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(TakeFreshAsync(stoppingToken), FindOldAsync(stoppingToken));
 
     public override void Dispose()
     {
@@ -37,7 +44,8 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Mess
 
     private async Task TakeFreshAsync(CancellationToken cancellationToken)
     {
-        await foreach (var arrival in arrivals.Fresh.ReadAllAsync(cancellationToken)) Begin(arrival, cancellationToken);
+        await foreach (var arrival in arrivals.Fresh.ReadAllAsync(cancellationToken))
+            Begin(arrival, cancellationToken);
     }
 
     private async Task FindOldAsync(CancellationToken cancellationToken)
@@ -56,7 +64,8 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Mess
                 // What a former life of this node left is begun at once; later on it may be in the hands of another.
                 age = LeftLying;
                 outage.Worked();
-                if (now - forgotten < Forgetting) continue;
+                if (now - forgotten < Forgetting)
+                    continue;
                 await inbox.ForgetAsync(now - Remembered, cancellationToken);
                 forgotten = now;
             }
@@ -64,20 +73,26 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Mess
             {
                 outage.Failed(trouble);
             }
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        } while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     // Of several nodes that find the same one, one takes it; if that one dies too, the next minute has another taker.
     private Task<bool> IsMineAsync(StoredActivity stored, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var minute = (now - stored.At).Ticks / LeftLying.Ticks;
-        return inbox.FirstUseAsync(Arrivals.Id(string.Create(CultureInfo.InvariantCulture, $"{stored.Key} {minute}")), "", "take-over", now, cancellationToken);
+        return inbox.FirstUseAsync(
+            Arrivals.Id(string.Create(CultureInfo.InvariantCulture, $"{stored.Key} {minute}")),
+            "",
+            "take-over",
+            now,
+            cancellationToken
+        );
     }
 
     private void Begin(Arrival arrival, CancellationToken cancellationToken)
     {
-        if (inHand.TryAdd(arrival.Key, true)) _ = WorkAsync(arrival, cancellationToken);
+        if (inHand.TryAdd(arrival.Key, true))
+            _ = WorkAsync(arrival, cancellationToken);
     }
 
     private async Task WorkAsync(Arrival arrival, CancellationToken cancellationToken)
@@ -101,7 +116,8 @@ internal sealed class ArrivalWorker(Arrivals arrivals, ActivityInbox inbox, Mess
         catch (Exception trouble)
         {
             // It stays in the inbox and is found again.
-            if (!cancellationToken.IsCancellationRequested) log.LogError(trouble, "An activity could not be worked on");
+            if (!cancellationToken.IsCancellationRequested)
+                log.LogError(trouble, "An activity could not be worked on");
         }
         finally
         {

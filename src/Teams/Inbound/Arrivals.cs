@@ -6,7 +6,8 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Teams.Inbound;
 
-/// <summary>Writes down what need not be answered at once. What is written is worked on by <see cref="ArrivalWorker"/>, here or, after a crash, elsewhere.</summary>
+/// <summary>Writes down what need not be answered at once. What is written is worked on by <see cref="ArrivalWorker"/>, here or, after a
+/// crash, elsewhere.</summary>
 internal sealed class Arrivals(ActivityInbox inbox, TimeProvider time)
 {
     private readonly Channel<Arrival> fresh = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(10_000) { SingleReader = true });
@@ -17,13 +18,15 @@ internal sealed class Arrivals(ActivityInbox inbox, TimeProvider time)
     public async Task<bool> WriteDownAsync(Activity activity, CancellationToken cancellationToken)
     {
         var key = Key(activity);
-        if (!await inbox.AddAsync(key, JsonSerializer.Serialize(activity, Json.Relaxed), time.GetUtcNow(), cancellationToken)) return false;
+        if (!await inbox.AddAsync(key, JsonSerializer.Serialize(activity, Json.Relaxed), time.GetUtcNow(), cancellationToken))
+            return false;
         // Full: it will be found in the inbox.
         fresh.Writer.TryWrite(new(key, activity));
         return true;
     }
 
-    // An edited message has the id of the first one: the type belongs to the key. An activity without an id is never a repetition that we could tell.
+    // An edited message has the id of the first one: the type belongs to the key. An activity without an id is never a repetition that we
+    // could tell.
     private static string Key(Activity activity) =>
         Digest($"{activity.ConversationId}\n{activity.Type}\n{activity.Id ?? Guid.NewGuid().ToString()}");
 

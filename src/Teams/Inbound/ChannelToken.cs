@@ -20,7 +20,8 @@ internal sealed class ChannelToken(IOptions<TeamsOptions> teams, IHostEnvironmen
 
     public void Configure(string? name, JwtBearerOptions options)
     {
-        if (name != Scheme) return;
+        if (name != Scheme)
+            return;
         options.MetadataAddress = teams.Value.MetadataAddress;
         options.RequireHttpsMetadata = !environment.IsDevelopment();
         options.MapInboundClaims = false;
@@ -48,11 +49,19 @@ internal sealed class ChannelToken(IOptions<TeamsOptions> teams, IHostEnvironmen
 
     private static async Task KeepEndorsementsAsync(TokenValidatedContext context)
     {
-        if (context.SecurityToken is not JsonWebToken token || context.Options.ConfigurationManager is not { } manager) return;
+        if (context.SecurityToken is not JsonWebToken token || context.Options.ConfigurationManager is not { } manager)
+            return;
         var configuration = await manager.GetConfigurationAsync(context.HttpContext.RequestAborted);
         var key = configuration.JsonWebKeySet?.Keys.FirstOrDefault(key => key.Kid == token.Kid);
-        if (key is null || !key.AdditionalData.TryGetValue(Endorsements, out var value) || value is not JsonElement { ValueKind: JsonValueKind.Array } list) return;
+        if (
+            key is null
+            || !key.AdditionalData.TryGetValue(Endorsements, out var value)
+            || value is not JsonElement { ValueKind: JsonValueKind.Array } list
+        )
+            return;
         context.Properties.SetParameter<IReadOnlyList<string>>(
-            Endorsements, [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]);
+            Endorsements,
+            [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+        );
     }
 }

@@ -30,7 +30,8 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
             { Name: Typeahead } => await FindAsync(activity),
             _ => null,
         };
-        if (body is not null) StaffMetrics.InvokeSeconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        if (body is not null)
+            StaffMetrics.InvokeSeconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return body;
     }
 
@@ -40,8 +41,10 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
         using var longest = new CancellationTokenSource(Longest, time);
         try
         {
-            if (!activity.IsPersonal) return new FlowResult.Note(visitors.Speaking(activity)["Personal_Only"]);
-            if (await visitors.MeetAsync(activity, longest.Token) is not { } visit) return new FlowResult.Note(visitors.Speaking(activity)["Unknown_Person"]);
+            if (!activity.IsPersonal)
+                return new FlowResult.Note(visitors.Speaking(activity)["Personal_Only"]);
+            if (await visitors.MeetAsync(activity, longest.Token) is not { } visit)
+                return new FlowResult.Note(visitors.Speaking(activity)["Unknown_Person"]);
             // Beside the work: a button does not wait for it.
             _ = visitors.RememberAsync(activity, visit, CancellationToken.None);
             return await router.PressAsync(visit, activity.Action!, longest.Token);
@@ -54,10 +57,12 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
         }
     }
 
-    // Whoever may not see a thing is answered as if there were nothing of the kind. Later than a button may be, nobody waits for it any more.
+    // Whoever may not see a thing is answered as if there were nothing of the kind. Later than a button may be, nobody waits for it any
+    // more.
     private async Task<JsonObject> FindAsync(Activity activity)
     {
-        if (activity.Search is not { } search) return Wrong(400, "BadRequest", "There is no dataset to search.");
+        if (activity.Search is not { } search)
+            return Wrong(400, "BadRequest", "There is no dataset to search.");
         try
         {
             return await SearchAsync(activity, search).WaitAsync(LateAnswers.Patience, time) switch
@@ -80,23 +85,39 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
     {
         using var longest = new CancellationTokenSource(LateAnswers.Patience, time);
         return activity.IsPersonal && await visitors.MeetAsync(activity, longest.Token) is { } visit
-            ? await router.FindAsync(visit, search, longest.Token) : new Answer<IReadOnlyList<Choice>>.NotFound();
+            ? await router.FindAsync(visit, search, longest.Token)
+            : new Answer<IReadOnlyList<Choice>>.NotFound();
     }
 
-    private static JsonObject Body(IReadOnlyList<Choice> choices) => Answer(200, Found, new JsonObject
-    {
-        ["results"] = new JsonArray([.. choices.Select(choice => (JsonNode)new JsonObject { ["title"] = choice.Title, ["value"] = choice.Value })]),
-    });
+    private static JsonObject Body(IReadOnlyList<Choice> choices) =>
+        Answer(
+            200,
+            Found,
+            new JsonObject
+            {
+                ["results"] = new JsonArray([
+                    .. choices.Select(choice => (JsonNode)new JsonObject { ["title"] = choice.Title, ["value"] = choice.Value }),
+                ]),
+            }
+        );
 
-    private static JsonObject Body(FlowResult shown) => shown switch
-    {
-        FlowResult.Card card => Answer(200, OutgoingActivity.CardType, card.Content.DeepClone()),
-        FlowResult.Note note => Answer(200, Message, note.Text),
-        FlowResult.Wrong wrong => Wrong(500, "TryAgain", wrong.Text),
-        _ => throw new InvalidOperationException($"Nothing is known to show for {shown}"),
-    };
+    private static JsonObject Body(FlowResult shown) =>
+        shown switch
+        {
+            FlowResult.Card card => Answer(200, OutgoingActivity.CardType, card.Content.DeepClone()),
+            FlowResult.Note note => Answer(200, Message, note.Text),
+            FlowResult.Wrong wrong => Wrong(500, "TryAgain", wrong.Text),
+            _ => throw new InvalidOperationException($"Nothing is known to show for {shown}"),
+        };
 
-    private static JsonObject Wrong(int status, string code, string message) => Answer(status, Error, new JsonObject { ["code"] = code, ["message"] = message });
+    private static JsonObject Wrong(int status, string code, string message) =>
+        Answer(status, Error, new JsonObject { ["code"] = code, ["message"] = message });
 
-    private static JsonObject Answer(int status, string type, JsonNode value) => new() { ["statusCode"] = status, ["type"] = type, ["value"] = value };
+    private static JsonObject Answer(int status, string type, JsonNode value) =>
+        new()
+        {
+            ["statusCode"] = status,
+            ["type"] = type,
+            ["value"] = value,
+        };
 }

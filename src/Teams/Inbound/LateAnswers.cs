@@ -7,7 +7,8 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>
-/// Teams gives up on a button after some ten seconds and sends the press again. So what takes longer than <see cref="Patience"/> is answered with a card
+/// Teams gives up on a button after some ten seconds and sends the press again. So what takes longer than <see cref="Patience"/> is
+/// answered with a card
 /// that says so, and that card is replaced when the work is done.
 /// </summary>
 internal sealed class LateAnswers(ConnectorClient connector, TimeProvider time, ILogger<LateAnswers> log)
@@ -19,7 +20,8 @@ internal sealed class LateAnswers(ConnectorClient connector, TimeProvider time, 
         using var stop = new CancellationTokenSource();
         var first = await Task.WhenAny(work, Task.Delay(Patience, time, stop.Token));
         await stop.CancelAsync();
-        if (first == work) return await work;
+        if (first == work)
+            return await work;
         _ = ReplaceAsync(activity, work, speaking);
         return new FlowResult.Card(PlainCard.Working(speaking()));
     }

@@ -6,16 +6,24 @@ using OmoBroadcast.Teams.Flows;
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>Answers what somebody wrote, and welcomes who installs us.</summary>
-internal sealed class MessageResponder(Visitors visitors, ActionRouter router, ConnectorClient connector, ActivityInbox inbox, TimeProvider time)
+internal sealed class MessageResponder(
+    Visitors visitors,
+    ActionRouter router,
+    ConnectorClient connector,
+    ActivityInbox inbox,
+    TimeProvider time
+)
 {
     /// <summary>Throws what the stores throw when they are away; then it is asked again.</summary>
     public async Task AnswerAsync(Arrival arrival, CancellationToken cancellationToken)
     {
         var activity = arrival.Activity;
-        if (activity.Address is not { } address) return;
+        if (activity.Address is not { } address)
+            return;
         if (!activity.IsPersonal)
         {
-            if (activity.Type == "message") await connector.SendAsync(address, OutgoingActivity.Text(visitors.Speaking(activity)["Personal_Only"]), cancellationToken);
+            if (activity.Type == "message")
+                await connector.SendAsync(address, OutgoingActivity.Text(visitors.Speaking(activity)["Personal_Only"]), cancellationToken);
             return;
         }
         if (activity.RemovesUs)
@@ -25,15 +33,18 @@ internal sealed class MessageResponder(Visitors visitors, ActionRouter router, C
         }
 
         var visit = await visitors.MeetAsync(activity, cancellationToken);
-        if (visit is not null) await visitors.RememberAsync(activity, visit, cancellationToken);
-        if (activity.AddsUs && !await IsFirstWelcomeAsync(activity, cancellationToken)) return;
+        if (visit is not null)
+            await visitors.RememberAsync(activity, visit, cancellationToken);
+        if (activity.AddsUs && !await IsFirstWelcomeAsync(activity, cancellationToken))
+            return;
         if (visit is null)
         {
             await connector.SendAsync(address, OutgoingActivity.Text(visitors.Speaking(activity)["Unknown_Person"]), cancellationToken);
             return;
         }
         var shown = await ThinkAsync(arrival, visit, cancellationToken);
-        if (await ShowAsync(activity, shown, cancellationToken) is ConnectorResult.Done { Id: { } id } && activity.Action is null) await router.KeepAsync(visit, id, shown, cancellationToken);
+        if (await ShowAsync(activity, shown, cancellationToken) is ConnectorResult.Done { Id: { } id } && activity.Action is null)
+            await router.KeepAsync(visit, id, shown, cancellationToken);
     }
 
     /// <summary>For what went wrong on our side, again and again.</summary>
@@ -45,22 +56,48 @@ internal sealed class MessageResponder(Visitors visitors, ActionRouter router, C
     private async Task<FlowResult> ThinkAsync(Arrival arrival, Visit visit, CancellationToken cancellationToken)
     {
         var activity = arrival.Activity;
-        if (activity.AddsUs) return ActionRouter.Help(visit, welcome: true);
-        if (activity.Action is { } action) return await router.PressAsync(visit, action, cancellationToken);
-        if (activity.Attachments.Count > 0) return await router.ReceiveAsync(visit, activity, CommandReader.Read(activity.Text), Arrivals.Id(arrival.Key), cancellationToken);
+        if (activity.AddsUs)
+            return ActionRouter.Help(visit, welcome: true);
+        if (activity.Action is { } action)
+            return await router.PressAsync(visit, action, cancellationToken);
+        if (activity.Attachments.Count > 0)
+            return await router.ReceiveAsync(
+                visit,
+                activity,
+                CommandReader.Read(activity.Text),
+                Arrivals.Id(arrival.Key),
+                cancellationToken
+            );
         return await router.HearAsync(visit, CommandReader.Read(activity.Text), Arrivals.Id(arrival.Key), cancellationToken);
     }
 
-    private Task<ConnectorResult> ShowAsync(Activity activity, FlowResult shown, CancellationToken cancellationToken) => shown switch
-    {
-        FlowResult.Card card when activity is { Action: not null, ReplyToId: { } pressed } => connector.UpdateAsync(activity.Address!, pressed, OutgoingActivity.Card(card.Content), cancellationToken),
-        FlowResult.Card card => connector.SendAsync(activity.Address!, OutgoingActivity.Card(card.Content), cancellationToken, card.Mark),
-        FlowResult.Note note => connector.SendAsync(activity.Address!, OutgoingActivity.Text(note.Text), cancellationToken),
-        FlowResult.Wrong wrong => connector.SendAsync(activity.Address!, OutgoingActivity.Text(wrong.Text), cancellationToken),
-        _ => throw new InvalidOperationException($"Nothing is known to show for {shown}"),
-    };
+    private Task<ConnectorResult> ShowAsync(Activity activity, FlowResult shown, CancellationToken cancellationToken) =>
+        shown switch
+        {
+            FlowResult.Card card when activity is { Action: not null, ReplyToId: { } pressed } => connector.UpdateAsync(
+                activity.Address!,
+                pressed,
+                OutgoingActivity.Card(card.Content),
+                cancellationToken
+            ),
+            FlowResult.Card card => connector.SendAsync(
+                activity.Address!,
+                OutgoingActivity.Card(card.Content),
+                cancellationToken,
+                card.Mark
+            ),
+            FlowResult.Note note => connector.SendAsync(activity.Address!, OutgoingActivity.Text(note.Text), cancellationToken),
+            FlowResult.Wrong wrong => connector.SendAsync(activity.Address!, OutgoingActivity.Text(wrong.Text), cancellationToken),
+            _ => throw new InvalidOperationException($"Nothing is known to show for {shown}"),
+        };
 
     // An install comes as two activities at once, in any order, and may come again.
     private Task<bool> IsFirstWelcomeAsync(Activity activity, CancellationToken cancellationToken) =>
-        inbox.FirstUseAsync(Arrivals.Id($"welcome {activity.ConversationId}"), activity.PersonId ?? "", "welcome", time.GetUtcNow(), cancellationToken);
+        inbox.FirstUseAsync(
+            Arrivals.Id($"welcome {activity.ConversationId}"),
+            activity.PersonId ?? "",
+            "welcome",
+            time.GetUtcNow(),
+            cancellationToken
+        );
 }

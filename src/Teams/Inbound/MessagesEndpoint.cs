@@ -6,12 +6,22 @@ using Microsoft.Extensions.Options;
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>POST /api/messages: who is it, what is it, written down or answered.</summary>
-internal sealed class MessagesEndpoint(TokenCheck door, Invokes invokes, Arrivals arrivals, IOptions<TeamsOptions> teams, ILogger<MessagesEndpoint> log)
+internal sealed class MessagesEndpoint(
+    TokenCheck door,
+    Invokes invokes,
+    Arrivals arrivals,
+    IOptions<TeamsOptions> teams,
+    ILogger<MessagesEndpoint> log
+)
 {
     public async Task<IResult> TakeAsync(HttpContext context)
     {
         if (!teams.Value.IsConfigured)
-            return TurnAway("not_configured", StatusCodes.Status503ServiceUnavailable, $"Teams is not configured: set {TeamsOptions.Section}:AppId.");
+            return TurnAway(
+                "not_configured",
+                StatusCodes.Status503ServiceUnavailable,
+                $"Teams is not configured: set {TeamsOptions.Section}:AppId."
+            );
         Caller? caller;
         try
         {
@@ -20,10 +30,15 @@ internal sealed class MessagesEndpoint(TokenCheck door, Invokes invokes, Arrival
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             // The channel sends it again later.
-            log.LogError(trouble, "A token could not be judged: the signing keys cannot be had from {Address}", teams.Value.MetadataAddress);
+            log.LogError(
+                trouble,
+                "A token could not be judged: the signing keys cannot be had from {Address}",
+                teams.Value.MetadataAddress
+            );
             return TurnAway("keys", StatusCodes.Status503ServiceUnavailable);
         }
-        if (caller is null) return TurnAway("token", StatusCodes.Status401Unauthorized);
+        if (caller is null)
+            return TurnAway("token", StatusCodes.Status401Unauthorized);
         var (body, fault) = await ActivityBody.ReadAsync(context.Request, context.RequestAborted);
         if (fault != 0)
         {
@@ -31,29 +46,48 @@ internal sealed class MessagesEndpoint(TokenCheck door, Invokes invokes, Arrival
             if (context.Request.Protocol == "HTTP/1.1")
             {
                 context.Response.Headers.Connection = "close";
-                // To one who is gone no header is sent: without this the server would look for the next request in what is left of this one.
+                // To one who is gone no header is sent: without this the server would look for the next request in what is left of this
+                // one.
                 context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
             }
 
-            return TurnAway(fault switch { StatusCodes.Status408RequestTimeout => "slow", StatusCodes.Status413PayloadTooLarge => "size", _ => "body" }, fault);
+            return TurnAway(
+                fault switch
+                {
+                    StatusCodes.Status408RequestTimeout => "slow",
+                    StatusCodes.Status413PayloadTooLarge => "size",
+                    _ => "body",
+                },
+                fault
+            );
         }
 
-        if (ActivityReader.Read(body) is not { } activity) return TurnAway("body", StatusCodes.Status400BadRequest);
-        if (door.Objection(caller, activity) is { } objection) return TurnAway(objection, StatusCodes.Status403Forbidden);
-        StaffMetrics.Activities.Add(1, new KeyValuePair<string, object?>("type", activity.Type is "message" or "invoke" or "conversationUpdate" or "installationUpdate" ? activity.Type : "other"));
+        if (ActivityReader.Read(body) is not { } activity)
+            return TurnAway("body", StatusCodes.Status400BadRequest);
+        if (door.Objection(caller, activity) is { } objection)
+            return TurnAway(objection, StatusCodes.Status403Forbidden);
+        StaffMetrics.Activities.Add(
+            1,
+            new KeyValuePair<string, object?>(
+                "type",
+                activity.Type is "message" or "invoke" or "conversationUpdate" or "installationUpdate" ? activity.Type : "other"
+            )
+        );
         return await TakeAsync(activity, context.RequestAborted);
     }
 
     private async Task<IResult> TakeAsync(Activity activity, CancellationToken cancellationToken)
     {
         // Without a name nobody knows what is wanted, and without an address nobody could be answered.
-        if (activity is { Type: "invoke", Name: null } or { Type: "invoke", Address: null }) return TurnAway("body", StatusCodes.Status400BadRequest);
+        if (activity is { Type: "invoke", Name: null } or { Type: "invoke", Address: null })
+            return TurnAway("body", StatusCodes.Status400BadRequest);
         if (activity.Type == "invoke")
             return await invokes.AnswerAsync(activity) is { } answer
                 ? Results.Text(answer.ToJsonString(Json.Relaxed), "application/json")
                 : Results.StatusCode(StatusCodes.Status501NotImplemented);
         // Edits, deletions, reactions, typing and what is not yet invented are read by nobody.
-        if (activity.Type != "message" && !activity.AddsUs && !activity.RemovesUs) return Results.Ok();
+        if (activity.Type != "message" && !activity.AddsUs && !activity.RemovesUs)
+            return Results.Ok();
         try
         {
             await arrivals.WriteDownAsync(activity, cancellationToken);

@@ -18,11 +18,16 @@ public sealed class TokenCheck(IOptions<TeamsOptions> teams, ServiceHost hosts, 
     public async Task<Caller?> AuthenticateAsync(HttpContext context)
     {
         var anonymous = teams.Value.AllowAnonymous && ThisMachine.Asks(context);
-        if (context.Request.Headers.Authorization.Count == 0 && anonymous) return Caller.Anonymous;
-        if (!teams.Value.HasApp) return anonymous ? Caller.Anonymous : null;
+        if (context.Request.Headers.Authorization.Count == 0 && anonymous)
+            return Caller.Anonymous;
+        if (!teams.Value.HasApp)
+            return anonymous ? Caller.Anonymous : null;
         var result = await context.AuthenticateAsync(ChannelToken.Scheme);
         // "No such key" is also what it says when no keys could be had at all; that is not the caller's fault.
-        if (result.Failure is SecurityTokenSignatureKeyNotFoundException && bearer.Get(ChannelToken.Scheme).ConfigurationManager is { } keys)
+        if (
+            result.Failure is SecurityTokenSignatureKeyNotFoundException
+            && bearer.Get(ChannelToken.Scheme).ConfigurationManager is { } keys
+        )
             await keys.GetConfigurationAsync(context.RequestAborted);
         return result.Succeeded ? new Caller(result.Principal, ChannelToken.EndorsedBy(result.Properties)) : null;
     }
@@ -31,11 +36,16 @@ public sealed class TokenCheck(IOptions<TeamsOptions> teams, ServiceHost hosts, 
     public string? Objection(Caller caller, Activity activity)
     {
         var trust = hosts.Judge(activity.ServiceUrl);
-        if (activity.ChannelId != Teams) return "channel";
-        if (caller == Caller.Anonymous) return trust == Trust.Loopback ? null : "anonymous_service_url";
-        if (trust == Trust.None) return "service_url";
-        if (!string.Equals(caller.Claims?.FindFirstValue("serviceurl"), activity.ServiceUrl, StringComparison.OrdinalIgnoreCase)) return "service_url_claim";
-        if (!caller.Endorsements.Contains(activity.ChannelId)) return "endorsement";
+        if (activity.ChannelId != Teams)
+            return "channel";
+        if (caller == Caller.Anonymous)
+            return trust == Trust.Loopback ? null : "anonymous_service_url";
+        if (trust == Trust.None)
+            return "service_url";
+        if (!string.Equals(caller.Claims?.FindFirstValue("serviceurl"), activity.ServiceUrl, StringComparison.OrdinalIgnoreCase))
+            return "service_url_claim";
+        if (!caller.Endorsements.Contains(activity.ChannelId))
+            return "endorsement";
         return string.Equals(activity.TenantId, teams.Value.TenantId, StringComparison.OrdinalIgnoreCase) ? null : "tenant";
     }
 }

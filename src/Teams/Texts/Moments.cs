@@ -6,15 +6,19 @@ namespace OmoBroadcast.Teams.Texts;
 internal static class Moments
 {
     /// <summary>
-    /// The moment that a clock in <paramref name="zone"/> shows so. Null for what cannot be read and for a time that the clock leaves out in spring;
+    /// The moment that a clock in <paramref name="zone"/> shows so. Null for what cannot be read and for a time that the clock leaves out
+    /// in spring;
     /// of a time that it shows twice in autumn, the first.
     /// </summary>
     public static DateTimeOffset? Read(string? date, string? time, TimeZoneInfo zone)
     {
-        if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return null;
-        if (!TimeOnly.TryParseExact(time, ["HH:mm", "HH:mm:ss", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour)) return null;
+        if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return null;
+        if (!TimeOnly.TryParseExact(time, ["HH:mm", "HH:mm:ss", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour))
+            return null;
         var local = day.ToDateTime(hour, DateTimeKind.Unspecified);
-        if (zone.IsInvalidTime(local) || local.Year is < 2000 or > 9000) return null;
+        if (zone.IsInvalidTime(local) || local.Year is < 2000 or > 9000)
+            return null;
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
         return new DateTimeOffset(local, offset);
     }

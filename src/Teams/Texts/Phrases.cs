@@ -15,7 +15,8 @@ public sealed class Phrases
 
     public CultureInfo Culture { get; }
 
-    /// <summary>By the person's own setting: every zh is served Traditional Chinese, every other language English; no setting, Traditional Chinese.</summary>
+    /// <summary>By the person's own setting: every zh is served Traditional Chinese, every other language English; no setting, Traditional
+    /// Chinese.</summary>
     public static Phrases For(string? locale) =>
         string.IsNullOrEmpty(locale) || locale.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Chinese : English;
 
@@ -25,14 +26,16 @@ public sealed class Phrases
 
     public string Say(string key, params ReadOnlySpan<object?> with) => string.Format(Culture, this[key], with);
 
-    public string Of<TEnum>(TEnum value) where TEnum : struct, Enum => this[$"{typeof(TEnum).Name}_{value}"];
+    public string Of<TEnum>(TEnum value)
+        where TEnum : struct, Enum => this[$"{typeof(TEnum).Name}_{value}"];
 
     public bool Has(string key) => Resources.GetString(key, Culture) is not null;
 
     /// <summary>A size of a file, in the largest unit that says it well.</summary>
-    public string Bytes(long bytes) => bytes >= 1024 * 1024
-        ? string.Create(Culture, $"{bytes / (1024.0 * 1024):#,0.#} MB")
-        : string.Create(Culture, $"{Math.Max(1, bytes / 1024)} KB");
+    public string Bytes(long bytes) =>
+        bytes >= 1024 * 1024
+            ? string.Create(Culture, $"{bytes / (1024.0 * 1024):#,0.#} MB")
+            : string.Create(Culture, $"{Math.Max(1, bytes / 1024)} KB");
 
     /// <summary>Of money, as fine as rates are.</summary>
     public string Amount(decimal amount) => amount.ToString("#,0.####", Culture);

@@ -5,7 +5,8 @@ internal static class Spans
 {
     public static string Say(this Phrases phrases, TimeSpan span)
     {
-        if (span < TimeSpan.FromSeconds(1)) span = TimeSpan.FromSeconds(1);
+        if (span < TimeSpan.FromSeconds(1))
+            span = TimeSpan.FromSeconds(1);
         var (key, number) = span switch
         {
             { TotalSeconds: < 90 } => ("Span_Seconds", span.TotalSeconds),

@@ -12,8 +12,16 @@ internal static class ConditionMetrics
 
     static ConditionMetrics()
     {
-        Meter.CreateObservableGauge("omo_engine_unwritable", () => EngineWatch.Engines.Select(engine => new Measurement<int>(
-            faults.Any(fault => fault.Engine == engine) ? 1 : 0, new KeyValuePair<string, object?>("engine", engine))), null, "1: cannot be written to");
+        Meter.CreateObservableGauge(
+            "omo_engine_unwritable",
+            () =>
+                EngineWatch.Engines.Select(engine => new Measurement<int>(
+                    faults.Any(fault => fault.Engine == engine) ? 1 : 0,
+                    new KeyValuePair<string, object?>("engine", engine)
+                )),
+            null,
+            "1: cannot be written to"
+        );
         Meter.CreateObservableGauge("omo_inbox_quarantined", () => Volatile.Read(ref quarantined));
         Meter.CreateObservableGauge("omo_disk_free_percent", () => Volatile.Read(ref free));
     }

@@ -2,7 +2,8 @@ using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Webhooks.Condition;
 
-/// <summary>What cannot be written to at present, why and since when. Kept in memory, so that asking costs nothing; says each change once.</summary>
+/// <summary>What cannot be written to at present, why and since when. Kept in memory, so that asking costs nothing; says each change
+/// once.</summary>
 internal sealed partial class EngineFaults
 {
     private readonly Lock gate = new();
@@ -15,12 +16,17 @@ internal sealed partial class EngineFaults
     public EngineFaults(TimeProvider time, ILogger<EngineFaults> logger)
     {
         (this.time, this.logger) = (time, logger);
-        foreach (var engine in EngineWatch.Engines) faults[engine] = new(engine, FaultReason.NotReady, time.GetUtcNow());
+        foreach (var engine in EngineWatch.Engines)
+            faults[engine] = new(engine, FaultReason.NotReady, time.GetUtcNow());
     }
 
     public IReadOnlyList<EngineFault> All
     {
-        get { lock (gate) return [.. faults.Values.OrderBy(fault => fault.Engine, StringComparer.Ordinal)]; }
+        get
+        {
+            lock (gate)
+                return [.. faults.Values.OrderBy(fault => fault.Engine, StringComparer.Ordinal)];
+        }
     }
 
     /// <summary>Takes in what was seen.</summary>
@@ -32,17 +38,20 @@ internal sealed partial class EngineFaults
         lock (gate)
         {
             var known = faults.GetValueOrDefault(engine);
-            if (known?.Reason == reason) return;
+            if (known?.Reason == reason)
+                return;
             if (reason is not { } now)
             {
                 faults.Remove(engine);
                 // That it starts, and is there a moment later, is no news.
-                if (told.Remove(engine)) LogWell(key, engine, (time.GetUtcNow() - known!.Since).TotalSeconds);
+                if (told.Remove(engine))
+                    LogWell(key, engine, (time.GetUtcNow() - known!.Since).TotalSeconds);
                 return;
             }
 
             faults[engine] = new(engine, now, known?.Since ?? time.GetUtcNow());
-            if (now == FaultReason.NotReady) return;
+            if (now == FaultReason.NotReady)
+                return;
             told.Add(engine);
             LogFault(key, engine, now);
         }

@@ -7,16 +7,25 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Webhooks.Condition;
 
 /// <summary>
-/// Tries a write of each engine every other second, more often while one cannot be written to. An engine that answers a question and takes nothing is as good as away.
+/// Tries a write of each engine every other second, more often while one cannot be written to. An engine that answers a question and takes
+/// nothing is as good as away.
 /// </summary>
-internal sealed class EngineWatch(RedisConnection redis, Database database, LaunchTimetable clock, StorageOptions options, EngineFaults faults) : Worker
+internal sealed class EngineWatch(
+    RedisConnection redis,
+    Database database,
+    LaunchTimetable clock,
+    StorageOptions options,
+    EngineFaults faults
+) : Worker
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), EveryWhileUnwell = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2),
+        EveryWhileUnwell = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A SQLite whose one writer is at work with a whole page of a launch is not unwell.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private const string Redis = "redis", Database = "database";
+    private const string Redis = "redis",
+        Database = "database";
 
     public const string Clock = "clock";
 

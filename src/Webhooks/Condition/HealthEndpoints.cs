@@ -8,7 +8,10 @@ internal static class HealthEndpoints
         routes.MapGet("/health/ready", (Readiness readiness) =>
         {
             var report = readiness.Look();
-            return Results.Json(report, statusCode: report.Away.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            return Results.Json(
+                report,
+                statusCode: report.Away.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+            );
         });
     }
 }

@@ -11,7 +11,10 @@ internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace 
     {
         var all = faults.All;
         // A node that only takes webhooks and serves Teams does without the clock.
-        List<string> away = [.. all.Where(fault => fault.Engine != EngineWatch.Clock || options.Value.IsWorker).Select(fault => fault.Engine)];
+        List<string> away =
+        [
+            .. all.Where(fault => fault.Engine != EngineWatch.Clock || options.Value.IsWorker).Select(fault => fault.Engine),
+        ];
         var counts = backlog.Now;
         List<Fault> told = [.. all.Select(fault => new Fault(fault.Engine, Name(fault.Reason), fault.Since))];
         return new(away.Count == 0 ? "ready" : "not ready", Name(Role), away)
@@ -24,9 +27,15 @@ internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace 
         };
     }
 
-    private ServiceRole Role => options.Value.IsWeb ? options.Value.IsWorker ? ServiceRole.All : ServiceRole.Web : ServiceRole.Worker;
+    private ServiceRole Role =>
+        options.Value.IsWeb
+            ? options.Value.IsWorker
+                ? ServiceRole.All
+                : ServiceRole.Web
+            : ServiceRole.Worker;
 
-    private static string Name<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    private static string Name<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
 
 /// <param name="Role">What this node does: all, web or worker.</param>

@@ -8,11 +8,18 @@ using OmoBroadcast.Webhooks.Settings;
 namespace OmoBroadcast.Webhooks.Customers;
 
 /// <summary>
-/// Notes the names that platforms send along, and asks the others for the names of new customers, at a gentle pace: as they come, and now and then those that were missed by a restart or an outage.
+/// Notes the names that platforms send along, and asks the others for the names of new customers, at a gentle pace: as they come, and now
+/// and then those that were missed by a restart or an outage.
 /// </summary>
 internal sealed class ProfileWorker(
-    FreshEvents fresh, Conversations conversations, IEnumerable<IProfiles> profiles, Roster roster, IOptions<OmoOptions> options, TimeProvider time, ILogger<ProfileWorker> logger)
-    : Worker
+    FreshEvents fresh,
+    Conversations conversations,
+    IEnumerable<IProfiles> profiles,
+    Roster roster,
+    IOptions<OmoOptions> options,
+    TimeProvider time,
+    ILogger<ProfileWorker> logger
+) : Worker
 {
     private const int Leftovers = 1000;
     private static readonly TimeSpan LookForLeftovers = TimeSpan.FromSeconds(30);
@@ -36,11 +43,18 @@ internal sealed class ProfileWorker(
                 }
 
                 while (news.TryRead(out var item))
-                    if (item.Event is { Name: { } name, Customer: { } known }) await NoteAsync(known, new Profile(name, null), stoppingToken);
-                    else if (item.Applied.NewCustomer && item.Event.Customer is { } customer) await AskAsync(customer, pause, stoppingToken);
+                    if (item.Event is { Name: { } name, Customer: { } known })
+                        await NoteAsync(known, new Profile(name, null), stoppingToken);
+                    else if (item.Applied.NewCustomer && item.Event.Customer is { } customer)
+                        await AskAsync(customer, pause, stoppingToken);
 
                 using var bound = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), bound, LookForLeftovers, Timeout.InfiniteTimeSpan);
+                using var timer = time.CreateTimer(
+                    static state => ((CancellationTokenSource)state!).Cancel(),
+                    bound,
+                    LookForLeftovers,
+                    Timeout.InfiniteTimeSpan
+                );
                 try
                 {
                     await news.WaitToReadAsync(bound.Token);
@@ -60,13 +74,16 @@ internal sealed class ProfileWorker(
     private async Task LookAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         var stale = time.GetUtcNow() - AskAgainAfter;
-        foreach (var old in asked.Where(pair => pair.Value < stale).Select(pair => pair.Key).ToList()) asked.Remove(old);
+        foreach (var old in asked.Where(pair => pair.Value < stale).Select(pair => pair.Key).ToList())
+            asked.Remove(old);
         foreach (var account in roster.Accounts)
         {
-            if (!sources.ContainsKey(account.Key.Channel)) continue;
+            if (!sources.ContainsKey(account.Key.Channel))
+                continue;
             try
             {
-                foreach (var customer in await conversations.NamelessAsync(account.Key, Leftovers)) await AskAsync(customer, pause, cancellationToken);
+                foreach (var customer in await conversations.NamelessAsync(account.Key, Leftovers))
+                    await AskAsync(customer, pause, cancellationToken);
             }
             catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
             {
@@ -78,7 +95,8 @@ internal sealed class ProfileWorker(
     /// <summary>A name that came with the event itself needs no asking.</summary>
     private async Task NoteAsync(CustomerKey customer, Profile profile, CancellationToken cancellationToken)
     {
-        if (!asked.TryAdd(customer, time.GetUtcNow())) return;
+        if (!asked.TryAdd(customer, time.GetUtcNow()))
+            return;
         try
         {
             await conversations.SetProfileAsync(customer, profile);
@@ -93,7 +111,8 @@ internal sealed class ProfileWorker(
 
     private async Task AskAsync(CustomerKey customer, TimeSpan pause, CancellationToken cancellationToken)
     {
-        if (!sources.TryGetValue(customer.Account.Channel, out var source) || !asked.TryAdd(customer, time.GetUtcNow())) return;
+        if (!sources.TryGetValue(customer.Account.Channel, out var source) || !asked.TryAdd(customer, time.GetUtcNow()))
+            return;
         var profile = await source.FindAsync(customer, cancellationToken);
         WebhookMetrics.Profiles.Add(1, new KeyValuePair<string, object?>("outcome", profile is null ? "none" : "found"));
         try

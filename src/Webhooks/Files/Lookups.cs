@@ -1,7 +1,8 @@
 namespace OmoBroadcast.Webhooks.Files;
 
 /// <summary>
-/// Looking up what links lead to, for whoever asks and without a signature: so many at once, the others wait. However many ask, the stores keep room for what is signed.
+/// Looking up what links lead to, for whoever asks and without a signature: so many at once, the others wait. However many ask, the stores
+/// keep room for what is signed.
 /// </summary>
 internal sealed class Lookups : IDisposable
 {

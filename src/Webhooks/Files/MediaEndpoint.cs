@@ -5,7 +5,8 @@ using OmoBroadcast.Storage.Media;
 namespace OmoBroadcast.Webhooks.Files;
 
 /// <summary>
-/// GET and HEAD /media/{id}: what staff attached, for the platforms that fetch it and for the customers they show it to. Whoever knows the id may see the file;
+/// GET and HEAD /media/{id}: what staff attached, for the platforms that fetch it and for the customers they show it to. Whoever knows the
+/// id may see the file;
 /// nothing lists ids. A file never changes, so it may be kept for ever.
 /// </summary>
 internal static class MediaEndpoint
@@ -17,18 +18,34 @@ internal static class MediaEndpoint
         return routes;
     }
 
-    private static async Task<IResult> ServeAsync(string id, MediaShelf shelf, Lookups lookups, HttpContext context, ILogger<MediaShelf> log)
+    private static async Task<IResult> ServeAsync(
+        string id,
+        MediaShelf shelf,
+        Lookups lookups,
+        HttpContext context,
+        ILogger<MediaShelf> log
+    )
     {
         try
         {
-            if (!MediaShelf.IsId(id) || await lookups.RunAsync(() => shelf.FindAsync(id, context.RequestAborted), context.RequestAborted) is not { } item || await shelf.OpenAsync(item, context.RequestAborted) is not { } content)
+            if (
+                !MediaShelf.IsId(id)
+                || await lookups.RunAsync(() => shelf.FindAsync(id, context.RequestAborted), context.RequestAborted) is not { } item
+                || await shelf.OpenAsync(item, context.RequestAborted) is not { } content
+            )
                 return Results.NotFound();
             var headers = context.Response.Headers;
             headers.CacheControl = "public, max-age=31536000, immutable";
             var disposition = new ContentDispositionHeaderValue(item.Kind == MediaKind.File ? "attachment" : "inline");
             disposition.SetHttpFileName(item.FileName);
             headers.ContentDisposition = disposition.ToString();
-            return Results.Stream(content, item.ContentType, lastModified: item.KeptAt, entityTag: new EntityTagHeaderValue($"\"{item.Hash}\""), enableRangeProcessing: true);
+            return Results.Stream(
+                content,
+                item.ContentType,
+                lastModified: item.KeptAt,
+                entityTag: new EntityTagHeaderValue($"\"{item.Hash}\""),
+                enableRangeProcessing: true
+            );
         }
         catch (Exception away) when (away is not OperationCanceledException)
         {

@@ -7,7 +7,8 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Webhooks.Files;
 
 /// <summary>
-/// The list of opt-outs from the command line, beside the service or, with embedded engines, instead of it: <c>import-opt-outs FILE [--confirm]</c> and <c>export-opt-outs FILE</c>.
+/// The list of opt-outs from the command line, beside the service or, with embedded engines, instead of it: <c>import-opt-outs FILE
+/// [--confirm]</c> and <c>export-opt-outs FILE</c>.
 /// </summary>
 internal sealed record OptOutCommand(bool Import, string File, bool Confirmed)
 {
@@ -15,28 +16,37 @@ internal sealed record OptOutCommand(bool Import, string File, bool Confirmed)
     private static readonly StaffMember Operator = new("", "", Role.Administrator, "");
 
     /// <summary>Null when something else is asked for.</summary>
-    public static OptOutCommand? Of(IReadOnlyList<string> arguments) => arguments switch
-    {
-        ["import-opt-outs", var file] => new(true, file, false),
-        ["import-opt-outs", var file, "--confirm"] => new(true, file, true),
-        ["export-opt-outs", var file] => new(false, file, true),
-        _ => null,
-    };
+    public static OptOutCommand? Of(IReadOnlyList<string> arguments) =>
+        arguments switch
+        {
+            ["import-opt-outs", var file] => new(true, file, false),
+            ["import-opt-outs", var file, "--confirm"] => new(true, file, true),
+            ["export-opt-outs", var file] => new(false, file, true),
+            _ => null,
+        };
 
-    /// <summary>Starts the stores and nothing else, does it, and stops them. What is wrong with the file is an <see cref="InvalidDataException"/>.</summary>
+    /// <summary>Starts the stores and nothing else, does it, and stops them. What is wrong with the file is an
+    /// <see cref="InvalidDataException"/>.</summary>
     public async Task RunAsync(WebApplication app, TextWriter output)
     {
         await using var ending = app;
-        IHostedService[] stores = [.. app.Services.GetServices<IHostedService>().Where(service => service.GetType().Assembly == typeof(Database).Assembly)];
-        foreach (var store in stores) await store.StartAsync(CancellationToken.None);
+        IHostedService[] stores =
+        [
+            .. app.Services.GetServices<IHostedService>().Where(service => service.GetType().Assembly == typeof(Database).Assembly),
+        ];
+        foreach (var store in stores)
+            await store.StartAsync(CancellationToken.None);
         try
         {
-            if (Import) await ImportAsync(app.Services, output);
-            else await ExportAsync(app.Services, output);
+            if (Import)
+                await ImportAsync(app.Services, output);
+            else
+                await ExportAsync(app.Services, output);
         }
         finally
         {
-            foreach (var store in stores.Reverse()) await store.StopAsync(CancellationToken.None);
+            foreach (var store in stores.Reverse())
+                await store.StopAsync(CancellationToken.None);
         }
     }
 
@@ -46,10 +56,17 @@ internal sealed record OptOutCommand(bool Import, string File, bool Confirmed)
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var content = await System.IO.File.ReadAllBytesAsync(File);
         var preview = await list.JudgeAsync(content, TimeZoneInfo.Local, now, CancellationToken.None);
-        if (preview.Unreadable is { } refused) throw new InvalidDataException($"{File}, line {refused.Line}: {Phrases.English.Say($"OptOuts_File_{refused.Fault}", refused.Line)}");
-        foreach (var fault in preview.Faults) await output.WriteLineAsync($"line {fault.Line}: {Phrases.English[$"OptOuts_Fault_{fault.Kind}"]}");
-        await output.WriteLineAsync($"matched {preview.Matched}, unmatched {preview.Unmatched}, already there {preview.There}, not taken {preview.Faults.Count}");
-        if (Confirmed) await list.ApplyAsync(preview, content, CancellationToken.None);
+        if (preview.Unreadable is { } refused)
+            throw new InvalidDataException(
+                $"{File}, line {refused.Line}: {Phrases.English.Say($"OptOuts_File_{refused.Fault}", refused.Line)}"
+            );
+        foreach (var fault in preview.Faults)
+            await output.WriteLineAsync($"line {fault.Line}: {Phrases.English[$"OptOuts_Fault_{fault.Kind}"]}");
+        await output.WriteLineAsync(
+            $"matched {preview.Matched}, unmatched {preview.Unmatched}, already there {preview.There}, not taken {preview.Faults.Count}"
+        );
+        if (Confirmed)
+            await list.ApplyAsync(preview, content, CancellationToken.None);
         await output.WriteLineAsync(Confirmed ? $"imported {preview.New.Count}" : "nothing was changed; add --confirm to import");
     }
 

@@ -4,7 +4,8 @@ using OmoBroadcast.Storage.Redis;
 namespace OmoBroadcast.Webhooks.Files;
 
 /// <summary>
-/// GET /received/{code}: what a customer sent, passed on from the platform as it comes, to whoever knows the short-lived code on a card of ours. Our token stays here;
+/// GET /received/{code}: what a customer sent, passed on from the platform as it comes, to whoever knows the short-lived code on a card of
+/// ours. Our token stays here;
 /// what could act in a browser is handed over as a file.
 /// </summary>
 internal static class ReceivedEndpoint
@@ -16,7 +17,18 @@ internal static class ReceivedEndpoint
 
     private static readonly HashSet<string> Shown = new(StringComparer.OrdinalIgnoreCase)
     {
-        "image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "video/3gpp", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/mpeg", "audio/ogg", "audio/amr",
+        "image/jpeg",
+        "image/png",
+        "image/gif",
+        "image/webp",
+        "video/mp4",
+        "video/3gpp",
+        "audio/mp4",
+        "audio/x-m4a",
+        "audio/aac",
+        "audio/mpeg",
+        "audio/ogg",
+        "audio/amr",
     };
 
     public static IEndpointRouteBuilder MapReceived(this IEndpointRouteBuilder routes)
@@ -25,7 +37,13 @@ internal static class ReceivedEndpoint
         return routes;
     }
 
-    private static async Task ServeAsync(string code, ReceivedLookup found, IEnumerable<IReceived> sources, TimeProvider time, HttpContext context)
+    private static async Task ServeAsync(
+        string code,
+        ReceivedLookup found,
+        IEnumerable<IReceived> sources,
+        TimeProvider time,
+        HttpContext context
+    )
     {
         using var longest = new CancellationTokenSource(Longest, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, context.RequestAborted);
@@ -54,21 +72,24 @@ internal static class ReceivedEndpoint
         catch (Exception cut) when (cut is OperationCanceledException or IOException or HttpRequestException)
         {
             // Half a picture must not pass for a whole one.
-            if (response.HasStarted) context.Abort();
-            else response.StatusCode = StatusCodes.Status504GatewayTimeout;
+            if (response.HasStarted)
+                context.Abort();
+            else
+                response.StatusCode = StatusCodes.Status504GatewayTimeout;
         }
     }
 
     /// <summary>A picture that no browser draws is handed over under a name by which programs know it.</summary>
-    private static string Named(string type) => type.ToUpperInvariant() switch
-    {
-        "IMAGE/HEIC" => "attachment; filename=\"received.heic\"",
-        "IMAGE/HEIF" => "attachment; filename=\"received.heif\"",
-        "IMAGE/AVIF" => "attachment; filename=\"received.avif\"",
-        "IMAGE/TIFF" => "attachment; filename=\"received.tiff\"",
-        "APPLICATION/PDF" => "attachment; filename=\"received.pdf\"",
-        _ => "attachment",
-    };
+    private static string Named(string type) =>
+        type.ToUpperInvariant() switch
+        {
+            "IMAGE/HEIC" => "attachment; filename=\"received.heic\"",
+            "IMAGE/HEIF" => "attachment; filename=\"received.heif\"",
+            "IMAGE/AVIF" => "attachment; filename=\"received.avif\"",
+            "IMAGE/TIFF" => "attachment; filename=\"received.tiff\"",
+            "APPLICATION/PDF" => "attachment; filename=\"received.pdf\"",
+            _ => "attachment",
+        };
 
     private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)
     {
@@ -76,7 +97,8 @@ internal static class ReceivedEndpoint
         var length = 0L;
         while (await from.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
-            if ((length += read) > MostBytes) throw new IOException("Longer than anything a customer can send");
+            if ((length += read) > MostBytes)
+                throw new IOException("Longer than anything a customer can send");
             await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
     }
@@ -85,10 +107,14 @@ internal static class ReceivedEndpoint
 /// <summary>What a code leads to, asked for with the others.</summary>
 internal sealed class ReceivedLookup(ReceivedLinks links, Conversations conversations, Lookups lookups)
 {
-    public Task<ReceivedLink?> FindAsync(string code, CancellationToken cancellationToken) => lookups.RunAsync(async () =>
-    {
-        var link = await links.FindAsync(code, cancellationToken);
-        // What was taken back is shown no more.
-        return link?.UserId is { } user && !await conversations.StandsAsync(new(link.Account, user), link.Media) ? null : link;
-    }, cancellationToken);
+    public Task<ReceivedLink?> FindAsync(string code, CancellationToken cancellationToken) =>
+        lookups.RunAsync(
+            async () =>
+            {
+                var link = await links.FindAsync(code, cancellationToken);
+                // What was taken back is shown no more.
+                return link?.UserId is { } user && !await conversations.StandsAsync(new(link.Account, user), link.Media) ? null : link;
+            },
+            cancellationToken
+        );
 }

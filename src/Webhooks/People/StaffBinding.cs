@@ -19,11 +19,14 @@ internal sealed class StaffBinding(IConfiguration configuration) : IConfigureOpt
             options.Entries.Add(new(section.Path, section["Id"], section["Name"], section["Role"], section["Store"]));
         var file = configuration[FileKey];
         options.Configured = options.Entries.Count > 0 || !string.IsNullOrEmpty(file);
-        if (string.IsNullOrEmpty(file)) return;
+        if (string.IsNullOrEmpty(file))
+            return;
         try
         {
-            if (new FileInfo(file) is { Exists: true, Length: > MostBytes }) options.Unreadable.Add($"{FileKey}: longer than {MostBytes} bytes");
-            else Read(CsvText.Read(File.ReadAllBytes(file)), options);
+            if (new FileInfo(file) is { Exists: true, Length: > MostBytes })
+                options.Unreadable.Add($"{FileKey}: longer than {MostBytes} bytes");
+            else
+                Read(CsvText.Read(File.ReadAllBytes(file)), options);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -44,10 +47,12 @@ internal sealed class StaffBinding(IConfiguration configuration) : IConfigureOpt
         foreach (var column in Columns)
         {
             var count = header.Count(name => name == column);
-            if (count != 1) options.Unreadable.Add($"{FileKey}: there {(count == 0 ? "is no column" : $"are {count} columns")} '{column}'");
+            if (count != 1)
+                options.Unreadable.Add($"{FileKey}: there {(count == 0 ? "is no column" : $"are {count} columns")} '{column}'");
         }
 
-        if (options.Unreadable.Count > 0) return;
+        if (options.Unreadable.Count > 0)
+            return;
         var places = Columns.Select(column => Array.IndexOf(header, column)).ToArray();
         foreach (var row in rows.Skip(1))
         {
@@ -56,11 +61,12 @@ internal sealed class StaffBinding(IConfiguration configuration) : IConfigureOpt
         }
     }
 
-    private static string Reason(TextFault fault) => fault switch
-    {
-        TextFault.Damaged => "holds U+FFFD, so the file was damaged when it was saved; save it anew from where it came, as CSV UTF-8",
-        TextFault.Control => "holds control characters, so it is no CSV file",
-        TextFault.Quote => "a quotation mark is not closed, or stands inside a field that is not quoted",
-        _ => "is neither UTF-8 nor UTF-16 nor Big5; save the file as CSV UTF-8",
-    };
+    private static string Reason(TextFault fault) =>
+        fault switch
+        {
+            TextFault.Damaged => "holds U+FFFD, so the file was damaged when it was saved; save it anew from where it came, as CSV UTF-8",
+            TextFault.Control => "holds control characters, so it is no CSV file",
+            TextFault.Quote => "a quotation mark is not closed, or stands inside a field that is not quoted",
+            _ => "is neither UTF-8 nor UTF-16 nor Big5; save the file as CSV UTF-8",
+        };
 }

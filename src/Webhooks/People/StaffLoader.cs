@@ -6,15 +6,24 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Webhooks.People;
 
 /// <summary>Writes the configured staff into the directory once the database is awake.</summary>
-internal sealed class StaffLoader(IOptions<StaffOptions> options, StaffDirectory directory, TimeProvider time, ILogger<StaffLoader> logger) : Worker
+internal sealed class StaffLoader(IOptions<StaffOptions> options, StaffDirectory directory, TimeProvider time, ILogger<StaffLoader> logger)
+    : Worker
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Configured) return;
+        if (!options.Value.Configured)
+            return;
         StaffMember[] staff =
-            [.. options.Value.Entries.Select(entry => new StaffMember(entry.Id!.Trim(), entry.Name!.Trim(), StaffValidation.RoleOf(entry)!.Value, entry.Store?.Trim() ?? ""))];
+        [
+            .. options.Value.Entries.Select(entry => new StaffMember(
+                entry.Id!.Trim(),
+                entry.Name!.Trim(),
+                StaffValidation.RoleOf(entry)!.Value,
+                entry.Store?.Trim() ?? ""
+            )),
+        ];
         var told = false;
         try
         {
@@ -28,7 +37,8 @@ internal sealed class StaffLoader(IOptions<StaffOptions> options, StaffDirectory
                 }
                 catch (Exception wrong) when (!stoppingToken.IsCancellationRequested)
                 {
-                    if (!told) logger.LogWarning("The staff directory waits for the database: {Reason}", wrong.GetType().Name);
+                    if (!told)
+                        logger.LogWarning("The staff directory waits for the database: {Reason}", wrong.GetType().Name);
                     told = true;
                 }
 

@@ -17,34 +17,48 @@ internal sealed partial class StaffValidation : IValidateOptions<StaffOptions>
         foreach (var entry in options.Entries)
         {
             faults.AddRange(Person(entry, known));
-            if (RoleOf(entry) is not { } role) faults.Add($"{entry.Place}: Role '{Printed(entry.Role)}' is none of salesperson, manager, administrator");
-            else if (role != Role.Administrator && string.IsNullOrWhiteSpace(entry.Store)) faults.Add($"{entry.Place}: Store is empty");
-            if (Store(entry, stores) is { } fault) faults.Add(fault);
+            if (RoleOf(entry) is not { } role)
+                faults.Add($"{entry.Place}: Role '{Printed(entry.Role)}' is none of salesperson, manager, administrator");
+            else if (role != Role.Administrator && string.IsNullOrWhiteSpace(entry.Store))
+                faults.Add($"{entry.Place}: Store is empty");
+            if (Store(entry, stores) is { } fault)
+                faults.Add(fault);
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
     public static Role? RoleOf(StaffEntry entry) =>
-        Enum.TryParse<Role>(entry.Role?.Trim(), ignoreCase: true, out var role) && Enum.IsDefined(role) && !int.TryParse(entry.Role, out _) ? role : null;
+        Enum.TryParse<Role>(entry.Role?.Trim(), ignoreCase: true, out var role) && Enum.IsDefined(role) && !int.TryParse(entry.Role, out _)
+            ? role
+            : null;
 
     private static IEnumerable<string> Person(StaffEntry entry, Dictionary<string, string> known)
     {
-        if (string.IsNullOrWhiteSpace(entry.Id)) yield return $"{entry.Place}: Id is empty";
-        else if (!ObjectId().IsMatch(entry.Id.Trim())) yield return $"{entry.Place}: Id '{Printed(entry.Id)}' is no object id as Entra shows it (8-4-4-4-12 hexadecimal digits)";
-        else if (!known.TryAdd(entry.Id.Trim(), entry.Place)) yield return $"{entry.Place}: Id '{entry.Id}' is already in {known[entry.Id.Trim()]}";
-        if (string.IsNullOrWhiteSpace(entry.Name)) yield return $"{entry.Place}: Name is empty";
-        else if (!Text(entry.Name)) yield return $"{entry.Place}: Name '{Printed(entry.Name)}' holds characters that no name has";
+        if (string.IsNullOrWhiteSpace(entry.Id))
+            yield return $"{entry.Place}: Id is empty";
+        else if (!ObjectId().IsMatch(entry.Id.Trim()))
+            yield return $"{entry.Place}: Id '{Printed(entry.Id)}' is no object id as Entra shows it (8-4-4-4-12 hexadecimal digits)";
+        else if (!known.TryAdd(entry.Id.Trim(), entry.Place))
+            yield return $"{entry.Place}: Id '{entry.Id}' is already in {known[entry.Id.Trim()]}";
+        if (string.IsNullOrWhiteSpace(entry.Name))
+            yield return $"{entry.Place}: Name is empty";
+        else if (!Text(entry.Name))
+            yield return $"{entry.Place}: Name '{Printed(entry.Name)}' holds characters that no name has";
     }
 
     // Whose customers somebody sees hangs on the store's name: two that look alike are one shop's, misspelt.
     private static string? Store(StaffEntry entry, Dictionary<string, (string Store, string Place)> stores)
     {
-        if (entry.Store?.Trim() is not { Length: > 0 } store) return null;
+        if (entry.Store?.Trim() is not { Length: > 0 } store)
+            return null;
         if (!Text(store) || store.Any(letter => char.GetUnicodeCategory(letter) == UnicodeCategory.Format))
             return $"{entry.Place}: Store '{Printed(store)}' holds characters that nobody sees";
-        var look = new string([.. store.Normalize(NormalizationForm.FormKC).Where(letter => !char.IsWhiteSpace(letter))]).ToUpperInvariant();
-        if (stores.TryAdd(look, (store, entry.Place)) || stores[look].Store == store) return null;
+        var look = new string([
+            .. store.Normalize(NormalizationForm.FormKC).Where(letter => !char.IsWhiteSpace(letter)),
+        ]).ToUpperInvariant();
+        if (stores.TryAdd(look, (store, entry.Place)) || stores[look].Store == store)
+            return null;
         return $"{entry.Place}: Store '{store}' is written '{stores[look].Store}' in {stores[look].Place}";
     }
 
@@ -52,9 +66,12 @@ internal sealed partial class StaffValidation : IValidateOptions<StaffOptions>
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsControl(text[i]) || text[i] is '\uFFFD' or '\uFFFE' or '\uFFFF') return false;
-            if (!char.IsSurrogate(text[i])) continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            if (char.IsControl(text[i]) || text[i] is '\uFFFD' or '\uFFFE' or '\uFFFF')
+                return false;
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return false;
             i++;
         }
 
@@ -62,9 +79,16 @@ internal sealed partial class StaffValidation : IValidateOptions<StaffOptions>
     }
 
     // What nobody sees is what a fault is looked for in vain for.
-    private static string Printed(string? text) => string.Concat((text ?? "").Select(letter =>
-        char.IsControl(letter) || char.IsSurrogate(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned
-            ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:X4}") : letter.ToString()));
+    private static string Printed(string? text) =>
+        string.Concat(
+            (text ?? "").Select(letter =>
+                char.IsControl(letter)
+                || char.IsSurrogate(letter)
+                || char.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned
+                    ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:X4}")
+                    : letter.ToString()
+            )
+        );
 
     // Thirteen at the end are the people that the Agents Playground brings along.
     [GeneratedRegex("^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12,13}$", RegexOptions.CultureInvariant)]

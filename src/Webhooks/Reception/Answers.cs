@@ -9,11 +9,22 @@ internal sealed class Answers(Ledger ledger, Roster roster)
     /// <param name="life">How long after the event it may still be sent.</param>
     public async Task AddAsync(IReadOnlyList<Confirmation> confirmations, TimeSpan life, CancellationToken cancellationToken)
     {
-        if (confirmations.Count == 0) return;
+        if (confirmations.Count == 0)
+            return;
         await ledger.AddRepliesAsync(
-            [.. confirmations.Select(one => new NewRequest(
-                one.Id, one.Customer.Account, RequestKind.Single, RequestClass.Reply, [one.Customer.UserId], one.Content,
-                roster[one.Customer.Account.Channel].Limits.RetryKeyLifetime is not null, one.At + life))],
-            cancellationToken);
+            [
+                .. confirmations.Select(one => new NewRequest(
+                    one.Id,
+                    one.Customer.Account,
+                    RequestKind.Single,
+                    RequestClass.Reply,
+                    [one.Customer.UserId],
+                    one.Content,
+                    roster[one.Customer.Account.Channel].Limits.RetryKeyLifetime is not null,
+                    one.At + life
+                )),
+            ],
+            cancellationToken
+        );
     }
 }

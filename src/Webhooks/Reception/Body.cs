@@ -7,7 +7,8 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// <summary>The very bytes of one request's body; valid until disposed.</summary>
 internal readonly struct Body : IDisposable
 {
-    /// <summary>What the framing of chunks may add to a body, in bytes; the server counts it, and what is read here is measured exactly.</summary>
+    /// <summary>What the framing of chunks may add to a body, in bytes; the server counts it, and what is read here is measured
+    /// exactly.</summary>
     public const int Framing = 64 * 1024;
 
     private readonly PipeReader? reader;
@@ -39,20 +40,31 @@ internal readonly struct Body : IDisposable
     /// The body; or, as status, why there is none to be had: 413 too much, 503 no room for it among all others, 408 too slow, 400 cut off.
     /// </summary>
     /// <param name="mostBytes">What it may have at most.</param>
-    public static async ValueTask<(Body? Body, int Status)> ReadAsync(HttpRequest request, int mostBytes, BodyBudget budget, CancellationToken cancellationToken)
+    public static async ValueTask<(Body? Body, int Status)> ReadAsync(
+        HttpRequest request,
+        int mostBytes,
+        BodyBudget budget,
+        CancellationToken cancellationToken
+    )
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } door && door.MaxRequestBodySize < mostBytes + Framing)
+        if (
+            request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } door
+            && door.MaxRequestBodySize < mostBytes + Framing
+        )
             door.MaxRequestBodySize = mostBytes + Framing;
-        if (request.ContentLength > mostBytes) return (null, StatusCodes.Status413PayloadTooLarge);
+        if (request.ContentLength > mostBytes)
+            return (null, StatusCodes.Status413PayloadTooLarge);
         try
         {
             // Not TryRead: of a body that was cut off it leaves a read open within the server.
             var reader = request.BodyReader;
             var first = reader.ReadAsync(CancellationToken.None);
-            if (!first.IsCompleted) return await WaitAsync(request.HttpContext, first, mostBytes, budget, cancellationToken);
+            if (!first.IsCompleted)
+                return await WaitAsync(request.HttpContext, first, mostBytes, budget, cancellationToken);
             var result = await first;
             // Nearly all bodies are here with their headers, and take nobody's place.
-            if (result.IsCompleted && result.Buffer.Length <= Math.Min(mostBytes, BodyBudget.Small)) return (new Body(reader, result.Buffer, budget, 0), StatusCodes.Status200OK);
+            if (result.IsCompleted && result.Buffer.Length <= Math.Min(mostBytes, BodyBudget.Small))
+                return (new Body(reader, result.Buffer, budget, 0), StatusCodes.Status200OK);
             reader.AdvanceTo(result.Buffer.Start);
             return await WaitAsync(request.HttpContext, reader.ReadAsync(CancellationToken.None), mostBytes, budget, cancellationToken);
         }
@@ -75,12 +87,18 @@ internal readonly struct Body : IDisposable
     public void Dispose()
     {
         reader?.AdvanceTo(end);
-        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
         budget.Return(taken);
     }
 
     private static async ValueTask<(Body? Body, int Status)> WaitAsync(
-        HttpContext context, ValueTask<ReadResult> first, int mostBytes, BodyBudget budget, CancellationToken cancellationToken)
+        HttpContext context,
+        ValueTask<ReadResult> first,
+        int mostBytes,
+        BodyBudget budget,
+        CancellationToken cancellationToken
+    )
     {
         var reader = context.Request.BodyReader;
         using var underway = budget.Begin(cancellationToken);
@@ -114,7 +132,8 @@ internal readonly struct Body : IDisposable
                     continue;
                 }
 
-                if (budget.Complete(underway) is { } taken) return (new Body(reader, result.Buffer, budget, taken), StatusCodes.Status200OK);
+                if (budget.Complete(underway) is { } taken)
+                    return (new Body(reader, result.Buffer, budget, taken), StatusCodes.Status200OK);
                 reader.AdvanceTo(result.Buffer.End);
                 return (null, StatusCodes.Status503ServiceUnavailable);
             }

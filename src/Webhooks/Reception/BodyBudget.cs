@@ -4,8 +4,10 @@ using OmoBroadcast.Webhooks.Settings;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// Bounds what all bodies in hand take together. What comes in one piece within <see cref="Small"/> is free. Of the others so many may be on their way at once, and what they have beyond
-/// <see cref="Small"/> is counted; when there is no room left, the one that has been on its way longest gives way: a platform sends its body in one go, so whoever is slow holds nobody's place.
+/// Bounds what all bodies in hand take together. What comes in one piece within <see cref="Small"/> is free. Of the others so many may be
+/// on their way at once, and what they have beyond
+/// <see cref="Small"/> is counted; when there is no room left, the one that has been on its way longest gives way: a platform sends its
+/// body in one go, so whoever is slow holds nobody's place.
 /// </summary>
 internal sealed class BodyBudget(IOptions<OmoOptions> options, TimeProvider time)
 {
@@ -32,7 +34,11 @@ internal sealed class BodyBudget(IOptions<OmoOptions> options, TimeProvider time
     /// <summary>Bodies on their way.</summary>
     public int Underway
     {
-        get { lock (gate) return underway.Count; }
+        get
+        {
+            lock (gate)
+                return underway.Count;
+        }
     }
 
     /// <summary>A body that did not come in one piece begins; the oldest of too many gives way.</summary>
@@ -42,7 +48,8 @@ internal sealed class BodyBudget(IOptions<OmoOptions> options, TimeProvider time
         BodyReading? oldest = null;
         lock (gate)
         {
-            if (underway.Count >= MostReading) GiveWay(oldest = underway.First!.Value);
+            if (underway.Count >= MostReading)
+                GiveWay(oldest = underway.First!.Value);
             underway.AddLast(begun.Place);
         }
 
@@ -71,17 +78,21 @@ internal sealed class BodyBudget(IOptions<OmoOptions> options, TimeProvider time
             }
         }
 
-        foreach (var slow in cut) slow.Cut();
-        if (taken) WebhookMetrics.BodiesHold(Held);
+        foreach (var slow in cut)
+            slow.Cut();
+        if (taken)
+            WebhookMetrics.BodiesHold(Held);
         return taken;
     }
 
-    /// <summary>The body is here, and nobody's to push out any more: what it holds is the caller's to <see cref="Return"/>. Null: it has given way just before.</summary>
+    /// <summary>The body is here, and nobody's to push out any more: what it holds is the caller's to <see cref="Return"/>. Null: it has
+    /// given way just before.</summary>
     public long? Complete(BodyReading reading)
     {
         lock (gate)
         {
-            if (reading.HasEnded) return null;
+            if (reading.HasEnded)
+                return null;
             reading.HasEnded = true;
             underway.Remove(reading.Place);
             return reading.Held;
@@ -92,14 +103,17 @@ internal sealed class BodyBudget(IOptions<OmoOptions> options, TimeProvider time
     public void Abandon(BodyReading reading)
     {
         lock (gate)
-            if (!reading.HasEnded) GiveWay(reading);
+            if (!reading.HasEnded)
+                GiveWay(reading);
         WebhookMetrics.BodiesHold(Held);
     }
 
     public void Return(long bytes)
     {
-        if (bytes == 0) return;
-        lock (gate) Volatile.Write(ref held, held - bytes);
+        if (bytes == 0)
+            return;
+        lock (gate)
+            Volatile.Write(ref held, held - bytes);
         WebhookMetrics.BodiesHold(Held);
     }
 
@@ -107,8 +121,10 @@ internal sealed class BodyBudget(IOptions<OmoOptions> options, TimeProvider time
     {
         foreach (var reading in underway)
         {
-            if (time.GetElapsedTime(reading.BegunAt) < Young) return null;
-            if (reading.Held > 0 && reading != asking) return reading;
+            if (time.GetElapsedTime(reading.BegunAt) < Young)
+                return null;
+            if (reading.Held > 0 && reading != asking)
+                return reading;
         }
 
         return null;

@@ -1,6 +1,7 @@
 namespace OmoBroadcast.Webhooks.Reception;
 
-/// <summary>A body that did not come in one piece, while it is on its way: it ends with its caller, when its time is up, or when another needs its place.</summary>
+/// <summary>A body that did not come in one piece, while it is on its way: it ends with its caller, when its time is up, or when another
+/// needs its place.</summary>
 internal sealed class BodyReading : IDisposable
 {
     private readonly CancellationTokenSource patience;

@@ -6,7 +6,8 @@ using StackExchange.Redis;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// Whether it is worth asking Redis. After a failure one call in <see cref="Rest"/> tries; the others go to the inbox at once instead of each
+/// Whether it is worth asking Redis. After a failure one call in <see cref="Rest"/> tries; the others go to the inbox at once instead of
+/// each
 /// waiting for a timeout.
 /// </summary>
 internal sealed class Circuit(RedisConnection redis, Database database, TimeProvider time, ILogger<Circuit> logger)
@@ -20,15 +21,18 @@ internal sealed class Circuit(RedisConnection redis, Database database, TimeProv
 
     public bool MayTry()
     {
-        if (Volatile.Read(ref open) == 0) return true;
-        if (!redis.IsConnected) return false;
+        if (Volatile.Read(ref open) == 0)
+            return true;
+        if (!redis.IsConnected)
+            return false;
         var since = Volatile.Read(ref failedAt);
         return time.GetElapsedTime(since) >= Rest && Interlocked.CompareExchange(ref failedAt, time.GetTimestamp(), since) == since;
     }
 
     public void Worked()
     {
-        if (Volatile.Read(ref open) != 0 && Interlocked.Exchange(ref open, 0) != 0) logger.LogInformation("Redis takes events again");
+        if (Volatile.Read(ref open) != 0 && Interlocked.Exchange(ref open, 0) != 0)
+            logger.LogInformation("Redis takes events again");
     }
 
     /// <summary>A refusal of these very events by a Redis that is well opens nothing.</summary>
@@ -41,25 +45,44 @@ internal sealed class Circuit(RedisConnection redis, Database database, TimeProv
         }
 
         Volatile.Write(ref failedAt, time.GetTimestamp());
-        if (Interlocked.Exchange(ref open, 1) == 0) logger.LogWarning("Redis is away, bodies go to the inbox: {Reason}", wrong.GetType().Name);
+        if (Interlocked.Exchange(ref open, 1) == 0)
+            logger.LogWarning("Redis is away, bodies go to the inbox: {Reason}", wrong.GetType().Name);
     }
 
     /// <summary>Redis answers now.</summary>
-    public async Task<bool> IsAwakeAsync(CancellationToken cancellationToken) => redis.IsConnected && await redis.IsAwakeAsync(cancellationToken);
+    public async Task<bool> IsAwakeAsync(CancellationToken cancellationToken) =>
+        redis.IsConnected && await redis.IsAwakeAsync(cancellationToken);
 
     /// <summary>
-    /// The fault is a store's state, and not what it was asked: whatever failed may well be done later. Of all else an event is to blame, and no repetition helps.
+    /// The fault is a store's state, and not what it was asked: whatever failed may well be done later. Of all else an event is to blame,
+    /// and no repetition helps.
     /// </summary>
-    public bool IsAway(Exception wrong) => wrong switch
-    {
-        DbException => !database.IsDataFault(wrong),
-        IOException or OutOfMemoryException => true,
-        RedisServerException server => States.Any(state => server.Message.Contains(state, StringComparison.Ordinal)),
-        RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException => true,
-        AggregateException many => many.InnerExceptions.Any(IsAway),
-        _ => false,
-    };
+    public bool IsAway(Exception wrong) =>
+        wrong switch
+        {
+            DbException => !database.IsDataFault(wrong),
+            IOException or OutOfMemoryException => true,
+            RedisServerException server => States.Any(state => server.Message.Contains(state, StringComparison.Ordinal)),
+            RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException => true,
+            AggregateException many => many.InnerExceptions.Any(IsAway),
+            _ => false,
+        };
 
     private static readonly string[] States =
-        ["LOADING", "OOM", "READONLY", "NOAUTH", "WRONGPASS", "NOPERM", "CLUSTERDOWN", "MASTERDOWN", "MISCONF", "BUSY", "TRYAGAIN", "NOREPLICAS", "UNKILLABLE", "NOSCRIPT"];
+    [
+        "LOADING",
+        "OOM",
+        "READONLY",
+        "NOAUTH",
+        "WRONGPASS",
+        "NOPERM",
+        "CLUSTERDOWN",
+        "MASTERDOWN",
+        "MISCONF",
+        "BUSY",
+        "TRYAGAIN",
+        "NOREPLICAS",
+        "UNKILLABLE",
+        "NOSCRIPT",
+    ];
 }

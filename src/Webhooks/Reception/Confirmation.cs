@@ -14,12 +14,20 @@ internal sealed record Confirmation(Guid Id, CustomerKey Customer, Content Conte
     /// <summary>Null for a change that was not asked of us in words.</summary>
     public static Confirmation? Of(SuppressionChange change)
     {
-        if (change.Word is not { } word) return null;
+        if (change.Word is not { } word)
+            return null;
         var culture = CultureInfo.GetCultureInfo(IsChinese(word) ? "zh-Hant" : "en");
         var sentence = Sentences.GetString(change.On ? "Unsubscribed" : "Subscribed", culture)!;
-        return new(AnswerId.Of("confirmation", change.Customer, change.EventId), change.Customer, new([new OutboundMessage.Text(sentence)]), change.At);
+        return new(
+            AnswerId.Of("confirmation", change.Customer, change.EventId),
+            change.Customer,
+            new([new OutboundMessage.Text(sentence)]),
+            change.At
+        );
     }
 
     /// <summary>Kana are Japanese, which we do not speak.</summary>
-    private static bool IsChinese(string word) => word.EnumerateRunes().Any(rune => rune.Value is >= 0x4E00 and <= 0x9FFF) && !word.Any(letter => letter is >= '\u3040' and <= '\u30FF');
+    private static bool IsChinese(string word) =>
+        word.EnumerateRunes().Any(rune => rune.Value is >= 0x4E00 and <= 0x9FFF)
+        && !word.Any(letter => letter is >= '\u3040' and <= '\u30FF');
 }

@@ -9,7 +9,8 @@ namespace OmoBroadcast.Webhooks.Reception;
 internal sealed record FreshEvent(InboundEvent Event, EventResult Applied);
 
 /// <summary>
-/// News inside the process, after the answer and never in its way: each listener has a bounded queue and loses the oldest when it cannot follow.
+/// News inside the process, after the answer and never in its way: each listener has a bounded queue and loses the oldest when it cannot
+/// follow.
 /// What must not be lost has to be found in the stores.
 /// </summary>
 internal sealed class FreshEvents
@@ -19,7 +20,9 @@ internal sealed class FreshEvents
 
     public ChannelReader<FreshEvent> Listen()
     {
-        var queue = Channel.CreateBounded<FreshEvent>(new BoundedChannelOptions(Bound) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        var queue = Channel.CreateBounded<FreshEvent>(
+            new BoundedChannelOptions(Bound) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }
+        );
         ImmutableInterlocked.Update(ref listeners, static (all, added) => all.Add(added), queue);
         return queue.Reader;
     }
@@ -27,12 +30,15 @@ internal sealed class FreshEvents
     public void Tell(IReadOnlyList<InboundEvent> events, IReadOnlyList<EventResult> applied)
     {
         var now = listeners;
-        if (now.IsEmpty) return;
+        if (now.IsEmpty)
+            return;
         for (var i = 0; i < events.Count; i++)
         {
-            if (!applied[i].Fresh) continue;
+            if (!applied[i].Fresh)
+                continue;
             var news = new FreshEvent(events[i], applied[i]);
-            foreach (var queue in now) queue.Writer.TryWrite(news);
+            foreach (var queue in now)
+                queue.Writer.TryWrite(news);
         }
     }
 }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
-/// <summary>Headers as the adapters see them, without a copy. A header sent twice is one value with a comma, which no signature is.</summary>
+/// <summary>Headers as the adapters see them, without a copy. A header sent twice is one value with a comma, which no signature
+/// is.</summary>
 internal sealed class NameView(IHeaderDictionary headers) : IReadOnlyDictionary<string, string>
 {
     public int Count => headers.Count;

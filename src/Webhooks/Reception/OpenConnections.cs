@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// Who is connected. When there is no room for one more, the stranger that has been connected longest gives way, and only when there is none the longest-standing of those that have brought
+/// Who is connected. When there is no room for one more, the stranger that has been connected longest gives way, and only when there is
+/// none the longest-standing of those that have brought
 /// something signed: connections that are merely held, by slow headers, slow bodies or silence, keep no platform out.
 /// </summary>
 internal sealed class OpenConnections
@@ -18,7 +19,11 @@ internal sealed class OpenConnections
 
     public int Count
     {
-        get { lock (gate) return strangers.Count + believed.Count; }
+        get
+        {
+            lock (gate)
+                return strangers.Count + believed.Count;
+        }
     }
 
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
@@ -28,7 +33,8 @@ internal sealed class OpenConnections
         ConnectionContext? gives = null;
         lock (gate)
         {
-            if (strangers.Count + believed.Count >= Most) gives = Longest();
+            if (strangers.Count + believed.Count >= Most)
+                gives = Longest();
             strangers.AddLast(place);
         }
 
@@ -39,18 +45,25 @@ internal sealed class OpenConnections
         }
         finally
         {
-            lock (gate) place.List?.Remove(place);
+            lock (gate)
+                place.List?.Remove(place);
         }
     }
 
     /// <summary>What came on this connection was signed.</summary>
     public void Believe(HttpContext context)
     {
-        if (context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(Key, out var found) is not true || found is not LinkedListNode<ConnectionContext> place) return;
-        if (place.List != strangers) return;
+        if (
+            context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(Key, out var found) is not true
+            || found is not LinkedListNode<ConnectionContext> place
+        )
+            return;
+        if (place.List != strangers)
+            return;
         lock (gate)
         {
-            if (place.List != strangers) return;
+            if (place.List != strangers)
+                return;
             strangers.Remove(place);
             believed.AddLast(place);
         }

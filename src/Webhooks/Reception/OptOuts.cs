@@ -5,7 +5,8 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// Who wants no more broadcasts, written to the promises before anything else and whatever becomes of the rest; and the one confirmation that goes back. Repeated events change and send nothing more.
+/// Who wants no more broadcasts, written to the promises before anything else and whatever becomes of the rest; and the one confirmation
+/// that goes back. Repeated events change and send nothing more.
 /// </summary>
 internal sealed class OptOuts
 {
@@ -31,14 +32,17 @@ internal sealed class OptOuts
     }
 
     /// <summary>
-    /// Has what these events say of it written down. True: it is in SQL now, or nothing of the kind was said, which costs no call. False: SQL could not take it in time, so it must not be acknowledged.
+    /// Has what these events say of it written down. True: it is in SQL now, or nothing of the kind was said, which costs no call. False:
+    /// SQL could not take it in time, so it must not be acknowledged.
     /// </summary>
     public async ValueTask<bool> HearAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken)
     {
         List<SuppressionChange>? changes = null;
         foreach (var item in events)
-            if (SuppressionChange.Of(item, words) is { } change) (changes ??= []).Add(change);
-        if (changes is null) return true;
+            if (SuppressionChange.Of(item, words) is { } change)
+                (changes ??= []).Add(change);
+        if (changes is null)
+            return true;
         try
         {
             await gathering.WriteAsync(changes).WaitAsync(Patience, time, cancellationToken);
@@ -50,13 +54,23 @@ internal sealed class OptOuts
         }
     }
 
-    /// <summary>Those also that waited in Redis. Throws what the database throws when it is away, or has one of them not; all may be repeated, and all others are written.</summary>
+    /// <summary>Those also that waited in Redis. Throws what the database throws when it is away, or has one of them not; all may be
+    /// repeated, and all others are written.</summary>
     public async Task WriteAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellationToken)
     {
         try
         {
             await suppressions.ApplyAsync(changes, cancellationToken);
-            await answers.AddAsync([.. changes.Select(Confirmation.Of).OfType<Confirmation>().Where(confirmation => confirmation.At > time.GetUtcNow() - Life)], Life, cancellationToken);
+            await answers.AddAsync(
+                [
+                    .. changes
+                        .Select(Confirmation.Of)
+                        .OfType<Confirmation>()
+                        .Where(confirmation => confirmation.At > time.GetUtcNow() - Life),
+                ],
+                Life,
+                cancellationToken
+            );
         }
         catch (Exception wrong) when (changes.Count > 1 && !cancellationToken.IsCancellationRequested && !circuit.IsAway(wrong))
         {
@@ -73,7 +87,8 @@ internal sealed class OptOuts
                 }
             }
 
-            if (faults.Count > 0) throw new AggregateException(faults);
+            if (faults.Count > 0)
+                throw new AggregateException(faults);
         }
     }
 

@@ -7,7 +7,8 @@ internal sealed class ReplaySignal : IDisposable
 
     public void Nudge()
     {
-        if (signal.CurrentCount > 0) return;
+        if (signal.CurrentCount > 0)
+            return;
         try
         {
             signal.Release();
@@ -22,7 +23,12 @@ internal sealed class ReplaySignal : IDisposable
     public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), bound, most, Timeout.InfiniteTimeSpan);
+        using var timer = time.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(),
+            bound,
+            most,
+            Timeout.InfiniteTimeSpan
+        );
         try
         {
             await signal.WaitAsync(bound.Token);

@@ -5,11 +5,14 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
-/// <summary>Writes down the reports that came while SQL was away, and finds a place for the echoes that waited for the answer to our own call.</summary>
-internal sealed class ReportDrain(ReportedEvents reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time) : Worker
+/// <summary>Writes down the reports that came while SQL was away, and finds a place for the echoes that waited for the answer to our own
+/// call.</summary>
+internal sealed class ReportDrain(ReportedEvents reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time)
+    : Worker
 {
     private const int AtOnce = 100;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), ForgetEvery = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2),
+        ForgetEvery = TimeSpan.FromMinutes(10);
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
@@ -21,11 +24,11 @@ internal sealed class ReportDrain(ReportedEvents reported, WaitingReports waitin
             {
                 await GuardAsync(() => DrainAsync(stoppingToken), stoppingToken);
                 await GuardAsync(() => PlaceEchoesAsync(stoppingToken), stoppingToken);
-                if (forgot is not null && time.GetElapsedTime(forgot.Value) < ForgetEvery) continue;
+                if (forgot is not null && time.GetElapsedTime(forgot.Value) < ForgetEvery)
+                    continue;
                 forgot = time.GetTimestamp();
                 await GuardAsync(() => reports.ForgetAsync(time.GetUtcNow(), stoppingToken), stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
@@ -48,13 +51,17 @@ internal sealed class ReportDrain(ReportedEvents reported, WaitingReports waitin
         {
             var taken = await reported.WriteNowAsync(kept, cancellationToken);
             InboundEvent[] foreign = [.. kept.Where((_, i) => taken[i] == ReportResult.Foreign)];
-            if (foreign.Length > 0) await places.Conversations.ApplyAsync(foreign, suppressionsPending: false, cancellationToken);
+            if (foreign.Length > 0)
+                await places.Conversations.ApplyAsync(foreign, suppressionsPending: false, cancellationToken);
         }
         catch (Exception wrong) when (!cancellationToken.IsCancellationRequested && !places.Circuit.IsAway(wrong))
         {
             // One of them is to blame, and must not hold up the others for ever.
-            if (kept.Count == 1) await places.Inbox.AddAsync(WaitingReports.Alone(kept[0], time.GetUtcNow()), cancellationToken);
-            else foreach (var one in kept) await PlaceAsync([one], cancellationToken);
+            if (kept.Count == 1)
+                await places.Inbox.AddAsync(WaitingReports.Alone(kept[0], time.GetUtcNow()), cancellationToken);
+            else
+                foreach (var one in kept)
+                    await PlaceAsync([one], cancellationToken);
         }
     }
 
@@ -63,8 +70,10 @@ internal sealed class ReportDrain(ReportedEvents reported, WaitingReports waitin
         foreach (var echo in await reports.DueAsync(time.GetUtcNow(), AtOnce, cancellationToken))
         {
             var taken = (await reported.WriteNowAsync([echo], cancellationToken))[0];
-            if (taken == ReportResult.Held) continue;
-            if (taken == ReportResult.Foreign) await places.Conversations.ApplyAsync([echo], suppressionsPending: false, cancellationToken);
+            if (taken == ReportResult.Held)
+                continue;
+            if (taken == ReportResult.Foreign)
+                await places.Conversations.ApplyAsync([echo], suppressionsPending: false, cancellationToken);
             await reports.DoneAsync(echo, cancellationToken);
         }
     }
@@ -83,4 +92,10 @@ internal sealed class ReportDrain(ReportedEvents reported, WaitingReports waitin
 }
 
 /// <summary>Where what was reported may belong.</summary>
-internal sealed record ReportPlaces(Roster Roster, Conversations Conversations, WebhookInbox Inbox, Circuit Circuit, ILogger<ReportDrain> Log);
+internal sealed record ReportPlaces(
+    Roster Roster,
+    Conversations Conversations,
+    WebhookInbox Inbox,
+    Circuit Circuit,
+    ILogger<ReportDrain> Log
+);

@@ -5,7 +5,8 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// Writes platforms' reports, and customers' choice of whom they belong to, to the promises before their webhook is acknowledged: all that wait in one transaction, while it runs the next gather. When SQL
+/// Writes platforms' reports, and customers' choice of whom they belong to, to the promises before their webhook is acknowledged: all that
+/// wait in one transaction, while it runs the next gather. When SQL
 /// cannot take them now they are kept in Redis.
 /// </summary>
 internal sealed class ReportedEvents
@@ -25,17 +26,26 @@ internal sealed class ReportedEvents
 
     public ReportedEvents(Reports reports, BindingWords bindings, WaitingReports waiting, Circuit circuit, Roster roster)
     {
-        (this.reports, this.bindings, this.waiting, this.circuit, this.roster, time) = (reports, bindings, waiting, circuit, roster, circuit.Time);
+        (this.reports, this.bindings, this.waiting, this.circuit, this.roster, time) = (
+            reports,
+            bindings,
+            waiting,
+            circuit,
+            roster,
+            circuit.Time
+        );
         gathering = new(Block, told => WriteNowAsync(told, CancellationToken.None), circuit.IsAway);
     }
 
     /// <summary>
-    /// Takes what is a report out of the events; what is left belongs into the conversations, echoes of messages that nobody of us sent included.
+    /// Takes what is a report out of the events; what is left belongs into the conversations, echoes of messages that nobody of us sent
+    /// included.
     /// Throws what Redis throws when SQL and Redis are both away, and what SQL throws when it will not have one of them.
     /// </summary>
     public async ValueTask<IReadOnlyList<InboundEvent>> ApplyAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken)
     {
-        if (!events.Any(Concerns)) return events;
+        if (!events.Any(Concerns))
+            return events;
         List<InboundEvent> told = [.. events.Where(Concerns)];
         IReadOnlyList<ReportResult> taken;
         try
@@ -61,9 +71,18 @@ internal sealed class ReportedEvents
     public async Task<IReadOnlyList<ReportResult>> WriteNowAsync(IReadOnlyList<InboundEvent> told, CancellationToken cancellationToken)
     {
         foreach (var item in told)
-            if (BindingWords.Concerns(item)) await bindings.ApplyAsync(item, cancellationToken);
+            if (BindingWords.Concerns(item))
+                await bindings.ApplyAsync(item, cancellationToken);
         InboundEvent[] about = [.. told.Where(Reports.Is)];
-        var taken = about.Length == 0 ? [] : await reports.ApplyAsync(about, channel => roster.Find(channel)?.Limits.NamesEchoes ?? true, time.GetUtcNow(), cancellationToken);
+        var taken =
+            about.Length == 0
+                ? []
+                : await reports.ApplyAsync(
+                    about,
+                    channel => roster.Find(channel)?.Limits.NamesEchoes ?? true,
+                    time.GetUtcNow(),
+                    cancellationToken
+                );
         var next = 0;
         return about.Length == told.Count ? taken : [.. told.Select(item => Reports.Is(item) ? taken[next++] : ReportResult.Noted)];
     }

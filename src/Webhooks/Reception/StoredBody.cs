@@ -14,12 +14,18 @@ internal sealed class StoredBody(Intake intake, OptOuts optOuts, Circuit circuit
     public async Task<bool> HearAsync(StoredWebhook stored, CancellationToken cancellationToken) =>
         Read(stored).Events is not { } events || await optOuts.HearAsync(events, cancellationToken);
 
-    /// <summary>Why not all of it could be applied, and which events are left; null when it is done. Throws what the stores throw when they are away.</summary>
-    public async Task<(string? Reason, IReadOnlyCollection<string>? Left)> ApplyAsync(StoredWebhook stored, CancellationToken cancellationToken)
+    /// <summary>Why not all of it could be applied, and which events are left; null when it is done. Throws what the stores throw when they
+    /// are away.</summary>
+    public async Task<(string? Reason, IReadOnlyCollection<string>? Left)> ApplyAsync(
+        StoredWebhook stored,
+        CancellationToken cancellationToken
+    )
     {
         var (events, reason) = Read(stored);
-        if (events is null) return (reason, null);
-        if (!await optOuts.HearAsync(events, cancellationToken)) throw new DatabaseAwayException("Who said no could not be written down.");
+        if (events is null)
+            return (reason, null);
+        if (!await optOuts.HearAsync(events, cancellationToken))
+            throw new DatabaseAwayException("Who said no could not be written down.");
         var poison = await intake.ApplyAsync(events, unheard: false, cancellationToken);
         return poison.Count == 0 ? (null, null) : (poison[0].Fault.GetType().Name, [.. poison.Select(one => one.Event.Id)]);
     }
@@ -28,7 +34,8 @@ internal sealed class StoredBody(Intake intake, OptOuts optOuts, Circuit circuit
     {
         try
         {
-            if (WaitingReports.Read(stored.Call) is { } report) return ([report], null);
+            if (WaitingReports.Read(stored.Call) is { } report)
+                return ([report], null);
             return roster.Find(stored.Call.Channel)?.Read(new WebhookRequest("POST", stored.Call.Headers, Nothing, stored.Call.Body)) switch
             {
                 WebhookReading.Events events => (Meant(Intake.Dated(events.Items, stored.Call.At), stored.Call.OnlyEvents), null),
@@ -45,7 +52,8 @@ internal sealed class StoredBody(Intake intake, OptOuts optOuts, Circuit circuit
     /// <summary>Of whose ids none is found any more, because they are read otherwise by now, all are meant.</summary>
     private static IReadOnlyList<InboundEvent> Meant(IReadOnlyList<InboundEvent> events, IReadOnlyCollection<string>? only)
     {
-        if (only is null) return events;
+        if (only is null)
+            return events;
         InboundEvent[] meant = [.. events.Where(item => only.Contains(WebhookInbox.Written(item.Id)))];
         return meant.Length > 0 ? meant : events;
     }

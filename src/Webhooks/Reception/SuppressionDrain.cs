@@ -6,7 +6,13 @@ using OmoBroadcast.Storage.Redis;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>Writes down the opt-outs that came while SQL was away and have waited in Redis. None of them was acknowledged.</summary>
-internal sealed class SuppressionDrain(Conversations conversations, OptOuts optOuts, Circuit circuit, Roster roster, ILogger<SuppressionDrain> logger) : Worker
+internal sealed class SuppressionDrain(
+    Conversations conversations,
+    OptOuts optOuts,
+    Circuit circuit,
+    Roster roster,
+    ILogger<SuppressionDrain> logger
+) : Worker
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -17,9 +23,9 @@ internal sealed class SuppressionDrain(Conversations conversations, OptOuts optO
         {
             do
             {
-                foreach (var account in roster.Accounts) await DrainAsync(account.Key, stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+                foreach (var account in roster.Accounts)
+                    await DrainAsync(account.Key, stoppingToken);
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
@@ -31,7 +37,9 @@ internal sealed class SuppressionDrain(Conversations conversations, OptOuts optO
     {
         try
         {
-            while (await conversations.DrainSuppressionsAsync(account, changes => WriteAsync(changes, cancellationToken), cancellationToken))
+            while (
+                await conversations.DrainSuppressionsAsync(account, changes => WriteAsync(changes, cancellationToken), cancellationToken)
+            )
                 logger.LogInformation("Opt-outs that had waited for the database are written down");
         }
         catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)

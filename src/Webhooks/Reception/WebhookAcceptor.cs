@@ -4,7 +4,8 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// Writes a verified body down before it is acknowledged: who says no in it in SQL, first of all and whatever else is away; its events in the present, or, while Redis is away, the body in SQL. Well
+/// Writes a verified body down before it is acknowledged: who says no in it in SQL, first of all and whatever else is away; its events in
+/// the present, or, while Redis is away, the body in SQL. Well
 /// within the two seconds that LINE waits.
 /// </summary>
 internal sealed class WebhookAcceptor(Intake intake, OptOuts optOuts, WebhookInbox inbox, Circuit circuit, ReplaySignal replay)
@@ -15,20 +16,32 @@ internal sealed class WebhookAcceptor(Intake intake, OptOuts optOuts, WebhookInb
     /// <summary>All of it, as long as there is something left to wait for.</summary>
     private static readonly TimeSpan Whole = TimeSpan.FromMilliseconds(1_700);
 
-    internal enum Taken { Applied, Inboxed, Away }
+    internal enum Taken
+    {
+        Applied,
+        Inboxed,
+        Away,
+    }
 
     public async ValueTask<Taken> TakeAsync(
-        ChannelId channel, IReadOnlyList<InboundEvent> events, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body)
+        ChannelId channel,
+        IReadOnlyList<InboundEvent> events,
+        IReadOnlyDictionary<string, string> headers,
+        ReadOnlyMemory<byte> body
+    )
     {
-        if (events.Count == 0) return Taken.Applied;
+        if (events.Count == 0)
+            return Taken.Applied;
         var (begun, arrived) = (circuit.Time.GetTimestamp(), circuit.Time.GetUtcNow());
         events = Intake.Dated(events, arrived);
         var heard = await optOuts.HearAsync(events, CancellationToken.None);
         IReadOnlyCollection<string>? only = null;
         if (await PresentAsync(events, !heard, begun) is { } poison)
         {
-            // Who said no and is not in SQL yet waits in Redis; but only what is in SQL is sure to be minded, so the platform is not told that we know.
-            if (poison.Count == 0) return heard ? Taken.Applied : Taken.Away;
+            // Who said no and is not in SQL yet waits in Redis; but only what is in SQL is sure to be minded, so the platform is not told
+            // that we know.
+            if (poison.Count == 0)
+                return heard ? Taken.Applied : Taken.Away;
             only = [.. poison.Select(one => one.Event.Id)];
         }
 
@@ -51,7 +64,8 @@ internal sealed class WebhookAcceptor(Intake intake, OptOuts optOuts, WebhookInb
     /// <summary>What could not be applied of the events; null if nothing can be, for now.</summary>
     private async ValueTask<IReadOnlyList<Poison>?> PresentAsync(IReadOnlyList<InboundEvent> events, bool unheard, long begun)
     {
-        if (!circuit.MayTry()) return null;
+        if (!circuit.MayTry())
+            return null;
         try
         {
             var patience = events.Any(Reports.Is) ? PresentPatience + ReportedEvents.Patience : PresentPatience;
@@ -59,7 +73,8 @@ internal sealed class WebhookAcceptor(Intake intake, OptOuts optOuts, WebhookInb
             circuit.Worked();
             return poison;
         }
-#pragma warning disable CA1031 // Whatever it was: the body must not be lost. If the events themselves are to blame, the replay will find out.
+        // Whatever it was: the body must not be lost. If the events themselves are to blame, the replay will find out.
+#pragma warning disable CA1031
         catch (Exception wrong)
 #pragma warning restore CA1031
         {
@@ -76,5 +91,7 @@ internal sealed class WebhookAcceptor(Intake intake, OptOuts optOuts, WebhookInb
 
     /// <summary>Of the headers, what it takes to believe the body a second time.</summary>
     private static Dictionary<string, string> Signatures(IReadOnlyDictionary<string, string> headers) =>
-        headers.Where(header => header.Key.Contains("signature", StringComparison.OrdinalIgnoreCase)).ToDictionary(header => header.Key, header => header.Value);
+        headers
+            .Where(header => header.Key.Contains("signature", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(header => header.Key, header => header.Value);
 }

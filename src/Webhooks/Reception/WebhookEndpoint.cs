@@ -5,11 +5,13 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// <c>/webhooks/{channel}</c>: bounded bytes → read → written down → 200. Not a word is answered in the body but for a handshake, and nothing is logged per call.
+/// <c>/webhooks/{channel}</c>: bounded bytes → read → written down → 200. Not a word is answered in the body but for a handshake, and
+/// nothing is logged per call.
 /// </summary>
 internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyBudget budget, OpenConnections connections)
 {
-    /// <summary>Verified bodies being written down at once; beyond, a platform is better told to come again than left waiting past its two seconds.</summary>
+    /// <summary>Verified bodies being written down at once; beyond, a platform is better told to come again than left waiting past its two
+    /// seconds.</summary>
     private const int MostAtOnce = 1000;
 
     private static readonly FrozenDictionary<string, string> Nothing = FrozenDictionary<string, string>.Empty;
@@ -26,7 +28,8 @@ internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyB
 
         var (status, outcome) = await TakeAsync(context, channel);
         WebhookMetrics.Webhooks.Add(1, new("channel", channel.Id.Value), new("outcome", outcome));
-        if (context.RequestAborted.IsCancellationRequested) return;
+        if (context.RequestAborted.IsCancellationRequested)
+            return;
         context.Response.StatusCode = status;
         context.Response.ContentLength = 0;
     }
@@ -62,7 +65,8 @@ internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyB
             if (context.Request.Protocol == "HTTP/1.1")
             {
                 context.Response.Headers.Connection = "close";
-                // To one who is gone no header is sent: without this the server would look for the next request in what is left of this one.
+                // To one who is gone no header is sent: without this the server would look for the next request in what is left of this
+                // one.
                 context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
             }
 
@@ -82,12 +86,18 @@ internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyB
     }
 
     // Only who is believed takes a place here.
-    private async ValueTask<(int Status, string Outcome)> WriteDownAsync(HttpContext context, ChannelId channel, IReadOnlyList<InboundEvent> events, ReadOnlyMemory<byte> body)
+    private async ValueTask<(int Status, string Outcome)> WriteDownAsync(
+        HttpContext context,
+        ChannelId channel,
+        IReadOnlyList<InboundEvent> events,
+        ReadOnlyMemory<byte> body
+    )
     {
         connections.Believe(context);
         try
         {
-            if (Interlocked.Increment(ref atOnce) > MostAtOnce) return (StatusCodes.Status503ServiceUnavailable, "busy");
+            if (Interlocked.Increment(ref atOnce) > MostAtOnce)
+                return (StatusCodes.Status503ServiceUnavailable, "busy");
             return await desk.TakeAsync(channel, events, new NameView(context.Request.Headers), body) switch
             {
                 WebhookAcceptor.Taken.Applied => (StatusCodes.Status200OK, "applied"),
@@ -102,5 +112,7 @@ internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyB
     }
 
     private IChannel? Find(HttpContext context) =>
-        context.Request.RouteValues["channel"] is string name ? roster.Find(new ChannelId(name)) ?? roster.Find(new ChannelId(name.ToLowerInvariant())) : null;
+        context.Request.RouteValues["channel"] is string name
+            ? roster.Find(new ChannelId(name)) ?? roster.Find(new ChannelId(name.ToLowerInvariant()))
+            : null;
 }

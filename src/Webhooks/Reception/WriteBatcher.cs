@@ -1,12 +1,17 @@
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// Writes what many have to write in one go: while a block is being written the next one gathers. What a store will not have costs only whoever brought it: then each is written by itself.
+/// Writes what many have to write in one go: while a block is being written the next one gathers. What a store will not have costs only
+/// whoever brought it: then each is written by itself.
 /// </summary>
 /// <param name="most">Items of a block.</param>
 /// <param name="write">Answers in the order of the items.</param>
 /// <param name="isAway">Whether a failure is the store's own: then nobody's would be taken.</param>
-internal sealed class WriteBatcher<T, TAnswer>(int most, Func<IReadOnlyList<T>, Task<IReadOnlyList<TAnswer>>> write, Func<Exception, bool> isAway)
+internal sealed class WriteBatcher<T, TAnswer>(
+    int most,
+    Func<IReadOnlyList<T>, Task<IReadOnlyList<TAnswer>>> write,
+    Func<Exception, bool> isAway
+)
 {
     private readonly Lock gate = new();
     private readonly Queue<Batch> gathered = new();
@@ -19,7 +24,8 @@ internal sealed class WriteBatcher<T, TAnswer>(int most, Func<IReadOnlyList<T>, 
         lock (gate)
         {
             gathered.Enqueue(batch);
-            if (writing) return batch.Taken.Task;
+            if (writing)
+                return batch.Taken.Task;
             writing = true;
         }
 
@@ -31,8 +37,10 @@ internal sealed class WriteBatcher<T, TAnswer>(int most, Func<IReadOnlyList<T>, 
     {
         while (Next() is { Count: > 0 } block)
         {
-            if (await TakenAsync(block, alone: block.Count == 1)) continue;
-            foreach (var batch in block) await TakenAsync([batch], alone: true);
+            if (await TakenAsync(block, alone: block.Count == 1))
+                continue;
+            foreach (var batch in block)
+                await TakenAsync([batch], alone: true);
         }
     }
 
@@ -41,8 +49,14 @@ internal sealed class WriteBatcher<T, TAnswer>(int most, Func<IReadOnlyList<T>, 
         var block = new List<Batch>();
         lock (gate)
         {
-            for (var items = 0; gathered.TryPeek(out var next) && (block.Count == 0 || items + next.Items.Count <= most); items += next.Items.Count) block.Add(gathered.Dequeue());
-            if (block.Count == 0) writing = false;
+            for (
+                var items = 0;
+                gathered.TryPeek(out var next) && (block.Count == 0 || items + next.Items.Count <= most);
+                items += next.Items.Count
+            )
+                block.Add(gathered.Dequeue());
+            if (block.Count == 0)
+                writing = false;
         }
 
         return block;
@@ -65,8 +79,10 @@ internal sealed class WriteBatcher<T, TAnswer>(int most, Func<IReadOnlyList<T>, 
         catch (Exception wrong)
 #pragma warning restore CA1031
         {
-            if (!alone && !isAway(wrong)) return false;
-            foreach (var batch in block) batch.Taken.TrySetException(wrong);
+            if (!alone && !isAway(wrong))
+                return false;
+            foreach (var batch in block)
+                batch.Taken.TrySetException(wrong);
         }
 
         return true;

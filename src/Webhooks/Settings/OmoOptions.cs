@@ -1,7 +1,12 @@
 namespace OmoBroadcast.Webhooks.Settings;
 
 /// <summary>What a process of the service does.</summary>
-internal enum ServiceRole { All, Web, Worker }
+internal enum ServiceRole
+{
+    All,
+    Web,
+    Worker,
+}
 
 /// <summary>The host's part of section <c>Omo</c>.</summary>
 internal sealed class OmoOptions
@@ -12,7 +17,8 @@ internal sealed class OmoOptions
     /// <summary>web | worker | all.</summary>
     public string Role { get; set; } = "all";
 
-    /// <summary>Whole messages that stop broadcasts, instead of the built-in ones; alternatives between braces: <c>stop{| all}</c>.</summary>
+    /// <summary>Whole messages that stop broadcasts, instead of the built-in ones; alternatives between braces: <c>stop{|
+    /// all}</c>.</summary>
     public IList<string> StopWords { get; } = [];
 
     /// <summary>Whole messages that ask for broadcasts again, likewise.</summary>

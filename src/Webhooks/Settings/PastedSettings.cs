@@ -4,7 +4,8 @@ using OmoBroadcast.Domain.Texts;
 namespace OmoBroadcast.Webhooks.Settings;
 
 /// <summary>
-/// Cleans every value of section <c>Omo</c> before anything reads it: a blank behind a secret makes each signature wrong, and nobody sees it. What hides inside a value is refused by its key.
+/// Cleans every value of section <c>Omo</c> before anything reads it: a blank behind a secret makes each signature wrong, and nobody sees
+/// it. What hides inside a value is refused by its key.
 /// </summary>
 internal static class PastedSettings
 {
@@ -18,13 +19,18 @@ internal static class PastedSettings
         var faults = new List<string>();
         foreach (var (key, value) in configuration.GetSection("Omo").AsEnumerable())
         {
-            if (value is null || Words.Any(words => key.StartsWith(words, StringComparison.OrdinalIgnoreCase))) continue;
+            if (value is null || Words.Any(words => key.StartsWith(words, StringComparison.OrdinalIgnoreCase)))
+                continue;
             var clean = PastedValue.Clean(value);
-            if (clean != value) cleaned[key] = clean;
-            if (PastedValue.HidesSomething(clean) && !key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase)) faults.Add($"{key} holds a line end or a character that nobody sees");
+            if (clean != value)
+                cleaned[key] = clean;
+            if (PastedValue.HidesSomething(clean) && !key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase))
+                faults.Add($"{key} holds a line end or a character that nobody sees");
         }
 
-        if (faults.Count > 0) throw new OptionsValidationException("Omo", typeof(OmoOptions), faults);
-        if (cleaned.Count > 0) configuration.AddInMemoryCollection(cleaned);
+        if (faults.Count > 0)
+            throw new OptionsValidationException("Omo", typeof(OmoOptions), faults);
+        if (cleaned.Count > 0)
+            configuration.AddInMemoryCollection(cleaned);
     }
 }

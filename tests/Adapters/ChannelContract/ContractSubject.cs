@@ -45,16 +45,26 @@ public abstract class ContractSubject
     /// <summary>A webhook body of events of kinds that nobody has heard of, in between ordinary ones.</summary>
     public abstract byte[] Strange(string account, int count);
 
-    public static WebhookRequest Handshake(string mode, string token, string challenge) => new(
-        "GET", new Dictionary<string, string>(),
-        new Dictionary<string, string> { ["hub.mode"] = mode, ["hub.verify_token"] = token, ["hub.challenge"] = challenge }, ReadOnlyMemory<byte>.Empty);
+    public static WebhookRequest Handshake(string mode, string token, string challenge) =>
+        new(
+            "GET",
+            new Dictionary<string, string>(),
+            new Dictionary<string, string>
+            {
+                ["hub.mode"] = mode,
+                ["hub.verify_token"] = token,
+                ["hub.challenge"] = challenge,
+            },
+            ReadOnlyMemory<byte>.Empty
+        );
 
     public AccountKey Account => new(Channel, AccountId);
 
     public WebhookRequest Post(byte[] body, string? signature)
     {
         var headers = new Dictionary<string, string>();
-        if (signature is not null) headers[SignatureHeader] = signature;
+        if (signature is not null)
+            headers[SignatureHeader] = signature;
         return new WebhookRequest("POST", headers, new Dictionary<string, string>(), body);
     }
 

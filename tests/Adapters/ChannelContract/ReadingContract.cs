@@ -33,7 +33,12 @@ public abstract class ReadingContract(ContractSubject subject)
     public void The_secret_of_another_account_opens_nothing()
     {
         Assert.Equal(401, Refused(subject.Request(OneMessage, ContractSubject.OtherSecret)));
-        Assert.Equal(401, Refused(subject.Request(subject.Messages(subject.OtherAccountId, [("e1", subject.Recipient(1), "x")]), ContractSubject.SecondSecret)));
+        Assert.Equal(
+            401,
+            Refused(
+                subject.Request(subject.Messages(subject.OtherAccountId, [("e1", subject.Recipient(1), "x")]), ContractSubject.SecondSecret)
+            )
+        );
     }
 
     // LINE's bodies are of one account and can be turned away; Meta's can hold others' beside ours, and Meta would come again with all.
@@ -42,7 +47,11 @@ public abstract class ReadingContract(ContractSubject subject)
     {
         var body = subject.Messages("nobody", [("e1", subject.Recipient(1), "x")]);
         foreach (var secret in new[] { ContractSubject.FirstSecret, ContractSubject.OtherSecret })
-            Assert.True(channel.Read(subject.Request(body, secret)) is WebhookReading.Refused { Status: 404 } or WebhookReading.Events { Items.Count: 0 });
+            Assert.True(
+                channel.Read(subject.Request(body, secret))
+                    is WebhookReading.Refused { Status: 404 }
+                        or WebhookReading.Events { Items.Count: 0 }
+            );
     }
 
     [Fact]
@@ -68,8 +77,10 @@ public abstract class ReadingContract(ContractSubject subject)
 
         Assert.Equal(new WebhookReading.Challenge("1158201444"), channel.Read(ContractSubject.Handshake("subscribe", word, "1158201444")));
         Assert.Equal(new WebhookReading.Challenge("a_Z-9"), channel.Read(ContractSubject.Handshake("subscribe", word, "a_Z-9")));
-        foreach (var wrong in new[] { "", word + "x", word[..^1], word.ToUpperInvariant(), word + "," + word, "é" }) Assert.Equal(403, Refused(ContractSubject.Handshake("subscribe", wrong, "1")));
-        foreach (var hostile in new[] { "", "<script>", "1 2", "1\n", "%31", "é", new string('1', 10_000) }) Assert.Equal(403, Refused(ContractSubject.Handshake("subscribe", word, hostile)));
+        foreach (var wrong in new[] { "", word + "x", word[..^1], word.ToUpperInvariant(), word + "," + word, "é" })
+            Assert.Equal(403, Refused(ContractSubject.Handshake("subscribe", wrong, "1")));
+        foreach (var hostile in new[] { "", "<script>", "1 2", "1\n", "%31", "é", new string('1', 10_000) })
+            Assert.Equal(403, Refused(ContractSubject.Handshake("subscribe", word, hostile)));
         Assert.Equal(403, Refused(ContractSubject.Handshake("unsubscribe", word, "1")));
         Assert.Equal(403, Refused(new WebhookRequest("GET", new Dictionary<string, string>(), new Dictionary<string, string>(), default)));
     }
@@ -78,7 +89,8 @@ public abstract class ReadingContract(ContractSubject subject)
     [InlineData("PUT")]
     [InlineData("DELETE")]
     [InlineData("HEAD")]
-    public void Any_other_method_is_refused(string method) => Assert.Equal(405, Refused(subject.Request(OneMessage) with { Method = method }));
+    public void Any_other_method_is_refused(string method) =>
+        Assert.Equal(405, Refused(subject.Request(OneMessage) with { Method = method }));
 
     [Fact]
     public void Any_change_of_the_signature_is_refused()
@@ -92,11 +104,26 @@ public abstract class ReadingContract(ContractSubject subject)
             Assert.Equal(401, Refused(subject.Post(body, right.Remove(at, 1))));
             Assert.Equal(401, Refused(subject.Post(body, right.Insert(at, " "))));
             foreach (var letter in all)
-                if (letter != right[at]) Assert.Equal(401, Refused(subject.Post(body, right[..at] + letter + right[(at + 1)..])));
+                if (letter != right[at])
+                    Assert.Equal(401, Refused(subject.Post(body, right[..at] + letter + right[(at + 1)..])));
         }
 
-        foreach (var wrong in new[] { "", right + "=", right + " ", " " + right, right + "," + right, right.Trim('='), right + right, right.ToUpperInvariant(), new('A', 10_000) })
-            if (wrong != right) Assert.Equal(401, Refused(subject.Post(body, wrong)));
+        foreach (
+            var wrong in new[]
+            {
+                "",
+                right + "=",
+                right + " ",
+                " " + right,
+                right + "," + right,
+                right.Trim('='),
+                right + right,
+                right.ToUpperInvariant(),
+                new('A', 10_000),
+            }
+        )
+            if (wrong != right)
+                Assert.Equal(401, Refused(subject.Post(body, wrong)));
     }
 
     [Fact]
@@ -126,7 +153,11 @@ public abstract class ReadingContract(ContractSubject subject)
     [Fact]
     public void A_batch_keeps_its_order()
     {
-        var events = Events(subject.Request(subject.Messages(subject.AccountId, [.. Enumerable.Range(0, 100).Select(n => ($"e{n}", subject.Recipient(n), $"t{n}"))])));
+        var events = Events(
+            subject.Request(
+                subject.Messages(subject.AccountId, [.. Enumerable.Range(0, 100).Select(n => ($"e{n}", subject.Recipient(n), $"t{n}"))])
+            )
+        );
         Assert.Equal(Enumerable.Range(0, 100).Select(n => $"e{n}"), events.Select(item => item.Id));
         Assert.Equal(Enumerable.Range(0, 100).Select(subject.Recipient), events.Select(item => item.UserId));
     }
@@ -134,8 +165,12 @@ public abstract class ReadingContract(ContractSubject subject)
     [Fact]
     public void What_comes_again_in_another_batch_has_the_same_ids()
     {
-        var first = Events(subject.Request(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "a"), ("e2", subject.Recipient(2), "b")])));
-        var again = Events(subject.Request(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "a")]), ContractSubject.FirstSecret));
+        var first = Events(
+            subject.Request(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "a"), ("e2", subject.Recipient(2), "b")]))
+        );
+        var again = Events(
+            subject.Request(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "a")]), ContractSubject.FirstSecret)
+        );
         Assert.Equal(first[0].Id, Assert.Single(again).Id);
         Assert.Equal(first[0].At, again[0].At);
         Assert.NotEqual(first[0].Id, first[1].Id);
@@ -144,9 +179,13 @@ public abstract class ReadingContract(ContractSubject subject)
     [Fact]
     public void What_stands_twice_in_a_batch_has_one_id_and_of_two_accounts_each_has_its_own_account()
     {
-        var twice = Events(subject.Request(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "a"), ("e1", subject.Recipient(1), "a")])));
+        var twice = Events(
+            subject.Request(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "a"), ("e1", subject.Recipient(1), "a")]))
+        );
         Assert.Single(twice.Select(item => item.Id).Distinct());
-        var other = Events(subject.Request(subject.Messages(subject.OtherAccountId, [("e1", subject.Recipient(1), "a")]), ContractSubject.OtherSecret));
+        var other = Events(
+            subject.Request(subject.Messages(subject.OtherAccountId, [("e1", subject.Recipient(1), "a")]), ContractSubject.OtherSecret)
+        );
         Assert.Equal((subject.OtherAccountId, "e1"), (Assert.Single(other).Account.Id, other[0].Id));
     }
 
@@ -181,7 +220,10 @@ public abstract class ReadingContract(ContractSubject subject)
     public void Signed_depth_without_end_is_refused_as_junk()
     {
         Assert.Equal(400, Refused(subject.Request(Encoding.UTF8.GetBytes(new string('[', 500_000)))));
-        Assert.Equal(400, Refused(subject.Request(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100)))));
+        Assert.Equal(
+            400,
+            Refused(subject.Request(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100))))
+        );
     }
 
     [Theory]
@@ -191,8 +233,17 @@ public abstract class ReadingContract(ContractSubject subject)
     [InlineData(400_000)]
     public void An_event_nested_without_end_costs_the_opt_out_beside_it_nothing(int depth)
     {
-        var body = Encoding.UTF8.GetString(subject.Messages(subject.AccountId, [("e1", subject.Recipient(1), "DEEP"), ("e2", subject.Recipient(2), "STOP"), ("e3", subject.Recipient(3), "DEEP")]));
-        string[] deep = [new string('[', depth) + new string(']', depth), string.Concat(Enumerable.Repeat("{\"x\":", depth)) + "1" + new string('}', depth)];
+        var body = Encoding.UTF8.GetString(
+            subject.Messages(
+                subject.AccountId,
+                [("e1", subject.Recipient(1), "DEEP"), ("e2", subject.Recipient(2), "STOP"), ("e3", subject.Recipient(3), "DEEP")]
+            )
+        );
+        string[] deep =
+        [
+            new string('[', depth) + new string(']', depth),
+            string.Concat(Enumerable.Repeat("{\"x\":", depth)) + "1" + new string('}', depth),
+        ];
         foreach (var nested in deep)
         {
             // In place of the words, which leaves nothing to be understood, and beside them, which leaves the words.
@@ -207,7 +258,8 @@ public abstract class ReadingContract(ContractSubject subject)
             Assert.All(new[] { beside[0], beside[2] }, item => Assert.Equal("DEEP", Assert.IsType<InboundBody.Message>(item.Body).Text));
         }
 
-        IReadOnlyList<InboundEvent> Read(string words) => Events(subject.Request(Encoding.UTF8.GetBytes(body.Replace("\"DEEP\"", words, StringComparison.Ordinal))));
+        IReadOnlyList<InboundEvent> Read(string words) =>
+            Events(subject.Request(Encoding.UTF8.GetBytes(body.Replace("\"DEEP\"", words, StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -215,26 +267,34 @@ public abstract class ReadingContract(ContractSubject subject)
     {
         var body = subject.Strange(subject.AccountId, 5);
         var spice = "{}[]\",:\\u0000d8-9.eE+tfn "u8.ToArray();
-        var mutation = Gen.Select(Gen.Int[0, body.Length - 1], Gen.Int[0, 12], Gen.OneOf(Gen.Byte.Array[0, 12], Gen.Int[0, spice.Length - 1].Select(n => spice[n]).Array[0, 12]));
-        Gen.Select(mutation.Array[1, 6], Gen.Bool).Sample(
-            (mutations, truncate) =>
-            {
-                var mutated = body.ToList();
-                foreach (var (at, remove, insert) in mutations)
+        var mutation = Gen.Select(
+            Gen.Int[0, body.Length - 1],
+            Gen.Int[0, 12],
+            Gen.OneOf(Gen.Byte.Array[0, 12], Gen.Int[0, spice.Length - 1].Select(n => spice[n]).Array[0, 12])
+        );
+        Gen.Select(mutation.Array[1, 6], Gen.Bool)
+            .Sample(
+                (mutations, truncate) =>
                 {
-                    var place = Math.Min(at, mutated.Count);
-                    mutated.RemoveRange(place, Math.Min(remove, mutated.Count - place));
-                    mutated.InsertRange(place, insert);
-                }
+                    var mutated = body.ToList();
+                    foreach (var (at, remove, insert) in mutations)
+                    {
+                        var place = Math.Min(at, mutated.Count);
+                        mutated.RemoveRange(place, Math.Min(remove, mutated.Count - place));
+                        mutated.InsertRange(place, insert);
+                    }
 
-                if (truncate) mutated.RemoveRange(mutated.Count / 2, mutated.Count - (mutated.Count / 2));
-                var reading = channel.Read(subject.Request([.. mutated]));
-                Assert.True(reading is WebhookReading.Events or WebhookReading.Refused { Status: >= 400 and < 500 });
-            },
-            iter: 20_000);
+                    if (truncate)
+                        mutated.RemoveRange(mutated.Count / 2, mutated.Count - (mutated.Count / 2));
+                    var reading = channel.Read(subject.Request([.. mutated]));
+                    Assert.True(reading is WebhookReading.Events or WebhookReading.Refused { Status: >= 400 and < 500 });
+                },
+                iter: 20_000
+            );
     }
 
-    protected IReadOnlyList<InboundEvent> Events(WebhookRequest request) => Assert.IsType<WebhookReading.Events>(channel.Read(request)).Items;
+    protected IReadOnlyList<InboundEvent> Events(WebhookRequest request) =>
+        Assert.IsType<WebhookReading.Events>(channel.Read(request)).Items;
 
     protected int Refused(WebhookRequest request) => Assert.IsType<WebhookReading.Refused>(channel.Read(request)).Status;
 }

@@ -88,11 +88,13 @@ public sealed class ScriptedPlatform : IAsyncDisposable
     {
         get
         {
-            lock (gate) return [.. calls];
+            lock (gate)
+                return [.. calls];
         }
     }
 
-    public async Task<PlatformCall> NextCallAsync() => await arrived.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+    public async Task<PlatformCall> NextCallAsync() =>
+        await arrived.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -138,7 +140,8 @@ public sealed class ScriptedPlatform : IAsyncDisposable
             await using var stream = await OpenAsync(new NetworkStream(socket));
             while (await ReadAsync(stream, socket) is { } call)
             {
-                lock (gate) calls.Add(call);
+                lock (gate)
+                    calls.Add(call);
                 arrived.Writer.TryWrite(call);
                 switch (React(call))
                 {
@@ -151,20 +154,30 @@ public sealed class ScriptedPlatform : IAsyncDisposable
                     case Reaction.Endless endless:
                         await AnswerAsync(stream, new Reaction.Answer(endless.Status, "{\"a\":\"") { Missing = int.MaxValue / 2 });
                         var more = Enumerable.Repeat((byte)'x', 8192).ToArray();
-                        while (!stop.IsCancellationRequested) await stream.WriteAsync(more, stop.Token);
+                        while (!stop.IsCancellationRequested)
+                            await stream.WriteAsync(more, stop.Token);
                         return;
                     case Reaction.Raw raw:
                         await WriteAsync(stream, raw);
-                        if (raw.Stall) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+                        if (raw.Stall)
+                            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
                         break;
                     case Reaction.Answer answer:
                         await AnswerAsync(stream, answer);
-                        if (answer.Close || answer.Missing > 0) return;
+                        if (answer.Close || answer.Missing > 0)
+                            return;
                         break;
                 }
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException or AuthenticationException or ObjectDisposedException)
+        catch (Exception ended)
+            when (ended
+                    is OperationCanceledException
+                        or IOException
+                        or SocketException
+                        or AuthenticationException
+                        or ObjectDisposedException
+            )
         {
             // The caller went away, or the test is over.
         }
@@ -172,17 +185,23 @@ public sealed class ScriptedPlatform : IAsyncDisposable
 
     private async Task<Stream> OpenAsync(NetworkStream plain)
     {
-        if (Certificate is null) return plain;
+        if (Certificate is null)
+            return plain;
         var secure = new SslStream(plain);
-        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate, ApplicationProtocols = [Protocol] }, stop.Token);
+        await secure.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificate = Certificate, ApplicationProtocols = [Protocol] },
+            stop.Token
+        );
         return secure;
     }
 
     private async Task WriteAsync(Stream stream, Reaction.Raw raw)
     {
-        foreach (var piece in raw.Pieces) await stream.WriteAsync(Encoding.Latin1.GetBytes(piece), stop.Token);
+        foreach (var piece in raw.Pieces)
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(piece), stop.Token);
         var last = Encoding.Latin1.GetBytes(raw.Pieces[^1]);
-        while (raw.Flood && !stop.IsCancellationRequested) await stream.WriteAsync(last, stop.Token);
+        while (raw.Flood && !stop.IsCancellationRequested)
+            await stream.WriteAsync(last, stop.Token);
     }
 
     private static void Abort(Socket socket)
@@ -194,8 +213,12 @@ public sealed class ScriptedPlatform : IAsyncDisposable
     private async Task AnswerAsync(Stream stream, Reaction.Answer answer)
     {
         var body = Encoding.UTF8.GetBytes(answer.Body);
-        var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} X\r\nContent-Length: {body.Length + answer.Missing}\r\nContent-Type: application/json\r\n");
-        foreach (var (name, value) in answer.Headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        var head = new StringBuilder().Append(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {answer.Status} X\r\nContent-Length: {body.Length + answer.Missing}\r\nContent-Type: application/json\r\n"
+        );
+        foreach (var (name, value) in answer.Headers)
+            head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         head.Append("\r\n");
         await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head.ToString()), .. body], stop.Token);
     }
@@ -206,7 +229,8 @@ public sealed class ScriptedPlatform : IAsyncDisposable
         var one = new byte[1];
         while (head.Count < 4 || head[^4] != '\r' || head[^3] != '\n' || head[^2] != '\r' || head[^1] != '\n')
         {
-            if (await stream.ReadAsync(one, stop.Token) == 0) return null;
+            if (await stream.ReadAsync(one, stop.Token) == 0)
+                return null;
             head.Add(one[0]);
         }
 
@@ -217,7 +241,10 @@ public sealed class ScriptedPlatform : IAsyncDisposable
         }
 
         var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var headers = lines
+            .Skip(1)
+            .Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
         await stream.ReadExactlyAsync(body, stop.Token);
         var first = lines[0].Split(' ');

@@ -25,7 +25,8 @@ public abstract class SendingBench(ContractSubject subject) : IAsyncDisposable
 
     protected static Content Words(string words) => new([new OutboundMessage.Text(words)]);
 
-    protected Outbound One() => new(Guid.Parse("0198c0de-0000-7000-8000-000000000001"), subject.Account, [subject.Recipient(1)], Words("您好 {x} \"👋\"\n"));
+    protected Outbound One() =>
+        new(Guid.Parse("0198c0de-0000-7000-8000-000000000001"), subject.Account, [subject.Recipient(1)], Words("您好 {x} \"👋\"\n"));
 
     protected Task<SendOutcome> SendAsync() => Channel.SendAsync(One(), default);
 }

@@ -8,7 +8,8 @@ namespace OmoBroadcast.Tests.Adapters.ChannelContract;
 /// <summary>What every channel's <see cref="IChannel.SendAsync"/> must make of what a platform and the net between can do.</summary>
 public abstract class SendingContract(ContractSubject subject) : SendingBench(subject)
 {
-    private const int Usual = -1, Most = -2;
+    private const int Usual = -1,
+        Most = -2;
 
     [Fact]
     public async Task A_good_answer_is_accepted_with_the_platforms_id()
@@ -76,7 +77,16 @@ public abstract class SendingContract(ContractSubject subject) : SendingBench(su
     {
         await SendAsync();
         var root = Platform.Address.GetLeftPart(UriPartial.Authority);
-        foreach (var (address, path) in new[] { (Platform.Address + "/", "/api"), (root, ""), (root + "/", ""), (root + "/a/b", "/a/b"), (root + "/a/b/", "/a/b") })
+        foreach (
+            var (address, path) in new[]
+            {
+                (Platform.Address + "/", "/api"),
+                (root, ""),
+                (root + "/", ""),
+                (root + "/a/b", "/a/b"),
+                (root + "/a/b/", "/a/b"),
+            }
+        )
         {
             Assert.IsType<SendOutcome.Accepted>(await Contract.Create(new Uri(address), Time).SendAsync(One(), default));
             Assert.Equal(path + Platform.Calls[0].Path["/api".Length..], Platform.Calls[^1].Path);
@@ -90,7 +100,13 @@ public abstract class SendingContract(ContractSubject subject) : SendingBench(su
         var headers = Assert.Single(Platform.Calls).Headers;
         Assert.Equal("OmoBroadcast", headers["User-Agent"]);
         Assert.Equal("application/json", headers["Content-Type"]);
-        Assert.False(headers.ContainsKey("Accept-Encoding") || headers.ContainsKey("Cookie") || headers.ContainsKey("traceparent") || headers.ContainsKey("Expect") || headers.ContainsKey("Transfer-Encoding"));
+        Assert.False(
+            headers.ContainsKey("Accept-Encoding")
+                || headers.ContainsKey("Cookie")
+                || headers.ContainsKey("traceparent")
+                || headers.ContainsKey("Expect")
+                || headers.ContainsKey("Transfer-Encoding")
+        );
     }
 
     [Theory]
@@ -147,7 +163,8 @@ public abstract class SendingContract(ContractSubject subject) : SendingBench(su
         {
             var outcome = await SendAsync();
             Assert.True(outcome is SendOutcome.Accepted or SendOutcome.Unknown);
-            if (outcome is SendOutcome.Accepted) accepted++;
+            if (outcome is SendOutcome.Accepted)
+                accepted++;
         }
 
         // What was read was answered; what was not read was not sent again by any layer.
@@ -199,7 +216,10 @@ public abstract class SendingContract(ContractSubject subject) : SendingBench(su
     [InlineData(403)]
     public async Task A_token_refused_refuses_the_account(int status)
     {
-        Platform.React = _ => new Reaction.Answer(status, "{\"message\":\"Authentication failed due to the following reason: invalid token\"}");
+        Platform.React = _ => new Reaction.Answer(
+            status,
+            "{\"message\":\"Authentication failed due to the following reason: invalid token\"}"
+        );
         Assert.Equal(RefusalScope.Account, Assert.IsType<SendOutcome.Refused>(await SendAsync()).Scope);
     }
 
@@ -218,7 +238,12 @@ public abstract class SendingContract(ContractSubject subject) : SendingBench(su
     {
         var told = Contract.TooFast;
         Platform.React = _ => new Reaction.Answer(told.Status, told.Body, header is null ? [] : [("Retry-After", header)]);
-        var wait = seconds switch { Usual => told.Usual, Most => told.Most, _ => TimeSpan.FromSeconds(seconds) };
+        var wait = seconds switch
+        {
+            Usual => told.Usual,
+            Most => told.Most,
+            _ => TimeSpan.FromSeconds(seconds),
+        };
         Assert.Equal(new SendOutcome.Throttled(wait, ThrottleScope.Pace), await SendAsync());
     }
 

@@ -9,7 +9,8 @@ using OmoBroadcast.Sandbox;
 
 namespace OmoBroadcast.Tests.Adapters.ChannelContract;
 
-/// <summary>A good answer in an odd dress is a good answer; what cannot be read to its end tells nothing; what never left can be sent again.</summary>
+/// <summary>A good answer in an odd dress is a good answer; what cannot be read to its end tells nothing; what never left can be sent
+/// again.</summary>
 public abstract class WireContract(ContractSubject subject) : SendingBench(subject)
 {
     private string Good => Contract.Good.Body;
@@ -21,7 +22,8 @@ public abstract class WireContract(ContractSubject subject) : SendingBench(subje
     [Fact]
     public async Task Chunked_in_small_pieces_it_is_accepted()
     {
-        var chunks = Good.Chunk(3).Select(chunk => string.Create(CultureInfo.InvariantCulture, $"{chunk.Length:x}\r\n{new string(chunk)}\r\n"));
+        var chunks = Good.Chunk(3)
+            .Select(chunk => string.Create(CultureInfo.InvariantCulture, $"{chunk.Length:x}\r\n{new string(chunk)}\r\n"));
         Platform.React = _ => new Reaction.Raw([$"HTTP/1.1 200 OK\r\n{Headers}Transfer-Encoding: chunked\r\n\r\n", .. chunks, "0\r\n\r\n"]);
         await IsAcceptedAsync();
     }
@@ -51,8 +53,12 @@ public abstract class WireContract(ContractSubject subject) : SendingBench(subje
     public async Task Packed_though_nobody_asked_it_is_unknown_and_not_unpacked()
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(Good));
-        var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\n{Headers}Content-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n");
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(Good));
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 200 OK\r\n{Headers}Content-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n"
+        );
         Platform.React = _ => new Reaction.Raw(head, Encoding.Latin1.GetString(packed.ToArray()));
         Assert.IsType<SendOutcome.Unknown>(await SendAsync());
         Assert.Single(Platform.Calls);
@@ -90,7 +96,9 @@ public abstract class WireContract(ContractSubject subject) : SendingBench(subje
     [Fact]
     public async Task With_every_header_twice_it_is_accepted()
     {
-        Platform.React = _ => new Reaction.Raw($"HTTP/1.1 200 OK\r\n{Headers}{Headers}{Length}{Length}Content-Type: application/json\r\nContent-Type: text/html\r\n\r\n{Good}");
+        Platform.React = _ => new Reaction.Raw(
+            $"HTTP/1.1 200 OK\r\n{Headers}{Headers}{Length}{Length}Content-Type: application/json\r\nContent-Type: text/html\r\n\r\n{Good}"
+        );
         await IsAcceptedAsync();
     }
 
@@ -109,7 +117,10 @@ public abstract class WireContract(ContractSubject subject) : SendingBench(subje
     [Fact]
     public async Task Fifty_megabytes_that_are_promised_are_unknown_and_not_waited_for()
     {
-        Platform.React = _ => new Reaction.Raw("HTTP/1.1 200 OK\r\nContent-Length: 52428800\r\n\r\n" + Good, new string(' ', 8_192)) { Flood = true };
+        Platform.React = _ => new Reaction.Raw("HTTP/1.1 200 OK\r\nContent-Length: 52428800\r\n\r\n" + Good, new string(' ', 8_192))
+        {
+            Flood = true,
+        };
         Assert.IsType<SendOutcome.Unknown>(await SendAsync());
     }
 
@@ -138,7 +149,11 @@ public abstract class WireContract(ContractSubject subject) : SendingBench(subje
     {
         var (certificate, key) = LoopbackCertificate.Make(TimeProvider.System.GetUtcNow());
         using var shown = X509Certificate2.CreateFromPem(certificate, key);
-        await using var secure = new ScriptedPlatform { Certificate = shown, Protocol = onlyHttp2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11 };
+        await using var secure = new ScriptedPlatform
+        {
+            Certificate = shown,
+            Protocol = onlyHttp2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11,
+        };
         var channel = Contract.Create(new UriBuilder(secure.Address) { Scheme = "https" }.Uri, Time);
         Assert.IsType<SendOutcome.Unavailable>(await channel.SendAsync(One(), default));
         Assert.Empty(secure.Calls);
@@ -151,7 +166,8 @@ public abstract class WireContract(ContractSubject subject) : SendingBench(subje
         listener.Start();
         var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
         var sending = Contract.Create(new Uri($"https://127.0.0.1:{port}"), Time).SendAsync(One(), default);
-        using (var socket = await listener.AcceptSocketAsync()) await socket.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\n\r\n"));
+        using (var socket = await listener.AcceptSocketAsync())
+            await socket.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\n\r\n"));
         Assert.IsType<SendOutcome.Unavailable>(await sending);
     }
 

@@ -14,5 +14,9 @@ public sealed class InstagramSubject() : PageSubject("instagram")
     public override string Node => "me";
 
     public override (string Body, (string Name, string Value)[] Headers, string PlatformId) Good =>
-        ("""{"recipient_id":"2400000000000001","message_id":"aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE"}""", [], "aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE");
+        (
+            """{"recipient_id":"2400000000000001","message_id":"aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE"}""",
+            [],
+            "aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE"
+        );
 }

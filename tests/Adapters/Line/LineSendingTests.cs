@@ -22,7 +22,10 @@ public sealed class LineSendingTests() : SendingContract(Subject)
         Assert.Equal("application/json", call.Headers["Content-Type"]);
         Assert.False(call.Headers.ContainsKey("traceparent"));
         Assert.False(call.Headers.ContainsKey("Accept-Encoding"));
-        Assert.Equal("""{"to":"U00000000000000000000000000000001","messages":[{"type":"text","text":"您好 {x} \"\uD83D\uDC4B\"\n"}]}""", call.Text);
+        Assert.Equal(
+            """{"to":"U00000000000000000000000000000001","messages":[{"type":"text","text":"您好 {x} \"\uD83D\uDC4B\"\n"}]}""",
+            call.Text
+        );
     }
 
     [Fact]
@@ -33,16 +36,22 @@ public sealed class LineSendingTests() : SendingContract(Subject)
         var call = Assert.Single(Platform.Calls);
         Assert.Equal("/api/v2/bot/message/multicast", call.Path);
         Assert.Equal(
-            """{"to":["U00000000000000000000000000000001","U00000000000000000000000000000002"],"messages":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}""", call.Text);
+            """{"to":["U00000000000000000000000000000001","U00000000000000000000000000000002"],"messages":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}""",
+            call.Text
+        );
     }
 
     [Fact]
     public void The_bytes_are_these()
     {
-        var body = new LineBody().Compose(["U1\"\\<é"], new([new OutboundMessage.Text("a\"b\\c/d\te\u0001 <&>'+ é 中 \uD83D end"), new OutboundMessage.Text("")]));
+        var body = new LineBody().Compose(
+            ["U1\"\\<é"],
+            new([new OutboundMessage.Text("a\"b\\c/d\te\u0001 <&>'+ é 中 \uD83D end"), new OutboundMessage.Text("")])
+        );
         Assert.Equal(
             """{"to":"U1\u0022\\\u003C\u00E9","messages":[{"type":"text","text":"a\"b\\c/d\te\u0001 <&>'+ é 中 \uFFFD end"},{"type":"text","text":""}]}""",
-            System.Text.Encoding.UTF8.GetString(body));
+            System.Text.Encoding.UTF8.GetString(body)
+        );
     }
 
     [Fact]
@@ -50,21 +59,31 @@ public sealed class LineSendingTests() : SendingContract(Subject)
     {
         var outbound = One() with
         {
-            Content = new([new OutboundMessage.Text("a"), Picture(5_000_000), new OutboundMessage.Media(MediaKind.Video, "m2", "b.mp4", "video/mp4", 9_000_000, "p2"), Picture(1_000_000)]),
+            Content = new([
+                new OutboundMessage.Text("a"),
+                Picture(5_000_000),
+                new OutboundMessage.Media(MediaKind.Video, "m2", "b.mp4", "video/mp4", 9_000_000, "p2"),
+                Picture(1_000_000),
+            ]),
             Media =
             [
-                null, new(new("https://shop.example/media/m1"), new("https://shop.example/media/p1"), null),
-                new(new("https://shop.example/media/m2"), new("https://shop.example/media/p2"), "unused"), new(new("https://shop.example/media/中"), null, null),
+                null,
+                new(new("https://shop.example/media/m1"), new("https://shop.example/media/p1"), null),
+                new(new("https://shop.example/media/m2"), new("https://shop.example/media/p2"), "unused"),
+                new(new("https://shop.example/media/中"), null, null),
             ],
         };
         await Channel.SendAsync(outbound, default);
-        await Subject.Create(Platform.Address, TimeProvider.System).SendAsync(outbound with { Content = new([.. outbound.Content.Messages]), Media = [.. outbound.Media] }, default);
+        await Subject
+            .Create(Platform.Address, TimeProvider.System)
+            .SendAsync(outbound with { Content = new([.. outbound.Content.Messages]), Media = [.. outbound.Media] }, default);
         Assert.Equal(
             """{"to":"U00000000000000000000000000000001","messages":[{"type":"text","text":"a"},"""
-            + """{"type":"image","originalContentUrl":"https://shop.example/media/m1","previewImageUrl":"https://shop.example/media/p1"},"""
-            + """{"type":"video","originalContentUrl":"https://shop.example/media/m2","previewImageUrl":"https://shop.example/media/p2"},"""
-            + """{"type":"image","originalContentUrl":"https://shop.example/media/%E4%B8%AD","previewImageUrl":"https://shop.example/media/%E4%B8%AD"}]}""",
-            Platform.Calls[0].Text);
+                + """{"type":"image","originalContentUrl":"https://shop.example/media/m1","previewImageUrl":"https://shop.example/media/p1"},"""
+                + """{"type":"video","originalContentUrl":"https://shop.example/media/m2","previewImageUrl":"https://shop.example/media/p2"},"""
+                + """{"type":"image","originalContentUrl":"https://shop.example/media/%E4%B8%AD","previewImageUrl":"https://shop.example/media/%E4%B8%AD"}]}""",
+            Platform.Calls[0].Text
+        );
         Assert.Equal(Platform.Calls[0].Body, Platform.Calls[1].Body);
     }
 
@@ -72,34 +91,46 @@ public sealed class LineSendingTests() : SendingContract(Subject)
     public async Task The_same_content_from_another_address_is_written_anew()
     {
         var outbound = One() with { Content = new([Picture(10)]) };
-        foreach (var id in new[] { "m1", "m2" }) await Channel.SendAsync(outbound with { Media = [new(new($"https://shop.example/media/{id}"), null, null)] }, default);
+        foreach (var id in new[] { "m1", "m2" })
+            await Channel.SendAsync(outbound with { Media = [new(new($"https://shop.example/media/{id}"), null, null)] }, default);
         Assert.Contains("/media/m1", Platform.Calls[0].Text, StringComparison.Ordinal);
         Assert.Contains("/media/m2", Platform.Calls[1].Text, StringComparison.Ordinal);
     }
 
-    public static TheoryData<OutboundMessage.Media, MediaSource?> NotForLine => new()
-    {
-        { Picture(10), null },
-        { Picture(10), new(new("http://shop.example/media/m1"), null, null) },
-        { Picture(1_000_001), new(new("https://shop.example/media/m1"), null, null) },
-        { new(MediaKind.Video, "m", "b.mp4", "video/mp4", 10), new(new("https://shop.example/media/m1"), null, null) },
-        { new(MediaKind.File, "m", "b.pdf", "application/pdf", 10), new(new("https://shop.example/media/m1"), null, null) },
-        { new(MediaKind.Audio, "m", "b.m4a", "audio/mp4", 10), new(new("https://shop.example/media/m1"), null, null) },
-        { Picture(10), new(new("https://shop.example/" + new string('x', 2000)), null, null) },
-    };
+    public static TheoryData<OutboundMessage.Media, MediaSource?> NotForLine =>
+        new()
+        {
+            { Picture(10), null },
+            { Picture(10), new(new("http://shop.example/media/m1"), null, null) },
+            { Picture(1_000_001), new(new("https://shop.example/media/m1"), null, null) },
+            { new(MediaKind.Video, "m", "b.mp4", "video/mp4", 10), new(new("https://shop.example/media/m1"), null, null) },
+            { new(MediaKind.File, "m", "b.pdf", "application/pdf", 10), new(new("https://shop.example/media/m1"), null, null) },
+            { new(MediaKind.Audio, "m", "b.m4a", "audio/mp4", 10), new(new("https://shop.example/media/m1"), null, null) },
+            { Picture(10), new(new("https://shop.example/" + new string('x', 2000)), null, null) },
+        };
 
     [Theory]
     [MemberData(nameof(NotForLine))]
     public async Task What_LINE_cannot_carry_is_refused_for_its_content_and_not_sent(OutboundMessage.Media media, MediaSource? source)
     {
-        Assert.Equal(RefusalScope.Content, Assert.IsType<SendOutcome.Refused>(await Channel.SendAsync(One() with { Content = new([media]), Media = [source] }, default)).Scope);
+        Assert.Equal(
+            RefusalScope.Content,
+            Assert
+                .IsType<SendOutcome.Refused>(await Channel.SendAsync(One() with { Content = new([media]), Media = [source] }, default))
+                .Scope
+        );
         Assert.Empty(Platform.Calls);
     }
 
     [Fact]
     public async Task Our_own_key_coming_back_is_acceptance()
     {
-        Platform.React = _ => new Reaction.Answer(409, """{"message":"The retry key is already accepted","sentMessages":[{"id":"1"}]}""", ("x-line-accepted-request-id", "first"), ("x-line-request-id", "second"));
+        Platform.React = _ => new Reaction.Answer(
+            409,
+            """{"message":"The retry key is already accepted","sentMessages":[{"id":"1"}]}""",
+            ("x-line-accepted-request-id", "first"),
+            ("x-line-request-id", "second")
+        );
         Assert.Equal(new SendOutcome.Accepted("first"), await SendAsync());
         Platform.React = _ => new Reaction.Answer(409, """{"message":"The retry key is already accepted"}""");
         Assert.Equal(new SendOutcome.Accepted(null), await SendAsync());
@@ -129,9 +160,14 @@ public sealed class LineSendingTests() : SendingContract(Subject)
     [Fact]
     public async Task A_push_refused_for_its_messages_is_refused_for_its_content()
     {
-        Platform.React = _ => new Reaction.Answer(400, """{"message":"The request body has 1 error(s)","details":[{"message":"May not be empty","property":"messages[0].text"}]}""");
+        Platform.React = _ => new Reaction.Answer(
+            400,
+            """{"message":"The request body has 1 error(s)","details":[{"message":"May not be empty","property":"messages[0].text"}]}"""
+        );
         Assert.Equal(
-            new SendOutcome.Refused(RefusalScope.Content, "400", "The request body has 1 error(s); messages[0].text: May not be empty"), await SendAsync());
+            new SendOutcome.Refused(RefusalScope.Content, "400", "The request body has 1 error(s); messages[0].text: May not be empty"),
+            await SendAsync()
+        );
         Assert.Equal(RefusalScope.Content, Assert.IsType<SendOutcome.Refused>(await BatchAsync()).Scope);
     }
 
@@ -164,14 +200,26 @@ public sealed class LineSendingTests() : SendingContract(Subject)
     [Fact]
     public async Task A_profile_is_a_name_and_a_language()
     {
-        var profiles = Subject.Services(Platform.Address, TimeProvider.System).GetServices<IProfiles>().Single(one => one.Id == ChannelId.Line);
+        var profiles = Subject
+            .Services(Platform.Address, TimeProvider.System)
+            .GetServices<IProfiles>()
+            .Single(one => one.Id == ChannelId.Line);
         var customer = new CustomerKey(Subject.Account, Subject.Recipient(7));
         Platform.React = _ => new Reaction.Answer(200, """{"displayName":" 小明 ","userId":"U","language":"zh-Hant"}""");
         Assert.Equal(new Profile("小明", "zh-Hant"), await profiles.FindAsync(customer, default));
         Assert.Equal($"/api/v2/bot/profile/{customer.UserId}", Platform.Calls[0].Path);
         Assert.False(Platform.Calls[0].Headers.ContainsKey("X-Line-Retry-Key"));
 
-        foreach (var reaction in new Reaction[] { new Reaction.Answer(404, "{}"), new Reaction.Answer(200, "<html>"), new Reaction.Answer(200, "{}"), new Reaction.Reset(), new Reaction.Answer(500, "") })
+        foreach (
+            var reaction in new Reaction[]
+            {
+                new Reaction.Answer(404, "{}"),
+                new Reaction.Answer(200, "<html>"),
+                new Reaction.Answer(200, "{}"),
+                new Reaction.Reset(),
+                new Reaction.Answer(500, ""),
+            }
+        )
         {
             Platform.React = _ => reaction;
             Assert.Null(await profiles.FindAsync(customer, default));
@@ -182,6 +230,13 @@ public sealed class LineSendingTests() : SendingContract(Subject)
 
     private static OutboundMessage.Media Picture(long size) => new(MediaKind.Image, "m1", "a.jpg", "image/jpeg", size);
 
-    private Task<SendOutcome> BatchAsync() => Channel.SendAsync(
-        One() with { Recipients = [Subject.Recipient(1), Subject.Recipient(2)], Content = new([new OutboundMessage.Text("a"), new OutboundMessage.Text("b")]) }, default);
+    private Task<SendOutcome> BatchAsync() =>
+        Channel.SendAsync(
+            One() with
+            {
+                Recipients = [Subject.Recipient(1), Subject.Recipient(2)],
+                Content = new([new OutboundMessage.Text("a"), new OutboundMessage.Text("b")]),
+            },
+            default
+        );
 }

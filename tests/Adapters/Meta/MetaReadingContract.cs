@@ -26,12 +26,17 @@ public abstract class MetaReadingContract(MetaSubject subject) : ReadingContract
         var item = Assert.Single(Events(subject.Post(Encoding.UTF8.GetBytes(asCome), signature)));
         Assert.Equal("哈囉 👋 é", Assert.IsType<InboundBody.Message>(item.Body).Text);
         Assert.Equal(401, Refused(subject.Post(Encoding.UTF8.GetBytes(asCome.Replace('é', 'è')), signature)));
-        Assert.Equal(401, Refused(subject.Post(Encoding.UTF8.GetBytes(asCome.Replace("哈", "\\u54C8", StringComparison.Ordinal)), signature)));
+        Assert.Equal(
+            401,
+            Refused(subject.Post(Encoding.UTF8.GetBytes(asCome.Replace("哈", "\\u54C8", StringComparison.Ordinal)), signature))
+        );
 
         // What is long is signed piece by piece.
         var long1 = text.Replace("PLACE", string.Concat(Enumerable.Repeat(@"a\u54c8\ud83d\udc4b", 3000)), StringComparison.Ordinal);
         var long2 = text.Replace("PLACE", string.Concat(Enumerable.Repeat("a哈👋", 3000)), StringComparison.Ordinal);
-        Assert.Single(Events(subject.Post(Encoding.UTF8.GetBytes(long2), subject.Sign(Encoding.UTF8.GetBytes(long1), ContractSubject.FirstSecret))));
+        Assert.Single(
+            Events(subject.Post(Encoding.UTF8.GetBytes(long2), subject.Sign(Encoding.UTF8.GetBytes(long1), ContractSubject.FirstSecret)))
+        );
     }
 
     [Fact]
@@ -53,7 +58,9 @@ public abstract class MetaReadingContract(MetaSubject subject) : ReadingContract
     public void Others_accounts_beside_ours_cost_ours_nothing()
     {
         var other = Encoding.UTF8.GetString(subject.Messages("12345", [("x", subject.Recipient(2), "not ours")]));
-        var foreign = Encoding.UTF8.GetString(subject.Messages(subject.OtherAccountId, [("y", subject.Recipient(2), "ours, but not with this secret")]));
+        var foreign = Encoding.UTF8.GetString(
+            subject.Messages(subject.OtherAccountId, [("y", subject.Recipient(2), "ours, but not with this secret")])
+        );
         Assert.Equal("e1", Assert.Single(Read($"[{other},{foreign},{One}]")).Id);
         Assert.Equal(401, Refused(subject.Request(Encoding.UTF8.GetBytes($"[{other},{foreign}]"))));
     }
@@ -61,13 +68,20 @@ public abstract class MetaReadingContract(MetaSubject subject) : ReadingContract
     [Fact]
     public void Entries_that_are_none_cost_their_neighbours_nothing()
     {
-        var broken = One.Replace("\"entry\":[", "\"entry\":[null,7,[],{},{\"id\":{}},{\"id\":\"0\",\"time\":233445667},", StringComparison.Ordinal);
+        var broken = One.Replace(
+            "\"entry\":[",
+            "\"entry\":[null,7,[],{},{\"id\":{}},{\"id\":\"0\",\"time\":233445667},",
+            StringComparison.Ordinal
+        );
         Assert.Single(Read(broken));
     }
 
     [Fact]
     public void More_events_than_can_be_real_are_too_many() =>
-        Assert.Equal(413, Refused(subject.Request(Encoding.UTF8.GetBytes(subject.Envelope(subject.AccountId, Enumerable.Repeat("{}", 30_000))))));
+        Assert.Equal(
+            413,
+            Refused(subject.Request(Encoding.UTF8.GetBytes(subject.Envelope(subject.AccountId, Enumerable.Repeat("{}", 30_000)))))
+        );
 
     protected IReadOnlyList<InboundEvent> Read(string body) => Events(subject.Request(Encoding.UTF8.GetBytes(body)));
 }

@@ -20,7 +20,12 @@ public abstract class MetaSubject : ContractSubject
     public override string? VerifyToken => "the-word-we-agreed-on";
 
     public override (int Status, string Body, TimeSpan Usual, TimeSpan Most) TooFast =>
-        (400, """{"error":{"message":"(#4) Application request limit reached","type":"OAuthException","code":4,"fbtrace_id":"A1"}}""", TimeSpan.FromSeconds(60), TimeSpan.FromHours(1));
+        (
+            400,
+            """{"error":{"message":"(#4) Application request limit reached","type":"OAuthException","code":4,"fbtrace_id":"A1"}}""",
+            TimeSpan.FromSeconds(60),
+            TimeSpan.FromHours(1)
+        );
 
     /// <summary>How calls name <see cref="ContractSubject.AccountId"/>.</summary>
     public virtual string Node => AccountId;
@@ -34,7 +39,8 @@ public abstract class MetaSubject : ContractSubject
         Add(0, AccountId, AccessToken, FirstSecret, SecondSecret);
         Add(1, OtherAccountId, "other-token", OtherSecret);
         settings["Omo:Accounts:0:AppId"] = AppId;
-        foreach (var (key, value) in more) settings[$"Omo:Accounts:0:{key}"] = value;
+        foreach (var (key, value) in more)
+            settings[$"Omo:Accounts:0:{key}"] = value;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton(time);
@@ -49,14 +55,17 @@ public abstract class MetaSubject : ContractSubject
             settings[at + "AccessToken"] = token;
             settings[at + "VerifyToken"] = number == 0 ? "another word" : VerifyToken;
             settings[at + "BaseUrl"] = platform?.ToString();
-            if (Channel == ChannelId.WhatsApp) settings[at + "Waba"] = Waba(number);
-            for (var i = 0; i < secrets.Length; i++) settings[$"{at}Secrets:{i}"] = secrets[i];
+            if (Channel == ChannelId.WhatsApp)
+                settings[at + "Waba"] = Waba(number);
+            for (var i = 0; i < secrets.Length; i++)
+                settings[$"{at}Secrets:{i}"] = secrets[i];
         }
     }
 
     public static string Waba(int number) => $"10200000000{number}";
 
-    public override string Sign(ReadOnlySpan<byte> body, string secret) => "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
+    public override string Sign(ReadOnlySpan<byte> body, string secret) =>
+        "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
 
     /// <summary>An item of a kind nobody has heard of.</summary>
     protected abstract string Strange(int number);
@@ -64,5 +73,6 @@ public abstract class MetaSubject : ContractSubject
     /// <summary>A body of one account's items.</summary>
     public abstract string Envelope(string account, IEnumerable<string> items);
 
-    public override byte[] Strange(string account, int count) => Encoding.UTF8.GetBytes(Envelope(account, Enumerable.Range(0, count).Select(Strange)));
+    public override byte[] Strange(string account, int count) =>
+        Encoding.UTF8.GetBytes(Envelope(account, Enumerable.Range(0, count).Select(Strange)));
 }

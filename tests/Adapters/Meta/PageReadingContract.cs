@@ -3,90 +3,30 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Tests.Adapters.Meta;
 
 /// <summary>What Messenger's and Instagram's items are to us.</summary>
-public abstract class PageReadingContract(PageSubject subject) : MetaReadingContract(subject)
+public abstract partial class PageReadingContract(PageSubject subject) : MetaReadingContract(subject)
 {
     protected const string User = "2400000000000007";
     private static readonly DateTimeOffset Moment = DateTimeOffset.FromUnixTimeMilliseconds(1_789_999_000_000);
-
-    public static TheoryData<string, InboundBody, bool> Kinds => new()
-    {
-        { """ "message":{"mid":"m1","text":"a\n\ud83d\udc4b"} """, new InboundBody.Message("m1", MessageKind.Text, "a\n👋", null), false },
-        { """ "message":{"mid":"m1","text":"Yes","quick_reply":{"payload":"Y"}} """, new InboundBody.Message("m1", MessageKind.Text, "Yes", null), true },
-        { """ "message":{"mid":"m1","text":"a","reply_to":{"mid":"m0"}} """, new InboundBody.Message("m1", MessageKind.Text, "a", null, new() { Quoted = "m0" }), false },
-        { """ "message":{"mid":"m1","text":"a","reply_to":{"story":{"id":"1","url":"https://cdn.example/s"}}} """, new InboundBody.Message("m1", MessageKind.Text, "a", null, new() { Referral = new(ReferralSource.Story, null, "https://cdn.example/s", "https://cdn.example/s") }), false },
-        { """ "message":{"mid":"m1","text":"a","referral":{"product":{"id":"sku"}}} """, new InboundBody.Message("m1", MessageKind.Text, "a", null, new() { Referral = new(ReferralSource.Product, "sku") }), false },
-        { """ "message":{"mid":"m1","text":"a","referral":{"source":"ADS","ad_id":"1","ref":"r","ads_context_data":{"ad_title":"Spring","photo_url":"https://cdn.example/p"}}} """, new InboundBody.Message("m1", MessageKind.Text, "a", null, new() { Referral = new(ReferralSource.Ad, "Spring", null, "https://cdn.example/p") }), false },
-        { """ "message":{"mid":"m1","text":"see","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a"}},{"type":"video","payload":{"url":"https://cdn.example/b"}},{"type":"file","title":"c.pdf","payload":{"url":"https://cdn.example/c"}}]} """, new InboundBody.Message("m1", MessageKind.Image, "see", null, new() { Media = [new(MessageKind.Image, "https://cdn.example/a"), new(MessageKind.Video, "https://cdn.example/b"), new(MessageKind.File, "https://cdn.example/c")], Items = [new("c.pdf")] }), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"template","payload":{"product":{"elements":[{"id":"1","title":"Hat","subtitle":"NT$590"},{"id":"2"}]}}}]} """, new InboundBody.Message("m1", MessageKind.Share, null, null, new() { Items = [new("Hat", "NT$590")] }), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"image","payload":{"url":"https:\/\/cdn.example\/a"}}]} """, new InboundBody.Message("m1", MessageKind.Image, null, null, MessageDetails.OfMedia(MessageKind.Image, "https://cdn.example/a")), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a"}},{"type":"image","payload":{"url":"https://cdn.example/b"}}]} """, new InboundBody.Message("m1", MessageKind.Image, null, null, new() { Media = [new(MessageKind.Image, "https://cdn.example/a"), new(MessageKind.Image, "https://cdn.example/b")] }), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a","sticker_id":369239263222822}},{"type":"sticker","payload":{"url":"https://cdn.example/a"}}]} """, new InboundBody.Message("m1", MessageKind.Sticker, null, null, MessageDetails.OfMedia(MessageKind.Sticker, "https://cdn.example/a")), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"video","payload":{"url":"https://cdn.example/v"}}]} """, new InboundBody.Message("m1", MessageKind.Video, null, null, MessageDetails.OfMedia(MessageKind.Video, "https://cdn.example/v")), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"audio","payload":{"url":"http://cdn.example/v"}}]} """, new InboundBody.Message("m1", MessageKind.Audio, null, null), true },
-        { """ "message":{"mid":"m1","attachments":[{"type":"file","title":"a.pdf","payload":{"url":"https://cdn.example/f"}}]} """, new InboundBody.Message("m1", MessageKind.File, "a.pdf", null, MessageDetails.OfMedia(MessageKind.File, "https://cdn.example/f")), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"location","title":"Taipei 101","payload":{"coordinates":{"lat":25.03,"long":121.56}}}]} """, new InboundBody.Message("m1", MessageKind.Location, "Taipei 101", null, new() { Place = new(25.03, 121.56, null, null) }), false },
-        { """ "message":{"mid":"m1","text":"look","attachments":[{"type":"fallback","title":"A page","url":"https://a.example/"}]} """, new InboundBody.Message("m1", MessageKind.Text, "look", null, new() { Referral = new(ReferralSource.Link, "A page", "https://a.example/") }), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"share","payload":{"url":"https://cdn.example/s"}},{"type":"ig_post","payload":{"ig_post_media_id":"1","title":"t","url":"https://cdn.example/s"}}]} """, new InboundBody.Message("m1", MessageKind.Share, null, null, new() { Referral = new(ReferralSource.Post, "t", "https://cdn.example/s") }), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"ig_reel","payload":{"reel_video_id":"1","title":"t","url":"https://cdn.example/r"}}]} """, new InboundBody.Message("m1", MessageKind.Video, null, null, new() { Media = [new(MessageKind.Video, "https://cdn.example/r")], Referral = new(ReferralSource.Post, "t") }), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"story_mention","payload":{"url":"https://cdn.example/r"}}]} """, new InboundBody.Message("m1", MessageKind.Share, null, null, new() { Referral = new(ReferralSource.Story, null, "https://cdn.example/r", "https://cdn.example/r") }), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"like_heart"}]} """, new InboundBody.Message("m1", MessageKind.Sticker, "❤", null), false },
-        { """ "message":{"mid":"m1","attachments":[{"type":"template","payload":{"generic":[]}}]} """, new InboundBody.Message("m1", MessageKind.Unknown, null, null), true },
-        { """ "message":{"mid":"m1","attachments":[7,null]} """, new InboundBody.Message("m1", MessageKind.Unknown, null, null), true },
-        { """ "message":{"mid":"m1","is_unsupported":true} """, new InboundBody.Message("m1", MessageKind.Unknown, null, null), true },
-        { """ "message":{"mid":"m1"} """, new InboundBody.Message("m1", MessageKind.Unknown, null, null), true },
-        { """ "message":{"mid":"m1","is_deleted":true} """, new InboundBody.Unsent("m1"), false },
-        { """ "message":{"text":"no id"} """, new InboundBody.Other("message"), true },
-        { """ "delivery":{"watermark":1789999000000} """, new InboundBody.Receipt(ReceiptKind.Delivered, null, null, Moment, null), false },
-        { """ "delivery":{"mids":null,"watermark":"1789999000000"} """, new InboundBody.Receipt(ReceiptKind.Delivered, null, null, Moment, null), false },
-        { """ "delivery":{"mids":["m9"]} """, new InboundBody.Receipt(ReceiptKind.Delivered, "m9", null, null, null), false },
-        { """ "delivery":{} """, new InboundBody.Other("delivery"), true },
-        { """ "read":{"watermark":1789999000} """, new InboundBody.Receipt(ReceiptKind.Read, null, null, Moment, null), false },
-        { """ "read":{"mid":"m9"} """, new InboundBody.Receipt(ReceiptKind.Read, "m9", null, null, null), false },
-        { """ "reaction":{"mid":"m9","action":"react","reaction":"love","emoji":"\u2764"} """, new InboundBody.Reaction("m9", "❤"), false },
-        { """ "reaction":{"mid":"m9","action":"react","reaction":"angry"} """, new InboundBody.Reaction("m9", "angry"), false },
-        { """ "reaction":{"mid":"m9","action":"unreact"} """, new InboundBody.Reaction("m9", null), false },
-        { """ "reaction":{"action":"react"} """, new InboundBody.Other("reaction"), true },
-        { """ "message_edit":{"mid":"m9","text":"better","num_edit":"1"} """, new InboundBody.Edited("m9", "better"), false },
-        { """ "message_edit":{"mid":"m9","num_edit":3} """, new InboundBody.Other("message_edit"), true },
-        { """ "postback":{"mid":"p1","title":"Start","payload":"START"} """, new InboundBody.Postback("START", null, "Start"), false },
-        { """ "postback":{"title":"Start"} """, new InboundBody.Postback("Start", null, "Start"), false },
-        { """ "referral":{"ref":"r","source":"SHORTLINK","type":"OPEN_THREAD"} """, new InboundBody.SystemMessage(SystemEvent.CameBy, null, new(ReferralSource.Link, "r")), false },
-        { """ "optin":{"ref":"r","user_ref":"u"} """, new InboundBody.Other("optin"), true },
-        { """ "optin":{"type":"notification_messages","notification_messages_status":"STOP NOTIFICATIONS"} """, new InboundBody.Preference(true), true },
-        { """ "optin":{"type":"notification_messages","notification_messages_status":"RESUME_NOTIFICATIONS"} """, new InboundBody.Preference(false), true },
-        { """ "pass_thread_control":{"previous_owner_app_id":null,"new_owner_app_id":"1","metadata":""} """, new InboundBody.SystemMessage(SystemEvent.HandedOver, null), false },
-        { """ "pass_thread_control":{"previous_owner_app_id":"1","new_owner_app_id":480021334455} """, new InboundBody.SystemMessage(SystemEvent.HandedBack, null), false },
-        { """ "pass_thread_control":{"metadata":""} """, new InboundBody.SystemMessage(SystemEvent.HandedBack, null), false },
-        { """ "take_thread_control":{"previous_owner_app_id":1,"metadata":""} """, new InboundBody.SystemMessage(SystemEvent.HandedOver, null), false },
-        { """ "request_thread_control":{"requested_owner_app_id":1} """, new InboundBody.Other("request_thread_control"), true },
-        { """ "account_linking":{"status":"linked"} """, new InboundBody.SystemMessage(SystemEvent.AccountLinked, null), false },
-        { """ "response_feedback":{"feedback":"Good bot","mid":"m"} """, new InboundBody.Other("response_feedback"), true },
-        { """ "hologram":{} """, new InboundBody.Other("hologram"), true },
-        { """ "message":null """, new InboundBody.Other("message"), true },
-    };
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Each_kind_of_item_is_understood_or_kept_raw(string member, InboundBody body, bool raw)
-    {
-        var item = One(member);
-        Assert.Equal(body, item.Body);
-        Assert.Equal(raw, item.Raw is not null);
-        Assert.Equal(User, item.UserId);
-        Assert.False(item.Standby);
-        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(MetaSubject.At), item.At);
-        Assert.Equal(item.Id, One(member).Id);
-    }
 
     [Fact]
     public void Different_events_of_one_message_have_different_ids()
     {
         string[] members =
         [
-            """ "message":{"mid":"m1","text":"a"} """, """ "message":{"mid":"m1","is_deleted":true} """, """ "message_edit":{"mid":"m1","text":"b","num_edit":1} """,
-            """ "message_edit":{"mid":"m1","text":"b","num_edit":2} """, """ "postback":{"mid":"m1","payload":"P"} """, """ "reaction":{"mid":"m1","action":"react","emoji":"a"} """,
-            """ "reaction":{"mid":"m1","action":"unreact"} """, """ "read":{"mid":"m1"} """, """ "read":{"watermark":1789999000000} """, """ "read":{"watermark":1789999000001} """,
-            """ "delivery":{"mids":["m1"]} """, """ "delivery":{"watermark":1789999000000} """, """ "referral":{"ref":"a"} """, """ "referral":{"ref":"b"} """,
+            """ "message":{"mid":"m1","text":"a"} """,
+            """ "message":{"mid":"m1","is_deleted":true} """,
+            """ "message_edit":{"mid":"m1","text":"b","num_edit":1} """,
+            """ "message_edit":{"mid":"m1","text":"b","num_edit":2} """,
+            """ "postback":{"mid":"m1","payload":"P"} """,
+            """ "reaction":{"mid":"m1","action":"react","emoji":"a"} """,
+            """ "reaction":{"mid":"m1","action":"unreact"} """,
+            """ "read":{"mid":"m1"} """,
+            """ "read":{"watermark":1789999000000} """,
+            """ "read":{"watermark":1789999000001} """,
+            """ "delivery":{"mids":["m1"]} """,
+            """ "delivery":{"watermark":1789999000000} """,
+            """ "referral":{"ref":"a"} """,
+            """ "referral":{"ref":"b"} """,
         ];
         Assert.Equal(members.Length, members.Select(member => One(member).Id).Distinct().Count());
     }
@@ -104,8 +44,17 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     [Fact]
     public void Who_presses_a_button_of_an_advertisement_pressed_it_and_came_by_it()
     {
-        var items = Items("messaging", Item(""" "postback":{"title":"Start","payload":"S","referral":{"ref":"r","source":"ADS","ad_id":"7"}} """));
-        Assert.Equal([new InboundBody.Postback("S", null, "Start"), new InboundBody.SystemMessage(SystemEvent.CameBy, null, new(ReferralSource.Ad, "r"))], items.Select(item => item.Body));
+        var items = Items(
+            "messaging",
+            Item(""" "postback":{"title":"Start","payload":"S","referral":{"ref":"r","source":"ADS","ad_id":"7"}} """)
+        );
+        Assert.Equal(
+            [
+                new InboundBody.Postback("S", null, "Start"),
+                new InboundBody.SystemMessage(SystemEvent.CameBy, null, new(ReferralSource.Ad, "r")),
+            ],
+            items.Select(item => item.Body)
+        );
         Assert.NotEqual(items[0].Id, items[1].Id);
     }
 
@@ -116,9 +65,17 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     [InlineData(""" "message":{"mid":"m1","is_deleted":true} """)]
     public void Without_a_person_an_item_is_kept_raw(string member)
     {
-        foreach (var sender in (string[])["", """ "sender":{"user_ref":"u"}, """, """ "sender":{"id":" "}, """, """ "sender":{"id":"\u0000"}, """])
+        foreach (
+            var sender in (string[])
+                ["", """ "sender":{"user_ref":"u"}, """, """ "sender":{"id":" "}, """, """ "sender":{"id":"\u0000"}, """]
+        )
         {
-            var item = Assert.Single(Items("messaging", $$$$$$"""{ {{{{{{sender}}}}}} "recipient":{"id":"{{{{{{subject.AccountId}}}}}}"},"timestamp":1790000000000,{{{{{{member}}}}}} }"""));
+            var item = Assert.Single(
+                Items(
+                    "messaging",
+                    $$$$$$"""{ {{{{{{sender}}}}}} "recipient":{"id":"{{{{{{subject.AccountId}}}}}}"},"timestamp":1790000000000,{{{{{{member}}}}}} }"""
+                )
+            );
             Assert.Null(item.UserId);
             Assert.Contains("\"recipient\"", item.Raw, StringComparison.Ordinal);
         }
@@ -138,7 +95,8 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     [Fact]
     public void A_delivery_names_messages_and_a_time()
     {
-        var receipts = Items("messaging", Item(""" "delivery":{"mids":["m1",7,"m2"],"watermark":1789999000000} """)).Select(item => (InboundBody.Receipt)item.Body);
+        var receipts = Items("messaging", Item(""" "delivery":{"mids":["m1",7,"m2"],"watermark":1789999000000} """))
+            .Select(item => (InboundBody.Receipt)item.Body);
         Assert.Equal(["m1", "m2", null], receipts.Select(receipt => receipt.MessageId));
     }
 
@@ -150,7 +108,12 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     [InlineData(""" "x":1 """, false, false)]
     public void An_echo_is_towards_the_recipient_and_says_whether_it_is_ours(string members, bool named, bool ours)
     {
-        var item = Assert.Single(Items("messaging", $$$$$$"""{"sender":{"id":"{{{{{{subject.AccountId}}}}}}"},"recipient":{"id":"{{{{{{User}}}}}}"},"timestamp":1790000000000,"message":{"mid":"m1","is_echo":true,"text":"a",{{{{{{members}}}}}}}}"""));
+        var item = Assert.Single(
+            Items(
+                "messaging",
+                $$$$$$"""{"sender":{"id":"{{{{{{subject.AccountId}}}}}}"},"recipient":{"id":"{{{{{{User}}}}}}"},"timestamp":1790000000000,"message":{"mid":"m1","is_echo":true,"text":"a",{{{{{{members}}}}}}}}"""
+            )
+        );
         Correlation? of = named ? new(Guid.Parse("0198c0de-0000-7000-8000-00000000000f"), 2) : null;
         Assert.Equal(new InboundBody.Echo("m1", of, ours, MessageKind.Text, "a"), item.Body);
         Assert.Equal(User, item.UserId);
@@ -160,7 +123,12 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     [Fact]
     public void What_the_account_sends_is_an_echo_even_if_it_is_not_called_one()
     {
-        var item = Assert.Single(Items("messaging", $$$$$$"""{"sender":{"id":"{{{{{{subject.AccountId}}}}}}"},"recipient":{"id":"{{{{{{User}}}}}}"},"message":{"mid":"m1","attachments":[{"type":"image"},{"type":"image"}]}}"""));
+        var item = Assert.Single(
+            Items(
+                "messaging",
+                $$$$$$"""{"sender":{"id":"{{{{{{subject.AccountId}}}}}}"},"recipient":{"id":"{{{{{{User}}}}}}"},"message":{"mid":"m1","attachments":[{"type":"image"},{"type":"image"}]}}"""
+            )
+        );
         Assert.Equal(new InboundBody.Echo("m1", null, false, MessageKind.Image, null), item.Body);
         Assert.NotNull(item.Raw);
     }
@@ -170,7 +138,12 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     [InlineData("false")]
     public void An_account_that_talks_to_itself_has_no_customer(string echo)
     {
-        var item = Assert.Single(Items("messaging", $$$$$$"""{"sender":{"id":"{{{{{{subject.AccountId}}}}}}"},"recipient":{"id":"{{{{{{subject.AccountId}}}}}}"},"message":{"mid":"m1","text":"a","is_self":true,"is_echo":{{{{{{echo}}}}}}}}"""));
+        var item = Assert.Single(
+            Items(
+                "messaging",
+                $$$$$$"""{"sender":{"id":"{{{{{{subject.AccountId}}}}}}"},"recipient":{"id":"{{{{{{subject.AccountId}}}}}}"},"message":{"mid":"m1","text":"a","is_self":true,"is_echo":{{{{{{echo}}}}}}}}"""
+            )
+        );
         Assert.Equal(new InboundBody.Other("self"), item.Body);
         Assert.Null(item.UserId);
     }
@@ -188,7 +161,9 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     {
         Assert.Empty(Items("messaging", """{"timestamp":1790000000000,"message_edit":{"mid":"m1","num_edit":0}}"""));
         Assert.Empty(Items("messaging", Item(""" "message_edit":{"mid":"m1","num_edit":"0"} """)));
-        Assert.IsType<InboundBody.Edited>(Assert.Single(Items("messaging", Item(""" "message_edit":{"mid":"m1","num_edit":0,"text":"a"} """))).Body);
+        Assert.IsType<InboundBody.Edited>(
+            Assert.Single(Items("messaging", Item(""" "message_edit":{"mid":"m1","num_edit":0,"text":"a"} """))).Body
+        );
     }
 
     [Theory]
@@ -197,7 +172,12 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     [InlineData("policy_enforcement", "unblock", AccountStanding.Restored)]
     public void Policy_is_how_the_platform_stands_to_the_account(string member, string action, AccountStanding now)
     {
-        var item = Assert.Single(Items("messaging", $$$$$$"""{"recipient":{"id":"{{{{{{subject.AccountId}}}}}}"},"timestamp":1790000000,"{{{{{{member}}}}}}":{"action":"{{{{{{action}}}}}}","reason":"spam"}}"""));
+        var item = Assert.Single(
+            Items(
+                "messaging",
+                $$$$$$"""{"recipient":{"id":"{{{{{{subject.AccountId}}}}}}"},"timestamp":1790000000,"{{{{{{member}}}}}}":{"action":"{{{{{{action}}}}}}","reason":"spam"}}"""
+            )
+        );
         Assert.Equal(new InboundBody.Standing(now, action, "spam"), item.Body);
         Assert.Null(item.UserId);
     }
@@ -206,14 +186,23 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     public void Policy_of_a_new_kind_and_app_roles_are_kept()
     {
         Assert.Equal(new InboundBody.Other("policy_enforcement"), One(""" "policy_enforcement":{"action":"frown"} """).Body);
-        Assert.Equal(new InboundBody.Other("app_roles"), Assert.Single(Items("messaging", """{"recipient":{"id":"1"},"app_roles":{"123":["primary_receiver"]}}""")).Body);
+        Assert.Equal(
+            new InboundBody.Other("app_roles"),
+            Assert.Single(Items("messaging", """{"recipient":{"id":"1"},"app_roles":{"123":["primary_receiver"]}}""")).Body
+        );
     }
 
     [Fact]
     public void Comments_and_other_changes_are_kept()
     {
-        var items = Items("changes", """{"field":"comments","value":{"from":{"id":"1"},"id":"2","text":"nice"}},{"field":"leadgen","value":7},{"field":"mentions"},9""");
-        Assert.Equal(["comments", "leadgen", "mentions", "unreadable"], items.Select(item => Assert.IsType<InboundBody.Other>(item.Body).Type));
+        var items = Items(
+            "changes",
+            """{"field":"comments","value":{"from":{"id":"1"},"id":"2","text":"nice"}},{"field":"leadgen","value":7},{"field":"mentions"},9"""
+        );
+        Assert.Equal(
+            ["comments", "leadgen", "mentions", "unreadable"],
+            items.Select(item => Assert.IsType<InboundBody.Other>(item.Body).Type)
+        );
         Assert.All(items, item => Assert.Null(item.UserId));
         Assert.All(items, item => Assert.NotNull(item.Raw));
     }
@@ -221,16 +210,30 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     [Fact]
     public void An_item_may_come_as_a_change_and_a_change_as_the_entry_itself()
     {
-        var item = Assert.Single(Items("changes", $$$$$$"""{"field":"messages","value":{{{{{{Item(""" "message":{"mid":"random_mid","text":"random_text"} """)}}}}}}}"""));
+        var item = Assert.Single(
+            Items(
+                "changes",
+                $$$$$$"""{"field":"messages","value":{{{{{{Item(""" "message":{"mid":"random_mid","text":"random_text"} """)}}}}}}}"""
+            )
+        );
         Assert.Equal(new InboundBody.Message("random_mid", MessageKind.Text, "random_text", null), item.Body);
         Assert.Equal(User, item.UserId);
-        var entry = Read(Envelope("").Replace("\"messaging\":[]", """ "field":"live_comments","value":{"id":"2"} """, StringComparison.Ordinal));
+        var entry = Read(
+            Envelope("").Replace("\"messaging\":[]", """ "field":"live_comments","value":{"id":"2"} """, StringComparison.Ordinal)
+        );
         Assert.Equal(new InboundBody.Other("live_comments"), Assert.Single(entry).Body);
     }
 
     [Fact]
-    public void The_dashboards_test_button_is_nobodys() => Assert.Empty(Read(Envelope(
-        """{"sender":{"id":"12334"},"recipient":{"id":"23245"},"timestamp":"1527459824","message":{"mid":"random_mid","text":"random_text"}}""").Replace(subject.AccountId, "0", StringComparison.Ordinal)));
+    public void The_dashboards_test_button_is_nobodys() =>
+        Assert.Empty(
+            Read(
+                Envelope(
+                        """{"sender":{"id":"12334"},"recipient":{"id":"23245"},"timestamp":"1527459824","message":{"mid":"random_mid","text":"random_text"}}"""
+                    )
+                    .Replace(subject.AccountId, "0", StringComparison.Ordinal)
+            )
+        );
 
     [Theory]
     [InlineData("1790000000")]
@@ -247,23 +250,35 @@ public abstract class PageReadingContract(PageSubject subject) : MetaReadingCont
     [InlineData("-5")]
     [InlineData("99999999999999999999")]
     [InlineData("1e5000")]
-    public void A_time_that_is_none_is_the_entrys(string stamp) => Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_999), Stamped(stamp).At);
+    public void A_time_that_is_none_is_the_entrys(string stamp) =>
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_999), Stamped(stamp).At);
 
     [Fact]
     public void A_person_may_be_a_number_and_may_be_missing()
     {
-        Assert.Equal("12345678901234567", Assert.Single(Items("messaging", """{"sender":{"id":12345678901234567},"message":{"mid":"m1","text":"a"}}""")).UserId);
+        Assert.Equal(
+            "12345678901234567",
+            Assert.Single(Items("messaging", """{"sender":{"id":12345678901234567},"message":{"mid":"m1","text":"a"}}""")).UserId
+        );
         Assert.Null(Assert.Single(Items("messaging", """{"sender":{"user_ref":"u"},"optin":{"ref":"r"}}""")).UserId);
         Assert.Null(Assert.Single(Items("messaging", """{"sender":{"id":"a\u0000b"},"message":{"mid":"m1","text":"a"}}""")).UserId);
     }
 
     protected InboundEvent One(string member) => Assert.Single(Items("messaging", Item(member)));
 
-    protected string Item(string member) => $$$$$$"""{"sender":{"id":"{{{{{{User}}}}}}"},"recipient":{"id":"{{{{{{subject.AccountId}}}}}}"},"timestamp":1790000000000,{{{{{{member}}}}}}}""";
+    protected string Item(string member) =>
+        $$$$$$"""{"sender":{"id":"{{{{{{User}}}}}}"},"recipient":{"id":"{{{{{{subject.AccountId}}}}}}"},"timestamp":1790000000000,{{{{{{member}}}}}}}""";
 
-    protected IReadOnlyList<InboundEvent> Items(string list, string items) => Read(Envelope(items).Replace("\"messaging\":", $"\"{list}\":", StringComparison.Ordinal));
+    protected IReadOnlyList<InboundEvent> Items(string list, string items) =>
+        Read(Envelope(items).Replace("\"messaging\":", $"\"{list}\":", StringComparison.Ordinal));
 
     private string Envelope(string items) => subject.Envelope(subject.AccountId, [items]);
 
-    private InboundEvent Stamped(string stamp) => Assert.Single(Items("messaging", $$$$$$"""{"sender":{"id":"{{{{{{User}}}}}}"},"timestamp":{{{{{{stamp}}}}}},"message":{"mid":"m1","text":"a"}}"""));
+    private InboundEvent Stamped(string stamp) =>
+        Assert.Single(
+            Items(
+                "messaging",
+                $$$$$$"""{"sender":{"id":"{{{{{{User}}}}}}"},"timestamp":{{{{{{stamp}}}}}},"message":{"mid":"m1","text":"a"}}"""
+            )
+        );
 }

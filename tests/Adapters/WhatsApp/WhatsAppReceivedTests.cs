@@ -12,8 +12,10 @@ public sealed class WhatsAppReceivedTests
     public async Task A_media_id_is_asked_for_an_address_and_the_address_for_the_bytes()
     {
         await using var platform = new ScriptedPlatform();
-        platform.React = call => call.Path.Contains("/file/", StringComparison.Ordinal)
-            ? new Reaction.Answer(200, "bytes") : new Reaction.Answer(200, Told(new Uri(platform.Address, "/file/1")));
+        platform.React = call =>
+            call.Path.Contains("/file/", StringComparison.Ordinal)
+                ? new Reaction.Answer(200, "bytes")
+                : new Reaction.Answer(200, Told(new Uri(platform.Address, "/file/1")));
         await using var content = (await OpenAsync(platform, "1234567890"))!;
         using var reader = new StreamReader(content.Content);
         Assert.Equal("bytes", await reader.ReadToEndAsync());
@@ -27,9 +29,12 @@ public sealed class WhatsAppReceivedTests
     {
         await using var platform = new ScriptedPlatform();
         var asked = 0;
-        platform.React = call => call.Path.Contains("/file/2", StringComparison.Ordinal) ? new Reaction.Answer(200, "bytes")
-            : call.Path.Contains("/file/", StringComparison.Ordinal) ? new Reaction.Answer(404, "{}") : new Reaction.Answer(200, Told(new Uri(platform.Address, $"/file/{++asked}")));
-        await using (var content = await OpenAsync(platform, "1")) Assert.NotNull(content);
+        platform.React = call =>
+            call.Path.Contains("/file/2", StringComparison.Ordinal) ? new Reaction.Answer(200, "bytes")
+            : call.Path.Contains("/file/", StringComparison.Ordinal) ? new Reaction.Answer(404, "{}")
+            : new Reaction.Answer(200, Told(new Uri(platform.Address, $"/file/{++asked}")));
+        await using (var content = await OpenAsync(platform, "1"))
+            Assert.NotNull(content);
         asked = 10;
         Assert.Null(await OpenAsync(platform, "1"));
         Assert.Equal(12, asked);
@@ -65,9 +70,13 @@ public sealed class WhatsAppReceivedTests
     }
 
     public static TheoryData<Reaction> Faults =>
-    [
-        new Reaction.Answer(400, "{}"), new Reaction.Answer(200, "<html>"), new Reaction.Answer(200, "[]"), new Reaction.Answer(200, """{"url":7}"""), new Reaction.Reset(),
-    ];
+        [
+            new Reaction.Answer(400, "{}"),
+            new Reaction.Answer(200, "<html>"),
+            new Reaction.Answer(200, "[]"),
+            new Reaction.Answer(200, """{"url":7}"""),
+            new Reaction.Reset(),
+        ];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -77,8 +86,13 @@ public sealed class WhatsAppReceivedTests
         Assert.Null(await OpenAsync(platform, "1"));
     }
 
-    private static string Told(Uri address) => $$"""{"url":"{{address}}","mime_type":"image/jpeg","id":"1","messaging_product":"whatsapp"}""";
+    private static string Told(Uri address) =>
+        $$"""{"url":"{{address}}","mime_type":"image/jpeg","id":"1","messaging_product":"whatsapp"}""";
 
     private Task<ReceivedContent?> OpenAsync(ScriptedPlatform platform, string media) =>
-        subject.Services(platform.Address, TimeProvider.System).GetServices<IReceived>().Single(source => source.Id == ChannelId.WhatsApp).OpenAsync(subject.Account, media, false, default);
+        subject
+            .Services(platform.Address, TimeProvider.System)
+            .GetServices<IReceived>()
+            .Single(source => source.Id == ChannelId.WhatsApp)
+            .OpenAsync(subject.Account, media, false, default);
 }

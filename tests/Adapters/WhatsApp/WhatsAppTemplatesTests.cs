@@ -21,7 +21,10 @@ public sealed class WhatsAppTemplatesTests
         var all = await ListAsync(meta);
         Assert.Equal(12, all.Count);
         var arrivals = all.Single(template => template.Name == "new_arrivals");
-        Assert.Equal((ParameterFormat.Named, MediaKind.Image, "MARKETING", "APPROVED"), (arrivals.Format, arrivals.Header!.Kind, arrivals.Category, arrivals.Status));
+        Assert.Equal(
+            (ParameterFormat.Named, MediaKind.Image, "MARKETING", "APPROVED"),
+            (arrivals.Format, arrivals.Header!.Kind, arrivals.Category, arrivals.Status)
+        );
         Assert.Equal([new("看商品", "https://shop.example/p/{{1}}"), new TemplateButton("聯絡門市", null)], arrivals.Buttons);
         Assert.Equal(new TemplateHeader(null, "{{1}} 會員日"), all.Single(template => template.Name == "member_day").Header);
         Assert.Equal(MediaKind.File, all.Single(template => template.Name == "price_list").Header!.Kind);
@@ -33,8 +36,11 @@ public sealed class WhatsAppTemplatesTests
     public async Task All_pages_are_read()
     {
         await using var meta = await Graph.StartAsync("whatsapp");
-        var many = Enumerable.Range(0, 250).Select(i => new { name = $"t{i}", components = new[] { new { type = "BODY", text = $"Hi {i}" } } });
-        using (var set = await meta.Http.PutAsJsonAsync("accounts/whatsapp/templates", new { waba = Graph.Waba, templates = many })) set.EnsureSuccessStatusCode();
+        var many = Enumerable
+            .Range(0, 250)
+            .Select(i => new { name = $"t{i}", components = new[] { new { type = "BODY", text = $"Hi {i}" } } });
+        using (var set = await meta.Http.PutAsJsonAsync("accounts/whatsapp/templates", new { waba = Graph.Waba, templates = many }))
+            set.EnsureSuccessStatusCode();
         Assert.Equal(250, (await ListAsync(meta)).Select(template => template.Name).Distinct().Count());
     }
 
@@ -43,24 +49,47 @@ public sealed class WhatsAppTemplatesTests
     {
         await using var platform = new ScriptedPlatform();
         var gone = 1;
-        platform.React = call => call.Path.Contains("after=old", StringComparison.Ordinal) && gone-- > 0 ? BadCursor
-            : call.Path.Contains("after=old", StringComparison.Ordinal) ? new Reaction.Answer(200, Page("two", null)) : new Reaction.Answer(200, Page("one", "old"));
-        Assert.Equal(["one", "two"], Assert.IsType<TemplateListing.All>(await Port(platform).ListAsync(MetaSubject.Waba(0), default)).Templates.Select(template => template.Name));
+        platform.React = call =>
+            call.Path.Contains("after=old", StringComparison.Ordinal) && gone-- > 0 ? BadCursor
+            : call.Path.Contains("after=old", StringComparison.Ordinal) ? new Reaction.Answer(200, Page("two", null))
+            : new Reaction.Answer(200, Page("one", "old"));
+        Assert.Equal(
+            ["one", "two"],
+            Assert
+                .IsType<TemplateListing.All>(await Port(platform).ListAsync(MetaSubject.Waba(0), default))
+                .Templates.Select(template => template.Name)
+        );
 
-        platform.React = call => call.Path.Contains("after=", StringComparison.Ordinal) ? BadCursor : new Reaction.Answer(200, Page("one", "old"));
-        Assert.StartsWith("131059", Assert.IsType<TemplateListing.Failed>(await Port(platform).ListAsync(MetaSubject.Waba(0), default)).Reason, StringComparison.Ordinal);
+        platform.React = call =>
+            call.Path.Contains("after=", StringComparison.Ordinal) ? BadCursor : new Reaction.Answer(200, Page("one", "old"));
+        Assert.StartsWith(
+            "131059",
+            Assert.IsType<TemplateListing.Failed>(await Port(platform).ListAsync(MetaSubject.Waba(0), default)).Reason,
+            StringComparison.Ordinal
+        );
     }
 
-    public static TheoryData<Reaction, int?> Faults => new()
-    {
-        { new Reaction.Answer(400, """{"error":{"message":"(#80008) There have been too many calls","code":80008}}""", ("X-Business-Use-Case-Usage", """{"1":[{"estimated_time_to_regain_access":7}]}""")), 420 },
-        { new Reaction.Answer(401, """{"error":{"message":"bad token","code":190}}"""), null },
-        { new Reaction.Answer(503, "no", ("Retry-After", "90")), 90 },
-        { new Reaction.Answer(200, "{}"), null },
-        { new Reaction.Answer(200, "<html>"), null },
-        { new Reaction.Answer(200, """{"data":[],"paging":{"cursors":{"after":7""") { Close = true, Missing = 40 }, null },
-        { new Reaction.Reset(), null },
-    };
+    public static TheoryData<Reaction, int?> Faults =>
+        new()
+        {
+            {
+                new Reaction.Answer(
+                    400,
+                    """{"error":{"message":"(#80008) There have been too many calls","code":80008}}""",
+                    ("X-Business-Use-Case-Usage", """{"1":[{"estimated_time_to_regain_access":7}]}""")
+                ),
+                420
+            },
+            { new Reaction.Answer(401, """{"error":{"message":"bad token","code":190}}"""), null },
+            { new Reaction.Answer(503, "no", ("Retry-After", "90")), 90 },
+            { new Reaction.Answer(200, "{}"), null },
+            { new Reaction.Answer(200, "<html>"), null },
+            {
+                new Reaction.Answer(200, """{"data":[],"paging":{"cursors":{"after":7""") { Close = true, Missing = 40 },
+                null
+            },
+            { new Reaction.Reset(), null },
+        };
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -81,11 +110,14 @@ public sealed class WhatsAppTemplatesTests
         Assert.IsType<TemplateListing.Failed>(await Port(platform).ListAsync(MetaSubject.Waba(0), default));
         Assert.Equal(100, platform.Calls.Count);
 
-        platform.React = _ => new Reaction.Answer(200, """
+        platform.React = _ => new Reaction.Answer(
+            200,
+            """
             {"data":[7,{"name":"x"},{"name":"carousel","language":"zh-TW","status":"approved","components":[{"type":"BODY","text":"a"},{"type":"CAROUSEL"}]},
             {"name":"coupon","language":"zh_TW","status":"APPROVED","components":[{"type":"BODY","text":"a"},{"type":"BUTTONS","buttons":[{"type":"COPY_CODE"}]}]},
             {"name":"good","language":"zh_TW","status":"APPROVED","components":[{"type":"BODY","text":"a"}]}]}
-            """);
+            """
+        );
         var all = Assert.IsType<TemplateListing.All>(await Port(platform).ListAsync(MetaSubject.Waba(0), default)).Templates;
         Assert.Equal(["carousel", "coupon", "good"], all.Select(template => template.Name));
         Assert.Equal(("zh_TW", "APPROVED"), (all[0].Language, all[0].Status));
@@ -98,25 +130,44 @@ public sealed class WhatsAppTemplatesTests
     {
         var page = new JsonObject
         {
-            ["data"] = new JsonArray(new JsonObject { ["name"] = name, ["language"] = "zh_TW", ["status"] = "APPROVED", ["components"] = new JsonArray(new JsonObject { ["type"] = "BODY", ["text"] = "a" }) }),
+            ["data"] = new JsonArray(
+                new JsonObject
+                {
+                    ["name"] = name,
+                    ["language"] = "zh_TW",
+                    ["status"] = "APPROVED",
+                    ["components"] = new JsonArray(new JsonObject { ["type"] = "BODY", ["text"] = "a" }),
+                }
+            ),
             ["paging"] = new JsonObject { ["cursors"] = new JsonObject { ["after"] = after ?? "end" } },
         };
-        if (after is not null) page["paging"]!["next"] = "https://graph.example/next";
+        if (after is not null)
+            page["paging"]!["next"] = "https://graph.example/next";
         return page.ToJsonString();
     }
 
-    private static ITemplates Port(ScriptedPlatform platform) => new WhatsAppSubject().Services(platform.Address, TimeProvider.System).GetRequiredService<ITemplates>();
+    private static ITemplates Port(ScriptedPlatform platform) =>
+        new WhatsAppSubject().Services(platform.Address, TimeProvider.System).GetRequiredService<ITemplates>();
 
     private static async Task<IReadOnlyList<MessageTemplate>> ListAsync(Graph meta)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Omo:Accounts:0:Channel"] = "whatsapp", ["Omo:Accounts:0:Id"] = meta.Id, ["Omo:Accounts:0:Secrets:0"] = Graph.Secret, ["Omo:Accounts:0:AccessToken"] = Graph.Token,
-            ["Omo:Accounts:0:VerifyToken"] = "verify-me", ["Omo:Accounts:0:Waba"] = Graph.Waba, ["Omo:Accounts:0:BaseUrl"] = meta.Host.WhatsAppBase,
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Omo:Accounts:0:Channel"] = "whatsapp",
+                ["Omo:Accounts:0:Id"] = meta.Id,
+                ["Omo:Accounts:0:Secrets:0"] = Graph.Secret,
+                ["Omo:Accounts:0:AccessToken"] = Graph.Token,
+                ["Omo:Accounts:0:VerifyToken"] = "verify-me",
+                ["Omo:Accounts:0:Waba"] = Graph.Waba,
+                ["Omo:Accounts:0:BaseUrl"] = meta.Host.WhatsAppBase,
+            }
+        );
         builder.AddAdapters();
         using var host = builder.Build();
-        return Assert.IsType<TemplateListing.All>(await host.Services.GetRequiredService<ITemplates>().ListAsync(Graph.Waba, default)).Templates;
+        return Assert
+            .IsType<TemplateListing.All>(await host.Services.GetRequiredService<ITemplates>().ListAsync(Graph.Waba, default))
+            .Templates;
     }
 }

@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
+using Microsoft.Extensions.Logging.Abstractions;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Survival;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace OmoBroadcast.Tests.Storage.Media;
 
@@ -19,7 +19,10 @@ public sealed class BombTests
     // The 67 bytes that claim seven thousand by seven thousand.
     [Fact]
     public async Task A_picture_is_believed_no_more_pixels_than_its_bytes_can_hold() =>
-        await RefusedAsync(new MemoryStream([.. Png(7000, 7000, depth: 8, interlaced: false, [0x78, 0x9C, 0x63, 0, 0, 0, 0xFF, 0xFF, 0, 0])]), "media.broken");
+        await RefusedAsync(
+            new MemoryStream([.. Png(7000, 7000, depth: 8, interlaced: false, [0x78, 0x9C, 0x63, 0, 0, 0, 0xFF, 0xFF, 0, 0])]),
+            "media.broken"
+        );
 
     // Four hundred kilobytes that are three hundred megabytes once they are unpacked.
     [Fact]
@@ -27,7 +30,8 @@ public sealed class BombTests
     {
         using var data = new MemoryStream();
         await using (var packed = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
-            for (var row = 0; row < 5000; row++) await packed.WriteAsync(new byte[40_008]);
+            for (var row = 0; row < 5000; row++)
+                await packed.WriteAsync(new byte[40_008]);
         await RefusedAsync(new MemoryStream(Png(5000, 5000, depth: 16, interlaced: true, data.ToArray())), "media.broken");
     }
 
@@ -38,7 +42,8 @@ public sealed class BombTests
     {
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "bomb.zip");
-        await using (var written = File.Create(file)) await WriteAsync(written, entries: 2_000_000, said);
+        await using (var written = File.Create(file))
+            await WriteAsync(written, entries: 2_000_000, said);
         await using var read = File.OpenRead(file);
         await RefusedAsync(read, "media.type");
     }
@@ -51,7 +56,13 @@ public sealed class BombTests
         using var shelf = Shelf(database, folder);
         // Twenty pictures of eight megapixels: each takes forty-three megabytes to unpack, together they would take 860.
         var pictures = Enumerable.Range(0, 20).Select(number => Samples.Png(4000, 2000 + number)).ToArray();
-        var growth = await GrowthAsync(() => Task.WhenAll(pictures.Select(async picture => Assert.IsType<MediaResult.Ok>(await shelf.KeepAsync(new MemoryStream(picture), "a.png", default)))));
+        var growth = await GrowthAsync(() =>
+            Task.WhenAll(
+                pictures.Select(async picture =>
+                    Assert.IsType<MediaResult.Ok>(await shelf.KeepAsync(new MemoryStream(picture), "a.png", default))
+                )
+            )
+        );
         Assert.InRange(growth, 0, 320 * Megabyte);
     }
 
@@ -61,14 +72,17 @@ public sealed class BombTests
         await using var database = await OpenAsync(folder);
         using var shelf = Shelf(database, folder);
         Assert.IsType<MediaResult.Ok>(await shelf.KeepAsync(new MemoryStream(Samples.Png()), "warm.png", default));
-        var growth = await GrowthAsync(async () => Assert.Equal(code, Assert.IsType<MediaResult.Refused>(await shelf.KeepAsync(file, "a", default)).Code));
+        var growth = await GrowthAsync(async () =>
+            Assert.Equal(code, Assert.IsType<MediaResult.Refused>(await shelf.KeepAsync(file, "a", default)).Code)
+        );
         Assert.InRange(growth, 0, 48 * Megabyte);
     }
 
     /// <summary>By how much the memory of the process grew at its highest, as the operating system counts it.</summary>
     private static async Task<long> GrowthAsync(Func<Task> act)
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("Only Linux tells how high it was");
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux tells how high it was");
         GC.Collect();
         await File.WriteAllTextAsync("/proc/self/clear_refs", "5");
         var before = Status("VmRSS");
@@ -76,8 +90,15 @@ public sealed class BombTests
         return Math.Max(0, Status("VmHWM") - before);
     }
 
-    private static long Status(string name) => 1024 * long.Parse(
-        File.ReadLines("/proc/self/status").Single(line => line.StartsWith($"{name}:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture);
+    private static long Status(string name) =>
+        1024
+        * long.Parse(
+            File.ReadLines("/proc/self/status")
+                .Single(line => line.StartsWith($"{name}:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]
+                .Split('\t')[^1],
+            CultureInfo.InvariantCulture
+        );
 
     private static async Task<Database> OpenAsync(TempFolder folder)
     {
@@ -86,7 +107,8 @@ public sealed class BombTests
         return database;
     }
 
-    private static MediaShelf Shelf(Database database, TempFolder folder) => new(database, new StorageOptions { DataDir = folder.Path }, new MediaOptions(), TimeProvider.System);
+    private static MediaShelf Shelf(Database database, TempFolder folder) =>
+        new(database, new StorageOptions { DataDir = folder.Path }, new MediaOptions(), TimeProvider.System);
 
     private static byte[] Png(int width, int height, byte depth, bool interlaced, byte[] data)
     {
@@ -112,7 +134,8 @@ public sealed class BombTests
         foreach (var one in bytes)
         {
             sum ^= one;
-            for (var i = 0; i < 8; i++) sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB88320;
+            for (var i = 0; i < 8; i++)
+                sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB88320;
         }
 
         return ~sum;
@@ -124,11 +147,13 @@ public sealed class BombTests
         byte[] one = [(byte)'P', (byte)'K', 1, 2, 20, 0, 20, 0, .. new byte[20], 1, 0, .. new byte[16], (byte)'a'];
         var block = Enumerable.Repeat(one, 10_000).SelectMany(bytes => bytes).ToArray();
         await file.WriteAsync((byte[])[(byte)'P', (byte)'K', 3, 4, 20, 0, .. new byte[20], 1, 0, 0, 0, (byte)'a']);
-        for (var i = 0; i < entries; i += 10_000) await file.WriteAsync(block);
+        for (var i = 0; i < entries; i += 10_000)
+            await file.WriteAsync(block);
         var end64 = new byte[56];
         "PK\u0006\u0006"u8.CopyTo(end64);
         BinaryPrimitives.WriteInt64LittleEndian(end64.AsSpan(4), 44);
-        foreach (var at in (int[])[24, 32]) BinaryPrimitives.WriteInt64LittleEndian(end64.AsSpan(at), said);
+        foreach (var at in (int[])[24, 32])
+            BinaryPrimitives.WriteInt64LittleEndian(end64.AsSpan(at), said);
         BinaryPrimitives.WriteInt64LittleEndian(end64.AsSpan(40), (long)entries * one.Length);
         BinaryPrimitives.WriteInt64LittleEndian(end64.AsSpan(48), local);
         var locator = new byte[20];

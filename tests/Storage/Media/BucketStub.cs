@@ -58,8 +58,10 @@ internal sealed class BucketStub : IAsyncDisposable
                 context.Response.StatusCode = 204;
                 break;
             default:
-                if (objects.TryGetValue(key, out var content)) await Results.Bytes(content, "application/octet-stream", enableRangeProcessing: true).ExecuteAsync(context);
-                else context.Response.StatusCode = 404;
+                if (objects.TryGetValue(key, out var content))
+                    await Results.Bytes(content, "application/octet-stream", enableRangeProcessing: true).ExecuteAsync(context);
+                else
+                    context.Response.StatusCode = 404;
                 break;
         }
     }

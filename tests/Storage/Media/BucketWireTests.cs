@@ -4,7 +4,8 @@ using OmoBroadcast.Storage.Media;
 
 namespace OmoBroadcast.Tests.Storage.Media;
 
-/// <summary>A store of files, or something between it and us, that answers what was not asked: never half a file or another part of it for the whole.</summary>
+/// <summary>A store of files, or something between it and us, that answers what was not asked: never half a file or another part of it for
+/// the whole.</summary>
 public sealed class BucketWireTests
 {
     private static readonly byte[] Content = Encoding.ASCII.GetBytes("0123456789abcdef");
@@ -23,15 +24,28 @@ public sealed class BucketWireTests
     [InlineData("garbage", 0, false)]
     public async Task What_is_read_is_what_was_kept_or_nothing(string answer, int from, bool well)
     {
-        await using var bucket = new WireStub(head => head.StartsWith("HEAD", StringComparison.Ordinal) ? [Ascii("HTTP/1.1 200 OK\r\nContent-Length: 16\r\nConnection: close\r\n\r\n")] : Answer(answer, from));
-        using var vault = new S3Vault(new S3Settings { Endpoint = $"http://{bucket.Authority}", Bucket = "b", AccessKey = "key", SecretKey = "canary-secret" });
+        await using var bucket = new WireStub(head =>
+            head.StartsWith("HEAD", StringComparison.Ordinal)
+                ? [Ascii("HTTP/1.1 200 OK\r\nContent-Length: 16\r\nConnection: close\r\n\r\n")]
+                : Answer(answer, from)
+        );
+        using var vault = new S3Vault(
+            new S3Settings
+            {
+                Endpoint = $"http://{bucket.Authority}",
+                Bucket = "b",
+                AccessKey = "key",
+                SecretKey = "canary-secret",
+            }
+        );
         await using var stream = (await vault.OpenAsync(new string('a', 32), Content.Length, default))!;
         stream.Position = from;
         using var read = new MemoryStream();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var trouble = await Record.ExceptionAsync(() => stream.CopyToAsync(read, patience.Token));
         Assert.False(patience.IsCancellationRequested);
-        if (!well) Assert.NotNull(trouble);
+        if (!well)
+            Assert.NotNull(trouble);
         else
         {
             Assert.Null(trouble);
@@ -43,14 +57,29 @@ public sealed class BucketWireTests
 
     private static IEnumerable<byte[]> Answer(string answer, int from)
     {
-        var range = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-15/16\r\nContent-Length: {16 - from}\r\nConnection: close\r\n\r\n");
+        var range = string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-15/16\r\nContent-Length: {16 - from}\r\nConnection: close\r\n\r\n"
+        );
         return answer switch
         {
             "whole" => [Ascii("HTTP/1.1 200 OK\r\nContent-Length: 16\r\nConnection: close\r\n\r\n"), Content],
             "range" => [Ascii(range), Content[from..]],
             "another range" => [Ascii(range.Replace("bytes 6", "bytes 0", StringComparison.Ordinal)), Content[..10]],
-            "chunked" => [Ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n8\r\n"), Content[..8], Ascii("\r\n8\r\n"), Content[8..], Ascii("\r\n0\r\n\r\n")],
-            "chunked, cut" => [Ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n8\r\n"), Content[..8], Ascii("\r\n")],
+            "chunked" =>
+            [
+                Ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n8\r\n"),
+                Content[..8],
+                Ascii("\r\n8\r\n"),
+                Content[8..],
+                Ascii("\r\n0\r\n\r\n"),
+            ],
+            "chunked, cut" =>
+            [
+                Ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n8\r\n"),
+                Content[..8],
+                Ascii("\r\n"),
+            ],
             "cut" => [Ascii("HTTP/1.1 200 OK\r\nContent-Length: 16\r\nConnection: close\r\n\r\n"), Content[..5]],
             "shorter" => [Ascii("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\n"), Content[..5]],
             "gzip" => [Ascii("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 16\r\nConnection: close\r\n\r\n"), Content],

@@ -15,14 +15,28 @@ internal static class Samples
     public static byte[] Mp4 => Family("isom", "isomiso2avc1mp41");
 
     public static byte[] Family(string major, string compatible = "") =>
-        [0, 0, 0, (byte)(16 + compatible.Length), .. "ftyp"u8, .. System.Text.Encoding.ASCII.GetBytes(major), 0, 0, 2, 0, .. System.Text.Encoding.ASCII.GetBytes(compatible), .. new byte[64]];
+        [
+            0,
+            0,
+            0,
+            (byte)(16 + compatible.Length),
+            .. "ftyp"u8,
+            .. System.Text.Encoding.ASCII.GetBytes(major),
+            0,
+            0,
+            2,
+            0,
+            .. System.Text.Encoding.ASCII.GetBytes(compatible),
+            .. new byte[64],
+        ];
 
     public static byte[] Zip(params string[] entries)
     {
         using var memory = new MemoryStream();
         using (var archive = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
             foreach (var entry in entries)
-                using (var stream = archive.CreateEntry(entry).Open()) stream.Write("<x/>"u8);
+                using (var stream = archive.CreateEntry(entry).Open())
+                    stream.Write("<x/>"u8);
         return memory.ToArray();
     }
 

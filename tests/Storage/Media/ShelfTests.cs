@@ -3,8 +3,8 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Tests.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Storage.Media;
 
@@ -29,7 +29,8 @@ public sealed class ShelfTests
         Assert.Equal(kept.Id, (await KeepAsync(shelf, picture, "a.png")).Id);
         Assert.NotEqual(kept.Id, (await KeepAsync(shelf, picture, "b.png")).Id);
         Assert.Empty(Directory.GetFiles(Path.Combine(folder.Path, "media", "incoming")));
-        foreach (var none in (string[])["", "x", "../../promises.db", new('a', 32), kept.Id.ToUpperInvariant()]) Assert.Null(await shelf.OpenAsync(none, default));
+        foreach (var none in (string[])["", "x", "../../promises.db", new('a', 32), kept.Id.ToUpperInvariant()])
+            Assert.Null(await shelf.OpenAsync(none, default));
     }
 
     [Fact]
@@ -39,9 +40,18 @@ public sealed class ShelfTests
         using var folder = new TempFolder();
         using var shelf = Shelf(house, folder, TimeProvider.System);
         Assert.Equal(new MediaResult.Refused("media.empty"), await shelf.KeepAsync(new MemoryStream(), "a.png", default));
-        Assert.Equal(new MediaResult.Refused("media.type"), await shelf.KeepAsync(new MemoryStream("<html>"u8.ToArray()), "a.png", default));
-        Assert.Equal(new MediaResult.Refused("media.broken"), await shelf.KeepAsync(new MemoryStream(Samples.Png()[..20]), "a.png", default));
-        Assert.Equal(new MediaResult.Refused("media.too_big", 10 * 1024 * 1024), await shelf.KeepAsync(new Endless(Samples.Png()), "a.png", default));
+        Assert.Equal(
+            new MediaResult.Refused("media.type"),
+            await shelf.KeepAsync(new MemoryStream("<html>"u8.ToArray()), "a.png", default)
+        );
+        Assert.Equal(
+            new MediaResult.Refused("media.broken"),
+            await shelf.KeepAsync(new MemoryStream(Samples.Png()[..20]), "a.png", default)
+        );
+        Assert.Equal(
+            new MediaResult.Refused("media.too_big", 10 * 1024 * 1024),
+            await shelf.KeepAsync(new Endless(Samples.Png()), "a.png", default)
+        );
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
 
@@ -53,12 +63,18 @@ public sealed class ShelfTests
         using var folder = new TempFolder();
         var time = new FakeTimeProvider(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         using var shelf = Shelf(house, folder, time);
-        var (idle, saved, planned) = (await KeepAsync(shelf, Samples.Pdf, "idle.pdf"), await KeepAsync(shelf, Samples.Pdf, "saved.pdf"), await KeepAsync(shelf, Samples.Png(), "planned.png"));
+        var (idle, saved, planned) = (
+            await KeepAsync(shelf, Samples.Pdf, "idle.pdf"),
+            await KeepAsync(shelf, Samples.Pdf, "saved.pdf"),
+            await KeepAsync(shelf, Samples.Png(), "planned.png")
+        );
         var replies = new SavedReplies(house.Database);
         await replies.AddAsync(Me.Id, "one", new([saved.Message]), Sharing.Mine, "m", time.GetUtcNow(), default);
         var draft = await house.Campaigns.DraftAsync(Me, Audience.All, "zh-TW", time.GetUtcNow(), default);
         Assert.True(await house.Campaigns.EditAsync(draft.Id, 1, Audience.All, new([planned.Message]), default, Surface.Phone));
-        Assert.True(await house.Campaigns.ScheduleAsync(draft.Id, 2, new(time.GetUtcNow().AddDays(200), time.GetUtcNow().AddDays(201), 1), default));
+        Assert.True(
+            await house.Campaigns.ScheduleAsync(draft.Id, 2, new(time.GetUtcNow().AddDays(200), time.GetUtcNow().AddDays(201), 1), default)
+        );
         Assert.Equal(Surface.Phone, (await house.Campaigns.FindAsync(draft.Id, default))!.Surface);
 
         Assert.Equal(0, await shelf.SweepAsync(TimeSpan.FromDays(90), 100, default));
@@ -80,22 +96,41 @@ public sealed class ShelfTests
     {
         await using var house = await Sql.House.OpenAsync(kind);
         var media = new OutboundMessage.Media(MediaKind.Video, new('a', 32), "走秀.mp4", "video/mp4", 5_000_000_000, new('b', 32));
-        var content = new Content([new OutboundMessage.Text("嗨 {{customer_name}}"), media, new OutboundMessage.Media(MediaKind.File, new('c', 32), "a.pdf", "application/pdf", 1)]);
+        var content = new Content([
+            new OutboundMessage.Text("嗨 {{customer_name}}"),
+            media,
+            new OutboundMessage.Media(MediaKind.File, new('c', 32), "a.pdf", "application/pdf", 1),
+        ]);
         var replies = new SavedReplies(house.Database);
         var sharing = new Sharing(SharingScope.Stores, [Role.Manager, Role.Salesperson], ["信義店", "a,b"]);
         var added = await replies.AddAsync(Me.Id, "歡迎 👋", content, sharing, "mark", TimeProvider.System.GetUtcNow(), default);
-        Assert.Equal(added.Id, (await replies.AddAsync(Me.Id, "歡迎 👋", content, sharing, "mark", TimeProvider.System.GetUtcNow(), default)).Id);
+        Assert.Equal(
+            added.Id,
+            (await replies.AddAsync(Me.Id, "歡迎 👋", content, sharing, "mark", TimeProvider.System.GetUtcNow(), default)).Id
+        );
         var read = (await replies.FindAsync(added.Id, default))!;
         Assert.Equal((content, "歡迎 👋", 1), (read.Content, read.Name, read.Version));
-        Assert.Equal((sharing.Scope, "Manager,Salesperson", "信義店|a,b"), (read.Sharing.Scope, string.Join(',', read.Sharing.Roles), string.Join('|', read.Sharing.Stores)));
+        Assert.Equal(
+            (sharing.Scope, "Manager,Salesperson", "信義店|a,b"),
+            (read.Sharing.Scope, string.Join(',', read.Sharing.Roles), string.Join('|', read.Sharing.Stores))
+        );
         Assert.True(await replies.ChangeAsync(read, "二", new([media]), Sharing.WithAll, TimeProvider.System.GetUtcNow(), default));
         Assert.False(await replies.ChangeAsync(read, "三", new([media]), Sharing.WithAll, TimeProvider.System.GetUtcNow(), default));
 
-        var template = new OutboundMessage.Template("w1", "sale", "zh_TW", [new(TemplatePlace.Header, null, null, media), new(TemplatePlace.Body, "name", "王")], "王 您好");
+        var template = new OutboundMessage.Template(
+            "w1",
+            "sale",
+            "zh_TW",
+            [new(TemplatePlace.Header, null, null, media), new(TemplatePlace.Body, "name", "王")],
+            "王 您好"
+        );
         var written = LedgerJson.Write(new Content([template]));
         Assert.DoesNotContain("differsByPerson", written, StringComparison.Ordinal);
         Assert.Equal(written, LedgerJson.Write(LedgerJson.Read<Content>(written)));
-        Assert.Equal(new Content([new OutboundMessage.Text("嗨")]), LedgerJson.Read<Content>("""{"messages":[{"type":"text","words":"嗨","later":1}],"more":{}}"""));
+        Assert.Equal(
+            new Content([new OutboundMessage.Text("嗨")]),
+            LedgerJson.Read<Content>("""{"messages":[{"type":"text","words":"嗨","later":1}],"more":{}}""")
+        );
     }
 
     [Fact]
@@ -104,7 +139,16 @@ public sealed class ShelfTests
         await using var bucket = await BucketStub.StartAsync();
         await using var house = await Sql.House.OpenAsync(DatabaseKind.Sqlite);
         using var folder = new TempFolder();
-        var options = new MediaOptions { S3 = new() { Endpoint = bucket.Address, Bucket = "omo", AccessKey = "key", SecretKey = "canary-secret" } };
+        var options = new MediaOptions
+        {
+            S3 = new()
+            {
+                Endpoint = bucket.Address,
+                Bucket = "omo",
+                AccessKey = "key",
+                SecretKey = "canary-secret",
+            },
+        };
         options.Validate();
         using var shelf = new MediaShelf(house.Database, new() { DataDir = folder.Path }, options, TimeProvider.System);
         var pdf = Samples.Pdf.Concat(new byte[100_000]).ToArray();
@@ -116,14 +160,18 @@ public sealed class ShelfTests
             var end = new byte[8];
             Assert.Equal(3, await stream.ReadAsync(end));
         }
-        Assert.Contains(bucket.Calls, call => call.StartsWith("GET", StringComparison.Ordinal) && call.EndsWith($"bytes={pdf.Length - 3}-{pdf.Length - 1}", StringComparison.Ordinal));
+        Assert.Contains(bucket.Calls, call =>
+            call.StartsWith("GET", StringComparison.Ordinal)
+            && call.EndsWith($"bytes={pdf.Length - 3}-{pdf.Length - 1}", StringComparison.Ordinal)
+        );
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
         Assert.Equal(1, await shelf.SweepAsync(TimeSpan.FromDays(-1), 10, default));
         Assert.Empty(bucket.Keys);
         Assert.DoesNotContain(bucket.Calls, call => call.Contains("canary-secret", StringComparison.Ordinal));
     }
 
-    private static MediaShelf Shelf(Sql.House house, TempFolder folder, TimeProvider time) => new(house.Database, new() { DataDir = folder.Path }, new(), time);
+    private static MediaShelf Shelf(Sql.House house, TempFolder folder, TimeProvider time) =>
+        new(house.Database, new() { DataDir = folder.Path }, new(), time);
 
     private static async Task<MediaItem> KeepAsync(MediaShelf shelf, byte[] content, string name) =>
         Assert.IsType<MediaResult.Ok>(await shelf.KeepAsync(new MemoryStream(content), name, default)).Item;
@@ -142,7 +190,8 @@ public sealed class ShelfTests
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var read = await base.ReadAsync(buffer, cancellationToken);
-            if (read > 0) return read;
+            if (read > 0)
+                return read;
             buffer.Span.Fill(7);
             return buffer.Length;
         }

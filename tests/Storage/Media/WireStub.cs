@@ -36,9 +36,11 @@ internal sealed class WireStub : IAsyncDisposable
     {
         try
         {
-            while (true) _ = TalkAsync(await listener.AcceptTcpClientAsync(stop.Token));
+            while (true)
+                _ = TalkAsync(await listener.AcceptTcpClientAsync(stop.Token));
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception end)
+            when (end is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The test is over.
         }
@@ -56,10 +58,12 @@ internal sealed class WireStub : IAsyncDisposable
             while (listens && head.Count < 16_384 && await stream.ReadAsync(one, stop.Token) == 1)
             {
                 head.Add(one[0]);
-                if (head.Count >= 4 && head[^1] == '\n' && head[^3] == '\n') break;
+                if (head.Count >= 4 && head[^1] == '\n' && head[^3] == '\n')
+                    break;
             }
 
-            foreach (var piece in answer(Encoding.Latin1.GetString([.. head]))) await stream.WriteAsync(piece, stop.Token);
+            foreach (var piece in answer(Encoding.Latin1.GetString([.. head])))
+                await stream.WriteAsync(piece, stop.Token);
             client.Client.Shutdown(SocketShutdown.Send);
             while (await stream.ReadAsync(one, stop.Token) > 0) { }
         }

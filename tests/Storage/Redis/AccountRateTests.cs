@@ -13,13 +13,15 @@ public sealed class AccountRateTests(Engines engines)
     {
         await using var other = await Engines.ConnectAsync(engines[engine].Configuration);
         AccountRate[] nodes = [new(engines[engine]), new(other)];
-        await Task.WhenAll(new[] { 7, 50, 200, 1000, 2000 }.Select(async perSecond =>
-        {
-            var slots = await SlotsAsync(nodes, Guid.NewGuid().ToString(), perSecond, TimeSpan.FromSeconds(3));
-            AssertPace(slots, perSecond);
-            var used = (slots.Count - 1) / ((slots[^1] - slots[0]) / 1e6) / perSecond;
-            Assert.True(used >= 0.97, $"{used:P1} of {perSecond}/s");
-        }));
+        await Task.WhenAll(
+            new[] { 7, 50, 200, 1000, 2000 }.Select(async perSecond =>
+            {
+                var slots = await SlotsAsync(nodes, Guid.NewGuid().ToString(), perSecond, TimeSpan.FromSeconds(3));
+                AssertPace(slots, perSecond);
+                var used = (slots.Count - 1) / ((slots[^1] - slots[0]) / 1e6) / perSecond;
+                Assert.True(used >= 0.97, $"{used:P1} of {perSecond}/s");
+            })
+        );
     }
 
     [Fact]
@@ -97,25 +99,35 @@ public sealed class AccountRateTests(Engines engines)
     {
         var slots = new List<double>();
         var began = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(caller => Task.Run(async () =>
-        {
-            var random = new Random(caller);
-            while (TimeProvider.System.GetElapsedTime(began) < duration)
-            {
-                try
-                {
-                    var grant = await nodes[caller % nodes.Length].ReserveAsync(key, perSecond, random.Next(1, 40), None);
-                    lock (slots)
-                        for (var number = 0; number < grant.Count; number++)
-                            slots.Add(grant.ServerMicroseconds + grant.Delay.TotalMicroseconds + (number * grant.Interval.TotalMicroseconds));
-                    await Wait(grant.Count == 0 ? grant.Delay.TotalMilliseconds : 5);
-                }
-                catch (Exception exception) when (exception is RedisException or TimeoutException)
-                {
-                    await Wait(20);
-                }
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(caller =>
+                    Task.Run(async () =>
+                    {
+                        var random = new Random(caller);
+                        while (TimeProvider.System.GetElapsedTime(began) < duration)
+                        {
+                            try
+                            {
+                                var grant = await nodes[caller % nodes.Length].ReserveAsync(key, perSecond, random.Next(1, 40), None);
+                                lock (slots)
+                                    for (var number = 0; number < grant.Count; number++)
+                                        slots.Add(
+                                            grant.ServerMicroseconds
+                                                + grant.Delay.TotalMicroseconds
+                                                + (number * grant.Interval.TotalMicroseconds)
+                                        );
+                                await Wait(grant.Count == 0 ? grant.Delay.TotalMilliseconds : 5);
+                            }
+                            catch (Exception exception) when (exception is RedisException or TimeoutException)
+                            {
+                                await Wait(20);
+                            }
+                        }
+                    })
+                )
+        );
         slots.Sort();
         return slots;
     }
@@ -125,7 +137,8 @@ public sealed class AccountRateTests(Engines engines)
         var window = (TimeSpan.FromSeconds(1) + AccountRate.Jitter).TotalMicroseconds;
         for (int from = 0, to = 0; from < slots.Count; from++)
         {
-            while (to < slots.Count && slots[to] < slots[from] + window) to++;
+            while (to < slots.Count && slots[to] < slots[from] + window)
+                to++;
             Assert.True(to - from <= perSecond, $"{to - from} slots within {window} us, limit {perSecond}");
         }
     }

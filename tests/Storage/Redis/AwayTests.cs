@@ -69,7 +69,8 @@ public sealed class AwayTests
         await AssertFailsSoonAsync(conversations);
         // From the first on, all fail at once: nothing piles up.
         var began = Stopwatch.GetTimestamp();
-        for (var attempt = 0; attempt < 10_000; attempt++) await Assert.ThrowsAsync<RedisConnectionException>(() => ApplyAsync(conversations));
+        for (var attempt = 0; attempt < 10_000; attempt++)
+            await Assert.ThrowsAsync<RedisConnectionException>(() => ApplyAsync(conversations));
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(2));
         Assert.False(await redis.IsAwakeAsync(CancellationToken.None));
 
@@ -101,7 +102,9 @@ public sealed class AwayTests
         await ApplyAsync(conversations);
 
         await server.CommandAsync("CONFIG", "SET", "maxmemory", "1mb");
-        await AssertFailsSoonAsync(() => conversations.ApplyAsync([Told.Message(Customer, "kept out", Now)], false, CancellationToken.None));
+        await AssertFailsSoonAsync(() =>
+            conversations.ApplyAsync([Told.Message(Customer, "kept out", Now)], false, CancellationToken.None)
+        );
         await server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
         // What was refused left no trace.
         Assert.True((await conversations.ApplyAsync([Told.Message(Customer, "kept out", Now)], false, CancellationToken.None))[0].Fresh);
@@ -124,16 +127,31 @@ public sealed class AwayTests
     [Fact]
     public async Task Loading_its_data()
     {
-        await using var server = await RedisServer.StartAsync(true, "--key-load-delay", "5000", "--loading-process-events-interval-bytes", "1024");
+        await using var server = await RedisServer.StartAsync(
+            true,
+            "--key-load-delay",
+            "5000",
+            "--loading-process-events-interval-bytes",
+            "1024"
+        );
         await using var redis = await Engines.ConnectAsync(server.ConnectionString);
         var conversations = On(redis);
-        await conversations.ApplyAsync([.. Enumerable.Range(0, 100).Select(at => Told.Message(Customer with { UserId = $"U{at}" }, $"many{at}", Now))], false, CancellationToken.None);
+        await conversations.ApplyAsync(
+            [.. Enumerable.Range(0, 100).Select(at => Told.Message(Customer with { UserId = $"U{at}" }, $"many{at}", Now))],
+            false,
+            CancellationToken.None
+        );
         await server.StopAsync();
         var restarting = server.RestartAsync();
-        while (!restarting.IsCompleted) await AssertFailsSoonAsync(conversations, mayBeBack: () => server.IsReady);
+        while (!restarting.IsCompleted)
+            await AssertFailsSoonAsync(conversations, mayBeBack: () => server.IsReady);
 
         await AssertBackAsync(redis, conversations);
-        Assert.Equal(100, await conversations.CountPendingAsync(Customer.Account, CancellationToken.None) + await conversations.CountMineAsync(Customer.Account, "S", CancellationToken.None));
+        Assert.Equal(
+            100,
+            await conversations.CountPendingAsync(Customer.Account, CancellationToken.None)
+                + await conversations.CountMineAsync(Customer.Account, "S", CancellationToken.None)
+        );
     }
 
     private static Conversations On(RedisConnection redis) => new(redis, TimeProvider.System, SuppressionWords.Default);
@@ -151,7 +169,8 @@ public sealed class AwayTests
     {
         var began = Stopwatch.GetTimestamp();
         var failure = await Record.ExceptionAsync(command);
-        if (failure is null && mayBeBack?.Invoke() == true) return;
+        if (failure is null && mayBeBack?.Invoke() == true)
+            return;
         Assert.True(failure is RedisException or TimeoutException, failure?.ToString() ?? "It succeeded");
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, Soon);
     }
@@ -163,11 +182,14 @@ public sealed class AwayTests
         {
             try
             {
-                Assert.True((await conversations.ApplyAsync([Told.Message(Customer, "back" + began, Now)], false, CancellationToken.None))[0].Fresh);
+                Assert.True(
+                    (await conversations.ApplyAsync([Told.Message(Customer, "back" + began, Now)], false, CancellationToken.None))[0].Fresh
+                );
                 Assert.True(await redis.IsAwakeAsync(CancellationToken.None));
                 return;
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5))
+            catch (Exception exception)
+                when (exception is RedisException or TimeoutException && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5))
             {
                 await Until.NextLookAsync();
             }

@@ -1,13 +1,15 @@
+using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Redis;
-using Microsoft.Extensions.Time.Testing;
 
 namespace OmoBroadcast.Tests.Storage.Redis;
 
-public sealed class ConversationTests(Engines engines)
+public sealed partial class ConversationTests(Engines engines)
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(
+        TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()
+    );
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -16,12 +18,24 @@ public sealed class ConversationTests(Engines engines)
         var conversations = engines.Conversations(engine);
         var customer = new CustomerKey(Engines.Account(), "U1");
 
-        Assert.Equal([new EventResult(true, null, true)], await conversations.ApplyAsync([Told.Message(customer, "e1", Now, "您好")], false, None));
-        Assert.Equal([new EventResult(true, null, false)], await conversations.ApplyAsync([Told.Message(customer, "e2", Now.AddSeconds(1), "在嗎")], false, None));
-        Assert.Equal([new EventResult(false, null, false)], await conversations.ApplyAsync([Told.Message(customer, "e1", Now, "您好")], false, None));
+        Assert.Equal(
+            [new EventResult(true, null, true)],
+            await conversations.ApplyAsync([Told.Message(customer, "e1", Now, "您好")], false, None)
+        );
+        Assert.Equal(
+            [new EventResult(true, null, false)],
+            await conversations.ApplyAsync([Told.Message(customer, "e2", Now.AddSeconds(1), "在嗎")], false, None)
+        );
+        Assert.Equal(
+            [new EventResult(false, null, false)],
+            await conversations.ApplyAsync([Told.Message(customer, "e1", Now, "您好")], false, None)
+        );
 
         var found = await conversations.FindAsync(customer);
-        Assert.Equal((ConversationState.Pending, null, Now.AddSeconds(1), "在嗎", null), (found!.State, found.Assignee, found.LastMessageAt, found.LastText, found.LastAnsweredAt));
+        Assert.Equal(
+            (ConversationState.Pending, null, Now.AddSeconds(1), "在嗎", null),
+            (found!.State, found.Assignee, found.LastMessageAt, found.LastText, found.LastAnsweredAt)
+        );
         Assert.Equal(1, await conversations.CountPendingAsync(customer.Account, None));
         Assert.Equal([customer], await conversations.NamelessAsync(customer.Account, 10));
         Assert.Null(await conversations.FindAsync(customer with { UserId = "U2" }));
@@ -42,7 +56,10 @@ public sealed class ConversationTests(Engines engines)
         Assert.Equal(Transition.NotMine, await conversations.CloseAsync(customer, "B", Now));
         Assert.Equal((0, 1, 0), await CountsAsync());
 
-        Assert.Equal([new EventResult(true, "A", false)], await conversations.ApplyAsync([Told.Message(customer, "e2", Now.AddSeconds(5))], false, None));
+        Assert.Equal(
+            [new EventResult(true, "A", false)],
+            await conversations.ApplyAsync([Told.Message(customer, "e2", Now.AddSeconds(5))], false, None)
+        );
         Assert.Equal((ConversationState.InProgress, "A"), await StateAsync());
 
         Assert.Equal(Transition.Done, await conversations.CloseAsync(customer, "A", Now.AddSeconds(9)));
@@ -61,66 +78,40 @@ public sealed class ConversationTests(Engines engines)
         Assert.Equal(Transition.TakenByAnother, await conversations.ReopenAsync(customer, "A", Now.AddSeconds(12)));
         Assert.Equal((0, 0, 1), await CountsAsync());
 
-        async Task<(ConversationState, string?)> StateAsync() => await conversations.FindAsync(customer) is { } found ? (found.State, found.Assignee) : default;
-        async Task<(int, int, int)> CountsAsync() => ((int)await conversations.CountPendingAsync(customer.Account, None),
-            (int)await conversations.CountMineAsync(customer.Account, "A", None), (int)await conversations.CountMineAsync(customer.Account, "b", None));
-    }
-
-    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Of_many_who_take_at_once_exactly_one_wins(Engine engine)
-    {
-        var account = Engines.Account();
-        var customers = Enumerable.Range(0, 200).Select(number => new CustomerKey(account, $"U{number}")).ToArray();
-        // Two connections, so that the server sees two sessions.
-        await using var other = await OtherAsync(engine);
-        Conversations[] nodes = [engines.Conversations(engine), new(other, TimeProvider.System, SuppressionWords.Default)];
-        await nodes[0].ApplyAsync([.. customers.Select(customer => Told.Message(customer, "e" + customer.UserId, Now))], false, None);
-
-        foreach (var customer in customers)
-        {
-            var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(staff => Task.Run(() => nodes[staff % 2].TakeAsync(customer, $"S{staff}", Now))));
-            Assert.Single(answers, Transition.Done);
-            Assert.Equal(11, answers.Count(answer => answer == Transition.TakenByAnother));
-            var winner = Array.IndexOf(answers, Transition.Done);
-            Assert.Equal($"S{winner}", (await nodes[1].FindAsync(customer))!.Assignee);
-        }
-
-        var counts = await Task.WhenAll(Enumerable.Range(0, 12).Select(staff => nodes[0].CountMineAsync(account, $"S{staff}", None)));
-        Assert.Equal(customers.Length, counts.Sum());
-        Assert.Equal(0, await nodes[0].CountPendingAsync(account, None));
-    }
-
-    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Nothing_is_lost_when_many_write_to_one_customer_at_once(Engine engine)
-    {
-        var customer = new CustomerKey(Engines.Account(), "U1");
-        await using var other = await OtherAsync(engine);
-        Conversations[] nodes = [engines.Conversations(engine), new(other, TimeProvider.System, SuppressionWords.Default)];
-        var fresh = 0;
-
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
-        {
-            for (var number = 0; number < 60; number++)
-            {
-                // Every event is told by two writers, every tag by one.
-                var applied = await nodes[writer % 2].ApplyAsync([Told.Message(customer, $"e{(writer / 2 * 60) + number}", Now.AddMilliseconds(writer + number), "x")], false, None);
-                if (applied[0].Fresh) Interlocked.Increment(ref fresh);
-                if (number == 30) await nodes[writer % 2].TagAsync(customer, [$"tag{writer}"], []);
-                if (number == 31) await nodes[writer % 2].AddStaffMessageAsync(customer, $"a{writer}", "S", "answer", Now.AddHours(1).AddSeconds(writer));
-            }
-        })));
-
-        Assert.Equal(8 * 60, fresh);
-        var found = await nodes[0].FindAsync(customer);
-        Assert.Equal(Enumerable.Range(0, 16).Select(writer => $"tag{writer}").Order(StringComparer.Ordinal), found!.Tags.Order(StringComparer.Ordinal));
-        Assert.Equal(Now.AddHours(1).AddSeconds(15), found.LastAnsweredAt);
-        Assert.Equal(16, (await nodes[0].TranscriptAsync(customer, 200)).Count(entry => entry.From == "S"));
+        async Task<(ConversationState, string?)> StateAsync() =>
+            await conversations.FindAsync(customer) is { } found ? (found.State, found.Assignee) : default;
+        async Task<(int, int, int)> CountsAsync() =>
+            (
+                (int)await conversations.CountPendingAsync(customer.Account, None),
+                (int)await conversations.CountMineAsync(customer.Account, "A", None),
+                (int)await conversations.CountMineAsync(customer.Account, "b", None)
+            );
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Hostile_ids_stay_apart(Engine engine)
     {
-        string[] ids = ["a}:{b", "a", "%", "%25", "\"", "'", "\0", "a\0b", "a b", "a\nb", "客人", "é", new string('x', 201), new string('x', 5000), new string('x', 5000) + "y", "", "*", "$6\r\n"];
+        string[] ids =
+        [
+            "a}:{b",
+            "a",
+            "%",
+            "%25",
+            "\"",
+            "'",
+            "\0",
+            "a\0b",
+            "a b",
+            "a\nb",
+            "客人",
+            "é",
+            new string('x', 201),
+            new string('x', 5000),
+            new string('x', 5000) + "y",
+            "",
+            "*",
+            "$6\r\n",
+        ];
         var conversations = engines.Conversations(engine);
         var accounts = new[] { "a}:{b", "%7D", "}", "\0", "" }.Select(id => new AccountKey(ChannelId.Line, id + Guid.NewGuid())).ToArray();
         var keys = accounts.SelectMany(account => ids.Select(id => new CustomerKey(account, id))).ToArray();
@@ -140,41 +131,13 @@ public sealed class ConversationTests(Engines engines)
             var transcript = await conversations.TranscriptAsync(key, 10);
             Assert.Equal(2, transcript.Count);
             Assert.All(transcript, entry => Assert.Equal(key.ToString(), entry.Text));
-            if (key.UserId.Length < 100) Assert.Contains(transcript, entry => entry.From == "S" + key.UserId);
-            Assert.Equal(key.UserId, Assert.Single((await conversations.PageMineAsync(key.Account, "S" + key.UserId, null, 10, None)).Customers).Key.UserId);
+            if (key.UserId.Length < 100)
+                Assert.Contains(transcript, entry => entry.From == "S" + key.UserId);
+            Assert.Equal(
+                key.UserId,
+                Assert.Single((await conversations.PageMineAsync(key.Account, "S" + key.UserId, null, 10, None)).Customers).Key.UserId
+            );
         }
-    }
-
-    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Pages_of_mine_hold_each_once_while_others_come_and_go(Engine engine)
-    {
-        var conversations = engines.Conversations(engine);
-        var account = Engines.Account();
-        var keys = Enumerable.Range(0, 500).Select(number => new CustomerKey(account, $"U{number:000}")).ToArray();
-        await conversations.ApplyAsync([.. keys.Select(key => Told.Message(key, "e" + key.UserId, Now))], false, None);
-        await Task.WhenAll(keys.Select(key => conversations.TakeAsync(key, key.UserId.EndsWith('7') ? "other" : "me", Now)));
-
-        foreach (var size in (int[])[1, 7, 33, 450, 451, 1000])
-        {
-            var seen = new List<string>();
-            string? cursor = null;
-            var removed = 0;
-            do
-            {
-                var page = await conversations.PageMineAsync(account, "ME", cursor, size, None);
-                Assert.True(page.Customers.Count <= size);
-                seen.AddRange(page.Customers.Select(customer => customer.Key.UserId));
-                cursor = page.Next;
-                // One that was shown goes: the rest must not move.
-                if (size == 33 && removed++ < 3) await conversations.CloseAsync(page.Customers[0].Key, "me", Now);
-            }
-            while (cursor is not null);
-            Assert.Equal(450 - (size > 33 ? 3 : 0), seen.Count);
-            Assert.Equal(seen.Count, seen.Distinct().Count());
-        }
-
-        Assert.Empty((await conversations.PageMineAsync(account, "nobody", null, 10, None)).Customers);
-        Assert.Equal((447, 50), (await conversations.CountMineAsync(account, "me", None), await conversations.CountMineAsync(account, "other", None)));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -183,8 +146,16 @@ public sealed class ConversationTests(Engines engines)
         var conversations = engines.Conversations(engine);
         var account = Engines.Account();
         var keys = Enumerable.Range(0, 50).Select(number => new CustomerKey(account, $"U{number:00}")).ToArray();
-        await conversations.ApplyAsync([.. keys.Select((key, number) => Told.Message(key, "e" + number, Now.AddSeconds(-number)))], false, None);
-        await conversations.ApplyAsync([.. keys.Select((key, number) => Told.Message(key, "f" + number, Now.AddSeconds(number)))], false, None);
+        await conversations.ApplyAsync(
+            [.. keys.Select((key, number) => Told.Message(key, "e" + number, Now.AddSeconds(-number)))],
+            false,
+            None
+        );
+        await conversations.ApplyAsync(
+            [.. keys.Select((key, number) => Told.Message(key, "f" + number, Now.AddSeconds(number)))],
+            false,
+            None
+        );
 
         Assert.Equal(keys.Reverse().Take(20), (await conversations.PendingAsync(account, 20, None)).Select(customer => customer.Key));
         Assert.Equal(50, await conversations.CountPendingAsync(account, None));
@@ -196,14 +167,19 @@ public sealed class ConversationTests(Engines engines)
         var time = new FakeTimeProvider(Now);
         var conversations = engines.Conversations(engine, time);
         var customer = new CustomerKey(Engines.Account(), "U1");
-        InboundEvent[] events = [Told.Message(customer, "old", Now - TimeSpan.FromDays(8.01)), Told.Message(customer, "young", Now - TimeSpan.FromDays(7.99))];
+        InboundEvent[] events =
+        [
+            Told.Message(customer, "old", Now - TimeSpan.FromDays(8.01)),
+            Told.Message(customer, "young", Now - TimeSpan.FromDays(7.99)),
+        ];
 
         Assert.Equal([false, true], (await conversations.ApplyAsync(events, false, None)).Select(applied => applied.Fresh));
         time.Advance(TimeSpan.FromDays(1));
         Assert.Equal([false, false], (await conversations.ApplyAsync(events, false, None)).Select(applied => applied.Fresh));
 
         var day = DateOnly.FromDateTime(events[1].At.UtcDateTime);
-        var left = await engines[engine].AskAsync(database => database.KeyTimeToLiveAsync(Keys.Seen(customer.Account, Keys.Bucket("U1"), day)));
+        var left = await engines[engine]
+            .AskAsync(database => database.KeyTimeToLiveAsync(Keys.Seen(customer.Account, Keys.Bucket("U1"), day)));
         Assert.InRange(left!.Value, TimeSpan.FromDays(1), TimeSpan.FromDays(2.1));
     }
 
@@ -221,9 +197,14 @@ public sealed class ConversationTests(Engines engines)
         Assert.All(await conversations.ApplyAsync(events, false, None), applied => Assert.True(applied.Fresh));
         Assert.All(await conversations.ApplyAsync(events, false, None), applied => Assert.False(applied.Fresh));
 
-        Assert.Equal(["{\"type\":\"beacon\"}", "{\"type\":\"hologram\"}", "{\"type\":\"join\"}"], (await conversations.RawAsync(account, None)).Order(StringComparer.Ordinal));
-        Assert.Equal([(MessageKind.System, "beacon"), (MessageKind.Unknown, null)],
-            (await conversations.TranscriptAsync(new(account, "U1"), 10)).Select(entry => (entry.Kind, entry.Text)));
+        Assert.Equal(
+            ["{\"type\":\"beacon\"}", "{\"type\":\"hologram\"}", "{\"type\":\"join\"}"],
+            (await conversations.RawAsync(account, None)).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            [(MessageKind.System, "beacon"), (MessageKind.Unknown, null)],
+            (await conversations.TranscriptAsync(new(account, "U1"), 10)).Select(entry => (entry.Kind, entry.Text))
+        );
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -231,20 +212,36 @@ public sealed class ConversationTests(Engines engines)
     {
         var conversations = engines.Conversations(engine);
         var account = Engines.Account();
-        var events = Enumerable.Range(0, 40).Select(number => Told.Message(new(account, $"U{number}"), $"e{number}", Now, number % 2 == 0 ? "STOP" : "hello")).ToArray();
+        var events = Enumerable
+            .Range(0, 40)
+            .Select(number => Told.Message(new(account, $"U{number}"), $"e{number}", Now, number % 2 == 0 ? "STOP" : "hello"))
+            .ToArray();
         await conversations.ApplyAsync(events[..20], suppressionsPending: true, None);
         await conversations.ApplyAsync(events[..20], suppressionsPending: true, None);
         await conversations.ApplyAsync(events[20..], suppressionsPending: false, None);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => conversations.DrainSuppressionsAsync(account, _ => throw new InvalidOperationException("SQL is away"), None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            conversations.DrainSuppressionsAsync(account, _ => throw new InvalidOperationException("SQL is away"), None)
+        );
         var written = new List<SuppressionChange>();
-        Assert.True(await conversations.DrainSuppressionsAsync(account, changes =>
-        {
-            written.AddRange(changes);
-            return Task.CompletedTask;
-        }, None));
-        Assert.Equal(events[..20].Select(inbound => SuppressionChange.Of(inbound, SuppressionWords.Default)).OfType<SuppressionChange>().OrderBy(change => change.EventId),
-            written.OrderBy(change => change.EventId));
+        Assert.True(
+            await conversations.DrainSuppressionsAsync(
+                account,
+                changes =>
+                {
+                    written.AddRange(changes);
+                    return Task.CompletedTask;
+                },
+                None
+            )
+        );
+        Assert.Equal(
+            events[..20]
+                .Select(inbound => SuppressionChange.Of(inbound, SuppressionWords.Default))
+                .OfType<SuppressionChange>()
+                .OrderBy(change => change.EventId),
+            written.OrderBy(change => change.EventId)
+        );
         Assert.False(await conversations.DrainSuppressionsAsync(account, _ => Task.CompletedTask, None));
     }
 
@@ -270,9 +267,13 @@ public sealed class ConversationTests(Engines engines)
         Assert.Equal(("王小明", Now.AddSeconds(2), "again"), (found!.Name, found.LastAnsweredAt, found.LastText));
         Assert.Equal(["新品", "生日"], found.Tags);
         Assert.Empty(await conversations.NamelessAsync(customer.Account, 10));
-        Assert.Equal([(null, "hello"), (null, "again"), ("Staff-1", "好的")], (await conversations.TranscriptAsync(customer, 200)).Select(entry => (entry.From, entry.Text)));
+        Assert.Equal(
+            [(null, "hello"), (null, "again"), ("Staff-1", "好的")],
+            (await conversations.TranscriptAsync(customer, 200)).Select(entry => (entry.From, entry.Text))
+        );
         Assert.Equal("好的", Assert.Single(await conversations.TranscriptAsync(customer, 1)).Text);
     }
 
-    private async Task<OmoBroadcast.Storage.Redis.RedisConnection> OtherAsync(Engine engine) => await Engines.ConnectAsync(engines[engine].Configuration);
+    private async Task<OmoBroadcast.Storage.Redis.RedisConnection> OtherAsync(Engine engine) =>
+        await Engines.ConnectAsync(engines[engine].Configuration);
 }

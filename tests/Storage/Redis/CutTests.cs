@@ -7,13 +7,13 @@ using StackExchange.Redis;
 namespace OmoBroadcast.Tests.Storage.Redis;
 
 /// <summary>
-/// A script cut between any two of its writes, as a crash of the embedded engine can leave it: here by an error at the write of a number, which Redis does not
+/// A script cut between any two of its writes, as a crash of the embedded engine can leave it: here by an error at the write of a number,
+/// which Redis does not
 /// undo either. Then the same is done again.
 /// </summary>
 public sealed class CutTests(Engines engines)
 {
-    private const string Cutting =
-        """
+    private const string Cutting = """
         local left, real, reads = tonumber(ARGV[#ARGV]), redis, { HGET = 1, SISMEMBER = 1, SCARD = 1, ZRANGE = 1, ZSCORE = 1, TIME = 1, ZRANGEBYSCORE = 1, ZREVRANGEBYSCORE = 1, LRANGE = 1, ZCARD = 1 }
         ARGV[#ARGV] = nil
         local redis = { call = function(name, ...)
@@ -26,32 +26,46 @@ public sealed class CutTests(Engines engines)
 
         """;
 
-    private static readonly DateTimeOffset Base = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()).AddHours(-2);
+    private static readonly DateTimeOffset Base = DateTimeOffset
+        .FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds())
+        .AddHours(-2);
 
     public static TheoryData<string> Moves => ["take", "close", "pass", "reopen"];
 
     [Fact]
-    public Task A_repetition_completes_an_event_that_was_cut() => Gen.Select(EventFoldTests.Stream, Gen.Int[0, 9].Array[40]).SampleAsync(
-        async (stream, cuts) =>
-        {
-            var customer = new CustomerKey(Engines.Account(), "cut" + stream.Seed);
-            var events = stream.Events.DistinctBy(told => told.Id).Select(told => EventFoldTests.Make(customer, told)).ToArray();
-            new Random(stream.Seed).Shuffle(events);
-            var came = new List<InboundEvent>();
-            for (var at = 0; at < events.Length; at++)
-            {
-                await CutAsync(EventCall.Of(events[at], null), cuts[at]);
-                // Half of them are repeated at once, the rest after all others.
-                if (at % 2 == 0) await engines.Conversations(Engine.Redis).ApplyAsync([events[at]], false, CancellationToken.None);
-                if (await HasLineAsync(customer, events[at])) came.Add(events[at]);
-            }
+    public Task A_repetition_completes_an_event_that_was_cut() =>
+        Gen.Select(EventFoldTests.Stream, Gen.Int[0, 9].Array[40])
+            .SampleAsync(
+                async (stream, cuts) =>
+                {
+                    var customer = new CustomerKey(Engines.Account(), "cut" + stream.Seed);
+                    var events = stream.Events.DistinctBy(told => told.Id).Select(told => EventFoldTests.Make(customer, told)).ToArray();
+                    new Random(stream.Seed).Shuffle(events);
+                    var came = new List<InboundEvent>();
+                    for (var at = 0; at < events.Length; at++)
+                    {
+                        await CutAsync(EventCall.Of(events[at], null), cuts[at]);
+                        // Half of them are repeated at once, the rest after all others.
+                        if (at % 2 == 0)
+                            await engines.Conversations(Engine.Redis).ApplyAsync([events[at]], false, CancellationToken.None);
+                        if (await HasLineAsync(customer, events[at]))
+                            came.Add(events[at]);
+                    }
 
-            await engines.Conversations(Engine.Redis).ApplyAsync(events, false, CancellationToken.None);
-            Assert.All(await engines.Conversations(Engine.Redis).ApplyAsync(events, false, CancellationToken.None), again => Assert.False(again.Fresh));
-            // What was cut before its line was there has come when it was repeated.
-            Assert.Equal(ReferenceFold.Of([.. came, .. events], null), await EventFoldTests.ReadAsync(engines, Engine.Redis, customer));
-        },
-        iter: 200, seed: "0000KtRGvzo4", threads: 1);
+                    await engines.Conversations(Engine.Redis).ApplyAsync(events, false, CancellationToken.None);
+                    Assert.All(await engines.Conversations(Engine.Redis).ApplyAsync(events, false, CancellationToken.None), again =>
+                        Assert.False(again.Fresh)
+                    );
+                    // What was cut before its line was there has come when it was repeated.
+                    Assert.Equal(
+                        ReferenceFold.Of([.. came, .. events], null),
+                        await EventFoldTests.ReadAsync(engines, Engine.Redis, customer)
+                    );
+                },
+                iter: 200,
+                seed: "0000KtRGvzo4",
+                threads: 1
+            );
 
     /// <param name="edited">Whether the message had been edited before it came.</param>
     [Theory, InlineData(false, false), InlineData(false, true), InlineData(true, false), InlineData(true, true)]
@@ -65,15 +79,25 @@ public sealed class CutTests(Engines engines)
                 var customer = new CustomerKey(Engines.Account(), $"place{writes}:{amended}");
                 var first = Told.Message(customer, "z", Base, "first", messageId: "m");
                 var second = Told.Message(customer, "a", Base, "second");
-                var amendment = Told.Of(customer, "u", Base.AddSeconds(1), unsent ? new InboundBody.Unsent("m") : new InboundBody.Edited("m", "other words"));
-                var before = edited ? [Told.Of(customer, "e", Base.AddMilliseconds(1), new InboundBody.Edited("m", "edited"))] : (InboundEvent[])[];
+                var amendment = Told.Of(
+                    customer,
+                    "u",
+                    Base.AddSeconds(1),
+                    unsent ? new InboundBody.Unsent("m") : new InboundBody.Edited("m", "other words")
+                );
+                var before = edited
+                    ? [Told.Of(customer, "e", Base.AddMilliseconds(1), new InboundBody.Edited("m", "edited"))]
+                    : (InboundEvent[])[];
                 await conversations.ApplyAsync(before, false, CancellationToken.None);
                 whole = await CutAsync(EventCall.Of(first, null), writes);
                 var came = await HasLineAsync(customer, first) ? (InboundEvent[])[first, second] : [second, first];
                 await conversations.ApplyAsync([second], false, CancellationToken.None);
                 done = await CutAsync(EventCall.Of(amendment, null), amended);
                 await conversations.ApplyAsync([first, amendment], false, CancellationToken.None);
-                Assert.Equal(ReferenceFold.Of([.. before, .. came, amendment], null), await EventFoldTests.ReadAsync(engines, Engine.Redis, customer));
+                Assert.Equal(
+                    ReferenceFold.Of([.. before, .. came, amendment], null),
+                    await EventFoldTests.ReadAsync(engines, Engine.Redis, customer)
+                );
                 Assert.InRange(amended, 0, 12);
             }
 
@@ -89,8 +113,10 @@ public sealed class CutTests(Engines engines)
         {
             var customer = new CustomerKey(Engines.Account(), $"{move}{writes}");
             await conversations.ApplyAsync([Told.Message(customer, "e1", Base, "hello")], false, CancellationToken.None);
-            if (move != "take") await conversations.TakeAsync(customer, "S1", Base.AddMinutes(1));
-            if (move == "reopen") await conversations.CloseAsync(customer, "S1", Base.AddMinutes(2));
+            if (move != "take")
+                await conversations.TakeAsync(customer, "S1", Base.AddMinutes(1));
+            if (move == "reopen")
+                await conversations.CloseAsync(customer, "S1", Base.AddMinutes(2));
 
             whole = await CutAsync(Conversations.MoveOf(move, customer, "S1", Base.AddMinutes(3), move == "pass" ? "S2" : null), writes);
             await AssertListedAsync(conversations, customer);
@@ -105,7 +131,15 @@ public sealed class CutTests(Engines engines)
             };
             var found = await AssertListedAsync(conversations, customer);
             Assert.Equal(move == "close" ? ConversationState.Closed : ConversationState.InProgress, found.State);
-            Assert.Equal(move switch { "close" => null, "pass" => "S2", _ => "S1" }, found.Assignee);
+            Assert.Equal(
+                move switch
+                {
+                    "close" => null,
+                    "pass" => "S2",
+                    _ => "S1",
+                },
+                found.Assignee
+            );
         }
     }
 
@@ -128,30 +162,44 @@ public sealed class CutTests(Engines engines)
     private static async Task<Customer> AssertListedAsync(Conversations conversations, CustomerKey customer)
     {
         var found = Assert.IsType<Customer>(await conversations.FindAsync(customer));
-        Assert.Equal(found.State == ConversationState.Pending, (await conversations.PendingAsync(customer.Account, 5, CancellationToken.None)).Count == 1);
+        Assert.Equal(
+            found.State == ConversationState.Pending,
+            (await conversations.PendingAsync(customer.Account, 5, CancellationToken.None)).Count == 1
+        );
         foreach (var staff in (string[])["S1", "S2"])
         {
             var theirs = found.State == ConversationState.InProgress && found.Assignee == staff;
             Assert.Equal(theirs, (await conversations.NewestMineAsync(customer.Account, staff, 5, CancellationToken.None)).Count == 1);
-            Assert.Equal(theirs, (await conversations.PageMineAsync(customer.Account, staff, null, 5, CancellationToken.None)).Customers.Count == 1);
-            Assert.Equal(found.State == ConversationState.Closed && staff == "S1", (await conversations.ClosedAsync(customer.Account, staff, 5, CancellationToken.None)).Count == 1);
+            Assert.Equal(
+                theirs,
+                (await conversations.PageMineAsync(customer.Account, staff, null, 5, CancellationToken.None)).Customers.Count == 1
+            );
+            Assert.Equal(
+                found.State == ConversationState.Closed && staff == "S1",
+                (await conversations.ClosedAsync(customer.Account, staff, 5, CancellationToken.None)).Count == 1
+            );
         }
 
         return found;
     }
 
-    private Task<bool> HasLineAsync(CustomerKey customer, InboundEvent inbound) => engines[Engine.Redis].AskAsync(async database =>
-    {
-        var lines = await database.SortedSetRangeByRankAsync(Keys.Transcript(customer.Account, Keys.Bucket(customer.UserId), Keys.Encode(customer.UserId)));
-        return lines.Any(line => ((string)line!).StartsWith(Keys.Encode(inbound.Id) + "\n", StringComparison.Ordinal));
-    });
+    private Task<bool> HasLineAsync(CustomerKey customer, InboundEvent inbound) =>
+        engines[Engine.Redis]
+            .AskAsync(async database =>
+            {
+                var lines = await database.SortedSetRangeByRankAsync(
+                    Keys.Transcript(customer.Account, Keys.Bucket(customer.UserId), Keys.Encode(customer.UserId))
+                );
+                return lines.Any(line => ((string)line!).StartsWith(Keys.Encode(inbound.Id) + "\n", StringComparison.Ordinal));
+            });
 
     /// <returns>Whether it came to its end.</returns>
     private async Task<bool> CutAsync(Call call, int writes)
     {
         try
         {
-            await engines[Engine.Redis].AskAsync(database => database.ScriptEvaluateAsync(Cutting + call.Script.Text, call.Keys, [.. call.Values, writes]));
+            await engines[Engine.Redis]
+                .AskAsync(database => database.ScriptEvaluateAsync(Cutting + call.Script.Text, call.Keys, [.. call.Values, writes]));
             return true;
         }
         catch (RedisServerException cut) when (cut.Message.Contains("cut", StringComparison.Ordinal))

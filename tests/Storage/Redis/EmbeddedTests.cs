@@ -31,23 +31,30 @@ public sealed class EmbeddedTests(Engines engines)
                 var texts = await TextsAsync(conversations);
                 Assert.Empty(acknowledged.Except(texts));
 
-                // Of those under way when it died: an event that is remembered has also been applied, and one cut in the middle is completed.
+                // Of those under way when it died: an event that is remembered has also been applied, and one cut in the middle is
+                // completed.
                 var last = acknowledged[^1];
                 foreach (var number in Enumerable.Range(last - 20, 60))
                 {
                     var fresh = (await conversations.ApplyAsync([EmbeddedChild.Event(number, day)], false, None))[0].Fresh;
-                    if (fresh) acknowledged.Add(number);
-                    else Assert.Contains(number, texts);
+                    if (fresh)
+                        acknowledged.Add(number);
+                    else
+                        Assert.Contains(number, texts);
                 }
 
                 var repeated = await TextsAsync(conversations);
                 Assert.Equal(repeated.Distinct(), repeated);
                 Assert.Empty(acknowledged.Except(repeated));
                 var waiting = await conversations.PendingAsync(EmbeddedChild.Account, 1000, None);
-                Assert.Equal(repeated.Select(number => $"U{number % 500}").Distinct().Order(StringComparer.Ordinal), waiting.Select(customer => customer.Key.UserId).Order(StringComparer.Ordinal));
+                Assert.Equal(
+                    repeated.Select(number => $"U{number % 500}").Distinct().Order(StringComparer.Ordinal),
+                    waiting.Select(customer => customer.Key.UserId).Order(StringComparer.Ordinal)
+                );
 
                 // The next start begins from a checkpoint and what came after it.
-                if (round == 0) await redis.CheckpointAsync();
+                if (round == 0)
+                    await redis.CheckpointAsync();
             }
         }
         finally
@@ -61,10 +68,21 @@ public sealed class EmbeddedTests(Engines engines)
     {
         var configuration = ConfigurationOptions.Parse(engines[Engine.Embedded].Configuration);
         var port = ((IPEndPoint)configuration.EndPoints[0]).Port;
-        Assert.Equal([IPAddress.Loopback], IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == port).Select(listener => listener.Address));
+        Assert.Equal(
+            [IPAddress.Loopback],
+            IPGlobalProperties
+                .GetIPGlobalProperties()
+                .GetActiveTcpListeners()
+                .Where(listener => listener.Port == port)
+                .Select(listener => listener.Address)
+        );
 
-        await Assert.ThrowsAnyAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},connectTimeout=1000,connectRetry=1"));
-        await Assert.ThrowsAnyAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},password=guess,connectTimeout=1000,connectRetry=1"));
+        await Assert.ThrowsAnyAsync<RedisConnectionException>(() =>
+            ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},connectTimeout=1000,connectRetry=1")
+        );
+        await Assert.ThrowsAnyAsync<RedisConnectionException>(() =>
+            ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},password=guess,connectTimeout=1000,connectRetry=1")
+        );
     }
 
     [Fact]
@@ -79,15 +97,22 @@ public sealed class EmbeddedTests(Engines engines)
             var conversations = new Conversations(redis, TimeProvider.System, SuppressionWords.Default);
             for (var round = 0; round < 3; round++)
             {
-                for (var n = 0; n < 20; n++) Assert.True(await TryAsync(conversations, $"{round}-{n}"));
+                for (var n = 0; n < 20; n++)
+                    Assert.True(await TryAsync(conversations, $"{round}-{n}"));
                 disk.Fill();
                 var failed = 0;
-                for (var n = 0; n < 300 && failed < 3; n++) failed += await TryAsync(conversations, $"full{round}-{n}") ? 0 : 1;
+                for (var n = 0; n < 300 && failed < 3; n++)
+                    failed += await TryAsync(conversations, $"full{round}-{n}") ? 0 : 1;
                 Assert.Equal(3, failed);
                 Assert.False(redis.IsConnected);
                 Assert.Equal(FaultReason.LogFailed, await redis.LookAsync(None));
                 disk.Free();
-                await Until.SeenAsync("it to be opened anew", TimeSpan.FromSeconds(15), () => TryAsync(conversations, $"after{round}"), taken => taken);
+                await Until.SeenAsync(
+                    "it to be opened anew",
+                    TimeSpan.FromSeconds(15),
+                    () => TryAsync(conversations, $"after{round}"),
+                    taken => taken
+                );
                 Assert.Null(await redis.LookAsync(None));
             }
 
@@ -114,7 +139,8 @@ public sealed class EmbeddedTests(Engines engines)
 
         async Task AssertThereAsync(Conversations seen)
         {
-            foreach (var id in acknowledged) Assert.Equal(id, Assert.Single(await seen.TranscriptAsync(new CustomerKey(account, "U" + id), 10)).Text);
+            foreach (var id in acknowledged)
+                Assert.Equal(id, Assert.Single(await seen.TranscriptAsync(new CustomerKey(account, "U" + id), 10)).Text);
         }
     }
 
@@ -132,16 +158,33 @@ public sealed class EmbeddedTests(Engines engines)
             {
                 var conversations = new Conversations(redis, TimeProvider.System, SuppressionWords.Default);
                 var writing = true;
-                var writers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-                {
-                    // Few customers, so that every checkpoint meets records in the middle of a change.
-                    while (Volatile.Read(ref writing))
-                    {
-                        var number = Interlocked.Increment(ref applied);
-                        await conversations.ApplyAsync([Told.Message(new(account, $"U{number % 50}"), $"e{number}", now.AddMilliseconds(number), $"{number} {words}")], false, None);
-                    }
-                })).ToArray();
-                for (var checkpoint = 0; checkpoint < 15; checkpoint++) await redis.CheckpointAsync();
+                var writers = Enumerable
+                    .Range(0, 8)
+                    .Select(_ =>
+                        Task.Run(async () =>
+                        {
+                            // Few customers, so that every checkpoint meets records in the middle of a change.
+                            while (Volatile.Read(ref writing))
+                            {
+                                var number = Interlocked.Increment(ref applied);
+                                await conversations.ApplyAsync(
+                                    [
+                                        Told.Message(
+                                            new(account, $"U{number % 50}"),
+                                            $"e{number}",
+                                            now.AddMilliseconds(number),
+                                            $"{number} {words}"
+                                        ),
+                                    ],
+                                    false,
+                                    None
+                                );
+                            }
+                        })
+                    )
+                    .ToArray();
+                for (var checkpoint = 0; checkpoint < 15; checkpoint++)
+                    await redis.CheckpointAsync();
                 Volatile.Write(ref writing, false);
                 await Task.WhenAll(writers);
             }
@@ -151,7 +194,12 @@ public sealed class EmbeddedTests(Engines engines)
             for (var user = 0; user < 50; user++)
             {
                 var all = Enumerable.Range(1, applied).Where(number => number % 50 == user).TakeLast(Conversations.TranscriptLength);
-                Assert.Equal(all, (await after.TranscriptAsync(new(account, $"U{user}"), 200)).Select(entry => int.Parse(entry.Text!.Split(' ')[0], CultureInfo.InvariantCulture)));
+                Assert.Equal(
+                    all,
+                    (await after.TranscriptAsync(new(account, $"U{user}"), 200)).Select(entry =>
+                        int.Parse(entry.Text!.Split(' ')[0], CultureInfo.InvariantCulture)
+                    )
+                );
             }
         }
         finally
@@ -164,16 +212,20 @@ public sealed class EmbeddedTests(Engines engines)
     {
         var texts = new List<int>();
         foreach (var user in Enumerable.Range(0, 500))
-            foreach (var entry in await conversations.TranscriptAsync(new CustomerKey(EmbeddedChild.Account, $"U{user}"), 200))
-                texts.Add(int.Parse(entry.Text!, CultureInfo.InvariantCulture));
+        foreach (var entry in await conversations.TranscriptAsync(new CustomerKey(EmbeddedChild.Account, $"U{user}"), 200))
+            texts.Add(int.Parse(entry.Text!, CultureInfo.InvariantCulture));
         return texts;
     }
 
     private static async Task<List<int>> RunAndKillAsync(string folder, int first, int atLeast)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(EmbeddedTests).Assembly.Location);
-        foreach (var argument in (string[])["-method", $"{typeof(EmbeddedChild).FullName}.{nameof(EmbeddedChild.Apply_until_killed)}", "-explicit", "only"])
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+            start.ArgumentList.Add(typeof(EmbeddedTests).Assembly.Location);
+        foreach (
+            var argument in (string[])
+                ["-method", $"{typeof(EmbeddedChild).FullName}.{nameof(EmbeddedChild.Apply_until_killed)}", "-explicit", "only"]
+        )
             start.ArgumentList.Add(argument);
         start.Environment[EmbeddedChild.Folder] = folder;
         start.Environment[EmbeddedChild.First] = first.ToString(CultureInfo.InvariantCulture);
@@ -184,7 +236,8 @@ public sealed class EmbeddedTests(Engines engines)
             while (acknowledged.Count < atLeast)
             {
                 var line = await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The child ended by itself");
-                if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) acknowledged.Add(number);
+                if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                    acknowledged.Add(number);
             }
         }
         finally

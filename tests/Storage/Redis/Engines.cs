@@ -9,7 +9,11 @@ using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Storage.Redis;
 
-public enum Engine { Redis, Embedded }
+public enum Engine
+{
+    Redis,
+    Embedded,
+}
 
 /// <summary>One real Redis and one embedded engine for all tests that do not hurt them; each test has an account of its own.</summary>
 public sealed class Engines : IAsyncLifetime
@@ -22,7 +26,8 @@ public sealed class Engines : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable(EmbeddedChild.Folder) is not null) return;
+        if (Environment.GetEnvironmentVariable(EmbeddedChild.Folder) is not null)
+            return;
         server = await RedisServer.StartAsync();
         connections[Engine.Redis] = await ConnectAsync(server.ConnectionString);
         connections[Engine.Embedded] = await ConnectAsync("", folder);
@@ -30,7 +35,8 @@ public sealed class Engines : IAsyncLifetime
 
     public RedisConnection this[Engine engine] => connections[engine];
 
-    public Conversations Conversations(Engine engine, TimeProvider? time = null) => new(this[engine], time ?? TimeProvider.System, SuppressionWords.Default);
+    public Conversations Conversations(Engine engine, TimeProvider? time = null) =>
+        new(this[engine], time ?? TimeProvider.System, SuppressionWords.Default);
 
     public static async Task<RedisConnection> ConnectAsync(string address, string folder = "")
     {
@@ -43,8 +49,10 @@ public sealed class Engines : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in connections.Values) await connection.DisposeAsync();
-        if (server is not null) await server.DisposeAsync();
+        foreach (var connection in connections.Values)
+            await connection.DisposeAsync();
+        if (server is not null)
+            await server.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 }

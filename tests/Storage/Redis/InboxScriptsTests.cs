@@ -7,7 +7,9 @@ namespace OmoBroadcast.Tests.Storage.Redis;
 /// <summary>Marks of what is unread, transfers, and the lists of what was closed, on both engines.</summary>
 public sealed class InboxScriptsTests(Engines engines)
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(
+        TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()
+    );
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -17,7 +19,8 @@ public sealed class InboxScriptsTests(Engines engines)
         var customer = new CustomerKey(Engines.Account(), "U1");
         async Task<DateTimeOffset?> WaitsAsync(params int[] minutes)
         {
-            foreach (var at in minutes) await conversations.ApplyAsync([Told.Message(customer, $"e{at}", Now.AddMinutes(at))], false, None);
+            foreach (var at in minutes)
+                await conversations.ApplyAsync([Told.Message(customer, $"e{at}", Now.AddMinutes(at))], false, None);
             return (await conversations.FindAsync(customer))!.WaitingSince;
         }
 
@@ -45,7 +48,10 @@ public sealed class InboxScriptsTests(Engines engines)
         await Task.WhenAll(keys.Select(key => conversations.TakeAsync(key, "A", Now)));
         await conversations.ApplyAsync([.. keys.Select(key => Told.Message(key, "b" + key.UserId, Now.AddSeconds(1)))], false, None);
         var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(turn => Task.Run(() => nodes[turn % 2].TakeAsync(account, 50, None))));
-        Assert.Equal(keys.Select(key => key.UserId).Order(StringComparer.Ordinal), taken.SelectMany(some => some).Select(key => key.UserId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            keys.Select(key => key.UserId).Order(StringComparer.Ordinal),
+            taken.SelectMany(some => some).Select(key => key.UserId).Order(StringComparer.Ordinal)
+        );
         Assert.Empty(await nodes[0].TakeAsync(account, 50, None));
     }
 
@@ -55,10 +61,15 @@ public sealed class InboxScriptsTests(Engines engines)
         var account = Engines.Account();
         var unread = new Unread(engines[engine]);
         var conversations = engines.Conversations(engine);
-        CustomerKey answered = new(account, "answered"), closed = new(account, "closed"), told = new(account, "told"), news = new(account, "news"), passed = new(account, "passed");
+        CustomerKey answered = new(account, "answered"),
+            closed = new(account, "closed"),
+            told = new(account, "told"),
+            news = new(account, "news"),
+            passed = new(account, "passed");
         CustomerKey[] keys = [answered, closed, told, news, passed];
         await conversations.ApplyAsync([.. keys.Select(key => Told.Message(key, "a" + key.UserId, Now))], false, None);
-        foreach (var key in keys) await conversations.TakeAsync(key, "A", Now);
+        foreach (var key in keys)
+            await conversations.TakeAsync(key, "A", Now);
         await conversations.ApplyAsync([.. keys.Select(key => Told.Message(key, "b" + key.UserId, Now.AddSeconds(1)))], false, None);
         var seen = (await conversations.FindAsync(news))!;
         await conversations.ApplyAsync([Told.Message(news, "c", Now.AddSeconds(2))], false, None);
@@ -69,7 +80,10 @@ public sealed class InboxScriptsTests(Engines engines)
         var before = (await conversations.FindAsync(passed))!;
         await conversations.PassAsync(passed, "A", "B", Now.AddSeconds(3));
         await unread.ToldAsync(before, TimeSpan.Zero, None);
-        Assert.Equal(["news", "passed"], (await unread.TakeAsync(account, 50, None)).Select(key => key.UserId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["news", "passed"],
+            (await unread.TakeAsync(account, 50, None)).Select(key => key.UserId).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -108,7 +122,13 @@ public sealed class InboxScriptsTests(Engines engines)
             Assert.Single(done, Transition.Done);
         }
 
-        Assert.Equal((0, 50), (await conversations.CountMineAsync(account, "A", None), await conversations.CountMineAsync(account, "B", None) + await conversations.CountMineAsync(account, "C", None)));
+        Assert.Equal(
+            (0, 50),
+            (
+                await conversations.CountMineAsync(account, "A", None),
+                await conversations.CountMineAsync(account, "B", None) + await conversations.CountMineAsync(account, "C", None)
+            )
+        );
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -48,7 +48,13 @@ public sealed class LookTests
     [Fact]
     public async Task Away_silent_or_loading()
     {
-        await using var server = await RedisServer.StartAsync(false, "--key-load-delay", "5000", "--loading-process-events-interval-bytes", "1024");
+        await using var server = await RedisServer.StartAsync(
+            false,
+            "--key-load-delay",
+            "5000",
+            "--loading-process-events-interval-bytes",
+            "1024"
+        );
         await using var redis = await Engines.ConnectAsync(server.ConnectionString);
         await server.CommandAsync("EVAL", "for i = 1, 800 do redis.call('SET', 'k' .. i, string.rep('x', 100)) end", 0);
         await server.CommandAsync("SAVE");
@@ -95,7 +101,10 @@ public sealed class LookTests
     public async Task We_speak_TLS_and_it_does_not(string address)
     {
         await using var server = await RedisServer.StartAsync(false, "--requirepass", "right");
-        await using var redis = new RedisConnection(new StorageOptions { Redis = address.Replace("{0}", $"{server.Port}", StringComparison.Ordinal) }, NullLogger<RedisConnection>.Instance);
+        await using var redis = new RedisConnection(
+            new StorageOptions { Redis = address.Replace("{0}", $"{server.Port}", StringComparison.Ordinal) },
+            NullLogger<RedisConnection>.Instance
+        );
         await redis.StartAsync(default);
         await SeenAsync(redis, FaultReason.Tls);
     }
@@ -109,10 +118,21 @@ public sealed class LookTests
         listener.Start();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            now.AddDays(-1),
+            now.AddDays(1)
+        );
         using var ended = new CancellationTokenSource();
         var serving = ServeAsync();
-        await using (var redis = new RedisConnection(new StorageOptions { Redis = address.Replace("{0}", $"{((IPEndPoint)listener.LocalEndpoint).Port}", StringComparison.Ordinal) }, NullLogger<RedisConnection>.Instance))
+        await using (
+            var redis = new RedisConnection(
+                new StorageOptions
+                {
+                    Redis = address.Replace("{0}", $"{((IPEndPoint)listener.LocalEndpoint).Port}", StringComparison.Ordinal),
+                },
+                NullLogger<RedisConnection>.Instance
+            )
+        )
         {
             await redis.StartAsync(default);
             await SeenAsync(redis, FaultReason.Tls);
@@ -127,8 +147,11 @@ public sealed class LookTests
             {
                 while (true)
                 {
-                    await using var secured = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(ended.Token), ownsSocket: true));
-                    await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ended.Token)
+                    await using var secured = new SslStream(
+                        new NetworkStream(await listener.AcceptSocketAsync(ended.Token), ownsSocket: true)
+                    );
+                    await secured
+                        .AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ended.Token)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }

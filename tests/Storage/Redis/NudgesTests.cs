@@ -12,13 +12,15 @@ public sealed class NudgesTests(Engines engines)
         var here = new Nudges(engines[engine]);
         var there = new Nudges(other);
         await Task.WhenAll(here.Subscribed, there.Subscribed);
-        List<string> heardHere = [], heardThere = [];
+        List<string> heardHere = [],
+            heardThere = [];
         var last = new TaskCompletionSource();
         using var listening = here.Listen(heardHere.Add);
         using var away = there.Listen(topic =>
         {
             heardThere.Add(topic);
-            if (topic == "stop:2") last.TrySetResult();
+            if (topic == "stop:2")
+                last.TrySetResult();
         });
 
         await here.SendAsync("work:line:U1");

@@ -17,7 +17,9 @@ public sealed class PairTests(Engines engines)
         var number = Number with { Id = Guid.NewGuid().ToString("N") };
         var one = new CustomerKey(number, "88691");
         var other = new CustomerKey(number, "88692");
-        Assert.All(await recipientRate.TakeAsync(Limit, [.. Enumerable.Repeat((one, 5), 9)], default), wait => Assert.Equal(TimeSpan.Zero, wait));
+        Assert.All(await recipientRate.TakeAsync(Limit, [.. Enumerable.Repeat((one, 5), 9)], default), wait =>
+            Assert.Equal(TimeSpan.Zero, wait)
+        );
         Assert.InRange((await recipientRate.TakeAsync(Limit, [(one, 1)], default))[0], TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(6));
         Assert.InRange((await recipientRate.TakeAsync(Limit, [(one, 5)], default))[0], TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(30));
         Assert.Equal(TimeSpan.Zero, (await recipientRate.TakeAsync(Limit, [(other, 45)], default))[0]);
@@ -31,7 +33,8 @@ public sealed class PairTests(Engines engines)
         var number = Number with { Id = Guid.NewGuid().ToString("N") };
         var one = new CustomerKey(number, "a}:{b");
         Assert.Equal(TimeSpan.Zero, (await recipientRate.TakeAsync(Limit, [(one, 44)], default))[0]);
-        for (var again = 0; again < 3; again++) Assert.NotEqual(TimeSpan.Zero, (await recipientRate.TakeAsync(Limit, [(one, 100)], default))[0]);
+        for (var again = 0; again < 3; again++)
+            Assert.NotEqual(TimeSpan.Zero, (await recipientRate.TakeAsync(Limit, [(one, 100)], default))[0]);
         Assert.Equal(TimeSpan.Zero, (await recipientRate.TakeAsync(Limit, [(one, 1)], default))[0]);
     }
 }

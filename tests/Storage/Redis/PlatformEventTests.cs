@@ -7,7 +7,9 @@ namespace OmoBroadcast.Tests.Storage.Redis;
 /// <summary>What only some platforms tell: messages from their own inbox, reactions, names, new ids, and what opens a window.</summary>
 public sealed class PlatformEventTests(Engines engines)
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(
+        TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()
+    );
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -16,9 +18,13 @@ public sealed class PlatformEventTests(Engines engines)
         var conversations = engines.Conversations(engine);
         var customer = Customer(ChannelId.Messenger);
         await ApplyAsync(conversations, Event(customer, "e1", 0, new InboundBody.Message("m1", MessageKind.Text, "在嗎", null)));
-        for (var again = 0; again < 2; again++) await ApplyAsync(conversations, Event(customer, "e2", 1, new InboundBody.Echo("m2", null, false, MessageKind.Text, "在的")));
+        for (var again = 0; again < 2; again++)
+            await ApplyAsync(conversations, Event(customer, "e2", 1, new InboundBody.Echo("m2", null, false, MessageKind.Text, "在的")));
         await ApplyAsync(conversations, Event(customer, "e3", 2, new InboundBody.Reaction("m2", "👍")));
-        Assert.Equal([(null, "在嗎"), (TranscriptEntry.PlatformInbox, "在的"), (null, "👍")], (await conversations.TranscriptAsync(customer, 10)).Select(line => (line.From, line.Text)));
+        Assert.Equal(
+            [(null, "在嗎"), (TranscriptEntry.PlatformInbox, "在的"), (null, "👍")],
+            (await conversations.TranscriptAsync(customer, 10)).Select(line => (line.From, line.Text))
+        );
         await ApplyAsync(conversations, Event(customer, "e4", 3, new InboundBody.Reaction("m2", null)));
         await ApplyAsync(conversations, Event(customer, "e5", 2, new InboundBody.Reaction("m2", "🎉")));
 
@@ -31,7 +37,15 @@ public sealed class PlatformEventTests(Engines engines)
     public async Task A_postback_a_reaction_and_a_link_followed_open_the_window_where_the_platform_says_so(Engine engine)
     {
         var conversations = engines.Conversations(engine);
-        foreach (var (channel, opens) in new[] { (ChannelId.Messenger, true), (ChannelId.Instagram, true), (ChannelId.WhatsApp, false), (ChannelId.Line, false) })
+        foreach (
+            var (channel, opens) in new[]
+            {
+                (ChannelId.Messenger, true),
+                (ChannelId.Instagram, true),
+                (ChannelId.WhatsApp, false),
+                (ChannelId.Line, false),
+            }
+        )
         {
             var customer = Customer(channel);
             await ApplyAsync(conversations, Event(customer, "e1", 0, new InboundBody.Message("m1", MessageKind.Text, "在嗎", null)));
@@ -43,7 +57,10 @@ public sealed class PlatformEventTests(Engines engines)
             await ApplyAsync(conversations, Event(customer, "e3", 9, new InboundBody.Reaction("m1", "❤")));
             var found = await conversations.FindAsync(customer);
             Assert.Equal((Now.AddSeconds(opens ? 9 : 0), "在嗎"), (found!.LastMessageAt, found.LastText));
-            await ApplyAsync(conversations, Event(customer, "e4", 11, new InboundBody.SystemMessage(SystemEvent.CameBy, null, new(ReferralSource.Link, "r"))));
+            await ApplyAsync(
+                conversations,
+                Event(customer, "e4", 11, new InboundBody.SystemMessage(SystemEvent.CameBy, null, new(ReferralSource.Link, "r")))
+            );
             await ApplyAsync(conversations, Event(customer, "e5", 15, new InboundBody.Other("account_linking")));
             Assert.Equal(Now.AddSeconds(opens ? 11 : 0), (await conversations.FindAsync(customer))!.LastMessageAt);
         }
@@ -54,8 +71,20 @@ public sealed class PlatformEventTests(Engines engines)
     {
         var conversations = engines.Conversations(engine);
         var customer = Customer(ChannelId.WhatsApp);
-        await ApplyAsync(conversations, Event(customer, "e1", 1, new InboundBody.Message("m1", MessageKind.Text, "hi", null)) with { Name = "Ann" });
-        await ApplyAsync(conversations, Event(customer, "e0", 0, new InboundBody.Message("m0", MessageKind.Text, "hi", null)) with { Name = "An old name" });
+        await ApplyAsync(
+            conversations,
+            Event(customer, "e1", 1, new InboundBody.Message("m1", MessageKind.Text, "hi", null)) with
+            {
+                Name = "Ann",
+            }
+        );
+        await ApplyAsync(
+            conversations,
+            Event(customer, "e0", 0, new InboundBody.Message("m0", MessageKind.Text, "hi", null)) with
+            {
+                Name = "An old name",
+            }
+        );
         Assert.Equal("Ann", (await conversations.FindAsync(customer))!.Name);
         Assert.Empty(await conversations.NamelessAsync(customer.Account, 10));
     }
@@ -66,11 +95,18 @@ public sealed class PlatformEventTests(Engines engines)
         var conversations = engines.Conversations(engine);
         var former = Customer(ChannelId.WhatsApp);
         var now = former with { UserId = "CC.new" };
-        await ApplyAsync(conversations, Event(former, "e1", 0, new InboundBody.Message("m1", MessageKind.Text, "早", null)) with { Name = "Ann" });
+        await ApplyAsync(
+            conversations,
+            Event(former, "e1", 0, new InboundBody.Message("m1", MessageKind.Text, "早", null)) with
+            {
+                Name = "Ann",
+            }
+        );
         Assert.Equal(Transition.Done, await conversations.TakeAsync(former, "mei", Now));
         await conversations.TagAsync(former, ["VIP"], []);
         await ApplyAsync(conversations, Event(now, "e2", 5, new InboundBody.Message("m2", MessageKind.Text, "是我", null)));
-        for (var again = 0; again < 2; again++) await ApplyAsync(conversations, Event(now, "e3", 6, new InboundBody.Renamed(former.UserId)));
+        for (var again = 0; again < 2; again++)
+            await ApplyAsync(conversations, Event(now, "e3", 6, new InboundBody.Renamed(former.UserId)));
 
         Assert.Empty(await conversations.FindAsync([former], None));
         var found = (await conversations.FindAsync(now))!;
@@ -80,7 +116,10 @@ public sealed class PlatformEventTests(Engines engines)
         Assert.Equal((ConversationState.InProgress, "mei", "Ann", "是我"), (found.State, found.Assignee, found.Name, found.LastText));
         Assert.Equal(["VIP"], found.Tags);
         Assert.Equal(["早", "是我"], (await conversations.TranscriptAsync(now, 10)).Select(line => line.Text));
-        Assert.Equal((0, 1), (await conversations.CountPendingAsync(now.Account, None), await conversations.CountMineAsync(now.Account, "mei", None)));
+        Assert.Equal(
+            (0, 1),
+            (await conversations.CountPendingAsync(now.Account, None), await conversations.CountMineAsync(now.Account, "mei", None))
+        );
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -105,9 +144,15 @@ public sealed class PlatformEventTests(Engines engines)
         Assert.Equal(["早", "是我", "還是我"], (await conversations.TranscriptAsync(later, 10)).Select(line => line.Text));
 
         Task SayAsync(CustomerKey customer, string alias, string id, int second, string words) =>
-            ApplyAsync(Event(customer, id, second, new InboundBody.Message("m" + id, MessageKind.Text, words, null)) with { Alias = alias });
+            ApplyAsync(
+                Event(customer, id, second, new InboundBody.Message("m" + id, MessageKind.Text, words, null)) with
+                {
+                    Alias = alias,
+                }
+            );
 
-        async Task ApplyAsync(InboundEvent inbound) => await conversations.ApplyAsync(await conversations.ResolveAsync([inbound], default), false, default);
+        async Task ApplyAsync(InboundEvent inbound) =>
+            await conversations.ApplyAsync(await conversations.ResolveAsync([inbound], default), false, default);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -117,7 +162,18 @@ public sealed class PlatformEventTests(Engines engines)
         var customer = Customer(ChannelId.WhatsApp);
         InboundEvent[] reports =
         [
-            Event(customer, "r1", 0, new InboundBody.Receipt(ReceiptKind.Failed, "w1", new(Guid.NewGuid(), 3), null, new SendOutcome.Unreachable("131050", "stop", SuppressionKind.Unsubscribed))),
+            Event(
+                customer,
+                "r1",
+                0,
+                new InboundBody.Receipt(
+                    ReceiptKind.Failed,
+                    "w1",
+                    new(Guid.NewGuid(), 3),
+                    null,
+                    new SendOutcome.Unreachable("131050", "stop", SuppressionKind.Unsubscribed)
+                )
+            ),
             Event(customer, "r2", 1, new InboundBody.Receipt(ReceiptKind.Read, null, null, Now, null)),
             Event(customer, "r3", 2, new InboundBody.Echo("w2", null, true, MessageKind.Image, null)),
             Event(customer, "r4", 3, new InboundBody.Standing(AccountStanding.Restricted, "BLOCK", "spam")),
@@ -135,7 +191,8 @@ public sealed class PlatformEventTests(Engines engines)
     public async Task Two_nodes_that_drain_the_same_reports_take_nothing_off_that_neither_has_written(Engine engine)
     {
         await using var second = await Engines.ConnectAsync(engines[engine].Configuration);
-        WaitingReports one = new(engines[engine]), other = new(second);
+        WaitingReports one = new(engines[engine]),
+            other = new(second);
         var customer = Customer(ChannelId.WhatsApp);
         InboundEvent Read(string id) => Event(customer, id, 0, new InboundBody.Receipt(ReceiptKind.Read, id, null, Now, null));
         await one.KeepAsync([Read("same"), Read("first")], None);
@@ -144,22 +201,33 @@ public sealed class PlatformEventTests(Engines engines)
         var written = new List<InboundEvent>();
         var otherRead = new TaskCompletionSource();
         var oneDone = new TaskCompletionSource();
-        var draining = other.DrainAsync(customer.Account, async kept =>
-        {
-            otherRead.TrySetResult();
-            await oneDone.Task;
-            written.AddRange(kept);
-        }, None);
+        var draining = other.DrainAsync(
+            customer.Account,
+            async kept =>
+            {
+                otherRead.TrySetResult();
+                await oneDone.Task;
+                written.AddRange(kept);
+            },
+            None
+        );
         await otherRead.Task;
         var begun = false;
-        await Assert.ThrowsAsync<TimeoutException>(() => one.DrainAsync(customer.Account, async kept =>
-        {
-            // One block and no more: what comes behind it is the other's.
-            if (begun) throw new TimeoutException();
-            begun = true;
-            await one.KeepAsync([Read("same"), Read("last")], None);
-            written.AddRange(kept);
-        }, None));
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            one.DrainAsync(
+                customer.Account,
+                async kept =>
+                {
+                    // One block and no more: what comes behind it is the other's.
+                    if (begun)
+                        throw new TimeoutException();
+                    begun = true;
+                    await one.KeepAsync([Read("same"), Read("last")], None);
+                    written.AddRange(kept);
+                },
+                None
+            )
+        );
         oneDone.TrySetResult();
         await draining;
 
@@ -175,7 +243,8 @@ public sealed class PlatformEventTests(Engines engines)
 
     private static CustomerKey Customer(ChannelId channel) => new(new(channel, Guid.NewGuid().ToString("N")), "7001");
 
-    private static InboundEvent Event(CustomerKey customer, string id, int second, InboundBody body) => new(id, customer.Account, customer.UserId, Now.AddSeconds(second), false, body, null);
+    private static InboundEvent Event(CustomerKey customer, string id, int second, InboundBody body) =>
+        new(id, customer.Account, customer.UserId, Now.AddSeconds(second), false, body, null);
 
     private static Task ApplyAsync(Conversations conversations, InboundEvent inbound) => conversations.ApplyAsync([inbound], false, None);
 }

@@ -26,10 +26,15 @@ public sealed class ApprovalTests
         Assert.Null(await house.Ledger.BeginLaunchAsync(awaiting.Id, "node", Given.Lease, Given.Now.AddHours(2), default));
         Assert.False(await house.Campaigns.EditAsync(awaiting.Id, awaiting.Version, Audience.All, Given.Words, default));
 
-        var approved = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => approvals.ApproveAsync(awaiting, Signed, Manager, Given.Now, default))));
+        var approved = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => approvals.ApproveAsync(awaiting, Signed, Manager, Given.Now, default)))
+        );
         Assert.Single(approved, first => first);
         var scheduled = Assert.Single(await house.Campaigns.DueAsync(Given.Now.AddHours(1), default));
-        Assert.Equal((CampaignState.Scheduled, Manager.Id, Given.Now.AddHours(1), Signed), (scheduled.State, scheduled.ApprovedBy, scheduled.DueAt, scheduled.Content));
+        Assert.Equal(
+            (CampaignState.Scheduled, Manager.Id, Given.Now.AddHours(1), Signed),
+            (scheduled.State, scheduled.ApprovedBy, scheduled.DueAt, scheduled.Content)
+        );
         var notices = new CampaignNotices(house.Database);
         var told = await notices.TakeAsync(Given.Now, default);
         Assert.Equal([CampaignNoticeReason.ApprovalAsked, CampaignNoticeReason.Approved], told.Select(notice => notice.Reason).Order());
@@ -62,7 +67,10 @@ public sealed class ApprovalTests
     {
         await using var house = await House.OpenAsync(kind);
         var approvals = new Approvals(house.Database, house.Campaigns);
-        foreach (var back in (Func<Campaign, Task<bool>>[])[one => approvals.ReturnAsync(one, Manager, "時間？", Given.Now, default), one => approvals.WithdrawAsync(one, default)])
+        foreach (
+            var back in (Func<Campaign, Task<bool>>[])
+                [one => approvals.ReturnAsync(one, Manager, "時間？", Given.Now, default), one => approvals.WithdrawAsync(one, default)]
+        )
         {
             var awaiting = await AwaitingAsync(house, approvals);
             Assert.True(await back(awaiting));
@@ -83,11 +91,17 @@ public sealed class ApprovalTests
         var approvals = new Approvals(house.Database, house.Campaigns);
         var staff = new StaffDirectory(house.Database);
         var mine = await house.Campaigns.DraftAsync(Manager, Audience.All, "en", Given.Now, default);
-        foreach (var (others, expected) in new (StaffMember[], bool)[]
-        {
-            ([], false), ([Manager], false), ([Manager, Given.Mei], false), ([Manager, Given.Mei with { Role = Role.Manager, Store = "tainan" }], false),
-            ([Manager, Given.Mei with { Role = Role.Administrator }], false), ([Manager, Given.Mei with { Role = Role.Manager }], true),
-        })
+        foreach (
+            var (others, expected) in new (StaffMember[], bool)[]
+            {
+                ([], false),
+                ([Manager], false),
+                ([Manager, Given.Mei], false),
+                ([Manager, Given.Mei with { Role = Role.Manager, Store = "tainan" }], false),
+                ([Manager, Given.Mei with { Role = Role.Administrator }], false),
+                ([Manager, Given.Mei with { Role = Role.Manager }], true),
+            }
+        )
         {
             await staff.ReplaceAsync(others, default);
             Assert.Equal(expected, await approvals.AnybodyAsync(mine with { Sender = Manager.Id.ToUpperInvariant() }, default));

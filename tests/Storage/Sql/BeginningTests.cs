@@ -4,7 +4,8 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Storage.Sql;
 
-/// <summary>Where no retry key is known, and of batches: between the claim and the call stands a word in the row, and a crash on either side of it ends differently.</summary>
+/// <summary>Where no retry key is known, and of batches: between the claim and the call stands a word in the row, and a crash on either
+/// side of it ends differently.</summary>
 public sealed class BeginningTests
 {
     [Theory]
@@ -32,7 +33,10 @@ public sealed class BeginningTests
 
         Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
 
-        Assert.Equal((DeliveryState.Unknown, "lease"), ((await house.DeliveryAsync(campaign)).State, (await house.DeliveryAsync(campaign)).Code));
+        Assert.Equal(
+            (DeliveryState.Unknown, "lease"),
+            ((await house.DeliveryAsync(campaign)).State, (await house.DeliveryAsync(campaign)).Code)
+        );
         Assert.Empty(await house.ClaimAsync(account: Meta.Page));
         await house.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m0", new(request.Id, 0)));
         Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
@@ -106,7 +110,10 @@ public sealed class BeginningTests
         // The version before this one counts the epoch up and leaves the word alone, whether or not one of ours had the row in hand before.
         var ours = Assert.Single(await house.ClaimAsync());
         await house.Ledger.ReleaseAsync([ours], default);
-        await house.Database.ExecuteAsync("update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = 0", default);
+        await house.Database.ExecuteAsync(
+            "update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = 0",
+            default
+        );
 
         Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
         Assert.Equal(new Tally { Unknown = 1 }, await house.Ledger.TallyAsync(id, default));
@@ -124,7 +131,18 @@ public sealed class BeginningTests
 
         var again = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
         Assert.Equal((dead.Id, 1, false), (again.Id, again.Attempts, again.Uncertain));
-        Assert.Equal(3, (await house.Ledger.SkipAsync(again, new Dictionary<string, SkipReason> { [again.Recipients[0]] = SkipReason.Unsubscribed }, default))!.Recipients.Count);
+        Assert.Equal(
+            3,
+            (
+                await house.Ledger.SkipAsync(
+                    again,
+                    new Dictionary<string, SkipReason> { [again.Recipients[0]] = SkipReason.Unsubscribed },
+                    default
+                )
+            )!
+                .Recipients
+                .Count
+        );
         Assert.Empty(await house.Ledger.BeginAsync([dead], Given.Lease, default));
         Assert.Equal([again.Id], await house.Ledger.BeginAsync([again], Given.Lease, default));
         Assert.Equal(new Tally { Waiting = 3, Skipped = 1 }, await house.Ledger.TallyAsync(id, default));
@@ -156,7 +174,11 @@ public sealed class BeginningTests
         var ours = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
         await house.Ledger.ReleaseAsync([ours], default);
         // The version before this one counts the epoch up, leaves the word alone where there is a key, and calls.
-        await house.Database.ExecuteAsync("update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, first_attempt_at = @now, lease_until = 0", default, ("now", Given.Now));
+        await house.Database.ExecuteAsync(
+            "update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, first_attempt_at = @now, lease_until = 0",
+            default,
+            ("now", Given.Now)
+        );
 
         Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
         Assert.True(Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch)).Uncertain);

@@ -6,7 +6,8 @@ namespace OmoBroadcast.Tests.Storage.Sql;
 
 public sealed class BindingTests
 {
-    private static readonly CustomerKey Ann = new(Given.Line, "Uann"), Bob = new(Given.Line, "Ubob");
+    private static readonly CustomerKey Ann = new(Given.Line, "Uann"),
+        Bob = new(Given.Line, "Ubob");
     private static readonly StaffMember Lin = new("lin", "林店員", Role.Salesperson, "taipei");
 
     [Theory]
@@ -16,7 +17,11 @@ public sealed class BindingTests
         await using var house = await House.OpenAsync(kind);
         var bindings = new Bindings(house.Database);
         Assert.Equal(Given.Mei.Id, (await bindings.BindAsync(Ann, Given.Mei, Given.Now, replace: false, default)).Staff, ignoreCase: true);
-        Assert.Equal(Given.Mei.Id, (await bindings.BindAsync(Ann, Lin, Given.Now.AddMinutes(1), replace: false, default)).Staff, ignoreCase: true);
+        Assert.Equal(
+            Given.Mei.Id,
+            (await bindings.BindAsync(Ann, Lin, Given.Now.AddMinutes(1), replace: false, default)).Staff,
+            ignoreCase: true
+        );
         Assert.Equal(Lin.Id, (await bindings.BindAsync(Ann, Lin, Given.Now.AddMinutes(2), replace: true, default)).Staff);
 
         // An act of an earlier hour that comes late, or again, changes nothing.
@@ -41,7 +46,12 @@ public sealed class BindingTests
         Assert.Null(await bindings.FindAsync(Ann, default));
         Assert.Equal(["Ubob"], await bindings.PageAsync(Given.Line, Lin.Id, null, 10, default));
         Assert.Equal(0, await bindings.CountAsync(Given.Line, Given.Mei.Id, default));
-        Assert.Equal(["Uann", "Ubob"], (await new Changes(house.Database).SinceAsync(Given.Line, 0, bindings: true, default)).Users.Select(change => change.UserId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Uann", "Ubob"],
+            (await new Changes(house.Database).SinceAsync(Given.Line, 0, bindings: true, default))
+                .Users.Select(change => change.UserId)
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -50,7 +60,8 @@ public sealed class BindingTests
     {
         await using var house = await House.OpenAsync(kind);
         var bindings = new Bindings(house.Database);
-        for (var i = 0; i < 7; i++) await bindings.BindAsync(new(Given.Line, $"U{i}"), Lin, Given.Now, replace: false, default);
+        for (var i = 0; i < 7; i++)
+            await bindings.BindAsync(new(Given.Line, $"U{i}"), Lin, Given.Now, replace: false, default);
         await bindings.BindAsync(new(Given.Other, "U9"), Lin, Given.Now, replace: false, default);
         var first = await bindings.PageAsync(Given.Line, Lin.Id, null, 4, default);
         Assert.Equal(["U0", "U1", "U2", "U3"], first);

@@ -13,11 +13,18 @@ public sealed class CampaignTests
     {
         await using var house = await House.OpenAsync(kind);
         var draft = await house.Campaigns.DraftAsync(Given.Mei, Audience.All, "en", Given.Now, default);
-        Assert.Equal((CampaignState.Draft, 1, "en", "taipei", Given.Now), (draft.State, draft.Version, draft.Locale, draft.Store, draft.CreatedAt));
+        Assert.Equal(
+            (CampaignState.Draft, 1, "en", "taipei", Given.Now),
+            (draft.State, draft.Version, draft.Locale, draft.Store, draft.CreatedAt)
+        );
         var audience = new Audience
         {
             Picked = [new(Given.Line, "U1"), new(Given.Other, "U2")],
-            WithTag = "貴賓", WithoutTag = "奧客", MessageWithin = TimeSpan.FromDays(30), MessageBefore = TimeSpan.FromHours(1), NameContains = "林",
+            WithTag = "貴賓",
+            WithoutTag = "奧客",
+            MessageWithin = TimeSpan.FromDays(30),
+            MessageBefore = TimeSpan.FromHours(1),
+            NameContains = "林",
         };
 
         Assert.True(await house.Campaigns.EditAsync(draft.Id, 1, audience, Given.Words, default));
@@ -27,8 +34,15 @@ public sealed class CampaignTests
         Assert.Equal(audience.Picked, edited.Audience.Picked);
         Assert.Equal(audience with { Picked = null }, edited.Audience with { Picked = null });
 
-        var pressed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
-            house.Campaigns.ScheduleAsync(draft.Id, 2, new(Given.Now.AddHours(1), Given.Now.AddHours(2), 7), default))));
+        var pressed = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(() =>
+                        house.Campaigns.ScheduleAsync(draft.Id, 2, new(Given.Now.AddHours(1), Given.Now.AddHours(2), 7), default)
+                    )
+                )
+        );
         Assert.Single(pressed, first => first);
         Assert.False(await house.Campaigns.EditAsync(draft.Id, 3, Audience.All, Given.Words, default));
         Assert.False(await house.Campaigns.PauseAsync(draft.Id, 3, default));
@@ -36,7 +50,10 @@ public sealed class CampaignTests
         Assert.Null(await house.Ledger.BeginLaunchAsync(draft.Id, "node", Given.Lease, Given.Now, default));
         Assert.Single(await house.Campaigns.DueAsync(Given.Now.AddHours(1), default));
         var scheduled = Assert.Single(await house.Campaigns.UnfinishedAsync(default));
-        Assert.Equal((CampaignState.Scheduled, Given.Now.AddHours(1), Given.Now.AddHours(2), 7), (scheduled.State, scheduled.DueAt, scheduled.ExpiresAt, scheduled.Promised));
+        Assert.Equal(
+            (CampaignState.Scheduled, Given.Now.AddHours(1), Given.Now.AddHours(2), 7),
+            (scheduled.State, scheduled.DueAt, scheduled.ExpiresAt, scheduled.Promised)
+        );
         Assert.True(await house.Campaigns.CancelAsync(draft.Id, 3, Given.Now, default));
         Assert.Empty(await house.Campaigns.DueAsync(Given.Now.AddHours(1), default));
         Assert.Null(await house.Campaigns.FindAsync(draft.Id + 1, default));
@@ -50,7 +67,13 @@ public sealed class CampaignTests
         var ids = new List<long>();
         foreach (var (who, store) in new[] { ("a", "taipei"), ("B", "taipei"), ("c", "tainan") })
         {
-            var draft = await house.Campaigns.DraftAsync(new StaffMember(who, who, Role.Salesperson, store), Audience.All, "en", Given.Now, default);
+            var draft = await house.Campaigns.DraftAsync(
+                new StaffMember(who, who, Role.Salesperson, store),
+                Audience.All,
+                "en",
+                Given.Now,
+                default
+            );
             await house.Campaigns.ScheduleAsync(draft.Id, 1, new(Given.Now, Given.Now.AddHours(1), 1), default);
             ids.Add(draft.Id);
         }
@@ -70,7 +93,9 @@ public sealed class CampaignTests
     {
         foreach (var kind in typeof(OutboundMessage).GetNestedTypes())
         {
-            var arguments = kind.GetConstructors()[0].GetParameters().Select(parameter => parameter.ParameterType == typeof(string) ? "words" : (object?)null);
+            var arguments = kind.GetConstructors()[0]
+                .GetParameters()
+                .Select(parameter => parameter.ParameterType == typeof(string) ? "words" : (object?)null);
             var content = new Content([(OutboundMessage)Activator.CreateInstance(kind, [.. arguments])!]);
             Assert.Equal(content, LedgerJson.Read<Content>(LedgerJson.Write(content)));
         }
@@ -79,8 +104,13 @@ public sealed class CampaignTests
     [Fact]
     public void What_is_written_in_the_database_stays_readable()
     {
-        Assert.Equal("""{"messages":[{"type":"text","words":"新品 \"{{customer_name}}\""}]}""", LedgerJson.Write(new Content([new OutboundMessage.Text("新品 \"{{customer_name}}\"")])));
-        Assert.Equal("""{"picked":["line:U1/U2"],"messageWithin":"30.00:00:00"}""",
-            LedgerJson.Write(new Audience { Picked = [new(new(ChannelId.Line, "U1"), "U2")], MessageWithin = TimeSpan.FromDays(30) }));
+        Assert.Equal(
+            """{"messages":[{"type":"text","words":"新品 \"{{customer_name}}\""}]}""",
+            LedgerJson.Write(new Content([new OutboundMessage.Text("新品 \"{{customer_name}}\"")]))
+        );
+        Assert.Equal(
+            """{"picked":["line:U1/U2"],"messageWithin":"30.00:00:00"}""",
+            LedgerJson.Write(new Audience { Picked = [new(new(ChannelId.Line, "U1"), "U2")], MessageWithin = TimeSpan.FromDays(30) })
+        );
     }
 }

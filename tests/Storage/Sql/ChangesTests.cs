@@ -42,7 +42,10 @@ public sealed class ChangesTests
         Assert.DoesNotContain("slow", seen.Users.Select(change => change.UserId));
         await slow.CommitAsync();
 
-        Assert.Contains("slow", (await changes.SinceAsync(Given.Line, seen.Mark, bindings: false, default)).Users.Select(change => change.UserId));
+        Assert.Contains(
+            "slow",
+            (await changes.SinceAsync(Given.Line, seen.Mark, bindings: false, default)).Users.Select(change => change.UserId)
+        );
     }
 
     [Fact]
@@ -55,19 +58,33 @@ public sealed class ChangesTests
         var mark = await changes.MarkAsync(default);
         await InsertAsync(old, "new");
         await InsertAsync(old, "lifted");
-        Assert.Equal(["lifted", "new"], (await changes.SinceAsync(Given.Line, mark, bindings: false, default)).Users.Select(change => change.UserId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["lifted", "new"],
+            (await changes.SinceAsync(Given.Line, mark, bindings: false, default))
+                .Users.Select(change => change.UserId)
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     /// <summary>
-    /// Asks on from a mark until nothing is told. A mark of PostgreSQL goes back to whatever transaction is under way anywhere on the server, which other tests share: until those have
+    /// Asks on from a mark until nothing is told. A mark of PostgreSQL goes back to whatever transaction is under way anywhere on the
+    /// server, which other tests share: until those have
     /// ended, what stood before may be told again.
     /// </summary>
-    private static async Task<long> BehindAllAsync(Changes changes, long mark) => (await Until.SeenAsync("what stood before to be told no more", TimeSpan.FromSeconds(30), async () =>
-    {
-        var since = await changes.SinceAsync(Given.Line, mark, bindings: true, default);
-        mark = since.Mark;
-        return since;
-    }, since => since.Users.Count == 0)).Mark;
+    private static async Task<long> BehindAllAsync(Changes changes, long mark) =>
+        (
+            await Until.SeenAsync(
+                "what stood before to be told no more",
+                TimeSpan.FromSeconds(30),
+                async () =>
+                {
+                    var since = await changes.SinceAsync(Given.Line, mark, bindings: true, default);
+                    mark = since.Mark;
+                    return since;
+                },
+                since => since.Users.Count == 0
+            )
+        ).Mark;
 
     private static SuppressionChange Stop(string user, int minutes, bool on = true) =>
         new(new CustomerKey(Given.Line, user), SuppressionKind.Unsubscribed, on, Given.Now.AddMinutes(minutes), $"e{minutes}");
@@ -81,11 +98,14 @@ public sealed class ChangesTests
 
     private static async Task InsertAsync(NpgsqlConnection connection, string user)
     {
-        await using var command = new NpgsqlCommand("""
+        await using var command = new NpgsqlCommand(
+            """
             insert into suppressions (account, user_id, kind, active, at, event_id, recorded_at)
             select account, @user, kind, 1, at + 1000000, 'x', 0 from suppressions limit 1
             on conflict (account, user_id, kind) do update set active = 1, at = excluded.at
-            """, connection);
+            """,
+            connection
+        );
         command.Parameters.AddWithValue("user", user);
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }

@@ -14,11 +14,18 @@ public sealed class ClaimTests
         await house.SendingAsync(Given.Singles(0, 3_000));
         var claimed = new ConcurrentBag<Guid>();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            while (await house.ClaimAsync(97) is { Count: > 0 } some)
-                foreach (var request in some) claimed.Add(request.Id);
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (await house.ClaimAsync(97) is { Count: > 0 } some)
+                            foreach (var request in some)
+                                claimed.Add(request.Id);
+                    })
+                )
+        );
 
         Assert.Equal(3_000, claimed.Count);
         Assert.Equal(3_000, claimed.Distinct().Count());
@@ -54,17 +61,23 @@ public sealed class ClaimTests
     {
         await using var house = await House.OpenAsync(kind);
         var id = Guid.NewGuid();
-        Task<bool> Press() => house.Ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, Given.Mei.Id, Given.Now, Given.Now.AddMinutes(10), true, default);
+        Task<bool> Press() =>
+            house.Ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, Given.Mei.Id, Given.Now, Given.Now.AddMinutes(10), true, default);
 
         var pressed = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(Press)));
 
         Assert.Single(pressed, first => first);
         Assert.Equal(new RequestStatus(id, DeliveryState.Waiting, null, null), await house.Ledger.FindRequestAsync(id, default));
         var reply = Assert.Single(await house.ClaimAsync(cls: RequestClass.Reply));
-        Assert.Equal((id, (long?)null, Given.Words, 1, false, true), (reply.Id, reply.Campaign, reply.Content, reply.Attempts, reply.Uncertain, reply.RetrySafe));
+        Assert.Equal(
+            (id, (long?)null, Given.Words, 1, false, true),
+            (reply.Id, reply.Campaign, reply.Content, reply.Attempts, reply.Uncertain, reply.RetrySafe)
+        );
         Assert.Equal(["U1"], reply.Recipients);
         Assert.Equal(Given.Now, reply.FirstAttemptAt);
-        Assert.Empty(await house.Ledger.SettleAsync([reply.Settled(SettledAs.Refused, code: "400") with { Reason = "no such user" }], default));
+        Assert.Empty(
+            await house.Ledger.SettleAsync([reply.Settled(SettledAs.Refused, code: "400") with { Reason = "no such user" }], default)
+        );
         Assert.Equal(new RequestStatus(id, DeliveryState.Refused, "400", "no such user"), await house.Ledger.FindRequestAsync(id, default));
         Assert.Null(await house.Ledger.FindRequestAsync(Guid.NewGuid(), default));
     }
@@ -99,7 +112,12 @@ public sealed class ClaimTests
         var claimed = await house.ClaimAsync();
         await house.Ledger.ReleaseAsync([claimed[0]], default);
         await house.Ledger.SettleAsync(
-            [claimed[1].Settled(SettledAs.Throttled, notBefore: Given.Now.AddSeconds(5)), claimed[2].Settled(SettledAs.Requeued, notBefore: Given.Now.AddSeconds(9))], default);
+            [
+                claimed[1].Settled(SettledAs.Throttled, notBefore: Given.Now.AddSeconds(5)),
+                claimed[2].Settled(SettledAs.Requeued, notBefore: Given.Now.AddSeconds(9)),
+            ],
+            default
+        );
 
         var released = Assert.Single(await house.ClaimAsync(now: Given.Now.AddSeconds(4)));
         Assert.Equal((claimed[0].Id, 1, Given.Now.AddSeconds(4)), (released.Id, released.Attempts, released.FirstAttemptAt));
@@ -123,11 +141,28 @@ public sealed class ClaimTests
         Assert.Equal(6, claimed.Count);
         Assert.All(claimed, request => Assert.True(request.Uncertain));
 
-        SettledAs[] ways = [SettledAs.Cancelled, SettledAs.Expired, SettledAs.Skipped, SettledAs.Refused, SettledAs.Accepted, SettledAs.Unknown];
+        SettledAs[] ways =
+        [
+            SettledAs.Cancelled,
+            SettledAs.Expired,
+            SettledAs.Skipped,
+            SettledAs.Refused,
+            SettledAs.Accepted,
+            SettledAs.Unknown,
+        ];
         await house.Ledger.SettleAsync([.. claimed.Zip(ways, (request, way) => request.Settled(way))], default);
 
-        DeliveryState[] ends = [DeliveryState.Unknown, DeliveryState.Unknown, DeliveryState.Unknown, DeliveryState.Refused, DeliveryState.Accepted, DeliveryState.Unknown];
-        foreach (var (request, end) in claimed.Zip(ends)) Assert.Equal(end, (await house.Ledger.FindRequestAsync(request.Id, default))!.State);
+        DeliveryState[] ends =
+        [
+            DeliveryState.Unknown,
+            DeliveryState.Unknown,
+            DeliveryState.Unknown,
+            DeliveryState.Refused,
+            DeliveryState.Accepted,
+            DeliveryState.Unknown,
+        ];
+        foreach (var (request, end) in claimed.Zip(ends))
+            Assert.Equal(end, (await house.Ledger.FindRequestAsync(request.Id, default))!.State);
     }
 
     [Theory]
@@ -136,15 +171,27 @@ public sealed class ClaimTests
     {
         await using var house = await House.OpenAsync(kind);
         await house.SendingAsync(Given.Singles(0, 10), Given.Batch(10, 1_000));
-        await house.Ledger.AddReplyAsync(Guid.NewGuid(), Given.Other, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default);
+        await house.Ledger.AddReplyAsync(
+            Guid.NewGuid(),
+            Given.Other,
+            "U1",
+            Given.Words,
+            null,
+            Given.Now,
+            Given.Now.AddHours(1),
+            true,
+            default
+        );
         await house.Ledger.SettleAsync([.. (await house.ClaimAsync(2)).Select(request => request.Settled(SettledAs.Accepted))], default);
         await house.ClaimAsync(3);
 
         Assert.Equal(
             [
-                new(Given.Line, RequestClass.Staff, RequestKind.Single, 5, 3), new QueueDepth(Given.Line, RequestClass.Staff, RequestKind.Batch, 2, 0),
+                new(Given.Line, RequestClass.Staff, RequestKind.Single, 5, 3),
+                new QueueDepth(Given.Line, RequestClass.Staff, RequestKind.Batch, 2, 0),
                 new(Given.Other, RequestClass.Reply, RequestKind.Single, 1, 0),
             ],
-            (await house.Ledger.DepthAsync(default)).OrderBy(depth => depth.Account.Id).ThenBy(depth => depth.Kind));
+            (await house.Ledger.DepthAsync(default)).OrderBy(depth => depth.Account.Id).ThenBy(depth => depth.Kind)
+        );
     }
 }

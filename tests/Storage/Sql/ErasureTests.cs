@@ -17,15 +17,45 @@ public sealed class ErasureTests
     public async Task A_person_is_in_no_table_any_more_and_every_sum_stays(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
-        var alone = new NewRequest(Guid.CreateVersion7(), Given.Line, RequestKind.Single, RequestClass.Staff, [Canary], new Content([new OutboundMessage.Text("金絲雀您好")]), true, Given.Now.AddHours(1));
+        var alone = new NewRequest(
+            Guid.CreateVersion7(),
+            Given.Line,
+            RequestKind.Single,
+            RequestClass.Staff,
+            [Canary],
+            new Content([new OutboundMessage.Text("金絲雀您好")]),
+            true,
+            Given.Now.AddHours(1)
+        );
         var single = await house.SendingAsync(new LaunchPage("end", [new(Given.Line, Canary, "金絲雀", alone.Id, null)], [alone]));
-        var among = new NewRequest(Guid.CreateVersion7(), Given.Line, RequestKind.Batch, RequestClass.Staff, ["Ua", Canary, "UcanaryX0123456789"], null, true, Given.Now.AddHours(1));
-        var batch = await house.SendingAsync(new LaunchPage("end", [.. among.Recipients.Select(user => new NewDelivery(Given.Line, user, "金絲雀", among.Id, null))], [among]));
+        var among = new NewRequest(
+            Guid.CreateVersion7(),
+            Given.Line,
+            RequestKind.Batch,
+            RequestClass.Staff,
+            ["Ua", Canary, "UcanaryX0123456789"],
+            null,
+            true,
+            Given.Now.AddHours(1)
+        );
+        var batch = await house.SendingAsync(
+            new LaunchPage(
+                "end",
+                [.. among.Recipients.Select(user => new NewDelivery(Given.Line, user, "金絲雀", among.Id, null))],
+                [among]
+            )
+        );
         foreach (var request in await house.ClaimAsync())
-            await house.Ledger.SettleAsync([request.Settled(SettledAs.Accepted) with
-            {
-                PlatformId = "wamid." + Canary, Trail = new(Given.Line, Canary, 1, 1, new(0, "wamid." + Canary, Given.Now)),
-            }], default);
+            await house.Ledger.SettleAsync(
+                [
+                    request.Settled(SettledAs.Accepted) with
+                    {
+                        PlatformId = "wamid." + Canary,
+                        Trail = new(Given.Line, Canary, 1, 1, new(0, "wamid." + Canary, Given.Now)),
+                    },
+                ],
+                default
+            );
         await NoteAsync(house);
         var before = (await house.Ledger.TallyAsync(single, default), await house.Ledger.TallyAsync(batch, default));
 
@@ -47,7 +77,10 @@ public sealed class ErasureTests
         Assert.Equal(before.Item1, await house.Ledger.TallyAsync(single, default));
         Assert.Equal(3, (await house.Ledger.TallyAsync(batch, default)).Accepted);
         var kept = await house.Ledger.DeliveriesAsync(batch, DeliveryFilter.All, 0, 10, default);
-        Assert.Equal(["Ua", "UcanaryX0123456789", erasure.Pseudonym], kept.Select(delivery => delivery.Customer.UserId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Ua", "UcanaryX0123456789", erasure.Pseudonym],
+            kept.Select(delivery => delivery.Customer.UserId).Order(StringComparer.Ordinal)
+        );
         Assert.Null(Assert.Single(kept, delivery => delivery.Customer.UserId == erasure.Pseudonym).Name);
     }
 
@@ -67,23 +100,89 @@ public sealed class ErasureTests
     // In every table where somebody can be.
     private static async Task NoteAsync(House house)
     {
-        var draft = await house.Campaigns.DraftAsync(Given.Mei, Audience.All with { Picked = [Person, new(Given.Line, "Ua")] }, "zh-TW", Given.Now, default);
+        var draft = await house.Campaigns.DraftAsync(
+            Given.Mei,
+            Audience.All with
+            {
+                Picked = [Person, new(Given.Line, "Ua")],
+            },
+            "zh-TW",
+            Given.Now,
+            default
+        );
         Assert.NotNull(draft);
         await new Notes(house.Database).AddAsync(Person, Guid.NewGuid(), Given.Mei.Id, "喜歡藍色", Given.Now, default);
         await new Bindings(house.Database).BindAsync(Person, Given.Mei, Given.Now, false, default);
-        await new SaidCards(house.Database).ShowsAsync(new(new("https://teams", "a:1", "m1"), Given.Mei.Id, $"mine.open\ncustomer\n{Person}"), [Person], Given.Now, default);
+        await new SaidCards(house.Database).ShowsAsync(
+            new(new("https://teams", "a:1", "m1"), Given.Mei.Id, $"mine.open\ncustomer\n{Person}"),
+            [Person],
+            Given.Now,
+            default
+        );
         var audit = new AuditLog(house.Database);
-        await audit.BeginAsync(null, Given.Mei.Id, "conversation.take", $"{Person} {new CustomerKey(Given.Line, "Ua")}", Given.Now, default);
-        await house.Reports.ApplyAsync([new("r", Given.Line, Canary, Given.Now, false, new InboundBody.Receipt(ReceiptKind.Read, null, null, Given.Now, null), null)], _ => false, Given.Now, default);
-        await house.Reports.ApplyAsync([new("n", Given.Line, Canary, Given.Now, false, new InboundBody.Renamed("Uformer"), null)], _ => false, Given.Now, default);
-        await new OptOutFiles(house.Database).KeepAsync(Guid.NewGuid(), Given.Mei.Id, Encoding.UTF8.GetBytes($"id\n{Canary}\n"), Given.Now, default);
-        await house.Ledger.AddReplyAsync(Guid.CreateVersion7(), Given.Line, Canary, new Content([new OutboundMessage.Text("金絲雀，到貨了")]), Given.Mei.Id, Given.Now, Given.Now.AddHours(1), true, default);
+        await audit.BeginAsync(
+            null,
+            Given.Mei.Id,
+            "conversation.take",
+            $"{Person} {new CustomerKey(Given.Line, "Ua")}",
+            Given.Now,
+            default
+        );
+        await house.Reports.ApplyAsync(
+            [new("r", Given.Line, Canary, Given.Now, false, new InboundBody.Receipt(ReceiptKind.Read, null, null, Given.Now, null), null)],
+            _ => false,
+            Given.Now,
+            default
+        );
+        await house.Reports.ApplyAsync(
+            [new("n", Given.Line, Canary, Given.Now, false, new InboundBody.Renamed("Uformer"), null)],
+            _ => false,
+            Given.Now,
+            default
+        );
+        await new OptOutFiles(house.Database).KeepAsync(
+            Guid.NewGuid(),
+            Given.Mei.Id,
+            Encoding.UTF8.GetBytes($"id\n{Canary}\n"),
+            Given.Now,
+            default
+        );
+        await house.Ledger.AddReplyAsync(
+            Guid.CreateVersion7(),
+            Given.Line,
+            Canary,
+            new Content([new OutboundMessage.Text("金絲雀，到貨了")]),
+            Given.Mei.Id,
+            Given.Now,
+            Given.Now.AddHours(1),
+            true,
+            default
+        );
         var reply = Assert.Single(await house.ClaimAsync(cls: RequestClass.Reply));
         await house.Ledger.SettleAsync([reply.Settled(SettledAs.Accepted)], default);
         var inbox = new WebhookInbox(house.Database);
-        await inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string>(), Encoding.UTF8.GetBytes($"{{\"userId\":\"{Canary}\"}}"), Given.Now), default);
+        await inbox.AddAsync(
+            new(ChannelId.Line, new Dictionary<string, string>(), Encoding.UTF8.GetBytes($"{{\"userId\":\"{Canary}\"}}"), Given.Now),
+            default
+        );
         await inbox.QuarantineAsync(Assert.Single(await inbox.NextAsync(1, default)).Id, "poison", default);
-        foreach (var table in (string[])["messages", "watermarks", "bindings", "person_ids", "opt_out_files", "customer_notes", "said_cards", "audit", "webhooks", "campaigns", "requests", "deliveries"])
+        foreach (
+            var table in (string[])
+                [
+                    "messages",
+                    "watermarks",
+                    "bindings",
+                    "person_ids",
+                    "opt_out_files",
+                    "customer_notes",
+                    "said_cards",
+                    "audit",
+                    "webhooks",
+                    "campaigns",
+                    "requests",
+                    "deliveries",
+                ]
+        )
             Assert.Contains(table, await FoundAsync(house, Canary));
     }
 
@@ -91,17 +190,34 @@ public sealed class ErasureTests
     private static async Task<IReadOnlyList<string>> FoundAsync(House house, string text)
     {
         var tables = await house.Database.QueryAsync(
-            house.Database.Kind == DatabaseKind.Sqlite ? "select name from sqlite_master where type = 'table' order by name"
-                : "select table_name::text from information_schema.tables where table_schema = 'public' order by 1", row => row.GetString(0), default);
+            house.Database.Kind == DatabaseKind.Sqlite
+                ? "select name from sqlite_master where type = 'table' order by name"
+                : "select table_name::text from information_schema.tables where table_schema = 'public' order by 1",
+            row => row.GetString(0),
+            default
+        );
         var found = new List<string>();
         foreach (var table in tables)
         {
-            var rows = await house.Database.QueryAsync($"select * from {table}", row => string.Join('\n', Enumerable.Range(0, row.FieldCount).Select(at => row.GetValue(at) switch
-            {
-                byte[] bytes => Encoding.UTF8.GetString(bytes),
-                var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
-            })), default);
-            if (rows.Exists(row => row.Contains(text, StringComparison.Ordinal))) found.Add(table);
+            var rows = await house.Database.QueryAsync(
+                $"select * from {table}",
+                row =>
+                    string.Join(
+                        '\n',
+                        Enumerable
+                            .Range(0, row.FieldCount)
+                            .Select(at =>
+                                row.GetValue(at) switch
+                                {
+                                    byte[] bytes => Encoding.UTF8.GetString(bytes),
+                                    var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
+                                }
+                            )
+                    ),
+                default
+            );
+            if (rows.Exists(row => row.Contains(text, StringComparison.Ordinal)))
+                found.Add(table);
         }
 
         return found;

@@ -26,7 +26,12 @@ public sealed class FailoverTests
         long campaign;
         await using (var house = await House.OnAsync(connection))
         {
-            await Until.SeenAsync("replication to be synchronous", Soon, () => house.Database.ReplicationAsync(default), seen => seen == Replication.Synchronous);
+            await Until.SeenAsync(
+                "replication to be synchronous",
+                Soon,
+                () => house.Database.ReplicationAsync(default),
+                seen => seen == Replication.Synchronous
+            );
             campaign = await house.SendingAsync(Given.Singles(0, 6, null, retrySafe: false, account: Meta.Page));
             begun = await house.ClaimAsync(4, Given.Gone, account: Meta.Page);
             Assert.Equal(3, (await house.Ledger.BeginAsync([.. begun.Take(3)], Given.Gone, default)).Count);
@@ -50,6 +55,11 @@ public sealed class FailoverTests
         await using var house = await House.OnAsync(await primary.CreateDatabaseAsync());
         Assert.Equal(Replication.None, await house.Database.ReplicationAsync(default));
         await using var standby = await primary.StandbyAsync();
-        await Until.SeenAsync("the standby to be seen", Soon, () => house.Database.ReplicationAsync(default), seen => seen == Replication.Asynchronous);
+        await Until.SeenAsync(
+            "the standby to be seen",
+            Soon,
+            () => house.Database.ReplicationAsync(default),
+            seen => seen == Replication.Asynchronous
+        );
     }
 }

@@ -6,7 +6,8 @@ using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Storage.Sql;
 
-/// <summary>How fast the ledger is by itself. Only when asked for: <c>-explicit only -class '*.Promises.Figures' -showliveoutput</c>.</summary>
+/// <summary>How fast the ledger is by itself. Only when asked for: <c>-explicit only -class '*.Promises.Figures'
+/// -showliveoutput</c>.</summary>
 public sealed class Figures(ITestOutputHelper output)
 {
     private TimeSpan cpu;
@@ -39,7 +40,8 @@ public sealed class Figures(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// What it costs to write down that calls begin, where no retry key is known: one second's requests claimed together, begun in blocks of 50 ms and settled every 20 ms, as a lane at that
+    /// What it costs to write down that calls begin, where no retry key is known: one second's requests claimed together, begun in blocks
+    /// of 50 ms and settled every 20 ms, as a lane at that
     /// pace does, but without waiting; with and without the beginning, in turns.
     /// </summary>
     [Theory(Explicit = true)]
@@ -61,8 +63,12 @@ public sealed class Figures(ITestOutputHelper output)
             while (await house.ClaimAsync(perSecond) is { Count: > 0 } claimed)
             {
                 if (round % 2 > 0)
-                    foreach (var block in claimed.Chunk(perSecond / 20)) Assert.Equal(block.Length, (await house.Ledger.BeginAsync(block, Given.Lease, default)).Count);
-                foreach (var block in claimed.Chunk(perSecond / 50)) Assert.Empty(await house.Ledger.SettleAsync([.. block.Select(request => request.Settled(SettledAs.Accepted))], default));
+                    foreach (var block in claimed.Chunk(perSecond / 20))
+                        Assert.Equal(block.Length, (await house.Ledger.BeginAsync(block, Given.Lease, default)).Count);
+                foreach (var block in claimed.Chunk(perSecond / 50))
+                    Assert.Empty(
+                        await house.Ledger.SettleAsync([.. block.Select(request => request.Settled(SettledAs.Accepted))], default)
+                    );
             }
             Say(kind, $"{perSecond}/s {(round % 2 > 0 ? "begun" : "claimed only")}", 10 * perSecond, "requests", clock);
         }
@@ -92,7 +98,8 @@ public sealed class Figures(ITestOutputHelper output)
         while (true)
         {
             var claimed = await house.ClaimAsync(1_000, kind: kind);
-            if (claimed.Count == 0) return sent;
+            if (claimed.Count == 0)
+                return sent;
             Assert.Empty(await house.Ledger.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Accepted))], default));
             sent += claimed.Count;
         }
@@ -110,7 +117,11 @@ public sealed class Figures(ITestOutputHelper output)
         var elapsed = clock.Elapsed;
         var here = Environment.CpuUsage.TotalTime;
         var there = PostgresServer.SharedCpuTime();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{kind,-9} {what,-24} {count / elapsed.TotalSeconds,10:n0} {of}/s; CPU here {(here - cpu).TotalMicroseconds / count:n1} us, in the server {(there - serverCpu).TotalMicroseconds / count:n1} us each"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{kind, -9} {what, -24} {count / elapsed.TotalSeconds, 10:n0} {of}/s; CPU here {(here - cpu).TotalMicroseconds / count:n1} us, in the server {(there - serverCpu).TotalMicroseconds / count:n1} us each"
+            )
+        );
     }
 }

@@ -15,7 +15,10 @@ internal static class Given
     public static readonly AccountKey Line = new(ChannelId.Line, "U0account");
     public static readonly AccountKey Other = new(ChannelId.Line, "U1account");
     public static readonly StaffMember Mei = new("3F2504E0-4f89-11d3-9a0c-0305e82c3301", "林美", Role.Salesperson, "taipei");
-    public static readonly Content Words = new([new OutboundMessage.Text("新品到店 👗"), new OutboundMessage.Text("{{customer_name}}，歡迎")]);
+    public static readonly Content Words = new([
+        new OutboundMessage.Text("新品到店 👗"),
+        new OutboundMessage.Text("{{customer_name}}，歡迎"),
+    ]);
 
     /// <summary>A campaign whose button was pressed, due now, expiring in an hour.</summary>
     public static async Task<Campaign> ScheduledAsync(this House house, DateTimeOffset? expiresAt = null)
@@ -48,13 +51,29 @@ internal static class Given
     }
 
     /// <summary>One request to each.</summary>
-    public static LaunchPage Singles(int from, int count, string? cursor = "next", bool retrySafe = true, AccountKey? account = null, DateTimeOffset? expiresAt = null)
+    public static LaunchPage Singles(
+        int from,
+        int count,
+        string? cursor = "next",
+        bool retrySafe = true,
+        AccountKey? account = null,
+        DateTimeOffset? expiresAt = null
+    )
     {
         var requests = new List<NewRequest>();
         var deliveries = new List<NewDelivery>();
         foreach (var user in Users(from, count))
         {
-            var request = new NewRequest(Guid.CreateVersion7(), account ?? Line, RequestKind.Single, RequestClass.Staff, [user], null, retrySafe, expiresAt ?? Now.AddHours(1));
+            var request = new NewRequest(
+                Guid.CreateVersion7(),
+                account ?? Line,
+                RequestKind.Single,
+                RequestClass.Staff,
+                [user],
+                null,
+                retrySafe,
+                expiresAt ?? Now.AddHours(1)
+            );
             requests.Add(request);
             deliveries.Add(new(request.Account, user, $"顧客 {user}", request.Id, null));
         }
@@ -68,7 +87,16 @@ internal static class Given
         var deliveries = new List<NewDelivery>();
         foreach (var users in Users(from, count).Chunk(size))
         {
-            var request = new NewRequest(Guid.CreateVersion7(), Line, RequestKind.Batch, RequestClass.Staff, users, null, retrySafe, Now.AddHours(1));
+            var request = new NewRequest(
+                Guid.CreateVersion7(),
+                Line,
+                RequestKind.Batch,
+                RequestClass.Staff,
+                users,
+                null,
+                retrySafe,
+                Now.AddHours(1)
+            );
             requests.Add(request);
             deliveries.AddRange(users.Select(user => new NewDelivery(Line, user, "顧客", request.Id, null)));
         }
@@ -78,13 +106,28 @@ internal static class Given
     public static LaunchPage Skipped(int from, int count, SkipReason reason, string? cursor = "next") =>
         new(cursor, [.. Users(from, count).Select(user => new NewDelivery(Line, user, null, null, reason))], []);
 
-    public static IEnumerable<string> Users(int from, int count) => Enumerable.Range(from, count).Select(number => $"U{number * 2654435761L % 4294967296L:x8}{number:x24}").Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Users(int from, int count) =>
+        Enumerable
+            .Range(from, count)
+            .Select(number => $"U{number * 2654435761L % 4294967296L:x8}{number:x24}")
+            .Order(StringComparer.Ordinal);
 
     public static Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(
-        this House house, int most = 1_000, TimeSpan? lease = null, RequestKind kind = RequestKind.Single, RequestClass cls = RequestClass.Staff,
-        DateTimeOffset? now = null, AccountKey? account = null) =>
-        house.Ledger.ClaimAsync(account ?? Line, kind, cls, most, "node", lease ?? Lease, now ?? Now, default);
+        this House house,
+        int most = 1_000,
+        TimeSpan? lease = null,
+        RequestKind kind = RequestKind.Single,
+        RequestClass cls = RequestClass.Staff,
+        DateTimeOffset? now = null,
+        AccountKey? account = null
+    ) => house.Ledger.ClaimAsync(account ?? Line, kind, cls, most, "node", lease ?? Lease, now ?? Now, default);
 
-    public static Settlement Settled(this ClaimedRequest request, SettledAs @as, DateTimeOffset? at = null, string? code = null, DateTimeOffset? notBefore = null, bool uncertain = false) =>
-        new(request.Id, request.Epoch, @as, at ?? Now, code, null, null, notBefore, uncertain);
+    public static Settlement Settled(
+        this ClaimedRequest request,
+        SettledAs @as,
+        DateTimeOffset? at = null,
+        string? code = null,
+        DateTimeOffset? notBefore = null,
+        bool uncertain = false
+    ) => new(request.Id, request.Epoch, @as, at ?? Now, code, null, null, notBefore, uncertain);
 }

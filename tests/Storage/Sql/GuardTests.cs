@@ -27,23 +27,50 @@ public sealed class GuardTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
-    public async Task After_an_outage_longer_than_a_keys_life_what_is_uncertain_is_not_claimed_before_the_sweeper_has_looked(DatabaseKind kind)
+    public async Task After_an_outage_longer_than_a_keys_life_what_is_uncertain_is_not_claimed_before_the_sweeper_has_looked(
+        DatabaseKind kind
+    )
     {
         await using var house = await House.OpenAsync(kind);
         var id = await house.SendingAsync(Given.Singles(0, 3, expiresAt: Given.Now.AddDays(3)));
         var claimed = await house.ClaimAsync();
         // One answer was lost; one call surely never left; of the third nobody has said anything.
-        await house.Ledger.SettleAsync([claimed[0].Settled(SettledAs.Requeued, uncertain: true), claimed[1].Settled(SettledAs.Requeued)], default);
+        await house.Ledger.SettleAsync(
+            [claimed[0].Settled(SettledAs.Requeued, uncertain: true), claimed[1].Settled(SettledAs.Requeued)],
+            default
+        );
         var later = Given.Now.AddHours(24);
 
-        var again = await house.Ledger.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Staff, 10, "node", Given.Lease, later, default, Given.KeyLife);
+        var again = await house.Ledger.ClaimAsync(
+            Given.Line,
+            RequestKind.Single,
+            RequestClass.Staff,
+            10,
+            "node",
+            Given.Lease,
+            later,
+            default,
+            Given.KeyLife
+        );
         Assert.Equal(claimed[1].Id, Assert.Single(again).Id);
         await house.Ledger.SweepAsync(later, Given.KeyLife, default);
         Assert.Equal(1, (await house.Ledger.TallyAsync(id, default)).Unknown);
         // Within its life it is repeated.
         var other = await house.SendingAsync(Given.Singles(10, 1, expiresAt: Given.Now.AddDays(3)));
         await house.Ledger.SettleAsync([Assert.Single(await house.ClaimAsync()).Settled(SettledAs.Requeued, uncertain: true)], default);
-        Assert.Single(await house.Ledger.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Staff, 10, "node", Given.Lease, Given.Now.AddHours(22), default, Given.KeyLife));
+        Assert.Single(
+            await house.Ledger.ClaimAsync(
+                Given.Line,
+                RequestKind.Single,
+                RequestClass.Staff,
+                10,
+                "node",
+                Given.Lease,
+                Given.Now.AddHours(22),
+                default,
+                Given.KeyLife
+            )
+        );
         Assert.Equal(1, (await house.Ledger.TallyAsync(other, default)).Waiting);
     }
 
@@ -75,25 +102,56 @@ public sealed class GuardTests
         var singles = await house.ClaimAsync();
         // Overtaken in between.
         await ExecuteAsync(house, $"update requests set epoch = epoch + 1 where recipients = '{singles[1].Recipients[0]}'");
-        Skip Out(ClaimedRequest request, int count, SkipReason reason) => new(request, request.Recipients.Take(count).ToDictionary(user => user, _ => reason));
+        Skip Out(ClaimedRequest request, int count, SkipReason reason) =>
+            new(request, request.Recipients.Take(count).ToDictionary(user => user, _ => reason));
 
         var rests = await house.Ledger.SkipAsync(
-        [
-            Out(batches[0], 1, SkipReason.Blocked), Out(singles[0], 1, SkipReason.Unsubscribed), Out(singles[1], 1, SkipReason.Unsubscribed),
-            Out(singles[2], 0, SkipReason.Blocked), Out(batches[1], 2, SkipReason.NotMine),
-        ], default);
+            [
+                Out(batches[0], 1, SkipReason.Blocked),
+                Out(singles[0], 1, SkipReason.Unsubscribed),
+                Out(singles[1], 1, SkipReason.Unsubscribed),
+                Out(singles[2], 0, SkipReason.Blocked),
+                Out(batches[1], 2, SkipReason.NotMine),
+            ],
+            default
+        );
 
         Assert.Equal([batches[0].Recipients[1]], rests[0]!.Recipients);
         Assert.Equal([true, true, false, true], rests.Skip(1).Select(rest => rest is null));
         Assert.Same(singles[2], rests[3]);
         Assert.Equal(new Tally { Waiting = 3, Skipped = 4 }, await house.Ledger.TallyAsync(id, default));
-        Assert.Equal(new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.Unsubscribed] = 1, [SkipReason.NotMine] = 2 }, await house.Ledger.SkippedAsync(id, default));
+        Assert.Equal(
+            new Dictionary<SkipReason, long>
+            {
+                [SkipReason.Blocked] = 1,
+                [SkipReason.Unsubscribed] = 1,
+                [SkipReason.NotMine] = 2,
+            },
+            await house.Ledger.SkippedAsync(id, default)
+        );
     }
 
     /// <summary>As if the campaign had been found running a moment before.</summary>
-    private static Task<int> ClaimAsync(House house, long campaign, RequestClass cls) => house.Database.WriteAsync(async writing =>
-        (await writing.QueryAsync(Ledger.ClaimSql(house.Database.Engine), (DbDataReader row) => row.GetInt64(1), ("campaign", campaign), ("account", 1), ("kind", RequestKind.Single),
-            ("class", cls), ("now", Given.Now), ("keyed", DateTimeOffset.UnixEpoch), ("most", 10), ("mark", "x"), ("lease", 60_000L))).Count, default);
+    private static Task<int> ClaimAsync(House house, long campaign, RequestClass cls) =>
+        house.Database.WriteAsync(
+            async writing =>
+                (
+                    await writing.QueryAsync(
+                        Ledger.ClaimSql(house.Database.Engine),
+                        (DbDataReader row) => row.GetInt64(1),
+                        ("campaign", campaign),
+                        ("account", 1),
+                        ("kind", RequestKind.Single),
+                        ("class", cls),
+                        ("now", Given.Now),
+                        ("keyed", DateTimeOffset.UnixEpoch),
+                        ("most", 10),
+                        ("mark", "x"),
+                        ("lease", 60_000L)
+                    )
+                ).Count,
+            default
+        );
 
     private static Task<int> ExecuteAsync(House house, string sql) => house.Database.ExecuteAsync(sql, default);
 }

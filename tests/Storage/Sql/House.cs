@@ -47,10 +47,14 @@ internal sealed class House : IAsyncDisposable
     {
         var folder = kind == DatabaseKind.Sqlite ? Directory.CreateTempSubdirectory("omo-promises-").FullName : null;
         var options = folder is null
-            ? new StorageOptions { Database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(migrate ? await Template.Value : "template1") }
+            ? new StorageOptions
+            {
+                Database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(migrate ? await Template.Value : "template1"),
+            }
             : new StorageOptions { DataDir = folder };
         var house = new House(options, folder);
-        if (migrate) await house.Database.MigrateAsync(default);
+        if (migrate)
+            await house.Database.MigrateAsync(default);
         return house;
     }
 
@@ -82,6 +86,7 @@ internal sealed class House : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        if (folder is not null) Directory.Delete(folder, recursive: true);
+        if (folder is not null)
+            Directory.Delete(folder, recursive: true);
     }
 }

@@ -32,7 +32,9 @@ public sealed class LaunchTests
         var once = Given.Singles(0, 3, "a");
         var twice = Given.Singles(1, 1, "a");
 
-        var lease = await house.LaunchingAsync(new LaunchPage("a", [.. once.Deliveries, .. twice.Deliveries], [.. once.Requests, .. twice.Requests]));
+        var lease = await house.LaunchingAsync(
+            new LaunchPage("a", [.. once.Deliveries, .. twice.Deliveries], [.. once.Requests, .. twice.Requests])
+        );
 
         Assert.Equal(3, (await house.Ledger.TallyAsync(lease.Campaign, default)).Chosen);
         Assert.Equal(3, (await house.ClaimAsync()).Count);
@@ -104,7 +106,17 @@ public sealed class LaunchTests
     public async Task Hostile_ids_and_names_are_kept_and_hurt_nobody(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
-        string[] hostile = ["U'; drop table requests; --", "a}:{b", "%", "nul\0nul", "half\ud83d", "two\nlines", new string('x', 5_000), "😀"];
+        string[] hostile =
+        [
+            "U'; drop table requests; --",
+            "a}:{b",
+            "%",
+            "nul\0nul",
+            "half\ud83d",
+            "two\nlines",
+            new string('x', 5_000),
+            "😀",
+        ];
         var page = new LaunchPage("a", [.. hostile.Select(id => new NewDelivery(Given.Line, id, id, null, SkipReason.InvalidId))], []);
 
         var lease = await house.LaunchingAsync(page);
@@ -113,7 +125,18 @@ public sealed class LaunchTests
         var seen = await house.Ledger.DeliveriesAsync(lease.Campaign, DeliveryState.Skipped, 0, 100, default);
         Assert.Contains("😀", seen.Select(delivery => delivery.Customer.UserId));
         Assert.Contains("U'; drop table requests; --", seen.Select(delivery => delivery.Name));
-        var split = new NewRequest(Guid.CreateVersion7(), Given.Line, RequestKind.Batch, RequestClass.Staff, ["two\nlines"], null, true, Given.Now);
-        await Assert.ThrowsAsync<ArgumentException>(() => house.Ledger.AppendAsync(lease, new("b", [new(Given.Line, "two\nlines", null, split.Id, null)], [split]), default));
+        var split = new NewRequest(
+            Guid.CreateVersion7(),
+            Given.Line,
+            RequestKind.Batch,
+            RequestClass.Staff,
+            ["two\nlines"],
+            null,
+            true,
+            Given.Now
+        );
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            house.Ledger.AppendAsync(lease, new("b", [new(Given.Line, "two\nlines", null, split.Id, null)], [split]), default)
+        );
     }
 }

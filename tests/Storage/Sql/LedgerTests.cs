@@ -28,10 +28,26 @@ public sealed class LedgerTests
         var batches = (await house.ClaimAsync(kind: RequestKind.Batch)).OrderByDescending(request => request.Recipients.Count).ToList();
         Assert.Equal([500, 200], batches.Select(request => request.Recipients.Count));
         Assert.Empty(await house.Campaigns.FinishAsync(Given.Now, default));
-        Assert.Empty(await house.Ledger.SettleAsync(
-            [.. singles.Select(request => request.Settled(SettledAs.Accepted)), batches[0].Settled(SettledAs.Accepted), batches[1].Settled(SettledAs.Refused, code: "400")], default));
+        Assert.Empty(
+            await house.Ledger.SettleAsync(
+                [
+                    .. singles.Select(request => request.Settled(SettledAs.Accepted)),
+                    batches[0].Settled(SettledAs.Accepted),
+                    batches[1].Settled(SettledAs.Refused, code: "400"),
+                ],
+                default
+            )
+        );
 
-        Assert.Equal(new Tally { Accepted = 510, Refused = 200, Skipped = 5 }, await house.Ledger.TallyAsync(campaign.Id, default));
+        Assert.Equal(
+            new Tally
+            {
+                Accepted = 510,
+                Refused = 200,
+                Skipped = 5,
+            },
+            await house.Ledger.TallyAsync(campaign.Id, default)
+        );
         Assert.Equal([campaign.Id], await house.Campaigns.FinishAsync(Given.Now, default));
         var done = await house.Campaigns.FindAsync(campaign.Id, default);
         Assert.Equal(CampaignState.Done, done!.State);

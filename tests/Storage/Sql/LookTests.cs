@@ -11,7 +11,8 @@ namespace OmoBroadcast.Tests.Storage.Sql;
 /// <summary>Why a database takes nothing: each reason is told from the others, and is over by itself.</summary>
 public sealed class LookTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2),
+        Soon = TimeSpan.FromSeconds(5);
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
@@ -34,7 +35,11 @@ public sealed class LookTests
     [InlineData(FaultReason.UnknownHost, "Username=omo;Database=postgres;Host=no-such-host.invalid")]
     public async Task It_does_not_let_us_in(FaultReason reason, string settings)
     {
-        await using var database = new Database(new StorageOptions { Database = $"Host=127.0.0.1;Port={await GuardedPortAsync()};{settings}" }, TimeProvider.System, NullLogger<Database>.Instance);
+        await using var database = new Database(
+            new StorageOptions { Database = $"Host=127.0.0.1;Port={await GuardedPortAsync()};{settings}" },
+            TimeProvider.System,
+            NullLogger<Database>.Instance
+        );
         Assert.Equal(reason, await database.LookAsync(Patience, default));
         // And it keeps nothing from starting.
         using var startup = new DatabaseStartup(database, TimeProvider.System, NullLogger<DatabaseStartup>.Instance);
@@ -59,7 +64,11 @@ public sealed class LookTests
     public async Task A_full_disk_under_SQLite()
     {
         using var disk = SmallDisk.Mount(16);
-        await using var database = new Database(new StorageOptions { DataDir = disk.Path }, TimeProvider.System, NullLogger<Database>.Instance);
+        await using var database = new Database(
+            new StorageOptions { DataDir = disk.Path },
+            TimeProvider.System,
+            NullLogger<Database>.Instance
+        );
         await database.MigrateAsync(default);
         await FillAsync(disk, database);
     }
@@ -73,7 +82,13 @@ public sealed class LookTests
         await using var operatorsOwn = NpgsqlDataSource.Create(server.ConnectionString("postgres"));
         await SayAsync(operatorsOwn, $"create tablespace small location '{disk.FolderOf("postgres")}'");
         await SayAsync(operatorsOwn, "create database small tablespace small");
-        await using (var database = new Database(new StorageOptions { Database = server.ConnectionString("small") }, TimeProvider.System, NullLogger<Database>.Instance))
+        await using (
+            var database = new Database(
+                new StorageOptions { Database = server.ConnectionString("small") },
+                TimeProvider.System,
+                NullLogger<Database>.Instance
+            )
+        )
         {
             await database.MigrateAsync(default);
             await FillAsync(disk, database);
@@ -85,7 +100,11 @@ public sealed class LookTests
     {
         var wrong = new PostgresException("could not write init file", "FATAL", "FATAL", PostgresErrorCodes.InternalError);
         Assert.Equal(FaultReason.DiskFull, DatabaseFault.Of(wrong));
-        await using var database = new Database(new StorageOptions { Database = "Host=127.0.0.1;Port=1;Username=omo;Database=none" }, TimeProvider.System, NullLogger<Database>.Instance);
+        await using var database = new Database(
+            new StorageOptions { Database = "Host=127.0.0.1;Port=1;Username=omo;Database=none" },
+            TimeProvider.System,
+            NullLogger<Database>.Instance
+        );
         Assert.True(database.IsTransient(wrong));
         Assert.False(database.IsTransient(new PostgresException("corrupted", "FATAL", "FATAL", PostgresErrorCodes.InternalError)));
     }
@@ -93,24 +112,32 @@ public sealed class LookTests
     private static async Task FillAsync(SmallDisk disk, Database database)
     {
         var inbox = new WebhookInbox(database);
-        Task AddAsync(int bytes) => inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string>(), new byte[bytes], Given.Now, null), default);
+        Task AddAsync(int bytes) =>
+            inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string>(), new byte[bytes], Given.Now, null), default);
         await AddAsync(1000);
         disk.Fill();
         await Assert.ThrowsAsync<DatabaseAwayException>(() => AddAsync(8_000_000));
         await SeenAsync(database, FaultReason.DiskFull);
         // However often it is looked at: the little that a look writes finds room for longer than anything else.
-        for (var look = 0; look < 20; look++) Assert.Equal(FaultReason.DiskFull, await database.LookAsync(Patience, default));
+        for (var look = 0; look < 20; look++)
+            Assert.Equal(FaultReason.DiskFull, await database.LookAsync(Patience, default));
         disk.Free();
         await AddAsync(1000);
         await SeenAsync(database, null);
         Assert.Equal(2, await inbox.CountAsync(default));
     }
 
-    private static Task AddAsync(House house, int bytes) => new WebhookInbox(house.Database).AddAsync(
-        new(ChannelId.Line, new Dictionary<string, string>(), new byte[bytes], Given.Now, null), default);
+    private static Task AddAsync(House house, int bytes) =>
+        new WebhookInbox(house.Database).AddAsync(
+            new(ChannelId.Line, new Dictionary<string, string>(), new byte[bytes], Given.Now, null),
+            default
+        );
 
     private static async Task ReadOnlyAsync(House house, bool readOnly) =>
-        await (await PostgresServer.SharedAsync()).MakeReadOnlyAsync(new NpgsqlConnectionStringBuilder(house.Options.Database).Database!, readOnly);
+        await (await PostgresServer.SharedAsync()).MakeReadOnlyAsync(
+            new NpgsqlConnectionStringBuilder(house.Options.Database).Database!,
+            readOnly
+        );
 
     /// <summary>The shared server, which from then on asks guests for a password and keeps strangers out.</summary>
     private static async Task<int> GuardedPortAsync()
@@ -121,7 +148,10 @@ public sealed class LookTests
         var rules = (string)(await ask.ExecuteScalarAsync())!;
         var known = await File.ReadAllTextAsync(rules);
         if (!known.StartsWith("host all guest", StringComparison.Ordinal))
-            await File.WriteAllTextAsync(rules, $"host all guest 127.0.0.1/32 scram-sha-256\nhost all stranger 127.0.0.1/32 reject\n{known}");
+            await File.WriteAllTextAsync(
+                rules,
+                $"host all guest 127.0.0.1/32 scram-sha-256\nhost all stranger 127.0.0.1/32 reject\n{known}"
+            );
         await SayAsync(operatorsOwn, "select pg_reload_conf()");
         return server.Port;
     }
@@ -135,5 +165,10 @@ public sealed class LookTests
 #pragma warning restore CA2100
 
     private static Task SeenAsync(Database database, FaultReason? reason) =>
-        Until.SeenAsync($"it to be {reason?.ToString() ?? "well"}", Soon, () => database.LookAsync(Patience, default), seen => seen == reason);
+        Until.SeenAsync(
+            $"it to be {reason?.ToString() ?? "well"}",
+            Soon,
+            () => database.LookAsync(Patience, default),
+            seen => seen == reason
+        );
 }

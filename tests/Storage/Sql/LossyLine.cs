@@ -41,11 +41,10 @@ internal sealed class LossyLine : IAsyncDisposable
     {
         try
         {
-            while (true) _ = CarryAsync(await listener.AcceptTcpClientAsync(stopping.Token));
+            while (true)
+                _ = CarryAsync(await listener.AcceptTcpClientAsync(stopping.Token));
         }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-        }
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException) { }
     }
 
     private async Task CarryAsync(TcpClient client)
@@ -57,11 +56,12 @@ internal sealed class LossyLine : IAsyncDisposable
             try
             {
                 await there.ConnectAsync(IPAddress.Loopback, server);
-                await Task.WhenAny(CarryThereAsync(client.GetStream(), there.GetStream(), state), CarryBackAsync(there.GetStream(), client.GetStream(), state));
+                await Task.WhenAny(
+                    CarryThereAsync(client.GetStream(), there.GetStream(), state),
+                    CarryBackAsync(there.GetStream(), client.GetStream(), state)
+                );
             }
-            catch (Exception broken) when (broken is IOException or SocketException)
-            {
-            }
+            catch (Exception broken) when (broken is IOException or SocketException) { }
         }
     }
 
@@ -72,7 +72,8 @@ internal sealed class LossyLine : IAsyncDisposable
         while ((read = await from.ReadAsync(buffer)) > 0)
         {
             // Npgsql sends COMMIT as a message of its own.
-            if (read < 64 && Encoding.ASCII.GetString(buffer, 0, read).Contains("COMMIT", StringComparison.Ordinal) && Take()) state.Losing = true;
+            if (read < 64 && Encoding.ASCII.GetString(buffer, 0, read).Contains("COMMIT", StringComparison.Ordinal) && Take())
+                state.Losing = true;
             await to.WriteAsync(buffer.AsMemory(0, read));
         }
     }
@@ -96,7 +97,8 @@ internal sealed class LossyLine : IAsyncDisposable
     {
         int left;
         while ((left = Volatile.Read(ref toLose)) > 0)
-            if (Interlocked.CompareExchange(ref toLose, left - 1, left) == left) return true;
+            if (Interlocked.CompareExchange(ref toLose, left - 1, left) == left)
+                return true;
         return false;
     }
 

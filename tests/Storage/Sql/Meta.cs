@@ -21,26 +21,46 @@ internal static class Meta
     }
 
     /// <summary>A campaign to the one customer, its request claimed and no call begun.</summary>
-    public static async Task<(long Campaign, ClaimedRequest Request)> OneClaimedAsync(this House house, TimeSpan? lease = null, int words = 2)
+    public static async Task<(long Campaign, ClaimedRequest Request)> OneClaimedAsync(
+        this House house,
+        TimeSpan? lease = null,
+        int words = 2
+    )
     {
         var request = new NewRequest(
-            Guid.CreateVersion7(), Page, RequestKind.Single, RequestClass.Staff, [Customer.UserId],
-            new Content([.. Words.Take(words).Select(text => new OutboundMessage.Text(text))]), RetrySafe: false, Given.Now.AddHours(1));
+            Guid.CreateVersion7(),
+            Page,
+            RequestKind.Single,
+            RequestClass.Staff,
+            [Customer.UserId],
+            new Content([.. Words.Take(words).Select(text => new OutboundMessage.Text(text))]),
+            RetrySafe: false,
+            Given.Now.AddHours(1)
+        );
         var campaign = await house.SendingAsync(new LaunchPage("next", [new(Page, Customer.UserId, "顧客", request.Id, null)], [request]));
         return (campaign, Assert.Single(await house.ClaimAsync(lease: lease, account: Page)));
     }
 
-    public static Trail Trail(ClaimedRequest request, int went, SentMessage? sent = null) => new(Page, Customer.UserId, request.Content!.Messages.Count, went, sent);
+    public static Trail Trail(ClaimedRequest request, int went, SentMessage? sent = null) =>
+        new(Page, Customer.UserId, request.Content!.Messages.Count, went, sent);
 
     public static Settlement Went(this ClaimedRequest request, int went, string id) =>
-        request.Settled(SettledAs.UnderWay) with { Trail = Trail(request, went, new(went - 1, id, Given.Now)) };
+        request.Settled(SettledAs.UnderWay) with
+        {
+            Trail = Trail(request, went, new(went - 1, id, Given.Now)),
+        };
 
     public static Settlement Accepted(this ClaimedRequest request, string id, int part = 0) =>
-        request.Settled(SettledAs.Accepted) with { PlatformId = id, Trail = Trail(request, part + 1, new(part, id, Given.Now)) };
+        request.Settled(SettledAs.Accepted) with
+        {
+            PlatformId = id,
+            Trail = Trail(request, part + 1, new(part, id, Given.Now)),
+        };
 
     public static async Task SettleAsync(this House house, params Settlement[] settlements)
     {
-        foreach (var one in settlements) Assert.Empty(await house.Ledger.SettleAsync([one], default));
+        foreach (var one in settlements)
+            Assert.Empty(await house.Ledger.SettleAsync([one], default));
     }
 
     public static async Task<Delivery> DeliveryAsync(this House house, long campaign) =>
@@ -49,10 +69,16 @@ internal static class Meta
     public static Task<IReadOnlyList<ReportResult>> ReportAsync(this House house, params InboundEvent[] reports) =>
         house.Reports.ApplyAsync(reports, channel => channel != ChannelId.Instagram, Given.Now, default);
 
-    public static async Task<ReportResult> EchoAsync(this House house, string id, string text, DateTimeOffset? at = null, string? user = null) =>
-        (await house.ReportAsync(Event(new InboundBody.Echo(id, null, false, MessageKind.Text, text), at, user)))[0];
+    public static async Task<ReportResult> EchoAsync(
+        this House house,
+        string id,
+        string text,
+        DateTimeOffset? at = null,
+        string? user = null
+    ) => (await house.ReportAsync(Event(new InboundBody.Echo(id, null, false, MessageKind.Text, text), at, user)))[0];
 
-    public static InboundEvent Receipt(ReceiptKind kind, string id, Correlation? of) => Event(new InboundBody.Receipt(kind, id, of, null, null));
+    public static InboundEvent Receipt(ReceiptKind kind, string id, Correlation? of) =>
+        Event(new InboundBody.Receipt(kind, id, of, null, null));
 
     public static InboundEvent Failed(string id, string code, Correlation? of = null) =>
         Event(new InboundBody.Receipt(ReceiptKind.Failed, id, of, null, new SendOutcome.Unreachable(code, "no")));
@@ -60,10 +86,19 @@ internal static class Meta
     public static InboundEvent FailedOfAccount(string id, string code, DateTimeOffset at) =>
         Event(new InboundBody.Receipt(ReceiptKind.Failed, id, null, null, new SendOutcome.Refused(RefusalScope.Account, code, "no")), at);
 
-    public static InboundEvent Until(ReceiptKind kind, DateTimeOffset until) => Event(new InboundBody.Receipt(kind, null, null, until, null));
+    public static InboundEvent Until(ReceiptKind kind, DateTimeOffset until) =>
+        Event(new InboundBody.Receipt(kind, null, null, until, null));
 
     public static InboundEvent Standing(AccountStanding now, int minute) =>
-        new($"s{Interlocked.Increment(ref events)}", Page, null, Given.Now.AddMinutes(minute), false, new InboundBody.Standing(now, "BLOCK", null), null);
+        new(
+            $"s{Interlocked.Increment(ref events)}",
+            Page,
+            null,
+            Given.Now.AddMinutes(minute),
+            false,
+            new InboundBody.Standing(now, "BLOCK", null),
+            null
+        );
 
     private static InboundEvent Event(InboundBody body, DateTimeOffset? at = null, string? user = null) =>
         new($"e{Interlocked.Increment(ref events)}", Page, user ?? Customer.UserId, at ?? Given.Now.AddSeconds(1), false, body, null);

@@ -14,7 +14,8 @@ public sealed partial class MigrationTests
 {
     private static readonly Regex Subtracts = Takes();
 
-    public static TheoryData<string> Scripts => [.. typeof(Database).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal))];
+    public static TheoryData<string> Scripts =>
+        [.. typeof(Database).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(Scripts))]
     public async Task A_script_only_adds_so_that_the_version_before_runs_beside_it(string script)
@@ -31,23 +32,34 @@ public sealed partial class MigrationTests
         var name = new NpgsqlConnectionStringBuilder(house.Options.Database);
         await using var first = new NpgsqlConnection(name.ToString());
         await first.OpenAsync();
-        await using (var hold = new NpgsqlCommand("select pg_advisory_lock(x'50726F6D69736573'::bigint)", first)) await hold.ExecuteNonQueryAsync();
+        await using (var hold = new NpgsqlCommand("select pg_advisory_lock(x'50726F6D69736573'::bigint)", first))
+            await hold.ExecuteNonQueryAsync();
 
         var time = new FakeTimeProvider();
         using var startup = new DatabaseStartup(house.Database, time, NullLogger<DatabaseStartup>.Instance);
         var starting = startup.StartAsync(default);
-        await Until.SeenAsync("it to go on without", TimeSpan.FromSeconds(20), () =>
-        {
-            time.Advance(TimeSpan.FromSeconds(11));
-            return Task.FromResult(starting.IsCompletedSuccessfully);
-        }, done => done);
+        await Until.SeenAsync(
+            "it to go on without",
+            TimeSpan.FromSeconds(20),
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(11));
+                return Task.FromResult(starting.IsCompletedSuccessfully);
+            },
+            done => done
+        );
         Assert.Equal(FaultReason.NotReady, await house.Database.LookAsync(TimeSpan.FromSeconds(5), default));
 
         // However long: no timeout of ours cuts the work of whoever is first, or the waiting of whoever is second.
         Assert.Equal(0, PostgresEngine.MigrationSettings(name.ToString()).CommandTimeout);
         await first.CloseAsync();
         NpgsqlConnection.ClearPool(first);
-        await Until.SeenAsync("the schema", TimeSpan.FromSeconds(30), () => house.Database.LookAsync(TimeSpan.FromSeconds(5), default), reason => reason is null);
+        await Until.SeenAsync(
+            "the schema",
+            TimeSpan.FromSeconds(30),
+            () => house.Database.LookAsync(TimeSpan.FromSeconds(5), default),
+            reason => reason is null
+        );
         await startup.StopAsync(default);
     }
 
@@ -60,11 +72,18 @@ public sealed partial class MigrationTests
         var server = kind == DatabaseKind.Postgres ? await PostgresServer.SharedAsync() : null;
         var saw = new Saw(() =>
         {
-            if (server is null) throw new IOException("cut off");
-            server.SayAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{new NpgsqlConnectionStringBuilder(cut.Options.Database).Database}'").GetAwaiter().GetResult();
+            if (server is null)
+                throw new IOException("cut off");
+            server
+                .SayAsync(
+                    $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{new NpgsqlConnectionStringBuilder(cut.Options.Database).Database}'"
+                )
+                .GetAwaiter()
+                .GetResult();
         });
         var cuts = 0;
-        while (await Record.ExceptionAsync(() => cut.Database.Engine.MigrateAsync(saw, default)) is not null) Assert.InRange(++cuts, 1, 100);
+        while (await Record.ExceptionAsync(() => cut.Database.Engine.MigrateAsync(saw, default)) is not null)
+            Assert.InRange(++cuts, 1, 100);
         Assert.Equal(Scripts.Count / 2, cuts);
         Assert.Equal(await SchemaAsync(whole, kind), await SchemaAsync(cut, kind));
     }
@@ -73,17 +92,22 @@ public sealed partial class MigrationTests
     {
         await using var connection = await house.Database.OpenAsync(default);
         await using var command = connection.CreateCommand();
-        command.CommandText = kind == DatabaseKind.Sqlite
-            ? "select coalesce(sql, name) from sqlite_master where name not like 'sqlite_%' order by 1"
-            : "select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) from information_schema.columns where table_schema = 'public' "
-            + "union all select indexdef from pg_indexes where schemaname = 'public' order by 1";
+        command.CommandText =
+            kind == DatabaseKind.Sqlite
+                ? "select coalesce(sql, name) from sqlite_master where name not like 'sqlite_%' order by 1"
+                : "select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) from information_schema.columns where table_schema = 'public' "
+                    + "union all select indexdef from pg_indexes where schemaname = 'public' order by 1";
         var lines = new List<string>();
         await using var rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync()) lines.Add(rows.GetString(0));
+        while (await rows.ReadAsync())
+            lines.Add(rows.GetString(0));
         return lines;
     }
 
-    [GeneratedRegex(@"\b(drop\s+(table|column|index|constraint)|rename\s+(to|column)|alter\s+column\s+\w+\s+(type|set\s+not\s+null)|truncate)\b|\badd\s+column\b(?!.*\bdefault\b).*\bnot\s+null\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\b(drop\s+(table|column|index|constraint)|rename\s+(to|column)|alter\s+column\s+\w+\s+(type|set\s+not\s+null)|truncate)\b|\badd\s+column\b(?!.*\bdefault\b).*\bnot\s+null\b",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline
+    )]
     private static partial Regex Takes();
 
     [GeneratedRegex("--[^\n]*")]
@@ -100,21 +124,16 @@ public sealed partial class MigrationTests
 
         public void LogInformation(string format, params object[] args) => See(format, args);
 
-        public void LogWarning(string format, params object[] args)
-        {
-        }
+        public void LogWarning(string format, params object[] args) { }
 
-        public void LogError(string format, params object[] args)
-        {
-        }
+        public void LogError(string format, params object[] args) { }
 
-        public void LogError(Exception ex, string format, params object[] args)
-        {
-        }
+        public void LogError(Exception ex, string format, params object[] args) { }
 
         private void See(string format, object[] args)
         {
-            if (format.StartsWith("Executing Database Server script", StringComparison.Ordinal) && done.Add($"{args[0]}")) cut();
+            if (format.StartsWith("Executing Database Server script", StringComparison.Ordinal) && done.Add($"{args[0]}"))
+                cut();
         }
     }
 }

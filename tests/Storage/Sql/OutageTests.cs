@@ -40,20 +40,72 @@ public sealed class OutageTests
         var singles = await LosingAsync(() => far.ClaimAsync(6));
         Assert.Equal(6, singles.Count);
         Assert.All(singles, request => Assert.Equal((1, 1L), (request.Attempts, request.Epoch)));
-        Assert.Empty(await LosingAsync(() => far.Ledger.SettleAsync([.. singles.Select(request => request.Settled(SettledAs.Accepted))], default)));
+        Assert.Empty(
+            await LosingAsync(() => far.Ledger.SettleAsync([.. singles.Select(request => request.Settled(SettledAs.Accepted))], default))
+        );
         var batch = Assert.Single(await far.ClaimAsync(kind: RequestKind.Batch));
-        var rest = await LosingAsync(() => far.Ledger.SkipAsync(batch, new Dictionary<string, SkipReason> { [batch.Recipients[0]] = SkipReason.Blocked }, default));
+        var rest = await LosingAsync(() =>
+            far.Ledger.SkipAsync(batch, new Dictionary<string, SkipReason> { [batch.Recipients[0]] = SkipReason.Blocked }, default)
+        );
         Assert.Equal(9, rest?.Recipients.Count);
-        Assert.True(await LosingAsync(() => far.Ledger.SplitAsync(rest!, [.. rest!.Recipients.Chunk(4).Select(part =>
-            new NewRequest(Guid.CreateVersion7(), rest.Account, RequestKind.Batch, rest.Class, part, null, true, rest.ExpiresAt))], default)));
+        Assert.True(
+            await LosingAsync(() =>
+                far.Ledger.SplitAsync(
+                    rest!,
+                    [
+                        .. rest!
+                            .Recipients.Chunk(4)
+                            .Select(part => new NewRequest(
+                                Guid.CreateVersion7(),
+                                rest.Account,
+                                RequestKind.Batch,
+                                rest.Class,
+                                part,
+                                null,
+                                true,
+                                rest.ExpiresAt
+                            )),
+                    ],
+                    default
+                )
+            )
+        );
         var one = Assert.Single(await far.ClaimAsync(1));
-        Assert.Null(await LosingAsync(() => far.Ledger.SkipAsync(one, new Dictionary<string, SkipReason> { [one.Recipients[0]] = SkipReason.Blocked }, default)));
-        Assert.True(await LosingAsync(() => far.Ledger.AddReplyAsync(Guid.NewGuid(), Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default)));
-        Assert.True(await LosingAsync(() => new ActivityInbox(far.Database).FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default)));
+        Assert.Null(
+            await LosingAsync(() =>
+                far.Ledger.SkipAsync(one, new Dictionary<string, SkipReason> { [one.Recipients[0]] = SkipReason.Blocked }, default)
+            )
+        );
+        Assert.True(
+            await LosingAsync(() =>
+                far.Ledger.AddReplyAsync(
+                    Guid.NewGuid(),
+                    Given.Line,
+                    "U1",
+                    Given.Words,
+                    null,
+                    Given.Now,
+                    Given.Now.AddHours(1),
+                    true,
+                    default
+                )
+            )
+        );
+        Assert.True(
+            await LosingAsync(() => new ActivityInbox(far.Database).FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default))
+        );
         Assert.True(await LosingAsync(() => new ActivityInbox(far.Database).AddAsync("key", "{}", Given.Now, default)));
         Assert.True(await LosingAsync(() => far.Campaigns.PauseAsync(draft.Id, 3, default)));
 
-        Assert.Equal(new Tally { Waiting = 12, Accepted = 6, Skipped = 2 }, await house.Ledger.TallyAsync(draft.Id, default));
+        Assert.Equal(
+            new Tally
+            {
+                Waiting = 12,
+                Accepted = 6,
+                Skipped = 2,
+            },
+            await house.Ledger.TallyAsync(draft.Id, default)
+        );
     }
 
     [Fact]
@@ -66,7 +118,9 @@ public sealed class OutageTests
         var ledger = new Ledger(database);
         var id = Guid.NewGuid();
         Assert.True(await ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default));
-        var claimed = Assert.Single(await ledger.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Reply, 10, "node", Given.Lease, Given.Now, default));
+        var claimed = Assert.Single(
+            await ledger.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Reply, 10, "node", Given.Lease, Given.Now, default)
+        );
 
         await server.KillAsync();
         Assert.False(await database.IsAwakeAsync(default));
@@ -135,7 +189,11 @@ public sealed class OutageTests
     {
         var folder = Directory.CreateTempSubdirectory("omo-folder-").FullName;
         using (DataFolder.Take(folder))
-            Assert.Contains(folder, Assert.Throws<DataFolderInUseException>(() => DataFolder.Take(folder)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                folder,
+                Assert.Throws<DataFolderInUseException>(() => DataFolder.Take(folder)).Message,
+                StringComparison.Ordinal
+            );
         DataFolder.Take(folder).Dispose();
         Directory.Delete(folder, recursive: true);
     }

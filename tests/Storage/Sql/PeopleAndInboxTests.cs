@@ -34,7 +34,8 @@ public sealed class PeopleAndInboxTests
             var shuffled = changes.Concat(changes).ToArray();
             random.Shuffle(shuffled);
 
-            foreach (var some in shuffled.Chunk(random.Next(1, 8))) await list.ApplyAsync(some, default);
+            foreach (var some in shuffled.Chunk(random.Next(1, 8)))
+                await list.ApplyAsync(some, default);
 
             var found = await list.FindAsync([Ann, Bob, new(Given.Line, "Unobody")], default);
             Assert.Equal(2, found.Count);
@@ -51,7 +52,15 @@ public sealed class PeopleAndInboxTests
         var list = new Suppressions(house.Database);
         SuppressionChange[] all =
         [
-            .. Enumerable.Range(0, 500).Select(n => new SuppressionChange(new(n % 2 == 0 ? Given.Line : Given.Other, $"U'{n:d4}退"), (SuppressionKind)(n % 3 == 0 ? 1 : 0), true, Given.Now, $"e{n}")),
+            .. Enumerable
+                .Range(0, 500)
+                .Select(n => new SuppressionChange(
+                    new(n % 2 == 0 ? Given.Line : Given.Other, $"U'{n:d4}退"),
+                    (SuppressionKind)(n % 3 == 0 ? 1 : 0),
+                    true,
+                    Given.Now,
+                    $"e{n}"
+                )),
         ];
         // Of each the earlier yes comes later, and beside others who are written twice at the same moment in another order.
         await Task.WhenAll(list.ApplyAsync(all, default), list.ApplyAsync([.. all.Reverse()], default));
@@ -127,7 +136,9 @@ public sealed class PeopleAndInboxTests
     {
         await using var house = await House.OpenAsync(kind);
         var inbox = new ActivityInbox(house.Database);
-        var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => inbox.AddAsync("conv/message/1", "{}", Given.Now, default))));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => inbox.AddAsync("conv/message/1", "{}", Given.Now, default)))
+        );
         Assert.Single(taken, first => first);
         Assert.True(await inbox.AddAsync("conv/message/0", "{}", Given.Now.AddSeconds(-1), default));
 
@@ -148,8 +159,11 @@ public sealed class PeopleAndInboxTests
         await using var beside = kind == DatabaseKind.Postgres ? await house.BesideAsync() : null;
         var id = Guid.NewGuid();
 
-        var uses = await Task.WhenAll(new[] { house, beside ?? house, house, beside ?? house }.Select(node =>
-            Task.Run(() => new ActivityInbox(node.Database).FirstUseAsync(id, "mei", "send", Given.Now, default))));
+        var uses = await Task.WhenAll(
+            new[] { house, beside ?? house, house, beside ?? house }.Select(node =>
+                Task.Run(() => new ActivityInbox(node.Database).FirstUseAsync(id, "mei", "send", Given.Now, default))
+            )
+        );
 
         Assert.Single(uses, first => first);
         Assert.True(await new ActivityInbox(house.Database).FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default));
@@ -163,7 +177,16 @@ public sealed class PeopleAndInboxTests
         var inbox = new WebhookInbox(house.Database);
         byte[] body = [0, 255, .. Encoding.UTF8.GetBytes("{\"哈\":1}")];
         for (var number = 0; number < 3; number++)
-            await inbox.AddAsync(new(ChannelId.Line, new Dictionary<string, string> { ["x-line-signature"] = $"{number}=" }, body, Given.Now.AddSeconds(-number), Unheard: number == 2), default);
+            await inbox.AddAsync(
+                new(
+                    ChannelId.Line,
+                    new Dictionary<string, string> { ["x-line-signature"] = $"{number}=" },
+                    body,
+                    Given.Now.AddSeconds(-number),
+                    Unheard: number == 2
+                ),
+                default
+            );
 
         var waiting = await inbox.NextAsync(10, default);
         Assert.Equal(["0=", "1=", "2="], waiting.Select(webhook => webhook.Call.Headers["x-line-signature"]));
@@ -188,7 +211,10 @@ public sealed class PeopleAndInboxTests
         Assert.Equal(["e1", WebhookInbox.Written("e\0")], aside.Call.OnlyEvents!);
         Assert.Equal(0, await inbox.RetryAsync(waiting[2].Id, default));
         Assert.Equal(1, await inbox.RetryAsync(null, default));
-        Assert.Equal([(waiting[0].Id, 0), (waiting[2].Id, 0)], (await inbox.NextAsync(10, default)).Select(webhook => (webhook.Id, webhook.Attempts)));
+        Assert.Equal(
+            [(waiting[0].Id, 0), (waiting[2].Id, 0)],
+            (await inbox.NextAsync(10, default)).Select(webhook => (webhook.Id, webhook.Attempts))
+        );
     }
 
     [Theory]
@@ -209,7 +235,9 @@ public sealed class PeopleAndInboxTests
         await cards.ShownAsync(campaign.Id, "half", false, null, default);
         Assert.Equal("half", Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Shown);
         Assert.True(await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now, TimeSpan.FromSeconds(2), default));
-        Assert.False(await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now.AddSeconds(1.9), TimeSpan.FromSeconds(2), default));
+        Assert.False(
+            await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now.AddSeconds(1.9), TimeSpan.FromSeconds(2), default)
+        );
         Assert.True(await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now.AddSeconds(2), TimeSpan.FromSeconds(2), default));
         var later = TimeProvider.System.GetUtcNow().AddHours(1);
         await cards.ShownAsync(campaign.Id, "ended", false, later, default);
@@ -230,7 +258,12 @@ public sealed class PeopleAndInboxTests
     public async Task What_somebody_chose_goes_before_what_their_client_says(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
-        var (staff, settings, references, cards) = (new StaffDirectory(house.Database), new StaffSettings(house.Database), new TeamsReferences(house.Database), new CampaignCards(house.Database));
+        var (staff, settings, references, cards) = (
+            new StaffDirectory(house.Database),
+            new StaffSettings(house.Database),
+            new TeamsReferences(house.Database),
+            new CampaignCards(house.Database)
+        );
         await staff.ReplaceAsync([Given.Mei with { Role = Role.Manager }], default);
         await references.SaveAsync(new(Given.Mei.Id, "https://smba/", "conv", "28:omo", "tenant", "29:1", "en-US", Given.Now), default);
         var campaign = await house.ScheduledAsync();
@@ -239,7 +272,10 @@ public sealed class PeopleAndInboxTests
 
         await settings.SetDutyAsync(Given.Mei.Id, onDuty: false, Given.Now, default);
         await settings.SetLanguageAsync(Given.Mei.Id.ToUpperInvariant(), "zh-Hant", Given.Now, default);
-        Assert.Equal(("zh-Hant", false), (await staff.FindAsync(Given.Mei.Id, default)) is { } after ? (after.Language, after.OnDuty) : default);
+        Assert.Equal(
+            ("zh-Hant", false),
+            (await staff.FindAsync(Given.Mei.Id, default)) is { } after ? (after.Language, after.OnDuty) : default
+        );
         Assert.Equal("zh-Hant", (await references.FindAsync(Given.Mei.Id, default))?.Locale);
         Assert.Equal("zh-Hant", Assert.Single(await references.OfManagersAsync(default)).Locale);
         Assert.Equal("zh-Hant", Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Language);

@@ -9,7 +9,8 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Storage.Sql;
 
 /// <summary>
-/// A hot statement that reads a whole table still gives the right answer, and makes everything ten times slower the day the table has grown.
+/// A hot statement that reads a whole table still gives the right answer, and makes everything ten times slower the day the table has
+/// grown.
 /// </summary>
 public sealed class PlanTests
 {
@@ -20,7 +21,8 @@ public sealed class PlanTests
     {
         await using var house = await House.OpenAsync(DatabaseKind.Postgres);
         await FillAsync(house);
-        if (analysed) await house.Database.Engine.AnalyseAsync(default);
+        if (analysed)
+            await house.Database.Engine.AnalyseAsync(default);
         var plans = await WatchAsync(house, UseAsync);
         Assert.Contains("LockRows", plans, StringComparison.Ordinal);
         var settlings = plans.Split("duration:").Where(plan => plan.Contains("Function Scan on s", StringComparison.Ordinal)).ToList();
@@ -29,7 +31,12 @@ public sealed class PlanTests
         Assert.All(settlings, plan => Assert.DoesNotContain("requests_work", plan, StringComparison.Ordinal));
         var beginnings = plans.Split("duration:").Where(plan => plan.Contains("set unbegun = 0", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(beginnings);
-        Assert.True(beginnings.TrueForAll(plan => plan.Contains("Index Cond: (id = ANY", StringComparison.Ordinal) && plan.Contains("requests_pkey", StringComparison.Ordinal)), string.Join("\n", beginnings.Take(1)));
+        Assert.True(
+            beginnings.TrueForAll(plan =>
+                plan.Contains("Index Cond: (id = ANY", StringComparison.Ordinal) && plan.Contains("requests_pkey", StringComparison.Ordinal)
+            ),
+            string.Join("\n", beginnings.Take(1))
+        );
         Assert.DoesNotContain("Seq Scan on requests", plans, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on deliveries", plans, StringComparison.Ordinal);
     }
@@ -42,23 +49,33 @@ public sealed class PlanTests
         await using var house = await House.OpenAsync(DatabaseKind.Postgres);
         await FillAsync(house);
         var (campaign, request) = await house.OneAsync();
-        await ExecuteAsync(house, """
+        await ExecuteAsync(
+            house,
+            """
             insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at)
                 select 2, 'x' || n, case when n % 5 > 0 then gen_random_uuid() end, 0, 'u' || n % 20000, 0, 1, 0 from generate_series(1, 100000) n;
             insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state, rank)
                 select gen_random_uuid(), 1 + n % 10, 4102444800000, 2, 1, 0, 1, 0, 'u' || n % 20000, case n % 10 when 0 then 4 when 1 then 1 else 2 end,
                     case when n % 10 > 6 then 4 else 0 end from generate_series(1, 100000) n;
-            """);
-        if (analysed) await house.Database.Engine.AnalyseAsync(default);
+            """
+        );
+        if (analysed)
+            await house.Database.Engine.AnalyseAsync(default);
         var plans = await WatchAsync(house, async watched =>
         {
             for (var round = 0; round < 8; round++)
             {
-                await watched.ReportAsync(Meta.Receipt(ReceiptKind.Delivered, "m0", new(request.Id, 0)), Meta.Receipt(ReceiptKind.Read, $"y{round}", null), Meta.Until(ReceiptKind.Read, Given.Now));
+                await watched.ReportAsync(
+                    Meta.Receipt(ReceiptKind.Delivered, "m0", new(request.Id, 0)),
+                    Meta.Receipt(ReceiptKind.Read, $"y{round}", null),
+                    Meta.Until(ReceiptKind.Read, Given.Now)
+                );
                 await watched.EchoAsync($"e{round}", "別的話");
                 await watched.Ledger.SettleAsync([request.Went(1, "m0")], default);
             }
-            Assert.Empty(await watched.Ledger.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 1) }], default));
+            Assert.Empty(
+                await watched.Ledger.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 1) }], default)
+            );
             await watched.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m1", new(request.Id, 1)));
         });
         Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
@@ -73,7 +90,15 @@ public sealed class PlanTests
         await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
         await house.SendingAsync(Given.Singles(0, 100));
         await using var connection = (SqliteConnection)await house.Database.OpenAsync(default);
-        foreach (var sql in new[] { Ledger.ClaimSql(house.Database.Engine), Ledger.RunningSql, Ledger.BeginSql(house.Database.Engine), SqliteEngine.SettleSql })
+        foreach (
+            var sql in new[]
+            {
+                Ledger.ClaimSql(house.Database.Engine),
+                Ledger.RunningSql,
+                Ledger.BeginSql(house.Database.Engine),
+                SqliteEngine.SettleSql,
+            }
+        )
         {
             await using var command = connection.CreateCommand();
             command.CommandText = "explain query plan " + System.Text.RegularExpressions.Regex.Replace(sql, @"[@?]\w+", "1");
@@ -87,12 +112,15 @@ public sealed class PlanTests
     private static async Task<string> WatchAsync(House house, Func<House, Task> use)
     {
         // auto_explain logs the plans of the very statements that run, whoever wrote them.
-        await ExecuteAsync(house, """
+        await ExecuteAsync(
+            house,
+            """
             do $$ begin
                 execute format('alter database %I set session_preload_libraries = auto_explain', current_database());
                 execute format('alter database %I set auto_explain.log_min_duration = 0', current_database());
             end $$
-            """);
+            """
+        );
         var server = await PostgresServer.SharedAsync();
         var log = new ConcurrentQueue<string>();
         var end = Guid.NewGuid().ToString("N");
@@ -100,7 +128,8 @@ public sealed class PlanTests
         void Keep(string line)
         {
             log.Enqueue(line);
-            if (line.Contains(end, StringComparison.Ordinal)) ended.TrySetResult();
+            if (line.Contains(end, StringComparison.Ordinal))
+                ended.TrySetResult();
         }
         server.Logged += Keep;
         try
@@ -120,14 +149,17 @@ public sealed class PlanTests
 
     private static Task FillAsync(House house) =>
         // A hundred thousand, half of them done, in ten campaigns: what a busy week leaves.
-        ExecuteAsync(house, """
+        ExecuteAsync(
+            house,
+            """
             insert into accounts (name) values ('line:U0account');
             insert into campaigns (state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, launched)
                 select case when n > 5 then 3 else 5 end, 1, 'a', 'taipei', 'en', '{}', '{"messages":[]}', 0, 0, 4102444800000, 1 from generate_series(1, 10) n;
             insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state)
                 select gen_random_uuid(), 1 + n % 10, 4102444800000, 1, 1, 0, 1, 1, 'U' || n, case when n % 10 < 5 then 2 else 0 end from generate_series(1, 100000) n;
             insert into deliveries (campaign, account, user_id, request) select campaign, account, recipients, id from requests;
-            """);
+            """
+        );
 
     private static async Task ExecuteAsync(House house, string sql)
     {
@@ -141,7 +173,8 @@ public sealed class PlanTests
     private static async Task UseAsync(House house)
     {
         // What other nodes have in their hands must not matter.
-        for (var other = 0; other < 5; other++) await house.ClaimAsync(2_000);
+        for (var other = 0; other < 5; other++)
+            await house.ClaimAsync(2_000);
         // More often than the five times after which PostgreSQL may change to a plan for any parameters.
         for (var round = 0; round < 8; round++)
         {

@@ -6,7 +6,8 @@ namespace OmoBroadcast.Tests.Storage.Sql;
 /// <summary>What is counted of a month's free messages, and of what a campaign is charged for.</summary>
 public sealed class PricedMessagesTests
 {
-    private static readonly MessagePricing Free = new("service", MessagePricing.FreeService), Charged = new("marketing", MessagePricing.Regular);
+    private static readonly MessagePricing Free = new("service", MessagePricing.FreeService),
+        Charged = new("marketing", MessagePricing.Regular);
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
@@ -15,10 +16,21 @@ public sealed class PricedMessagesTests
         await using var house = await House.OpenAsync(kind);
         var priced = new PricedMessages(house.Database);
         for (var again = 0; again < 2; again++)
-            await house.ReportAsync(Told("m1", ReceiptKind.Sent, Free), Told("m1", ReceiptKind.Delivered, Free), Told("m2", ReceiptKind.Read, Free));
+            await house.ReportAsync(
+                Told("m1", ReceiptKind.Sent, Free),
+                Told("m1", ReceiptKind.Delivered, Free),
+                Told("m2", ReceiptKind.Read, Free)
+            );
         await house.ReportAsync(
-            Told("m3", ReceiptKind.Sent, new("service", "free_entry_point")), Told("m4", ReceiptKind.Sent, Charged), Told("m5", ReceiptKind.Sent, null), Told("m6", ReceiptKind.Failed, Free),
-            Told("m7", ReceiptKind.Sent, Free) with { At = Given.Now.AddDays(-40) });
+            Told("m3", ReceiptKind.Sent, new("service", "free_entry_point")),
+            Told("m4", ReceiptKind.Sent, Charged),
+            Told("m5", ReceiptKind.Sent, null),
+            Told("m6", ReceiptKind.Failed, Free),
+            Told("m7", ReceiptKind.Sent, Free) with
+            {
+                At = Given.Now.AddDays(-40),
+            }
+        );
 
         Assert.Equal(2, await priced.FreeAsync(Meta.Page, Given.Now.AddDays(-30), Given.Now.AddDays(1), default));
         Assert.Equal(3, await priced.FreeAsync(Meta.Page, Given.Now.AddDays(-60), Given.Now.AddDays(1), default));
@@ -36,11 +48,26 @@ public sealed class PricedMessagesTests
         await house.ReportAsync(Told("m0", ReceiptKind.Sent, Charged, new(request.Id, 0)));
         Assert.Empty(await priced.ChargedAsync(campaign, default));
 
-        for (var again = 0; again < 2; again++) await house.ReportAsync(Told("m0", ReceiptKind.Delivered, Charged, new(request.Id, 0)));
+        for (var again = 0; again < 2; again++)
+            await house.ReportAsync(Told("m0", ReceiptKind.Delivered, Charged, new(request.Id, 0)));
         await house.ReportAsync(Told("else", ReceiptKind.Delivered, Charged));
-        Assert.Equal(new ChargedMessages("marketing", Meta.Customer.UserId, new DateTimeOffset(Given.Now.UtcDateTime.Date, TimeSpan.Zero), 1), Assert.Single(await priced.ChargedAsync(campaign, default)));
+        Assert.Equal(
+            new ChargedMessages("marketing", Meta.Customer.UserId, new DateTimeOffset(Given.Now.UtcDateTime.Date, TimeSpan.Zero), 1),
+            Assert.Single(await priced.ChargedAsync(campaign, default))
+        );
     }
 
     private static InboundEvent Told(string id, ReceiptKind kind, MessagePricing? pricing, Correlation? of = null) =>
-        new($"{id}|{kind}", Meta.Page, Meta.Customer.UserId, Given.Now, false, new InboundBody.Receipt(kind, id, of, null, kind == ReceiptKind.Failed ? new SendOutcome.Unreachable("1", "no") : null) { Pricing = pricing }, null);
+        new(
+            $"{id}|{kind}",
+            Meta.Page,
+            Meta.Customer.UserId,
+            Given.Now,
+            false,
+            new InboundBody.Receipt(kind, id, of, null, kind == ReceiptKind.Failed ? new SendOutcome.Unreachable("1", "no") : null)
+            {
+                Pricing = pricing,
+            },
+            null
+        );
 }

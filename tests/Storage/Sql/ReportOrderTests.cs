@@ -9,20 +9,37 @@ public sealed class ReportOrderTests
 {
     private sealed record Story(string Name, DeliveryState State, ReceiptKind? Reached, Func<House, ClaimedRequest, Task>[] Steps);
 
-    private static readonly Func<House, ClaimedRequest, Task> Answer = (house, request) => house.Ledger.SettleAsync([request.Accepted("m0")], default);
+    private static readonly Func<House, ClaimedRequest, Task> Answer = (house, request) =>
+        house.Ledger.SettleAsync([request.Accepted("m0")], default);
     private static readonly Func<House, ClaimedRequest, Task> Lost = (house, request) =>
         house.Ledger.SettleAsync([request.Settled(SettledAs.Unknown, code: "unknown") with { Trail = Meta.Trail(request, 0) }], default);
 
-    private static readonly Func<House, ClaimedRequest, Task> Swept = (house, _) => house.Ledger.SweepAsync(Given.Now.AddMinutes(2), Given.KeyLife, default);
+    private static readonly Func<House, ClaimedRequest, Task> Swept = (house, _) =>
+        house.Ledger.SweepAsync(Given.Now.AddMinutes(2), Given.KeyLife, default);
 
     private static readonly Story[] Stories =
     [
-        new("answered, delivered, read", DeliveryState.Accepted, ReceiptKind.Read, [Answer, Told(ReceiptKind.Sent), Told(ReceiptKind.Delivered), Told(ReceiptKind.Read)]),
+        new(
+            "answered, delivered, read",
+            DeliveryState.Accepted,
+            ReceiptKind.Read,
+            [Answer, Told(ReceiptKind.Sent), Told(ReceiptKind.Delivered), Told(ReceiptKind.Read)]
+        ),
         new("answered, failed", DeliveryState.Refused, null, [Answer, Told(ReceiptKind.Sent), Failed()]),
-        new("answered, failed on one device", DeliveryState.Accepted, ReceiptKind.Delivered, [Answer, Failed(), Told(ReceiptKind.Delivered)]),
+        new(
+            "answered, failed on one device",
+            DeliveryState.Accepted,
+            ReceiptKind.Delivered,
+            [Answer, Failed(), Told(ReceiptKind.Delivered)]
+        ),
         new("answer lost, sent", DeliveryState.Accepted, null, [Lost, Told(ReceiptKind.Sent)]),
         new("answer lost, failed", DeliveryState.Refused, null, [Lost, Told(ReceiptKind.Sent), Failed()]),
-        new("node died, delivered", DeliveryState.Accepted, ReceiptKind.Delivered, [Swept, Told(ReceiptKind.Sent), Told(ReceiptKind.Delivered)]),
+        new(
+            "node died, delivered",
+            DeliveryState.Accepted,
+            ReceiptKind.Delivered,
+            [Swept, Told(ReceiptKind.Sent), Told(ReceiptKind.Delivered)]
+        ),
         new("node asleep, answered late, read", DeliveryState.Accepted, ReceiptKind.Read, [Swept, Answer, Until(ReceiptKind.Read)]),
     ];
 
@@ -36,11 +53,16 @@ public sealed class ReportOrderTests
             foreach (var order in Orders([.. Enumerable.Range(0, story.Steps.Length)]))
             {
                 var (campaign, request) = await house.OneAsync(Given.Gone, words: 1);
-                foreach (var step in order) await story.Steps[step](house, request);
+                foreach (var step in order)
+                    await story.Steps[step](house, request);
                 // Everything but the answer may come twice.
-                foreach (var step in order.Reverse()) await story.Steps[step](house, request);
+                foreach (var step in order.Reverse())
+                    await story.Steps[step](house, request);
                 var delivery = await house.DeliveryAsync(campaign);
-                Assert.True((delivery.State, delivery.Reached) == (story.State, story.Reached), $"{story.Name} as {string.Join(' ', order)}: {delivery.State} {delivery.Reached}");
+                Assert.True(
+                    (delivery.State, delivery.Reached) == (story.State, story.Reached),
+                    $"{story.Name} as {string.Join(' ', order)}: {delivery.State} {delivery.Reached}"
+                );
                 var tally = await house.Ledger.TallyAsync(campaign, default);
                 Assert.Equal(1, tally.Chosen);
                 Assert.True(tally.Read <= tally.Delivered && tally.Delivered <= tally.Accepted);
@@ -49,14 +71,19 @@ public sealed class ReportOrderTests
         }
     }
 
-    private static Func<House, ClaimedRequest, Task> Told(ReceiptKind kind) => (house, request) => house.ReportAsync(Meta.Receipt(kind, "m0", new(request.Id, 0)));
+    private static Func<House, ClaimedRequest, Task> Told(ReceiptKind kind) =>
+        (house, request) => house.ReportAsync(Meta.Receipt(kind, "m0", new(request.Id, 0)));
 
-    private static Func<House, ClaimedRequest, Task> Failed() => (house, request) => house.ReportAsync(Meta.Failed("m0", "131026", new(request.Id, 0)));
+    private static Func<House, ClaimedRequest, Task> Failed() =>
+        (house, request) => house.ReportAsync(Meta.Failed("m0", "131026", new(request.Id, 0)));
 
-    private static Func<House, ClaimedRequest, Task> Until(ReceiptKind kind) => (house, _) => house.ReportAsync(Meta.Until(kind, Given.Now.AddSeconds(5)));
+    private static Func<House, ClaimedRequest, Task> Until(ReceiptKind kind) =>
+        (house, _) => house.ReportAsync(Meta.Until(kind, Given.Now.AddSeconds(5)));
 
-    private static IEnumerable<int[]> Orders(int[] steps) => steps.Length <= 1 ? [steps]
-        : steps.SelectMany(first => Orders([.. steps.Where(step => step != first)]).Select(rest => (int[])[first, .. rest]));
+    private static IEnumerable<int[]> Orders(int[] steps) =>
+        steps.Length <= 1
+            ? [steps]
+            : steps.SelectMany(first => Orders([.. steps.Where(step => step != first)]).Select(rest => (int[])[first, .. rest]));
 
     private static async Task ClearAsync(House house)
     {

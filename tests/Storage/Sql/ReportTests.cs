@@ -6,7 +6,7 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Tests.Storage.Sql;
 
 /// <summary>Parts of a request, and what platforms report of them: before, after and instead of the answer to our own call.</summary>
-public sealed class ReportTests
+public sealed partial class ReportTests
 {
     [Theory]
     [ClassData(typeof(BothDatabases))]
@@ -28,7 +28,13 @@ public sealed class ReportTests
     {
         await using var house = await House.OpenAsync(kind);
         var (campaign, request) = await house.OneAsync();
-        await house.SettleAsync(request.Went(1, "m0"), request.Settled(SettledAs.Refused, code: "131053") with { Trail = Meta.Trail(request, 1) });
+        await house.SettleAsync(
+            request.Went(1, "m0"),
+            request.Settled(SettledAs.Refused, code: "131053") with
+            {
+                Trail = Meta.Trail(request, 1),
+            }
+        );
 
         var delivery = await house.DeliveryAsync(campaign);
         Assert.Equal((DeliveryState.Refused, 1, "131053"), (delivery.State, delivery.Went, delivery.Code));
@@ -54,7 +60,13 @@ public sealed class ReportTests
     {
         await using var house = await House.OpenAsync(kind);
         var (campaign, request) = await house.OneAsync();
-        await house.SettleAsync(request.Went(1, "m0"), request.Settled(SettledAs.Unknown, code: "unknown") with { Trail = Meta.Trail(request, 1) });
+        await house.SettleAsync(
+            request.Went(1, "m0"),
+            request.Settled(SettledAs.Unknown, code: "unknown") with
+            {
+                Trail = Meta.Trail(request, 1),
+            }
+        );
         Assert.Equal(DeliveryState.Unknown, (await house.DeliveryAsync(campaign)).State);
 
         await house.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m1", new(request.Id, 1)));
@@ -72,7 +84,10 @@ public sealed class ReportTests
         Assert.Equal(DeliveryState.Waiting, (await house.DeliveryAsync(campaign)).State);
 
         await house.SettleAsync(request.Accepted("m0"));
-        Assert.Equal((DeliveryState.Accepted, ReceiptKind.Delivered), ((await house.DeliveryAsync(campaign)).State, (await house.DeliveryAsync(campaign)).Reached));
+        Assert.Equal(
+            (DeliveryState.Accepted, ReceiptKind.Delivered),
+            ((await house.DeliveryAsync(campaign)).State, (await house.DeliveryAsync(campaign)).Reached)
+        );
     }
 
     [Theory]
@@ -106,7 +121,9 @@ public sealed class ReportTests
         await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
         await house.ReportAsync(Meta.Receipt(ReceiptKind.Delivered, "m0", new(request.Id, 0)));
         Assert.Single(await house.Ledger.SettleAsync([request.Accepted("m0")], default));
-        Assert.Single(await house.Ledger.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 0) }], default));
+        Assert.Single(
+            await house.Ledger.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 0) }], default)
+        );
 
         var delivery = await house.DeliveryAsync(campaign);
         Assert.Equal((DeliveryState.Accepted, ReceiptKind.Delivered), (delivery.State, delivery.Reached));
@@ -147,7 +164,10 @@ public sealed class ReportTests
         var (first, one) = await house.OneAsync(words: 1);
         await house.SettleAsync(one.Accepted("a"));
         var (second, two) = await house.OneAsync(words: 1);
-        await house.ReportAsync(Meta.Until(ReceiptKind.Delivered, Given.Now.AddMinutes(1)), Meta.Until(ReceiptKind.Read, Given.Now.AddMilliseconds(-1)));
+        await house.ReportAsync(
+            Meta.Until(ReceiptKind.Delivered, Given.Now.AddMinutes(1)),
+            Meta.Until(ReceiptKind.Read, Given.Now.AddMilliseconds(-1))
+        );
         await house.SettleAsync(two.Accepted("b"));
         Assert.Equal(ReceiptKind.Delivered, (await house.DeliveryAsync(first)).Reached);
         Assert.Equal(ReceiptKind.Delivered, (await house.DeliveryAsync(second)).Reached);
@@ -157,42 +177,6 @@ public sealed class ReportTests
         var tally = await house.Ledger.TallyAsync(first, default);
         Assert.Equal((1, 1, 1, 1), (tally.Chosen, tally.Accepted, tally.Delivered, tally.Read));
         Assert.Single(await house.Ledger.DeliveriesAsync(first, new DeliveryFilter { Reached = ReceiptKind.Read }, 0, 10, default));
-    }
-
-    [Theory]
-    [ClassData(typeof(BothDatabases))]
-    public async Task An_echo_without_our_name_settles_only_by_recipient_content_and_time(DatabaseKind kind)
-    {
-        await using var house = await House.OpenAsync(kind);
-        var (campaign, request) = await house.OneAsync(words: 1);
-        await house.SettleAsync(request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 0) });
-        Assert.Equal(ReportResult.Foreign, await house.EchoAsync("e1", "別的話"));
-        Assert.Equal(ReportResult.Foreign, await house.EchoAsync("e2", Meta.Words[0], at: Given.Now.AddMinutes(-1)));
-        Assert.Equal(ReportResult.Foreign, await house.EchoAsync("e3", Meta.Words[0], user: "somebody else"));
-        Assert.Equal(DeliveryState.Unknown, (await house.DeliveryAsync(campaign)).State);
-
-        Assert.Equal(ReportResult.Noted, await house.EchoAsync("e4", Meta.Words[0]));
-        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
-        Assert.Equal(ReportResult.Noted, await house.EchoAsync("e4", Meta.Words[0]));
-        // The attempt is claimed: the same words once more are somebody's own.
-        Assert.Equal(ReportResult.Foreign, await house.EchoAsync("e5", Meta.Words[0]));
-    }
-
-    [Theory]
-    [ClassData(typeof(BothDatabases))]
-    public async Task An_echo_waits_while_an_attempt_is_under_way(DatabaseKind kind)
-    {
-        await using var house = await House.OpenAsync(kind);
-        var (campaign, request) = await house.OneAsync(words: 1);
-        Assert.Equal(ReportResult.Held, await house.EchoAsync("e1", Meta.Words[0]));
-        Assert.Empty(await house.Reports.DueAsync(Given.Now.AddSeconds(29), 10, default));
-
-        await house.SettleAsync(request.Accepted("e1"));
-        var due = Assert.Single(await house.Reports.DueAsync(Given.Now.AddSeconds(31), 10, default));
-        Assert.Equal([ReportResult.Noted], await house.Reports.ApplyAsync([due], _ => false, Given.Now.AddSeconds(31), default));
-        await house.Reports.DoneAsync(due, default);
-        Assert.Empty(await house.Reports.DueAsync(Given.Now.AddHours(1), 10, default));
-        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
     }
 
     [Theory]
@@ -223,45 +207,24 @@ public sealed class ReportTests
         await house.ReportAsync(Meta.Failed("other", "131026"), Meta.FailedOfAccount("older", "131042", Given.Now.AddDays(-2)));
         Assert.Empty(await house.Ledger.HoldsAsync(default));
 
-        for (var again = 0; again < 2; again++) await house.ReportAsync(Meta.FailedOfAccount("m0", "131042", Given.Now));
-        Assert.Equal(new Hold(Meta.Page, HoldReason.Token, Given.Now + Hold.AfterRefusal, "131042"), Assert.Single(await house.Ledger.HoldsAsync(default)));
-        Assert.Equal([(NoticeReason.Token, "131042")], (await house.Notices.TakeAsync(default)).Select(notice => (notice.Reason, notice.Detail)));
-        Assert.Equal((DeliveryState.Refused, "131042"), ((await house.DeliveryAsync(campaign)).State, (await house.DeliveryAsync(campaign)).Code));
+        for (var again = 0; again < 2; again++)
+            await house.ReportAsync(Meta.FailedOfAccount("m0", "131042", Given.Now));
+        Assert.Equal(
+            new Hold(Meta.Page, HoldReason.Token, Given.Now + Hold.AfterRefusal, "131042"),
+            Assert.Single(await house.Ledger.HoldsAsync(default))
+        );
+        Assert.Equal(
+            [(NoticeReason.Token, "131042")],
+            (await house.Notices.TakeAsync(default)).Select(notice => (notice.Reason, notice.Detail))
+        );
+        Assert.Equal(
+            (DeliveryState.Refused, "131042"),
+            ((await house.DeliveryAsync(campaign)).State, (await house.DeliveryAsync(campaign)).Code)
+        );
 
         await house.ReportAsync(Meta.Standing(AccountStanding.Restricted, 0));
         await house.ReportAsync(Meta.FailedOfAccount("m1", "131042", Given.Now));
         Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Ledger.HoldsAsync(default)).Reason);
-    }
-
-    [Theory]
-    [ClassData(typeof(BothDatabases))]
-    public async Task Answers_and_renames_keep_opt_outs(DatabaseKind kind)
-    {
-        await using var house = await House.OpenAsync(kind);
-        var suppressions = new Suppressions(house.Database);
-        var (_, request) = await house.OneAsync(words: 1);
-        await house.SettleAsync(request.Settled(SettledAs.Refused, code: "131050") with { Trail = Meta.Trail(request, 0) with { Suppress = SuppressionKind.Unsubscribed } });
-        Assert.True((await suppressions.FindAsync([Meta.Customer], default)).ContainsKey(Meta.Customer));
-
-        var renamed = new CustomerKey(Meta.Page, "new id");
-        await house.ReportAsync(new InboundEvent("r1", Meta.Page, renamed.UserId, Given.Now, false, new InboundBody.Renamed(Meta.Customer.UserId), null));
-        Assert.True((await suppressions.FindAsync([renamed], default)).ContainsKey(renamed));
-    }
-
-    [Theory]
-    [ClassData(typeof(BothDatabases))]
-    public async Task Who_is_called_by_another_id_stays_bound_to_whom_they_are_bound(DatabaseKind kind)
-    {
-        await using var house = await House.OpenAsync(kind);
-        var bindings = new Bindings(house.Database);
-        await bindings.BindAsync(Meta.Customer, Given.Mei, Given.Now.AddDays(-1), replace: false, default);
-        var renamed = new CustomerKey(Meta.Page, "new id");
-        for (var again = 0; again < 2; again++)
-            await house.ReportAsync(new InboundEvent("r1", Meta.Page, renamed.UserId, Given.Now, false, new InboundBody.Renamed(Meta.Customer.UserId), null));
-        Assert.Equal(Given.Mei.Id, (await bindings.FindAsync(renamed, default))!.Staff, ignoreCase: true);
-        Assert.Null(await bindings.FindAsync(Meta.Customer, default));
-        Assert.Equal(["new id"], await bindings.PageAsync(Meta.Page, Given.Mei.Id, null, 10, default));
-        Assert.Equal(["7001", "new id"], (await new Changes(house.Database).SinceAsync(Meta.Page, 0, bindings: true, default)).Users.Select(change => change.UserId).Order(StringComparer.Ordinal));
     }
 
     [Theory]

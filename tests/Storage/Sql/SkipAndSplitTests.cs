@@ -14,24 +14,43 @@ public sealed class SkipAndSplitTests
         var batch = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
         var single = Assert.Single(await house.ClaimAsync());
 
-        var rest = await house.Ledger.SkipAsync(batch, new Dictionary<string, SkipReason>
-        {
-            [batch.Recipients[1]] = SkipReason.Blocked,
-            [batch.Recipients[3]] = SkipReason.Unsubscribed,
-        }, default);
-        Assert.Null(await house.Ledger.SkipAsync(single, new Dictionary<string, SkipReason> { [single.Recipients[0]] = SkipReason.NotMine }, default));
+        var rest = await house.Ledger.SkipAsync(
+            batch,
+            new Dictionary<string, SkipReason>
+            {
+                [batch.Recipients[1]] = SkipReason.Blocked,
+                [batch.Recipients[3]] = SkipReason.Unsubscribed,
+            },
+            default
+        );
+        Assert.Null(
+            await house.Ledger.SkipAsync(
+                single,
+                new Dictionary<string, SkipReason> { [single.Recipients[0]] = SkipReason.NotMine },
+                default
+            )
+        );
 
         Assert.Equal([batch.Recipients[0], batch.Recipients[2], batch.Recipients[4]], rest!.Recipients);
         Assert.Equal(new Tally { Waiting = 3, Skipped = 3 }, await house.Ledger.TallyAsync(id, default));
         Assert.Equal(
-            new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.Unsubscribed] = 1, [SkipReason.NotMine] = 1 },
-            await house.Ledger.SkippedAsync(id, default));
+            new Dictionary<SkipReason, long>
+            {
+                [SkipReason.Blocked] = 1,
+                [SkipReason.Unsubscribed] = 1,
+                [SkipReason.NotMine] = 1,
+            },
+            await house.Ledger.SkippedAsync(id, default)
+        );
         Assert.Empty(await house.Ledger.SettleAsync([rest.Settled(SettledAs.Accepted)], default));
         Assert.Equal(new Tally { Accepted = 3, Skipped = 3 }, await house.Ledger.TallyAsync(id, default));
 
         var other = await house.SendingAsync(Given.Singles(6, 2));
         var tallies = await house.Ledger.TalliesAsync([other, id, 99], default);
-        Assert.Equal([new Tally { Waiting = 2 }, new Tally { Accepted = 3, Skipped = 3 }, new Tally()], [tallies[other], tallies[id], tallies[99]]);
+        Assert.Equal(
+            [new Tally { Waiting = 2 }, new Tally { Accepted = 3, Skipped = 3 }, new Tally()],
+            [tallies[other], tallies[id], tallies[99]]
+        );
     }
 
     [Theory]
@@ -58,19 +77,27 @@ public sealed class SkipAndSplitTests
         await using var house = await House.OpenAsync(kind);
         var id = await house.SendingAsync(Given.Batch(0, 5));
         var whole = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
-        NewRequest Part(params string[] users) => new(Guid.CreateVersion7(), whole.Account, RequestKind.Batch, whole.Class, users, null, true, whole.ExpiresAt);
+        NewRequest Part(params string[] users) =>
+            new(Guid.CreateVersion7(), whole.Account, RequestKind.Batch, whole.Class, users, null, true, whole.ExpiresAt);
 
         await Assert.ThrowsAsync<ArgumentException>(() => house.Ledger.SplitAsync(whole, [Part([.. whole.Recipients.Skip(1)])], default));
-        Assert.True(await house.Ledger.SplitAsync(whole, [Part([.. whole.Recipients.Take(2)]), Part([.. whole.Recipients.Skip(2)])], default));
+        Assert.True(
+            await house.Ledger.SplitAsync(whole, [Part([.. whole.Recipients.Take(2)]), Part([.. whole.Recipients.Skip(2)])], default)
+        );
         Assert.False(await house.Ledger.SplitAsync(whole, [Part([.. whole.Recipients])], default));
 
         Assert.Equal(new Tally { Waiting = 5 }, await house.Ledger.TallyAsync(id, default));
         Assert.Single(await house.Ledger.SettleAsync([whole.Settled(SettledAs.Accepted)], default));
         var parts = await house.ClaimAsync(kind: RequestKind.Batch);
         Assert.Equal(whole.Recipients.Order(), parts.SelectMany(part => part.Recipients).Order());
-        await house.Ledger.SettleAsync([.. parts.Select(part => part.Settled(part.Recipients.Count == 2 ? SettledAs.Accepted : SettledAs.Refused))], default);
+        await house.Ledger.SettleAsync(
+            [.. parts.Select(part => part.Settled(part.Recipients.Count == 2 ? SettledAs.Accepted : SettledAs.Refused))],
+            default
+        );
         Assert.Equal(new Tally { Accepted = 2, Refused = 3 }, await house.Ledger.TallyAsync(id, default));
-        Assert.Equal(whole.Recipients.Skip(2).Order(),
-            (await house.Ledger.DeliveriesAsync(id, DeliveryState.Refused, 0, 10, default)).Select(delivery => delivery.Customer.UserId));
+        Assert.Equal(
+            whole.Recipients.Skip(2).Order(),
+            (await house.Ledger.DeliveriesAsync(id, DeliveryState.Refused, 0, 10, default)).Select(delivery => delivery.Customer.UserId)
+        );
     }
 }

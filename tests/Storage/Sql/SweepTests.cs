@@ -18,8 +18,13 @@ public sealed class SweepTests
         Assert.Equal(new SweepResult(2, 3, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
 
         Assert.Equal(new Tally { Waiting = 2, Unknown = 3 }, await house.Ledger.TallyAsync(id, default));
-        Assert.All(await house.ClaimAsync(lease: Given.Gone), request => Assert.Equal((true, 2, (DateTimeOffset?)Given.Now), (request.Uncertain, request.Attempts, request.FirstAttemptAt)));
-        Assert.Equal(new SweepResult(0, 2, 0, 0), await house.Ledger.SweepAsync(Given.Now.AddMinutes(30), TimeSpan.FromMinutes(30), default));
+        Assert.All(await house.ClaimAsync(lease: Given.Gone), request =>
+            Assert.Equal((true, 2, (DateTimeOffset?)Given.Now), (request.Uncertain, request.Attempts, request.FirstAttemptAt))
+        );
+        Assert.Equal(
+            new SweepResult(0, 2, 0, 0),
+            await house.Ledger.SweepAsync(Given.Now.AddMinutes(30), TimeSpan.FromMinutes(30), default)
+        );
         Assert.Equal(new Tally { Unknown = 5 }, await house.Ledger.TallyAsync(id, default));
         Assert.Equal([id], await house.Campaigns.FinishAsync(Given.Now, default));
         Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now.AddDays(1), Given.KeyLife, default));
@@ -57,14 +62,32 @@ public sealed class SweepTests
     {
         await using var house = await House.OpenAsync(kind);
         var id = await house.SendingAsync(Given.Singles(0, 7_000, "a"), Given.Singles(7_000, 3, "b", expiresAt: Given.Now.AddHours(2)));
-        await house.Ledger.AddReplyAsync(Guid.NewGuid(), Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddMinutes(5), true, default);
+        await house.Ledger.AddReplyAsync(
+            Guid.NewGuid(),
+            Given.Line,
+            "U1",
+            Given.Words,
+            null,
+            Given.Now,
+            Given.Now.AddMinutes(5),
+            true,
+            default
+        );
         var one = Assert.Single(await house.ClaimAsync(1));
         await house.Ledger.SettleAsync([one.Settled(SettledAs.Requeued, uncertain: true)], default);
         Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now.AddMinutes(4), Given.KeyLife, default));
 
         Assert.Equal(new SweepResult(0, 1, 7_000, 0), await house.Ledger.SweepAsync(Given.Now.AddHours(1), Given.KeyLife, default));
 
-        Assert.Equal(new Tally { Waiting = 3, Expired = 6_999, Unknown = 1 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(
+            new Tally
+            {
+                Waiting = 3,
+                Expired = 6_999,
+                Unknown = 1,
+            },
+            await house.Ledger.TallyAsync(id, default)
+        );
         Assert.Equal(new SweepResult(0, 0, 3, 0), await house.Ledger.SweepAsync(Given.Now.AddHours(2), Given.KeyLife, default));
     }
 
@@ -79,12 +102,34 @@ public sealed class SweepTests
 
         Assert.True(await house.Campaigns.CancelAsync(id, 3, Given.Now, default));
 
-        Assert.Equal(new Tally { Waiting = 4, Cancelled = 3, Unknown = 1 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(
+            new Tally
+            {
+                Waiting = 4,
+                Cancelled = 3,
+                Unknown = 1,
+            },
+            await house.Ledger.TallyAsync(id, default)
+        );
         Assert.Empty(await house.ClaimAsync());
         await house.Ledger.SettleAsync(
-            [claimed[0].Settled(SettledAs.Accepted), claimed[1].Settled(SettledAs.Requeued), claimed[2].Settled(SettledAs.Requeued, uncertain: true)], default);
+            [
+                claimed[0].Settled(SettledAs.Accepted),
+                claimed[1].Settled(SettledAs.Requeued),
+                claimed[2].Settled(SettledAs.Requeued, uncertain: true),
+            ],
+            default
+        );
         await house.Ledger.ReleaseAsync([claimed[3]], default);
-        Assert.Equal(new Tally { Accepted = 1, Cancelled = 5, Unknown = 2 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(
+            new Tally
+            {
+                Accepted = 1,
+                Cancelled = 5,
+                Unknown = 2,
+            },
+            await house.Ledger.TallyAsync(id, default)
+        );
         Assert.False(await house.Campaigns.CancelAsync(id, 4, Given.Now, default));
         await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
         Assert.Equal(CampaignState.Cancelled, (await house.Campaigns.FindAsync(id, default))!.State);

@@ -14,7 +14,12 @@ public sealed class TemplateTests
     {
         await using var house = await House.OpenAsync(kind);
         var templates = new Templates(house.Database);
-        await templates.ReplaceAsync(Waba, [Sale, Sale with { Language = "en_US" }, Sale with { Name = "secret", Category = "AUTHENTICATION" }], Given.Now, default);
+        await templates.ReplaceAsync(
+            Waba,
+            [Sale, Sale with { Language = "en_US" }, Sale with { Name = "secret", Category = "AUTHENTICATION" }],
+            Given.Now,
+            default
+        );
         await templates.ReplaceAsync("another", [Sale with { Waba = "another" }], Given.Now, default);
         Assert.Equal(["en_US", "zh_TW"], (await templates.OfferedAsync(Waba, default)).Select(template => template.Language));
         Assert.Equal(Sale, await templates.FindAsync(Waba, "sale", "zh_TW", default));
@@ -55,7 +60,9 @@ public sealed class TemplateTests
         await using var house = await House.OpenAsync(kind);
         var templates = new Templates(house.Database);
         await templates.WantAsync([Waba], Given.Now, default);
-        var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => templates.TakeAsync([Waba], Given.Now, Given.Now.AddMinutes(5), default)));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => templates.TakeAsync([Waba], Given.Now, Given.Now.AddMinutes(5), default))
+        );
         var mine = Assert.Single(taken.OfType<TemplateSync>());
         await templates.SucceededAsync(mine, Given.Now.AddMinutes(15), default);
         Assert.Null(await templates.TakeAsync([Waba], Given.Now.AddMinutes(10), Given.Now.AddMinutes(20), default));
@@ -68,17 +75,40 @@ public sealed class TemplateTests
         Assert.Equal(1, (await templates.TakeAsync([Waba], Given.Now.AddMinutes(12), Given.Now.AddMinutes(20), default))!.Failures);
     }
 
-    private static MessageTemplate Sale => new()
-    {
-        Waba = Waba, Name = "sale", Language = "zh_TW", Category = "MARKETING", Status = "APPROVED", Format = ParameterFormat.Named, Header = new(null, "{{shop}}"), Body = "{{first_name}} 您好", Footer = "再見",
-        Buttons = [new("看", "https://shop.example/{{1}}"), new("問", null)],
-    };
+    private static MessageTemplate Sale =>
+        new()
+        {
+            Waba = Waba,
+            Name = "sale",
+            Language = "zh_TW",
+            Category = "MARKETING",
+            Status = "APPROVED",
+            Format = ParameterFormat.Named,
+            Header = new(null, "{{shop}}"),
+            Body = "{{first_name}} 您好",
+            Footer = "再見",
+            Buttons = [new("看", "https://shop.example/{{1}}"), new("問", null)],
+        };
 
     private static Task TellAsync(House house, string? status, DateTimeOffset at)
     {
         // Once for each number of the account, under one id.
         var news = new InboundBody.TemplateChanged(Waba, "sale", "zh_TW", status, null);
         return house.Reports.ApplyAsync(
-            [.. new[] { "1", "2" }.Select(number => new InboundEvent($"{status} {at:O}", new(ChannelId.WhatsApp, number), null, at, false, news, null))], _ => true, at, default);
+            [
+                .. new[] { "1", "2" }.Select(number => new InboundEvent(
+                    $"{status} {at:O}",
+                    new(ChannelId.WhatsApp, number),
+                    null,
+                    at,
+                    false,
+                    news,
+                    null
+                )),
+            ],
+            _ => true,
+            at,
+            default
+        );
     }
 }

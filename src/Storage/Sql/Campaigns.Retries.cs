@@ -1,0 +1,77 @@
+using System.Data.Common;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Redis;
+
+namespace OmoBroadcast.Storage.Sql;
+
+public sealed partial class Campaigns
+{
+    /// <summary>
+    /// A draft that goes again to those whom a finished campaign did not reach, with its content. One that is not finished yet is given
+    /// back as it is: of a
+    /// campaign one retry is under way at a time, however often and by how many it is asked for.
+    /// </summary>
+    public async Task<Campaign> RetryAsync(
+        Campaign origin,
+        bool alsoDoubtful,
+        string locale,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var audience = origin.Audience.Unfiltered() with { Picked = null, Retry = new(origin.Id, alsoDoubtful) };
+        return await database.WriteAsync(
+            async writing =>
+            {
+                var drafts = await writing.QueryAsync(
+                    $"""
+                    insert into campaigns (state, version, sender, store, locale, audience, content, surface, created_at, origin)
+                    values (0, 1, @sender, @store, @locale, @audience, @content, @surface, @now, @origin)
+                    on conflict (origin) where origin is not null and settled = 0 do nothing
+                    returning {Columns}
+                    """,
+                    Read,
+                    ("sender", origin.Sender),
+                    ("store", origin.Store),
+                    ("locale", locale),
+                    ("audience", LedgerJson.Write(audience)),
+                    ("content", LedgerJson.Write(origin.Content)),
+                    ("surface", origin.Surface),
+                    ("now", now),
+                    ("origin", origin.Id)
+                );
+                if (drafts.Count > 0)
+                    return drafts[0];
+                var open = (
+                    await writing.QueryAsync(
+                        $"select {Columns} from campaigns where origin = @origin and settled = 0",
+                        Read,
+                        ("origin", origin.Id)
+                    )
+                ).Single();
+                if (open.State != CampaignState.Draft || open.Audience.Retry?.AlsoDoubtful == alsoDoubtful)
+                    return open;
+                // The other choice, on the same draft.
+                return (
+                    await writing.QueryAsync(
+                        $"update campaigns set version = version + 1, audience = @audience where id = @id and state = 0 returning {Columns}",
+                        Read,
+                        ("audience", LedgerJson.Write(open.Audience with { Retry = audience.Retry })),
+                        ("id", open.Id)
+                    )
+                ).SingleOrDefault() ?? open;
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>The retries of a campaign, without drafts, the latest first.</summary>
+    public async Task<IReadOnlyList<long>> RetriesAsync(long campaign, CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            "select id from campaigns where origin = @campaign and state <> 0 order by id desc limit 20",
+            row => row.GetInt64(0),
+            cancellationToken,
+            ("campaign", campaign)
+        );
+}

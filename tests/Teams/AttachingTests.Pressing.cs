@@ -1,0 +1,115 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Storage.Media;
+
+namespace OmoBroadcast.Tests.Teams;
+
+public sealed partial class AttachingTests
+{
+    private async Task<IReadOnlyList<string>> FoundAsync()
+    {
+        var choose = (await SayAsync("broadcast")).Card;
+        var campaign = (string?)House.Buttons(choose).First()["data"]!["campaign"]?.ToString();
+        var found = await House.SearchAsync(House.Seller, $"customers/{campaign}", "たか");
+        return [.. found["value"]!["results"]!.AsArray().Select(one => (string)one!["title"]!)];
+    }
+
+    private static IReadOnlyList<string> Titles(JsonObject card, string input) =>
+        [.. Input(card, input)!["choices"]!.AsArray().Select(choice => (string)choice!["title"]!)];
+
+    private async Task<IReadOnlyList<CustomerKey>> CustomersAsync(params string[] names)
+    {
+        var customers = await open.CustomersOfAsync(House.Seller.Id, names.Length);
+        for (var i = 0; i < names.Length; i++)
+            await House.Get<Conversations>().SetProfileAsync(customers[i], new Profile(names[i], null));
+        return customers;
+    }
+
+    /// <summary>The card and the id it has in the chat, by which its buttons are pressed.</summary>
+    private async Task<(JsonObject Card, string Id)> SayAsync(string words)
+    {
+        var call = await House.SayAsync(House.Seller, words);
+        return (call.Card!, call.AnsweredId!);
+    }
+
+    private Task<(JsonObject Card, string Id)> AttachAsync(string words, byte[] content, string name, bool asFile = false) =>
+        AttachAsync(words, asFile, (content, name));
+
+    private Task<(JsonObject Card, string Id)> AttachAsync(string words, params (byte[] Content, string Name)[] files) =>
+        AttachAsync(words, false, files);
+
+    private async Task<(JsonObject Card, string Id)> AttachAsync(string words, bool asFile, params (byte[] Content, string Name)[] files)
+    {
+        var attachments = new JsonArray();
+        foreach (var (content, name) in files)
+        {
+            var url = $"{open.Stub.ServiceUrl}/files/{Guid.NewGuid():N}";
+            open.Stub.Serve(new Uri(url).AbsolutePath, content);
+            attachments.Add(
+                asFile
+                    ? new JsonObject
+                    {
+                        ["contentType"] = "application/vnd.microsoft.teams.file.download.info",
+                        ["name"] = name,
+                        ["content"] = new JsonObject { ["downloadUrl"] = url },
+                    }
+                    : new JsonObject
+                    {
+                        ["contentType"] = "image/png",
+                        ["name"] = name,
+                        ["contentUrl"] = url,
+                    }
+            );
+        }
+
+        var activity = House.Activity("message", House.Seller);
+        (activity["text"], activity["attachments"]) = (words, attachments);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
+        var call = await open.Stub.CallAsync(call => call.Method == "POST" && call.Card?["metadata"]?["omo"]?["notice"] is null);
+        Assert.True(call.Card is not null, call.Body);
+        return (call.Card!, call.AnsweredId!);
+    }
+
+    private async Task<JsonObject> PressAsync(JsonObject card, string verb, string id, params (string, string)[] inputs)
+    {
+        var answer = await House.PressAsync(House.Seller, card, verb, id, inputs);
+        Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
+        return answer["value"]!.AsObject();
+    }
+
+    private async Task<int> MediaInDraftsAsync() =>
+        (
+            await House
+                .Get<Database>()
+                .QueryAsync("select content from campaigns where state = 0", row => LedgerJson.Read<Content>(row.GetString(0)), default)
+        ).Sum(content => content.Messages.OfType<OutboundMessage.Media>().Count());
+
+    private async Task<IReadOnlyList<(Content Content, string User)>> RequestsAsync() =>
+        await House
+            .Get<Database>()
+            .QueryAsync(
+                "select content, recipients from requests where campaign is null or campaign = 0",
+                row => (LedgerJson.Read<Content>(row.GetString(0)), row.GetString(1)),
+                default
+            );
+
+    private static JsonObject With(JsonObject button, params (string Id, string Value)[] inputs)
+    {
+        var pressed = button.DeepClone().AsObject();
+        foreach (var (id, value) in inputs)
+            pressed["data"]![id] = value;
+        return pressed;
+    }
+
+    private static IEnumerable<JsonObject> Buttons(JsonObject card, string verb) =>
+        House.Buttons(card).Where(button => (string?)button["verb"] == verb);
+
+    private static JsonObject? Input(JsonObject card, string id) =>
+        card["body"]!.AsArray().OfType<JsonObject>().FirstOrDefault(element => (string?)element["id"] == id);
+}
