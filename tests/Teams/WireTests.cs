@@ -66,7 +66,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_cut_while_it_was_being_written_is_unknown_and_an_answer_that_breaks_off_was_taken_and_nothing_is_said_twice()
+    public async Task What_is_cut_while_it_is_written_is_unknown_what_breaks_off_was_taken_and_nothing_is_said_twice()
     {
         platform.React = _ => new Reaction.Answer(201, Good) { Missing = 10 };
         Assert.Equal(new ConnectorResult.Done(null), await SendAsync());

@@ -6,7 +6,7 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 /// <summary>Who wrote, as told beside the messages: in any order, by number or by scoped id, or not at all.</summary>
 internal sealed class WhatsAppContacts
 {
-    private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string>? names;
 
     public WhatsAppContacts(JsonElement value)
     {
@@ -23,6 +23,7 @@ internal sealed class WhatsAppContacts
             var name = LooseJson.Text(profile, "name"u8) is { Length: > 0 } said ? said : LooseJson.Text(profile, "username"u8);
             if (string.IsNullOrWhiteSpace(name))
                 continue;
+            names ??= new(StringComparer.Ordinal);
             if (LooseJson.Text(contact, "wa_id"u8) is { } number)
                 names[number] = name.Trim();
             if (LooseJson.Text(contact, "user_id"u8) is { } scoped)
@@ -33,5 +34,5 @@ internal sealed class WhatsAppContacts
     /// <summary>The one person that is told of, if it is one.</summary>
     public string? Only { get; }
 
-    public string? Name(string? id) => id is null ? null : names.GetValueOrDefault(id);
+    public string? Name(string? id) => id is null ? null : names?.GetValueOrDefault(id);
 }

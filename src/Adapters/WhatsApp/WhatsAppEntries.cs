@@ -82,15 +82,17 @@ internal static class WhatsAppEntries
     )
     {
         var contacts = new WhatsAppContacts(holder.TryGetProperty("contacts"u8, out _) ? holder : value);
-        return Each(account, holder, "messages"u8, at, harvest, One)
-            | Each(account, holder, "statuses"u8, at, harvest, item => harvest.Add(WhatsAppStatus.Read(account, item, at, standby)))
-            | (
-                standby
-                && Each(account, holder, "message_echoes"u8, at, harvest, item =>
-                    harvest.Add(WhatsAppMessage.Echo(account, item, at, standby))
-                )
-            )
-            | Each(account, holder, "errors"u8, at, harvest, item => harvest.Add(OfError(account, item, at)));
+        var any = false;
+        // One body has one of them as a rule: what is not there costs nothing.
+        if (LooseJson.Array(holder, "messages"u8) is { } messages)
+            any |= Each(account, messages, at, harvest, One);
+        if (LooseJson.Array(holder, "statuses"u8) is { } statuses)
+            any |= Each(account, statuses, at, harvest, item => harvest.Add(WhatsAppStatus.Read(account, item, at, standby)));
+        if (standby && LooseJson.Array(holder, "message_echoes"u8) is { } echoes)
+            any |= Each(account, echoes, at, harvest, item => harvest.Add(WhatsAppMessage.Echo(account, item, at, standby)));
+        if (LooseJson.Array(holder, "errors"u8) is { } errors)
+            any |= Each(account, errors, at, harvest, item => harvest.Add(OfError(account, item, at)));
+        return any;
 
         void One(JsonElement item)
         {
@@ -162,8 +164,11 @@ internal static class WhatsAppEntries
         Action<JsonElement> read
     )
     {
-        if (LooseJson.Array(value, name) is not { } items)
-            return false;
+        return LooseJson.Array(value, name) is { } items && Each(account, items, at, harvest, read);
+    }
+
+    private static bool Each(MetaAccount account, JsonElement items, DateTimeOffset at, EventCollector harvest, Action<JsonElement> read)
+    {
         foreach (var item in items.EnumerateArray())
             harvest.Take(account.Key, item, at, read);
         return true;

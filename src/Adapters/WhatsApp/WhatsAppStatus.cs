@@ -26,8 +26,8 @@ internal static class WhatsAppStatus
             ? null
             : WhatsAppId.Read(status, "recipient_id"u8, "recipient_user_id"u8);
 
-        // How a payment stands is no word of how a message does.
-        if (LooseJson.Is(status, "type"u8, "payment"u8))
+        // How a payment stands is no word of how a message does, though it may fail in the same word.
+        if (kind is null or ReceiptKind.Failed && LooseJson.Is(status, "type"u8, "payment"u8))
             return Payment(account, status, word, user, at);
 
         // A status we do not know is nothing that the customer said.

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Domain.Conversations;
@@ -7,9 +8,7 @@ namespace OmoBroadcast.Domain.Conversations;
 /// decorates it (<see cref="Essence"/>):
 /// "please stop by tomorrow" does not. Takes any text and throws nothing.
 /// </summary>
-/// <param name="stop">Patterns, each as <see cref="WordPattern"/> reads it; what is none is passed over.</param>
-/// <param name="resume">The same for those who want them again.</param>
-public sealed class SuppressionWords(IEnumerable<string> stop, IEnumerable<string> resume)
+public sealed class SuppressionWords
 {
     /// <summary>A message of more is no such word, and is not looked at.</summary>
     private const int LongestMessage = 400;
@@ -19,18 +18,37 @@ public sealed class SuppressionWords(IEnumerable<string> stop, IEnumerable<strin
 
     public static readonly SuppressionWords Default = new(SuppressionVocabulary.Stop, SuppressionVocabulary.Resume);
 
-    private readonly WordPattern[] stop = [.. stop.Select(WordPattern.Read).OfType<WordPattern>()];
-    private readonly WordPattern[] resume = [.. resume.Select(WordPattern.Read).OfType<WordPattern>()];
+    private readonly WordPattern[] stop;
+    private readonly WordPattern[] resume;
+    private readonly FrozenSet<char> letters;
+
+    /// <param name="stop">Patterns, each as <see cref="WordPattern"/> reads it; what is none is passed over.</param>
+    /// <param name="resume">The same for those who want them again.</param>
+    public SuppressionWords(IEnumerable<string> stop, IEnumerable<string> resume)
+    {
+        this.stop = [.. stop.Select(WordPattern.Read).OfType<WordPattern>()];
+        this.resume = [.. resume.Select(WordPattern.Read).OfType<WordPattern>()];
+        letters = this.stop.Concat(this.resume).SelectMany(word => word.Letters).ToFrozenSet();
+    }
 
     /// <summary>True: stop. False: resume. Null: neither.</summary>
     public bool? Read(string? text)
     {
-        if (text is null || text.Length > LongestMessage)
+        if (text is null || text.Length > LongestMessage || IsOther(text))
             return null;
         var said = Essence.Of(text, LongestMessage);
         return stop.Any(word => word.Is(said)) ? true
             : resume.Any(word => word.Is(said)) ? false
             : null;
+    }
+
+    /// <summary>At a glance: it says something that stands in no such word, as nearly every message does.</summary>
+    private bool IsOther(string text)
+    {
+        foreach (var letter in text)
+            if (Essence.Settled(letter) is { } settled && !letters.Contains(settled))
+                return true;
+        return false;
     }
 
     /// <summary>Whether such a word to stop stands in a message that is not one: it changes nothing by itself, but a member of staff had

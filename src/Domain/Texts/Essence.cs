@@ -29,6 +29,15 @@ public sealed class Essence
     /// <summary>Whether a word may end before the letter at that place: always beside a script that writes without blanks.</summary>
     public bool IsEdge(int at) => at == 0 || at == Letters.Length || ends[at];
 
+    /// <summary>
+    /// A letter that says the same whatever stands around it, in the form in which it is compared: digits, and scripts that have neither
+    /// case nor marks. Null of any other.
+    /// </summary>
+    public static char? Settled(char letter) =>
+        letter is (>= '0' and <= '9') or (>= '\u4E00' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7A3')
+            ? Simplified.GetValueOrDefault(letter, letter)
+            : null;
+
     /// <param name="longest">Of the text so many UTF-16 units are looked at.</param>
     public static Essence Of(string? text, int longest)
     {

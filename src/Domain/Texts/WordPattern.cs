@@ -25,13 +25,13 @@ public sealed class WordPattern
         {
             var brace = pattern.IndexOfAny(['{', '}'], at);
             if (brace != at)
-                parts.Add([Letters(pattern[at..(brace < 0 ? pattern.Length : brace)])]);
+                parts.Add([Essential(pattern[at..(brace < 0 ? pattern.Length : brace)])]);
             if (brace < 0)
                 break;
             var close = pattern.IndexOfAny(['{', '}'], brace + 1);
             if (pattern[brace] == '}' || close < 0 || pattern[close] == '{')
                 return null;
-            parts.Add([.. pattern[(brace + 1)..close].Split('|').Select(Letters).Distinct()]);
+            parts.Add([.. pattern[(brace + 1)..close].Split('|').Select(Essential).Distinct()]);
             at = close + 1;
         }
 
@@ -39,36 +39,61 @@ public sealed class WordPattern
         return longest > Longest || parts.All(part => part.Contains("")) ? null : new([.. parts], longest);
     }
 
+    /// <summary>Every letter that stands in it somewhere.</summary>
+    public IEnumerable<char> Letters => parts.SelectMany(words => words).SelectMany(word => word);
+
     /// <summary>Whether the whole text is one of what this stands for.</summary>
-    public bool Is(Essence text) =>
-        text.Letters.Length > 0 && text.Letters.Length <= longest && Ends(text.Letters, 0).Contains(text.Letters.Length);
+    public bool Is(Essence text)
+    {
+        if (text.Letters.Length == 0 || text.Letters.Length > longest)
+            return false;
+        Span<bool> ends = stackalloc bool[Longest + 1];
+        return Fits(text.Letters, ends) && ends[text.Letters.Length];
+    }
 
     /// <summary>Whether one of what this stands for is in the text, as words of their own.</summary>
     public bool IsIn(Essence text)
     {
+        Span<bool> ends = stackalloc bool[Longest + 1];
         for (var at = 0; at < text.Letters.Length; at++)
-            if (text.IsEdge(at) && Ends(text.Letters, at).Any(end => end > at && text.IsEdge(end)))
-                return true;
+        {
+            var ahead = text.Letters.AsSpan(at, Math.Min(longest, text.Letters.Length - at));
+            if (!text.IsEdge(at) || !Fits(ahead, ends))
+                continue;
+            for (var end = 1; end <= ahead.Length; end++)
+                if (ends[end] && text.IsEdge(at + end))
+                    return true;
+        }
+
         return false;
     }
 
-    private HashSet<int> Ends(string letters, int start)
+    /// <summary>Whether one of what this stands for begins the letters, and where those end that do.</summary>
+    private bool Fits(ReadOnlySpan<char> letters, Span<bool> ends)
     {
-        HashSet<int> places = [start];
+        Span<bool> next = stackalloc bool[Longest + 1];
+        ends.Clear();
+        ends[0] = true;
         foreach (var words in parts)
         {
-            HashSet<int> next = [];
-            foreach (var place in places)
-            foreach (var word in words)
-                if (letters.AsSpan(place).StartsWith(word, StringComparison.Ordinal))
-                    next.Add(place + word.Length);
-            if (next.Count == 0)
-                return next;
-            places = next;
+            next.Clear();
+            var any = false;
+            for (var place = 0; place <= letters.Length; place++)
+            {
+                if (!ends[place])
+                    continue;
+                foreach (var word in words)
+                    if (letters[place..].StartsWith(word, StringComparison.Ordinal))
+                        any = next[place + word.Length] = true;
+            }
+
+            if (!any)
+                return false;
+            next.CopyTo(ends);
         }
 
-        return places;
+        return true;
     }
 
-    private static string Letters(string words) => Essence.Of(words, words.Length).Letters;
+    private static string Essential(string words) => Essence.Of(words, words.Length).Letters;
 }
