@@ -10,7 +10,7 @@ using OmoBroadcast.Tests.Storage.Redis;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>The disk under the data folder is full for a while, and has room again.</summary>
-[Collection(nameof(Trials))]
+[Collection(nameof(SecondLane))]
 public sealed class DiskFull
 {
     private static readonly TimeSpan Full = TimeSpan.FromSeconds(3),

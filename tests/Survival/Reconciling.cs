@@ -7,7 +7,7 @@ namespace OmoBroadcast.Tests.Survival;
 /// webhooks, which come
 /// before, after or instead of the answer. One broadcast goes to the customers of all of them.
 /// </summary>
-[Collection(nameof(Trials))]
+[Collection(nameof(SecondLane))]
 public sealed class Reconciling
 {
     private const int OnEach = 24;
