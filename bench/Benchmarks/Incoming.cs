@@ -9,8 +9,7 @@ namespace OmoBroadcast.Bench.Benchmarks;
 
 /// <summary>
 /// Signed one-event webhooks into the service's own process and a real Redis; beside it an endpoint that only checks the signature. Then
-/// both at half of
-/// the service's rate, to see how long an answer takes.
+/// both at half of the service's rate, to see how long an answer takes.
 /// </summary>
 internal sealed class Incoming : IBenchmark
 {

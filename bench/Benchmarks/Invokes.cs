@@ -12,9 +12,8 @@ namespace OmoBroadcast.Bench.Benchmarks;
 
 /// <summary>
 /// Everybody presses buttons of their cards at once, through the service's own process on a real Redis and PostgreSQL: all at the same
-/// instant, and without a pause.
-/// Beside it an endpoint that only judges the same token. Afterwards the audit log, Redis and the platform must tell that each button acted
-/// once.
+/// instant, and without a pause. Beside it an endpoint that only judges the same token. Afterwards the audit log, Redis and the platform
+/// must tell that each button acted once.
 /// </summary>
 internal sealed class Invokes : IBenchmark
 {

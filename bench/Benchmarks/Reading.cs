@@ -16,8 +16,7 @@ namespace OmoBroadcast.Bench.Benchmarks;
 
 /// <summary>
 /// How fast each channel understands what its platform posts, on one thread and without a network: signed bodies of one and of a hundred
-/// items. Beside it, in turns,
-/// the least that any reader must do with the same bodies: check the signature and parse the JSON.
+/// items. Beside it, in turns, the least that any reader must do with the same bodies: check the signature and parse the JSON.
 /// </summary>
 internal sealed class Reading : IBenchmark
 {

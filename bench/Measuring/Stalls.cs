@@ -5,8 +5,7 @@ namespace OmoBroadcast.Bench.Measuring;
 
 /// <summary>
 /// The longest that a thread which wants to wake every millisecond was kept from it: how still the machine is. What arrives at a stalled
-/// process arrives
-/// in a bunch, however evenly it was sent.
+/// process arrives in a bunch, however evenly it was sent.
 /// </summary>
 internal sealed class Stalls : IDisposable
 {

@@ -19,8 +19,7 @@ namespace OmoBroadcast.Bench.Roles;
 
 /// <summary>
 /// The service, composed as its own Program composes it, in a process that can be told when to launch and when to begin, so that a
-/// measurement starts
-/// and ends where it should. Where that is not needed the service's own process is measured instead.
+/// measurement starts and ends where it should. Where that is not needed the service's own process is measured instead.
 /// </summary>
 internal sealed class Node : IRole
 {

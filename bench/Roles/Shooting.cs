@@ -7,8 +7,8 @@ namespace OmoBroadcast.Bench.Roles;
 
 /// <summary>
 /// Fires prepared requests over keep-alive connections, one at a time on each, from one thread. Without a rate each connection fires as
-/// soon as it is
-/// answered. With a rate each request is due at its instant whether or not a connection is free, and its latency counts from there.
+/// soon as it is answered. With a rate each request is due at its instant whether or not a connection is free, and its latency counts from
+/// there.
 /// </summary>
 internal sealed class Shooting(SignedWebhooks requests, int port, int connections, double perSecond)
 {

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Bench.Wire;
 
 /// <summary>
 /// Tells which of many sockets can be read, on one thread. The generator and the stub stand on it because their own cost must be small
-/// beside what they
-/// measure: the runtime's asynchronous sockets cost several times as much per request. Linux only.
+/// beside what they measure: the runtime's asynchronous sockets cost several times as much per request. Linux only.
 /// </summary>
 internal sealed class Epoll : IDisposable
 {

@@ -27,8 +27,7 @@ internal sealed class Seller(int number, Post post)
 
     /// <summary>
     /// Twenty presses, of a salesperson's hour: 4 look at the list, 4 open a conversation, 3 answer, 1 looks at who waits, 1 takes (跟進), 1
-    /// closes (結束), 4 make a
-    /// broadcast up to its preview, 2 look at records.
+    /// closes (結束), 4 make a broadcast up to its preview, 2 look at records.
     /// </summary>
     public static readonly IReadOnlyList<Step> Day =
     [

@@ -13,8 +13,7 @@ public sealed class AccountOptions
 
     /// <summary>
     /// What the platform's webhook calls the account: for LINE the bot's own user id, <c>destination</c>; for Messenger and Instagram the
-    /// entry's id; for WhatsApp
-    /// <c>phone_number_id</c>.
+    /// entry's id; for WhatsApp <c>phone_number_id</c>.
     /// </summary>
     public string Id { get; set; } = "";
 

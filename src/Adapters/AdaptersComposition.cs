@@ -24,8 +24,7 @@ public static class AdaptersComposition
 
     /// <summary>
     /// Binds <c>Omo:Accounts</c> (checked at start) and registers each <see cref="IChannel"/>, <see cref="IProfiles"/> and
-    /// <see cref="IUploads"/>, the
-    /// <see cref="Account"/>s and the <see cref="Roster"/>.
+    /// <see cref="IUploads"/>, the <see cref="Account"/>s and the <see cref="Roster"/>.
     /// </summary>
     public static IHostApplicationBuilder AddAdapters(this IHostApplicationBuilder builder)
     {

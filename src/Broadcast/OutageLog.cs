@@ -5,8 +5,8 @@ namespace OmoBroadcast.Broadcast;
 
 /// <summary>
 /// Says in the log when some work begins to fail and when it goes on again, once each however often it is tried and by however many. An
-/// engine that is away is told by its reason; what else
-/// goes wrong is a mistake of ours, and each kind is told with its trace. Any thread may tell it.
+/// engine that is away is told by its reason; what else goes wrong is a mistake of ours, and each kind is told with its trace. Any thread
+/// may tell it.
 /// </summary>
 /// <param name="log">Where.</param>
 /// <param name="work">What it is that pauses, as the log is to name it.</param>

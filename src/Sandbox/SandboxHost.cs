@@ -71,9 +71,8 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>
     /// Serves until told to stop: <c>--urls http://127.0.0.1:5090</c>. The environment may name the service and its accounts
     /// (<c>Sandbox__Service</c>, <c>Sandbox__Accounts__0__Channel</c>, <c>…__Id</c>, <c>…__Secret</c>, <c>…__AccessToken</c>), the
-    /// certificate it shows (<c>Sandbox__Trust</c>), the folder of our
-    /// own (<c>Sandbox__Certificate</c>), the bot's app (<c>Sandbox__Teams__AppId</c>, <c>…__ClientSecret</c>) and how long connections are
-    /// kept (<c>Sandbox__KeepAliveSeconds</c>).
+    /// certificate it shows (<c>Sandbox__Trust</c>), the folder of our own (<c>Sandbox__Certificate</c>), the bot's app
+    /// (<c>Sandbox__Teams__AppId</c>, <c>…__ClientSecret</c>) and how long connections are kept (<c>Sandbox__KeepAliveSeconds</c>).
     /// </summary>
     public static async Task<int> ServeAsync(string[] args)
     {

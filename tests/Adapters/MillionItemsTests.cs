@@ -14,8 +14,7 @@ namespace OmoBroadcast.Tests.Adapters;
 
 /// <summary>
 /// A quarter of a million webhook items for each of the four readers: right ones, odd ones, hostile ones, in signed bodies of a thousand,
-/// some of them damaged.
-/// <c>OMO_SEED</c> repeats a run.
+/// some of them damaged. <c>OMO_SEED</c> repeats a run.
 /// </summary>
 public sealed class MillionItemsTests(ITestOutputHelper output)
 {

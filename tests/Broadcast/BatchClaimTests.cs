@@ -8,8 +8,7 @@ namespace OmoBroadcast.Tests.Broadcast;
 
 /// <summary>
 /// A batch that was claimed and of which nothing ever left, while one of its people writes stop: that one is left out, and all others get
-/// it once. Neither a dead node nor a Redis that is away
-/// makes of a claim a doubt.
+/// it once. Neither a dead node nor a Redis that is away makes of a claim a doubt.
 /// </summary>
 public sealed class BatchClaimTests
 {

@@ -11,8 +11,8 @@ namespace OmoBroadcast.Tests.Broadcast;
 
 /// <summary>
 /// Whoever says stop, is closed, handed over or unbound between a launch and the call is not called: while the request lies in the queue,
-/// and while it is claimed (and begun) and only waits for its
-/// slot. On every channel, by what its adapter says of the platform, and on both pairs of engines.
+/// and while it is claimed (and begun) and only waits for its slot. On every channel, by what its adapter says of the platform, and on both
+/// pairs of engines.
 /// </summary>
 public sealed class BetweenLaunchAndCallTests
 {

@@ -8,8 +8,8 @@ namespace OmoBroadcast.Tests.Broadcast;
 
 /// <summary>
 /// The clock of the node, of Redis or of the database wrong by ten minutes, each by itself: a campaign is launched when it is due and not
-/// expired within its five minutes, and nobody is
-/// called who is out by then. PostgreSQL and Redis are real servers on machines whose clocks are wrong.
+/// expired within its five minutes, and nobody is called who is out by then. PostgreSQL and Redis are real servers on machines whose clocks
+/// are wrong.
 /// </summary>
 public sealed class ClocksTests
 {

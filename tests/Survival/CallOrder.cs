@@ -5,8 +5,7 @@ namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>
 /// When the calls of a campaign came, by the platforms' own clock, beside what the ledger says: none without an intent written down before
-/// it, none after its request was settled,
-/// and where there is no retry key none after one that was taken or left in doubt.
+/// it, none after its request was settled, and where there is no retry key none after one that was taken or left in doubt.
 /// </summary>
 internal static class CallOrder
 {

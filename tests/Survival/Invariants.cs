@@ -9,9 +9,8 @@ internal static class Invariants
 
     /// <summary>
     /// The report adds up and nobody waits. LINE, which knows retry keys, has exactly one accepted message for each eligible customer and
-    /// none for others. Platforms without have none
-    /// twice: who got it is accepted, when its webhooks have told, and the others are unknown and listed so, unless a rule of the platform
-    /// skipped them. None was ever treated badly.
+    /// none for others. Platforms without have none twice: who got it is accepted, when its webhooks have told, and the others are unknown
+    /// and listed so, unless a rule of the platform skipped them. None was ever treated badly.
     /// </summary>
     /// <param name="trial">Whose campaign it was.</param>
     /// <param name="report">The card at the end.</param>

@@ -4,8 +4,7 @@ namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>
 /// Platforms that know no retry key: an answer that is lost is never asked for again, and what became of the message is learnt from their
-/// webhooks, which come
-/// before, after or instead of the answer. One broadcast goes to the customers of all of them.
+/// webhooks, which come before, after or instead of the answer. One broadcast goes to the customers of all of them.
 /// </summary>
 [Collection(nameof(SecondLane))]
 public sealed class Reconciling

@@ -147,8 +147,8 @@ internal sealed class Trial : IAsyncDisposable
 
     /// <summary>
     /// No platform ever had to say that it was too fast, and none saw more calls within any second than it allows. All processes of a trial
-    /// share the machine: while the platform's
-    /// stands still, what leaves in time is seen together, and that much passes; it says itself how long it stood.
+    /// share the machine: while the platform's stands still, what leaves in time is seen together, and that much passes; it says itself how
+    /// long it stood.
     /// </summary>
     public async Task WasWithinLimitAsync()
     {

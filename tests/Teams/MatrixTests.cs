@@ -10,8 +10,7 @@ namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>
 /// Every verb, pressed by everybody whom it is none of the business of, with all that a made-up card could name of somebody else's: nothing
-/// is shown and nothing is done.
-/// A verb that is not in the table fails.
+/// is shown and nothing is done. A verb that is not in the table fails.
 /// </summary>
 public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyncLifetime
 {

@@ -10,8 +10,7 @@ internal sealed class InstagramChannel(MetaAccounts accounts, TimeProvider time)
 {
     /// <summary>
     /// Meta names 100 and 300 a second in different places. But above 72,000 messages the account's own inbox stops, which 40 a second
-    /// reach in half an hour and
-    /// more would reach sooner; of media it takes 10, and 8 leave it room.
+    /// reach in half an hour and more would reach sooner; of media it takes 10, and 8 leave it room.
     /// </summary>
     private const int PerSecond = 40,
         SlotsOfMedia = 5;

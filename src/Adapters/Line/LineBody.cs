@@ -10,8 +10,7 @@ namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>
 /// Composes what goes over the wire. The same recipients and content give the same bytes, today and after a restart: LINE asks that a
-/// request
-/// repeated under its retry key be unchanged. A test pins the bytes.
+/// request repeated under its retry key be unchanged. A test pins the bytes.
 /// </summary>
 internal sealed class LineBody
 {

@@ -9,8 +9,7 @@ namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>
 /// Turns LINE's events into ours. LINE may add kinds, fields and values without notice, and promises no order of fields; what is not
-/// understood
-/// is kept raw, and one strange event never costs its siblings.
+/// understood is kept raw, and one strange event never costs its siblings.
 /// </summary>
 internal static class LineEvents
 {

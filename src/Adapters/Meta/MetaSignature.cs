@@ -19,8 +19,7 @@ internal sealed class MetaSignature(IEnumerable<string> secrets)
 
     /// <summary>
     /// The secret that made this signature, or null. Compared as text, so that no other spelling passes, in a time that depends neither on
-    /// where they
-    /// differ nor on which secret fits.
+    /// where they differ nor on which secret fits.
     /// </summary>
     public string? Signer(string? signature, ReadOnlySpan<byte> body)
     {

@@ -209,8 +209,7 @@ internal sealed class PageItem
 
     /// <summary>
     /// Whose the conversation is from now on. Each is told to whom it concerns: that it was passed, to the new owner, that it was taken, to
-    /// the former; with routing
-    /// both may be told, and the new owner's app is named.
+    /// the former; with routing both may be told, and the new owner's app is named.
     /// </summary>
     private InboundEvent Handover(JsonElement handover, bool passed)
     {

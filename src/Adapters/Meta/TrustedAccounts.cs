@@ -2,8 +2,7 @@ namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>
 /// The accounts that a body may speak of: those that have the secret it is signed with. One who holds the secret of one account must not
-/// speak for another;
-/// and others' accounts, which Meta sends when the same app serves them too, are nobody's here.
+/// speak for another; and others' accounts, which Meta sends when the same app serves them too, are nobody's here.
 /// </summary>
 internal sealed class TrustedAccounts(MetaAccounts accounts, string secret)
 {

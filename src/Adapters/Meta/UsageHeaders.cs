@@ -6,8 +6,7 @@ namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>
 /// <c>X-App-Usage</c> and <c>X-Business-Use-Case-Usage</c>: how much of an hour's calls is used up, and when there are calls again. They
-/// come only after
-/// enough calls.
+/// come only after enough calls.
 /// </summary>
 internal static class UsageHeaders
 {

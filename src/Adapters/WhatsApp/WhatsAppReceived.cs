@@ -8,8 +8,7 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>
 /// Pictures, films, sounds and files that customers sent, by media id; WhatsApp keeps them for seven days. The id is asked for an address,
-/// which is good for five
-/// minutes, and the address for the bytes.
+/// which is good for five minutes, and the address for the bytes.
 /// </summary>
 internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time) : IReceived
 {

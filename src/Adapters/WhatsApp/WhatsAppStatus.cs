@@ -75,15 +75,32 @@ internal static class WhatsAppStatus
     {
         if (
             LooseJson.Object(status, "pricing"u8) is not { } pricing
-            || LooseJson.Text(pricing, "category"u8) is not { Length: > 0 and <= 40 } category
+            || Word(pricing, "category"u8) is not { } category
         )
             return null;
         var type =
-            LooseJson.Text(pricing, "type"u8) is { Length: > 0 and <= 40 } told ? told
-            : LooseJson.IsTrue(pricing, "billable"u8) ? MessagePricing.Regular
-            : MessagePricing.FreeService;
-        return new(category.ToLowerInvariant(), type.ToLowerInvariant());
+            Word(pricing, "type"u8) ?? (LooseJson.IsTrue(pricing, "billable"u8) ? MessagePricing.Regular : MessagePricing.FreeService);
+        return new(category, type);
     }
+
+    // The commonest webhook there is: its few words are not made anew each time.
+    private static string? Word(JsonElement pricing, ReadOnlySpan<byte> name)
+    {
+        if (!pricing.TryGetProperty(name, out var told))
+            return null;
+        if (told.ValueKind == JsonValueKind.String)
+            foreach (var (utf8, word) in Usual)
+                if (told.ValueEquals(utf8))
+                    return word;
+        return LooseJson.Text(told) is { Length: > 0 and <= 40 } other ? other.ToLowerInvariant() : null;
+    }
+
+    private static readonly (byte[] Utf8, string Word)[] Usual =
+    [
+        .. new[] { "marketing", "utility", "service", "authentication", MessagePricing.Regular, MessagePricing.FreeService }.Select(word =>
+            (System.Text.Encoding.UTF8.GetBytes(word), word)
+        ),
+    ];
 
     private static SendOutcome Fault(JsonElement status)
     {

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>
 /// A system message: somebody changed their number, or their scoped id changed. By Graph version and date the former id stands in a member
-/// of its own, beside the
-/// message, or in a sentence only; the number is told, or is not.
+/// of its own, beside the message, or in a sentence only; the number is told, or is not.
 /// </summary>
 internal static class WhatsAppSystem
 {

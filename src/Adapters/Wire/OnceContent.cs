@@ -5,8 +5,7 @@ namespace OmoBroadcast.Adapters.Wire;
 
 /// <summary>
 /// A JSON body that leaves at most once and knows whether it has begun to. Until then the platform cannot have the request, whatever went
-/// wrong;
-/// from then on only its answer can tell. A layer that tried to repeat the request would fail here instead.
+/// wrong; from then on only its answer can tell. A layer that tried to repeat the request would fail here instead.
 /// </summary>
 internal sealed class OnceContent : HttpContent
 {

@@ -5,8 +5,7 @@ namespace OmoBroadcast.Adapters.Wire;
 
 /// <summary>
 /// Parses a webhook body however deep one event in it is nested: what lies deeper than any platform means to say becomes null, and costs
-/// none of its neighbours. A document of any depth would do as
-/// well but for its time, which grows with the square of the depth.
+/// none of its neighbours. A document of any depth would do as well but for its time, which grows with the square of the depth.
 /// </summary>
 internal static class ShallowJson
 {

@@ -9,8 +9,7 @@ namespace OmoBroadcast.Broadcast.Clock;
 
 /// <summary>
 /// Every second, on every node that sends: finds in the ledger what fell on the floor. Leases that ran out, campaigns that are due and not
-/// begun, or begun
-/// and abandoned, or all settled. All of it may be done by two nodes at once.
+/// begun, or begun and abandoned, or all settled. All of it may be done by two nodes at once.
 /// </summary>
 public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launcher, Roster roster, Node node, ILogger<Sweeper> log) : Worker
 {

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Broadcast.Clock;
 
 /// <summary>
 /// Asks WhatsApp for the templates of each configured business account: when a node starts, every quarter of an hour, and soon after news
-/// of one. Of several
-/// nodes one asks. Nothing waits for it, and what was listed last stands while WhatsApp does not answer.
+/// of one. Of several nodes one asks. Nothing waits for it, and what was listed last stands while WhatsApp does not answer.
 /// </summary>
 public sealed class TemplateWorker(
     Templates templates,

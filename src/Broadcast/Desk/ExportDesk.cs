@@ -5,8 +5,8 @@ namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>
 /// Links by which one member of staff downloads a table, once, within <see cref="Lifetime"/>. Who follows one need not log in: holding it
-/// is the right to it, so
-/// it is given in a personal chat only, and whether the person may still see what it leads to is asked again when it is followed.
+/// is the right to it, so it is given in a personal chat only, and whether the person may still see what it leads to is asked again when it
+/// is followed.
 /// </summary>
 public sealed class ExportDesk(ExportLinks links, StaffDirectory directory, BroadcastOptions options, Node node)
 {

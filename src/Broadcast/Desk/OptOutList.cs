@@ -9,8 +9,8 @@ namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>
 /// Judges a list of opt-outs against what is known, and takes it over. It adds opt-outs and never lifts one; whoever has subscribed again
-/// since the time that the list names stays subscribed. The same file
-/// taken twice changes nothing more. Throws what the stores throw when they are away.
+/// since the time that the list names stays subscribed. The same file taken twice changes nothing more. Throws what the stores throw when
+/// they are away.
 /// </summary>
 public sealed class OptOutList(Suppressions suppressions, Conversations conversations, Roster roster)
 {

@@ -25,8 +25,7 @@ public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionar
 
     /// <summary>
     /// What came otherwise than the preview had said, by reason: how many did not receive for it, and how many were told beforehand. Empty
-    /// before the end, and
-    /// where nothing is known of a preview.
+    /// before the end, and where nothing is known of a preview.
     /// </summary>
     public IReadOnlyList<(SkipReason Reason, long Happened, long Told)> Changed =>
         Campaign is not { State: CampaignState.Done, PromisedLeft: { } told }
@@ -49,8 +48,7 @@ public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionar
 
     /// <summary>
     /// When something may look different again: at any moment before the end; after it, when a platform may still tell what became of an
-    /// unknown message or
-    /// how far one has come, less and less often. Null: never.
+    /// unknown message or how far one has come, less and less often. Null: never.
     /// </summary>
     public DateTimeOffset? LookAgain(DateTimeOffset now)
     {

@@ -9,8 +9,7 @@ namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>
 /// The button by which a draft becomes a promise, and what stands between: above a number of recipients a manager of the store who is not
-/// the sender has to
-/// approve it. Every press carries the version it was made on.
+/// the sender has to approve it. Every press carries the version it was made on.
 /// </summary>
 public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previewer previewer, ContentRules rules, PromiseTools tools)
 {

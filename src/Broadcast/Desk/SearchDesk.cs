@@ -10,8 +10,7 @@ namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>
 /// Finds names while somebody types: of colleagues, and of what a draft of one's own can be narrowed by. Only what the same person could
-/// also turn pages to; whose beginning
-/// fits comes before what only has it inside.
+/// also turn pages to; whose beginning fits comes before what only has it inside.
 /// </summary>
 public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaigns, SearchTools tools)
 {

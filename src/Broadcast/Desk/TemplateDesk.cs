@@ -8,8 +8,7 @@ namespace OmoBroadcast.Broadcast.Desk;
 
 /// <summary>
 /// 群發訊息範本: from the customers chosen to a template filled in. A template belongs to one WhatsApp business account and reaches the customers
-/// of that one; from
-/// the preview on it is a broadcast like any other. Every change carries the version it was made from.
+/// of that one; from the preview on it is a broadcast like any other. Every change carries the version it was made from.
 /// </summary>
 public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previewer previewer, ContentRules rules, Node node)
 {

@@ -2,8 +2,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Writes down that a batch begins, after it has its slot and just before its call: one that still waits when the node dies has surely not
-/// been sent, and whoever opts out of it can be
-/// taken out. What comes while one is being written goes together in the next.
+/// been sent, and whoever opts out of it can be taken out. What comes while one is being written goes together in the next.
 /// </summary>
 internal sealed class BatchBegins(RequestSource source)
 {

@@ -4,8 +4,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// What is left of an account's pace as the platform's allowance fills: all of it up to three quarters, then less and less, and at 95 %
-/// nothing but
-/// answers to single customers, so that there is room left for them and the platform never has to refuse.
+/// nothing but answers to single customers, so that there is room left for them and the platform never has to refuse.
 /// </summary>
 public static class CatchUpEasing
 {

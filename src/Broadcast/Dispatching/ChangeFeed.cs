@@ -7,8 +7,8 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Of whom something that matters has changed: an opt-out, a block, a binding, a conversation closed or handed over. Followed from a
-/// campaign's marks on, and only what is new is read each
-/// time: by the marks of the database and of Redis, and by no clock. All lanes of an account share one.
+/// campaign's marks on, and only what is new is read each time: by the marks of the database and of Redis, and by no clock. All lanes of an
+/// account share one.
 /// </summary>
 public sealed class ChangeFeed(AccountKey account, Changes changes, Conversations conversations, TimeProvider clock) : IDisposable
 {

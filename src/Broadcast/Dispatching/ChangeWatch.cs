@@ -4,9 +4,8 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Sees to it that nothing is called of whose recipient something has changed: what a lane holds is looked at again whenever its account's
-/// <see cref="ChangeFeed"/> has news, which is asked for
-/// as long as it holds anything. So an opt-out that was committed <see cref="Latest"/> before a call is never passed over; usually it is
-/// <see cref="Usual"/>.
+/// <see cref="ChangeFeed"/> has news, which is asked for as long as it holds anything. So an opt-out that was committed
+/// <see cref="Latest"/> before a call is never passed over; usually it is <see cref="Usual"/>.
 /// </summary>
 internal sealed class ChangeWatch(ChangeFeed feed, RequestSource source, Queues queues)
 {

@@ -4,10 +4,8 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Lets one lane through at the account's pace, which all nodes share: slots are taken in blocks from <see cref="AccountRate"/>, each is
-/// used within
-/// <see cref="AccountRate.Jitter"/> of its instant or thrown away. Only one caller passes at a time.
-/// Where the platform throttles all the same (others call it too, or it allows less than it says) the gate slows down, and finds back by
-/// degrees.
+/// used within <see cref="AccountRate.Jitter"/> of its instant or thrown away. Only one caller passes at a time. Where the platform
+/// throttles all the same (others call it too, or it allows less than it says) the gate slows down, and finds back by degrees.
 /// </summary>
 public sealed class Gate(AccountRate rate, string key, int perSecond, TimeProvider clock)
 {
@@ -38,8 +36,7 @@ public sealed class Gate(AccountRate rate, string key, int perSecond, TimeProvid
 
     /// <summary>
     /// A call that was let through at <paramref name="slot"/> leaves only now. One that took longer than its slot lasts falls into a second
-    /// that others may have filled: one slot more is
-    /// left empty for it. Any thread may say so.
+    /// that others may have filled: one slot more is left empty for it. Any thread may say so.
     /// </summary>
     public void Leaves(long slot)
     {
@@ -49,8 +46,7 @@ public sealed class Gate(AccountRate rate, string key, int perSecond, TimeProvid
 
     /// <summary>
     /// Completes when one call may be made, at once. <paramref name="waiting"/> is how many calls wait, so that not more slots are taken
-    /// than can be used.
-    /// Throws what Redis throws when it is away: then nothing may be sent.
+    /// than can be used. Throws what Redis throws when it is away: then nothing may be sent.
     /// </summary>
     /// <param name="deadline">A timestamp after which it is no use: a gate that is pushed back for longer is not waited at.</param>
     /// <returns>False: none may be made before the deadline.</returns>
@@ -158,9 +154,8 @@ public sealed class Gate(AccountRate rate, string key, int perSecond, TimeProvid
 
     /// <summary>
     /// The grant, and when it was given. Its slots stand on Redis's clock; an answer that was long on its way must not move them, or the
-    /// next block, answered sooner, would push into
-    /// them. So the two clocks are held together: by what lies between each question and its answer, and as early as that allows, from
-    /// where it only ever has to move apart.
+    /// next block, answered sooner, would push into them. So the two clocks are held together: by what lies between each question and its
+    /// answer, and as early as that allows, from where it only ever has to move apart.
     /// </summary>
     private async Task<(PaceGrant, long)> AskAsync(int most, CancellationToken cancellationToken)
     {

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Sends one account's requests of one kind: claims ahead in blocks, lets each through the gate, keeps many calls under way. Only its own
-/// loop
-/// calls; others speak to it through <see cref="Nudge"/> and <see cref="Stop"/>.
+/// loop calls; others speak to it through <see cref="Nudge"/> and <see cref="Stop"/>.
 /// </summary>
 internal sealed partial class Lane(LanePlace place, RequestSource source, Caller caller, Gate gate, ChangeWatch watch) : IDisposable
 {

@@ -8,8 +8,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Where a platform gets the media of a content: our public address of it and, where the platform takes media beforehand, the id of an
-/// upload made once per
-/// account. Two nodes may both upload at first; both ids are good, and one is kept.
+/// upload made once per account. Two nodes may both upload at first; both ids are good, and one is kept.
 /// </summary>
 public sealed class MediaSources(
     Uploads uploads,

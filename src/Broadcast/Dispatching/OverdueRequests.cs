@@ -4,8 +4,8 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Gives back what a lane holds and can no longer call, before its lease ends and whatever the lane itself waits for meanwhile: Redis, a
-/// slot, a call. What is given back is as if it had
-/// not been claimed; a lease that ends is not, where the claim says nothing of whether a call has begun.
+/// slot, a call. What is given back is as if it had not been claimed; a lease that ends is not, where the claim says nothing of whether a
+/// call has begun.
 /// </summary>
 internal sealed class OverdueRequests(Queues queues, RequestSource source, TimeProvider clock, ILogger log)
 {

@@ -4,8 +4,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// What a lane has claimed and not yet called. Going: may be called at once. The others are claimed; where there is no retry key they must
-/// be written down as begun first. The lane's loop
-/// alone calls; others may add and take out meanwhile.
+/// be written down as begun first. The lane's loop alone calls; others may add and take out meanwhile.
 /// </summary>
 internal sealed class Queues(bool keyless)
 {

@@ -9,10 +9,9 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Looks once more at those for whom something changed since the launch: an opt-out, a block, a conversation closed or handed over. Reading
-/// what is new is cheap; asking again for
-/// everybody would cost as much as the sending. Where a platform's window closes by itself, everybody is asked for at the claim. What
-/// changes while a request waits
-/// for its call is seen by the account's <see cref="ChangeFeed"/>, whose <see cref="RecheckedRequests.Revision"/> it bears.
+/// what is new is cheap; asking again for everybody would cost as much as the sending. Where a platform's window closes by itself,
+/// everybody is asked for at the claim. What changes while a request waits for its call is seen by the account's <see cref="ChangeFeed"/>,
+/// whose <see cref="RecheckedRequests.Revision"/> it bears.
 /// </summary>
 public sealed class Recheck(EligibilityFacts facts, SendingFacts sendings, ChangeFeeds feeds, Roster roster, Withdrawal withdrawal)
 {

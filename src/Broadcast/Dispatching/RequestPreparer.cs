@@ -6,8 +6,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Makes what is claimed ready to be sent: its content, its media, and, where the platform limits what one customer is sent, the right to
-/// send it now.
-/// What is not to be had now goes back to the queue with a time, and costs the account no slot.
+/// send it now. What is not to be had now goes back to the queue with a time, and costs the account no slot.
 /// </summary>
 public sealed class RequestPreparer(Contents contents, MediaSources media, RecipientRate recipientRate, Ledger ledger, Node node)
 {

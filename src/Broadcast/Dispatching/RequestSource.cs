@@ -10,9 +10,8 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
 {
     /// <summary>
     /// A claim is short: nothing is lost when another node takes over too early, since a call can be repeated under its key or has not
-    /// begun, and a dead node's work
-    /// goes on soon. Where that is written down, a lease that ran out leaves what has begun in doubt, without a key for good, so from there
-    /// on it outlives the longest call.
+    /// begun, and a dead node's work goes on soon. Where that is written down, a lease that ran out leaves what has begun in doubt, without
+    /// a key for good, so from there on it outlives the longest call.
     /// </summary>
     private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(8),
         Begun = TimeSpan.FromSeconds(30);

@@ -5,8 +5,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// What an outcome means for the ledger, as one pure function. Repeated is only what the platform says or guarantees was not sent, or what
-/// carries a
-/// key under which it cannot be sent twice; everything else is settled.
+/// carries a key under which it cannot be sent twice; everything else is settled.
 /// </summary>
 public static class SettlementPolicy
 {
@@ -75,8 +74,7 @@ public static class SettlementPolicy
 
     /// <summary>
     /// What is refused now may have been taken by an earlier attempt of which no answer came, where the platform looks at the recipients
-    /// before it looks at the key. Then nobody
-    /// knows; under new keys, or sent once more by a retry, it could arrive twice.
+    /// before it looks at the key. Then nobody knows; under new keys, or sent once more by a retry, it could arrive twice.
     /// </summary>
     private static Settlement Refuse(ClaimedRequest request, DateTimeOffset now) =>
         Settle(request, request.Uncertain ? SettledAs.Unknown : SettledAs.Refused, now);

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Writes what became of calls, all that is ready every 20 ms in one transaction. While the database is away results wait here, in bounded
-/// number; when
-/// that is reached no more calls are made.
+/// number; when that is reached no more calls are made.
 /// </summary>
 public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> log) : Worker
 {

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Keeps the rest of a campaign back while its template may not be sent, and lets it go on when the platform approves the template again.
-/// What the
-/// platform has deleted or rejected is not waited for: the rest is skipped, as at a launch.
+/// What the platform has deleted or rejected is not waited for: the rest is skipped, as at a launch.
 /// </summary>
 public sealed class TemplateHolds(TemplateWaits waits, Templates templates, Node node, ILogger<TemplateHolds> log) : Worker
 {

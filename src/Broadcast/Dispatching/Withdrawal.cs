@@ -5,8 +5,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>
 /// Takes out of claimed requests whoever must no longer receive, all of a block in one transaction of each kind, so that many of them slow
-/// nobody else. Throws what the database throws
-/// when it is away.
+/// nobody else. Throws what the database throws when it is away.
 /// </summary>
 public sealed class Withdrawal(Ledger ledger)
 {

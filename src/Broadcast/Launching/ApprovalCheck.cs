@@ -6,8 +6,7 @@ namespace OmoBroadcast.Broadcast.Launching;
 
 /// <summary>
 /// Looks once more, when a campaign is due, at what it would reach: whom the rule chooses may have become more since the button was pressed
-/// than may be sent to
-/// without a manager's approval. Then it awaits that, instead of being launched.
+/// than may be sent to without a manager's approval. Then it awaits that, instead of being launched.
 /// </summary>
 public sealed class ApprovalCheck(Campaigns campaigns, Approvals approvals, Previewer previewer, BroadcastOptions options, Node node)
 {

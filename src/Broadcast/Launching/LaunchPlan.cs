@@ -7,8 +7,7 @@ namespace OmoBroadcast.Broadcast.Launching;
 
 /// <summary>
 /// Turns sorted customers into rows: a delivery for each, and the requests that carry them. Content that is the same for all goes in
-/// batches as large as
-/// the channel takes; content that differs by person goes one by one, rendered here and never again.
+/// batches as large as the channel takes; content that differs by person goes one by one, rendered here and never again.
 /// </summary>
 public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvider clock)
 {

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Broadcast.Launching;
 
 /// <summary>
 /// Writes a due campaign into the ledger, page by page. Started twice, or on two nodes, it writes once: a lease and a cursor are checked in
-/// the
-/// transaction of every page. After a crash it goes on behind the last page written.
+/// the transaction of every page. After a crash it goes on behind the last page written.
 /// </summary>
 public sealed class Launcher(ApprovalCheck approval, Ledger ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
 {
@@ -84,8 +83,7 @@ public sealed class Launcher(ApprovalCheck approval, Ledger ledger, LaunchPages 
 
     /// <summary>
     /// Whether Redis has lost what it held since the audience was begun to be read. Nothing can give it back, and an audience that has
-    /// become smaller by it must not count as the whole: a
-    /// person decides.
+    /// become smaller by it must not count as the whole: a person decides.
     /// </summary>
     private async Task<bool> LostAsync(LaunchLease lease, string present, CancellationToken cancellationToken)
     {

@@ -5,9 +5,8 @@ namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
 /// Who is chosen: all of the sender's conversations in progress (or, with <see cref="BoundOn"/>, bound customers; with <see cref="Store"/>,
-/// the whole store's)
-/// that pass every filter set; or, with <see cref="Picked"/>, exactly those.
-/// The rule is kept, not its result: it is read once for the preview and again when the campaign starts.
+/// the whole store's) that pass every filter set; or, with <see cref="Picked"/>, exactly those. The rule is kept, not its result: it is
+/// read once for the preview and again when the campaign starts.
 /// </summary>
 public sealed record Audience
 {

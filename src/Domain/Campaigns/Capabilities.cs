@@ -5,8 +5,7 @@ namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
 /// What staff may send, by channel and by where they sit: the one table behind composing, previewing and sending. The platforms themselves
-/// know no
-/// difference between desktop and phone, so that part of it can be lifted.
+/// know no difference between desktop and phone, so that part of it can be lifted.
 /// </summary>
 /// <param name="sameEverywhere">What a phone may send, a desktop may too.</param>
 public sealed class Capabilities(bool sameEverywhere)
@@ -41,8 +40,7 @@ public sealed class Capabilities(bool sameEverywhere)
 
     /// <summary>
     /// The first reason why the channel cannot carry this content, or null: the matrix above, then the platform's own limits. Texts count
-    /// as composed;
-    /// a name that is filled in may make them a little longer.
+    /// as composed; a name that is filled in may make them a little longer.
     /// </summary>
     public Objection? ObjectionTo(ChannelId channel, ChannelLimits limits, Content content, Surface surface)
     {

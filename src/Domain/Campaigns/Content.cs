@@ -6,8 +6,7 @@ namespace OmoBroadcast.Domain.Campaigns;
 /// <summary>
 /// What is sent: up to <see cref="MostMessages"/> messages, in order. As composed it may hold the variables <c>{{customer_name}}</c>,
 /// <c>{{staff_name}}</c> (whose customer it is) and <c>{{store_name}}</c>, each also with a fallback of its own,
-/// <c>{{customer_name|friend}}</c>; signed it holds
-/// only those that differ by person, rendered none.
+/// <c>{{customer_name|friend}}</c>; signed it holds only those that differ by person, rendered none.
 /// </summary>
 public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
 {
@@ -69,8 +68,7 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
 
     /// <summary>
     /// The same for a channel that takes a picture, a video or a file with the text behind it as one message: each message is one charge
-    /// there. Only what is the same for all its
-    /// recipients, or rendered for one; what is stored so is sent so.
+    /// there. Only what is the same for all its recipients, or rendered for one; what is stored so is sent so.
     /// </summary>
     public Content Captioned(ChannelLimits limits)
     {

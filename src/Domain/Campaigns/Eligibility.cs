@@ -40,8 +40,7 @@ public static class Eligibility
 {
     /// <summary>
     /// The first reason against, or null. <paramref name="customer"/> is null when the present has no such conversation, which after a loss
-    /// of
-    /// Redis is true of all: then what was found at the launch stands, and only <paramref name="suppressed"/> can speak against.
+    /// of Redis is true of all: then what was found at the launch stands, and only <paramref name="suppressed"/> can speak against.
     /// </summary>
     /// <param name="suppressed">The customer's entries on the suppression list.</param>
     /// <param name="boundTo">The member of staff whom the customer is bound to; asked for only where the occasion goes to bound

@@ -2,8 +2,7 @@ namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>
 /// Fills a template in and checks it against WhatsApp's rules before anything is sent. Values may hold <c>{{customer_name}}</c>: lengths
-/// are counted
-/// with the longest name that is ever filled in, so that what is found good here is good for everybody.
+/// are counted with the longest name that is ever filled in, so that what is found good here is good for everybody.
 /// </summary>
 public static class TemplateFilling
 {

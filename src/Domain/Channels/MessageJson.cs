@@ -7,8 +7,7 @@ namespace OmoBroadcast.Domain.Channels;
 
 /// <summary>
 /// A message as compact JSON on one line: members that say nothing are left out. Bounded: what is too long is cut, and of what is too much
-/// the end is only counted.
-/// Reading takes what it can and never throws.
+/// the end is only counted. Reading takes what it can and never throws.
 /// </summary>
 public static class MessageJson
 {

@@ -11,9 +11,8 @@ namespace OmoBroadcast.Domain.Channels;
 /// person.</param>
 /// <param name="Part">
 /// The first message of the content to send. A channel that takes several messages in a request sends all from there on, which is always 0;
-/// one that takes
-/// a single one (<see cref="ChannelLimits.MessagesPerRequest"/> is 1) sends that one, and is called again for the next when it was
-/// accepted.
+/// one that takes a single one (<see cref="ChannelLimits.MessagesPerRequest"/> is 1) sends that one, and is called again for the next when
+/// it was accepted.
 /// </param>
 /// <param name="Media">For each message of the content where its media is to be had; null for one without. Empty where no message has
 /// any.</param>
@@ -31,8 +30,7 @@ public sealed record Outbound(
 
     /// <summary>
     /// To be asked, where there is one, at the last moment: just before the first byte of the body leaves. False: it must not, for the
-    /// right to send it is gone. Then no byte of it may, and
-    /// whatever the adapter answers does not count.
+    /// right to send it is gone. Then no byte of it may, and whatever the adapter answers does not count.
     /// </summary>
     public Func<bool>? Onset { get; init; }
 

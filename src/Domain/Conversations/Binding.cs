@@ -25,8 +25,7 @@ public enum BindingMode
 
 /// <summary>
 /// The code by which a customer chooses a member of staff: <c>#</c> and eight letters or digits that cannot be taken for one another. It
-/// says nothing of the
-/// person, and there are too many to be found by trying.
+/// says nothing of the person, and there are too many to be found by trying.
 /// </summary>
 public static partial class BindingCode
 {

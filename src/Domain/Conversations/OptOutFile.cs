@@ -5,8 +5,7 @@ namespace OmoBroadcast.Domain.Conversations;
 
 /// <summary>
 /// A list of people who want no broadcasts, as another program or we ourselves have exported it: CSV with a header that names the column of
-/// ids, and may name those of channel, account and time; or
-/// nothing but ids, one a line.
+/// ids, and may name those of channel, account and time; or nothing but ids, one a line.
 /// </summary>
 public sealed record OptOutFile(IReadOnlyList<OptOutFile.Row> Rows, IReadOnlyList<OptOutFile.Fault> Faults)
 {

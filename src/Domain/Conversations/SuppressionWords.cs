@@ -5,8 +5,7 @@ namespace OmoBroadcast.Domain.Conversations;
 
 /// <summary>
 /// The words by which a customer stops broadcasts, or asks for them again. Only a message that <em>is</em> such a word counts, whatever
-/// decorates it (<see cref="Essence"/>):
-/// "please stop by tomorrow" does not. Takes any text and throws nothing.
+/// decorates it (<see cref="Essence"/>): "please stop by tomorrow" does not. Takes any text and throws nothing.
 /// </summary>
 public sealed class SuppressionWords
 {

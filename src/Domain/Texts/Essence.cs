@@ -6,8 +6,7 @@ namespace OmoBroadcast.Domain.Texts;
 
 /// <summary>
 /// What a text says once all is taken off that says nothing: blanks, punctuation, quotes, brackets, emoji, marks and format characters that
-/// cannot be seen. Width, case, and traditional or simplified
-/// Chinese make no difference.
+/// cannot be seen. Width, case, and traditional or simplified Chinese make no difference.
 /// </summary>
 public sealed class Essence
 {

@@ -4,8 +4,7 @@ namespace OmoBroadcast.Domain.Texts;
 
 /// <summary>
 /// A text that a spreadsheet leaves alone when it opens a CSV file: what it would take for a formula, or turn into another number or a date
-/// (a telephone number, an id of many digits,
-/// 3-4), gets an apostrophe before it and is a text.
+/// (a telephone number, an id of many digits, 3-4), gets an apostrophe before it and is a text.
 /// </summary>
 public static partial class SafeCell
 {

@@ -4,8 +4,8 @@ namespace OmoBroadcast.Domain.Texts;
 
 /// <summary>
 /// The text in a file that somebody made elsewhere: UTF-8 with or without its mark, UTF-16 of either order, or Big5 as Excel in Taiwan
-/// saves it (code page 950). They are told apart
-/// strictly and nothing is ever replaced: what cannot be read for certain is refused with its line.
+/// saves it (code page 950). They are told apart strictly and nothing is ever replaced: what cannot be read for certain is refused with its
+/// line.
 /// </summary>
 public static class TextDecoder
 {
@@ -141,8 +141,8 @@ public static class TextDecoder
 
     /// <summary>
     /// Whether what reads as Big5 was meant as Big5. Nearly all that is written is of the first of its two planes, and two in five of its
-    /// second bytes lie below 0x80; GB 2312, EUC-JP and EUC-KR
-    /// have no such second byte, and what is made for western languages scatters over the second plane.
+    /// second bytes lie below 0x80; GB 2312, EUC-JP and EUC-KR have no such second byte, and what is made for western languages scatters
+    /// over the second plane.
     /// </summary>
     private struct Weight
     {

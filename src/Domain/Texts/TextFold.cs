@@ -5,8 +5,8 @@ namespace OmoBroadcast.Domain.Texts;
 
 /// <summary>
 /// Brings spellings of one word together, for comparing: compatibility forms (full width, ligatures, letters in circles) and case. Takes
-/// any text, whole or broken, in time that grows with its length,
-/// and throws nothing. The one place where text of people we do not know is normalised.
+/// any text, whole or broken, in time that grows with its length, and throws nothing. The one place where text of people we do not know is
+/// normalised.
 /// </summary>
 public static class TextFold
 {

@@ -2,8 +2,7 @@ namespace OmoBroadcast.Domain.Texts;
 
 /// <summary>
 /// Words, some of them interchangeable: <c>{|please }stop{| all| messages}</c>. Between braces stand alternatives, an empty one makes them
-/// optional. There is nothing else to it, no repetition and no
-/// wildcard, so that no text takes long to be compared.
+/// optional. There is nothing else to it, no repetition and no wildcard, so that no text takes long to be compared.
 /// </summary>
 public sealed class WordPattern
 {

@@ -4,8 +4,7 @@ namespace OmoBroadcast.Sandbox.Ledger;
 
 /// <summary>
 /// When the platforms' process stood still, since the machine gave it no time: calls that came evenly meanwhile are then seen all at once.
-/// Measured by how much later than every few
-/// milliseconds a timer comes to its turn.
+/// Measured by how much later than every few milliseconds a timer comes to its turn.
 /// </summary>
 internal sealed class Stalls(SandboxClock clock) : BackgroundService
 {

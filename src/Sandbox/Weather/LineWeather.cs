@@ -79,8 +79,7 @@ internal sealed record LineWeather
 
     /// <summary>
     /// LINE's documents do not say what it looks at first: true = the recipients, so that a repeated request can be refused though its key
-    /// was accepted; false = the retry key;
-    /// null = as the account was declared.
+    /// was accepted; false = the retry key; null = as the account was declared.
     /// </summary>
     public bool? RecipientsFirst { get; init; }
 

@@ -4,8 +4,7 @@ namespace OmoBroadcast.Storage.Condition;
 
 /// <summary>
 /// What works in the background as long as the process runs. Whatever it fails with once the process is to end is the end and no fault, be
-/// it cancelled or still waiting for an engine that
-/// is away: the host would call it a crash.
+/// it cancelled or still waiting for an engine that is away: the host would call it a crash.
 /// </summary>
 public abstract class Worker : BackgroundService
 {

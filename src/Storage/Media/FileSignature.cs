@@ -5,8 +5,7 @@ namespace OmoBroadcast.Storage.Media;
 
 /// <summary>
 /// What a file is, by its content alone: the name and the type that came with it are anybody's claim. A table of our own, because only a
-/// dozen formats
-/// are sent anywhere and all of them are told by their first bytes; what is not in it is not taken.
+/// dozen formats are sent anywhere and all of them are told by their first bytes; what is not in it is not taken.
 /// </summary>
 public sealed record FileSignature(MediaKind Kind, string ContentType, string Ending, long MostBytes)
 {

@@ -6,8 +6,7 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// The pace of each account, shared by all nodes and kept on Redis's clock. A caller uses each slot within [slot, slot +
-/// <see cref="Jitter"/>) and
-/// throws late ones away; then no sliding second sees more than the limit, and 97.5 % of it can be used.
+/// <see cref="Jitter"/>) and throws late ones away; then no sliding second sees more than the limit, and 97.5 % of it can be used.
 /// </summary>
 public sealed class AccountRate(RedisConnection redis)
 {

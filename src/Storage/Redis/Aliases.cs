@@ -9,8 +9,7 @@ internal sealed class Aliases(RedisConnection redis)
 {
     /// <summary>
     /// The same events of the persons they are of. Where the second id is new, whoever was known by it so far is called by the first from
-    /// now on: that goes before.
-    /// Throws what Redis throws when it is away.
+    /// now on: that goes before. Throws what Redis throws when it is away.
     /// </summary>
     public async Task<IReadOnlyList<InboundEvent>> ResolveAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken)
     {

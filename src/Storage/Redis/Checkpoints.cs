@@ -5,10 +5,8 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// Keeps the embedded engine's append-only file short, by checkpoints. Garnet 2.2.8 can neither checkpoint nor spill a set or hash that
-/// changes at that moment
-/// (its issue 2101: the checkpoint fails and no later one succeeds), so nothing is written meanwhile; for the sizes this engine is for,
-/// that takes
-/// milliseconds.
+/// changes at that moment (its issue 2101: the checkpoint fails and no later one succeeds), so nothing is written meanwhile; for the sizes
+/// this engine is for, that takes milliseconds.
 /// </summary>
 internal sealed partial class Checkpoints(string configuration, string folder, ILogger logger) : IAsyncDisposable
 {

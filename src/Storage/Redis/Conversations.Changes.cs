@@ -47,8 +47,8 @@ public sealed partial class Conversations
 
     /// <summary>
     /// The user ids of customers whose conversation staff took, closed, reopened or passed on, or who got another id, after the moment
-    /// given for their bucket, each with
-    /// its own moment. Looks back <see cref="ChangesKept"/> at most: for an earlier one the answer would not be whole.
+    /// given for their bucket, each with its own moment. Looks back <see cref="ChangesKept"/> at most: for an earlier one the answer would
+    /// not be whole.
     /// </summary>
     /// <param name="since">One for each bucket; moved on to the last that was found.</param>
     public async Task<IReadOnlyList<(string UserId, long Moment)>> ChangedSinceAsync(

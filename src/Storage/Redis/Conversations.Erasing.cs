@@ -40,8 +40,7 @@ public sealed partial class Conversations
 
     /// <summary>
     /// Forgets a customer: record, transcript, lists, other ids, raw events. Who has written since is somebody new, and stays. That their
-    /// events have been seen is remembered
-    /// by digests alone, so that a repetition does not bring them back.
+    /// events have been seen is remembered by digests alone, so that a repetition does not bring them back.
     /// </summary>
     /// <param name="asked">When it was asked for.</param>
     public async Task EraseAsync(CustomerKey key, DateTimeOffset asked, CancellationToken cancellationToken)

@@ -7,10 +7,8 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// Customers and the conversations with them. Applying the events of a stream in any order, each any number of times, gives what one
-/// delivery in the
-/// order of event time would. Every member throws <see cref="RedisException"/> or <see cref="TimeoutException"/> within about a second when
-/// Redis is away;
-/// then nothing is known of the outcome, and all may be repeated.
+/// delivery in the order of event time would. Every member throws <see cref="RedisException"/> or <see cref="TimeoutException"/> within
+/// about a second when Redis is away; then nothing is known of the outcome, and all may be repeated.
 /// </summary>
 public sealed partial class Conversations(RedisConnection redis, TimeProvider time, SuppressionWords words)
 {
@@ -173,8 +171,7 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
 
     /// <summary>
     /// Gives the changes kept by <see cref="ApplyAsync"/> to <paramref name="write"/> and forgets them when it has returned: each at least
-    /// once, so it must not
-    /// matter how often.
+    /// once, so it must not matter how often.
     /// </summary>
     /// <returns>Whether there were any.</returns>
     public async Task<bool> DrainSuppressionsAsync(

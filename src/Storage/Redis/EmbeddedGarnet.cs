@@ -10,8 +10,7 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// Microsoft Garnet inside this process, on a loopback port that only this process has the password of; its files survive the process. When
-/// its log has failed it is
-/// away until there is room again and it has been opened anew, which it does by itself.
+/// its log has failed it is away until there is room again and it has been opened anew, which it does by itself.
 /// </summary>
 internal sealed partial class EmbeddedGarnet : IAsyncDisposable
 {

@@ -5,8 +5,7 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// One opening of the embedded engine. When a single commit of its log has failed (a full disk), every later one fails with it, while
-/// memory serves on: then what
-/// this opening says is worth nothing any more, and only another opening of the same files is.
+/// memory serves on: then what this opening says is worth nothing any more, and only another opening of the same files is.
 /// </summary>
 internal sealed class GarnetOpening(GarnetServer server, Action<GarnetOpening, Exception> onFailed)
 {

@@ -8,8 +8,7 @@ public sealed class RecipientRate(RedisConnection redis)
 {
     /// <summary>
     /// Takes <paramref name="wanted"/> messages for each customer, all in one round trip. Answers in their order: zero, they are taken
-    /// (also when the answer is
-    /// lost); else how long until they can be, and nothing is taken. Throws what Redis throws when it is away.
+    /// (also when the answer is lost); else how long until they can be, and nothing is taken. Throws what Redis throws when it is away.
     /// </summary>
     public async Task<IReadOnlyList<TimeSpan>> TakeAsync(
         PairLimit limit,

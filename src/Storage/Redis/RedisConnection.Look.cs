@@ -12,8 +12,7 @@ public sealed partial class RedisConnection
 
     /// <summary>
     /// Writes a small key, on a cluster one on each server, and says why that cannot be done; null when it can. Takes at most about twice a
-    /// command's time and
-    /// never throws but for cancellation.
+    /// command's time and never throws but for cancellation.
     /// </summary>
     public async Task<FaultReason?> LookAsync(CancellationToken cancellationToken)
     {

@@ -6,8 +6,7 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// The connection to Redis (or to the engine inside this process). Commands fail within about a second when Redis is away or does not
-/// answer, are
-/// never queued meanwhile, and find it again by themselves. What fails throws <see cref="RedisException"/> or
+/// answer, are never queued meanwhile, and find it again by themselves. What fails throws <see cref="RedisException"/> or
 /// <see cref="TimeoutException"/>.
 /// </summary>
 public sealed partial class RedisConnection(StorageOptions options, ILogger<RedisConnection> logger) : IAsyncDisposable
@@ -222,8 +221,7 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
 
     /// <summary>
     /// A server that holds the connection but does not answer would collect commands without end. From the first unanswered one on, all
-    /// fail at once,
-    /// and one small question at a time is asked until it is answered.
+    /// fail at once, and one small question at a time is asked until it is answered.
     /// </summary>
     private void NoAnswer()
     {

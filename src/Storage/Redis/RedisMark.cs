@@ -2,8 +2,7 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// Where the conversations stand. Each bucket counts its changes by its server's clock, held so that it never stands still or goes back;
-/// what is told of all of
-/// them is the earliest, which only asks for more than was needed.
+/// what is told of all of them is the earliest, which only asks for more than was needed.
 /// </summary>
 /// <param name="Moment">What changes later has a later one, in its bucket's count.</param>
 /// <param name="Latest">Of the bucket that stands furthest: how long changes are kept is counted from there.</param>

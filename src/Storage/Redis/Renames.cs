@@ -7,8 +7,8 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// Customers whom their platform calls by another id from now on. What is told of a former id later is of the new one; after nine days,
-/// longer than an event may be
-/// late, the former id is free: whoever has it then is somebody else. Of renames that lead in a circle the oldest is overtaken.
+/// longer than an event may be late, the former id is free: whoever has it then is somebody else. Of renames that lead in a circle the
+/// oldest is overtaken.
 /// </summary>
 internal sealed class Renames(RedisConnection redis)
 {
@@ -20,8 +20,7 @@ internal sealed class Renames(RedisConnection redis)
 
     /// <summary>
     /// Adds all that is known of the former id to the new one, takes the former away and remembers where it went. The two may lie on two
-    /// servers of a cluster, so it
-    /// is done in steps, each of which may be repeated. Throws what Redis throws when it is away.
+    /// servers of a cluster, so it is done in steps, each of which may be repeated. Throws what Redis throws when it is away.
     /// </summary>
     /// <param name="renamedAt">When the platform renamed them.</param>
     public async Task MergeAsync(

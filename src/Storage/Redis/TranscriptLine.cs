@@ -5,13 +5,10 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// One member of a transcript's sorted set, whose score is the time in ms, and behind the point how many lines of that very time came
-/// before (<c>note</c> in
-/// <c>customer.lua</c>):
-/// <c>event id \n message id \n kind class mark from details \n text</c>. Ids are encoded.
+/// before (<c>note</c> in <c>customer.lua</c>): <c>event id \n message id \n kind class mark from details \n text</c>. Ids are encoded.
 /// Class: a counts for the state, s was said in standby, n says what happened, f is from staff. Mark: - as said, e edited, u unsent. From:
-/// of staff who it was.
-/// Details: JSON from its brace to the line feed, with the kind where that is none of the first eight; before there were any, the address
-/// of a customer's media.
+/// of staff who it was. Details: JSON from its brace to the line feed, with the kind where that is none of the first eight; before there
+/// were any, the address of a customer's media.
 /// </summary>
 internal static class TranscriptLine
 {

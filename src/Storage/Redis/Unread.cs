@@ -6,9 +6,8 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// Conversations in progress with a message that their assignee is to be told of. A message marks its conversation as it is applied; an
-/// answer takes the mark away.
-/// Each mark is given to one node at a time, by the server's clock, and again when that node does not say within its lease that somebody
-/// was told.
+/// answer takes the mark away. Each mark is given to one node at a time, by the server's clock, and again when that node does not say
+/// within its lease that somebody was told.
 /// </summary>
 public sealed class Unread(RedisConnection redis)
 {

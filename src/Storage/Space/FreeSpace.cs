@@ -5,8 +5,8 @@ namespace OmoBroadcast.Storage.Space;
 
 /// <summary>
 /// How much room is left where this process writes: the data folder and the media in it. While it is low no new broadcast is promised,
-/// while it is critical none is sent;
-/// what customers send is taken as long as anything can be written. Looked at in the background; ends by itself when there is room again.
+/// while it is critical none is sent; what customers send is taken as long as anything can be written. Looked at in the background; ends by
+/// itself when there is room again.
 /// </summary>
 public sealed partial class FreeSpace(StorageOptions options, TimeProvider time, ILogger<FreeSpace> logger) : Worker
 {

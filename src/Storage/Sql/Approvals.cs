@@ -9,10 +9,9 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// Broadcasts that a manager has to approve before they are sent. What is approved is what was asked for and nothing else: a digest of
-/// content, audience rule and
-/// time is written down with the question, and compared with what stands there when it is answered. Every member that changes something
-/// names the version it was
-/// decided on; false: that has changed, or the state does not allow it, and nothing was done.
+/// content, audience rule and time is written down with the question, and compared with what stands there when it is answered. Every member
+/// that changes something names the version it was decided on; false: that has changed, or the state does not allow it, and nothing was
+/// done.
 /// </summary>
 public sealed class Approvals(Database database, Campaigns campaigns)
 {

@@ -4,8 +4,7 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// Who did what, when, on what, and what came of it. A line stands there before the act begins, and what makes a button good for one act
-/// stands in it: so nothing
-/// is done without a line, and nothing twice. It holds ids, no words and no customers' names.
+/// stands in it: so nothing is done without a line, and nothing twice. It holds ids, no words and no customers' names.
 /// </summary>
 public sealed class AuditLog(Database database)
 {

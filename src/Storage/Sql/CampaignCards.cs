@@ -38,8 +38,7 @@ public sealed class CampaignCards(Database database)
 
     /// <summary>
     /// Cards of promised campaigns whose last word has not been shown and that are due to be looked at, with the fingerprint of what they
-    /// show. Drafts have no
-    /// progress to show.
+    /// show. Drafts have no progress to show.
     /// </summary>
     public async Task<IReadOnlyList<OpenCard>> OpenAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.QueryAsync(

@@ -9,8 +9,7 @@ public sealed class CampaignNotices(Database database)
 
     /// <summary>
     /// Those not told yet, which from now on are; but for a question, which waits for its answer: it is given again after
-    /// <see cref="Lease"/> until
-    /// <see cref="AskedAsync"/> says that somebody has been asked.
+    /// <see cref="Lease"/> until <see cref="AskedAsync"/> says that somebody has been asked.
     /// </summary>
     public async Task<IReadOnlyList<CampaignNotice>> TakeAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -9,8 +9,7 @@ public sealed partial class Campaigns
 {
     /// <summary>
     /// A draft that goes again to those whom a finished campaign did not reach, with its content. One that is not finished yet is given
-    /// back as it is: of a
-    /// campaign one retry is under way at a time, however often and by how many it is asked for.
+    /// back as it is: of a campaign one retry is under way at a time, however often and by how many it is asked for.
     /// </summary>
     public async Task<Campaign> RetryAsync(
         Campaign origin,

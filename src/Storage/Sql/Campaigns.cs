@@ -7,8 +7,7 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// The campaigns and what people decide about them. A decision names the version it was made on; when that has changed, or the state does
-/// not
-/// allow it, nothing is done and the answer is false.
+/// not allow it, nothing is done and the answer is false.
 /// </summary>
 public sealed partial class Campaigns(Database database, Ledger ledger)
 {

@@ -4,10 +4,8 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// Whose opt-out or binding was written since somebody looked, by the order in which it became visible and by no clock. In PostgreSQL a row
-/// bears its transaction,
-/// and a look is the oldest transaction then under way: whatever it could not see has that number or a later one. In SQLite, with one
-/// writer, it is a count.
-/// Throws what the database throws when it is away.
+/// bears its transaction, and a look is the oldest transaction then under way: whatever it could not see has that number or a later one. In
+/// SQLite, with one writer, it is a count. Throws what the database throws when it is away.
 /// </summary>
 public sealed class Changes(Database database)
 {

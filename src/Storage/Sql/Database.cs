@@ -7,8 +7,7 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// The database of the promises: SQLite in the data folder, or PostgreSQL. What is transient (a lost connection, a deadlock, a busy file)
-/// is
-/// repeated here, whole transactions at a time and a bounded number of times; then it is a <see cref="DatabaseAwayException"/>.
+/// is repeated here, whole transactions at a time and a bounded number of times; then it is a <see cref="DatabaseAwayException"/>.
 /// </summary>
 public sealed class Database(StorageOptions options, TimeProvider time, ILogger<Database> logger) : IAsyncDisposable
 {

@@ -6,9 +6,8 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// Makes the database ready. One that is away, does not let us in or has no room does not keep the process from starting: it is asked again
-/// in the background, and
-/// until then the process reports itself not ready and why. A file that cannot be used, or a schema that cannot be made, is a mistake to be
-/// told at once.
+/// in the background, and until then the process reports itself not ready and why. A file that cannot be used, or a schema that cannot be
+/// made, is a mistake to be told at once.
 /// </summary>
 internal sealed class DatabaseStartup(Database database, TimeProvider time, ILogger<DatabaseStartup> logger) : IHostedService, IDisposable
 {

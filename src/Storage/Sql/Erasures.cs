@@ -8,8 +8,8 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// Persons who asked to be forgotten. What was counted stays counted, under a pseudonym; their name, what was said to them and their id go.
-/// An opt-out of their own stays:
-/// without it they could be written to again. What is on its way to them ends first, so it is done in passes.
+/// An opt-out of their own stays: without it they could be written to again. What is on its way to them ends first, so it is done in
+/// passes.
 /// </summary>
 public sealed class Erasures(Database database)
 {
@@ -88,8 +88,7 @@ public sealed class Erasures(Database database)
 
     /// <summary>
     /// Forgets what can be forgotten now; true when that was all. Reads both tables of the ledger whole, which costs seconds where they are
-    /// large and holds up nobody:
-    /// an index by person would cost every launch.
+    /// large and holds up nobody: an index by person would cost every launch.
     /// </summary>
     public async Task<bool> PassAsync(Erasure erasure, DateTimeOffset now, CancellationToken cancellationToken)
     {

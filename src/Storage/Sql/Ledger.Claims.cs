@@ -13,16 +13,15 @@ public sealed partial class Ledger
 
     /// <summary>
     /// Takes up to <paramref name="most"/> requests, those of the oldest running campaign first and within it by id, after them those that
-    /// were put
-    /// back with a waiting time. The claim is on the disk when this returns: no call is made without it. Held accounts give nothing, or,
-    /// when busy, only replies.
+    /// were put back with a waiting time. The claim is on the disk when this returns: no call is made without it. Held accounts give
+    /// nothing, or, when busy, only replies.
     /// </summary>
     /// <param name="owner">The node, for the eyes of an operator.</param>
     /// <param name="lease">Until when the claim holds, by the database's clock.</param>
     /// <param name="keyed">
     /// For how long after its first attempt an uncertain request may be repeated under its key, as in <see cref="SweepAsync"/>; null: as
-    /// long as it likes. What is older
-    /// is not given, though the sweeper may not have come by yet: after an outage of all nodes the platform has forgotten the key.
+    /// long as it likes. What is older is not given, though the sweeper may not have come by yet: after an outage of all nodes the platform
+    /// has forgotten the key.
     /// </param>
     public async Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(
         AccountKey account,
@@ -125,10 +124,8 @@ public sealed partial class Ledger
 
     /// <summary>
     /// Writes down, before the call, that calls of these claimed requests begin, and renews their leases from now on. To be used where the
-    /// platform knows no retry key, and of
-    /// batches: what is claimed and has not begun is as if it had not been claimed when its lease ends, what has begun may have arrived.
-    /// Returns those that are still claimed
-    /// under this epoch; no call may be made for the others.
+    /// platform knows no retry key, and of batches: what is claimed and has not begun is as if it had not been claimed when its lease ends,
+    /// what has begun may have arrived. Returns those that are still claimed under this epoch; no call may be made for the others.
     /// </summary>
     public async Task<IReadOnlySet<Guid>> BeginAsync(
         IReadOnlyList<ClaimedRequest> requests,

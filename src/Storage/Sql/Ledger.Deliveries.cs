@@ -93,8 +93,7 @@ public sealed partial class Ledger
 
     /// <summary>
     /// A page of those whom a campaign did not reach, behind <paramref name="after"/>: refused, expired or cancelled with nothing sent;
-    /// and, if asked, those of
-    /// whom nobody knows or to whom a part went. Without those that another, finished retry of it has taken on.
+    /// and, if asked, those of whom nobody knows or to whom a part went. Without those that another, finished retry of it has taken on.
     /// </summary>
     public async Task<IReadOnlyList<MissedCustomer>> MissedAsync(
         Retry retry,

@@ -86,8 +86,7 @@ public sealed partial class Ledger
 
     /// <summary>
     /// Writes down where the stores stood before the first page was read; those of an earlier beginning stand. Answers which Redis the
-    /// audience is read from
-    /// and which it was promised of, or null when the lease is lost.
+    /// audience is read from and which it was promised of, or null when the lease is lost.
     /// </summary>
     public async Task<LaunchPresent?> MarkLaunchAsync(LaunchLease lease, LaunchMarks marks, CancellationToken cancellationToken) =>
         (
@@ -127,8 +126,7 @@ public sealed partial class Ledger
 
     /// <summary>
     /// The Redis of which the campaign was promised, or from which its audience was being read, has lost what it held: the launch stops
-    /// here, paused, and its people are told. Resumed by a
-    /// person it goes on with whom is known then. False: the lease is lost.
+    /// here, paused, and its people are told. Resumed by a person it goes on with whom is known then. False: the lease is lost.
     /// </summary>
     public Task<bool> LoseAudienceAsync(LaunchLease lease, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(

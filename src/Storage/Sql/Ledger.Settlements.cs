@@ -6,8 +6,7 @@ public sealed partial class Ledger
 {
     /// <summary>
     /// Writes what became of claimed requests, all in one transaction. Each holds only where the request is still claimed under the same
-    /// epoch;
-    /// those that do not are returned: somebody else answers for them now. Settling the same again is harmless.
+    /// epoch; those that do not are returned: somebody else answers for them now. Settling the same again is harmless.
     /// </summary>
     public async Task<IReadOnlyList<Settlement>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
     {
@@ -38,8 +37,7 @@ public sealed partial class Ledger
 
     /// <summary>
     /// Replaces a claimed request of a campaign by parts, queued anew under keys of their own; to be used only when nobody got the whole.
-    /// Its deliveries point to
-    /// the parts, and it counts for nothing from then on. False: the claim is lost, nothing was done.
+    /// Its deliveries point to the parts, and it counts for nothing from then on. False: the claim is lost, nothing was done.
     /// </summary>
     /// <exception cref="ArgumentException">The parts have not exactly the request's recipients.</exception>
     public async Task<bool> SplitAsync(ClaimedRequest request, IReadOnlyList<NewRequest> parts, CancellationToken cancellationToken)

@@ -14,9 +14,8 @@ public sealed partial class Ledger
 
     /// <summary>
     /// Takes recipients out of claimed requests that have not been attempted yet, all in one transaction; their deliveries become skipped.
-    /// Returns, in their order, each request with
-    /// its rest, or null when nobody is left or the claim is lost. One with an uncertain attempt must be repeated as it was and is returned
-    /// as it is.
+    /// Returns, in their order, each request with its rest, or null when nobody is left or the claim is lost. One with an uncertain attempt
+    /// must be repeated as it was and is returned as it is.
     /// </summary>
     public async Task<IReadOnlyList<ClaimedRequest?>> SkipAsync(IReadOnlyList<Skip> skips, CancellationToken cancellationToken)
     {

@@ -7,8 +7,7 @@ public sealed partial class Ledger
 
     /// <summary>
     /// Puts right what was left lying: claims whose lease ended, requests past their expiry or their retry key's lifetime, and what is
-    /// still
-    /// queued of cancelled campaigns. Any number of nodes may sweep at once.
+    /// still queued of cancelled campaigns. Any number of nodes may sweep at once.
     /// </summary>
     /// <param name="retryKeyLifetime">For how long after its first attempt an uncertain request may be repeated under its key: the
     /// platform's time less a margin.</param>

@@ -5,8 +5,7 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// The table of messages and what follows from it for their requests. Everything in it only grows, so settling and reporting may write it
-/// in any order:
-/// what comes out is the same.
+/// in any order: what comes out is the same.
 /// </summary>
 internal sealed class MessageBook(Engine engine)
 {
@@ -104,8 +103,7 @@ internal sealed class MessageBook(Engine engine)
 
     /// <summary>
     /// The state of settled requests from what is known of their messages: accepted when all of them were, refused when one failed; else as
-    /// it was.
-    /// Returns those that changed.
+    /// it was. Returns those that changed.
     /// </summary>
     public async Task<IReadOnlyList<Guid>> DeriveAsync(SqlTransaction writing, IReadOnlyCollection<Guid> requests, DateTimeOffset now)
     {

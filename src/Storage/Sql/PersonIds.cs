@@ -2,8 +2,7 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// By what ids each person is or was known, so that what they said under one of them holds for all. Who writes under an id, or joins two,
-/// locks both first: of two who do so at once the later sees
-/// what the earlier did.
+/// locks both first: of two who do so at once the later sees what the earlier did.
 /// </summary>
 internal sealed class PersonIds(Engine engine)
 {

@@ -6,8 +6,7 @@ namespace OmoBroadcast.Storage.Sql;
 internal sealed partial class PostgresEngine
 {
     // "state + 0" cannot be looked up in an index. Statistics from before the sending say that nothing is claimed, so a lookup of "state =
-    // 1" seems
-    // to cost nothing, and the planner compares all that is claimed with all that is settled: seconds, where the way by id takes
+    // 1" seems to cost nothing, and the planner compares all that is claimed with all that is settled: seconds, where the way by id takes
     // milliseconds.
     private static readonly string SettleSql = $"""
         update requests set {SettlementSql.Set("s_as", "s_at", "s_code", "s_reason", "s_platform", "s_not_before", "s_uncertain")}

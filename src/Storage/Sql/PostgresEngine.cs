@@ -95,8 +95,7 @@ internal sealed partial class PostgresEngine : Engine
 
     /// <summary>
     /// Serialization failure, deadlock, lock or statement timeout, a server that lacks room, memory or connections, that goes down or comes
-    /// up, that has become a standby or
-    /// whose disk fails, and anything that happened to the connection rather than in the database.
+    /// up, that has become a standby or whose disk fails, and anything that happened to the connection rather than in the database.
     /// </summary>
     public override bool IsTransient(Exception exception) =>
         exception switch

@@ -4,8 +4,7 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// What platforms tell later of messages and accounts: receipts, echoes, standings, templates, new ids. All of it may come in any order,
-/// any number of times, and
-/// before, after or instead of the answer to our own call; what comes out is the same.
+/// any number of times, and before, after or instead of the answer to our own call; what comes out is the same.
 /// </summary>
 public sealed partial class Reports
 {

@@ -19,8 +19,7 @@ public enum SettledAs
 
     /// <summary>
     /// To be tried again from <see cref="Settlement.NotBefore"/> on. Becomes <see cref="Cancelled"/> (uncertain: <see cref="Unknown"/>)
-    /// when its campaign
-    /// has been cancelled, and <see cref="Unknown"/> when it is uncertain and the channel knows no retry key.
+    /// when its campaign has been cancelled, and <see cref="Unknown"/> when it is uncertain and the channel knows no retry key.
     /// </summary>
     Requeued = 10,
 

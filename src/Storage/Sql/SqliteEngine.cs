@@ -9,8 +9,7 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
 /// One file, one process. Writers wait for one another at a gate in the process, which is cheaper and fairer than waiting at the file's
-/// lock;
-/// readers run beside them (WAL). Every commit is on the disk before it is answered.
+/// lock; readers run beside them (WAL). Every commit is on the disk before it is answered.
 /// </summary>
 internal sealed partial class SqliteEngine : Engine
 {

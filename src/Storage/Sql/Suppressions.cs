@@ -11,8 +11,7 @@ public sealed class Suppressions(Database database)
 
     /// <summary>
     /// Notes changes, in any order and any number of times: of each customer and kind the latest holds, and of one time that which stops
-    /// (WhatsApp dates by the second). Each holds under every
-    /// id by which the person is known, or was when they said so.
+    /// (WhatsApp dates by the second). Each holds under every id by which the person is known, or was when they said so.
     /// </summary>
     public async Task ApplyAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellationToken)
     {

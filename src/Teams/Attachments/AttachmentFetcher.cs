@@ -12,8 +12,7 @@ namespace OmoBroadcast.Teams.Attachments;
 
 /// <summary>
 /// Fetches what staff attached and puts it on the shelf. The address came in a message, so it is anybody's: https on 443, public addresses
-/// only, no redirects,
-/// no cookies, a limit of size and of time, and our token to the channel's own hosts and nobody else.
+/// only, no redirects, no cookies, a limit of size and of time, and our token to the channel's own hosts and nobody else.
 /// </summary>
 public sealed class AttachmentFetcher(
     IHttpClientFactory clients,

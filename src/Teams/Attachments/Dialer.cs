@@ -8,8 +8,7 @@ public delegate Task<IPAddress[]> Resolve(string host, CancellationToken cancell
 
 /// <summary>
 /// Opens connections to the public internet only. It asks for the name once, judges every address it gets, and connects to one of exactly
-/// those: a name that
-/// answers otherwise when asked again (rebinding) is not asked again.
+/// those: a name that answers otherwise when asked again (rebinding) is not asked again.
 /// </summary>
 public sealed class Dialer(Resolve resolve)
 {

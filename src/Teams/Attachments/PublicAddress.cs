@@ -6,8 +6,7 @@ namespace OmoBroadcast.Teams.Attachments;
 
 /// <summary>
 /// Tells addresses of the public internet from all others: this machine, the network it stands in, the cloud's metadata service. By the
-/// special-purpose
-/// registries of IANA; an address of version 6 that carries one of version 4 is judged by what it carries.
+/// special-purpose registries of IANA; an address of version 6 that carries one of version 4 is judged by what it carries.
 /// </summary>
 public static class PublicAddress
 {

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Teams.Cards;
 
 /// <summary>
 /// Customers among whom one is to be chosen, so that they can be told apart: what they said last and when, their account where its channel
-/// has several, their tags; and where all
-/// that is alike, the end of the number or id that their platform knows them by.
+/// has several, their tags; and where all that is alike, the end of the number or id that their platform knows them by.
 /// </summary>
 internal sealed class CustomerRows
 {

@@ -5,8 +5,7 @@ namespace OmoBroadcast.Teams.Cards;
 
 /// <summary>
 /// A choice among more than a card holds. Where the client can, whatever is typed into it is asked of us (<c>application/search</c>); a
-/// client that cannot passes over that and
-/// has the choices in the card, a part at a time. A list that fits is an ordinary choice.
+/// client that cannot passes over that and has the choices in the card, a part at a time. A list that fits is an ordinary choice.
 /// </summary>
 internal static class Lookup
 {

@@ -7,8 +7,8 @@ namespace OmoBroadcast.Teams.Cards;
 
 /// <summary>
 /// Five places for messages on a card: an input for a text, a line for a picture or file. What stands where is written into the card's
-/// buttons, so that what comes
-/// back can be put together again: <c>t</c> a text as typed, <c>k2</c> the draft's third message as it is, <c>m…</c> the file of that id.
+/// buttons, so that what comes back can be put together again: <c>t</c> a text as typed, <c>k2</c> the draft's third message as it is,
+/// <c>m…</c> the file of that id.
 /// </summary>
 internal static class MessageSlots
 {

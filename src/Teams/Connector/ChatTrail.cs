@@ -6,8 +6,7 @@ namespace OmoBroadcast.Teams.Connector;
 
 /// <summary>
 /// Keeps what stands last in each chat. A line that could not be written stops nothing that somebody waits for; until one can be written
-/// again nothing is known of that
-/// chat, and whoever attaches something there is asked what it is for.
+/// again nothing is known of that chat, and whoever attaches something there is asked what it is for.
 /// </summary>
 public sealed class ChatTrail(Chats chats, ILogger<ChatTrail> log)
 {

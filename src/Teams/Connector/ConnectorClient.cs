@@ -14,8 +14,7 @@ namespace OmoBroadcast.Teams.Connector;
 
 /// <summary>
 /// Says things in Teams. In each conversation one after the other, in order and at the pace it allows. A new message is repeated only where
-/// it cannot have been shown
-/// (the Connector has no retry key); an update of a known message is repeated freely.
+/// it cannot have been shown (the Connector has no retry key); an update of a known message is repeated freely.
 /// </summary>
 public sealed class ConnectorClient(
     IHttpClientFactory clients,

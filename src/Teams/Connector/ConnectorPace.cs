@@ -2,10 +2,9 @@ namespace OmoBroadcast.Teams.Connector;
 
 /// <summary>
 /// How often the Connector may be called (Microsoft Learn, "Optimize your bot with rate limiting in Teams"): in one conversation 7 times in
-/// a second, 8 in two, 60 in thirty and
-/// 1,800 in an hour; in the tenant 50 times a second. What can wait leaves room for those who wait. Each node counts its own calls: what
-/// several nodes do in one conversation
-/// at once has that room too, and what is refused all the same is waited for.
+/// a second, 8 in two, 60 in thirty and 1,800 in an hour; in the tenant 50 times a second. What can wait leaves room for those who wait.
+/// Each node counts its own calls: what several nodes do in one conversation at once has that room too, and what is refused all the same is
+/// waited for.
 /// </summary>
 public sealed class ConnectorPace(TimeProvider time)
 {

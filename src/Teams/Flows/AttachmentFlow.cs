@@ -11,8 +11,7 @@ namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>
 /// A picture, a video or a file in the chat. It goes where its words say, into the broadcast whose card is the last thing in the chat, or
-/// the person is asked: to a customer, into a
-/// broadcast, or kept as a saved reply.
+/// the person is asked: to a customer, into a broadcast, or kept as a saved reply.
 /// </summary>
 internal sealed class AttachmentFlow(
     AttachmentFetcher fetcher,

@@ -140,8 +140,7 @@ internal sealed class ConversationFlow(
 
     /// <summary>
     /// 回覆, typed as a command. Only a name that is exactly one customer's is answered at once; a number in the list (which moves as
-    /// messages come in)
-    /// and a part of a name open the conversation with the words filled in, one press away.
+    /// messages come in) and a part of a name open the conversation with the words filled in, one press away.
     /// </summary>
     public async Task<FlowResult> ReplyAsync(
         Visit visit,

@@ -9,8 +9,7 @@ namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>
 /// Where staff can look at what customers sent. Some platforms tell an address that anybody may open, which the client of whoever looks
-/// fetches by itself, and we never; the
-/// others give it to our token only, so that a short-lived link of ours passes it on.
+/// fetches by itself, and we never; the others give it to our token only, so that a short-lived link of ours passes it on.
 /// </summary>
 internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sources, BroadcastOptions options)
 {

@@ -8,8 +8,7 @@ namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>
 /// Whatever staff do that changes something goes through here: it is written into the audit log before it begins, and a button that takes
-/// effect does so once,
-/// pressed twice, on two devices, or sent again by Teams.
+/// effect does so once, pressed twice, on two devices, or sent again by Teams.
 /// </summary>
 internal sealed class OncePerAction(AuditLog audit, TimeProvider time, ILogger<OncePerAction> log)
 {

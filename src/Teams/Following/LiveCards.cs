@@ -8,8 +8,7 @@ namespace OmoBroadcast.Teams.Following;
 
 /// <summary>
 /// One card for each conversation and whoever is told of it, brought up to date until they have answered; then, or when it has become old,
-/// the next message is told
-/// by a new one, which Teams announces.
+/// the next message is told by a new one, which Teams announces.
 /// </summary>
 internal sealed class LiveCards(
     NoticeCards cards,

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Teams.Following;
 
 /// <summary>
 /// Tells staff that a customer wrote. What is to be told stands in the present until somebody was told, so a crash tells it late and not
-/// never; each is taken by one
-/// node at a time.
+/// never; each is taken by one node at a time.
 /// </summary>
 internal sealed class MessageNotices(Unread unread, Conversations conversations, MessageNews news, Roster roster, ProgressClock clock)
     : Worker

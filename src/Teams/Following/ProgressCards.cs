@@ -18,10 +18,8 @@ namespace OmoBroadcast.Teams.Following;
 
 /// <summary>
 /// Keeps the card of every broadcast true: looks into the ledger every <see cref="Round"/> (sooner when nudged), and replaces a card when
-/// it would look
-/// different, one of a conversation at a time. What a platform tells after the end is shown too, for a day. The end is shown even after a
-/// restart; a card is
-/// given up only when its conversation is gone.
+/// it would look different, one of a conversation at a time. What a platform tells after the end is shown too, for a day. The end is shown
+/// even after a restart; a card is given up only when its conversation is gone.
 /// </summary>
 internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, ConnectorClient connector, Nudges nudges, ProgressClock clock)
     : Worker
@@ -31,8 +29,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
 
     /// <summary>
     /// How long a card rests between two pictures of a broadcast that has been under way so long. Teams takes 1,800 calls in an hour for a
-    /// conversation: the first hour of one
-    /// broadcast takes 340 of them. Its end waits for no rest.
+    /// conversation: the first hour of one broadcast takes 340 of them. Its end waits for no rest.
     /// </summary>
     private static readonly (TimeSpan Until, TimeSpan Pause)[] Rests =
     [

@@ -8,8 +8,7 @@ namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>
 /// Teams gives up on a button after some ten seconds and sends the press again. So what takes longer than <see cref="Patience"/> is
-/// answered with a card
-/// that says so, and that card is replaced when the work is done.
+/// answered with a card that says so, and that card is replaced when the work is done.
 /// </summary>
 internal sealed class LateAnswers(ConnectorClient connector, TimeProvider time, ILogger<LateAnswers> log)
 {

@@ -5,8 +5,7 @@ namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>
 /// Whether a request was made by a program on this machine for itself. A proxy or a tunnel on this machine makes every caller look like
-/// that, so nothing may show that somebody else was passed
-/// on: no header of a proxy, no name of a public host, and no page in a browser.
+/// that, so nothing may show that somebody else was passed on: no header of a proxy, no name of a public host, and no page in a browser.
 /// </summary>
 internal static class ThisMachine
 {

@@ -7,8 +7,7 @@ internal static class Moments
 {
     /// <summary>
     /// The moment that a clock in <paramref name="zone"/> shows so. Null for what cannot be read and for a time that the clock leaves out
-    /// in spring;
-    /// of a time that it shows twice in autumn, the first.
+    /// in spring; of a time that it shows twice in autumn, the first.
     /// </summary>
     public static DateTimeOffset? Read(string? date, string? time, TimeZoneInfo zone)
     {

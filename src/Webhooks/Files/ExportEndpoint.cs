@@ -8,8 +8,7 @@ namespace OmoBroadcast.Webhooks.Files;
 
 /// <summary>
 /// /export/{token}: GET shows a page with one button and uses nothing up, as whatever previews links in chats follows them too; POST, which
-/// only a person's press
-/// makes, downloads once. Whatever is wrong with a link is answered alike.
+/// only a person's press makes, downloads once. Whatever is wrong with a link is answered alike.
 /// </summary>
 internal sealed class ExportEndpoint(ExportDesk desk, Lookups lookups, IEnumerable<IExport> exports, ILogger<ExportEndpoint> log)
 {

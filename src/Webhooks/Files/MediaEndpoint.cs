@@ -6,8 +6,7 @@ namespace OmoBroadcast.Webhooks.Files;
 
 /// <summary>
 /// GET and HEAD /media/{id}: what staff attached, for the platforms that fetch it and for the customers they show it to. Whoever knows the
-/// id may see the file;
-/// nothing lists ids. A file never changes, so it may be kept for ever.
+/// id may see the file; nothing lists ids. A file never changes, so it may be kept for ever.
 /// </summary>
 internal static class MediaEndpoint
 {

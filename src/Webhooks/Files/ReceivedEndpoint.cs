@@ -5,8 +5,7 @@ namespace OmoBroadcast.Webhooks.Files;
 
 /// <summary>
 /// GET /received/{code}: what a customer sent, passed on from the platform as it comes, to whoever knows the short-lived code on a card of
-/// ours. Our token stays here;
-/// what could act in a browser is handed over as a file.
+/// ours. Our token stays here; what could act in a browser is handed over as a file.
 /// </summary>
 internal static class ReceivedEndpoint
 {

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Webhooks.Files;
 
 /// <summary>
 /// Writes every table that leaves the service as CSV, for people who open it in a spreadsheet: UTF-8 with its mark, times in the reader's
-/// zone, whose name the header tells, and texts
-/// that stay what they are (<see cref="SafeCell"/>).
+/// zone, whose name the header tells, and texts that stay what they are (<see cref="SafeCell"/>).
 /// </summary>
 internal static class TableWriter
 {

@@ -5,9 +5,8 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
 /// Bounds what all bodies in hand take together. What comes in one piece within <see cref="Small"/> is free. Of the others so many may be
-/// on their way at once, and what they have beyond
-/// <see cref="Small"/> is counted; when there is no room left, the one that has been on its way longest gives way: a platform sends its
-/// body in one go, so whoever is slow holds nobody's place.
+/// on their way at once, and what they have beyond <see cref="Small"/> is counted; when there is no room left, the one that has been on its
+/// way longest gives way: a platform sends its body in one go, so whoever is slow holds nobody's place.
 /// </summary>
 internal sealed class BodyBudget(IOptions<OmoOptions> options, TimeProvider time)
 {

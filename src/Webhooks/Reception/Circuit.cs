@@ -7,8 +7,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
 /// Whether it is worth asking Redis. After a failure one call in <see cref="Rest"/> tries; the others go to the inbox at once instead of
-/// each
-/// waiting for a timeout.
+/// each waiting for a timeout.
 /// </summary>
 internal sealed class Circuit(RedisConnection redis, Database database, TimeProvider time, ILogger<Circuit> logger)
 {

@@ -10,8 +10,7 @@ internal sealed record FreshEvent(InboundEvent Event, EventResult Applied);
 
 /// <summary>
 /// News inside the process, after the answer and never in its way: each listener has a bounded queue and loses the oldest when it cannot
-/// follow.
-/// What must not be lost has to be found in the stores.
+/// follow. What must not be lost has to be found in the stores.
 /// </summary>
 internal sealed class FreshEvents
 {

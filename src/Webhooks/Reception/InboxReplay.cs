@@ -6,8 +6,8 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
 /// Takes the bodies that waited in SQL through the same path as the others, in order of arrival, as soon as Redis answers. New ones need
-/// not wait
-/// behind them: the conversations come out the same in any order. Who said no in them is heard before that, and does not wait for Redis.
+/// not wait behind them: the conversations come out the same in any order. Who said no in them is heard before that, and does not wait for
+/// Redis.
 /// </summary>
 internal sealed class InboxReplay(WebhookInbox inbox, StoredBody stored, Circuit circuit, ReplaySignal signal, ILogger<InboxReplay> logger)
     : Worker

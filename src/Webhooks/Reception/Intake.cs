@@ -11,8 +11,7 @@ internal sealed class Intake(ReportedEvents reported, Conversations conversation
 {
     /// <summary>
     /// Applies all but those that cannot be, and tells which these are: one event never costs another. Throws what the stores throw when
-    /// they are away; then nothing may be acknowledged, and repeating is
-    /// free of harm.
+    /// they are away; then nothing may be acknowledged, and repeating is free of harm.
     /// </summary>
     /// <param name="unheard">Somebody says no in them, and that is not written down yet: it must not be lost.</param>
     public async Task<IReadOnlyList<Poison>> ApplyAsync(

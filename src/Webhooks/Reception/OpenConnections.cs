@@ -5,8 +5,8 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
 /// Who is connected. When there is no room for one more, the stranger that has been connected longest gives way, and only when there is
-/// none the longest-standing of those that have brought
-/// something signed: connections that are merely held, by slow headers, slow bodies or silence, keep no platform out.
+/// none the longest-standing of those that have brought something signed: connections that are merely held, by slow headers, slow bodies or
+/// silence, keep no platform out.
 /// </summary>
 internal sealed class OpenConnections
 {

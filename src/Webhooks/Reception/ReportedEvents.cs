@@ -6,8 +6,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
 /// Writes platforms' reports, and customers' choice of whom they belong to, to the promises before their webhook is acknowledged: all that
-/// wait in one transaction, while it runs the next gather. When SQL
-/// cannot take them now they are kept in Redis.
+/// wait in one transaction, while it runs the next gather. When SQL cannot take them now they are kept in Redis.
 /// </summary>
 internal sealed class ReportedEvents
 {
@@ -39,8 +38,7 @@ internal sealed class ReportedEvents
 
     /// <summary>
     /// Takes what is a report out of the events; what is left belongs into the conversations, echoes of messages that nobody of us sent
-    /// included.
-    /// Throws what Redis throws when SQL and Redis are both away, and what SQL throws when it will not have one of them.
+    /// included. Throws what Redis throws when SQL and Redis are both away, and what SQL throws when it will not have one of them.
     /// </summary>
     public async ValueTask<IReadOnlyList<InboundEvent>> ApplyAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken)
     {

@@ -5,8 +5,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
 /// Writes a verified body down before it is acknowledged: who says no in it in SQL, first of all and whatever else is away; its events in
-/// the present, or, while Redis is away, the body in SQL. Well
-/// within the two seconds that LINE waits.
+/// the present, or, while Redis is away, the body in SQL. Well within the two seconds that LINE waits.
 /// </summary>
 internal sealed class WebhookAcceptor(Intake intake, OptOuts optOuts, WebhookInbox inbox, Circuit circuit, ReplaySignal replay)
 {

@@ -7,8 +7,7 @@ namespace OmoBroadcast.Tests.Storage.Redis;
 
 /// <summary>
 /// This test program started once more as a process to be killed: it applies events to the embedded engine in the folder of its
-/// environment, and prints the
-/// number of each one that was acknowledged.
+/// environment, and prints the number of each one that was acknowledged.
 /// </summary>
 public sealed class EmbeddedChild
 {

@@ -11,8 +11,7 @@ internal sealed record StaffAct(string What, CustomerKey Customer, string Staff,
 
 /// <summary>
 /// What all that happened to the customers of an account amounts to, told plainly: who is the same person, then everything once each in the
-/// order of time, and of one time in
-/// the order in which it came. Nothing optimised, and nothing shared with the scripts.
+/// order of time, and of one time in the order in which it came. Nothing optimised, and nothing shared with the scripts.
 /// </summary>
 internal sealed record PersonFold(
     CustomerKey Key,

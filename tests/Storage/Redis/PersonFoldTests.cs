@@ -7,8 +7,7 @@ namespace OmoBroadcast.Tests.Storage.Redis;
 
 /// <summary>
 /// The real scripts beside <see cref="PersonFold"/>: people whom their platform renames once, twice and back, with all that can be told of
-/// them, shuffled and repeated, and
-/// what staff do in between.
+/// them, shuffled and repeated, and what staff do in between.
 /// </summary>
 public sealed class PersonFoldTests(Engines engines)
 {

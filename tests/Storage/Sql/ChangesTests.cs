@@ -68,8 +68,7 @@ public sealed class ChangesTests
 
     /// <summary>
     /// Asks on from a mark until nothing is told. A mark of PostgreSQL goes back to whatever transaction is under way anywhere on the
-    /// server, which other tests share: until those have
-    /// ended, what stood before may be told again.
+    /// server, which other tests share: until those have ended, what stood before may be told again.
     /// </summary>
     private static async Task<long> BehindAllAsync(Changes changes, long mark) =>
         (

@@ -41,8 +41,7 @@ public sealed class Figures(ITestOutputHelper output)
 
     /// <summary>
     /// What it costs to write down that calls begin, where no retry key is known: one second's requests claimed together, begun in blocks
-    /// of 50 ms and settled every 20 ms, as a lane at that
-    /// pace does, but without waiting; with and without the beginning, in turns.
+    /// of 50 ms and settled every 20 ms, as a lane at that pace does, but without waiting; with and without the beginning, in turns.
     /// </summary>
     [Theory(Explicit = true)]
     [InlineData(DatabaseKind.Sqlite, 80)]

@@ -22,12 +22,15 @@ if new then
   c = { 0, '', 0, 0, 0, 0, '', '', '', 0, at, '', '', {}, 0, 0, 0 }
 end
 local stood = pending(c) and queue(c)
-local gone, drop, raw = {}, {}, ARGV[11]
+local gone, drop, raw = nil, nil, ARGV[11]
+-- Of its day something has been seen already: the set lives only so long. Not so of an event that was cut after the record.
+local known = c[LASTID] ~= id and math.floor(c[LAST] / 86400000) == math.floor(at / 86400000)
 if at < c[FIRST] then c[FIRST] = at end
 
 if what == 'm' or what == 's' then
   local line = id .. '\n' .. message .. ARGV[8] .. text
   if c[AMENDED] == 1 then
+    local amendment, amend = amendments()
     local kind, words = amendment(KEYS[4], message)
     if kind then
       line, text = amend(line, kind, words), words
@@ -44,7 +47,7 @@ if what == 'm' or what == 's' then
     end
     if c[MODE] == 1 then
       redis.call('ZADD', KEYS[7], 0, place(c, user))
-      if place(c, user) ~= former then gone[7] = former end
+      if place(c, user) ~= former then gone = { [7] = former } end
     end
   end
   if what == 'm' then
@@ -62,11 +65,13 @@ elseif what == 'r' then
   else
     note(KEYS[3], c, at, id .. '\n' .. message .. ARGV[8] .. text)
   end
+  local _, _, _, superseded = amendments()
   drop = superseded(KEYS[3], KEYS[4], message)
   c[COUNT] = c[COUNT] - #drop
 elseif what == 'h' or what == 'b' then
   local line = id .. '\n' .. message .. ARGV[8] .. text
   if c[AMENDED] == 1 then
+    local amendment, amend = amendments()
     local kind, words = amendment(KEYS[4], message)
     if kind then line = amend(line, kind, words) end
   end
@@ -74,9 +79,10 @@ elseif what == 'h' or what == 'b' then
   if what == 'h' and at > c[ANSWERED] then
     c[ANSWERED] = at
     waits(c, KEYS[3])
-    if c[MODE] == 1 and c[ANSWERED] >= c[LAST] then gone[8] = user end
+    if c[MODE] == 1 and c[ANSWERED] >= c[LAST] then gone = { [8] = user } end
   end
 elseif what == 'e' or what == 'u' then
+  local amendment, _, revise = amendments()
   if amendment(KEYS[4], message) ~= 'u' then
     redis.call('ZADD', KEYS[4], ARGV[2], message .. '\n' .. id .. '\n' .. what .. (what == 'e' and text or ''))
     redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -KEPT - 1)
@@ -130,8 +136,10 @@ if raw ~= '' then
   redis.call('LTRIM', KEYS[11], 0, 99)
 end
 save(KEYS[2], user, c)
-for key, member in pairs(gone) do redis.call('ZREM', KEYS[key], member) end
-for _, line in ipairs(drop) do redis.call('ZREM', KEYS[3], line) end
+if gone then
+  for key, member in pairs(gone) do redis.call('ZREM', KEYS[key], member) end
+end
+for _, line in ipairs(drop or {}) do redis.call('ZREM', KEYS[3], line) end
 redis.call('SADD', KEYS[1], ARGV[3])
-if redis.call('SCARD', KEYS[1]) <= 2 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
+if not known and redis.call('SCARD', KEYS[1]) <= 2 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
 return (new and '1' or '0') .. (c[MODE] == 1 and c[ASSIGNEE] or '')

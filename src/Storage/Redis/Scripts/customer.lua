@@ -13,7 +13,6 @@ local OWNER = 20
 local ACTED, RANK = 21, 22
 -- The newest sign that another responder has the conversation on the platform, and the newest word that it came back; a message to us is a sign of that too.
 local ELSEWHERE, OURS = 23, 24
-local NONE = { [OPENED] = 0, [NAMED] = 0, [OWNER] = '', [ACTED] = 0, [RANK] = 0, [ELSEWHERE] = 0, [OURS] = 0 }
 local KEPT, SLACK = 200, 32
 -- Lines of one millisecond stand apart in the score by so much, in the order in which they came; a double holds it until 2109.
 local STEP = 1 / 2048
@@ -35,7 +34,7 @@ end
 -- Makes a record reach up to a place: an array has no holes.
 local function widen(c, place)
   for i = OPENED, place do
-    if c[i] == nil then c[i] = NONE[i] end
+    if c[i] == nil then c[i] = i == OWNER and '' or 0 end
   end
 end
 
@@ -125,14 +124,18 @@ end
 -- The line of an event that is there stays where it is, also if it says something else: its message may have been amended since the event was cut. Returns how many of
 -- its time are before it.
 local function note(key, c, at, line)
-  local own, score, there = string.match(line, '^[^\n]*\n'), at, false
-  local same = redis.call('ZREVRANGEBYSCORE', key, string.format('(%.0f', at + 1), string.format('%.0f', at), 'WITHSCORES')
-  if same[2] then score = math.min(tonumber(same[2]) + STEP, at + 1 - STEP) end
-  for i = 1, #same, 2 do
-    if string.sub(same[i], 1, #own) == own then score, there = tonumber(same[i + 1]), true end
+  local score, text, there = at, string.format('%.0f', at), false
+  -- As a rule it is later than all that stand there, and none can be of its time.
+  if redis.call('ZCOUNT', key, text, '+inf') > 0 then
+    local own = string.match(line, '^[^\n]*\n')
+    local same = redis.call('ZREVRANGEBYSCORE', key, string.format('(%.0f', at + 1), text, 'WITHSCORES')
+    if same[2] then score = math.min(tonumber(same[2]) + STEP, at + 1 - STEP) end
+    for i = 1, #same, 2 do
+      if string.sub(same[i], 1, #own) == own then score, there = tonumber(same[i + 1]), true end
+    end
   end
   if not there then
-    redis.call('ZADD', key, string.format('%.17g', score), line)
+    redis.call('ZADD', key, score == at and text or string.format('%.17g', score), line)
     c[COUNT] = c[COUNT] + 1
   end
   if c[COUNT] > KEPT + SLACK then
@@ -142,70 +145,75 @@ local function note(key, c, at, line)
   return math.floor((score - at) / STEP + 0.5)
 end
 
--- What became of a message, of the entries 'message \n event id \n kind words' by time: unsent beats edited, of two edits the later one holds.
-local function amendment(key, message)
-  local found = nil
-  local prefix = message .. '\n'
-  for _, entry in ipairs(redis.call('ZRANGE', key, 0, -1)) do
-    if string.sub(entry, 1, #prefix) == prefix then
-      local kind, words = string.match(entry, '^[^\n]*\n[^\n]*\n(.)(.*)$')
-      if kind == 'u' then return 'u', '' end
-      found = { kind, words }
-    end
-  end
-  if found then return found[1], found[2] end
-  return nil, nil
-end
-
-local function amend(entry, kind, words)
-  local front, said, mark, from = string.match(entry, '^([^\n]*\n[^\n]*\n)(..)(.)([^\n]*)\n')
-  if mark == 'u' then return entry end
-  -- What was taken back leaves storage: its media, and all else that it carried.
-  if kind == 'u' then from = string.sub(said, 2, 2) == 'f' and string.match(from, '^[^{]*') or '' end
-  return front .. said .. kind .. from .. '\n' .. words
-end
-
--- Gives the lines of a message the words they have now; tells whether any had others.
-local function revise(transcript, message, kind, words)
-  local any = false
-  local entries = redis.call('ZRANGE', transcript, 0, -1, 'WITHSCORES')
-  for i = 1, #entries, 2 do
-    local entry = entries[i]
-    if string.match(entry, '^[^\n]*\n([^\n]*)\n.[asf]') == message then
-      local changed = amend(entry, kind, words)
-      if changed ~= entry then
-        redis.call('ZADD', transcript, entries[i + 1], changed)
-        redis.call('ZREM', transcript, entry)
-        any = true
-      end
-    end
-  end
-  return any
-end
-
 -- What was shown of a customer is to be shown anew, by whoever tells staff of what is unread: see Unread.cs.
 local function redraw(key, user)
   local time = redis.call('TIME')
   redis.call('ZADD', key, string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)), '\n' .. user)
 end
 
--- Of the reactions to a message (to all, where none is named) the latest holds, unless one was taken back since. Returns the lines of the others.
-local function superseded(transcript, amendments, of)
-  local best, drop = {}, {}
-  local entries = redis.call('ZRANGE', transcript, 0, -1, 'WITHSCORES')
-  for i = 1, #entries, 2 do
-    local id, message = string.match(entries[i], '^([^\n]*)\n([^\n]+)\n.n')
-    if message and (not of or message == of) then
-      local at, held = math.floor(tonumber(entries[i + 1])), best[message]
-      if at <= tonumber(redis.call('ZSCORE', amendments, 'r:' .. message) or 0) then
-        drop[#drop + 1] = entries[i]
-      elseif not held or at > held[1] or greater(id, held[2]) then
-        if held then drop[#drop + 1] = held[3] end
-        best[message] = { at, id, entries[i] }
-      else
-        drop[#drop + 1] = entries[i]
+-- What only amendments and reactions need: a script makes every function that it holds each time it runs, and most events need none of these.
+local function amendments()
+  -- What became of a message, of the entries 'message \n event id \n kind words' by time: unsent beats edited, of two edits the later one holds.
+  local function amendment(key, message)
+    local found = nil
+    local prefix = message .. '\n'
+    for _, entry in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+      if string.sub(entry, 1, #prefix) == prefix then
+        local kind, words = string.match(entry, '^[^\n]*\n[^\n]*\n(.)(.*)$')
+        if kind == 'u' then return 'u', '' end
+        found = { kind, words }
       end
     end
+    if found then return found[1], found[2] end
+    return nil, nil
   end
-  return drop
+
+  local function amend(entry, kind, words)
+    local front, said, mark, from = string.match(entry, '^([^\n]*\n[^\n]*\n)(..)(.)([^\n]*)\n')
+    if mark == 'u' then return entry end
+    -- What was taken back leaves storage: its media, and all else that it carried.
+    if kind == 'u' then from = string.sub(said, 2, 2) == 'f' and string.match(from, '^[^{]*') or '' end
+    return front .. said .. kind .. from .. '\n' .. words
+  end
+
+  -- Gives the lines of a message the words they have now; tells whether any had others.
+  local function revise(transcript, message, kind, words)
+    local any = false
+    local entries = redis.call('ZRANGE', transcript, 0, -1, 'WITHSCORES')
+    for i = 1, #entries, 2 do
+      local entry = entries[i]
+      if string.match(entry, '^[^\n]*\n([^\n]*)\n.[asf]') == message then
+        local changed = amend(entry, kind, words)
+        if changed ~= entry then
+          redis.call('ZADD', transcript, entries[i + 1], changed)
+          redis.call('ZREM', transcript, entry)
+          any = true
+        end
+      end
+    end
+    return any
+  end
+
+  -- Of the reactions to a message (to all, where none is named) the latest holds, unless one was taken back since. Returns the lines of the others.
+  local function superseded(transcript, amendments, of)
+    local best, drop = {}, {}
+    local entries = redis.call('ZRANGE', transcript, 0, -1, 'WITHSCORES')
+    for i = 1, #entries, 2 do
+      local id, message = string.match(entries[i], '^([^\n]*)\n([^\n]+)\n.n')
+      if message and (not of or message == of) then
+        local at, held = math.floor(tonumber(entries[i + 1])), best[message]
+        if at <= tonumber(redis.call('ZSCORE', amendments, 'r:' .. message) or 0) then
+          drop[#drop + 1] = entries[i]
+        elseif not held or at > held[1] or greater(id, held[2]) then
+          if held then drop[#drop + 1] = held[3] end
+          best[message] = { at, id, entries[i] }
+        else
+          drop[#drop + 1] = entries[i]
+        end
+      end
+    end
+    return drop
+  end
+
+  return amendment, amend, revise, superseded
 end

@@ -50,6 +50,7 @@ for i = 6 + 2 * lines, #ARGV, 2 do
   if tonumber(ARGV[i]) > tonumber(redis.call('ZSCORE', KEYS[10], ARGV[i + 1]) or 0) then redis.call('ZADD', KEYS[10], ARGV[i], ARGV[i + 1]) end
 end
 if #ARGV > 5 + 2 * lines then redis.call('EXPIRE', KEYS[10], REMEMBERED) end
+local amendment, _, revise, superseded = amendments()
 if c[AMENDED] == 1 then
   -- What was edited under one id may have been said under the other.
   local known = {}
