@@ -66,7 +66,7 @@ public sealed class Arrows
         );
     }
 
-    // The reports that Teams shows are records of the store, which the desks hand through.
+    // Teams has tables of its own in Storage (chats, cards, references), and shows records that the desks hand through. They are to part.
     private static bool MayShareWords(string room, string other) => room == "Teams" && other == "Storage";
 
     private static IEnumerable<string> Packages(string project) =>
