@@ -14,11 +14,7 @@ public sealed class Trials : ITestCollectionOrderer
 {
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [
-            .. testCollections.OrderByDescending(collection =>
-                collection.TestCollectionDisplayName is nameof(Trials) or nameof(SecondLane)
-            ),
-        ];
+        [.. testCollections.OrderByDescending(collection => collection.TestCollectionDisplayName is nameof(Trials) or nameof(SecondLane))];
 }
 
 /// <summary>The other lane: about half of the time that all trials take.</summary>

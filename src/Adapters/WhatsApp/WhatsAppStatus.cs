@@ -73,13 +73,10 @@ internal static class WhatsAppStatus
     // Older accounts say only whether it is charged.
     private static MessagePricing? Pricing(JsonElement status)
     {
-        if (
-            LooseJson.Object(status, "pricing"u8) is not { } pricing
-            || Word(pricing, "category"u8) is not { } category
-        )
+        if (LooseJson.Object(status, "pricing"u8) is not { } pricing || Word(pricing, "category"u8) is not { } category)
             return null;
-        var type =
-            Word(pricing, "type"u8) ?? (LooseJson.IsTrue(pricing, "billable"u8) ? MessagePricing.Regular : MessagePricing.FreeService);
+        var type = Word(pricing, "type"u8)
+            ?? (LooseJson.IsTrue(pricing, "billable"u8) ? MessagePricing.Regular : MessagePricing.FreeService);
         return new(category, type);
     }
 

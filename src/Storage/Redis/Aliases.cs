@@ -13,6 +13,9 @@ internal sealed class Aliases(RedisConnection redis)
     /// </summary>
     public async Task<IReadOnlyList<InboundEvent>> ResolveAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken)
     {
+        // Nearly all are of somebody with one id, and pass without a thing being made.
+        if (!AnyOf(events, inbound => inbound.Alias is not null || inbound.Body is InboundBody.Renamed))
+            return events;
         var asked = events
             .Where(inbound => inbound.Alias is not null || inbound.Body is InboundBody.Renamed)
             .SelectMany(Ids)
@@ -88,18 +91,28 @@ internal sealed class Aliases(RedisConnection redis)
     /// <summary>Writes down which second ids belong to whom, when their events have been applied.</summary>
     public Task RememberAsync(IReadOnlyList<InboundEvent> events, CancellationToken cancellationToken)
     {
-        var told = events.Where(inbound => inbound.Alias is { } alias && inbound.UserId is { } user && alias != user).ToArray();
-        return told.Length == 0
-            ? Task.CompletedTask
-            : redis.AskAsync(
-                database =>
-                    Task.WhenAll(
-                        told.Select(inbound =>
-                            database.HashSetAsync(Keys.Aliases(inbound.Account, Keys.Bucket(inbound.Alias!)), inbound.Alias, inbound.UserId)
-                        )
-                    ),
-                cancellationToken
-            );
+        if (!AnyOf(events, HasSecond))
+            return Task.CompletedTask;
+        var told = events.Where(HasSecond).ToArray();
+        return redis.AskAsync(
+            database =>
+                Task.WhenAll(
+                    told.Select(inbound =>
+                        database.HashSetAsync(Keys.Aliases(inbound.Account, Keys.Bucket(inbound.Alias!)), inbound.Alias, inbound.UserId)
+                    )
+                ),
+            cancellationToken
+        );
+    }
+
+    private static bool HasSecond(InboundEvent inbound) => inbound.Alias is { } alias && inbound.UserId is { } user && alias != user;
+
+    private static bool AnyOf(IReadOnlyList<InboundEvent> events, Predicate<InboundEvent> wanted)
+    {
+        for (var i = 0; i < events.Count; i++)
+            if (wanted(events[i]))
+                return true;
+        return false;
     }
 
     private static IEnumerable<(AccountKey Account, string Id)> Ids(InboundEvent inbound)

@@ -125,10 +125,11 @@ end
 -- its time are before it.
 local function note(key, c, at, line)
   local score, text, there = at, string.format('%.0f', at), false
-  -- As a rule it is later than all that stand there, and none can be of its time.
-  if redis.call('ZCOUNT', key, text, '+inf') > 0 then
+  -- As a rule there is none of its millisecond.
+  local last = text .. '.9999'
+  if redis.call('ZCOUNT', key, text, last) > 0 then
     local own = string.match(line, '^[^\n]*\n')
-    local same = redis.call('ZREVRANGEBYSCORE', key, string.format('(%.0f', at + 1), text, 'WITHSCORES')
+    local same = redis.call('ZREVRANGEBYSCORE', key, last, text, 'WITHSCORES')
     if same[2] then score = math.min(tonumber(same[2]) + STEP, at + 1 - STEP) end
     for i = 1, #same, 2 do
       if string.sub(same[i], 1, #own) == own then score, there = tonumber(same[i + 1]), true end
