@@ -5,6 +5,7 @@ using OmoBroadcast.Sandbox;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Tests.Adapters.ChannelContract;
+using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -95,6 +96,17 @@ public sealed class WireTests : IAsyncLifetime
         );
         Assert.Equal(2, secure.Connections);
         Assert.Empty(secure.Calls);
+    }
+
+    [Fact]
+    public async Task HTTP_2_is_not_offered()
+    {
+        using var listener = new TlsListener();
+        using var enough = new CancellationTokenSource();
+        var sending = SendAsync(listener.Address, enough.Token);
+        Assert.DoesNotContain("h2", await listener.OffersAsync());
+        await enough.CancelAsync();
+        Assert.NotNull(await Record.ExceptionAsync(() => sending));
     }
 
     private Task<ConnectorResult> SendAsync() => SendAsync(platform.Address, CancellationToken.None);

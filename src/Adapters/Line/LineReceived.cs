@@ -24,15 +24,7 @@ internal sealed class LineReceived(LineAccounts accounts, TimeProvider time) : I
                     var response = preview
                         ? await found.Data.PreviewAsync(media, found.Authorization, token).ConfigureAwait(false)
                         : await found.Data.ContentAsync(media, found.Authorization, token).ConfigureAwait(false);
-                    // 202: LINE is still preparing it.
-                    if (response.StatusCode == System.Net.HttpStatusCode.OK)
-                        return new ReceivedContent(
-                            await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false),
-                            response.Content.Headers.ContentType?.MediaType ?? "",
-                            response
-                        );
-                    response.Dispose();
-                    return null;
+                    return await WholeContent.TakeAsync(response, token).ConfigureAwait(false);
                 },
                 cancellationToken
             )

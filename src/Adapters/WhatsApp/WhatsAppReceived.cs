@@ -24,7 +24,7 @@ internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time)
         if (accounts.Find(account) is not { } found || media.Length is 0 or > 64 || !media.All(char.IsAsciiLetterOrDigit))
             return null;
         return await TryFetch
-            .AskAsync<ReceivedContent>(
+            .AskAsync(
                 time,
                 async token =>
                 {
@@ -34,15 +34,9 @@ internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time)
                         if (await AddressAsync(found, media, token).ConfigureAwait(false) is not { } address || !found.Trusts(address))
                             return null;
                         var response = await found.DownloadAsync(address, token).ConfigureAwait(false);
-                        if (response.IsSuccessStatusCode)
-                            return new ReceivedContent(
-                                await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false),
-                                response.Content.Headers.ContentType?.MediaType ?? "",
-                                response
-                            );
-                        response.Dispose();
                         if (response.StatusCode != System.Net.HttpStatusCode.NotFound)
-                            return null;
+                            return await WholeContent.TakeAsync(response, token).ConfigureAwait(false);
+                        response.Dispose();
                     }
 
                     return null;

@@ -7,9 +7,20 @@ internal static class PlatformClient
     /// <summary>Connections to one platform for one account; with none free a request waits, and its deadline runs.</summary>
     public const int MostConnections = 256;
 
-    public static HttpClient Create(Uri address)
-    {
-        var handler = new SocketsHttpHandler
+    public static HttpClient Create(Uri address) => Create(address, Handler());
+
+    public static HttpClient Create(Uri address, SocketsHttpHandler handler) =>
+        new(handler)
+        {
+            BaseAddress = address,
+            Timeout = Timeout.InfiniteTimeSpan,
+
+            // Front ends turn away callers without a name.
+            DefaultRequestHeaders = { { "User-Agent", "OmoBroadcast" } },
+        };
+
+    public static SocketsHttpHandler Handler() =>
+        new()
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -26,13 +37,4 @@ internal static class PlatformClient
             MaxResponseDrainSize = 0,
             ActivityHeadersPropagator = null,
         };
-        return new HttpClient(handler)
-        {
-            BaseAddress = address,
-            Timeout = Timeout.InfiniteTimeSpan,
-
-            // Front ends turn away callers without a name.
-            DefaultRequestHeaders = { { "User-Agent", "OmoBroadcast" } },
-        };
-    }
 }

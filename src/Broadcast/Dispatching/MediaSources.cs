@@ -19,6 +19,7 @@ public sealed class MediaSources(
 )
 {
     private const int Most = 1_000;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<ChannelId, IUploads> ports = ports.ToDictionary(port => port.Id);
     private readonly ConcurrentDictionary<(AccountKey, string), Lazy<Task<(UploadOutcome Outcome, DateTimeOffset Until)>>> known = new();
@@ -125,10 +126,7 @@ public sealed class MediaSources(
         var look = now + TimeSpan.FromMinutes(1);
         if (await uploads.FindAsync(account, media.MediaId, now, CancellationToken.None) is { } there)
             return (new UploadOutcome.Done(there), look);
-        await using var bytes = await shelf.OpenAsync(media.MediaId, CancellationToken.None);
-        if (bytes is null)
-            return (new UploadOutcome.Refused(RefusalScope.Content, "media_missing", "the file is no longer kept"), look);
-        var outcome = await port.UploadAsync(account, media, () => Rewound(bytes), CancellationToken.None);
+        var outcome = await UploadAsync(port, account, media);
         if (outcome is UploadOutcome.Later later)
             return (outcome, clock.GetUtcNow() + later.RetryAfter);
         if (outcome is not UploadOutcome.Done done)
@@ -139,6 +137,23 @@ public sealed class MediaSources(
             ),
             look
         );
+    }
+
+    private async Task<UploadOutcome> UploadAsync(IUploads port, AccountKey account, OutboundMessage.Media media)
+    {
+        var item = await shelf.FindAsync(media.MediaId, CancellationToken.None);
+        try
+        {
+            await using var bytes = item is null ? null : await shelf.OpenAsync(item, CancellationToken.None);
+            return bytes is null
+                ? new UploadOutcome.Refused(RefusalScope.Content, "media_missing", "the file is no longer kept")
+                : await port.UploadAsync(account, media, () => Rewound(bytes), CancellationToken.None);
+        }
+        // Where the files lie is away, and the database is not: what needs none of them is sent meanwhile.
+        catch (Exception away) when (away is IOException or UnauthorizedAccessException)
+        {
+            return new UploadOutcome.Later(Soon, "the file cannot be read now");
+        }
     }
 
     private static LentStream Rewound(Stream bytes)

@@ -30,7 +30,7 @@ public sealed class MediaShelf : IDisposable
         register = new(database);
         var folder = Path.Combine(Path.GetFullPath(store.DataDir), "media");
         incoming = Path.Combine(folder, "incoming");
-        vault = media.S3.IsUsed ? new S3Vault(media.S3) : new FolderVault(folder);
+        vault = media.S3.IsUsed ? new S3Vault(media.S3, time) : new FolderVault(folder);
         this.time = time;
     }
 

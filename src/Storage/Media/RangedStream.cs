@@ -2,7 +2,9 @@ namespace OmoBroadcast.Storage.Media;
 
 /// <summary>Reads something far away from wherever it is told to, so that a range can be served without fetching what lies before
 /// it.</summary>
-internal sealed class RangedStream(long length, Func<long, CancellationToken, Task<Stream>> open) : Stream
+/// <param name="patience">How long any one read may take.</param>
+internal sealed class RangedStream(long length, Func<long, CancellationToken, Task<Stream>> open, TimeSpan patience, TimeProvider time)
+    : Stream
 {
     private Stream? current;
     private long at;
@@ -34,10 +36,13 @@ internal sealed class RangedStream(long length, Func<long, CancellationToken, Ta
             at = position;
         }
 
-        var read = await current.ReadAsync(buffer, cancellationToken);
+        var read = await ReadAsync(current, buffer, cancellationToken);
         // Half a file must not pass for a whole one.
         if (read == 0)
             throw new EndOfStreamException($"It ended after {position} of {length} bytes");
+        // Nor may another one that begins like it.
+        if (read > length - position || (read == length - position && await ReadAsync(current, new byte[1], cancellationToken) > 0))
+            throw new IOException($"It went on after {length} bytes");
         position = at += read;
         return read;
     }
@@ -61,6 +66,20 @@ internal sealed class RangedStream(long length, Func<long, CancellationToken, Ta
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async ValueTask<int> ReadAsync(Stream from, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(patience, time);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await from.ReadAsync(buffer, until.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"Nothing came for {patience.TotalSeconds:0} s after {position} of {length} bytes");
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {

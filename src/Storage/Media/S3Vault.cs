@@ -7,9 +7,22 @@ using Amazon.S3.Model;
 namespace OmoBroadcast.Storage.Media;
 
 /// <summary>A bucket of any store that speaks S3.</summary>
-internal sealed class S3Vault(S3Settings settings) : Vault
+internal sealed class S3Vault : Vault
 {
-    private readonly AmazonS3Client client = new(new BasicAWSCredentials(settings.AccessKey, settings.SecretKey), Configure(settings));
+    /// <summary>For a call with its repetitions; what carries a file has longer.</summary>
+    public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30),
+        LongestPut = TimeSpan.FromMinutes(2);
+
+    private readonly S3Settings settings;
+    private readonly TimeProvider time;
+    private readonly BucketClients clients = new();
+    private readonly AmazonS3Client client;
+
+    public S3Vault(S3Settings settings, TimeProvider time)
+    {
+        (this.settings, this.time) = (settings, time);
+        client = new(new BasicAWSCredentials(settings.AccessKey, settings.SecretKey), Configure(settings, clients));
+    }
 
     public override async Task PutAsync(string id, string file, string contentType, CancellationToken cancellationToken)
     {
@@ -21,11 +34,30 @@ internal sealed class S3Vault(S3Settings settings) : Vault
             ContentType = contentType,
             UseChunkEncoding = false,
         };
-        await client.PutObjectAsync(request, cancellationToken);
+        await AskAsync(LongestPut, token => client.PutObjectAsync(request, token), cancellationToken);
         File.Delete(file);
     }
 
-    public override async Task<Stream?> OpenAsync(string id, long size, CancellationToken cancellationToken)
+    public override async Task<Stream?> OpenAsync(string id, long size, CancellationToken cancellationToken) =>
+        await AskAsync(LongestCall, token => IsThereAsync(id, token), cancellationToken)
+            ? new RangedStream(
+                size,
+                (from, token) => AskAsync(LongestCall, until => ReadAsync(id, from, size, until), token),
+                LongestCall,
+                time
+            )
+            : null;
+
+    public override Task DeleteAsync(string id, CancellationToken cancellationToken) =>
+        AskAsync(LongestCall, token => client.DeleteObjectAsync(settings.Bucket, Key(id), token), cancellationToken);
+
+    public override void Dispose()
+    {
+        client.Dispose();
+        clients.Dispose();
+    }
+
+    private async Task<bool> IsThereAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
@@ -33,18 +65,33 @@ internal sealed class S3Vault(S3Settings settings) : Vault
                 new GetObjectMetadataRequest { BucketName = settings.Bucket, Key = Key(id) },
                 cancellationToken
             );
-            return new RangedStream(size, (from, token) => ReadAsync(id, from, size, token));
+            return true;
         }
         catch (AmazonS3Exception none) when (none.StatusCode == HttpStatusCode.NotFound)
         {
-            return null;
+            return false;
         }
     }
 
-    public override Task DeleteAsync(string id, CancellationToken cancellationToken) =>
-        client.DeleteObjectAsync(settings.Bucket, Key(id), cancellationToken);
-
-    public override void Dispose() => client.Dispose();
+    // Whatever the SDK, the client or the socket throws is one thing to who asked: the store of the files is away.
+    private async Task<T> AskAsync<T>(TimeSpan patience, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(patience, time);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await ask(until.Token);
+        }
+        catch (Exception away) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException(
+                deadline.IsCancellationRequested
+                    ? "The store of the files did not answer in time"
+                    : "The store of the files did not answer as it should",
+                away
+            );
+        }
+    }
 
     private async Task<Stream> ReadAsync(string id, long from, long size, CancellationToken cancellationToken)
     {
@@ -76,7 +123,7 @@ internal sealed class S3Vault(S3Settings settings) : Vault
 
     private static string Key(string id) => $"media/{id}";
 
-    private static AmazonS3Config Configure(S3Settings settings)
+    private static AmazonS3Config Configure(S3Settings settings, BucketClients clients)
     {
         var config = new AmazonS3Config
         {
@@ -85,7 +132,7 @@ internal sealed class S3Vault(S3Settings settings) : Vault
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             MaxErrorRetry = 2,
-            Timeout = TimeSpan.FromMinutes(2),
+            HttpClientFactory = clients,
         };
         if (settings.Endpoint.Length > 0)
             (config.ServiceURL, config.AuthenticationRegion) = (

@@ -43,6 +43,9 @@ public abstract record Reaction
 
         /// <summary>The last piece comes for ever.</summary>
         public bool Flood { get; init; }
+
+        /// <summary>Nothing follows, and the connection is closed.</summary>
+        public bool Close { get; init; }
     }
 }
 
@@ -161,6 +164,8 @@ public sealed class ScriptedPlatform : IAsyncDisposable
                         await WriteAsync(stream, raw);
                         if (raw.Stall)
                             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+                        if (raw.Close)
+                            return;
                         break;
                     case Reaction.Answer answer:
                         await AnswerAsync(stream, answer);

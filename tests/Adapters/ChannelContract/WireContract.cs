@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Sandbox;
+using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Adapters.ChannelContract;
 
@@ -106,6 +107,8 @@ public abstract class WireContract(ContractSubject subject) : SendingBench(subje
     [InlineData("HTTP/1.1 nonsense\r\n\r\n")]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")]
     [InlineData("\0\0\u0012\u0004\0\0\0\0\0\0\u0003\0\0\0\u0064\0\u0004\0\u0010\0\0\0\u0006\0\0@\0")]
+    [InlineData("\0\0\u0004\u0003\0\0\0\0\u0001\0\0\0\u0007")]
+    [InlineData("\0\0\u0008\u0007\0\0\0\0\0\0\0\0\0\0\0\0\0")]
     [InlineData("{\"ok\":true}")]
     public async Task What_is_no_answer_is_unknown_and_not_asked_for_again(string bytes)
     {
@@ -168,6 +171,15 @@ public abstract class WireContract(ContractSubject subject) : SendingBench(subje
         var sending = Contract.Create(new Uri($"https://127.0.0.1:{port}"), Time).SendAsync(One(), default);
         using (var socket = await listener.AcceptSocketAsync())
             await socket.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\n\r\n"));
+        Assert.IsType<SendOutcome.Unavailable>(await sending);
+    }
+
+    [Fact]
+    public async Task HTTP_2_is_not_offered()
+    {
+        using var listener = new TlsListener();
+        var sending = Contract.Create(listener.Address, Time).SendAsync(One(), default);
+        Assert.DoesNotContain("h2", await listener.OffersAsync());
         Assert.IsType<SendOutcome.Unavailable>(await sending);
     }
 

@@ -18,6 +18,12 @@ public sealed class BucketWireTests
     [InlineData("another range", 6, false)]
     [InlineData("cut", 0, false)]
     [InlineData("shorter", 0, false)]
+    [InlineData("longer", 0, false)]
+    [InlineData("longer", 6, false)]
+    [InlineData("chunked, longer", 0, false)]
+    [InlineData("trickled", 0, true)]
+    [InlineData("interim", 6, true)]
+    [InlineData("twice headed", 6, true)]
     [InlineData("chunked, cut", 0, false)]
     [InlineData("gzip", 0, false)]
     [InlineData("closed", 0, false)]
@@ -36,7 +42,8 @@ public sealed class BucketWireTests
                 Bucket = "b",
                 AccessKey = "key",
                 SecretKey = "canary-secret",
-            }
+            },
+            TimeProvider.System
         );
         await using var stream = (await vault.OpenAsync(new string('a', 32), Content.Length, default))!;
         stream.Position = from;
@@ -82,6 +89,25 @@ public sealed class BucketWireTests
             ],
             "cut" => [Ascii("HTTP/1.1 200 OK\r\nContent-Length: 16\r\nConnection: close\r\n\r\n"), Content[..5]],
             "shorter" => [Ascii("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\n"), Content[..5]],
+            "longer" =>
+            [
+                Ascii(from == 0 ? "HTTP/1.1 200 OK\r\n" : $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-19/20\r\n"),
+                Ascii(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {20 - from}\r\nConnection: close\r\n\r\n")),
+                Content[from..],
+                Ascii("more"),
+            ],
+            "chunked, longer" =>
+            [
+                Ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n14\r\n"),
+                [.. Content, .. Ascii("more\r\n0\r\n\r\n")],
+            ],
+            "trickled" => [.. Answer("whole", 0).SelectMany(piece => piece).Select(one => new[] { one })],
+            "interim" => [Ascii("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"), .. Answer("range", from)],
+            "twice headed" =>
+            [
+                Ascii(range.Replace("Connection", "ETag: a\r\nETag: b\r\nServer: a\r\nServer: b\r\nConnection", StringComparison.Ordinal)),
+                Content[from..],
+            ],
             "gzip" => [Ascii("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 16\r\nConnection: close\r\n\r\n"), Content],
             "garbage" => [Ascii("220 mail.example ESMTP\r\n")],
             _ => [],
