@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 using OmoBroadcast.Tests.Servers;
@@ -11,6 +13,7 @@ namespace OmoBroadcast.Tests.Teams;
 public sealed class RedrawTests(OpenHouse open) : IClassFixture<OpenHouse>
 {
     private const string Secret = "my-secret-number";
+    private static readonly StaffMember Manager = new("44444444-4444-4444-8444-444444444444", "黃經理", Role.Manager, House.Seller.Store);
 
     private House House => open.House;
 
@@ -51,11 +54,104 @@ public sealed class RedrawTests(OpenHouse open) : IClassFixture<OpenHouse>
         ConnectorCall[] Redrawn() => [.. open.Stub.All.Skip(before).Where(call => call.Method == "PUT")];
     }
 
-    private Task ApplyAsync(CustomerKey customer, InboundBody body) =>
+    /// <summary>Every card but those of the conversation itself.</summary>
+    [Theory]
+    [InlineData(Verbs.PendingOpen)]
+    [InlineData(Verbs.MineOpen)]
+    [InlineData(Verbs.ClosedOpen)]
+    [InlineData(Verbs.MinePass)]
+    [InlineData(Verbs.BroadcastPick)]
+    [InlineData(Verbs.BoundList)]
+    [InlineData(Verbs.ConversationReply)]
+    [InlineData(Verbs.TeamMember)]
+    [InlineData(Verbs.TeamConversation)]
+    [InlineData(Verbs.TeamRaw)]
+    [InlineData(Verbs.PersonFind)]
+    [InlineData(Verbs.PersonAskErase)]
+    public async Task Where_one_customer_is_told_from_others_by_their_words_these_go_when_they_are_taken_back(string shownBy)
+    {
+        await House.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager], default);
+        var who =
+            shownBy.StartsWith("team.", StringComparison.Ordinal) ? Manager
+            : shownBy.StartsWith("person.", StringComparison.Ordinal) ? House.Administrator
+            : House.Seller;
+        await House.SayAsync(who, "help");
+        var pending = shownBy == Verbs.PendingOpen;
+        var customer = pending ? await open.CustomerSaysAsync("嗨") : (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
+        var (name, message, before) = ($"N{Guid.NewGuid():N}"[..12], $"m{Guid.NewGuid():N}", open.Stub.All.Count);
+        await House.Get<Conversations>().SetProfileAsync(customer, new(name, "zh"));
+        // Of a closed conversation in which all is understood no button of the manager's is about the customer.
+        var kind = shownBy == Verbs.TeamConversation ? MessageKind.Text : MessageKind.Unknown;
+        await ApplyAsync(customer, new InboundBody.Message(message, kind, Secret, null), $"{message} {Secret}");
+        if (shownBy is Verbs.ClosedOpen or Verbs.TeamConversation)
+            await House.Get<Conversations>().CloseAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow());
+
+        var (shown, card) = await ShowAsync(shownBy, who, customer, name);
+        Assert.Contains(Secret, shown, StringComparison.Ordinal);
+        await ApplyAsync(customer, new InboundBody.Unsent(message));
+        var redrawn = await Until.SeenAsync(
+            "the card drawn anew",
+            TimeSpan.FromSeconds(20),
+            () => Task.FromResult(open.Stub.All.Skip(before).LastOrDefault(call => call.Method == "PUT" && call.Path.EndsWith('/' + card))),
+            call => call is not null
+        );
+        Assert.DoesNotContain(Secret, redrawn!.Body, StringComparison.Ordinal);
+    }
+
+    private async Task<(string Shown, string Card)> ShowAsync(string verb, StaffMember who, CustomerKey customer, string name)
+    {
+        var card = Guid.NewGuid().ToString("N");
+        var data = new JsonObject();
+        switch (verb)
+        {
+            case Verbs.ConversationReply:
+                // Another of mine is called so, too.
+                var other = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
+                await House.Get<Conversations>().SetProfileAsync(other, new(name, "zh"));
+                var said = await House.SayAsync(who, $"reply {name} hello");
+                await Until.SeenAsync(
+                    "the card kept in mind",
+                    TimeSpan.FromSeconds(20),
+                    () => House.Get<SaidCards>().OfAsync(customer, default),
+                    cards => cards.Any(one => one.Place.ActivityId == said.AnsweredId)
+                );
+                return (said.Body, said.AnsweredId!);
+            case Verbs.BroadcastPick:
+                var began = (await House.SayAsync(who, "broadcast")).Card!;
+                return ((await House.PressAsync(who, began, verb, card)).ToJsonString(), card);
+            case Verbs.BoundList:
+                await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), false, default);
+                data["channel"] = customer.Account.Channel.Value;
+                break;
+            case Verbs.TeamMember:
+                data["staff"] = House.Seller.Id;
+                break;
+            case Verbs.PersonFind:
+                data["words"] = name;
+                break;
+            case Verbs.TeamConversation or Verbs.TeamRaw or Verbs.PersonAskErase:
+                data["customer"] = customer.ToString();
+                break;
+        }
+
+        return ((await House.PressAsync(who, Card.Button(verb, "x", data), card)).ToJsonString(), card);
+    }
+
+    private Task ApplyAsync(CustomerKey customer, InboundBody body, string? raw = null) =>
         House
             .Get<Conversations>()
             .ApplyAsync(
-                [new(Guid.NewGuid().ToString("N"), customer.Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, body, null)],
+                [
+                    new(
+                        Guid.NewGuid().ToString("N"),
+                        customer.Account,
+                        customer.UserId,
+                        TimeProvider.System.GetUtcNow(),
+                        false,
+                        body,
+                        raw is null ? null : new JsonObject { ["type"] = raw }.ToJsonString()
+                    ),
+                ],
                 suppressionsPending: false,
                 default
             );

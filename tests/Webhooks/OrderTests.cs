@@ -158,6 +158,44 @@ public sealed class OrderTests : IAsyncLifetime
         Assert.DoesNotContain(Canary, await KeptAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_taken_back_leaves_no_copy_in_whatever_order_the_person_changes_their_number()
+    {
+        int[][] orders =
+        [
+            [0, 1, 2],
+            [0, 2, 1],
+            [1, 0, 2],
+            [1, 2, 0],
+            [2, 0, 1],
+            [2, 1, 0],
+        ];
+        foreach (var (number, order) in orders.Index())
+        foreach (var revokedUnderTheNew in (bool[])[false, true])
+        {
+            var (former, now) = ($"88691111{number}{(revokedUnderTheNew ? 1 : 0)}11", $"88692222{number}{(revokedUnderTheNew ? 1 : 0)}22");
+            var id = $"wamid.HBg/{former}+x==";
+            string[] events =
+            [
+                $$$"""{"id":"{{{id}}}","from":"{{{former}}}","timestamp":"{{{Second}}}","type":"hologram","hologram":{"words":"canary-{{{former}}}"}}""",
+                $$$"""{"id":"wamid.N{{{former}}}","from":"{{{former}}}","timestamp":"{{{Second + 1}}}","type":"system","system":{"body":"changed","type":"user_changed_number","wa_id":"{{{now}}}"}}""",
+                $$$"""{"id":"wamid.R{{{former}}}","from":"{{{(revokedUnderTheNew ? now : former)}}}","timestamp":"{{{Second + 2}}}","type":"revoke","revoke":{"original_message_id":"{{{id}}}"}}""",
+            ];
+            // Another of theirs, which they do not take back, goes with them.
+            await WhatsAppAsync(
+                "messages",
+                $$$"""{"id":"wamid.K{{{former}}}","from":"{{{former}}}","timestamp":"{{{Second}}}","type":"hologram","hologram":{"words":"kept-{{{former}}}"}}"""
+            );
+            foreach (var at in order)
+                await WhatsAppAsync("messages", events[at]);
+            var raw = await house.Conversations.RawAsync(Amy with { UserId = now }, 9, default);
+            Assert.Single(raw, copy => copy.Contains($"kept-{former}", StringComparison.Ordinal));
+            Assert.Empty(await house.Conversations.RawAsync(Amy with { UserId = former }, 9, default));
+        }
+
+        Assert.DoesNotContain("canary-8869", await KeptAsync(), StringComparison.Ordinal);
+    }
+
     /// <summary>All that Redis holds.</summary>
     private async Task<string> KeptAsync()
     {

@@ -45,7 +45,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
             if (!MaySee(me, found))
                 return new Answer<OpenConversation>.Denied();
             return new Answer<OpenConversation>.Ok(
-                new(found, await conversations.TranscriptAsync(customer, LastMessages))
+                new(found, await conversations.TranscriptAsync(found.Key, LastMessages))
                 {
                     Window = roster[customer.Account.Channel].Limits.Window,
                 }

@@ -103,7 +103,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
             var seller = await HolderAsync(me, found.Assignee ?? found.LastOwner ?? "", cancellationToken);
             if (seller is null && found.State != ConversationState.Pending)
                 return new Answer<TeamConversation>.NotFound();
-            var open = new OpenConversation(found, await conversations.TranscriptAsync(customer, LastMessages))
+            var open = new OpenConversation(found, await conversations.TranscriptAsync(found.Key, LastMessages))
             {
                 Window = tools.Roster[customer.Account.Channel].Limits.Window,
             };

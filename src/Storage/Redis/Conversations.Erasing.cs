@@ -76,7 +76,10 @@ public sealed partial class Conversations
                     await redis.AskAsync(database => database.HashDeleteAsync(names, other), cancellationToken);
             var raw = Keys.Raw(key.Account, bucket);
             foreach (var line in await redis.AskAsync(database => database.ListRangeAsync(raw), cancellationToken))
-                if (((string)line!).Contains(key.UserId, StringComparison.Ordinal))
+                if (
+                    ((string)line!).Contains(key.UserId, StringComparison.Ordinal)
+                    || RawLine.Read((string)line!).User == Keys.Encode(key.UserId)
+                )
                     await redis.AskAsync(database => database.ListRemoveAsync(raw, line), cancellationToken);
         }
     }

@@ -99,8 +99,10 @@ internal sealed class Renames(RedisConnection redis)
             cancellationToken
         );
         var known = packed.IsNull ? null : CustomerRecord.Read(former, ((ReadOnlyMemory<byte>)packed).Span);
+        RedisValue[] raw = [];
         if (known is not null)
         {
+            raw = await RawAsync(former, cancellationToken);
             var to = Keys.Bucket(now.UserId);
             var told = await redis.WriteAsync(
                 new Call(
@@ -117,13 +119,20 @@ internal sealed class Renames(RedisConnection redis)
                         Keys.Closed(account, to, known.LastOwner ?? ""),
                         Keys.Amendments(account, to, Keys.Encode(now.UserId)),
                         Keys.Moved(account, to),
+                        Keys.Raw(account, to),
                     ],
                     [
                         now.UserId,
                         packed,
                         at.ToUnixTimeMilliseconds(),
                         rename.At,
-                        .. await SaidAsync(account, from, encoded, cancellationToken),
+                        .. await SaidAsync(
+                            account,
+                            from,
+                            encoded,
+                            Array.ConvertAll(raw, copy => (RedisValue)RawLine.Write(now.UserId, RawLine.Read((string)copy!).Json)),
+                            cancellationToken
+                        ),
                     ]
                 ),
                 cancellationToken
@@ -133,14 +142,15 @@ internal sealed class Renames(RedisConnection redis)
                 return false;
         }
 
-        var gone = await redis.WriteAsync(Forget(former, known, packed, rename.To, rename.At), cancellationToken);
+        var gone = await redis.WriteAsync(Forget(former, known, packed, rename.To, rename.At, raw), cancellationToken);
         return (int)gone == 1;
     }
 
     /// <summary>Takes a customer away as they were read, unless something has happened since.</summary>
     /// <param name="to">By what they are known from now on; empty if they are to be forgotten.</param>
     /// <param name="at">When they were renamed, in ms.</param>
-    public static Call Forget(CustomerKey former, Customer? known, RedisValue packed, string to = "", long at = 0)
+    /// <param name="raw">Their raw events, which are theirs under the other id by now.</param>
+    public static Call Forget(CustomerKey former, Customer? known, RedisValue packed, string to = "", long at = 0, params RedisValue[] raw)
     {
         var (account, bucket, encoded) = (former.Account, Keys.Bucket(former.UserId), Keys.Encode(former.UserId));
         return new(
@@ -156,16 +166,25 @@ internal sealed class Renames(RedisConnection redis)
                 Keys.Unread(account, bucket),
                 Keys.Closed(account, bucket, known?.LastOwner ?? ""),
                 Keys.Moved(account, bucket),
+                Keys.Raw(account, bucket),
             ],
-            [former.UserId, known is null ? RedisValue.EmptyString : packed, to, at]
+            [former.UserId, known is null ? RedisValue.EmptyString : packed, to, at, RawLine.Write(former.UserId, ""), .. raw]
         );
     }
 
-    /// <summary>How many lines, the lines and the amendments, each with its score.</summary>
+    private async Task<RedisValue[]> RawAsync(CustomerKey customer, CancellationToken cancellationToken)
+    {
+        var key = Keys.Raw(customer.Account, Keys.Bucket(customer.UserId));
+        var kept = await redis.AskAsync(database => database.ListRangeAsync(key), cancellationToken);
+        return Array.FindAll(kept, copy => RawLine.Read((string)copy!).User == Keys.Encode(customer.UserId));
+    }
+
+    /// <summary>How many lines and raw events; the lines with their scores, the raw events, the amendments with their scores.</summary>
     private async Task<IEnumerable<RedisValue>> SaidAsync(
         AccountKey account,
         int bucket,
         string encoded,
+        RedisValue[] raw,
         CancellationToken cancellationToken
     )
     {
@@ -177,7 +196,9 @@ internal sealed class Renames(RedisConnection redis)
                 ),
             cancellationToken
         );
-        return lists.SelectMany(list => list).SelectMany(entry => new[] { entry.Score, entry.Element }).Prepend(lists[0].Length);
+        return [lists[0].Length, raw.Length, .. Scored(lists[0]), .. raw, .. Scored(lists[1])];
+
+        static IEnumerable<RedisValue> Scored(SortedSetEntry[] list) => list.SelectMany(entry => new[] { entry.Score, entry.Element });
     }
 
     private static long Milliseconds(DateTimeOffset at) => Math.Max(at.ToUnixTimeMilliseconds(), 1);

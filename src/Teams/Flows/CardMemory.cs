@@ -22,6 +22,7 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
         "media.",
         "broadcast.",
         "bound.",
+        "person.",
     ];
 
     /// <summary>What a press left in place of the card that was pressed.</summary>
@@ -39,7 +40,10 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
         {
             var customers = shown.Again is null
                 ? []
-                : Customers(shown.Content).Where(customer => roster.Accounts.Any(account => account.Key == customer.Account)).ToHashSet();
+                : Customers(shown.Content)
+                    .Concat(shown.Again.Customer() is { } whose ? [whose] : (CustomerKey[])[])
+                    .Where(customer => roster.Accounts.Any(account => account.Key == customer.Account))
+                    .ToHashSet();
             await cards.ShowsAsync(new(place, staffId, Write(shown.Again)), customers, time.GetUtcNow(), cancellationToken);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
@@ -70,7 +74,8 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
                     .Prepend(again.Verb)
             );
 
-    // By their buttons and choices: whoever is shown can be pressed or chosen.
+    // By their buttons and choices: whoever is shown can be pressed or chosen. A conversation that is only read has neither, and is of whom it is
+    // drawn anew for.
     private static IEnumerable<CustomerKey> Customers(JsonNode? node) =>
         node switch
         {

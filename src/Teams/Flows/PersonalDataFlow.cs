@@ -27,7 +27,11 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
         {
             Answer<IReadOnlyList<Customer>>.Ok { Value: var found } => new FlowResult.Card(
                 PersonalDataCards.Draw(visit.Phrases, roster, words, found, node.Now)
-            ),
+            )
+            {
+                // Without what was looked for: that is a person's, and would outlive them.
+                Again = CardData.Showing(Verbs.PersonFind, 0),
+            },
             Answer<IReadOnlyList<Customer>>.Invalid wrong => new FlowResult.Card(
                 PersonalDataCards.Draw(visit.Phrases, roster, words, null, node.Now, visit.Error(wrong)),
                 Did: false
@@ -41,6 +45,9 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
         var answer = await OneAsync(visit, action, cancellationToken);
         return answer is Answer<Customer>.Ok { Value: var customer }
             ? new FlowResult.Card(PersonalDataCards.AskErase(visit.Phrases, roster, customer, node.Now))
+            {
+                Again = CardData.Showing(Verbs.PersonAskErase, customer.Key),
+            }
             : Refusal(visit, answer);
     }
 

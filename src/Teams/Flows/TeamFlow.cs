@@ -48,7 +48,7 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
             return Refusal(visit, new Answer<TeamConversation>.NotFound());
         var answer = await desk.RawAsync(visit.Who, customer, cancellationToken);
         return answer is Answer<IReadOnlyList<string>>.Ok { Value: var raw }
-            ? new FlowResult.Card(RawCard.Draw(visit.Phrases, customer, raw))
+            ? new FlowResult.Card(RawCard.Draw(visit.Phrases, customer, raw)) { Again = CardData.Showing(Verbs.TeamRaw, customer) }
             : Refusal(visit, answer);
     }
 

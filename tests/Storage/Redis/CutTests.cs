@@ -104,6 +104,28 @@ public sealed class CutTests(Engines engines)
         }
     }
 
+    [Fact]
+    public async Task What_was_taken_back_is_drawn_anew_wherever_its_event_was_cut()
+    {
+        var (conversations, unread) = (engines.Conversations(Engine.Redis), new Unread(engines[Engine.Redis]));
+        for (var (writes, whole) = (0, false); !whole; writes++)
+        {
+            var customer = new CustomerKey(Engines.Account(), $"drawn{writes}");
+            var unsent = Told.Of(customer, "u", Base.AddSeconds(2), new InboundBody.Unsent("m"));
+            await conversations.ApplyAsync(
+                [Told.Message(customer, "a", Base, "first", messageId: "m"), Told.Message(customer, "b", Base.AddSeconds(1), "second")],
+                false,
+                CancellationToken.None
+            );
+            whole = await CutAsync(EventCall.Of(unsent, null), writes);
+            await conversations.ApplyAsync([unsent], false, CancellationToken.None);
+            Assert.Equal([null, "second"], (await conversations.TranscriptAsync(customer, 9)).Select(entry => entry.Text));
+            var marks = await unread.TakeAsync(customer.Account, 9, CancellationToken.None);
+            Assert.Equal(customer, Unread.Amended(Assert.Single(marks)));
+            Assert.InRange(writes, 0, 12);
+        }
+    }
+
     [Theory, MemberData(nameof(Moves))]
     public async Task A_move_that_was_cut_leaves_the_conversation_to_somebody_and_can_be_done_again(string move)
     {

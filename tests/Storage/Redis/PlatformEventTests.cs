@@ -123,6 +123,39 @@ public sealed class PlatformEventTests(Engines engines)
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_is_taken_back_is_in_no_raw_copy_before_and_after_its_person_is_called_by_another_id(Engine engine)
+    {
+        var conversations = engines.Conversations(engine);
+        string[] messages = ["m1", "wamid.a/b+c==", new string('é', 150), new string('x', 240)];
+        foreach (var message in messages)
+        foreach (var takenBackUnder in (string[])["7001", "TW.new"])
+        foreach (var renamedFirst in (bool[])[false, true])
+        {
+            var former = Customer(ChannelId.WhatsApp);
+            var now = former with { UserId = "TW.new" };
+            InboundEvent rename = Event(now, "e3", 3, new InboundBody.Renamed(former.UserId)),
+                unsent = Event(now with { UserId = takenBackUnder }, "e4", 4, new InboundBody.Unsent(message));
+            InboundEvent[] events =
+            [
+                Unclear(former, "e0", "first", "not this"),
+                Unclear(former, "e1", message, "words"),
+                Unclear(former, "e2", "last", "nor this"),
+                .. renamedFirst ? (InboundEvent[])[rename, unsent] : [unsent, rename],
+            ];
+            foreach (var one in events)
+                await ApplyAsync(conversations, one);
+            Assert.Equal(["last nor this", "first not this"], (await conversations.RawAsync(now, 9, None)).Select(raw => raw.Trim('"')));
+            Assert.Equal(2, (await conversations.RawAsync(now.Account, None)).Count);
+        }
+
+        static InboundEvent Unclear(CustomerKey customer, string id, string message, string words) =>
+            Event(customer, id, 1, new InboundBody.Message(message, MessageKind.Unknown, null, null)) with
+            {
+                Raw = $"\"{message.Replace("/", "\\/", StringComparison.Ordinal)} {words}\"",
+            };
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task One_person_with_two_ids_is_one_customer_whichever_is_told(Engine engine)
     {
         var conversations = engines.Conversations(engine);

@@ -82,7 +82,7 @@ elseif what == 'h' or what == 'b' then
     if c[MODE] == 1 and c[ANSWERED] >= c[LAST] then gone = { [8] = user } end
   end
 elseif what == 'e' or what == 'u' then
-  local amendment, _, revise = amendments()
+  local amendment, _, revise, _, strike = amendments()
   if amendment(KEYS[4], message) ~= 'u' then
     redis.call('ZADD', KEYS[4], ARGV[2], message .. '\n' .. id .. '\n' .. what .. (what == 'e' and text or ''))
     redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -KEPT - 1)
@@ -95,21 +95,17 @@ elseif what == 'e' or what == 'u' then
   end
   redis.call('EXPIRE', KEYS[4], REMEMBERED)
   if what == 'u' then
-    -- Of an unsend the text is the message's id as the platform writes it; JSON may write a slash in two ways.
-    local escaped = string.gsub(text, '/', '\\/')
-    for _, copy in ipairs(redis.call('LRANGE', KEYS[11], 0, -1)) do
-      if string.find(copy, text, 1, true) or string.find(copy, escaped, 1, true) then redis.call('LREM', KEYS[11], 0, copy) end
-    end
+    -- Of an unsend the text is the message's id as the platform writes it.
+    strike(KEYS[11], text, KEYS[8], user)
   end
   c[AMENDED] = 1
   local kind, words = amendment(KEYS[4], message)
   if kind then
-    local seen = revise(KEYS[3], message, kind, words)
+    revise(KEYS[3], message, kind, words, KEYS[8], user)
     if c[LAST] > 0 and c[LASTMESSAGE] == message and c[TEXT] ~= head(words) then
       c[TEXT] = head(words)
-      seen = true
+      redraw(KEYS[8], user)
     end
-    if seen then redraw(KEYS[8], user) end
   end
 end
 

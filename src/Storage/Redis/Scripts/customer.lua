@@ -177,8 +177,9 @@ local function amendments()
     return front .. said .. kind .. from .. '\n' .. words
   end
 
-  -- Gives the lines of a message the words they have now; tells whether any had others.
-  local function revise(transcript, message, kind, words)
+  -- Gives the lines of a message the words they have now. That they are to be shown anew stands there before the first is changed: a repetition of what was cut
+  -- finds nothing to change any more.
+  local function revise(transcript, message, kind, words, unread, user)
     local any = false
     local entries = redis.call('ZRANGE', transcript, 0, -1, 'WITHSCORES')
     for i = 1, #entries, 2 do
@@ -186,13 +187,25 @@ local function amendments()
       if string.match(entry, '^[^\n]*\n([^\n]*)\n.[asf]') == message then
         local changed = amend(entry, kind, words)
         if changed ~= entry then
+          if not any then redraw(unread, user) end
+          any = true
           redis.call('ZADD', transcript, entries[i + 1], changed)
           redis.call('ZREM', transcript, entry)
-          any = true
         end
       end
     end
-    return any
+  end
+
+  -- Takes the raw copies out in which the id of a message stands that was taken back; JSON may write a slash in two ways.
+  local function strike(raw, id, unread, user)
+    local escaped, any = string.gsub(id, '/', '\\/'), false
+    for _, copy in ipairs(redis.call('LRANGE', raw, 0, -1)) do
+      if string.find(copy, id, 1, true) or string.find(copy, escaped, 1, true) then
+        if not any then redraw(unread, user) end
+        any = true
+        redis.call('LREM', raw, 0, copy)
+      end
+    end
   end
 
   -- Of the reactions to a message (to all, where none is named) the latest holds, unless one was taken back since. Returns the lines of the others.
@@ -216,5 +229,5 @@ local function amendments()
     return drop
   end
 
-  return amendment, amend, revise, superseded
+  return amendment, amend, revise, superseded, strike
 end

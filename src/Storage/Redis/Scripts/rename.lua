@@ -1,10 +1,16 @@
 -- A customer that the platform calls by another id from now on: what is known under the former id is added to what is known under the new one, as if all had
 -- been told of the new one. Of what staff decided the last holds.
 -- KEYS: 1 customers, 2 transcript, 3 pending, 4 the former's assignee's, 5 nameless, 6 changed, 7 open, 8 unread, 9 closed by the former's last owner,
---       10 amendments, 11 moved
--- ARGV: 1 user id, 2 the former record, 3 time in ms, 4 when it was renamed in ms, 5 how many lines follow, then score and line of each of the former's
---       transcript, then time and entry of each of its amendments
+--       10 amendments, 11 moved, 12 raw events
+-- ARGV: 1 user id, 2 the former record, 3 time in ms, 4 when it was renamed in ms, 5 how many lines and 6 how many raw events follow, then score and line of each of
+--       the former's transcript, then its raw events, the newest first, then time and entry of each of its amendments
 -- Returns '>' and an id for who is known by that now, nothing being written; else nil.
+local function decoded(id)
+  -- What is very long ends in a digest: its beginning tells enough.
+  local front = string.gsub(string.match(id, '^[^~]*'), '%%%x?$', '')
+  return (string.gsub(front, '%%(%x%x)', function(byte) return string.char(tonumber(byte, 16)) end))
+end
+
 local user, f = ARGV[1], cmsgpack.unpack(ARGV[2])
 local c = find(KEYS[1], user)
 local stood = nil
@@ -43,14 +49,19 @@ else
   end
 end
 
-local lines = tonumber(ARGV[5])
-for i = 6, 5 + 2 * lines, 2 do redis.call('ZADD', KEYS[2], 'NX', ARGV[i], ARGV[i + 1]) end
-for i = 6 + 2 * lines, #ARGV, 2 do
+local lines, raws = 6 + 2 * tonumber(ARGV[5]), tonumber(ARGV[6])
+for i = 7, lines, 2 do redis.call('ZADD', KEYS[2], 'NX', ARGV[i], ARGV[i + 1]) end
+for i = lines + 1 + raws, #ARGV, 2 do
   -- Of what was taken back the later time holds.
   if tonumber(ARGV[i]) > tonumber(redis.call('ZSCORE', KEYS[10], ARGV[i + 1]) or 0) then redis.call('ZADD', KEYS[10], ARGV[i], ARGV[i + 1]) end
 end
-if #ARGV > 5 + 2 * lines then redis.call('EXPIRE', KEYS[10], REMEMBERED) end
-local amendment, _, revise, superseded = amendments()
+if #ARGV > lines + raws then redis.call('EXPIRE', KEYS[10], REMEMBERED) end
+for i = lines + raws, lines + 1, -1 do
+  redis.call('LREM', KEYS[12], 0, ARGV[i])
+  redis.call('LPUSH', KEYS[12], ARGV[i])
+end
+if raws > 0 then redis.call('LTRIM', KEYS[12], 0, 99) end
+local amendment, _, revise, superseded, strike = amendments()
 if c[AMENDED] == 1 then
   -- What was edited under one id may have been said under the other.
   local known = {}
@@ -59,8 +70,12 @@ if c[AMENDED] == 1 then
     if message and not known[message] then
       known[message] = true
       local kind, words = amendment(KEYS[10], message)
-      if revise(KEYS[2], message, kind, words) then redraw(KEYS[8], user) end
-      if c[LASTMESSAGE] == message then c[TEXT] = head(words) end
+      revise(KEYS[2], message, kind, words, KEYS[8], user)
+      if c[LASTMESSAGE] == message and c[TEXT] ~= head(words) then
+        c[TEXT] = head(words)
+        redraw(KEYS[8], user)
+      end
+      if kind == 'u' then strike(KEYS[12], decoded(message), KEYS[8], user) end
     end
   end
 end
