@@ -92,7 +92,11 @@ public sealed class RedrawTests(OpenHouse open) : IClassFixture<OpenHouse>
         var redrawn = await Until.SeenAsync(
             "the card drawn anew",
             TimeSpan.FromSeconds(20),
-            () => Task.FromResult(open.Stub.All.Skip(before).LastOrDefault(call => call.Method == "PUT" && call.Path.EndsWith(card, StringComparison.Ordinal))),
+            () =>
+                Task.FromResult(
+                    open.Stub.All.Skip(before)
+                        .LastOrDefault(call => call.Method == "PUT" && call.Path.EndsWith(card, StringComparison.Ordinal))
+                ),
             call => call is not null
         );
         Assert.DoesNotContain(Secret, redrawn!.Body, StringComparison.Ordinal);

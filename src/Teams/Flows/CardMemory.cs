@@ -74,8 +74,8 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
                     .Prepend(again.Verb)
             );
 
-    // By their buttons and choices: whoever is shown can be pressed or chosen. A conversation that is only read has neither, and is of whom it is
-    // drawn anew for.
+    // By their buttons and choices: whoever is shown can be pressed or chosen. A conversation that is only read has
+    // neither, and is of whom it is drawn anew for.
     private static IEnumerable<CustomerKey> Customers(JsonNode? node) =>
         node switch
         {
