@@ -7,7 +7,8 @@ using OmoBroadcast.Sandbox;
 
 namespace OmoBroadcast.Tests.Adapters.ChannelContract;
 
-/// <summary>What a customer sent comes whole, or not at all, or breaks off for everybody to see; never a part of it for the whole.</summary>
+/// <summary>What a customer sent comes whole, or not at all, or breaks off for everybody to see; never a part of it for the
+/// whole.</summary>
 public abstract class ReceivedWireContract(ContractSubject subject) : IAsyncDisposable
 {
     private const string File = "0123456789abcdefghijklmnopqrstuvwxyz";
