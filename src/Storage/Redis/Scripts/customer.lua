@@ -126,7 +126,7 @@ end
 local function note(key, c, at, line)
   local score, text, there = at, string.format('%.0f', at), false
   -- As a rule there is none of its millisecond.
-  local last = text .. '.9999'
+  local last = '(' .. string.format('%.0f', at + 1)
   if redis.call('ZCOUNT', key, text, last) > 0 then
     local own = string.match(line, '^[^\n]*\n')
     local same = redis.call('ZREVRANGEBYSCORE', key, last, text, 'WITHSCORES')
