@@ -110,6 +110,10 @@ public sealed class SuppressionTests
     }
 
     [Fact]
+    public void A_syllable_written_in_two_characters_is_the_same_word() =>
+        Assert.True(new SuppressionWords(["수신각"], []).Read("수신\uAC00\u11A8"));
+
+    [Fact]
     public void Unfollowing_blocks_and_following_again_unblocks()
     {
         var block = SuppressionChange.Of(Event(new InboundBody.Unfollowed()), SuppressionWords.Default);

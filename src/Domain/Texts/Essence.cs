@@ -33,7 +33,7 @@ public sealed class Essence
     /// case nor marks. Null of any other.
     /// </summary>
     public static char? Settled(char letter) =>
-        letter is (>= '0' and <= '9') or (>= '\u4E00' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7A3')
+        letter is (>= '0' and <= '9') or (>= '\u4E00' and <= '\u9FFF')
             ? Simplified.GetValueOrDefault(letter, letter)
             : null;
 

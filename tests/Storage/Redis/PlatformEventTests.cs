@@ -274,6 +274,22 @@ public sealed class PlatformEventTests(Engines engines)
         return Task.CompletedTask;
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_was_seen_is_forgotten_in_time_also_of_who_is_called_by_another_id(Engine engine)
+    {
+        var former = Customer(ChannelId.WhatsApp);
+        var now = former with { UserId = "7002" };
+        var conversations = engines.Conversations(engine);
+        await ApplyAsync(conversations, Told.Message(former, "e1", Now));
+        await ApplyAsync(conversations, Event(now, "e2", 0, new InboundBody.Renamed(former.UserId)));
+        await ApplyAsync(conversations, Told.Message(now, "e3", Now));
+        foreach (var customer in new[] { former, now })
+        {
+            var seen = Keys.Seen(customer.Account, Keys.Bucket(customer.UserId), DateOnly.FromDateTime(Now.UtcDateTime));
+            Assert.NotNull(await engines[engine].AskAsync(database => database.KeyTimeToLiveAsync(seen)));
+        }
+    }
+
     private static CustomerKey Customer(ChannelId channel) => new(new(channel, Guid.NewGuid().ToString("N")), "7001");
 
     private static InboundEvent Event(CustomerKey customer, string id, int second, InboundBody body) =>

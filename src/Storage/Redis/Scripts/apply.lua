@@ -23,8 +23,6 @@ if new then
 end
 local stood = pending(c) and queue(c)
 local gone, drop, raw = nil, nil, ARGV[11]
--- Of its day something has been seen already: the set lives only so long. Not so of an event that was cut after the record.
-local known = c[LASTID] ~= id and math.floor(c[LAST] / 86400000) == math.floor(at / 86400000)
 if at < c[FIRST] then c[FIRST] = at end
 
 if what == 'm' or what == 's' then
@@ -137,5 +135,5 @@ if gone then
 end
 for _, line in ipairs(drop or {}) do redis.call('ZREM', KEYS[3], line) end
 redis.call('SADD', KEYS[1], ARGV[3])
-if not known and redis.call('SCARD', KEYS[1]) <= 2 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
+if redis.call('SCARD', KEYS[1]) <= 2 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
 return (new and '1' or '0') .. (c[MODE] == 1 and c[ASSIGNEE] or '')
