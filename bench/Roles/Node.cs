@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Adapters;
-using OmoBroadcast.Bench.Wire;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Broadcast.Launching;
+using OmoBroadcast.Desks;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -33,7 +33,7 @@ internal sealed class Node : IRole
     public static async Task<IRole> StartAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();
+        builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddDesks().AddTeams().AddReception();
         // Standard output is where the answers go.
         builder
             .Logging.ClearProviders()

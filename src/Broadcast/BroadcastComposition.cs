@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Clock;
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
@@ -34,34 +33,7 @@ public static class BroadcastComposition
             .AddSingleton<Costs>()
             .AddSingleton<Outlook>()
             .AddSingleton<Previewer>()
-            .AddSingleton<RetryDesk>()
-            .AddSingleton<ContentRules>()
-            .AddSingleton<StaffDesk>()
-            .AddSingleton<ConversationDesk>()
-            .AddSingleton<InboxDesk>()
-            .AddSingleton<CustomerDesk>()
-            .AddSingleton<CustomerBook>()
-            .AddSingleton<TeamDesk>()
-            .AddSingleton<TeamTools>()
-            .AddSingleton<CampaignDesk>()
-            .AddSingleton<PromiseDesk>()
-            .AddSingleton<PromiseTools>()
-            .AddSingleton<PickDesk>()
-            .AddSingleton<SearchDesk>()
-            .AddSingleton<SearchTools>()
-            .AddSingleton<ComposeDesk>()
-            .AddSingleton<RecordTools>()
-            .AddSingleton<RecordDesk>()
-            .AddSingleton<BindingDesk>()
-            .AddSingleton<SavedReplyDesk>()
-            .AddSingleton<AuditDesk>()
-            .AddSingleton<QuarantineDesk>()
-            .AddSingleton<OptOutDesk>()
-            .AddSingleton<OptOutList>()
-            .AddSingleton<PersonalDataDesk>()
-            .AddSingleton<TemplateDesk>()
-            .AddSingleton<NoticeDesk>()
-            .AddSingleton<ExportDesk>();
+            .AddSingleton<ContentRules>();
         services
             .AddSingleton<Clockwork>()
             .AddSingleton<LaunchTimetable>()
@@ -90,8 +62,6 @@ public static class BroadcastComposition
             .AddSingleton<DispatchTools>()
             .AddSingleton<Sweeper>()
             .AddHostedService<TemplateWorker>()
-            .AddHostedService<AuditSweep>()
-            .AddHostedService<ErasureSweep>()
             .AddHostedService(provider => provider.GetRequiredService<TemplateHolds>());
         // Stopped in the opposite order: no more calls, then their results written.
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());

@@ -1,5 +1,6 @@
 using OmoBroadcast.Adapters;
 using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Teams;
 using OmoBroadcast.Webhooks;
@@ -7,7 +8,7 @@ using OmoBroadcast.Webhooks;
 return await ServiceRunner.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();
+    builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddDesks().AddTeams().AddReception();
     var app = builder.Build();
     app.UseHouse();
     app.MapReception().MapTeams();

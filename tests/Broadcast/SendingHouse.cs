@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;
@@ -44,7 +45,7 @@ internal sealed class SendingHouse : IAsyncDisposable
         builder.Services.AddSingleton(
             new Roster([.. setup.Accounts.Select(one => one.Channel).Distinct()], [.. setup.Accounts.Select(one => one.Account)])
         );
-        builder.AddBroadcast();
+        builder.AddBroadcast().AddDesks();
         var host = builder.Build();
         await host.StartAsync();
         return new(host, folder);

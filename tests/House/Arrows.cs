@@ -9,8 +9,9 @@ public sealed class Arrows
         ["Storage"] = ["Domain"],
         ["Adapters"] = ["Domain"],
         ["Broadcast"] = ["Domain", "Storage"],
-        ["Teams"] = ["Domain", "Broadcast"],
-        ["Webhooks"] = ["Domain", "Storage", "Adapters", "Broadcast", "Teams"],
+        ["Desks"] = ["Domain", "Storage", "Broadcast"],
+        ["Teams"] = ["Domain", "Desks"],
+        ["Webhooks"] = ["Domain", "Storage", "Adapters", "Broadcast", "Desks", "Teams"],
         ["Sandbox"] = [],
     };
 
@@ -66,8 +67,8 @@ public sealed class Arrows
         );
     }
 
-    // Teams has tables of its own in Storage (chats, cards, references), and shows records that the desks hand through. They are to part.
-    private static bool MayShareWords(string room, string other) => room == "Teams" && other == "Storage";
+    // For now: Teams has tables of its own in Storage (chats, cards, references), and shows records that the desks hand through. They are to part.
+    private static bool MayShareWords(string room, string other) => room == "Teams" && (other is "Storage" or "Broadcast");
 
     private static IEnumerable<string> Packages(string project) =>
         Repository.Project(project).Descendants("PackageReference").Select(reference => (string)reference.Attribute("Include")!);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Survival;
 

@@ -5,8 +5,6 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Teams.Texts;
-using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 

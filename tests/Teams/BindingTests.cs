@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Teams;

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Adapters;
 using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;
@@ -53,7 +54,7 @@ internal sealed class House : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddStore().AddAdapters().AddBroadcast().AddTeams();
+        builder.AddStore().AddAdapters().AddBroadcast().AddDesks().AddTeams();
         app = builder.Build();
         app.MapTeams();
         Stub = stub;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;

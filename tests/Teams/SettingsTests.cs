@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.People;
 using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Tests.Teams;

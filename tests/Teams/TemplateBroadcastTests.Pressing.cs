@@ -6,9 +6,6 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Teams.Texts;
-using OmoBroadcast.Tests.Sandbox;
-using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 

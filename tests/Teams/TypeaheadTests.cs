@@ -4,10 +4,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Teams;
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Tests.Servers;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Webhooks;

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Adapters;
 using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage;
@@ -80,7 +81,7 @@ internal sealed class House : IAsyncDisposable
         );
         builder.Configuration.AddInMemoryCollection(more.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();
+        builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddDesks().AddTeams().AddReception();
         var logs = new LogKeeper();
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         var app = builder.Build();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Adapters;
 using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;
@@ -84,7 +85,7 @@ public sealed class OptOutCommandTests
                 ["Omo:Accounts:0:AccessToken"] = House.Token,
             }
         );
-        builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddTeams().AddReception();
+        builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddDesks().AddTeams().AddReception();
         builder.Logging.ClearProviders();
         var output = new StringWriter();
         await OptOutCommand.Of(arguments)!.RunAsync(builder.Build(), output);

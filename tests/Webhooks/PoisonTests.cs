@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Tests.Servers;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Webhooks;

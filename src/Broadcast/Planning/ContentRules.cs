@@ -45,7 +45,7 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
     public Objection? ObjectionTo(ChannelId channel, Content content, Surface surface) =>
         capabilities.ObjectionTo(channel, roster[channel].Limits, content, surface);
 
-    internal static string Field(int message) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"text{message + 1}");
+    public static string Field(int message) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"text{message + 1}");
 }
 
 /// <summary>A field that cannot be taken, the code of the sentence that says so, and the limit in it.</summary>

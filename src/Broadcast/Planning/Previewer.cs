@@ -1,4 +1,3 @@
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;

@@ -33,9 +33,7 @@ public sealed class Essence
     /// case nor marks. Null of any other.
     /// </summary>
     public static char? Settled(char letter) =>
-        letter is (>= '0' and <= '9') or (>= '\u4E00' and <= '\u9FFF')
-            ? Simplified.GetValueOrDefault(letter, letter)
-            : null;
+        letter is (>= '0' and <= '9') or (>= '\u4E00' and <= '\u9FFF') ? Simplified.GetValueOrDefault(letter, letter) : null;
 
     /// <param name="longest">Of the text so many UTF-16 units are looked at.</param>
     public static Essence Of(string? text, int longest)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Texts;
 

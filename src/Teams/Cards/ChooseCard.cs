@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Texts;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.People;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;

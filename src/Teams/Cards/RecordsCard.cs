@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;

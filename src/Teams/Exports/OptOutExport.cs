@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Texts;
 

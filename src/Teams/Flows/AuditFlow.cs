@@ -1,5 +1,6 @@
 using System.Globalization;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;

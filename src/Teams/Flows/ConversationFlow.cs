@@ -1,5 +1,7 @@
 using System.Globalization;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;

@@ -1,4 +1,4 @@
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;

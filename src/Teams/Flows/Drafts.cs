@@ -1,5 +1,6 @@
 using OmoBroadcast.Broadcast;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;

@@ -1,4 +1,5 @@
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;

@@ -1,4 +1,7 @@
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Exports;
+using OmoBroadcast.Desks.Privacy;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Attachments;

@@ -1,4 +1,5 @@
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Cards;

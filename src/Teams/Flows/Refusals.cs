@@ -1,4 +1,4 @@
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 

@@ -1,5 +1,6 @@
-using OmoBroadcast.Broadcast.Desk;
-using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;

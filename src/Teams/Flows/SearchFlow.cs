@@ -1,5 +1,6 @@
 using System.Globalization;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Search;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
 

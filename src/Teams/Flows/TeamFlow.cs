@@ -1,4 +1,6 @@
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.People;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;

@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Logging;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
-using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Following;

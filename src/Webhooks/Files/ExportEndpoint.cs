@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Teams.Texts;
 

@@ -1,4 +1,4 @@
-using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Exports;

@@ -1,5 +1,4 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Tests.Adapters.Meta;
 
 namespace OmoBroadcast.Tests.Adapters.WhatsApp;

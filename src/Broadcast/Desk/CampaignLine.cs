@@ -1,6 +1,0 @@
-using OmoBroadcast.Domain.Campaigns;
-
-namespace OmoBroadcast.Broadcast.Desk;
-
-/// <summary>A line of the records: no more than is seen there, since many are asked for at a time.</summary>
-public sealed record CampaignLine(Campaign Campaign, Tally Tally);

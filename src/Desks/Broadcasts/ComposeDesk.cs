@@ -1,0 +1,163 @@
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Desks.Broadcasts;
+
+/// <summary>What a draft says: texts, media, saved replies, in order. Every change carries the version it was made from.</summary>
+public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer previewer, ContentRules rules, Node node)
+{
+    /// <summary>A draft not looked at for so long is not what somebody means who attaches a picture.</summary>
+    private static readonly TimeSpan OpenFor = TimeSpan.FromHours(12);
+
+    /// <summary>The finished messages; the preview follows.</summary>
+    public Task<Answer<Preview>> ComposeAsync(
+        StaffMember me,
+        long id,
+        int version,
+        IReadOnlyList<OutboundMessage> messages,
+        Surface surface,
+        CancellationToken cancellationToken
+    ) => Guard.AskAsync<Preview>(me, async () =>
+        {
+            var draft = await campaigns.DraftAsync<Preview>(me, id, version, cancellationToken);
+            if (draft.No is { } no)
+                return no;
+            var content = new Content(messages);
+            if (rules.Check(content, surface) is { } wrong)
+                return new Answer<Preview>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
+            if (!await campaigns.EditAsync(id, version, draft.Campaign!.Audience, content, cancellationToken, surface))
+                return new Answer<Preview>.Stale();
+            await open.ShownAsync(me.Id, id, version + 1, node.Now, cancellationToken);
+            return new Answer<Preview>.Ok(
+                await previewer.PreviewAsync(
+                    draft.Campaign with
+                    {
+                        Content = content,
+                        Surface = surface,
+                        Version = version + 1,
+                    },
+                    cancellationToken
+                )
+            );
+        });
+
+    /// <summary>Messages in the making: kept as they are, judged later.</summary>
+    public Task<Answer<Campaign>> KeepAsync(
+        StaffMember me,
+        long id,
+        int version,
+        IReadOnlyList<OutboundMessage> messages,
+        Surface surface,
+        CancellationToken cancellationToken
+    ) => Guard.AskAsync<Campaign>(me, async () =>
+        {
+            var draft = await campaigns.DraftAsync<Campaign>(me, id, version, cancellationToken);
+            if (draft.No is { } no)
+                return no;
+            if (messages.Count > Content.MostMessages)
+                return new Answer<Campaign>.Invalid("reply", "content.too_many", Content.MostMessages);
+            if (!await campaigns.EditAsync(id, version, draft.Campaign!.Audience, new Content(messages), cancellationToken, surface))
+                return new Answer<Campaign>.Stale();
+            await open.ShownAsync(me.Id, id, version + 1, node.Now, cancellationToken);
+            return new Answer<Campaign>.Ok(
+                draft.Campaign with
+                {
+                    Content = new Content(messages),
+                    Surface = surface,
+                    Version = version + 1,
+                }
+            );
+        });
+
+    /// <summary>A card that shows the draft as of this version is about to be seen.</summary>
+    public Task<Answer<bool>> ShowAsync(StaffMember me, Campaign draft, CancellationToken cancellationToken) =>
+        Guard.AskAsync<bool>(me, async () =>
+        {
+            await open.ShownAsync(me.Id, draft.Id, draft.Version, node.Now, cancellationToken);
+            return new Answer<bool>.Ok(true);
+        });
+
+    /// <summary>Whether a card of that version lacks nothing but what was attached since; then it may be acted on as if it were the
+    /// newest.</summary>
+    public Task<Answer<bool>> IsCurrentAsync(StaffMember me, Campaign draft, int version, CancellationToken cancellationToken) =>
+        Guard.AskAsync<bool>(me, async () =>
+            new Answer<bool>.Ok(
+                version == draft.Version
+                    || (
+                        version < draft.Version
+                        && await open.FindAsync(me.Id, node.Now - OpenFor, cancellationToken) is { } found
+                        && found.Campaign.Id == draft.Id
+                        && version >= found.Since
+                    )
+            )
+        );
+
+    /// <summary>The draft that this person is writing. NotFound: none.</summary>
+    public Task<Answer<Campaign>> WritingAsync(StaffMember me, CancellationToken cancellationToken) =>
+        Guard.AskAsync<Campaign>(me, async () =>
+            await open.FindAsync(me.Id, node.Now - OpenFor, cancellationToken) is { Campaign: var draft } && me.Wrote(draft)
+                ? new Answer<Campaign>.Ok(draft)
+                : new Answer<Campaign>.NotFound()
+        );
+
+    /// <summary>What was attached in the chat joins that draft, as far as there is room. NotFound: it is not the one being
+    /// written.</summary>
+    public Task<Answer<AttachedMedia>> AttachAsync(
+        StaffMember me,
+        long campaign,
+        IReadOnlyList<OutboundMessage> messages,
+        Surface surface,
+        CancellationToken cancellationToken
+    ) => Guard.AskAsync<AttachedMedia>(me, async () =>
+        {
+            for (var tries = 0; tries < 3; tries++)
+            {
+                if (
+                    await open.FindAsync(me.Id, node.Now - OpenFor, cancellationToken) is not { Campaign: var draft }
+                    || draft.Id != campaign
+                    || !me.Wrote(draft)
+                )
+                    return new Answer<AttachedMedia>.NotFound();
+                if (draft.Audience.TemplateOn is not null)
+                {
+                    // Only as what a template's header may show: the newest few.
+                    var kept = draft
+                        .Content.Messages.OfType<OutboundMessage.Media>()
+                        .Concat(messages.OfType<OutboundMessage.Media>())
+                        .Distinct()
+                        .TakeLast(Content.MostMessages - 1);
+                    var with = new Content([.. draft.Content.Messages.OfType<OutboundMessage.Template>(), .. kept]);
+                    if (with == draft.Content)
+                        return new Answer<AttachedMedia>.Ok(new(draft, Fits: true));
+                    if (await campaigns.EditAsync(draft.Id, draft.Version, draft.Audience, with, cancellationToken, surface))
+                        return new Answer<AttachedMedia>.Ok(
+                            new(draft with { Content = with, Surface = surface, Version = draft.Version + 1 }, Fits: true)
+                        );
+                    continue;
+                }
+
+                // The same activity worked on again adds nothing again.
+                var added = messages
+                    .Where(message => !draft.Content.Messages.Contains(message))
+                    .Take(Content.MostMessages - draft.Content.Messages.Count)
+                    .ToList();
+                var fits = messages.All(message => added.Contains(message) || draft.Content.Messages.Contains(message));
+                if (added.Count == 0)
+                    return new Answer<AttachedMedia>.Ok(new(draft, fits));
+                var content = new Content([.. draft.Content.Messages, .. added]);
+                if (await campaigns.EditAsync(draft.Id, draft.Version, draft.Audience, content, cancellationToken, surface))
+                    return new Answer<AttachedMedia>.Ok(
+                        new(draft with { Content = content, Surface = surface, Version = draft.Version + 1 }, fits)
+                    );
+            }
+
+            return new Answer<AttachedMedia>.Stale();
+        });
+}
+
+/// <param name="Fits">All that was attached is in it.</param>
+public sealed record AttachedMedia(Campaign Draft, bool Fits);

@@ -1,0 +1,167 @@
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Broadcast.Clock;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Space;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Desks.Broadcasts;
+
+/// <summary>
+/// The button by which a draft becomes a promise, and what stands between: above a number of recipients a manager of the store who is not
+/// the sender has to approve it. Every press carries the version it was made on.
+/// </summary>
+public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previewer previewer, ContentRules rules, PromiseTools tools)
+{
+    public const int LongestWords = 200;
+
+    /// <summary>The button: send now (<paramref name="at"/> null) or at a time; or, where it has to be approved first, ask for
+    /// that.</summary>
+    public Task<Answer<Campaign>> ConfirmAsync(
+        StaffMember me,
+        long id,
+        int version,
+        DateTimeOffset? at,
+        CancellationToken cancellationToken
+    ) => Guard.AskAsync<Campaign>(me, async () =>
+        {
+            var (draft, no) = await campaigns.DraftAsync<Campaign>(me, id, version, cancellationToken);
+            if (draft is null)
+                return no!;
+            if (!tools.Space.MayPromise)
+                return new Answer<Campaign>.Invalid("audience", "space.low");
+            if (rules.Check(draft) is { } wrong)
+                return new Answer<Campaign>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
+            var now = tools.Node.Now;
+            if (at < now.AddMinutes(-1))
+                return new Answer<Campaign>.Invalid("at", "schedule.past");
+            if (at > now.AddDays(rules.Options.ScheduleDays))
+                return new Answer<Campaign>.Invalid("at", "schedule.too_far", rules.Options.ScheduleDays);
+            // Before it is read: what is lost from here on is seen at the launch.
+            var present = await tools.Audience.LivesAsync(cancellationToken);
+            var preview = await previewer.PreviewAsync(draft, cancellationToken);
+            if (at is null && preview.WillReceive == 0)
+                return new Answer<Campaign>.Invalid("audience", "audience.empty");
+            var due = at > now ? at.Value : now;
+            var promise = new Promise(due, due.AddHours(rules.Options.ExpiryHours), (int)preview.WillReceive)
+            {
+                WillNot = preview.WillNot.ToDictionary(left => left.Reason, left => left.Count),
+                Present = present,
+            };
+            if (preview.NeedsApproval)
+            {
+                if (!await approvals.AnybodyAsync(draft, cancellationToken))
+                    return new Answer<Campaign>.Invalid("audience", "approval.nobody", rules.Options.ApproveAbove);
+                if (!await approvals.AskAsync(draft, promise, now, cancellationToken))
+                    return new Answer<Campaign>.Stale();
+            }
+            else
+            {
+                if (!await campaigns.ScheduleAsync(id, version, promise with { Content = Signed(draft, me) }, cancellationToken))
+                    return new Answer<Campaign>.Stale();
+                tools.Timetable.Note(id, due);
+            }
+
+            return await FoundAsync(id, cancellationToken);
+        });
+
+    /// <summary>What a manager of its store is asked to approve, as it would be sent at this moment.</summary>
+    public Task<Answer<Review>> ReviewAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
+        AwaitingAsync<Review>(
+            me,
+            id,
+            null,
+            async campaign => new Answer<Review>.Ok(
+                new(
+                    await previewer.PreviewAsync(campaign, cancellationToken),
+                    await tools.Directory.FindAsync(campaign.Sender, cancellationToken)
+                )
+            ),
+            cancellationToken
+        );
+
+    /// <summary>It is sent at the time that was asked for or, when that has passed, at once.</summary>
+    public Task<Answer<Campaign>> ApproveAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+        AwaitingAsync<Campaign>(
+            me,
+            id,
+            version,
+            async campaign =>
+            {
+                if (!tools.Space.MayPromise)
+                    return new Answer<Campaign>.Invalid("audience", "space.low");
+                var now = tools.Node.Now;
+                if (campaign.ExpiresAt <= now)
+                    return new Answer<Campaign>.Invalid("audience", "approval.late", rules.Options.ExpiryHours);
+                // Only now: sent back, it is the draft that was written.
+                var sender = await tools.Directory.FindAsync(campaign.Sender, cancellationToken)
+                    ?? await tools.Directory.FindFormerAsync(campaign.Sender, cancellationToken);
+                if (
+                    !await approvals.ApproveAsync(
+                        campaign,
+                        Signed(campaign, sender),
+                        me,
+                        now,
+                        cancellationToken,
+                        await tools.Audience.LivesAsync(cancellationToken)
+                    )
+                )
+                    return new Answer<Campaign>.Stale();
+                tools.Timetable.Note(id, campaign.DueAt > now ? campaign.DueAt.Value : now);
+                return await FoundAsync(id, cancellationToken);
+            },
+            cancellationToken
+        );
+
+    /// <summary>Back to its sender, with words.</summary>
+    public Task<Answer<Campaign>> ReturnAsync(StaffMember me, long id, int version, string words, CancellationToken cancellationToken) =>
+        AwaitingAsync<Campaign>(
+            me,
+            id,
+            version,
+            async campaign =>
+                words.Length > LongestWords ? new Answer<Campaign>.Invalid("words", "approval.words", LongestWords)
+                : await approvals.ReturnAsync(campaign, me, words, tools.Node.Now, cancellationToken)
+                    ? await FoundAsync(id, cancellationToken)
+                : new Answer<Campaign>.Stale(),
+            cancellationToken
+        );
+
+    /// <summary>Its sender takes it back to change it; then it has to be asked for anew.</summary>
+    public Task<Answer<Campaign>> WithdrawAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+        Guard.AskAsync<Campaign>(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
+                ? new Answer<Campaign>.NotFound()
+            : !me.Wrote(campaign) ? new Answer<Campaign>.Denied()
+            : campaign.Version == version
+            && campaign.State == CampaignState.Awaiting
+            && await approvals.WithdrawAsync(campaign, cancellationToken)
+                ? await FoundAsync(id, cancellationToken)
+            : new Answer<Campaign>.Stale());
+
+    private static Content Signed(Campaign campaign, StaffMember? sender) =>
+        campaign.Content.Sign(campaign.Audience.Store is null ? sender?.Name ?? "" : null, campaign.Store);
+
+    // What is not theirs to approve is not told from what is not there.
+    private Task<Answer<T>> AwaitingAsync<T>(
+        StaffMember me,
+        long id,
+        int? version,
+        Func<Campaign, Task<Answer<T>>> act,
+        CancellationToken cancellationToken
+    ) => Guard.AskAsync(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign ? new Answer<T>.NotFound()
+            : !me.MayApprove(campaign) ? new Answer<T>.Denied()
+            : campaign.State != CampaignState.Awaiting || (version is { } seen && campaign.Version != seen) ? new Answer<T>.Stale()
+            : await act(campaign));
+
+    private async Task<Answer<Campaign>> FoundAsync(long id, CancellationToken cancellationToken) =>
+        await campaigns.FindAsync(id, cancellationToken) is { } found ? new Answer<Campaign>.Ok(found) : new Answer<Campaign>.NotFound();
+}
+
+/// <summary>What sets a promise going, who works here, whether there is room for one, and whom it is read from.</summary>
+public sealed record PromiseTools(LaunchTimetable Timetable, Node Node, StaffDirectory Directory, FreeSpace Space, AudienceReader Audience);
+
+/// <summary>What a manager is asked to approve.</summary>
+/// <param name="Sender">Null when they have left the staff.</param>
+public sealed record Review(Preview Preview, StaffMember? Sender);

@@ -1,0 +1,177 @@
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Desks.Broadcasts;
+
+/// <summary>What a member of staff sees of campaigns after the button, and how they stop them. A manager sees, and may stop, those of the
+/// store.</summary>
+public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster, RecordTools tools)
+{
+    public const int Most = 50;
+
+    private const int MostCodes = 8;
+
+    /// <summary>群發紀錄, the latest first.</summary>
+    public Task<Answer<IReadOnlyList<CampaignLine>>> RecordsAsync(
+        StaffMember me,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    ) => Guard.AskAsync<IReadOnlyList<CampaignLine>>(me, async () =>
+        {
+            var manages = me.Role == Role.Manager;
+            var found = await campaigns.ListAsync(
+                manages ? null : me.Id,
+                manages ? [me.Store] : null,
+                skip,
+                Math.Min(take, Most),
+                cancellationToken
+            );
+            var tallies = await ledger.TalliesAsync([.. found.Select(campaign => campaign.Id)], cancellationToken);
+            return new Answer<IReadOnlyList<CampaignLine>>.Ok([
+                .. found.Select(campaign => new CampaignLine(campaign, tallies[campaign.Id])),
+            ]);
+        });
+
+    /// <summary>The campaign without how it stands, which takes several more questions.</summary>
+    public Task<Answer<Campaign>> FindAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
+        OnAsync(me, id, campaign => Task.FromResult<Answer<Campaign>>(new Answer<Campaign>.Ok(campaign)), cancellationToken);
+
+    public Task<Answer<Progress>> ProgressAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
+        OnAsync(me, id, campaign => ProgressOkAsync(campaign, cancellationToken), cancellationToken);
+
+    /// <summary>The recipients in one state (null: all), or reported at least so far, in order of their ids.</summary>
+    public Task<Answer<IReadOnlyList<Delivery>>> DeliveriesAsync(
+        StaffMember me,
+        long id,
+        DeliveryFilter filter,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        OnAsync<IReadOnlyList<Delivery>>(
+            me,
+            id,
+            async campaign => new Answer<IReadOnlyList<Delivery>>.Ok(
+                await ledger.DeliveriesAsync(campaign.Id, filter, skip, Math.Min(take, Most), cancellationToken)
+            ),
+            cancellationToken
+        );
+
+    /// <summary>A page of them with how many there are, and the codes that can be asked for.</summary>
+    public Task<Answer<Recipients>> RecipientsAsync(
+        StaffMember me,
+        long id,
+        DeliveryFilter filter,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        OnAsync<Recipients>(
+            me,
+            id,
+            async campaign => new Answer<Recipients>.Ok(
+                new(
+                    await ProgressOfAsync(campaign, cancellationToken),
+                    filter,
+                    await ledger.DeliveriesAsync(id, filter, skip, Math.Min(take, Most), cancellationToken),
+                    await ledger.CountAsync(id, filter, cancellationToken),
+                    await ledger.CodesAsync(id, MostCodes, cancellationToken)
+                )
+            ),
+            cancellationToken
+        );
+
+    /// <summary>All of them, to be read once, however many they are.</summary>
+    public Task<Answer<(Campaign Campaign, IAsyncEnumerable<Delivery> Deliveries)>> OpenAsync(
+        StaffMember me,
+        long id,
+        CancellationToken cancellationToken
+    ) =>
+        OnAsync<(Campaign, IAsyncEnumerable<Delivery>)>(
+            me,
+            id,
+            campaign =>
+                Task.FromResult<Answer<(Campaign, IAsyncEnumerable<Delivery>)>>(
+                    new Answer<(Campaign, IAsyncEnumerable<Delivery>)>.Ok(
+                        (campaign, ledger.AllDeliveriesAsync(id, DeliveryFilter.All, cancellationToken))
+                    )
+                ),
+            cancellationToken
+        );
+
+    public Task<Answer<Progress>> PauseAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+        ChangeAsync(me, id, () => campaigns.PauseAsync(id, version, cancellationToken), cancellationToken);
+
+    public Task<Answer<Progress>> ResumeAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            me,
+            id,
+            async () => await campaigns.ResumeAsync(id, version, cancellationToken, await tools.Audience.LivesAsync(cancellationToken)),
+            cancellationToken
+        );
+
+    /// <summary>Stops for good what has not been sent. A call that is already under way ends as it ends, and is counted so.</summary>
+    public Task<Answer<Progress>> CancelAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+        ChangeAsync(me, id, () => campaigns.CancelAsync(id, version, tools.Node.Now, cancellationToken), cancellationToken);
+
+    /// <summary>How a campaign stands, for a card that is drawn without anybody asking. Throws what the database throws when it is
+    /// away.</summary>
+    public async Task<Progress> ProgressOfAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        var holds = await ledger.HoldsOfAsync(campaign.Id, cancellationToken);
+        return new(
+            campaign,
+            await ledger.TallyAsync(campaign.Id, cancellationToken),
+            await ledger.SkippedAsync(campaign.Id, cancellationToken),
+            holds
+        )
+        {
+            Approver = campaign.ApprovedBy is { } manager
+                ? (
+                    await tools.Directory.FindAsync(manager, cancellationToken)
+                    ?? await tools.Directory.FindFormerAsync(manager, cancellationToken)
+                )?.Name
+                    ?? manager
+                : null,
+            Cost = campaign.State is CampaignState.Done or CampaignState.Cancelled
+                ? await tools.Costs.AfterwardsAsync(campaign.Id, cancellationToken)
+                : null,
+            Retries = await campaigns.RetriesAsync(campaign.Id, cancellationToken),
+            Reports = roster.Accounts.Any(account => roster[account.Key.Channel].Limits.Reports),
+        };
+    }
+
+    private Task<Answer<Progress>> ChangeAsync(StaffMember me, long id, Func<Task<bool>> change, CancellationToken cancellationToken) =>
+        OnAsync<Progress>(
+            me,
+            id,
+            async _ =>
+            {
+                if (!await change())
+                    return new Answer<Progress>.Stale();
+                await tools.Node.Nudges.SendAsync(Topics.Stop(id));
+                await tools.Node.Nudges.SendAsync(Topics.Moved(id));
+                return await campaigns.FindAsync(id, cancellationToken) is { } changed
+                    ? await ProgressOkAsync(changed, cancellationToken)
+                    : new Answer<Progress>.NotFound();
+            },
+            cancellationToken
+        );
+
+    private Task<Answer<T>> OnAsync<T>(StaffMember me, long id, Func<Campaign, Task<Answer<T>>> act, CancellationToken cancellationToken) =>
+        Guard.AskAsync(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign ? new Answer<T>.NotFound()
+            : !me.MaySee(campaign) ? new Answer<T>.Denied()
+            : await act(campaign));
+
+    private async Task<Answer<Progress>> ProgressOkAsync(Campaign campaign, CancellationToken cancellationToken) =>
+        new Answer<Progress>.Ok(await ProgressOfAsync(campaign, cancellationToken));
+}
+
+/// <summary>What records are told with.</summary>
+public sealed record RecordTools(StaffDirectory Directory, Node Node, Costs Costs, AudienceReader Audience);

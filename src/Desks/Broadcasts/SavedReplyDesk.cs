@@ -1,0 +1,126 @@
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Broadcast.Planning;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Media;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Desks.Broadcasts;
+
+/// <summary>預存回覆: seeing, making, changing and deleting them. An administrator, who may send nothing, may keep them in order.</summary>
+public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, MediaShelf shelf, Node node)
+{
+    /// <summary>Those this person may see, by name.</summary>
+    public Task<Answer<IReadOnlyList<SavedReply>>> ListAsync(StaffMember me, CancellationToken cancellationToken) =>
+        Guard.ServeAsync<IReadOnlyList<SavedReply>>(async () =>
+            new Answer<IReadOnlyList<SavedReply>>.Ok([.. (await replies.AllAsync(cancellationToken)).Where(reply => reply.MaySee(me))])
+        );
+
+    /// <summary>Those this person may use, by name.</summary>
+    public Task<Answer<IReadOnlyList<SavedReply>>> UsableAsync(StaffMember me, CancellationToken cancellationToken) =>
+        Guard.ServeAsync<IReadOnlyList<SavedReply>>(async () =>
+            new Answer<IReadOnlyList<SavedReply>>.Ok([.. (await replies.AllAsync(cancellationToken)).Where(reply => reply.MayUse(me))])
+        );
+
+    /// <summary>One to be used.</summary>
+    public Task<Answer<SavedReply>> UseAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
+        FindAsync(id, reply => reply.MayUse(me), cancellationToken);
+
+    /// <summary>One to be changed.</summary>
+    public Task<Answer<SavedReply>> EditAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
+        FindAsync(id, reply => reply.MayEdit(me), cancellationToken);
+
+    /// <param name="action">One-time: pressed twice, one is made.</param>
+    public Task<Answer<SavedReply>> AddAsync(
+        StaffMember me,
+        Guid action,
+        string name,
+        Content content,
+        Sharing sharing,
+        CancellationToken cancellationToken
+    ) =>
+        Guard.ServeAsync<SavedReply>(async () =>
+        {
+            if (Wrong<SavedReply>(me, name, content, sharing) is { } no)
+                return no;
+            var added = await replies.AddAsync(me.Id, name.Trim(), content, sharing, action.ToString("N"), node.Now, cancellationToken);
+            await shelf.UseAsync(content, cancellationToken);
+            return new Answer<SavedReply>.Ok(added);
+        });
+
+    public Task<Answer<SavedReply>> ChangeAsync(
+        StaffMember me,
+        long id,
+        int version,
+        string name,
+        Content content,
+        Sharing sharing,
+        CancellationToken cancellationToken
+    ) =>
+        Guard.ServeAsync<SavedReply>(async () =>
+        {
+            if (await EditAsync(me, id, cancellationToken) is not Answer<SavedReply>.Ok { Value: var reply })
+                return new Answer<SavedReply>.NotFound();
+            if (reply.Version != version)
+                return new Answer<SavedReply>.Stale();
+            // Who did not share it so need not be allowed to: they only leave it as it is.
+            if (Wrong<SavedReply>(me, name, content, Same(sharing, reply.Sharing) ? Sharing.Mine : sharing) is { } no)
+                return no;
+            if (!await replies.ChangeAsync(reply, name.Trim(), content, sharing, node.Now, cancellationToken))
+                return new Answer<SavedReply>.Stale();
+            await shelf.UseAsync(content, cancellationToken);
+            return new Answer<SavedReply>.Ok(
+                reply with
+                {
+                    Name = name.Trim(),
+                    Content = content,
+                    Sharing = sharing,
+                    Version = version + 1,
+                }
+            );
+        });
+
+    public Task<Answer<SavedReply>> DeleteAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
+        Guard.ServeAsync<SavedReply>(async () =>
+        {
+            var found = await EditAsync(me, id, cancellationToken);
+            if (found is Answer<SavedReply>.Ok)
+                await replies.DeleteAsync(id, cancellationToken);
+            return found;
+        });
+
+    /// <summary>The stores this person may share with.</summary>
+    public Task<Answer<IReadOnlyList<string>>> StoresAsync(StaffMember me, CancellationToken cancellationToken) =>
+        Guard.ServeAsync<IReadOnlyList<string>>(async () =>
+            new Answer<IReadOnlyList<string>>.Ok(me.Role == Role.Administrator ? await staff.StoresAsync(cancellationToken) : [me.Store])
+        );
+
+    private async Task<Answer<SavedReply>> FindAsync(long id, Func<SavedReply, bool> may, CancellationToken cancellationToken) =>
+        await Guard.ServeAsync<SavedReply>(async () =>
+            await replies.FindAsync(id, cancellationToken) is { } reply && may(reply)
+                ? new Answer<SavedReply>.Ok(reply)
+                : new Answer<SavedReply>.NotFound()
+        );
+
+    private static Answer<T>? Wrong<T>(StaffMember me, string name, Content content, Sharing sharing)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            return new Answer<T>.Invalid("name", "saved.name");
+        if (name.Trim().Length > SavedReply.LongestName)
+            return new Answer<T>.Invalid("name", "saved.name_long", SavedReply.LongestName);
+        if (content.Messages.Count == 0)
+            return new Answer<T>.Invalid("text1", "content.empty");
+        if (content.Messages.Count > Content.MostMessages)
+            return new Answer<T>.Invalid("text1", "content.too_many", Content.MostMessages);
+        for (var i = 0; i < content.Messages.Count; i++)
+            if (new Content([content.Messages[i]]).Fault() is { } fault)
+                return new Answer<T>.Invalid(ContentRules.Field(i), WrongContent.CodeOf(fault));
+        if (sharing is { Scope: SharingScope.Roles, Roles.Count: 0 } or { Scope: SharingScope.Stores, Stores.Count: 0 })
+            return new Answer<T>.Invalid("share", "saved.nobody");
+        return sharing.MayBeSetBy(me) ? null : new Answer<T>.Invalid("share", "saved.too_wide");
+    }
+
+    private static bool Same(Sharing one, Sharing other) =>
+        one.Scope == other.Scope && one.Roles.SequenceEqual(other.Roles) && one.Stores.SequenceEqual(other.Stores);
+}

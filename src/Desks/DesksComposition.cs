@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Desks.Exports;
+using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.Notifications;
+using OmoBroadcast.Desks.People;
+using OmoBroadcast.Desks.Privacy;
+using OmoBroadcast.Desks.Search;
+
+namespace OmoBroadcast.Desks;
+
+/// <summary>What staff may do, whichever face they look at.</summary>
+public static class DesksComposition
+{
+    public static IHostApplicationBuilder AddDesks(this IHostApplicationBuilder builder)
+    {
+        builder
+            .Services.AddSingleton<RetryDesk>()
+            .AddSingleton<StaffDesk>()
+            .AddSingleton<ConversationDesk>()
+            .AddSingleton<InboxDesk>()
+            .AddSingleton<CustomerDesk>()
+            .AddSingleton<CustomerBook>()
+            .AddSingleton<TeamDesk>()
+            .AddSingleton<TeamTools>()
+            .AddSingleton<CampaignDesk>()
+            .AddSingleton<PromiseDesk>()
+            .AddSingleton<PromiseTools>()
+            .AddSingleton<PickDesk>()
+            .AddSingleton<SearchDesk>()
+            .AddSingleton<SearchTools>()
+            .AddSingleton<ComposeDesk>()
+            .AddSingleton<RecordTools>()
+            .AddSingleton<RecordDesk>()
+            .AddSingleton<BindingDesk>()
+            .AddSingleton<SavedReplyDesk>()
+            .AddSingleton<AuditDesk>()
+            .AddSingleton<QuarantineDesk>()
+            .AddSingleton<OptOutDesk>()
+            .AddSingleton<OptOutList>()
+            .AddSingleton<PersonalDataDesk>()
+            .AddSingleton<TemplateDesk>()
+            .AddSingleton<NoticeDesk>()
+            .AddSingleton<ExportDesk>();
+        if ((builder.Configuration.GetSection("Omo").Get<BroadcastOptions>() ?? new()).Sends)
+            builder.Services.AddHostedService<AuditSweep>().AddHostedService<ErasureSweep>();
+        return builder;
+    }
+}

@@ -1,0 +1,101 @@
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Desks.Inbox;
+
+/// <summary>What staff keep of a customer: tags, notes, whose they are, and whether they want broadcasts. Only in a conversation of one's
+/// own can it be changed.</summary>
+public sealed class CustomerDesk(Conversations conversations, CustomerBook book, Roster roster, Node node)
+{
+    public const int MostTags = 20,
+        LongestTag = 30,
+        LongestNote = 300;
+
+    private const int NotesRead = 10;
+
+    /// <summary>Of a conversation that the caller has found this person may see.</summary>
+    public async Task<Care> CareAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken)
+    {
+        var bindable = Binding.Channels.Contains(customer.Account.Channel);
+        return new(
+            await book.Notes.LatestAsync(customer, NotesRead, cancellationToken),
+            bindable ? me.Is((await book.Bindings.FindAsync(customer, cancellationToken))?.Staff) : null,
+            (await book.Suppressions.FindAsync([customer], cancellationToken)).GetValueOrDefault(customer) ?? []
+        );
+    }
+
+    /// <summary>Makes <paramref name="tags"/> the customer's tags.</summary>
+    public Task<Answer<Customer>> TagAsync(
+        StaffMember me,
+        CustomerKey customer,
+        IReadOnlyList<string> tags,
+        CancellationToken cancellationToken
+    ) => MineAsync<Customer>(me, customer, async found =>
+        {
+            string[] wanted = [.. tags.Select(tag => tag.Trim()).Where(tag => tag.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+            if (wanted.Length > MostTags)
+                return new Answer<Customer>.Invalid("tags", "tag.too_many", MostTags);
+            if (wanted.Any(tag => tag.Length > LongestTag))
+                return new Answer<Customer>.Invalid("tags", "tag.too_long", LongestTag);
+            await conversations.TagAsync(
+                customer,
+                [.. wanted.Except(found.Tags, StringComparer.OrdinalIgnoreCase)],
+                [.. found.Tags.Except(wanted, StringComparer.OrdinalIgnoreCase)]
+            );
+            return new Answer<Customer>.Ok(found with { Tags = wanted });
+        });
+
+    /// <param name="id">The one-time id of the act.</param>
+    public Task<Answer<bool>> NoteAsync(StaffMember me, CustomerKey customer, Guid id, string words, CancellationToken cancellationToken) =>
+        MineAsync<bool>(me, customer, async _ =>
+        {
+            if (string.IsNullOrWhiteSpace(words))
+                return new Answer<bool>.Invalid("note", "note.empty");
+            if (words.Trim().Length > LongestNote)
+                return new Answer<bool>.Invalid("note", "note.too_long", LongestNote);
+            await book.Notes.AddAsync(customer, id, me.Id, words.Trim(), node.Now, cancellationToken);
+            return new Answer<bool>.Ok(true);
+        });
+
+    /// <summary>Puts the customer on the suppression list for them, or takes them off. Who has blocked the account is not helped by
+    /// that.</summary>
+    /// <param name="id">The one-time id of the act.</param>
+    public Task<Answer<bool>> SuppressAsync(
+        StaffMember me,
+        CustomerKey customer,
+        Guid id,
+        bool stop,
+        CancellationToken cancellationToken
+    ) => MineAsync<bool>(me, customer, async _ =>
+        {
+            await book.Suppressions.ApplyAsync(
+                [new(customer, SuppressionKind.Unsubscribed, stop, node.Now, $"staff:{id:N}")],
+                cancellationToken
+            );
+            return new Answer<bool>.Ok(stop);
+        });
+
+    private Task<Answer<T>> MineAsync<T>(StaffMember me, CustomerKey customer, Func<Customer, Task<Answer<T>>> act) =>
+        Guard.AskAsync<T>(me, async () => !roster.Accounts.Any(account => account.Key == customer.Account)
+            || await conversations.FindAsync(customer) is not { } found
+                ? new Answer<T>.NotFound()
+            : !found.IsOf(me.Id) ? new Answer<T>.Denied()
+            : await act(found));
+}
+
+/// <summary>Where what staff keep of customers is written.</summary>
+public sealed record CustomerBook(Notes Notes, Suppressions Suppressions, Bindings Bindings);
+
+/// <summary>What staff keep of one customer.</summary>
+/// <param name="Notes">The newest first.</param>
+/// <param name="Bound">Whether they are bound to whoever asks; null where nobody can be bound.</param>
+/// <param name="Suppressed">Why they get no broadcasts; empty when they do.</param>
+public sealed record Care(IReadOnlyList<Note> Notes, bool? Bound, IReadOnlyList<SuppressionKind> Suppressed)
+{
+    public static readonly Care None = new([], null, []);
+}

@@ -1,0 +1,129 @@
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Desks.Inbox;
+
+/// <summary>待處理, 我的事件 and 已結束, and what is done to several conversations at once.</summary>
+public sealed class InboxDesk(Conversations conversations, StaffDirectory directory, Roster roster, Node node)
+{
+    /// <summary>How many are taken by one press at most.</summary>
+    public const int MostTaken = 1_000;
+
+    /// <summary>How many can be passed on at once.</summary>
+    public const int MostPassed = 20;
+
+    private readonly Dictionary<ChannelId, TimeSpan> windows = roster
+        .Accounts.Select(account => account.Key.Channel)
+        .Distinct()
+        .Where(channel => roster[channel].Limits.Window is not null)
+        .ToDictionary(channel => channel, channel => roster[channel].Limits.Window!.Value);
+
+    /// <summary>待處理, the longest waiting first.</summary>
+    public Task<Answer<ConversationList>> PendingAsync(StaffMember me, int skip, CancellationToken cancellationToken) =>
+        Guard.AskAsync(me, async () =>
+        {
+            var total = 0L;
+            var waiting = new List<Customer>();
+            foreach (var account in roster.Accounts)
+            {
+                total += await conversations.CountPendingAsync(account.Key, cancellationToken);
+                waiting.AddRange(await conversations.PendingAsync(account.Key, skip + ConversationList.Size, cancellationToken));
+            }
+
+            return Page(waiting.OrderBy(customer => customer.WaitingSince ?? DateTimeOffset.MaxValue), total, skip);
+        });
+
+    /// <summary>我的事件 (in progress), the latest message first.</summary>
+    public Task<Answer<ConversationList>> MineAsync(
+        StaffMember me,
+        int skip,
+        CancellationToken cancellationToken,
+        int size = ConversationList.Size
+    ) => Guard.AskAsync(me, () => OfAsync(me.Id, skip, size, cancellationToken));
+
+    /// <summary>已結束: those that I closed, the latest first.</summary>
+    public Task<Answer<ConversationList>> ClosedAsync(StaffMember me, int skip, CancellationToken cancellationToken) =>
+        Guard.AskAsync(me, async () =>
+        {
+            var closed = new List<Customer>();
+            // One more than shown tells whether there is another page.
+            foreach (var account in roster.Accounts)
+                closed.AddRange(await conversations.ClosedAsync(account.Key, me.Id, Reach(skip) + 1, cancellationToken));
+            return Page(closed.OrderByDescending(customer => customer.ClosedAt ?? DateTimeOffset.MinValue), closed.Count, skip);
+        });
+
+    /// <summary>跟進 all that wait, up to <see cref="MostTaken"/>; answers how many became this person's.</summary>
+    public Task<Answer<int>> TakeAllAsync(StaffMember me, CancellationToken cancellationToken) => Guard.AskAsync<int>(me, async () =>
+        {
+            var taken = 0;
+            foreach (var account in roster.Accounts)
+            {
+                var waiting = await conversations.PendingAsync(account.Key, MostTaken - taken, cancellationToken);
+                foreach (var some in waiting.Chunk(100))
+                {
+                    var transitions = await Task.WhenAll(some.Select(customer => conversations.TakeAsync(customer.Key, me.Id, node.Now)));
+                    taken += transitions.Count(transition => transition == Transition.Done);
+                }
+            }
+
+            return new Answer<int>.Ok(taken);
+        });
+
+    /// <summary>To whom one's conversations can be passed: who sells in the same store.</summary>
+    public Task<Answer<IReadOnlyList<StaffMember>>> ColleaguesAsync(StaffMember me, CancellationToken cancellationToken) =>
+        Guard.AskAsync<IReadOnlyList<StaffMember>>(me, async () =>
+            new Answer<IReadOnlyList<StaffMember>>.Ok([
+                .. (await directory.OfStoreAsync(me.Store, cancellationToken)).Where(other => other.MayBroadcast && !other.Is(me.Id)),
+            ])
+        );
+
+    /// <summary>移轉 to a colleague: those of the conversations that are mine, each by itself. Answers how many.</summary>
+    public Task<Answer<BindingTransfer>> PassAsync(
+        StaffMember me,
+        IReadOnlyCollection<CustomerKey> customers,
+        string colleague,
+        CancellationToken cancellationToken
+    ) => Guard.AskAsync<BindingTransfer>(me, async () =>
+        {
+            if (customers.Count == 0)
+                return new Answer<BindingTransfer>.Invalid("customers", "pass.nobody");
+            if (customers.Count > MostPassed)
+                return new Answer<BindingTransfer>.Invalid("customers", "pass.too_many", MostPassed);
+            var to = await directory.FindAsync(colleague, cancellationToken);
+            if (to is null || !to.MayBroadcast || to.Store != me.Store || to.Is(me.Id))
+                return new Answer<BindingTransfer>.Invalid("colleague", "binding.colleague");
+            var passed = await Task.WhenAll(
+                customers.Distinct().Where(Known).Select(customer => conversations.PassAsync(customer, me.Id, to.Id, node.Now))
+            );
+            return new Answer<BindingTransfer>.Ok(new(passed.Count(transition => transition == Transition.Done), to));
+        });
+
+    /// <summary>A page of somebody's conversations in progress, whoever asks.</summary>
+    internal async Task<Answer<ConversationList>> OfAsync(string staffId, int skip, int size, CancellationToken cancellationToken)
+    {
+        var total = 0L;
+        var theirs = new List<Customer>();
+        foreach (var account in roster.Accounts)
+        {
+            total += await conversations.CountMineAsync(account.Key, staffId, cancellationToken);
+            theirs.AddRange(await conversations.NewestMineAsync(account.Key, staffId, Reach(skip, size), cancellationToken));
+        }
+
+        return Page(theirs.OrderByDescending(customer => customer.LastMessageAt ?? DateTimeOffset.MinValue), total, skip, size);
+    }
+
+    private static int Reach(int skip, int size = ConversationList.Size) => (int)Math.Min((long)skip + size, 100_000);
+
+    private Answer<ConversationList> Page(IEnumerable<Customer> ordered, long total, int skip, int size = ConversationList.Size) =>
+        new Answer<ConversationList>.Ok(
+            new([.. ordered.Skip(skip).Take(size)], total, skip) { Windows = windows, Accounts = roster.Siblings }
+        );
+
+    private bool Known(CustomerKey customer) => roster.Accounts.Any(account => account.Key == customer.Account);
+}

@@ -1,0 +1,39 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Desks.Notifications;
+
+/// <summary>What somebody is to be told without having asked. Taking news is telling it; a question is asked until somebody has got it.
+/// Throws what the database throws when it is away.</summary>
+public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campaigns campaigns, Ledger ledger, StaffDirectory directory)
+{
+    public Task<IReadOnlyList<Notice>> AccountsAsync(CancellationToken cancellationToken) => accounts.TakeAsync(cancellationToken);
+
+    /// <summary>Of campaigns.</summary>
+    public async Task<IReadOnlyList<CampaignNews>> CampaignsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var told = new List<CampaignNews>();
+        foreach (var notice in await notices.TakeAsync(now, cancellationToken))
+        {
+            if (await campaigns.FindAsync(notice.Campaign, cancellationToken) is { } campaign)
+                told.Add(
+                    new(
+                        notice,
+                        campaign,
+                        (await ledger.TallyAsync(campaign.Id, cancellationToken)).Waiting,
+                        (await directory.FindAsync(campaign.Sender, cancellationToken))?.Name
+                    )
+                );
+        }
+
+        return told;
+    }
+
+    /// <summary>The managers have been asked, or there is nothing to ask any more; until then they are asked again.</summary>
+    public Task AskedAsync(CampaignNotice notice, CancellationToken cancellationToken) => notices.AskedAsync(notice, cancellationToken);
+}
+
+/// <summary>What somebody is to be told of a campaign.</summary>
+/// <param name="Waiting">How many of its recipients wait.</param>
+/// <param name="SenderName">Null when they have left the staff.</param>
+public sealed record CampaignNews(CampaignNotice Notice, Campaign Campaign, long Waiting, string? SenderName);

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Desks.Privacy;
+
+/// <summary>個資: what is held of a person, which they may ask to see and to have erased. For administrators, and nobody else.</summary>
+public sealed class PersonalDataDesk(Conversations conversations, CustomerBook book, Erasures erasures, Roster roster, Node node)
+{
+    /// <summary>As many are found at most: who is looked for can be told more exactly.</summary>
+    public const int MostFound = 10;
+
+    public const int LongestWords = 100;
+
+    private const int LeastWords = 2;
+
+    /// <summary>Whom a name, an id of a platform's or a telephone number may mean, on all accounts.</summary>
+    public Task<Answer<IReadOnlyList<Customer>>> FindAsync(StaffMember me, string words, CancellationToken cancellationToken) =>
+        ForAdministratorsAsync<IReadOnlyList<Customer>>(me, async () =>
+        {
+            var sought = words.Trim();
+            if (sought.Length < LeastWords)
+                return new Answer<IReadOnlyList<Customer>>.Invalid("words", "person.too_short", LeastWords);
+            if (sought.Length > LongestWords)
+                return new Answer<IReadOnlyList<Customer>>.Invalid("words", "person.too_long", LongestWords);
+            var digits = string.Concat(sought.Where(char.IsAsciiDigit)).TrimStart('0');
+            var number =
+                digits.Length > LeastWords && sought.All(letter => char.IsAsciiDigit(letter) || letter is '+' or '-' or ' ' or '(' or ')')
+                    ? digits
+                    : null;
+            bool Fits(Customer customer) =>
+                customer.Key.UserId == sought
+                || customer.Name?.Contains(sought, StringComparison.OrdinalIgnoreCase) == true
+                || (number is not null && customer.Key.UserId.EndsWith(number, StringComparison.Ordinal));
+            var found = new List<Customer>();
+            foreach (var account in roster.Accounts)
+                if (found.Count < MostFound)
+                    found.AddRange(await conversations.SearchAsync(account.Key, Fits, MostFound - found.Count, cancellationToken));
+            return new Answer<IReadOnlyList<Customer>>.Ok(found);
+        });
+
+    public Task<Answer<Customer>> OneAsync(StaffMember me, CustomerKey person, CancellationToken cancellationToken) =>
+        ForAdministratorsAsync<Customer>(me, async () =>
+            roster.Accounts.Any(account => account.Key == person.Account) && await conversations.FindAsync(person) is { } found
+                ? new Answer<Customer>.Ok(found)
+                : new Answer<Customer>.NotFound()
+        );
+
+    /// <summary>Everything that is held of them, the newest words last; nothing for who may not know. Throws what the stores throw when
+    /// they are away.</summary>
+    public async IAsyncEnumerable<PersonalDatum> TellAsync(
+        StaffMember me,
+        CustomerKey person,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (me.Role != Role.Administrator || await conversations.FindAsync(person) is not { } known)
+            yield break;
+        yield return new(PersonalDatumKind.Name, null, known.Name ?? "");
+        foreach (var tag in known.Tags)
+            yield return new(PersonalDatumKind.Tag, null, tag);
+        foreach (var kind in (await book.Suppressions.FindAsync([person], cancellationToken)).GetValueOrDefault(person) ?? [])
+            yield return new(PersonalDatumKind.OptOut, null, kind.ToString());
+        if (await book.Bindings.FindAsync(person, cancellationToken) is { Staff: { } staff } bound)
+            yield return new(PersonalDatumKind.Binding, bound.At, staff);
+        foreach (var note in await book.Notes.LatestAsync(person, Notes.Kept, cancellationToken))
+            yield return new(PersonalDatumKind.Note, note.At, note.Words);
+        foreach (var sent in await erasures.SentAsync(person, cancellationToken))
+            yield return new(
+                PersonalDatumKind.Delivery,
+                sent.At,
+                string.Create(CultureInfo.InvariantCulture, $"{sent.Campaign} {sent.State}")
+            );
+        foreach (var line in await conversations.TranscriptAsync(person, Conversations.TranscriptLength))
+            yield return new(
+                line.From is null ? PersonalDatumKind.Said : PersonalDatumKind.Answer,
+                line.At,
+                line.Text ?? line.Kind.ToString()
+            );
+    }
+
+    /// <summary>From here on nothing is sent to them; what is held of them goes at once, what is on its way as soon as it has
+    /// ended.</summary>
+    public Task<Answer<bool>> EraseAsync(StaffMember me, CustomerKey person, CancellationToken cancellationToken) =>
+        ForAdministratorsAsync<bool>(me, async () =>
+        {
+            if (!roster.Accounts.Any(account => account.Key == person.Account))
+                return new Answer<bool>.NotFound();
+            var erasure = await erasures.BeginAsync(person, me.Id, node.Now, cancellationToken);
+            await conversations.EraseAsync(person, erasure.At, cancellationToken);
+            return new Answer<bool>.Ok(true);
+        });
+
+    /// <summary>Goes on with those under way; returns how many are not done. Throws what the stores throw when they are away.</summary>
+    public async Task<int> GoOnAsync(CancellationToken cancellationToken)
+    {
+        var left = 0;
+        foreach (var erasure in await erasures.OpenAsync(MostFound, cancellationToken))
+        {
+            await conversations.EraseAsync(erasure.Customer, erasure.At, cancellationToken);
+            if (!await erasures.PassAsync(erasure, node.Now, cancellationToken))
+                left++;
+        }
+
+        return left;
+    }
+
+    private static Task<Answer<T>> ForAdministratorsAsync<T>(StaffMember me, Func<Task<Answer<T>>> ask) =>
+        me.Role == Role.Administrator ? Guard.ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
+}
+
+/// <summary>One thing that is held of a person.</summary>
+/// <param name="At">When it was said or done; null for what has no time.</param>
+public sealed record PersonalDatum(PersonalDatumKind Kind, DateTimeOffset? At, string Words);
+
+/// <summary>What a <see cref="PersonalDatum"/> is.</summary>
+public enum PersonalDatumKind
+{
+    Name,
+    Tag,
+    OptOut,
+    Binding,
+    Note,
+    Delivery,
+    Said,
+    Answer,
+}
