@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OmoBroadcast.Tests.Servers;
 
 /// <summary>A process whose machine's clock is wrong, by libfaketime; its timers go on as they do.</summary>
-internal static class FakeTime
+public static class FakeTime
 {
     private static readonly string[] Places =
     [

@@ -83,7 +83,7 @@ public sealed partial class PostgresServer
                     : []
             );
         return folders.Select(candidate => Path.Combine(candidate, program)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"{program} was not found: these tests need PostgreSQL 15 or later installed");
+            ?? throw new MissingPrerequisiteException($"{program} was not found: PostgreSQL 15 or later is needed");
     }
 
     private static ProcessStartInfo Command(string program, IEnumerable<string> arguments, bool asPostgres)

@@ -121,7 +121,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         process?.Dispose();
         IsReady = false;
-        var start = new ProcessStartInfo(Binary ?? throw new InvalidOperationException("There is no redis-server on this machine"))
+        var start = new ProcessStartInfo(Binary ?? throw new MissingPrerequisiteException("There is no redis-server on this machine"))
         {
             RedirectStandardOutput = true,
             WorkingDirectory = folder,

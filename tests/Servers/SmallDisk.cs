@@ -29,8 +29,7 @@ public sealed class SmallDisk : IDisposable
         if (said is null)
             return new SmallDisk(path);
         Directory.Delete(path);
-        Assert.Skip($"This machine mounts no file system for a test: {said}");
-        throw new InvalidOperationException(said);
+        throw new MissingPrerequisiteException($"This machine mounts no file system for a test: {said}");
     }
 
     /// <summary>Leaves so many percent free; with 0 not a byte can be written.</summary>

@@ -6,7 +6,7 @@ using System.Text;
 namespace OmoBroadcast.Tests.Servers;
 
 /// <summary>Listens to how a client begins to speak TLS, and hangs up: what it offers to speak (ALPN) is in its first words.</summary>
-internal sealed class TlsListener : IDisposable
+public sealed class TlsListener : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 

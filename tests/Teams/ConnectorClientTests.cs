@@ -202,7 +202,7 @@ public sealed class ConnectorClientTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(time);
         // Nothing is kept of these chats: whatever is said here is said without it.
-        builder.Services.AddSingleton(Servers.NoStore.Chats);
+        builder.Services.AddSingleton(NoStore.Chats);
         builder.AddTeams();
         builder
             .Services.AddHttpClient(ConnectorClient.Client)

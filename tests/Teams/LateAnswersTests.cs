@@ -47,7 +47,7 @@ public sealed class LateAnswersTests : IAsyncLifetime
             new ConnectorClient(
                 new Plain(),
                 new Turns(new(time), time),
-                new(Servers.NoStore.Chats, NullLogger<ChatTrail>.Instance),
+                new(NoStore.Chats, NullLogger<ChatTrail>.Instance),
                 time,
                 NullLogger<ConnectorClient>.Instance
             ),

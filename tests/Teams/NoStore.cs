@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;
 
-namespace OmoBroadcast.Tests.Servers;
+namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>A database without tables: whatever is asked of it fails at once.</summary>
 internal static class NoStore
