@@ -24,7 +24,9 @@ public static class StorageComposition
             options.Database = PostgresAddress.Read(options.Database);
         if (options.Redis.Length > 0)
             RedisAddress.Read(options.Redis);
-        services.AddSingleton(options);
+        var leases = builder.Configuration.GetSection(LeaseOptions.Section).Get<LeaseOptions>() ?? new();
+        leases.Validate();
+        services.AddSingleton(options).AddSingleton(leases);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Database(
             options,

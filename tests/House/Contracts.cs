@@ -20,6 +20,7 @@ public sealed partial class Contracts
         ["TeamsOptions"] = "Omo:Teams:",
         ["AccountOptions"] = "Omo:Accounts[]:",
         ["AccountsOptions"] = "",
+        ["LeaseOptions"] = "",
         ["StaffOptions"] = "",
     };
 

@@ -35,6 +35,9 @@ public sealed class Installation : IAsyncDisposable
         settings = new Dictionary<string, string>
         {
             ["Omo__DataDir"] = folder.Path,
+            // Longer than any call of a trial takes, and no longer than it must be waited for.
+            ["Omo__Leases__Begun"] = "00:00:12",
+            ["Omo__Leases__Echo"] = "00:00:12",
             ["Omo__Redis"] = redis?.ConnectionString ?? "",
             ["Omo__Database"] = database ?? "",
             ["Omo__Accounts__0__Channel"] = "line",

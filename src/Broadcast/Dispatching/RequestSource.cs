@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
@@ -11,10 +12,9 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
     /// <summary>
     /// A claim is short: nothing is lost when another node takes over too early, since a call can be repeated under its key or has not
     /// begun, and a dead node's work goes on soon. Where that is written down, a lease that ran out leaves what has begun in doubt, without
-    /// a key for good, so from there on it outlives the longest call.
+    /// a key for good, so from there on it outlives the longest call: <see cref="LeaseOptions.Begun"/>.
     /// </summary>
-    private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(8),
-        Begun = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(8);
 
     /// <summary>Of a lease, the part in which a call may begin.</summary>
     private const double Usable = 0.75;
@@ -109,10 +109,10 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
     /// </summary>
     public async Task<IReadOnlyList<PreparedRequest>> BeginAsync(IReadOnlyList<PreparedRequest> block)
     {
-        var deadline = Deadline(Begun);
+        var deadline = Deadline(node.Leases.Begun);
         try
         {
-            var begun = await ledger.BeginAsync([.. block.Select(prepared => prepared.Request)], Begun, CancellationToken.None);
+            var begun = await ledger.BeginAsync([.. block.Select(prepared => prepared.Request)], node.Leases.Begun, CancellationToken.None);
             return
             [
                 .. block

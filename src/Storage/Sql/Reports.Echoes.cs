@@ -83,7 +83,7 @@ public sealed partial class Reports
 
             if (underWay)
             {
-                await HoldAsync(writing, echo, report, account, now + EchoWait);
+                await HoldAsync(writing, echo, report, account, now + leases.Echo);
                 return (null, ReportResult.Held);
             }
         }

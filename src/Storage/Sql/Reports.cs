@@ -8,21 +8,19 @@ namespace OmoBroadcast.Storage.Sql;
 /// </summary>
 public sealed partial class Reports
 {
-    /// <summary>How long an echo that may be ours waits for the answer to our own call: longer than any call.</summary>
-    public static readonly TimeSpan EchoWait = TimeSpan.FromSeconds(30);
-
     /// <summary>How long a report of an unknown message is kept for the answer that names it.</summary>
     private static readonly TimeSpan NamelessKept = TimeSpan.FromDays(1);
 
     private readonly Database database;
+    private readonly LeaseOptions leases;
     private readonly Engine engine;
     private readonly Accounts accounts;
     private readonly MessageBook book;
     private readonly EchoMatch match;
 
-    public Reports(Database database)
+    public Reports(Database database, LeaseOptions leases)
     {
-        this.database = database;
+        (this.database, this.leases) = (database, leases);
         engine = database.Engine;
         accounts = new(database);
         book = new(engine);

@@ -27,7 +27,7 @@ internal sealed class House : IAsyncDisposable
         Database = new(options, TimeProvider.System, NullLogger<Database>.Instance);
         Ledger = new(Database);
         Campaigns = new(Database, Ledger);
-        Reports = new(Database);
+        Reports = new(Database, new LeaseOptions());
         Notices = new(Database);
     }
 
