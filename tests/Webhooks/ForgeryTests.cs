@@ -15,6 +15,8 @@ public sealed class ForgeryTests
     private const string PageId = "108724390001234",
         MetaSecret = "canary-meta";
 
+    private const int MostRounds = 10;
+
     [Fact]
     public async Task A_hundred_thousand_mutations_of_a_signature_are_all_refused()
     {
@@ -54,8 +56,8 @@ public sealed class ForgeryTests
         }
     }
 
-    // Welch's t between signatures that differ in the first and in the last of their letters; 4.5 is where dudect sees a leak. The ruler is
-    // tried on a comparison that stops early.
+    // Welch's t between signatures that differ in the first and in the last of their letters; 4.5 is where dudect sees a leak. The ruler is a
+    // comparison that stops early, tried in turns with ours: where noise hides even that, a round says nothing and another is made.
     [Fact]
     public void How_long_a_refusal_takes_does_not_tell_where_a_signature_is_wrong()
     {
@@ -64,11 +66,14 @@ public sealed class ForgeryTests
         var right = House.Sign(body);
         var (first, last) = ((right[0] == 'A' ? 'B' : 'A') + right[1..], right[..^2] + (right[^2] == 'A' ? 'E' : 'A') + right[^1]);
         Assert.False(LineSignature.Fits(first, [secret], body) || LineSignature.Fits(last, [secret], body));
-        Assert.InRange(Leak(text => Stops(text, right)), 10, double.MaxValue);
-        // A busy machine may spoil a round, no leak passes three.
-        Assert.InRange(Enumerable.Range(0, 3).Min(_ => Leak(text => LineSignature.Fits(text, [secret], body))), 0, 4.5);
-
-        double Leak(Func<string, bool> judge) => Math.Abs(Welch(judge, first, last));
+        var rounds = new List<string>();
+        // A busy machine may spoil some rounds; no leak passes one in which the ruler is seen.
+        for (var seen = (Ruler: 0.0, Ours: double.MaxValue); seen is not { Ruler: >= 10, Ours: <= 4.5 }; )
+        {
+            Assert.True(rounds.Count < MostRounds, string.Join('\n', rounds));
+            seen = Leaks(text => Stops(text, right), text => LineSignature.Fits(text, [secret], body), first, last);
+            rounds.Add($"ruler {seen.Ruler:0.0}, ours {seen.Ours:0.0}");
+        }
     }
 
     [Fact]
@@ -168,26 +173,48 @@ public sealed class ForgeryTests
         return true;
     }
 
-    private static double Welch(Func<string, bool> judge, string first, string last)
+    private static (double Ruler, double Ours) Leaks(Func<string, bool> ruler, Func<string, bool> ours, string first, string last)
     {
-        const int rounds = 4_000,
-            inARound = 40;
+        const int samples = 8_000;
         var random = new Random(35);
-        var (early, late) = (new List<double>(rounds), new List<double>(rounds));
-        for (var i = 0; i < rounds * 2; i++)
+        var (rulers, judged) = (new Samples(), new Samples());
+        for (var i = 0; i < samples; i++)
         {
-            var isEarly = random.Next(2) == 0;
-            var text = isEarly ? first : last;
-            var begun = Stopwatch.GetTimestamp();
-            for (var j = 0; j < inARound; j++)
-                judge(text);
-            if (i > rounds / 4)
-                (isEarly ? early : late).Add(Stopwatch.GetTimestamp() - begun);
-        }
+            var early = random.Next(2) == 0;
+            Take(rulers, ruler, early);
+            Take(judged, ours, early);
 
-        // Interrupted ones say nothing of the comparison.
-        var (a, b) = (Cropped(early), Cropped(late));
-        return (a.Mean - b.Mean) / Math.Sqrt((a.Variance / a.Count) + (b.Variance / b.Count));
+            void Take(Samples into, Func<string, bool> judge, bool isEarly)
+            {
+                var took = Time(judge, isEarly ? first : last);
+                if (i > samples / 8)
+                    (isEarly ? into.Early : into.Late).Add(took);
+            }
+        }
+        return (rulers.Welch(), judged.Welch());
+    }
+
+    private static double Time(Func<string, bool> judge, string text)
+    {
+        const int times = 40;
+        var begun = Stopwatch.GetTimestamp();
+        for (var i = 0; i < times; i++)
+            judge(text);
+        return Stopwatch.GetTimestamp() - begun;
+    }
+
+    private sealed class Samples
+    {
+        public List<double> Early { get; } = [];
+
+        public List<double> Late { get; } = [];
+
+        public double Welch()
+        {
+            // Interrupted ones say nothing of the comparison.
+            var (a, b) = (Cropped(Early), Cropped(Late));
+            return Math.Abs(a.Mean - b.Mean) / Math.Sqrt((a.Variance / a.Count) + (b.Variance / b.Count));
+        }
     }
 
     private static (double Mean, double Variance, int Count) Cropped(List<double> times)
