@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
@@ -23,7 +24,7 @@ internal sealed class Engines : IAsyncDisposable
             Assert.SkipUnless(FakeTime.IsThere, "There is no libfaketime on this machine");
         var redis = await RedisServer.StartAsync(redisAhead);
         var own = databaseAhead == default ? null : await PostgresServer.StartAsync(databaseAhead);
-        return new(redis, own, await (own ?? await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+        return new(redis, own, own is null ? await MigratedDatabase.OnPostgresAsync() : await own.CreateDatabaseAsync());
     }
 
     public SendingSetup Setup(params (IChannel Channel, Account Account)[] accounts) =>

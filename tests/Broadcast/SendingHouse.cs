@@ -8,6 +8,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
@@ -28,6 +29,8 @@ internal sealed class SendingHouse : IAsyncDisposable
     public static async Task<SendingHouse> OpenAsync(SendingSetup setup)
     {
         var folder = new TempFolder();
+        if (setup.Database.Length == 0)
+            await MigratedDatabase.InFolderAsync(Path.Combine(folder.Path, "data"));
         var builder = Host.CreateApplicationBuilder(
             new HostApplicationBuilderSettings { ContentRootPath = folder.Path, DisableDefaults = true }
         );

@@ -77,6 +77,8 @@ internal sealed class House : IAsyncDisposable
         var house = new House(environment, stub, settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         try
         {
+            if (house.folder is { } own)
+                await Storage.Sql.MigratedDatabase.InFolderAsync(own.Path);
             await house.app.StartAsync();
             house.started = true;
             await house.Get<StaffDirectory>().ReplaceAsync([Seller, Other, Administrator], default);

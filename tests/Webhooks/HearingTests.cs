@@ -7,6 +7,7 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Adapters.ChannelContract;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
@@ -172,7 +173,7 @@ public sealed class HearingTests
         (await house.Get<Suppressions>().FindAsync([customer], default)).GetValueOrDefault(customer);
 
     private static async Task<string> DatabaseAsync(DatabaseKind kind) =>
-        kind == DatabaseKind.Sqlite ? "" : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        kind == DatabaseKind.Sqlite ? "" : await MigratedDatabase.OnPostgresAsync();
 
     private static Task ReadyAsync(House house) =>
         House.UntilAsync(async () =>

@@ -18,6 +18,7 @@ using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Sql;
 using OmoBroadcast.Webhooks;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -63,6 +64,8 @@ internal sealed class House : IAsyncDisposable
     )
     {
         var folder = Directory.CreateTempSubdirectory("omo-house-").FullName;
+        if (database.Length == 0)
+            await MigratedDatabase.InFolderAsync(Path.Combine(folder, "data"));
         var own = redis is null ? await RedisServer.StartAsync() : null;
         redis ??= own!;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder, EnvironmentName = environment });

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Sql;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -14,7 +15,7 @@ public sealed class OutageTests
     [InlineData(DatabaseKind.Postgres)]
     public async Task While_Redis_is_away_bodies_wait_in_SQL_and_are_replayed(DatabaseKind kind)
     {
-        var database = kind == DatabaseKind.Sqlite ? "" : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        var database = kind == DatabaseKind.Sqlite ? "" : await MigratedDatabase.OnPostgresAsync();
         await using var house = await House.OpenAsync(database);
         await ReadyAsync(house);
         Assert.Equal(200, await house.PostAsync(House.Text("before", House.User(1), "before")));

@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
@@ -30,7 +31,7 @@ public sealed partial class PastedSettingsTests
     [InlineData("'Host=127.0.0.1;Port={0};Username=omo;Database={1};Password=p#s'")]
     public async Task Every_form_of_the_database_s_address_makes_a_service_that_is_ready_and_from_a_file_too(string form)
     {
-        var plain = new NpgsqlConnectionStringBuilder(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+        var plain = new NpgsqlConnectionStringBuilder(await MigratedDatabase.OnPostgresAsync());
         var address = form.Replace("{0}", $"{plain.Port}", StringComparison.Ordinal)
             .Replace("{1}", plain.Database, StringComparison.Ordinal);
         using var folder = new TempFolder();

@@ -219,7 +219,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
             );
     }
 
-    private static string File(StorageOptions options) => Path.Combine(Path.GetFullPath(options.DataDir), "promises.db");
+    internal static string File(StorageOptions options) => Path.Combine(Path.GetFullPath(options.DataDir), "promises.db");
 
     private async Task ProbeAsync(CancellationToken cancellationToken)
     {

@@ -8,16 +8,6 @@ namespace OmoBroadcast.Tests.Storage.Sql;
 /// <summary>A fresh database of either kind, with everything that works on it.</summary>
 internal sealed class House : IAsyncDisposable
 {
-    // A schema made once is copied faster than it is made.
-    private static readonly Lazy<Task<string>> Template = new(async () =>
-    {
-        var options = new StorageOptions { Database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() };
-        await using var database = new Database(options, TimeProvider.System, NullLogger<Database>.Instance);
-        await database.MigrateAsync(default);
-        Npgsql.NpgsqlConnection.ClearAllPools();
-        return new Npgsql.NpgsqlConnectionStringBuilder(options.Database).Database!;
-    });
-
     private readonly string? folder;
 
     private House(StorageOptions options, string? folder)
@@ -49,9 +39,13 @@ internal sealed class House : IAsyncDisposable
         var options = folder is null
             ? new StorageOptions
             {
-                Database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(migrate ? await Template.Value : "template1"),
+                Database = migrate
+                    ? await MigratedDatabase.OnPostgresAsync()
+                    : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(),
             }
             : new StorageOptions { DataDir = folder };
+        if (migrate && folder is not null)
+            await MigratedDatabase.InFolderAsync(folder);
         var house = new House(options, folder);
         if (migrate)
             await house.Database.MigrateAsync(default);
