@@ -9,6 +9,7 @@ using OmoBroadcast.Tests.Adapters.Line;
 using OmoBroadcast.Tests.Adapters.Messenger;
 using OmoBroadcast.Tests.Adapters.Meta;
 using OmoBroadcast.Tests.Adapters.WhatsApp;
+using OmoBroadcast.Tests.House;
 
 namespace OmoBroadcast.Tests.Adapters;
 
@@ -16,6 +17,7 @@ namespace OmoBroadcast.Tests.Adapters;
 /// A quarter of a million webhook items for each of the four readers: right ones, odd ones, hostile ones, in signed bodies of a thousand,
 /// some of them damaged. <c>OMO_SEED</c> repeats a run.
 /// </summary>
+[Long]
 public sealed class MillionItemsTests(ITestOutputHelper output)
 {
     private const int Bodies = 250,
