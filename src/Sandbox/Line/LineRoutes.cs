@@ -15,7 +15,7 @@ internal static class LineRoutes
             .AddSingleton<ReplyTokens>()
             .AddSingleton<ContentBook>()
             .AddSingleton<SendReader>()
-            .AddSingleton<LineFront>()
+            .AddSingleton<LineDoor>()
             .AddSingleton<Viewer>()
             .AddSingleton<SendDesk>();
         return builder;
@@ -89,9 +89,9 @@ internal static class LineRoutes
 
     private static Task Unknown(HttpContext http)
     {
-        var front = http.RequestServices.GetRequiredService<LineFront>();
-        var visit = front.Enter(http, CallKind.Other);
-        return front.AnswerAsync(http, visit, visit.Account is null ? Answer.BadToken : RefuseKey(front, visit) ?? Answer.NotFound);
+        var door = http.RequestServices.GetRequiredService<LineDoor>();
+        var visit = door.Enter(http, CallKind.Other);
+        return door.AnswerAsync(http, visit, visit.Account is null ? Answer.BadToken : RefuseKey(door, visit) ?? Answer.NotFound);
     }
 
     private static void Get(
@@ -101,18 +101,18 @@ internal static class LineRoutes
         Func<HttpContext, LineAccount, LineWeather, Answer> answer
     ) => line.MapGet(path, http =>
         {
-            var front = http.RequestServices.GetRequiredService<LineFront>();
+            var door = http.RequestServices.GetRequiredService<LineDoor>();
             var weather = http.RequestServices.GetRequiredService<WeatherStation>().Line;
-            var visit = front.Enter(http, kind);
-            return front.AnswerAsync(
+            var visit = door.Enter(http, kind);
+            return door.AnswerAsync(
                 http,
                 visit,
-                visit.Account is null ? Answer.BadToken : RefuseKey(front, visit) ?? answer(http, visit.Account, weather)
+                visit.Account is null ? Answer.BadToken : RefuseKey(door, visit) ?? answer(http, visit.Account, weather)
             );
         });
 
-    private static Answer? RefuseKey(LineFront front, Visit visit) =>
-        visit.Key is null && !visit.BadKey ? null : front.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
+    private static Answer? RefuseKey(LineDoor door, Visit visit) =>
+        visit.Key is null && !visit.BadKey ? null : door.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
 
     private static Answer Profile(HttpContext http, LineAccount account, LineWeather weather)
     {

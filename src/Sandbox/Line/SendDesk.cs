@@ -5,23 +5,23 @@ using OmoBroadcast.Sandbox.Weather;
 namespace OmoBroadcast.Sandbox.Line;
 
 /// <summary>Push, multicast, reply and their validation: checked in LINE's order, written down, then answered.</summary>
-internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens replies, WeatherStation weather, HoldRoom room)
+internal sealed class SendDesk(LineDoor door, SendReader reader, ReplyTokens replies, WeatherStation weather, HoldRoom room)
 {
     private const int MaxBody = 2 * 1024 * 1024;
 
     public async Task HandleAsync(HttpContext http, CallKind kind)
     {
-        var visit = front.Enter(http, kind);
+        var visit = door.Enter(http, kind);
         if (visit.Account is not { } account)
         {
-            await front.AnswerAsync(http, visit, Answer.BadToken);
+            await door.AnswerAsync(http, visit, Answer.BadToken);
             return;
         }
 
         var fate = kind == CallKind.Validate ? default : weather.LineCall();
         if (Early(http, visit, account, fate.What) is { } early)
         {
-            await front.AnswerAsync(http, visit, early);
+            await door.AnswerAsync(http, visit, early);
             return;
         }
 
@@ -30,17 +30,17 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
         {
             // Who has the whole request decides on it, whether the caller waits or not.
             if (fate.Before > TimeSpan.Zero)
-                await Task.Delay(fate.Before, front.Clock.Time, CancellationToken.None);
+                await Task.Delay(fate.Before, door.Clock.Time, CancellationToken.None);
             if (kind != CallKind.Validate)
                 await room.PassAsync(Channel.Line, Moment.Before, fate.Early, CancellationToken.None);
             var (answer, send, accepted, silent) =
                 length > MaxBody ? (Answer.TooLarge, null, false, null) : Decide(visit, account, body.AsSpan(0, length), fate.Fault);
-            front.Record(visit, answer.Status, accepted, send, silent);
+            door.Record(visit, answer.Status, accepted, send, silent);
             if (fate.After > TimeSpan.Zero)
-                await Task.Delay(fate.After, front.Clock.Time, http.RequestAborted);
+                await Task.Delay(fate.After, door.Clock.Time, http.RequestAborted);
             if (accepted)
                 await room.PassAsync(Channel.Line, Moment.After, fate.Early, http.RequestAborted);
-            await front.WriteAsync(http, answer, accepted ? fate.Fault : Fault.None);
+            await door.WriteAsync(http, answer, accepted ? fate.Fault : Fault.None);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -61,9 +61,9 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
         if (what.Error is { } error)
             return Answer.Scripted(error);
         if (visit.BadKey && visit.Kind is CallKind.Push or CallKind.Multicast)
-            return front.Violate(visit, "retryKey.notUuid", Answer.BadRetryKey);
+            return door.Violate(visit, "retryKey.notUuid", Answer.BadRetryKey);
         if ((visit.BadKey || visit.Key is not null) && visit.Kind is CallKind.Reply or CallKind.Validate)
-            return front.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
+            return door.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
         return http.Request.HasJsonContentType() ? null : Answer.NotJson;
     }
 
@@ -88,7 +88,7 @@ internal sealed class SendDesk(LineFront front, SendReader reader, ReplyTokens r
         if (visit.Kind == CallKind.Reply)
         {
             if (replies.Use(send.ReplyToken!, visit.At, weather.Line.ReplyTokenSeconds) is not { } customer)
-                return (front.Violate(visit, "replyToken.invalid", Answer.BadReplyToken), send, false, null);
+                return (door.Violate(visit, "replyToken.invalid", Answer.BadReplyToken), send, false, null);
             send = send with { To = new Recipients(customer) };
         }
 
