@@ -72,8 +72,9 @@ internal sealed record BenchOptions
 
     public static readonly string Usage = """
         dotnet run -c Release --project bench -- all
-        dotnet run -c Release --project bench -- NAME…     incoming push-postgres push-sqlite multicast-postgres multicast-sqlite
-                                                         pace skips memory reading invokes
+        dotnet run -c Release --project bench -- NAME…     incoming statuses push-postgres push-sqlite multicast-postgres multicast-sqlite
+                                                         keyless-postgres keyless-sqlite skipped-postgres skipped-sqlite
+                                                         mixed replies pace skips memory reading invokes
           --rounds N         times that reference and ours are measured in turns (5)
           --warm N           seconds of unmeasured runs before the first round (20)
           --webhooks N       webhooks a round (60000)

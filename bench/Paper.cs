@@ -45,7 +45,9 @@ internal sealed class Paper
                 Markup.Escape(goal.What),
                 Markup.Escape(goal.Wanted),
                 Markup.Escape(goal.Found),
-                goal.Holds ? "[green]holds[/]" : "[red]does not hold[/]"
+                goal.Dirty ? "[yellow]not to be believed[/]"
+                    : goal.Holds ? "[green]holds[/]"
+                    : "[red]does not hold[/]"
             );
         AnsiConsole.Write(table);
     }

@@ -45,10 +45,10 @@ internal sealed class Invokes : IBenchmark
         var sandbox = await stage.SandboxAsync();
         // It is our own speed that is measured, not Teams' limits.
         await sandbox.Client.WeatherAsync(new { teams = new { limits = false } });
-        var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
+        var seeder = await stage.HireAsync("seeder", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
         // A lap for each round of bursts, the laps of each round without a pause, what warms up, and the one with every press doubled.
         var waiting = (options.Rounds * (1 + options.Laps)) + (2 * options.WarmSeconds) + 10;
-        await EnterAsync(options, crowd, waiting, cancellationToken);
+        await EnterAsync(options, seeder, waiting, cancellationToken);
 
         var settings = new Settings()
             .Redis(redis.ConnectionString)
@@ -147,7 +147,7 @@ internal sealed class Invokes : IBenchmark
         );
         // Not measured: Teams sends a press again that seems lost, and people press twice.
         await staff.AskAsync<Pressing>("bursts", new { twice = true }, cancellationToken);
-        await CheckAsync(options, staff, clerk, crowd, stub, waiting, cancellationToken);
+        await CheckAsync(options, staff, clerk, seeder, stub, waiting, cancellationToken);
         PrintKinds(
             $"{Name}: all begin a broadcast at once and send it, {options.Records} times, with the sending under way; no goal",
             sending
@@ -155,11 +155,11 @@ internal sealed class Invokes : IBenchmark
         return [Held("at the same instant", bursts), Held("without a pause", laps)];
     }
 
-    private static async Task EnterAsync(BenchOptions options, Hired crowd, int waiting, CancellationToken cancellationToken)
+    private static async Task EnterAsync(BenchOptions options, Hired seeder, int waiting, CancellationToken cancellationToken)
     {
         for (var i = 0; i < options.Staff; i++)
         {
-            var mine = await crowd.AskAsync<long>(
+            var mine = await seeder.AskAsync<long>(
                 "enter",
                 new
                 {
@@ -176,7 +176,7 @@ internal sealed class Invokes : IBenchmark
                 throw new InvalidOperationException($"{options.Conversations} conversations were to be the seller's, {mine} are");
         }
 
-        await crowd.AskAsync<long>(
+        await seeder.AskAsync<long>(
             "wait",
             new
             {
@@ -268,7 +268,7 @@ internal sealed class Invokes : IBenchmark
         BenchOptions options,
         Hired staff,
         Hired clerk,
-        Hired crowd,
+        Hired seeder,
         StubServer stub,
         int waiting,
         CancellationToken cancellationToken
@@ -280,7 +280,7 @@ internal sealed class Invokes : IBenchmark
         var found = await clerk.AskAsync<Dictionary<string, int>>("acts", null, cancellationToken);
         if (found.Count != wanted.Count || wanted.Any(act => found.GetValueOrDefault(act.Key) != act.Value))
             throw new InvalidOperationException($"Pressed {string.Join(", ", wanted)}, but done {string.Join(", ", found)}");
-        var wait = await crowd.AskAsync<long>("pending", new { account = Account.ToString() }, cancellationToken);
+        var wait = await seeder.AskAsync<long>("pending", new { account = Account.ToString() }, cancellationToken);
         if (wait != (options.Staff * waiting) - pressed[Verbs.ConversationTake])
             throw new InvalidOperationException(
                 $"{pressed[Verbs.ConversationTake]} of {options.Staff * waiting} were taken, but {wait} wait"

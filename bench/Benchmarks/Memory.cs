@@ -95,12 +95,12 @@ internal sealed class Memory : IBenchmark
 
     private static async Task EnterAsync(Stage stage, string redis, IReadOnlyList<int> sizes, CancellationToken cancellationToken)
     {
-        var crowd = await stage.HireAsync("crowd", [redis], new Dictionary<string, string>(), cancellationToken);
+        var seeder = await stage.HireAsync("seeder", [redis], new Dictionary<string, string>(), cancellationToken);
         var first = 0;
         foreach (var size in sizes)
         {
             Paper.Say($"{size:N0} customers write in …");
-            var entered = await crowd.AskAsync<long>(
+            var entered = await seeder.AskAsync<long>(
                 "enter",
                 new
                 {
@@ -117,7 +117,7 @@ internal sealed class Memory : IBenchmark
             first += size;
         }
 
-        await crowd.DisposeAsync();
+        await seeder.DisposeAsync();
     }
 
     private static async Task<CpuUse> SendAsync(

@@ -17,11 +17,9 @@ internal sealed class Multicast(bool postgres) : IBenchmark
         var scene = await Sending.SetAsync(stage, postgres, options.Multicast, cancellationToken);
         // So often that the loop runs for longer than a blink.
         var times = Math.Max(1, 2_000_000 / options.Multicast);
-        await Warming.ForAsync(options.WarmSeconds / 2, () => scene.BareAsync(Batch, times, cancellationToken));
+        await Warming.ForAsync(options.WarmSeconds, () => scene.BestBareAsync(Batch, times, cancellationToken));
         await Warming.ForAsync(options.WarmSeconds, () => scene.MulticastAsync(cancellationToken));
-        await Paper.PauseAsync(options, scene.NodeId, cancellationToken);
-        List<Run> bare = [],
-            ours = [];
+        await Paper.PauseAsync(options, scene.Node.Id, cancellationToken);
         var table = Paper.Table(
             $"{Name}: {options.Multicast:N0} recipients from launch to settled",
             "round",
@@ -33,27 +31,28 @@ internal sealed class Multicast(bool postgres) : IBenchmark
             "settled after s",
             "CPU µs per recipient, service"
         );
-        for (var round = 1; round <= options.Rounds; round++)
-        {
-            bare.Add(await scene.BareAsync(Batch, times, cancellationToken));
-            ours.Add(await scene.MulticastAsync(cancellationToken));
-            table.Row(
-                $"{round}",
-                $"{bare[^1].PerSecond:N0}",
-                $"{ours[^1].PerSecond:N0}",
-                $"{ours[^1].PerSecond / bare[^1].PerSecond:P1}",
-                $"{ours[^1].Repeated:N0}",
-                $"{ours[^1].Launched:0.00}",
-                $"{ours[^1].Seconds:0.00}",
-                ours[^1].Cpu.Per(options.Multicast)
-            );
-        }
-
+        var rounds = await Rounds<Run, Run>.MeasureAsync(
+            options,
+            () => scene.BestBareAsync(Batch, times, cancellationToken),
+            () => scene.MulticastAsync(cancellationToken),
+            (round, bare, ours) =>
+                table.Row(
+                    $"{round}",
+                    $"{bare.PerSecond:N0}",
+                    $"{ours.PerSecond:N0}",
+                    $"{ours.PerSecond / bare.PerSecond:P1}",
+                    $"{ours.Repeated:N0}",
+                    $"{ours.Launched:0.00}",
+                    $"{ours.Seconds:0.00}",
+                    ours.Cpu.Per(options.Multicast)
+                )
+        );
+        var ours = rounds.Ours;
         var rate = Spread.Of(ours.Select(run => run.PerSecond));
-        var ratio = Spread.Of(bare.Zip(ours, (b, o) => o.PerSecond / b.PerSecond));
+        var ratio = rounds.Ratio(run => run.PerSecond, run => run.PerSecond);
         table.Row(
-            "median",
-            Spread.Of(bare.Select(run => run.PerSecond)).ToString("N0"),
+            rounds.Faults,
+            Spread.Of(rounds.Bare.Select(run => run.PerSecond)).ToString("N0"),
             rate.ToString("N0"),
             ratio.ToString("P1"),
             "",
@@ -69,7 +68,10 @@ internal sealed class Multicast(bool postgres) : IBenchmark
                 string.Create(CultureInfo.InvariantCulture, $"≥ {Wanted:N0}"),
                 $"{rate.ToString("N0")}, {ratio.ToString("P1")} of the bare loop",
                 rate.Median >= Wanted
-            ),
+            )
+            {
+                Dirty = rounds.Dirty > 0,
+            },
         ];
     }
 }

@@ -23,9 +23,9 @@ internal sealed class Pace : IBenchmark
         var (database, _) = await stage.PostgresAsync();
         var sandbox = await stage.SandboxAsync();
         await sandbox.Client.WeatherAsync(new { line = new { knowEveryone = true } });
-        var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
+        var seeder = await stage.HireAsync("seeder", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
         foreach (var limit in Limits)
-            await crowd.AskAsync(
+            await seeder.AskAsync(
                 "enter",
                 new
                 {

@@ -69,8 +69,8 @@ internal sealed class Skips : IBenchmark
         var sandbox = await stage.SandboxAsync();
         await sandbox.Client.WeatherAsync(new { line = new { knowEveryone = true } });
         await sandbox.Client.DeclareAsync(official, new Uri(sandbox.Address, "nowhere"));
-        var crowd = await stage.HireAsync("crowd", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
-        await crowd.AskAsync(
+        var seeder = await stage.HireAsync("seeder", [redis.ConnectionString], new Dictionary<string, string>(), cancellationToken);
+        await seeder.AskAsync(
             "enter",
             new
             {
@@ -97,7 +97,16 @@ internal sealed class Skips : IBenchmark
         await node.AskAsync("launch", new { campaign }, cancellationToken);
         // Every number whose last digit is low: spread evenly over all that is claimed.
         string[] gone = [.. Enumerable.Range(0, people).Where(one => one % 10 < Share * 10).Select(People.Id)];
-        await node.AskAsync("optOut", new { account, users = gone }, cancellationToken);
+        await node.AskAsync(
+            "optOut",
+            new
+            {
+                account,
+                users = gone,
+                on = true,
+            },
+            cancellationToken
+        );
         await node.AskAsync("lift", new { account }, cancellationToken);
         var totals = await sandbox.Client.AcceptedAsync(people - gone.Length, TimeSpan.FromSeconds((2.0 * people / Limit) + 60));
         if (!totals.Reached)

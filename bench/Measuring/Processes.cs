@@ -6,7 +6,7 @@ namespace OmoBroadcast.Bench.Measuring;
 internal static class Processes
 {
     // USER_HZ, which is 100 on every Linux that .NET runs on.
-    private const double TicksPerSecond = 100;
+    public const double TicksPerSecond = 100;
 
     private const int MostLooks = 150;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
@@ -14,6 +14,18 @@ internal static class Processes
     /// <summary>Processor seconds of a process and of its children, ended ones too.</summary>
     public static double CpuSeconds(int id) =>
         Ticks(id, withEnded: true) / TicksPerSecond + ChildrenOf(id).Sum(child => Ticks(child, withEnded: false) / TicksPerSecond);
+
+    /// <summary>Processor seconds of a process, of all below it, and of those of them that have ended.</summary>
+    public static double TreeCpuSeconds(int id)
+    {
+        var below = All()
+            .Select(one => (Id: one, Fields: Fields(one)))
+            .Where(one => one.Fields is not null)
+            .ToLookup(one => int.Parse(one.Fields![1], CultureInfo.InvariantCulture), one => one.Id);
+        return Sum(id) / TicksPerSecond;
+
+        long Sum(int one) => Ticks(one, withEnded: true) + below[one].Sum(Sum);
+    }
 
     /// <summary>Bytes resident now.</summary>
     public static long Resident(int id) => Status(id, "VmRSS:");

@@ -21,6 +21,7 @@ internal sealed class BareLoop : IRole
         }
     );
     private byte[][] bodies = [];
+    private bool keyless;
 
     public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
     {
@@ -28,6 +29,7 @@ internal sealed class BareLoop : IRole
         {
             case "prepare":
                 var people = how.GetProperty("people").GetInt32();
+                keyless = how.GetProperty("keyless").GetBoolean();
                 bodies = how.GetProperty("batch").GetInt32() is > 1 and var batch
                     ?
                     [
@@ -35,7 +37,7 @@ internal sealed class BareLoop : IRole
                             .Range(0, (people + batch - 1) / batch)
                             .Select(i => People.Multicast(i * batch, Math.Min(batch, people - (i * batch)))),
                     ]
-                    : [.. Enumerable.Range(0, people).Select(People.Push)];
+                    : [.. Enumerable.Range(0, people).Select(number => keyless ? People.WhatsApp(number) : People.Push(number))];
                 GC.Collect();
                 return null;
             case "run":
@@ -73,7 +75,8 @@ internal sealed class BareLoop : IRole
                 request.Content = new ByteArrayContent(bodies[i % bodies.Length]);
                 request.Content.Headers.ContentType = JsonType;
                 request.Headers.TryAddWithoutValidation("Authorization", "Bearer bench-token");
-                request.Headers.TryAddWithoutValidation("X-Line-Retry-Key", Guid.NewGuid().ToString("D"));
+                if (!keyless)
+                    request.Headers.TryAddWithoutValidation("X-Line-Retry-Key", Guid.NewGuid().ToString("D"));
                 using var response = await client.SendAsync(request, cancellationToken);
                 response.EnsureSuccessStatusCode();
             }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using OmoBroadcast.Bench.Wire;
+using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Bench.Roles;
 
@@ -14,13 +16,21 @@ internal sealed class Load : IRole
         {
             case "prepare":
                 webhooks = null;
-                webhooks = new(
+                webhooks = SignedWebhooks.Line(
                     how.GetProperty("count").GetInt32(),
                     how.GetProperty("people").GetInt32(),
                     how.GetProperty("series").GetInt32(),
-                    TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
                     how.GetProperty("destination").GetString()!,
                     how.GetProperty("secret").GetString()!
+                );
+                GC.Collect();
+                return null;
+            case "statuses":
+                webhooks = null;
+                webhooks = SignedWebhooks.Statuses(
+                    how.GetProperty("count").GetInt32(),
+                    [.. how.GetProperty("files").EnumerateArray().SelectMany(file => Messages(file.GetString()!))],
+                    MetaAccountSeed.All.Single(account => account.Channel == "whatsapp")
                 );
                 GC.Collect();
                 return null;
@@ -43,6 +53,10 @@ internal sealed class Load : IRole
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>What the stub wrote down: number of the customer, our name for the message.</summary>
+    private static IEnumerable<(int Number, string Name)> Messages(string file) =>
+        File.ReadLines(file).Select(line => line.Split(' ')).Select(words => (int.Parse(words[0], CultureInfo.InvariantCulture), words[1]));
 }
 
 /// <summary>How a set of webhooks was answered. Latencies in milliseconds, from the moment each was due.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,15 +88,23 @@ internal sealed class Node : IRole
                                         new SuppressionChange(
                                             new(whose, user.GetString()!),
                                             SuppressionKind.Unsubscribed,
-                                            true,
+                                            how.GetProperty("on").GetBoolean(),
                                             Now,
-                                            $"bench {at}"
+                                            $"bench {at} {Now.UtcTicks}"
                                         )
                                 ),
                         ],
                         cancellationToken
                     );
                 return null;
+            case "reply":
+                return await ReplyAsync(
+                    AccountKey.Parse(how.GetProperty("account").GetString()!),
+                    how.GetProperty("first").GetInt32(),
+                    how.GetProperty("count").GetInt32(),
+                    how.GetProperty("perSecond").GetInt32(),
+                    cancellationToken
+                );
             case "settled":
                 return await SettledAsync(how.GetProperty("campaign").GetInt64(), cancellationToken);
             default:
@@ -129,6 +138,36 @@ internal sealed class Node : IRole
         if (!await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(Now, Now + (24 * Hour), 0), cancellationToken))
             throw new InvalidOperationException("Not scheduled");
         return draft.Id;
+    }
+
+    /// <summary>Answers customers one after the other at a steady rate; when each answer was given, in <see cref="Stopwatch"/>'s
+    /// ticks.</summary>
+    private async Task<object?> ReplyAsync(AccountKey account, int first, int count, int perSecond, CancellationToken cancellationToken)
+    {
+        var (asked, content) = (new long[count], new Content([new OutboundMessage.Text("好的，我們為您保留到週日。")]));
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < count; i++)
+        {
+            var left = TimeSpan.FromSeconds((double)i / perSecond) - Stopwatch.GetElapsedTime(start);
+            if (left > TimeSpan.Zero)
+                await Task.Delay(left, TimeProvider.System, cancellationToken);
+            asked[i] = Stopwatch.GetTimestamp();
+            await Of<Ledger>()
+                .AddReplyAsync(
+                    Guid.CreateVersion7(),
+                    account,
+                    People.Id(account.Channel, first + i),
+                    content,
+                    null,
+                    Now,
+                    Now + Hour,
+                    retrySafe: account.Channel == ChannelId.Line,
+                    cancellationToken
+                );
+            await Of<OmoBroadcast.Broadcast.Node>().Nudges.SendAsync(Topics.Work(account));
+        }
+
+        return asked;
     }
 
     /// <summary>Waits until nothing of the campaign is queued or claimed, and counts.</summary>

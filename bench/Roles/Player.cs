@@ -46,7 +46,7 @@ internal static class Player
             "load" => new Load(),
             "reference" => await Reference.StartAsync(args),
             "node" => await Node.StartAsync(args),
-            "crowd" => await Crowd.StartAsync(args),
+            "seeder" => await Seeder.StartAsync(args),
             "staff" => new Staff(),
             "clerk" => await Clerk.StartAsync(args),
             "door" => await BareDoor.StartAsync(args),

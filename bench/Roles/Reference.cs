@@ -18,7 +18,7 @@ internal sealed class Reference : IRole
 
     private Reference(WebApplication app) => this.app = app;
 
-    /// <param name="args">Address to listen on, channel secret.</param>
+    /// <param name="args">Address to listen on, secret, channel.</param>
     public static async Task<IRole> StartAsync(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -26,7 +26,8 @@ internal sealed class Reference : IRole
         builder.WebHost.UseUrls(args[0]);
         var key = Encoding.UTF8.GetBytes(args[1]);
         var app = builder.Build();
-        app.MapPost("/webhooks/line", http => AnswerAsync(http, key));
+        var line = args[2] == "line";
+        app.MapPost($"/webhooks/{args[2]}", http => AnswerAsync(http, key, line));
         await app.StartAsync();
         return new Reference(app);
     }
@@ -35,14 +36,15 @@ internal sealed class Reference : IRole
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private static async Task AnswerAsync(HttpContext http, byte[] key)
+    private static async Task AnswerAsync(HttpContext http, byte[] key, bool line)
     {
         while (true)
         {
             var read = await http.Request.BodyReader.ReadAsync();
             if (read.IsCompleted)
             {
-                http.Response.StatusCode = Fits(http.Request.Headers["x-line-signature"].ToString(), key, read.Buffer) ? 200 : 401;
+                var signature = http.Request.Headers[line ? "x-line-signature" : "X-Hub-Signature-256"].ToString();
+                http.Response.StatusCode = Fits(signature, key, read.Buffer, line) ? 200 : 401;
                 http.Request.BodyReader.AdvanceTo(read.Buffer.End);
                 return;
             }
@@ -51,14 +53,29 @@ internal sealed class Reference : IRole
         }
     }
 
-    private static bool Fits(string signature, byte[] key, ReadOnlySequence<byte> body)
+    private static bool Fits(string signature, byte[] key, ReadOnlySequence<byte> body, bool line)
     {
-        Span<byte> claimed = stackalloc byte[44],
-            made = stackalloc byte[44];
-        if (signature.Length != 44 || Encoding.ASCII.GetBytes(signature, claimed) != 44)
-            return false;
-        HMACSHA256.HashData(key, body.IsSingleSegment ? body.FirstSpan : body.ToArray(), made);
-        Base64.EncodeToUtf8InPlace(made, 32, out _);
-        return CryptographicOperations.FixedTimeEquals(made, claimed);
+        const int most = 71;
+        Span<byte> claimed = stackalloc byte[most],
+            made = stackalloc byte[most],
+            digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, body.IsSingleSegment ? body.FirstSpan : body.ToArray(), digest);
+        var length = line ? Line(digest, made) : Hub(digest, made);
+        return signature.Length == length
+            && Encoding.ASCII.GetBytes(signature, claimed) == length
+            && CryptographicOperations.FixedTimeEquals(made[..length], claimed[..length]);
+    }
+
+    private static int Line(ReadOnlySpan<byte> digest, Span<byte> made)
+    {
+        Base64.EncodeToUtf8(digest, made, out _, out var length);
+        return length;
+    }
+
+    private static int Hub(ReadOnlySpan<byte> digest, Span<byte> made)
+    {
+        "sha256="u8.CopyTo(made);
+        Convert.TryToHexStringLower(digest, made[7..], out var length);
+        return 7 + length;
     }
 }

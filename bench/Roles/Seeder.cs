@@ -13,7 +13,7 @@ namespace OmoBroadcast.Bench.Roles;
 
 /// <summary>Puts customers into Redis by the store's own hand: each writes in, is taken over by a member of staff, and has a
 /// name.</summary>
-internal sealed class Crowd : IRole
+internal sealed class Seeder : IRole
 {
     private const int EventsAtOnce = 250,
         MovesAtOnce = 500;
@@ -21,7 +21,7 @@ internal sealed class Crowd : IRole
     private readonly ServiceProvider services;
     private readonly IReadOnlyList<IHostedService> running;
 
-    private Crowd(ServiceProvider services, IReadOnlyList<IHostedService> running) => (this.services, this.running) = (services, running);
+    private Seeder(ServiceProvider services, IReadOnlyList<IHostedService> running) => (this.services, this.running) = (services, running);
 
     /// <param name="args">Redis connection string.</param>
     public static async Task<IRole> StartAsync(string[] args)
@@ -33,7 +33,7 @@ internal sealed class Crowd : IRole
         IHostedService[] running = [.. services.GetServices<IHostedService>()];
         foreach (var one in running)
             await one.StartAsync(CancellationToken.None);
-        return new Crowd(services, running);
+        return new Seeder(services, running);
     }
 
     public async Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)
@@ -148,13 +148,13 @@ internal sealed class Crowd : IRole
         }
     }
 
-    private static CustomerKey Key(AccountKey account, int number) => new(account, People.Id(number));
+    private static CustomerKey Key(AccountKey account, int number) => new(account, People.Id(account.Channel, number));
 
     private static InboundEvent Written(AccountKey account, int number, DateTimeOffset at, int message = 0) =>
         new(
             string.Create(CultureInfo.InvariantCulture, $"01H{message:D3}{number:D20}"),
             account,
-            People.Id(number),
+            People.Id(account.Channel, number),
             at,
             Standby: false,
             new InboundBody.Message(

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Text.Json;
 using OmoBroadcast.Bench.Wire;
 
@@ -10,6 +11,7 @@ internal sealed class StubBook
 {
     private readonly Lock door = new();
     private Guid[] keys = [];
+    private long[] arrivals = [];
     private long requests,
         recipients,
         people,
@@ -28,6 +30,7 @@ internal sealed class StubBook
                 lock (door)
                 {
                     keys = new Guid[how.GetProperty("people").GetInt32()];
+                    arrivals = new long[keys.Length];
                     (requests, recipients, people, repeated, doubled, bodyBytes, profiles, awaited) = (0, 0, 0, 0, 0, 0, 0, long.MaxValue);
                     reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
@@ -45,11 +48,36 @@ internal sealed class StubBook
 
                 await enough.WaitAsync(TimeSpan.FromSeconds(how.GetProperty("seconds").GetDouble()), cancellationToken);
                 goto case "count";
+            case "told":
+                lock (door)
+                    File.WriteAllLines(
+                        how.GetProperty("file").GetString()!,
+                        keys.Index().Where(one => one.Item != Guid.Empty).Select(one => $"{one.Index} {one.Item:N}")
+                    );
+                return null;
+            case "arrivals":
+                lock (door)
+                    return arrivals[how.GetProperty("first").GetInt32()..];
             case "count":
                 lock (door)
                     return new StubCount(requests, recipients, people, repeated, doubled, bodyBytes, profiles);
             default:
                 throw new ArgumentException(what);
+        }
+    }
+
+    /// <summary>Notes a send by WhatsApp: to whom, and our name for it, which must never come twice.</summary>
+    public void SentKeyless(ReadOnlySpan<byte> to, ReadOnlySpan<byte> name, int bytes)
+    {
+        if (!Utf8Parser.TryParse(name, out Guid key, out _, 'N'))
+            key = Guid.AllBitsSet;
+        lock (door)
+        {
+            requests++;
+            bodyBytes += bytes;
+            Tick(People.PhoneNumber(to), key);
+            if (people >= awaited)
+                reached.TrySetResult();
         }
     }
 
@@ -99,6 +127,7 @@ internal sealed class StubBook
         else
             people++;
         keys[number] = key;
+        arrivals[number] = Stopwatch.GetTimestamp();
     }
 }
 

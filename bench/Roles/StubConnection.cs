@@ -16,6 +16,16 @@ internal sealed class StubConnection(Socket socket)
     private static readonly byte[] Sent = Answer(SentBody),
         Known = Answer(KnownBody);
 
+    /// <summary>The 32 digits of an id; WhatsApp's own for the message ends with them, so that each is another.</summary>
+    private const int NameLength = 32;
+
+    private static readonly byte[] OurName = "\"biz_opaque_callback_data\":\""u8.ToArray(),
+        Nobody = "00000000000000000000000000000000"u8.ToArray(),
+        Taken = Answer(
+            """{"messaging_product":"whatsapp","contacts":[{"input":"886","wa_id":"886"}],"messages":[{"id":"wamid.00000000000000000000000000000000"}]}"""u8.ToArray()
+        );
+
+    private readonly byte[] taken = [.. Taken];
     private byte[] buffer = new byte[4096];
     private int filled;
 
@@ -36,12 +46,8 @@ internal sealed class StubConnection(Socket socket)
         while (Frame.Find(buffer.AsSpan(from, filled - from)) is { Length: > 0 } frame)
         {
             var request = buffer.AsSpan(from, frame.Length);
-            if (request[0] == 'P')
-                book.Sent(RetryKey(request[..frame.Body]), request[frame.Body..]);
-            else
-                book.Asked();
             // A few hundred bytes into an empty socket buffer go at once.
-            socket.Send(request[0] == 'P' ? Sent : Known, SocketFlags.None, out _);
+            socket.Send(Answer(request, frame.Body, book), SocketFlags.None, out _);
             from += frame.Length;
         }
 
@@ -50,6 +56,28 @@ internal sealed class StubConnection(Socket socket)
         if (filled == buffer.Length)
             Array.Resize(ref buffer, buffer.Length * 4);
         return true;
+    }
+
+    private byte[] Answer(ReadOnlySpan<byte> request, int body, StubBook book)
+    {
+        if (request[0] != 'P')
+        {
+            book.Asked();
+            return Known;
+        }
+
+        var name = request[body..].IndexOf(OurName);
+        if (name < 0)
+        {
+            book.Sent(RetryKey(request[..body]), request[body..]);
+            return Sent;
+        }
+
+        var ours = request.Slice(body + name + OurName.Length, NameLength);
+        var to = request[body..].IndexOf("\"to\":\"+"u8);
+        book.SentKeyless(to < 0 ? default : request[(body + to + 7)..], ours, request.Length - body);
+        ours.CopyTo(taken.AsSpan(Taken.AsSpan().IndexOf(Nobody)));
+        return taken;
     }
 
     private static ReadOnlySpan<byte> RetryKey(ReadOnlySpan<byte> head)

@@ -37,6 +37,22 @@ internal sealed class Settings
             .Set($"{key}BatchPerSecond", $"{perSecond}");
     }
 
+    /// <param name="perSecond">0 lifts the limits.</param>
+    public Settings Account(MetaAccountSeed account, string baseUrl, int perSecond)
+    {
+        var key = $"Omo__Accounts__{accounts++}__";
+        return Set($"{key}Channel", account.Channel)
+            .Set($"{key}Id", account.Id)
+            .Set($"{key}Name", "bench")
+            .Set($"{key}Secrets__0", MetaAccountSeed.Secret)
+            .Set($"{key}AccessToken", MetaAccountSeed.Token)
+            .Set($"{key}VerifyToken", MetaAccountSeed.VerifyToken)
+            .Set($"{key}AppId", MetaAccountSeed.AppId)
+            .Set($"{key}Waba", MetaAccountSeed.Waba)
+            .Set($"{key}BaseUrl", $"{baseUrl}/")
+            .Set($"{key}SinglePerSecond", $"{perSecond}");
+    }
+
     public Settings Staff(string id)
     {
         var key = $"Omo__Staff__{staff++}__";

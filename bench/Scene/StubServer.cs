@@ -19,6 +19,14 @@ internal sealed class StubServer(Hired process, int port)
 
     public Task<StubCount> CountAsync(CancellationToken cancellationToken) => process.AskAsync<StubCount>("count", null, cancellationToken);
 
+    /// <summary>Writes a line for everybody who was sent to: number and our name for the message.</summary>
+    public Task TellAsync(string file, CancellationToken cancellationToken) => process.AskAsync("told", new { file }, cancellationToken);
+
+    /// <summary>When the customers from <paramref name="first"/> on were sent to last, in ticks of the processor's clock; 0:
+    /// never.</summary>
+    public Task<long[]> ArrivalsAsync(int first, CancellationToken cancellationToken) =>
+        process.AskAsync<long[]>("arrivals", new { first }, cancellationToken);
+
     /// <summary>Throws unless each of <paramref name="people"/> was sent to, and none under two keys.</summary>
     public async Task<StubCount> EachOnceAsync(int people, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Bench.Wire;
 
@@ -15,8 +16,20 @@ internal static class People
 
     public static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"U{Mixed(number):x16}0b5e0b5e{number:x8}");
 
+    /// <summary>As the platform of <paramref name="channel"/> names the same customer.</summary>
+    public static string Id(ChannelId channel, int number) => channel == ChannelId.WhatsApp ? Phone(number) : Id(number);
+
+    /// <summary>As WhatsApp does.</summary>
+    public static string Phone(int number) => string.Create(CultureInfo.InvariantCulture, $"8869{number:D8}");
+
     public static string Name(int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{Families[number % Families.Length]}{Given[number / 10 % Given.Length]} {number}");
+
+    /// <summary>The number in what begins with a phone number, behind its plus sign; -1 for somebody else's.</summary>
+    public static int PhoneNumber(ReadOnlySpan<byte> phone) =>
+        phone.Length >= 12 && phone.StartsWith("8869"u8) && Utf8Parser.TryParse(phone[4..12], out int number, out var read) && read == 8
+            ? number
+            : -1;
 
     /// <summary>The number in an id; -1 for an id of somebody else's making.</summary>
     public static int Number(ReadOnlySpan<byte> id) =>
@@ -37,6 +50,12 @@ internal static class People
     public static byte[] Push(int number) =>
         Encoding.UTF8.GetBytes(
             $$"""{"to":"{{Id(number)}}","messages":[{"type":"text","text":"{{Text(personal: true).Replace("{{customer_name}}", Name(number), StringComparison.Ordinal)}}"}]}"""
+        );
+
+    /// <summary>A message as WhatsApp's API takes it, under a name of its own: as many bytes as the adapter sends.</summary>
+    public static byte[] WhatsApp(int number) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"messaging_product":"whatsapp","recipient_type":"individual","to":"+{{Phone(number)}}","type":"text","text":{"body":"{{Text(personal: true).Replace("{{customer_name}}", Name(number), StringComparison.Ordinal)}}"},"biz_opaque_callback_data":"{{Guid.NewGuid():N}}.0"}"""
         );
 
     /// <summary>A multicast to <paramref name="count"/> people from <paramref name="first"/> on.</summary>
