@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Broadcast.Launching;
+using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -85,7 +86,7 @@ public sealed class LaunchPlanTests
     public void How_many_requests_it_takes_is_what_is_planned(string words, int recipients, int requests)
     {
         var campaign = Of(words);
-        Assert.Equal(requests, LaunchPlan.Requests(campaign.Content, Stub.Limits, recipients));
+        Assert.Equal(requests, RequestCount.Of(campaign.Content, Stub.Limits, recipients));
         Assert.Equal(requests, plan.Page(campaign, Customers(recipients), new SkipReason?[recipients], null).Requests.Count);
     }
 

@@ -38,10 +38,6 @@ public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvi
         return new(next, deliveries, requests);
     }
 
-    /// <summary>How many requests <paramref name="recipients"/> of one account take.</summary>
-    public static long Requests(Content content, ChannelLimits limits, long recipients) =>
-        content.DiffersByPerson ? recipients : (recipients + limits.RecipientsPerRequest - 1) / limits.RecipientsPerRequest;
-
     private Guid Assign(
         Campaign campaign,
         Customer customer,

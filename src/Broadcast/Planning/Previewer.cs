@@ -170,7 +170,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
     )
     {
         var recipients = byCode.Values.Sum();
-        var share = new AccountShare(account, recipients, LaunchPlan.Requests(content, roster[account.Key.Channel].Limits, recipients));
+        var share = new AccountShare(account, recipients, RequestCount.Of(content, roster[account.Key.Channel].Limits, recipients));
         if (
             await outlook.Costs.BeforehandAsync(account, content.Render(null, rules.Options.Fallbacks("")), byCode, cancellationToken) is
             { } charges

@@ -1,3 +1,5 @@
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;

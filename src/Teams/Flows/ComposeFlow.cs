@@ -1,4 +1,6 @@
 using System.Globalization;
+using OmoBroadcast.Broadcast.Desk;
+using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
