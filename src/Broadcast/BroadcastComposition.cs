@@ -8,6 +8,7 @@ using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast;
@@ -60,12 +61,13 @@ public static class BroadcastComposition
             .AddSingleton<RequestSource>()
             .AddSingleton<Settler>()
             .AddSingleton<DispatchTools>()
-            .AddSingleton<Sweeper>()
-            .AddHostedService<TemplateWorker>()
-            .AddHostedService(provider => provider.GetRequiredService<TemplateHolds>());
+            .AddRound<TemplateRound>()
+            .AddRound<ErasureRound>()
+            .AddRound<TemplateHoldRound>()
+            .AddJob<AuditJob>();
         // Stopped in the opposite order: no more calls, then their results written.
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());
         services.AddHostedService<Dispatcher>();
-        services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
+        services.AddRound<Sweeper>().AddRound<QueueDepthRound>();
     }
 }

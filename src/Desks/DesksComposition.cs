@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Exports;
@@ -46,8 +44,6 @@ public static class DesksComposition
             .AddSingleton<TemplateDesk>()
             .AddSingleton<NoticeDesk>()
             .AddSingleton<ExportDesk>();
-        if ((builder.Configuration.GetSection("Omo").Get<BroadcastOptions>() ?? new()).Sends)
-            builder.Services.AddHostedService<AuditSweep>().AddHostedService<ErasureSweep>();
         return builder;
     }
 }

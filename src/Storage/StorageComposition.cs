@@ -5,8 +5,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Texts;
+using OmoBroadcast.Storage.Housekeeping;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Space;
 using OmoBroadcast.Storage.Sql;
 
@@ -61,8 +63,8 @@ public static class StorageComposition
 
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();
-        services.AddSingleton<FreeSpace>().AddHostedService(provider => provider.GetRequiredService<FreeSpace>());
-        services.AddPresent(options);
+        services.AddSingleton<FreeSpace>().AddRound<FreeSpaceRound>();
+        services.AddPresent(options).AddRound<CheckpointRound>();
         services.AddHostedService<DatabaseStartup>();
         AddMedia(services, builder.Configuration);
         return builder;
@@ -74,7 +76,7 @@ public static class StorageComposition
         if (media.S3.SecretKeyFile.Length > 0)
             media.S3.SecretKey = ReadSecret(media.S3.SecretKeyFile);
         media.Validate();
-        services.AddSingleton(media).AddSingleton<MediaShelf>().AddHostedService<MediaSweep>();
+        services.AddSingleton(media).AddSingleton<MediaShelf>().AddRound<HalfReceivedRound>().AddJob<MediaJob>();
     }
 
     private static string ReadSecret(string file)

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Exports;
@@ -77,16 +78,17 @@ public static class TeamsComposition
             .AddSingleton<Arrivals>()
             .AddSingleton<MessageResponder>()
             .AddSingleton<MessagesEndpoint>();
-        services.AddHostedService<ArrivalWorker>();
+        services.AddSingleton<ArrivalQueue>().AddHostedService<ArrivalConsumer>().AddRound<ArrivalRound>().AddJob<ActivityJob>();
         services
             .AddSingleton<ProgressClock>()
-            .AddHostedService<ProgressCards>()
-            .AddHostedService<NoticeWorker>()
+            .AddRound<ProgressRound>()
+            .AddRound<NoticeRound>()
             .AddSingleton<LiveCards>()
             .AddSingleton<MessageTelling>()
             .AddSingleton<CardRedrawer>()
             .AddSingleton<MessageNews>()
-            .AddHostedService<MessageNotices>();
+            .AddRound<MessageRound>()
+            .AddJob<SaidCardJob>();
         services.AddHostedService<SetUpHint>();
         return builder;
     }

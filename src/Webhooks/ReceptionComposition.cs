@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Webhooks.Condition;
 using OmoBroadcast.Webhooks.Customers;
 using OmoBroadcast.Webhooks.Files;
@@ -33,7 +34,7 @@ internal static class ReceptionComposition
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<Lookups>().AddSingleton<ReceivedLookup>();
         services.AddSingleton<WebhookEndpoint>().AddSingleton<ExportEndpoint>();
-        services.AddHostedService<ProfileWorker>();
+        services.AddRound<ProfileRound>();
 
         services.AddSingleton<IConfigureOptions<StaffOptions>>(new StaffBinding(builder.Configuration));
         services.AddSingleton<IValidateOptions<StaffOptions>, StaffValidation>();
@@ -42,13 +43,12 @@ internal static class ReceptionComposition
 
         if (!string.Equals(builder.Configuration["Omo:Role"], "web", StringComparison.OrdinalIgnoreCase))
         {
-            services.AddHostedService<InboxReplay>();
-            services.AddHostedService<SuppressionDrain>();
-            services.AddSingleton<ReportPlaces>().AddHostedService<ReportDrain>();
+            services.AddRound<ReplayRound>().AddRound<SuppressionRound>();
+            services.AddSingleton<ReportPlaces>().AddRound<ReportRound>().AddJob<ReportJob>();
         }
 
         // After the stores: nothing may touch the data folder before it is ours.
-        services.AddHostedService<EngineWatch>().AddHostedService(provider => provider.GetRequiredService<Backlog>());
+        services.AddRound<EngineRound>().AddRound<BacklogRound>();
         return builder;
     }
 

@@ -186,6 +186,6 @@ public sealed class GateTests : IAsyncLifetime
     {
         await server.StopAsync();
         var failure = await Record.ExceptionAsync(async () => await new Gate(rate, "e", 100, TimeProvider.System).PassAsync(1, default));
-        Assert.True(OmoBroadcast.Broadcast.Outage.Is(failure!));
+        Assert.True(OmoBroadcast.Storage.Outages.Outage.Is(failure!));
     }
 }

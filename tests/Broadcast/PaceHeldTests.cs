@@ -143,7 +143,7 @@ public sealed class PaceHeldTests
         await Until.SeenAsync(
             "the note",
             TimeSpan.FromSeconds(20),
-            () => house.NumberAsync("select count(*) from qrtz_triggers"),
+            () => house.NumberAsync("select count(*) from qrtz_triggers where trigger_group = 'launch'"),
             noted => noted > 0
         );
         foreach (var table in (string[])["qrtz_simple_triggers", "qrtz_triggers", "qrtz_job_details"])

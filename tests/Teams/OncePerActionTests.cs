@@ -1,10 +1,13 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Clock;
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
@@ -185,7 +188,7 @@ public sealed class OncePerActionTests(OpenHouse open) : IClassFixture<OpenHouse
         var ago = TimeProvider.System.GetUtcNow().AddYears(-5);
         Assert.NotNull(await audit.BeginAsync("long ago", "somebody", Verbs.SettingsDuty, "", ago, default));
         var young = await audit.BeginAsync(null, "somebody", Verbs.SettingsDuty, "", TimeProvider.System.GetUtcNow(), default);
-        await House.Get<AuditDesk>().ForgetAsync(default);
+        await House.Get<IEnumerable<CalendarJob>>().OfType<AuditJob>().Single().RunAsync(default);
         Assert.Equal(young, Assert.Single(await audit.PageAsync(Everything with { StaffId = "SOMEBODY" }, null, 10, default)).Id);
     }
 

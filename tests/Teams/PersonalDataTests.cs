@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Clock;
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Redis;
@@ -39,7 +41,7 @@ public sealed class PersonalDataTests(OpenHouse open) : IClassFixture<OpenHouse>
         await House.PressAsync(House.Administrator, asked, Verbs.PersonErase, "m1");
         Assert.Null(await House.Get<Conversations>().FindAsync(customer));
         Assert.Equal([SuppressionKind.Unsubscribed], (await House.Get<Suppressions>().FindAsync([customer], default))[customer]);
-        Assert.Equal(0, await House.Get<PersonalDataDesk>().GoOnAsync(default));
+        Assert.Equal(0, await House.Get<ErasureRound>().GoOnAsync(default));
         Assert.Empty(await House.Get<Suppressions>().FindAsync([customer], default));
         Assert.Empty(await House.Get<Notes>().LatestAsync(customer, 10, default));
         var line = Assert.Single(

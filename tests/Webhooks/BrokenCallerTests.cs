@@ -157,7 +157,7 @@ public sealed class BrokenCallerTests
                     .Where(line =>
                         Levels.Any(level => line.StartsWith(level, StringComparison.Ordinal))
                         && !line.Contains("AllowAnonymous", StringComparison.Ordinal)
-                        && !line.Contains("Clock.TemplateWorker", StringComparison.Ordinal)
+                        && !line.Contains("Clock.TemplateRound", StringComparison.Ordinal)
                     )
             )
         );

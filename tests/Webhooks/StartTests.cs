@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using OmoBroadcast.Broadcast.Clock;
-using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;

@@ -1,9 +1,11 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 using Quartz;
 
@@ -24,8 +26,11 @@ public sealed class Clockwork(IServiceProvider house, StorageOptions store, Broa
         await DisposeAsync();
         parts = Gather().BuildServiceProvider();
         var scheduler = await parts.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
-        if (options.Sends)
-            await scheduler.Start(cancellationToken);
+        if (!options.Sends)
+            return scheduler;
+        var jobs = house.GetServices<CalendarJob>();
+        await ClockworkJob.NoteAsync(scheduler, jobs, house.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+        await scheduler.Start(cancellationToken);
         return scheduler;
     }
 
@@ -41,7 +46,12 @@ public sealed class Clockwork(IServiceProvider house, StorageOptions store, Broa
         services
             .AddSingleton(house.GetRequiredService<ILoggerFactory>())
             .AddSingleton(house.GetRequiredService<TimeProvider>())
-            .AddTransient(_ => new LaunchJob(house.GetRequiredService<Launcher>()));
+            .AddTransient(_ => new LaunchJob(house.GetRequiredService<Launcher>()))
+            .AddTransient(_ => new ClockworkJob(
+                house.GetServices<CalendarJob>(),
+                house.GetRequiredService<RoundRecords>(),
+                house.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping
+            ));
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>

@@ -1,4 +1,5 @@
 using OmoBroadcast.Broadcast.Launching;
+using OmoBroadcast.Storage.Outages;
 using Quartz;
 
 namespace OmoBroadcast.Broadcast.Clock;

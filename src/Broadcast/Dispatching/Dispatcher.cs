@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;

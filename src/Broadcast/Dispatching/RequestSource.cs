@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;
 

@@ -5,7 +5,7 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Desks.Acts;
 
 /// <summary>稽核: what staff did. Administrators read it, and nobody else.</summary>
-public sealed class AuditDesk(AuditLog audit, StaffDirectory directory, BroadcastOptions options, Node node)
+public sealed class AuditDesk(AuditLog audit, StaffDirectory directory, Node node)
 {
     private const int ReadAtOnce = 1_000;
 
@@ -45,10 +45,6 @@ public sealed class AuditDesk(AuditLog audit, StaffDirectory directory, Broadcas
             before = page.Count < ReadAtOnce ? null : page[^1].Id;
         } while (before is not null);
     }
-
-    /// <summary>Forgets what is older than it must be kept.</summary>
-    public Task<int> ForgetAsync(CancellationToken cancellationToken) =>
-        audit.ForgetAsync(node.Now.AddDays(-options.AuditDays), cancellationToken);
 
     public DateTimeOffset Since(int days) => node.Now.AddDays(-days);
 }

@@ -1,6 +1,7 @@
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Desks.Acts;

@@ -99,20 +99,6 @@ public sealed class PersonalDataDesk(Conversations conversations, CustomerBook b
             return new Answer<bool>.Ok(true);
         });
 
-    /// <summary>Goes on with those under way; returns how many are not done. Throws what the stores throw when they are away.</summary>
-    public async Task<int> GoOnAsync(CancellationToken cancellationToken)
-    {
-        var left = 0;
-        foreach (var erasure in await erasures.OpenAsync(MostFound, cancellationToken))
-        {
-            await conversations.EraseAsync(erasure.Customer, erasure.At, cancellationToken);
-            if (!await erasures.PassAsync(erasure, node.Now, cancellationToken))
-                left++;
-        }
-
-        return left;
-    }
-
     private static Task<Answer<T>> ForAdministratorsAsync<T>(StaffMember me, Func<Task<Answer<T>>> ask) =>
         me.Role == Role.Administrator ? Guard.ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
 }

@@ -117,8 +117,8 @@ public sealed class MediaShelf : IDisposable
         return taken;
     }
 
-    // What a crash left half received.
-    private void Tidy()
+    /// <summary>Deletes what a crash left half received.</summary>
+    public void Tidy()
     {
         if (!Directory.Exists(incoming))
             return;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Storage.Redis;
@@ -8,17 +7,12 @@ namespace OmoBroadcast.Storage.Redis;
 /// changes at that moment (its issue 2101: the checkpoint fails and no later one succeeds), so nothing is written meanwhile; for the sizes
 /// this engine is for, that takes milliseconds.
 /// </summary>
-internal sealed partial class Checkpoints(string configuration, string folder, ILogger logger) : IAsyncDisposable
+internal sealed class Checkpoints(string configuration, string folder) : IDisposable
 {
     private const long LongestFile = 96L << 20;
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
     private readonly CheckpointGate quiet = new();
     private readonly SemaphoreSlim one = new(1);
-    private readonly CancellationTokenSource stopping = new();
-    private Task watching = Task.CompletedTask;
-
-    public void Start() => watching = WatchAsync();
 
     /// <summary>Writes through here, so that a checkpoint can wait for it.</summary>
     public async Task<T> WriteAsync<T>(Func<Task<T>> command)
@@ -50,46 +44,14 @@ internal sealed partial class Checkpoints(string configuration, string folder, I
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        await watching;
-        stopping.Dispose();
-        one.Dispose();
-    }
+    /// <summary>As <see cref="TakeAsync"/>, when the file has become long and there is room: it is written beside the last one.</summary>
+    public Task TakeIfLongAsync() => FileLength() > LongestFile && HasRoom() ? TakeAsync() : Task.CompletedTask;
 
-    private async Task WatchAsync()
-    {
-        // The disk's time, not the application's.
-        using var timer = new PeriodicTimer(Between, TimeProvider.System);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stopping.Token))
-            {
-                try
-                {
-                    // It is written beside the last one.
-                    if (FileLength() > LongestFile && HasRoom())
-                        await TakeAsync();
-                }
-                catch (Exception exception) when (exception is RedisException or TimeoutException or IOException)
-                {
-                    LogFailed(exception);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The end.
-        }
-    }
+    public void Dispose() => one.Dispose();
 
     private bool HasRoom() =>
         new DriveInfo(folder).AvailableFreeSpace
         > new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     private long FileLength() => new DirectoryInfo(Path.Combine(folder, "AOF")).EnumerateFiles().Sum(file => file.Length);
-
-    [LoggerMessage(LogLevel.Warning, "The embedded Redis engine could not take a checkpoint; its append-only file goes on growing")]
-    private partial void LogFailed(Exception exception);
 }

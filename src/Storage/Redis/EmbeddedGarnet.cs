@@ -31,7 +31,7 @@ internal sealed partial class EmbeddedGarnet : IAsyncDisposable
         (this.folder, this.port, this.logger) = (folder, port, logger);
         password = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
         Configuration = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port},password={password}");
-        Checkpoints = new(Configuration, folder, logger);
+        Checkpoints = new(Configuration, folder);
     }
 
     /// <summary>For StackExchange.Redis; the same for all openings.</summary>
@@ -64,7 +64,6 @@ internal sealed partial class EmbeddedGarnet : IAsyncDisposable
             try
             {
                 garnet.opening = garnet.Open();
-                garnet.Checkpoints.Start();
                 return garnet;
             }
             // Someone may have taken the port in between.
@@ -78,7 +77,7 @@ internal sealed partial class EmbeddedGarnet : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await Checkpoints.DisposeAsync();
+        Checkpoints.Dispose();
         await mending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Volatile.Read(ref opening) is { } last)
         {

@@ -96,6 +96,9 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
     /// <summary>Shortens the embedded engine's append-only file now.</summary>
     internal Task CheckpointAsync() => garnet?.Checkpoints.TakeAsync() ?? Task.CompletedTask;
 
+    /// <summary>The same, when it has become long.</summary>
+    internal Task CheckpointIfLongAsync() => garnet?.Checkpoints.TakeIfLongAsync() ?? Task.CompletedTask;
+
     internal ISubscriber Subscriber() => (redis ?? throw Away()).GetSubscriber();
 
     /// <summary>Commands that read or write without a script.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Storage.Space;
 
@@ -8,9 +7,8 @@ namespace OmoBroadcast.Storage.Space;
 /// while it is critical none is sent; what customers send is taken as long as anything can be written. Looked at in the background; ends by
 /// itself when there is room again.
 /// </summary>
-public sealed partial class FreeSpace(StorageOptions options, TimeProvider time, ILogger<FreeSpace> logger) : Worker
+public sealed partial class FreeSpace(StorageOptions options, TimeProvider time, ILogger<FreeSpace> logger)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>What is gained beyond the threshold before it is taken back, so that nothing flutters at it.</summary>
@@ -30,8 +28,7 @@ public sealed partial class FreeSpace(StorageOptions options, TimeProvider time,
     /// <summary>As last seen.</summary>
     public IReadOnlyList<FolderSpace> Folders => folders;
 
-    /// <summary>Sooner than by itself.</summary>
-    internal void Look()
+    private void Look()
     {
         string[] paths = [Path.GetFullPath(options.DataDir), Path.Combine(Path.GetFullPath(options.DataDir), "media")];
         folders = [.. paths.Select(Measure).OfType<FolderSpace>()];
@@ -52,28 +49,8 @@ public sealed partial class FreeSpace(StorageOptions options, TimeProvider time,
         return freePercent < options.DiskLowPercent * (before == SpaceLevel.Ample ? 1 : Beyond) ? SpaceLevel.Low : SpaceLevel.Ample;
     }
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await TryLookAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
-
-    protected override async Task WorkAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, TimeProvider.System);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryLookAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The process ends.
-        }
-    }
-
     /// <summary>A share on the network may hang: then what was seen last stands.</summary>
-    private async Task TryLookAsync(CancellationToken cancellationToken)
+    public async Task LookAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -27,8 +27,6 @@ internal sealed class CardRedrawer(
         return whole;
     }
 
-    public Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken) => cards.ForgetAsync(now, cancellationToken);
-
     private async Task<bool> RedrawAsync(SaidCard card, CancellationToken cancellationToken)
     {
         var content = await DrawAsync(card, cancellationToken);

@@ -4,7 +4,7 @@ namespace OmoBroadcast.Teams.Following;
 
 /// <summary>What drawing progress cards takes: the time, where troubles are written, and a few places, so that many cards do not crowd the
 /// ledger.</summary>
-internal sealed class ProgressClock(TimeProvider time, ILogger<ProgressCards> log) : IDisposable
+internal sealed class ProgressClock(TimeProvider time, ILogger<ProgressRound> log) : IDisposable
 {
     private readonly SemaphoreSlim places = new(4);
 

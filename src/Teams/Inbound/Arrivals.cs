@@ -6,7 +6,7 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Teams.Inbound;
 
-/// <summary>Writes down what need not be answered at once. What is written is worked on by <see cref="ArrivalWorker"/>, here or, after a
+/// <summary>Writes down what need not be answered at once. What is written is worked on by <see cref="ArrivalQueue"/>, here or, after a
 /// crash, elsewhere.</summary>
 internal sealed class Arrivals(ActivityInbox inbox, TimeProvider time)
 {

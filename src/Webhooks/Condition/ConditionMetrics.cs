@@ -15,7 +15,7 @@ internal static class ConditionMetrics
         Meter.CreateObservableGauge(
             "omo_engine_unwritable",
             () =>
-                EngineWatch.Engines.Select(engine => new Measurement<int>(
+                EngineFaults.Engines.Select(engine => new Measurement<int>(
                     faults.Any(fault => fault.Engine == engine) ? 1 : 0,
                     new KeyValuePair<string, object?>("engine", engine)
                 )),

@@ -6,6 +6,12 @@ namespace OmoBroadcast.Webhooks.Condition;
 /// once.</summary>
 internal sealed partial class EngineFaults
 {
+    public const string Redis = "redis",
+        Database = "database",
+        Clock = "clock";
+
+    public static readonly IReadOnlyList<string> Engines = [Redis, Database, Clock];
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, EngineFault> faults = [];
     private readonly HashSet<string> told = [];
@@ -16,7 +22,7 @@ internal sealed partial class EngineFaults
     public EngineFaults(TimeProvider time, ILogger<EngineFaults> logger)
     {
         (this.time, this.logger) = (time, logger);
-        foreach (var engine in EngineWatch.Engines)
+        foreach (var engine in Engines)
             faults[engine] = new(engine, FaultReason.NotReady, time.GetUtcNow());
     }
 
@@ -30,7 +36,7 @@ internal sealed partial class EngineFaults
     }
 
     /// <summary>Takes in what was seen.</summary>
-    /// <param name="engine">One of <see cref="EngineWatch.Engines"/>.</param>
+    /// <param name="engine">One of <see cref="Engines"/>.</param>
     /// <param name="key">Where an operator would mend it.</param>
     /// <param name="reason">Null when it is well.</param>
     public void See(string engine, string key, FaultReason? reason)

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Space;
 using OmoBroadcast.Webhooks.Settings;
 
 namespace OmoBroadcast.Webhooks.Condition;
 
 /// <summary>What can be written to at this moment, as the watch saw it last: asking costs no engine anything.</summary>
-internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace space, IOptions<OmoOptions> options)
+internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace space, RoundRecords rounds, IOptions<OmoOptions> options)
 {
     public Report Look()
     {
@@ -13,7 +14,7 @@ internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace 
         // A node that only takes webhooks and serves Teams does without the clock.
         List<string> away =
         [
-            .. all.Where(fault => fault.Engine != EngineWatch.Clock || options.Value.IsWorker).Select(fault => fault.Engine),
+            .. all.Where(fault => fault.Engine != EngineFaults.Clock || options.Value.IsWorker).Select(fault => fault.Engine),
         ];
         var counts = backlog.Now;
         List<Fault> told = [.. all.Select(fault => new Fault(fault.Engine, Name(fault.Reason), fault.Since))];
@@ -23,6 +24,7 @@ internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace 
             Replication = Name(counts.Replication),
             Inbox = new(counts.Waiting, counts.Quarantined),
             Disk = new(Name(space.Level), [.. space.Folders.Select(folder => new Disk(folder.Folder, Math.Round(folder.FreePercent, 1)))]),
+            Rounds = rounds.Failing,
             Holds = [.. counts.Holds.Select(hold => new HeldAccount(hold.Account.ToString(), hold.Reason.ToString(), hold.Until))],
         };
     }
@@ -50,6 +52,9 @@ internal sealed record Report(string Status, string Role, IReadOnlyList<string> 
     public required Inbox Inbox { get; init; }
 
     public required DiskRoom Disk { get; init; }
+
+    /// <summary>Rounds and jobs that fail, why and since when; the service is ready all the same.</summary>
+    public required IReadOnlyList<RoundFault> Rounds { get; init; }
 
     /// <summary>Accounts that may not send for now; the service is ready all the same.</summary>
     public required IReadOnlyList<HeldAccount> Holds { get; init; }

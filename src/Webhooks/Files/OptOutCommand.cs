@@ -1,5 +1,6 @@
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Teams.Texts;
@@ -32,7 +33,9 @@ internal sealed record OptOutCommand(bool Import, string File, bool Confirmed)
         await using var ending = app;
         IHostedService[] stores =
         [
-            .. app.Services.GetServices<IHostedService>().Where(service => service.GetType().Assembly == typeof(Database).Assembly),
+            .. app
+                .Services.GetServices<IHostedService>()
+                .Where(service => service.GetType().Assembly == typeof(Database).Assembly && service is not RoundRunner),
         ];
         foreach (var store in stores)
             await store.StartAsync(CancellationToken.None);

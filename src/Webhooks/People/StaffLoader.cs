@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.People;

@@ -1,40 +1,19 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>Writes down the reports that came while SQL was away, and finds a place for the echoes that waited for the answer to our own
 /// call.</summary>
-internal sealed class ReportDrain(ReportedEvents reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time)
-    : Worker
+internal sealed class ReportRound(ReportedEvents reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time)
+    : Round("Writing down reports that have waited", TimeSpan.FromSeconds(2))
 {
     private const int AtOnce = 100;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2),
-        ForgetEvery = TimeSpan.FromMinutes(10);
 
-    protected override async Task WorkAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        long? forgot = null;
-        try
-        {
-            do
-            {
-                await GuardAsync(() => DrainAsync(stoppingToken), stoppingToken);
-                await GuardAsync(() => PlaceEchoesAsync(stoppingToken), stoppingToken);
-                if (forgot is not null && time.GetElapsedTime(forgot.Value) < ForgetEvery)
-                    continue;
-                forgot = time.GetTimestamp();
-                await GuardAsync(() => reports.ForgetAsync(time.GetUtcNow(), stoppingToken), stoppingToken);
-            } while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The process ends.
-        }
-    }
+    public override Task LookAsync(CancellationToken cancellationToken) =>
+        EachAsync<Func<CancellationToken, Task>>([DrainAsync, PlaceEchoesAsync], step => step(cancellationToken), cancellationToken);
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
@@ -77,18 +56,6 @@ internal sealed class ReportDrain(ReportedEvents reported, WaitingReports waitin
             await reports.DoneAsync(echo, cancellationToken);
         }
     }
-
-    private async Task GuardAsync(Func<Task> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
-        {
-            places.Log.LogDebug("Reports wait: {Reason}", wrong.GetType().Name);
-        }
-    }
 }
 
 /// <summary>Where what was reported may belong.</summary>
@@ -97,5 +64,5 @@ internal sealed record ReportPlaces(
     Conversations Conversations,
     WebhookInbox Inbox,
     Circuit Circuit,
-    ILogger<ReportDrain> Log
+    ILogger<ReportRound> Log
 );

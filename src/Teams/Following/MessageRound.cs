@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Rounds;
 
 namespace OmoBroadcast.Teams.Following;
 
@@ -9,81 +9,38 @@ namespace OmoBroadcast.Teams.Following;
 /// Tells staff that a customer wrote. What is to be told stands in the present until somebody was told, so a crash tells it late and not
 /// never; each is taken by one node at a time.
 /// </summary>
-internal sealed class MessageNotices(Unread unread, Conversations conversations, MessageNews news, Roster roster, ProgressClock clock)
-    : Worker
+internal sealed class MessageRound(Unread unread, Conversations conversations, MessageNews news, Roster roster, ProgressClock clock)
+    : Round("Telling staff that customers wrote", TimeSpan.FromSeconds(1)),
+        IDisposable
 {
     /// <summary>Of each of an account's parts.</summary>
     private const int MostTaken = 2;
 
     private const int MostAtOnce = 32;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1),
-        ForgetEvery = TimeSpan.FromHours(6);
 
     /// <summary>What came while somebody was being told.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Lull = TimeSpan.FromSeconds(3);
 
     /// <summary>Well within the lease: whoever takes it then must not meet this one at work.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
 
     private readonly SemaphoreSlim places = new(MostAtOnce);
 
-    public override void Dispose()
-    {
-        places.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task WorkAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock.Time);
-        DateTimeOffset? forgot = null;
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await LookAsync(stoppingToken);
-                if (forgot is not null && clock.Now - forgot < ForgetEvery)
-                    continue;
-                forgot = clock.Now;
-                await ForgetAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The process ends; what was taken is due again when its lease has run out.
-        }
-    }
-
-    private async Task ForgetAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await news.Redrawing.ForgetAsync(clock.Now, cancellationToken);
-        }
-        catch (Exception trouble) when (trouble is not OperationCanceledException)
-        {
-            clock.Log.LogDebug(trouble, "Old cards are forgotten later");
-        }
-    }
+    public void Dispose() => places.Dispose();
 
     // Each conversation by itself: a chat that Teams throttles holds up no other. Nothing is taken that would have to wait for a place.
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
-        foreach (var account in roster.Accounts)
-        {
-            if (places.CurrentCount < MostAtOnce / 2)
-                return;
-            try
+    public override Task LookAsync(CancellationToken cancellationToken) =>
+        EachAsync(
+            roster.Accounts,
+            async account =>
             {
+                if (places.CurrentCount < MostAtOnce / 2)
+                    return;
                 foreach (var customer in await unread.TakeAsync(account.Key, MostTaken, cancellationToken))
                     _ = TellInPlaceAsync(customer, cancellationToken);
-            }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
-            {
-                clock.Log.LogDebug(trouble, "Messages to be told of wait");
-            }
-        }
-    }
+            },
+            cancellationToken
+        );
 
     private async Task TellInPlaceAsync(CustomerKey key, CancellationToken cancellationToken)
     {
@@ -122,11 +79,11 @@ internal sealed class MessageNotices(Unread unread, Conversations conversations,
         }
 
         if (await conversations.FindAsync(key) is not { Assignee: not null } customer)
-            await unread.LaterAsync(key, Rest, cancellationToken);
+            await unread.LaterAsync(key, Lull, cancellationToken);
         else if (await news.Telling.TellAsync(customer, cancellationToken) is { } later)
             await unread.LaterAsync(key, later, cancellationToken);
         else
-            await unread.ToldAsync(customer, Rest, cancellationToken);
+            await unread.ToldAsync(customer, Lull, cancellationToken);
     }
 }
 

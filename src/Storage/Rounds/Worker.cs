@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace OmoBroadcast.Storage.Condition;
+namespace OmoBroadcast.Storage.Rounds;
 
 /// <summary>
 /// What works in the background as long as the process runs. Whatever it fails with once the process is to end is the end and no fault, be

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
@@ -12,38 +12,18 @@ namespace OmoBroadcast.Teams.Following;
 
 /// <summary>Tells managers what happened to an account, and the sender and their managers what happened to a broadcast: once each, those
 /// who have ever written to us.</summary>
-internal sealed class NoticeWorker(
+internal sealed class NoticeRound(
     NoticeDesk desk,
     TeamsReferences references,
     Roster roster,
     ConnectorClient connector,
     ProgressClock clock
-) : Worker
+) : Round("Telling staff of accounts and broadcasts", TimeSpan.FromSeconds(3))
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
-
-    protected override async Task WorkAsync(CancellationToken stoppingToken)
+    public override async Task LookAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, clock.Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await TellAsync(stoppingToken);
-                    await TellOfCampaignsAsync(stoppingToken);
-                }
-                catch (Exception trouble) when (trouble is not OperationCanceledException)
-                {
-                    clock.Log.LogDebug(trouble, "Notices wait");
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The process ends.
-        }
+        await TellAsync(cancellationToken);
+        await TellOfCampaignsAsync(cancellationToken);
     }
 
     private async Task TellAsync(CancellationToken cancellationToken)

@@ -1,8 +1,9 @@
+using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using StackExchange.Redis;
 
-namespace OmoBroadcast.Storage.Condition;
+namespace OmoBroadcast.Storage.Outages;
 
 /// <summary>Reads the reason out of what an engine threw.</summary>
 public static class Faults

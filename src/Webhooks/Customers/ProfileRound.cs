@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Webhooks.Reception;
 using OmoBroadcast.Webhooks.Settings;
 
@@ -11,85 +11,62 @@ namespace OmoBroadcast.Webhooks.Customers;
 /// Notes the names that platforms send along, and asks the others for the names of new customers, at a gentle pace: as they come, and now
 /// and then those that were missed by a restart or an outage.
 /// </summary>
-internal sealed class ProfileWorker(
+internal sealed class ProfileRound(
     FreshEvents fresh,
     Conversations conversations,
     IEnumerable<IProfiles> profiles,
     Roster roster,
     IOptions<OmoOptions> options,
     TimeProvider time,
-    ILogger<ProfileWorker> logger
-) : Worker
+    ILogger<ProfileRound> logger
+) : Round("Asking for customers' names", TimeSpan.FromSeconds(30))
 {
     private const int Leftovers = 1000;
-    private static readonly TimeSpan LookForLeftovers = TimeSpan.FromSeconds(30);
+
+    /// <summary>News come between; a timer is never quite on time.</summary>
+    private static readonly TimeSpan BetweenLeftovers = TimeSpan.FromSeconds(29);
+
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromHours(6);
     private readonly Dictionary<ChannelId, IProfiles> sources = profiles.ToDictionary(source => source.Id);
     private readonly Dictionary<CustomerKey, DateTimeOffset> asked = [];
 
-    protected override async Task WorkAsync(CancellationToken stoppingToken)
+    private readonly TimeSpan pause = TimeSpan.FromSeconds(1) / options.Value.ProfilesPerSecond;
+    private readonly System.Threading.Channels.ChannelReader<FreshEvent> news = fresh.Listen();
+    private DateTimeOffset looked = DateTimeOffset.MinValue;
+
+    public override bool Listens => true;
+
+    public override async Task NewsAsync(CancellationToken cancellationToken) => await news.WaitToReadAsync(cancellationToken);
+
+    public override async Task LookAsync(CancellationToken cancellationToken)
     {
-        var news = fresh.Listen();
-        var pause = TimeSpan.FromSeconds(1) / options.Value.ProfilesPerSecond;
-        var looked = DateTimeOffset.MinValue;
-        try
+        if (time.GetUtcNow() - looked >= BetweenLeftovers)
         {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                if (time.GetUtcNow() - looked > LookForLeftovers)
-                {
-                    looked = time.GetUtcNow();
-                    await LookAsync(pause, stoppingToken);
-                }
-
-                while (news.TryRead(out var item))
-                    if (item.Event is { Name: { } name, Customer: { } known })
-                        await NoteAsync(known, new Profile(name, null), stoppingToken);
-                    else if (item.Applied.NewCustomer && item.Event.Customer is { } customer)
-                        await AskAsync(customer, pause, stoppingToken);
-
-                using var bound = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                using var timer = time.CreateTimer(
-                    static state => ((CancellationTokenSource)state!).Cancel(),
-                    bound,
-                    LookForLeftovers,
-                    Timeout.InfiniteTimeSpan
-                );
-                try
-                {
-                    await news.WaitToReadAsync(bound.Token);
-                }
-                catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
-                {
-                    // Time to look for leftovers.
-                }
-            }
+            looked = time.GetUtcNow();
+            await LookForLeftoversAsync(cancellationToken);
         }
-        catch (OperationCanceledException)
-        {
-            // The process ends.
-        }
+
+        while (news.TryRead(out var item))
+            if (item.Event is { Name: { } name, Customer: { } known })
+                await NoteAsync(known, new Profile(name, null), cancellationToken);
+            else if (item.Applied.NewCustomer && item.Event.Customer is { } customer)
+                await AskAsync(customer, cancellationToken);
     }
 
-    private async Task LookAsync(TimeSpan pause, CancellationToken cancellationToken)
+    private Task LookForLeftoversAsync(CancellationToken cancellationToken)
     {
         var stale = time.GetUtcNow() - AskAgainAfter;
         foreach (var old in asked.Where(pair => pair.Value < stale).Select(pair => pair.Key).ToList())
             asked.Remove(old);
-        foreach (var account in roster.Accounts)
-        {
-            if (!sources.ContainsKey(account.Key.Channel))
-                continue;
-            try
+        return EachAsync(
+            roster.Accounts.Where(account => sources.ContainsKey(account.Key.Channel)),
+            async account =>
             {
                 foreach (var customer in await conversations.NamelessAsync(account.Key, Leftovers))
-                    await AskAsync(customer, pause, cancellationToken);
-            }
-            catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
-            {
-                logger.LogDebug("Names wait: {Reason}", wrong.GetType().Name);
-            }
-        }
+                    await AskAsync(customer, cancellationToken);
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>A name that came with the event itself needs no asking.</summary>
@@ -109,7 +86,7 @@ internal sealed class ProfileWorker(
         }
     }
 
-    private async Task AskAsync(CustomerKey customer, TimeSpan pause, CancellationToken cancellationToken)
+    private async Task AskAsync(CustomerKey customer, CancellationToken cancellationToken)
     {
         if (!sources.TryGetValue(customer.Account.Channel, out var source) || !asked.TryAdd(customer, time.GetUtcNow()))
             return;

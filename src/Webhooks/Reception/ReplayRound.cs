@@ -1,5 +1,5 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Reception;
@@ -9,54 +9,36 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// not wait behind them: the conversations come out the same in any order. Who said no in them is heard before that, and does not wait for
 /// Redis.
 /// </summary>
-internal sealed class InboxReplay(WebhookInbox inbox, StoredBody stored, Circuit circuit, ReplaySignal signal, ILogger<InboxReplay> logger)
-    : Worker
+internal sealed class ReplayRound(WebhookInbox inbox, StoredBody stored, Circuit circuit, ReplaySignal signal, ILogger<ReplayRound> logger)
+    : Round("Replaying the inbox", TimeSpan.FromSeconds(1))
 {
     private const int Page = 100;
     private const int MostAttempts = 3;
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private bool waiting;
 
-    protected override async Task WorkAsync(CancellationToken stoppingToken)
+    /// <summary>With bodies waiting for something to come back, more of them are no news.</summary>
+    public override bool Listens => !waiting;
+
+    public override Task NewsAsync(CancellationToken cancellationToken) => signal.WaitAsync(cancellationToken);
+
+    public override async Task LookAsync(CancellationToken cancellationToken)
     {
-        try
+        // Should it fail, something waits.
+        waiting = true;
+        do
         {
-            while (true)
+            var count = await inbox.CountAsync(cancellationToken);
+            WebhookMetrics.InboxHolds(count);
+            if (count == 0)
             {
-                var (waiting, progress) = await LookAsync(stoppingToken);
-                if (progress)
-                    continue;
-
-                // With bodies waiting for something to come back, more of them are no news.
-                if (waiting)
-                    await Task.Delay(Look, circuit.Time, stoppingToken);
-                else
-                    await signal.WaitAsync(Look, circuit.Time, stoppingToken);
+                waiting = false;
+                return;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The process ends.
-        }
-    }
 
-    private async Task<(bool Waiting, bool Progress)> LookAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var waiting = await inbox.CountAsync(cancellationToken);
-            WebhookMetrics.InboxHolds(waiting);
-            if (waiting == 0)
-                return (false, false);
             foreach (var one in await inbox.UnheardAsync(Page, cancellationToken))
                 if (await stored.HearAsync(one, cancellationToken))
                     await inbox.HeardAsync(one.Id, cancellationToken);
-            return (true, await circuit.IsAwakeAsync(cancellationToken) && await ReplayAsync(cancellationToken));
-        }
-        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
-        {
-            logger.LogDebug("The inbox waits: {Reason}", wrong.GetType().Name);
-            return (true, false);
-        }
+        } while (await circuit.IsAwakeAsync(cancellationToken) && await ReplayAsync(cancellationToken));
     }
 
     /// <summary>True when it got on and there may be more.</summary>

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
@@ -18,15 +20,16 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Following;
 
 /// <summary>
-/// Keeps the card of every broadcast true: looks into the ledger every <see cref="Round"/> (sooner when nudged), and replaces a card when
+/// Keeps the card of every broadcast true: looks into the ledger every other second (sooner when nudged), and replaces a card when
 /// it would look different, one of a conversation at a time. What a platform tells after the end is shown too, for a day. The end is shown
 /// even after a restart; a card is given up only when its conversation is gone.
 /// </summary>
-internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, ConnectorClient connector, Nudges nudges, ProgressClock clock)
-    : Worker
+internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, ConnectorClient connector, Nudges nudges, ProgressClock clock)
+    : Round("Drawing progress cards", TimeSpan.FromSeconds(2)),
+        IDisposable
 {
-    /// <summary>Also the shortest time between two updates in one conversation.</summary>
-    public static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
+    /// <summary>The shortest time between two updates in one conversation.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// How long a card rests between two pictures of a broadcast that has been under way so long. Teams takes 1,800 calls in an hour for a
@@ -34,50 +37,43 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
     /// </summary>
     private static readonly (TimeSpan Until, TimeSpan Pause)[] Rests =
     [
-        (TimeSpan.FromMinutes(1), Round),
+        (TimeSpan.FromMinutes(1), Between),
         (TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)),
         (TimeSpan.MaxValue, TimeSpan.FromSeconds(15)),
     ];
 
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<string, Place> places = [];
 
-    protected override async Task WorkAsync(CancellationToken stoppingToken)
+    private readonly RoundSignal moved = new();
+    private IDisposable? listening;
+
+    public override bool Listens => true;
+
+    /// <summary>A broadcast under way nudges often.</summary>
+    public override TimeSpan Rest => TimeSpan.FromMilliseconds(200);
+
+    public override Task BeginAsync(CancellationToken cancellationToken)
     {
-        var outage = new OutageLog(clock.Log, "Drawing progress cards", clock.Time);
-        using var nudged = new SemaphoreSlim(0, 1);
-        using var listening = nudges.Listen(topic =>
+        listening = nudges.Listen(topic =>
         {
-            if (!topic.StartsWith("campaign:", StringComparison.Ordinal))
-                return;
-            try
-            {
-                nudged.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // One nudge waiting is enough.
-            }
+            if (topic.StartsWith("campaign:", StringComparison.Ordinal))
+                moved.Nudge();
         });
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-                outage.Worked();
-            }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
-            {
-                outage.Failed(trouble);
-            }
-            await WaitAsync(nudged, stoppingToken);
-        }
+        return Task.CompletedTask;
+    }
+
+    public override Task NewsAsync(CancellationToken cancellationToken) => moved.WaitAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        listening?.Dispose();
+        moved.Dispose();
     }
 
     // Each conversation is followed by itself: one that is throttled holds up no other.
-    private async Task LookAsync(CancellationToken cancellationToken)
+    public override async Task LookAsync(CancellationToken cancellationToken)
     {
         var open = (await cards.OpenAsync(clock.Now, cancellationToken)).ToLookup(card => card.Card.ConversationId);
         foreach (var conversation in open)
@@ -148,7 +144,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
             return false;
         }
 
-        if (!await cards.TouchAsync(campaign.Id, card.ConversationId, clock.Now, Round, cancellationToken))
+        if (!await cards.TouchAsync(campaign.Id, card.ConversationId, clock.Now, Between, cancellationToken))
             return true;
         var urgency = progress.Ended ? Urgency.News : Urgency.Picture;
         switch (
@@ -164,15 +160,15 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
             case ConnectorResult.Done:
                 (follow.Last, follow.ShownEnd, follow.UpdatedAt) = (open, progress.Ended, clock.Now);
                 follow.RestsUntil = clock.Now + RestOf(campaign);
-                (place.NotBefore, place.Failures) = (clock.Now + Round, 0);
+                (place.NotBefore, place.Failures) = (clock.Now + Between, 0);
                 await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, progress.Ended ? lookAgain : null, cancellationToken);
                 break;
             case ConnectorResult.Later { After: var after }:
-                place.NotBefore = clock.Now + (after > Round ? after : Round);
+                place.NotBefore = clock.Now + (after > Between ? after : Between);
                 break;
             case ConnectorResult.Gone:
                 follow.ShownEnd = true;
-                place.NotBefore = clock.Now + Round;
+                place.NotBefore = clock.Now + Between;
                 await cards.ShownAsync(campaign.Id, "gone", final: true, null, cancellationToken);
                 break;
             default:
@@ -221,15 +217,6 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
     // Somebody who has left the staff still has the card of what they sent.
     private static StaffMember Sender(Campaign campaign) => new(campaign.Sender, "", Role.Salesperson, campaign.Store);
 
-    private async Task WaitAsync(SemaphoreSlim nudged, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(Task.Delay(Round, clock.Time, stop.Token), nudged.WaitAsync(stop.Token));
-        await stop.CancelAsync();
-        // A broadcast under way nudges often.
-        await Task.Delay(Breath, clock.Time, cancellationToken);
-    }
-
     private TimeSpan RestOf(Campaign campaign)
     {
         var since = clock.Now - (campaign.DueAt ?? campaign.CreatedAt);
@@ -238,7 +225,7 @@ internal sealed class ProgressCards(CampaignCards cards, RecordDesk desk, Connec
 
     private static TimeSpan BackOff(int failures)
     {
-        var wait = Round * Math.Pow(2, Math.Min(failures, 10));
+        var wait = Between * Math.Pow(2, Math.Min(failures, 10));
         return wait < LongestBackOff ? wait : LongestBackOff;
     }
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using StackExchange.Redis;
 
-namespace OmoBroadcast.Broadcast;
+namespace OmoBroadcast.Storage.Outages;
 
 /// <summary>Tells a store that is away from a mistake of ours.</summary>
 public static class Outage

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
-using OmoBroadcast.Storage.Condition;
 
-namespace OmoBroadcast.Broadcast;
+namespace OmoBroadcast.Storage.Outages;
 
 /// <summary>
 /// Says in the log when some work begins to fail and when it goes on again, once each however often it is tried and by however many. An
@@ -11,7 +10,8 @@ namespace OmoBroadcast.Broadcast;
 /// <param name="log">Where.</param>
 /// <param name="work">What it is that pauses, as the log is to name it.</param>
 /// <param name="time">By which "for a while" is judged.</param>
-public sealed class OutageLog(ILogger log, string work, TimeProvider time)
+/// <param name="away">How loudly it is said that an engine is away.</param>
+public sealed class OutageLog(ILogger log, string work, TimeProvider time, LogLevel away = LogLevel.Warning)
 {
     /// <summary>Work that fails at one step succeeds at others meanwhile: only so long without a failure is it well.</summary>
     public static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
@@ -24,19 +24,19 @@ public sealed class OutageLog(ILogger log, string work, TimeProvider time)
 
     public void Failed(Exception wrong)
     {
-        var away = Outage.Is(wrong);
+        var outage = Outage.Is(wrong);
         lock (gate)
         {
             failed = time.GetTimestamp();
             if (!fails)
                 begun = failed;
             fails = true;
-            if (!told.Add(away ? "" : wrong.GetType().FullName ?? ""))
+            if (!told.Add(outage ? "" : wrong.GetType().FullName ?? ""))
                 return;
         }
 
-        if (away)
-            log.LogWarning("{Work} pauses: {Reason}", work, Faults.Of(wrong));
+        if (outage)
+            log.Log(away, "{Work} pauses: {Reason}", work, Faults.Of(wrong));
         else
             log.LogWarning(wrong, "{Work} pauses", work);
     }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Clock;
@@ -9,50 +9,27 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// Asks WhatsApp for the templates of each configured business account: when a node starts, every quarter of an hour, and soon after news
 /// of one. Of several nodes one asks. Nothing waits for it, and what was listed last stands while WhatsApp does not answer.
 /// </summary>
-public sealed class TemplateWorker(
-    Templates templates,
-    IEnumerable<ITemplates> ports,
-    Roster roster,
-    Node node,
-    ILogger<TemplateWorker> log
-) : Worker
+public sealed class TemplateRound(Templates templates, IEnumerable<ITemplates> ports, Roster roster, Node node, ILogger<TemplateRound> log)
+    : Round("Listing templates", TimeSpan.FromSeconds(2))
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2),
-        Every = TimeSpan.FromMinutes(15),
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(15),
         Lease = TimeSpan.FromMinutes(5),
         FirstPause = TimeSpan.FromSeconds(15),
         LongestPause = TimeSpan.FromMinutes(30);
 
     private readonly Dictionary<string, ITemplates> sources = Sources(ports, roster);
 
-    protected override async Task WorkAsync(CancellationToken stoppingToken)
+    private bool wanted;
+
+    public override async Task LookAsync(CancellationToken cancellationToken)
     {
         if (sources.Count == 0)
             return;
-        using var timer = new PeriodicTimer(Look, node.Clock);
-        var wanted = false;
-        try
-        {
-            do
-            {
-                try
-                {
-                    if (!wanted)
-                        await templates.WantAsync(sources.Keys, node.Now, stoppingToken);
-                    wanted = true;
-                    while (await templates.TakeAsync(sources.Keys, node.Now, node.Now + Lease, stoppingToken) is { } due)
-                        await SyncAsync(due, stoppingToken);
-                }
-                catch (Exception wrong) when (!stoppingToken.IsCancellationRequested)
-                {
-                    log.LogDebug("Templates wait: {Reason}", wrong.GetType().Name);
-                }
-            } while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The process ends.
-        }
+        if (!wanted)
+            await templates.WantAsync(sources.Keys, node.Now, cancellationToken);
+        wanted = true;
+        while (await templates.TakeAsync(sources.Keys, node.Now, node.Now + Lease, cancellationToken) is { } due)
+            await SyncAsync(due, cancellationToken);
     }
 
     private async Task SyncAsync(TemplateSync due, CancellationToken cancellationToken)

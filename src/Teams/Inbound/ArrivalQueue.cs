@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Teams.Connector;
+
+namespace OmoBroadcast.Teams.Inbound;
+
+/// <summary>The activities that are worked on here: many at once, those of one conversation in their order.</summary>
+internal sealed class ArrivalQueue(ActivityInbox inbox, MessageResponder responder, TimeProvider time, ILogger<ArrivalQueue> log)
+    : IDisposable
+{
+    private const int MostTries = 3;
+    private const int MostAtOnce = 32;
+
+    private readonly KeyedQueue queue = new();
+    private readonly SemaphoreSlim places = new(MostAtOnce);
+    private readonly ConcurrentDictionary<string, bool> inHand = new(StringComparer.Ordinal);
+
+    public void Dispose() => places.Dispose();
+
+    public bool Holds(string key) => inHand.ContainsKey(key);
+
+    /// <summary>Does not wait for it. What fails stays in the inbox.</summary>
+    public void Begin(Arrival arrival, CancellationToken cancellationToken)
+    {
+        if (inHand.TryAdd(arrival.Key, true))
+            _ = WorkAsync(arrival, cancellationToken);
+    }
+
+    private async Task WorkAsync(Arrival arrival, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.RunAsync(arrival.Activity.ConversationId ?? "", async () =>
+            {
+                await places.WaitAsync(cancellationToken);
+                try
+                {
+                    await TryAsync(arrival, cancellationToken);
+                    return true;
+                }
+                finally
+                {
+                    places.Release();
+                }
+            });
+        }
+        catch (Exception trouble)
+        {
+            // It stays in the inbox and is found again.
+            if (!cancellationToken.IsCancellationRequested)
+                log.LogError(trouble, "An activity could not be worked on");
+        }
+        finally
+        {
+            inHand.TryRemove(arrival.Key, out _);
+        }
+    }
+
+    private async Task TryAsync(Arrival arrival, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await responder.AnswerAsync(arrival, cancellationToken);
+                break;
+            }
+            catch (Exception trouble) when (trouble is not OperationCanceledException && tries < MostTries)
+            {
+                log.LogWarning(trouble, "An activity could not be worked on, try {Tries}", tries);
+                await Task.Delay(TimeSpan.FromSeconds(tries), time, cancellationToken);
+            }
+            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            {
+                StaffMetrics.Failures.Add(1);
+                log.LogError(trouble, "An activity was given up");
+                await responder.ApologiseAsync(arrival, cancellationToken);
+                break;
+            }
+        }
+        await inbox.DoneAsync(arrival.Key, cancellationToken);
+    }
+}
