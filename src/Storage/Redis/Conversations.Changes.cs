@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Condition;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Storage.Redis;

@@ -55,7 +55,7 @@ internal static class RedisKnock
         }
         catch (SocketException wrong)
         {
-            return OfSocket(wrong.SocketErrorCode);
+            return SocketFault.Of(wrong.SocketErrorCode);
         }
         catch (AuthenticationException)
         {
@@ -72,7 +72,7 @@ internal static class RedisKnock
         }
         catch (IOException wrong)
         {
-            return wrong.InnerException is SocketException inner ? OfSocket(inner.SocketErrorCode) : FaultReason.Other;
+            return wrong.InnerException is SocketException inner ? SocketFault.Of(inner.SocketErrorCode) : FaultReason.Other;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -80,16 +80,6 @@ internal static class RedisKnock
             return securing ? FaultReason.Tls : FaultReason.Silent;
         }
     }
-
-    public static FaultReason OfSocket(SocketError error) =>
-        error switch
-        {
-            SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery => FaultReason.UnknownHost,
-            SocketError.ConnectionRefused => FaultReason.Refused,
-            SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown =>
-                FaultReason.Silent,
-            _ => FaultReason.Other,
-        };
 
     private static async Task<FaultReason?> HelloAsync(Stream line, ConfigurationOptions settings, CancellationToken bounded)
     {

@@ -1,3 +1,5 @@
+using OmoBroadcast.Storage.Condition;
+
 namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Storage.Sql;
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Storage.Sql;
 

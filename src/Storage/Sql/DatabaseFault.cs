@@ -3,7 +3,6 @@ using System.Security.Authentication;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using OmoBroadcast.Storage.Condition;
-using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Storage.Sql;
 
@@ -18,7 +17,7 @@ internal static class DatabaseFault
             PostgresException server => IsWithoutRoomToLetIn(server) ? FaultReason.DiskFull : OfState(server.SqlState),
             SqliteException file => OfSqlite(file.SqliteErrorCode),
             AuthenticationException => FaultReason.Tls,
-            SocketException socket => RedisKnock.OfSocket(socket.SocketErrorCode),
+            SocketException socket => SocketFault.Of(socket.SocketErrorCode),
             OperationCanceledException or TimeoutException => FaultReason.Silent,
             NpgsqlException driver when driver.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
                 FaultReason.PasswordMissing,

@@ -1,4 +1,4 @@
-using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Storage.Sql;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Storage.Sql;
 

@@ -1,5 +1,5 @@
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Storage.Sql;
 

@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Storage.Redis;
+namespace OmoBroadcast.Storage.Condition;
 
 /// <summary>Which life of Redis the conversations of each account are of. Of an account that is not named nobody could say.</summary>
 public sealed class RedisLives(IReadOnlyDictionary<string, string> byAccount)
