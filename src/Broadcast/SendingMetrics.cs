@@ -10,23 +10,27 @@ internal static class SendingMetrics
     private static readonly Meter Meter = new("OmoBroadcast.Broadcast");
 
     private static readonly Counter<long> Sends = Meter.CreateCounter<long>(
-        "omo.sends",
-        "{request}",
+        "omo.request.calls",
+        "{call}",
         "Calls made to a platform, by what became of them"
     );
     private static readonly Counter<long> Settlements = Meter.CreateCounter<long>(
-        "omo.settlements",
+        "omo.request.settlements",
         "{request}",
         "Results written to the ledger"
     );
 
     internal static readonly Counter<long> Late = Meter.CreateCounter<long>(
-        "omo.settlements.late",
+        "omo.request.late_settlements",
         "{request}",
         "Results that came after another node had taken the request over"
     );
 
-    internal static readonly Counter<long> Swept = Meter.CreateCounter<long>("omo.swept", "{request}", "Requests whose lease ran out");
+    internal static readonly Counter<long> Swept = Meter.CreateCounter<long>(
+        "omo.request.sweeps",
+        "{request}",
+        "Requests whose lease ran out"
+    );
 
     internal static void Sent(AccountKey account, SendOutcome outcome) =>
         Sends.Add(1, new("channel", account.Channel.Value), new("outcome", outcome.GetType().Name.ToLowerInvariant()));
@@ -38,7 +42,7 @@ internal static class SendingMetrics
     internal static void Watch(Func<IReadOnlyList<QueueDepth>> depths, Func<IReadOnlyList<Hold>> holds)
     {
         Meter.CreateObservableGauge(
-            "omo.holds",
+            "omo.account.holds",
             () =>
                 holds()
                     .Select(hold => new Measurement<long>(
@@ -50,7 +54,7 @@ internal static class SendingMetrics
             "Accounts that send nothing for now"
         );
         Meter.CreateObservableGauge(
-            "omo.queue",
+            "omo.request.queue",
             () =>
                 depths()
                     .SelectMany(depth =>

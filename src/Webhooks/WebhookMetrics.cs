@@ -10,14 +10,14 @@ internal static class WebhookMetrics
 
     /// <summary>Webhook calls, by <c>channel</c> and <c>outcome</c>: applied, inboxed, refused, away, busy (too many calls), full (too many
     /// bytes).</summary>
-    public static readonly Counter<long> Webhooks = Meter.CreateCounter<long>("omo_webhooks");
+    public static readonly Counter<long> Webhooks = Meter.CreateCounter<long>("omo.webhook.calls", "{call}");
 
     /// <summary>Events applied, by <c>channel</c>, <c>kind</c> and <c>fresh</c> (false: seen before).</summary>
-    public static readonly Counter<long> Events = Meter.CreateCounter<long>("omo_webhook_events");
+    public static readonly Counter<long> Events = Meter.CreateCounter<long>("omo.webhook.events", "{event}");
 
     /// <summary>From the platform's time of an event until it was applied.</summary>
     public static readonly Histogram<double> Lag = Meter.CreateHistogram<double>(
-        "omo_webhook_lag_seconds",
+        "omo.webhook.lag",
         "s",
         null,
         null,
@@ -25,15 +25,15 @@ internal static class WebhookMetrics
     );
 
     /// <summary>Bodies of the inbox replayed, by <c>outcome</c>: applied, quarantined.</summary>
-    public static readonly Counter<long> Replayed = Meter.CreateCounter<long>("omo_inbox_replayed");
+    public static readonly Counter<long> Replayed = Meter.CreateCounter<long>("omo.inbox.replays", "{body}");
 
     /// <summary>Profiles asked for, by <c>outcome</c>: found, none.</summary>
-    public static readonly Counter<long> Profiles = Meter.CreateCounter<long>("omo_profiles");
+    public static readonly Counter<long> Profiles = Meter.CreateCounter<long>("omo.profile.lookups", "{lookup}");
 
     static WebhookMetrics()
     {
-        Meter.CreateObservableGauge("omo_inbox_depth", () => Volatile.Read(ref inbox));
-        Meter.CreateObservableGauge("omo_webhook_body_bytes", () => Volatile.Read(ref bodies), "By");
+        Meter.CreateObservableGauge("omo.inbox.depth", () => Volatile.Read(ref inbox), "{body}");
+        Meter.CreateObservableGauge("omo.webhook.body.usage", () => Volatile.Read(ref bodies), "By");
     }
 
     /// <summary>What bodies in hand take of the budget for large ones.</summary>

@@ -23,7 +23,7 @@ public sealed class TwoNodesPace
             using var http = new HttpClient();
             foreach (var node in (Uri[])[trial.House.Front, second])
                 Assert.Matches(
-                    @"(?m)^omo_sends_total\{[^}]*outcome=""accepted""[^}]*\} [1-9]",
+                    @"(?m)^omo_request_calls_total\{[^}]*outcome=""accepted""[^}]*\} [1-9]",
                     await http.GetStringAsync(new Uri(node, "metrics"))
                 );
         });

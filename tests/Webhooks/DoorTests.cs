@@ -192,7 +192,7 @@ public sealed class DoorTests : IAsyncLifetime
         await house.PostAsync(House.Body(House.Text("c2", House.User(5), "canary-words")), House.Sign([1]));
         await house.PostAsync("canary-words"u8.ToArray());
         var metrics = await house.Http.GetStringAsync("/metrics");
-        Assert.Contains("omo_webhooks_total", metrics, StringComparison.Ordinal);
+        Assert.Contains("omo_webhook_calls_total", metrics, StringComparison.Ordinal);
         Assert.Contains("omo_webhook_events_total", metrics, StringComparison.Ordinal);
         Assert.Contains("omo_webhook_lag_seconds_bucket", metrics, StringComparison.Ordinal);
         Assert.Contains("omo_inbox_depth", metrics, StringComparison.Ordinal);

@@ -35,7 +35,7 @@ public sealed class FloodTests : IAsyncLifetime
             await House.UntilAsync(async () => await StatusAsync(large, House.Sign(large)) == 200);
             Assert.Equal(["large"], await house.WordsAsync(1));
             Assert.Matches(
-                @"omo_webhooks_total\{[^}]*outcome=""full""[^}]*\} [1-9]",
+                @"omo_webhook_calls_total\{[^}]*outcome=""full""[^}]*\} [1-9]",
                 await house.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))
             );
             Assert.InRange(budget.Held, 0, Budget);

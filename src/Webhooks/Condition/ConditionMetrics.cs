@@ -13,17 +13,17 @@ internal static class ConditionMetrics
     static ConditionMetrics()
     {
         Meter.CreateObservableGauge(
-            "omo_engine_unwritable",
+            "omo.engine.unwritable",
             () =>
                 EngineFaults.Engines.Select(engine => new Measurement<int>(
                     faults.Any(fault => fault.Engine == engine) ? 1 : 0,
                     new KeyValuePair<string, object?>("engine", engine)
                 )),
-            null,
+            "{engine}",
             "1: cannot be written to"
         );
-        Meter.CreateObservableGauge("omo_inbox_quarantined", () => Volatile.Read(ref quarantined));
-        Meter.CreateObservableGauge("omo_disk_free_percent", () => Volatile.Read(ref free));
+        Meter.CreateObservableGauge("omo.inbox.quarantined", () => Volatile.Read(ref quarantined), "{body}");
+        Meter.CreateObservableGauge("omo.disk.free", () => Volatile.Read(ref free), "%");
     }
 
     public static void Show(IReadOnlyList<EngineFault> now) => faults = now;
