@@ -28,7 +28,8 @@ internal sealed class Seeder : IRole
     {
         var services = new ServiceCollection()
             .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace))
-            .AddPresent(new StorageOptions { Redis = args[0] })
+            .AddSingleton(new StorageOptions { Redis = args[0] })
+            .AddPresent()
             .BuildServiceProvider();
         IHostedService[] running = [.. services.GetServices<IHostedService>()];
         foreach (var one in running)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +8,7 @@ using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Rounds;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast;
@@ -18,12 +18,10 @@ public static class BroadcastComposition
 {
     public static IHostApplicationBuilder AddBroadcast(this IHostApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection("Omo").Get<BroadcastOptions>() ?? new();
-        options.Validate();
+        var options = builder.AddSettings<BroadcastOptions, BroadcastValidation>("Omo");
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services
-            .AddSingleton(options)
             .AddSingleton<Node>()
             .AddSingleton(new Capabilities(options.SameOnDesktop))
             .AddSingleton<AudienceReader>()

@@ -45,25 +45,11 @@ public sealed class BroadcastOptions
     /// <summary>web (webhooks and Teams), worker (sending) or all.</summary>
     public string Role { get; set; } = "all";
 
-    /// <summary>Whether this node launches and sends.</summary>
-    public bool Sends => !string.Equals(Role, "web", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether this node answers the webhooks and Teams.</summary>
+    public bool IsWeb => Is(ServiceRole.All) || Is(ServiceRole.Web);
 
-    /// <summary>Throws <see cref="InvalidOperationException"/> that names the key and the limit.</summary>
-    public void Validate()
-    {
-        if (MaxInFlight is < 1 or > 10_000)
-            throw new InvalidOperationException("Omo:MaxInFlight must be 1 to 10000");
-        if (ExpiryHours is < 1 or > 720)
-            throw new InvalidOperationException("Omo:ExpiryHours must be 1 to 720");
-        if (ScheduleDays is < 1 or > 730)
-            throw new InvalidOperationException("Omo:ScheduleDays must be 1 to 730");
-        if (ApproveAbove is < 0 or > 100_000_000)
-            throw new InvalidOperationException("Omo:ApproveAbove must be 0 to 100000000");
-        if (AuditDays is < 1 or > 3650)
-            throw new InvalidOperationException("Omo:AuditDays must be 1 to 3650");
-        if (Role.ToUpperInvariant() is not ("WEB" or "WORKER" or "ALL"))
-            throw new InvalidOperationException("Omo:Role must be web, worker or all");
-    }
+    /// <summary>Whether this node launches, sends, and does what is not tied to a call.</summary>
+    public bool Sends => Is(ServiceRole.All) || Is(ServiceRole.Worker);
 
     /// <summary>Our own address of a kept file; null without a public address.</summary>
     public Uri? MediaUrl(string mediaId) => PublicUrl.Length == 0 ? null : new Uri($"{PublicUrl.TrimEnd('/')}/media/{mediaId}");
@@ -76,6 +62,8 @@ public sealed class BroadcastOptions
 
     /// <summary>What stands for each of the names that may be filled in and are not known.</summary>
     public NameFallbacks Fallbacks(string locale) => new(NameFallback(locale), Word("StaffName", locale), Word("StoreName", locale));
+
+    private bool Is(ServiceRole role) => string.Equals(Role, role.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private static string Word(string key, string locale) =>
         Words.GetString(key, Culture(locale)) ?? throw new MissingManifestResourceException(key);

@@ -1,14 +1,13 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Storage.Housekeeping;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Rounds;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Space;
 using OmoBroadcast.Storage.Sql;
 
@@ -20,18 +19,15 @@ public static class StorageComposition
     public static IHostApplicationBuilder AddStore(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        var options = builder.Configuration.GetSection("Omo").Get<StorageOptions>() ?? new();
-        options.Validate();
-        if (options.Database.Length > 0)
-            options.Database = PostgresAddress.Read(options.Database);
-        if (options.Redis.Length > 0)
-            RedisAddress.Read(options.Redis);
-        var leases = builder.Configuration.GetSection(LeaseOptions.Section).Get<LeaseOptions>() ?? new();
-        leases.Validate();
-        services.AddSingleton(options).AddSingleton(leases);
+        builder.AddSettings<StorageOptions, StorageValidation>("Omo", nameof(StorageOptions.Redis), nameof(StorageOptions.Database));
+        builder.AddSettings<MediaOptions, MediaValidation>(
+            MediaOptions.Section,
+            $"{nameof(MediaOptions.S3)}:{nameof(S3Settings.SecretKey)}"
+        );
+        builder.AddSettings<LeaseOptions, LeaseValidation>(LeaseOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Database(
-            options,
+            provider.GetRequiredService<StorageOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Database>>()
         ));
@@ -64,26 +60,9 @@ public static class StorageComposition
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();
         services.AddSingleton<FreeSpace>().AddRound<FreeSpaceRound>();
-        services.AddPresent(options).AddRound<CheckpointRound>();
+        services.AddPresent().AddRound<CheckpointRound>();
         services.AddHostedService<DatabaseStartup>();
-        AddMedia(services, builder.Configuration);
+        services.AddSingleton<MediaShelf>().AddRound<HalfReceivedRound>().AddJob<MediaJob>();
         return builder;
-    }
-
-    private static void AddMedia(IServiceCollection services, IConfiguration configuration)
-    {
-        var media = configuration.GetSection(MediaOptions.Section).Get<MediaOptions>() ?? new();
-        if (media.S3.SecretKeyFile.Length > 0)
-            media.S3.SecretKey = ReadSecret(media.S3.SecretKeyFile);
-        media.Validate();
-        services.AddSingleton(media).AddSingleton<MediaShelf>().AddRound<HalfReceivedRound>().AddJob<MediaJob>();
-    }
-
-    private static string ReadSecret(string file)
-    {
-        var (text, fault) = PastedValue.FromFile(file);
-        return fault is null
-            ? PastedValue.Clean(text!)
-            : throw new InvalidOperationException($"{MediaOptions.Section}:S3:SecretKeyFile: {fault}");
     }
 }

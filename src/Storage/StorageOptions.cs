@@ -17,13 +17,4 @@ public sealed class StorageOptions
 
     /// <summary>Percent of the data folder's disk: with less free, nothing is sent. 0: never.</summary>
     public double DiskCriticalPercent { get; set; } = 5;
-
-    /// <summary>Throws <see cref="InvalidOperationException"/> that names the key and the limit.</summary>
-    public void Validate()
-    {
-        if (DiskLowPercent is not (>= 0 and <= 50))
-            throw new InvalidOperationException("Omo:DiskLowPercent must be 0 to 50");
-        if (!(DiskCriticalPercent >= 0 && DiskCriticalPercent <= DiskLowPercent))
-            throw new InvalidOperationException("Omo:DiskCriticalPercent must be 0 to Omo:DiskLowPercent");
-    }
 }

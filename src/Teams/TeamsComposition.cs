@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Storage.Rounds;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Exports;
@@ -23,9 +24,7 @@ public static class TeamsComposition
     public static IHostApplicationBuilder AddTeams(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<TeamsOptions>().BindConfiguration(TeamsOptions.Section).ValidateOnStart();
-        services.AddSingleton<IPostConfigureOptions<TeamsOptions>, TeamsSecretFile>();
-        services.AddSingleton<IValidateOptions<TeamsOptions>, TeamsOptionsCheck>();
+        builder.AddSettings<TeamsOptions, TeamsValidation>(TeamsOptions.Section, nameof(TeamsOptions.ClientSecret));
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<ServiceHost>().AddSingleton<TokenCheck>();

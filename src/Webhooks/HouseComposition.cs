@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Webhooks.Condition;
 using OmoBroadcast.Webhooks.Files;
 using OmoBroadcast.Webhooks.Reception;
@@ -16,11 +16,9 @@ internal static class HouseComposition
     public static IHostApplicationBuilder AddHouse(this WebApplicationBuilder builder)
     {
         PastedSettings.Clean(builder.Configuration);
-        SecretFiles.Read(builder.Configuration);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IValidateOptions<OmoOptions>, OmoValidation>();
-        services.AddOptions<OmoOptions>().Bind(builder.Configuration.GetSection("Omo")).ValidateOnStart();
+        builder.AddSettings<OmoOptions, OmoValidation>("Omo");
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
         builder.WebHost.ConfigureKestrel(Door);
 

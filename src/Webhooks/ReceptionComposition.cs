@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Rounds;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Webhooks.Condition;
 using OmoBroadcast.Webhooks.Customers;
 using OmoBroadcast.Webhooks.Files;
@@ -18,7 +20,7 @@ internal static class ReceptionComposition
         var services = builder.Services;
         services.AddSingleton(provider =>
         {
-            var options = provider.GetRequiredService<IOptions<OmoOptions>>().Value;
+            var options = provider.GetRequiredService<OmoOptions>();
             return new SuppressionWords(
                 options.StopWords.Count > 0 ? options.StopWords : SuppressionVocabulary.Stop,
                 options.ResumeWords.Count > 0 ? options.ResumeWords : SuppressionVocabulary.Resume
@@ -41,7 +43,7 @@ internal static class ReceptionComposition
         services.AddOptions<StaffOptions>().ValidateOnStart();
         services.AddHostedService<StaffLoader>();
 
-        if (!string.Equals(builder.Configuration["Omo:Role"], "web", StringComparison.OrdinalIgnoreCase))
+        if (builder.Settings<BroadcastOptions>().Sends)
         {
             services.AddRound<ReplayRound>().AddRound<SuppressionRound>();
             services.AddSingleton<ReportPlaces>().AddRound<ReportRound>().AddJob<ReportJob>();
@@ -54,7 +56,7 @@ internal static class ReceptionComposition
 
     public static IEndpointRouteBuilder MapReception(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IOptions<OmoOptions>>().Value.IsWeb)
+        if (app.Services.GetRequiredService<BroadcastOptions>().IsWeb)
         {
             var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
             app.MapPost("/webhooks/{channel}", endpoint.PostAsync).ShortCircuit();

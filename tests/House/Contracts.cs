@@ -80,6 +80,49 @@ public sealed partial class Contracts
         );
     }
 
+    /// <summary>Whose default is told in words: the addresses of a cloud.</summary>
+    private static readonly string[] InWords = ["MetadataAddress", "Issuer", "Authority", "Scope"];
+
+    [Theory]
+    [InlineData("docs/configuration.md")]
+    [InlineData("docs/configuration.zh-Hant.md")]
+    public void Every_default_is_told(string paper)
+    {
+        var rows = Repository.Read(paper).Split('\n').Where(line => line.StartsWith("| `Omo:", StringComparison.Ordinal)).ToList();
+        Assert.Empty(
+            from type in Rooms.SelectMany(room => room.GetTypes())
+            where Sections.TryGetValue(type.Name, out var section) && section.Length > 0
+            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            where property.SetMethod is { IsPublic: true } && property.Name != "Path" && !InWords.Contains(property.Name)
+            let byDefault = Default(property.GetValue(Activator.CreateInstance(type)))
+            where byDefault is not null
+            let key = $"`{Sections[type.Name]}{property.Name}`"
+            let row = rows.FirstOrDefault(line =>
+                line.Contains(key, StringComparison.Ordinal) || line.Contains($"`{property.Name}`", StringComparison.Ordinal)
+            )
+            where row?.Split('|')[^2].Trim() is not { } told || told.Trim('`') != byDefault
+            select $"{key} is {byDefault}"
+        );
+    }
+
+    [Fact]
+    public void Metrics_are_named_by_one_scheme()
+    {
+        var names = Approved("metrics").ToList();
+        Assert.All(names, name => Assert.Matches(@"^omo(\.[a-z]+(_[a-z]+)*){2,3}$", name));
+        // The name of a metric is no other's namespace.
+        Assert.DoesNotContain(names, name => names.Exists(other => other.StartsWith(name + ".", StringComparison.Ordinal)));
+    }
+
+    private static string? Default(object? value) =>
+        value switch
+        {
+            bool or Enum => value is bool flag ? (flag ? "true" : "false") : value.ToString(),
+            string { Length: > 0 } text => text,
+            IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+            _ => null,
+        };
+
     // A node of the old version reads what one of the new wrote, and the other way round.
     [Fact]
     public void Keys_in_Redis()

@@ -1,5 +1,10 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Broadcast;
+using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Webhooks.People;
 using OmoBroadcast.Webhooks.Settings;
 
@@ -10,26 +15,38 @@ public sealed class SettingsTests
     [Fact]
     public void Wrong_settings_are_named_by_their_keys()
     {
-        var result = new OmoValidation().Validate(
-            null,
-            new OmoOptions
+        var result = new OmoValidation().Validate(null, new OmoOptions { ProfilesPerSecond = 0, StopWords = { " " } });
+        Assert.Equal(["Omo:ProfilesPerSecond must be 1 to 2000", "Omo:StopWords:0 is empty"], result.Failures);
+        Assert.True(new OmoValidation().Validate(null, new OmoOptions()).Succeeded);
+    }
+
+    [Fact]
+    public void Whatever_is_wrong_is_told_at_once_by_its_key_before_anything_starts()
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
             {
-                Role = "boss",
-                PublicUrl = "http://shop.example",
-                ProfilesPerSecond = 0,
-                StopWords = { " " },
+                ["Omo:Role"] = "boss",
+                ["Omo:PublicUrl"] = "http://shop.example",
+                ["Omo:MaxInFlight"] = "0",
+                ["Omo:DiskLowPercent"] = "51",
+                ["Omo:Media:RetentionDays"] = "0",
             }
         );
+        builder.AddStore().AddBroadcast();
+        using var host = builder.Build();
+        var told = Assert.Throws<AggregateException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
         Assert.Equal(
             [
+                "Omo:DiskLowPercent must be 0 to 50",
+                "Omo:Media:RetentionDays must be 1 to 3650",
                 "Omo:Role 'boss' is none of web, worker, all",
                 "Omo:PublicUrl is not an absolute https address",
-                "Omo:ProfilesPerSecond is not within 1 and 2000",
-                "Omo:StopWords:0 is empty",
+                "Omo:MaxInFlight must be 1 to 10000",
             ],
-            result.Failures
+            told.InnerExceptions.OfType<OptionsValidationException>().SelectMany(one => one.Failures)
         );
-        Assert.True(new OmoValidation().Validate(null, new OmoOptions()).Succeeded);
     }
 
     [Fact]
@@ -90,12 +107,12 @@ public sealed class SettingsTests
             File.WriteAllText(file, "Host=db;Password=hidden\n");
             using var configuration = new ConfigurationManager();
             configuration["Omo:DatabaseFile"] = file;
-            SecretFiles.Read(configuration);
+            SecretFiles.Read(configuration, "Omo:Redis", "Omo:Database");
             Assert.Equal("Host=db;Password=hidden", configuration["Omo:Database"]);
             configuration["Omo:RedisFile"] = "/no/such/file";
             Assert.Contains(
                 "Omo:RedisFile",
-                Assert.Throws<OptionsValidationException>(() => SecretFiles.Read(configuration)).Message,
+                Assert.Throws<OptionsValidationException>(() => SecretFiles.Read(configuration, "Omo:Redis", "Omo:Database")).Message,
                 StringComparison.Ordinal
             );
         }

@@ -11,27 +11,6 @@ public sealed class MediaOptions
 
     /// <summary>Any store that speaks S3. Needed when several nodes do not share a folder.</summary>
     public S3Settings S3 { get; set; } = new();
-
-    /// <summary>Throws <see cref="InvalidOperationException"/> that names the key.</summary>
-    public void Validate()
-    {
-        if (RetentionDays is < 1 or > 3650)
-            throw new InvalidOperationException($"{Section}:RetentionDays must be 1 to 3650");
-        if (!S3.IsUsed)
-            return;
-        if (S3.Endpoint.Length > 0 && !(Uri.TryCreate(S3.Endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
-            throw new InvalidOperationException($"{Section}:S3:Endpoint is not an absolute http(s) address");
-        if (S3.Endpoint.Contains('@', StringComparison.Ordinal))
-            throw new InvalidOperationException(
-                $"{Section}:S3:Endpoint holds a name or password; they belong into AccessKey and SecretKey"
-            );
-        if (S3.Endpoint.Length == 0 && S3.Region.Length == 0)
-            throw new InvalidOperationException($"{Section}:S3:Endpoint or {Section}:S3:Region is missing");
-        if (S3.AccessKey.Length == 0)
-            throw new InvalidOperationException($"{Section}:S3:AccessKey is missing");
-        if (S3.SecretKey.Length == 0)
-            throw new InvalidOperationException($"{Section}:S3:SecretKey (or {Section}:S3:SecretKeyFile) is missing");
-    }
 }
 
 /// <summary>Section <c>Omo:Media:S3</c>.</summary>

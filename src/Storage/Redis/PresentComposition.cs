@@ -7,10 +7,10 @@ namespace OmoBroadcast.Storage.Redis;
 public static class PresentComposition
 {
     /// <summary>Registers <see cref="RedisConnection"/>, <see cref="Conversations"/>, <see cref="AccountRate"/>, <see cref="Nudges"/> and
-    /// the step that connects at start.</summary>
-    public static IServiceCollection AddPresent(this IServiceCollection services, StorageOptions options) =>
+    /// the step that connects at start; where to, <see cref="StorageOptions"/> says.</summary>
+    public static IServiceCollection AddPresent(this IServiceCollection services) =>
         services
-            .AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options))
+            .AddSingleton<RedisConnection>()
             .AddSingleton(provider => new Conversations(
                 provider.GetRequiredService<RedisConnection>(),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,

@@ -1,21 +1,17 @@
-using Microsoft.Extensions.Options;
+using OmoBroadcast.Broadcast;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Space;
-using OmoBroadcast.Webhooks.Settings;
 
 namespace OmoBroadcast.Webhooks.Condition;
 
 /// <summary>What can be written to at this moment, as the watch saw it last: asking costs no engine anything.</summary>
-internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace space, RoundRecords rounds, IOptions<OmoOptions> options)
+internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace space, RoundRecords rounds, BroadcastOptions options)
 {
     public Report Look()
     {
         var all = faults.All;
         // A node that only takes webhooks and serves Teams does without the clock.
-        List<string> away =
-        [
-            .. all.Where(fault => fault.Engine != EngineFaults.Clock || options.Value.IsWorker).Select(fault => fault.Engine),
-        ];
+        List<string> away = [.. all.Where(fault => fault.Engine != EngineFaults.Clock || options.Sends).Select(fault => fault.Engine)];
         var counts = backlog.Now;
         List<Fault> told = [.. all.Select(fault => new Fault(fault.Engine, Name(fault.Reason), fault.Since))];
         return new(away.Count == 0 ? "ready" : "not ready", Name(Role), away)
@@ -30,8 +26,8 @@ internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace 
     }
 
     private ServiceRole Role =>
-        options.Value.IsWeb
-            ? options.Value.IsWorker
+        options.IsWeb
+            ? options.Sends
                 ? ServiceRole.All
                 : ServiceRole.Web
             : ServiceRole.Worker;

@@ -149,7 +149,7 @@ public sealed class ShelfTests
                 SecretKey = "canary-secret",
             },
         };
-        options.Validate();
+        Assert.True(new MediaValidation().Validate(null, options).Succeeded);
         using var shelf = new MediaShelf(house.Database, new() { DataDir = folder.Path }, options, TimeProvider.System);
         var pdf = Samples.Pdf.Concat(new byte[100_000]).ToArray();
         var kept = await KeepAsync(shelf, pdf, "a.pdf");

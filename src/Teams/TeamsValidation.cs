@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace OmoBroadcast.Teams;
 
 /// <summary>Refuses at start what could not work or would not be safe; every message names its key.</summary>
-internal sealed class TeamsOptionsCheck(IHostEnvironment environment) : IValidateOptions<TeamsOptions>
+internal sealed class TeamsValidation(IHostEnvironment environment) : IValidateOptions<TeamsOptions>
 {
     public ValidateOptionsResult Validate(string? name, TeamsOptions options)
     {

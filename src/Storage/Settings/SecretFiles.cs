@@ -1,19 +1,18 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Texts;
 
-namespace OmoBroadcast.Webhooks.Settings;
+namespace OmoBroadcast.Storage.Settings;
 
-/// <summary>Connection strings may hold passwords, so they too can come from files: <c>Omo:RedisFile</c>,
-/// <c>Omo:DatabaseFile</c>.</summary>
-internal static class SecretFiles
+/// <summary>What is secret can come from a mounted file instead: where <c>Omo:Redis</c> is looked for, <c>Omo:RedisFile</c> may name
+/// one.</summary>
+public static class SecretFiles
 {
-    private static readonly string[] Keys = ["Omo:Redis", "Omo:Database"];
-
     /// <summary>Throws <see cref="OptionsValidationException"/>, naming the key, when a file cannot be read.</summary>
-    public static void Read(IConfigurationManager configuration)
+    public static void Read(IConfigurationManager configuration, params IReadOnlyList<string> keys)
     {
         var found = new Dictionary<string, string?>();
-        foreach (var key in Keys)
+        foreach (var key in keys)
         {
             if (configuration[$"{key}File"] is not { Length: > 0 } path)
                 continue;
@@ -22,7 +21,7 @@ internal static class SecretFiles
             if (value is not null && PastedValue.HidesSomething(value))
                 fault = "it holds more than a line, or a character that nobody sees";
             if (fault is not null)
-                throw new OptionsValidationException(key, typeof(OmoOptions), [$"{key}File: {fault}"]);
+                throw new OptionsValidationException(key, typeof(SecretFiles), [$"{key}File: {fault}"]);
             found[key] = value;
         }
 

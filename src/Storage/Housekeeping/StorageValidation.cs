@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Settings;
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Storage.Housekeeping;
+
+/// <summary>Brings the addresses into the form that the drivers take, and says what is wrong with where things are kept.</summary>
+internal sealed class StorageValidation : IValidateOptions<StorageOptions>
+{
+    public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
+        new SettingFaults("Omo")
+            .Within(nameof(options.DiskLowPercent), options.DiskLowPercent, 0, 50)
+            .Must(
+                options.DiskCriticalPercent >= 0 && options.DiskCriticalPercent <= options.DiskLowPercent,
+                "DiskCriticalPercent must be 0 to Omo:DiskLowPercent"
+            )
+            .Readable(options.Redis, address => RedisAddress.Read(address))
+            .Readable(options.Database, address => options.Database = PostgresAddress.Read(address))
+            .Result;
+}
