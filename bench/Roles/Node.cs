@@ -10,6 +10,7 @@ using OmoBroadcast.Desks;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;

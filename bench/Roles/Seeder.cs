@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Bench.Wire;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Redis;
 

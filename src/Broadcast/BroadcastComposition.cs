@@ -7,6 +7,7 @@ using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Resources;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Broadcast;
 

@@ -1,4 +1,5 @@
 using OmoBroadcast.Broadcast;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;

@@ -4,6 +4,7 @@ using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Broadcast;

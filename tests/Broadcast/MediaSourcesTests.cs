@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Broadcast.Dispatching;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Sql;

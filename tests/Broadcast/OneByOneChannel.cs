@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Tests.Broadcast;
 

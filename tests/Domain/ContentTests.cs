@@ -1,5 +1,5 @@
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Tests.Broadcast;
 
 namespace OmoBroadcast.Tests.Domain;
@@ -58,7 +58,8 @@ public sealed class ContentTests
     {
         var limits = Stub.Limits with { CaptionLength = 3 };
         var picture = new OutboundMessage.Media(MediaKind.Image, "m1", "a.jpg", "image/jpeg", 1000);
-        OutboundMessage[] Sent(ChannelLimits of, params OutboundMessage[] messages) => [.. new Content(messages).Captioned(of).Messages];
+        OutboundMessage[] Sent(ChannelLimits of, params OutboundMessage[] messages) =>
+            [.. new Content(messages).Captioned(of.CaptionLength).Messages];
         Assert.Equal([picture with { Caption = "abc" }], Sent(limits, picture, new OutboundMessage.Text("abc")));
         OutboundMessage[] apart = [picture, new OutboundMessage.Text("abcd")];
         Assert.Equal(apart, Sent(limits, apart));
@@ -73,7 +74,7 @@ public sealed class ContentTests
             Sent(limits with { CaptionLength = null }, picture, new OutboundMessage.Text("a"))
         );
         var words = Text("abc");
-        Assert.Same(words, words.Captioned(limits));
+        Assert.Same(words, words.Captioned(limits.CaptionLength));
     }
 
     private static Content Text(string words) => new([new OutboundMessage.Text(words)]);

@@ -1,5 +1,7 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Tests.Broadcast;
 
 namespace OmoBroadcast.Tests.Domain;
 

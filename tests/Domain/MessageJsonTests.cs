@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Tests.Domain;
 

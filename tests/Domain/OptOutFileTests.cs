@@ -1,4 +1,5 @@
 using System.Text;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Texts;
 

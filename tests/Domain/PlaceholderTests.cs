@@ -1,5 +1,5 @@
 using CsCheck;
-using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Tests.Domain;
 

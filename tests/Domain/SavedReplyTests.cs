@@ -1,4 +1,4 @@
-using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Tests.Domain;

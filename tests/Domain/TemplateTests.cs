@@ -1,4 +1,4 @@
-using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Domain;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 using static OmoBroadcast.Tests.Teams.CardTests;

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;

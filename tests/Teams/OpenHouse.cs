@@ -1,5 +1,6 @@
 using System.Globalization;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Teams;

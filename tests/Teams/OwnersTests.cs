@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Redis;

@@ -3,7 +3,7 @@ using System.Text;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Exports;

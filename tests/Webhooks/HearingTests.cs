@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Adapters.ChannelContract;
 using OmoBroadcast.Tests.Servers;

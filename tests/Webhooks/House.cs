@@ -13,6 +13,7 @@ using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Tests.Webhooks;
 

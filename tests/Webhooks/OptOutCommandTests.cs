@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Adapters;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Tests.Webhooks;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Sql;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Sql;
 using StackExchange.Redis;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Webhooks;

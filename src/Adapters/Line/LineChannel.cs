@@ -1,6 +1,6 @@
 using OmoBroadcast.Adapters.Wire;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.Line;
 

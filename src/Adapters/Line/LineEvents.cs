@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using OmoBroadcast.Adapters.Wire;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.Line;
 

@@ -1,5 +1,6 @@
 using OmoBroadcast.Adapters.Wire;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.Line;
 

@@ -1,7 +1,7 @@
 using OmoBroadcast.Adapters.Meta;
 using OmoBroadcast.Adapters.Wire;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.Messenger;
 

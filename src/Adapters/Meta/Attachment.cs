@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OmoBroadcast.Adapters.Wire;
-using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.Meta;
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Adapters.Meta;
 

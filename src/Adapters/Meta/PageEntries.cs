@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OmoBroadcast.Adapters.Wire;
-using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Adapters.Meta;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using OmoBroadcast.Adapters.Wire;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.Meta;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OmoBroadcast.Adapters.Meta;
 using OmoBroadcast.Adapters.Wire;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.WhatsApp;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OmoBroadcast.Adapters.Wire;
-using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.WhatsApp;
 

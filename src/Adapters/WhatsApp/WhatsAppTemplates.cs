@@ -1,8 +1,8 @@
 using System.Text.Json;
 using OmoBroadcast.Adapters.Meta;
 using OmoBroadcast.Adapters.Wire;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.WhatsApp;
 

@@ -1,4 +1,4 @@
-using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.Wire;
 

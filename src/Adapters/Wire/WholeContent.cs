@@ -1,5 +1,6 @@
 using System.Net;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Adapters.Wire;
 

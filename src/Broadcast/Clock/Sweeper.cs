@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;

@@ -1,4 +1,3 @@
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;

@@ -1,6 +1,7 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Launching;
@@ -55,7 +56,7 @@ public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvi
                 {
                     Content = campaign
                         .Content.Render(customer.Name, fallbacks, seller?.Invoke(customer))
-                        .Captioned(roster[account.Channel].Limits),
+                        .Captioned(roster[account.Channel].Limits.CaptionLength),
                 }
             );
             return own.Id;
@@ -78,7 +79,7 @@ public sealed class LaunchPlan(Roster roster, NameFallbacks fallbacks, TimeProvi
     {
         if (!captioned.TryGetValue(channel, out var own))
             captioned[channel] = own =
-                campaign.Content.Captioned(roster[channel].Limits) is var folded && !ReferenceEquals(folded, campaign.Content)
+                campaign.Content.Captioned(roster[channel].Limits.CaptionLength) is var folded && !ReferenceEquals(folded, campaign.Content)
                     ? folded
                     : null;
         return own;

@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Planning;
@@ -39,7 +40,7 @@ public sealed class Costs(Rates rates, PricedMessages priced, Templates template
             Rates.Service,
             now,
             recipients,
-            content.Captioned(roster[account.Key.Channel].Limits).Messages.Count,
+            content.Captioned(roster[account.Key.Channel].Limits.CaptionLength).Messages.Count,
             left
         );
     }

@@ -2,6 +2,7 @@ using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 
@@ -99,7 +100,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
             first.Customer.Name,
             content
                 .Render(first.Customer.Name, rules.Options.Fallbacks(campaign.Locale), first.Seller)
-                .Captioned(roster[first.Customer.Key.Account.Channel].Limits)
+                .Captioned(roster[first.Customer.Key.Account.Channel].Limits.CaptionLength)
                 .Messages
         ));
         var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.Fallbacks(campaign.Locale)).Messages;

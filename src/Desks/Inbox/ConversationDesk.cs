@@ -4,6 +4,7 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
@@ -79,7 +80,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
             if (content.Fault() is { } fault)
                 return new Answer<Guid>.Invalid("text", fault == ContentFault.Empty ? "reply.empty" : WrongContent.CodeOf(fault));
             // Typed in an answer, a variable means the same as in a broadcast.
-            content = MadeOut(me, content, found, me.Language).Captioned(roster[customer.Account.Channel].Limits);
+            content = MadeOut(me, content, found, me.Language).Captioned(roster[customer.Account.Channel].Limits.CaptionLength);
             if (rules.ObjectionTo(customer.Account.Channel, content, surface) is { } objection)
                 return new Answer<Guid>.Invalid(
                     "text",

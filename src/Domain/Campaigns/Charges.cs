@@ -1,3 +1,5 @@
+using OmoBroadcast.Domain.Channels;
+
 namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>What messages would cost, as far as it can be told beforehand: which of them a month's free ones are used for, and where a

@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 
 <<<<<<<< HEAD:src/Domain/Campaigns/Preview.cs
 namespace OmoBroadcast.Domain.Campaigns;

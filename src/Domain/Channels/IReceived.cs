@@ -1,3 +1,5 @@
+using OmoBroadcast.Domain.Messages;
+
 namespace OmoBroadcast.Domain.Channels;
 
 /// <summary>For a platform that shows what customers sent only to who has our token: opens it, so that staff can look without

@@ -1,4 +1,4 @@
-using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Domain.Channels;
 

@@ -1,3 +1,6 @@
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
+
 namespace OmoBroadcast.Domain.Channels;
 
 /// <summary>One thing that happened on a platform.</summary>
@@ -103,26 +106,6 @@ public abstract record InboundBody
 
     /// <param name="Type">The platform's own word for it.</param>
     public sealed record Other(string Type) : InboundBody;
-}
-
-/// <summary>What a customer's message is; <see cref="System"/> is none, but a line that says what happened.</summary>
-public enum MessageKind
-{
-    Text,
-    Image,
-    Video,
-    Audio,
-    File,
-    Sticker,
-    Location,
-    Unknown,
-    Order,
-    Contacts,
-    Form,
-    Button,
-    Call,
-    Share,
-    System,
 }
 
 /// <summary>How far a message has come. A later one says more than an earlier one, whatever order they arrive in; <see cref="Failed"/>

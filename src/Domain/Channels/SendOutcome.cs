@@ -1,4 +1,4 @@
-using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Domain.Channels;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Domain.Conversations;

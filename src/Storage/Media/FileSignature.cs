@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Storage.Media;
 

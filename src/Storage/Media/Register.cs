@@ -1,5 +1,5 @@
 using System.Data.Common;
-using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Storage.Media;

@@ -1,5 +1,4 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Storage.Redis;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Storage.Redis;

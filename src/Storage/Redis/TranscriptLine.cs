@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Storage.Redis;
 

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using DbUp.Engine.Output;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Storage.Sql;

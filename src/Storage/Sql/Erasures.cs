@@ -3,6 +3,7 @@ using System.Text;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Storage.Sql;
 

@@ -1,5 +1,3 @@
-using OmoBroadcast.Domain.Campaigns;
-
 namespace OmoBroadcast.Storage.Sql;
 
 public sealed partial class Ledger

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Storage.Sql;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Storage.Sql;
 

@@ -1,5 +1,3 @@
-using OmoBroadcast.Domain.Channels;
-
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>Where verified webhook calls wait while the present is away, in the order of their arrival.</summary>

@@ -97,7 +97,7 @@ internal static class ConversationCard
         Customer customer,
         FieldError? error = null,
         string? typed = null,
-        IReadOnlyList<Domain.Campaigns.SavedReply>? replies = null
+        IReadOnlyList<Domain.Messages.SavedReply>? replies = null
     )
     {
         var phrases = card.Phrases;
@@ -161,7 +161,7 @@ internal static class ConversationCard
     private static bool IsUnclear(TranscriptEntry entry) =>
         entry
             is { Unsent: false, From: null }
-                and ({ Kind: Domain.Channels.MessageKind.Unknown } or { Details.Event: Domain.Channels.SystemEvent.Other });
+                and ({ Kind: Domain.Messages.MessageKind.Unknown } or { Details.Event: Domain.Messages.SystemEvent.Other });
 
     private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now, int entries, string? note)
     {

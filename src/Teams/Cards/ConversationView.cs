@@ -1,5 +1,7 @@
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Teams.Cards;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Texts;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Texts;
 

@@ -3,6 +3,7 @@ using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;

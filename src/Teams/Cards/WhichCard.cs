@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Teams.Texts;
 

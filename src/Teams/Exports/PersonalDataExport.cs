@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Texts;

@@ -1,5 +1,5 @@
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Cards;

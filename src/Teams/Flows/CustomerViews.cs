@@ -1,4 +1,6 @@
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;

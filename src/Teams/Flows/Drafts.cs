@@ -4,6 +4,7 @@ using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Texts;

@@ -1,6 +1,7 @@
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Teams.Cards;

@@ -1,6 +1,8 @@
+using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Teams.Cards;

@@ -1,4 +1,3 @@
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Webhooks.Reception;

@@ -1,5 +1,5 @@
 using Microsoft.Net.Http.Headers;
-using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Media;
 
 namespace OmoBroadcast.Webhooks.Files;

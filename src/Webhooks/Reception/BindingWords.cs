@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Resources;
 using OmoBroadcast.Broadcast;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Reception;

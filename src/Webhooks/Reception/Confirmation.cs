@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Resources;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Webhooks.Reception;
 

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Tests.Adapters.ChannelContract;
 

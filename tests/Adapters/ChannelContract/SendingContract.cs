@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Tests.Adapters.ChannelContract;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Tests.Adapters.Meta;
 
 namespace OmoBroadcast.Tests.Adapters.Instagram;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OmoBroadcast.Adapters.Line;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Tests.Adapters.ChannelContract;
 
 namespace OmoBroadcast.Tests.Adapters.Line;

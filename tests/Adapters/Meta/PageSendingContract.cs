@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Tests.Adapters.ChannelContract;
 
 namespace OmoBroadcast.Tests.Adapters.Meta;

@@ -1,6 +1,6 @@
 using System.Text;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Tests.Adapters.Meta;
 
 namespace OmoBroadcast.Tests.Adapters.WhatsApp;

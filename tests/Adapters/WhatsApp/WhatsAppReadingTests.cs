@@ -1,5 +1,5 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Tests.Adapters.Meta;
 
 namespace OmoBroadcast.Tests.Adapters.WhatsApp;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using OmoBroadcast.Adapters;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Tests.Adapters.ChannelContract;
 using OmoBroadcast.Tests.Adapters.Meta;
 using OmoBroadcast.Tests.Sandbox;

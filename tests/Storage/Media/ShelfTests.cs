@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Sql;

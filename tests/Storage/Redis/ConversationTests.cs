@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Storage.Redis;

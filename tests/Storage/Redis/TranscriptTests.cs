@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Storage.Redis;

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Storage.Sql;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 

@@ -1,6 +1,5 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Storage.Sql;

@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Domain.Campaigns;
+namespace OmoBroadcast.Domain.Messages;
 
 /// <summary>
 /// Fills a template in and checks it against WhatsApp's rules before anything is sent. Values may hold <c>{{customer_name}}</c>: lengths

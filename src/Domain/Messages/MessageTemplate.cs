@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace OmoBroadcast.Domain.Campaigns;
+namespace OmoBroadcast.Domain.Messages;
 
 /// <summary>訊息範本: a message template of one WhatsApp business account, as WhatsApp lists it. Its name and its language together make it
 /// one.</summary>

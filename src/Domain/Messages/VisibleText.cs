@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OmoBroadcast.Domain.Campaigns;
+namespace OmoBroadcast.Domain.Messages;
 
 /// <summary>Whether words show anything: blanks, controls, marks without a letter and letters that are drawn as nothing do not.</summary>
 public static class VisibleText

@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Domain.Channels;
+namespace OmoBroadcast.Domain.Messages;
 
 /// <summary>What a message is besides its kind and its words; <see cref="MessageJson"/> writes it, and bounds it.</summary>
 public sealed record MessageDetails

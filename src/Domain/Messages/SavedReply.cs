@@ -1,6 +1,6 @@
 using OmoBroadcast.Domain.Staff;
 
-namespace OmoBroadcast.Domain.Campaigns;
+namespace OmoBroadcast.Domain.Messages;
 
 /// <summary>預存回覆: messages kept under a name, to be put into a broadcast or an answer.</summary>
 /// <param name="Author">By staff id.</param>

@@ -1,7 +1,7 @@
 using System.Text;
-using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
-namespace OmoBroadcast.Domain.Campaigns;
+namespace OmoBroadcast.Domain.Channels;
 
 /// <summary>
 /// What staff may send, by channel and by where they sit: the one table behind composing, previewing and sending. The platforms themselves
@@ -99,47 +99,4 @@ public sealed class Capabilities(bool sameEverywhere)
         Both,
         Phone,
     }
-}
-
-/// <summary>Where a member of staff sits.</summary>
-public enum Surface
-{
-    Desktop,
-    Phone,
-}
-
-/// <summary>The sorts of message that the table tells apart. Emoji are text; a saved reply is what it expands to.</summary>
-public enum MessageSort
-{
-    Text,
-    Image,
-    Video,
-    File,
-    Template,
-}
-
-/// <summary>Why a channel cannot carry a content.</summary>
-/// <param name="Message">The message at fault, from 0.</param>
-/// <param name="Limit">The platform's limit, in what <paramref name="Kind"/> says; null where it is not a number.</param>
-public sealed record Objection(ChannelId Channel, int Message, ObjectionKind Kind, long? Limit);
-
-/// <summary>The kinds of objection. Each has a sentence in both languages.</summary>
-public enum ObjectionKind
-{
-    /// <summary>The channel has no such message, or we do not send it there.</summary>
-    Sort,
-
-    /// <summary>From a phone it could.</summary>
-    Desktop,
-
-    /// <summary>In UTF-16 units, as most people would count.</summary>
-    TextLength,
-
-    /// <summary>In bytes of UTF-8: a Chinese character is three.</summary>
-    TextBytes,
-
-    /// <summary>In bytes.</summary>
-    MediaSize,
-
-    MediaType,
 }

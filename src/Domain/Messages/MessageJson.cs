@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace OmoBroadcast.Domain.Channels;
+namespace OmoBroadcast.Domain.Messages;
 
 /// <summary>
 /// A message as compact JSON on one line: members that say nothing are left out. Bounded: what is too long is cut, and of what is too much
