@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Adapters;
 
 /// <summary>Reads <c>Omo:Accounts</c> entry by entry, so that each remembers its key, and the secret files they name.</summary>
-internal sealed class AccountsBinding(IConfiguration configuration) : IConfigureOptions<AccountsOptions>
+internal sealed class AccountsBinding(IConfiguration configuration, IEnumerable<ChannelTraits> channels)
+    : IConfigureOptions<AccountsOptions>
 {
     public void Configure(AccountsOptions options)
     {
@@ -32,14 +34,24 @@ internal sealed class AccountsBinding(IConfiguration configuration) : IConfigure
                     account.Secrets.Add(line);
             if (account.AccessTokenFile is { Length: > 0 } token && Content(options, $"{section.Path}:AccessTokenFile", token) is { } text)
                 account.AccessToken = PastedValue.Clean(text);
-            if (
-                account.VerifyTokenFile is { Length: > 0 } verify
-                && Content(options, $"{section.Path}:VerifyTokenFile", verify) is { } word
-            )
-                account.VerifyToken = PastedValue.Clean(word);
-            account.Waba = account.Waba?.Trim();
+            foreach (var setting in channels.FirstOrDefault(traits => traits.Id.Value == account.Channel)?.Settings ?? [])
+                if (Own(options, section, setting) is { } value)
+                    account.Own[setting.Key] = value;
             options.Accounts.Add(account);
         }
+    }
+
+    private static string? Own(AccountsOptions options, IConfigurationSection section, ChannelSetting setting)
+    {
+        var value = section[setting.Key]?.Trim();
+        if (setting.IsFlag && value is not null && !bool.TryParse(value, out _))
+            options.Unreadable.Add(
+                $"Failed to convert configuration value '{value}' at '{section.Path}:{setting.Key}' to type 'System.Boolean'."
+            );
+        var file = setting.Key + "File";
+        return setting.MayBeInFile && section[file] is { Length: > 0 } path && Content(options, $"{section.Path}:{file}", path) is { } text
+            ? PastedValue.Clean(text)
+            : value;
     }
 
     private static string? Content(AccountsOptions options, string key, string path)

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Texts;
@@ -6,8 +5,10 @@ using OmoBroadcast.Domain.Texts;
 namespace OmoBroadcast.Adapters;
 
 /// <summary>Every fault of <c>Omo:Accounts</c> at once, each naming its key and none quoting a secret.</summary>
-internal sealed partial class AccountsValidation(IReadOnlyCollection<string> channels) : IValidateOptions<AccountsOptions>
+internal sealed class AccountsValidation(IEnumerable<ChannelTraits> channels) : IValidateOptions<AccountsOptions>
 {
+    private readonly Dictionary<string, ChannelTraits> channels = channels.ToDictionary(traits => traits.Id.Value);
+
     public ValidateOptionsResult Validate(string? name, AccountsOptions options)
     {
         var faults = new List<string>(options.Unreadable);
@@ -28,8 +29,8 @@ internal sealed partial class AccountsValidation(IReadOnlyCollection<string> cha
         var at = account.Path;
         if (account.Channel.Length == 0)
             yield return $"{at}:Channel is empty";
-        else if (!channels.Contains(account.Channel))
-            yield return $"{at}:Channel '{account.Channel}' is none of {string.Join(", ", channels)}";
+        else if (!channels.ContainsKey(account.Channel))
+            yield return $"{at}:Channel '{account.Channel}' is none of {string.Join(", ", channels.Keys)}";
 
         if (account.Id.Length == 0)
             yield return $"{at}:Id is empty";
@@ -63,10 +64,15 @@ internal sealed partial class AccountsValidation(IReadOnlyCollection<string> cha
         )
             yield return $"{at}:BaseUrl is not an absolute http(s) address";
 
-        foreach (var fault in MetaFaults(account))
-            yield return fault;
-        if (account.Handle is { Length: > 0 } handle && AccountHandle.Read(account.Channel, handle) is null)
-            yield return $"{at}:Handle is {(account.Channel == ChannelId.Line.Value ? "no LINE id such as @shop" : "no telephone number from its country code on, such as 886212345678")}";
+        if (channels.GetValueOrDefault(account.Channel) is { } traits)
+        {
+            foreach (var setting in traits.Settings)
+                if (setting.Fault(account.Setting(setting.Key)) is { } fault)
+                    yield return $"{at}:{setting.Key} {fault}";
+            if (account.Handle is { Length: > 0 } handle && traits.Handle is { } rule && rule.Read(handle) is null)
+                yield return $"{at}:Handle is {rule.Fault}";
+        }
+
         if (account.Price is < 0)
             yield return $"{at}:Price is below 0";
         if (account.Price is not null && !(account.Currency?.Trim() is { Length: 3 } currency && currency.All(char.IsAsciiLetter)))
@@ -78,27 +84,4 @@ internal sealed partial class AccountsValidation(IReadOnlyCollection<string> cha
     }
 
     private static bool IsPrintable(string text, char first) => text.All(letter => letter >= first && letter <= '~');
-
-    private static IEnumerable<string> MetaFaults(AccountOptions account)
-    {
-        if (
-            account.Channel != ChannelId.Messenger.Value
-            && account.Channel != ChannelId.Instagram.Value
-            && account.Channel != ChannelId.WhatsApp.Value
-        )
-            yield break;
-        if (string.IsNullOrWhiteSpace(account.VerifyToken))
-            yield return $"{account.Path}:VerifyToken is empty";
-        if (account.Channel == ChannelId.WhatsApp.Value && string.IsNullOrEmpty(account.Waba))
-            yield return $"{account.Path}:Waba is empty";
-        if (account.AppId is { Length: > 0 } app && !app.All(char.IsAsciiDigit))
-            yield return $"{account.Path}:AppId is not a number";
-        if (account.PageId is { Length: > 0 } page && !page.All(char.IsAsciiDigit))
-            yield return $"{account.Path}:PageId is not a number";
-        if (account.ApiVersion is { Length: > 0 } version && !Version().IsMatch(version))
-            yield return $"{account.Path}:ApiVersion is not of the form v25.0";
-    }
-
-    [GeneratedRegex(@"\Av[1-9][0-9]?\.[0-9]\z")]
-    private static partial Regex Version();
 }

@@ -14,24 +14,28 @@ namespace OmoBroadcast.Adapters;
 public static class AdaptersComposition
 {
     /// <summary>The roster: one line per channel.</summary>
-    private static readonly Dictionary<string, Action<IServiceCollection>> Channels = new(StringComparer.Ordinal)
-    {
-        [ChannelId.Line.Value] = LineComposition.AddLine,
-        [ChannelId.Messenger.Value] = MessengerComposition.AddMessenger,
-        [ChannelId.Instagram.Value] = InstagramComposition.AddInstagram,
-        [ChannelId.WhatsApp.Value] = WhatsAppComposition.AddWhatsApp,
-    };
+    private static readonly IReadOnlyList<Action<IServiceCollection>> Channels =
+    [
+        LineComposition.AddLine,
+        MessengerComposition.AddMessenger,
+        InstagramComposition.AddInstagram,
+        WhatsAppComposition.AddWhatsApp,
+    ];
 
     /// <summary>
-    /// Binds <c>Omo:Accounts</c> (checked at start) and registers each <see cref="IChannel"/>, <see cref="IProfiles"/> and
-    /// <see cref="IUploads"/>, the <see cref="Account"/>s and the <see cref="Roster"/>.
+    /// Binds <c>Omo:Accounts</c> (checked at start) and registers each channel's <see cref="ChannelTraits"/>, <see cref="IChannel"/> and
+    /// what
+    /// else it has, the <see cref="Account"/>s and the <see cref="Roster"/>.
     /// </summary>
     public static IHostApplicationBuilder AddAdapters(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IConfigureOptions<AccountsOptions>>(new AccountsBinding(builder.Configuration));
-        services.AddSingleton<IValidateOptions<AccountsOptions>>(new AccountsValidation(Channels.Keys));
+        services.AddSingleton<IConfigureOptions<AccountsOptions>>(provider => new AccountsBinding(
+            builder.Configuration,
+            provider.GetServices<ChannelTraits>()
+        ));
+        services.AddSingleton<IValidateOptions<AccountsOptions>>(provider => new AccountsValidation(provider.GetServices<ChannelTraits>()));
         services.AddOptions<AccountsOptions>().ValidateOnStart();
         services.AddSingleton<IEnumerable<Account>>(provider =>
             [.. provider.GetRequiredService<IOptions<AccountsOptions>>().Value.Accounts.Select(account => account.ToAccount())]
@@ -40,7 +44,7 @@ public static class AdaptersComposition
             provider.GetServices<IChannel>(),
             provider.GetRequiredService<IEnumerable<Account>>()
         ));
-        foreach (var add in Channels.Values)
+        foreach (var add in Channels)
             add(services);
         return builder;
     }

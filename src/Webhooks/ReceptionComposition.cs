@@ -61,6 +61,8 @@ internal static class ReceptionComposition
             var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
             app.MapPost("/webhooks/{channel}", endpoint.PostAsync).ShortCircuit();
             app.MapGet("/webhooks/{channel}", endpoint.GetAsync).ShortCircuit();
+            app.MapPost("/webhooks/{channel}/{**path}", endpoint.PostAsync).ShortCircuit();
+            app.MapGet("/webhooks/{channel}/{**path}", endpoint.GetAsync).ShortCircuit();
             app.MapMedia().MapReceived();
             var export = app.Services.GetRequiredService<ExportEndpoint>();
             app.MapGet("/export/{token}", export.ShowAsync);

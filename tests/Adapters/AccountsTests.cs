@@ -94,7 +94,7 @@ public sealed class AccountsTests
         Assert.DoesNotContain("Omo:Accounts:3", wrong.Message, StringComparison.Ordinal);
 
         var good = Read([.. Account(0, "whatsapp", ("VerifyToken", "v"), ("Waba", "77"), ("ApiVersion", "v25.0"), ("AppId", "1"))]);
-        Assert.Equal("77", Assert.Single(good.GetRequiredService<Roster>().Accounts).Waba);
+        Assert.Equal("77", Assert.Single(good.GetRequiredService<Roster>().Accounts).TemplateScope);
     }
 
     [Fact]

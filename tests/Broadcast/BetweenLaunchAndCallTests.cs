@@ -47,7 +47,7 @@ public sealed class BetweenLaunchAndCallTests
         var now = TimeProvider.System.GetUtcNow();
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller, Sold.Colleague], default);
         await house.TakenAsync([.. Enumerable.Range(1, 5).Select(Of)], now.AddHours(-1));
-        var binds = Binding.Channels.Contains(account.Channel);
+        var binds = ChannelCatalog.Of(account.Channel).Bindable;
         foreach (var number in binds ? (int[])[6, 7] : [])
         {
             await house.Get<Conversations>().ApplyAsync([Told.Message(Of(number), $"e{number}", now.AddHours(-1))], false, default);
@@ -139,14 +139,14 @@ public sealed class BetweenLaunchAndCallTests
         await using var servers = await Engines.OpenAsync(engines);
         var account = new AccountKey(ChannelId.WhatsApp, "17841400000000001");
         var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
-        await using var house = await SendingHouse.OpenAsync(servers.Setup((platform, new Account(account, "store", Waba: "w1"))));
+        await using var house = await SendingHouse.OpenAsync(servers.Setup((platform, new Account(account, "store", TemplateScope: "w1"))));
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         var now = TimeProvider.System.GetUtcNow();
         var (templates, sale) = (
             house.Get<Templates>(),
             new MessageTemplate
             {
-                Waba = "w1",
+                Scope = "w1",
                 Name = "sale",
                 Language = "zh_TW",
                 Category = "MARKETING",
@@ -161,7 +161,7 @@ public sealed class BetweenLaunchAndCallTests
             Audience.All with
             {
                 TemplateOn = ChannelId.WhatsApp,
-                Waba = "w1",
+                TemplateScope = "w1",
             },
             new([new OutboundMessage.Template("w1", "sale", "zh_TW", [], "特賣")])
         );

@@ -59,13 +59,13 @@ public sealed partial class EligibilityTests
     [Fact]
     public void An_audience_reaches_only_the_accounts_that_all_of_its_choices_name()
     {
-        var account = new Account(new(ChannelId.WhatsApp, "106"), "n", Waba: "w");
+        var account = new Account(new(ChannelId.WhatsApp, "106"), "n", TemplateScope: "w");
         Assert.True(
             new Audience
             {
                 BoundOn = ChannelId.WhatsApp,
                 TemplateOn = ChannelId.WhatsApp,
-                Waba = "w",
+                TemplateScope = "w",
                 Channel = ChannelId.WhatsApp,
                 Account = account.Key,
             }.Reaches(account)
@@ -74,7 +74,7 @@ public sealed partial class EligibilityTests
         [
             new() { BoundOn = ChannelId.Line },
             new() { TemplateOn = ChannelId.Line },
-            new() { Waba = "W" },
+            new() { TemplateScope = "W" },
             new() { Channel = ChannelId.Line },
             new() { Account = new(ChannelId.WhatsApp, "107") },
         ];
@@ -106,7 +106,7 @@ public sealed partial class EligibilityTests
         {
             BoundOn = ChannelId.Line,
             TemplateOn = ChannelId.WhatsApp,
-            Waba = "w",
+            TemplateScope = "w",
             Retry = retry,
             Store = "north",
             WithTag = "vip",
@@ -118,7 +118,7 @@ public sealed partial class EligibilityTests
             {
                 BoundOn = ChannelId.Line,
                 TemplateOn = ChannelId.WhatsApp,
-                Waba = "w",
+                TemplateScope = "w",
                 Retry = retry,
                 Store = "north",
             },

@@ -73,7 +73,10 @@ public sealed partial class EligibilityTests
                     Key = key,
                 },
                 [],
-                new(Sellers.Alone("me"), new Account(whatsApp, "n", Waba: waba), limits, content, Now) { TemplateApproved = approved }
+                new(Sellers.Alone("me"), new Account(whatsApp, "n", TemplateScope: waba), limits, content, Now)
+                {
+                    TemplateApproved = approved,
+                }
             );
         Assert.Null(Ask("waba1"));
         Assert.Equal(SkipReason.OtherWaba, Ask("waba2"));
@@ -134,7 +137,7 @@ public sealed partial class EligibilityTests
         var both = new Content([new OutboundMessage.Template("w", "sale", "zh_TW", [], "特價"), new OutboundMessage.Text("嗨")]);
         var occasion = new SendOccasion(
             Sellers.Alone("me"),
-            new Account(whatsApp, "n", Waba: "w"),
+            new Account(whatsApp, "n", TemplateScope: "w"),
             Stub.Limits with
             {
                 Window = TimeSpan.FromHours(24),
@@ -150,7 +153,7 @@ public sealed partial class EligibilityTests
     [Fact]
     public void A_template_of_which_nothing_else_is_known_may_be_sent()
     {
-        var whatsApp = new Account(new(ChannelId.WhatsApp, "106"), "n", Waba: "w");
+        var whatsApp = new Account(new(ChannelId.WhatsApp, "106"), "n", TemplateScope: "w");
         Assert.Null(
             new SendOccasion(
                 Sellers.Alone("me"),

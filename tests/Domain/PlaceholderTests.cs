@@ -88,7 +88,7 @@ public sealed class PlaceholderTests
                 {
                     var template = new MessageTemplate
                     {
-                        Waba = "w",
+                        Scope = "w",
                         Name = "t",
                         Language = "en",
                         Category = "UTILITY",

@@ -214,7 +214,7 @@ public sealed class TemplateTests
     private static MessageTemplate Positional =>
         new()
         {
-            Waba = "1",
+            Scope = "1",
             Name = "day",
             Language = "zh_TW",
             Category = "MARKETING",
@@ -227,7 +227,7 @@ public sealed class TemplateTests
     private static MessageTemplate Named =>
         new()
         {
-            Waba = "1",
+            Scope = "1",
             Name = "new",
             Language = "zh_TW",
             Category = "MARKETING",

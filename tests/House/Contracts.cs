@@ -65,6 +65,7 @@ public sealed partial class Contracts
             keys.Where(key => key != "Omo:Media:S3")
                 .Concat(s3)
                 .Concat(staff.Select(property => "Omo:Staff[]:" + property.Name))
+                .Concat(KnownChannels.All.SelectMany(traits => traits.Settings).SelectMany(Keys).Select(key => "Omo:Accounts[]:" + key))
                 .Concat(["Omo:RedisFile", "Omo:DatabaseFile"])
         );
     }
@@ -135,6 +136,8 @@ public sealed partial class Contracts
             select $"{method.Name} {method.Invoke(null, [.. method.GetParameters().Select(Sample)])}"
         );
     }
+
+    private static string[] Keys(ChannelSetting setting) => setting.MayBeInFile ? [setting.Key, setting.Key + "File"] : [setting.Key];
 
     private static string Verb(string mapped) =>
         mapped.StartsWith("Prometheus", StringComparison.Ordinal) ? "GET" : mapped.ToUpperInvariant();

@@ -129,7 +129,7 @@ internal static class ApprovalCards
                 {
                     ByAccount =
                     [
-                        new(new(new(ChannelId.WhatsApp, "1065"), "台北", Waba: "w"), 1_200, 1_200)
+                        new(new(new(ChannelId.WhatsApp, "1065"), "台北", TemplateScope: "w"), 1_200, 1_200)
                         {
                             Cost = new(100.5m, "TWD"),
                             Charges = new(100.5m, 300.25m, 800, 400, 12),

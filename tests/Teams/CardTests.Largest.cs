@@ -202,7 +202,7 @@ public sealed partial class CardTests
                     }
                 )
             );
-            var wabas = Enumerable.Range(0, 40).Select(i => new WabaShare(Long(40), [Long(400), Long(400)], 10_000)).ToList();
+            var wabas = Enumerable.Range(0, 40).Select(i => new ScopeShare(Long(40), [Long(400), Long(400)], 10_000)).ToList();
             var template = Arrivals with
             {
                 Name = Long(200),
@@ -211,7 +211,7 @@ public sealed partial class CardTests
                 Header = new(null, Long(60)),
                 Buttons = [new(Long(24), "https://shop.example/{{1}}")],
             };
-            yield return ($"template conflict {letter}", TemplateCards.Conflict(phrases, TwoWabas with { Wabas = wabas }));
+            yield return ($"template conflict {letter}", TemplateCards.Conflict(phrases, TwoWabas with { Scopes = wabas }));
             yield return (
                 $"template list {letter}",
                 TemplateCards.List(phrases, new(campaign, [.. Enumerable.Repeat(template, TemplateOffer.PageSize)], 99, 8))

@@ -111,13 +111,13 @@ public sealed partial class CardTests
     private static ChosenAudience TwoWabas =>
         new(Draft() with { Audience = new() { TemplateOn = ChannelId.WhatsApp } }, 12, ["VIP"], ["王小明", "Amy *Lin*"])
         {
-            Wabas = [new("102290129340398", ["台北店", "信義 *店*"], 9), new("102290129340399", ["台中店"], 3)],
+            Scopes = [new("102290129340398", ["台北店", "信義 *店*"], 9), new("102290129340399", ["台中店"], 3)],
         };
 
     private static MessageTemplate Arrivals =>
         new()
         {
-            Waba = "102290129340398",
+            Scope = "102290129340398",
             Name = "new_arrivals",
             Language = "zh_TW",
             Category = "MARKETING",
@@ -132,7 +132,7 @@ public sealed partial class CardTests
     private static MessageTemplate MemberDay =>
         new()
         {
-            Waba = "102290129340398",
+            Scope = "102290129340398",
             Name = "member_day",
             Language = "zh_TW",
             Category = "UTILITY",

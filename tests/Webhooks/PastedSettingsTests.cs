@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OmoBroadcast.Adapters;
+using OmoBroadcast.Adapters.Line;
+using OmoBroadcast.Adapters.WhatsApp;
 using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
@@ -174,12 +176,14 @@ public sealed partial class PastedSettingsTests
             Channel = channel,
             Id = "1",
             AccessToken = "x",
-            VerifyToken = "x",
-            Waba = "1",
             Handle = handle,
             Secrets = { "x" },
+            Own = { ["VerifyToken"] = "x", ["Waba"] = "1" },
         };
-        var result = new AccountsValidation(["line", "whatsapp"]).Validate(null, new AccountsOptions { Accounts = { options } });
+        var result = new AccountsValidation([LineTraits.Value, WhatsAppTraits.Value]).Validate(
+            null,
+            new AccountsOptions { Accounts = { options } }
+        );
         if (link is null)
             Assert.StartsWith("Omo:Accounts:0:Handle is no ", Assert.Single(result.Failures!), StringComparison.Ordinal);
         else
@@ -197,7 +201,8 @@ public sealed partial class PastedSettingsTests
         new AccountsBinding(
             new ConfigurationBuilder()
                 .AddInMemoryCollection(new Dictionary<string, string?> { ["Omo:Accounts:0:SecretsFile"] = file })
-                .Build()
+                .Build(),
+            []
         ).Configure(options);
         Assert.Equal(["one", "two"], options.Accounts.Single().Secrets);
         File.WriteAllBytes(file, [0xC3, 0x28, 0xA5]);

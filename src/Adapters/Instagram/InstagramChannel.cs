@@ -24,7 +24,7 @@ internal sealed class InstagramChannel(MetaAccounts accounts, TimeProvider time)
         time
     );
 
-    public ChannelId Id => ChannelId.Instagram;
+    public ChannelId Id => InstagramTraits.Id;
 
     public ChannelLimits Limits { get; } =
         new()

@@ -13,8 +13,9 @@ internal static class InstagramComposition
 
     public static void AddInstagram(IServiceCollection services)
     {
-        services.AddKeyedSingleton(ChannelId.Instagram, static (provider, _) =>
-            new MetaAccounts(provider.GetRequiredService<IOptions<AccountsOptions>>(), ChannelId.Instagram, Create)
+        services.AddTraits(InstagramTraits.Value);
+        services.AddKeyedSingleton(InstagramTraits.Id, static (provider, _) =>
+            new MetaAccounts(provider.GetRequiredService<IOptions<AccountsOptions>>(), InstagramTraits.Id, Create)
         );
         services.AddSingleton<IChannel>(static provider => new InstagramChannel(
             Accounts(provider),
@@ -28,7 +29,11 @@ internal static class InstagramComposition
 
     /// <summary>Webhooks name the Instagram account, calls its page: <c>me</c> is whoever the token is of.</summary>
     private static MetaAccount Create(AccountOptions options) =>
-        new(options, options.InstagramLogin ? Own : MetaAccounts.Facebook, options.PageId is { Length: > 0 } page ? page : "me");
+        new(
+            options,
+            options.Flag(InstagramTraits.Login) ? Own : MetaAccounts.Facebook,
+            options.Setting(MetaSettings.PageId) is { Length: > 0 } page ? page : "me"
+        );
 
-    private static MetaAccounts Accounts(IServiceProvider provider) => provider.GetRequiredKeyedService<MetaAccounts>(ChannelId.Instagram);
+    private static MetaAccounts Accounts(IServiceProvider provider) => provider.GetRequiredKeyedService<MetaAccounts>(InstagramTraits.Id);
 }

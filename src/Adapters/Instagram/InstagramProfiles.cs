@@ -8,7 +8,7 @@ namespace OmoBroadcast.Adapters.Instagram;
 /// <summary>Names of people who have written to an account; without a name what they go by.</summary>
 internal sealed class InstagramProfiles(MetaAccounts accounts, TimeProvider time) : IProfiles
 {
-    public ChannelId Id => ChannelId.Instagram;
+    public ChannelId Id => InstagramTraits.Id;
 
     public Task<Profile?> FindAsync(CustomerKey customer, CancellationToken cancellationToken) =>
         GraphProfiles.FindAsync(accounts, customer, "name,username", Name, time, cancellationToken);

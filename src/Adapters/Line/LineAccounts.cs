@@ -7,14 +7,14 @@ namespace OmoBroadcast.Adapters.Line;
 internal sealed class LineAccounts(IOptions<AccountsOptions> options) : IDisposable
 {
     private readonly Dictionary<string, LineAccount> accounts = options
-        .Value.Accounts.Where(account => account.Channel == ChannelId.Line.Value)
+        .Value.Accounts.Where(account => account.Channel == LineTraits.Id.Value)
         .ToDictionary(account => account.Id, account => new LineAccount(account), StringComparer.Ordinal);
 
     public IReadOnlyCollection<LineAccount> All => accounts.Values;
 
     public LineAccount? Find(string id) => accounts.GetValueOrDefault(id);
 
-    public LineAccount? Find(AccountKey key) => key.Channel == ChannelId.Line ? Find(key.Id) : null;
+    public LineAccount? Find(AccountKey key) => key.Channel == LineTraits.Id ? Find(key.Id) : null;
 
     public void Dispose()
     {

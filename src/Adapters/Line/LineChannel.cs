@@ -10,7 +10,7 @@ internal sealed class LineChannel(LineAccounts accounts, TimeProvider time) : IC
     private readonly LineWebhook webhook = new(accounts);
     private readonly LineSender sender = new(accounts, time);
 
-    public ChannelId Id => ChannelId.Line;
+    public ChannelId Id => LineTraits.Id;
 
     public ChannelLimits Limits { get; } =
         new()

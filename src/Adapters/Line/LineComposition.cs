@@ -8,6 +8,7 @@ internal static class LineComposition
 {
     public static void AddLine(IServiceCollection services)
     {
+        services.AddTraits(LineTraits.Value);
         services.AddSingleton<LineAccounts>();
         services.AddSingleton<IChannel, LineChannel>();
         services.AddSingleton<IProfiles, LineProfiles>();

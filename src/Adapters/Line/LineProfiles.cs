@@ -8,7 +8,7 @@ namespace OmoBroadcast.Adapters.Line;
 /// account.</summary>
 internal sealed class LineProfiles(LineAccounts accounts, TimeProvider time) : IProfiles
 {
-    public ChannelId Id => ChannelId.Line;
+    public ChannelId Id => LineTraits.Id;
 
     public async Task<Profile?> FindAsync(CustomerKey customer, CancellationToken cancellationToken)
     {

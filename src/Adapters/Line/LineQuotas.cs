@@ -8,7 +8,7 @@ namespace OmoBroadcast.Adapters.Line;
 /// own console too.</summary>
 internal sealed class LineQuotas(LineAccounts accounts, TimeProvider time) : IQuotas
 {
-    public ChannelId Id => ChannelId.Line;
+    public ChannelId Id => LineTraits.Id;
 
     public async Task<Quota?> FindAsync(AccountKey account, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace OmoBroadcast.Adapters.Line;
 /// <summary>Pictures, films, sounds and files that customers sent, by message id; LINE keeps them for a while.</summary>
 internal sealed class LineReceived(LineAccounts accounts, TimeProvider time) : IReceived
 {
-    public ChannelId Id => ChannelId.Line;
+    public ChannelId Id => LineTraits.Id;
 
     public bool HasPreview(MessageKind kind) => kind is MessageKind.Image or MessageKind.Video;
 

@@ -21,7 +21,7 @@ internal sealed class MessengerChannel(MetaAccounts accounts, TimeProvider time)
         time
     );
 
-    public ChannelId Id => ChannelId.Messenger;
+    public ChannelId Id => MessengerTraits.Id;
 
     public ChannelLimits Limits { get; } =
         new()

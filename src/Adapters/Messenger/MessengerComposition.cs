@@ -10,10 +10,11 @@ internal static class MessengerComposition
 {
     public static void AddMessenger(IServiceCollection services)
     {
-        services.AddKeyedSingleton(ChannelId.Messenger, static (provider, _) =>
+        services.AddTraits(MessengerTraits.Value);
+        services.AddKeyedSingleton(MessengerTraits.Id, static (provider, _) =>
             new MetaAccounts(
                 provider.GetRequiredService<IOptions<AccountsOptions>>(),
-                ChannelId.Messenger,
+                MessengerTraits.Id,
                 static options => new MetaAccount(options, MetaAccounts.Facebook, options.Id)
             )
         );
@@ -31,5 +32,5 @@ internal static class MessengerComposition
         ));
     }
 
-    private static MetaAccounts Accounts(IServiceProvider provider) => provider.GetRequiredKeyedService<MetaAccounts>(ChannelId.Messenger);
+    private static MetaAccounts Accounts(IServiceProvider provider) => provider.GetRequiredKeyedService<MetaAccounts>(MessengerTraits.Id);
 }

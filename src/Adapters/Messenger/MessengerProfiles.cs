@@ -8,7 +8,7 @@ namespace OmoBroadcast.Adapters.Messenger;
 /// <summary>Names of people who have written to a page.</summary>
 internal sealed class MessengerProfiles(MetaAccounts accounts, TimeProvider time) : IProfiles
 {
-    public ChannelId Id => ChannelId.Messenger;
+    public ChannelId Id => MessengerTraits.Id;
 
     public Task<Profile?> FindAsync(CustomerKey customer, CancellationToken cancellationToken) =>
         GraphProfiles.FindAsync(accounts, customer, "name,first_name,last_name", Name, time, cancellationToken);

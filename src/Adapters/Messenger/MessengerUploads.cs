@@ -12,7 +12,7 @@ internal sealed class MessengerUploads(MetaAccounts accounts, TimeProvider time)
         LooseJson.Text(answer, "attachment_id"u8)
     );
 
-    public ChannelId Id => ChannelId.Messenger;
+    public ChannelId Id => MessengerTraits.Id;
 
     public TimeSpan Lifetime => TimeSpan.FromDays(80);
 

@@ -17,29 +17,30 @@ internal sealed class MetaAccount(AccountOptions options, Uri platform, string n
     private readonly HttpClient client = PlatformClient.Create(
         options.BaseUrl is { Length: > 0 } url ? new Uri(url.TrimEnd('/')) : platform
     );
-    private readonly byte[] verifyToken = SHA256.HashData(Encoding.UTF8.GetBytes(options.VerifyToken ?? ""));
+    private readonly byte[] verifyToken = SHA256.HashData(Encoding.UTF8.GetBytes(options.Setting(MetaSettings.VerifyToken) ?? ""));
     private IGraphApi? api;
 
     public AccountKey Key { get; } = options.Key;
 
     public IReadOnlyList<string> Secrets { get; } = [.. options.Secrets];
 
-    public string? Waba { get; } = options.Waba;
+    /// <summary>The business account a number belongs to; null on other channels.</summary>
+    public string? Waba { get; } = options.ToAccount().TemplateScope;
 
     /// <summary>The app whose echoes are of what we sent.</summary>
-    public string? AppId { get; } = options.AppId;
+    public string? AppId { get; } = options.Setting(MetaSettings.AppId);
 
     public string Node { get; } = node;
 
     public string Host => client.BaseAddress!.Host;
 
-    public string Version { get; } = options.ApiVersion is { Length: > 0 } version ? version : DefaultVersion;
+    public string Version { get; } = options.Setting(MetaSettings.ApiVersion) is { Length: > 0 } version ? version : DefaultVersion;
 
     public string Authorization { get; } = $"Bearer {options.AccessToken}";
 
     /// <summary><c>appsecret_proof</c>: the token signed with the app's (first) secret; null where it is not asked for.</summary>
     public string? Proof { get; } =
-        options.AppSecretProof && options.Secrets.Count > 0
+        options.Flag(MetaSettings.AppSecretProof) && options.Secrets.Count > 0
             ? Convert.ToHexStringLower(
                 HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Secrets[0]), Encoding.UTF8.GetBytes(options.AccessToken))
             )
@@ -66,7 +67,7 @@ internal sealed class MetaAccount(AccountOptions options, Uri platform, string n
     /// <summary>Takes the same time for every token of a length.</summary>
     public bool Expects(string token) =>
         CryptographicOperations.FixedTimeEquals(verifyToken, SHA256.HashData(Encoding.UTF8.GetBytes(token)))
-        & !string.IsNullOrEmpty(options.VerifyToken);
+        & !string.IsNullOrEmpty(options.Setting(MetaSettings.VerifyToken));
 
     public void Dispose() => client.Dispose();
 }

@@ -15,7 +15,7 @@ internal sealed class WhatsAppChannel(MetaAccounts accounts, TimeProvider time) 
     private readonly MetaWebhook webhook = new(accounts, "whatsapp_business_account", WhatsAppEntries.Read);
     private readonly GraphSender sender = new(accounts, WhatsAppErrors.Table, WhatsAppBody.Compose, MessageId, time);
 
-    public ChannelId Id => ChannelId.WhatsApp;
+    public ChannelId Id => WhatsAppTraits.Id;
 
     public ChannelLimits Limits { get; } =
         new()

@@ -10,12 +10,13 @@ internal static class WhatsAppComposition
 {
     public static void AddWhatsApp(IServiceCollection services)
     {
-        services.AddKeyedSingleton(ChannelId.WhatsApp, static (provider, _) =>
-            new MetaAccounts(
-                provider.GetRequiredService<IOptions<AccountsOptions>>(),
-                ChannelId.WhatsApp,
-                static options => new MetaAccount(options, MetaAccounts.Facebook, options.Id)
-            )
+        services.AddTraits(WhatsAppTraits.Value);
+        services.AddKeyedSingleton(WhatsAppTraits.Id, static (provider, _) =>
+            new MetaAccounts(provider.GetRequiredService<IOptions<AccountsOptions>>(), WhatsAppTraits.Id, static options => new MetaAccount(
+                options,
+                MetaAccounts.Facebook,
+                options.Id
+            ))
         );
         services.AddSingleton<IChannel>(static provider => new WhatsAppChannel(
             Accounts(provider),
@@ -35,5 +36,5 @@ internal static class WhatsAppComposition
         ));
     }
 
-    private static MetaAccounts Accounts(IServiceProvider provider) => provider.GetRequiredKeyedService<MetaAccounts>(ChannelId.WhatsApp);
+    private static MetaAccounts Accounts(IServiceProvider provider) => provider.GetRequiredKeyedService<MetaAccounts>(WhatsAppTraits.Id);
 }

@@ -13,7 +13,7 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 /// </summary>
 internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time) : IReceived
 {
-    public ChannelId Id => ChannelId.WhatsApp;
+    public ChannelId Id => WhatsAppTraits.Id;
 
     /// <summary>There are none; a picture itself is small enough to be one.</summary>
     public bool HasPreview(MessageKind kind) => kind is MessageKind.Image or MessageKind.Sticker;

@@ -23,7 +23,7 @@ internal static class WhatsAppTemplate
             return null;
         var template = new MessageTemplate
         {
-            Waba = waba,
+            Scope = waba,
             Name = name,
             Language = language.Replace('-', '_'),
             Status = status.ToUpperInvariant(),

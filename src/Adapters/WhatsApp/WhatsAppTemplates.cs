@@ -23,7 +23,7 @@ internal sealed class WhatsAppTemplates(MetaAccounts accounts, TimeProvider time
         UsualWait = TimeSpan.FromMinutes(5),
         LongestWait = TimeSpan.FromHours(24);
 
-    public ChannelId Id => ChannelId.WhatsApp;
+    public ChannelId Id => WhatsAppTraits.Id;
 
     public async Task<TemplateListing> ListAsync(string waba, CancellationToken cancellationToken)
     {

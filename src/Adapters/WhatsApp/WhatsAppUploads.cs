@@ -17,7 +17,7 @@ internal sealed class WhatsAppUploads(MetaAccounts accounts, TimeProvider time) 
         static answer => LooseJson.Text(answer, "id"u8)
     );
 
-    public ChannelId Id => ChannelId.WhatsApp;
+    public ChannelId Id => WhatsAppTraits.Id;
 
     public TimeSpan Lifetime => TimeSpan.FromDays(25);
 

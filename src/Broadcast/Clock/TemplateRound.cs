@@ -35,26 +35,26 @@ public sealed class TemplateRound(Templates templates, IEnumerable<ITemplates> p
     private async Task SyncAsync(TemplateSync due, CancellationToken cancellationToken)
     {
         var asked = node.Now;
-        switch (await sources[due.Waba].ListAsync(due.Waba, cancellationToken))
+        switch (await sources[due.Scope].ListAsync(due.Scope, cancellationToken))
         {
             case TemplateListing.All all:
-                await templates.ReplaceAsync(due.Waba, all.Templates, asked, cancellationToken);
+                await templates.ReplaceAsync(due.Scope, all.Templates, asked, cancellationToken);
                 await templates.SucceededAsync(due, node.Now + Every, cancellationToken);
                 if (due.Failures > 0)
-                    log.LogInformation("WhatsApp lists the templates of {Waba} again", due.Waba);
+                    log.LogInformation("The templates of {Scope} are listed again", due.Scope);
                 break;
             case TemplateListing.Failed failed:
                 var pause = FirstPause * Math.Pow(2, Math.Min(due.Failures, 10));
                 pause = pause > LongestPause ? LongestPause : pause;
                 await templates.FailedAsync(
-                    due.Waba,
+                    due.Scope,
                     node.Now + (failed.RetryAfter > pause ? failed.RetryAfter.Value : pause),
                     cancellationToken
                 );
                 log.Log(
                     due.Failures == 0 ? LogLevel.Warning : LogLevel.Debug,
-                    "The templates of {Waba} cannot be listed: {Reason}",
-                    due.Waba,
+                    "The templates of {Scope} cannot be listed: {Reason}",
+                    due.Scope,
                     failed.Reason
                 );
                 break;
@@ -65,8 +65,8 @@ public sealed class TemplateRound(Templates templates, IEnumerable<ITemplates> p
     {
         var byChannel = ports.ToDictionary(port => port.Id);
         return roster
-            .Accounts.Where(account => account.Waba is not null && byChannel.ContainsKey(account.Key.Channel))
-            .DistinctBy(account => account.Waba)
-            .ToDictionary(account => account.Waba!, account => byChannel[account.Key.Channel], StringComparer.Ordinal);
+            .Accounts.Where(account => account.TemplateScope is not null && byChannel.ContainsKey(account.Key.Channel))
+            .DistinctBy(account => account.TemplateScope)
+            .ToDictionary(account => account.TemplateScope!, account => byChannel[account.Key.Channel], StringComparer.Ordinal);
     }
 }

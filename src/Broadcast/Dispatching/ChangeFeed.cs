@@ -47,7 +47,7 @@ public sealed class ChangeFeed(AccountKey account, Changes changes, Conversation
                 || seen.Count > Math.Max(MostRemembered, 2 * remembered)
             )
                 await BeginAsync(since, cancellationToken);
-            var written = changes.SinceAsync(account, mark, Binding.Channels.Contains(account.Channel), cancellationToken);
+            var written = changes.SinceAsync(account, mark, ChannelCatalog.Of(account.Channel).Bindable, cancellationToken);
             var reached = (long[])moments.Clone();
             var moved = await conversations.ChangedSinceAsync(account, reached, cancellationToken);
             var news = await written;

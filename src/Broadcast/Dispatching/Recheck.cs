@@ -74,7 +74,7 @@ public sealed class Recheck(EligibilityFacts facts, SendingFacts sendings, Chang
         CustomerKey[] keys = [.. touched.SelectMany(users => users).Distinct().Select(user => new CustomerKey(account, user))];
         if (keys.Length == 0)
             return claimed;
-        var people = await facts.OfAsync(keys, Binding.Channels.Contains(account.Channel), cancellationToken);
+        var people = await facts.OfAsync(keys, ChannelCatalog.Of(account.Channel).Bindable, cancellationToken);
         var standings = new Dictionary<long, CampaignStanding>();
         var skips = new List<Skip>(claimed.Count);
         var waiting = new List<ClaimedRequest>();

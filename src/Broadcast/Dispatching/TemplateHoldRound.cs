@@ -17,7 +17,7 @@ internal sealed class TemplateHoldRound(TemplateWaits waits, Templates templates
         foreach (var campaign in await waits.AllAsync(cancellationToken))
         {
             var status = campaign.Content.Template is { } template
-                ? await templates.StatusAsync(template.Waba, template.Name, template.Language, cancellationToken)
+                ? await templates.StatusAsync(template.Scope, template.Name, template.Language, cancellationToken)
                 : MessageTemplate.Approved;
             var standing = MessageTemplate.StandingOf(status);
             if (standing == TemplateStanding.Waits || !await waits.EndAsync(campaign.Id, standing, node.Now, cancellationToken))

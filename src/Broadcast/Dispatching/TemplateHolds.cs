@@ -26,7 +26,7 @@ public sealed class TemplateHolds(TemplateWaits waits, Templates templates, Node
     public async Task RefusedAsync(long campaign, Content content, string code, CancellationToken cancellationToken)
     {
         if (content.Template is { } template)
-            await templates.RefusedAsync(template.Waba, template.Name, template.Language, node.Now, cancellationToken);
+            await templates.RefusedAsync(template.Scope, template.Name, template.Language, node.Now, cancellationToken);
         await HoldAsync(campaign, $"{MessageTemplate.Paused} ({code})", cancellationToken);
     }
 }

@@ -9,6 +9,9 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
 {
     public BroadcastOptions Options => options;
 
+    /// <summary>The channel whose templates are offered.</summary>
+    public ChannelId TemplateChannel => roster.TemplateChannel;
+
     /// <summary>What is wrong with the messages, by field (text1 …), or null. What one channel of several cannot carry is no fault: the
     /// preview says it.</summary>
     public WrongContent? Check(Content content, Surface surface)

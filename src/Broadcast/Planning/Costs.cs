@@ -18,7 +18,7 @@ public sealed class Costs(Rates rates, PricedMessages priced, Templates template
         CancellationToken cancellationToken
     )
     {
-        if (account.Waba is not { } waba)
+        if (account.TemplateScope is not { } waba)
             return null;
         var now = clock.GetUtcNow();
         if (content.Template is { } template)
@@ -51,7 +51,7 @@ public sealed class Costs(Rates rates, PricedMessages priced, Templates template
     /// <summary>What a campaign has cost as far as WhatsApp has said; null where it has said of no message that it is charged.</summary>
     public async Task<CampaignCost?> AfterwardsAsync(long campaign, CancellationToken cancellationToken)
     {
-        if (!roster.Accounts.Any(account => account.Waba is not null))
+        if (!roster.Accounts.Any(account => account.TemplateScope is not null))
             return null;
         var charged = await priced.ChargedAsync(campaign, cancellationToken);
         if (charged.Count == 0)

@@ -51,7 +51,7 @@ public sealed class EligibilityFacts(
     public async ValueTask<string?> StatusAsync(Content content, CancellationToken cancellationToken) =>
         content.Template is not { } template
             ? MessageTemplate.Approved
-            : await templates.StatusAsync(template.Waba, template.Name, template.Language, cancellationToken);
+            : await templates.StatusAsync(template.Scope, template.Name, template.Language, cancellationToken);
 
     private async Task<IReadOnlyDictionary<CustomerKey, Binding>> BoundAsync(
         IReadOnlyCollection<CustomerKey> keys,

@@ -48,7 +48,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         {
             Manages = me.Manages(me.Store) ? me.Store : null,
             Accounts = [.. roster.Accounts.Where(campaign.Audience.Unfiltered().Reaches)],
-            Wabas = campaign.Audience.TemplateOn is null ? [] : Wabas(accounts),
+            Scopes = campaign.Audience.TemplateOn is null ? [] : Scopes(accounts),
         };
     }
 
@@ -151,12 +151,12 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         return new(campaign, reason, left, counts, skip) { Accounts = roster.Siblings, Now = audience.Now };
     }
 
-    private IReadOnlyList<WabaShare> Wabas(Dictionary<AccountKey, long> accounts) =>
+    private IReadOnlyList<ScopeShare> Scopes(Dictionary<AccountKey, long> accounts) =>
         [
             .. roster
-                .Accounts.Where(account => account.Waba is not null && accounts.ContainsKey(account.Key))
-                .GroupBy(account => account.Waba!)
-                .Select(waba => new WabaShare(
+                .Accounts.Where(account => account.TemplateScope is not null && accounts.ContainsKey(account.Key))
+                .GroupBy(account => account.TemplateScope!)
+                .Select(waba => new ScopeShare(
                     waba.Key,
                     [.. waba.Select(account => account.Name)],
                     waba.Sum(account => accounts[account.Key])
@@ -186,7 +186,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         }
 
         // Without rates an account's price is of its templates.
-        var free = account.Waba is not null && content.Template is null;
+        var free = account.TemplateScope is not null && content.Template is null;
         return share with
         {
             Cost = account.Price is { } price && !free ? new(price.Amount * recipients, price.Currency) : null,
@@ -199,7 +199,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
     {
         if (!receive.TryGetValue(customer.Account, out var byCode))
             receive[customer.Account] = byCode = [];
-        var code = roster.Account(customer.Account).Waba is null ? "" : Rates.CodeOf(customer.UserId);
+        var code = roster.Account(customer.Account).TemplateScope is null ? "" : Rates.CodeOf(customer.UserId);
         byCode[code] = byCode.GetValueOrDefault(code) + 1;
     }
 

@@ -22,7 +22,7 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
         ChannelId? boundOn = null
     ) =>
         Guard.AskAsync<ChosenAudience>(me, async () =>
-            boundOn is { } channel && !Binding.Channels.Contains(channel)
+            boundOn is { } channel && !ChannelCatalog.Of(channel).Bindable
                 ? new Answer<ChosenAudience>.Invalid("channel", "binding.channel")
                 : new Answer<ChosenAudience>.Ok(
                     await previewer.ChosenAsync(

@@ -10,12 +10,13 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Desks.Broadcasts;
 
 /// <summary>
-/// 群發訊息範本: from the customers chosen to a template filled in. A template belongs to one WhatsApp business account and reaches the customers
+/// 群發訊息範本: from the customers chosen to a template filled in. A template belongs to one scope on its platform and reaches the customers
 /// of that one; from the preview on it is a broadcast like any other. Every change carries the version it was made from.
 /// </summary>
 public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previewer previewer, ContentRules rules, Node node)
 {
-    /// <summary>A new draft that chooses those of one's conversations in progress that are on WhatsApp.</summary>
+    /// <summary>A new draft that chooses those of one's conversations in progress that are on a channel with
+    /// templates.</summary>
     public Task<Answer<ChosenAudience>> StartAsync(StaffMember me, string locale, CancellationToken cancellationToken) =>
         Guard.AskAsync<ChosenAudience>(me, async () =>
             new Answer<ChosenAudience>.Ok(
@@ -25,7 +26,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
                         me,
                         Audience.All with
                         {
-                            TemplateOn = ChannelId.WhatsApp,
+                            TemplateOn = rules.TemplateChannel,
                         },
                         locale,
                         node.Now,
@@ -44,12 +45,12 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
             var (draft, no) = await DraftAsync<TemplateOffer>(me, id, version, cancellationToken);
             if (draft is null)
                 return no!;
-            if (draft.Audience.Waba is not null)
+            if (draft.Audience.TemplateScope is not null)
                 return await PageAsync(draft, skip, cancellationToken);
             var chosen = await previewer.ChosenAsync(me, draft, cancellationToken);
             return chosen.Matching == 0 ? new Answer<TemplateOffer>.Invalid("tag", "audience.empty")
-                : chosen.Wabas.Count != 1 ? new Answer<TemplateOffer>.Ok(new TemplateOffer.Conflict(chosen))
-                : await NarrowAsync(draft, chosen.Wabas[0].Waba, cancellationToken);
+                : chosen.Scopes.Count != 1 ? new Answer<TemplateOffer>.Ok(new TemplateOffer.Conflict(chosen))
+                : await NarrowAsync(draft, chosen.Scopes[0].Scope, cancellationToken);
         });
 
     /// <summary>Splits by account: only those of this business account stay chosen.</summary>
@@ -79,7 +80,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
             if (draft is null)
                 return no!;
             if (
-                draft.Audience.Waba is not { } waba
+                draft.Audience.TemplateScope is not { } waba
                 || await templates.FindAsync(waba, name, language, cancellationToken) is not { } template
                 || !MessageTemplate.IsOffered(template)
             )
@@ -130,7 +131,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
             }
 
             var content = new Content([message]);
-            if (rules.ObjectionTo(ChannelId.WhatsApp, content, surface) is { } objection)
+            if (rules.ObjectionTo(draft.Audience.TemplateOn ?? rules.TemplateChannel, content, surface) is { } objection)
                 return new Answer<Preview>.Invalid("media", WrongContent.CodeOf(objection.Kind), objection.Limit);
             if (!await campaigns.EditAsync(id, version, draft.Audience, content, cancellationToken, surface))
                 return new Answer<Preview>.Stale();
@@ -141,14 +142,14 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
 
     private async Task<TemplateForm?> FormAsync(Campaign draft, CancellationToken cancellationToken) =>
         draft.Content.Template is { } chosen
-        && await templates.FindAsync(chosen.Waba, chosen.Name, chosen.Language, cancellationToken) is { } template
+        && await templates.FindAsync(chosen.Scope, chosen.Name, chosen.Language, cancellationToken) is { } template
         && MessageTemplate.IsOffered(template)
             ? new(draft, template, AtHand(draft))
             : null;
 
     private async Task<Answer<TemplateOffer>> NarrowAsync(Campaign draft, string waba, CancellationToken cancellationToken)
     {
-        var audience = draft.Audience with { Waba = waba };
+        var audience = draft.Audience with { TemplateScope = waba };
         return await campaigns.EditAsync(draft.Id, draft.Version, audience, draft.Content, cancellationToken)
             ? await PageAsync(draft with { Audience = audience, Version = draft.Version + 1 }, 0, cancellationToken)
             : new Answer<TemplateOffer>.Stale();
@@ -156,7 +157,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
 
     private async Task<Answer<TemplateOffer>> PageAsync(Campaign draft, int skip, CancellationToken cancellationToken)
     {
-        var offered = await templates.OfferedAsync(draft.Audience.Waba!, cancellationToken);
+        var offered = await templates.OfferedAsync(draft.Audience.TemplateScope!, cancellationToken);
         if (skip >= offered.Count)
             skip = 0;
         return new Answer<TemplateOffer>.Ok(

@@ -21,7 +21,7 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
         {
             var code = await bindings.CodeAsync(me.Id, node.Now, cancellationToken);
             var accounts = new List<BoundAccount>();
-            foreach (var account in roster.Accounts.Where(account => Binding.Channels.Contains(account.Key.Channel)))
+            foreach (var account in roster.Accounts.Where(account => ChannelCatalog.Of(account.Key.Channel).Bindable))
                 accounts.Add(new(account, await bindings.CountAsync(account.Key, me.Id, cancellationToken)));
             return new Answer<MyBindings>.Ok(new(code, accounts));
         });
@@ -64,7 +64,7 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
     public Task<Answer<Binding>> BindAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
         Guard.AskAsync<Binding>(me, async () =>
         {
-            if (!Binding.Channels.Contains(customer.Account.Channel))
+            if (!ChannelCatalog.Of(customer.Account.Channel).Bindable)
                 return new Answer<Binding>.Invalid("customer", "binding.channel");
             if (!Known(customer) || await conversations.FindAsync(customer) is not { } found)
                 return new Answer<Binding>.NotFound();
@@ -103,7 +103,7 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
 
     /// <summary>Whether the customer of a conversation is bound to this person; null where nobody can be bound.</summary>
     public async Task<bool?> IsMineAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
-        !Binding.Channels.Contains(customer.Account.Channel)
+        !ChannelCatalog.Of(customer.Account.Channel).Bindable
             ? null
             : Same((await bindings.FindAsync(customer, cancellationToken))?.Staff, me.Id);
 

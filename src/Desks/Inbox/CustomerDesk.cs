@@ -21,7 +21,7 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
     /// <summary>Of a conversation that the caller has found this person may see.</summary>
     public async Task<Care> CareAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken)
     {
-        var bindable = Binding.Channels.Contains(customer.Account.Channel);
+        var bindable = ChannelCatalog.Of(customer.Account.Channel).Bindable;
         return new(
             await book.Notes.LatestAsync(customer, NotesRead, cancellationToken),
             bindable ? me.Is((await book.Bindings.FindAsync(customer, cancellationToken))?.Staff) : null,

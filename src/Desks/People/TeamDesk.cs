@@ -175,7 +175,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
         return mine;
     }
 
-    private IEnumerable<Account> Bindable => tools.Roster.Accounts.Where(account => Binding.Channels.Contains(account.Key.Channel));
+    private IEnumerable<Account> Bindable => tools.Roster.Accounts.Where(account => ChannelCatalog.Of(account.Key.Channel).Bindable);
 
     private async Task<IReadOnlyList<StaffMember>> OfStoreAsync(StaffMember me, CancellationToken cancellationToken) =>
         [.. (await directory.OfStoreAsync(me.Store, cancellationToken)).Where(one => one.MayBroadcast)];

@@ -91,17 +91,11 @@ public sealed class OptOutList(Suppressions suppressions, Conversations conversa
                 continue;
             if (row.Account is { } named && !Same(named, account.Key.Id) && !Same(named, account.Name))
                 continue;
-            yield return new(account.Key, account.Key.Channel == ChannelId.WhatsApp ? Number(row.Id) : row.Id);
+            yield return new(account.Key, ChannelCatalog.Of(account.Key.Channel).ReadCustomerId(row.Id));
         }
     }
 
     private static bool Same(string one, string other) => Essence.Of(one, 200).Letters == Essence.Of(other, 200).Letters;
-
-    /// <summary>As WhatsApp names a number: its digits.</summary>
-    private static string Number(string id) =>
-        id.All(letter => char.IsAsciiDigit(letter) || letter is '+' or '-' or '(' or ')' or '.')
-            ? string.Concat(id.Where(char.IsAsciiDigit))
-            : id;
 
     private async Task<HashSet<CustomerKey>> KnownAsync(IReadOnlyCollection<CustomerKey> keys, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ public sealed record Audience
             {
                 BoundOn = BoundOn,
                 TemplateOn = TemplateOn,
-                Waba = Waba,
+                TemplateScope = TemplateScope,
                 Retry = Retry,
                 Store = Store,
             };
@@ -42,8 +42,8 @@ public sealed record Audience
     /// <summary>群發訊息範本: of my conversations in progress only those on this channel, which has templates.</summary>
     public ChannelId? TemplateOn { get; init; }
 
-    /// <summary>Of those only the ones on numbers of this WhatsApp business account.</summary>
-    public string? Waba { get; init; }
+    /// <summary>Of those only the ones on accounts that may send this scope's templates.</summary>
+    public string? TemplateScope { get; init; }
 
     public string? WithTag { get; init; }
 
@@ -73,7 +73,7 @@ public sealed record Audience
     public bool Reaches(Account account) =>
         (BoundOn is not { } bound || bound == account.Key.Channel)
         && (TemplateOn is not { } channel || channel == account.Key.Channel)
-        && (Waba is null || string.Equals(Waba, account.Waba, StringComparison.Ordinal))
+        && (TemplateScope is null || string.Equals(TemplateScope, account.TemplateScope, StringComparison.Ordinal))
         && (Channel is not { } only || only == account.Key.Channel)
         && (Account is not { } one || one == account.Key);
 

@@ -18,9 +18,9 @@ public sealed record ChosenAudience(Campaign Campaign, long Matching, IReadOnlyL
     /// <summary>Where those come from whom one can choose among: for the filter's choices.</summary>
     public IReadOnlyList<Account> Accounts { get; init; } = [];
 
-    /// <summary>群發訊息範本: how many of them belong to each WhatsApp business account. A template reaches those of one.</summary>
-    public IReadOnlyList<WabaShare> Wabas { get; init; } = [];
+    /// <summary>群發訊息範本: how many of them belong to each template scope. A template reaches those of one.</summary>
+    public IReadOnlyList<ScopeShare> Scopes { get; init; } = [];
 }
 
 /// <param name="Accounts">The names of its numbers.</param>
-public sealed record WabaShare(string Waba, IReadOnlyList<string> Accounts, long Customers);
+public sealed record ScopeShare(string Scope, IReadOnlyList<string> Accounts, long Customers);

@@ -17,7 +17,8 @@ public enum SkipReason
 
     ChannelCannotCarry = 7,
 
-    /// <summary>The template belongs to another WhatsApp business account than the customer's number.</summary>
+    /// <summary>The template belongs to another scope than the account on which the customer is. Its name is written in the
+    /// ledger.</summary>
     OtherWaba = 8,
 
     TemplateNotApproved = 9,

@@ -58,7 +58,7 @@ public sealed class SendOccasion(Sellers sellers, Account account, ChannelLimits
             return SkipReason.ChannelCannotCarry;
         if (content.Template is not { } template)
             return null;
-        if (!string.Equals(template.Waba, account.Waba, StringComparison.Ordinal))
+        if (!string.Equals(template.Scope, account.TemplateScope, StringComparison.Ordinal))
             return SkipReason.OtherWaba;
         return TemplateApproved ? null : SkipReason.TemplateNotApproved;
     }

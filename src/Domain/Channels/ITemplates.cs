@@ -7,8 +7,8 @@ public interface ITemplates
 {
     ChannelId Id { get; }
 
-    /// <summary>All templates of a business account, of every status, or why not. Throws only for cancellation.</summary>
-    Task<TemplateListing> ListAsync(string waba, CancellationToken cancellationToken);
+    /// <summary>All templates of a scope, of every status, or why not. Throws only for cancellation.</summary>
+    Task<TemplateListing> ListAsync(string scope, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of asking for templates.</summary>

@@ -79,9 +79,9 @@ public abstract record InboundBody
     /// <param name="Code">The platform's word for it.</param>
     public sealed record Standing(AccountStanding Now, string Code, string? Reason) : InboundBody;
 
-    /// <summary>A message template changed. Comes with no customer, once for each account of the WABA.</summary>
+    /// <summary>A message template changed. Comes with no customer, once for each account of the scope.</summary>
     /// <param name="Status">The platform's word in upper case; null when something else than the status changed.</param>
-    public sealed record TemplateChanged(string Waba, string Name, string Language, string? Status, string? Reason) : InboundBody;
+    public sealed record TemplateChanged(string Scope, string Name, string Language, string? Status, string? Reason) : InboundBody;
 
     /// <summary>The customer is known by another id from now on.</summary>
     public sealed record Renamed(string Former) : InboundBody;

@@ -23,6 +23,13 @@ public sealed class Roster(IEnumerable<IChannel> channels, IEnumerable<Account> 
             .SelectMany(channel => channel)
             .ToDictionary(account => account.Key, account => account.Name);
 
+    /// <summary>The channel whose approved templates are sent: the first with such an account, else the first that has templates.</summary>
+    public ChannelId TemplateChannel =>
+        Accounts
+            .Select(account => account.Key.Channel)
+            .Concat(ChannelCatalog.All.Select(traits => traits.Id))
+            .First(channel => ChannelCatalog.Of(channel).TemplateScope is not null);
+
     /// <summary>Null for a name that no channel has.</summary>
     public IChannel? Find(ChannelId id) => channels.GetValueOrDefault(id);
 

@@ -6,4 +6,9 @@ public sealed record WebhookRequest(
     IReadOnlyDictionary<string, string> Headers,
     IReadOnlyDictionary<string, string> Query,
     ReadOnlyMemory<byte> Body
-);
+)
+{
+    /// <summary>What stands in the path behind the channel's name and a slash; mostly empty. A platform may say only there whom the call is
+    /// for.</summary>
+    public string Path { get; init; } = "";
+}

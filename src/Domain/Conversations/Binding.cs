@@ -4,14 +4,10 @@ using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Domain.Conversations;
 
-/// <summary>綁定: a LINE or WhatsApp customer belongs to one member of staff of one store.</summary>
+/// <summary>綁定: a customer belongs to one member of staff of one store.</summary>
 /// <param name="Staff">By staff id.</param>
 /// <param name="At">When it was made or passed on.</param>
-public sealed record Binding(CustomerKey Customer, string Staff, string Store, DateTimeOffset At)
-{
-    /// <summary>The channels whose customers can be bound.</summary>
-    public static readonly IReadOnlyList<ChannelId> Channels = [ChannelId.Line, ChannelId.WhatsApp];
-}
+public sealed record Binding(CustomerKey Customer, string Staff, string Store, DateTimeOffset At);
 
 /// <summary>Whether a customer who is bound already may pass to another member of staff by sending that one's code.</summary>
 public enum BindingMode

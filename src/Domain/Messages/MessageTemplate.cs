@@ -10,7 +10,7 @@ public sealed partial record MessageTemplate
     /// <summary>A card with more inputs is nothing to fill in.</summary>
     private const int MostFields = 20;
 
-    public required string Waba { get; init; }
+    public required string Scope { get; init; }
 
     public required string Name { get; init; }
 
@@ -86,9 +86,9 @@ public sealed partial record MessageTemplate
 
     public bool Equals(MessageTemplate? other) =>
         other is not null
-        && (Waba, Name, Language, Category, Status, Format, Header, Body, Footer, IsBeyondUs)
+        && (Scope, Name, Language, Category, Status, Format, Header, Body, Footer, IsBeyondUs)
             == (
-                other.Waba,
+                other.Scope,
                 other.Name,
                 other.Language,
                 other.Category,
@@ -101,7 +101,7 @@ public sealed partial record MessageTemplate
             )
         && Buttons.SequenceEqual(other.Buttons);
 
-    public override int GetHashCode() => HashCode.Combine(Waba, Name, Language, Status, Body);
+    public override int GetHashCode() => HashCode.Combine(Scope, Name, Language, Status, Body);
 
     private static string Id(string place, int number) => string.Create(CultureInfo.InvariantCulture, $"{place}{number}");
 

@@ -22,12 +22,12 @@ public abstract record OutboundMessage
         string? Caption = null
     ) : OutboundMessage;
 
-    /// <summary>An approved WhatsApp template with its parameters filled in. Values may hold variables as texts do.</summary>
+    /// <summary>A template that the platform has approved, with its parameters filled in. Values may hold variables as texts do.</summary>
     /// <param name="Body">The finished words of the body, for previews and lists; empty for one that is chosen and not filled in
     /// yet.</param>
     /// <param name="Frame">What stands around the body, for previews.</param>
     public sealed record Template(
-        string Waba,
+        string Scope,
         string Name,
         string Language,
         IReadOnlyList<TemplateParameter> Parameters,

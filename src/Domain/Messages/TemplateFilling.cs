@@ -1,7 +1,8 @@
 namespace OmoBroadcast.Domain.Messages;
 
 /// <summary>
-/// Fills a template in and checks it against WhatsApp's rules before anything is sent. Values may hold <c>{{customer_name}}</c>: lengths
+/// Fills a template in and checks it against the platform's rules before anything is sent. Values may hold <c>{{customer_name}}</c>:
+/// lengths
 /// are counted with the longest name that is ever filled in, so that what is found good here is good for everybody.
 /// </summary>
 public static class TemplateFilling
@@ -57,11 +58,14 @@ public static class TemplateFilling
             buttons.Add(full is null ? label : $"{label} {full}");
         }
 
-        return new Filled.Ok(new(template.Waba, template.Name, template.Language, parameters, body, new(header, template.Footer, buttons)));
+        return new Filled.Ok(
+            new(template.Scope, template.Name, template.Language, parameters, body, new(header, template.Footer, buttons))
+        );
     }
 
     /// <summary>A template chosen and not filled in yet: a draft that cannot be sent.</summary>
-    public static OutboundMessage.Template Chosen(MessageTemplate template) => new(template.Waba, template.Name, template.Language, [], "");
+    public static OutboundMessage.Template Chosen(MessageTemplate template) =>
+        new(template.Scope, template.Name, template.Language, [], "");
 
     /// <summary>What was typed into a template before, by <see cref="TemplateField.Id"/>.</summary>
     public static IReadOnlyDictionary<string, string> Values(MessageTemplate template, OutboundMessage.Template filled)
@@ -137,7 +141,7 @@ public abstract record Filled
     public sealed record Wrong(string Field, TemplateRule Rule, long? Limit) : Filled;
 }
 
-/// <summary>WhatsApp's rules for what is filled into a template. Each has a sentence in both languages.</summary>
+/// <summary>the platform's rules for what is filled into a template. Each has a sentence in both languages.</summary>
 public enum TemplateRule
 {
     Missing,

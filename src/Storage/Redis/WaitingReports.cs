@@ -73,6 +73,9 @@ public sealed class WaitingReports(RedisConnection redis)
 
     private static void Name(JsonTypeInfo type)
     {
+        // Nodes of the version before write and read this word.
+        if (type.Type == typeof(InboundBody.TemplateChanged))
+            type.Properties.Single(property => property.Name == nameof(InboundBody.TemplateChanged.Scope)).Name = "Waba";
         if (type.Type == typeof(InboundBody))
         {
             type.PolymorphismOptions = Named(

@@ -55,6 +55,9 @@ internal static class LedgerJson
         if (type.Type == typeof(Audience))
             foreach (var flag in type.Properties.Where(property => property.PropertyType == typeof(bool)))
                 flag.ShouldSerialize = static (_, value) => value is true;
+        // The word for a scope is older than its name.
+        if (type.Type == typeof(Audience) || type.Type == typeof(OutboundMessage.Template) || type.Type == typeof(MessageTemplate))
+            type.Properties.Single(property => property.Name is "templateScope" or "scope").Name = "waba";
         // What is worked out from the rest is not written.
         string[] derived =
             type.Type == typeof(Content) ? ["differsByPerson", "template"]

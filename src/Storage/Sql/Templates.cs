@@ -168,7 +168,7 @@ public sealed class Templates(Database database)
         database.ExecuteAsync(
             "update template_syncs set failures = 0, due_at = case when due_at = @until then @next else due_at end where waba = @waba",
             cancellationToken,
-            ("waba", taken.Waba),
+            ("waba", taken.Scope),
             ("until", taken.Until),
             ("next", next)
         );
@@ -186,7 +186,7 @@ public sealed class Templates(Database database)
                     and event_id < @event))
                 """,
                 [
-                    .. Key(news.Waba, news.Name, news.Language),
+                    .. Key(news.Scope, news.Name, news.Language),
                     ("status", StoredText.Clean(status, LongestWord)),
                     ("at", report.At),
                     ("event", StoredText.Clean(report.Id, StoredText.LongestId)),
@@ -196,7 +196,7 @@ public sealed class Templates(Database database)
 
         await writing.ExecuteAsync(
             "update template_syncs set due_at = @soon where waba = @waba and due_at > @soon",
-            ("waba", news.Waba),
+            ("waba", news.Scope),
             ("soon", now + SoonAfterNews)
         );
     }
@@ -225,4 +225,4 @@ public sealed class Templates(Database database)
 /// <summary>A business account to be asked for its templates.</summary>
 /// <param name="Until">Until then it is this node's to ask.</param>
 /// <param name="Failures">How often in a row that failed so far.</param>
-public sealed record TemplateSync(string Waba, DateTimeOffset Until, int Failures);
+public sealed record TemplateSync(string Scope, DateTimeOffset Until, int Failures);

@@ -18,8 +18,7 @@ internal static class People
 
     public static string Name(this Phrases phrases, Customer customer) => phrases.Name(customer.Name);
 
-    public static string Channel(this Phrases phrases, ChannelId channel) =>
-        phrases.Has($"Channel_{channel}") ? phrases[$"Channel_{channel}"] : channel.Value;
+    public static string Channel(this Phrases phrases, ChannelId channel) => phrases.Of(ChannelCatalog.Of(channel).Name);
 
     /// <summary>Several names in one line, not escaped.</summary>
     public static string Names(this Phrases phrases, IEnumerable<string> names) =>

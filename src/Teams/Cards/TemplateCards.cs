@@ -11,7 +11,7 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發訊息範本: picking a template, filling it in, and how it will look.</summary>
 internal static class TemplateCards
 {
-    private const int MostWabas = 10,
+    private const int MostScopes = 10,
         LongestName = 60,
         LongestSample = 120,
         LongestLink = 200;
@@ -20,13 +20,13 @@ internal static class TemplateCards
     public static JsonObject Conflict(Phrases phrases, ChosenAudience chosen)
     {
         var card = new Card(phrases).Title("Choose_TemplateTitle").Warn("Template_Conflict").Hint("Template_Split");
-        foreach (var share in chosen.Wabas.Take(MostWabas))
+        foreach (var share in chosen.Scopes.Take(MostScopes))
         {
             var data = ChooseCard.Data(chosen.Campaign, null);
-            data["waba"] = share.Waba;
+            data["waba"] = share.Scope;
             var accounts = Markdown.Clip(string.Join(phrases["List_Comma"], share.Accounts), LongestName);
             card.Row(
-                Markdown.Escape(phrases.Say("Template_Waba", accounts, share.Waba, phrases.Count(share.Customers))),
+                Markdown.Escape(phrases.Say("Template_Scope", accounts, share.Scope, phrases.Count(share.Customers))),
                 Card.Button(Verbs.TemplateSplit, phrases.Say("Button_Split", Markdown.Clip(accounts, LongestName / 2)), data)
             );
         }

@@ -38,7 +38,7 @@ internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
         };
         if (wrong is not null)
             return new(null, wrong);
-        var before = draft.Audience with { Picked = null, BoundOn = null, TemplateOn = null, Waba = null, Retry = null };
+        var before = draft.Audience with { Picked = null, BoundOn = null, TemplateOn = null, TemplateScope = null, Retry = null };
         return new(audience == before ? audience with { Picked = draft.Audience.Picked } : audience, null);
 
         string? Given(string name) => action.Text(name)?.Trim() is { Length: > 0 } text ? text : null;

@@ -45,7 +45,10 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
             draft = changed;
         }
         // Which business account was decided on is asked again.
-        var form = action.Text("step") == "form" ? new(draft.Audience with { Waba = null }, null) : AudienceForm.Read(visit, action, draft);
+        var form =
+            action.Text("step") == "form"
+                ? new(draft.Audience with { TemplateScope = null }, null)
+                : AudienceForm.Read(visit, action, draft);
         if (form.Audience is not { } audience)
             return form.Wrong!;
         var answer = await desk.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, cancellationToken);

@@ -14,7 +14,7 @@ namespace OmoBroadcast.Teams.Flows;
 internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, ComposeDesk compose, Drafts drafts)
 {
     private const int LongestName = 600,
-        LongestWaba = 100;
+        LongestScope = 100;
 
     public async Task<FlowResult> StartAsync(Visit visit, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
         var found = await drafts.CurrentAsync(visit, action, cancellationToken);
         if (found.Draft is not { } draft)
             return found.No!;
-        if (action.Text("waba") is not { Length: > 0 and <= LongestWaba } waba)
+        if (action.Text("waba") is not { Length: > 0 and <= LongestScope } waba)
             return visit.Refusal(new Answer<ChosenAudience>.NotFound());
         return await OfferAsync(
             visit,

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Resources;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Teams.Texts;
 
@@ -22,12 +24,14 @@ public sealed class Phrases
 
     /// <exception cref="MissingManifestResourceException">There is no such sentence.</exception>
     public string this[string key] =>
-        Resources.GetString(key, Culture) ?? throw new MissingManifestResourceException($"No sentence '{key}' in {Culture.Name}.");
+        Named(Resources.GetString(key, Culture) ?? throw new MissingManifestResourceException($"No sentence '{key}' in {Culture.Name}."));
 
     public string Say(string key, params ReadOnlySpan<object?> with) => string.Format(Culture, this[key], with);
 
     public string Of<TEnum>(TEnum value)
         where TEnum : struct, Enum => this[$"{typeof(TEnum).Name}_{value}"];
+
+    public string Of(LocalizedText text) => text.In(Culture);
 
     public bool Has(string key) => Resources.GetString(key, Culture) is not null;
 
@@ -41,4 +45,15 @@ public sealed class Phrases
     public string Amount(decimal amount) => amount.ToString("#,0.####", Culture);
 
     public string Count(long number) => number.ToString("N0", Culture);
+
+    /// <summary>Sentences name no channel, but what they speak of channels for.</summary>
+    private string Named(string sentence) =>
+        !sentence.Contains("[[", StringComparison.Ordinal)
+            ? sentence
+            : sentence
+                .Replace("[[templates]]", Names(static traits => traits.TemplateScope is not null), StringComparison.Ordinal)
+                .Replace("[[bindable]]", Names(static traits => traits.Bindable), StringComparison.Ordinal);
+
+    private string Names(Func<ChannelTraits, bool> which) =>
+        string.Join(Resources.GetString("List_And", Culture), ChannelCatalog.All.Where(which).Select(traits => Of(traits.Name)));
 }

@@ -17,7 +17,7 @@ internal sealed class BindingWords(Bindings bindings, Ledger ledger, BroadcastOp
 
     public static bool Concerns(InboundEvent inbound) =>
         inbound is { Standby: false, Customer: { } customer, Body: InboundBody.Message { Kind: MessageKind.Text } message }
-        && Binding.Channels.Contains(customer.Account.Channel)
+        && ChannelCatalog.Of(customer.Account.Channel).Bindable
         && BindingCode.Read(message.Text) is not null;
 
     /// <summary>Throws what the database throws when it is away; all may be repeated.</summary>

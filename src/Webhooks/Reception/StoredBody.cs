@@ -36,7 +36,11 @@ internal sealed class StoredBody(Intake intake, OptOuts optOuts, Circuit circuit
         {
             if (WaitingReports.Read(stored.Call) is { } report)
                 return ([report], null);
-            return roster.Find(stored.Call.Channel)?.Read(new WebhookRequest("POST", stored.Call.Headers, Nothing, stored.Call.Body)) switch
+            var request = new WebhookRequest("POST", stored.Call.Headers, Nothing, stored.Call.Body)
+            {
+                Path = stored.Call.Headers.GetValueOrDefault(WebhookAcceptor.PathKey, ""),
+            };
+            return roster.Find(stored.Call.Channel)?.Read(request) switch
             {
                 WebhookReading.Events events => (Meant(Intake.Dated(events.Items, stored.Call.At), stored.Call.OnlyEvents), null),
                 WebhookReading.Refused refused => (null, refused.Reason),

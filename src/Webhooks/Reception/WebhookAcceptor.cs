@@ -15,6 +15,9 @@ internal sealed class WebhookAcceptor(Intake intake, OptOuts optOuts, WebhookInb
     /// <summary>All of it, as long as there is something left to wait for.</summary>
     private static readonly TimeSpan Whole = TimeSpan.FromMilliseconds(1_700);
 
+    /// <summary>Stands among the headers that are kept, for the path; no header can be called so.</summary>
+    internal const string PathKey = ":path";
+
     internal enum Taken
     {
         Applied,
@@ -22,12 +25,7 @@ internal sealed class WebhookAcceptor(Intake intake, OptOuts optOuts, WebhookInb
         Away,
     }
 
-    public async ValueTask<Taken> TakeAsync(
-        ChannelId channel,
-        IReadOnlyList<InboundEvent> events,
-        IReadOnlyDictionary<string, string> headers,
-        ReadOnlyMemory<byte> body
-    )
+    public async ValueTask<Taken> TakeAsync(ChannelId channel, IReadOnlyList<InboundEvent> events, WebhookRequest request)
     {
         if (events.Count == 0)
             return Taken.Applied;
@@ -47,7 +45,7 @@ internal sealed class WebhookAcceptor(Intake intake, OptOuts optOuts, WebhookInb
         try
         {
             // Copied, since a write that outlasts our patience goes on after the request's memory is gone.
-            var waiting = new WaitingWebhook(channel, Signatures(headers), body.ToArray(), arrived, only, Unheard: !heard);
+            var waiting = new WaitingWebhook(channel, Kept(request), request.Body.ToArray(), arrived, only, Unheard: !heard);
             await inbox.AddAsync(waiting, CancellationToken.None).WaitAsync(Left(begun, InboxPatience), circuit.Time);
             replay.Nudge();
             return heard ? Taken.Inboxed : Taken.Away;
@@ -88,9 +86,14 @@ internal sealed class WebhookAcceptor(Intake intake, OptOuts optOuts, WebhookInb
         return left < wanted ? TimeSpan.FromMilliseconds(Math.Max(left.TotalMilliseconds, 100)) : wanted;
     }
 
-    /// <summary>Of the headers, what it takes to believe the body a second time.</summary>
-    private static Dictionary<string, string> Signatures(IReadOnlyDictionary<string, string> headers) =>
-        headers
-            .Where(header => header.Key.Contains("signature", StringComparison.OrdinalIgnoreCase))
+    /// <summary>What it takes to believe the body a second time: of the headers the signatures and, where there is one, the path.</summary>
+    private static Dictionary<string, string> Kept(WebhookRequest request)
+    {
+        var kept = request
+            .Headers.Where(header => header.Key.Contains("signature", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(header => header.Key, header => header.Value);
+        if (request.Path.Length > 0)
+            kept[PathKey] = request.Path;
+        return kept;
+    }
 }

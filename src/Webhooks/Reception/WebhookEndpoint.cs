@@ -5,7 +5,8 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// <c>/webhooks/{channel}</c>: bounded bytes → read → written down → 200. Not a word is answered in the body but for a handshake, and
+/// <c>/webhooks/{channel}</c>, and below it where the channel wants that: bounded bytes → read → written down → 200. Not a word is answered
+/// in the body but for a handshake, and
 /// nothing is logged per call.
 /// </summary>
 internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyBudget budget, OpenConnections connections)
@@ -45,7 +46,9 @@ internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyB
         }
 
         var query = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var reading = channel.Read(new WebhookRequest("GET", new NameView(context.Request.Headers), query, ReadOnlyMemory<byte>.Empty));
+        var reading = channel.Read(
+            new("GET", new NameView(context.Request.Headers), query, ReadOnlyMemory<byte>.Empty) { Path = Path(context) }
+        );
         if (reading is WebhookReading.Challenge challenge)
         {
             context.Response.ContentType = "text/plain; charset=utf-8";
@@ -75,10 +78,10 @@ internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyB
 
         using (body)
         {
-            var headers = new NameView(context.Request.Headers);
-            return channel.Read(new WebhookRequest("POST", headers, Nothing, body.Bytes)) switch
+            var request = new WebhookRequest("POST", new NameView(context.Request.Headers), Nothing, body.Bytes) { Path = Path(context) };
+            return channel.Read(request) switch
             {
-                WebhookReading.Events events => await WriteDownAsync(context, channel.Id, events.Items, body.Bytes),
+                WebhookReading.Events events => await WriteDownAsync(context, channel.Id, events.Items, request),
                 WebhookReading.Refused refused => (refused.Status, "refused"),
                 _ => (StatusCodes.Status400BadRequest, "refused"),
             };
@@ -90,7 +93,7 @@ internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyB
         HttpContext context,
         ChannelId channel,
         IReadOnlyList<InboundEvent> events,
-        ReadOnlyMemory<byte> body
+        WebhookRequest request
     )
     {
         connections.Believe(context);
@@ -98,7 +101,7 @@ internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyB
         {
             if (Interlocked.Increment(ref atOnce) > MostAtOnce)
                 return (StatusCodes.Status503ServiceUnavailable, "busy");
-            return await desk.TakeAsync(channel, events, new NameView(context.Request.Headers), body) switch
+            return await desk.TakeAsync(channel, events, request) switch
             {
                 WebhookAcceptor.Taken.Applied => (StatusCodes.Status200OK, "applied"),
                 WebhookAcceptor.Taken.Inboxed => (StatusCodes.Status200OK, "inboxed"),
@@ -111,8 +114,13 @@ internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyB
         }
     }
 
-    private IChannel? Find(HttpContext context) =>
-        context.Request.RouteValues["channel"] is string name
-            ? roster.Find(new ChannelId(name)) ?? roster.Find(new ChannelId(name.ToLowerInvariant()))
-            : null;
+    private IChannel? Find(HttpContext context)
+    {
+        if (context.Request.RouteValues["channel"] is not string name)
+            return null;
+        var channel = roster.Find(new ChannelId(name)) ?? roster.Find(new ChannelId(name.ToLowerInvariant()));
+        return channel is null || Path(context).Length == 0 || ChannelCatalog.Of(channel.Id).HasDeeperPaths ? channel : null;
+    }
+
+    private static string Path(HttpContext context) => context.Request.RouteValues["path"] as string ?? "";
 }

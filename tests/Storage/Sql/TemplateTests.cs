@@ -20,7 +20,7 @@ public sealed class TemplateTests
             Given.Now,
             default
         );
-        await templates.ReplaceAsync("another", [Sale with { Waba = "another" }], Given.Now, default);
+        await templates.ReplaceAsync("another", [Sale with { Scope = "another" }], Given.Now, default);
         Assert.Equal(["en_US", "zh_TW"], (await templates.OfferedAsync(Waba, default)).Select(template => template.Language));
         Assert.Equal(Sale, await templates.FindAsync(Waba, "sale", "zh_TW", default));
 
@@ -78,7 +78,7 @@ public sealed class TemplateTests
     private static MessageTemplate Sale =>
         new()
         {
-            Waba = Waba,
+            Scope = Waba,
             Name = "sale",
             Language = "zh_TW",
             Category = "MARKETING",
