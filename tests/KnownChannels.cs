@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
 using OmoBroadcast.Adapters.Instagram;
 using OmoBroadcast.Adapters.Line;
 using OmoBroadcast.Adapters.Messenger;
 using OmoBroadcast.Adapters.WhatsApp;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Tests.Adapters.Pigeon;
 
 namespace OmoBroadcast.Tests;
 
@@ -18,6 +20,9 @@ internal static class KnownChannels
         InstagramTraits.Value,
         WhatsAppTraits.Value,
     ];
+
+    /// <summary>The roster of the channels that live in tests alone: one line each.</summary>
+    public static readonly IReadOnlyList<Action<IServiceCollection>> OnlyHere = [PigeonComposition.AddPigeon];
 
     extension(ChannelId)
     {

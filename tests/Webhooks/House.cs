@@ -86,6 +86,8 @@ internal sealed class House : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(more.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddDesks().AddTeams().AddReception();
+        foreach (var add in KnownChannels.OnlyHere)
+            add(builder.Services);
         var logs = new LogKeeper();
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         var app = builder.Build();

@@ -1,0 +1,5 @@
+using OmoBroadcast.Tests.Adapters.ChannelContract;
+
+namespace OmoBroadcast.Tests.Adapters.Pigeon;
+
+public sealed class PigeonSendingTests() : SendingContract(new PigeonSubject());
