@@ -1,6 +1,5 @@
 using OmoBroadcast.Bench.Measuring;
 using OmoBroadcast.Bench.Scene;
-using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Bench.Benchmarks;

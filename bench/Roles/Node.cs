@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Adapters;
+using OmoBroadcast.Bench.Wire;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Desks;

@@ -6,7 +6,6 @@ using OmoBroadcast.Broadcast.Clock;
 using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Settings;

@@ -1,7 +1,5 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Tests.Broadcast;
 
 namespace OmoBroadcast.Tests.Domain;
 

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
-using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Campaigns;

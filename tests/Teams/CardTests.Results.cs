@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;

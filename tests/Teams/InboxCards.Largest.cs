@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;

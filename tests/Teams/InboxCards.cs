@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Desks.Privacy;

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 

@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Clock;
-using OmoBroadcast.Broadcast.Desk;
-using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;

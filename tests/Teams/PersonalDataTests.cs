@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Clock;
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;

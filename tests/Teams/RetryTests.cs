@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Sandbox;

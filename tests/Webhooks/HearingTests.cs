@@ -6,7 +6,6 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Adapters.ChannelContract;
-using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Webhooks;

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using OmoBroadcast.Adapters;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;

@@ -1,5 +1,4 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 

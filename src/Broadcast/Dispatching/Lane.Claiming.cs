@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 

@@ -1,7 +1,7 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;

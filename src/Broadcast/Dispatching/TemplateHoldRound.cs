@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;

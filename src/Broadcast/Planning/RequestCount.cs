@@ -1,5 +1,5 @@
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Broadcast.Planning;
 

@@ -1,4 +1,3 @@
-using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Outages;

@@ -3,7 +3,6 @@ using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 

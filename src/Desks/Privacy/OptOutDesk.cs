@@ -1,7 +1,6 @@
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 

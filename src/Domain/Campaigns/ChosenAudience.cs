@@ -1,10 +1,6 @@
 using OmoBroadcast.Domain.Channels;
 
-<<<<<<<< HEAD:src/Domain/Campaigns/ChosenAudience.cs
 namespace OmoBroadcast.Domain.Campaigns;
-========
-namespace OmoBroadcast.Broadcast.Planning;
->>>>>>>> f6bfccb (Move what planning answers with into Planning, so that it knows neither services nor launch):src/Broadcast/Planning/ChosenAudience.cs
 
 /// <summary>Who a draft chooses at this moment.</summary>
 /// <param name="Matching">How many of the sender's conversations in progress pass the filters.</param>

@@ -2,11 +2,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 
-<<<<<<<< HEAD:src/Domain/Campaigns/Preview.cs
 namespace OmoBroadcast.Domain.Campaigns;
-========
-namespace OmoBroadcast.Broadcast.Planning;
->>>>>>>> f6bfccb (Move what planning answers with into Planning, so that it knows neither services nor launch):src/Broadcast/Planning/Preview.cs
 
 /// <summary>What pressing the button would do, found by the same rules that decide when it is pressed.</summary>
 /// <param name="Sample">The messages as the first receiver would see them.</param>

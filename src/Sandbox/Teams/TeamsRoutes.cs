@@ -1,4 +1,3 @@
-using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Teams;
 

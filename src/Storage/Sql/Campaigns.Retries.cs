@@ -1,7 +1,5 @@
 using System.Data.Common;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Storage.Sql;
 

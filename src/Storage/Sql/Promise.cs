@@ -1,7 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Condition;
-using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Storage.Sql;
 

@@ -1,6 +1,4 @@
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Inbox;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 

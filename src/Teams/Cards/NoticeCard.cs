@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Notifications;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;

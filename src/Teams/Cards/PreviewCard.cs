@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;

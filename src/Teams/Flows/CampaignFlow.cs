@@ -1,5 +1,3 @@
-using OmoBroadcast.Broadcast.Desk;
-using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;

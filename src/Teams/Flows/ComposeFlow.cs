@@ -1,6 +1,4 @@
 using System.Globalization;
-using OmoBroadcast.Broadcast.Desk;
-using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;

@@ -1,4 +1,3 @@
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;

@@ -1,4 +1,3 @@
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;

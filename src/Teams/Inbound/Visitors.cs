@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OmoBroadcast.Broadcast.Desk;
 using OmoBroadcast.Desks.People;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Flows;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Webhooks.Reception;

@@ -1,5 +1,4 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 
