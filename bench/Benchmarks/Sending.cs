@@ -161,7 +161,7 @@ internal sealed class Sending
     /// <summary>All deliveries are in the ledger before the clock starts: from the first claim to the last settlement.</summary>
     /// <param name="beside">What is done meanwhile; it ends by itself.</param>
     public Task<Run> PushAsync(CancellationToken cancellationToken, Func<Task>? beside = null) =>
-        PushAsync([], cancellationToken, beside ?? (() => Task.CompletedTask));
+        PushAsync([], beside ?? (() => Task.CompletedTask), cancellationToken);
 
     /// <summary>Answers to customers that no campaign is for, each at its instant: milliseconds until the platform had them.</summary>
     public async Task<Waits> ReplyAsync(int count, int perSecond, CancellationToken cancellationToken)
@@ -188,9 +188,9 @@ internal sealed class Sending
 
     /// <summary>The same, with <paramref name="gone"/> having opted out when their rows were written already.</summary>
     public Task<Run> SkipAsync(IReadOnlyList<int> gone, CancellationToken cancellationToken) =>
-        PushAsync(gone, cancellationToken, () => Task.CompletedTask);
+        PushAsync(gone, () => Task.CompletedTask, cancellationToken);
 
-    private async Task<Run> PushAsync(IReadOnlyList<int> gone, CancellationToken cancellationToken, Func<Task> beside)
+    private async Task<Run> PushAsync(IReadOnlyList<int> gone, Func<Task> beside, CancellationToken cancellationToken)
     {
         var account = Account.ToString();
         await Stub.ResetAsync(people + Others, cancellationToken);
