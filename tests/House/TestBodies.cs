@@ -22,7 +22,7 @@ public sealed partial class TestBodies
     public void Who_has_become_short_is_taken_off_the_list()
     {
         var found = All.ToDictionary(test => test.Name, test => test.Lines);
-        Assert.Empty(Listed.Keys.Where(name => found.GetValueOrDefault(name) <= Longest));
+        Assert.DoesNotContain(Listed.Keys, name => found.GetValueOrDefault(name) <= Longest);
     }
 
     [Theory]
