@@ -56,8 +56,8 @@ public sealed class ForgeryTests
         }
     }
 
-    // Welch's t between signatures that differ in the first and in the last of their letters; 4.5 is where dudect sees a leak. The ruler is a
-    // comparison that stops early, tried in turns with ours: where noise hides even that, a round says nothing and another is made.
+    // Welch's t between signatures that differ in the first and in the last of their letters; 4.5 is where dudect sees a leak. The ruler
+    // is a comparison that stops early, tried in turns with ours: where noise hides even that, a round says nothing.
     [Fact]
     public void How_long_a_refusal_takes_does_not_tell_where_a_signature_is_wrong()
     {
