@@ -1,4 +1,4 @@
-using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Adapters.ChannelContract;
 
 namespace OmoBroadcast.Tests.House;
 
@@ -56,10 +56,10 @@ public sealed class FolderCircles
     {
         var used = TypeUses
             .In(typeof(Traveller).Assembly.Location, "OmoBroadcast.Tests")
-            .Where(use => use is { Folder: "House", User: nameof(Traveller), UsedFolder: "Servers" })
+            .Where(use => use is { Folder: "House", User: nameof(Traveller), UsedFolder: "Adapters.ChannelContract" })
             .Select(use => use.Used)
             .Order(StringComparer.Ordinal);
-        Assert.Equal([nameof(LedgerTotals), nameof(Programs), nameof(RedisServer), nameof(TempFolder)], used);
+        Assert.Equal([nameof(ContractSubject), nameof(PlatformCall), nameof(Reaction), nameof(ScriptedPlatform)], used);
     }
 
     /// <summary>Of the shortest circle each step, with one of those who take it; empty where there is none.</summary>
@@ -99,11 +99,11 @@ public sealed class FolderCircles
 /// <summary>Uses one type in each of four ways.</summary>
 internal sealed class Traveller
 {
-    private readonly List<TempFolder> argument = [];
+    private readonly List<PlatformCall> argument = [];
 
-    public static string InBody() => Programs.Root;
+    public static object InBody() => ContractSubject.Handshake("", "", "");
 
-    public static void InSignature(LedgerTotals? totals) => _ = totals;
+    public static void InSignature(Reaction? reaction) => _ = reaction;
 
-    public Func<object?> InLambda => () => (argument.Count, typeof(RedisServer));
+    public Func<object?> InLambda => () => (argument.Count, typeof(ScriptedPlatform));
 }
