@@ -29,8 +29,8 @@ internal sealed class Clerk : IRole
         switch (what)
         {
             case "sent":
-                var ledger = new Ledger(database);
-                while ((await ledger.DepthAsync(cancellationToken)).Sum(depth => depth.Queued + depth.Claimed) > 0)
+                var queue = new RequestQueue(database, new(database));
+                while ((await queue.DepthAsync(cancellationToken)).Sum(depth => depth.Queued + depth.Claimed) > 0)
                     await Task.Delay(Look, TimeProvider.System, cancellationToken);
                 return null;
             case "acts":

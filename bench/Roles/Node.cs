@@ -64,7 +64,7 @@ internal sealed class Node : IRole
                 );
                 return null;
             case "hold":
-                await Of<Ledger>()
+                await Of<Holds>()
                     .HoldAsync(
                         AccountKey.Parse(how.GetProperty("account").GetString()!),
                         HoldReason.Token,
@@ -75,7 +75,7 @@ internal sealed class Node : IRole
                 return null;
             case "lift":
                 var account = AccountKey.Parse(how.GetProperty("account").GetString()!);
-                await Of<Ledger>().LiftAsync(account, cancellationToken);
+                await Of<Holds>().LiftAsync(account, cancellationToken);
                 await Of<OmoBroadcast.Broadcast.Node>().Nudges.SendAsync(Topics.Work(account));
                 return null;
             case "optOut":
@@ -175,12 +175,11 @@ internal sealed class Node : IRole
     /// <summary>Waits until nothing of the campaign is queued or claimed, and counts.</summary>
     private async Task<object?> SettledAsync(long campaign, CancellationToken cancellationToken)
     {
-        var ledger = Of<Ledger>();
         while (true)
         {
             // Cheap while little is left, and only asked then.
-            if ((await ledger.DepthAsync(cancellationToken)).Sum(depth => depth.Queued + depth.Claimed) == 0)
-                return await ledger.TallyAsync(campaign, cancellationToken);
+            if ((await Of<RequestQueue>().DepthAsync(cancellationToken)).Sum(depth => depth.Queued + depth.Claimed) == 0)
+                return await Of<DeliveryReports>().TallyAsync(campaign, cancellationToken);
             await Task.Delay(Look, TimeProvider.System, cancellationToken);
         }
     }

@@ -31,7 +31,17 @@ public static class StorageComposition
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Database>>()
         ));
-        services.AddSingleton<Ledger>().AddSingleton<Campaigns>().AddSingleton<Approvals>().AddSingleton<CampaignCards>();
+        // The ledger.
+        services
+            .AddSingleton<RequestQueue>()
+            .AddSingleton<Settlements>()
+            .AddSingleton<SkipWriter>()
+            .AddSingleton<LaunchWriter>()
+            .AddSingleton<DeliveryReports>()
+            .AddSingleton<Holds>()
+            .AddSingleton<LedgerSweep>()
+            .AddSingleton<Replies>();
+        services.AddSingleton<Campaigns>().AddSingleton<Approvals>().AddSingleton<CampaignCards>();
         services.AddSingleton<Suppressions>().AddSingleton<StaffDirectory>().AddSingleton<StaffSettings>().AddSingleton<TeamsReferences>();
         services.AddSingleton<AuditLog>().AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
         services

@@ -33,7 +33,7 @@ public sealed class BatchClaimTests
         await house.LetGoAsync(Line);
 
         await house.EndedAsync(campaign);
-        Assert.Equal(new Tally { Accepted = People - 1, Skipped = 1 }, await house.Ledger.TallyAsync(campaign, default));
+        Assert.Equal(new Tally { Accepted = People - 1, Skipped = 1 }, await house.Deliveries.TallyAsync(campaign, default));
         Assert.Equal(
             Enumerable.Range(1, People - 1).Select(number => Sold.Customer(Line, number).UserId),
             platform.Reached.Order(StringComparer.Ordinal)
@@ -68,7 +68,7 @@ public sealed class BatchClaimTests
         foreach (var campaign in campaigns)
         {
             await house.EndedAsync(campaign);
-            Assert.Equal(new Tally { Accepted = People - 1, Skipped = 1 }, await house.Ledger.TallyAsync(campaign, default));
+            Assert.Equal(new Tally { Accepted = People - 1, Skipped = 1 }, await house.Deliveries.TallyAsync(campaign, default));
         }
 
         Assert.Equal(
@@ -98,7 +98,7 @@ public sealed class BatchClaimTests
     }
 
     private static Task HoldAsync(SendingHouse house) =>
-        house.Ledger.HoldAsync(Line, HoldReason.Quota, house.Get<OmoBroadcast.Broadcast.Node>().Now.AddHours(1), "", default);
+        house.Holds.HoldAsync(Line, HoldReason.Quota, house.Get<OmoBroadcast.Broadcast.Node>().Now.AddHours(1), "", default);
 
     private static Task BackAsync(SendingHouse house) =>
         Until.SeenAsync(

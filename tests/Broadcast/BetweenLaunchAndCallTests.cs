@@ -54,7 +54,7 @@ public sealed class BetweenLaunchAndCallTests
             await house.Get<Bindings>().BindAsync(Of(number), Sold.Seller, now.AddHours(-1), replace: false, default);
         }
 
-        await house.Ledger.HoldAsync(account, HoldReason.Quota, house.Get<OmoBroadcast.Broadcast.Node>().Now.AddHours(1), "", default);
+        await house.Holds.HoldAsync(account, HoldReason.Quota, house.Get<OmoBroadcast.Broadcast.Node>().Now.AddHours(1), "", default);
         List<long> campaigns = [await house.ScheduleAsync(Audience.All)];
         if (binds)
             campaigns.Add(await house.ScheduleAsync(Audience.All with { BoundOn = account.Channel }));
@@ -109,10 +109,10 @@ public sealed class BetweenLaunchAndCallTests
         var closing = now - platform.Limits.Window!.Value + SendOccasion.WindowMargin + TimeSpan.FromSeconds(4);
         await house.TakenAsync([Sold.Customer(account, 1)], closing);
         await house.TakenAsync([Sold.Customer(account, 2)], now.AddMinutes(-1));
-        await house.Ledger.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
+        await house.Holds.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
         var campaign = await house.ScheduleAsync(Audience.All);
         await house.LaunchedAsync(campaign);
-        Assert.Equal(2, (await house.Ledger.TallyAsync(campaign, default)).Waiting);
+        Assert.Equal(2, (await house.Deliveries.TallyAsync(campaign, default)).Waiting);
         await Until.SeenAsync(
             "the end of the window",
             TimeSpan.FromSeconds(10),
@@ -156,7 +156,7 @@ public sealed class BetweenLaunchAndCallTests
         );
         await templates.ReplaceAsync("w1", [sale], now.AddMinutes(-1), default);
         await house.TakenAsync([Sold.Customer(account, 1)], now.AddHours(-1));
-        await house.Ledger.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
+        await house.Holds.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
         var campaign = await house.ScheduleAsync(
             Audience.All with
             {
@@ -247,7 +247,7 @@ public sealed class BetweenLaunchAndCallTests
             () => house.NumberAsync("select count(*) from requests where state = 0 and uncertain = 1"),
             queued => queued == 1
         );
-        await house.Ledger.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
+        await house.Holds.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
         await house.Get<Suppressions>().ApplyAsync([new(customer, SuppressionKind.Unsubscribed, true, now, "stop")], default);
         await Until.SeenAsync(
             "the hold",

@@ -16,7 +16,7 @@ internal static class CampaignRows
 
     public static async Task<long> SendAsync(
         Campaigns campaigns,
-        Ledger ledger,
+        LaunchWriter launches,
         AccountKey account,
         IReadOnlyList<string> texts,
         IReadOnlyList<string> users
@@ -37,7 +37,7 @@ internal static class CampaignRows
         Assert.True(
             await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), users.Count), default)
         );
-        var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
+        var lease = (await launches.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
         var requests = users
             .Select(user => new NewRequest(
                 Guid.CreateVersion7(),
@@ -51,7 +51,7 @@ internal static class CampaignRows
             ))
             .ToList();
         Assert.True(
-            await ledger.AppendAsync(
+            await launches.AppendAsync(
                 lease,
                 new(
                     "end",
@@ -61,7 +61,7 @@ internal static class CampaignRows
                 default
             )
         );
-        Assert.True(await ledger.FinishLaunchAsync(lease with { Cursor = "end" }, default));
+        Assert.True(await launches.FinishLaunchAsync(lease with { Cursor = "end" }, default));
         return draft.Id;
     }
 }

@@ -40,17 +40,27 @@ public sealed class CatchUpEasingTests
             ("Omo:Accounts:1:SinglePerSecond", "40")
         );
         var account = new AccountKey(ChannelId.Messenger, graph.Id);
-        var ledger = house.Get<Ledger>();
-        var campaign = await CampaignRows.SendAsync(house.Get<Campaigns>(), ledger, account, ["嗨"], await graph.CustomersAsync());
+        var campaign = await CampaignRows.SendAsync(
+            house.Get<Campaigns>(),
+            house.Get<LaunchWriter>(),
+            account,
+            ["嗨"],
+            await graph.CustomersAsync()
+        );
         await house.Get<OmoBroadcast.Storage.Redis.Nudges>().SendAsync(OmoBroadcast.Broadcast.Topics.Work(account));
         var hold = Assert.Single(
-            await Until.SeenAsync("the hold", TimeSpan.FromSeconds(60), () => ledger.HoldsAsync(default), holds => holds.Count > 0)
+            await Until.SeenAsync(
+                "the hold",
+                TimeSpan.FromSeconds(60),
+                () => house.Get<Holds>().HoldsAsync(default),
+                holds => holds.Count > 0
+            )
         );
         Assert.Equal(HoldReason.Busy, hold.Reason);
         var tally = await Until.SeenAsync(
             "all answers",
             TimeSpan.FromSeconds(20),
-            () => ledger.TallyAsync(campaign, default),
+            () => house.Get<DeliveryReports>().TallyAsync(campaign, default),
             tally => tally.Accepted is >= 95 and <= 100
         );
         Assert.Equal((130, 0), (tally.Accepted + tally.Waiting, tally.Refused + tally.Unknown));

@@ -50,7 +50,7 @@ public sealed class ClocksTests
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         var now = TimeProvider.System.GetUtcNow();
         await house.TakenAsync([Sold.Customer(account, 1), Sold.Customer(account, 2)], now.AddHours(-1));
-        await house.Ledger.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
+        await house.Holds.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
         var campaign = await house.ScheduleAsync(Audience.All);
         await house.LaunchedAsync(campaign);
         // As the old database had counted much further.

@@ -28,23 +28,23 @@ public sealed class HoldTests
         string[] users = [.. Enumerable.Range(0, Customers).Select(number => $"u{number}")];
         var campaign = await house.SendAsync(["一"], users);
         var hold = Assert.Single(
-            await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Ledger.HoldsAsync(default), holds => holds.Count > 0)
+            await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Holds.HoldsAsync(default), holds => holds.Count > 0)
         );
         Assert.Equal(HoldReason.Token, hold.Reason);
         var held = await Until.SeenAsync(
             "what was under way",
             TimeSpan.FromSeconds(20),
-            async () => (Sent: channel.Sent.Count, Tally: await house.Ledger.TallyAsync(campaign, default)),
+            async () => (Sent: channel.Sent.Count, Tally: await house.Deliveries.TallyAsync(campaign, default)),
             now => now.Tally.Accepted == now.Sent
         );
         Assert.Equal((RefusedFrom - 1, Customers - RefusedFrom + 1), (held.Tally.Accepted, held.Tally.Waiting));
         Assert.Single(await house.Get<Notices>().TakeAsync(default));
 
         Volatile.Write(ref good, true);
-        await house.Ledger.LiftAsync(SendingHouse.Account, default);
+        await house.Holds.LiftAsync(SendingHouse.Account, default);
         await house.Get<Nudges>().SendAsync(Topics.Work(SendingHouse.Account));
         await house.EndedAsync(campaign);
-        Assert.Equal(Customers, (await house.Ledger.TallyAsync(campaign, default)).Accepted);
+        Assert.Equal(Customers, (await house.Deliveries.TallyAsync(campaign, default)).Accepted);
         Assert.Equal(users.Order(StringComparer.Ordinal), channel.Sent.Select(sent => sent.User).Order(StringComparer.Ordinal));
     }
 }

@@ -70,7 +70,7 @@ public sealed class LostAudienceTests
             () => house.Get<Campaigns>().FindAsync(campaign, default),
             seen => seen!.State == CampaignState.Done
         );
-        Assert.True((await house.Ledger.TallyAsync(campaign, default)) is { Waiting: 0, Accepted: >= 3 });
+        Assert.True((await house.Deliveries.TallyAsync(campaign, default)) is { Waiting: 0, Accepted: >= 3 });
         Assert.Equal(
             platform.Calls.Count,
             platform.Calls.Select(call => (call.Account, string.Join(' ', call.Recipients))).Distinct().Count()
@@ -103,7 +103,7 @@ public sealed class LostAudienceTests
         Assert.Contains(await house.Get<CampaignNotices>().TakeAsync(TimeProvider.System.GetUtcNow(), default), notice =>
             notice is { Reason: CampaignNoticeReason.AudienceLost } && notice.Campaign == campaign
         );
-        Assert.Equal(0, (await house.Ledger.TallyAsync(campaign, default)).Chosen);
+        Assert.Equal(0, (await house.Deliveries.TallyAsync(campaign, default)).Chosen);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class LostAudienceTests
         await using var house = await OpenAsync(engines, Line, new(ChannelId.Line, "U9"));
         await DueAsync(house, campaign);
         Assert.Equal(CampaignState.Done, (await EndAsync(house, campaign)).State);
-        Assert.Equal(2, (await house.Ledger.TallyAsync(campaign, default)).Accepted);
+        Assert.Equal(2, (await house.Deliveries.TallyAsync(campaign, default)).Accepted);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class LostAudienceTests
     /// <summary>A campaign that was cancelled before it reached these.</summary>
     private static async Task<long> MissedAsync(SendingHouse house, IReadOnlyList<CustomerKey> customers)
     {
-        await house.Ledger.HoldAsync(Line, HoldReason.Quota, house.Get<Node>().Now.AddHours(1), "", default);
+        await house.Holds.HoldAsync(Line, HoldReason.Quota, house.Get<Node>().Now.AddHours(1), "", default);
         var campaign = await house.ScheduleAsync(Audience.All with { Picked = customers });
         await house.LaunchedAsync(campaign);
         Assert.True(

@@ -32,7 +32,7 @@ public sealed class PaceHeldTests
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         var now = TimeProvider.System.GetUtcNow();
         await house.TakenAsync([.. Enumerable.Range(0, People).Select(number => Sold.Customer(Line, number))], now.AddHours(-1));
-        await house.Ledger.HoldAsync(Line, HoldReason.Quota, now.AddHours(1), "", default);
+        await house.Holds.HoldAsync(Line, HoldReason.Quota, now.AddHours(1), "", default);
         var campaign = await house.ScheduleAsync(Audience.All, Personal);
         await house.LaunchedAsync(campaign);
         var gone = Enumerable.Range(0, People).Where(number => number % 10 < 3).ToList();
@@ -55,7 +55,10 @@ public sealed class PaceHeldTests
         await house.LetGoAsync(Line);
         await house.EndedAsync(campaign);
         var took = TimeProvider.System.GetElapsedTime(begun);
-        Assert.Equal(new Tally { Accepted = People - gone.Count, Skipped = gone.Count }, await house.Ledger.TallyAsync(campaign, default));
+        Assert.Equal(
+            new Tally { Accepted = People - gone.Count, Skipped = gone.Count },
+            await house.Deliveries.TallyAsync(campaign, default)
+        );
         // 2.9 s at the full pace; with a second's rest after each block it was more than twenty.
         Assert.True(took < TimeSpan.FromSeconds(7), $"{People - gone.Count} took {took}");
     }
@@ -99,7 +102,7 @@ public sealed class PaceHeldTests
         Assert.Equal(People, quick.Calls.Count);
         released.SetResult();
         await house.EndedAsync(held);
-        Assert.True((await house.Ledger.TallyAsync(held, default)) is { Unknown: 0, Waiting: 0 });
+        Assert.True((await house.Deliveries.TallyAsync(held, default)) is { Unknown: 0, Waiting: 0 });
     }
 
     [Fact]
@@ -125,7 +128,7 @@ public sealed class PaceHeldTests
         Assert.All(await house.DeliveriesAsync(campaign), delivery =>
             Assert.Equal((DeliveryState.Unknown, "400"), (delivery.State, delivery.Code))
         );
-        Assert.Empty(await house.Ledger.MissedAsync(new(campaign, AlsoDoubtful: false), null, 10, default));
+        Assert.Empty(await house.Deliveries.MissedAsync(new(campaign, AlsoDoubtful: false), null, 10, default));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class PartsTests
         await Servers.Until.SeenAsync(
             "the end",
             TimeSpan.FromSeconds(90),
-            () => house.Ledger.TallyAsync(campaign, default),
+            () => house.Deliveries.TallyAsync(campaign, default),
             tally => tally.Waiting == 0
         );
 
@@ -125,7 +125,7 @@ public sealed class PartsTests
         await Until.SeenAsync(
             "the others",
             TimeSpan.FromSeconds(20),
-            () => house.Ledger.TallyAsync(campaign, default),
+            () => house.Deliveries.TallyAsync(campaign, default),
             tally => tally is { Accepted: 2, Waiting: 1 }
         );
     }
@@ -141,7 +141,7 @@ public sealed class PartsTests
         await Until.SeenAsync(
             "the other",
             TimeSpan.FromSeconds(20),
-            () => house.Ledger.TallyAsync(second, default),
+            () => house.Deliveries.TallyAsync(second, default),
             tally => tally is { Accepted: 1, Waiting: 1 }
         );
         Assert.Equal(4, channel.Sent.Count);
@@ -162,7 +162,7 @@ public sealed class PartsTests
             )
         );
         Assert.Equal((SendingHouse.Account, NoticeReason.Token, "190"), (notice.Account, notice.Reason, notice.Detail));
-        Assert.Equal(HoldReason.Token, Assert.Single(await house.Ledger.HoldsAsync(default)).Reason);
+        Assert.Equal(HoldReason.Token, Assert.Single(await house.Holds.HoldsAsync(default)).Reason);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class PartsTests
         await using var house = await SendingHouse.OpenAsync(channel);
         var campaign = await house.SendAsync(["一"], [.. Enumerable.Range(0, 900).Select(i => $"u{i}")]);
         var hold = Assert.Single(
-            await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Ledger.HoldsAsync(default), holds => holds.Count > 0)
+            await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Holds.HoldsAsync(default), holds => holds.Count > 0)
         );
         Assert.Equal((HoldReason.Busy, true), (hold.Reason, hold.Until > TimeProvider.System.GetUtcNow().AddMinutes(19)));
         var before = channel.Sent.Count;
@@ -188,7 +188,7 @@ public sealed class PartsTests
         var reply = Guid.CreateVersion7();
         var now = TimeProvider.System.GetUtcNow();
         Assert.True(
-            await house.Ledger.AddReplyAsync(
+            await house.Replies.AddReplyAsync(
                 reply,
                 SendingHouse.Account,
                 "vip",
@@ -203,10 +203,10 @@ public sealed class PartsTests
         await Until.SeenAsync(
             "the reply",
             TimeSpan.FromSeconds(20),
-            async () => (await house.Ledger.FindRequestAsync(reply, default))!.State,
+            async () => (await house.Replies.FindRequestAsync(reply, default))!.State,
             state => state == DeliveryState.Accepted
         );
-        var tally = await house.Ledger.TallyAsync(campaign, default);
+        var tally = await house.Deliveries.TallyAsync(campaign, default);
         Assert.Equal(900, tally.Accepted + tally.Waiting);
         Assert.True(tally.Waiting > 400, $"{tally}");
     }

@@ -22,7 +22,21 @@ internal sealed class SendingHouse : IAsyncDisposable
 
     private SendingHouse(IHost host, TempFolder folder) => (this.host, this.folder) = (host, folder);
 
-    public Ledger Ledger => Get<Ledger>();
+    public RequestQueue Queue => Get<RequestQueue>();
+
+    public Settlements Settlements => Get<Settlements>();
+
+    public SkipWriter Skips => Get<SkipWriter>();
+
+    public LaunchWriter Launches => Get<LaunchWriter>();
+
+    public DeliveryReports Deliveries => Get<DeliveryReports>();
+
+    public Holds Holds => Get<Holds>();
+
+    public LedgerSweep Sweep => Get<LedgerSweep>();
+
+    public Replies Replies => Get<Replies>();
 
     public static Task<SendingHouse> OpenAsync(IChannel channel) => OpenAsync(new SendingSetup([(channel, new Account(Account, "store"))]));
 
@@ -60,17 +74,17 @@ internal sealed class SendingHouse : IAsyncDisposable
     /// <summary>A campaign of these texts to these customers, sending.</summary>
     public async Task<long> SendAsync(IReadOnlyList<string> texts, params string[] users)
     {
-        var campaign = await CampaignRows.SendAsync(Get<Campaigns>(), Ledger, Account, texts, users);
+        var campaign = await CampaignRows.SendAsync(Get<Campaigns>(), Launches, Account, texts, users);
         await Get<OmoBroadcast.Storage.Redis.Nudges>().SendAsync(Topics.Work(Account));
         return campaign;
     }
 
     public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(long campaign) =>
-        await Ledger.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 1_000, default);
+        await Deliveries.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 1_000, default);
 
     /// <summary>Until nothing of the campaign waits any more.</summary>
     public Task EndedAsync(long campaign) =>
-        Until.SeenAsync("the end", TimeSpan.FromSeconds(20), () => Ledger.TallyAsync(campaign, default), tally => tally.Waiting == 0);
+        Until.SeenAsync("the end", TimeSpan.FromSeconds(20), () => Deliveries.TallyAsync(campaign, default), tally => tally.Waiting == 0);
 
     public async ValueTask DisposeAsync()
     {

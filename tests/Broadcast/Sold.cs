@@ -82,7 +82,7 @@ internal static class Sold
 
     public static async Task LetGoAsync(this SendingHouse house, AccountKey account)
     {
-        await house.Ledger.LiftAsync(account, default);
+        await house.Holds.LiftAsync(account, default);
         await house.Get<Nudges>().SendAsync(Topics.Work(account));
     }
 

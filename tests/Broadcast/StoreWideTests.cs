@@ -35,14 +35,14 @@ public sealed class StoreWideTests
             Assert.Equal(Transition.Done, await house.Get<Conversations>().TakeAsync(customer, member.Id, now.AddHours(-2)));
         }
 
-        await house.Ledger.HoldAsync(SendingHouse.Account, HoldReason.Restricted, now.AddHours(1), "test", default);
+        await house.Holds.HoldAsync(SendingHouse.Account, HoldReason.Restricted, now.AddHours(1), "test", default);
         var draft = await campaigns.DraftAsync(Manager, Audience.All with { Store = Manager.Store }, "en", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, draft.Audience, new([new OutboundMessage.Text("hi")]), default));
         Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddSeconds(-1), now.AddHours(1), 3), default));
         await Until.SeenAsync(
             "the launch",
             TimeSpan.FromSeconds(20),
-            () => house.Ledger.TallyAsync(draft.Id, default),
+            () => house.Deliveries.TallyAsync(draft.Id, default),
             tally => tally.Waiting == 3
         );
 
@@ -50,7 +50,7 @@ public sealed class StoreWideTests
             [Seller, Mover with { Store = "台中店" }, managerLeavesTheStore ? Manager with { Store = "台中店" } : Manager],
             default
         );
-        await house.Ledger.LiftAsync(SendingHouse.Account, default);
+        await house.Holds.LiftAsync(SendingHouse.Account, default);
         await house.Get<Nudges>().SendAsync(Topics.Work(SendingHouse.Account));
         await house.EndedAsync(draft.Id);
         Assert.Equal(reached, string.Join(' ', channel.Sent.Select(sent => sent.User).Order(StringComparer.Ordinal)));

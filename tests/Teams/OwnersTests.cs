@@ -144,10 +144,12 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
     // Launched, and called off before anything went.
     private async Task MissedAsync(Campaign draft, DateTimeOffset now)
     {
-        var (campaigns, ledger) = (House.Get<Campaigns>(), House.Get<Ledger>());
+        var campaigns = House.Get<Campaigns>();
         Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version, new(now.AddHours(1), now.AddHours(9), 1), default));
-        await ledger.HoldAsync(customer.Account, HoldReason.Token, now.AddHours(1), "", default);
-        var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
+        await House.Get<Holds>().HoldAsync(customer.Account, HoldReason.Token, now.AddHours(1), "", default);
+        var lease = (
+            await House.Get<LaunchWriter>().BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default)
+        )!;
         var request = new NewRequest(
             Guid.CreateVersion7(),
             customer.Account,
@@ -159,15 +161,17 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
             now.AddHours(9)
         );
         Assert.True(
-            await ledger.AppendAsync(
-                lease,
-                new("end", [new NewDelivery(customer.Account, customer.UserId, "陳安", request.Id, null)], [request]),
-                default
-            )
+            await House
+                .Get<LaunchWriter>()
+                .AppendAsync(
+                    lease,
+                    new("end", [new NewDelivery(customer.Account, customer.UserId, "陳安", request.Id, null)], [request]),
+                    default
+                )
         );
-        Assert.True(await ledger.FinishLaunchAsync(lease with { Cursor = "end" }, default));
+        Assert.True(await House.Get<LaunchWriter>().FinishLaunchAsync(lease with { Cursor = "end" }, default));
         Assert.True(await campaigns.CancelAsync(draft.Id, (await campaigns.FindAsync(draft.Id, default))!.Version, now, default));
-        await ledger.LiftAsync(customer.Account, default);
+        await House.Get<Holds>().LiftAsync(customer.Account, default);
     }
 
     private async Task<int> DoneAsync(StaffMember who, string verb) =>

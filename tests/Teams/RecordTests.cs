@@ -68,30 +68,34 @@ public sealed class RecordTests
     /// <summary>A campaign of the seller's of which all are skipped: 3 blocked, 25 unsubscribed.</summary>
     private static async Task CampaignAsync(House house)
     {
-        var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
+        var (campaigns, now) = (house.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en-US", now, default);
         Assert.True(
             await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default)
         );
         Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), 0), default));
-        var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
+        var lease = (
+            await house.Get<LaunchWriter>().BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default)
+        )!;
         NewDelivery Skipped(string name, int i, SkipReason reason) =>
             new(new AccountKey(ChannelId.Line, House.Line), $"U{name[0]}{i:x31}", $"{name} {i}", null, reason);
         Assert.True(
-            await ledger.AppendAsync(
-                lease,
-                new(
-                    "end",
-                    [
-                        .. Enumerable.Range(0, 3).Select(i => Skipped("Amy", i, SkipReason.Blocked)),
-                        .. Enumerable.Range(0, 25).Select(i => Skipped("Bob", i, SkipReason.Unsubscribed)),
-                    ],
-                    []
-                ),
-                default
-            )
+            await house
+                .Get<LaunchWriter>()
+                .AppendAsync(
+                    lease,
+                    new(
+                        "end",
+                        [
+                            .. Enumerable.Range(0, 3).Select(i => Skipped("Amy", i, SkipReason.Blocked)),
+                            .. Enumerable.Range(0, 25).Select(i => Skipped("Bob", i, SkipReason.Unsubscribed)),
+                        ],
+                        []
+                    ),
+                    default
+                )
         );
-        Assert.True(await ledger.FinishLaunchAsync(lease with { Cursor = "end" }, default));
+        Assert.True(await house.Get<LaunchWriter>().FinishLaunchAsync(lease with { Cursor = "end" }, default));
     }
 
     private static async Task<JsonObject> PressAsync(

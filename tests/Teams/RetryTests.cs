@@ -94,7 +94,7 @@ public sealed class RetryTests
     /// unknown.</summary>
     private static async Task<long> LedgerAsync(House house, AccountKey account, IReadOnlyList<string> users)
     {
-        var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
+        var (campaigns, now) = (house.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en-US", now, default);
         Assert.True(
             await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default)
@@ -102,9 +102,11 @@ public sealed class RetryTests
         Assert.True(
             await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), users.Count), default)
         );
-        var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default))!;
+        var lease = (
+            await house.Get<LaunchWriter>().BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default)
+        )!;
         // The house's own lanes get nothing of it: for them the account is held, and for a claim of two hours later it is not.
-        await ledger.HoldAsync(account, HoldReason.Token, now.AddHours(1), "", default);
+        await house.Get<Holds>().HoldAsync(account, HoldReason.Token, now.AddHours(1), "", default);
         var requests = users
             .Select(user => new NewRequest(
                 Guid.CreateVersion7(),
@@ -118,30 +120,34 @@ public sealed class RetryTests
             ))
             .ToList();
         Assert.True(
-            await ledger.AppendAsync(
-                lease,
-                new(
-                    "end",
-                    [.. requests.Select(request => new NewDelivery(account, request.Recipients[0], null, request.Id, null))],
-                    requests
-                ),
-                default
-            )
+            await house
+                .Get<LaunchWriter>()
+                .AppendAsync(
+                    lease,
+                    new(
+                        "end",
+                        [.. requests.Select(request => new NewDelivery(account, request.Recipients[0], null, request.Id, null))],
+                        requests
+                    ),
+                    default
+                )
         );
         IReadOnlyList<ClaimedRequest> claimed = await Until.SeenAsync(
             "the claim",
             TimeSpan.FromSeconds(20),
             () =>
-                ledger.ClaimAsync(
-                    account,
-                    RequestKind.Single,
-                    RequestClass.Staff,
-                    users.Count,
-                    "test",
-                    TimeSpan.FromMinutes(1),
-                    now.AddHours(2),
-                    default
-                ),
+                house
+                    .Get<RequestQueue>()
+                    .ClaimAsync(
+                        account,
+                        RequestKind.Single,
+                        RequestClass.Staff,
+                        users.Count,
+                        "test",
+                        TimeSpan.FromMinutes(1),
+                        now.AddHours(2),
+                        default
+                    ),
             claimed => claimed.Count == users.Count
         );
         Settlement Ends(int user, SettledAs @as, string? code = null) =>
@@ -150,19 +156,21 @@ public sealed class RetryTests
                 .Select(one => new Settlement(one.Id, one.Epoch, @as, now, code))
                 .Single();
         Assert.Empty(
-            await ledger.SettleAsync(
-                [
-                    Ends(0, SettledAs.Accepted),
-                    Ends(1, SettledAs.Refused, "10/2018300"),
-                    Ends(2, SettledAs.Expired),
-                    Ends(3, SettledAs.Refused, "100/2018001"),
-                    Ends(4, SettledAs.Unknown, "unknown"),
-                ],
-                default
-            )
+            await house
+                .Get<Settlements>()
+                .SettleAsync(
+                    [
+                        Ends(0, SettledAs.Accepted),
+                        Ends(1, SettledAs.Refused, "10/2018300"),
+                        Ends(2, SettledAs.Expired),
+                        Ends(3, SettledAs.Refused, "100/2018001"),
+                        Ends(4, SettledAs.Unknown, "unknown"),
+                    ],
+                    default
+                )
         );
-        Assert.True(await ledger.FinishLaunchAsync(lease with { Cursor = "end" }, default));
-        await ledger.LiftAsync(account, default);
+        Assert.True(await house.Get<LaunchWriter>().FinishLaunchAsync(lease with { Cursor = "end" }, default));
+        await house.Get<Holds>().LiftAsync(account, default);
         await Until.SeenAsync(
             "the end",
             TimeSpan.FromSeconds(20),

@@ -20,7 +20,7 @@ public sealed partial class TemplateBroadcastTests
             await Servers.Until.SeenAsync(
                 "the tally",
                 TimeSpan.FromSeconds(30),
-                () => House.Get<Ledger>().TallyAsync(campaign, default),
+                () => House.Get<DeliveryReports>().TallyAsync(campaign, default),
                 enough
             )
         );

@@ -48,7 +48,7 @@ public sealed class ConsequenceTests
         var standby = House.Text("s", House.User(1), "STOP").Replace("\"active\"", "\"standby\"", StringComparison.Ordinal);
         Assert.Equal(200, await house.PostAsync(standby));
         Assert.Single(await house.Get<Suppressions>().FindAsync([House.Customer(1)], default));
-        Assert.Empty(await house.Get<Ledger>().DepthAsync(default));
+        Assert.Empty(await house.Get<RequestQueue>().DepthAsync(default));
     }
 
     [Fact]

@@ -171,7 +171,7 @@ public sealed class ExportTests
 
     private static async Task<long> CampaignAsync(House house, Func<int, string> id, params string[] names)
     {
-        var (campaigns, ledger, now) = (house.Get<Campaigns>(), house.Get<Ledger>(), TimeProvider.System.GetUtcNow());
+        var (campaigns, now) = (house.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(Seller, Audience.All, "zh-TW", now, default);
         Assert.True(
             await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default)
@@ -179,7 +179,9 @@ public sealed class ExportTests
         Assert.True(
             await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), names.Length), default)
         );
-        var lease = (await ledger.BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(5), now.AddHours(2), default))!;
+        var lease = (
+            await house.Get<LaunchWriter>().BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(5), now.AddHours(2), default)
+        )!;
         foreach (var chunk in names.Index().Chunk(5_000))
         {
             var request = new NewRequest(
@@ -194,15 +196,17 @@ public sealed class ExportTests
             );
             var cursor = $"{chunk[^1].Index}";
             Assert.True(
-                await ledger.AppendAsync(
-                    lease,
-                    new(
-                        cursor,
-                        [.. chunk.Select(one => new NewDelivery(House.Account, id(one.Index), one.Item, request.Id, null))],
-                        [request]
-                    ),
-                    default
-                )
+                await house
+                    .Get<LaunchWriter>()
+                    .AppendAsync(
+                        lease,
+                        new(
+                            cursor,
+                            [.. chunk.Select(one => new NewDelivery(House.Account, id(one.Index), one.Item, request.Id, null))],
+                            [request]
+                        ),
+                        default
+                    )
             );
             lease = lease with { Cursor = cursor };
         }

@@ -58,7 +58,7 @@ public sealed class HearingTests
         Assert.Null(await FindAsync(house, House.Customer(1)));
         Assert.Equal(["「取消訂閱」", "訂閱"], await house.WordsAsync(1));
         await House.UntilAsync(() => Task.FromResult(Pushes() == 2));
-        await House.UntilAsync(async () => (await house.Get<Ledger>().DepthAsync(default)).Count == 0);
+        await House.UntilAsync(async () => (await house.Get<RequestQueue>().DepthAsync(default)).Count == 0);
         Assert.Equal(2, Pushes());
 
         int Pushes() => platform.Calls.Count(call => call.Path.EndsWith("/push", StringComparison.Ordinal));

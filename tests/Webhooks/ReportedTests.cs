@@ -34,13 +34,13 @@ public sealed class ReportedTests
         await using var house = await House.OpenAsync(more: Settings);
         var id = await LostAsync(house);
         Assert.Equal(200, await PostAsync(house, Status("wamid.1", "delivered", new Correlation(id, 0))));
-        Assert.Equal(DeliveryState.Accepted, (await house.Get<Ledger>().FindRequestAsync(id, default))!.State);
+        Assert.Equal(DeliveryState.Accepted, (await house.Get<Replies>().FindRequestAsync(id, default))!.State);
 
         Assert.Equal(
             200,
             await PostAsync(house, Status("wamid.1", "failed", new Correlation(id, 0), ""","errors":[{"code":131026,"title":"x"}]"""))
         );
-        Assert.Equal(DeliveryState.Accepted, (await house.Get<Ledger>().FindRequestAsync(id, default))!.State);
+        Assert.Equal(DeliveryState.Accepted, (await house.Get<Replies>().FindRequestAsync(id, default))!.State);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ReportedTests
         // A busy machine may not take it in time at first; then the platform comes again.
         await House.UntilAsync(async () => await PostAsync(house, Status("wamid.1", "read", new Correlation(id, 0))) == 200);
         await server.RestartAsync();
-        await House.UntilAsync(async () => (await house.Get<Ledger>().FindRequestAsync(id, default))!.State == DeliveryState.Accepted);
+        await House.UntilAsync(async () => (await house.Get<Replies>().FindRequestAsync(id, default))!.State == DeliveryState.Accepted);
         // The row is settled a moment before the list is emptied.
         await House.UntilAsync(async () =>
             !await house.Get<WaitingReports>().DrainAsync(Account, _ => throw new TimeoutException("It still waits"), default)
@@ -63,39 +63,44 @@ public sealed class ReportedTests
     /// <summary>A request whose answer was lost.</summary>
     private static async Task<Guid> LostAsync(House house)
     {
-        var ledger = house.Get<Ledger>();
         var now = TimeProvider.System.GetUtcNow();
         var id = Guid.CreateVersion7();
         // The house's own lane finds no platform and puts it back: sooner or later this test claims it.
-        await ledger.AddReplyAsync(
-            id,
-            Account,
-            "886912345678",
-            new Content([new OutboundMessage.Text("您好")]),
-            null,
-            now,
-            now.AddHours(1),
-            retrySafe: false,
-            default
-        );
+        await house
+            .Get<Replies>()
+            .AddReplyAsync(
+                id,
+                Account,
+                "886912345678",
+                new Content([new OutboundMessage.Text("您好")]),
+                null,
+                now,
+                now.AddHours(1),
+                retrySafe: false,
+                default
+            );
         await House.UntilAsync(async () =>
         {
-            var claimed = await ledger.ClaimAsync(
-                Account,
-                RequestKind.Single,
-                RequestClass.Reply,
-                1,
-                "test",
-                TimeSpan.FromMinutes(1),
-                now.AddMinutes(10),
-                default
-            );
+            var claimed = await house
+                .Get<RequestQueue>()
+                .ClaimAsync(
+                    Account,
+                    RequestKind.Single,
+                    RequestClass.Reply,
+                    1,
+                    "test",
+                    TimeSpan.FromMinutes(1),
+                    now.AddMinutes(10),
+                    default
+                );
             if (claimed.Count == 0)
                 return false;
-            await ledger.SettleAsync(
-                [new(claimed[0].Id, claimed[0].Epoch, SettledAs.Unknown, now, "unknown", Trail: new(Account, "886912345678", 1, 0))],
-                default
-            );
+            await house
+                .Get<Settlements>()
+                .SettleAsync(
+                    [new(claimed[0].Id, claimed[0].Epoch, SettledAs.Unknown, now, "unknown", Trail: new(Account, "886912345678", 1, 0))],
+                    default
+                );
             return true;
         });
         return id;

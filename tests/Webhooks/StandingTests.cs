@@ -56,11 +56,11 @@ public sealed class StandingTests
             && call.Body.Contains("旗艦店", StringComparison.Ordinal)
         );
         var account = new AccountKey(new ChannelId(channel), graph.Id);
-        Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Get<Ledger>().HoldsAsync(default)).Reason);
+        Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Get<Holds>().HoldsAsync(default)).Reason);
         var reply = Guid.CreateVersion7();
         Assert.True(
             await house
-                .Get<Ledger>()
+                .Get<Replies>()
                 .AddReplyAsync(
                     reply,
                     account,
@@ -75,22 +75,22 @@ public sealed class StandingTests
         );
         Assert.Empty(
             await house
-                .Get<Ledger>()
+                .Get<RequestQueue>()
                 .ClaimAsync(account, RequestKind.Single, RequestClass.Reply, 1, "test", TimeSpan.FromMinutes(1), now.AddDays(300), default)
         );
 
         // The same again, and an older word that comes late, change nothing.
         Assert.Equal(200, await PostAsync(house, channel, Body(graph, now, restricts: true)));
         Assert.Equal(200, await PostAsync(house, channel, Body(graph, now.AddMinutes(-5), restricts: false)));
-        Assert.Equal(DeliveryState.Waiting, (await house.Get<Ledger>().FindRequestAsync(reply, default))!.State);
-        Assert.Single(await house.Get<Ledger>().HoldsAsync(default));
+        Assert.Equal(DeliveryState.Waiting, (await house.Get<Replies>().FindRequestAsync(reply, default))!.State);
+        Assert.Single(await house.Get<Holds>().HoldsAsync(default));
 
         Assert.Equal(200, await PostAsync(house, channel, Body(graph, now.AddMinutes(1), restricts: false)));
         await stub.CallAsync(call => call.Method == "POST" && call.Body.Contains(lifted, StringComparison.Ordinal));
         await Until.SeenAsync(
             "the reply",
             TimeSpan.FromSeconds(20),
-            async () => (await house.Get<Ledger>().FindRequestAsync(reply, default))!.State,
+            async () => (await house.Get<Replies>().FindRequestAsync(reply, default))!.State,
             state => state == DeliveryState.Accepted
         );
         Assert.Single(stub.All, call => call.Body.Contains(stopped, StringComparison.Ordinal));

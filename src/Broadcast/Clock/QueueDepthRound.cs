@@ -4,7 +4,7 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Clock;
 
 /// <summary>Counts what waits to be sent and which accounts are held, for <see cref="SendingMetrics"/>.</summary>
-internal sealed class QueueDepthRound(Ledger ledger) : Round("Counting what waits to be sent", TimeSpan.FromSeconds(10))
+internal sealed class QueueDepthRound(LedgerSweep ledger) : Round("Counting what waits to be sent", TimeSpan.FromSeconds(10))
 {
     private volatile IReadOnlyList<QueueDepth> depths = [];
     private volatile IReadOnlyList<Hold> holds = [];
@@ -15,9 +15,6 @@ internal sealed class QueueDepthRound(Ledger ledger) : Round("Counting what wait
         return Task.CompletedTask;
     }
 
-    public override async Task LookAsync(CancellationToken cancellationToken)
-    {
-        depths = await ledger.DepthAsync(cancellationToken);
-        holds = await ledger.HoldsAsync(cancellationToken);
-    }
+    public override async Task LookAsync(CancellationToken cancellationToken) =>
+        (depths, holds) = await ledger.WaitingAsync(cancellationToken);
 }

@@ -12,7 +12,7 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// Every second, on every node that sends: finds in the ledger what fell on the floor. Leases that ran out, campaigns that are due and not
 /// begun, or begun and abandoned, or all settled. All of it may be done by two nodes at once.
 /// </summary>
-public sealed class Sweeper(Ledger ledger, Campaigns campaigns, Launcher launcher, Roster roster, Node node, ILogger<Sweeper> log)
+public sealed class Sweeper(LedgerSweep ledger, Campaigns campaigns, Launcher launcher, Roster roster, Node node, ILogger<Sweeper> log)
     : Round("Sweeping the ledger", TimeSpan.FromSeconds(1))
 {
     private readonly TimeSpan keyLifetime = roster.Accounts.Select(account => roster[account.Key.Channel].Limits.RetryKeyLifetime).Min()

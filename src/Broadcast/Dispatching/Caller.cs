@@ -58,7 +58,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         if (SettlementPolicy.Decide(request, outcome, channel.Limits, tools.Node.Now, jitter) is { } settlement)
             await tools.Settler.AddAsync(settlement with { Trail = TrailOf(prepared, outcome, begun) });
         else
-            await tools.Ledger.SplitAsync(request, request.Halves(tools.Node.Now), CancellationToken.None);
+            await tools.Settlements.SplitAsync(request, request.Halves(tools.Node.Now), CancellationToken.None);
         return await AftermathAsync(prepared, outcome);
     }
 
@@ -75,7 +75,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         var before = Interlocked.Read(ref busyUntil);
         if (tools.Node.Now.UtcTicks >= before && Interlocked.CompareExchange(ref busyUntil, until.UtcTicks, before) == before)
         {
-            await tools.Ledger.HoldAsync(account, HoldReason.Busy, until, $"{usage.Percent} %", CancellationToken.None);
+            await tools.Holds.HoldAsync(account, HoldReason.Busy, until, $"{usage.Percent} %", CancellationToken.None);
             log.LogWarning(
                 "{Account} has used {Percent} % of the calls its platform allows; what is left waits until {Until}",
                 account,
@@ -119,7 +119,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         switch (outcome)
         {
             case SendOutcome.Throttled { Scope: ThrottleScope.Quota } quota:
-                await tools.Ledger.HoldAsync(account, HoldReason.Quota, tools.Node.Now + quota.RetryAfter, "", CancellationToken.None);
+                await tools.Holds.HoldAsync(account, HoldReason.Quota, tools.Node.Now + quota.RetryAfter, "", CancellationToken.None);
                 log.LogWarning("{Account} has used up its messages; what is left waits", account);
                 return LaneFeedback.Held;
             case SendOutcome.Throttled { Scope: ThrottleScope.Recipient }:
@@ -127,7 +127,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
             case SendOutcome.Throttled pace:
                 return LaneFeedback.None with { Wait = pace.RetryAfter };
             case SendOutcome.Refused { Scope: RefusalScope.Account } refused:
-                await tools.Ledger.HoldAsync(
+                await tools.Holds.HoldAsync(
                     account,
                     HoldReason.Token,
                     tools.Node.Now + Hold.AfterRefusal,

@@ -7,7 +7,8 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 public sealed record DispatchTools(
     RequestSource Supply,
     Settler Settler,
-    Ledger Ledger,
+    Settlements Settlements,
+    Holds Holds,
     AccountRate Pace,
     ChangeFeeds Feeds,
     Node Node,

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Makes what is claimed ready to be sent: its content, its media, and, where the platform limits what one customer is sent, the right to
 /// send it now. What is not to be had now goes back to the queue with a time, and costs the account no slot.
 /// </summary>
-public sealed class RequestPreparer(Contents contents, MediaSources media, RecipientRate recipientRate, Ledger ledger, Node node)
+public sealed class RequestPreparer(Contents contents, MediaSources media, RecipientRate recipientRate, Withdrawal withdrawal, Node node)
 {
     /// <summary>Throws what the stores throw when they are away.</summary>
     public async Task<IReadOnlyList<PreparedRequest>> PrepareAsync(
@@ -31,7 +31,7 @@ public sealed class RequestPreparer(Contents contents, MediaSources media, Recip
                 prepared.Add(new(request, content, deadline, sources) { Revision = looked.Revision });
             if (held is not null || refusal is not SendOutcome.Refused { Scope: RefusalScope.Account } refused)
                 continue;
-            await ledger.HoldAsync(request.Account, HoldReason.Token, node.Now + Hold.AfterRefusal, refused.Code, CancellationToken.None);
+            await withdrawal.HoldAsync(request.Account, refused, node.Now);
             held = refused;
         }
 
@@ -64,7 +64,7 @@ public sealed class RequestPreparer(Contents contents, MediaSources media, Recip
         }
 
         if (back is not null)
-            await ledger.SettleAsync(back, cancellationToken);
+            await withdrawal.PutBackAsync(back, cancellationToken);
         return prepared;
     }
 

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>Claims what one lane is to send next: replies before campaigns of the staff, those before headquarters', with a share kept for
 /// each.</summary>
-public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPreparer preparer, MediaSources media, Node node)
+public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPreparer preparer, MediaSources media, Node node)
 {
     /// <summary>
     /// A claim is short: nothing is lost when another node takes over too early, since a call can be repeated under its key or has not
@@ -70,7 +70,7 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
         }
 
         Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(RequestClass cls, int count) =>
-            ledger.ClaimAsync(
+            queue.ClaimAsync(
                 account,
                 kind,
                 cls,
@@ -113,7 +113,7 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
         var deadline = Deadline(node.Leases.Begun);
         try
         {
-            var begun = await ledger.BeginAsync([.. block.Select(prepared => prepared.Request)], node.Leases.Begun, CancellationToken.None);
+            var begun = await queue.BeginAsync([.. block.Select(prepared => prepared.Request)], node.Leases.Begun, CancellationToken.None);
             return
             [
                 .. block
@@ -140,7 +140,7 @@ public sealed class RequestSource(Ledger ledger, Recheck recheck, RequestPrepare
             return;
         try
         {
-            await ledger.ReleaseAsync(claimed, CancellationToken.None);
+            await queue.ReleaseAsync(claimed, CancellationToken.None);
         }
         catch (Exception e) when (Outage.Is(e))
         {

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>What is to be known of campaigns under way to look at their requests once more. Throws what the database throws when it is
 /// away.</summary>
-public sealed class SendingFacts(Campaigns campaigns, Ledger ledger, EligibilityFacts facts, TemplateHolds holds, Changes changes)
+public sealed class SendingFacts(Campaigns campaigns, LaunchWriter launches, EligibilityFacts facts, TemplateHolds holds, Changes changes)
 {
     private const int MostRemembered = 10_000;
 
@@ -30,7 +30,7 @@ public sealed class SendingFacts(Campaigns campaigns, Ledger ledger, Eligibility
 
     // A database that was restored from a dump counts anew: what changes in it now would lie before a mark of the old one.
     private async Task<LaunchMarks> MarksAsync(long campaign, CancellationToken cancellationToken) =>
-        await ledger.MarksAsync(campaign, cancellationToken) is var marks && marks.Seen <= await changes.MarkAsync(cancellationToken)
+        await launches.MarksAsync(campaign, cancellationToken) is var marks && marks.Seen <= await changes.MarkAsync(cancellationToken)
             ? marks
             : LaunchMarks.Nothing;
 

@@ -10,7 +10,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Writes what became of calls, all that is ready every 20 ms in one transaction. While the database is away results wait here, in bounded
 /// number; when that is reached no more calls are made.
 /// </summary>
-public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> log) : Worker
+public sealed class Settler(Settlements settlements, TimeProvider clock, ILogger<Settler> log) : Worker
 {
     private const int Block = 1_000;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
@@ -54,7 +54,7 @@ public sealed class Settler(Ledger ledger, TimeProvider clock, ILogger<Settler> 
         {
             try
             {
-                var late = await ledger.SettleAsync(block, CancellationToken.None);
+                var late = await settlements.SettleAsync(block, CancellationToken.None);
                 outage.Worked();
                 foreach (var settlement in block)
                     SendingMetrics.Settled(settlement.As);

@@ -1,3 +1,5 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
@@ -6,7 +8,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Takes out of claimed requests whoever must no longer receive, all of a block in one transaction of each kind, so that many of them slow
 /// nobody else. Throws what the database throws when it is away.
 /// </summary>
-public sealed class Withdrawal(Ledger ledger)
+public sealed class Withdrawal(RequestQueue queue, Settlements settlements, SkipWriter skipping, Holds holds)
 {
     /// <summary>What may still be sent, in the order given.</summary>
     public async Task<IReadOnlyList<ClaimedRequest>> TakeOutAsync(
@@ -26,10 +28,10 @@ public sealed class Withdrawal(Ledger ledger)
         }
 
         if (settled.Count > 0)
-            await ledger.SettleAsync(settled, cancellationToken);
+            await settlements.SettleAsync(settled, cancellationToken);
         var kept = new List<ClaimedRequest>(open.Count);
         var rests = open.Any(skip => skip.Out.Count > 0)
-            ? await ledger.SkipAsync(open, cancellationToken)
+            ? await skipping.SkipAsync(open, cancellationToken)
             : [.. open.Select(skip => skip.Request)];
         foreach (var (skip, rest) in open.Zip(rests))
         {
@@ -37,7 +39,7 @@ public sealed class Withdrawal(Ledger ledger)
                 continue;
             // It has been tried (and surely not sent) with another list of recipients: a new list takes a new key.
             if (rest.Recipients.Count < skip.Request.Recipients.Count && rest.Attempts > 1)
-                await ledger.SplitAsync(rest, [rest.Again(rest.Recipients, now)], cancellationToken);
+                await settlements.SplitAsync(rest, [rest.Again(rest.Recipients, now)], cancellationToken);
             else
                 kept.Add(rest);
         }
@@ -47,7 +49,15 @@ public sealed class Withdrawal(Ledger ledger)
 
     /// <summary>Gives back what has to wait.</summary>
     public Task ReleaseAsync(IReadOnlyList<ClaimedRequest> waiting, CancellationToken cancellationToken) =>
-        waiting.Count == 0 ? Task.CompletedTask : ledger.ReleaseAsync(waiting, cancellationToken);
+        waiting.Count == 0 ? Task.CompletedTask : queue.ReleaseAsync(waiting, cancellationToken);
+
+    /// <summary>Puts back what is not to be had now.</summary>
+    public Task PutBackAsync(IReadOnlyList<Settlement> back, CancellationToken cancellationToken) =>
+        settlements.SettleAsync(back, cancellationToken);
+
+    /// <summary>The platform refuses the account itself: nothing is claimed from it for a while.</summary>
+    public Task HoldAsync(AccountKey account, SendOutcome.Refused refused, DateTimeOffset now) =>
+        holds.HoldAsync(account, HoldReason.Token, now + Hold.AfterRefusal, refused.Code, CancellationToken.None);
 
     private static Settlement? End(Skip skip, DateTimeOffset now)
     {

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Broadcast.Launching;
 /// Writes a due campaign into the ledger, page by page. Started twice, or on two nodes, it writes once: a lease and a cursor are checked in
 /// the transaction of every page. After a crash it goes on behind the last page written.
 /// </summary>
-public sealed class Launcher(ApprovalCheck approval, Ledger ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
+public sealed class Launcher(ApprovalCheck approval, LaunchWriter ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
 {
     /// <summary>How long without a sign until another node may take a launch over.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);

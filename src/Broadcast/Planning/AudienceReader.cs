@@ -12,7 +12,7 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Reads whom an audience rule chooses, page by page, in an order that a cursor can go on from.</summary>
-public sealed class AudienceReader(Conversations conversations, Bindings bindings, Ledger ledger, Roster roster, Node node)
+public sealed class AudienceReader(Conversations conversations, Bindings bindings, DeliveryReports deliveries, Roster roster, Node node)
 {
     /// <summary>Customers read at a time; a multiple of every channel's largest batch.</summary>
     public const int PageSize = 5_000;
@@ -24,7 +24,7 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     public async Task<LaunchMarks> MarksAsync(CancellationToken cancellationToken)
     {
         var present = await conversations.MarkAsync(Accounts, cancellationToken);
-        return new(await ledger.MarkAsync(cancellationToken), present.Moment, present.Identity) { Lives = present.Lives };
+        return new(await deliveries.MarkAsync(cancellationToken), present.Moment, present.Identity) { Lives = present.Lives };
     }
 
     /// <summary>Which Redis this is, as in <see cref="LaunchMarks.Present"/>. Throws what Redis throws when it is away.</summary>
@@ -112,7 +112,7 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
         var after = cursor is null ? null : new MissedCustomer(CustomerKey.Parse(cursor), null);
         while (true)
         {
-            var page = await ledger.MissedAsync(retry, after, PageSize, cancellationToken);
+            var page = await deliveries.MissedAsync(retry, after, PageSize, cancellationToken);
             CustomerKey[] keys =
             [
                 .. page.Where(missed => missed.Code is null || !roster[missed.Customer.Account.Channel].Limits.IsLasting(missed.Code))

@@ -10,7 +10,7 @@ namespace OmoBroadcast.Desks.Broadcasts;
 
 /// <summary>What a member of staff sees of campaigns after the button, and how they stop them. A manager sees, and may stop, those of the
 /// store.</summary>
-public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster, RecordTools tools)
+public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, Holds holds, Roster roster, RecordTools tools)
 {
     public const int Most = 50;
 
@@ -32,7 +32,7 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
                 Math.Min(take, Most),
                 cancellationToken
             );
-            var tallies = await ledger.TalliesAsync([.. found.Select(campaign => campaign.Id)], cancellationToken);
+            var tallies = await deliveries.TalliesAsync([.. found.Select(campaign => campaign.Id)], cancellationToken);
             return new Answer<IReadOnlyList<CampaignLine>>.Ok([
                 .. found.Select(campaign => new CampaignLine(campaign, tallies[campaign.Id])),
             ]);
@@ -58,7 +58,7 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
             me,
             id,
             async campaign => new Answer<IReadOnlyList<Delivery>>.Ok(
-                await ledger.DeliveriesAsync(campaign.Id, filter, skip, Math.Min(take, Most), cancellationToken)
+                await deliveries.DeliveriesAsync(campaign.Id, filter, skip, Math.Min(take, Most), cancellationToken)
             ),
             cancellationToken
         );
@@ -79,9 +79,9 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
                 new(
                     await ProgressOfAsync(campaign, cancellationToken),
                     filter,
-                    await ledger.DeliveriesAsync(id, filter, skip, Math.Min(take, Most), cancellationToken),
-                    await ledger.CountAsync(id, filter, cancellationToken),
-                    await ledger.CodesAsync(id, MostCodes, cancellationToken)
+                    await deliveries.DeliveriesAsync(id, filter, skip, Math.Min(take, Most), cancellationToken),
+                    await deliveries.CountAsync(id, filter, cancellationToken),
+                    await deliveries.CodesAsync(id, MostCodes, cancellationToken)
                 )
             ),
             cancellationToken
@@ -99,7 +99,7 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
             campaign =>
                 Task.FromResult<Answer<(Campaign, IAsyncEnumerable<Delivery>)>>(
                     new Answer<(Campaign, IAsyncEnumerable<Delivery>)>.Ok(
-                        (campaign, ledger.AllDeliveriesAsync(id, DeliveryFilter.All, cancellationToken))
+                        (campaign, deliveries.AllDeliveriesAsync(id, DeliveryFilter.All, cancellationToken))
                     )
                 ),
             cancellationToken
@@ -124,12 +124,12 @@ public sealed class RecordDesk(Campaigns campaigns, Ledger ledger, Roster roster
     /// away.</summary>
     public async Task<Progress> ProgressOfAsync(Campaign campaign, CancellationToken cancellationToken)
     {
-        var holds = await ledger.HoldsOfAsync(campaign.Id, cancellationToken);
+        var held = await holds.HoldsOfAsync(campaign.Id, cancellationToken);
         return new(
             campaign,
-            await ledger.TallyAsync(campaign.Id, cancellationToken),
-            await ledger.SkippedAsync(campaign.Id, cancellationToken),
-            holds
+            await deliveries.TallyAsync(campaign.Id, cancellationToken),
+            await deliveries.SkippedAsync(campaign.Id, cancellationToken),
+            held
         )
         {
             Approver = campaign.ApprovedBy is { } manager

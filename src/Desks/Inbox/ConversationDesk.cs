@@ -13,7 +13,7 @@ namespace OmoBroadcast.Desks.Inbox;
 
 /// <summary>What a member of staff does with conversations. Only one's own can be read or answered; those that wait can be seen, and taken,
 /// by all who sell; a closed one by whoever closed it.</summary>
-public sealed class ConversationDesk(Conversations conversations, Ledger ledger, Roster roster, ContentRules rules, Node node)
+public sealed class ConversationDesk(Conversations conversations, Replies replies, Roster roster, ContentRules rules, Node node)
 {
     private const int LastMessages = 10;
 
@@ -89,7 +89,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
                 );
             var now = node.Now;
             var retrySafe = roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null;
-            await ledger.AddReplyAsync(
+            await replies.AddReplyAsync(
                 actionId,
                 customer.Account,
                 customer.UserId,
@@ -124,7 +124,7 @@ public sealed class ConversationDesk(Conversations conversations, Ledger ledger,
 
     /// <summary>What became of a reply; null if there is none of that id.</summary>
     public Task<RequestStatus?> ReplyStatusAsync(Guid actionId, CancellationToken cancellationToken) =>
-        ledger.FindRequestAsync(actionId, cancellationToken);
+        replies.FindRequestAsync(actionId, cancellationToken);
 
     // The transcript is words: of a picture or a file its name.
     private static string Said(IReadOnlyList<OutboundMessage> messages) =>

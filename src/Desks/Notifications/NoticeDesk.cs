@@ -5,7 +5,13 @@ namespace OmoBroadcast.Desks.Notifications;
 
 /// <summary>What somebody is to be told without having asked. Taking news is telling it; a question is asked until somebody has got it.
 /// Throws what the database throws when it is away.</summary>
-public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campaigns campaigns, Ledger ledger, StaffDirectory directory)
+public sealed class NoticeDesk(
+    Notices accounts,
+    CampaignNotices notices,
+    Campaigns campaigns,
+    DeliveryReports deliveries,
+    StaffDirectory directory
+)
 {
     public Task<IReadOnlyList<Notice>> AccountsAsync(CancellationToken cancellationToken) => accounts.TakeAsync(cancellationToken);
 
@@ -20,7 +26,7 @@ public sealed class NoticeDesk(Notices accounts, CampaignNotices notices, Campai
                     new(
                         notice,
                         campaign,
-                        (await ledger.TallyAsync(campaign.Id, cancellationToken)).Waiting,
+                        (await deliveries.TallyAsync(campaign.Id, cancellationToken)).Waiting,
                         (await directory.FindAsync(campaign.Sender, cancellationToken))?.Name
                     )
                 );

@@ -10,27 +10,37 @@ public sealed partial class Conversations
     public static readonly TimeSpan ChangesKept = TimeSpan.FromDays(3);
 
     /// <summary>跟進: Pending becomes InProgress. Of several at once exactly one gets <see cref="Transition.Done"/>.</summary>
-    public Task<Transition> TakeAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("take", key, staffId, at);
+    public Task<Transition> TakeAsync(CustomerKey key, string staffId, DateTimeOffset at) =>
+        MoveAsync(ConversationChange.Take, key, staffId, at);
 
     /// <summary>結束: one's own InProgress, or Pending, becomes Closed and has no owner.</summary>
-    public Task<Transition> CloseAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("close", key, staffId, at);
+    public Task<Transition> CloseAsync(CustomerKey key, string staffId, DateTimeOffset at) =>
+        MoveAsync(ConversationChange.Close, key, staffId, at);
 
     /// <summary>重啟: Closed becomes InProgress.</summary>
-    public Task<Transition> ReopenAsync(CustomerKey key, string staffId, DateTimeOffset at) => MoveAsync("reopen", key, staffId, at);
+    public Task<Transition> ReopenAsync(CustomerKey key, string staffId, DateTimeOffset at) =>
+        MoveAsync(ConversationChange.Reopen, key, staffId, at);
 
     /// <summary>移轉: one that is <paramref name="from"/>'s becomes <paramref name="to"/>'s. Of several at once exactly one gets
     /// <see cref="Transition.Done"/>.</summary>
-    public Task<Transition> PassAsync(CustomerKey key, string from, string to, DateTimeOffset at) => MoveAsync("pass", key, from, at, to);
+    public Task<Transition> PassAsync(CustomerKey key, string from, string to, DateTimeOffset at) =>
+        MoveAsync(ConversationChange.Pass, key, from, at, to);
 
-    private async Task<Transition> MoveAsync(string what, CustomerKey key, string staffId, DateTimeOffset at, string? to = null)
+    private async Task<Transition> MoveAsync(
+        ConversationChange change,
+        CustomerKey key,
+        string staffId,
+        DateTimeOffset at,
+        string? to = null
+    )
     {
-        var done = (Transition)(int)await redis.WriteAsync(MoveOf(what, key, staffId, at, to));
+        var done = (Transition)(int)await redis.WriteAsync(MoveOf(change, key, staffId, at, to));
         return done == Transition.NotFound && await renames.FollowAsync(key, time.GetUtcNow()) is { } now
-            ? (Transition)(int)await redis.WriteAsync(MoveOf(what, now, staffId, at, to))
+            ? (Transition)(int)await redis.WriteAsync(MoveOf(change, now, staffId, at, to))
             : done;
     }
 
-    internal static Call MoveOf(string what, CustomerKey key, string staffId, DateTimeOffset at, string? to)
+    internal static Call MoveOf(ConversationChange change, CustomerKey key, string staffId, DateTimeOffset at, string? to)
     {
         var (account, bucket) = (key.Account, Keys.Bucket(key.UserId));
         return new(
@@ -47,7 +57,7 @@ public sealed partial class Conversations
                 .. to is null ? (RedisKey[])[] : [Keys.Mine(account, bucket, to)],
             ],
             [
-                what,
+                change.Word(),
                 key.UserId,
                 staffId,
                 at.ToUnixTimeMilliseconds(),

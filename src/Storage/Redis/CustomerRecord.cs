@@ -10,7 +10,7 @@ internal static class CustomerRecord
     {
         var reader = new PackReader(packed);
         var places = reader.Array();
-        var inProgress = reader.Number() == 1;
+        var inProgress = reader.Number() == (int)StoredState.InProgress;
         var assignee = reader.Text();
         var closed = reader.Number();
         var active = reader.Number();

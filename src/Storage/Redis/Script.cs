@@ -57,7 +57,7 @@ internal sealed class Script
 
     private Script(string file, bool withCustomer = false)
     {
-        Text = (withCustomer ? Read("customer.lua") : "") + Read(file);
+        Text = ScriptStates.Fill((withCustomer ? Read("customer.lua") : "") + Read(file));
         // Not a secret: EVALSHA names scripts so.
 #pragma warning disable CA5350
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));

@@ -25,6 +25,18 @@ internal sealed class Accounts(Database database)
         return numbers[account];
     }
 
+    public async Task<IReadOnlyDictionary<AccountKey, int>> NumbersAsync(
+        IEnumerable<AccountKey> accounts,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new Dictionary<AccountKey, int>();
+        foreach (var account in accounts)
+            if (!found.ContainsKey(account))
+                found[account] = await NumberAsync(account, cancellationToken);
+        return found;
+    }
+
     public async ValueTask<AccountKey> KeyAsync(int number, CancellationToken cancellationToken)
     {
         if (!keys.ContainsKey(number))

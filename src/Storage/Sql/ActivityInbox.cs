@@ -7,20 +7,17 @@ public sealed class ActivityInbox(Database database)
     /// <param name="key">Conversation, type and activity id.</param>
     public Task<bool> AddAsync(string key, string json, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var mark = Guid.NewGuid().ToString("N");
-        return database.WriteAsync(
+        var mark = Database.NewMark();
+        return database.WriteOnceAsync(
+            writing => OursAsync(writing, "activities", "key", StoredText.Clean(key, 2_000), mark),
             async writing =>
-            {
-                var added = await writing.ExecuteAsync(
+                await writing.ExecuteAsync(
                     "insert into activities (key, json, at, mark) values (@key, @json, @at, @mark) on conflict (key) do nothing",
                     ("key", StoredText.Clean(key, 2_000)),
                     ("json", json),
                     ("at", at),
                     ("mark", mark)
-                );
-                return added > 0
-                    || (writing.Doubtful && await IsOursAsync(writing, "activities", "key", StoredText.Clean(key, 2_000), mark));
-            },
+                ) > 0,
             cancellationToken
         );
     }
@@ -56,33 +53,23 @@ public sealed class ActivityInbox(Database database)
     /// <summary>Whether this is the first use of a card action's id. Of any number at once exactly one is the first.</summary>
     public Task<bool> FirstUseAsync(Guid actionId, string staffId, string verb, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var mark = Guid.NewGuid().ToString("N");
+        var mark = Database.NewMark();
         var id = database.Engine.Key(actionId);
-        return database.WriteAsync(
+        return database.WriteOnceAsync(
+            writing => OursAsync(writing, "card_actions", "id", id, mark),
             async writing =>
-            {
-                var added = await writing.ExecuteAsync(
+                await writing.ExecuteAsync(
                     "insert into card_actions (id, staff, verb, at, mark) values (@id, @staff, @verb, @at, @mark) on conflict (id) do nothing",
                     ("id", id),
                     ("staff", staffId),
                     ("verb", verb),
                     ("at", at),
                     ("mark", mark)
-                );
-                return added > 0 || (writing.Doubtful && await IsOursAsync(writing, "card_actions", "id", id, mark));
-            },
+                ) > 0,
             cancellationToken
         );
     }
 
-    private static async Task<bool> IsOursAsync(SqlTransaction writing, string table, string column, object key, string mark)
-    {
-        var ours = await writing.QueryAsync(
-            $"select 1 from {table} where {column} = @key and mark = @mark",
-            row => true,
-            ("key", key),
-            ("mark", mark)
-        );
-        return ours.Count > 0;
-    }
+    private static Task<List<bool>> OursAsync(SqlTransaction writing, string table, string column, object key, string mark) =>
+        writing.QueryAsync($"select 1 from {table} where {column} = @key and mark = @mark", row => true, ("key", key), ("mark", mark));
 }

@@ -16,6 +16,8 @@ namespace OmoBroadcast.Storage.Sql;
 /// </summary>
 public sealed class Approvals(Database database, Campaigns campaigns)
 {
+    private const string Unasked = "fingerprint = null, due_at = null, expires_at = null, promised = null, promised_left = null";
+
     /// <summary>Whether anybody could approve it: a manager of its store who is not its sender.</summary>
     public async Task<bool> AnybodyAsync(Campaign campaign, CancellationToken cancellationToken) =>
         (
@@ -34,13 +36,17 @@ public sealed class Approvals(Database database, Campaigns campaigns)
         campaigns.ChangeAsync(
             campaign.Id,
             campaign.Version,
-            "state = 0",
-            $"state = 7, fingerprint = @fingerprint, approved_by = null, {Promise.Set}",
-            [
-                ("fingerprint", Fingerprint(campaign with { Content = promise.Content ?? campaign.Content, DueAt = promise.DueAt })),
-                .. promise.Values,
-            ],
-            writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""),
+            new(
+                CampaignChange.AskApproval,
+                $"fingerprint = @fingerprint, approved_by = null, {Promise.Set}",
+                [
+                    ("fingerprint", Fingerprint(campaign with { Content = promise.Content ?? campaign.Content, DueAt = promise.DueAt })),
+                    .. promise.Values,
+                ]
+            )
+            {
+                Also = writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""),
+            },
             cancellationToken
         );
 
@@ -50,10 +56,16 @@ public sealed class Approvals(Database database, Campaigns campaigns)
         campaigns.ChangeAsync(
             campaign.Id,
             campaign.Version,
-            "state = 1 and approved_by is null",
-            "state = 7, fingerprint = @fingerprint, promised = @promised, launch_until = 0",
-            [("fingerprint", Fingerprint(campaign)), ("promised", promised)],
-            writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""),
+            new(
+                CampaignChange.HoldForApproval,
+                "fingerprint = @fingerprint, promised = @promised, launch_until = 0",
+                ("fingerprint", Fingerprint(campaign)),
+                ("promised", promised)
+            )
+            {
+                If = "and approved_by is null",
+                Also = writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.ApprovalAsked, now, ""),
+            },
             cancellationToken
         );
 
@@ -72,16 +84,22 @@ public sealed class Approvals(Database database, Campaigns campaigns)
         campaigns.ChangeAsync(
             campaign.Id,
             campaign.Version,
-            "state = 7 and fingerprint = @fingerprint and expires_at > @now",
-            "state = 1, approved_by = @manager, content = @content, due_at = case when due_at < @now then @now else due_at end, promised_present = coalesce(promised_present, @present)",
-            [
+            new(
+                CampaignChange.Approve,
+                """
+                approved_by = @manager, content = @content, due_at = case when due_at < @now then @now else due_at end,
+                    promised_present = coalesce(promised_present, @present)
+                """,
                 ("fingerprint", Fingerprint(campaign)),
                 ("now", now),
                 ("manager", manager.Id),
                 ("content", LedgerJson.Write(content)),
-                Promise.Of(present),
-            ],
-            writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Approved, now, manager.Name),
+                Promise.Of(present)
+            )
+            {
+                If = "and fingerprint = @fingerprint and expires_at > @now",
+                Also = writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Approved, now, manager.Name),
+            },
             cancellationToken
         );
 
@@ -96,24 +114,20 @@ public sealed class Approvals(Database database, Campaigns campaigns)
         campaigns.ChangeAsync(
             campaign.Id,
             campaign.Version,
-            "state = 7",
-            "state = 0, fingerprint = null, due_at = null, expires_at = null, promised = null, promised_left = null, returned = @words",
-            [("words", words.Length == 0 ? manager.Name : $"{manager.Name}: {StoredText.Clean(words, StoredText.LongestWords)}")],
-            writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Returned, now, manager.Name),
+            new(
+                CampaignChange.Return,
+                $"{Unasked}, returned = @words",
+                ("words", words.Length == 0 ? manager.Name : $"{manager.Name}: {StoredText.Clean(words, StoredText.LongestWords)}")
+            )
+            {
+                Also = writing => CampaignNotices.RaiseAsync(writing, campaign.Id, CampaignNoticeReason.Returned, now, manager.Name),
+            },
             cancellationToken
         );
 
     /// <summary>Back to a draft by its sender, who may change it; what was asked for is void.</summary>
     public Task<bool> WithdrawAsync(Campaign campaign, CancellationToken cancellationToken) =>
-        campaigns.ChangeAsync(
-            campaign.Id,
-            campaign.Version,
-            "state = 7",
-            "state = 0, fingerprint = null, due_at = null, expires_at = null, promised = null, promised_left = null",
-            [],
-            null,
-            cancellationToken
-        );
+        campaigns.ChangeAsync(campaign.Id, campaign.Version, new(CampaignChange.Withdraw, Unasked), cancellationToken);
 
     private static string Fingerprint(Campaign campaign) =>
         Convert.ToHexString(

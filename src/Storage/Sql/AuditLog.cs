@@ -27,18 +27,18 @@ public sealed class AuditLog(Database database)
         CancellationToken cancellationToken
     )
     {
-        var mark = Guid.NewGuid().ToString("N");
-        return database.WriteAsync(
+        var mark = Database.NewMark();
+        return database.WriteOnceAsync(
+            writing =>
+                writing.QueryAsync(
+                    "select id from audit where once = @once and mark = @mark",
+                    row => (long?)row.GetInt64(0),
+                    ("once", once),
+                    ("mark", mark)
+                ),
             async writing =>
             {
                 var added = await AddAsync(writing);
-                if (added.Count == 0 && writing.Doubtful)
-                    added = await writing.QueryAsync(
-                        "select id from audit where once = @once and mark = @mark",
-                        row => row.GetInt64(0),
-                        ("once", once),
-                        ("mark", mark)
-                    );
                 if (
                     added.Count == 0
                     && await writing.ExecuteAsync(

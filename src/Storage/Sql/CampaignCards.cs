@@ -46,7 +46,7 @@ public sealed class CampaignCards(Database database)
             select {Campaigns.Columns}, service_url, conversation_id, activity_id, shown, language
             from campaign_cards join campaigns on campaigns.id = campaign_cards.campaign left join staff_settings
                 on staff_settings.staff = lower(sender)
-            where final = 0 and state <> 0 and look_at <= @now order by id
+            where final = 0 and state <> {CampaignState.Draft:d} and look_at <= @now order by id
             """,
             row =>
             {

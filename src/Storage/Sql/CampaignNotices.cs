@@ -16,10 +16,10 @@ public sealed class CampaignNotices(Database database)
         var taken = await database.WriteAsync(
             writing =>
                 writing.QueryAsync(
-                    """
-                    update campaign_notices set told = case when reason = @asked then 2 else 1 end, at = case when reason = @asked
-                        then @now else at end
-                    where told = 0 or (told = 2 and at < @before) returning campaign, reason, at, detail
+                    $"""
+                    update campaign_notices set told = case when reason = @asked then {Telling.Asking:d} else {Telling.Told:d} end,
+                        at = case when reason = @asked then @now else at end
+                    where told = {Telling.New:d} or (told = {Telling.Asking:d} and at < @before) returning campaign, reason, at, detail
                     """,
                     row => new CampaignNotice(row.GetInt64(0), (CampaignNoticeReason)row.GetInt32(1), row.Time(2), row.GetString(3)),
                     ("asked", CampaignNoticeReason.ApprovalAsked),
@@ -34,7 +34,10 @@ public sealed class CampaignNotices(Database database)
     /// <summary>Somebody has been asked, or there is nothing to ask any more.</summary>
     public Task AskedAsync(CampaignNotice notice, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            "update campaign_notices set told = 1 where campaign = @campaign and reason = @reason and told = 2",
+            $"""
+            update campaign_notices set told = {Telling.Told:d}
+            where campaign = @campaign and reason = @reason and told = {Telling.Asking:d}
+            """,
             cancellationToken,
             ("campaign", notice.Campaign),
             ("reason", notice.Reason)
@@ -48,15 +51,25 @@ public sealed class CampaignNotices(Database database)
         string detail
     ) =>
         writing.ExecuteAsync(
-            """
+            $"""
             insert into campaign_notices (campaign, reason, at, detail) values (@campaign, @reason, @at, @detail)
-            on conflict (campaign, reason) do update set at = excluded.at, detail = excluded.detail, told = 0
+            on conflict (campaign, reason) do update set at = excluded.at, detail = excluded.detail, told = {Telling.New:d}
             """,
             ("campaign", campaign),
             ("reason", reason),
             ("at", at),
             ("detail", StoredText.Clean(detail, StoredText.LongestWords))
         );
+}
+
+/// <summary>Whether somebody has got it.</summary>
+internal enum Telling
+{
+    New = 0,
+    Told = 1,
+
+    /// <summary>Somebody is being asked: a question only.</summary>
+    Asking = 2,
 }
 
 /// <summary>Why somebody is told of a campaign. Each has a sentence in both languages.</summary>

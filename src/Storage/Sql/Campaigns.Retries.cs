@@ -24,7 +24,7 @@ public sealed partial class Campaigns
                 var drafts = await writing.QueryAsync(
                     $"""
                     insert into campaigns (state, version, sender, store, locale, audience, content, surface, created_at, origin)
-                    values (0, 1, @sender, @store, @locale, @audience, @content, @surface, @now, @origin)
+                    values ({CampaignState.Draft:d}, 1, @sender, @store, @locale, @audience, @content, @surface, @now, @origin)
                     on conflict (origin) where origin is not null and settled = 0 do nothing
                     returning {Columns}
                     """,
@@ -52,7 +52,10 @@ public sealed partial class Campaigns
                 // The other choice, on the same draft.
                 return (
                     await writing.QueryAsync(
-                        $"update campaigns set version = version + 1, audience = @audience where id = @id and state = 0 returning {Columns}",
+                        $"""
+                        update campaigns set version = version + 1, audience = @audience
+                        where id = @id and {CampaignStates.Table.Where(CampaignChange.Edit)} returning {Columns}
+                        """,
                         Read,
                         ("audience", LedgerJson.Write(open.Audience with { Retry = audience.Retry })),
                         ("id", open.Id)
@@ -66,7 +69,7 @@ public sealed partial class Campaigns
     /// <summary>The retries of a campaign, without drafts, the latest first.</summary>
     public async Task<IReadOnlyList<long>> RetriesAsync(long campaign, CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            "select id from campaigns where origin = @campaign and state <> 0 order by id desc limit 20",
+            $"select id from campaigns where origin = @campaign and state <> {CampaignState.Draft:d} order by id desc limit 20",
             row => row.GetInt64(0),
             cancellationToken,
             ("campaign", campaign)

@@ -11,7 +11,7 @@ namespace OmoBroadcast.Storage.Sql;
 /// The campaigns and what people decide about them. A decision names the version it was made on; when that has changed, or the state does
 /// not allow it, nothing is done and the answer is false.
 /// </summary>
-public sealed partial class Campaigns(Database database, Ledger ledger)
+public sealed partial class Campaigns(Database database, LedgerSweep sweep)
 {
     internal const string Columns =
         "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin, approved_by, returned, promised_left";
@@ -20,6 +20,12 @@ public sealed partial class Campaigns(Database database, Ledger ledger)
     internal const int Width = 20;
 
     private static readonly string Nothing = LedgerJson.Write(new Content([]));
+
+    private static readonly IReadOnlyList<CampaignState> ToLaunch =
+    [
+        .. CampaignStates.Table.From(CampaignChange.BeginLaunch),
+        .. CampaignStates.Table.From(CampaignChange.TakeLaunchOver),
+    ];
 
     public async Task<Campaign> DraftAsync(
         StaffMember sender,
@@ -34,7 +40,7 @@ public sealed partial class Campaigns(Database database, Ledger ledger)
                 writing.QueryAsync(
                     $"""
                     insert into campaigns (state, version, sender, store, locale, audience, content, created_at)
-                    values (0, 1, @sender, @store, @locale, @audience, @content, @now)
+                    values ({CampaignState.Draft:d}, 1, @sender, @store, @locale, @audience, @content, @now)
                     returning {Columns}
                     """,
                     Read,
@@ -69,21 +75,23 @@ public sealed partial class Campaigns(Database database, Ledger ledger)
         ChangeAsync(
             id,
             version,
-            "state = 0",
-            "audience = @audience, content = @content, surface = coalesce(@surface, surface)",
-            cancellationToken,
-            ("audience", LedgerJson.Write(audience)),
-            ("content", LedgerJson.Write(content)),
-            ("surface", surface is { } at ? (int)at : null)
+            new(
+                CampaignChange.Edit,
+                "audience = @audience, content = @content, surface = coalesce(@surface, surface)",
+                ("audience", LedgerJson.Write(audience)),
+                ("content", LedgerJson.Write(content)),
+                ("surface", surface is { } at ? (int)at : null)
+            ),
+            cancellationToken
         );
 
     /// <summary>The button: a draft becomes a promise.</summary>
     public Task<bool> ScheduleAsync(long id, int version, Promise promise, CancellationToken cancellationToken) =>
-        ChangeAsync(id, version, "state = 0", $"state = 1, {Promise.Set}", cancellationToken, promise.Values);
+        ChangeAsync(id, version, new(CampaignChange.Schedule, Promise.Set, promise.Values), cancellationToken);
 
     /// <summary>Nothing more of it is claimed until it is resumed. Requests already claimed end as they end.</summary>
     public Task<bool> PauseAsync(long id, int version, CancellationToken cancellationToken) =>
-        ChangeAsync(id, version, "state in (2, 3)", "state = 4, launch_until = 0", cancellationToken);
+        ChangeAsync(id, version, new(CampaignChange.Pause, "launch_until = 0"), cancellationToken);
 
     /// <summary>Goes on where it stopped; a launch that had not come to its end is due again at once.</summary>
     /// <param name="present">Which Redis it is; that is what it goes on with if the one it was promised of is lost.</param>
@@ -91,10 +99,15 @@ public sealed partial class Campaigns(Database database, Ledger ledger)
         ChangeAsync(
             id,
             version,
-            "state = 4",
-            "state = case when launched = 1 then 3 else 2 end, promised_present = coalesce(promised_present, @present)",
-            cancellationToken,
-            Promise.Of(present)
+            new(
+                CampaignChange.Resume,
+                $"""
+                state = case when launched = 1 then {CampaignState.Sending:d} else {CampaignState.Launching:d} end,
+                    promised_present = coalesce(promised_present, @present)
+                """,
+                Promise.Of(present)
+            ),
+            cancellationToken
         );
 
     /// <summary>
@@ -107,14 +120,12 @@ public sealed partial class Campaigns(Database database, Ledger ledger)
             !await ChangeAsync(
                 id,
                 version,
-                "(state between 0 and 4 or state = 7)",
-                "state = 6, finished_at = @now, launch_until = 0",
-                cancellationToken,
-                ("now", now)
+                new(CampaignChange.Cancel, "finished_at = @now, launch_until = 0", ("now", now)),
+                cancellationToken
             )
         )
             return false;
-        await ledger.EndCancelledAsync(id, now, cancellationToken);
+        await sweep.EndCancelledAsync(id, now, cancellationToken);
         return true;
     }
 
@@ -123,8 +134,10 @@ public sealed partial class Campaigns(Database database, Ledger ledger)
         await database.QueryAsync(
             $"""
             select {Columns} from campaigns
-            where settled = 0 and state in (1, 2) and ((state = 1 and due_at <= @now and launch_until <= {database.Engine.Clock})
-                or (state = 2 and launch_until <= {database.Engine.Clock}))
+            where settled = 0 and {ToLaunch.In()}
+                and (({CampaignStates.Table.Where(CampaignChange.BeginLaunch)}
+                    and due_at <= @now and launch_until <= {database.Engine.Clock})
+                or ({CampaignStates.Table.Where(CampaignChange.TakeLaunchOver)} and launch_until <= {database.Engine.Clock}))
             order by due_at, id
             """,
             Read,
@@ -146,7 +159,7 @@ public sealed partial class Campaigns(Database database, Ledger ledger)
         var ofSender = sender is null ? "" : "and lower(sender) = lower(@sender)";
         var ofStores = stores is null ? "" : $"and {database.Engine.Among("store", "@stores")}";
         return await database.QueryAsync(
-            $"select {Columns} from campaigns where state <> 0 {ofSender} {ofStores} order by id desc limit @take offset @skip",
+            $"select {Columns} from campaigns where state <> {CampaignState.Draft:d} {ofSender} {ofStores} order by id desc limit @take offset @skip",
             Read,
             cancellationToken,
             ("sender", sender ?? ""),
@@ -159,7 +172,7 @@ public sealed partial class Campaigns(Database database, Ledger ledger)
     /// <summary>Scheduled, launching, sending and paused.</summary>
     public async Task<IReadOnlyList<Campaign>> UnfinishedAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            $"select {Columns} from campaigns where settled = 0 and state between 1 and 4 order by id",
+            $"select {Columns} from campaigns where settled = 0 and {CampaignStates.Unfinished.In()} order by id",
             Read,
             cancellationToken
         );
@@ -169,10 +182,11 @@ public sealed partial class Campaigns(Database database, Ledger ledger)
         await database.WriteAsync(
             writing =>
                 writing.QueryAsync(
-                    """
-                    update campaigns set state = 5, finished_at = @now, settled = 1
-                    where settled = 0 and state = 3
-                        and not exists (select 1 from requests where requests.campaign = campaigns.id and requests.state in (0, 1))
+                    $"""
+                    update campaigns set {CampaignStates.Table.Set(CampaignChange.Finish)}, finished_at = @now, settled = 1
+                    where settled = 0 and {CampaignStates.Table.Where(CampaignChange.Finish)}
+                        and not exists (select 1 from requests where requests.campaign = campaigns.id
+                            and {RequestStates.Open.In("requests.state")})
                     returning id
                     """,
                     row => row.GetInt64(0),
@@ -181,46 +195,27 @@ public sealed partial class Campaigns(Database database, Ledger ledger)
             cancellationToken
         );
 
-    private Task<bool> ChangeAsync(
-        long id,
-        int version,
-        string from,
-        string set,
-        CancellationToken cancellationToken,
-        params (string Name, object? Value)[] parameters
-    ) => ChangeAsync(id, version, from, set, parameters, null, cancellationToken);
-
-    /// <param name="also">What else is written if it is done.</param>
-    internal Task<bool> ChangeAsync(
-        long id,
-        int version,
-        string from,
-        string set,
-        (string Name, object? Value)[] parameters,
-        Func<SqlTransaction, Task>? also,
-        CancellationToken cancellationToken
-    )
+    internal Task<bool> ChangeAsync(long id, int version, CampaignUpdate update, CancellationToken cancellationToken)
     {
-        var mark = Guid.NewGuid().ToString("N");
-        return database.WriteAsync(
+        var mark = Database.NewMark();
+        return database.WriteOnceAsync(
+            writing =>
+                writing.QueryAsync(
+                    "select 1 from campaigns where id = @id and change_mark = @mark",
+                    row => true,
+                    ("id", id),
+                    ("mark", mark)
+                ),
             async writing =>
             {
-                if (writing.Doubtful)
-                {
-                    var done = await writing.QueryAsync(
-                        "select 1 from campaigns where id = @id and change_mark = @mark",
-                        row => true,
-                        ("id", id),
-                        ("mark", mark)
-                    );
-                    if (done.Count > 0)
-                        return true;
-                }
                 var changed = await writing.ExecuteAsync(
-                    $"update campaigns set version = version + 1, change_mark = @mark, {set} where id = @id and version = @version and {from}",
-                    [("id", id), ("version", version), ("mark", mark), .. parameters]
+                    $"""
+                    update campaigns set version = version + 1, change_mark = @mark, {update.Assignments}
+                    where id = @id and version = @version and {update.Condition}
+                    """,
+                    [("id", id), ("version", version), ("mark", mark), .. update.Values]
                 );
-                if (changed > 0 && also is not null)
+                if (changed > 0 && update.Also is { } also)
                     await also(writing);
                 return changed > 0;
             },

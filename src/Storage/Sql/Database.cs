@@ -171,6 +171,25 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         );
     }
 
+    /// <summary>
+    /// One transaction that is done once. Where the answer to the COMMIT of an earlier try was lost, nobody knows whether that try was
+    /// done. So <paramref name="done"/> looks first for what it left behind, as a rule a mark of this call (<see cref="NewMark"/>).
+    /// </summary>
+    /// <param name="done">The answer of an earlier try, if there is one: no row, and it was not done.</param>
+    internal Task<T> WriteOnceAsync<T>(
+        Func<SqlTransaction, Task<List<T>>> done,
+        Func<SqlTransaction, Task<T>> work,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            async writing => writing.Doubtful && await done(writing) is [var answer, ..] ? answer : await work(writing),
+            cancellationToken
+        );
+
+    /// <summary>A mark that no other call makes.</summary>
+    /// <param name="owner">The node, for the eyes of an operator.</param>
+    internal static string NewMark(string? owner = null) => owner is null ? $"{Guid.NewGuid():N}" : $"{owner}/{Guid.NewGuid():N}";
+
     private async Task<T> RepeatAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         if (!migrated)

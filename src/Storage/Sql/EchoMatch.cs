@@ -24,7 +24,8 @@ internal sealed class EchoMatch(Engine engine)
             $"""
             select r.id, r.state, r.first_attempt_at, coalesce(r.content, c.content)
             from requests r left join campaigns c on c.id = r.campaign
-            where r.account = @account and r.recipients = @user and r.retry_safe = 0 and r.size = 1 and r.state in (1, 4)
+            where r.account = @account and r.recipients = @user and r.retry_safe = 0 and r.size = 1
+                and {RequestStates.Doubtful.In("r.state")}
             order by r.first_attempt_at, r.id
             """,
             row => (Id: engine.Id(row, 0), State: (RequestState)row.GetInt32(1), Begun: row.TimeOrNull(2), Content: row.Text(3)),

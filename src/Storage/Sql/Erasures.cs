@@ -18,7 +18,6 @@ public sealed class Erasures(Database database)
     private const int AtOnce = 200;
 
     private static readonly string Blank = LedgerJson.Write(new Content([new OutboundMessage.Text("—")]));
-    private static readonly string Open = $"({(int)RequestState.Queued}, {(int)RequestState.Claimed})";
 
     private readonly Accounts accounts = new(database);
 
@@ -119,11 +118,7 @@ public sealed class Erasures(Database database)
             select id, state, recipients from requests
             where account = @account and @line || recipients || @line like @among
             """,
-            row => new Row(
-                database.Engine.Id(row, 0),
-                row.GetInt32(1) is (int)RequestState.Queued or (int)RequestState.Claimed,
-                row.GetString(2)
-            ),
+            row => new Row(database.Engine.Id(row, 0), RequestStates.Open.Contains((RequestState)row.GetInt32(1)), row.GetString(2)),
             cancellationToken,
             ("account", person.Account),
             ("line", "\n"),
@@ -136,7 +131,7 @@ public sealed class Erasures(Database database)
         database.QueryAsync(
             $"""
             select campaign from deliveries where account = @account and user_id = @user
-                and not exists (select 1 from requests where requests.id = deliveries.request and requests.state in {Open})
+                and not exists (select 1 from requests where requests.id = deliveries.request and {RequestStates.Open.In("requests.state")})
             """,
             row => row.GetInt64(0),
             cancellationToken,
@@ -148,7 +143,7 @@ public sealed class Erasures(Database database)
     public async Task<IReadOnlyList<SentTo>> SentAsync(CustomerKey customer, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             $"""
-            select deliveries.campaign, coalesce(requests.state, {(int)RequestState.Skipped}), requests.settled_at
+            select deliveries.campaign, coalesce(requests.state, {RequestState.Skipped:d}), requests.settled_at
             from deliveries left join requests on requests.id = deliveries.request
             where deliveries.account = @account and user_id = @user order by deliveries.campaign
             """,
@@ -181,7 +176,10 @@ public sealed class Erasures(Database database)
                     ? ", content = case when content is null then null else @blank end, platform_id = null, reason = null"
                     : "";
             await writing.ExecuteAsync(
-                $"update requests set recipients = @others{alone} where id = @id and recipients = @before and state not in {Open}",
+                $"""
+                update requests set recipients = @others{alone}
+                where id = @id and recipients = @before and not ({RequestStates.Open.In()})
+                """,
                 ("others", others),
                 ("blank", Blank),
                 ("id", database.Engine.Key(row.Id)),

@@ -62,7 +62,7 @@ public sealed class ExportLinks(Database database)
     {
         if (token.Length > LongestToken)
             return null;
-        var mark = Guid.NewGuid().ToString("N");
+        var mark = Database.NewMark();
         return await database.WriteAsync(
             async writing =>
             {

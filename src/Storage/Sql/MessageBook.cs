@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 
@@ -29,8 +30,9 @@ internal sealed class MessageBook(Engine engine)
     private readonly string noteSql = $"""
         insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at, code, reason, category, price_type)
         select x.account, x.platform_id, x.request, x.part, x.user_id, x.sent_at,
-            case when w.read_until >= x.sent_at then 4 when w.delivered_until >= x.sent_at and x.rank < 3 then 3 else x.rank
-                end, x.ranked_at, x.code, x.reason, x.category, x.price_type
+            case when w.read_until >= x.sent_at then {MessageRank.Read:d}
+                when w.delivered_until >= x.sent_at and x.rank < {MessageRank.Delivered:d} then {MessageRank.Delivered:d}
+                else x.rank end, x.ranked_at, x.code, x.reason, x.category, x.price_type
         from {engine.Table("@rows", "x", MessageColumns)} left join watermarks w on w.account = x.account and w.user_id = x.user_id
         where true
         on conflict (account, platform_id) do update set
@@ -115,7 +117,7 @@ internal sealed class MessageBook(Engine engine)
             $"""
             select r.id, r.state, r.parts, r.rank, r.code, r.reason, coalesce(r.content, c.content)
             from requests r left join campaigns c on c.id = r.campaign
-            where {engine.AmongIds("r.id", "@ids")} and r.state in (2, 3, 4)
+            where {engine.AmongIds("r.id", "@ids")} and {RequestStates.Table.Where(RequestChange.Report, "r.state")}
             """,
             row => new Derivation(
                 engine.Id(row, 0),

@@ -33,8 +33,9 @@ public sealed class Notices(Database database)
     {
         var rows = await database.WriteAsync(
             writing =>
-                writing.QueryAsync("update notices set told = 1 where told = 0 returning account, reason, at, detail", row =>
-                    (Account: row.GetInt32(0), Reason: (NoticeReason)row.GetInt32(1), At: row.Time(2), Detail: row.GetString(3))
+                writing.QueryAsync(
+                    $"update notices set told = {Telling.Told:d} where told = {Telling.New:d} returning account, reason, at, detail",
+                    row => (Account: row.GetInt32(0), Reason: (NoticeReason)row.GetInt32(1), At: row.Time(2), Detail: row.GetString(3))
                 ),
             cancellationToken
         );
@@ -53,9 +54,9 @@ public sealed class Notices(Database database)
         TimeSpan again
     ) =>
         writing.ExecuteAsync(
-            """
+            $"""
             insert into notices (account, reason, at, detail) values (@account, @reason, @at, @detail)
-            on conflict (account, reason) do update set at = excluded.at, detail = excluded.detail, told = 0
+            on conflict (account, reason) do update set at = excluded.at, detail = excluded.detail, told = {Telling.New:d}
                 where notices.at + @again < excluded.at
             """,
             ("account", account),

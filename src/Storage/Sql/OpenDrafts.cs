@@ -25,7 +25,8 @@ public sealed class OpenDrafts(Database database)
         var found = await database.QueryAsync(
             $"""
             select {Campaigns.Columns}, open_drafts.since from open_drafts join campaigns on campaigns.id = open_drafts.campaign
-            where open_drafts.staff = @staff and open_drafts.at >= @after and campaigns.state = 0
+            where open_drafts.staff = @staff and open_drafts.at >= @after
+                and {CampaignStates.Table.Where(CampaignChange.Edit, "campaigns.state")}
             """,
             row => new OpenDraft(Campaigns.Read(row), row.GetInt32(Campaigns.Width)),
             cancellationToken,

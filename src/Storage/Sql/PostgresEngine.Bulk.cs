@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OmoBroadcast.Domain.Campaigns;
 
 namespace OmoBroadcast.Storage.Sql;
 
@@ -12,7 +13,7 @@ internal sealed partial class PostgresEngine
         update requests set {SettlementSql.Set("s_as", "s_at", "s_code", "s_reason", "s_platform", "s_not_before", "s_uncertain")}
         from unnest(@ids, @epochs, @as, @at, @codes, @reasons, @platforms, @not_before, @uncertain)
             as s (s_id, s_epoch, s_as, s_at, s_code, s_reason, s_platform, s_not_before, s_uncertain)
-        where id = s_id and epoch = s_epoch and state + 0 = 1
+        where id = s_id and epoch = s_epoch and state + 0 = {RequestState.Claimed:d}
         returning id, epoch
         """;
 

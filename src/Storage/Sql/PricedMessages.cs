@@ -14,10 +14,10 @@ public sealed class PricedMessages(Database database)
     public async Task<long> FreeAsync(AccountKey account, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         (
             await database.QueryAsync(
-                """
+                $"""
                 select count(*) from messages
                 where account = @account and sent_at >= @from and sent_at < @to and category is not null and category = @service
-                    and price_type = @free and rank <> 2
+                    and price_type = @free and rank <> {MessageRank.Failed:d}
                 """,
                 row => row.GetInt64(0),
                 cancellationToken,
@@ -34,7 +34,8 @@ public sealed class PricedMessages(Database database)
         await database.QueryAsync(
             $"""
             select m.category, substr(m.user_id, 1, 4), m.sent_at / {Day}, count(*) from requests r join messages m on m.request = r.id
-            where r.campaign = @campaign and m.category is not null and m.price_type = @regular and m.rank >= 3 group by 1, 2, 3
+            where r.campaign = @campaign and m.category is not null and m.price_type = @regular and m.rank >= {MessageRank.Delivered:d}
+            group by 1, 2, 3
             """,
             row => new ChargedMessages(
                 row.GetString(0),

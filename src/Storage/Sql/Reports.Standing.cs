@@ -87,7 +87,7 @@ public sealed partial class Reports
     private static async Task RefusedAsync(SqlTransaction writing, SendOutcome.Refused fault, int account, DateTimeOffset now)
     {
         var code = StoredText.Clean(fault.Code, StoredText.LongestWords);
-        await Ledger.HoldAsync(writing, account, HoldReason.Token, now + Hold.AfterRefusal, code);
+        await Holds.HoldAsync(writing, account, HoldReason.Token, now + Hold.AfterRefusal, code);
         await Notices.RaiseAsync(writing, account, NoticeReason.Token, now, code, Notice.AgainAfter);
     }
 
@@ -111,7 +111,7 @@ public sealed partial class Reports
             return;
         if (standing.Now == AccountStanding.Restricted)
         {
-            await Ledger.HoldAsync(writing, account, HoldReason.Restricted, Open, code);
+            await Holds.HoldAsync(writing, account, HoldReason.Restricted, Open, code);
         }
 
         if (standing.Now == AccountStanding.Restored)

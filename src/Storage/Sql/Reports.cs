@@ -8,6 +8,8 @@ namespace OmoBroadcast.Storage.Sql;
 /// </summary>
 public sealed partial class Reports
 {
+    private static readonly string Come = $"case when sent_at <= @read then {MessageRank.Read:d} else {MessageRank.Delivered:d} end";
+
     /// <summary>How long a report of an unknown message is kept for the answer that names it.</summary>
     private static readonly TimeSpan NamelessKept = TimeSpan.FromDays(1);
 
@@ -223,10 +225,9 @@ public sealed partial class Reports
                 parameters
             );
             var marked = await writing.QueryAsync(
-                """
-                update messages set rank = case when sent_at <= @read then 4 else 3 end, ranked_at = @delivered
-                where account = @account and user_id = @user and sent_at <= @delivered and rank < case when sent_at <= @read then 4
-                    else 3 end
+                $"""
+                update messages set rank = {Come}, ranked_at = @delivered
+                where account = @account and user_id = @user and sent_at <= @delivered and rank < {Come}
                 returning request
                 """,
                 row => row.IsDBNull(0) ? (Guid?)null : engine.Id(row, 0),

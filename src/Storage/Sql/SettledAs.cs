@@ -1,21 +1,23 @@
+using OmoBroadcast.Domain.Campaigns;
+
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>What a claimed request becomes.</summary>
 public enum SettledAs
 {
-    Accepted = 2,
-    Refused = 3,
-    Unknown = 4,
+    Accepted = RequestState.Accepted,
+    Refused = RequestState.Refused,
+    Unknown = RequestState.Unknown,
 
     /// <summary>Too late to be sent. Becomes <see cref="Unknown"/> when an earlier attempt is uncertain.</summary>
-    Expired = 5,
+    Expired = RequestState.Expired,
 
     /// <summary>As <see cref="Expired"/>, for a campaign that was cancelled.</summary>
-    Cancelled = 6,
+    Cancelled = RequestState.Cancelled,
 
-    /// <summary>Not to be sent after all. <see cref="Settlement.Code"/> is the name of the <see cref="Domain.Campaigns.SkipReason"/>. As
+    /// <summary>Not to be sent after all. <see cref="Settlement.Code"/> is the name of the <see cref="SkipReason"/>. As
     /// <see cref="Expired"/> when uncertain.</summary>
-    Skipped = 7,
+    Skipped = RequestState.Skipped,
 
     /// <summary>
     /// To be tried again from <see cref="Settlement.NotBefore"/> on. Becomes <see cref="Cancelled"/> (uncertain: <see cref="Unknown"/>)

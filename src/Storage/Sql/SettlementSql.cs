@@ -1,26 +1,32 @@
+using OmoBroadcast.Domain.Campaigns;
+
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>The one rule of what a claimed row becomes, as the SET clause of an update on <c>requests</c>.</summary>
 internal static class SettlementSql
 {
+    /// <summary>That a request is one of a cancelled campaign. What belongs to none is of none.</summary>
+    public static readonly string OfCancelled =
+        $"coalesce((select campaigns.state from campaigns where campaigns.id = requests.campaign), 0) = {CampaignState.Cancelled:d}";
+
     public static string Set(string @as, string at, string code, string reason, string platform, string notBefore, string uncertain)
     {
-        const string cancelled = "coalesce((select campaigns.state from campaigns where campaigns.id = requests.campaign), 0) = 6";
         var doubted = $"(uncertain = 1 or {uncertain} = 1)";
         var state = $"""
             case
-                when {@as} < 5 then {@as}
-                when {@as} < 10 then case when {doubted} then 4 else {@as} end
-                when {doubted} then case when retry_safe = 0 or {cancelled} then 4 else 0 end
-                when {cancelled} then 6
-                else 0
+                when {@as} <= {SettledAs.Unknown:d} then {@as}
+                when {@as} <= {SettledAs.Skipped:d} then case when {doubted} then {RequestState.Unknown:d} else {@as} end
+                when {doubted} then case when retry_safe = 0 or {OfCancelled} then {RequestState.Unknown:d} else {RequestState.Queued:d} end
+                when {OfCancelled} then {RequestState.Cancelled:d}
+                else {RequestState.Queued:d}
             end
             """;
         return $"""
             state = {state},
-            settled_at = case when ({state}) = 0 then null else {at} end,
-            attempts = case when {@as} = 11 then attempts - 1 else attempts end,
-            first_attempt_at = case when {@as} = 11 and attempts = 1 and not {doubted} then null else first_attempt_at end,
+            settled_at = case when ({state}) = {RequestState.Queued:d} then null else {at} end,
+            attempts = case when {@as} = {SettledAs.Throttled:d} then attempts - 1 else attempts end,
+            first_attempt_at = case when {@as} = {SettledAs.Throttled:d} and attempts = 1 and not {doubted} then null
+                else first_attempt_at end,
             uncertain = case when {doubted} then 1 else 0 end,
             not_before = coalesce({notBefore}, not_before),
             lease_until = null,

@@ -35,6 +35,8 @@ internal static class SqlShorthand
         return rows;
     }
 
+    public static long Milliseconds(this TimeSpan span) => (long)span.TotalMilliseconds;
+
     public static string? Text(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     public static int? Number(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);

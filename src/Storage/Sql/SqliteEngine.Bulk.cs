@@ -1,9 +1,13 @@
+using OmoBroadcast.Domain.Campaigns;
+
 namespace OmoBroadcast.Storage.Sql;
 
 internal sealed partial class SqliteEngine
 {
-    internal static readonly string SettleSql =
-        $"update requests set {SettlementSql.Set("?3", "?4", "?5", "?6", "?7", "?8", "?9")} where id = ?1 and epoch = ?2 and state = 1";
+    internal static readonly string SettleSql = $"""
+        update requests set {SettlementSql.Set("?3", "?4", "?5", "?6", "?7", "?8", "?9")}
+        where id = ?1 and epoch = ?2 and state = {RequestState.Claimed:d}
+        """;
 
     // Of the writer's connection, used only by whoever has its turn.
     private SqliteStatement? insertRequest;

@@ -14,9 +14,9 @@ public sealed class TemplateWaits(Database database)
             async writing =>
             {
                 var begun = await writing.ExecuteAsync(
-                    """
+                    $"""
                     update campaigns set waits = @status, waits_since = @now where id = @campaign and waits is null and settled = 0
-                        and state in (2, 3, 4)
+                        and {CampaignStates.Started.In()}
                     """,
                     ("campaign", campaign),
                     ("status", StoredText.Clean(status, StoredText.LongestId)),
@@ -54,7 +54,7 @@ public sealed class TemplateWaits(Database database)
     /// <summary>Those that wait. Of what has ended meanwhile nobody is told anything more.</summary>
     public async Task<IReadOnlyList<Campaign>> AllAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            $"select {Campaigns.Columns} from campaigns where settled = 0 and waits is not null and state in (2, 3, 4) order by id",
+            $"select {Campaigns.Columns} from campaigns where settled = 0 and waits is not null and {CampaignStates.Started.In()} order by id",
             Campaigns.Read,
             cancellationToken
         );

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Webhooks.Condition;
 /// <summary>Counts the <see cref="Backlog"/>. While it cannot be counted, what was counted last stands.</summary>
 internal sealed class BacklogRound(
     WebhookInbox inbox,
-    Ledger ledger,
+    Holds holds,
     Database database,
     FreeSpace space,
     Backlog backlog,
@@ -34,7 +34,7 @@ internal sealed class BacklogRound(
             new(
                 await inbox.CountAsync(bounded.Token),
                 await inbox.QuarantinedCountAsync(bounded.Token),
-                await ledger.HoldsAsync(bounded.Token),
+                await holds.HoldsAsync(bounded.Token),
                 replication
             )
         );

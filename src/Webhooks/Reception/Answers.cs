@@ -4,14 +4,14 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>Puts what we send because of an event into the ledger, once for each id.</summary>
-internal sealed class Answers(Ledger ledger, Roster roster)
+internal sealed class Answers(Replies replies, Roster roster)
 {
     /// <param name="life">How long after the event it may still be sent.</param>
     public async Task AddAsync(IReadOnlyList<Confirmation> confirmations, TimeSpan life, CancellationToken cancellationToken)
     {
         if (confirmations.Count == 0)
             return;
-        await ledger.AddRepliesAsync(
+        await replies.AddRepliesAsync(
             [
                 .. confirmations.Select(one => new NewRequest(
                     one.Id,

@@ -10,7 +10,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>綁定 by a customer: a message with the code of a member of staff binds them to that one, and is answered once. Repeated events
 /// change and send nothing more.</summary>
-internal sealed class BindingWords(Bindings bindings, Ledger ledger, BroadcastOptions options, Roster roster, TimeProvider time)
+internal sealed class BindingWords(Bindings bindings, Replies replies, BroadcastOptions options, Roster roster, TimeProvider time)
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(12);
     private static readonly ResourceManager Sentences = new("OmoBroadcast.Webhooks.Resources.Sentences", typeof(BindingWords).Assembly);
@@ -38,7 +38,7 @@ internal sealed class BindingWords(Bindings bindings, Ledger ledger, BroadcastOp
         var theirs = string.Equals(bound.Staff, staff.Id, StringComparison.OrdinalIgnoreCase);
         var culture = CultureInfo.GetCultureInfo(System.Text.Ascii.IsValid(words) ? "en" : "zh-Hant");
         var sentence = string.Format(culture, Sentences.GetString(theirs ? "Bound" : "BoundToAnother", culture)!, staff.Name);
-        await ledger.AddReplyAsync(
+        await replies.AddReplyAsync(
             AnswerId.Of("binding", customer, inbound.Id),
             customer.Account,
             customer.UserId,

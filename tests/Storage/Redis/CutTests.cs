@@ -139,7 +139,16 @@ public sealed class CutTests(Engines engines)
             if (move == "reopen")
                 await conversations.CloseAsync(customer, "S1", Base.AddMinutes(2));
 
-            whole = await CutAsync(Conversations.MoveOf(move, customer, "S1", Base.AddMinutes(3), move == "pass" ? "S2" : null), writes);
+            whole = await CutAsync(
+                Conversations.MoveOf(
+                    Enum.Parse<ConversationChange>(move, ignoreCase: true),
+                    customer,
+                    "S1",
+                    Base.AddMinutes(3),
+                    move == "pass" ? "S2" : null
+                ),
+                writes
+            );
             await AssertListedAsync(conversations, customer);
             Assert.InRange(writes, 0, 12);
 

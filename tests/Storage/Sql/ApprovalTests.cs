@@ -24,7 +24,7 @@ public sealed class ApprovalTests
         Assert.Equal((CampaignState.Awaiting, Given.Words, 7), (awaiting.State, awaiting.Content, awaiting.Promised));
         Assert.Equal(2, awaiting.PromisedLeft![SkipReason.Blocked]);
         Assert.Empty(await house.Campaigns.DueAsync(Given.Now.AddHours(2), default));
-        Assert.Null(await house.Ledger.BeginLaunchAsync(awaiting.Id, "node", Given.Lease, Given.Now.AddHours(2), default));
+        Assert.Null(await house.Launches.BeginLaunchAsync(awaiting.Id, "node", Given.Lease, Given.Now.AddHours(2), default));
         Assert.False(await house.Campaigns.EditAsync(awaiting.Id, awaiting.Version, Audience.All, Given.Words, default));
 
         var approved = await Task.WhenAll(

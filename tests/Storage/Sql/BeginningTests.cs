@@ -15,7 +15,7 @@ public sealed class BeginningTests
         await using var house = await House.OpenAsync(kind);
         var (campaign, dead) = await house.OneClaimedAsync(Given.Gone);
 
-        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
 
         var delivery = await house.DeliveryAsync(campaign);
         Assert.Equal((DeliveryState.Waiting, (string?)null), (delivery.State, delivery.Code));
@@ -31,7 +31,7 @@ public sealed class BeginningTests
         await using var house = await House.OpenAsync(kind);
         var (campaign, request) = await house.OneAsync(Given.Gone, words: 1);
 
-        Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
 
         Assert.Equal(
             (DeliveryState.Unknown, "lease"),
@@ -49,15 +49,15 @@ public sealed class BeginningTests
     {
         await using var house = await House.OpenAsync(kind);
         var (_, asleep) = await house.OneClaimedAsync(Given.Gone);
-        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
-        Assert.Empty(await house.Ledger.BeginAsync([asleep], Given.Lease, default));
+        await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
+        Assert.Empty(await house.Queue.BeginAsync([asleep], Given.Lease, default));
 
         var awake = Assert.Single(await house.ClaimAsync(account: Meta.Page));
 
-        Assert.Empty(await house.Ledger.BeginAsync([asleep], Given.Lease, default));
-        Assert.Equal([awake.Id], await house.Ledger.BeginAsync([awake], Given.Lease, default));
+        Assert.Empty(await house.Queue.BeginAsync([asleep], Given.Lease, default));
+        Assert.Equal([awake.Id], await house.Queue.BeginAsync([awake], Given.Lease, default));
         await house.SettleAsync(awake.Accepted("m0", part: 1));
-        Assert.Empty(await house.Ledger.BeginAsync([awake], Given.Lease, default));
+        Assert.Empty(await house.Queue.BeginAsync([awake], Given.Lease, default));
     }
 
     [Theory]
@@ -66,9 +66,9 @@ public sealed class BeginningTests
     {
         await using var house = await House.OpenAsync(kind);
         var (_, request) = await house.OneClaimedAsync(Given.Gone);
-        await house.Ledger.BeginAsync([request], Given.Lease, default);
+        await house.Queue.BeginAsync([request], Given.Lease, default);
 
-        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class BeginningTests
         await house.SettleAsync(throttled.Settled(SettledAs.Throttled));
         Assert.Single(await house.ClaimAsync(account: Meta.Page, lease: Given.Gone));
 
-        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
         Assert.Equal(DeliveryState.Waiting, (await house.DeliveryAsync(campaign)).State);
     }
 
@@ -92,13 +92,13 @@ public sealed class BeginningTests
         var cancelled = await house.SendingAsync(Given.Singles(0, 2, retrySafe: false));
         await house.ClaimAsync(lease: Given.Gone);
         Assert.True(await house.Campaigns.CancelAsync(cancelled, 3, Given.Now, default));
-        Assert.Equal(new SweepResult(0, 0, 0, 2), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new SweepResult(0, 0, 0, 2), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
         var expired = await house.SendingAsync(Given.Singles(0, 2, retrySafe: false));
         await house.ClaimAsync(lease: Given.Gone);
-        Assert.Equal(new SweepResult(0, 0, 2, 0), await house.Ledger.SweepAsync(Given.Now.AddHours(1), Given.KeyLife, default));
+        Assert.Equal(new SweepResult(0, 0, 2, 0), await house.Sweep.SweepAsync(Given.Now.AddHours(1), Given.KeyLife, default));
 
-        Assert.Equal(new Tally { Cancelled = 2 }, await house.Ledger.TallyAsync(cancelled, default));
-        Assert.Equal(new Tally { Expired = 2 }, await house.Ledger.TallyAsync(expired, default));
+        Assert.Equal(new Tally { Cancelled = 2 }, await house.Deliveries.TallyAsync(cancelled, default));
+        Assert.Equal(new Tally { Expired = 2 }, await house.Deliveries.TallyAsync(expired, default));
     }
 
     [Theory]
@@ -109,14 +109,14 @@ public sealed class BeginningTests
         var id = await house.SendingAsync(Given.Singles(0, 1, retrySafe: false));
         // The version before this one counts the epoch up and leaves the word alone, whether or not one of ours had the row in hand before.
         var ours = Assert.Single(await house.ClaimAsync());
-        await house.Ledger.ReleaseAsync([ours], default);
+        await house.Queue.ReleaseAsync([ours], default);
         await house.Database.ExecuteAsync(
             "update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = 0",
             default
         );
 
-        Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
-        Assert.Equal(new Tally { Unknown = 1 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new Tally { Unknown = 1 }, await house.Deliveries.TallyAsync(id, default));
     }
 
     [Theory]
@@ -126,15 +126,15 @@ public sealed class BeginningTests
         await using var house = await House.OpenAsync(kind);
         var id = await house.SendingAsync(Given.Batch(0, 4));
         var dead = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch, lease: Given.Gone));
-        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
-        Assert.Empty(await house.Ledger.BeginAsync([dead], Given.Lease, default));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Empty(await house.Queue.BeginAsync([dead], Given.Lease, default));
 
         var again = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
         Assert.Equal((dead.Id, 1, false), (again.Id, again.Attempts, again.Uncertain));
         Assert.Equal(
             3,
             (
-                await house.Ledger.SkipAsync(
+                await house.Skips.SkipAsync(
                     again,
                     new Dictionary<string, SkipReason> { [again.Recipients[0]] = SkipReason.Unsubscribed },
                     default
@@ -143,9 +143,9 @@ public sealed class BeginningTests
                 .Recipients
                 .Count
         );
-        Assert.Empty(await house.Ledger.BeginAsync([dead], Given.Lease, default));
-        Assert.Equal([again.Id], await house.Ledger.BeginAsync([again], Given.Lease, default));
-        Assert.Equal(new Tally { Waiting = 3, Skipped = 1 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Empty(await house.Queue.BeginAsync([dead], Given.Lease, default));
+        Assert.Equal([again.Id], await house.Queue.BeginAsync([again], Given.Lease, default));
+        Assert.Equal(new Tally { Waiting = 3, Skipped = 1 }, await house.Deliveries.TallyAsync(id, default));
     }
 
     [Theory]
@@ -155,13 +155,13 @@ public sealed class BeginningTests
         await using var house = await House.OpenAsync(kind);
         await house.SendingAsync(Given.Batch(0, 4));
         var dead = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
-        await house.Ledger.BeginAsync([dead], Given.Gone, default);
-        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        await house.Queue.BeginAsync([dead], Given.Gone, default);
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
 
         // In doubt it stays, whatever becomes of those who only claim it.
         var again = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch, lease: Given.Gone));
         Assert.Equal((dead.Id, 2, true), (again.Id, again.Attempts, again.Uncertain));
-        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
         Assert.True(Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch)).Uncertain);
     }
 
@@ -172,7 +172,7 @@ public sealed class BeginningTests
         await using var house = await House.OpenAsync(kind);
         await house.SendingAsync(Given.Batch(0, 4));
         var ours = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
-        await house.Ledger.ReleaseAsync([ours], default);
+        await house.Queue.ReleaseAsync([ours], default);
         // The version before this one counts the epoch up, leaves the word alone where there is a key, and calls.
         await house.Database.ExecuteAsync(
             "update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, first_attempt_at = @now, lease_until = 0",
@@ -180,7 +180,7 @@ public sealed class BeginningTests
             ("now", Given.Now)
         );
 
-        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
         Assert.True(Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch)).Uncertain);
     }
 }

@@ -48,7 +48,7 @@ public sealed class CampaignTests
         Assert.False(await house.Campaigns.EditAsync(draft.Id, 3, Audience.All, Given.Words, default));
         Assert.False(await house.Campaigns.PauseAsync(draft.Id, 3, default));
         Assert.Empty(await house.Campaigns.DueAsync(Given.Now, default));
-        Assert.Null(await house.Ledger.BeginLaunchAsync(draft.Id, "node", Given.Lease, Given.Now, default));
+        Assert.Null(await house.Launches.BeginLaunchAsync(draft.Id, "node", Given.Lease, Given.Now, default));
         Assert.Single(await house.Campaigns.DueAsync(Given.Now.AddHours(1), default));
         var scheduled = Assert.Single(await house.Campaigns.UnfinishedAsync(default));
         Assert.Equal(

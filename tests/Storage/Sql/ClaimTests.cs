@@ -42,12 +42,12 @@ public sealed class ClaimTests
         Assert.Empty(await house.ClaimAsync(kind: RequestKind.Batch));
         Assert.Empty(await house.ClaimAsync(cls: RequestClass.Headquarters));
         Assert.Empty(await house.ClaimAsync(now: Given.Now.AddHours(1)));
-        await house.Ledger.HoldAsync(Given.Line, HoldReason.Quota, Given.Now.AddMinutes(1), "used up", default);
+        await house.Holds.HoldAsync(Given.Line, HoldReason.Quota, Given.Now.AddMinutes(1), "used up", default);
         Assert.Empty(await house.ClaimAsync());
-        Assert.Equal([new Hold(Given.Line, HoldReason.Quota, Given.Now.AddMinutes(1), "used up")], await house.Ledger.HoldsAsync(default));
+        Assert.Equal([new Hold(Given.Line, HoldReason.Quota, Given.Now.AddMinutes(1), "used up")], await house.Holds.HoldsAsync(default));
         Assert.Equal(2, (await house.ClaimAsync(account: Given.Other)).Count);
         Assert.Single(await house.ClaimAsync(1, now: Given.Now.AddMinutes(1)));
-        await house.Ledger.LiftAsync(Given.Line, default);
+        await house.Holds.LiftAsync(Given.Line, default);
         Assert.True(await house.Campaigns.PauseAsync(id, 3, default));
         Assert.Empty(await house.ClaimAsync());
         Assert.True(await house.Campaigns.ResumeAsync(id, 4, default));
@@ -62,12 +62,22 @@ public sealed class ClaimTests
         await using var house = await House.OpenAsync(kind);
         var id = Guid.NewGuid();
         Task<bool> Press() =>
-            house.Ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, Given.Mei.Id, Given.Now, Given.Now.AddMinutes(10), true, default);
+            house.Replies.AddReplyAsync(
+                id,
+                Given.Line,
+                "U1",
+                Given.Words,
+                Given.Mei.Id,
+                Given.Now,
+                Given.Now.AddMinutes(10),
+                true,
+                default
+            );
 
         var pressed = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(Press)));
 
         Assert.Single(pressed, first => first);
-        Assert.Equal(new RequestStatus(id, DeliveryState.Waiting, null, null), await house.Ledger.FindRequestAsync(id, default));
+        Assert.Equal(new RequestStatus(id, DeliveryState.Waiting, null, null), await house.Replies.FindRequestAsync(id, default));
         var reply = Assert.Single(await house.ClaimAsync(cls: RequestClass.Reply));
         Assert.Equal(
             (id, (long?)null, Given.Words, 1, false, true),
@@ -76,10 +86,13 @@ public sealed class ClaimTests
         Assert.Equal(["U1"], reply.Recipients);
         Assert.Equal(Given.Now, reply.FirstAttemptAt);
         Assert.Empty(
-            await house.Ledger.SettleAsync([reply.Settled(SettledAs.Refused, code: "400") with { Reason = "no such user" }], default)
+            await house.Settlements.SettleAsync([reply.Settled(SettledAs.Refused, code: "400") with { Reason = "no such user" }], default)
         );
-        Assert.Equal(new RequestStatus(id, DeliveryState.Refused, "400", "no such user"), await house.Ledger.FindRequestAsync(id, default));
-        Assert.Null(await house.Ledger.FindRequestAsync(Guid.NewGuid(), default));
+        Assert.Equal(
+            new RequestStatus(id, DeliveryState.Refused, "400", "no such user"),
+            await house.Replies.FindRequestAsync(id, default)
+        );
+        Assert.Null(await house.Replies.FindRequestAsync(Guid.NewGuid(), default));
     }
 
     [Theory]
@@ -89,18 +102,18 @@ public sealed class ClaimTests
         await using var house = await House.OpenAsync(kind);
         await house.SendingAsync(Given.Singles(0, 1));
         var zombie = Assert.Single(await house.ClaimAsync(lease: Given.Gone));
-        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
-        Assert.Single(await house.Ledger.SettleAsync([zombie.Settled(SettledAs.Refused)], default));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Single(await house.Settlements.SettleAsync([zombie.Settled(SettledAs.Refused)], default));
         var living = Assert.Single(await house.ClaimAsync());
         Assert.True(living.Uncertain);
         Assert.Equal(2, living.Attempts);
 
-        var missed = await house.Ledger.SettleAsync([zombie.Settled(SettledAs.Refused), living.Settled(SettledAs.Accepted)], default);
+        var missed = await house.Settlements.SettleAsync([zombie.Settled(SettledAs.Refused), living.Settled(SettledAs.Accepted)], default);
 
         Assert.Equal([zombie.Epoch], missed.Select(settlement => settlement.Epoch));
-        Assert.Equal(DeliveryState.Accepted, (await house.Ledger.FindRequestAsync(living.Id, default))!.State);
-        Assert.Single(await house.Ledger.SettleAsync([living.Settled(SettledAs.Refused)], default));
-        Assert.Equal(DeliveryState.Accepted, (await house.Ledger.FindRequestAsync(living.Id, default))!.State);
+        Assert.Equal(DeliveryState.Accepted, (await house.Replies.FindRequestAsync(living.Id, default))!.State);
+        Assert.Single(await house.Settlements.SettleAsync([living.Settled(SettledAs.Refused)], default));
+        Assert.Equal(DeliveryState.Accepted, (await house.Replies.FindRequestAsync(living.Id, default))!.State);
     }
 
     [Theory]
@@ -110,8 +123,8 @@ public sealed class ClaimTests
         await using var house = await House.OpenAsync(kind);
         await house.SendingAsync(Given.Singles(0, 3));
         var claimed = await house.ClaimAsync();
-        await house.Ledger.ReleaseAsync([claimed[0]], default);
-        await house.Ledger.SettleAsync(
+        await house.Queue.ReleaseAsync([claimed[0]], default);
+        await house.Settlements.SettleAsync(
             [
                 claimed[1].Settled(SettledAs.Throttled, notBefore: Given.Now.AddSeconds(5)),
                 claimed[2].Settled(SettledAs.Requeued, notBefore: Given.Now.AddSeconds(9)),
@@ -135,8 +148,8 @@ public sealed class ClaimTests
         await house.SendingAsync(Given.Singles(0, 6), Given.Singles(6, 1, retrySafe: false));
         var claimed = await house.ClaimAsync();
         var unsafely = claimed.Single(request => !request.RetrySafe);
-        await house.Ledger.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Requeued, uncertain: true))], default);
-        Assert.Equal(DeliveryState.Unknown, (await house.Ledger.FindRequestAsync(unsafely.Id, default))!.State);
+        await house.Settlements.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Requeued, uncertain: true))], default);
+        Assert.Equal(DeliveryState.Unknown, (await house.Replies.FindRequestAsync(unsafely.Id, default))!.State);
         claimed = await house.ClaimAsync();
         Assert.Equal(6, claimed.Count);
         Assert.All(claimed, request => Assert.True(request.Uncertain));
@@ -150,7 +163,7 @@ public sealed class ClaimTests
             SettledAs.Accepted,
             SettledAs.Unknown,
         ];
-        await house.Ledger.SettleAsync([.. claimed.Zip(ways, (request, way) => request.Settled(way))], default);
+        await house.Settlements.SettleAsync([.. claimed.Zip(ways, (request, way) => request.Settled(way))], default);
 
         DeliveryState[] ends =
         [
@@ -162,7 +175,7 @@ public sealed class ClaimTests
             DeliveryState.Unknown,
         ];
         foreach (var (request, end) in claimed.Zip(ends))
-            Assert.Equal(end, (await house.Ledger.FindRequestAsync(request.Id, default))!.State);
+            Assert.Equal(end, (await house.Replies.FindRequestAsync(request.Id, default))!.State);
     }
 
     [Theory]
@@ -171,7 +184,7 @@ public sealed class ClaimTests
     {
         await using var house = await House.OpenAsync(kind);
         await house.SendingAsync(Given.Singles(0, 10), Given.Batch(10, 1_000));
-        await house.Ledger.AddReplyAsync(
+        await house.Replies.AddReplyAsync(
             Guid.NewGuid(),
             Given.Other,
             "U1",
@@ -182,7 +195,10 @@ public sealed class ClaimTests
             true,
             default
         );
-        await house.Ledger.SettleAsync([.. (await house.ClaimAsync(2)).Select(request => request.Settled(SettledAs.Accepted))], default);
+        await house.Settlements.SettleAsync(
+            [.. (await house.ClaimAsync(2)).Select(request => request.Settled(SettledAs.Accepted))],
+            default
+        );
         await house.ClaimAsync(3);
 
         Assert.Equal(
@@ -191,7 +207,7 @@ public sealed class ClaimTests
                 new QueueDepth(Given.Line, RequestClass.Staff, RequestKind.Batch, 2, 0),
                 new(Given.Other, RequestClass.Reply, RequestKind.Single, 1, 0),
             ],
-            (await house.Ledger.DepthAsync(default)).OrderBy(depth => depth.Account.Id).ThenBy(depth => depth.Kind)
+            (await house.Queue.DepthAsync(default)).OrderBy(depth => depth.Account.Id).ThenBy(depth => depth.Kind)
         );
     }
 }

@@ -46,7 +46,7 @@ public sealed class ErasureTests
             )
         );
         foreach (var request in await house.ClaimAsync())
-            await house.Ledger.SettleAsync(
+            await house.Settlements.SettleAsync(
                 [
                     request.Settled(SettledAs.Accepted) with
                     {
@@ -57,7 +57,7 @@ public sealed class ErasureTests
                 default
             );
         await NoteAsync(house);
-        var before = (await house.Ledger.TallyAsync(single, default), await house.Ledger.TallyAsync(batch, default));
+        var before = (await house.Deliveries.TallyAsync(single, default), await house.Deliveries.TallyAsync(batch, default));
 
         var erasures = new Erasures(house.Database);
         var erasure = await erasures.BeginAsync(Person, Given.Mei.Id, Given.Now, default);
@@ -68,15 +68,15 @@ public sealed class ErasureTests
         Assert.Equal(erasure, Assert.Single(await erasures.OpenAsync(10, default)));
 
         var claimed = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
-        await house.Ledger.SettleAsync([claimed.Settled(SettledAs.Accepted)], default);
+        await house.Settlements.SettleAsync([claimed.Settled(SettledAs.Accepted)], default);
         Assert.True(await erasures.PassAsync(erasure, Given.Now, default));
         Assert.Empty(await erasures.OpenAsync(10, default));
 
         Assert.Empty(await FoundAsync(house, Canary));
         Assert.DoesNotContain((await FoundAsync(house, "金絲雀")), place => !place.StartsWith("deliveries", StringComparison.Ordinal));
-        Assert.Equal(before.Item1, await house.Ledger.TallyAsync(single, default));
-        Assert.Equal(3, (await house.Ledger.TallyAsync(batch, default)).Accepted);
-        var kept = await house.Ledger.DeliveriesAsync(batch, DeliveryFilter.All, 0, 10, default);
+        Assert.Equal(before.Item1, await house.Deliveries.TallyAsync(single, default));
+        Assert.Equal(3, (await house.Deliveries.TallyAsync(batch, default)).Accepted);
+        var kept = await house.Deliveries.DeliveriesAsync(batch, DeliveryFilter.All, 0, 10, default);
         Assert.Equal(
             ["Ua", "UcanaryX0123456789", erasure.Pseudonym],
             kept.Select(delivery => delivery.Customer.UserId).Order(StringComparer.Ordinal)
@@ -147,7 +147,7 @@ public sealed class ErasureTests
             Given.Now,
             default
         );
-        await house.Ledger.AddReplyAsync(
+        await house.Replies.AddReplyAsync(
             Guid.CreateVersion7(),
             Given.Line,
             Canary,
@@ -159,7 +159,7 @@ public sealed class ErasureTests
             default
         );
         var reply = Assert.Single(await house.ClaimAsync(cls: RequestClass.Reply));
-        await house.Ledger.SettleAsync([reply.Settled(SettledAs.Accepted)], default);
+        await house.Settlements.SettleAsync([reply.Settled(SettledAs.Accepted)], default);
         var inbox = new WebhookInbox(house.Database);
         await inbox.AddAsync(
             new(ChannelId.Line, new Dictionary<string, string>(), Encoding.UTF8.GetBytes($"{{\"userId\":\"{Canary}\"}}"), Given.Now),

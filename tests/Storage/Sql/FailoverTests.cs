@@ -34,15 +34,15 @@ public sealed class FailoverTests
             );
             campaign = await house.SendingAsync(Given.Singles(0, 6, null, retrySafe: false, account: Meta.Page));
             begun = await house.ClaimAsync(4, Given.Gone, account: Meta.Page);
-            Assert.Equal(3, (await house.Ledger.BeginAsync([.. begun.Take(3)], Given.Gone, default)).Count);
+            Assert.Equal(3, (await house.Queue.BeginAsync([.. begun.Take(3)], Given.Gone, default)).Count);
             // The calls are under way when the machine is lost.
             await primary.KillAsync();
         }
 
         await standby.PromoteAsync();
         await using var after = await House.OnAsync(new NpgsqlConnectionStringBuilder(connection) { Port = standby.Port }.ToString());
-        await after.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
-        Assert.Equal(new Tally { Waiting = 3, Unknown = 3 }, await after.Ledger.TallyAsync(campaign, default));
+        await after.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
+        Assert.Equal(new Tally { Waiting = 3, Unknown = 3 }, await after.Deliveries.TallyAsync(campaign, default));
         var rest = await after.ClaimAsync(account: Meta.Page);
         Assert.Equal(3, rest.Count);
         Assert.Empty(rest.Select(request => request.Id).Intersect(begun.Take(3).Select(request => request.Id)));

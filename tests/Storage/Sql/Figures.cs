@@ -33,7 +33,7 @@ public sealed class Figures(ITestOutputHelper output)
         sent = await CycleAsync(house, RequestKind.Single);
         Say(kind, "claim+settle singles", sent, "requests", clock);
         Restart(clock);
-        await house.Ledger.TallyAsync(campaign, default);
+        await house.Deliveries.TallyAsync(campaign, default);
         Say(kind, "tally", 100_000, "requests", clock);
         Assert.NotEqual(warm, campaign);
     }
@@ -62,10 +62,10 @@ public sealed class Figures(ITestOutputHelper output)
             {
                 if (round % 2 > 0)
                     foreach (var block in claimed.Chunk(perSecond / 20))
-                        Assert.Equal(block.Length, (await house.Ledger.BeginAsync(block, Given.Lease, default)).Count);
+                        Assert.Equal(block.Length, (await house.Queue.BeginAsync(block, Given.Lease, default)).Count);
                 foreach (var block in claimed.Chunk(perSecond / 50))
                     Assert.Empty(
-                        await house.Ledger.SettleAsync([.. block.Select(request => request.Settled(SettledAs.Accepted))], default)
+                        await house.Settlements.SettleAsync([.. block.Select(request => request.Settled(SettledAs.Accepted))], default)
                     );
             }
             Say(kind, $"{perSecond}/s {(round % 2 > 0 ? "begun" : "claimed only")}", 10 * perSecond, "requests", clock);
@@ -77,16 +77,16 @@ public sealed class Figures(ITestOutputHelper output)
         const int size = 10_000;
         var pages = Enumerable.Range(0, deliveries / size).Select(number => page(number * size, size, $"{number}")).ToList();
         var campaign = await house.ScheduledAsync();
-        var lease = (await house.Ledger.BeginLaunchAsync(campaign.Id, "node", Given.Lease, Given.Now, default))!;
+        var lease = (await house.Launches.BeginLaunchAsync(campaign.Id, "node", Given.Lease, Given.Now, default))!;
         var clock = new Stopwatch();
         Restart(clock);
         foreach (var one in pages)
         {
-            Assert.True(await house.Ledger.AppendAsync(lease, one, default));
+            Assert.True(await house.Launches.AppendAsync(lease, one, default));
             lease = lease with { Cursor = one.Cursor };
         }
         Say(house.Database.Kind, $"append {what}", deliveries, "deliveries", clock);
-        Assert.True(await house.Ledger.FinishLaunchAsync(lease, default));
+        Assert.True(await house.Launches.FinishLaunchAsync(lease, default));
         return campaign.Id;
     }
 
@@ -98,7 +98,7 @@ public sealed class Figures(ITestOutputHelper output)
             var claimed = await house.ClaimAsync(1_000, kind: kind);
             if (claimed.Count == 0)
                 return sent;
-            Assert.Empty(await house.Ledger.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Accepted))], default));
+            Assert.Empty(await house.Settlements.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Accepted))], default));
             sent += claimed.Count;
         }
     }

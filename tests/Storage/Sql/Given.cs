@@ -34,10 +34,10 @@ internal static class Given
     public static async Task<LaunchLease> LaunchingAsync(this House house, params LaunchPage[] pages)
     {
         var campaign = await house.ScheduledAsync();
-        var lease = (await house.Ledger.BeginLaunchAsync(campaign.Id, "node", Lease, Now, default))!;
+        var lease = (await house.Launches.BeginLaunchAsync(campaign.Id, "node", Lease, Now, default))!;
         foreach (var page in pages)
         {
-            Assert.True(await house.Ledger.AppendAsync(lease, page, default));
+            Assert.True(await house.Launches.AppendAsync(lease, page, default));
             lease = lease with { Cursor = page.Cursor };
         }
         return lease;
@@ -47,7 +47,7 @@ internal static class Given
     public static async Task<long> SendingAsync(this House house, params LaunchPage[] pages)
     {
         var lease = await house.LaunchingAsync(pages);
-        Assert.True(await house.Ledger.FinishLaunchAsync(lease, default));
+        Assert.True(await house.Launches.FinishLaunchAsync(lease, default));
         return lease.Campaign;
     }
 
@@ -121,7 +121,7 @@ internal static class Given
         RequestClass cls = RequestClass.Staff,
         DateTimeOffset? now = null,
         AccountKey? account = null
-    ) => house.Ledger.ClaimAsync(account ?? Line, kind, cls, most, "node", lease ?? Lease, now ?? Now, default);
+    ) => house.Queue.ClaimAsync(account ?? Line, kind, cls, most, "node", lease ?? Lease, now ?? Now, default);
 
     public static Settlement Settled(
         this ClaimedRequest request,

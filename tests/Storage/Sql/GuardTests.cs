@@ -19,9 +19,9 @@ public sealed class GuardTests
         await ExecuteAsync(house, $"update campaigns set waits = 'PAUSED' where id = {id}");
         Assert.Equal(0, await ClaimAsync(house, id, RequestClass.Staff));
         await ExecuteAsync(house, $"update campaigns set waits = null where id = {id}");
-        await house.Ledger.HoldAsync(Given.Line, HoldReason.Quota, Given.Now.AddMinutes(1), "", default);
+        await house.Holds.HoldAsync(Given.Line, HoldReason.Quota, Given.Now.AddMinutes(1), "", default);
         Assert.Equal(0, await ClaimAsync(house, id, RequestClass.Staff));
-        await house.Ledger.LiftAsync(Given.Line, default);
+        await house.Holds.LiftAsync(Given.Line, default);
         Assert.Equal(4, await ClaimAsync(house, id, RequestClass.Staff));
     }
 
@@ -35,13 +35,13 @@ public sealed class GuardTests
         var id = await house.SendingAsync(Given.Singles(0, 3, expiresAt: Given.Now.AddDays(3)));
         var claimed = await house.ClaimAsync();
         // One answer was lost; one call surely never left; of the third nobody has said anything.
-        await house.Ledger.SettleAsync(
+        await house.Settlements.SettleAsync(
             [claimed[0].Settled(SettledAs.Requeued, uncertain: true), claimed[1].Settled(SettledAs.Requeued)],
             default
         );
         var later = Given.Now.AddHours(24);
 
-        var again = await house.Ledger.ClaimAsync(
+        var again = await house.Queue.ClaimAsync(
             Given.Line,
             RequestKind.Single,
             RequestClass.Staff,
@@ -53,13 +53,16 @@ public sealed class GuardTests
             Given.KeyLife
         );
         Assert.Equal(claimed[1].Id, Assert.Single(again).Id);
-        await house.Ledger.SweepAsync(later, Given.KeyLife, default);
-        Assert.Equal(1, (await house.Ledger.TallyAsync(id, default)).Unknown);
+        await house.Sweep.SweepAsync(later, Given.KeyLife, default);
+        Assert.Equal(1, (await house.Deliveries.TallyAsync(id, default)).Unknown);
         // Within its life it is repeated.
         var other = await house.SendingAsync(Given.Singles(10, 1, expiresAt: Given.Now.AddDays(3)));
-        await house.Ledger.SettleAsync([Assert.Single(await house.ClaimAsync()).Settled(SettledAs.Requeued, uncertain: true)], default);
+        await house.Settlements.SettleAsync(
+            [Assert.Single(await house.ClaimAsync()).Settled(SettledAs.Requeued, uncertain: true)],
+            default
+        );
         Assert.Single(
-            await house.Ledger.ClaimAsync(
+            await house.Queue.ClaimAsync(
                 Given.Line,
                 RequestKind.Single,
                 RequestClass.Staff,
@@ -71,7 +74,7 @@ public sealed class GuardTests
                 Given.KeyLife
             )
         );
-        Assert.Equal(1, (await house.Ledger.TallyAsync(other, default)).Waiting);
+        Assert.Equal(1, (await house.Deliveries.TallyAsync(other, default)).Waiting);
     }
 
     [Theory]
@@ -80,16 +83,16 @@ public sealed class GuardTests
     {
         await using var house = await House.OpenAsync(kind);
         var campaign = await house.ScheduledAsync();
-        Assert.True(await house.Ledger.LookAsync(campaign.Id, "a", Given.Lease, Given.Now, default));
-        Assert.True(await house.Ledger.LookAsync(campaign.Id, "a", Given.Lease, Given.Now, default));
-        Assert.False(await house.Ledger.LookAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
-        Assert.Null(await house.Ledger.BeginLaunchAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
+        Assert.True(await house.Launches.LookAsync(campaign.Id, "a", Given.Lease, Given.Now, default));
+        Assert.True(await house.Launches.LookAsync(campaign.Id, "a", Given.Lease, Given.Now, default));
+        Assert.False(await house.Launches.LookAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
+        Assert.Null(await house.Launches.BeginLaunchAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
         Assert.Empty(await house.Campaigns.DueAsync(Given.Now, default));
-        Assert.True(await house.Ledger.LookAsync(campaign.Id, "a", Given.Gone, Given.Now, default));
+        Assert.True(await house.Launches.LookAsync(campaign.Id, "a", Given.Gone, Given.Now, default));
         Assert.Single(await house.Campaigns.DueAsync(Given.Now, default));
-        Assert.True(await house.Ledger.LookAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
-        Assert.NotNull(await house.Ledger.BeginLaunchAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
-        Assert.False(await house.Ledger.LookAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
+        Assert.True(await house.Launches.LookAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
+        Assert.NotNull(await house.Launches.BeginLaunchAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
+        Assert.False(await house.Launches.LookAsync(campaign.Id, "b", Given.Lease, Given.Now, default));
     }
 
     [Theory]
@@ -105,7 +108,7 @@ public sealed class GuardTests
         Skip Out(ClaimedRequest request, int count, SkipReason reason) =>
             new(request, request.Recipients.Take(count).ToDictionary(user => user, _ => reason));
 
-        var rests = await house.Ledger.SkipAsync(
+        var rests = await house.Skips.SkipAsync(
             [
                 Out(batches[0], 1, SkipReason.Blocked),
                 Out(singles[0], 1, SkipReason.Unsubscribed),
@@ -119,7 +122,7 @@ public sealed class GuardTests
         Assert.Equal([batches[0].Recipients[1]], rests[0]!.Recipients);
         Assert.Equal([true, true, false, true], rests.Skip(1).Select(rest => rest is null));
         Assert.Same(singles[2], rests[3]);
-        Assert.Equal(new Tally { Waiting = 3, Skipped = 4 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(new Tally { Waiting = 3, Skipped = 4 }, await house.Deliveries.TallyAsync(id, default));
         Assert.Equal(
             new Dictionary<SkipReason, long>
             {
@@ -127,7 +130,7 @@ public sealed class GuardTests
                 [SkipReason.Unsubscribed] = 1,
                 [SkipReason.NotMine] = 2,
             },
-            await house.Ledger.SkippedAsync(id, default)
+            await house.Deliveries.SkippedAsync(id, default)
         );
     }
 
@@ -137,7 +140,7 @@ public sealed class GuardTests
             async writing =>
                 (
                     await writing.QueryAsync(
-                        Ledger.ClaimSql(house.Database.Engine),
+                        RequestQueue.ClaimSql(house.Database.Engine),
                         (DbDataReader row) => row.GetInt64(1),
                         ("campaign", campaign),
                         ("account", 1),

@@ -15,8 +15,15 @@ internal sealed class House : IAsyncDisposable
         this.folder = folder;
         Options = options;
         Database = new(options, TimeProvider.System, NullLogger<Database>.Instance);
-        Ledger = new(Database);
-        Campaigns = new(Database, Ledger);
+        Settlements = new(Database);
+        Queue = new(Database, Settlements);
+        Skips = new(Database);
+        Launches = new(Database);
+        Deliveries = new(Database);
+        Holds = new(Database);
+        Sweep = new(Database, Queue, Holds);
+        Replies = new(Database);
+        Campaigns = new(Database, Sweep);
         Reports = new(Database, new LeaseOptions());
         Notices = new(Database);
     }
@@ -25,7 +32,21 @@ internal sealed class House : IAsyncDisposable
 
     public Database Database { get; }
 
-    public Ledger Ledger { get; }
+    public RequestQueue Queue { get; }
+
+    public Settlements Settlements { get; }
+
+    public SkipWriter Skips { get; }
+
+    public LaunchWriter Launches { get; }
+
+    public DeliveryReports Deliveries { get; }
+
+    public Holds Holds { get; }
+
+    public LedgerSweep Sweep { get; }
+
+    public Replies Replies { get; }
 
     public Campaigns Campaigns { get; }
 

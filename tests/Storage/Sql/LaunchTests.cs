@@ -15,9 +15,9 @@ public sealed class LaunchTests
         // A launcher that begins anew makes new requests for the same people, some of them new.
         var again = Given.Batch(600, 700, "again");
 
-        Assert.True(await house.Ledger.AppendAsync(lease, again, default));
+        Assert.True(await house.Launches.AppendAsync(lease, again, default));
 
-        Assert.Equal(1_300, (await house.Ledger.TallyAsync(lease.Campaign, default)).Waiting);
+        Assert.Equal(1_300, (await house.Deliveries.TallyAsync(lease.Campaign, default)).Waiting);
         var claimed = await house.ClaimAsync(kind: RequestKind.Batch);
         var everyone = claimed.SelectMany(request => request.Recipients).ToList();
         Assert.Equal(1_300, everyone.Count);
@@ -36,7 +36,7 @@ public sealed class LaunchTests
             new LaunchPage("a", [.. once.Deliveries, .. twice.Deliveries], [.. once.Requests, .. twice.Requests])
         );
 
-        Assert.Equal(3, (await house.Ledger.TallyAsync(lease.Campaign, default)).Chosen);
+        Assert.Equal(3, (await house.Deliveries.TallyAsync(lease.Campaign, default)).Chosen);
         Assert.Equal(3, (await house.ClaimAsync()).Count);
     }
 
@@ -46,19 +46,19 @@ public sealed class LaunchTests
     {
         await using var house = await House.OpenAsync(kind);
         var campaign = await house.ScheduledAsync();
-        var slow = (await house.Ledger.BeginLaunchAsync(campaign.Id, "slow", Given.Gone, Given.Now, default))!;
-        Assert.True(await house.Ledger.AppendAsync(slow, Given.Singles(0, 5, "a"), default));
+        var slow = (await house.Launches.BeginLaunchAsync(campaign.Id, "slow", Given.Gone, Given.Now, default))!;
+        Assert.True(await house.Launches.AppendAsync(slow, Given.Singles(0, 5, "a"), default));
         Assert.Equal([campaign.Id], (await house.Campaigns.DueAsync(Given.Now, default)).Select(due => due.Id));
 
-        var fast = (await house.Ledger.BeginLaunchAsync(campaign.Id, "fast", Given.Lease, Given.Now, default))!;
+        var fast = (await house.Launches.BeginLaunchAsync(campaign.Id, "fast", Given.Lease, Given.Now, default))!;
 
         Assert.Equal("a", fast.Cursor);
-        Assert.False(await house.Ledger.AppendAsync(slow with { Cursor = "a" }, Given.Singles(5, 5, "b"), default));
-        Assert.False(await house.Ledger.FinishLaunchAsync(slow, default));
-        Assert.True(await house.Ledger.AppendAsync(fast, Given.Singles(5, 5, "b"), default));
-        Assert.False(await house.Ledger.AppendAsync(fast, Given.Singles(5, 5, "b"), default));
-        Assert.True(await house.Ledger.FinishLaunchAsync(fast with { Cursor = "b" }, default));
-        Assert.Equal(10, (await house.Ledger.TallyAsync(campaign.Id, default)).Chosen);
+        Assert.False(await house.Launches.AppendAsync(slow with { Cursor = "a" }, Given.Singles(5, 5, "b"), default));
+        Assert.False(await house.Launches.FinishLaunchAsync(slow, default));
+        Assert.True(await house.Launches.AppendAsync(fast, Given.Singles(5, 5, "b"), default));
+        Assert.False(await house.Launches.AppendAsync(fast, Given.Singles(5, 5, "b"), default));
+        Assert.True(await house.Launches.FinishLaunchAsync(fast with { Cursor = "b" }, default));
+        Assert.Equal(10, (await house.Deliveries.TallyAsync(campaign.Id, default)).Chosen);
     }
 
     [Theory]
@@ -70,14 +70,14 @@ public sealed class LaunchTests
         var version = (await house.Campaigns.FindAsync(lease.Campaign, default))!.Version;
         Assert.True(await house.Campaigns.PauseAsync(lease.Campaign, version, default));
 
-        Assert.False(await house.Ledger.AppendAsync(lease, Given.Singles(5, 5, "b"), default));
-        Assert.False(await house.Ledger.FinishLaunchAsync(lease, default));
+        Assert.False(await house.Launches.AppendAsync(lease, Given.Singles(5, 5, "b"), default));
+        Assert.False(await house.Launches.FinishLaunchAsync(lease, default));
         Assert.Empty(await house.Campaigns.DueAsync(Given.Now, default));
         Assert.Empty(await house.ClaimAsync());
 
         Assert.True(await house.Campaigns.ResumeAsync(lease.Campaign, version + 1, default));
         Assert.Single(await house.Campaigns.DueAsync(Given.Now, default));
-        var resumed = await house.Ledger.BeginLaunchAsync(lease.Campaign, "node", Given.Lease, Given.Now, default);
+        var resumed = await house.Launches.BeginLaunchAsync(lease.Campaign, "node", Given.Lease, Given.Now, default);
         Assert.Equal("a", resumed?.Cursor);
         Assert.Equal(5, (await house.ClaimAsync()).Count);
     }
@@ -95,10 +95,10 @@ public sealed class LaunchTests
         var both = page with { Deliveries = [.. page.Deliveries.Select(delivery => delivery with { Skip = SkipReason.Blocked })] };
 
         foreach (var wrong in new[] { broken, orphan, neither, both })
-            await Assert.ThrowsAsync<ArgumentException>(() => house.Ledger.AppendAsync(lease, wrong, default));
+            await Assert.ThrowsAsync<ArgumentException>(() => house.Launches.AppendAsync(lease, wrong, default));
 
-        Assert.Equal(0, (await house.Ledger.TallyAsync(lease.Campaign, default)).Chosen);
-        Assert.True(await house.Ledger.AppendAsync(lease, page, default));
+        Assert.Equal(0, (await house.Deliveries.TallyAsync(lease.Campaign, default)).Chosen);
+        Assert.True(await house.Launches.AppendAsync(lease, page, default));
     }
 
     [Theory]
@@ -121,8 +121,8 @@ public sealed class LaunchTests
 
         var lease = await house.LaunchingAsync(page);
 
-        Assert.Equal(hostile.Length, (await house.Ledger.TallyAsync(lease.Campaign, default)).Skipped);
-        var seen = await house.Ledger.DeliveriesAsync(lease.Campaign, DeliveryState.Skipped, 0, 100, default);
+        Assert.Equal(hostile.Length, (await house.Deliveries.TallyAsync(lease.Campaign, default)).Skipped);
+        var seen = await house.Deliveries.DeliveriesAsync(lease.Campaign, DeliveryState.Skipped, 0, 100, default);
         Assert.Contains("😀", seen.Select(delivery => delivery.Customer.UserId));
         Assert.Contains("U'; drop table requests; --", seen.Select(delivery => delivery.Name));
         var split = new NewRequest(
@@ -136,7 +136,7 @@ public sealed class LaunchTests
             Given.Now
         );
         await Assert.ThrowsAsync<ArgumentException>(() =>
-            house.Ledger.AppendAsync(lease, new("b", [new(Given.Line, "two\nlines", null, split.Id, null)], [split]), default)
+            house.Launches.AppendAsync(lease, new("b", [new(Given.Line, "two\nlines", null, split.Id, null)], [split]), default)
         );
     }
 }

@@ -13,14 +13,16 @@ public sealed class LedgerTests
         var campaign = await house.ScheduledAsync();
         Assert.Equal([campaign.Id], (await house.Campaigns.DueAsync(Given.Now, default)).Select(due => due.Id));
 
-        var lease = await house.Ledger.BeginLaunchAsync(campaign.Id, "node", Given.Lease, Given.Now, default);
+        var lease = await house.Launches.BeginLaunchAsync(campaign.Id, "node", Given.Lease, Given.Now, default);
         Assert.NotNull(lease);
-        Assert.Null(await house.Ledger.BeginLaunchAsync(campaign.Id, "other", Given.Lease, Given.Now, default));
-        Assert.True(await house.Ledger.AppendAsync(lease, Given.Singles(0, 10, "a"), default));
-        Assert.True(await house.Ledger.AppendAsync(lease with { Cursor = "a" }, Given.Batch(10, 700, "b"), default));
-        Assert.True(await house.Ledger.AppendAsync(lease with { Cursor = "b" }, Given.Skipped(710, 5, SkipReason.Blocked, null), default));
-        Assert.True(await house.Ledger.FinishLaunchAsync(lease, default));
-        Assert.Equal(new Tally { Waiting = 710, Skipped = 5 }, await house.Ledger.TallyAsync(campaign.Id, default));
+        Assert.Null(await house.Launches.BeginLaunchAsync(campaign.Id, "other", Given.Lease, Given.Now, default));
+        Assert.True(await house.Launches.AppendAsync(lease, Given.Singles(0, 10, "a"), default));
+        Assert.True(await house.Launches.AppendAsync(lease with { Cursor = "a" }, Given.Batch(10, 700, "b"), default));
+        Assert.True(
+            await house.Launches.AppendAsync(lease with { Cursor = "b" }, Given.Skipped(710, 5, SkipReason.Blocked, null), default)
+        );
+        Assert.True(await house.Launches.FinishLaunchAsync(lease, default));
+        Assert.Equal(new Tally { Waiting = 710, Skipped = 5 }, await house.Deliveries.TallyAsync(campaign.Id, default));
 
         var singles = await house.ClaimAsync();
         Assert.Equal(10, singles.Count);
@@ -29,7 +31,7 @@ public sealed class LedgerTests
         Assert.Equal([500, 200], batches.Select(request => request.Recipients.Count));
         Assert.Empty(await house.Campaigns.FinishAsync(Given.Now, default));
         Assert.Empty(
-            await house.Ledger.SettleAsync(
+            await house.Settlements.SettleAsync(
                 [
                     .. singles.Select(request => request.Settled(SettledAs.Accepted)),
                     batches[0].Settled(SettledAs.Accepted),
@@ -46,7 +48,7 @@ public sealed class LedgerTests
                 Refused = 200,
                 Skipped = 5,
             },
-            await house.Ledger.TallyAsync(campaign.Id, default)
+            await house.Deliveries.TallyAsync(campaign.Id, default)
         );
         Assert.Equal([campaign.Id], await house.Campaigns.FinishAsync(Given.Now, default));
         var done = await house.Campaigns.FindAsync(campaign.Id, default);

@@ -18,7 +18,7 @@ internal static class Meta
     public static async Task<(long Campaign, ClaimedRequest Request)> OneAsync(this House house, TimeSpan? lease = null, int words = 2)
     {
         var (campaign, request) = await house.OneClaimedAsync(lease, words);
-        Assert.Single(await house.Ledger.BeginAsync([request], lease ?? Given.Lease, default));
+        Assert.Single(await house.Queue.BeginAsync([request], lease ?? Given.Lease, default));
         return (campaign, request);
     }
 
@@ -62,11 +62,11 @@ internal static class Meta
     public static async Task SettleAsync(this House house, params Settlement[] settlements)
     {
         foreach (var one in settlements)
-            Assert.Empty(await house.Ledger.SettleAsync([one], default));
+            Assert.Empty(await house.Settlements.SettleAsync([one], default));
     }
 
     public static async Task<Delivery> DeliveryAsync(this House house, long campaign) =>
-        Assert.Single(await house.Ledger.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10, default));
+        Assert.Single(await house.Deliveries.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10, default));
 
     public static Task<IReadOnlyList<ReportResult>> ReportAsync(this House house, params InboundEvent[] reports) =>
         house.Reports.ApplyAsync(reports, channel => channel != ChannelId.Instagram, Given.Now, default);

@@ -38,18 +38,18 @@ public sealed class MissedTests
 
         Assert.True(await house.Campaigns.ScheduleAsync(other.Id, other.Version, new(Given.Now, Given.Now.AddHours(1), 1), default));
         Assert.Equal(other.Id, (await house.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default)).Id);
-        var lease = (await house.Ledger.BeginLaunchAsync(other.Id, "node", Given.Lease, Given.Now, default))!;
+        var lease = (await house.Launches.BeginLaunchAsync(other.Id, "node", Given.Lease, Given.Now, default))!;
         Assert.True(
-            await house.Ledger.AppendAsync(
+            await house.Launches.AppendAsync(
                 lease,
                 Given.Singles(Enumerable.Range(0, 7).Single(number => Given.Users(number, 1).Single() == users[1]), 1),
                 default
             )
         );
-        Assert.True(await house.Ledger.FinishLaunchAsync(lease with { Cursor = "next" }, default));
+        Assert.True(await house.Launches.FinishLaunchAsync(lease with { Cursor = "next" }, default));
         // While it is under way it is still to find its own.
         Assert.Equal(3, (await MissedAsync(house, new(campaign, AlsoDoubtful: false))).Count);
-        await house.Ledger.SettleAsync(
+        await house.Settlements.SettleAsync(
             [.. (await house.ClaimAsync()).Select(request => request.Settled(SettledAs.Refused, code: "131049"))],
             default
         );
@@ -71,7 +71,7 @@ public sealed class MissedTests
             Given.Skipped(100, 3, SkipReason.Blocked, "more"),
             Given.Skipped(200, 4_500, SkipReason.OutsideWindow, "most")
         );
-        Task<long> Count(DeliveryFilter filter) => house.Ledger.CountAsync(campaign, filter, default);
+        Task<long> Count(DeliveryFilter filter) => house.Deliveries.CountAsync(campaign, filter, default);
         Assert.Equal(4_510, await Count(DeliveryFilter.All));
         Assert.Equal(3, await Count(new() { Skip = SkipReason.Blocked }));
         Assert.Equal(0, await Count(new() { Skip = SkipReason.Blocked, State = DeliveryState.Accepted }));
@@ -93,15 +93,17 @@ public sealed class MissedTests
         Assert.Equal(
             user,
             Assert
-                .Single(await house.Ledger.DeliveriesAsync(campaign, new DeliveryFilter { Name = user.ToUpperInvariant() }, 0, 10, default))
+                .Single(
+                    await house.Deliveries.DeliveriesAsync(campaign, new DeliveryFilter { Name = user.ToUpperInvariant() }, 0, 10, default)
+                )
                 .Customer.UserId
         );
-        Assert.Equal([("131049", 1L)], (await house.Ledger.CodesAsync(campaign, 5, default)).Where(code => code.Code == "131049"));
+        Assert.Equal([("131049", 1L)], (await house.Deliveries.CodesAsync(campaign, 5, default)).Where(code => code.Code == "131049"));
 
         var all = new List<Delivery>();
-        await foreach (var delivery in house.Ledger.AllDeliveriesAsync(campaign, DeliveryFilter.All, default))
+        await foreach (var delivery in house.Deliveries.AllDeliveriesAsync(campaign, DeliveryFilter.All, default))
             all.Add(delivery);
-        Assert.Equal(await house.Ledger.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10_000, default), all);
+        Assert.Equal(await house.Deliveries.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10_000, default), all);
         Assert.Equal(4_510, all.DistinctBy(delivery => delivery.Customer).Count());
     }
 
@@ -127,13 +129,13 @@ public sealed class MissedTests
         Assert.Equal(CampaignNoticeReason.TemplateBack, Assert.Single(await notices.TakeAsync(Given.Now, default)).Reason);
         var claimed = await house.ClaimAsync();
         Assert.Equal(5, claimed.Count);
-        await house.Ledger.ReleaseAsync(claimed, default);
+        await house.Queue.ReleaseAsync(claimed, default);
 
         // Again, and until its time is over.
         Assert.True(await waits.BeginAsync(campaign, "DISABLED", Given.Now, default));
         Assert.Equal(CampaignNoticeReason.TemplateHeld, Assert.Single(await notices.TakeAsync(Given.Now, default)).Reason);
-        await house.Ledger.SweepAsync(Given.Now.AddHours(2), Given.KeyLife, default);
-        Assert.Equal(5, (await house.Ledger.TallyAsync(campaign, default)).Expired);
+        await house.Sweep.SweepAsync(Given.Now.AddHours(2), Given.KeyLife, default);
+        Assert.Equal(5, (await house.Deliveries.TallyAsync(campaign, default)).Expired);
     }
 
     /// <summary>One of each end: accepted, refused for a while, accepted, unknown, expired, cancelled, refused after a part went.</summary>
@@ -151,7 +153,7 @@ public sealed class MissedTests
             SettledAs.Cancelled,
             SettledAs.Refused,
         ];
-        await house.Ledger.SettleAsync(
+        await house.Settlements.SettleAsync(
             [
                 .. claimed.Select(
                     (request, i) =>
@@ -173,7 +175,7 @@ public sealed class MissedTests
         for (MissedCustomer? after = null; ; )
         {
             // Pages of two, so that going on is tried too.
-            var page = await house.Ledger.MissedAsync(retry, after, 2, default);
+            var page = await house.Deliveries.MissedAsync(retry, after, 2, default);
             found.AddRange(page.Select(missed => (missed.Customer.UserId, missed.Code)));
             if (page.Count < 2)
                 return found;

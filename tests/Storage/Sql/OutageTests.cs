@@ -28,29 +28,31 @@ public sealed class OutageTests
         }
 
         // The account's number is looked up once, and is not what is tried here.
-        await far.Ledger.HoldAsync(Given.Line, HoldReason.Quota, Given.Now, "", default);
+        await far.Holds.HoldAsync(Given.Line, HoldReason.Quota, Given.Now, "", default);
         var draft = await far.Campaigns.DraftAsync(Given.Mei, Audience.All, "en", Given.Now, default);
         Assert.True(await LosingAsync(() => far.Campaigns.EditAsync(draft.Id, 1, Audience.All, Given.Words, default)));
         Assert.True(await LosingAsync(() => far.Campaigns.ScheduleAsync(draft.Id, 2, new(Given.Now, Given.Now.AddHours(1), 5), default)));
-        var lease = await LosingAsync(() => far.Ledger.BeginLaunchAsync(draft.Id, "node", Given.Lease, Given.Now, default));
+        var lease = await LosingAsync(() => far.Launches.BeginLaunchAsync(draft.Id, "node", Given.Lease, Given.Now, default));
         Assert.Equal(1, lease?.Epoch);
-        Assert.True(await LosingAsync(() => far.Ledger.AppendAsync(lease!, Given.Singles(0, 10, null), default)));
-        Assert.True(await LosingAsync(() => far.Ledger.AppendAsync(lease!, Given.Batch(10, 10, null), default)));
-        Assert.True(await LosingAsync(() => far.Ledger.FinishLaunchAsync(lease!, default)));
+        Assert.True(await LosingAsync(() => far.Launches.AppendAsync(lease!, Given.Singles(0, 10, null), default)));
+        Assert.True(await LosingAsync(() => far.Launches.AppendAsync(lease!, Given.Batch(10, 10, null), default)));
+        Assert.True(await LosingAsync(() => far.Launches.FinishLaunchAsync(lease!, default)));
         var singles = await LosingAsync(() => far.ClaimAsync(6));
         Assert.Equal(6, singles.Count);
         Assert.All(singles, request => Assert.Equal((1, 1L), (request.Attempts, request.Epoch)));
         Assert.Empty(
-            await LosingAsync(() => far.Ledger.SettleAsync([.. singles.Select(request => request.Settled(SettledAs.Accepted))], default))
+            await LosingAsync(() =>
+                far.Settlements.SettleAsync([.. singles.Select(request => request.Settled(SettledAs.Accepted))], default)
+            )
         );
         var batch = Assert.Single(await far.ClaimAsync(kind: RequestKind.Batch));
         var rest = await LosingAsync(() =>
-            far.Ledger.SkipAsync(batch, new Dictionary<string, SkipReason> { [batch.Recipients[0]] = SkipReason.Blocked }, default)
+            far.Skips.SkipAsync(batch, new Dictionary<string, SkipReason> { [batch.Recipients[0]] = SkipReason.Blocked }, default)
         );
         Assert.Equal(9, rest?.Recipients.Count);
         Assert.True(
             await LosingAsync(() =>
-                far.Ledger.SplitAsync(
+                far.Settlements.SplitAsync(
                     rest!,
                     [
                         .. rest!
@@ -73,12 +75,12 @@ public sealed class OutageTests
         var one = Assert.Single(await far.ClaimAsync(1));
         Assert.Null(
             await LosingAsync(() =>
-                far.Ledger.SkipAsync(one, new Dictionary<string, SkipReason> { [one.Recipients[0]] = SkipReason.Blocked }, default)
+                far.Skips.SkipAsync(one, new Dictionary<string, SkipReason> { [one.Recipients[0]] = SkipReason.Blocked }, default)
             )
         );
         Assert.True(
             await LosingAsync(() =>
-                far.Ledger.AddReplyAsync(
+                far.Replies.AddReplyAsync(
                     Guid.NewGuid(),
                     Given.Line,
                     "U1",
@@ -104,7 +106,7 @@ public sealed class OutageTests
                 Accepted = 6,
                 Skipped = 2,
             },
-            await house.Ledger.TallyAsync(draft.Id, default)
+            await house.Deliveries.TallyAsync(draft.Id, default)
         );
     }
 
@@ -115,25 +117,26 @@ public sealed class OutageTests
         var options = new StorageOptions { Database = await server.CreateDatabaseAsync() };
         await using var database = new Database(options, TimeProvider.System, NullLogger<Database>.Instance);
         await database.MigrateAsync(default);
-        var ledger = new Ledger(database);
+        var (settlements, replies) = (new Settlements(database), new Replies(database));
+        var queue = new RequestQueue(database, settlements);
         var id = Guid.NewGuid();
-        Assert.True(await ledger.AddReplyAsync(id, Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default));
+        Assert.True(await replies.AddReplyAsync(id, Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default));
         var claimed = Assert.Single(
-            await ledger.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Reply, 10, "node", Given.Lease, Given.Now, default)
+            await queue.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Reply, 10, "node", Given.Lease, Given.Now, default)
         );
 
         await server.KillAsync();
         Assert.False(await database.IsAwakeAsync(default));
-        await Assert.ThrowsAsync<DatabaseAwayException>(() => ledger.SettleAsync([claimed.Settled(SettledAs.Accepted)], default));
+        await Assert.ThrowsAsync<DatabaseAwayException>(() => settlements.SettleAsync([claimed.Settled(SettledAs.Accepted)], default));
         await server.RestartAsync();
 
-        Assert.Empty(await ledger.SettleAsync([claimed.Settled(SettledAs.Accepted)], default));
+        Assert.Empty(await settlements.SettleAsync([claimed.Settled(SettledAs.Accepted)], default));
         Assert.True(await database.IsAwakeAsync(default));
-        Assert.Equal(DeliveryState.Accepted, (await ledger.FindRequestAsync(id, default))!.State);
+        Assert.Equal(DeliveryState.Accepted, (await replies.FindRequestAsync(id, default))!.State);
         await server.StopAsync();
-        await Assert.ThrowsAsync<DatabaseAwayException>(() => ledger.FindRequestAsync(id, default));
+        await Assert.ThrowsAsync<DatabaseAwayException>(() => replies.FindRequestAsync(id, default));
         await server.RestartAsync();
-        Assert.Equal(DeliveryState.Accepted, (await ledger.FindRequestAsync(id, default))!.State);
+        Assert.Equal(DeliveryState.Accepted, (await replies.FindRequestAsync(id, default))!.State);
     }
 
     [Fact]
@@ -148,10 +151,10 @@ public sealed class OutageTests
         await startup.StartAsync(default);
 
         Assert.False(await database.IsAwakeAsync(default));
-        await Assert.ThrowsAsync<DatabaseAwayException>(() => new Ledger(database).HoldsAsync(default));
+        await Assert.ThrowsAsync<DatabaseAwayException>(() => new Holds(database).HoldsAsync(default));
         await server.RestartAsync();
         await Until.SeenAsync("the database to be awake", TimeSpan.FromSeconds(30), () => database.IsAwakeAsync(default), awake => awake);
-        Assert.Empty(await new Ledger(database).HoldsAsync(default));
+        Assert.Empty(await new Holds(database).HoldsAsync(default));
         await startup.StopAsync(default);
     }
 
@@ -180,8 +183,8 @@ public sealed class OutageTests
 
         await using var again = await house.BesideAsync();
 
-        Assert.Equal(603, (await again.Ledger.TallyAsync(id, default)).Waiting);
-        Assert.Equal(Given.Line, (await again.Ledger.DepthAsync(default))[0].Account);
+        Assert.Equal(603, (await again.Deliveries.TallyAsync(id, default)).Waiting);
+        Assert.Equal(Given.Line, (await again.Queue.DepthAsync(default))[0].Account);
     }
 
     [Fact]
@@ -210,7 +213,7 @@ public sealed class OutageTests
             await command.ExecuteNonQueryAsync();
 
         var claiming = house.ClaimAsync();
-        Assert.Equal(3, (await house.Ledger.DepthAsync(default))[0].Queued);
+        Assert.Equal(3, (await house.Queue.DepthAsync(default))[0].Queued);
         Assert.False(claiming.IsCompleted);
         await transaction.CommitAsync();
 

@@ -71,10 +71,10 @@ public sealed class PlanTests
                     Meta.Until(ReceiptKind.Read, Given.Now)
                 );
                 await watched.EchoAsync($"e{round}", "別的話");
-                await watched.Ledger.SettleAsync([request.Went(1, "m0")], default);
+                await watched.Settlements.SettleAsync([request.Went(1, "m0")], default);
             }
             Assert.Empty(
-                await watched.Ledger.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 1) }], default)
+                await watched.Settlements.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 1) }], default)
             );
             await watched.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m1", new(request.Id, 1)));
         });
@@ -93,9 +93,9 @@ public sealed class PlanTests
         foreach (
             var sql in new[]
             {
-                Ledger.ClaimSql(house.Database.Engine),
-                Ledger.RunningSql,
-                Ledger.BeginSql(house.Database.Engine),
+                RequestQueue.ClaimSql(house.Database.Engine),
+                RequestQueue.RunningSql,
+                RequestQueue.BeginSql(house.Database.Engine),
                 SqliteEngine.SettleSql,
             }
         )
@@ -180,14 +180,14 @@ public sealed class PlanTests
         {
             var claimed = await house.ClaimAsync(1_000);
             Assert.Equal(1_000, claimed.Count);
-            Assert.Equal(1_000, (await house.Ledger.BeginAsync(claimed, Given.Lease, default)).Count);
-            Assert.Empty(await house.Ledger.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Accepted))], default));
+            Assert.Equal(1_000, (await house.Queue.BeginAsync(claimed, Given.Lease, default)).Count);
+            Assert.Empty(await house.Settlements.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Accepted))], default));
         }
         var lost = await house.ClaimAsync(10, Given.Gone);
-        await house.Ledger.SkipAsync(lost[0], lost[0].Recipients.ToDictionary(user => user, _ => SkipReason.Blocked), default);
-        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        await house.Skips.SkipAsync(lost[0], lost[0].Recipients.ToDictionary(user => user, _ => SkipReason.Blocked), default);
+        await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
         await house.Campaigns.FinishAsync(Given.Now, default);
-        await house.Ledger.FindRequestAsync(lost[1].Id, default);
-        await house.Ledger.DeliveriesAsync(lost[1].Campaign!.Value, DeliveryFilter.All, 0, 20, default);
+        await house.Replies.FindRequestAsync(lost[1].Id, default);
+        await house.Deliveries.DeliveriesAsync(lost[1].Campaign!.Value, DeliveryFilter.All, 0, 20, default);
     }
 }

@@ -10,12 +10,15 @@ public sealed class ReportOrderTests
     private sealed record Story(string Name, DeliveryState State, ReceiptKind? Reached, Func<House, ClaimedRequest, Task>[] Steps);
 
     private static readonly Func<House, ClaimedRequest, Task> Answer = (house, request) =>
-        house.Ledger.SettleAsync([request.Accepted("m0")], default);
+        house.Settlements.SettleAsync([request.Accepted("m0")], default);
     private static readonly Func<House, ClaimedRequest, Task> Lost = (house, request) =>
-        house.Ledger.SettleAsync([request.Settled(SettledAs.Unknown, code: "unknown") with { Trail = Meta.Trail(request, 0) }], default);
+        house.Settlements.SettleAsync(
+            [request.Settled(SettledAs.Unknown, code: "unknown") with { Trail = Meta.Trail(request, 0) }],
+            default
+        );
 
     private static readonly Func<House, ClaimedRequest, Task> Swept = (house, _) =>
-        house.Ledger.SweepAsync(Given.Now.AddMinutes(2), Given.KeyLife, default);
+        house.Sweep.SweepAsync(Given.Now.AddMinutes(2), Given.KeyLife, default);
 
     private static readonly Story[] Stories =
     [
@@ -63,7 +66,7 @@ public sealed class ReportOrderTests
                     (delivery.State, delivery.Reached) == (story.State, story.Reached),
                     $"{story.Name} as {string.Join(' ', order)}: {delivery.State} {delivery.Reached}"
                 );
-                var tally = await house.Ledger.TallyAsync(campaign, default);
+                var tally = await house.Deliveries.TallyAsync(campaign, default);
                 Assert.Equal(1, tally.Chosen);
                 Assert.True(tally.Read <= tally.Delivered && tally.Delivered <= tally.Accepted);
                 await ClearAsync(house);

@@ -46,7 +46,7 @@ public sealed partial class ReportTests
         await using var house = await House.OpenAsync(kind);
         var (campaign, request) = await house.OneAsync(Given.Gone);
         await house.SettleAsync(request.Went(1, "m0"));
-        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
 
         var delivery = await house.DeliveryAsync(campaign);
         Assert.Equal((DeliveryState.Unknown, 1), (delivery.State, delivery.Went));
@@ -107,7 +107,7 @@ public sealed partial class ReportTests
         await using var house = await House.OpenAsync(kind);
         var (campaign, request) = await house.OneAsync(Given.Gone, words: 1);
         await house.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m0", new(request.Id, 0)));
-        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
         Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
     }
 
@@ -117,11 +117,11 @@ public sealed partial class ReportTests
     {
         await using var house = await House.OpenAsync(kind);
         var (campaign, request) = await house.OneAsync(Given.Gone, words: 1);
-        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
         await house.ReportAsync(Meta.Receipt(ReceiptKind.Delivered, "m0", new(request.Id, 0)));
-        Assert.Single(await house.Ledger.SettleAsync([request.Accepted("m0")], default));
+        Assert.Single(await house.Settlements.SettleAsync([request.Accepted("m0")], default));
         Assert.Single(
-            await house.Ledger.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 0) }], default)
+            await house.Settlements.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 0) }], default)
         );
 
         var delivery = await house.DeliveryAsync(campaign);
@@ -134,8 +134,8 @@ public sealed partial class ReportTests
     {
         await using var house = await House.OpenAsync(kind);
         var (campaign, request) = await house.OneAsync(Given.Gone, words: 1);
-        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
-        Assert.Single(await house.Ledger.SettleAsync([request.Accepted("m0")], default));
+        await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
+        Assert.Single(await house.Settlements.SettleAsync([request.Accepted("m0")], default));
         Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
     }
 
@@ -173,9 +173,9 @@ public sealed partial class ReportTests
 
         await house.ReportAsync(Meta.Until(ReceiptKind.Read, Given.Now));
         Assert.Equal(ReceiptKind.Read, (await house.DeliveryAsync(first)).Reached);
-        var tally = await house.Ledger.TallyAsync(first, default);
+        var tally = await house.Deliveries.TallyAsync(first, default);
         Assert.Equal((1, 1, 1, 1), (tally.Chosen, tally.Accepted, tally.Delivered, tally.Read));
-        Assert.Single(await house.Ledger.DeliveriesAsync(first, new DeliveryFilter { Reached = ReceiptKind.Read }, 0, 10, default));
+        Assert.Single(await house.Deliveries.DeliveriesAsync(first, new DeliveryFilter { Reached = ReceiptKind.Read }, 0, 10, default));
     }
 
     [Theory]
@@ -185,14 +185,14 @@ public sealed partial class ReportTests
         await using var house = await House.OpenAsync(kind);
         await house.ReportAsync(Meta.Standing(AccountStanding.Restricted, 0));
         await house.ReportAsync(Meta.Standing(AccountStanding.Restricted, 0));
-        await house.Ledger.HoldAsync(Meta.Page, HoldReason.Token, Given.Now.AddMinutes(5), "190", default);
-        await house.Ledger.SweepAsync(Given.Now.AddDays(30), Given.KeyLife, default);
-        Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Ledger.HoldsAsync(default)).Reason);
+        await house.Holds.HoldAsync(Meta.Page, HoldReason.Token, Given.Now.AddMinutes(5), "190", default);
+        await house.Sweep.SweepAsync(Given.Now.AddDays(30), Given.KeyLife, default);
+        Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Holds.HoldsAsync(default)).Reason);
         Assert.Equal([NoticeReason.Restricted], (await house.Notices.TakeAsync(default)).Select(notice => notice.Reason));
         Assert.Empty(await house.Notices.TakeAsync(default));
 
         await house.ReportAsync(Meta.Standing(AccountStanding.Restored, 2), Meta.Standing(AccountStanding.Restricted, 1));
-        Assert.Empty(await house.Ledger.HoldsAsync(default));
+        Assert.Empty(await house.Holds.HoldsAsync(default));
         Assert.Equal([NoticeReason.Restored], (await house.Notices.TakeAsync(default)).Select(notice => notice.Reason));
     }
 
@@ -204,13 +204,13 @@ public sealed partial class ReportTests
         var (campaign, request) = await house.OneAsync(words: 1);
         await house.SettleAsync(request.Accepted("m0"));
         await house.ReportAsync(Meta.Failed("other", "131026"), Meta.FailedOfAccount("older", "131042", Given.Now.AddDays(-2)));
-        Assert.Empty(await house.Ledger.HoldsAsync(default));
+        Assert.Empty(await house.Holds.HoldsAsync(default));
 
         for (var again = 0; again < 2; again++)
             await house.ReportAsync(Meta.FailedOfAccount("m0", "131042", Given.Now));
         Assert.Equal(
             new Hold(Meta.Page, HoldReason.Token, Given.Now + Hold.AfterRefusal, "131042"),
-            Assert.Single(await house.Ledger.HoldsAsync(default))
+            Assert.Single(await house.Holds.HoldsAsync(default))
         );
         Assert.Equal(
             [(NoticeReason.Token, "131042")],
@@ -223,7 +223,7 @@ public sealed partial class ReportTests
 
         await house.ReportAsync(Meta.Standing(AccountStanding.Restricted, 0));
         await house.ReportAsync(Meta.FailedOfAccount("m1", "131042", Given.Now));
-        Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Ledger.HoldsAsync(default)).Reason);
+        Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Holds.HoldsAsync(default)).Reason);
     }
 
     [Theory]

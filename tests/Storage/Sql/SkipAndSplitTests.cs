@@ -14,7 +14,7 @@ public sealed class SkipAndSplitTests
         var batch = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
         var single = Assert.Single(await house.ClaimAsync());
 
-        var rest = await house.Ledger.SkipAsync(
+        var rest = await house.Skips.SkipAsync(
             batch,
             new Dictionary<string, SkipReason>
             {
@@ -24,15 +24,11 @@ public sealed class SkipAndSplitTests
             default
         );
         Assert.Null(
-            await house.Ledger.SkipAsync(
-                single,
-                new Dictionary<string, SkipReason> { [single.Recipients[0]] = SkipReason.NotMine },
-                default
-            )
+            await house.Skips.SkipAsync(single, new Dictionary<string, SkipReason> { [single.Recipients[0]] = SkipReason.NotMine }, default)
         );
 
         Assert.Equal([batch.Recipients[0], batch.Recipients[2], batch.Recipients[4]], rest!.Recipients);
-        Assert.Equal(new Tally { Waiting = 3, Skipped = 3 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(new Tally { Waiting = 3, Skipped = 3 }, await house.Deliveries.TallyAsync(id, default));
         Assert.Equal(
             new Dictionary<SkipReason, long>
             {
@@ -40,13 +36,13 @@ public sealed class SkipAndSplitTests
                 [SkipReason.Unsubscribed] = 1,
                 [SkipReason.NotMine] = 1,
             },
-            await house.Ledger.SkippedAsync(id, default)
+            await house.Deliveries.SkippedAsync(id, default)
         );
-        Assert.Empty(await house.Ledger.SettleAsync([rest.Settled(SettledAs.Accepted)], default));
-        Assert.Equal(new Tally { Accepted = 3, Skipped = 3 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Empty(await house.Settlements.SettleAsync([rest.Settled(SettledAs.Accepted)], default));
+        Assert.Equal(new Tally { Accepted = 3, Skipped = 3 }, await house.Deliveries.TallyAsync(id, default));
 
         var other = await house.SendingAsync(Given.Singles(6, 2));
-        var tallies = await house.Ledger.TalliesAsync([other, id, 99], default);
+        var tallies = await house.Deliveries.TalliesAsync([other, id, 99], default);
         Assert.Equal(
             [new Tally { Waiting = 2 }, new Tally { Accepted = 3, Skipped = 3 }, new Tally()],
             [tallies[other], tallies[id], tallies[99]]
@@ -60,14 +56,14 @@ public sealed class SkipAndSplitTests
         await using var house = await House.OpenAsync(kind);
         var id = await house.SendingAsync(Given.Batch(0, 5));
         var zombie = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch, lease: Given.Gone));
-        Assert.Single(await house.Ledger.BeginAsync([zombie], Given.Gone, default));
-        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        Assert.Single(await house.Queue.BeginAsync([zombie], Given.Gone, default));
+        await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
         var living = Assert.Single(await house.ClaimAsync(kind: RequestKind.Batch));
         var someone = new Dictionary<string, SkipReason> { [zombie.Recipients[0]] = SkipReason.Blocked };
 
-        Assert.Null(await house.Ledger.SkipAsync(zombie, someone, default));
-        Assert.Same(living, await house.Ledger.SkipAsync(living, someone, default));
-        Assert.Equal(new Tally { Waiting = 5 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Null(await house.Skips.SkipAsync(zombie, someone, default));
+        Assert.Same(living, await house.Skips.SkipAsync(living, someone, default));
+        Assert.Equal(new Tally { Waiting = 5 }, await house.Deliveries.TallyAsync(id, default));
     }
 
     [Theory]
@@ -80,24 +76,26 @@ public sealed class SkipAndSplitTests
         NewRequest Part(params string[] users) =>
             new(Guid.CreateVersion7(), whole.Account, RequestKind.Batch, whole.Class, users, null, true, whole.ExpiresAt);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => house.Ledger.SplitAsync(whole, [Part([.. whole.Recipients.Skip(1)])], default));
-        Assert.True(
-            await house.Ledger.SplitAsync(whole, [Part([.. whole.Recipients.Take(2)]), Part([.. whole.Recipients.Skip(2)])], default)
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            house.Settlements.SplitAsync(whole, [Part([.. whole.Recipients.Skip(1)])], default)
         );
-        Assert.False(await house.Ledger.SplitAsync(whole, [Part([.. whole.Recipients])], default));
+        Assert.True(
+            await house.Settlements.SplitAsync(whole, [Part([.. whole.Recipients.Take(2)]), Part([.. whole.Recipients.Skip(2)])], default)
+        );
+        Assert.False(await house.Settlements.SplitAsync(whole, [Part([.. whole.Recipients])], default));
 
-        Assert.Equal(new Tally { Waiting = 5 }, await house.Ledger.TallyAsync(id, default));
-        Assert.Single(await house.Ledger.SettleAsync([whole.Settled(SettledAs.Accepted)], default));
+        Assert.Equal(new Tally { Waiting = 5 }, await house.Deliveries.TallyAsync(id, default));
+        Assert.Single(await house.Settlements.SettleAsync([whole.Settled(SettledAs.Accepted)], default));
         var parts = await house.ClaimAsync(kind: RequestKind.Batch);
         Assert.Equal(whole.Recipients.Order(), parts.SelectMany(part => part.Recipients).Order());
-        await house.Ledger.SettleAsync(
+        await house.Settlements.SettleAsync(
             [.. parts.Select(part => part.Settled(part.Recipients.Count == 2 ? SettledAs.Accepted : SettledAs.Refused))],
             default
         );
-        Assert.Equal(new Tally { Accepted = 2, Refused = 3 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(new Tally { Accepted = 2, Refused = 3 }, await house.Deliveries.TallyAsync(id, default));
         Assert.Equal(
             whole.Recipients.Skip(2).Order(),
-            (await house.Ledger.DeliveriesAsync(id, DeliveryState.Refused, 0, 10, default)).Select(delivery => delivery.Customer.UserId)
+            (await house.Deliveries.DeliveriesAsync(id, DeliveryState.Refused, 0, 10, default)).Select(delivery => delivery.Customer.UserId)
         );
     }
 }

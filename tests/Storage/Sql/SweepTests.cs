@@ -13,21 +13,21 @@ public sealed class SweepTests
         var id = await house.SendingAsync(Given.Singles(0, 2), Given.Singles(2, 3, retrySafe: false));
         var claimed = await house.ClaimAsync(lease: Given.Gone);
         Assert.Equal(5, claimed.Count);
-        await house.Ledger.BeginAsync([.. claimed.Where(request => !request.RetrySafe)], Given.Gone, default);
+        await house.Queue.BeginAsync([.. claimed.Where(request => !request.RetrySafe)], Given.Gone, default);
 
-        Assert.Equal(new SweepResult(2, 3, 0, 0), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new SweepResult(2, 3, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
 
-        Assert.Equal(new Tally { Waiting = 2, Unknown = 3 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(new Tally { Waiting = 2, Unknown = 3 }, await house.Deliveries.TallyAsync(id, default));
         Assert.All(await house.ClaimAsync(lease: Given.Gone), request =>
             Assert.Equal((true, 2, (DateTimeOffset?)Given.Now), (request.Uncertain, request.Attempts, request.FirstAttemptAt))
         );
         Assert.Equal(
             new SweepResult(0, 2, 0, 0),
-            await house.Ledger.SweepAsync(Given.Now.AddMinutes(30), TimeSpan.FromMinutes(30), default)
+            await house.Sweep.SweepAsync(Given.Now.AddMinutes(30), TimeSpan.FromMinutes(30), default)
         );
-        Assert.Equal(new Tally { Unknown = 5 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(new Tally { Unknown = 5 }, await house.Deliveries.TallyAsync(id, default));
         Assert.Equal([id], await house.Campaigns.FinishAsync(Given.Now, default));
-        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now.AddDays(1), Given.KeyLife, default));
+        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now.AddDays(1), Given.KeyLife, default));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class SweepTests
         await house.SendingAsync(Given.Singles(0, 2));
         await house.ClaimAsync();
 
-        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now.AddDays(7), Given.KeyLife, default));
+        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now.AddDays(7), Given.KeyLife, default));
     }
 
     [Theory]
@@ -48,12 +48,12 @@ public sealed class SweepTests
         await using var house = await House.OpenAsync(kind);
         var id = await house.SendingAsync(Given.Singles(0, 2, expiresAt: Given.Now.AddDays(3)));
         var one = Assert.Single(await house.ClaimAsync(1));
-        await house.Ledger.SettleAsync([one.Settled(SettledAs.Requeued, uncertain: true)], default);
+        await house.Settlements.SettleAsync([one.Settled(SettledAs.Requeued, uncertain: true)], default);
 
-        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now.AddHours(22), Given.KeyLife, default));
-        Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Ledger.SweepAsync(Given.Now.AddHours(23), Given.KeyLife, default));
+        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now.AddHours(22), Given.KeyLife, default));
+        Assert.Equal(new SweepResult(0, 1, 0, 0), await house.Sweep.SweepAsync(Given.Now.AddHours(23), Given.KeyLife, default));
 
-        Assert.Equal(new Tally { Waiting = 1, Unknown = 1 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(new Tally { Waiting = 1, Unknown = 1 }, await house.Deliveries.TallyAsync(id, default));
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class SweepTests
     {
         await using var house = await House.OpenAsync(kind);
         var id = await house.SendingAsync(Given.Singles(0, 7_000, "a"), Given.Singles(7_000, 3, "b", expiresAt: Given.Now.AddHours(2)));
-        await house.Ledger.AddReplyAsync(
+        await house.Replies.AddReplyAsync(
             Guid.NewGuid(),
             Given.Line,
             "U1",
@@ -74,10 +74,10 @@ public sealed class SweepTests
             default
         );
         var one = Assert.Single(await house.ClaimAsync(1));
-        await house.Ledger.SettleAsync([one.Settled(SettledAs.Requeued, uncertain: true)], default);
-        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Ledger.SweepAsync(Given.Now.AddMinutes(4), Given.KeyLife, default));
+        await house.Settlements.SettleAsync([one.Settled(SettledAs.Requeued, uncertain: true)], default);
+        Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now.AddMinutes(4), Given.KeyLife, default));
 
-        Assert.Equal(new SweepResult(0, 1, 7_000, 0), await house.Ledger.SweepAsync(Given.Now.AddHours(1), Given.KeyLife, default));
+        Assert.Equal(new SweepResult(0, 1, 7_000, 0), await house.Sweep.SweepAsync(Given.Now.AddHours(1), Given.KeyLife, default));
 
         Assert.Equal(
             new Tally
@@ -86,9 +86,9 @@ public sealed class SweepTests
                 Expired = 6_999,
                 Unknown = 1,
             },
-            await house.Ledger.TallyAsync(id, default)
+            await house.Deliveries.TallyAsync(id, default)
         );
-        Assert.Equal(new SweepResult(0, 0, 3, 0), await house.Ledger.SweepAsync(Given.Now.AddHours(2), Given.KeyLife, default));
+        Assert.Equal(new SweepResult(0, 0, 3, 0), await house.Sweep.SweepAsync(Given.Now.AddHours(2), Given.KeyLife, default));
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class SweepTests
         await using var house = await House.OpenAsync(kind);
         var id = await house.SendingAsync(Given.Singles(0, 8));
         var claimed = await house.ClaimAsync(5);
-        await house.Ledger.SettleAsync([claimed[4].Settled(SettledAs.Requeued, uncertain: true)], default);
+        await house.Settlements.SettleAsync([claimed[4].Settled(SettledAs.Requeued, uncertain: true)], default);
 
         Assert.True(await house.Campaigns.CancelAsync(id, 3, Given.Now, default));
 
@@ -109,10 +109,10 @@ public sealed class SweepTests
                 Cancelled = 3,
                 Unknown = 1,
             },
-            await house.Ledger.TallyAsync(id, default)
+            await house.Deliveries.TallyAsync(id, default)
         );
         Assert.Empty(await house.ClaimAsync());
-        await house.Ledger.SettleAsync(
+        await house.Settlements.SettleAsync(
             [
                 claimed[0].Settled(SettledAs.Accepted),
                 claimed[1].Settled(SettledAs.Requeued),
@@ -120,7 +120,7 @@ public sealed class SweepTests
             ],
             default
         );
-        await house.Ledger.ReleaseAsync([claimed[3]], default);
+        await house.Queue.ReleaseAsync([claimed[3]], default);
         Assert.Equal(
             new Tally
             {
@@ -128,10 +128,10 @@ public sealed class SweepTests
                 Cancelled = 5,
                 Unknown = 2,
             },
-            await house.Ledger.TallyAsync(id, default)
+            await house.Deliveries.TallyAsync(id, default)
         );
         Assert.False(await house.Campaigns.CancelAsync(id, 4, Given.Now, default));
-        await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default);
+        await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
         Assert.Equal(CampaignState.Cancelled, (await house.Campaigns.FindAsync(id, default))!.State);
     }
 
@@ -144,7 +144,7 @@ public sealed class SweepTests
         // As a cancelling that was killed between its two steps leaves it.
         await house.Database.ExecuteAsync("update campaigns set state = 6 where id = @id", default, ("id", id));
 
-        Assert.Equal(new SweepResult(0, 0, 0, 8), await house.Ledger.SweepAsync(Given.Now, Given.KeyLife, default));
-        Assert.Equal(new Tally { Cancelled = 8 }, await house.Ledger.TallyAsync(id, default));
+        Assert.Equal(new SweepResult(0, 0, 0, 8), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
+        Assert.Equal(new Tally { Cancelled = 8 }, await house.Deliveries.TallyAsync(id, default));
     }
 }

@@ -19,7 +19,7 @@ local new = not c
 if new then
   local to = moved(KEYS[9], user, at)
   if to then return '>' .. to end
-  c = { 0, '', 0, 0, 0, 0, '', '', '', 0, at, '', '', {}, 0, 0, 0 }
+  c = { STORED_FREE, '', 0, 0, 0, 0, '', '', '', 0, at, '', '', {}, 0, 0, 0 }
 end
 local stood = pending(c) and queue(c)
 local gone, drop, raw = nil, nil, ARGV[11]
@@ -43,13 +43,13 @@ if what == 'm' or what == 's' then
       widen(c, RANK)
       c[RANK] = rank
     end
-    if c[MODE] == 1 then
+    if c[MODE] == STORED_IN_PROGRESS then
       redis.call('ZADD', KEYS[7], 0, place(c, user))
       if place(c, user) ~= former then gone = { [7] = former } end
     end
   end
   if what == 'm' then
-    if c[MODE] == 1 and at > c[ANSWERED] then mark(KEYS[8], user) end
+    if c[MODE] == STORED_IN_PROGRESS and at > c[ANSWERED] then mark(KEYS[8], user) end
     if at > c[ACTIVE] then c[ACTIVE] = at end
     local till = math.max(c[CLOSED], c[ANSWERED])
     if at > till and (c[SINCE] <= till or at < c[SINCE]) then c[SINCE] = at end
@@ -77,7 +77,7 @@ elseif what == 'h' or what == 'b' then
   if what == 'h' and at > c[ANSWERED] then
     c[ANSWERED] = at
     waits(c, KEYS[3])
-    if c[MODE] == 1 and c[ANSWERED] >= c[LAST] then gone = { [8] = user } end
+    if c[MODE] == STORED_IN_PROGRESS and c[ANSWERED] >= c[LAST] then gone = { [8] = user } end
   end
 elseif what == 'e' or what == 'u' then
   local amendment, _, revise, _, strike = amendments()
@@ -136,4 +136,4 @@ end
 for _, line in ipairs(drop or {}) do redis.call('ZREM', KEYS[3], line) end
 redis.call('SADD', KEYS[1], ARGV[3])
 if redis.call('SCARD', KEYS[1]) <= 2 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
-return (new and '1' or '0') .. (c[MODE] == 1 and c[ASSIGNEE] or '')
+return (new and '1' or '0') .. (c[MODE] == STORED_IN_PROGRESS and c[ASSIGNEE] or '')

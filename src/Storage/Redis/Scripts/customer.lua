@@ -1,5 +1,6 @@
 -- Put before each script that reads or writes a customer. A customer is one MessagePack array in the bucket's hash;
--- CustomerRecord.cs reads the same places. Missing words are '', missing times 0.
+-- CustomerRecord.cs reads the same places. Missing words are '', missing times 0. Names in capitals with STORED, CHANGE or RESULT before them are put in
+-- when the script is loaded: see ScriptStates.cs.
 -- A crash of the embedded engine can leave a script cut between any two of its writes. So each script first adds to lists, then saves the record, then takes out
 -- of lists: cut anywhere, its repetition completes it, and what stands in a list too much is passed over by those who read it.
 local MODE, ASSIGNEE, CLOSED, ACTIVE, SINCE = 1, 2, 3, 4, 5
@@ -49,7 +50,7 @@ end
 
 -- Pending is never stored: it follows from the newest message that counts and the last close, so the order of arrival cannot matter.
 local function pending(c)
-  return c[MODE] == 0 and c[ACTIVE] > c[CLOSED]
+  return c[MODE] == STORED_FREE and c[ACTIVE] > c[CLOSED]
 end
 
 -- Where one that is pending stands: who waits longest first, and behind all who wait those who were answered elsewhere.

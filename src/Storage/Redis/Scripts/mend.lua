@@ -3,7 +3,7 @@
 for _, entry in ipairs(redis.call('ZRANGEBYLEX', KEYS[3], ARGV[1], ARGV[2])) do redis.call('ZREM', KEYS[3], entry) end
 for _, user in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
   local c = find(KEYS[1], user)
-  if c and c[MODE] == 1 and '[' .. string.lower(c[ASSIGNEE]) .. '\n0' == ARGV[1] then
+  if c and c[MODE] == STORED_IN_PROGRESS and '[' .. string.lower(c[ASSIGNEE]) .. '\n0' == ARGV[1] then
     redis.call('ZADD', KEYS[3], 0, place(c, user))
   else
     redis.call('ZREM', KEYS[2], user)

@@ -1,24 +1,23 @@
 -- A staff transition.
 -- KEYS: 1 customers, 2 pending, 3 mine, 4 transcript, 5 changed, 6 open, 7 unread, 8 closed by this staff member; to pass on: 9 theirs
--- ARGV: 1 take|close|reopen|pass, 2 user id, 3 staff id, 4 time in ms, 5 how long a change is remembered in ms, 6 how many closed ones are remembered,
+-- ARGV: 1 the change, 2 user id, 3 staff id, 4 time in ms, 5 how long a change is remembered in ms, 6 how many closed ones are remembered,
 --       7 to pass on: to whom
 -- Returns a value of the enum Transition.
-local DONE, ALREADY, ANOTHER, NOTMINE, MISSING, WRONG = 0, 1, 2, 3, 4, 5
 local what, user, staff, at = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local c = find(KEYS[1], user)
-if not c then return MISSING end
-local mine = c[MODE] == 1 and string.lower(c[ASSIGNEE]) == string.lower(staff)
+if not c then return RESULT_NOT_FOUND end
+local mine = c[MODE] == STORED_IN_PROGRESS and string.lower(c[ASSIGNEE]) == string.lower(staff)
 
 local former, gone = place(c, user), {}
 
-if what == 'close' then
-  if c[MODE] == 1 and not mine then return NOTMINE end
-  if c[MODE] == 0 and not pending(c) then return ALREADY end
+if what == CHANGE_CLOSE then
+  if c[MODE] == STORED_IN_PROGRESS and not mine then return RESULT_NOT_MINE end
+  if c[MODE] == STORED_FREE and not pending(c) then return RESULT_ALREADY_SO end
   if mine then gone[6] = former end
   gone[3], gone[7] = user, user
   widen(c, ACTED)
   -- Who closes what was nobody's decides nothing about whose it is.
-  if mine then c[MODE], c[ASSIGNEE], c[ACTED] = 0, '', math.max(at, c[ACTED]) end
+  if mine then c[MODE], c[ASSIGNEE], c[ACTED] = STORED_FREE, '', math.max(at, c[ACTED]) end
   c[OWNER] = staff
   if at > c[CLOSED] then c[CLOSED] = at end
   waits(c, KEYS[4])
@@ -30,10 +29,10 @@ if what == 'close' then
     redis.call('ZADD', KEYS[8], c[CLOSED], user)
     redis.call('ZREMRANGEBYRANK', KEYS[8], 0, -tonumber(ARGV[6]) - 1)
   end
-elseif what == 'pass' then
-  if c[MODE] ~= 1 then return WRONG end
-  if not mine then return NOTMINE end
-  if string.lower(ARGV[7]) == string.lower(staff) then return ALREADY end
+elseif what == CHANGE_PASS then
+  if c[MODE] ~= STORED_IN_PROGRESS then return RESULT_WRONG_STATE end
+  if not mine then return RESULT_NOT_MINE end
+  if string.lower(ARGV[7]) == string.lower(staff) then return RESULT_ALREADY_SO end
   gone[6], gone[3] = former, user
   widen(c, ACTED)
   c[ASSIGNEE], c[ACTED] = ARGV[7], math.max(at, c[ACTED])
@@ -42,13 +41,13 @@ elseif what == 'pass' then
   -- What the one before was told of, the new one was not.
   if c[LAST] > c[ANSWERED] then mark(KEYS[7], user) end
 else
-  if c[MODE] == 1 then return mine and ALREADY or ANOTHER end
-  if (what == 'take') ~= pending(c) then return WRONG end
+  if c[MODE] == STORED_IN_PROGRESS then return mine and RESULT_ALREADY_SO or RESULT_TAKEN_BY_ANOTHER end
+  if (what == CHANGE_TAKE) ~= pending(c) then return RESULT_WRONG_STATE end
   -- Whoever closed it last may have been somebody else since the desk looked.
-  if what == 'reopen' and (c[OWNER] or '') ~= '' and string.lower(c[OWNER]) ~= string.lower(staff) then return NOTMINE end
+  if what == CHANGE_REOPEN and (c[OWNER] or '') ~= '' and string.lower(c[OWNER]) ~= string.lower(staff) then return RESULT_NOT_MINE end
   gone[2] = user
   widen(c, ACTED)
-  c[MODE], c[ASSIGNEE], c[ACTED] = 1, staff, math.max(at, c[ACTED])
+  c[MODE], c[ASSIGNEE], c[ACTED] = STORED_IN_PROGRESS, staff, math.max(at, c[ACTED])
   redis.call('ZADD', KEYS[3], 0, user)
   redis.call('ZADD', KEYS[6], 0, place(c, user))
 end
@@ -57,4 +56,4 @@ redis.call('ZADD', KEYS[5], moved, user)
 redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', string.format('%.0f', tonumber(moved) - tonumber(ARGV[5])))
 save(KEYS[1], user, c)
 for key, member in pairs(gone) do redis.call('ZREM', KEYS[key], member) end
-return DONE
+return RESULT_DONE

@@ -21,7 +21,7 @@ if not c then
   c = f
 else
   widen(c, OURS)
-  if c[MODE] == 1 then stood = place(c, user) end
+  if c[MODE] == STORED_IN_PROGRESS then stood = place(c, user) end
   -- At one time, so that it does not matter which was there first: whose it is, then whoever's id is greater.
   local later = f[ACTED] - c[ACTED]
   if later == 0 then later = f[MODE] - c[MODE] end
@@ -94,15 +94,15 @@ if earliest > 0 and earliest < c[SINCE] then c[SINCE] = earliest end
 if pending(c) then
   redis.call('ZADD', KEYS[3], queue(c), user)
 else
-  if c[MODE] == 1 and c[ASSIGNEE] == f[ASSIGNEE] then redis.call('ZADD', KEYS[4], 0, user) end
-  if c[MODE] == 1 then redis.call('ZADD', KEYS[7], 0, place(c, user)) end
-  if c[MODE] == 1 and c[LAST] > c[ANSWERED] then mark(KEYS[8], user) end
-  if c[MODE] == 0 and c[OWNER] ~= '' and c[OWNER] == f[OWNER] then redis.call('ZADD', KEYS[9], c[CLOSED], user) end
+  if c[MODE] == STORED_IN_PROGRESS and c[ASSIGNEE] == f[ASSIGNEE] then redis.call('ZADD', KEYS[4], 0, user) end
+  if c[MODE] == STORED_IN_PROGRESS then redis.call('ZADD', KEYS[7], 0, place(c, user)) end
+  if c[MODE] == STORED_IN_PROGRESS and c[LAST] > c[ANSWERED] then mark(KEYS[8], user) end
+  if c[MODE] == STORED_FREE and c[OWNER] ~= '' and c[OWNER] == f[OWNER] then redis.call('ZADD', KEYS[9], c[CLOSED], user) end
 end
 if c[PROFILE] == 1 then redis.call('SADD', KEYS[5], user) end
 redis.call('ZADD', KEYS[6], moment(KEYS[6]), user)
 save(KEYS[1], user, c)
 if not pending(c) then redis.call('ZREM', KEYS[3], user) end
-if stood and (c[MODE] == 0 or stood ~= place(c, user)) then redis.call('ZREM', KEYS[7], stood) end
+if stood and (c[MODE] == STORED_FREE or stood ~= place(c, user)) then redis.call('ZREM', KEYS[7], stood) end
 for _, line in ipairs(drop) do redis.call('ZREM', KEYS[2], line) end
 return false

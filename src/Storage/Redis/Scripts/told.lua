@@ -3,7 +3,7 @@
 -- KEYS: 1 customers, 2 unread   ARGV: 1 user id, 2 whose it was, 3 the newest message they were told of in ms, -1 if nobody was, 4 how much later in ms
 local c = find(KEYS[1], ARGV[1])
 local same = c and string.lower(c[ASSIGNEE]) == string.lower(ARGV[2])
-if not c or c[MODE] ~= 1 or c[ANSWERED] >= c[LAST] or (same and c[LAST] <= tonumber(ARGV[3])) then
+if not c or c[MODE] ~= STORED_IN_PROGRESS or c[ANSWERED] >= c[LAST] or (same and c[LAST] <= tonumber(ARGV[3])) then
   redis.call('ZREM', KEYS[2], ARGV[1])
   return 1
 end

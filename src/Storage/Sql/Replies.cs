@@ -3,8 +3,12 @@ using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Storage.Sql;
 
-public sealed partial class Ledger
+/// <summary>Messages to one customer outside any campaign, in the ledger like all that is sent.</summary>
+public sealed class Replies(Database database)
 {
+    private readonly Engine engine = database.Engine;
+    private readonly Accounts accounts = new(database);
+
     /// <summary>
     /// Queues one message to one customer outside any campaign, ahead of all campaigns. False when the id is there already: pressed twice,
     /// sent once.
@@ -25,15 +29,17 @@ public sealed partial class Ledger
         var number = await accounts.NumberAsync(account, cancellationToken);
         var request = new NewRequest(id, account, RequestKind.Single, RequestClass.Reply, [userId], content, retrySafe, expiresAt);
         var row = PageRows.Row(request, number, staffId);
+        Task<List<bool>> ThereAsync(SqlTransaction writing) =>
+            writing.QueryAsync("select 1 from requests where id = @id", reader => true, ("id", engine.Key(id)));
         try
         {
-            return await database.WriteAsync(
+            // After a lost answer it is ours: the same id is pressed twice far more slowly than this repeats.
+            return await database.WriteOnceAsync(
+                ThereAsync,
                 async writing =>
                 {
-                    var there = await writing.QueryAsync("select 1 from requests where id = @id", reader => true, ("id", engine.Key(id)));
-                    // After a lost answer it is ours: the same id is pressed twice far more slowly than this repeats.
-                    if (there.Count > 0)
-                        return writing.Doubtful;
+                    if ((await ThereAsync(writing)).Count > 0)
+                        return false;
                     await engine.InsertAsync(writing, 0, [row], []);
                     return true;
                 },
@@ -94,7 +100,7 @@ public sealed partial class Ledger
     /// <summary>How one request stands; null when there is none.</summary>
     public async Task<RequestStatus?> FindRequestAsync(Guid id, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync(
+        var found = await database.QueryAsync(
             "select state, code, reason from requests where id = @id",
             row => new RequestStatus(id, ((RequestState)row.GetInt32(0)).Seen(), row.Text(1), row.Text(2)),
             cancellationToken,

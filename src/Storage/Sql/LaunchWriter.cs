@@ -1,12 +1,22 @@
 using System.Data.Common;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Space;
 
 namespace OmoBroadcast.Storage.Sql;
 
-public sealed partial class Ledger
+/// <summary>Writes a campaign into the ledger, page by page, under a lease: started twice, it is written once.</summary>
+/// <param name="space">Where there is one, nothing is launched while it is short of room.</param>
+public sealed class LaunchWriter(Database database, FreeSpace? space = null)
 {
     private const long WorthAnalysing = 5_000;
+
+    private static readonly string Launching = $"state = {CampaignState.Launching:d}";
+
+    private readonly Engine engine = database.Engine;
+    private readonly Accounts accounts = new(database);
 
     /// <summary>
     /// Takes the launch of a campaign that is due, or one whose launcher has not been heard of for its lease. Null when it is not to be
@@ -23,36 +33,35 @@ public sealed partial class Ledger
     {
         if (space is { MaySend: false })
             return Task.FromResult<LaunchLease?>(null);
-        var mark = $"{owner}/{Guid.NewGuid():N}";
-        return database.WriteAsync(
+        var mark = Database.NewMark(owner);
+        LaunchLease? Lease(DbDataReader row) => new(campaign, row.GetInt64(0), row.Text(1));
+        return database.WriteOnceAsync(
+            writing =>
+                writing.QueryAsync(
+                    "select launch_epoch, launch_cursor from campaigns where id = @campaign and launch_owner = @mark",
+                    Lease,
+                    ("campaign", campaign),
+                    ("mark", mark)
+                ),
             async writing =>
             {
-                if (writing.Doubtful)
-                {
-                    var ours = await writing.QueryAsync(
-                        "select launch_epoch, launch_cursor from campaigns where id = @campaign and launch_owner = @mark",
-                        row => new LaunchLease(campaign, row.GetInt64(0), row.Text(1)),
-                        ("campaign", campaign),
-                        ("mark", mark)
-                    );
-                    if (ours.Count > 0)
-                        return ours[0];
-                }
                 var begun = await writing.QueryAsync(
                     $"""
                     update campaigns
-                    set state = 2, launch_epoch = launch_epoch + 1, launch_owner = @mark, launch_lease = @lease, launch_until =
+                    set {CampaignStates.Table.Set(CampaignChange.BeginLaunch)},
+                        launch_epoch = launch_epoch + 1, launch_owner = @mark, launch_lease = @lease, launch_until =
                         {engine.Clock} + @lease,
                         started_at = coalesce(started_at, @now)
-                    where id = @campaign and ((state = 1 and due_at <= @now and (launch_until <= {engine.Clock} or launch_owner = @owner))
-                        or (state = 2 and launch_until <= {engine.Clock}))
+                    where id = @campaign and (({CampaignStates.Table.Where(CampaignChange.BeginLaunch)} and due_at <= @now
+                            and (launch_until <= {engine.Clock} or launch_owner = @owner))
+                        or ({CampaignStates.Table.Where(CampaignChange.TakeLaunchOver)} and launch_until <= {engine.Clock}))
                     returning launch_epoch, launch_cursor
                     """,
-                    row => new LaunchLease(campaign, row.GetInt64(0), row.Text(1)),
+                    Lease,
                     ("campaign", campaign),
                     ("mark", mark),
                     ("owner", owner),
-                    ("lease", Milliseconds(lease)),
+                    ("lease", lease.Milliseconds()),
                     ("now", now)
                 );
                 return begun.SingleOrDefault();
@@ -75,12 +84,13 @@ public sealed partial class Ledger
         await database.ExecuteAsync(
             $"""
             update campaigns set launch_owner = @owner, launch_until = {engine.Clock} + @lease
-            where id = @campaign and state = 1 and due_at <= @now and (launch_until <= {engine.Clock} or launch_owner = @owner)
+            where id = @campaign and {CampaignStates.Table.Where(CampaignChange.BeginLaunch)} and due_at <= @now
+                and (launch_until <= {engine.Clock} or launch_owner = @owner)
             """,
             cancellationToken,
             ("campaign", campaign),
             ("owner", owner),
-            ("lease", Milliseconds(lease)),
+            ("lease", lease.Milliseconds()),
             ("now", now)
         ) > 0;
 
@@ -93,11 +103,11 @@ public sealed partial class Ledger
             await database.WriteAsync(
                 writing =>
                     writing.QueryAsync(
-                        """
+                        $"""
                         update campaigns set launch_seen = case when launch_cursor is null then @seen else coalesce(launch_seen, -1) end,
                             launch_moment = case when launch_cursor is null then @moment else coalesce(launch_moment, -1)
                                 end, launch_present = coalesce(launch_present, @present)
-                        where id = @campaign and launch_epoch = @epoch and state = 2 returning launch_present, promised_present
+                        where id = @campaign and launch_epoch = @epoch and {Launching} returning launch_present, promised_present
                         """,
                         row => new LaunchPresent(row.GetString(0), PromisedIn(row)),
                         ("campaign", lease.Campaign),
@@ -113,7 +123,7 @@ public sealed partial class Ledger
     /// <summary>From where on the sending of a campaign asks what has changed.</summary>
     public async Task<LaunchMarks> MarksAsync(long campaign, CancellationToken cancellationToken) =>
         (
-            await QueryAsync(
+            await database.QueryAsync(
                 "select launch_seen, launch_moment, launch_present from campaigns where id = @campaign",
                 row =>
                     row.IsDBNull(0) || row.IsDBNull(1)
@@ -133,9 +143,10 @@ public sealed partial class Ledger
             async writing =>
             {
                 var held = await writing.ExecuteAsync(
-                    """
-                    update campaigns set state = 4, version = version + 1, launch_until = 0, launch_present = null, promised_present = null
-                        where id = @campaign and launch_epoch = @epoch and state = 2
+                    $"""
+                    update campaigns set {CampaignStates.Table.Set(CampaignChange.LoseAudience)}, version = version + 1, launch_until = 0,
+                        launch_present = null, promised_present = null
+                        where id = @campaign and launch_epoch = @epoch and {CampaignStates.Table.Where(CampaignChange.LoseAudience)}
                     """,
                     ("campaign", lease.Campaign),
                     ("epoch", lease.Epoch)
@@ -155,12 +166,12 @@ public sealed partial class Ledger
     /// <exception cref="ArgumentException">The page's deliveries and requests do not belong together.</exception>
     public async Task<bool> AppendAsync(LaunchLease lease, LaunchPage page, CancellationToken cancellationToken)
     {
-        var numbers = await NumbersAsync(
+        var numbers = await accounts.NumbersAsync(
             page.Deliveries.Select(delivery => delivery.Account).Concat(page.Requests.Select(request => request.Account)),
             cancellationToken
         );
         var written = new PageRows(page, numbers);
-        var mark = Guid.NewGuid().ToString("N");
+        var mark = Database.NewMark();
         try
         {
             return await AppendOnceAsync(lease, page.Cursor, written, mark, careful: false, cancellationToken);
@@ -174,28 +185,26 @@ public sealed partial class Ledger
     /// <summary>All pages are written: the campaign is sending from here on. False: the lease is lost.</summary>
     public async Task<bool> FinishLaunchAsync(LaunchLease lease, CancellationToken cancellationToken)
     {
-        var size = await database.WriteAsync(
+        var size = await database.WriteOnceAsync(
+            writing =>
+                writing.QueryAsync(
+                    "select launch_size from campaigns where id = @campaign and launch_epoch = @epoch and launched = 1",
+                    row => row.GetInt64(0),
+                    ("campaign", lease.Campaign),
+                    ("epoch", lease.Epoch)
+                ),
             async writing =>
             {
                 var finished = await writing.QueryAsync(
-                    """
-                    update campaigns set state = 3, launched = 1, launch_until = 0
-                    where id = @campaign and launch_epoch = @epoch and state = 2
+                    $"""
+                    update campaigns set {CampaignStates.Table.Set(CampaignChange.FinishLaunch)}, launched = 1, launch_until = 0
+                    where id = @campaign and launch_epoch = @epoch and {CampaignStates.Table.Where(CampaignChange.FinishLaunch)}
                     returning launch_size
                     """,
                     row => row.GetInt64(0),
                     ("campaign", lease.Campaign),
                     ("epoch", lease.Epoch)
                 );
-                if (finished.Count == 0 && writing.Doubtful)
-                {
-                    finished = await writing.QueryAsync(
-                        "select launch_size from campaigns where id = @campaign and launch_epoch = @epoch and launched = 1",
-                        row => row.GetInt64(0),
-                        ("campaign", lease.Campaign),
-                        ("epoch", lease.Epoch)
-                    );
-                }
                 return finished.Count == 0 ? -1 : finished[0];
             },
             cancellationToken
@@ -213,27 +222,23 @@ public sealed partial class Ledger
         bool careful,
         CancellationToken cancellationToken
     ) =>
-        database.WriteAsync(
+        database.WriteOnceAsync(
+            writing =>
+                writing.QueryAsync(
+                    "select 1 from campaigns where id = @campaign and launch_mark = @mark",
+                    row => true,
+                    ("campaign", lease.Campaign),
+                    ("mark", mark)
+                ),
             async writing =>
             {
-                if (writing.Doubtful)
-                {
-                    var there = await writing.QueryAsync(
-                        "select 1 from campaigns where id = @campaign and launch_mark = @mark",
-                        row => true,
-                        ("campaign", lease.Campaign),
-                        ("mark", mark)
-                    );
-                    if (there.Count > 0)
-                        return true;
-                }
                 var mine = await writing.ExecuteAsync(
                     $"""
                     update campaigns
                     set launch_cursor = @next, launch_until = {engine.Clock} + launch_lease, launch_mark = @mark, launch_size = launch_size
                         + @size,
                         first_expiry = case when @expiry < coalesce(first_expiry, @expiry + 1) then @expiry else first_expiry end
-                    where id = @campaign and launch_epoch = @epoch and state = 2 and coalesce(launch_cursor, '') = @cursor
+                    where id = @campaign and launch_epoch = @epoch and {Launching} and coalesce(launch_cursor, '') = @cursor
                     """,
                     ("campaign", lease.Campaign),
                     ("epoch", lease.Epoch),

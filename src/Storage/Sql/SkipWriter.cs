@@ -2,8 +2,12 @@ using OmoBroadcast.Domain.Campaigns;
 
 namespace OmoBroadcast.Storage.Sql;
 
-public sealed partial class Ledger
+/// <summary>Takes recipients out of what is claimed, who must no longer receive.</summary>
+public sealed class SkipWriter(Database database)
 {
+    private readonly Engine engine = database.Engine;
+    private readonly Accounts accounts = new(database);
+
     /// <summary>As the other, of one request.</summary>
     public async Task<ClaimedRequest?> SkipAsync(
         ClaimedRequest request,
@@ -40,7 +44,7 @@ public sealed partial class Ledger
 
         if (partly.Count + wholly.Count == 0)
             return rests;
-        var numbers = await NumbersAsync(skips.Select(skip => skip.Request.Account), cancellationToken);
+        var numbers = await accounts.NumbersAsync(skips.Select(skip => skip.Request.Account), cancellationToken);
         var lost = await database.WriteAsync(
             async writing =>
             {
@@ -70,7 +74,8 @@ public sealed partial class Ledger
     }
 
     // "state + 0", as in settling: the way is by id.
-    private const string Untried = "epoch = @epoch and state + 0 = 1 and uncertain = 0";
+    private static readonly string Untried =
+        $"epoch = @epoch and {RequestStates.Table.Where(RequestChange.LeaveOut, "state + 0")} and uncertain = 0";
 
     /// <summary>Requests of which nobody is left. Those that are gone already, after a lost answer to the COMMIT, were taken out with their
     /// deliveries.</summary>

@@ -6,11 +6,18 @@ using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Storage.Sql;
 
-public sealed partial class Ledger
+/// <summary>What became of a campaign: its deliveries, listed and counted.</summary>
+public sealed class DeliveryReports(Database database)
 {
     private const int Page = 2_000;
 
+    private readonly Engine engine = database.Engine;
+    private readonly Accounts accounts = new(database);
+
     private const string DeliveryColumns = "d.account, d.user_id, d.name, d.skip, r.state, r.code, r.reason, r.settled_at, r.parts, r.rank";
+
+    private static readonly string OrDoubtful =
+        $"or r.state = {RequestState.Unknown:d} or ({RequestStates.Missed.In("r.state")} and r.parts > 0)";
 
     private const string FromDeliveries = "from deliveries d left join requests r on r.id = d.request where d.campaign = @campaign";
 
@@ -23,11 +30,11 @@ public sealed partial class Ledger
         CancellationToken cancellationToken
     ) =>
         await SeenAsync(
-            await QueryAsync(
-                $"select {DeliveryColumns} {FromDeliveries} {Condition(filter)} order by d.account, d.user_id limit @take offset @skip",
+            await database.QueryAsync(
+                $"select {DeliveryColumns} {FromDeliveries} {filter.Condition(engine)} order by d.account, d.user_id limit @take offset @skip",
                 Row,
                 cancellationToken,
-                [("campaign", campaign), ("take", take), ("skip", skip), .. Parameters(filter)]
+                [("campaign", campaign), ("take", take), ("skip", skip), .. filter.Parameters(engine)]
             ),
             cancellationToken
         );
@@ -45,11 +52,11 @@ public sealed partial class Ledger
     /// <summary>How many pass the filter.</summary>
     public async Task<long> CountAsync(long campaign, DeliveryFilter filter, CancellationToken cancellationToken) =>
         (
-            await QueryAsync(
-                $"select count(*) {FromDeliveries} {Condition(filter)}",
+            await database.QueryAsync(
+                $"select count(*) {FromDeliveries} {filter.Condition(engine)}",
                 row => row.GetInt64(0),
                 cancellationToken,
-                [("campaign", campaign), .. Parameters(filter)]
+                [("campaign", campaign), .. filter.Parameters(engine)]
             )
         ).Single();
 
@@ -65,11 +72,11 @@ public sealed partial class Ledger
         while (true)
         {
             var behind = after is null ? "" : "and (d.account, d.user_id) > (@account, @user)";
-            var rows = await QueryAsync(
-                $"select {DeliveryColumns} {FromDeliveries} {behind} {Condition(filter)} order by d.account, d.user_id limit {Page}",
+            var rows = await database.QueryAsync(
+                $"select {DeliveryColumns} {FromDeliveries} {behind} {filter.Condition(engine)} order by d.account, d.user_id limit {Page}",
                 Row,
                 cancellationToken,
-                [("campaign", campaign), ("account", after?.Account ?? 0), ("user", after?.UserId ?? ""), .. Parameters(filter)]
+                [("campaign", campaign), ("account", after?.Account ?? 0), ("user", after?.UserId ?? ""), .. filter.Parameters(engine)]
             );
             foreach (var delivery in await SeenAsync(rows, cancellationToken))
                 yield return delivery;
@@ -81,10 +88,10 @@ public sealed partial class Ledger
 
     /// <summary>The codes with which messages of a campaign were refused, or are unknown, the most frequent first.</summary>
     public async Task<IReadOnlyList<(string Code, long Count)>> CodesAsync(long campaign, int most, CancellationToken cancellationToken) =>
-        await QueryAsync(
-            """
-            select code, sum(size) from requests where campaign = @campaign and state in (3, 4) and code is not null group by code
-                order by 2 desc, 1 limit @most
+        await database.QueryAsync(
+            $"""
+            select code, sum(size) from requests where campaign = @campaign and {RequestStates.Troubled.In()} and code is not null
+                group by code order by 2 desc, 1 limit @most
             """,
             row => (row.GetString(0), row.GetInt64(1)),
             cancellationToken,
@@ -103,18 +110,22 @@ public sealed partial class Ledger
         CancellationToken cancellationToken
     )
     {
-        var rows = await QueryAsync(
+        var rows = await database.QueryAsync(
             $"""
             select d.account, d.user_id, r.state, r.code from deliveries d join requests r on r.id = d.request
             where d.campaign = @campaign and (d.account, d.user_id) > (@account, @user) and d.skip is null
-                and ((r.state in (3, 5, 6) and r.parts = 0) {(
-                retry.AlsoDoubtful ? "or r.state = 4 or (r.state in (3, 5, 6) and r.parts > 0)" : ""
-            )})
+                and (({RequestStates.Missed.In("r.state")} and r.parts = 0) {(retry.AlsoDoubtful ? OrDoubtful : "")})
                 and not exists (select 1 from campaigns c join deliveries o on o.campaign = c.id
                     where c.origin = @campaign and c.settled = 1 and o.account = d.account and o.user_id = d.user_id and o.skip is null)
             order by d.account, d.user_id limit @take
             """,
-            row => (Account: row.GetInt32(0), UserId: row.GetString(1), Refused: row.GetInt32(2) == 3, Code: row.Text(3)),
+            row =>
+                (
+                    Account: row.GetInt32(0),
+                    UserId: row.GetString(1),
+                    Refused: row.GetInt32(2) == (int)RequestState.Refused,
+                    Code: row.Text(3)
+                ),
             cancellationToken,
             ("campaign", retry.Campaign),
             ("account", after is null ? 0 : await accounts.NumberAsync(after.Customer.Account, cancellationToken)),
@@ -127,42 +138,83 @@ public sealed partial class Ledger
         return missed;
     }
 
-    private string Condition(DeliveryFilter filter) =>
-        string.Join(
-            ' ',
-            new[]
+    /// <summary>How each chosen recipient ended or that they wait, all seen at one instant.</summary>
+    public async Task<Tally> TallyAsync(long campaign, CancellationToken cancellationToken) =>
+        (await TalliesAsync([campaign], cancellationToken))[campaign];
+
+    /// <summary>The same of several campaigns, on one connection. One after the other: asked for a list of campaigns, PostgreSQL reads the
+    /// whole table while it has no statistics.</summary>
+    public Task<IReadOnlyDictionary<long, Tally>> TalliesAsync(IReadOnlyCollection<long> campaigns, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyDictionary<long, Tally>>(
+            async connection =>
             {
-                filter switch
+                var tallies = new Dictionary<long, Tally>(campaigns.Count);
+                foreach (var campaign in campaigns)
                 {
-                    { State: null, Reached: not null } => "and d.skip is null and r.state = 2 and r.rank >= @rank",
-                    { State: null } => "",
-                    { State: DeliveryState.Skipped } => "and (d.skip is not null or r.state = 7)",
-                    _ => $"and d.skip is null and {engine.Among("r.state", "@states")}",
-                },
-                filter switch
-                {
-                    { Skip: not null } => "and (d.skip = @reason or (r.state = 7 and r.code = @code))",
-                    { Code: not null } => "and d.skip is null and r.state in (3, 4) and r.code = @code",
-                    _ => "",
-                },
-                filter.Name is null ? "" : "and lower(d.name) like @name escape '!'",
-            }
+                    await using var command = connection.Command(
+                        $"""
+                        select state, sum(size) from requests where campaign = @campaign group by state
+                        union all
+                        select {RequestState.Skipped:d}, count(*) from deliveries where campaign = @campaign and skip is not null
+                        union all
+                        select -1 - rank, count(*) from requests where campaign = @campaign
+                            and state = {RequestState.Accepted:d} and rank > {MessageRank.Failed:d} group by rank
+                        """,
+                        ("campaign", campaign)
+                    );
+                    tallies[campaign] = Sum(
+                        await command.ListAsync(row => (State: (RequestState)row.GetInt32(0), Count: row.GetInt64(1)), cancellationToken)
+                    );
+                }
+
+                return tallies;
+            },
+            cancellationToken
         );
 
-    private (string, object?)[] Parameters(DeliveryFilter filter) =>
-        [
-            ("states", engine.List(filter.State?.Stored() ?? [])),
-            ("rank", (int)(filter.Reached?.Rank() ?? MessageRank.Sent)),
-            ("reason", (int)(filter.Skip ?? 0)),
-            ("code", filter.Skip?.ToString() ?? filter.Code ?? ""),
-            ("name", $"%{Literally(filter.Name ?? "")}%"),
-        ];
+    private static Tally Sum(List<(RequestState State, long Count)> counts)
+    {
+        // Reported further: subsets of the accepted, beside the states.
+        long At(MessageRank rank) => counts.Where(count => (int)count.State <= -1 - (int)rank).Sum(count => count.Count);
+        var (delivered, read) = (At(MessageRank.Delivered), At(MessageRank.Read));
+        counts.RemoveAll(count => count.State < 0);
+        long Of(DeliveryState state) =>
+            counts.Where(count => count.State != RequestState.Split && count.State.Seen() == state).Sum(count => count.Count);
+        return new()
+        {
+            Waiting = Of(DeliveryState.Waiting),
+            Accepted = Of(DeliveryState.Accepted),
+            Skipped = Of(DeliveryState.Skipped),
+            Refused = Of(DeliveryState.Refused),
+            Unknown = Of(DeliveryState.Unknown),
+            Cancelled = Of(DeliveryState.Cancelled),
+            Expired = Of(DeliveryState.Expired),
+            Delivered = delivered,
+            Read = read,
+        };
+    }
 
-    private static string Literally(string name) =>
-        name.ToLowerInvariant()
-            .Replace("!", "!!", StringComparison.Ordinal)
-            .Replace("%", "!%", StringComparison.Ordinal)
-            .Replace("_", "!_", StringComparison.Ordinal);
+    /// <summary>The skipped by their reasons; the sum is <see cref="Tally.Skipped"/>.</summary>
+    public async Task<IReadOnlyDictionary<SkipReason, long>> SkippedAsync(long campaign, CancellationToken cancellationToken)
+    {
+        var counts = await database.QueryAsync(
+            $"""
+            select cast(skip as integer), null, count(*) from deliveries where campaign = @campaign and skip is not null group by skip
+            union all
+            select null, code, sum(size) from requests where campaign = @campaign and state = {RequestState.Skipped:d} group by code
+            """,
+            row => (Reason: (SkipReason?)row.Number(0) ?? Named(row.Text(1)), Count: row.GetInt64(2)),
+            cancellationToken,
+            ("campaign", campaign)
+        );
+        return counts
+            .Where(count => count.Reason is not null)
+            .GroupBy(count => count.Reason!.Value)
+            .ToDictionary(reason => reason.Key, reason => reason.Sum(count => count.Count));
+    }
+
+    /// <summary>As <see cref="Changes.MarkAsync"/>.</summary>
+    public Task<long> MarkAsync(CancellationToken cancellationToken) => new Changes(database).MarkAsync(cancellationToken);
 
     private static DeliveryRead Row(DbDataReader row) =>
         new(
@@ -217,7 +269,3 @@ public sealed partial class Ledger
         MessageRank Rank
     );
 }
-
-/// <summary>Somebody whom a campaign did not reach.</summary>
-/// <param name="Code">The platform's, of one who was refused.</param>
-public sealed record MissedCustomer(CustomerKey Customer, string? Code);

@@ -1,9 +1,13 @@
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Storage.Sql;
 
-public sealed partial class Ledger
+/// <summary>Accounts from which nothing is claimed for now, and why.</summary>
+public sealed class Holds(Database database)
 {
+    private readonly Accounts accounts = new(database);
+
     /// <summary>From now on nothing is claimed from the account until then, or until <see cref="LiftAsync"/>. A restriction is not
     /// shortened by another reason, and nothing by being busy.</summary>
     public async Task HoldAsync(
@@ -23,10 +27,11 @@ public sealed partial class Ledger
 
     internal static Task<int> HoldAsync(SqlTransaction writing, int account, HoldReason reason, DateTimeOffset until, string detail) =>
         writing.ExecuteAsync(
-            """
+            $"""
             insert into holds (account, reason, until_at, detail) values (@account, @reason, @until, @detail)
             on conflict (account) do update set reason = excluded.reason, until_at = excluded.until_at, detail = excluded.detail
-            where (holds.reason <> 2 or excluded.reason = 2) and (excluded.reason <> 3 or holds.reason = 3)
+            where (holds.reason <> {HoldReason.Restricted:d} or excluded.reason = {HoldReason.Restricted:d})
+                and (excluded.reason <> {HoldReason.Busy:d} or holds.reason = {HoldReason.Busy:d})
             """,
             ("account", account),
             ("reason", reason),
@@ -40,7 +45,10 @@ public sealed partial class Ledger
     /// <summary>The holds that keep something of a campaign waiting.</summary>
     public Task<IReadOnlyList<Hold>> HoldsOfAsync(long campaign, CancellationToken cancellationToken) =>
         HoldsAsync(
-            "where exists (select 1 from requests where requests.campaign = @campaign and requests.state = 0 and requests.account = holds.account)",
+            $"""
+            where exists (select 1 from requests where requests.campaign = @campaign
+                and {RequestStates.Table.Where(RequestChange.Claim, "requests.state")} and requests.account = holds.account)
+            """,
             cancellationToken,
             ("campaign", campaign)
         );
@@ -51,7 +59,7 @@ public sealed partial class Ledger
         params (string Name, object? Value)[] parameters
     )
     {
-        var rows = await QueryAsync(
+        var rows = await database.QueryAsync(
             $"select account, reason, until_at, detail from holds {which} order by account",
             row => (Account: row.GetInt32(0), Reason: (HoldReason)row.GetInt32(1), Until: row.Time(2), Detail: row.GetString(3)),
             cancellationToken,

@@ -1,15 +1,22 @@
 using System.Data.Common;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Space;
 
 namespace OmoBroadcast.Storage.Sql;
 
-public sealed partial class Ledger
+/// <summary>The queue of the ledger: requests that wait, and whose they are once they are claimed. A claim counts the epoch of its row up,
+/// and only that epoch can settle it.</summary>
+/// <param name="space">Where there is one, nothing is claimed while it is short of room.</param>
+public sealed class RequestQueue(Database database, Settlements settlements, FreeSpace? space = null)
 {
     private const string ClaimedColumns =
         "id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at, expires_at, epoch, retry_safe, parts";
 
-    private readonly string claimSql,
-        beginSql;
+    private readonly Engine engine = database.Engine;
+    private readonly Accounts accounts = new(database);
+    private readonly string claimSql = ClaimSql(database.Engine),
+        beginSql = BeginSql(database.Engine);
 
     /// <summary>
     /// Takes up to <paramref name="most"/> requests, those of the oldest running campaign first and within it by id, after them those that
@@ -19,7 +26,7 @@ public sealed partial class Ledger
     /// <param name="owner">The node, for the eyes of an operator.</param>
     /// <param name="lease">Until when the claim holds, by the database's clock.</param>
     /// <param name="keyed">
-    /// For how long after its first attempt an uncertain request may be repeated under its key, as in <see cref="SweepAsync"/>; null: as
+    /// For how long after its first attempt an uncertain request may be repeated under its key, as in <see cref="LedgerSweep"/>; null: as
     /// long as it likes. What is older is not given, though the sweeper may not have come by yet: after an outage of all nodes the platform
     /// has forgotten the key.
     /// </param>
@@ -38,7 +45,7 @@ public sealed partial class Ledger
         if (space is { MaySend: false })
             return [];
         var number = await accounts.NumberAsync(account, cancellationToken);
-        var mark = $"{owner}/{Guid.NewGuid():N}";
+        var mark = Database.NewMark(owner);
         var claimed = await database.WriteAsync(
             async writing =>
             {
@@ -58,7 +65,10 @@ public sealed partial class Ledger
                     {
                         taken.AddRange(
                             await writing.QueryAsync(
-                                $"select {ClaimedColumns}, not_before from requests where campaign = @campaign and state = 1 and lease_owner = @mark",
+                                $"""
+                                select {ClaimedColumns}, not_before from requests
+                                where campaign = @campaign and state = {RequestState.Claimed:d} and lease_owner = @mark
+                                """,
                                 row => (Claimed(row, account), row.GetInt64(14)),
                                 ("campaign", campaign),
                                 ("mark", mark)
@@ -71,7 +81,13 @@ public sealed partial class Ledger
                         await writing.QueryAsync(
                             claimSql,
                             row => (Claimed(row, account), row.GetInt64(14)),
-                            [.. queue, ("campaign", campaign), ("most", most - taken.Count), ("mark", mark), ("lease", Milliseconds(lease))]
+                            [
+                                .. queue,
+                                ("campaign", campaign),
+                                ("most", most - taken.Count),
+                                ("mark", mark),
+                                ("lease", lease.Milliseconds()),
+                            ]
                         )
                     );
                 }
@@ -87,35 +103,38 @@ public sealed partial class Ledger
     }
 
     // 0 stands for what belongs to no campaign. The held account gives no campaign, so nothing further is asked.
-    internal const string RunningSql = $"""
-        select running.id from (select 0 as id union all select id from campaigns where settled = 0 and state in (2, 3)
+    internal static readonly string RunningSql = $"""
+        select running.id from (select 0 as id union all select id from campaigns where settled = 0 and {CampaignStates.Claimable.In()}
             and waits is null) running
-        where not exists (select 1 from holds where holds.account = @account and holds.until_at > @now and (holds.reason <> 3
-            or @class <> 0))
-            and exists (select 1 from requests where requests.campaign = running.id and requests.state = 0 and requests.account = @account
-                and requests.kind = @kind and requests.class = @class and requests.not_before <= @now)
+        where not exists (select 1 from holds where holds.account = @account and holds.until_at > @now
+            and (holds.reason <> {HoldReason.Busy:d} or @class <> {RequestClass.Reply:d}))
+            and exists (select 1 from requests where requests.campaign = running.id
+                and {RequestStates.Table.Where(RequestChange.Claim, "requests.state")}
+                and requests.account = @account and requests.kind = @kind and requests.class = @class and requests.not_before <= @now)
         order by running.id limit 20
         """;
 
     // Of these a claim says that a call has not begun until it says otherwise. A node of a version that knows fewer of them leaves the word
     // alone and is taken to have begun: see 0011.
-    private const string Marked = "(retry_safe = 0 or kind = 1)";
+    private static readonly string Marked = $"(retry_safe = 0 or kind = {RequestKind.Batch:d})";
 
     internal static string ClaimSql(Engine engine)
     {
         var next = $"""
-            campaign = @campaign and state = 0 and account = @account and kind = @kind and class = @class and not_before <= @now
-                and expires_at > @now
+            campaign = @campaign and {RequestStates.Table.Where(RequestChange.Claim)}
+                and account = @account and kind = @kind and class = @class
+                and not_before <= @now and expires_at > @now
             and (uncertain = 0 or first_attempt_at > @keyed)
-            and (@campaign = 0 or exists (select 1 from campaigns where campaigns.id = @campaign and campaigns.state in (2, 3)
-                and campaigns.waits is null))
-            and not exists (select 1 from holds where holds.account = @account and holds.until_at > @now and (holds.reason <> 3
-                or @class <> 0))
+            and (@campaign = 0 or exists (select 1 from campaigns where campaigns.id = @campaign
+                and {CampaignStates.Claimable.In("campaigns.state")} and campaigns.waits is null))
+            and not exists (select 1 from holds where holds.account = @account and holds.until_at > @now
+                and (holds.reason <> {HoldReason.Busy:d} or @class <> {RequestClass.Reply:d}))
             order by not_before, id limit @most {engine.SkipLocked}
             """;
         return $"""
             update requests
-            set state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_owner = @mark, lease_until = {engine.Clock} + @lease,
+            set {RequestStates.Table.Set(RequestChange.Claim)},
+                epoch = epoch + 1, attempts = attempts + 1, lease_owner = @mark, lease_until = {engine.Clock} + @lease,
                 first_attempt_at = coalesce(first_attempt_at, @now), unbegun = case when {Marked} then epoch + 1 else unbegun end
             where {engine.Rows(next)}
             returning {ClaimedColumns}, not_before
@@ -149,7 +168,7 @@ public sealed partial class Ledger
                             row => engine.Id(row, 0),
                             ("ids", engine.List(same.Select(request => request.Id).Order())),
                             ("epoch", same.Key),
-                            ("lease", Milliseconds(lease))
+                            ("lease", lease.Milliseconds())
                         )
                     );
                 }
@@ -164,9 +183,54 @@ public sealed partial class Ledger
     internal static string BeginSql(Engine engine) =>
         $"""
             update requests set unbegun = 0, lease_until = {engine.Clock} + @lease
-            where {engine.AmongIds("id", "@ids")} and epoch = @epoch and state + 0 = 1
+            where {engine.AmongIds("id", "@ids")} and epoch = @epoch and state + 0 = {RequestState.Claimed:d}
             returning id
             """;
+
+    /// <summary>Not attempted after all (a stop, a pause): back to their places in the queue, and the attempt does not count.</summary>
+    public async Task ReleaseAsync(IReadOnlyList<ClaimedRequest> requests, CancellationToken cancellationToken) =>
+        await settlements.SettleAsync([.. requests.Select(request => request.Released())], cancellationToken);
+
+    /// <summary>What waits and what is on its way, of everything that is not done.</summary>
+    public async Task<IReadOnlyList<QueueDepth>> DepthAsync(CancellationToken cancellationToken)
+    {
+        var open = await database.QueryAsync(
+            $"select id from campaigns where settled = 0 and {CampaignStates.MayHaveOpen.In()}",
+            row => row.GetInt64(0),
+            cancellationToken
+        );
+        var rows = await database.QueryAsync(
+            $"""
+            select account, class, kind, state, count(*) from requests
+            where {engine.Among("campaign", "@campaigns")} and {RequestStates.Open.In()} group by account, class, kind, state
+            """,
+            row =>
+                (
+                    Account: row.GetInt32(0),
+                    Class: (RequestClass)row.GetInt32(1),
+                    Kind: (RequestKind)row.GetInt32(2),
+                    State: (RequestState)row.GetInt32(3),
+                    Count: row.GetInt64(4)
+                ),
+            cancellationToken,
+            ("campaigns", engine.List(open.Prepend(0)))
+        );
+        var depths = new List<QueueDepth>();
+        foreach (var queue in rows.GroupBy(row => (row.Account, row.Class, row.Kind)))
+        {
+            long Of(RequestState state) => queue.Where(row => row.State == state).Sum(row => row.Count);
+            depths.Add(
+                new(
+                    await accounts.KeyAsync(queue.Key.Account, cancellationToken),
+                    queue.Key.Class,
+                    queue.Key.Kind,
+                    Of(RequestState.Queued),
+                    Of(RequestState.Claimed)
+                )
+            );
+        }
+        return depths;
+    }
 
     private ClaimedRequest Claimed(DbDataReader row, AccountKey account) =>
         new(
@@ -175,7 +239,7 @@ public sealed partial class Ledger
             account,
             (RequestKind)row.GetInt32(3),
             (RequestClass)row.GetInt32(4),
-            Lines(row.GetString(5)),
+            row.GetString(5).Split('\n'),
             LedgerJson.ReadContent(row.Text(6)),
             row.GetInt32(7),
             row.Flag(8),

@@ -1,9 +1,25 @@
+using OmoBroadcast.Domain.Campaigns;
+
 namespace OmoBroadcast.Storage.Sql;
 
-public sealed partial class Ledger
+/// <summary>Puts right what was left lying in the ledger, and says what waits there.</summary>
+public sealed class LedgerSweep(Database database, RequestQueue queue, Holds holds)
 {
+    private const int Block = 5_000;
+
+    private readonly Engine engine = database.Engine;
+    private readonly MessageBook book = new(database.Engine);
+
+    /// <summary>As <see cref="Database.SetClockAsync"/>: leases are judged by it.</summary>
+    public Task SetClockAsync(CancellationToken cancellationToken) => database.SetClockAsync(cancellationToken);
+
+    /// <summary>What waits and is on its way, and what holds it up.</summary>
+    public async Task<LedgerWaiting> WaitingAsync(CancellationToken cancellationToken) =>
+        new(await queue.DepthAsync(cancellationToken), await holds.HoldsAsync(cancellationToken));
+
     // The uncertain ones of a class: never to be called cancelled or expired, since they may have arrived.
-    private const string Ended = "state = case when uncertain = 1 then 4 else @state end, settled_at = @now";
+    private static readonly string Ended =
+        $"state = case when uncertain = 1 then {RequestState.Unknown:d} else @state end, settled_at = @now";
 
     /// <summary>
     /// Puts right what was left lying: claims whose lease ended, requests past their expiry or their retry key's lifetime, and what is
@@ -15,9 +31,15 @@ public sealed partial class Ledger
     {
         var keyed = now - retryKeyLifetime;
         await database.ExecuteAsync("delete from holds where until_at <= @now", cancellationToken, ("now", now));
-        var open = await QueryAsync(
-            "select id, state, started_at, first_expiry from campaigns where settled = 0 and state in (2, 3, 4, 6) order by id",
-            row => (Id: row.GetInt64(0), Cancelled: row.GetInt32(1) == 6, StartedAt: row.TimeOrNull(2), FirstExpiry: row.TimeOrNull(3)),
+        var open = await database.QueryAsync(
+            $"select id, state, started_at, first_expiry from campaigns where settled = 0 and {CampaignStates.MayHaveOpen.In()} order by id",
+            row =>
+                (
+                    Id: row.GetInt64(0),
+                    Cancelled: row.GetInt32(1) == (int)CampaignState.Cancelled,
+                    StartedAt: row.TimeOrNull(2),
+                    FirstExpiry: row.TimeOrNull(3)
+                ),
             cancellationToken
         );
 
@@ -37,9 +59,9 @@ public sealed partial class Ledger
                 var ended = await EndQueuedAsync(id, RequestState.Cancelled, "true", now, keyed, cancellationToken);
                 (cancelled, unknown) = (cancelled + ended.AsAsked, unknown + ended.Unknown);
                 await database.ExecuteAsync(
-                    """
+                    $"""
                     update campaigns set settled = 1 where id = @id and not exists (select 1 from requests where campaign = @id
-                        and requests.state in (0, 1))
+                        and {RequestStates.Open.In("requests.state")})
                     """,
                     cancellationToken,
                     ("id", id)
@@ -95,13 +117,13 @@ public sealed partial class Ledger
                         writing.QueryAsync(
                             $"""
                             update requests
-                            set state = {LeaseEnded}, settled_at = case when {LeaseEnded} = 0 then null else @now end,
+                            set state = {LeaseEnded}, settled_at = case when {LeaseEnded} = {RequestState.Queued:d} then null else @now end,
                                 attempts = case when {Unbegun} then attempts - 1 else attempts end,
                                 first_attempt_at = case when {Unbegun} and attempts = 1 then null else first_attempt_at end,
                                 uncertain = case when {Unbegun} then 0 else 1 end, lease_until = null, lease_owner = null,
                                 code = case when {Unbegun} then null else 'lease' end, reason = null
                             where {engine.Rows(
-                                $"campaign = @campaign and state = 1 and lease_until <= {engine.Clock} limit {Block} {engine.SkipLocked}"
+                                $"campaign = @campaign and {RequestStates.Table.Where(RequestChange.EndLease)} and lease_until <= {engine.Clock} limit {Block} {engine.SkipLocked}"
                             )}
                             returning state, id, retry_safe
                             """,
@@ -127,16 +149,15 @@ public sealed partial class Ledger
     // Surely nothing of this attempt left, nor of an earlier one.
     private const string Unbegun = "(unbegun = epoch and uncertain = 0)";
 
-    private const string LeaseEnded = $"""
+    private static readonly string LeaseEnded = $"""
         (case
-            when {Unbegun} and {OfCancelled} then 6
-            when {Unbegun} then case when expires_at <= @now then 5 else 0 end
-            when retry_safe = 0 or first_attempt_at <= @keyed or expires_at <= @now or {OfCancelled} then 4
-            else 0
+            when {Unbegun} and {SettlementSql.OfCancelled} then {RequestState.Cancelled:d}
+            when {Unbegun} then case when expires_at <= @now then {RequestState.Expired:d} else {RequestState.Queued:d} end
+            when retry_safe = 0 or first_attempt_at <= @keyed or expires_at <= @now or {SettlementSql.OfCancelled}
+                then {RequestState.Unknown:d}
+            else {RequestState.Queued:d}
         end)
         """;
-
-    private const string OfCancelled = "coalesce((select campaigns.state from campaigns where campaigns.id = requests.campaign), 0) = 6";
 
     private async Task<(int AsAsked, int Unknown)> EndQueuedAsync(
         long campaign,
@@ -156,7 +177,9 @@ public sealed partial class Ledger
                     writing.QueryAsync(
                         $"""
                         update requests set {Ended}
-                        where {engine.Rows($"campaign = @campaign and state = 0 and {condition} limit {Block} {engine.SkipLocked}")}
+                        where {engine.Rows(
+                            $"campaign = @campaign and {RequestStates.Table.Where(RequestChange.Cancel)} and {condition} limit {Block} {engine.SkipLocked}"
+                        )}
                         returning state
                         """,
                         row => row.GetInt32(0),
@@ -176,12 +199,15 @@ public sealed partial class Ledger
 
     private Task<int> LookAgainAsync(long campaign, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            """
+            $"""
             update campaigns set first_expiry = (select min(expires_at) from requests where campaign = @campaign
-                and requests.state in (0, 1))
-            where id = @campaign and state <> 2
+                and {RequestStates.Open.In("requests.state")})
+            where id = @campaign and state <> {CampaignState.Launching:d}
             """,
             cancellationToken,
             ("campaign", campaign)
         );
 }
+
+/// <summary>What waits in the ledger, and which accounts are held.</summary>
+public sealed record LedgerWaiting(IReadOnlyList<QueueDepth> Depths, IReadOnlyList<Hold> Holds);

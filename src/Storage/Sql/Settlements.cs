@@ -1,7 +1,17 @@
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+
 namespace OmoBroadcast.Storage.Sql;
 
-public sealed partial class Ledger
+/// <summary>What became of claimed requests, and what that leaves behind. Lost answers of the database are looked into and repeated; what
+/// stays away is a <see cref="DatabaseAwayException"/>.</summary>
+public sealed class Settlements(Database database)
 {
+    private readonly Engine engine = database.Engine;
+    private readonly Accounts accounts = new(database);
+    private readonly MessageBook book = new(database.Engine);
+
     /// <summary>
     /// Writes what became of claimed requests, all in one transaction. Each holds only where the request is still claimed under the same
     /// epoch; those that do not are returned: somebody else answers for them now. Settling the same again is harmless.
@@ -12,7 +22,9 @@ public sealed partial class Ledger
             return [];
         var trails = settlements.Where(settlement => settlement.Trail is not null).ToList();
         var numbers =
-            trails.Count == 0 ? null : await NumbersAsync(trails.Select(settlement => settlement.Trail!.Account), cancellationToken);
+            trails.Count == 0
+                ? null
+                : await accounts.NumbersAsync(trails.Select(settlement => settlement.Trail!.Account), cancellationToken);
         var final = trails.Count == 0 ? settlements : [.. settlements.Where(settlement => settlement.As != SettledAs.UnderWay)];
         return await database.WriteAsync(
             async writing =>
@@ -28,10 +40,6 @@ public sealed partial class Ledger
             cancellationToken
         );
     }
-
-    /// <summary>Not attempted after all (a stop, a pause): back to their places in the queue, and the attempt does not count.</summary>
-    public async Task ReleaseAsync(IReadOnlyList<ClaimedRequest> requests, CancellationToken cancellationToken) =>
-        await SettleAsync([.. requests.Select(request => request.Released())], cancellationToken);
 
     /// <summary>
     /// Replaces a claimed request of a campaign by parts, queued anew under keys of their own; to be used only when nobody got the whole.
@@ -50,14 +58,14 @@ public sealed partial class Ledger
             throw new ArgumentException("The parts do not make the whole.", nameof(parts));
         var account = await accounts.NumberAsync(request.Account, cancellationToken);
         var rows = parts.Select(part => PageRows.Row(part, account)).ToList();
-        return await database.WriteAsync(
+        return await database.WriteOnceAsync(
+            writing => IsAsync(writing, request, RequestStates.Table.To(RequestChange.Divide)),
             async writing =>
             {
-                if (writing.Doubtful && await IsAsync(writing, request, RequestState.Split))
-                    return true;
                 var changed = await writing.ExecuteAsync(
-                    """
-                    update requests set state = 8, lease_until = null, lease_owner = null where id = @id and epoch = @epoch and state = 1
+                    $"""
+                    update requests set {RequestStates.Table.Set(RequestChange.Divide)}, lease_until = null, lease_owner = null
+                    where id = @id and epoch = @epoch and {RequestStates.Table.Where(RequestChange.Divide)}
                     """,
                     ("id", engine.Key(request.Id)),
                     ("epoch", request.Epoch)
@@ -90,17 +98,14 @@ public sealed partial class Ledger
         );
     }
 
-    private async Task<bool> IsAsync(SqlTransaction writing, ClaimedRequest request, RequestState state)
-    {
-        var there = await writing.QueryAsync(
+    private Task<List<bool>> IsAsync(SqlTransaction writing, ClaimedRequest request, RequestState state) =>
+        writing.QueryAsync(
             "select 1 from requests where id = @id and epoch = @epoch and state = @state",
             row => true,
             ("id", engine.Key(request.Id)),
             ("epoch", request.Epoch),
             ("state", state)
         );
-        return there.Count > 0;
-    }
 
     /// <summary>After a lost answer to a COMMIT: what is no longer claimed under our epoch may be what we did ourselves.</summary>
     private async Task<List<Settlement>> NotOursAsync(SqlTransaction writing, List<Settlement> missed)
@@ -109,7 +114,7 @@ public sealed partial class Ledger
         foreach (var settlement in missed)
         {
             var ours = await writing.QueryAsync(
-                "select 1 from requests where id = @id and epoch = @epoch and state <> 1",
+                $"select 1 from requests where id = @id and epoch = @epoch and state <> {RequestState.Claimed:d}",
                 row => true,
                 ("id", engine.Key(settlement.Id)),
                 ("epoch", settlement.Epoch)
@@ -119,4 +124,75 @@ public sealed partial class Ledger
         }
         return others;
     }
+
+    /// <summary>
+    /// What settlements leave behind, also those that came too late to settle: that the platform took a message stays true whoever holds
+    /// the request now.
+    /// </summary>
+    private async Task FollowAsync(SqlTransaction writing, List<Settlement> settlements, IReadOnlyDictionary<AccountKey, int> numbers)
+    {
+        var trails = settlements.ConvertAll(settlement => (Settlement: settlement, Trail: settlement.Trail!));
+        var messages = trails
+            .Where(one => one.Trail.Sent is not null)
+            .Select(one => new MessageRow(
+                numbers[one.Trail.Account],
+                one.Trail.Sent!.PlatformId,
+                one.Settlement.Id,
+                one.Trail.Sent.Part,
+                one.Trail.UserId,
+                one.Trail.Sent.At,
+                MessageRank.Sent,
+                one.Settlement.At
+            ))
+            .DistinctBy(message => (message.Account, message.PlatformId))
+            .ToList();
+        var reported = await book.NoteAsync(writing, messages);
+        var went = trails
+            .Where(one => one.Trail.Went > 0 && one.Settlement.As != SettledAs.Accepted)
+            .GroupBy(one => one.Settlement.Id)
+            .Select(request => (request.Key, request.Max(one => one.Trail.Went)))
+            .ToList();
+        await book.WentAsync(writing, went);
+        var told = trails
+            .Where(one => one.Settlement.As == SettledAs.Unknown || (one.Settlement.As == SettledAs.Accepted && one.Trail.Total > 1))
+            .Select(one => one.Settlement.Id);
+        var derived = reported.Concat(told).ToHashSet();
+        var latest = settlements.Max(settlement => settlement.At);
+        // A late "it was accepted" of what was swept as unknown in the meantime.
+        derived.UnionWith(
+            await LeftUnknownAsync(writing, [.. messages.Select(message => message.Request!.Value).Where(id => !derived.Contains(id))])
+        );
+        await book.DeriveAsync(writing, derived, latest);
+        foreach (
+            var account in trails
+                .Where(one => one.Trail.Suppress is not null)
+                .GroupBy(one => numbers[one.Trail.Account])
+                .OrderBy(account => account.Key)
+        )
+        {
+            await Suppressions.ApplyAsync(
+                writing,
+                engine,
+                account.Key,
+                [
+                    .. account.Select(one => new SuppressionChange(
+                        new(one.Trail.Account, one.Trail.UserId),
+                        one.Trail.Suppress!.Value,
+                        On: true,
+                        one.Settlement.At,
+                        $"answer:{one.Settlement.Id:N}"
+                    )),
+                ]
+            );
+        }
+    }
+
+    private async Task<IReadOnlyList<Guid>> LeftUnknownAsync(SqlTransaction writing, IReadOnlyCollection<Guid> requests) =>
+        requests.Count == 0
+            ? []
+            : await writing.QueryAsync(
+                $"select id from requests where {engine.AmongIds("id", "@ids")} and state + 0 = {RequestState.Unknown:d}",
+                row => engine.Id(row, 0),
+                ("ids", engine.List(requests))
+            );
 }
