@@ -154,7 +154,7 @@ internal sealed class Node : IRole
             if (left > TimeSpan.Zero)
                 await Task.Delay(left, TimeProvider.System, cancellationToken);
             asked[i] = Stopwatch.GetTimestamp();
-            await Of<Ledger>()
+            await Of<Replies>()
                 .AddReplyAsync(
                     Guid.CreateVersion7(),
                     account,

@@ -118,8 +118,8 @@ public sealed class PigeonHouseTests
     private static async Task<Delivery> SendAsync(WholeHouse house)
     {
         await house.Conversations.TakeAsync(Customer, CampaignRows.Sender, TimeProvider.System.GetUtcNow());
-        var ledger = house.Get<Ledger>();
-        var campaign = await CampaignRows.SendAsync(house.Get<Campaigns>(), ledger, Account, ["New seeds"], [Customer.UserId]);
+        var ledger = house.Get<DeliveryReports>();
+        var campaign = await CampaignRows.SendAsync(house.Get<Campaigns>(), house.Get<LaunchWriter>(), Account, ["New seeds"], [Customer.UserId]);
         await house.Get<Nudges>().SendAsync(Topics.Work(Account));
         await WholeHouse.UntilAsync(async () => (await ledger.TallyAsync(campaign, default)).Waiting == 0);
         return Assert.Single(await ledger.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10, default));
