@@ -67,7 +67,7 @@ public sealed class Arrows
         );
     }
 
-    // For now: Teams has tables of its own in Storage (chats, cards, references), and shows records that the desks hand through. They are to part.
+    // For now: Teams has tables of its own in Storage, and shows records that the desks hand through. They are to part.
     private static bool MayShareWords(string room, string other) => room == "Teams" && (other is "Storage" or "Broadcast");
 
     private static IEnumerable<string> Packages(string project) =>

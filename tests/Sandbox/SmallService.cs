@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Sandbox;
 using OmoBroadcast.Tests.Servers;
 

@@ -21,7 +21,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
     private static readonly TimeSpan Asking = TimeSpan.FromMilliseconds(250);
 
     private volatile bool migrated;
-    private long ahead;
+    private volatile Reckoning? reckoned;
     private volatile Refusal? refused;
 
     // Nodes seldom meet on one row, and the table stays small however often they are started anew.
@@ -33,7 +33,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
 
     /// <summary>The time by the database's clock, as far as it was last asked (<see cref="SetClockAsync"/>): the one clock by which nodes
     /// judge what others wrote.</summary>
-    public DateTimeOffset Now => time.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref ahead));
+    public DateTimeOffset Now => reckoned is { } from ? from.There + time.GetElapsedTime(from.Stamp) : time.GetUtcNow();
 
     /// <summary>Where it is, for the clock, which keeps its tables in the same database. The connection string holds the password: never to
     /// be logged.</summary>
@@ -215,26 +215,28 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
 
     private sealed record Refusal(FaultReason Reason);
 
+    /// <param name="Stamp">Of this process, when it was <paramref name="There"/> by the database's clock.</param>
+    private sealed record Reckoning(long Stamp, DateTimeOffset There);
+
     private async Task AskClockAsync(CancellationToken cancellationToken)
     {
         if (Kind == DatabaseKind.Sqlite)
             return;
         await using var connection = await Engine.OpenAsync(cancellationToken);
         await using var command = connection.Command($"select {Engine.Clock}");
-        var before = time.GetUtcNow();
+        var before = time.GetTimestamp();
         var there = DateTimeOffset.FromUnixTimeMilliseconds((long)(await command.ExecuteScalarAsync(cancellationToken))!);
-        var after = time.GetUtcNow();
         // Somewhere between the question and the answer: the difference is only what cannot be explained by that.
-        var least = there - after;
-        var most = there - before;
-        var known = TimeSpan.FromTicks(Interlocked.Read(ref ahead));
-        if (known >= least - Asking && known <= most + Asking)
+        var (now, took) = (Now, time.GetElapsedTime(before));
+        var fits = now >= there - Asking && now <= there + took + Asking;
+        if (fits && reckoned is not null)
             return;
-        Interlocked.Exchange(ref ahead, ((least + most) / 2).Ticks);
-        if (logger.IsEnabled(LogLevel.Warning))
+        // Counted on from here: a machine's clock that is set meanwhile changes nothing.
+        reckoned = new(before, there - (took / 2));
+        if (!fits && logger.IsEnabled(LogLevel.Warning))
             logger.LogWarning(
                 "The database's clock differs from this machine's by {Difference}; the database's counts",
-                (least + most) / 2
+                there + (took / 2) - now
             );
     }
 
