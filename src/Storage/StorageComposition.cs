@@ -63,6 +63,7 @@ public static class StorageComposition
         services
             .AddSingleton<OptOutFiles>()
             .AddSingleton<Notes>()
+            .AddSingleton<CareReader>()
             .AddSingleton<Erasures>()
             .AddSingleton<NoticeCards>()
             .AddSingleton<SaidCards>();

@@ -22,11 +22,8 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
     public async Task<Care> CareAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken)
     {
         var bindable = ChannelCatalog.Of(customer.Account.Channel).Bindable;
-        return new(
-            await book.Notes.LatestAsync(customer, NotesRead, cancellationToken),
-            bindable ? me.Is((await book.Bindings.FindAsync(customer, cancellationToken))?.Staff) : null,
-            (await book.Suppressions.FindAsync([customer], cancellationToken)).GetValueOrDefault(customer) ?? []
-        );
+        var found = await book.Care.ReadAsync(customer, NotesRead, cancellationToken);
+        return new(found.Notes, bindable ? me.Is(found.BoundTo) : null, found.Suppressed);
     }
 
     /// <summary>Makes <paramref name="tags"/> the customer's tags.</summary>
@@ -89,7 +86,7 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
 }
 
 /// <summary>Where what staff keep of customers is written.</summary>
-public sealed record CustomerBook(Notes Notes, Suppressions Suppressions, Bindings Bindings);
+public sealed record CustomerBook(Notes Notes, Suppressions Suppressions, Bindings Bindings, CareReader Care);
 
 /// <summary>What staff keep of one customer.</summary>
 /// <param name="Notes">The newest first.</param>

@@ -18,7 +18,7 @@ public sealed class AuditLog(Database database)
     /// once exactly one begins.</summary>
     /// <param name="once">What the act is known by; null: whatever is repeated is a new act.</param>
     /// <param name="target">The campaign or conversation; empty without.</param>
-    public Task<long?> BeginAsync(
+    public async Task<long?> BeginAsync(
         string? once,
         string staffId,
         string act,
@@ -28,30 +28,34 @@ public sealed class AuditLog(Database database)
     )
     {
         var mark = Database.NewMark();
-        return database.WriteOnceAsync(
-            writing =>
-                writing.QueryAsync(
-                    "select id from audit where once = @once and mark = @mark",
-                    row => (long?)row.GetInt64(0),
-                    ("once", once),
-                    ("mark", mark)
-                ),
+        // Nearly always one statement is all.
+        if (await database.WriteOneAsync(AddedAsync, cancellationToken) is { } line)
+            return line;
+        return await database.WriteAsync(
             async writing =>
-            {
-                var added = await AddAsync(writing);
-                if (
-                    added.Count == 0
-                    && await writing.ExecuteAsync(
-                        "update audit set once = null where once = @once and outcome = 0 and at < @before",
-                        ("once", once),
-                        ("before", at - CutOff)
-                    ) > 0
-                )
-                    added = await AddAsync(writing);
-                return added.Count == 0 ? (long?)null : added[0];
-            },
+                await writing.ExecuteAsync(
+                    "update audit set once = null where once = @once and outcome = 0 and at < @before",
+                    ("once", once),
+                    ("before", at - CutOff)
+                ) > 0
+                || writing.Doubtful
+                    ? await AddedAsync(writing)
+                    : null,
             cancellationToken
         );
+
+        async Task<long?> AddedAsync(SqlTransaction writing)
+        {
+            var added = await AddAsync(writing);
+            if (added.Count == 0 && writing.Doubtful)
+                added = await writing.QueryAsync(
+                    "select id from audit where once = @once and mark = @mark",
+                    row => row.GetInt64(0),
+                    ("once", once),
+                    ("mark", mark)
+                );
+            return added.Count == 0 ? null : added[0];
+        }
 
         Task<List<long>> AddAsync(SqlTransaction writing) =>
             writing.QueryAsync(

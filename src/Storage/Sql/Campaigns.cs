@@ -27,34 +27,55 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
         .. CampaignStates.Table.From(CampaignChange.TakeLaunchOver),
     ];
 
-    public async Task<Campaign> DraftAsync(
+    public Task<Campaign> DraftAsync(
         StaffMember sender,
         Audience audience,
         string locale,
         DateTimeOffset now,
         CancellationToken cancellationToken
-    )
-    {
-        var drafts = await database.WriteAsync(
-            writing =>
-                writing.QueryAsync(
-                    $"""
-                    insert into campaigns (state, version, sender, store, locale, audience, content, created_at)
-                    values ({CampaignState.Draft:d}, 1, @sender, @store, @locale, @audience, @content, @now)
-                    returning {Columns}
-                    """,
-                    Read,
-                    ("sender", sender.Id),
-                    ("store", sender.Store),
-                    ("locale", locale),
-                    ("audience", LedgerJson.Write(audience)),
-                    ("content", Nothing),
-                    ("now", now)
-                ),
+    ) => database.WriteAsync(writing => DraftAsync(writing, sender, audience, locale, now), cancellationToken);
+
+    /// <summary>A draft that its sender is about to see: from here on it is the one they are writing.</summary>
+    public Task<Campaign> BeginAsync(
+        StaffMember sender,
+        Audience audience,
+        string locale,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async writing =>
+            {
+                var draft = await DraftAsync(writing, sender, audience, locale, now);
+                await OpenDrafts.ShownAsync(writing, sender.Id, draft.Id, draft.Version, now);
+                return draft;
+            },
             cancellationToken
         );
-        return drafts.Single();
-    }
+
+    private static async Task<Campaign> DraftAsync(
+        SqlTransaction writing,
+        StaffMember sender,
+        Audience audience,
+        string locale,
+        DateTimeOffset now
+    ) =>
+        (
+            await writing.QueryAsync(
+                $"""
+                insert into campaigns (state, version, sender, store, locale, audience, content, created_at)
+                values ({CampaignState.Draft:d}, 1, @sender, @store, @locale, @audience, @content, @now)
+                returning {Columns}
+                """,
+                Read,
+                ("sender", sender.Id),
+                ("store", sender.Store),
+                ("locale", locale),
+                ("audience", LedgerJson.Write(audience)),
+                ("content", Nothing),
+                ("now", now)
+            )
+        ).Single();
 
     public async Task<Campaign?> FindAsync(long id, CancellationToken cancellationToken)
     {
@@ -84,6 +105,28 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
             ),
             cancellationToken
         );
+
+    /// <summary>Changes a draft to what its sender is about to see. Null: somebody was faster.</summary>
+    /// <param name="changed">The draft as it is to be, with the version it was read at.</param>
+    public async Task<Campaign?> EditAsync(Campaign changed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var edited = await ChangeAsync(
+            changed.Id,
+            changed.Version,
+            new(
+                CampaignChange.Edit,
+                "audience = @audience, content = @content, surface = @surface",
+                ("audience", LedgerJson.Write(changed.Audience)),
+                ("content", LedgerJson.Write(changed.Content)),
+                ("surface", (int)changed.Surface)
+            )
+            {
+                Also = writing => OpenDrafts.ShownAsync(writing, changed.Sender, changed.Id, changed.Version + 1, now),
+            },
+            cancellationToken
+        );
+        return edited ? changed with { Version = changed.Version + 1 } : null;
+    }
 
     /// <summary>The button: a draft becomes a promise.</summary>
     public Task<bool> ScheduleAsync(long id, int version, Promise promise, CancellationToken cancellationToken) =>

@@ -43,6 +43,8 @@ public sealed class Chats(Database database)
             insert into chats (conversation_id, newest, shown, joins, opened) values (@conversation, null, @activity, @joins, @opened)
             on conflict (conversation_id) do update set shown = excluded.shown, joins = excluded.joins, opened = coalesce(excluded.opened,
                 chats.opened)
+            where chats.shown is distinct from excluded.shown or chats.joins is distinct from excluded.joins
+                or chats.opened is distinct from coalesce(excluded.opened, chats.opened)
             """,
             cancellationToken,
             Values(conversation, activity, mark)

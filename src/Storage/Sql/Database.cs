@@ -150,7 +150,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         );
 
     internal Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
-        WriteAsync(writing => writing.ExecuteAsync(sql, parameters), cancellationToken);
+        WriteOneAsync(writing => writing.ExecuteAsync(sql, parameters), cancellationToken);
 
     /// <summary>One transaction, committed before this returns.</summary>
     internal Task<T> WriteAsync<T>(Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken)
@@ -189,6 +189,26 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
     /// <summary>A mark that no other call makes.</summary>
     /// <param name="owner">The node, for the eyes of an operator.</param>
     internal static string NewMark(string? owner = null) => owner is null ? $"{Guid.NewGuid():N}" : $"{owner}/{Guid.NewGuid():N}";
+
+    /// <summary>A transaction of one statement. Once it is on its way it cannot be called off any more, and a lost answer leaves it open
+    /// whether it was done.</summary>
+    internal Task<T> WriteOneAsync<T>(Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var doubtful = false;
+        return RepeatAsync(
+            async () =>
+            {
+                await using var unit = await Engine.BeginOneAsync(cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                var writing = new SqlTransaction(unit.Connection, unit.Transaction, doubtful, CancellationToken.None);
+                doubtful = true;
+                var result = await work(writing);
+                await unit.CommitAsync();
+                return result;
+            },
+            cancellationToken
+        );
+    }
 
     private async Task<T> RepeatAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

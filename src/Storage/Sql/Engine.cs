@@ -57,6 +57,9 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>Begins a transaction; disposing it without <see cref="Unit.CommitAsync"/> undoes it.</summary>
     public abstract Task<Unit> BeginAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same for a single statement, which is a transaction by itself where the database has it so.</summary>
+    public virtual Task<Unit> BeginOneAsync(CancellationToken cancellationToken) => BeginAsync(cancellationToken);
+
     /// <summary>Whether the whole transaction may be tried again.</summary>
     public abstract bool IsTransient(Exception exception);
 
@@ -97,7 +100,7 @@ internal abstract class Engine : IAsyncDisposable
     {
         public abstract DbConnection Connection { get; }
 
-        public abstract DbTransaction Transaction { get; }
+        public abstract DbTransaction? Transaction { get; }
 
         public abstract Task CommitAsync();
 

@@ -5,7 +5,7 @@ namespace OmoBroadcast.Storage.Sql;
 /// <summary>One transaction under way.</summary>
 /// <param name="Doubtful">An earlier try of the same work may have been committed: its answer to the COMMIT was lost. What is done once at most asks
 /// through <see cref="Database.WriteOnceAsync"/>.</param>
-internal sealed record SqlTransaction(DbConnection Connection, DbTransaction Transaction, bool Doubtful, CancellationToken Cancellation)
+internal sealed record SqlTransaction(DbConnection Connection, DbTransaction? Transaction, bool Doubtful, CancellationToken Cancellation)
 {
     /// <summary>A command of this transaction, its parameters by name without a sign.</summary>
     public DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using OmoBroadcast.Domain.Staff;
 
@@ -13,6 +14,23 @@ public sealed class TeamsReferences(Database database)
     /// <summary>How often it is written down that somebody is still where they were: every button brings the same reference, and a write
     /// waits for the disk.</summary>
     private static readonly TimeSpan Noted = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, TeamsReference> noted = new(StringComparer.Ordinal);
+
+    /// <summary>As <see cref="SaveAsync"/>, for whoever presses one button after the other: what this process has noted within the last
+    /// minute it does not ask about again.</summary>
+    public async Task NoteAsync(TeamsReference reference, CancellationToken cancellationToken)
+    {
+        var staff = Key(reference.StaffId);
+        if (
+            noted.TryGetValue(staff, out var last)
+            && reference.SeenAt - last.SeenAt < Noted
+            && last == reference with { SeenAt = last.SeenAt }
+        )
+            return;
+        await SaveAsync(reference, cancellationToken);
+        noted[staff] = reference;
+    }
 
     /// <summary>Kept unless a newer one is there, or the same was kept within the last minute.</summary>
     public async Task SaveAsync(TeamsReference reference, CancellationToken cancellationToken)
@@ -94,14 +112,17 @@ public sealed class TeamsReferences(Database database)
         );
 
     /// <summary>They have removed the bot, or their chat is no more: not written to until they come back.</summary>
-    public Task GoneAsync(string staffId, string code, DateTimeOffset at, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
+    public Task GoneAsync(string staffId, string code, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        noted.TryRemove(Key(staffId), out _);
+        return database.ExecuteAsync(
             "update teams_references set gone_at = @at, gone_code = @code where staff = @staff and seen_at <= @at",
             cancellationToken,
             ("staff", Key(staffId)),
             ("code", StoredText.Clean(code, StoredText.LongestId)),
             ("at", at)
         );
+    }
 
     /// <summary>Of those who work in a store, the ones who cannot be written to: gone, or never there. By staff id.</summary>
     public async Task<IReadOnlyList<string>> UnreachableAsync(string store, CancellationToken cancellationToken) =>
