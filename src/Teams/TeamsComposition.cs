@@ -32,39 +32,7 @@ public static class TeamsComposition
         AddConnector(services);
         AddAttachments(services);
 
-        services
-            .AddSingleton<ConversationFlow>()
-            .AddSingleton<InboxFlow>()
-            .AddSingleton<CustomerFlow>()
-            .AddSingleton<TeamFlow>()
-            .AddSingleton<ConversationFlows>()
-            .AddSingleton<CustomerViews>()
-            .AddSingleton<MediaViews>()
-            .AddSingleton<HandoverNotice>()
-            .AddSingleton<CampaignFlow>()
-            .AddSingleton<PromiseFlow>()
-            .AddSingleton<BroadcastFlows>()
-            .AddSingleton<Drafts>()
-            .AddSingleton<ComposeFlow>()
-            .AddSingleton<AttachmentFlow>()
-            .AddSingleton<SavedReplyFlow>()
-            .AddSingleton<BindingFlow>()
-            .AddSingleton<TemplateFlow>()
-            .AddSingleton<SettingsFlow>()
-            .AddSingleton<QrPictures>()
-            .AddSingleton<RetryFlow>()
-            .AddSingleton<PickFlow>()
-            .AddSingleton<SearchFlow>()
-            .AddSingleton<AuditFlow>()
-            .AddSingleton<PersonalDataFlow>()
-            .AddSingleton<QuarantineFlow>()
-            .AddSingleton<OptOutFlow>()
-            .AddSingleton<AdministrationFlows>()
-            .AddSingleton<OncePerAction>()
-            .AddSingleton<SideFlows>()
-            .AddSingleton<RecordFlow>()
-            .AddSingleton<CardMemory>()
-            .AddSingleton<ActionRouter>();
+        AddFlows(services);
         services
             .AddSingleton<IExport, RecipientsExport>()
             .AddSingleton<IExport, AuditExport>()
@@ -75,6 +43,7 @@ public static class TeamsComposition
             .AddSingleton<LateAnswers>()
             .AddSingleton<Invokes>()
             .AddSingleton<Arrivals>()
+            .AddSingleton<Welcomes>()
             .AddSingleton<MessageResponder>()
             .AddSingleton<MessagesEndpoint>();
         services.AddSingleton<ArrivalQueue>().AddHostedService<ArrivalConsumer>().AddRound<ArrivalRound>().AddJob<ActivityJob>();
@@ -96,6 +65,63 @@ public static class TeamsComposition
     {
         routes.MapPost("/api/messages", (HttpContext context, MessagesEndpoint endpoint) => endpoint.TakeAsync(context));
         return routes;
+    }
+
+    // Each flow registers its verbs and commands; the tables find them here.
+    private static void AddFlows(IServiceCollection services)
+    {
+        services
+            .AddSingleton<CustomerViews>()
+            .AddSingleton<MediaViews>()
+            .AddSingleton<ConversationLists>()
+            .AddSingleton<ConversationViews>()
+            .AddSingleton<RecordViews>()
+            .AddSingleton<Drafts>()
+            .AddSingleton<HandoverNotice>()
+            .AddSingleton<QrPictures>()
+            .AddSingleton<SearchFlow>()
+            .AddSingleton<TypedReplyFlow>()
+            .AddSingleton<AttachedDraftFlow>()
+            .AddSingleton<AttachmentIntake>();
+        AddFlow<ConversationFlow>(services);
+        AddFlow<InboxFlow>(services);
+        AddFlow<PassFlow>(services);
+        AddFlow<CustomerFlow>(services);
+        AddFlow<TeamFlow>(services);
+        AddFlow<CampaignFlow>(services);
+        AddFlow<PickFlow>(services);
+        AddFlow<ComposeFlow>(services);
+        AddFlow<TemplateFlow>(services);
+        AddFlow<PromiseFlow>(services);
+        AddFlow<RecordFlow>(services);
+        AddFlow<RetryFlow>(services);
+        AddFlow<AttachmentFlow>(services);
+        AddFlow<SavedReplyFlow>(services);
+        AddFlow<BindingFlow>(services);
+        AddFlow<SettingsFlow>(services);
+        AddFlow<AuditFlow>(services);
+        AddFlow<PersonalDataFlow>(services);
+        AddFlow<QuarantineFlow>(services);
+        AddFlow<OptOutFlow>(services);
+        AddFlow<HelpFlow>(services);
+        AddFlow<MenuFlow>(services);
+        services
+            .AddSingleton<VerbTable>()
+            .AddSingleton<CommandTable>()
+            .AddSingleton<OncePerAction>()
+            .AddSingleton<CardMemory>()
+            .AddSingleton<ActionRouter>()
+            .AddSingleton<MessageRouter>();
+    }
+
+    private static void AddFlow<T>(IServiceCollection services)
+        where T : class
+    {
+        services.AddSingleton<T>();
+        if (typeof(T).IsAssignableTo(typeof(IVerbSet)))
+            services.AddSingleton(provider => (IVerbSet)provider.GetRequiredService<T>());
+        if (typeof(T).IsAssignableTo(typeof(ICommandSet)))
+            services.AddSingleton(provider => (ICommandSet)provider.GetRequiredService<T>());
     }
 
     private static void AddToken(IServiceCollection services)

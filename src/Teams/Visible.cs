@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("OmoBroadcast.Tests")]
+[assembly: InternalsVisibleTo("OmoBroadcast.Bench")]

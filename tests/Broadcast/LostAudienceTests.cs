@@ -202,7 +202,8 @@ public sealed class LostAudienceTests
         var (campaigns, now) = (house.Get<Campaigns>(), house.Get<Node>().Now);
         var draft = await campaigns.DraftAsync(Sold.Seller, audience, "en", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, audience, Sold.Words, default));
-        var confirmed = await house.Get<PromiseDesk>().ConfirmAsync(Sold.Seller, draft.Id, draft.Version + 1, now.AddDays(1), default);
+        draft = (await campaigns.FindAsync(draft.Id, default))!;
+        var confirmed = await house.Get<PromiseDesk>().ConfirmAsync(Sold.Seller, draft, now.AddDays(1), default);
         Assert.True(Assert.IsType<Answer<Campaign>.Ok>(confirmed).Value is { State: CampaignState.Scheduled, Promised: > 0 });
         return draft.Id;
     }

@@ -285,7 +285,11 @@ public sealed class ApprovalTests : IAsyncLifetime
         await PressAsync(who, await PressAsync(who, card, first), second);
 
     private static JsonObject Button(string verb, JsonObject card) =>
-        Card.Button(verb, "x", new JsonObject { ["campaign"] = (long)card["metadata"]!["omo"]!["campaign"]!, ["version"] = 3 });
+        Card.Button(
+            Verbs.Find(verb)!,
+            "x",
+            new JsonObject { ["campaign"] = (long)card["metadata"]!["omo"]!["campaign"]!, ["version"] = 3 }
+        );
 
     private static string Text(JsonObject card) => card.ToJsonString(Plain);
 

@@ -84,7 +84,11 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
     }
 
     private static JsonObject Button(string verb, CustomerKey customer) =>
-        OmoBroadcast.Teams.Cards.Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString() });
+        OmoBroadcast.Teams.Cards.Card.Button(
+            OmoBroadcast.Teams.Cards.Verbs.Find(verb)!,
+            "x",
+            new JsonObject { ["customer"] = customer.ToString() }
+        );
 
     private static JsonObject Card(JsonObject answer) => answer["value"]!.AsObject();
 

@@ -270,5 +270,5 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
     }
 
     private static JsonObject Button(string verb, CustomerKey customer) =>
-        OmoBroadcast.Teams.Cards.Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString() });
+        OmoBroadcast.Teams.Cards.Card.Button(Verbs.Find(verb)!, "x", new JsonObject { ["customer"] = customer.ToString() });
 }

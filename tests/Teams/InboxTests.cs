@@ -268,5 +268,5 @@ public sealed partial class InboxTests(OpenHouse open) : IClassFixture<OpenHouse
     private static JsonObject Card(JsonObject answer) => answer["value"]!.AsObject();
 
     private static JsonObject Button(string verb, CustomerKey customer) =>
-        OmoBroadcast.Teams.Cards.Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString() });
+        OmoBroadcast.Teams.Cards.Card.Button(Verbs.Find(verb)!, "x", new JsonObject { ["customer"] = customer.ToString() });
 }

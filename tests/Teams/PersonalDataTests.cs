@@ -64,7 +64,7 @@ public sealed class PersonalDataTests(OpenHouse open) : IClassFixture<OpenHouse>
         {
             var answer = await House.PressAsync(
                 who,
-                Card.Button(verb, "x", new JsonObject { ["customer"] = customer.ToString(), ["words"] = "嗨" }),
+                Card.Button(Verbs.Find(verb)!, "x", new JsonObject { ["customer"] = customer.ToString(), ["words"] = "嗨" }),
                 "m1"
             );
             Assert.Contains(Phrases.English["Denied_Administrator"], answer.ToJsonString(), StringComparison.Ordinal);

@@ -57,18 +57,18 @@ public sealed class RedrawTests(OpenHouse open) : IClassFixture<OpenHouse>
 
     /// <summary>Every card but those of the conversation itself.</summary>
     [Theory]
-    [InlineData(Verbs.PendingOpen)]
-    [InlineData(Verbs.MineOpen)]
-    [InlineData(Verbs.ClosedOpen)]
-    [InlineData(Verbs.MinePass)]
-    [InlineData(Verbs.BroadcastPick)]
-    [InlineData(Verbs.BoundList)]
-    [InlineData(Verbs.ConversationReply)]
-    [InlineData(Verbs.TeamMember)]
-    [InlineData(Verbs.TeamConversation)]
-    [InlineData(Verbs.TeamRaw)]
-    [InlineData(Verbs.PersonFind)]
-    [InlineData(Verbs.PersonAskErase)]
+    [InlineData("pending.open")]
+    [InlineData("mine.open")]
+    [InlineData("closed.open")]
+    [InlineData("mine.pass")]
+    [InlineData("broadcast.pick")]
+    [InlineData("bound.list")]
+    [InlineData("conversation.reply")]
+    [InlineData("team.member")]
+    [InlineData("team.conversation")]
+    [InlineData("team.raw")]
+    [InlineData("person.find")]
+    [InlineData("person.askErase")]
     public async Task Where_one_customer_is_told_from_others_by_their_words_these_go_when_they_are_taken_back(string shownBy)
     {
         await House.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager], default);
@@ -84,7 +84,7 @@ public sealed class RedrawTests(OpenHouse open) : IClassFixture<OpenHouse>
         // Of a closed conversation in which all is understood no button of the manager's is about the customer.
         var kind = shownBy == Verbs.TeamConversation ? MessageKind.Text : MessageKind.Unknown;
         await ApplyAsync(customer, new InboundBody.Message(message, kind, Secret, null), $"{message} {Secret}");
-        if (shownBy is Verbs.ClosedOpen or Verbs.TeamConversation)
+        if (shownBy is "closed.open" or "team.conversation")
             await House.Get<Conversations>().CloseAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow());
 
         var (shown, card) = await ShowAsync(shownBy, who, customer, name);
@@ -109,7 +109,7 @@ public sealed class RedrawTests(OpenHouse open) : IClassFixture<OpenHouse>
         var data = new JsonObject();
         switch (verb)
         {
-            case Verbs.ConversationReply:
+            case "conversation.reply":
                 // Another of mine is called so, too.
                 var other = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
                 await House.Get<Conversations>().SetProfileAsync(other, new(name, "zh"));
@@ -121,25 +121,25 @@ public sealed class RedrawTests(OpenHouse open) : IClassFixture<OpenHouse>
                     cards => cards.Any(one => one.Place.ActivityId == said.AnsweredId)
                 );
                 return (said.Body, said.AnsweredId!);
-            case Verbs.BroadcastPick:
+            case "broadcast.pick":
                 var began = (await House.SayAsync(who, "broadcast")).Card!;
                 return ((await House.PressAsync(who, began, verb, card)).ToJsonString(), card);
-            case Verbs.BoundList:
+            case "bound.list":
                 await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), false, default);
                 data["channel"] = customer.Account.Channel.Value;
                 break;
-            case Verbs.TeamMember:
+            case "team.member":
                 data["staff"] = House.Seller.Id;
                 break;
-            case Verbs.PersonFind:
+            case "person.find":
                 data["words"] = name;
                 break;
-            case Verbs.TeamConversation or Verbs.TeamRaw or Verbs.PersonAskErase:
+            case "team.conversation" or "team.raw" or "person.askErase":
                 data["customer"] = customer.ToString();
                 break;
         }
 
-        return ((await House.PressAsync(who, Card.Button(verb, "x", data), card)).ToJsonString(), card);
+        return ((await House.PressAsync(who, Card.Button(Verbs.Find(verb)!, "x", data), card)).ToJsonString(), card);
     }
 
     private Task ApplyAsync(CustomerKey customer, InboundBody body, string? raw = null) =>

@@ -38,9 +38,14 @@ public sealed class EligibilityFacts(
     /// <summary>
     /// Whose customers the campaign goes to at this moment. The whole store's only as long as its sender is that store's manager.
     /// </summary>
-    public async ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken cancellationToken)
+    public ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken cancellationToken) =>
+        SellersAsync(campaign, null, cancellationToken);
+
+    /// <param name="sender">Its sender, where they are known already.</param>
+    public async ValueTask<Sellers> SellersAsync(Campaign campaign, StaffMember? sender, CancellationToken cancellationToken)
     {
-        var sender = await directory.FindAsync(campaign.Sender, cancellationToken);
+        if (sender?.Is(campaign.Sender) != true)
+            sender = await directory.FindAsync(campaign.Sender, cancellationToken);
         return campaign.Audience.Store is { } store && sender is { Role: Role.Manager } && sender.Store == store
             ? Sellers.Of((await directory.OfStoreAsync(store, cancellationToken)).Where(member => member.MayBroadcast))
             : Sellers.Alone(campaign.Sender, sender?.Name ?? "");

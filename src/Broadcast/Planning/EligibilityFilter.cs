@@ -11,9 +11,13 @@ namespace OmoBroadcast.Broadcast.Planning;
 /// here.</summary>
 public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Capabilities capabilities, Node node)
 {
-    /// <summary>Whose customers the campaign goes to. Throws what the database throws when it is away.</summary>
     public ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken cancellationToken) =>
-        facts.SellersAsync(campaign, cancellationToken);
+        facts.SellersAsync(campaign, null, cancellationToken);
+
+    /// <summary>Whose customers the campaign goes to. Throws what the database throws when it is away.</summary>
+    /// <param name="sender">Its sender, where they are known already.</param>
+    public ValueTask<Sellers> SellersAsync(Campaign campaign, StaffMember? sender, CancellationToken cancellationToken) =>
+        facts.SellersAsync(campaign, sender, cancellationToken);
 
     /// <summary>One verdict per customer, in order; null receives. Throws what the database throws when it is away.</summary>
     public async Task<EligibilityVerdicts> SortAsync(

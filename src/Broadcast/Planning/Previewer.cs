@@ -26,7 +26,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         await foreach (
             var page in audience.ReadAsync(
                 campaign.Audience.Unfiltered(),
-                await filter.SellersAsync(campaign, cancellationToken),
+                await filter.SellersAsync(campaign, me, cancellationToken),
                 null,
                 cancellationToken
             )
@@ -52,15 +52,19 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         };
     }
 
+    public Task<Preview> PreviewAsync(Campaign campaign, CancellationToken cancellationToken) =>
+        PreviewAsync(campaign, null, cancellationToken);
+
     /// <summary>Who would receive, who would not and why, and how long it takes. Throws what the stores throw when they are away.</summary>
-    public async Task<Preview> PreviewAsync(Campaign campaign, CancellationToken cancellationToken)
+    /// <param name="sender">Its sender, where they are known already.</param>
+    public async Task<Preview> PreviewAsync(Campaign campaign, StaffMember? sender, CancellationToken cancellationToken)
     {
         var chosen = 0L;
         var firsts = new List<(Customer Customer, string? Seller)>();
         var receive = new Dictionary<AccountKey, Dictionary<string, long>>();
         var channels = new HashSet<ChannelId>();
         var left = new SortedDictionary<SkipReason, (long Count, List<string> Names)>();
-        var sellers = await filter.SellersAsync(campaign, cancellationToken);
+        var sellers = await filter.SellersAsync(campaign, sender, cancellationToken);
         var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, campaign.Store);
         await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, cancellationToken))
         {

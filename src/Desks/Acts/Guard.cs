@@ -16,18 +16,12 @@ public static class Guard
 
     internal static bool Wrote(this StaffMember me, Campaign campaign) => me.MayBroadcast && me.Is(campaign.Sender);
 
-    /// <summary>The draft as of that version, or what to answer instead.</summary>
-    internal static async Task<(Campaign? Campaign, Answer<T>? No)> DraftAsync<T>(
-        this Campaigns campaigns,
-        StaffMember me,
-        long id,
-        int version,
-        CancellationToken cancellationToken
-    ) =>
-        await campaigns.FindAsync(id, cancellationToken) is not { } campaign ? (null, new Answer<T>.NotFound())
-        : !me.Wrote(campaign) ? (null, new Answer<T>.Denied())
-        : campaign.State != CampaignState.Draft || campaign.Version != version ? (null, new Answer<T>.Stale())
-        : (campaign, null);
+    /// <summary>Why this person may not change the draft they have read; null when they may. Whether somebody was faster, the change itself
+    /// finds out.</summary>
+    internal static Answer<T>? Objection<T>(this StaffMember me, Campaign draft) =>
+        !me.Wrote(draft) ? new Answer<T>.Denied()
+        : draft.State != CampaignState.Draft ? new Answer<T>.Stale()
+        : null;
 
     internal static Task<Answer<T>> AskAsync<T>(StaffMember me, Func<Task<Answer<T>>> ask) =>
         me.MayBroadcast ? ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());

@@ -26,45 +26,48 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
                 : new Answer<ChosenAudience>.Ok(
                     await previewer.ChosenAsync(
                         me,
-                        await campaigns.DraftAsync(me, Audience.All with { BoundOn = boundOn }, locale, node.Now, cancellationToken),
+                        await campaigns.BeginAsync(me, Audience.All with { BoundOn = boundOn }, locale, node.Now, cancellationToken),
                         cancellationToken
                     )
                 )
         );
 
+    /// <summary>Whom it goes to, from now on.</summary>
+    /// <param name="draft">As it was read for this press.</param>
+    /// <param name="shown">A card of it is about to be seen, and older ones are good no more.</param>
     public Task<Answer<ChosenAudience>> ChooseAsync(
         StaffMember me,
-        long id,
-        int version,
+        Campaign draft,
         Audience audience,
+        bool shown,
         CancellationToken cancellationToken
     ) => Guard.AskAsync<ChosenAudience>(me, async () =>
         {
-            var draft = await DraftAsync<ChosenAudience>(me, id, version, cancellationToken);
-            if (draft.No is { } no)
+            if (me.Objection<ChosenAudience>(draft) is { } no)
                 return no;
             // Whose store it is no longer, or where it was begun in another, it reaches one's own customers.
-            if (audience.Store is { } store && (!me.Manages(store) || store != draft.Campaign!.Store))
+            if (audience.Store is { } store && (!me.Manages(store) || store != draft.Store))
                 audience = audience with { Store = null };
             // Whom one chooses among was settled when the draft was begun.
             audience = audience with
             {
-                BoundOn = draft.Campaign!.Audience.BoundOn,
-                TemplateOn = draft.Campaign.Audience.TemplateOn,
-                Retry = draft.Campaign.Audience.Retry,
+                BoundOn = draft.Audience.BoundOn,
+                TemplateOn = draft.Audience.TemplateOn,
+                Retry = draft.Audience.Retry,
             };
-            if (!await campaigns.EditAsync(id, version, audience, draft.Campaign.Content, cancellationToken))
-                return new Answer<ChosenAudience>.Stale();
-            return new Answer<ChosenAudience>.Ok(
-                await previewer.ChosenAsync(me, draft.Campaign with { Audience = audience, Version = version + 1 }, cancellationToken)
-            );
+            return await campaigns.EditAsync(draft with { Audience = audience }, shown ? node.Now : null, cancellationToken) is { } changed
+                ? new Answer<ChosenAudience>.Ok(await previewer.ChosenAsync(me, changed, cancellationToken))
+                : new Answer<ChosenAudience>.Stale();
         });
 
-    public Task<Answer<Preview>> PreviewAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Preview>(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
-                ? new Answer<Preview>.NotFound()
-            : !me.Wrote(campaign) ? new Answer<Preview>.Denied()
-            : new Answer<Preview>.Ok(await previewer.PreviewAsync(campaign, cancellationToken)));
+    /// <summary>What it would do as it stands.</summary>
+    /// <param name="draft">As it was read for this press.</param>
+    public Task<Answer<Preview>> PreviewAsync(StaffMember me, Campaign draft, CancellationToken cancellationToken) =>
+        Guard.AskAsync<Preview>(me, async () =>
+            !me.Wrote(draft)
+                ? new Answer<Preview>.Denied()
+                : new Answer<Preview>.Ok(await previewer.PreviewAsync(draft, me, cancellationToken))
+        );
 
     /// <summary>Who would not receive it for one reason; for its sender, and for whoever may approve it.</summary>
     public Task<Answer<LeftPage>> LeftAsync(StaffMember me, long id, SkipReason reason, int skip, CancellationToken cancellationToken) =>
@@ -76,11 +79,4 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
             : campaign.State != CampaignState.Awaiting || me.Wrote(campaign) ? new Answer<LeftPage>.Stale()
             : me.MayApprove(campaign) ? new Answer<LeftPage>.Ok(await previewer.LeftAsync(campaign, reason, skip, cancellationToken))
             : new Answer<LeftPage>.Denied());
-
-    private Task<(Campaign? Campaign, Answer<T>? No)> DraftAsync<T>(
-        StaffMember me,
-        long id,
-        int version,
-        CancellationToken cancellationToken
-    ) => campaigns.DraftAsync<T>(me, id, version, cancellationToken);
 }

@@ -18,61 +18,41 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
     /// <summary>The finished messages; the preview follows.</summary>
     public Task<Answer<Preview>> ComposeAsync(
         StaffMember me,
-        long id,
-        int version,
+        Campaign draft,
         IReadOnlyList<OutboundMessage> messages,
         Surface surface,
         CancellationToken cancellationToken
     ) => Guard.AskAsync<Preview>(me, async () =>
         {
-            var draft = await campaigns.DraftAsync<Preview>(me, id, version, cancellationToken);
-            if (draft.No is { } no)
+            if (me.Objection<Preview>(draft) is { } no)
                 return no;
             var content = new Content(messages);
             if (rules.Check(content, surface) is { } wrong)
                 return new Answer<Preview>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
-            if (!await campaigns.EditAsync(id, version, draft.Campaign!.Audience, content, cancellationToken, surface))
-                return new Answer<Preview>.Stale();
-            await open.ShownAsync(me.Id, id, version + 1, node.Now, cancellationToken);
-            return new Answer<Preview>.Ok(
-                await previewer.PreviewAsync(
-                    draft.Campaign with
-                    {
-                        Content = content,
-                        Surface = surface,
-                        Version = version + 1,
-                    },
-                    cancellationToken
-                )
-            );
+            var changed = await campaigns.EditAsync(draft with { Content = content, Surface = surface }, node.Now, cancellationToken);
+            return changed is null
+                ? new Answer<Preview>.Stale()
+                : new Answer<Preview>.Ok(await previewer.PreviewAsync(changed, me, cancellationToken));
         });
 
     /// <summary>Messages in the making: kept as they are, judged later.</summary>
     public Task<Answer<Campaign>> KeepAsync(
         StaffMember me,
-        long id,
-        int version,
+        Campaign draft,
         IReadOnlyList<OutboundMessage> messages,
         Surface surface,
         CancellationToken cancellationToken
     ) => Guard.AskAsync<Campaign>(me, async () =>
         {
-            var draft = await campaigns.DraftAsync<Campaign>(me, id, version, cancellationToken);
-            if (draft.No is { } no)
+            if (me.Objection<Campaign>(draft) is { } no)
                 return no;
             if (messages.Count > Content.MostMessages)
                 return new Answer<Campaign>.Invalid("reply", "content.too_many", Content.MostMessages);
-            if (!await campaigns.EditAsync(id, version, draft.Campaign!.Audience, new Content(messages), cancellationToken, surface))
-                return new Answer<Campaign>.Stale();
-            await open.ShownAsync(me.Id, id, version + 1, node.Now, cancellationToken);
-            return new Answer<Campaign>.Ok(
-                draft.Campaign with
-                {
-                    Content = new Content(messages),
-                    Surface = surface,
-                    Version = version + 1,
-                }
-            );
+            return
+                await campaigns.EditAsync(draft with { Content = new Content(messages), Surface = surface }, node.Now, cancellationToken)
+                    is { } changed
+                ? new Answer<Campaign>.Ok(changed)
+                : new Answer<Campaign>.Stale();
         });
 
     /// <summary>A card that shows the draft as of this version is about to be seen.</summary>

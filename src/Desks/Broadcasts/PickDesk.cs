@@ -11,7 +11,7 @@ namespace OmoBroadcast.Desks.Broadcasts;
 
 /// <summary>Choosing customers one by one, among those that the draft's filters leave. Only who can be chosen can be picked, whatever a
 /// card says.</summary>
-public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, EligibilityFacts facts, Node node, OpenDrafts open)
+public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, EligibilityFacts facts, Node node)
 {
     public const int MostPicked = 500;
 
@@ -21,40 +21,35 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Eligi
     /// <summary>A page of those that can be picked, the latest heard of first, without changing anything.</summary>
     public Task<Answer<PickPage>> PageAsync(
         StaffMember me,
-        long id,
-        int version,
+        Campaign draft,
         string? search,
         int skip,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<PickPage>(me, async () =>
-        {
-            var (draft, no) = await campaigns.DraftAsync<PickPage>(me, id, version, cancellationToken);
-            return draft is null ? no! : new Answer<PickPage>.Ok(await ReadAsync(draft, search, skip, cancellationToken));
-        });
+    ) =>
+        Guard.AskAsync<PickPage>(me, async () =>
+            me.Objection<PickPage>(draft) ?? new Answer<PickPage>.Ok(await ReadAsync(draft, search, skip, cancellationToken))
+        );
 
     /// <summary>Of <paramref name="shown"/> exactly <paramref name="chosen"/> are picked from now on; whoever was picked elsewhere stays
     /// so.</summary>
     public Task<Answer<Campaign>> PickAsync(
         StaffMember me,
-        long id,
-        int version,
+        Campaign draft,
         IReadOnlyCollection<CustomerKey> shown,
         IReadOnlyCollection<CustomerKey> chosen,
         CancellationToken cancellationToken
     ) => Guard.AskAsync<Campaign>(me, async () =>
         {
-            var (draft, no) = await campaigns.DraftAsync<Campaign>(me, id, version, cancellationToken);
-            if (draft is null)
-                return no!;
+            if (me.Objection<Campaign>(draft) is { } no)
+                return no;
             var can = (await SourceAsync(draft, cancellationToken)).Select(customer => customer.Key).ToHashSet();
             List<CustomerKey> picked = [.. (draft.Audience.Picked ?? []).Except(shown), .. chosen.Where(can.Contains).Distinct()];
             if (picked.Count > MostPicked)
                 return new Answer<Campaign>.Invalid("picked", "pick.too_many", MostPicked);
-            var changed = draft.Audience with { Picked = picked };
-            if (!await campaigns.EditAsync(id, version, changed, draft.Content, cancellationToken))
-                return new Answer<Campaign>.Stale();
-            await open.ShownAsync(me.Id, id, version + 1, node.Now, cancellationToken);
-            return new Answer<Campaign>.Ok(draft with { Audience = changed, Version = version + 1 });
+            var audience = draft.Audience with { Picked = picked };
+            return await campaigns.EditAsync(draft with { Audience = audience }, node.Now, cancellationToken) is { } changed
+                ? new Answer<Campaign>.Ok(changed)
+                : new Answer<Campaign>.Stale();
         });
 
     private async Task<PickPage> ReadAsync(Campaign draft, string? search, int skip, CancellationToken cancellationToken)

@@ -18,19 +18,13 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
 {
     public const int LongestWords = 200;
 
-    /// <summary>The button: send now (<paramref name="at"/> null) or at a time; or, where it has to be approved first, ask for
+    /// <summary>The button, on the draft as it was read for this press: send now (<paramref name="at"/> null) or at a time; or, where it has to be approved first, ask for
     /// that.</summary>
-    public Task<Answer<Campaign>> ConfirmAsync(
-        StaffMember me,
-        long id,
-        int version,
-        DateTimeOffset? at,
-        CancellationToken cancellationToken
-    ) => Guard.AskAsync<Campaign>(me, async () =>
+    public Task<Answer<Campaign>> ConfirmAsync(StaffMember me, Campaign draft, DateTimeOffset? at, CancellationToken cancellationToken) =>
+        Guard.AskAsync<Campaign>(me, async () =>
         {
-            var (draft, no) = await campaigns.DraftAsync<Campaign>(me, id, version, cancellationToken);
-            if (draft is null)
-                return no!;
+            if (me.Objection<Campaign>(draft) is { } no)
+                return no;
             if (!tools.Space.MayPromise)
                 return new Answer<Campaign>.Invalid("audience", "space.low");
             if (rules.Check(draft) is { } wrong)
@@ -42,7 +36,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
                 return new Answer<Campaign>.Invalid("at", "schedule.too_far", rules.Options.ScheduleDays);
             // Before it is read: what is lost from here on is seen at the launch.
             var present = await tools.Audience.LivesAsync(cancellationToken);
-            var preview = await previewer.PreviewAsync(draft, cancellationToken);
+            var preview = await previewer.PreviewAsync(draft, me, cancellationToken);
             if (at is null && preview.WillReceive == 0)
                 return new Answer<Campaign>.Invalid("audience", "audience.empty");
             var due = at > now ? at.Value : now;
@@ -60,12 +54,14 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
             }
             else
             {
-                if (!await campaigns.ScheduleAsync(id, version, promise with { Content = Signed(draft, me) }, cancellationToken))
+                if (
+                    !await campaigns.ScheduleAsync(draft.Id, draft.Version, promise with { Content = Signed(draft, me) }, cancellationToken)
+                )
                     return new Answer<Campaign>.Stale();
-                tools.Timetable.Note(id, due);
+                tools.Timetable.Note(draft.Id, due);
             }
 
-            return await FoundAsync(id, cancellationToken);
+            return await FoundAsync(draft.Id, cancellationToken);
         });
 
     /// <summary>What a manager of its store is asked to approve, as it would be sent at this moment.</summary>

@@ -16,6 +16,8 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
 
     private const int MostCodes = 8;
 
+    private static readonly DeliveryState[] Trouble = [DeliveryState.Refused, DeliveryState.Unknown, DeliveryState.Expired];
+
     /// <summary>群發紀錄, the latest first.</summary>
     public Task<Answer<IReadOnlyList<CampaignLine>>> RecordsAsync(
         StaffMember me,
@@ -41,6 +43,12 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
     /// <summary>The campaign without how it stands, which takes several more questions.</summary>
     public Task<Answer<Campaign>> FindAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
         OnAsync(me, id, campaign => Task.FromResult<Answer<Campaign>>(new Answer<Campaign>.Ok(campaign)), cancellationToken);
+
+    /// <summary>How a campaign stands that was read for this press.</summary>
+    public Task<Answer<Progress>> ProgressAsync(StaffMember me, Campaign campaign, CancellationToken cancellationToken) =>
+        Guard.AskAsync(me, async () =>
+            me.MaySee(campaign) ? await ProgressOkAsync(campaign, cancellationToken) : new Answer<Progress>.Denied()
+        );
 
     public Task<Answer<Progress>> ProgressAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
         OnAsync(me, id, campaign => ProgressOkAsync(campaign, cancellationToken), cancellationToken);
@@ -145,6 +153,40 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
             Retries = await campaigns.RetriesAsync(campaign.Id, cancellationToken),
             Reports = roster.Accounts.Any(account => roster[account.Key.Channel].Limits.Reports),
         };
+    }
+
+    /// <summary>The campaign as it stands, for a card that is drawn without anybody asking.</summary>
+    public Task<Answer<Campaign>> StandingAsync(long id, CancellationToken cancellationToken) =>
+        Guard.ServeAsync<Campaign>(async () =>
+            await campaigns.FindAsync(id, cancellationToken) is { } found ? new Answer<Campaign>.Ok(found) : new Answer<Campaign>.NotFound()
+        );
+
+    /// <summary>Some of those whose delivery went wrong, to stand beside a progress that may be seen; as many as can be had.</summary>
+    public async Task<IReadOnlyList<Delivery>> TroubledAsync(Progress progress, int most, CancellationToken cancellationToken)
+    {
+        var troubled = new List<Delivery>();
+        if (!progress.Tally.HasTrouble)
+            return troubled;
+        foreach (var state in Trouble)
+        {
+            if (troubled.Count >= most)
+                break;
+            var found = await Guard.ServeAsync<IReadOnlyList<Delivery>>(async () =>
+                new Answer<IReadOnlyList<Delivery>>.Ok(
+                    await ledger.DeliveriesAsync(
+                        progress.Campaign.Id,
+                        new() { State = state },
+                        0,
+                        Math.Min(most - troubled.Count, Most),
+                        cancellationToken
+                    )
+                )
+            );
+            if (found is Answer<IReadOnlyList<Delivery>>.Ok { Value: var some })
+                troubled.AddRange(some);
+        }
+
+        return troubled;
     }
 
     private Task<Answer<Progress>> ChangeAsync(StaffMember me, long id, Func<Task<bool>> change, CancellationToken cancellationToken) =>

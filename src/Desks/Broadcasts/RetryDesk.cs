@@ -31,7 +31,7 @@ public sealed class RetryDesk(Campaigns campaigns, Previewer previewer, Node nod
             var retry = await campaigns.RetryAsync(origin, alsoDoubtful, locale, node.Now, cancellationToken);
             if (retry.State != CampaignState.Draft)
                 return new Answer<RetryDraft>.Ok(new(retry, null));
-            var preview = await previewer.PreviewAsync(retry, cancellationToken);
+            var preview = await previewer.PreviewAsync(retry, me, cancellationToken);
             return preview.Chosen == 0
                 ? new Answer<RetryDraft>.Invalid("audience", "retry.none")
                 : new Answer<RetryDraft>.Ok(new(retry, preview));

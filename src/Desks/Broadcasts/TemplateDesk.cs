@@ -22,7 +22,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
             new Answer<ChosenAudience>.Ok(
                 await previewer.ChosenAsync(
                     me,
-                    await campaigns.DraftAsync(
+                    await campaigns.BeginAsync(
                         me,
                         Audience.All with
                         {
@@ -39,12 +39,11 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
 
     /// <summary>The templates to pick from, a page at a time; or, when those chosen belong to several business accounts, which these
     /// are.</summary>
-    public Task<Answer<TemplateOffer>> OfferAsync(StaffMember me, long id, int version, int skip, CancellationToken cancellationToken) =>
+    public Task<Answer<TemplateOffer>> OfferAsync(StaffMember me, Campaign draft, int skip, CancellationToken cancellationToken) =>
         Guard.AskAsync<TemplateOffer>(me, async () =>
         {
-            var (draft, no) = await DraftAsync<TemplateOffer>(me, id, version, cancellationToken);
-            if (draft is null)
-                return no!;
+            if (Objection<TemplateOffer>(me, draft) is { } no)
+                return no;
             if (draft.Audience.TemplateScope is not null)
                 return await PageAsync(draft, skip, cancellationToken);
             var chosen = await previewer.ChosenAsync(me, draft, cancellationToken);
@@ -54,31 +53,23 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
         });
 
     /// <summary>Splits by account: only those of this business account stay chosen.</summary>
-    public Task<Answer<TemplateOffer>> NarrowAsync(
-        StaffMember me,
-        long id,
-        int version,
-        string waba,
-        CancellationToken cancellationToken
-    ) => Guard.AskAsync<TemplateOffer>(me, async () =>
+    public Task<Answer<TemplateOffer>> NarrowAsync(StaffMember me, Campaign draft, string waba, CancellationToken cancellationToken) =>
+        Guard.AskAsync<TemplateOffer>(me, async () =>
         {
-            var (draft, no) = await DraftAsync<TemplateOffer>(me, id, version, cancellationToken);
-            return draft is null ? no! : await NarrowAsync(draft, waba, cancellationToken);
+            return Objection<TemplateOffer>(me, draft) is { } no ? no : await NarrowAsync(draft, waba, cancellationToken);
         });
 
     /// <summary>Picks a template. What was attached in the chat stays at hand for its header.</summary>
     public Task<Answer<TemplateForm>> PickAsync(
         StaffMember me,
-        long id,
-        int version,
+        Campaign draft,
         string name,
         string language,
         CancellationToken cancellationToken
     ) => Guard.AskAsync<TemplateForm>(me, async () =>
         {
-            var (draft, no) = await DraftAsync<TemplateForm>(me, id, version, cancellationToken);
-            if (draft is null)
-                return no!;
+            if (Objection<TemplateForm>(me, draft) is { } no)
+                return no;
             if (
                 draft.Audience.TemplateScope is not { } waba
                 || await templates.FindAsync(waba, name, language, cancellationToken) is not { } template
@@ -86,17 +77,16 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
             )
                 return new Answer<TemplateForm>.Invalid("template", "template.gone");
             var content = new Content([TemplateFilling.Chosen(template), .. AtHand(draft).Take(Content.MostMessages - 1).Reverse()]);
-            return await campaigns.EditAsync(id, version, draft.Audience, content, cancellationToken)
-                ? new Answer<TemplateForm>.Ok(new(draft with { Content = content, Version = version + 1 }, template, AtHand(draft)))
+            return await campaigns.EditAsync(draft with { Content = content }, node.Now, cancellationToken) is { } changed
+                ? new Answer<TemplateForm>.Ok(new(changed, template, AtHand(draft)))
                 : new Answer<TemplateForm>.Stale();
         });
 
     /// <summary>The draft's template with what there is to fill in.</summary>
-    public Task<Answer<TemplateForm>> FormAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
+    public Task<Answer<TemplateForm>> FormAsync(StaffMember me, Campaign draft, CancellationToken cancellationToken) =>
         Guard.AskAsync<TemplateForm>(me, async () =>
         {
-            var (draft, no) = await DraftAsync<TemplateForm>(me, id, version, cancellationToken);
-            return draft is null ? no!
+            return Objection<TemplateForm>(me, draft) is { } no ? no
                 : await FormAsync(draft, cancellationToken) is { } form ? new Answer<TemplateForm>.Ok(form)
                 : new Answer<TemplateForm>.Invalid("template", "template.gone");
         });
@@ -106,17 +96,15 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
     /// <param name="mediaId">What was chosen for its header of what is at hand.</param>
     public Task<Answer<Preview>> FillAsync(
         StaffMember me,
-        long id,
-        int version,
+        Campaign draft,
         Func<string, string?> values,
         string? mediaId,
         Surface surface,
         CancellationToken cancellationToken
     ) => Guard.AskAsync<Preview>(me, async () =>
         {
-            var (draft, no) = await DraftAsync<Preview>(me, id, version, cancellationToken);
-            if (draft is null)
-                return no!;
+            if (Objection<Preview>(me, draft) is { } no)
+                return no;
             if (await FormAsync(draft, cancellationToken) is not { } form)
                 return new Answer<Preview>.Invalid("template", "template.gone");
             var typed = MessageTemplate
@@ -133,11 +121,10 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
             var content = new Content([message]);
             if (rules.ObjectionTo(draft.Audience.TemplateOn ?? rules.TemplateChannel, content, surface) is { } objection)
                 return new Answer<Preview>.Invalid("media", WrongContent.CodeOf(objection.Kind), objection.Limit);
-            if (!await campaigns.EditAsync(id, version, draft.Audience, content, cancellationToken, surface))
-                return new Answer<Preview>.Stale();
-            return new Answer<Preview>.Ok(
-                await previewer.PreviewAsync(draft with { Content = content, Surface = surface, Version = version + 1 }, cancellationToken)
-            );
+            return
+                await campaigns.EditAsync(draft with { Content = content, Surface = surface }, node.Now, cancellationToken) is { } changed
+                ? new Answer<Preview>.Ok(await previewer.PreviewAsync(changed, me, cancellationToken))
+                : new Answer<Preview>.Stale();
         });
 
     private async Task<TemplateForm?> FormAsync(Campaign draft, CancellationToken cancellationToken) =>
@@ -150,8 +137,8 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
     private async Task<Answer<TemplateOffer>> NarrowAsync(Campaign draft, string waba, CancellationToken cancellationToken)
     {
         var audience = draft.Audience with { TemplateScope = waba };
-        return await campaigns.EditAsync(draft.Id, draft.Version, audience, draft.Content, cancellationToken)
-            ? await PageAsync(draft with { Audience = audience, Version = draft.Version + 1 }, 0, cancellationToken)
+        return await campaigns.EditAsync(draft with { Audience = audience }, node.Now, cancellationToken) is { } changed
+            ? await PageAsync(changed, 0, cancellationToken)
             : new Answer<TemplateOffer>.Stale();
     }
 
@@ -179,16 +166,8 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
                 .DistinctBy(media => media.MediaId),
         ];
 
-    private async Task<(Campaign? Draft, Answer<T>? No)> DraftAsync<T>(
-        StaffMember me,
-        long id,
-        int version,
-        CancellationToken cancellationToken
-    )
-    {
-        var (draft, no) = await campaigns.DraftAsync<T>(me, id, version, cancellationToken);
-        return draft is null || draft.Audience.TemplateOn is not null ? (draft, no) : (null, new Answer<T>.NotFound());
-    }
+    private static Answer<T>? Objection<T>(StaffMember me, Campaign draft) =>
+        me.Objection<T>(draft) ?? (draft.Audience.TemplateOn is null ? new Answer<T>.NotFound() : null);
 }
 
 /// <summary>What there is to pick from.</summary>

@@ -106,9 +106,10 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
             cancellationToken
         );
 
-    /// <summary>Changes a draft to what its sender is about to see. Null: somebody was faster.</summary>
+    /// <summary>Changes a draft. Null: somebody was faster.</summary>
     /// <param name="changed">The draft as it is to be, with the version it was read at.</param>
-    public async Task<Campaign?> EditAsync(Campaign changed, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="shown">When its sender is about to see it so; null: cards of the version before it stay good.</param>
+    public async Task<Campaign?> EditAsync(Campaign changed, DateTimeOffset? shown, CancellationToken cancellationToken)
     {
         var edited = await ChangeAsync(
             changed.Id,
@@ -121,7 +122,9 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
                 ("surface", (int)changed.Surface)
             )
             {
-                Also = writing => OpenDrafts.ShownAsync(writing, changed.Sender, changed.Id, changed.Version + 1, now),
+                Also = shown is { } now
+                    ? writing => OpenDrafts.ShownAsync(writing, changed.Sender, changed.Id, changed.Version + 1, now)
+                    : null,
             },
             cancellationToken
         );

@@ -42,8 +42,8 @@ internal static class AttachmentCard
         foreach (var one in offer.Media)
             card.Text(MessageSlots.Line(phrases, one));
         card.Input(
-            Card.TextInput("text", phrases["Label_AttachedText"], offer.Words, LongestText, multiline: true),
-            FieldError.At(error, "text")
+            Card.TextInput(Field.Text, phrases["Label_AttachedText"], offer.Words, LongestText, multiline: true),
+            FieldError.At(error, Field.Text)
         );
         if (offer.Opened is { } opened)
             ToOpened(card, offer, opened);
@@ -52,15 +52,15 @@ internal static class AttachmentCard
         if (offer.Mine.Count > 0)
         {
             var customers = Card.Choice(
-                "customer",
+                Field.Customer,
                 phrases["Label_Customer"],
                 null,
                 [("", phrases["Choice_NoCustomer"]), .. offer.Mine.Select(offer.Rows.Choice).Select(choice => (choice.Value, choice.Title))]
             );
             customers["wrap"] = true;
-            card.Input(customers, FieldError.At(error, "customer"));
+            card.Input(customers, FieldError.At(error, Field.Customer));
         }
-        else if (FieldError.At(error, "customer") is { } wrong)
+        else if (FieldError.At(error, Field.Customer) is { } wrong)
         {
             card.Text(Markdown.Escape(wrong), color: "Attention");
         }
@@ -83,13 +83,14 @@ internal static class AttachmentCard
             return;
         }
 
-        var data = Data(offer);
-        data["to"] = opened.Key.ToString();
         card.Action(
             Card.Button(
                 Verbs.MediaReply,
                 card.Phrases.Say("Button_SendToOpened", Markdown.Clip(card.Phrases.Name(opened), LongestName)),
-                data,
+                Data(offer) with
+                {
+                    To = opened.Key,
+                },
                 inputs: true
             )
         );
@@ -99,13 +100,12 @@ internal static class AttachmentCard
     {
         var words = draft.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words.ReplaceLineEndings(" ");
         card.Hint(words is null ? "Attached_EmptyDraft" : "Attached_Draft", Markdown.Clip(words ?? "", LongestSample));
-        var data = Data(offer);
-        data["campaign"] = draft.Id;
+        var data = Data(offer) with { Campaign = draft.Id };
         card.Action(Card.Button(Verbs.MediaJoin, card.Phrases["Button_AddToDraft"], data, inputs: true));
     }
 
-    private static JsonObject Data(AttachmentOffer offer) =>
-        new() { ["media"] = string.Join(',', offer.Media.Select(one => one.MediaId)), ["action"] = offer.Action.ToString() };
+    private static AttachmentForm Data(AttachmentOffer offer) =>
+        new(string.Join(',', offer.Media.Select(one => one.MediaId)), offer.Action);
 }
 
 /// <summary>What was attached, and what it may be for.</summary>

@@ -30,14 +30,14 @@ internal static class AuditCard
         var card = new Card(phrases).Title("Audit_Title");
         card.Input(
             Card.Choice(
-                "person",
+                Field.Person,
                 phrases["Label_Person"],
                 person,
                 [("", phrases["Choice_All"]), .. people.Take(MostPeople).Select(one => (one.Id, Markdown.Clip(one.Name, LongestName)))]
             )
         );
         card.Input(
-            Card.Choice("days", phrases["Label_Days"], Number(days), Days.Select(day => (Number(day), phrases.Say("Audit_Days", day))))
+            Card.Choice(Field.Days, phrases["Label_Days"], Number(days), Days.Select(day => (Number(day), phrases.Say("Audit_Days", day))))
         );
         if (lines.Count == 0)
             card.Say("Audit_None");
@@ -50,15 +50,11 @@ internal static class AuditCard
             );
         }
 
-        card.Action(Card.Button(Verbs.AuditOpen, phrases["Button_Show"], [], inputs: true));
+        card.Action(Card.Button(Verbs.AuditOpen, phrases["Button_Show"], new JsonObject(), inputs: true));
         if (more)
-        {
-            var next = Asked(person, days);
-            next["before"] = Number(lines[^1].Id);
-            card.Action(Card.Button(Verbs.AuditOpen, phrases["Button_Next"], next));
-        }
+            card.Action(Card.Button(Verbs.AuditOpen, phrases["Button_Next"], new(person, days, lines[^1].Id)));
 
-        return card.Action(Card.Button(Verbs.AuditExport, phrases["Button_Export"], Asked(person, days))).Build();
+        return card.Action(Card.Button(Verbs.AuditExport, phrases["Button_Export"], new(person, days))).Build();
     }
 
     /// <summary>What an act is called; a change to a draft by its verb.</summary>
@@ -73,11 +69,9 @@ internal static class AuditCard
                 target
                     .Split(' ')
                     .Select(part =>
-                        Flows.CardData.Read(part) is { } customer ? $"{phrases.Channel(customer.Account.Channel)} {customer.UserId}" : part
+                        CardData.KeyOf(part) is { } customer ? $"{phrases.Channel(customer.Account.Channel)} {customer.UserId}" : part
                     )
             );
-
-    private static JsonObject Asked(string? person, int days) => new() { ["person"] = person ?? "", ["days"] = Number(days) };
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -98,15 +98,17 @@ internal static class BindingCards
         if (page.Customers.Count > 0 && page.Colleagues.Count > 0)
         {
             var customers = Card.Choice(
-                "customers",
+                Field.Customers,
                 phrases["Label_BoundCustomers"],
                 chosen,
                 rows.Select(row => (row.Value, row.Title)),
                 several: true
             );
             customers["wrap"] = true;
-            card.Input(customers, FieldError.At(error, "customers"))
-                .Colleague(page.Colleagues, error, at, Lookup.Colleagues, Verbs.BoundList, Data(page.Channel, page.Skip));
+            card.Input(customers, FieldError.At(error, Field.Customers))
+                .Colleague(page.Colleagues, error, at, Lookup.Colleagues, Verbs.BoundList, part =>
+                    new(page.Channel, Skip(page.Skip), part)
+                );
             card.Action(Card.Button(Verbs.BoundTransfer, phrases["Button_Transfer"], Data(page.Channel, page.Skip), inputs: true));
         }
 
@@ -116,7 +118,7 @@ internal static class BindingCards
             );
         if (page.Skip + page.Customers.Count < page.Total)
             card.Action(Card.Button(Verbs.BoundList, phrases["Button_Next"], Data(page.Channel, page.Skip + BoundPage.Size)));
-        return card.Action(Card.Button(Verbs.BoundOpen, phrases["Button_Back"], [])).Build();
+        return card.Action(Card.Button(Verbs.BoundOpen, phrases["Button_Back"])).Build();
     }
 
     private static Card AddBroadcasts(Card card, Phrases phrases, MyBindings mine)
@@ -128,11 +130,7 @@ internal static class BindingCards
 
     private static IEnumerable<ChannelId> Channels(MyBindings mine) => mine.Accounts.Select(bound => bound.Account.Key.Channel).Distinct();
 
-    private static JsonObject Data(ChannelId channel, int skip = 0)
-    {
-        var data = new JsonObject { ["channel"] = channel.Value };
-        if (skip > 0)
-            data["skip"] = skip;
-        return data;
-    }
+    private static BoundForm Data(ChannelId channel, int skip = 0) => new(channel, Skip(skip));
+
+    private static int? Skip(int skip) => skip > 0 ? skip : null;
 }

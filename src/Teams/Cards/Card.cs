@@ -219,20 +219,32 @@ internal sealed class Card(Phrases phrases)
 
     /// <param name="verb">What the button does; see <see cref="Verbs"/>.</param>
     /// <param name="title">As it is to be read; buttons hold no Markdown.</param>
-    /// <param name="data">Ids and versions only: everything is looked up again.</param>
+    /// <param name="payload">Ids and versions only: everything is looked up again.</param>
     /// <param name="inputs">Whether the card's inputs come along.</param>
-    public static JsonObject Button(string verb, string title, JsonObject data, bool inputs = false)
+    public static JsonObject Button<T>(Verb<T> verb, string title, T payload, bool inputs = false)
+        where T : IPayload<T>
+    {
+        var data = new JsonObject();
+        payload.Write(data);
+        return Button((Verb)verb, title, data, inputs);
+    }
+
+    /// <summary>A button that says all by its verb: where a list is meant, its beginning.</summary>
+    public static JsonObject Button(Verb verb, string title) => Button(verb, title, new JsonObject());
+
+    /// <summary>A button with what it carries written already.</summary>
+    internal static JsonObject Button(Verb verb, string title, JsonObject data, bool inputs = false)
     {
         var button = new JsonObject
         {
             ["type"] = "Action.Execute",
             ["title"] = title,
-            ["verb"] = verb,
+            ["verb"] = verb.Name,
             ["data"] = data,
         };
         // A campaign's version does the same.
-        if (VerbKinds.Of(verb) == VerbKind.Once && !(data.ContainsKey("campaign") && data.ContainsKey("version")))
-            data["once"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(OnceBytes));
+        if (verb.Kind == VerbKind.Once && !(data.ContainsKey(Field.Campaign) && data.ContainsKey(Field.Version)))
+            data[Field.Once] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(OnceBytes));
         if (!inputs)
             button["associatedInputs"] = "none";
         return button;

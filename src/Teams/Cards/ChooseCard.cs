@@ -60,7 +60,7 @@ internal static class ChooseCard
         {
             card.Input(
                 Card.Choice(
-                    "whose",
+                    Field.Whose,
                     phrases["Label_Whose"],
                     audience.Store is null ? null : "store",
                     [("", phrases["Choice_Mine"]), ("store", phrases.Say("Choice_Store", Markdown.Clip(store, LongestTag)))]
@@ -68,31 +68,48 @@ internal static class ChooseCard
             );
         }
 
-        card.Input(Tag(phrases, chosen, "tag", "Label_Tag", audience.WithTag, part), FieldError.At(error, "tag"));
+        card.Input(Tag(phrases, chosen, Field.Tag, "Label_Tag", audience.WithTag, part), FieldError.At(error, Field.Tag));
         card.Input(
-            Card.Choice("within", phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)),
-            FieldError.At(error, "within")
+            Card.Choice(Field.Within, phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)),
+            FieldError.At(error, Field.Within)
         );
         card.Input(
-            Card.TextInput("name", phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]),
-            FieldError.At(error, "name")
+            Card.TextInput(Field.Name, phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]),
+            FieldError.At(error, Field.Name)
         );
         card.Fold("more", phrases["Button_MoreFilters"], HasMore(audience) || part > 0, [.. More(phrases, chosen, part)]);
         card.Turn(
             Math.Max(Lookup.Parts(chosen.Accounts.Count, MostAccounts), Lookup.Parts(chosen.Tags.Count, MostTags)),
             part,
             Verbs.BroadcastChoose,
-            Filtered(chosen.Campaign, null)
+            next => Filtered(chosen.Campaign, null) with { Part = next }
         );
         card.Action(
                 template
-                    ? Card.Button(Verbs.TemplateList, phrases["Button_PickTemplate"], Filtered(chosen.Campaign, null), inputs: true)
-                    : Card.Button(Verbs.BroadcastCompose, phrases["Button_Compose"], Filtered(chosen.Campaign, "form"), inputs: true)
+                    ? Card.Button(
+                        Verbs.TemplateList,
+                        phrases["Button_PickTemplate"],
+                        new(CampaignTarget.Of(chosen.Campaign), Filters: true),
+                        true
+                    )
+                    : Card.Button(
+                        Verbs.BroadcastCompose,
+                        phrases["Button_Compose"],
+                        Filtered(chosen.Campaign, DraftForm.Form),
+                        inputs: true
+                    )
             )
             .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_Filter"], Filtered(chosen.Campaign, null), inputs: true));
         if (audience.Retry is null)
-            card.Action(Card.Button(Verbs.BroadcastPick, phrases["Button_Pick"], Filtered(chosen.Campaign, "open"), inputs: true));
-        return card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], Data(chosen.Campaign, null))).Build();
+            card.Action(
+                Card.Button(
+                    Verbs.BroadcastPick,
+                    phrases["Button_Pick"],
+                    new(CampaignTarget.Of(chosen.Campaign), PickForm.Open) { Filters = true },
+                    inputs: true
+                )
+            );
+        return card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], CampaignTarget.Of(chosen.Campaign))).Build();
     }
 
     public static Choice Choice(Phrases phrases, Account account) =>
@@ -101,22 +118,7 @@ internal static class ChooseCard
     /// <summary>The value is exact, the title clipped.</summary>
     public static Choice Choice(string tag) => new(tag, Markdown.Clip(tag, LongestTag));
 
-    /// <summary>Which draft a button speaks of, and as of which change.</summary>
-    public static JsonObject Data(Campaign campaign, string? step)
-    {
-        var data = new JsonObject { ["campaign"] = campaign.Id, ["version"] = campaign.Version };
-        if (step is not null)
-            data["step"] = step;
-        return data;
-    }
-
-    // Inputs that were cleared are left out by Teams: that the card of filters was there has to be said.
-    private static JsonObject Filtered(Campaign campaign, string? step)
-    {
-        var data = Data(campaign, step);
-        data["filters"] = "yes";
-        return data;
-    }
+    private static DraftForm Filtered(Campaign campaign, string? step) => new(CampaignTarget.Of(campaign), step, Filters: true);
 
     private static bool HasMore(Audience audience) =>
         audience.WithoutTag is not null
@@ -132,7 +134,7 @@ internal static class ChooseCard
         var channels = chosen.Accounts.Select(account => account.Key.Channel).Distinct().ToList();
         if (channels.Count > 1 || audience.Channel is not null)
             yield return Card.Choice(
-                "channel",
+                Field.Channel,
                 phrases["Label_Channel"],
                 audience.Channel?.Value,
                 [("", phrases["Choice_Any"]), .. channels.Select(channel => (channel.Value, phrases.Channel(channel)))]
@@ -141,7 +143,7 @@ internal static class ChooseCard
         {
             yield return Lookup.Choice(
                 phrases,
-                "account",
+                Field.Account,
                 "Label_Account",
                 audience.Account?.ToString(),
                 "Choice_Any",
@@ -152,10 +154,15 @@ internal static class ChooseCard
             );
         }
 
-        yield return Tag(phrases, chosen, "without", "Label_Without", audience.WithoutTag, part);
-        yield return Card.Choice("before", phrases["Label_Before"], Value(audience.MessageBefore), Ages(phrases, audience.MessageBefore));
-        yield return Card.Toggle("window", phrases["Label_Window"], audience.WindowOpen);
-        yield return Card.Toggle("unanswered", phrases["Label_Unanswered"], audience.NeverAnswered);
+        yield return Tag(phrases, chosen, Field.Without, "Label_Without", audience.WithoutTag, part);
+        yield return Card.Choice(
+            Field.Before,
+            phrases["Label_Before"],
+            Value(audience.MessageBefore),
+            Ages(phrases, audience.MessageBefore)
+        );
+        yield return Card.Toggle(Field.Window, phrases["Label_Window"], audience.WindowOpen);
+        yield return Card.Toggle(Field.Unanswered, phrases["Label_Unanswered"], audience.NeverAnswered);
     }
 
     private static JsonObject Tag(Phrases phrases, ChosenAudience chosen, string id, string label, string? value, int part) =>

@@ -27,37 +27,29 @@ internal static class ComposeCard
     {
         if (MessageSlots.Plan(messages, saved) is not { } slots)
             return null;
-        JsonObject Data(string? step)
-        {
-            var data = ChooseCard.Data(campaign, step);
-            data["slots"] = slots;
-            return data;
-        }
-        JsonObject Arrange(string title, int slot, string act)
-        {
-            var data = Data(null);
-            (data["slot"], data["act"]) = (slot, act);
-            return Card.Button(Verbs.BroadcastArrange, phrases[title], data, inputs: true);
-        }
+        var draft = CampaignTarget.Of(campaign);
+        DraftForm Data(string? step) => new(draft, step, Slots: slots);
+        JsonObject Arrange(string title, int slot, string act) =>
+            Card.Button(Verbs.BroadcastArrange, phrases[title], new(draft, slots, slot, act), inputs: true);
 
         var card = new Card(phrases).Title("Compose_Title").Hint("Compose_Hint").Hint("Compose_Attach");
         if (note is not null)
             card.Text(note);
         MessageSlots.Draw(card, messages, slots, error, slot =>
             [
-                .. slot > 1 ? [Arrange("Button_Up", slot, "up")] : (JsonObject[])[],
-                .. slot < messages.Count ? [Arrange("Button_Down", slot, "down")] : (JsonObject[])[],
-                Arrange("Button_Remove", slot, "drop"),
+                .. slot > 1 ? [Arrange("Button_Up", slot, ArrangeForm.Up)] : (JsonObject[])[],
+                .. slot < messages.Count ? [Arrange("Button_Down", slot, ArrangeForm.Down)] : (JsonObject[])[],
+                Arrange("Button_Remove", slot, ArrangeForm.Out),
             ]
         );
-        card.Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Preview"], Data("done"), inputs: true));
+        card.Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Preview"], Data(DraftForm.Done), inputs: true));
         if (replies.Count > 0)
         {
-            card.Input(SavedReplyCards.Choice(phrases, replies.Take(MostReplies)), FieldError.At(error, "reply"))
+            card.Input(SavedReplyCards.Choice(phrases, replies.Take(MostReplies)), FieldError.At(error, Field.Reply))
                 .Action(Card.Button(Verbs.BroadcastInsert, phrases["Button_Insert"], Data(null), inputs: true));
         }
-        return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], Data("form"), inputs: true))
-            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], ChooseCard.Data(campaign, null)))
+        return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], Data(DraftForm.Form), inputs: true))
+            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], draft))
             .Build();
     }
 }

@@ -68,15 +68,15 @@ internal static class ConversationCard
     )
     {
         var customer = view.Open.Customer;
-        var key = customer.Key.ToString();
+        var key = new CustomerTarget(customer.Key);
         var card = Begin(phrases, view, now, entries, note);
         if (!customer.IsOf(view.Who.Id))
         {
             if (customer.State == ConversationState.Pending)
-                card.Action(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], Data(key)));
+                card.Action(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], key));
             if (customer.State == ConversationState.Closed)
-                card.Action(Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], Data(key)));
-            return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
+                card.Action(Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], key));
+            return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
         }
 
         if (view.SoundsLikeStop)
@@ -84,9 +84,9 @@ internal static class ConversationCard
         Answer(card, view.Action, customer, error, typed, view.Replies.Take(MostReplies).ToList());
         if (view.SoundsLikeStop)
             card.Action(CustomerCard.StopAtOnce(phrases, view));
-        return card.Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(key)))
-            .Action(Card.Button(Verbs.ConversationMore, phrases["Button_More"], Data(key)))
-            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
+        return card.Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], key))
+            .Action(Card.Button(Verbs.ConversationMore, phrases["Button_More"], new(customer.Key)))
+            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]))
             .Build();
     }
 
@@ -103,19 +103,12 @@ internal static class ConversationCard
         var phrases = card.Phrases;
         // What was typed is shown again where it fits; where it does not, the caller leaves the card as it is.
         card.Input(
-            Card.TextInput("text", phrases["Label_Reply"], typed, LongestReply, multiline: true, phrases["Placeholder_Reply"]),
-            FieldError.At(error, "text")
+            Card.TextInput(Field.Text, phrases["Label_Reply"], typed, LongestReply, multiline: true, phrases["Placeholder_Reply"]),
+            FieldError.At(error, Field.Text)
         );
         if (replies is { Count: > 0 })
             card.Input(SavedReplyCards.Choice(phrases, replies));
-        card.Action(
-            Card.Button(
-                Verbs.ConversationReply,
-                phrases["Button_Reply"],
-                new JsonObject { ["customer"] = customer.Key.ToString(), ["action"] = action.ToString() },
-                inputs: true
-            )
-        );
+        card.Action(Card.Button(Verbs.ConversationReply, phrases["Button_Reply"], new(customer.Key, action), inputs: true));
     }
 
     private static JsonObject ForManager(
@@ -130,23 +123,21 @@ internal static class ConversationCard
     )
     {
         var customer = view.Open.Customer;
-        var data = Data(customer.Key.ToString());
+        var data = new TeamForm(customer.Key);
         var card = Begin(phrases, view, now, entries, note);
         if (team.Seller is { } seller)
         {
             card.Hint("Team_Of", phrases.Name(seller.Name));
-            card.Colleague(
-                team.Colleagues.Where(other => !other.Is(seller.Id)),
-                error,
-                at,
-                Lookup.Sellers,
-                Verbs.TeamConversation,
-                (JsonObject)data.DeepClone()
+            card.Colleague(team.Colleagues.Where(other => !other.Is(seller.Id)), error, at, Lookup.Sellers, Verbs.TeamConversation, part =>
+                data with
+                {
+                    Part = part,
+                }
             );
-            card.Action(Card.Button(Verbs.TeamPass, phrases["Button_Transfer"], (JsonObject)data.DeepClone(), inputs: true));
+            card.Action(Card.Button(Verbs.TeamPass, phrases["Button_Transfer"], data, inputs: true));
             if (!seller.Is(view.Who.Id))
-                card.Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], (JsonObject)data.DeepClone()));
-            card.Action(Card.Button(Verbs.TeamMember, phrases["Button_Back"], new JsonObject { ["staff"] = seller.Id }));
+                card.Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], data));
+            card.Action(Card.Button(Verbs.TeamMember, phrases["Button_Back"], new(seller.Id)));
         }
         else if (customer.State == ConversationState.Pending)
         {
@@ -154,8 +145,8 @@ internal static class ConversationCard
         }
 
         if (view.Open.Last.Any(IsUnclear))
-            card.Action(Card.Button(Verbs.TeamRaw, phrases["Button_Raw"], Data(customer.Key.ToString())));
-        return card.Action(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"], [])).Build();
+            card.Action(Card.Button(Verbs.TeamRaw, phrases["Button_Raw"], new(customer.Key)));
+        return card.Action(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"])).Build();
     }
 
     private static bool IsUnclear(TranscriptEntry entry) =>
@@ -177,6 +168,4 @@ internal static class ConversationCard
             card.Say("Conversation_Empty");
         return card.Entries(customer, view.Who, view.Open.Last.TakeLast(entries), now, view.Media);
     }
-
-    private static JsonObject Data(string customer) => new() { ["customer"] = customer };
 }

@@ -23,16 +23,12 @@ internal static class ConversationListCard
         foreach (var customer in list.Items)
             card.Row(
                 Line(phrases, list, customer, now, rows),
-                Card.Button(
-                    Verbs.PendingTake,
-                    phrases["Button_Take"],
-                    new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }
-                ),
+                Card.Button(Verbs.PendingTake, phrases["Button_Take"], new(customer.Key, list.Skip)),
                 Open(phrases, customer)
             );
         if (list.Total > 1)
-            card.Action(Card.Button(Verbs.PendingTakeAll, phrases["Button_TakeAll"], []));
-        return Pages(card, list, Verbs.PendingOpen).Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
+            card.Action(Card.Button(Verbs.PendingTakeAll, phrases["Button_TakeAll"]));
+        return Pages(card, list, Verbs.PendingOpen, At).Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
     }
 
     /// <param name="note">What has just been done; escaped already.</param>
@@ -49,18 +45,14 @@ internal static class ConversationListCard
             card.Row(
                 $"{++number}\\. {Line(phrases, list, customer, now, rows)}",
                 Open(phrases, customer),
-                Card.Button(
-                    Verbs.MineClose,
-                    phrases["Button_Close"],
-                    new JsonObject { ["customer"] = customer.Key.ToString(), ["skip"] = list.Skip }
-                )
+                Card.Button(Verbs.MineClose, phrases["Button_Close"], new(customer.Key, list.Skip))
             );
         if (list.Total > 0)
-            card.Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []))
-                .Action(Card.Button(Verbs.MinePass, phrases["Button_TransferSome"], Skip(list.Skip)));
-        return Pages(card, list, Verbs.MineOpen)
-            .Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"], []))
-            .Action(Card.Button(Verbs.ClosedOpen, phrases["Menu_Closed"], []))
+            card.Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"]))
+                .Action(Card.Button(Verbs.MinePass, phrases["Button_TransferSome"], new(list.Skip)));
+        return Pages(card, list, Verbs.MineOpen, skip => new(null, skip))
+            .Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"]))
+            .Action(Card.Button(Verbs.ClosedOpen, phrases["Menu_Closed"]))
             .Build();
     }
 
@@ -77,9 +69,9 @@ internal static class ConversationListCard
             card.Row(
                 Line(phrases, list, customer, now, rows),
                 Open(phrases, customer),
-                Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], new JsonObject { ["customer"] = customer.Key.ToString() })
+                Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], new(customer.Key))
             );
-        return Pages(card, list, Verbs.ClosedOpen).Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
+        return Pages(card, list, Verbs.ClosedOpen, At).Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
     }
 
     /// <summary>移轉: which of them, and to whom.</summary>
@@ -112,11 +104,11 @@ internal static class ConversationListCard
         if (note is not null)
             card.Text(note);
         if (list.Items.Count == 0)
-            return card.Say("Mine_None").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
+            return card.Say("Mine_None").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"])).Build();
         if (colleagues.Count == 0)
-            return card.Say("Pass_Nobody").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], [])).Build();
+            return card.Say("Pass_Nobody").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"])).Build();
         var customers = Card.Choice(
-            "customers",
+            Field.Customers,
             phrases["Label_PassCustomers"],
             chosen,
             list.Items.Select(rows.Choice).Select(choice => (choice.Value, choice.Title)),
@@ -124,11 +116,11 @@ internal static class ConversationListCard
         );
         customers["wrap"] = true;
         card.Hint("Pass_Hint", InboxDesk.MostPassed)
-            .Input(customers, FieldError.At(error, "customers"))
-            .Colleague(colleagues, error, at, Lookup.Colleagues, Verbs.MinePass, Skip(list.Skip))
-            .Action(Card.Button(Verbs.MinePassTo, phrases["Button_Transfer"], Skip(list.Skip), inputs: true));
-        return Pages(card, list, Verbs.MinePass, InboxDesk.MostPassed)
-            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], []))
+            .Input(customers, FieldError.At(error, Field.Customers))
+            .Colleague(colleagues, error, at, Lookup.Colleagues, Verbs.MinePass, part => new(list.Skip, part))
+            .Action(Card.Button(Verbs.MinePassTo, phrases["Button_Transfer"], new(list.Skip), inputs: true));
+        return Pages(card, list, Verbs.MinePass, skip => new(skip), InboxDesk.MostPassed)
+            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"]))
             .Build();
     }
 
@@ -145,24 +137,18 @@ internal static class ConversationListCard
         return string.IsNullOrEmpty(said) ? line : $"{line}\n\n{Markdown.Escape(Markdown.Clip(said, LongestText))}";
     }
 
-    public static Card Pages(
-        Card card,
-        ConversationList list,
-        string verb,
-        int size = ConversationList.Size,
-        Func<int, JsonObject>? data = null
-    )
+    public static Card Pages<T>(Card card, ConversationList list, Verb<T> verb, Func<int, T> at, int size = ConversationList.Size)
+        where T : IPayload<T>
     {
-        data ??= Skip;
         if (list.Skip > 0)
-            card.Action(Card.Button(verb, card.Phrases["Button_Previous"], data(Math.Max(0, list.Skip - size))));
+            card.Action(Card.Button(verb, card.Phrases["Button_Previous"], at(Math.Max(0, list.Skip - size))));
         if (list.Skip + list.Items.Count < list.Total)
-            card.Action(Card.Button(verb, card.Phrases["Button_Next"], data(list.Skip + size)));
+            card.Action(Card.Button(verb, card.Phrases["Button_Next"], at(list.Skip + size)));
         return card;
     }
 
     private static JsonObject Open(Phrases phrases, Customer customer) =>
-        Card.Button(Verbs.MineOpen, phrases["Button_Open"], new JsonObject { ["customer"] = customer.Key.ToString() });
+        Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(customer.Key));
 
-    private static JsonObject Skip(int skip) => new() { ["skip"] = skip };
+    private static ListPage At(int skip) => new(skip);
 }

@@ -39,38 +39,40 @@ internal static class CustomerCard
             card.Text(ConversationCard.Line(phrases, kept, now, CustomerDesk.LongestNote), subtle: true);
         card.Input(
             Card.TextInput(
-                "note",
+                Field.Note,
                 phrases["Label_Note"],
                 typed.Note,
                 CustomerDesk.LongestNote,
                 multiline: true,
                 phrases["Placeholder_Note"]
             ),
-            FieldError.At(error, "note")
+            FieldError.At(error, Field.Note)
         );
         card.Input(
             Card.TextInput(
-                "tags",
+                Field.Tags,
                 phrases["Label_Tags"],
                 Markdown.Clip(typed.Tags ?? string.Join(phrases["List_Comma"], customer.Tags), LongestTags),
                 LongestTags,
                 placeholder: phrases["Placeholder_Tags"]
             ),
-            FieldError.At(error, "tags")
+            FieldError.At(error, Field.Tags)
         );
         if (colleagues.Count > 0)
-            card.Colleague(colleagues, error, typed.Colleague, Lookup.Colleagues, Verbs.ConversationMore, Data(view));
+            card.Colleague(colleagues, error, typed.Colleague, Lookup.Colleagues, Verbs.ConversationMore, part =>
+                new(customer.Key, Part: part)
+            );
 
-        card.Action(Card.Button(Verbs.ConversationNote, phrases["Button_SaveNote"], Once(view), inputs: true))
-            .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], Data(view), inputs: true));
+        card.Action(Card.Button(Verbs.ConversationNote, phrases["Button_SaveNote"], new(customer.Key, view.Action), inputs: true))
+            .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], new(customer.Key), inputs: true));
         if (colleagues.Count > 0)
-            card.Action(Card.Button(Verbs.ConversationPass, phrases["Button_Transfer"], Data(view), inputs: true));
+            card.Action(Card.Button(Verbs.ConversationPass, phrases["Button_Transfer"], new(customer.Key), inputs: true));
         if (view.Care.Bound is { } bound)
             card.Action(
                 Card.Button(
                     bound ? Verbs.ConversationUnbind : Verbs.ConversationBind,
                     phrases[bound ? "Button_Unbind" : "Button_Bind"],
-                    Data(view)
+                    new(customer.Key)
                 )
             );
         var stopped = view.Care.Suppressed.Contains(SuppressionKind.Unsubscribed);
@@ -78,10 +80,10 @@ internal static class CustomerCard
                 Card.Button(
                     stopped ? Verbs.ConversationResume : Verbs.ConversationStop,
                     phrases[stopped ? "Button_ResumeBroadcasts" : "Button_StopBroadcasts"],
-                    Data(view)
+                    new(customer.Key)
                 )
             )
-            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], Data(view)))
+            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], new(customer.Key)))
             .Build();
     }
 
@@ -93,7 +95,6 @@ internal static class CustomerCard
     /// <summary>Whether it is really meant.</summary>
     public static JsonObject AskStop(Phrases phrases, ConversationView view, bool stop)
     {
-        var sure = Sure(view);
         return new Card(phrases)
             .Title(stop ? "Stop_Ask" : "Resume_Ask", phrases.Name(view.Open.Customer))
             .Hint(stop ? "Stop_Hint" : "Resume_Hint")
@@ -101,29 +102,15 @@ internal static class CustomerCard
                 Card.Button(
                     stop ? Verbs.ConversationStop : Verbs.ConversationResume,
                     phrases[stop ? "Button_StopBroadcasts" : "Button_ResumeBroadcasts"],
-                    sure
+                    Sure(view)
                 )
             )
-            .Action(Card.Button(Verbs.ConversationMore, phrases["Button_Back"], Data(view)))
+            .Action(Card.Button(Verbs.ConversationMore, phrases["Button_Back"], new(view.Open.Customer.Key)))
             .Build();
     }
 
     /// <summary>What stands in the card's fields; null: what is saved.</summary>
     internal readonly record struct Typed(string? Note, string? Tags, LookupState Colleague = default);
 
-    private static JsonObject Data(ConversationView view) => new() { ["customer"] = view.Open.Customer.Key.ToString() };
-
-    private static JsonObject Sure(ConversationView view)
-    {
-        var data = Once(view);
-        data["sure"] = true;
-        return data;
-    }
-
-    private static JsonObject Once(ConversationView view)
-    {
-        var data = Data(view);
-        data["action"] = view.Action.ToString();
-        return data;
-    }
+    private static SuppressionForm Sure(ConversationView view) => new(view.Open.Customer.Key, view.Action, Sure: true);
 }

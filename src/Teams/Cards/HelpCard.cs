@@ -22,28 +22,28 @@ internal static class HelpCard
             card.Text(phrases.Say("Help_Line", Markdown.Escape(phrases[$"Command_{name}"]), Markdown.Escape(phrases[$"Help_{name}"])));
         if (!who.MayBroadcast)
         {
-            card.Action(Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], []));
+            card.Action(Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"]));
             if (who.MayUse(CommandName.Audit))
-                card.Action(Card.Button(Verbs.AuditOpen, phrases["Audit_Title"], []));
+                card.Action(Card.Button(Verbs.AuditOpen, phrases["Audit_Title"]));
             if (who.MayUse(CommandName.PersonalData))
-                card.Action(Card.Button(Verbs.PersonFind, phrases["Person_Title"], []));
+                card.Action(Card.Button(Verbs.PersonFind, phrases["Person_Title"]));
             if (who.MayUse(CommandName.OptOuts))
-                card.Action(Card.Button(Verbs.OptOutsOpen, phrases["OptOuts_Title"], []));
+                card.Action(Card.Button(Verbs.OptOutsOpen, phrases["OptOuts_Title"]));
             if (who.MayUse(CommandName.Quarantine))
-                card.Action(Card.Button(Verbs.QuarantineOpen, phrases["Quarantine_Title"], []));
+                card.Action(Card.Button(Verbs.QuarantineOpen, phrases["Quarantine_Title"]));
             return card.Build();
         }
-        return card.Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"], []))
-            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], []))
-            .Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []))
-            .Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"], []))
+        return card.Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"]))
+            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]))
+            .Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"]))
+            .Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"]))
             // Six are shown, and a manager has one thing more to look after.
             .Action(
                 who.MayUse(CommandName.Team)
-                    ? Card.Button(Verbs.TeamOpen, phrases["Menu_Team"], [])
-                    : Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"], [])
+                    ? Card.Button(Verbs.TeamOpen, phrases["Menu_Team"])
+                    : Card.Button(Verbs.SavedOpen, phrases["Menu_Saved"])
             )
-            .Action(Card.Button(Verbs.BoundOpen, phrases["Menu_Bound"], []))
+            .Action(Card.Button(Verbs.BoundOpen, phrases["Menu_Bound"]))
             .Build();
     }
 }

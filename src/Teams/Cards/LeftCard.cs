@@ -9,13 +9,7 @@ internal static class LeftCard
 {
     public static JsonObject Draw(Phrases phrases, LeftPage page)
     {
-        JsonObject At(int skip) =>
-            new()
-            {
-                ["campaign"] = page.Campaign.Id,
-                ["reason"] = page.Reason.ToString(),
-                ["skip"] = skip,
-            };
+        LeftTarget At(int skip) => new(page.Campaign.Id, page.Reason, skip);
 
         var card = new Card(phrases).Title("Left_Title", phrases.Of(page.Reason), phrases.Count(page.Total));
         if (page.Customers.Count == 0)
@@ -34,7 +28,7 @@ internal static class LeftCard
         {
             card.Input(
                     Card.Choice(
-                        "reason",
+                        Field.Reason,
                         phrases["Label_Reason"],
                         page.Reason.ToString(),
                         page.Counts.Select(one =>
@@ -42,21 +36,19 @@ internal static class LeftCard
                         )
                     )
                 )
-                .Action(
-                    Card.Button(
-                        Verbs.BroadcastLeft,
-                        phrases["Button_Show"],
-                        new JsonObject { ["campaign"] = page.Campaign.Id },
-                        inputs: true
-                    )
-                );
+                .Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Show"], new(page.Campaign.Id), inputs: true));
         }
 
         if (page.Skip > 0)
             card.Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Previous"], At(Math.Max(0, page.Skip - LeftPage.Size))));
         if (page.Skip + page.Customers.Count < page.Total)
             card.Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Next"], At(page.Skip + LeftPage.Size)));
-        var back = page.Campaign.State == CampaignState.Awaiting ? Verbs.BroadcastReview : Verbs.BroadcastPreview;
-        return card.Action(Card.Button(back, phrases["Button_Back"], new JsonObject { ["campaign"] = page.Campaign.Id })).Build();
+        var campaign = new CampaignTarget(page.Campaign.Id);
+        return card.Action(
+                page.Campaign.State == CampaignState.Awaiting
+                    ? Card.Button(Verbs.BroadcastReview, phrases["Button_Back"], new(campaign))
+                    : Card.Button(Verbs.BroadcastPreview, phrases["Button_Back"], campaign)
+            )
+            .Build();
     }
 }

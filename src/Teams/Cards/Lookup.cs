@@ -69,14 +69,15 @@ internal static class Lookup
 
     /// <summary>Says that a list is shown in part, and turns to the next one.</summary>
     /// <param name="parts">Nothing is added when there is only one.</param>
-    public static Card Turn(this Card card, int parts, int part, string verb, JsonObject data)
+    /// <param name="at">What draws the part of that number.</param>
+    public static Card Turn<T>(this Card card, int parts, int part, Verb<T> verb, Func<int, T> at)
+        where T : IPayload<T>
     {
         if (parts <= 1)
             return card;
-        data["part"] = (part + 1) % parts;
         return card.Row(
             card.Phrases.Say("Lookup_Part", part % parts + 1, parts),
-            Card.Button(verb, card.Phrases["Button_MoreChoices"], data, inputs: true)
+            Card.Button(verb, card.Phrases["Button_MoreChoices"], at((part + 1) % parts), inputs: true)
         );
     }
 }

@@ -21,8 +21,8 @@ internal static class MessageCard
         ConversationCard.Answer(card, view.Action, view.Open.Customer);
         if (view.SoundsLikeStop)
             card.Action(CustomerCard.StopAtOnce(phrases, view));
-        return card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], Data(view.Open.Customer)))
-            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], Data(view.Open.Customer)))
+        return card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(view.Open.Customer.Key)))
+            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], new(view.Open.Customer.Key)))
             .Build();
     }
 
@@ -35,8 +35,8 @@ internal static class MessageCard
                     : "Notice_OffDuty",
                 phrases.Name(seller.Name)
             )
-            .Action(Card.Button(Verbs.TeamConversation, phrases["Button_Open"], Data(view.Open.Customer)))
-            .Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], Data(view.Open.Customer)))
+            .Action(Card.Button(Verbs.TeamConversation, phrases["Button_Open"], new(view.Open.Customer.Key)))
+            .Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], new(view.Open.Customer.Key)))
             .Build();
 
     /// <summary>A colleague passed conversations on to whoever is told.</summary>
@@ -45,8 +45,8 @@ internal static class MessageCard
         var card = new Card(phrases).Title("Notice_Passed", phrases.Name(from.Name), phrases.Count(customers.Count));
         card.Say("Notice_PassedNames", phrases.Names(customers.Take(MostNames).Select(customer => customer.Name ?? "")));
         if (customers is [var one])
-            card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], Data(one)));
-        return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Metadata(Notice()).Build();
+            card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(one.Key)));
+        return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Metadata(Notice()).Build();
     }
 
     private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now)
@@ -68,6 +68,4 @@ internal static class MessageCard
 
     // Told from an answer by whoever reads along; Teams shows nothing of it.
     private static JsonObject Notice() => new() { ["notice"] = true };
-
-    private static JsonObject Data(Customer customer) => new() { ["customer"] = customer.Key.ToString() };
 }

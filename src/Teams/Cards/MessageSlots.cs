@@ -58,7 +58,7 @@ internal static class MessageSlots
     )
     {
         var phrases = card.Phrases;
-        if (FieldError.At(error, "text") is { } wrong)
+        if (FieldError.At(error, Field.Text) is { } wrong)
             card.Text(Markdown.Escape(wrong), color: "Attention");
         var plan = slots.Split(',');
         for (var i = 1; i <= Content.MostMessages; i++)

@@ -15,7 +15,7 @@ internal static class NoticeCard
     public static JsonObject Draw(Phrases phrases, CampaignNews news)
     {
         var (notice, campaign, waiting, sender) = news;
-        var data = new JsonObject { ["campaign"] = campaign.Id };
+        var data = new CampaignTarget(campaign.Id);
         var card = new Card(phrases);
         if (notice.Reason == CampaignNoticeReason.ApprovalAsked)
         {
@@ -24,7 +24,7 @@ internal static class NoticeCard
                 card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
             if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
                 card.Quote(Markdown.Clip(first.Words, LongestSample));
-            return card.Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], data)).Build();
+            return card.Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(data))).Build();
         }
 
         card.Text(

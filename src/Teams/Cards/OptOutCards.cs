@@ -17,7 +17,7 @@ internal static class OptOutCards
             card.Text(note);
         return card.Say("OptOuts_Count", phrases.Count(count))
             .Hint("OptOuts_How")
-            .Action(Card.Button(Verbs.OptOutsExport, phrases["Button_Export"], []))
+            .Action(Card.Button(Verbs.OptOutsExport, phrases["Button_Export"]))
             .Build();
     }
 
@@ -26,7 +26,7 @@ internal static class OptOutCards
         var card = new Card(phrases).Title("OptOuts_Preview");
         if (preview.Unreadable is { } refused)
             return card.Warn($"OptOuts_File_{refused.Fault}", phrases.Count(refused.Line))
-                .Action(Card.Button(Verbs.OptOutsOpen, phrases["Button_Back"], []))
+                .Action(Card.Button(Verbs.OptOutsOpen, phrases["Button_Back"]))
                 .Build();
         card.Facts([
             (phrases["OptOuts_Matched"], phrases.Count(preview.Matched)),
@@ -43,12 +43,8 @@ internal static class OptOutCards
         else
             card.Hint("OptOuts_Hint")
                 .Action(
-                    Card.Button(
-                        Verbs.OptOutsImport,
-                        phrases.Say("Button_ImportOptOuts", phrases.Count(preview.New.Count)),
-                        new JsonObject { ["file"] = preview.Id.ToString() }
-                    )
+                    Card.Button(Verbs.OptOutsImport, phrases.Say("Button_ImportOptOuts", phrases.Count(preview.New.Count)), new(preview.Id))
                 );
-        return card.Action(Card.Button(Verbs.OptOutsOpen, phrases["Button_Back"], [])).Build();
+        return card.Action(Card.Button(Verbs.OptOutsOpen, phrases["Button_Back"])).Build();
     }
 }

@@ -29,23 +29,24 @@ internal static class People
     /// <summary>An input to choose a colleague.</summary>
     /// <param name="dataset">Where those are found that the card has no place for.</param>
     /// <param name="verb">Draws the card anew with the next of them.</param>
-    /// <param name="data">For that verb.</param>
-    public static Card Colleague(
+    /// <param name="next">What it carries for the part of that number.</param>
+    public static Card Colleague<T>(
         this Card card,
         IEnumerable<StaffMember> colleagues,
         FieldError? error,
         LookupState at,
         string dataset,
-        string verb,
-        JsonObject data
+        Verb<T> verb,
+        Func<int, T> next
     )
+        where T : IPayload<T>
     {
         var choices = colleagues.Select(Choice).ToList();
         var chosen = choices.FirstOrDefault(choice => string.Equals(choice.Value, at.Value, StringComparison.OrdinalIgnoreCase))?.Value;
         return card.Input(
                 Lookup.Choice(
                     card.Phrases,
-                    "colleague",
+                    Field.Colleague,
                     "Label_Colleague",
                     chosen,
                     "Choice_NoColleague",
@@ -54,8 +55,8 @@ internal static class People
                     dataset,
                     at.Part
                 ),
-                FieldError.At(error, "colleague")
+                FieldError.At(error, Field.Colleague)
             )
-            .Turn(Lookup.Parts(choices.Count, MostColleagues), at.Part, verb, data);
+            .Turn(Lookup.Parts(choices.Count, MostColleagues), at.Part, verb, next);
     }
 }

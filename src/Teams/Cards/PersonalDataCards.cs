@@ -25,8 +25,11 @@ internal static class PersonalDataCards
         var card = new Card(phrases)
             .Title("Person_Title")
             .Hint("Person_Hint")
-            .Input(Card.TextInput("words", phrases["Label_Whom"], words, PersonalDataDesk.LongestWords), FieldError.At(error, "words"))
-            .Action(Card.Button(Verbs.PersonFind, phrases["Button_Find"], [], inputs: true));
+            .Input(
+                Card.TextInput(Field.Words, phrases["Label_Whom"], words, PersonalDataDesk.LongestWords),
+                FieldError.At(error, Field.Words)
+            )
+            .Action(Card.Button(Verbs.PersonFind, phrases["Button_Find"], new JsonObject(), inputs: true));
         if (found is null)
             return card.Build();
         if (found.Count == 0)
@@ -49,14 +52,14 @@ internal static class PersonalDataCards
             .Warn("Person_Erases")
             .Hint("Person_Keeps")
             .Action(Card.Button(Verbs.PersonErase, phrases["Button_EraseForGood"], Whom(customer.Key)))
-            .Action(Card.Button(Verbs.PersonFind, phrases["Button_Back"], []))
+            .Action(Card.Button(Verbs.PersonFind, phrases["Button_Back"]))
             .Build();
 
     public static JsonObject Erased(Phrases phrases) =>
         new Card(phrases)
             .Title("Person_Erased")
             .Hint("Person_Keeps")
-            .Action(Card.Button(Verbs.PersonFind, phrases["Person_Title"], []))
+            .Action(Card.Button(Verbs.PersonFind, phrases["Person_Title"]))
             .Build();
 
     // The whole id, for once: of two who are called alike the wrong one must not be forgotten.
@@ -72,5 +75,5 @@ internal static class PersonalDataCards
             : line;
     }
 
-    private static JsonObject Whom(CustomerKey customer) => new() { ["customer"] = customer.ToString() };
+    private static CustomerTarget Whom(CustomerKey customer) => new(customer);
 }

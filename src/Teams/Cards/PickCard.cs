@@ -35,23 +35,17 @@ internal static class PickCard
         IReadOnlyCollection<CustomerKey>? typed
     )
     {
-        JsonObject Data(string step, int skip)
-        {
-            var data = ChooseCard.Data(page.Campaign, step);
-            (data["skip"], data["from"]) = (skip, page.Skip);
-            data["shown"] = string.Join(',', page.Customers.Select(customer => customer.Key.ToString()));
-            return data;
-        }
-
+        var draft = CampaignTarget.Of(page.Campaign);
+        var shown = string.Join(',', page.Customers.Select(customer => customer.Key.ToString()));
         JsonObject Button(string title, string step, int skip) =>
-            Card.Button(Verbs.BroadcastPick, phrases[title], Data(step, skip), inputs: true);
+            Card.Button(Verbs.BroadcastPick, phrases[title], new(draft, step, skip, page.Skip, shown), inputs: true);
 
         var card = new Card(phrases)
             .Title("Pick_Title", phrases.Count(page.Picked.Count))
             .Hint("Pick_Hint", phrases.Count(PickDesk.MostPicked));
         card.Input(
-            Card.TextInput("search", phrases["Label_Search"], page.Search, LongestSearch, placeholder: phrases["Placeholder_Name"]),
-            FieldError.At(error, "search")
+            Card.TextInput(Field.Search, phrases["Label_Search"], page.Search, LongestSearch, placeholder: phrases["Placeholder_Name"]),
+            FieldError.At(error, Field.Search)
         );
         if (page.Customers.Count == 0)
         {
@@ -69,7 +63,7 @@ internal static class PickCard
                 card.Hint("Pick_Cut", phrases.Count(PickDesk.MostRead));
             var ticked = (typed ?? page.Picked).ToHashSet();
             var choices = Card.Choice(
-                "picked",
+                Field.Picked,
                 phrases["Label_Picked"],
                 string.Join(
                     ',',
@@ -79,28 +73,31 @@ internal static class PickCard
                 several: true
             );
             (choices["style"], choices["wrap"]) = ("expanded", true);
-            card.Input(choices, FieldError.At(error, "picked"));
-            card.Row(phrases["Pick_Page"], Button("Button_PickAll", "all", page.Skip), Button("Button_PickNone", "none", page.Skip));
+            card.Input(choices, FieldError.At(error, Field.Picked));
+            card.Row(
+                phrases["Pick_Page"],
+                Button("Button_PickAll", PickForm.All, page.Skip),
+                Button("Button_PickNone", PickForm.None, page.Skip)
+            );
         }
 
         // A client that cannot find while one types has the search above, and the pages; a choice may not be without any.
         if (page.Total > PickPage.Size && page.Customers.Count > 0)
         {
             var named = Lookup.Searched(
-                Card.Choice("named", phrases["Label_Named"], "", rows.Select(choice => (choice.Value, choice.Title)), several: true),
+                Card.Choice(Field.Named, phrases["Label_Named"], "", rows.Select(choice => (choice.Value, choice.Title)), several: true),
                 Lookup.Of(Lookup.Customers, page.Campaign.Id)
             );
             named["placeholder"] = phrases["Placeholder_Lookup"];
             card.Input(named);
         }
 
-        card.Action(Button(page.Campaign.Audience.TemplateOn is null ? "Button_Compose" : "Button_PickTemplate", "done", page.Skip))
-            .Action(Button("Button_Search", "search", 0));
+        card.Action(Button(page.Campaign.Audience.TemplateOn is null ? "Button_Compose" : "Button_PickTemplate", PickForm.Done, page.Skip))
+            .Action(Button("Button_Search", PickForm.Search, 0));
         if (page.Skip > 0)
-            card.Action(Button("Button_Previous", "page", Math.Max(0, page.Skip - PickPage.Size)));
+            card.Action(Button("Button_Previous", PickForm.Turn, Math.Max(0, page.Skip - PickPage.Size)));
         if (page.Skip + page.Customers.Count < page.Total)
-            card.Action(Button("Button_Next", "page", page.Skip + PickPage.Size));
-        return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], ChooseCard.Data(page.Campaign, "form")))
-            .Build();
+            card.Action(Button("Button_Next", PickForm.Turn, page.Skip + PickPage.Size));
+        return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(draft, DraftForm.Form))).Build();
     }
 }

@@ -11,5 +11,5 @@ internal static class PlainCard
 
     /// <param name="text">A sentence, escaped where it needs to be.</param>
     public static JsonObject Said(Phrases phrases, string text) =>
-        new Card(phrases).Text(text).Action(Card.Button(Verbs.HelpOpen, phrases["Menu_Help"], [])).Build();
+        new Card(phrases).Text(text).Action(Card.Button(Verbs.HelpOpen, phrases["Menu_Help"])).Build();
 }

@@ -40,7 +40,7 @@ internal static class PreviewCard
         Body(card, preview, picture);
         if (error is { Text: var empty } && error.Field != "at")
             card.Text(Markdown.Escape(empty), color: "Attention");
-        var data = () => ChooseCard.Data(preview.Campaign, null);
+        var draft = CampaignTarget.Of(preview.Campaign);
         if (preview.WillReceive > 0)
         {
             if (preview.NeedsApproval)
@@ -50,7 +50,7 @@ internal static class PreviewCard
                 new JsonObject
                 {
                     ["type"] = "Input.Date",
-                    ["id"] = "date",
+                    ["id"] = Field.Date,
                     ["label"] = phrases["Label_Date"],
                     ["value"] = date,
                 },
@@ -60,7 +60,7 @@ internal static class PreviewCard
                 new JsonObject
                 {
                     ["type"] = "Input.Time",
-                    ["id"] = "time",
+                    ["id"] = Field.Time,
                     ["label"] = phrases["Label_Time"],
                     ["value"] = time,
                 }
@@ -69,14 +69,14 @@ internal static class PreviewCard
                     Card.Button(
                         Verbs.BroadcastSend,
                         phrases.Say(preview.NeedsApproval ? "Button_AskFor" : "Button_SendTo", phrases.Count(preview.WillReceive)),
-                        data()
+                        draft
                     )
                 )
                 .Action(
                     Card.Button(
                         Verbs.BroadcastSchedule,
                         phrases[preview.NeedsApproval ? "Button_AskForThen" : "Button_Schedule"],
-                        data(),
+                        new(draft),
                         inputs: true
                     )
                 );
@@ -85,10 +85,10 @@ internal static class PreviewCard
         {
             card.Warn("Preview_Nobody");
         }
-        return card.Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Edit"], ChooseCard.Data(preview.Campaign, "form")))
-            .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], ChooseCard.Data(preview.Campaign, "form")))
-            .Action(Card.Button(Verbs.BroadcastPreview, phrases["Button_Refresh"], data()))
-            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], data()))
+        return card.Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Edit"], new(draft, DraftForm.Form)))
+            .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(draft, DraftForm.Form)))
+            .Action(Card.Button(Verbs.BroadcastPreview, phrases["Button_Refresh"], draft))
+            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], draft))
             .Build();
     }
 
@@ -104,6 +104,7 @@ internal static class PreviewCard
     )
     {
         var campaign = review.Preview.Campaign;
+        var awaiting = new ReviewForm(CampaignTarget.Of(campaign));
         var card = new Card(phrases).Title("Review_Title");
         if (old)
             card.Warn("Old");
@@ -115,18 +116,21 @@ internal static class PreviewCard
         if (error is { Field: not "words" })
             card.Text(Markdown.Escape(error.Text), color: "Attention");
         card.Input(
-            Card.TextInput("words", phrases["Label_Words"], words, PromiseDesk.LongestWords, multiline: true, phrases["Placeholder_Words"]),
-            FieldError.At(error, "words")
+            Card.TextInput(
+                Field.Words,
+                phrases["Label_Words"],
+                words,
+                PromiseDesk.LongestWords,
+                multiline: true,
+                phrases["Placeholder_Words"]
+            ),
+            FieldError.At(error, Field.Words)
         );
         return card.Action(
-                Card.Button(
-                    Verbs.BroadcastApprove,
-                    phrases.Say("Button_Approve", phrases.Count(review.Preview.WillReceive)),
-                    ChooseCard.Data(campaign, null)
-                )
+                Card.Button(Verbs.BroadcastApprove, phrases.Say("Button_Approve", phrases.Count(review.Preview.WillReceive)), awaiting)
             )
-            .Action(Card.Button(Verbs.BroadcastReturn, phrases["Button_Return"], ChooseCard.Data(campaign, null), inputs: true))
-            .Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Refresh"], ChooseCard.Data(campaign, null)))
+            .Action(Card.Button(Verbs.BroadcastReturn, phrases["Button_Return"], awaiting, inputs: true))
+            .Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Refresh"], awaiting))
             .Build();
     }
 
@@ -183,11 +187,7 @@ internal static class PreviewCard
         if (preview.WillNot.FirstOrDefault(HasMore) is { } some)
             card.Row(
                 phrases["Preview_AllNames"],
-                Card.Button(
-                    Verbs.BroadcastLeft,
-                    phrases["Button_AllNames"],
-                    new JsonObject { ["campaign"] = preview.Campaign.Id, ["reason"] = some.Reason.ToString() }
-                )
+                Card.Button(Verbs.BroadcastLeft, phrases["Button_AllNames"], new(preview.Campaign.Id, some.Reason))
             );
         foreach (var objection in preview.Objections)
             card.Hint("Preview_Objection", phrases.Channel(objection.Channel), objection.Message + 1, phrases.Why(objection));

@@ -173,15 +173,15 @@ internal static class ProgressCard
     private static Card Buttons(Card card, Progress progress, bool mine, bool approves)
     {
         var (phrases, campaign, tally) = (card.Phrases, progress.Campaign, progress.Tally);
-        var data = () => ChooseCard.Data(campaign, null);
+        var target = CampaignTarget.Of(campaign);
         if (campaign.State is CampaignState.Launching or CampaignState.Sending)
-            card.Action(Card.Button(Verbs.BroadcastPause, phrases["Button_Pause"], data()));
+            card.Action(Card.Button(Verbs.BroadcastPause, phrases["Button_Pause"], target));
         if (campaign.State == CampaignState.Paused)
-            card.Action(Card.Button(Verbs.BroadcastResume, phrases["Button_Resume"], data()));
+            card.Action(Card.Button(Verbs.BroadcastResume, phrases["Button_Resume"], target));
         if (campaign.State == CampaignState.Awaiting && approves)
-            card.Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], data()));
+            card.Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(target)));
         if (campaign.State == CampaignState.Awaiting && mine)
-            card.Action(Card.Button(Verbs.BroadcastWithdraw, phrases["Button_Withdraw"], data()));
+            card.Action(Card.Button(Verbs.BroadcastWithdraw, phrases["Button_Withdraw"], target));
         if (
             campaign.State
             is CampaignState.Awaiting
@@ -190,30 +190,22 @@ internal static class ProgressCard
                 or CampaignState.Sending
                 or CampaignState.Paused
         )
-            card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_Cancel"], data()));
+            card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_Cancel"], target));
         if (progress.Ended && mine)
         {
             if (tally.Refused + tally.Expired + tally.Cancelled > 0)
-                card.Action(Card.Button(Verbs.RecordsRetry, phrases["Button_Retry"], At(campaign.Id)));
+                card.Action(Card.Button(Verbs.RecordsRetry, phrases["Button_Retry"], new(campaign.Id)));
             if (tally.Unknown > 0)
-                card.Action(
-                    Card.Button(
-                        Verbs.RecordsRetry,
-                        phrases["Button_RetryDoubtful"],
-                        new JsonObject { ["campaign"] = campaign.Id, ["doubtful"] = "yes" }
-                    )
-                );
+                card.Action(Card.Button(Verbs.RecordsRetry, phrases["Button_RetryDoubtful"], new(campaign.Id, Doubtful: true)));
         }
         if (tally.Chosen > 0)
-            card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Recipients"], At(campaign.Id)));
+            card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Recipients"], new(campaign.Id)));
         if (campaign.Origin is { } origin)
-            card.Action(Card.Button(Verbs.RecordsOpen, phrases["Button_Origin"], At(origin)));
+            card.Action(Card.Button(Verbs.RecordsOpen, phrases["Button_Origin"], new(origin)));
         if (progress.Retries.Count > 0)
-            card.Action(Card.Button(Verbs.RecordsOpen, phrases["Button_LastRetry"], At(progress.Retries[0])));
-        return card.Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"], []));
+            card.Action(Card.Button(Verbs.RecordsOpen, phrases["Button_LastRetry"], new(progress.Retries[0])));
+        return card.Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"]));
     }
-
-    private static JsonObject At(long campaign) => new() { ["campaign"] = campaign };
 
     // Read by tools that follow a broadcast; Teams shows nothing of it.
     private static JsonObject Metadata(Campaign campaign, Tally tally) =>

@@ -17,13 +17,10 @@ internal static class QuarantineCard
             card.Text(note);
         card.Say(found.Count == 0 ? "Quarantine_None" : "Quarantine_Some", phrases.Count(found.Count));
         foreach (var one in found.Oldest)
-            card.Row(
-                Line(phrases, one, now),
-                Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryOne"], new JsonObject { ["quarantined"] = one.Id })
-            );
+            card.Row(Line(phrases, one, now), Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryOne"], new(one.Id)));
         if (found.Count > 1)
-            card.Action(Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryAll"], new JsonObject { ["all"] = true }));
-        return card.Action(Card.Button(Verbs.QuarantineOpen, phrases["Button_Refresh"], [])).Build();
+            card.Action(Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryAll"], new((long?)null)));
+        return card.Action(Card.Button(Verbs.QuarantineOpen, phrases["Button_Refresh"])).Build();
     }
 
     private static string Line(Phrases phrases, StoredWebhook one, DateTimeOffset now) =>

@@ -23,10 +23,7 @@ internal static class RawCard
         card.Hint(raw.Count == 0 ? "Raw_None" : "Raw_Hint");
         foreach (var json in raw)
             card.Quote(Markdown.Clip(Tidy(json), Longest / Math.Max(1, raw.Count) * 2));
-        return card.Action(
-                Card.Button(Verbs.TeamConversation, phrases["Button_Back"], new JsonObject { ["customer"] = customer.ToString() })
-            )
-            .Build();
+        return card.Action(Card.Button(Verbs.TeamConversation, phrases["Button_Back"], new(customer))).Build();
     }
 
     private static string Tidy(string json)

@@ -29,12 +29,9 @@ internal static class RecordsCard
         if (records.Count == 0)
             card.Say("Records_None");
         foreach (var record in records)
-            card.Row(
-                Line(phrases, record),
-                Card.Button(Verbs.RecordsOpen, phrases["Button_Open"], new JsonObject { ["campaign"] = record.Campaign.Id })
-            );
-        return Pages(card, Verbs.RecordsPage, [], skip, PageSize, more)
-            .Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"], []))
+            card.Row(Line(phrases, record), Card.Button(Verbs.RecordsOpen, phrases["Button_Open"], new(record.Campaign.Id)));
+        return Pages(card, Verbs.RecordsPage, at => new(at), Turns(skip, PageSize, more))
+            .Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"]))
             .Build();
     }
 
@@ -45,28 +42,30 @@ internal static class RecordsCard
         var state = filter.Reached?.ToString() ?? filter.State?.ToString() ?? "";
         var reason = filter.Skip?.ToString() ?? filter.Code ?? "";
         var card = new Card(phrases).Title("Recipients_Title");
-        card.Input(Card.Choice("state", phrases["Label_State"], state, States(phrases, progress.Tally)));
+        card.Input(Card.Choice(Field.State, phrases["Label_State"], state, States(phrases, progress.Tally)));
         var reasons = Reasons(phrases, found).ToList();
         if (reasons.Count > 1)
-            card.Input(Card.Choice("reason", phrases["Label_Reason"], reasons.Exists(one => one.Item1 == reason) ? reason : "", reasons));
-        card.Input(Card.TextInput("name", phrases["Label_Name"], filter.Name, LongestName));
-        card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Show"], new JsonObject { ["campaign"] = campaign }, inputs: true));
+            card.Input(
+                Card.Choice(Field.Reason, phrases["Label_Reason"], reasons.Exists(one => one.Item1 == reason) ? reason : "", reasons)
+            );
+        card.Input(Card.TextInput(Field.Name, phrases["Label_Name"], filter.Name, LongestName));
+        card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Show"], new(campaign), inputs: true));
         if (found.Page.Count == 0)
             card.Say("Recipients_None");
         else
             card.Hint("Recipients_Range", phrases.Count(skip + 1), phrases.Count(skip + found.Page.Count), phrases.Count(found.Count));
         foreach (var delivery in found.Page)
             card.Text(ProgressCard.Line(phrases, delivery, progress.Campaign.Content.Messages.Count, found.Page));
-        var data = new JsonObject
+        var asked = new RecipientsForm(campaign)
         {
-            ["campaign"] = campaign,
-            ["state"] = state,
-            ["reason"] = reason,
-            ["name"] = filter.Name ?? "",
+            State = state,
+            Reason = reason,
+            Name = filter.Name ?? "",
         };
-        return Pages(card, Verbs.RecordsRecipients, data, skip, RecipientsPageSize, skip + found.Page.Count < found.Count)
-            .Action(Card.Button(Verbs.RecordsExport, phrases["Button_Export"], new JsonObject { ["campaign"] = campaign }))
-            .Action(Card.Button(Verbs.RecordsOpen, phrases["Button_Back"], new JsonObject { ["campaign"] = campaign }))
+        var turns = Turns(skip, RecipientsPageSize, skip + found.Page.Count < found.Count);
+        return Pages(card, Verbs.RecordsRecipients, at => asked with { Skip = at }, turns)
+            .Action(Card.Button(Verbs.RecordsExport, phrases["Button_Export"], new(campaign)))
+            .Action(Card.Button(Verbs.RecordsOpen, phrases["Button_Back"], new(campaign)))
             .Build();
     }
 
@@ -132,19 +131,17 @@ internal static class RecordsCard
             _ => tally.Expired,
         };
 
-    private static Card Pages(Card card, string verb, JsonObject data, int skip, int size, bool more)
-    {
-        if (skip > 0)
-            card.Action(Card.Button(verb, card.Phrases["Button_Previous"], At(data, Math.Max(0, skip - size))));
-        if (more)
-            card.Action(Card.Button(verb, card.Phrases["Button_Next"], At(data, skip + size)));
-        return card;
-    }
+    // Where the page before and the page behind begin.
+    private static (int? Before, int? Behind) Turns(int skip, int size, bool more) =>
+        (skip > 0 ? Math.Max(0, skip - size) : null, more ? skip + size : null);
 
-    private static JsonObject At(JsonObject data, int skip)
+    private static Card Pages<T>(Card card, Verb<T> verb, Func<int, T> at, (int? Before, int? Behind) turns)
+        where T : IPayload<T>
     {
-        var at = (JsonObject)data.DeepClone();
-        at["skip"] = skip;
-        return at;
+        if (turns.Before is { } before)
+            card.Action(Card.Button(verb, card.Phrases["Button_Previous"], at(before)));
+        if (turns.Behind is { } behind)
+            card.Action(Card.Button(verb, card.Phrases["Button_Next"], at(behind)));
+        return card;
     }
 }

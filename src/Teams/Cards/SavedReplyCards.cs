@@ -42,13 +42,11 @@ internal static class SavedReplyCards
                     : []
             );
         }
-        card.Action(Card.Button(Verbs.SavedNew, phrases["Button_NewSaved"], []));
+        card.Action(Card.Button(Verbs.SavedNew, phrases["Button_NewSaved"]));
         if (skip > 0)
-            card.Action(
-                Card.Button(Verbs.SavedOpen, phrases["Button_Previous"], new JsonObject { ["skip"] = Math.Max(0, skip - PageSize) })
-            );
+            card.Action(Card.Button(Verbs.SavedOpen, phrases["Button_Previous"], new(Math.Max(0, skip - PageSize))));
         if (more)
-            card.Action(Card.Button(Verbs.SavedOpen, phrases["Button_Next"], new JsonObject { ["skip"] = skip + PageSize }));
+            card.Action(Card.Button(Verbs.SavedOpen, phrases["Button_Next"], new(skip + PageSize)));
         return card.Build();
     }
 
@@ -75,25 +73,25 @@ internal static class SavedReplyCards
         if (note is not null)
             card.Text(note, color: "Attention");
         card.Input(
-            Card.TextInput("name", phrases["Label_SavedName"], Markdown.Clip(name, SavedReply.LongestName), SavedReply.LongestName),
-            FieldError.At(error, "name")
+            Card.TextInput(Field.Name, phrases["Label_SavedName"], Markdown.Clip(name, SavedReply.LongestName), SavedReply.LongestName),
+            FieldError.At(error, Field.Name)
         );
         MessageSlots.Draw(card, messages, slots, error, arrange: null);
         var scopes = Enum.GetValues<SharingScope>()
             .Where(scope => who.Role != Role.Salesperson || scope is SharingScope.Me or SharingScope.Stores || scope == sharing.Scope);
         card.Input(
             Card.Choice(
-                "share",
+                Field.Share,
                 phrases["Label_Share"],
                 sharing.Scope.ToString(),
                 scopes.Select(scope => (scope.ToString(), phrases[$"SharingScope_{scope}"]))
             ),
-            FieldError.At(error, "share")
+            FieldError.At(error, Field.Share)
         );
         if (who.Role != Role.Salesperson)
             card.Input(
                 Several(
-                    "roles",
+                    Field.Roles,
                     phrases["Label_Roles"],
                     sharing.Roles.Select(role => role.ToString()),
                     Enum.GetNames<Role>().Select(role => (role, phrases[$"Role_{role}"]))
@@ -109,18 +107,16 @@ internal static class SavedReplyCards
         if (offered.Count > 0)
             card.Input(
                 Several(
-                    "stores",
+                    Field.Stores,
                     phrases["Label_Stores"],
                     sharing.Stores,
                     offered.Select(store => (store, Markdown.Clip(store, LongestName)))
                 )
             );
 
-        var data = new JsonObject { ["slots"] = slots, ["action"] = action.ToString() };
-        if (reply is not null)
-            (data["saved"], data["version"]) = (reply.Id, reply.Version);
+        var data = new SavedForm(slots, action) { Saved = reply?.Id, Version = reply?.Version };
         return card.Action(Card.Button(Verbs.SavedKeep, phrases["Button_Save"], data, inputs: true))
-            .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"], []))
+            .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"]))
             .Build();
     }
 
@@ -130,13 +126,13 @@ internal static class SavedReplyCards
             .Title("Saved_Delete", Name(reply))
             .Text(Sample(phrases, reply.Content))
             .Action(Card.Button(Verbs.SavedDelete, phrases["Button_Delete"], Data(reply)))
-            .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"], []))
+            .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"]))
             .Build();
     }
 
     /// <summary>An input to choose one from.</summary>
     public static JsonObject Choice(Phrases phrases, IEnumerable<SavedReply> replies) =>
-        Card.Choice("reply", phrases["Label_Saved"], null, [("", phrases["Choice_NoSaved"]), .. Titles(phrases, [.. replies])]);
+        Card.Choice(Field.Reply, phrases["Label_Saved"], null, [("", phrases["Choice_NoSaved"]), .. Titles(phrases, [.. replies])]);
 
     // Several may have one name: what they say tells them apart, and where that is alike too, the number they were kept under.
     private static IEnumerable<(string, string)> Titles(Phrases phrases, IReadOnlyList<SavedReply> replies)
@@ -160,7 +156,7 @@ internal static class SavedReplyCards
 
     private static string Name(SavedReply reply) => Markdown.Clip(reply.Name.ReplaceLineEndings(" "), LongestName);
 
-    private static JsonObject Data(SavedReply reply) => new() { ["saved"] = reply.Id };
+    private static SavedTarget Data(SavedReply reply) => new(reply.Id);
 
     private static string Sample(Phrases phrases, Content content) =>
         (content.Messages.Count > 0 ? content.Messages[0] : null) switch

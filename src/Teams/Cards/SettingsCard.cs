@@ -18,20 +18,12 @@ internal static class SettingsCard
             (phrases["Settings_Language"], phrases[$"Language_{Name(who.Language)}"]),
         ]);
         card.Hint(who.OnDuty ? "Settings_OnHint" : "Settings_OffHint");
-        card.Action(
-            Card.Button(
-                Verbs.SettingsDuty,
-                phrases[who.OnDuty ? "Button_OffDuty" : "Button_OnDuty"],
-                new JsonObject { ["on"] = !who.OnDuty }
-            )
-        );
+        card.Action(Card.Button(Verbs.SettingsDuty, phrases[who.OnDuty ? "Button_OffDuty" : "Button_OnDuty"], new(!who.OnDuty)));
         foreach (var language in StaffMember.Languages.Prepend("").Where(language => language != who.Language))
-            card.Action(
-                Card.Button(Verbs.SettingsLanguage, phrases[$"Language_{Name(language)}"], new JsonObject { ["language"] = language })
-            );
+            card.Action(Card.Button(Verbs.SettingsLanguage, phrases[$"Language_{Name(language)}"], new(language)));
         if (who.MayBroadcast)
-            card.Action(Card.Button(Verbs.BoundOpen, phrases["Button_MyCode"], []));
-        return card.Action(Card.Button(Verbs.HelpOpen, phrases["Menu_Help"], [])).Build();
+            card.Action(Card.Button(Verbs.BoundOpen, phrases["Button_MyCode"]));
+        return card.Action(Card.Button(Verbs.HelpOpen, phrases["Menu_Help"])).Build();
     }
 
     private static string Name(string language) => language.Length == 0 ? "Client" : language;

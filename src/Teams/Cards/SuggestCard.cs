@@ -19,7 +19,7 @@ internal static class SuggestCard
             return HelpCard.Draw(phrases, who, welcome: false, words);
         var card = new Card(phrases).Say("Unknown_Words", words).Say("Unknown_Nearest");
         foreach (var name in nearest)
-            card.Action(Card.Button(Verbs.CommandRun, phrases[$"Command_{name}"], new JsonObject { ["command"] = name.ToString() }));
-        return card.Action(Card.Button(Verbs.HelpOpen, phrases["Menu_Help"], [])).Build();
+            card.Action(Card.Button(Verbs.CommandRun, phrases[$"Command_{name}"], new(name)));
+        return card.Action(Card.Button(Verbs.HelpOpen, phrases["Menu_Help"])).Build();
     }
 }

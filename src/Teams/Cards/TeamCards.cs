@@ -30,12 +30,10 @@ internal static class TeamCards
         }
 
         if (team.Skip > 0)
-            card.Action(
-                Card.Button(Verbs.TeamOpen, phrases["Button_Previous"], new JsonObject { ["skip"] = Math.Max(0, team.Skip - Team.Size) })
-            );
+            card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Previous"], new(Math.Max(0, team.Skip - Team.Size))));
         if (team.Skip + team.Members.Count < team.Total)
-            card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Next"], new JsonObject { ["skip"] = team.Skip + Team.Size }));
-        return card.Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"], [])).Build();
+            card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Next"], new(team.Skip + Team.Size)));
+        return card.Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"])).Build();
     }
 
     public static JsonObject Conversations(Phrases phrases, TeamList team, DateTimeOffset now, string? note = null)
@@ -50,11 +48,11 @@ internal static class TeamCards
         foreach (var customer in list.Items)
             card.Row(
                 ConversationListCard.Line(phrases, list, customer, now, rows),
-                Card.Button(Verbs.TeamConversation, phrases["Button_Open"], new JsonObject { ["customer"] = customer.Key.ToString() })
+                Card.Button(Verbs.TeamConversation, phrases["Button_Open"], new(customer.Key))
             );
         return ConversationListCard
-            .Pages(card, list, Verbs.TeamMember, data: skip => Staff(seller.Id, skip))
-            .Action(Card.Button(Verbs.TeamOpen, phrases["Button_Back"], []))
+            .Pages(card, list, Verbs.TeamMember, skip => Staff(seller.Id, skip))
+            .Action(Card.Button(Verbs.TeamOpen, phrases["Button_Back"]))
             .Build();
     }
 
@@ -68,16 +66,10 @@ internal static class TeamCards
         foreach (var customer in list.Items)
             card.Row($"{Markdown.Escape(rows.Line(customer))} · {phrases.Of(customer.State)}");
         return ConversationListCard
-            .Pages(card, list, Verbs.TeamBound, data: skip => Staff(seller.Id, skip))
-            .Action(Card.Button(Verbs.TeamOpen, phrases["Button_Back"], []))
+            .Pages(card, list, Verbs.TeamBound, skip => Staff(seller.Id, skip))
+            .Action(Card.Button(Verbs.TeamOpen, phrases["Button_Back"]))
             .Build();
     }
 
-    private static JsonObject Staff(string id, int skip)
-    {
-        var data = new JsonObject { ["staff"] = id };
-        if (skip > 0)
-            data["skip"] = skip;
-        return data;
-    }
+    private static StaffTarget Staff(string id, int skip) => new(id, skip > 0 ? skip : null);
 }

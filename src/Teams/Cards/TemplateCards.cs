@@ -18,14 +18,17 @@ internal static class TemplateCards
     public static JsonObject Conflict(Phrases phrases, ChosenAudience chosen)
     {
         var card = new Card(phrases).Title("Choose_TemplateTitle").Warn("Template_Conflict").Hint("Template_Split");
+        var draft = CampaignTarget.Of(chosen.Campaign);
         foreach (var share in chosen.Scopes.Take(MostScopes))
         {
-            var data = ChooseCard.Data(chosen.Campaign, null);
-            data["waba"] = share.Scope;
             var accounts = Markdown.Clip(string.Join(phrases["List_Comma"], share.Accounts), LongestName);
             card.Row(
                 Markdown.Escape(phrases.Say("Template_Scope", accounts, share.Scope, phrases.Count(share.Customers))),
-                Card.Button(Verbs.TemplateSplit, phrases.Say("Button_Split", Markdown.Clip(accounts, LongestName / 2)), data)
+                Card.Button(
+                    Verbs.TemplateSplit,
+                    phrases.Say("Button_Split", Markdown.Clip(accounts, LongestName / 2)),
+                    new(draft, share.Scope)
+                )
             );
         }
 
@@ -37,10 +40,9 @@ internal static class TemplateCards
         var card = new Card(phrases).Title("Template_ListTitle").Say("Template_Count", phrases.Count(page.Total));
         if (page.Total == 0)
             card.Hint("Template_None");
+        var draft = CampaignTarget.Of(page.Draft);
         foreach (var template in page.Templates)
         {
-            var data = ChooseCard.Data(page.Draft, null);
-            (data["name"], data["language"]) = (template.Name, template.Language);
             var about = phrases.Say(
                 "Template_About",
                 Markdown.Escape(Markdown.Clip(template.Name, LongestName)),
@@ -49,21 +51,16 @@ internal static class TemplateCards
             );
             card.Row(
                 $"{about}\n\n{Markdown.Escape(Markdown.Clip(template.Body, LongestSample))}",
-                Card.Button(Verbs.TemplatePick, phrases["Button_UseTemplate"], data)
+                Card.Button(Verbs.TemplatePick, phrases["Button_UseTemplate"], new(draft, template.Name, template.Language))
             );
         }
 
-        JsonObject Page(int skip)
-        {
-            var data = ChooseCard.Data(page.Draft, null);
-            data["skip"] = skip;
-            return data;
-        }
-
         if (page.Skip > 0)
-            card.Action(Card.Button(Verbs.TemplateList, phrases["Button_Previous"], Page(Math.Max(0, page.Skip - TemplateOffer.PageSize))));
+            card.Action(
+                Card.Button(Verbs.TemplateList, phrases["Button_Previous"], new(draft, Math.Max(0, page.Skip - TemplateOffer.PageSize)))
+            );
         if (page.Skip + page.Templates.Count < page.Total)
-            card.Action(Card.Button(Verbs.TemplateList, phrases["Button_Next"], Page(page.Skip + TemplateOffer.PageSize)));
+            card.Action(Card.Button(Verbs.TemplateList, phrases["Button_Next"], new(draft, page.Skip + TemplateOffer.PageSize)));
         return Ways(card, phrases, page.Draft).Build();
     }
 
@@ -107,8 +104,9 @@ internal static class TemplateCards
 
         if (error is not null && fields.All(field => field.Id != error.Field))
             card.Text(Markdown.Escape(error.Text), color: "Attention");
-        card.Action(Card.Button(Verbs.TemplateFill, phrases["Button_Preview"], ChooseCard.Data(form.Draft, null), inputs: true))
-            .Action(Card.Button(Verbs.TemplateList, phrases["Button_OtherTemplate"], ChooseCard.Data(form.Draft, null)));
+        var draft = CampaignTarget.Of(form.Draft);
+        card.Action(Card.Button(Verbs.TemplateFill, phrases["Button_Preview"], new(draft), inputs: true))
+            .Action(Card.Button(Verbs.TemplateList, phrases["Button_OtherTemplate"], new(draft)));
         return Ways(card, phrases, form.Draft).Build();
     }
 
@@ -145,15 +143,15 @@ internal static class TemplateCards
         var choices = form.Media.Select(media =>
             (media.MediaId, $"{phrases[$"MediaKind_{media.Kind}"]} {Markdown.Clip(media.FileName, LongestName / 2)}")
         );
-        card.Input(Card.Choice("media", phrases["Label_TemplateMedia"], fits?.MediaId, choices), wrong).Hint("Template_Attach");
+        card.Input(Card.Choice(Field.Media, phrases["Label_TemplateMedia"], fits?.MediaId, choices), wrong).Hint("Template_Attach");
     }
 
     private static void Button(Card card, string words) =>
         card.Text($"▸ {Markdown.Escape(Markdown.Clip(words, LongestLink))}", subtle: true);
 
     private static Card Ways(Card card, Phrases phrases, Campaign draft) =>
-        card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], ChooseCard.Data(draft, "form")))
-            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], ChooseCard.Data(draft, null)));
+        card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(CampaignTarget.Of(draft), DraftForm.Form)))
+            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], CampaignTarget.Of(draft)));
 
     private static string Label(Phrases phrases, MessageTemplate template, TemplateField field) =>
         field.Place switch

@@ -17,29 +17,21 @@ internal static class WhichCard
         var card = new Card(phrases).Title("Which_Title", phrases.Name(name));
         foreach (var one in offer.Media)
             card.Text(MessageSlots.Line(phrases, one));
-        card.Input(Card.TextInput("text", phrases["Label_Reply"], offer.Words, LongestText, multiline: true));
+        card.Input(Card.TextInput(Field.Text, phrases["Label_Reply"], offer.Words, LongestText, multiline: true));
+        var media = string.Join(',', offer.Media.Select(one => one.MediaId));
         foreach (var customer in offer.Mine.Take(Most))
         {
-            var data = new JsonObject
-            {
-                [offer.Media.Count > 0 ? "to" : "customer"] = customer.Key.ToString(),
-                ["action"] = action(customer).ToString(),
-            };
-            if (offer.Media.Count > 0)
-                data["media"] = string.Join(',', offer.Media.Select(one => one.MediaId));
+            var title = phrases["Button_SendToThis"];
             card.Row(
                 Markdown.Escape(offer.Rows.Line(customer)),
-                Card.Button(
-                    offer.Media.Count > 0 ? Verbs.MediaReply : Verbs.ConversationReply,
-                    phrases["Button_SendToThis"],
-                    data,
-                    inputs: true
-                )
+                offer.Media.Count > 0
+                    ? Card.Button(Verbs.MediaReply, title, new(media, action(customer)) { OneOf = customer.Key }, inputs: true)
+                    : Card.Button(Verbs.ConversationReply, title, new(customer.Key, action(customer)), inputs: true)
             );
         }
 
         if (offer.Mine.Count > Most)
             card.Hint("Which_More", phrases.Count(offer.Mine.Count - Most));
-        return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"], [])).Build();
+        return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
     }
 }

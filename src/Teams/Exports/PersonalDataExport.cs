@@ -3,6 +3,7 @@ using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Texts;
 
@@ -19,7 +20,7 @@ internal sealed class PersonalDataExport(PersonalDataDesk desk) : IExport
 
     public Task<ExportTable?> OpenAsync(ExportReader reader, string arguments, CancellationToken cancellationToken)
     {
-        if (reader.Who.Role != Role.Administrator || CardData.Read(arguments) is not { } person)
+        if (reader.Who.Role != Role.Administrator || CardData.KeyOf(arguments) is not { } person)
             return Task.FromResult<ExportTable?>(null);
         var header = Columns.Select(column => reader.Phrases[$"Export_{column}"]);
         return Task.FromResult<ExportTable?>(

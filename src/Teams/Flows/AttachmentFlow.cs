@@ -16,11 +16,24 @@ namespace OmoBroadcast.Teams.Flows;
 internal sealed class AttachmentFlow(
     AttachmentFetcher fetcher,
     MediaShelf shelf,
-    ComposeFlow compose,
-    ConversationFlow conversations,
+    AttachedDraftFlow drafts,
+    TypedReplyFlow replies,
     SavedReplyFlow saved
-)
+) : IVerbSet
 {
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.MediaBegin.Shows(
+                (visit, form, token) => WithAsync(visit, form, all => drafts.BeginAsync(visit, all, null, token), token)
+            ),
+            Verbs.MediaJoin.Drafts(JoinAsync),
+            Verbs.MediaReply.Once(ReplyAsync, (visit, form, token) => replies.PresentAsync(visit, form.Customer, token)),
+            Verbs.MediaSave.Shows(
+                (visit, form, token) =>
+                    WithAsync(visit, form, all => saved.NewAsync(visit, [.. all.Take(Content.MostMessages)], null, token), token)
+            ),
+        ];
+
     /// <param name="id">The same for every repetition of the same message.</param>
     public async Task<FlowResult> ReceiveAsync(
         Visit visit,
@@ -30,103 +43,104 @@ internal sealed class AttachmentFlow(
         CancellationToken cancellationToken
     )
     {
-        if (!visit.Who.MayBroadcast && command is not Command.SavedReplies)
+        if (!visit.Who.MayBroadcast && !command.Is(CommandName.SavedReplies))
             return new FlowResult.Note(visit.Phrases["Denied_Role"]);
         var (media, trouble) = await FetchAsync(visit, activity, cancellationToken);
         if (media.Count == 0)
             return new FlowResult.Note(trouble ?? visit.Phrases["Invalid_media.fetch"]);
-        switch (command)
-        {
-            // Not all of it is there: whoever sends it has to know before it goes.
-            case Command.Reply { Whom.Length: > 0 } reply when trouble is null:
-                return await conversations.ReplyAsync(visit, reply.Whom, reply.Words, id, cancellationToken, media);
-            case Command.Broadcast:
-                return await compose.BeginAsync(visit, media, trouble, cancellationToken);
-            case Command.SavedReplies:
-                return await saved.NewAsync(visit, media, cancellationToken, trouble);
-        }
+        // Not all of it is there: whoever sends it has to know before it goes.
+        if (command is Command.Reply { Whom.Length: > 0 } reply && trouble is null)
+            return await replies.ReplyAsync(visit, reply, id, media, cancellationToken);
+        if (command.Is(CommandName.Broadcast))
+            return await drafts.BeginAsync(visit, media, trouble, cancellationToken);
+        if (command.Is(CommandName.SavedReplies))
+            return await saved.NewAsync(visit, media, trouble, cancellationToken);
 
         // Words beside a picture are meant to go with it, also those that are a command when they stand alone.
         var words = command is Command.Reply { Words: var said } ? said : activity.Text?.Trim() ?? "";
         if (
             visit.Chat?.Joined is { } draft
-            && await compose.AttachAsync(visit, draft, All(media, words), trouble, cancellationToken) is { } joined
+            && await drafts.JoinAsync(visit, draft, All(media, words), trouble, cancellationToken) is { } joined
         )
             return joined;
-        return await OfferAsync(visit, media, words, id, cancellationToken, visit.Chat?.Opened, trouble);
+        var attached = new AttachedMessage(media, words, id);
+        return await OfferAsync(visit, attached, visit.Chat?.Opened, new(trouble), cancellationToken);
     }
 
-    /// <summary>The buttons of the card that asks what to do.</summary>
-    public async Task<FlowResult> PressAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> JoinAsync(Visit visit, AttachmentForm form, CancellationToken cancellationToken)
+    {
+        var (attached, no) = await FindAsync(visit, form, cancellationToken);
+        if (attached is null)
+            return no!;
+        return await drafts.JoinAsync(visit, form.Campaign ?? 0, All(attached.Media, attached.Words), null, cancellationToken)
+            ?? await OfferAsync(visit, attached, null, Wrong(visit, Field.Text, "Invalid_draft.gone"), cancellationToken);
+    }
+
+    private async Task<FlowResult> ReplyAsync(Visit visit, AttachmentForm form, CancellationToken cancellationToken)
+    {
+        var (attached, no) = await FindAsync(visit, form, cancellationToken);
+        if (attached is null)
+            return no!;
+        if ((form.To ?? form.Customer) is not { } customer)
+            return await OfferAsync(visit, attached, null, Wrong(visit, Field.Customer, "Invalid_customer.none"), cancellationToken);
+        var all = All(attached.Media, attached.Words);
+        // What cannot go there stays at hand for something else.
+        return replies.Refused(visit, customer, all) is { } wrong
+            ? await OfferAsync(visit, attached, customer, wrong, cancellationToken)
+            : await replies.SendAsync(visit, new(customer, all, attached.Id), cancellationToken);
+    }
+
+    private static Remark Wrong(Visit visit, string field, string sentence) => new FieldError(field, visit.Phrases[sentence]);
+
+    private async Task<FlowResult> WithAsync(
+        Visit visit,
+        AttachmentForm form,
+        Func<IReadOnlyList<OutboundMessage>, Task<FlowResult>> use,
+        CancellationToken cancellationToken
+    )
+    {
+        var media = await MediaAsync(form, cancellationToken);
+        return media.Count == 0 ? new FlowResult.Note(visit.Phrases["Denied_NotYours"]) : await use(All(media, form.Words));
+    }
+
+    private async Task<(AttachedMessage? Attached, FlowResult? No)> FindAsync(
+        Visit visit,
+        AttachmentForm form,
+        CancellationToken cancellationToken
+    )
+    {
+        var media = await MediaAsync(form, cancellationToken);
+        return media.Count > 0 && form.Action is { } id
+            ? (new(media, form.Words, id), null)
+            : (null, new FlowResult.Note(visit.Phrases["Denied_NotYours"]));
+    }
+
+    private async Task<List<OutboundMessage.Media>> MediaAsync(AttachmentForm form, CancellationToken cancellationToken)
     {
         var media = new List<OutboundMessage.Media>();
-        foreach (var mediaId in (action.Text("media") ?? "").Split(',').Take(Content.MostMessages))
-            if (await shelf.FindAsync(mediaId, cancellationToken) is { } item)
+        foreach (var id in form.Media.Split(',').Take(Content.MostMessages))
+            if (await shelf.FindAsync(id, cancellationToken) is { } item)
                 media.Add(item.Message);
-        if (media.Count == 0)
-            return new FlowResult.Note(visit.Phrases["Denied_NotYours"]);
-        var words = (action.Text("text") ?? "").Trim();
-        var all = All(media, words);
-        if (action.Verb == Verbs.MediaBegin)
-            return await compose.BeginAsync(visit, all, null, cancellationToken);
-        if (action.Verb == Verbs.MediaSave)
-            return await saved.NewAsync(visit, [.. all.Take(Content.MostMessages)], cancellationToken);
-        if (!Guid.TryParse(action.Text("action"), out var id))
-            return new FlowResult.Note(visit.Phrases["Denied_NotYours"]);
-        if (action.Verb == Verbs.MediaJoin)
-        {
-            return await compose.AttachAsync(visit, action.Campaign(), all, null, cancellationToken)
-                ?? await OfferAsync(
-                    visit,
-                    media,
-                    words,
-                    id,
-                    cancellationToken,
-                    error: new FieldError("text", visit.Phrases["Invalid_draft.gone"])
-                );
-        }
-
-        if ((CardData.Read(action.Text("to") ?? "") ?? action.Customer()) is not { } customer)
-            return await OfferAsync(
-                visit,
-                media,
-                words,
-                id,
-                cancellationToken,
-                error: new FieldError("customer", visit.Phrases["Invalid_customer.none"])
-            );
-        // What cannot go there stays at hand for something else.
-        return conversations.Refused(visit, customer, all) is { } wrong
-            ? await OfferAsync(visit, media, words, id, cancellationToken, customer, error: wrong)
-            : await conversations.SendAsync(visit, customer, all, id, cancellationToken);
+        return media;
     }
 
     private async Task<FlowResult> OfferAsync(
         Visit visit,
-        IReadOnlyList<OutboundMessage.Media> media,
-        string words,
-        Guid id,
-        CancellationToken cancellationToken,
-        CustomerKey? opened = null,
-        string? trouble = null,
-        FieldError? error = null
+        AttachedMessage attached,
+        CustomerKey? opened,
+        Remark remark,
+        CancellationToken cancellationToken
     )
     {
         // No platform takes more; the message itself still has all of it.
-        if (words.Length > WhichCard.LongestText)
-            error ??= new("text", visit.Phrases.Sentence("reply.too_long", WhichCard.LongestText));
-        var offer = await conversations.OfferAsync(
-            visit,
-            media,
-            Markdown.Clip(words, WhichCard.LongestText),
-            id,
-            opened,
-            cancellationToken
-        );
-        offer = offer with { Draft = await compose.WritingAsync(visit, cancellationToken) };
-        return new FlowResult.Card(AttachmentCard.Draw(visit.Phrases, offer, trouble, error), Did: error is null)
+        if (attached.Words.Length > WhichCard.LongestText && remark.Error is null)
+            remark = remark with { Error = new(Field.Text, visit.Phrases.Sentence("reply.too_long", WhichCard.LongestText)) };
+        var clipped = attached with { Words = Markdown.Clip(attached.Words, WhichCard.LongestText) };
+        var offer = await replies.OfferAsync(visit, clipped, opened, cancellationToken);
+        offer = offer with { Draft = await drafts.WritingAsync(visit, cancellationToken) };
+        return new FlowResult.Card(AttachmentCard.Draw(visit.Phrases, offer, remark.Note, remark.Error), remark.Did)
         {
-            Again = CardData.Showing(Verbs.MineOpen, 0),
+            Again = Verbs.MineOpen.Asking(new(null, 0)),
         };
     }
 
@@ -170,3 +184,7 @@ internal sealed class AttachmentFlow(
             )
         );
 }
+
+/// <summary>What was attached, with the words beside it.</summary>
+/// <param name="Id">The one-time id of the answer that it may become.</param>
+internal sealed record AttachedMessage(IReadOnlyList<OutboundMessage.Media> Media, string Words, Guid Id);

@@ -1,6 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Flows;
@@ -14,34 +14,30 @@ internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
     private const int LongestFilter = 60,
         LongestKey = 200;
 
-    /// <summary>Whether a press comes from the card of filters, whatever of them is set. Cleared inputs are left out by Teams: an absent
-    /// one is an empty one.</summary>
-    public static bool Is(CardAction action) => action.Text("filters") == "yes";
-
     /// <param name="draft">Whoever was picked one by one stays so while the filters are as they were.</param>
-    public static AudienceForm Read(Visit visit, CardAction action, Campaign draft)
+    public static AudienceForm Read(Visit visit, CardData typed, Campaign draft)
     {
         FlowResult? wrong = null;
         var audience = new Audience
         {
-            WithTag = Text("tag", "Label_Tag"),
-            WithoutTag = Text("without", "Label_Without"),
-            Channel = Text("channel", "Label_Channel") is { } channel ? new ChannelId(channel) : null,
-            Account = Given("account") is { } account ? Key(account) : null,
-            WindowOpen = action.Text("window") == "true",
-            NeverAnswered = action.Text("unanswered") == "true",
-            MessageWithin = Age("within", "Label_Within"),
-            MessageBefore = Age("before", "Label_Before"),
-            NameContains = Text("name", "Label_Name"),
+            WithTag = Text(Field.Tag, "Label_Tag"),
+            WithoutTag = Text(Field.Without, "Label_Without"),
+            Channel = Text(Field.Channel, "Label_Channel") is { } channel ? new ChannelId(channel) : null,
+            Account = Given(Field.Account) is { } account ? Key(account) : null,
+            WindowOpen = typed.Text(Field.Window) == "true",
+            NeverAnswered = typed.Text(Field.Unanswered) == "true",
+            MessageWithin = Age(Field.Within, "Label_Within"),
+            MessageBefore = Age(Field.Before, "Label_Before"),
+            NameContains = Text(Field.Name, "Label_Name"),
             // Which store is not the card's to say.
-            Store = action.Text("whose") == "store" && visit.Who.Manages(visit.Who.Store) ? visit.Who.Store : null,
+            Store = typed.Text(Field.Whose) == "store" && visit.Who.Manages(visit.Who.Store) ? visit.Who.Store : null,
         };
         if (wrong is not null)
             return new(null, wrong);
         var before = draft.Audience with { Picked = null, BoundOn = null, TemplateOn = null, TemplateScope = null, Retry = null };
         return new(audience == before ? audience with { Picked = draft.Audience.Picked } : audience, null);
 
-        string? Given(string name) => action.Text(name)?.Trim() is { Length: > 0 } text ? text : null;
+        string? Given(string name) => typed.Text(name)?.Trim() is { Length: > 0 } text ? text : null;
 
         string? Text(string name, string label)
         {

@@ -1,26 +1,30 @@
-using System.Globalization;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Exports;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>稽核.</summary>
-internal sealed class AuditFlow(AuditDesk desk, ExportDesk exports)
+internal sealed class AuditFlow(AuditDesk desk, ExportDesk exports) : IVerbSet, ICommandSet
 {
-    private const int LongestId = 100;
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.AuditOpen.Shows(OpenAsync),
+            Verbs.AuditExport.Once(ExportAsync, (visit, _, _) =>
+                Task.FromResult<FlowResult>(new FlowResult.Note(visit.Phrases["Old_Plain"]))
+            ),
+        ];
 
-    /// <param name="action">Null when it was typed.</param>
-    public async Task<FlowResult> OpenAsync(Visit visit, CardAction? action, CancellationToken cancellationToken)
+    public IEnumerable<(CommandName Name, CommandHandler Run)> Commands =>
+        [(CommandName.Audit, (visit, token) => OpenAsync(visit, AuditQuery.Usual, token))];
+
+    private async Task<FlowResult> OpenAsync(Visit visit, AuditQuery query, CancellationToken cancellationToken)
     {
-        var (person, days) = Asked(action);
-        var before = long.TryParse(action?.Text("before"), NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-            ? last
-            : (long?)null;
+        var (person, days, before) = query;
         var answer = await desk.PageAsync(visit.Who, new(desk.Since(days), person), before, AuditCard.PageSize + 1, cancellationToken);
         if (answer is not Answer<IReadOnlyList<AuditLine>>.Ok { Value: var found })
             return Refusal(visit, answer);
@@ -31,27 +35,20 @@ internal sealed class AuditFlow(AuditDesk desk, ExportDesk exports)
         return new FlowResult.Card(AuditCard.Draw(visit.Phrases, shown, all, person, days, found.Count > shown.Count));
     }
 
-    public async Task<FlowResult> ExportAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> ExportAsync(Visit visit, AuditQuery query, CancellationToken cancellationToken)
     {
-        if (visit.Who.Role != Role.Administrator)
+        if (!visit.Who.Has(Access.Administrators))
             return Refusal(visit, new Answer<Uri>.Denied());
-        var (person, days) = Asked(action);
         var answer = await exports.IssueAsync(
             visit.Who,
-            new(AuditExport.Name, AuditExport.Write(person, days), visit.Locale, visit.Zone),
+            new(AuditExport.Name, AuditExport.Write(query.Person, query.Days), visit.Locale, visit.Zone),
             cancellationToken
         );
         return answer is Answer<Uri>.Ok { Value: var link }
-            ? new FlowResult.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.AuditOpen, visit.Phrases["Button_Back"], [])))
+            ? new FlowResult.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.AuditOpen, visit.Phrases["Button_Back"])))
             : Refusal(visit, answer);
     }
 
     private static FlowResult Refusal<T>(Visit visit, Answer<T> answer) =>
         answer is Answer<T>.Denied ? new FlowResult.Note(visit.Phrases["Denied_Audit"]) : visit.Refusal(answer);
-
-    private static (string? Person, int Days) Asked(CardAction? action)
-    {
-        var days = action?.Number("days") is { } given && AuditCard.Days.Contains(given) ? given : AuditCard.Days[1];
-        return (action?.Text("person") is { Length: > 0 and <= LongestId } person ? person : null, days);
-    }
 }

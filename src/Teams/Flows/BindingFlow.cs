@@ -1,16 +1,30 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
-using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Commands;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>綁定: one's code, the list, passing on, 綁定顧客群發, and the two buttons at a conversation.</summary>
-internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, ConversationFlow conversations, QrPictures pictures)
+internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, ConversationViews views, QrPictures pictures)
+    : IVerbSet,
+        ICommandSet
 {
-    public async Task<FlowResult> MineAsync(Visit visit, CancellationToken cancellationToken)
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.BoundOpen.Shows((visit, _, token) => MineAsync(visit, token)),
+            Verbs.BoundList.Shows((visit, form, token) => ListAsync(visit, form, default, token)),
+            Verbs.BoundTransfer.Once(TransferAsync, (visit, form, token) => ListAsync(visit, form, default, token)),
+            Verbs.BoundBroadcast.Shows((visit, form, token) => campaigns.StartAsync(visit, form.Channel, token)),
+            Verbs.ConversationBind.Once(BindAsync, (visit, target, token) => views.PresentAsync(visit, target.Customer, token)),
+            Verbs.ConversationUnbind.Once(UnbindAsync, (visit, target, token) => views.PresentAsync(visit, target.Customer, token)),
+        ];
+
+    public IEnumerable<(CommandName Name, CommandHandler Run)> Commands =>
+        [(CommandName.Bound, MineAsync), (CommandName.BroadcastBound, AskAsync)];
+
+    private async Task<FlowResult> MineAsync(Visit visit, CancellationToken cancellationToken)
     {
         var answer = await desk.MineAsync(visit.Who, cancellationToken);
         if (answer is not Answer<MyBindings>.Ok { Value: var mine })
@@ -25,8 +39,8 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
         return new FlowResult.Card(BindingCards.Mine(visit.Phrases, mine, links));
     }
 
-    /// <summary>綁定顧客群發: on which channel?</summary>
-    public async Task<FlowResult> AskAsync(Visit visit, CancellationToken cancellationToken)
+    // 綁定顧客群發: on which channel?
+    private async Task<FlowResult> AskAsync(Visit visit, CancellationToken cancellationToken)
     {
         var answer = await desk.MineAsync(visit.Who, cancellationToken);
         return answer is Answer<MyBindings>.Ok { Value: var mine }
@@ -34,83 +48,55 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
             : visit.Refusal(answer);
     }
 
-    public Task<FlowResult> BroadcastAsync(Visit visit, CardAction action, CancellationToken cancellationToken) =>
-        campaigns.StartAsync(visit, cancellationToken, Channel(action));
-
-    public Task<FlowResult> ListAsync(Visit visit, CardAction action, CancellationToken cancellationToken) =>
-        ListAsync(visit, Channel(action), action.Skip(), null, null, cancellationToken, action);
-
-    public async Task<FlowResult> TransferAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> TransferAsync(Visit visit, BoundForm form, CancellationToken cancellationToken)
     {
-        if (action.Customers() is not { } customers)
+        if (form.Customers is not { } customers)
             return visit.Refusal(new Answer<BindingTransfer>.NotFound());
-        var answer = await desk.TransferAsync(visit.Who, customers, action.Text("colleague") ?? "", cancellationToken);
-        var (channel, skip) = (Channel(action), action.Skip());
+        var answer = await desk.TransferAsync(visit.Who, customers, form.Colleague ?? "", cancellationToken);
         return answer switch
         {
             Answer<BindingTransfer>.Ok { Value: var (count, to) } => await ListAsync(
                 visit,
-                channel,
-                skip,
+                new(form.Channel, form.Skip),
                 visit.Phrases.Say("Bound_Passed", count, customers.Count, Markdown.Escape(to.Name)),
-                null,
                 cancellationToken
             ),
-            Answer<BindingTransfer>.Invalid invalid => await ListAsync(
-                visit,
-                channel,
-                skip,
-                null,
-                visit.Error(invalid),
-                cancellationToken,
-                action
-            ),
+            Answer<BindingTransfer>.Invalid invalid => await ListAsync(visit, form, visit.Error(invalid), cancellationToken),
             _ => visit.Refusal(answer),
         };
     }
 
-    /// <summary>綁定 and 解除 at a conversation.</summary>
-    public async Task<FlowResult> PressAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> BindAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)
     {
-        if (action.Customer() is not { } customer)
+        if (target.Customer is not { } customer)
             return visit.Refusal(new Answer<Binding>.NotFound());
-        if (action.Verb == Verbs.ConversationBind)
-        {
-            var bound = await desk.BindAsync(visit.Who, customer, cancellationToken);
-            return bound is Answer<Binding>.Ok
-                ? await conversations.OpenAsync(visit, customer, cancellationToken, visit.Phrases["Bound_Bound"])
-                : visit.Refusal(bound);
-        }
+        var bound = await desk.BindAsync(visit.Who, customer, cancellationToken);
+        return bound is Answer<Binding>.Ok
+            ? await views.OpenAsync(visit, customer, visit.Phrases["Bound_Bound"], cancellationToken)
+            : visit.Refusal(bound);
+    }
 
+    private async Task<FlowResult> UnbindAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Customer is not { } customer)
+            return visit.Refusal(new Answer<Binding>.NotFound());
         var unbound = await desk.UnbindAsync(visit.Who, customer, cancellationToken);
         return unbound is Answer<bool>.Ok
-            ? await conversations.OpenAsync(visit, customer, cancellationToken, visit.Phrases["Bound_Unbound"])
+            ? await views.OpenAsync(visit, customer, visit.Phrases["Bound_Unbound"], cancellationToken)
             : visit.Refusal(unbound);
     }
 
-    private async Task<FlowResult> ListAsync(
-        Visit visit,
-        ChannelId channel,
-        int skip,
-        string? note,
-        FieldError? error,
-        CancellationToken cancellationToken,
-        CardAction? typed = null
-    )
+    private async Task<FlowResult> ListAsync(Visit visit, BoundForm form, Remark remark, CancellationToken cancellationToken)
     {
-        var answer = await desk.ListAsync(visit.Who, channel, skip, cancellationToken);
+        var answer = await desk.ListAsync(visit.Who, form.Channel, form.From, cancellationToken);
         if (answer is not Answer<BoundPage>.Ok { Value: var page })
             return visit.Refusal(answer);
-        return page.Customers.Count == 0 && skip > 0
-            ? await ListAsync(visit, channel, 0, note, error, cancellationToken, typed)
-            : new FlowResult.Card(
-                BindingCards.List(visit.Phrases, page, note, error, typed?.Text("customers"), typed?.Looked("colleague") ?? default),
-                Did: error is null
-            )
-            {
-                Again = page.Colleagues.Count == 0 ? null : CardData.Showing(Verbs.BoundList, skip, ("channel", channel.Value)),
-            };
+        if (page.Customers.Count == 0 && form.From > 0)
+            return await ListAsync(visit, form with { Skip = 0 }, remark, cancellationToken);
+        var card = BindingCards.List(visit.Phrases, page, remark.Note, remark.Error, form.Chosen, form.Looked);
+        return new FlowResult.Card(card, remark.Did)
+        {
+            Again = page.Colleagues.Count == 0 ? null : Verbs.BoundList.Asking(new(form.Channel, form.From)),
+        };
     }
-
-    private static ChannelId Channel(CardAction action) => new(action.Text("channel") ?? "");
 }

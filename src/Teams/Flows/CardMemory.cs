@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
@@ -26,10 +25,11 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
     ];
 
     /// <summary>What a press left in place of the card that was pressed.</summary>
-    public Task KeepAsync(Visit visit, CardAction pressed, FlowResult shown, CancellationToken cancellationToken) =>
+    /// <param name="verb">What was pressed.</param>
+    public Task KeepAsync(Visit visit, string verb, FlowResult shown, CancellationToken cancellationToken) =>
         visit.CardId is { } card
         && shown is FlowResult.Card what
-        && (what.Again is not null || Families.Any(family => pressed.Verb.StartsWith(family, StringComparison.Ordinal)))
+        && (what.Again is not null || Families.Any(family => verb.StartsWith(family, StringComparison.Ordinal)))
             ? KeepAsync(new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), visit.Who.Id, what, cancellationToken)
             : Task.CompletedTask;
 
@@ -41,10 +41,10 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
             var customers = shown.Again is null
                 ? []
                 : Customers(shown.Content)
-                    .Concat(shown.Again.Customer() is { } whose ? [whose] : (CustomerKey[])[])
+                    .Concat(shown.Again.Customer is { } whose ? [whose] : (CustomerKey[])[])
                     .Where(customer => roster.Accounts.Any(account => account.Key == customer.Account))
                     .ToHashSet();
-            await cards.ShowsAsync(new(place, staffId, Write(shown.Again)), customers, time.GetUtcNow(), cancellationToken);
+            await cards.ShowsAsync(new(place, staffId, shown.Again?.Write() ?? ""), customers, time.GetUtcNow(), cancellationToken);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
@@ -53,27 +53,6 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
         }
     }
 
-    /// <summary>What <see cref="KeepAsync(TeamsCard, string, FlowResult.Card, CancellationToken)"/> wrote; null for nothing of
-    /// ours.</summary>
-    public static CardAction? Read(string again)
-    {
-        var parts = again.Split('\n');
-        return parts.Length % 2 == 0 || parts[0].Length == 0
-            ? null
-            : new(parts[0], parts.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal));
-    }
-
-    private static string Write(CardAction? again) =>
-        again is null || again.Data.Values.Any(value => value.Contains('\n', StringComparison.Ordinal))
-            ? ""
-            : string.Join(
-                '\n',
-                again
-                    .Data.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                    .SelectMany(pair => new[] { pair.Key, pair.Value })
-                    .Prepend(again.Verb)
-            );
-
     // By their buttons and choices: whoever is shown can be pressed or chosen. A conversation that is only read has
     // neither, and is of whom it is drawn anew for.
     private static IEnumerable<CustomerKey> Customers(JsonNode? node) =>
@@ -81,8 +60,8 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
         {
             JsonArray many => many.SelectMany(Customers),
             JsonObject one => one.SelectMany(member =>
-                member.Key is "customer" or "to" or "value" && member.Value?.GetValueKind() == JsonValueKind.String
-                    ? CardData.Read((string)member.Value!) is { } customer
+                member.Key is Field.Customer or Field.To or "value" && member.Value?.GetValueKind() == JsonValueKind.String
+                    ? CardData.KeyOf((string)member.Value!) is { } customer
                         ? [customer]
                         : []
                     : Customers(member.Value)

@@ -1,168 +1,113 @@
-using System.Globalization;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
-/// <summary>What a broadcast says: writing, arranging, saved replies, and what is attached in the chat. Whatever is pressed, what was typed
-/// is kept.</summary>
+/// <summary>What a broadcast says: writing, arranging, saved replies. Whatever is pressed, what was typed is kept.</summary>
 internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedReplyDesk saved, Drafts drafts, TemplateFlow templates)
+    : IVerbSet
 {
-    /// <summary>From the choose card and from the preview (step "form"): the five places. From the five places: the preview.</summary>
-    public Task<FlowResult> ComposeAsync(Visit visit, CardAction action, CancellationToken cancellationToken) =>
-        action.Text("step") == "form" ? OpenAsync(visit, action, cancellationToken) : TakeAsync(visit, action, cancellationToken);
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.BroadcastCompose.Drafts(ComposeAsync),
+            Verbs.BroadcastArrange.Drafts(ArrangeAsync),
+            Verbs.BroadcastInsert.Drafts(InsertAsync),
+        ];
 
-    /// <summary>A message goes up, down or out.</summary>
-    public async Task<FlowResult> ArrangeAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    /// <summary>The five places of a draft that was read for this press.</summary>
+    public async Task<FlowResult> OpenAsync(Visit visit, Campaign draft, CancellationToken cancellationToken)
     {
-        var found = await drafts.CurrentAsync(visit, action, cancellationToken);
-        if (found.Draft is not { } draft)
-            return found.No!;
-        return await KeepAsync(
-            visit,
-            draft,
-            Slots.OfDraft(action, draft).Arranged(action.Number("slot"), action.Text("act")),
-            cancellationToken
-        );
+        await compose.ShowAsync(visit.Who, draft, cancellationToken);
+        return await FormAsync(visit, new(draft), default, cancellationToken);
     }
 
-    /// <summary>A saved reply expands to its messages, behind those that are there.</summary>
-    public async Task<FlowResult> InsertAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    /// <summary>The five places as they stand.</summary>
+    public async Task<FlowResult> FormAsync(Visit visit, DraftPlaces places, Remark remark, CancellationToken cancellationToken)
     {
-        var found = await drafts.CurrentAsync(visit, action, cancellationToken);
+        var replies = await saved.UsableAsync(visit.Who, cancellationToken) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable }
+            ? usable
+            : [];
+        var (error, note) = (remark.Error, remark.Note);
+        if (ComposeCard.Draw(visit.Phrases, places.Draft, places.Messages, replies, places.Kept, error, note) is { } card)
+            return new FlowResult.Card(card, remark.Did) { Joins = places.Draft.Id };
+        return new FlowResult.Note(error is null ? visit.Phrases["Invalid"] : visit.Phrases.Say("Invalid_At", error.Field[^1], error.Text));
+    }
+
+    // From the choose card and from the preview: the five places. From the five places: the preview.
+    private async Task<FlowResult> ComposeAsync(Visit visit, DraftForm form, CancellationToken cancellationToken)
+    {
+        var found = await drafts.CurrentAsync(visit, form.Draft, cancellationToken);
+        return found.Draft is not { } draft ? found.No!
+            : form.Step == DraftForm.Form ? await OpenAsync(visit, form, draft, cancellationToken)
+            : await TakeAsync(visit, form, draft, cancellationToken);
+    }
+
+    // A message goes up, down or out.
+    private async Task<FlowResult> ArrangeAsync(Visit visit, ArrangeForm form, CancellationToken cancellationToken)
+    {
+        var found = await drafts.CurrentAsync(visit, form.Draft, cancellationToken);
+        return found.Draft is { } draft
+            ? await KeepAsync(visit, draft, Slots.OfDraft(form.Typed, draft).Arranged(form.Slot, form.Act), null, cancellationToken)
+            : found.No!;
+    }
+
+    // A saved reply expands to its messages, behind those that are there.
+    private async Task<FlowResult> InsertAsync(Visit visit, DraftForm form, CancellationToken cancellationToken)
+    {
+        var found = await drafts.CurrentAsync(visit, form.Draft, cancellationToken);
         if (found.Draft is not { } draft)
             return found.No!;
-        var slots = Slots.OfDraft(action, draft);
-        if (Chosen(action) is not { } id)
-            return await FormAsync(
-                visit,
-                draft,
-                slots.Messages,
-                slots.HasKept,
-                cancellationToken,
-                new FieldError("reply", visit.Phrases["Invalid_saved.none"])
-            );
+        var slots = Slots.OfDraft(form.Typed, draft);
+        var places = new DraftPlaces(draft) { Messages = slots.Messages, Kept = slots.HasKept };
+        if (form.Saved is not { } id)
+            return await FormAsync(visit, places, new FieldError(Field.Reply, visit.Phrases["Invalid_saved.none"]), cancellationToken);
         var answer = await saved.UseAsync(visit.Who, id, cancellationToken);
         if (answer is not Answer<SavedReply>.Ok { Value: var reply })
             return visit.Refusal(answer);
         IReadOnlyList<OutboundMessage> all = [.. slots.Messages, .. reply.Content.Messages];
-        if (all.Count > Content.MostMessages)
-            return await FormAsync(
+        if (all.Count <= Content.MostMessages)
+            return await KeepAsync(
                 visit,
                 draft,
-                slots.Messages,
-                slots.HasKept,
-                cancellationToken,
-                new FieldError("reply", visit.Phrases.Sentence("content.too_many", Content.MostMessages))
+                all,
+                visit.Phrases.Say("Compose_Inserted", Markdown.Escape(reply.Name)),
+                cancellationToken
             );
-        return await KeepAsync(visit, draft, all, cancellationToken, visit.Phrases.Say("Compose_Inserted", Markdown.Escape(reply.Name)));
+        var error = new FieldError(Field.Reply, visit.Phrases.Sentence("content.too_many", Content.MostMessages));
+        return await FormAsync(visit, places, error, cancellationToken);
     }
 
-    /// <summary>What was attached in the chat joins a draft that is being written. Null: it is written no more.</summary>
-    public async Task<FlowResult?> AttachAsync(
-        Visit visit,
-        long campaign,
-        IReadOnlyList<OutboundMessage> messages,
-        string? trouble,
-        CancellationToken cancellationToken
-    )
+    private async Task<FlowResult> OpenAsync(Visit visit, DraftForm form, Campaign draft, CancellationToken cancellationToken)
     {
-        var answer = await compose.AttachAsync(visit.Who, campaign, messages, visit.Surface, cancellationToken);
-        if (answer is Answer<AttachedMedia>.NotFound)
-            return null;
-        if (answer is not Answer<AttachedMedia>.Ok { Value: var attached })
-            return visit.Refusal(answer);
-        if (attached.Draft.Audience.TemplateOn is not null)
-            return await templates.AttachedAsync(visit, attached.Draft, trouble, cancellationToken);
-        var note = attached.Fits ? visit.Phrases["Compose_Attached"] : visit.Phrases.Sentence("content.too_many", Content.MostMessages);
-        return await FormAsync(
-            visit,
-            attached.Draft,
-            attached.Draft.Content.Messages,
-            kept: true,
-            cancellationToken,
-            note: trouble is null ? note : $"{note} {trouble}"
-        );
-    }
-
-    /// <summary>The draft that is being written; null for none.</summary>
-    public async Task<Campaign?> WritingAsync(Visit visit, CancellationToken cancellationToken) =>
-        await compose.WritingAsync(visit.Who, cancellationToken) is Answer<Campaign>.Ok { Value: var draft } ? draft : null;
-
-    /// <summary>群發 begun with what was attached.</summary>
-    /// <param name="trouble">What could not be taken; escaped already.</param>
-    public async Task<FlowResult> BeginAsync(
-        Visit visit,
-        IReadOnlyList<OutboundMessage> messages,
-        string? trouble,
-        CancellationToken cancellationToken
-    )
-    {
-        var answer = await desk.StartAsync(visit.Who, visit.Locale, cancellationToken);
-        if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
-            return visit.Refusal(answer);
-        var kept = await compose.KeepAsync(
-            visit.Who,
-            chosen.Campaign.Id,
-            chosen.Campaign.Version,
-            [.. messages.Take(Content.MostMessages)],
-            visit.Surface,
-            cancellationToken
-        );
-        return kept is Answer<Campaign>.Ok { Value: var draft }
-            ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen with { Campaign = draft }, note: trouble))
-            : visit.Refusal(kept);
-    }
-
-    /// <summary>The saved reply that a card's input names.</summary>
-    public static long? Chosen(CardAction action) =>
-        long.TryParse(action.Text("reply"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
-
-    private async Task<FlowResult> OpenAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
-    {
-        var found = await drafts.CurrentAsync(visit, action, cancellationToken);
-        if (found.Draft is not { } draft)
-            return found.No!;
         if (draft.Audience.TemplateOn is not null)
             return await templates.EditAsync(visit, draft, cancellationToken);
-        if (AudienceForm.Is(action))
-        {
-            var form = AudienceForm.Read(visit, action, draft);
-            if (form.Audience is not { } audience)
-                return form.Wrong!;
-            var answer = await desk.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, cancellationToken);
-            if (answer is Answer<ChosenAudience>.Stale)
-                return await drafts.PresentAsync(visit, draft.Id, cancellationToken);
-            if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
-                return visit.Refusal(answer);
-            if (chosen.Matching == 0)
-                return new FlowResult.Card(
-                    ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])),
-                    Did: false
-                );
-            draft = chosen.Campaign;
-        }
-        await compose.ShowAsync(visit.Who, draft, cancellationToken);
-        return await FormAsync(visit, draft, draft.Content.Messages, kept: true, cancellationToken);
+        if (!form.Filters)
+            return await OpenAsync(visit, draft, cancellationToken);
+        var filters = AudienceForm.Read(visit, form.Typed, draft);
+        if (filters.Audience is not { } audience)
+            return filters.Wrong!;
+        var answer = await desk.ChooseAsync(visit.Who, draft, audience, shown: true, cancellationToken);
+        if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
+            return await drafts.RefusedAsync(visit, draft, answer, cancellationToken);
+        if (chosen.Matching > 0)
+            return await FormAsync(visit, new(chosen.Campaign), default, cancellationToken);
+        var empty = new FieldError(Field.Tag, visit.Phrases["Invalid_audience.empty"]);
+        return new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen, empty), Did: false);
     }
 
-    private async Task<FlowResult> TakeAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> TakeAsync(Visit visit, DraftForm form, Campaign draft, CancellationToken cancellationToken)
     {
-        var found = await drafts.CurrentAsync(visit, action, cancellationToken);
-        if (found.Draft is not { } draft)
-            return found.No!;
-        var slots = Slots.OfDraft(action, draft);
-        var answer = await compose.ComposeAsync(visit.Who, draft.Id, draft.Version, slots.Messages, visit.Surface, cancellationToken);
+        var slots = Slots.OfDraft(form.Typed, draft);
+        var answer = await compose.ComposeAsync(visit.Who, draft, slots.Messages, visit.Surface, cancellationToken);
         return answer switch
         {
             Answer<Preview>.Ok { Value: var preview } => drafts.Show(visit, preview),
-            Answer<Preview>.Stale => await drafts.PresentAsync(visit, draft.Id, cancellationToken),
             Answer<Preview>.Invalid invalid => await WrongAsync(visit, draft, slots, visit.Error(invalid), cancellationToken),
-            _ => visit.Refusal(answer),
+            _ => await drafts.RefusedAsync(visit, draft, answer, cancellationToken),
         };
     }
 
@@ -175,11 +120,12 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
         CancellationToken cancellationToken
     )
     {
+        var places = new DraftPlaces(draft) { Messages = slots.Messages, Kept = slots.HasKept };
         if (!slots.HasKept)
-            return await FormAsync(visit, draft, slots.Messages, kept: false, cancellationToken, error);
-        var kept = await compose.KeepAsync(visit.Who, draft.Id, draft.Version, slots.Messages, visit.Surface, cancellationToken);
+            return await FormAsync(visit, places, error, cancellationToken);
+        var kept = await compose.KeepAsync(visit.Who, draft, slots.Messages, visit.Surface, cancellationToken);
         return kept is Answer<Campaign>.Ok { Value: var changed }
-            ? await FormAsync(visit, changed, slots.Messages, kept: true, cancellationToken, error)
+            ? await FormAsync(visit, places with { Draft = changed }, error, cancellationToken)
             : visit.Refusal(kept);
     }
 
@@ -187,41 +133,28 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
         Visit visit,
         Campaign draft,
         IReadOnlyList<OutboundMessage> messages,
-        CancellationToken cancellationToken,
-        string? note = null
+        string? note,
+        CancellationToken cancellationToken
     )
     {
-        var answer = await compose.KeepAsync(visit.Who, draft.Id, draft.Version, messages, visit.Surface, cancellationToken);
-        return answer switch
-        {
-            Answer<Campaign>.Ok { Value: var changed } => await FormAsync(
-                visit,
-                changed,
-                messages,
-                kept: true,
-                cancellationToken,
-                note: note
-            ),
-            Answer<Campaign>.Stale => await drafts.PresentAsync(visit, draft.Id, cancellationToken),
-            _ => visit.Refusal(answer),
-        };
+        var answer = await compose.KeepAsync(visit.Who, draft, messages, visit.Surface, cancellationToken);
+        return answer is Answer<Campaign>.Ok { Value: var changed }
+            ? await FormAsync(visit, new(changed) { Messages = messages }, note, cancellationToken)
+            : await drafts.RefusedAsync(visit, draft, answer, cancellationToken);
+    }
+}
+
+/// <summary>What stands in the five places of a draft's card: the draft's own messages, or what was typed.</summary>
+internal sealed record DraftPlaces(Campaign Draft)
+{
+    private readonly IReadOnlyList<OutboundMessage>? messages;
+
+    public IReadOnlyList<OutboundMessage> Messages
+    {
+        get => messages ?? Draft.Content.Messages;
+        init => messages = value;
     }
 
-    private async Task<FlowResult> FormAsync(
-        Visit visit,
-        Campaign draft,
-        IReadOnlyList<OutboundMessage> messages,
-        bool kept,
-        CancellationToken cancellationToken,
-        FieldError? error = null,
-        string? note = null
-    )
-    {
-        var replies = await saved.UsableAsync(visit.Who, cancellationToken) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable }
-            ? usable
-            : [];
-        if (ComposeCard.Draw(visit.Phrases, draft, messages, replies, kept, error, note) is { } card)
-            return new FlowResult.Card(card, Did: error is null) { Joins = draft.Id };
-        return new FlowResult.Note(error is null ? visit.Phrases["Invalid"] : visit.Phrases.Say("Invalid_At", error.Field[^1], error.Text));
-    }
+    /// <summary>They are kept in the draft, so that one too long for the card need not travel.</summary>
+    public bool Kept { get; init; } = true;
 }

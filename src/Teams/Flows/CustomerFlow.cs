@@ -4,132 +4,117 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>What is kept of a customer: tags, notes, whether they get broadcasts; and passing their conversation on.</summary>
-internal sealed class CustomerFlow(
-    CustomerDesk desk,
-    ConversationFlow conversations,
-    InboxFlow inbox,
-    InboxDesk colleagues,
-    TimeProvider time
-)
+internal sealed class CustomerFlow(CustomerDesk desk, ConversationViews views, PassFlow passing, InboxDesk colleagues, TimeProvider time)
+    : IVerbSet
 {
     private static readonly char[] TagMarks = [',', '，', '、', ';', '；', '\n'];
 
-    public async Task<FlowResult> OpenAsync(
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.ConversationMore.Shows(MoreAsync),
+            Verbs.ConversationTag.Once(TagAsync, (visit, form, token) => PresentAsync(visit, form.Customer, token)),
+            Verbs.ConversationNote.Once(NoteAsync, (visit, form, token) => PresentAsync(visit, form.Customer, token)),
+            Verbs.ConversationPass.Once(PassAsync, (visit, form, token) => views.PresentAsync(visit, form.Customer, token)),
+            Verbs.ConversationStop.Once(
+                (visit, form, token) => SuppressAsync(visit, form, true, token),
+                (visit, form, token) => PresentAsync(visit, form.Customer, token)
+            ),
+            Verbs.ConversationResume.Once(
+                (visit, form, token) => SuppressAsync(visit, form, false, token),
+                (visit, form, token) => PresentAsync(visit, form.Customer, token)
+            ),
+        ];
+
+    // With what was typed into it.
+    private Task<FlowResult> MoreAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken) =>
+        form.Customer is { } customer
+            ? OpenAsync(visit, customer, default, form.Typed, cancellationToken)
+            : Task.FromResult(visit.Refusal(new Answer<Customer>.NotFound()));
+
+    private Task<FlowResult> PresentAsync(Visit visit, CustomerKey? customer, CancellationToken cancellationToken) =>
+        customer is { } key
+            ? OpenAsync(visit, key, visit.Phrases["Acted_Already"], default, cancellationToken)
+            : Task.FromResult<FlowResult>(new FlowResult.Note(visit.Phrases["Old_Plain"]));
+
+    private async Task<FlowResult> OpenAsync(
         Visit visit,
         CustomerKey customer,
-        CancellationToken cancellationToken,
-        string? note = null,
-        FieldError? error = null,
-        CustomerCard.Typed typed = default
+        Remark remark,
+        CustomerCard.Typed typed,
+        CancellationToken cancellationToken
     )
     {
-        var (view, no) = await conversations.ViewAsync(visit, customer, cancellationToken);
+        var (view, no) = await views.ViewAsync(visit, customer, cancellationToken);
         if (view is null)
             return no!;
         // Changed or passed on meanwhile: what can still be seen of it is its own card.
         if (!view.Open.Customer.IsOf(visit.Who.Id))
-            return await conversations.OpenAsync(visit, customer, cancellationToken, note);
+            return await views.OpenAsync(visit, customer, remark.Note, cancellationToken);
         var others = await colleagues.ColleaguesAsync(visit.Who, cancellationToken)
             is Answer<IReadOnlyList<StaffMember>>.Ok { Value: var found }
             ? found
             : [];
         return new FlowResult.Card(
-            CustomerCard.Draw(visit.Phrases, view, others, time.GetUtcNow(), note, error, typed),
-            Did: error is null
+            CustomerCard.Draw(visit.Phrases, view, others, time.GetUtcNow(), remark.Note, remark.Error, typed),
+            remark.Did
         );
     }
 
-    /// <summary>The card again, with what was typed into it.</summary>
-    public Task<FlowResult> OpenAsync(Visit visit, CardAction action, CustomerKey customer, CancellationToken cancellationToken) =>
-        OpenAsync(visit, customer, cancellationToken, typed: Typed(action));
-
-    public async Task<FlowResult> TagAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> TagAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken)
     {
-        if (action.Customer() is not { } customer)
+        if (form.Customer is not { } customer)
             return visit.Refusal(new Answer<Customer>.NotFound());
-        var tags = (action.Text("tags") ?? "").Split(TagMarks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var tags = (form.Tags ?? "").Split(TagMarks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var answer = await desk.TagAsync(visit.Who, customer, tags, cancellationToken);
+        var (note, typed) = (visit.Phrases["Tags_Saved"], form.Typed);
         return answer switch
         {
-            Answer<Customer>.Ok => await OpenAsync(
-                visit,
-                customer,
-                cancellationToken,
-                visit.Phrases["Tags_Saved"],
-                typed: Typed(action) with
-                {
-                    Tags = null,
-                }
-            ),
-            Answer<Customer>.Invalid invalid => await OpenAsync(
-                visit,
-                customer,
-                cancellationToken,
-                error: visit.Error(invalid),
-                typed: Typed(action)
-            ),
+            Answer<Customer>.Ok => await OpenAsync(visit, customer, note, typed with { Tags = null }, cancellationToken),
+            Answer<Customer>.Invalid invalid => await OpenAsync(visit, customer, visit.Error(invalid), typed, cancellationToken),
             _ => visit.Refusal(answer),
         };
     }
 
-    public async Task<FlowResult> NoteAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> NoteAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken)
     {
-        if (action.Customer() is not { } customer || !Guid.TryParse(action.Text("action"), out var id))
+        if (form is not { Customer: { } customer, Action: { } id })
             return visit.Refusal(new Answer<bool>.NotFound());
-        var answer = await desk.NoteAsync(visit.Who, customer, id, action.Text("note") ?? "", cancellationToken);
+        var answer = await desk.NoteAsync(visit.Who, customer, id, form.Note ?? "", cancellationToken);
+        var (note, typed) = (visit.Phrases["Note_Saved"], form.Typed);
         return answer switch
         {
-            Answer<bool>.Ok => await OpenAsync(
-                visit,
-                customer,
-                cancellationToken,
-                visit.Phrases["Note_Saved"],
-                typed: Typed(action) with
-                {
-                    Note = null,
-                }
-            ),
-            Answer<bool>.Invalid invalid => await OpenAsync(
-                visit,
-                customer,
-                cancellationToken,
-                error: visit.Error(invalid),
-                typed: Typed(action)
-            ),
+            Answer<bool>.Ok => await OpenAsync(visit, customer, note, typed with { Note = null }, cancellationToken),
+            Answer<bool>.Invalid invalid => await OpenAsync(visit, customer, visit.Error(invalid), typed, cancellationToken),
             _ => visit.Refusal(answer),
         };
     }
 
-    public Task<FlowResult> PassAsync(Visit visit, CardAction action, CancellationToken cancellationToken) =>
-        inbox.PassOneAsync(
+    private Task<FlowResult> PassAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken) =>
+        passing.PassOneAsync(
             visit,
-            action,
-            error => OpenAsync(visit, action.Customer()!.Value, cancellationToken, error: error, typed: Typed(action)),
+            form,
+            error => OpenAsync(visit, form.Customer!.Value, error, form.Typed, cancellationToken),
             cancellationToken
         );
 
-    /// <summary>No more broadcasts, or again; asked first.</summary>
-    public async Task<FlowResult> SuppressAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    // No more broadcasts, or again; asked first.
+    private async Task<FlowResult> SuppressAsync(Visit visit, SuppressionForm form, bool stop, CancellationToken cancellationToken)
     {
-        if (action.Customer() is not { } customer)
+        if (form.Customer is not { } customer)
             return visit.Refusal(new Answer<bool>.NotFound());
-        var stop = action.Verb == Verbs.ConversationStop;
-        if (action.Text("sure") != "true" || !Guid.TryParse(action.Text("action"), out var id))
+        if (form is not { Sure: true, Action: { } id })
         {
-            var (view, no) = await conversations.ViewAsync(visit, customer, cancellationToken);
+            var (view, no) = await views.ViewAsync(visit, customer, cancellationToken);
             return view is null ? no! : new FlowResult.Card(CustomerCard.AskStop(visit.Phrases, view, stop), Did: false);
         }
 
         var answer = await desk.SuppressAsync(visit.Who, customer, id, stop, cancellationToken);
         return answer is Answer<bool>.Ok
-            ? await OpenAsync(visit, customer, cancellationToken, visit.Phrases[stop ? "Stop_Done" : "Resume_Done"])
+            ? await OpenAsync(visit, customer, visit.Phrases[stop ? "Stop_Done" : "Resume_Done"], default, cancellationToken)
             : visit.Refusal(answer);
     }
-
-    private static CustomerCard.Typed Typed(CardAction action) => new(action.Text("note"), action.Text("tags"), action.Looked("colleague"));
 }

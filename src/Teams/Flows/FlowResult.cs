@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;
 
@@ -31,7 +31,7 @@ internal abstract record FlowResult
         public override bool Acted => Did;
 
         /// <summary>What draws it anew, where it shows what customers said.</summary>
-        public CardAction? Again { get; init; }
+        public CardQuery? Again { get; init; }
     }
 
     /// <summary>A sentence; the card pressed stays as it is, with all that was typed into it.</summary>

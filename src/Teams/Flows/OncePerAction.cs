@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
@@ -89,18 +90,18 @@ internal sealed class OncePerAction(AuditLog audit, TimeProvider time, ILogger<O
 
     // A person's own: nobody uses up another's button.
     private static string? Once(Visit visit, CardAction action) =>
-        action.Text("once") is { Length: > 0 and <= 40 } carried
+        action.Fields.Text(Field.Once) is { Length: > 0 and <= 40 } carried
             ? Arrivals.Digest($"{visit.Who.Id.ToLowerInvariant()}\n{action.Verb}\n{carried}")
-        : action.Campaign() is var campaign and > 0 && action.Text("version") is not null
-            ? Arrivals.Digest($"{visit.Who.Id.ToLowerInvariant()}\n{action.Verb}\n{campaign} {action.Version()}")
+        : action.Fields.Campaign() is var campaign and > 0 && action.Fields.Text(Field.Version) is not null
+            ? Arrivals.Digest($"{visit.Who.Id.ToLowerInvariant()}\n{action.Verb}\n{campaign} {action.Fields.Version()}")
         : null;
 
     // Only what reads as an id: anybody could have written the rest.
     private static string Target(CardAction action) =>
-        action.Campaign() is var campaign and > 0 ? $"campaign {campaign}"
-        : action.Customer() is { } customer ? customer.ToString()
-        : action.Text("customers") is not null ? string.Join(' ', action.Customers() ?? [])
-        : action.Number("saved") is var saved and > 0 ? $"saved {saved}"
-        : action.Number("quarantined") is var aside and > 0 ? $"quarantined {aside}"
+        action.Fields.Campaign() is var campaign and > 0 ? $"campaign {campaign}"
+        : action.Fields.Customer() is { } customer ? customer.ToString()
+        : action.Fields.Text(Field.Customers) is not null ? string.Join(' ', action.Fields.Customers() ?? [])
+        : action.Fields.Number(Field.Saved) is var saved and > 0 ? $"saved {saved}"
+        : action.Fields.Number(Field.Quarantined) is var aside and > 0 ? $"quarantined {aside}"
         : "";
 }

@@ -6,15 +6,26 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>退訂名單: a list from elsewhere is attached, previewed and confirmed; ours is downloaded.</summary>
-internal sealed class OptOutFlow(OptOutDesk desk, AttachmentFetcher fetcher, ExportDesk exports)
+internal sealed class OptOutFlow(OptOutDesk desk, AttachmentFetcher fetcher, ExportDesk exports) : IVerbSet, ICommandSet
 {
-    public async Task<FlowResult> OpenAsync(Visit visit, CancellationToken cancellationToken, string? note = null)
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.OptOutsOpen.Shows((visit, _, token) => OpenAsync(visit, null, token)),
+            Verbs.OptOutsImport.Once(ImportAsync, (visit, _, token) => OpenAsync(visit, visit.Phrases["Acted_Already"], token)),
+            Verbs.OptOutsExport.Once(ExportAsync, (visit, _, token) => OpenAsync(visit, visit.Phrases["Acted_Already"], token)),
+        ];
+
+    public IEnumerable<(CommandName Name, CommandHandler Run)> Commands =>
+        [(CommandName.OptOuts, (visit, token) => OpenAsync(visit, null, token))];
+
+    private async Task<FlowResult> OpenAsync(Visit visit, string? note, CancellationToken cancellationToken)
     {
         var answer = await desk.CountAsync(visit.Who, cancellationToken);
         return answer is Answer<long>.Ok { Value: var count }
@@ -24,7 +35,7 @@ internal sealed class OptOutFlow(OptOutDesk desk, AttachmentFetcher fetcher, Exp
 
     public async Task<FlowResult> ReceiveAsync(Visit visit, Activity activity, CancellationToken cancellationToken)
     {
-        if (visit.Who.Role != Role.Administrator || activity.Attachments is not [var attached, ..])
+        if (!visit.Who.Has(Access.Administrators) || activity.Attachments is not [var attached, ..])
             return Refusal(visit, new Answer<bool>.Denied());
         var (bytes, refused) = await fetcher.ReadAsync(attached, activity.ServiceUrl, OptOutFile.MostBytes, cancellationToken);
         if (bytes is null)
@@ -35,23 +46,23 @@ internal sealed class OptOutFlow(OptOutDesk desk, AttachmentFetcher fetcher, Exp
             : Refusal(visit, answer);
     }
 
-    public async Task<FlowResult> ImportAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> ImportAsync(Visit visit, FileTarget target, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(action.Text("file"), out var id))
+        if (target.File is not { } id)
             return visit.Refusal(new Answer<bool>.NotFound());
         var answer = await desk.ImportAsync(visit.Who, id, visit.Zone, cancellationToken);
         return answer is Answer<OptOutPreview>.Ok { Value: var done }
-            ? await OpenAsync(visit, cancellationToken, visit.Phrases.Say("OptOuts_Imported", visit.Phrases.Count(done.New.Count)))
+            ? await OpenAsync(visit, visit.Phrases.Say("OptOuts_Imported", visit.Phrases.Count(done.New.Count)), cancellationToken)
             : Refusal(visit, answer);
     }
 
-    public async Task<FlowResult> ExportAsync(Visit visit, CancellationToken cancellationToken)
+    private async Task<FlowResult> ExportAsync(Visit visit, Nothing _, CancellationToken cancellationToken)
     {
-        if (visit.Who.Role != Role.Administrator)
+        if (!visit.Who.Has(Access.Administrators))
             return Refusal(visit, new Answer<Uri>.Denied());
         var answer = await exports.IssueAsync(visit.Who, new(OptOutExport.Name, "", visit.Locale, visit.Zone), cancellationToken);
         return answer is Answer<Uri>.Ok { Value: var link }
-            ? new FlowResult.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.OptOutsOpen, visit.Phrases["Button_Back"], [])))
+            ? new FlowResult.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.OptOutsOpen, visit.Phrases["Button_Back"])))
             : Refusal(visit, answer);
     }
 

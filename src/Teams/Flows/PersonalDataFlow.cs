@@ -6,22 +6,33 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Exports;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>個資.</summary>
-internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports, Roster roster, Node node)
+internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports, Roster roster, Node node) : IVerbSet, ICommandSet
 {
-    public FlowResult Open(Visit visit) =>
-        visit.Who.Role == Role.Administrator
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.PersonFind.Shows(FindAsync),
+            Verbs.PersonExport.Once(ExportAsync, (visit, _, _) => Task.FromResult(Open(visit))),
+            Verbs.PersonAskErase.Shows(AskEraseAsync),
+            Verbs.PersonErase.Once(EraseAsync, (visit, _, _) => Task.FromResult(Open(visit))),
+        ];
+
+    public IEnumerable<(CommandName Name, CommandHandler Run)> Commands =>
+        [(CommandName.PersonalData, (visit, _) => Task.FromResult(Open(visit)))];
+
+    private FlowResult Open(Visit visit) =>
+        visit.Who.Has(Access.Administrators)
             ? new FlowResult.Card(PersonalDataCards.Draw(visit.Phrases, roster, "", null, node.Now))
             : Refusal(visit, new Answer<bool>.Denied());
 
-    public async Task<FlowResult> FindAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> FindAsync(Visit visit, PersonQuery query, CancellationToken cancellationToken)
     {
-        var words = action.Text("words") ?? "";
+        var words = query.Words;
         if (words.Length == 0)
             return Open(visit);
         var answer = await desk.FindAsync(visit.Who, words, cancellationToken);
@@ -32,7 +43,7 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
             )
             {
                 // Without what was looked for: that is a person's, and would outlive them.
-                Again = CardData.Showing(Verbs.PersonFind, 0),
+                Again = Verbs.PersonFind.Asking(new()),
             },
             Answer<IReadOnlyList<Customer>>.Invalid wrong => new FlowResult.Card(
                 PersonalDataCards.Draw(visit.Phrases, roster, words, null, node.Now, visit.Error(wrong)),
@@ -42,41 +53,41 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
         };
     }
 
-    public async Task<FlowResult> AskEraseAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> AskEraseAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)
     {
-        var answer = await OneAsync(visit, action, cancellationToken);
+        var answer = await OneAsync(visit, target, cancellationToken);
         return answer is Answer<Customer>.Ok { Value: var customer }
             ? new FlowResult.Card(PersonalDataCards.AskErase(visit.Phrases, roster, customer, node.Now))
             {
-                Again = CardData.Showing(Verbs.PersonAskErase, customer.Key),
+                Again = Verbs.PersonAskErase.Asking(new(customer.Key)),
             }
             : Refusal(visit, answer);
     }
 
-    public async Task<FlowResult> EraseAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> EraseAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)
     {
-        if (action.Customer() is not { } person)
+        if (target.Customer is not { } person)
             return Refusal(visit, new Answer<bool>.NotFound());
         var answer = await desk.EraseAsync(visit.Who, person, cancellationToken);
         return answer is Answer<bool>.Ok ? new FlowResult.Card(PersonalDataCards.Erased(visit.Phrases)) : Refusal(visit, answer);
     }
 
-    public async Task<FlowResult> ExportAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> ExportAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)
     {
-        if (await OneAsync(visit, action, cancellationToken) is var one and not Answer<Customer>.Ok)
+        if (await OneAsync(visit, target, cancellationToken) is var one and not Answer<Customer>.Ok)
             return Refusal(visit, one);
         var answer = await exports.IssueAsync(
             visit.Who,
-            new(PersonalDataExport.Name, action.Text("customer")!, visit.Locale, visit.Zone),
+            new(PersonalDataExport.Name, target.Customer.ToString()!, visit.Locale, visit.Zone),
             cancellationToken
         );
         return answer is Answer<Uri>.Ok { Value: var link }
-            ? new FlowResult.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.PersonFind, visit.Phrases["Button_Back"], [])))
+            ? new FlowResult.Card(ExportCard.Draw(visit.Phrases, link, Card.Button(Verbs.PersonFind, visit.Phrases["Button_Back"])))
             : Refusal(visit, answer);
     }
 
-    private Task<Answer<Customer>> OneAsync(Visit visit, CardAction action, CancellationToken cancellationToken) =>
-        action.Customer() is { } person
+    private Task<Answer<Customer>> OneAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken) =>
+        target.Customer is { } person
             ? desk.OneAsync(visit.Who, person, cancellationToken)
             : Task.FromResult<Answer<Customer>>(new Answer<Customer>.NotFound());
 

@@ -3,119 +3,81 @@ using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Picking customers one by one; from the choose card and back, and on to what is to be said.</summary>
 internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlow composing, TemplateFlow templates, Drafts drafts)
+    : IVerbSet
 {
-    // Found by typing, in one card.
-    private const int MostNamed = 100;
+    public IEnumerable<VerbEntry> Entries => [Verbs.BroadcastPick.Drafts(PressAsync)];
 
-    public async Task<FlowResult> PressAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> PressAsync(Visit visit, PickForm form, CancellationToken cancellationToken)
     {
-        var found = await drafts.CurrentAsync(visit, action, cancellationToken);
+        var found = await drafts.CurrentAsync(visit, form.Draft, cancellationToken);
+        if (found.Draft is { } current && form.Filters)
+            found = await FilterAsync(visit, form, current, cancellationToken);
         if (found.Draft is not { } draft)
             return found.No!;
-        if (AudienceForm.Is(action))
-        {
-            // From the choose card: the filters say among whom.
-            var form = AudienceForm.Read(visit, action, draft);
-            if (form.Audience is not { } audience)
-                return form.Wrong!;
-            var chosen = await campaigns.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, cancellationToken);
-            if (chosen is not Answer<ChosenAudience>.Ok { Value.Campaign: var filtered })
-                return chosen is Answer<ChosenAudience>.Stale
-                    ? await drafts.PresentAsync(visit, draft.Id, cancellationToken)
-                    : visit.Refusal(chosen);
-            draft = filtered;
-        }
-
         FieldError? error = null;
         IReadOnlyCollection<CustomerKey>? typed = null;
-        var step = action.Text("step");
-        if (Keys(action.Text("shown")) is { Count: > 0 } shown)
+        if (form.Shown.Count > 0)
         {
-            var ticked = step switch
-            {
-                "all" => shown,
-                "none" => [],
-                _ => [.. Keys(action.Text("picked")).Intersect(shown)],
-            };
-            switch (
-                await desk.PickAsync(
-                    visit.Who,
-                    draft.Id,
-                    draft.Version,
-                    shown,
-                    [.. ticked.Union(Keys(action.Text("named"), MostNamed))],
-                    cancellationToken
-                )
-            )
-            {
-                case Answer<Campaign>.Ok { Value: var changed }:
-                    draft = changed;
-                    break;
-                case Answer<Campaign>.Invalid invalid:
-                    // The same page comes back, with the ticks as they were set.
-                    (error, typed) = (visit.Error(invalid), [.. ticked]);
-                    break;
-                case Answer<Campaign>.Stale:
-                    return await drafts.PresentAsync(visit, draft.Id, cancellationToken);
-                case var no:
-                    return visit.Refusal(no);
-            }
+            var ticked = Ticked(form);
+            var answer = await desk.PickAsync(visit.Who, draft, form.Shown, [.. ticked.Union(form.Named)], cancellationToken);
+            // What could not be taken comes back, with the ticks as they were set.
+            if (answer is Answer<Campaign>.Invalid invalid)
+                (error, typed) = (visit.Error(invalid), ticked);
+            else if (answer is Answer<Campaign>.Ok { Value: var changed })
+                draft = changed;
+            else
+                return await drafts.RefusedAsync(visit, draft, answer, cancellationToken);
         }
 
-        if (step == "done" && error is null)
+        if (form.Step == PickForm.Done && error is null)
         {
             if (draft.Audience.Picked is { Count: > 0 })
                 return await OnAsync(visit, draft, cancellationToken);
-            error = new("picked", visit.Phrases["Invalid_pick.nobody"]);
+            error = new(Field.Picked, visit.Phrases["Invalid_pick.nobody"]);
         }
 
-        var search = action.Text("search")?.Trim() is { Length: > 0 and <= PickCard.LongestSearch } given ? given : null;
-        var page = await desk.PageAsync(
-            visit.Who,
-            draft.Id,
-            draft.Version,
-            search,
-            typed is null ? action.Skip() : action.Number("from"),
-            cancellationToken
-        );
+        var skip = typed is null ? form.Skip ?? 0 : form.From;
+        var page = await desk.PageAsync(visit.Who, draft, form.Words, skip, cancellationToken);
         return page is Answer<PickPage>.Ok { Value: var some }
-                ? new FlowResult.Card(PickCard.Draw(visit.Phrases, some, error, typed), Did: error is null) { Again = Again(draft) }
-            : page is Answer<PickPage>.Stale ? await drafts.PresentAsync(visit, draft.Id, cancellationToken)
-            : visit.Refusal(page);
+            ? new FlowResult.Card(PickCard.Draw(visit.Phrases, some, error, typed), Did: error is null) { Again = Again(draft) }
+            : await drafts.RefusedAsync(visit, draft, page, cancellationToken);
     }
+
+    // From the choose card: the filters say among whom.
+    private async Task<(Campaign? Draft, FlowResult? No)> FilterAsync(
+        Visit visit,
+        PickForm form,
+        Campaign draft,
+        CancellationToken cancellationToken
+    )
+    {
+        var filters = AudienceForm.Read(visit, form.Typed, draft);
+        if (filters.Audience is not { } audience)
+            return (null, filters.Wrong);
+        var answer = await campaigns.ChooseAsync(visit.Who, draft, audience, shown: false, cancellationToken);
+        return answer is Answer<ChosenAudience>.Ok { Value.Campaign: var filtered }
+            ? (filtered, null)
+            : (null, await drafts.RefusedAsync(visit, draft, answer, cancellationToken));
+    }
+
+    private static IReadOnlyList<CustomerKey> Ticked(PickForm form) =>
+        form.Step switch
+        {
+            PickForm.All => form.Shown,
+            PickForm.None => [],
+            _ => [.. form.Picked.Intersect(form.Shown)],
+        };
 
     // Not the page itself: that would be a change of the draft, and nobody has made one.
-    private static CardAction Again(Campaign draft) =>
-        new(
-            Verbs.BroadcastPreview,
-            new Dictionary<string, string> { ["campaign"] = draft.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) }
-        );
+    private static CardQuery Again(Campaign draft) => Verbs.BroadcastPreview.Asking(new(draft.Id));
 
-    private Task<FlowResult> OnAsync(Visit visit, Campaign draft, CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> data = new()
-        {
-            ["campaign"] = draft.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["version"] = draft.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["step"] = "form",
-        };
-        return draft.Audience.TemplateOn is null
-            ? composing.ComposeAsync(visit, new CardAction(Verbs.BroadcastCompose, data), cancellationToken)
-            : templates.ListAsync(visit, new CardAction(Verbs.TemplateList, data), cancellationToken);
-    }
-
-    private static IReadOnlyList<CustomerKey> Keys(string? several, int most = PickPage.Size)
-    {
-        var keys = new List<CustomerKey>();
-        foreach (var text in (several ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(most))
-            if (CardData.Read(text) is { } key)
-                keys.Add(key);
-        return keys;
-    }
+    private Task<FlowResult> OnAsync(Visit visit, Campaign draft, CancellationToken cancellationToken) =>
+        draft.Audience.TemplateOn is null
+            ? composing.OpenAsync(visit, draft, cancellationToken)
+            : templates.OfferAsync(visit, draft, 0, cancellationToken);
 }

@@ -1,14 +1,23 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Commands;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>隔離.</summary>
-internal sealed class QuarantineFlow(QuarantineDesk desk, TimeProvider time)
+internal sealed class QuarantineFlow(QuarantineDesk desk, TimeProvider time) : IVerbSet, ICommandSet
 {
-    public async Task<FlowResult> OpenAsync(Visit visit, CancellationToken cancellationToken, string? note = null)
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.QuarantineOpen.Shows((visit, _, token) => OpenAsync(visit, null, token)),
+            Verbs.QuarantineRetry.Once(RetryAsync, (visit, _, token) => OpenAsync(visit, visit.Phrases["Acted_Already"], token)),
+        ];
+
+    public IEnumerable<(CommandName Name, CommandHandler Run)> Commands =>
+        [(CommandName.Quarantine, (visit, token) => OpenAsync(visit, null, token))];
+
+    private async Task<FlowResult> OpenAsync(Visit visit, string? note, CancellationToken cancellationToken)
     {
         var answer = await desk.OpenAsync(visit.Who, cancellationToken);
         return answer is Answer<Quarantine>.Ok { Value: var found }
@@ -16,15 +25,11 @@ internal sealed class QuarantineFlow(QuarantineDesk desk, TimeProvider time)
             : Refusal(visit, answer);
     }
 
-    public async Task<FlowResult> RetryAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> RetryAsync(Visit visit, QuarantineTarget target, CancellationToken cancellationToken)
     {
-        var answer = await desk.RetryAsync(
-            visit.Who,
-            action.Text("all") == "true" ? null : action.Number("quarantined"),
-            cancellationToken
-        );
+        var answer = await desk.RetryAsync(visit.Who, target.Quarantined, cancellationToken);
         return answer is Answer<int>.Ok { Value: var many }
-            ? await OpenAsync(visit, cancellationToken, visit.Phrases.Say("Quarantine_Retried", visit.Phrases.Count(many)))
+            ? await OpenAsync(visit, visit.Phrases.Say("Quarantine_Retried", visit.Phrases.Count(many)), cancellationToken)
             : Refusal(visit, answer);
     }
 

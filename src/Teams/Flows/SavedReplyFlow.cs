@@ -5,14 +5,39 @@ using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Commands;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>預存回覆: list, make, change, delete.</summary>
-internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaShelf shelf, TimeProvider time)
+internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaShelf shelf, TimeProvider time) : IVerbSet, ICommandSet
 {
-    public async Task<FlowResult> ListAsync(Visit visit, int skip, CancellationToken cancellationToken, string? note = null)
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.SavedOpen.Shows((visit, page, token) => ListAsync(visit, page.From, null, token)),
+            Verbs.SavedNew.Shows((visit, _, token) => NewAsync(visit, [], null, token)),
+            Verbs.SavedEdit.Shows(EditAsync),
+            Verbs.SavedKeep.Once(KeepAsync, (visit, _, token) => PresentAsync(visit, token)),
+            Verbs.SavedAskDelete.Shows(AskDeleteAsync),
+            Verbs.SavedDelete.Once(DeleteAsync, (visit, _, token) => PresentAsync(visit, token)),
+        ];
+
+    public IEnumerable<(CommandName Name, CommandHandler Run)> Commands =>
+        [(CommandName.SavedReplies, (visit, token) => ListAsync(visit, 0, null, token))];
+
+    /// <summary>The form for a new one, with what was attached already in it.</summary>
+    /// <param name="trouble">What could not be taken of what was attached; escaped already.</param>
+    public Task<FlowResult> NewAsync(
+        Visit visit,
+        IReadOnlyList<OutboundMessage> messages,
+        string? trouble,
+        CancellationToken cancellationToken
+    ) => FormAsync(visit, new("", messages, Sharing.Mine), trouble, null, cancellationToken);
+
+    private Task<FlowResult> PresentAsync(Visit visit, CancellationToken cancellationToken) =>
+        ListAsync(visit, 0, visit.Phrases["Acted_Already"], cancellationToken);
+
+    private async Task<FlowResult> ListAsync(Visit visit, int skip, string? note, CancellationToken cancellationToken)
     {
         var answer = await desk.ListAsync(visit.Who, cancellationToken);
         if (answer is not Answer<IReadOnlyList<SavedReply>>.Ok { Value: var all })
@@ -23,90 +48,61 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaShelf shelf, Time
         return new FlowResult.Card(SavedReplyCards.List(visit.Phrases, visit.Who, page, skip, all.Count > skip + page.Count, note));
     }
 
-    /// <summary>The form for a new one, with what was attached already in it.</summary>
-    /// <param name="trouble">What could not be taken of what was attached; escaped already.</param>
-    public async Task<FlowResult> NewAsync(
-        Visit visit,
-        IReadOnlyList<OutboundMessage> messages,
-        CancellationToken cancellationToken,
-        string? trouble = null
-    ) => await FormAsync(visit, null, "", messages, Sharing.Mine, saved: false, cancellationToken, note: trouble);
-
-    public async Task<FlowResult> EditAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> EditAsync(Visit visit, SavedTarget target, CancellationToken cancellationToken)
     {
-        var answer = await desk.EditAsync(visit.Who, Id(action), cancellationToken);
-        return answer is Answer<SavedReply>.Ok { Value: var reply }
-            ? await FormAsync(visit, reply, reply.Name, reply.Content.Messages, reply.Sharing, saved: true, cancellationToken)
-            : visit.Refusal(answer);
+        var answer = await desk.EditAsync(visit.Who, target.Saved, cancellationToken);
+        if (answer is not Answer<SavedReply>.Ok { Value: var reply })
+            return visit.Refusal(answer);
+        var entry = new SavedReplyEntry(reply.Name, reply.Content.Messages, reply.Sharing) { Reply = reply, Saved = true };
+        return await FormAsync(visit, entry, default, null, cancellationToken);
     }
 
-    public async Task<FlowResult> KeepAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> KeepAsync(Visit visit, SavedForm form, CancellationToken cancellationToken)
     {
         SavedReply? reply = null;
-        if (Id(action) > 0)
+        if (form.Saved is { } id)
         {
-            var found = await desk.EditAsync(visit.Who, Id(action), cancellationToken);
+            var found = await desk.EditAsync(visit.Who, id, cancellationToken);
             if (found is not Answer<SavedReply>.Ok { Value: var there })
                 return visit.Refusal(found);
             reply = there;
         }
-        var saved = reply?.Content.Messages ?? [];
-        var files = await FilesAsync(action, cancellationToken);
-        var slots = Slots.Read(action, saved, id =>
-            saved.OfType<OutboundMessage.Media>().FirstOrDefault(media => media.MediaId == id) ?? files.GetValueOrDefault(id)
-        );
-        var (name, sharing) = (action.Text("name") ?? "", Shared(action));
-        if (!Guid.TryParse(action.Text("action"), out var act))
-            act = Guid.CreateVersion7(time.GetUtcNow());
+        var slots = await SlotsAsync(form, reply, cancellationToken);
+        var act = form.Action ?? Guid.CreateVersion7(time.GetUtcNow());
         var content = new Content(slots.Messages);
         var answer = reply is null
-            ? await desk.AddAsync(visit.Who, act, name, content, sharing, cancellationToken)
-            : await desk.ChangeAsync(visit.Who, reply.Id, action.Version(), name, content, sharing, cancellationToken);
-        return answer switch
-        {
-            Answer<SavedReply>.Ok => await ListAsync(visit, 0, cancellationToken, visit.Phrases["Saved_Kept"]),
-            Answer<SavedReply>.Invalid invalid when !slots.HasKept => await FormAsync(
-                visit,
-                reply,
-                name,
-                slots.Messages,
-                sharing,
-                saved: false,
-                cancellationToken,
-                visit.Error(invalid),
-                act
-            ),
-            _ => visit.Refusal(answer),
-        };
+            ? await desk.AddAsync(visit.Who, act, form.Name, content, form.Sharing, cancellationToken)
+            : await desk.ChangeAsync(visit.Who, reply.Id, form.Version ?? 0, form.Name, content, form.Sharing, cancellationToken);
+        if (answer is Answer<SavedReply>.Ok)
+            return await ListAsync(visit, 0, visit.Phrases["Saved_Kept"], cancellationToken);
+        if (answer is not Answer<SavedReply>.Invalid invalid || slots.HasKept)
+            return visit.Refusal(answer);
+        var entry = new SavedReplyEntry(form.Name, slots.Messages, form.Sharing) { Reply = reply };
+        return await FormAsync(visit, entry, visit.Error(invalid), act, cancellationToken);
     }
 
-    public async Task<FlowResult> AskDeleteAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> AskDeleteAsync(Visit visit, SavedTarget target, CancellationToken cancellationToken)
     {
-        var found = await desk.EditAsync(visit.Who, Id(action), cancellationToken);
+        var found = await desk.EditAsync(visit.Who, target.Saved, cancellationToken);
         return found is Answer<SavedReply>.Ok { Value: var reply }
             ? new FlowResult.Card(SavedReplyCards.AskDelete(visit.Phrases, reply))
             : visit.Refusal(found);
     }
 
-    public async Task<FlowResult> DeleteAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> DeleteAsync(Visit visit, SavedTarget target, CancellationToken cancellationToken)
     {
-        var answer = await desk.DeleteAsync(visit.Who, Id(action), cancellationToken);
+        var answer = await desk.DeleteAsync(visit.Who, target.Saved, cancellationToken);
         return answer is Answer<SavedReply>.Ok
-            ? await ListAsync(visit, 0, cancellationToken, visit.Phrases["Saved_Deleted"])
+            ? await ListAsync(visit, 0, visit.Phrases["Saved_Deleted"], cancellationToken)
             : visit.Refusal(answer);
     }
 
     private async Task<FlowResult> FormAsync(
         Visit visit,
-        SavedReply? reply,
-        string name,
-        IReadOnlyList<OutboundMessage> messages,
-        Sharing sharing,
-        bool saved,
-        CancellationToken cancellationToken,
-        FieldError? error = null,
-        Guid? action = null,
-        string? note = null
+        SavedReplyEntry entry,
+        Remark remark,
+        Guid? action,
+        CancellationToken cancellationToken
     )
     {
         var stores = await desk.StoresAsync(visit.Who, cancellationToken) is Answer<IReadOnlyList<string>>.Ok { Value: var known }
@@ -115,51 +111,45 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaShelf shelf, Time
         var card = SavedReplyCards.Form(
             visit.Phrases,
             visit.Who,
-            reply,
-            name,
-            messages,
-            sharing,
+            entry.Reply,
+            entry.Name,
+            entry.Messages,
+            entry.Sharing,
             stores,
             action ?? Guid.CreateVersion7(time.GetUtcNow()),
-            saved,
-            error,
-            note
+            entry.Saved,
+            remark.Error,
+            remark.Note
         );
-        return card is null ? new FlowResult.Note(error?.Text ?? visit.Phrases["Invalid"]) : new FlowResult.Card(card, Did: error is null);
+        return card is null ? new FlowResult.Note(remark.Error?.Text ?? visit.Phrases["Invalid"]) : new FlowResult.Card(card, remark.Did);
+    }
+
+    private async Task<Slots> SlotsAsync(SavedForm form, SavedReply? reply, CancellationToken cancellationToken)
+    {
+        var saved = reply?.Content.Messages ?? [];
+        var files = await FilesAsync(form, cancellationToken);
+        return Slots.Read(form.Typed, saved, id =>
+            saved.OfType<OutboundMessage.Media>().FirstOrDefault(media => media.MediaId == id) ?? files.GetValueOrDefault(id)
+        );
     }
 
     // Files of a form that is not saved yet are known by their ids alone, which nobody can guess.
-    private async Task<Dictionary<string, OutboundMessage.Media>> FilesAsync(CardAction action, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, OutboundMessage.Media>> FilesAsync(SavedForm form, CancellationToken cancellationToken)
     {
         var files = new Dictionary<string, OutboundMessage.Media>(StringComparer.Ordinal);
-        foreach (var slot in (action.Text("slots") ?? "").Split(',').Where(slot => slot.StartsWith('m')).Take(Content.MostMessages))
+        foreach (var slot in (form.Slots ?? "").Split(',').Where(slot => slot.StartsWith('m')).Take(Content.MostMessages))
             if (await shelf.FindAsync(slot[1..], cancellationToken) is { } item)
                 files[item.Id] = item.Message;
         return files;
     }
+}
 
-    private static Sharing Shared(CardAction action) =>
-        new(
-            Enum.TryParse<SharingScope>(action.Text("share"), out var scope) && Enum.IsDefined(scope) ? scope : SharingScope.Me,
-            [
-                .. Split(action.Text("roles"))
-                    .Select(role => Enum.TryParse<Role>(role, out var one) && Enum.IsDefined(one) ? one : (Role?)null)
-                    .OfType<Role>()
-                    .Distinct(),
-            ],
-            [.. Split(action.Text("stores")).Distinct()]
-        );
+/// <summary>A saved reply as it stands in the form.</summary>
+internal sealed record SavedReplyEntry(string Name, IReadOnlyList<OutboundMessage> Messages, Sharing Sharing)
+{
+    /// <summary>The one to change; null for a new one.</summary>
+    public SavedReply? Reply { get; init; }
 
-    private static string[] Split(string? several) =>
-        (several ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static long Id(CardAction action) =>
-        long.TryParse(
-            action.Text("saved"),
-            System.Globalization.NumberStyles.None,
-            System.Globalization.CultureInfo.InvariantCulture,
-            out var id
-        )
-            ? id
-            : 0;
+    /// <summary>The messages are the saved ones.</summary>
+    public bool Saved { get; init; }
 }

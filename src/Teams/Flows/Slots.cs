@@ -1,6 +1,7 @@
 using System.Globalization;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
@@ -14,16 +15,16 @@ internal sealed record Slots(IReadOnlyList<(int Slot, OutboundMessage Message)> 
 
     /// <param name="saved">The messages that the card was drawn from, and perhaps more that came since.</param>
     /// <param name="file">A file by its id; null for one that is not to be had.</param>
-    public static Slots Read(CardAction action, IReadOnlyList<OutboundMessage> saved, Func<string, OutboundMessage.Media?> file)
+    public static Slots Read(CardData typed, IReadOnlyList<OutboundMessage> saved, Func<string, OutboundMessage.Media?> file)
     {
-        var plan = action.Text("slots") is { Length: > 0 and <= LongestPlan } text ? text.Split(',') : [];
+        var plan = typed.Text(Field.Slots) is { Length: > 0 and <= LongestPlan } text ? text.Split(',') : [];
         var filled = new List<(int, OutboundMessage)>();
         var kept = false;
         for (var i = 1; i <= Content.MostMessages; i++)
         {
             var number = i.ToString(CultureInfo.InvariantCulture);
             var slot = i <= plan.Length && plan[i - 1].Length > 0 ? plan[i - 1] : "t";
-            if (action.Text($"drop{number}") == "true")
+            if (typed.Text($"drop{number}") == "true")
                 continue;
             OutboundMessage? message = slot[0] switch
             {
@@ -31,7 +32,7 @@ internal sealed record Slots(IReadOnlyList<(int Slot, OutboundMessage Message)> 
                 'k' => int.TryParse(slot.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < saved.Count
                     ? saved[at]
                     : null,
-                _ => action.Text($"text{number}")?.Trim() is { Length: > 0 } words ? new OutboundMessage.Text(words) : null,
+                _ => typed.Text($"text{number}")?.Trim() is { Length: > 0 } words ? new OutboundMessage.Text(words) : null,
             };
             kept |= slot[0] == 'k' && message is not null;
             if (message is not null)
@@ -42,13 +43,13 @@ internal sealed record Slots(IReadOnlyList<(int Slot, OutboundMessage Message)> 
     }
 
     /// <summary>Of a draft: files are the draft's own, and what joined it after the card was drawn stays, behind the rest.</summary>
-    public static Slots OfDraft(CardAction action, Campaign draft)
+    public static Slots OfDraft(CardData typed, Campaign draft)
     {
         var media = draft.Content.Messages.OfType<OutboundMessage.Media>().ToList();
-        var read = Read(action, draft.Content.Messages, id => media.Find(one => one.MediaId == id));
-        if (action.Version() >= draft.Version)
+        var read = Read(typed, draft.Content.Messages, id => media.Find(one => one.MediaId == id));
+        if (typed.Version() >= draft.Version)
             return read;
-        var plan = (action.Text("slots") ?? "").Split(',');
+        var plan = (typed.Text(Field.Slots) ?? "").Split(',');
         var since = media.Where(one => !plan.Contains($"m{one.MediaId}")).Select(one => (int.MaxValue, (OutboundMessage)one));
         return read with { Filled = [.. read.Filled, .. since] };
     }
@@ -62,9 +63,9 @@ internal sealed record Slots(IReadOnlyList<(int Slot, OutboundMessage Message)> 
             return messages;
         var moved = messages[at];
         messages.RemoveAt(at);
-        if (act == "up")
+        if (act == ArrangeForm.Up)
             messages.Insert(Math.Max(0, at - 1), moved);
-        else if (act == "down")
+        else if (act == ArrangeForm.Down)
             messages.Insert(Math.Min(messages.Count, at + 1), moved);
         return messages;
     }

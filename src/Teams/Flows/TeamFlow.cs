@@ -3,14 +3,28 @@ using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Commands;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>團隊: a manager looks at their store's conversations, passes them on and takes them over.</summary>
-internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverNotice announcing, TimeProvider time)
+internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverNotice announcing, TimeProvider time) : IVerbSet, ICommandSet
 {
-    public async Task<FlowResult> OpenAsync(Visit visit, int skip, CancellationToken cancellationToken)
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.TeamOpen.Shows((visit, page, token) => OpenAsync(visit, page.From, token)),
+            Verbs.TeamMember.Shows(MemberAsync),
+            Verbs.TeamBound.Shows(BoundAsync),
+            Verbs.TeamConversation.Shows(ConversationAsync),
+            Verbs.TeamRaw.Shows(RawAsync),
+            Verbs.TeamPass.Once((visit, form, token) => PassAsync(visit, form, form.Colleague ?? "", token), ConversationAsync),
+            Verbs.TeamTake.Once((visit, form, token) => PassAsync(visit, form, visit.Who.Id, token), ConversationAsync),
+        ];
+
+    public IEnumerable<(CommandName Name, CommandHandler Run)> Commands =>
+        [(CommandName.Team, (visit, token) => OpenAsync(visit, 0, token))];
+
+    private async Task<FlowResult> OpenAsync(Visit visit, int skip, CancellationToken cancellationToken)
     {
         var answer = await desk.TeamAsync(visit.Who, skip, cancellationToken);
         if (answer is not Answer<Team>.Ok { Value: var team })
@@ -20,81 +34,66 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
             : new FlowResult.Card(TeamCards.Overview(visit.Phrases, team, time.GetUtcNow()));
     }
 
-    public async Task<FlowResult> MemberAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> MemberAsync(Visit visit, StaffTarget target, CancellationToken cancellationToken)
     {
-        var answer = await desk.ConversationsAsync(visit.Who, action.Text("staff") ?? "", action.Skip(), cancellationToken);
+        var answer = await desk.ConversationsAsync(visit.Who, target.Staff, target.From, cancellationToken);
         return answer is Answer<TeamList>.Ok { Value: var list }
             ? new FlowResult.Card(TeamCards.Conversations(visit.Phrases, list, time.GetUtcNow()))
             {
-                Again = CardData.Showing(Verbs.TeamMember, action.Skip(), ("staff", action.Text("staff") ?? "")),
+                Again = Verbs.TeamMember.Asking(target),
             }
             : Refusal(visit, answer);
     }
 
-    public async Task<FlowResult> BoundAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> BoundAsync(Visit visit, StaffTarget target, CancellationToken cancellationToken)
     {
-        var answer = await desk.BoundAsync(visit.Who, action.Text("staff") ?? "", action.Skip(), cancellationToken);
+        var answer = await desk.BoundAsync(visit.Who, target.Staff, target.From, cancellationToken);
         return answer is Answer<TeamList>.Ok { Value: var list }
             ? new FlowResult.Card(TeamCards.Bound(visit.Phrases, list, time.GetUtcNow()))
             : Refusal(visit, answer);
     }
 
-    public Task<FlowResult> ConversationAsync(Visit visit, CardAction action, CancellationToken cancellationToken) =>
-        action.Customer() is { } customer
-            ? ShowAsync(visit, customer, cancellationToken, at: action.Looked("colleague"))
+    private Task<FlowResult> ConversationAsync(Visit visit, TeamForm form, CancellationToken cancellationToken) =>
+        form.Customer is { } customer
+            ? ShowAsync(visit, customer, default, form.Looked, cancellationToken)
             : Task.FromResult(Refusal(visit, new Answer<TeamConversation>.NotFound()));
 
-    public async Task<FlowResult> RawAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> RawAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)
     {
-        if (action.Customer() is not { } customer)
+        if (target.Customer is not { } customer)
             return Refusal(visit, new Answer<TeamConversation>.NotFound());
         var answer = await desk.RawAsync(visit.Who, customer, cancellationToken);
         return answer is Answer<IReadOnlyList<string>>.Ok { Value: var raw }
-            ? new FlowResult.Card(RawCard.Draw(visit.Phrases, customer, raw)) { Again = CardData.Showing(Verbs.TeamRaw, customer) }
+            ? new FlowResult.Card(RawCard.Draw(visit.Phrases, customer, raw)) { Again = Verbs.TeamRaw.Asking(new(customer)) }
             : Refusal(visit, answer);
     }
 
-    public Task<FlowResult> PassAsync(Visit visit, CardAction action, CancellationToken cancellationToken) =>
-        PassAsync(visit, action, action.Text("colleague") ?? "", cancellationToken);
-
-    public Task<FlowResult> TakeAsync(Visit visit, CardAction action, CancellationToken cancellationToken) =>
-        PassAsync(visit, action, visit.Who.Id, cancellationToken);
-
-    private async Task<FlowResult> PassAsync(Visit visit, CardAction action, string to, CancellationToken cancellationToken)
+    private async Task<FlowResult> PassAsync(Visit visit, TeamForm form, string to, CancellationToken cancellationToken)
     {
-        if (action.Customer() is not { } customer)
+        if (form.Customer is not { } customer)
             return Refusal(visit, new Answer<BindingTransfer>.NotFound());
         var answer = await desk.PassAsync(visit.Who, customer, to, cancellationToken);
-        switch (answer)
-        {
-            case Answer<BindingTransfer>.Ok { Value: var passed }:
-                if (passed.Count > 0)
-                    await announcing.PassedAsync(visit.Who, passed.To, [customer], cancellationToken);
-                return await ShowAsync(
-                    visit,
-                    customer,
-                    cancellationToken,
-                    visit.Phrases.Say(
-                        "Pass_Done",
-                        visit.Phrases.Count(passed.Count),
-                        1,
-                        Markdown.Escape(visit.Phrases.Name(passed.To.Name))
-                    )
-                );
-            case Answer<BindingTransfer>.Invalid invalid:
-                return await ShowAsync(visit, customer, cancellationToken, error: visit.Error(invalid), at: action.Looked("colleague"));
-            default:
-                return Refusal(visit, answer);
-        }
+        if (answer is Answer<BindingTransfer>.Invalid invalid)
+            return await ShowAsync(visit, customer, visit.Error(invalid), form.Looked, cancellationToken);
+        if (answer is not Answer<BindingTransfer>.Ok { Value: var passed })
+            return Refusal(visit, answer);
+        if (passed.Count > 0)
+            await announcing.PassedAsync(visit.Who, passed.To, [customer], cancellationToken);
+        var said = visit.Phrases.Say(
+            "Pass_Done",
+            visit.Phrases.Count(passed.Count),
+            1,
+            Markdown.Escape(visit.Phrases.Name(passed.To.Name))
+        );
+        return await ShowAsync(visit, customer, said, default, cancellationToken);
     }
 
     private async Task<FlowResult> ShowAsync(
         Visit visit,
         CustomerKey customer,
-        CancellationToken cancellationToken,
-        string? note = null,
-        FieldError? error = null,
-        LookupState at = default
+        Remark remark,
+        LookupState at,
+        CancellationToken cancellationToken
     )
     {
         var answer = await desk.OpenAsync(visit.Who, customer, cancellationToken);
@@ -102,11 +101,11 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
             return Refusal(visit, answer);
         var view = await customers.OfAsync(team.Open, visit.Who, cancellationToken);
         return new FlowResult.Card(
-            ConversationCard.ForManager(visit.Phrases, view, team, time.GetUtcNow(), note, error, at),
-            Did: error is null
+            ConversationCard.ForManager(visit.Phrases, view, team, time.GetUtcNow(), remark.Note, remark.Error, at),
+            remark.Did
         )
         {
-            Again = CardData.Showing(Verbs.TeamConversation, customer),
+            Again = Verbs.TeamConversation.Asking(new(customer)),
         };
     }
 

@@ -3,137 +3,117 @@ using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Teams.Commands;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>群發訊息範本: who, of which business account, which template, and what stands in it. From the preview on it is a broadcast like any
 /// other.</summary>
-internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, ComposeDesk compose, Drafts drafts)
+internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, ComposeDesk compose, Drafts drafts) : IVerbSet, ICommandSet
 {
-    private const int LongestName = 600,
-        LongestScope = 100;
+    public IEnumerable<VerbEntry> Entries =>
+        [
+            Verbs.TemplateList.Drafts(ListAsync),
+            Verbs.TemplateSplit.Drafts(SplitAsync),
+            Verbs.TemplatePick.Drafts(PickAsync),
+            Verbs.TemplateFill.Drafts(FillAsync),
+        ];
 
-    public async Task<FlowResult> StartAsync(Visit visit, CancellationToken cancellationToken)
+    public IEnumerable<(CommandName Name, CommandHandler Run)> Commands => [(CommandName.BroadcastTemplate, StartAsync)];
+
+    /// <summary>A page of the templates, for a draft that was read for this press.</summary>
+    public async Task<FlowResult> OfferAsync(Visit visit, Campaign draft, int skip, CancellationToken cancellationToken) =>
+        await OfferAsync(visit, draft, await desk.OfferAsync(visit.Who, draft, skip, cancellationToken), cancellationToken);
+
+    private async Task<FlowResult> StartAsync(Visit visit, CancellationToken cancellationToken)
     {
         var answer = await desk.StartAsync(visit.Who, visit.Locale, cancellationToken);
+        return answer is Answer<ChosenAudience>.Ok { Value: var chosen }
+            ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen))
+            : visit.Refusal(answer);
+    }
+
+    // From the choose card, whose filters come along; and from one page of templates to another.
+    private async Task<FlowResult> ListAsync(Visit visit, TemplatePage page, CancellationToken cancellationToken)
+    {
+        var found = await drafts.CurrentAsync(visit, page.Draft, cancellationToken);
+        if (found.Draft is not { } draft)
+            return found.No!;
+        if (!page.Filters)
+            return await OfferAsync(visit, draft, page.From, cancellationToken);
+        var filters = AudienceForm.Read(visit, page.Typed, draft);
+        if (filters.Audience is not { } audience)
+            return filters.Wrong!;
+        var answer = await campaigns.ChooseAsync(visit.Who, draft, audience, shown: true, cancellationToken);
         if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
-            return visit.Refusal(answer);
-        await compose.ShowAsync(visit.Who, chosen.Campaign, cancellationToken);
-        return new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen));
+            return await drafts.RefusedAsync(visit, draft, answer, cancellationToken);
+        if (chosen.Matching > 0)
+            return await OfferAsync(visit, chosen.Campaign, page.From, cancellationToken);
+        var empty = new FieldError(Field.Tag, visit.Phrases["Invalid_audience.empty"]);
+        return new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen, empty), Did: false);
     }
 
-    /// <summary>From the choose card, whose filters come along; and from one page of templates to another.</summary>
-    public async Task<FlowResult> ListAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    // Of several business accounts this one.
+    private async Task<FlowResult> SplitAsync(Visit visit, ScopeTarget target, CancellationToken cancellationToken)
     {
-        var found = await drafts.CurrentAsync(visit, action, cancellationToken);
+        var found = await drafts.CurrentAsync(visit, target.Draft, cancellationToken);
         if (found.Draft is not { } draft)
             return found.No!;
-        if (AudienceForm.Is(action))
-        {
-            var form = AudienceForm.Read(visit, action, draft);
-            if (form.Audience is not { } audience)
-                return form.Wrong!;
-            var answer = await campaigns.ChooseAsync(visit.Who, draft.Id, draft.Version, audience, cancellationToken);
-            if (answer is Answer<ChosenAudience>.Stale)
-                return await drafts.PresentAsync(visit, draft.Id, cancellationToken);
-            if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
-                return visit.Refusal(answer);
-            if (chosen.Matching == 0)
-                return new FlowResult.Card(
-                    ChooseCard.Draw(visit.Phrases, chosen, new FieldError("tag", visit.Phrases["Invalid_audience.empty"])),
-                    Did: false
-                );
-            draft = chosen.Campaign;
-        }
-
-        return await OfferAsync(
-            visit,
-            draft,
-            await desk.OfferAsync(visit.Who, draft.Id, draft.Version, action.Skip(), cancellationToken),
-            cancellationToken
-        );
-    }
-
-    /// <summary>Of several business accounts this one.</summary>
-    public async Task<FlowResult> SplitAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
-    {
-        var found = await drafts.CurrentAsync(visit, action, cancellationToken);
-        if (found.Draft is not { } draft)
-            return found.No!;
-        if (action.Text("waba") is not { Length: > 0 and <= LongestScope } waba)
+        if (target.Scope is not { } waba)
             return visit.Refusal(new Answer<ChosenAudience>.NotFound());
-        return await OfferAsync(
-            visit,
-            draft,
-            await desk.NarrowAsync(visit.Who, draft.Id, draft.Version, waba, cancellationToken),
-            cancellationToken
-        );
+        var answer = await desk.NarrowAsync(visit.Who, draft, waba, cancellationToken);
+        return await OfferAsync(visit, draft, answer, cancellationToken);
     }
 
-    public async Task<FlowResult> PickAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> PickAsync(Visit visit, TemplateTarget target, CancellationToken cancellationToken)
     {
-        var found = await drafts.CurrentAsync(visit, action, cancellationToken);
+        var found = await drafts.CurrentAsync(visit, target.Draft, cancellationToken);
         if (found.Draft is not { } draft)
             return found.No!;
-        if (
-            action.Text("name") is not { Length: > 0 and <= LongestName } name
-            || action.Text("language") is not { Length: > 0 and <= LongestName } language
-        )
+        if (target is not { Name: { } name, Language: { } language })
             return visit.Refusal(new Answer<ChosenAudience>.NotFound());
-        var answer = await desk.PickAsync(visit.Who, draft.Id, draft.Version, name, language, cancellationToken);
+        var answer = await desk.PickAsync(visit.Who, draft, name, language, cancellationToken);
         return answer is Answer<TemplateForm>.Ok { Value: var form }
-            ? await ShowAsync(visit, form, cancellationToken)
-            : await RefusedAsync(visit, draft, answer, cancellationToken);
+            ? Show(visit, form)
+            : await drafts.RefusedAsync(visit, draft, answer, cancellationToken);
     }
 
-    public async Task<FlowResult> FillAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
+    private async Task<FlowResult> FillAsync(Visit visit, TemplateAnswers typed, CancellationToken cancellationToken)
     {
-        var found = await drafts.CurrentAsync(visit, action, cancellationToken);
+        var found = await drafts.CurrentAsync(visit, typed.Draft, cancellationToken);
         if (found.Draft is not { } draft)
             return found.No!;
-        var answer = await desk.FillAsync(
-            visit.Who,
-            draft.Id,
-            draft.Version,
-            action.Text,
-            action.Text("media"),
-            visit.Surface,
-            cancellationToken
-        );
-        switch (answer)
-        {
-            case Answer<Preview>.Ok { Value: var preview }:
-                await compose.ShowAsync(visit.Who, preview.Campaign, cancellationToken);
-                return drafts.Show(visit, preview);
-            case Answer<Preview>.Invalid { Field: not "template" } invalid
-                when await desk.FormAsync(visit.Who, draft.Id, draft.Version, cancellationToken)
-                    is Answer<TemplateForm>.Ok { Value: var form }:
-                var error = visit.Error(invalid);
-                var card = TemplateCards.Form(visit.Phrases, form, id => action.Text(id) ?? "", action.Text("media"), error);
-                // What was typed and does not fit into a card stays in the one that is there.
-                return Card.Bytes(card) < Card.MostBytes
-                    ? new FlowResult.Card(card, Did: false) { Joins = Joins(form) }
-                    : new FlowResult.Note(error.Text);
-            default:
-                return await RefusedAsync(visit, draft, answer, cancellationToken);
-        }
+        var answer = await desk.FillAsync(visit.Who, draft, typed.Typed, typed.Media, visit.Surface, cancellationToken);
+        if (answer is Answer<Preview>.Ok { Value: var preview })
+            return drafts.Show(visit, preview);
+        if (
+            answer is not Answer<Preview>.Invalid { Field: not "template" } invalid
+            || await desk.FormAsync(visit.Who, draft, cancellationToken) is not Answer<TemplateForm>.Ok { Value: var form }
+        )
+            return await drafts.RefusedAsync(visit, draft, answer, cancellationToken);
+        var error = visit.Error(invalid);
+        var card = TemplateCards.Form(visit.Phrases, form, id => typed.Typed(id) ?? "", typed.Media, error);
+        // What was typed and does not fit into a card stays in the one that is there.
+        return Card.Bytes(card) < Card.MostBytes
+            ? new FlowResult.Card(card, Did: false) { Joins = Joins(form) }
+            : new FlowResult.Note(error.Text);
     }
 
     /// <summary>Back from the preview.</summary>
     public async Task<FlowResult> EditAsync(Visit visit, Campaign draft, CancellationToken cancellationToken)
     {
-        var answer = await desk.FormAsync(visit.Who, draft.Id, draft.Version, cancellationToken);
-        return answer is Answer<TemplateForm>.Ok { Value: var form }
-            ? await ShowAsync(visit, form, cancellationToken)
-            : await RefusedAsync(visit, draft, answer, cancellationToken);
+        var answer = await desk.FormAsync(visit.Who, draft, cancellationToken);
+        if (answer is not Answer<TemplateForm>.Ok { Value: var form })
+            return await drafts.RefusedAsync(visit, draft, answer, cancellationToken);
+        await compose.ShowAsync(visit.Who, draft, cancellationToken);
+        return Show(visit, form);
     }
 
     /// <summary>Something was attached in the chat: the template's header may show it.</summary>
     public async Task<FlowResult> AttachedAsync(Visit visit, Campaign draft, string? trouble, CancellationToken cancellationToken)
     {
         var note = trouble is null ? visit.Phrases["Template_Attached"] : $"{visit.Phrases["Template_Attached"]} {trouble}";
-        return await desk.FormAsync(visit.Who, draft.Id, draft.Version, cancellationToken) is Answer<TemplateForm>.Ok { Value: var form }
+        return await desk.FormAsync(visit.Who, draft, cancellationToken) is Answer<TemplateForm>.Ok { Value: var form }
             ? new FlowResult.Card(
                 TemplateCards.Form(visit.Phrases, form, Before(form), form.Media is [var newest, ..] ? newest.MediaId : null, note: note)
             )
@@ -156,22 +136,20 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
                 await compose.ShowAsync(visit.Who, conflict.Chosen.Campaign, cancellationToken);
                 return new FlowResult.Card(TemplateCards.Conflict(visit.Phrases, conflict.Chosen), Did: false);
             case Answer<TemplateOffer>.Ok { Value: TemplateOffer.Page page }:
-                await compose.ShowAsync(visit.Who, page.Draft, cancellationToken);
+                // What was changed for it has been written down as shown.
+                if (page.Draft.Version == draft.Version)
+                    await compose.ShowAsync(visit.Who, page.Draft, cancellationToken);
                 return new FlowResult.Card(TemplateCards.List(visit.Phrases, page));
             default:
-                return await RefusedAsync(visit, draft, answer, cancellationToken);
+                return await drafts.RefusedAsync(visit, draft, answer, cancellationToken);
         }
     }
 
-    private async Task<FlowResult> ShowAsync(Visit visit, TemplateForm form, CancellationToken cancellationToken)
+    private static FlowResult Show(Visit visit, TemplateForm form)
     {
-        await compose.ShowAsync(visit.Who, form.Draft, cancellationToken);
         var shown = form.Draft.Content.Template?.Parameters.Select(parameter => parameter.Media).FirstOrDefault(media => media is not null);
         return new FlowResult.Card(TemplateCards.Form(visit.Phrases, form, Before(form), shown?.MediaId)) { Joins = Joins(form) };
     }
-
-    private async Task<FlowResult> RefusedAsync<T>(Visit visit, Campaign draft, Answer<T> answer, CancellationToken cancellationToken) =>
-        answer is Answer<T>.Stale ? await drafts.PresentAsync(visit, draft.Id, cancellationToken) : visit.Refusal(answer);
 
     // Only a header of media has a place for what is attached.
     private static long? Joins(TemplateForm form) => form.Template.Header is { Kind: not null } ? form.Draft.Id : null;

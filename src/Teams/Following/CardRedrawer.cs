@@ -40,10 +40,7 @@ internal sealed class CardRedrawer(
     // As if whoever sees it had asked for it again; what they may see no more is replaced by a sentence that says so.
     private async Task<System.Text.Json.Nodes.JsonObject?> DrawAsync(SaidCard card, CancellationToken cancellationToken)
     {
-        if (
-            await references.FindAsync(card.StaffId, cancellationToken) is not { } reference
-            || CardMemory.Read(card.Again) is not { } again
-        )
+        if (await references.FindAsync(card.StaffId, cancellationToken) is not { } reference || CardQuery.Read(card.Again) is not { } again)
             return null;
         if (await directory.FindAsync(card.StaffId, cancellationToken) is not { } who)
             return PlainCard.Said(Texts.Phrases.For(reference.Locale), Texts.Phrases.For(reference.Locale)["Unknown_Person"]);

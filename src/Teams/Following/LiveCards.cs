@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
 
@@ -32,18 +33,18 @@ internal sealed class LiveCards(
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Null: shown. Else when to try again; <see cref="Later"/> where this person cannot be told.</summary>
-    /// <param name="verb">What shows the conversation to this person, when the card is drawn anew without news.</param>
+    /// <param name="again">What shows the conversation to this person, when the card is drawn anew without news.</param>
     public async Task<TimeSpan?> ShowAsync(
         Customer customer,
         string staffId,
-        string verb,
+        CardQuery again,
         Func<TeamsReference, JsonObject> draw,
         CancellationToken cancellationToken
     )
     {
         if (await references.FindAsync(staffId, cancellationToken) is not { } reference)
             return Later;
-        var shown = new FlowResult.Card(draw(reference)) { Again = CardData.Showing(verb, customer.Key) };
+        var shown = new FlowResult.Card(draw(reference)) { Again = again };
         var activity = OutgoingActivity.Card(shown.Content);
         var last = await cards.FindAsync(customer.Key, staffId, cancellationToken);
         if (last is not null && Now - last.ShownAt is var since && since < Rest && since >= TimeSpan.Zero)

@@ -46,7 +46,7 @@ internal sealed class MessageTelling(
             var wait = await live.ShowAsync(
                 customer,
                 seller.Id,
-                Verbs.MineOpen,
+                Verbs.MineOpen.Asking(new(customer.Key)),
                 reference => MessageCard.Mine(Phrases.For(reference.Locale), view, live.Now),
                 cancellationToken
             );
@@ -67,7 +67,7 @@ internal sealed class MessageTelling(
             var wait = await live.ShowAsync(
                 customer,
                 manager.Id,
-                Verbs.TeamConversation,
+                Verbs.TeamConversation.Asking(new(customer.Key)),
                 reference => MessageCard.ForManager(Phrases.For(reference.Locale), view, seller, live.Now),
                 cancellationToken
             );

@@ -182,15 +182,12 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
     {
         foreach (var (campaign, card, _, language) in left)
         {
-            if (
-                await desk.ProgressAsync(Sender(campaign), campaign.Id, cancellationToken)
-                is not Answer<Progress>.Ok { Value: var progress }
-            )
+            if (await desk.StandingAsync(campaign.Id, cancellationToken) is not Answer<Campaign>.Ok { Value: var standing })
                 continue;
             // Taken back: the same card is its preview by now.
-            if (progress.Campaign.State == CampaignState.Draft)
+            if (standing.State == CampaignState.Draft)
                 continue;
-            var (content, _) = await DrawAsync(progress.Campaign, language, cancellationToken);
+            var (content, _) = await DrawAsync(standing, language, cancellationToken);
             await connector.UpdateAsync(
                 new(card.ServiceUrl, card.ConversationId),
                 card.ActivityId,
@@ -209,12 +206,10 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
     {
         using var place = await clock.PlaceAsync(cancellationToken);
         var progress = await desk.ProgressOfAsync(campaign, cancellationToken);
-        var troubled = await RecordFlow.TroubledAsync(desk, Sender(campaign), progress, cancellationToken);
+        var troubled = await desk.TroubledAsync(progress, ProgressCard.MostTroubled, cancellationToken);
         return (ProgressCard.Draw(Phrases.For(language), progress, troubled, now: clock.Now), progress);
     }
 
-    // Somebody who has left the staff still has the card of what they sent.
-    private static StaffMember Sender(Campaign campaign) => new(campaign.Sender, "", Role.Salesperson, campaign.Store);
 
     private TimeSpan RestOf(Campaign campaign)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Inbound;
 
@@ -74,7 +75,10 @@ public sealed record Activity
 public sealed record Attachment(string Url, string? Name, bool NeedsToken);
 
 /// <summary>A button pressed: its verb, and the card's data with the inputs merged into it, all as strings.</summary>
-public sealed record CardAction(string Verb, IReadOnlyDictionary<string, string> Data);
+public sealed record CardAction(string Verb, IReadOnlyDictionary<string, string> Data)
+{
+    internal CardData Fields => new(Data);
+}
 
 /// <summary>What somebody types into a field that finds its choices; anybody could have written it.</summary>
 /// <param name="Dataset">As the card names what is searched.</param>

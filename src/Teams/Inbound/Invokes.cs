@@ -20,7 +20,7 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     /// <summary>The HTTP body of the answer; null for an invoke that we do not know (501).</summary>
-    public async Task<JsonObject?> AnswerAsync(Activity activity)
+    public async Task<InvokeAnswer?> AnswerAsync(Activity activity)
     {
         var began = Stopwatch.GetTimestamp();
         var body = activity switch
@@ -59,7 +59,7 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
 
     // Whoever may not see a thing is answered as if there were nothing of the kind. Later than a button may be, nobody waits for it any
     // more.
-    private async Task<JsonObject> FindAsync(Activity activity)
+    private async Task<InvokeAnswer> FindAsync(Activity activity)
     {
         if (activity.Search is not { } search)
             return Wrong(400, "BadRequest", "There is no dataset to search.");
@@ -89,7 +89,7 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
             : new Answer<IReadOnlyList<Choice>>.NotFound();
     }
 
-    private static JsonObject Body(IReadOnlyList<Choice> choices) =>
+    private static InvokeAnswer Body(IReadOnlyList<Choice> choices) =>
         Answer(
             200,
             Found,
@@ -101,23 +101,17 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
             }
         );
 
-    private static JsonObject Body(FlowResult shown) =>
+    private static InvokeAnswer Body(FlowResult shown) =>
         shown switch
         {
-            FlowResult.Card card => Answer(200, OutgoingActivity.CardType, card.Content.DeepClone()),
+            FlowResult.Card card => Answer(200, OutgoingActivity.CardType, card.Content),
             FlowResult.Note note => Answer(200, Message, note.Text),
             FlowResult.Wrong wrong => Wrong(500, "TryAgain", wrong.Text),
             _ => throw new InvalidOperationException($"Nothing is known to show for {shown}"),
         };
 
-    private static JsonObject Wrong(int status, string code, string message) =>
+    private static InvokeAnswer Wrong(int status, string code, string message) =>
         Answer(status, Error, new JsonObject { ["code"] = code, ["message"] = message });
 
-    private static JsonObject Answer(int status, string type, JsonNode value) =>
-        new()
-        {
-            ["statusCode"] = status,
-            ["type"] = type,
-            ["value"] = value,
-        };
+    private static InvokeAnswer Answer(int status, string type, JsonNode value) => new(status, type, value);
 }

@@ -1,4 +1,3 @@
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
@@ -9,9 +8,9 @@ namespace OmoBroadcast.Teams.Inbound;
 internal sealed class MessageResponder(
     Visitors visitors,
     ActionRouter router,
+    MessageRouter messages,
     ConnectorClient connector,
-    ActivityInbox inbox,
-    TimeProvider time
+    Welcomes welcomes
 )
 {
     /// <summary>Throws what the stores throw when they are away; then it is asked again.</summary>
@@ -35,7 +34,7 @@ internal sealed class MessageResponder(
         var visit = await visitors.MeetAsync(activity, cancellationToken);
         if (visit is not null)
             await visitors.RememberAsync(activity, visit, cancellationToken);
-        if (activity.AddsUs && !await IsFirstWelcomeAsync(activity, cancellationToken))
+        if (activity.AddsUs && !await welcomes.IsFirstAsync(activity, cancellationToken))
             return;
         if (visit is null)
         {
@@ -57,18 +56,18 @@ internal sealed class MessageResponder(
     {
         var activity = arrival.Activity;
         if (activity.AddsUs)
-            return ActionRouter.Help(visit, welcome: true);
+            return HelpFlow.Open(visit, welcome: true);
         if (activity.Action is { } action)
             return await router.PressAsync(visit, action, cancellationToken);
         if (activity.Attachments.Count > 0)
-            return await router.ReceiveAsync(
+            return await messages.ReceiveAsync(
                 visit,
                 activity,
                 CommandReader.Read(activity.Text),
                 Arrivals.Id(arrival.Key),
                 cancellationToken
             );
-        return await router.HearAsync(visit, CommandReader.Read(activity.Text), Arrivals.Id(arrival.Key), cancellationToken);
+        return await messages.HearAsync(visit, CommandReader.Read(activity.Text), Arrivals.Id(arrival.Key), cancellationToken);
     }
 
     private Task<ConnectorResult> ShowAsync(Activity activity, FlowResult shown, CancellationToken cancellationToken) =>
@@ -90,14 +89,4 @@ internal sealed class MessageResponder(
             FlowResult.Wrong wrong => connector.SendAsync(activity.Address!, OutgoingActivity.Text(wrong.Text), cancellationToken),
             _ => throw new InvalidOperationException($"Nothing is known to show for {shown}"),
         };
-
-    // An install comes as two activities at once, in any order, and may come again.
-    private Task<bool> IsFirstWelcomeAsync(Activity activity, CancellationToken cancellationToken) =>
-        inbox.FirstUseAsync(
-            Arrivals.Id($"welcome {activity.ConversationId}"),
-            activity.PersonId ?? "",
-            "welcome",
-            time.GetUtcNow(),
-            cancellationToken
-        );
 }

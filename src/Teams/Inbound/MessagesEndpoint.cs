@@ -83,7 +83,7 @@ internal sealed class MessagesEndpoint(
             return TurnAway("body", StatusCodes.Status400BadRequest);
         if (activity.Type == "invoke")
             return await invokes.AnswerAsync(activity) is { } answer
-                ? Results.Text(answer.ToJsonString(Json.Relaxed), "application/json")
+                ? Results.Text(answer.Write(), "application/json")
                 : Results.StatusCode(StatusCodes.Status501NotImplemented);
         // Edits, deletions, reactions, typing and what is not yet invented are read by nobody.
         if (activity.Type != "message" && !activity.AddsUs && !activity.RemovesUs)

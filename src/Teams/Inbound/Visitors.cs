@@ -55,18 +55,21 @@ internal sealed class Visitors(
             return;
         try
         {
-            await references.SaveAsync(
-                new TeamsReference(
-                    visit.Who.Id,
-                    visit.Address.ServiceUrl,
-                    visit.Address.ConversationId,
-                    activity.BotId ?? "",
-                    activity.TenantId ?? "",
-                    activity.FromId ?? "",
-                    visit.ClientLocale,
-                    time.GetUtcNow()
-                ),
-                cancellationToken
+            var reference = new TeamsReference(
+                visit.Who.Id,
+                visit.Address.ServiceUrl,
+                visit.Address.ConversationId,
+                activity.BotId ?? "",
+                activity.TenantId ?? "",
+                activity.FromId ?? "",
+                visit.ClientLocale,
+                time.GetUtcNow()
+            );
+            // Whoever comes back after they had gone writes or installs us: only then is it asked whether they are thought gone.
+            await (
+                activity.Type == "invoke"
+                    ? references.NoteAsync(reference, cancellationToken)
+                    : references.SaveAsync(reference, cancellationToken)
             );
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
+
+namespace OmoBroadcast.Teams.Cards;
+
+/// <summary>What a card was drawn from, kept so that it can be drawn anew. Only what shows something can be asked so: nothing is done by
+/// it.</summary>
+internal sealed record CardQuery(string Verb, CardData Data)
+{
+    /// <summary>Whose conversation it shows, if it is one's.</summary>
+    public CustomerKey? Customer => Data.Customer();
+
+    public static CardQuery Of<T>(ShowVerb<T> verb, T payload)
+        where T : IPayload<T>
+    {
+        var carried = new JsonObject();
+        payload.Write(carried);
+        return new(
+            verb.Name,
+            new(carried.ToDictionary(field => field.Key, field => field.Value?.ToString() ?? "", StringComparer.Ordinal))
+        );
+    }
+
+    /// <summary>What <see cref="Write"/> wrote; null for nothing of ours.</summary>
+    public static CardQuery? Read(string written)
+    {
+        var parts = written.Split('\n');
+        return parts.Length % 2 == 0 || parts[0].Length == 0
+            ? null
+            : new(parts[0], new(parts.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal)));
+    }
+
+    /// <summary>In one text; empty where it holds what cannot be written so.</summary>
+    public string Write() =>
+        Data.Values.Values.Any(value => value.Contains('\n', StringComparison.Ordinal))
+            ? ""
+            : string.Join(
+                '\n',
+                Data.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    .SelectMany(pair => new[] { pair.Key, pair.Value })
+                    .Prepend(Verb)
+            );
+}

@@ -1,0 +1,55 @@
+using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Teams.Cards;
+
+namespace OmoBroadcast.Teams.Flows;
+
+/// <summary>What is attached in the chat, on its way into a broadcast: into the one being written, or a new one.</summary>
+internal sealed class AttachedDraftFlow(CampaignDesk desk, ComposeDesk compose, ComposeFlow composing, TemplateFlow templates)
+{
+    /// <summary>It joins a draft that is being written. Null: it is written no more.</summary>
+    /// <param name="trouble">What could not be taken; escaped already.</param>
+    public async Task<FlowResult?> JoinAsync(
+        Visit visit,
+        long campaign,
+        IReadOnlyList<OutboundMessage> messages,
+        string? trouble,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = await compose.AttachAsync(visit.Who, campaign, messages, visit.Surface, cancellationToken);
+        if (answer is Answer<AttachedMedia>.NotFound)
+            return null;
+        if (answer is not Answer<AttachedMedia>.Ok { Value: var attached })
+            return visit.Refusal(answer);
+        if (attached.Draft.Audience.TemplateOn is not null)
+            return await templates.AttachedAsync(visit, attached.Draft, trouble, cancellationToken);
+        var note = attached.Fits ? visit.Phrases["Compose_Attached"] : visit.Phrases.Sentence("content.too_many", Content.MostMessages);
+        return await composing.FormAsync(visit, new(attached.Draft), trouble is null ? note : $"{note} {trouble}", cancellationToken);
+    }
+
+    /// <summary>The draft that is being written; null for none.</summary>
+    public async Task<Campaign?> WritingAsync(Visit visit, CancellationToken cancellationToken) =>
+        await compose.WritingAsync(visit.Who, cancellationToken) is Answer<Campaign>.Ok { Value: var draft } ? draft : null;
+
+    /// <summary>群發 begun with it.</summary>
+    /// <param name="trouble">What could not be taken; escaped already.</param>
+    public async Task<FlowResult> BeginAsync(
+        Visit visit,
+        IReadOnlyList<OutboundMessage> messages,
+        string? trouble,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = await desk.StartAsync(visit.Who, visit.Locale, cancellationToken);
+        if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
+            return visit.Refusal(answer);
+        IReadOnlyList<OutboundMessage> some = [.. messages.Take(Content.MostMessages)];
+        var kept = await compose.KeepAsync(visit.Who, chosen.Campaign, some, visit.Surface, cancellationToken);
+        return kept is Answer<Campaign>.Ok { Value: var draft }
+            ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen with { Campaign = draft }, note: trouble))
+            : visit.Refusal(kept);
+    }
+}

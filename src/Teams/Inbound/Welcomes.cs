@@ -1,0 +1,16 @@
+using OmoBroadcast.Storage.Sql;
+
+namespace OmoBroadcast.Teams.Inbound;
+
+/// <summary>Whoever installs us is welcomed once. An install comes as two activities at once, in any order, and may come again.</summary>
+internal sealed class Welcomes(ActivityInbox inbox, TimeProvider time)
+{
+    public Task<bool> IsFirstAsync(Activity activity, CancellationToken cancellationToken) =>
+        inbox.FirstUseAsync(
+            Arrivals.Id($"welcome {activity.ConversationId}"),
+            activity.PersonId ?? "",
+            "welcome",
+            time.GetUtcNow(),
+            cancellationToken
+        );
+}
