@@ -46,7 +46,7 @@ public sealed class PayloadTests
                 [Field.Skip] = "2147483647",
                 [Field.Reason] = "77",
                 [Field.Days] = "3",
-                [Field.Waba] = new('w', 101),
+                [Field.Scope] = new('w', 101),
                 [Field.Customers] = $"{Customer},nobody",
             }
         );
@@ -55,7 +55,7 @@ public sealed class PayloadTests
         Assert.InRange(ListPage.Read(odd).From, 0, 1_000_000_000);
         Assert.Null(LeftTarget.Read(odd).Reason);
         Assert.Equal(AuditQuery.Usual.Days, AuditQuery.Read(odd).Days);
-        Assert.Null(WabaTarget.Read(odd).Waba);
+        Assert.Null(ScopeTarget.Read(odd).Waba);
         Assert.Null(PassForm.Read(odd).Customers);
     }
 

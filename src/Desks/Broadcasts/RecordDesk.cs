@@ -173,7 +173,7 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
                 break;
             var found = await Guard.ServeAsync<IReadOnlyList<Delivery>>(async () =>
                 new Answer<IReadOnlyList<Delivery>>.Ok(
-                    await ledger.DeliveriesAsync(
+                    await deliveries.DeliveriesAsync(
                         progress.Campaign.Id,
                         new() { State = state },
                         0,

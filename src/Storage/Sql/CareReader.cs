@@ -1,5 +1,4 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Storage.Sql;
 

@@ -4,7 +4,6 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Exports;

@@ -1,3 +1,4 @@
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;

@@ -1,7 +1,6 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;

@@ -3,7 +3,6 @@ using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;

@@ -4,7 +4,6 @@ using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Exports;

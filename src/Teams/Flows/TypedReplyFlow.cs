@@ -1,3 +1,4 @@
+using OmoBroadcast.Domain.Messages;
 using System.Globalization;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;

@@ -1,6 +1,4 @@
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Inbound;

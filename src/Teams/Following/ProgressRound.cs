@@ -5,7 +5,6 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Rounds;
