@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
 

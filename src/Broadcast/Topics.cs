@@ -13,6 +13,9 @@ public static class Topics
     /// <summary>The campaign moved: its card should be drawn again.</summary>
     public static string Moved(long campaign) => $"campaign:{campaign}";
 
+    /// <summary>Whether a topic is a <see cref="Moved"/>.</summary>
+    public static bool IsMoved(string topic) => topic.StartsWith("campaign:", StringComparison.Ordinal);
+
     /// <summary>The campaign was paused or cancelled: what is claimed of it but not begun goes back.</summary>
     public static string Stop(long campaign) => $"stop:{campaign}";
 

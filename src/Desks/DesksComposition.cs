@@ -4,6 +4,7 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.Media;
 using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Desks.Privacy;
@@ -17,7 +18,8 @@ public static class DesksComposition
     public static IHostApplicationBuilder AddDesks(this IHostApplicationBuilder builder)
     {
         builder
-            .Services.AddSingleton<RetryDesk>()
+            .Services.AddSingleton(typeof(OncePerAct<>))
+            .AddSingleton<RetryDesk>()
             .AddSingleton<StaffDesk>()
             .AddSingleton<ConversationDesk>()
             .AddSingleton<InboxDesk>()
@@ -31,6 +33,7 @@ public static class DesksComposition
             .AddSingleton<PickDesk>()
             .AddSingleton<SearchDesk>()
             .AddSingleton<SearchTools>()
+            .AddSingleton<DraftDesk>()
             .AddSingleton<ComposeDesk>()
             .AddSingleton<RecordTools>()
             .AddSingleton<RecordDesk>()
@@ -43,7 +46,13 @@ public static class DesksComposition
             .AddSingleton<PersonalDataDesk>()
             .AddSingleton<TemplateDesk>()
             .AddSingleton<NoticeDesk>()
-            .AddSingleton<ExportDesk>();
+            .AddSingleton<UnreadDesk>()
+            .AddSingleton<MediaDesk>()
+            .AddSingleton<ExportDesk>()
+            .AddSingleton<IExport, RecipientsExport>()
+            .AddSingleton<IExport, AuditExport>()
+            .AddSingleton<IExport, PersonalDataExport>()
+            .AddSingleton<IExport, OptOutExport>();
         return builder;
     }
 }

@@ -10,6 +10,7 @@ using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Space;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 
 namespace OmoBroadcast.Storage;
 

@@ -11,7 +11,6 @@ using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Connector;
-using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Following;
 using OmoBroadcast.Teams.Inbound;
@@ -33,11 +32,6 @@ public static class TeamsComposition
         AddAttachments(services);
 
         AddFlows(services);
-        services
-            .AddSingleton<IExport, RecipientsExport>()
-            .AddSingleton<IExport, AuditExport>()
-            .AddSingleton<IExport, PersonalDataExport>()
-            .AddSingleton<IExport, OptOutExport>();
         services
             .AddSingleton<Visitors>()
             .AddSingleton<LateAnswers>()

@@ -1,4 +1,5 @@
 using OmoBroadcast.Broadcast.Dispatching;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Sandbox;

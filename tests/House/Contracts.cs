@@ -26,7 +26,7 @@ public sealed partial class Contracts
 
     private static readonly Assembly[] Rooms =
     [
-        .. new[] { "Storage", "Broadcast", "Adapters", "Teams", "Webhooks" }.Select(room => Assembly.Load($"OmoBroadcast.{room}")),
+        .. new[] { "Storage", "Broadcast", "Desks", "Adapters", "Teams", "Webhooks" }.Select(room => Assembly.Load($"OmoBroadcast.{room}")),
     ];
 
     [Fact]

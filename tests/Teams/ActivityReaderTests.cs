@@ -1,4 +1,5 @@
 using System.Text;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Tests.Teams;

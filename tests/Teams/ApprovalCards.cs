@@ -3,7 +3,6 @@ using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 
@@ -165,7 +164,7 @@ internal static class ApprovalCards
                 new(
                     campaign,
                     SkipReason.Blocked,
-                    [.. Enumerable.Range(0, LeftPage.Size).Select(i => Left(words(400), ChannelId.WhatsApp, $"{i}{words(80)}"))],
+                    [.. Enumerable.Range(0, LeftCard.Size).Select(i => Left(words(400), ChannelId.WhatsApp, $"{i}{words(80)}"))],
                     Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 10_000L),
                     500
                 )

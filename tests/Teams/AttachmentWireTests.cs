@@ -2,9 +2,10 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using OmoBroadcast.Storage.Media;
+using OmoBroadcast.Desks.Media;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Attachments;
-using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -91,7 +92,7 @@ public sealed class AttachmentWireTests : IAsyncLifetime
         var fetcher = new AttachmentFetcher(
             house.Get<IHttpClientFactory>(),
             house.Get<AttachmentTrust>(),
-            house.Get<MediaShelf>(),
+            house.Get<MediaDesk>(),
             time,
             NullLogger<AttachmentFetcher>.Instance
         );

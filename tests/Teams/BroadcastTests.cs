@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
-using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 
 namespace OmoBroadcast.Tests.Teams;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Broadcasts;
-using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -8,7 +7,6 @@ using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -23,7 +21,7 @@ public sealed partial class CardTests
             string Long(int length) => string.Concat(Enumerable.Repeat(letter, length / letter.Length));
             CustomerKey Key(int i) => new(new(ChannelId.Line, "U" + new string('f', 32)), $"U{i:x32}");
             var customers = Enumerable
-                .Range(0, ConversationList.Size)
+                .Range(0, ConversationListCard.Size)
                 .Select(i => new Customer(Key(i))
                 {
                     Name = Long(400),
@@ -139,7 +137,7 @@ public sealed partial class CardTests
                         {
                             Audience = new() { Picked = [.. customers.Select(customer => customer.Key)] },
                         },
-                        [.. customers.Concat(customers).Take(PickPage.Size)],
+                        [.. customers.Concat(customers).Take(PickCard.Size)],
                         10_000,
                         500,
                         Long(PickCard.LongestSearch)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Teams;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Connector;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Tests.Teams;
 

@@ -5,7 +5,7 @@ using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Redis;
-using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Texts;

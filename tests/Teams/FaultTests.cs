@@ -1,8 +1,8 @@
 using OmoBroadcast.Adapters.Meta;
 using OmoBroadcast.Adapters.WhatsApp;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Teams;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using OmoBroadcast.Storage.Media;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Connector;
-using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;

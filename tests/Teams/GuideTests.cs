@@ -23,14 +23,14 @@ public sealed partial class GuideTests
 
     // Buttons, fields and states are bold in the guide, and nothing else is.
     [Theory]
-    [InlineData(Guide, "Phrases.resx")]
-    [InlineData(ChineseGuide, "Phrases.zh-Hant.resx")]
-    public void What_is_bold_in_the_guide_is_on_the_cards(string guide, string phrases)
+    [InlineData(Guide, ".resx")]
+    [InlineData(ChineseGuide, ".zh-Hant.resx")]
+    public void What_is_bold_in_the_guide_is_on_the_cards(string guide, string ending)
     {
         // A phrase that is nothing but places to be filled in would be like any words.
-        var cards = XDocument
-            .Parse(Repository.Read($"src/Teams/Resources/{phrases}"))
-            .Root!.Elements("data")
+        string[] texts = [$"src/Teams/Resources/Phrases{ending}", $"src/Desks/Resources/SharedWords{ending}"];
+        var cards = texts
+            .SelectMany(file => XDocument.Parse(Repository.Read(file)).Root!.Elements("data"))
             .Select(data => (string)data.Element("value")!)
             .Where(phrase => Place().Replace(phrase, "").Count(char.IsLetter) > 1)
             .Select(phrase => string.Concat("^", string.Join(".+", Place().Split(phrase).Select(Regex.Escape)), "$"))

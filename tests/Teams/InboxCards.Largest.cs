@@ -5,7 +5,6 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 
@@ -30,7 +29,7 @@ internal static partial class InboxCards
         {
             Windows = Windows,
         };
-        var page = list with { Items = [.. list.Items.Take(ConversationList.Size)] };
+        var page = list with { Items = [.. list.Items.Take(ConversationListCard.Size)] };
         var staff = Enumerable
             .Range(0, 100)
             .Select(i => new StaffMember($"{i}11111111-1111-4111-8111-111111111111", longs(100), Role.Salesperson, longs(60)))
@@ -86,7 +85,7 @@ internal static partial class InboxCards
             "team",
             TeamCards.Overview(
                 phrases,
-                Store([.. staff.Take(Team.Size).Select(one => new Hands(one, 10_000, 200, Now.AddDays(-300), 10_000))]),
+                Store([.. staff.Take(TeamCards.Size).Select(one => new Hands(one, 10_000, 200, Now.AddDays(-300), 10_000))]),
                 Now
             )
         );

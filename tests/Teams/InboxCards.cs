@@ -109,18 +109,8 @@ internal static partial class InboxCards
         new(
             3,
             [
-                new(
-                    12,
-                    new(ChannelId.Line, new Dictionary<string, string>(), Array.Empty<byte>(), Now.AddHours(-5), ["e1", "e2"]),
-                    3,
-                    "RedisServerException"
-                ),
-                new(
-                    14,
-                    new(ChannelId.WhatsApp, new Dictionary<string, string>(), Array.Empty<byte>(), Now.AddDays(-2)),
-                    3,
-                    "wrong signature"
-                ),
+                new(12, ChannelId.Line, Now.AddHours(-5), 2, "RedisServerException"),
+                new(14, ChannelId.WhatsApp, Now.AddDays(-2), null, "wrong signature"),
             ]
         );
 

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Broadcast.Clock;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Resources;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Texts;
 

@@ -2,8 +2,8 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Sandbox;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Connector;
-using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Tests.Adapters.ChannelContract;
 using OmoBroadcast.Tests.Servers;
 

@@ -6,7 +6,6 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Webhooks.Files;
 

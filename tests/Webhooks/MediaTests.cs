@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Tests.Storage.Media;
 

@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Tests.Sandbox;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Teams;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Rounds;

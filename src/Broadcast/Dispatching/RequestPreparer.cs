@@ -1,3 +1,4 @@
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;

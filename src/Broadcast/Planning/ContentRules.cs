@@ -12,15 +12,15 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
     /// <summary>The channel whose templates are offered.</summary>
     public ChannelId TemplateChannel => roster.TemplateChannel;
 
-    /// <summary>What is wrong with the messages, by field (text1 …), or null. What one channel of several cannot carry is no fault: the
-    /// preview says it.</summary>
+    /// <summary>What is wrong with the messages, by the message (message1 …), or null. What one channel of several cannot carry is no
+    /// fault: the preview says it.</summary>
     public WrongContent? Check(Content content, Surface surface)
     {
         var messages = content.Messages;
         if (messages.Count == 0)
-            return new("text1", "content.empty", null);
+            return new(Field(0), "content.empty", null);
         if (messages.Count > Content.MostMessages)
-            return new("text1", "content.too_many", Content.MostMessages);
+            return new(Field(0), "content.too_many", Content.MostMessages);
         for (var i = 0; i < messages.Count; i++)
             if (new Content([messages[i]]).Fault() is { } fault)
                 return new(Field(i), WrongContent.CodeOf(fault), null);
@@ -41,7 +41,7 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
     {
         var whole = campaign.Content.Messages is [OutboundMessage.Template { Body.Length: > 0 }] && campaign.Content.Fault() is null;
         if (campaign.Audience.TemplateOn is not null || campaign.Content.Template is not null)
-            return whole ? null : new("text1", "template.unfilled", null);
+            return whole ? null : new(Field(0), "template.unfilled", null);
         return Check(campaign.Content, campaign.Surface);
     }
 
@@ -49,7 +49,7 @@ public sealed class ContentRules(Roster roster, BroadcastOptions options, Capabi
     public Objection? ObjectionTo(ChannelId channel, Content content, Surface surface) =>
         capabilities.ObjectionTo(channel, roster[channel].Limits, content, surface);
 
-    public static string Field(int message) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"text{message + 1}");
+    public static string Field(int message) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"message{message + 1}");
 }
 
 /// <summary>A field that cannot be taken, the code of the sentence that says so, and the limit in it.</summary>

@@ -132,7 +132,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
 
     /// <summary>Those who would not receive for one reason, a page of their names. Throws what the stores throw when they are
     /// away.</summary>
-    public async Task<LeftPage> LeftAsync(Campaign campaign, SkipReason reason, int skip, CancellationToken cancellationToken)
+    public async Task<LeftPage> LeftAsync(Campaign campaign, SkipReason reason, int skip, int take, CancellationToken cancellationToken)
     {
         var counts = new SortedDictionary<SkipReason, long>();
         var left = new List<Customer>();
@@ -146,7 +146,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
                 if (verdicts[i] is not { } against)
                     continue;
                 var before = counts.GetValueOrDefault(against);
-                if (against == reason && before >= skip && left.Count < LeftPage.Size)
+                if (against == reason && before >= skip && left.Count < take)
                     left.Add(page.Customers[i]);
                 counts[against] = before + 1;
             }

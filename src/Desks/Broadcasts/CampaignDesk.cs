@@ -70,13 +70,19 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
         );
 
     /// <summary>Who would not receive it for one reason; for its sender, and for whoever may approve it.</summary>
-    public Task<Answer<LeftPage>> LeftAsync(StaffMember me, long id, SkipReason reason, int skip, CancellationToken cancellationToken) =>
-        Guard.AskAsync<LeftPage>(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
+    public Task<Answer<LeftPage>> LeftAsync(
+        StaffMember me,
+        long id,
+        SkipReason reason,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    ) => Guard.AskAsync<LeftPage>(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
                 ? new Answer<LeftPage>.NotFound()
             : campaign.State == CampaignState.Draft
                 ? !me.Wrote(campaign) ? new Answer<LeftPage>.Denied()
-                    : new Answer<LeftPage>.Ok(await previewer.LeftAsync(campaign, reason, skip, cancellationToken))
+                    : new Answer<LeftPage>.Ok(await previewer.LeftAsync(campaign, reason, skip, take, cancellationToken))
             : campaign.State != CampaignState.Awaiting || me.Wrote(campaign) ? new Answer<LeftPage>.Stale()
-            : me.MayApprove(campaign) ? new Answer<LeftPage>.Ok(await previewer.LeftAsync(campaign, reason, skip, cancellationToken))
+            : me.MayApprove(campaign) ? new Answer<LeftPage>.Ok(await previewer.LeftAsync(campaign, reason, skip, take, cancellationToken))
             : new Answer<LeftPage>.Denied());
 }

@@ -13,7 +13,7 @@ namespace OmoBroadcast.Desks.Broadcasts;
 public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer previewer, ContentRules rules, Node node)
 {
     /// <summary>A draft not looked at for so long is not what somebody means who attaches a picture.</summary>
-    private static readonly TimeSpan OpenFor = TimeSpan.FromHours(12);
+    internal static readonly TimeSpan OpenFor = TimeSpan.FromHours(12);
 
     /// <summary>The finished messages; the preview follows.</summary>
     public Task<Answer<Preview>> ComposeAsync(
@@ -55,28 +55,13 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
                 : new Answer<Campaign>.Stale();
         });
 
-    /// <summary>A card that shows the draft as of this version is about to be seen.</summary>
+    /// <summary>The draft as of this version is about to be seen.</summary>
     public Task<Answer<bool>> ShowAsync(StaffMember me, Campaign draft, CancellationToken cancellationToken) =>
         Guard.AskAsync<bool>(me, async () =>
         {
             await open.ShownAsync(me.Id, draft.Id, draft.Version, node.Now, cancellationToken);
             return new Answer<bool>.Ok(true);
         });
-
-    /// <summary>Whether a card of that version lacks nothing but what was attached since; then it may be acted on as if it were the
-    /// newest.</summary>
-    public Task<Answer<bool>> IsCurrentAsync(StaffMember me, Campaign draft, int version, CancellationToken cancellationToken) =>
-        Guard.AskAsync<bool>(me, async () =>
-            new Answer<bool>.Ok(
-                version == draft.Version
-                    || (
-                        version < draft.Version
-                        && await open.FindAsync(me.Id, node.Now - OpenFor, cancellationToken) is { } found
-                        && found.Campaign.Id == draft.Id
-                        && version >= found.Since
-                    )
-            )
-        );
 
     /// <summary>The draft that this person is writing. NotFound: none.</summary>
     public Task<Answer<Campaign>> WritingAsync(StaffMember me, CancellationToken cancellationToken) =>

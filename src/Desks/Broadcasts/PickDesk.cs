@@ -10,7 +10,7 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Desks.Broadcasts;
 
 /// <summary>Choosing customers one by one, among those that the draft's filters leave. Only who can be chosen can be picked, whatever a
-/// card says.</summary>
+/// face says.</summary>
 public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, EligibilityFacts facts, Node node)
 {
     public const int MostPicked = 500;
@@ -24,10 +24,11 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Eligi
         Campaign draft,
         string? search,
         int skip,
+        int take,
         CancellationToken cancellationToken
     ) =>
         Guard.AskAsync<PickPage>(me, async () =>
-            me.Objection<PickPage>(draft) ?? new Answer<PickPage>.Ok(await ReadAsync(draft, search, skip, cancellationToken))
+            me.Objection<PickPage>(draft) ?? new Answer<PickPage>.Ok(await ReadAsync(draft, search, skip, take, cancellationToken))
         );
 
     /// <summary>Of <paramref name="shown"/> exactly <paramref name="chosen"/> are picked from now on; whoever was picked elsewhere stays
@@ -52,7 +53,7 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Eligi
                 : new Answer<Campaign>.Stale();
         });
 
-    private async Task<PickPage> ReadAsync(Campaign draft, string? search, int skip, CancellationToken cancellationToken)
+    private async Task<PickPage> ReadAsync(Campaign draft, string? search, int skip, int take, CancellationToken cancellationToken)
     {
         var source = await SourceAsync(draft, cancellationToken);
         var fitting = source
@@ -62,7 +63,7 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Eligi
             .ToList();
         if (skip >= fitting.Count)
             skip = 0;
-        return new(draft, [.. fitting.Skip(skip).Take(PickPage.Size)], fitting.Count, skip, search)
+        return new(draft, [.. fitting.Skip(skip).Take(take)], fitting.Count, skip, search)
         {
             Cut = source.Count >= MostRead,
             Accounts = audience.Siblings,
@@ -87,8 +88,6 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Eligi
 /// <param name="Search">A part of the names; null: all.</param>
 public sealed record PickPage(Campaign Campaign, IReadOnlyList<Customer> Customers, int Total, int Skip, string? Search)
 {
-    public const int Size = 12;
-
     /// <summary>The names of those accounts that share their channel with others.</summary>
     public IReadOnlyDictionary<AccountKey, string> Accounts { get; init; } = new Dictionary<AccountKey, string>();
 

@@ -1,4 +1,4 @@
-using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Domain.Campaigns;
 
 namespace OmoBroadcast.Desks.Broadcasts;
 

@@ -128,7 +128,16 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
     public Task<Answer<Progress>> CancelAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
         ChangeAsync(me, id, () => campaigns.CancelAsync(id, version, tools.Node.Now, cancellationToken), cancellationToken);
 
-    /// <summary>How a campaign stands, for a card that is drawn without anybody asking. Throws what the database throws when it is
+    /// <summary>Calls <paramref name="moved"/> when some campaign may stand differently, until disposed. It must be quick and must not
+    /// throw; whoever misses a call finds the same in the ledger.</summary>
+    public IDisposable Watch(Action moved) =>
+        tools.Node.Nudges.Listen(topic =>
+        {
+            if (Topics.IsMoved(topic))
+                moved();
+        });
+
+    /// <summary>How a campaign stands, for whoever follows it without having asked. Throws what the database throws when it is
     /// away.</summary>
     public async Task<Progress> ProgressOfAsync(Campaign campaign, CancellationToken cancellationToken)
     {

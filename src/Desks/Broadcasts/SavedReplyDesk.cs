@@ -111,9 +111,9 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
         if (name.Trim().Length > SavedReply.LongestName)
             return new Answer<T>.Invalid("name", "saved.name_long", SavedReply.LongestName);
         if (content.Messages.Count == 0)
-            return new Answer<T>.Invalid("text1", "content.empty");
+            return new Answer<T>.Invalid(ContentRules.Field(0), "content.empty");
         if (content.Messages.Count > Content.MostMessages)
-            return new Answer<T>.Invalid("text1", "content.too_many", Content.MostMessages);
+            return new Answer<T>.Invalid(ContentRules.Field(0), "content.too_many", Content.MostMessages);
         for (var i = 0; i < content.Messages.Count; i++)
             if (new Content([content.Messages[i]]).Fault() is { } fault)
                 return new Answer<T>.Invalid(ContentRules.Field(i), WrongContent.CodeOf(fault));

@@ -27,7 +27,7 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
         });
 
     /// <summary>Those bound to one on a channel, a page at a time, and to whom they could be passed.</summary>
-    public Task<Answer<BoundPage>> ListAsync(StaffMember me, ChannelId channel, int skip, CancellationToken cancellationToken) =>
+    public Task<Answer<BoundPage>> ListAsync(StaffMember me, ChannelId channel, int skip, int take, CancellationToken cancellationToken) =>
         Guard.AskAsync<BoundPage>(me, async () =>
         {
             var total = 0L;
@@ -37,13 +37,14 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
                 total += await bindings.CountAsync(account.Key, me.Id, cancellationToken);
                 // Those of the accounts before are all that is read too much: a page is small, and so are accounts of one channel.
                 keys.AddRange(
-                    (await bindings.PageAsync(account.Key, me.Id, null, skip + BoundPage.Size, cancellationToken)).Select(
-                        user => new CustomerKey(account.Key, user)
-                    )
+                    (await bindings.PageAsync(account.Key, me.Id, null, skip + take, cancellationToken)).Select(user => new CustomerKey(
+                        account.Key,
+                        user
+                    ))
                 );
             }
 
-            CustomerKey[] shown = [.. keys.Skip(skip).Take(BoundPage.Size)];
+            CustomerKey[] shown = [.. keys.Skip(skip).Take(take)];
             var found = await conversations.FindAsync(shown, cancellationToken);
             return new Answer<BoundPage>.Ok(
                 new(
@@ -131,8 +132,6 @@ public sealed record BoundPage(
     IReadOnlyList<StaffMember> Colleagues
 )
 {
-    public const int Size = 10;
-
     /// <summary>The names of those accounts that share their channel with others.</summary>
     public IReadOnlyDictionary<AccountKey, string> Accounts { get; init; } = new Dictionary<AccountKey, string>();
 

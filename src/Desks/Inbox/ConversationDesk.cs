@@ -73,17 +73,17 @@ public sealed class ConversationDesk(Conversations conversations, Replies replie
             if (!IsMine(me, found))
                 return new Answer<Guid>.Denied();
             if (messages.Count == 0)
-                return new Answer<Guid>.Invalid("text", "reply.empty");
+                return new Answer<Guid>.Invalid("message", "reply.empty");
             if (messages.Count > Content.MostMessages)
-                return new Answer<Guid>.Invalid("text", "content.too_many", Content.MostMessages);
+                return new Answer<Guid>.Invalid("message", "content.too_many", Content.MostMessages);
             var content = new Content(messages);
             if (content.Fault() is { } fault)
-                return new Answer<Guid>.Invalid("text", fault == ContentFault.Empty ? "reply.empty" : WrongContent.CodeOf(fault));
+                return new Answer<Guid>.Invalid("message", fault == ContentFault.Empty ? "reply.empty" : WrongContent.CodeOf(fault));
             // Typed in an answer, a variable means the same as in a broadcast.
             content = MadeOut(me, content, found, me.Language).Captioned(roster[customer.Account.Channel].Limits.CaptionLength);
             if (rules.ObjectionTo(customer.Account.Channel, content, surface) is { } objection)
                 return new Answer<Guid>.Invalid(
-                    "text",
+                    "message",
                     objection.Kind == ObjectionKind.TextLength ? "reply.too_long" : WrongContent.CodeOf(objection.Kind),
                     objection.Limit
                 );

@@ -6,8 +6,6 @@ namespace OmoBroadcast.Desks.Inbox;
 /// <summary>A page of conversations. <paramref name="Total"/> counts all pages, as far as is known.</summary>
 public sealed record ConversationList(IReadOnlyList<Customer> Items, long Total, int Skip)
 {
-    public const int Size = 10;
-
     /// <summary>The names of those accounts that share their channel with others.</summary>
     public IReadOnlyDictionary<AccountKey, string> Accounts { get; init; } = new Dictionary<AccountKey, string>();
 

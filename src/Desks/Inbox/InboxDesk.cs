@@ -1,6 +1,5 @@
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks.Acts;
-using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
@@ -25,7 +24,7 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
         .ToDictionary(channel => channel, channel => roster[channel].Limits.Window!.Value);
 
     /// <summary>待處理, the longest waiting first.</summary>
-    public Task<Answer<ConversationList>> PendingAsync(StaffMember me, int skip, CancellationToken cancellationToken) =>
+    public Task<Answer<ConversationList>> PendingAsync(StaffMember me, int skip, int take, CancellationToken cancellationToken) =>
         Guard.AskAsync(me, async () =>
         {
             var total = 0L;
@@ -33,29 +32,25 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
             foreach (var account in roster.Accounts)
             {
                 total += await conversations.CountPendingAsync(account.Key, cancellationToken);
-                waiting.AddRange(await conversations.PendingAsync(account.Key, skip + ConversationList.Size, cancellationToken));
+                waiting.AddRange(await conversations.PendingAsync(account.Key, skip + take, cancellationToken));
             }
 
-            return Page(waiting.OrderBy(customer => customer.WaitingSince ?? DateTimeOffset.MaxValue), total, skip);
+            return Page(waiting.OrderBy(customer => customer.WaitingSince ?? DateTimeOffset.MaxValue), total, skip, take);
         });
 
     /// <summary>我的事件 (in progress), the latest message first.</summary>
-    public Task<Answer<ConversationList>> MineAsync(
-        StaffMember me,
-        int skip,
-        CancellationToken cancellationToken,
-        int size = ConversationList.Size
-    ) => Guard.AskAsync(me, () => OfAsync(me.Id, skip, size, cancellationToken));
+    public Task<Answer<ConversationList>> MineAsync(StaffMember me, int skip, int take, CancellationToken cancellationToken) =>
+        Guard.AskAsync(me, () => OfAsync(me.Id, skip, take, cancellationToken));
 
     /// <summary>已結束: those that I closed, the latest first.</summary>
-    public Task<Answer<ConversationList>> ClosedAsync(StaffMember me, int skip, CancellationToken cancellationToken) =>
+    public Task<Answer<ConversationList>> ClosedAsync(StaffMember me, int skip, int take, CancellationToken cancellationToken) =>
         Guard.AskAsync(me, async () =>
         {
             var closed = new List<Customer>();
             // One more than shown tells whether there is another page.
             foreach (var account in roster.Accounts)
-                closed.AddRange(await conversations.ClosedAsync(account.Key, me.Id, Reach(skip) + 1, cancellationToken));
-            return Page(closed.OrderByDescending(customer => customer.ClosedAt ?? DateTimeOffset.MinValue), closed.Count, skip);
+                closed.AddRange(await conversations.ClosedAsync(account.Key, me.Id, Reach(skip, take) + 1, cancellationToken));
+            return Page(closed.OrderByDescending(customer => customer.ClosedAt ?? DateTimeOffset.MinValue), closed.Count, skip, take);
         });
 
     /// <summary>跟進 all that wait, up to <see cref="MostTaken"/>; answers how many became this person's.</summary>
@@ -105,24 +100,24 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
         });
 
     /// <summary>A page of somebody's conversations in progress, whoever asks.</summary>
-    internal async Task<Answer<ConversationList>> OfAsync(string staffId, int skip, int size, CancellationToken cancellationToken)
+    internal async Task<Answer<ConversationList>> OfAsync(string staffId, int skip, int take, CancellationToken cancellationToken)
     {
         var total = 0L;
         var theirs = new List<Customer>();
         foreach (var account in roster.Accounts)
         {
             total += await conversations.CountMineAsync(account.Key, staffId, cancellationToken);
-            theirs.AddRange(await conversations.NewestMineAsync(account.Key, staffId, Reach(skip, size), cancellationToken));
+            theirs.AddRange(await conversations.NewestMineAsync(account.Key, staffId, Reach(skip, take), cancellationToken));
         }
 
-        return Page(theirs.OrderByDescending(customer => customer.LastMessageAt ?? DateTimeOffset.MinValue), total, skip, size);
+        return Page(theirs.OrderByDescending(customer => customer.LastMessageAt ?? DateTimeOffset.MinValue), total, skip, take);
     }
 
-    private static int Reach(int skip, int size = ConversationList.Size) => (int)Math.Min((long)skip + size, 100_000);
+    private static int Reach(int skip, int take) => (int)Math.Min((long)skip + take, 100_000);
 
-    private Answer<ConversationList> Page(IEnumerable<Customer> ordered, long total, int skip, int size = ConversationList.Size) =>
+    private Answer<ConversationList> Page(IEnumerable<Customer> ordered, long total, int skip, int take) =>
         new Answer<ConversationList>.Ok(
-            new([.. ordered.Skip(skip).Take(size)], total, skip) { Windows = windows, Accounts = roster.Siblings }
+            new([.. ordered.Skip(skip).Take(take)], total, skip) { Windows = windows, Accounts = roster.Siblings }
         );
 
     private bool Known(CustomerKey customer) => roster.Accounts.Any(account => account.Key == customer.Account);

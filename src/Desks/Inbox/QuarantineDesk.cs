@@ -1,4 +1,5 @@
 using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 
@@ -8,13 +9,14 @@ namespace OmoBroadcast.Desks.Inbox;
 /// words of customers are not shown.</summary>
 public sealed class QuarantineDesk(WebhookInbox inbox)
 {
-    /// <summary>The oldest are shown, so many.</summary>
-    public const int Shown = 8;
-
-    public Task<Answer<Quarantine>> OpenAsync(StaffMember me, CancellationToken cancellationToken) =>
+    /// <param name="take">So many of the oldest.</param>
+    public Task<Answer<Quarantine>> OpenAsync(StaffMember me, int take, CancellationToken cancellationToken) =>
         Guard.AdministerAsync<Quarantine>(me, async () =>
             new Answer<Quarantine>.Ok(
-                new(await inbox.QuarantinedCountAsync(cancellationToken), await inbox.QuarantinedAsync(Shown, cancellationToken))
+                new(
+                    await inbox.QuarantinedCountAsync(cancellationToken),
+                    [.. (await inbox.QuarantinedAsync(take, cancellationToken)).Select(Quarantined.Of)]
+                )
             )
         );
 
@@ -25,4 +27,14 @@ public sealed class QuarantineDesk(WebhookInbox inbox)
 }
 
 /// <param name="Count">Of all.</param>
-public sealed record Quarantine(long Count, IReadOnlyList<StoredWebhook> Oldest);
+public sealed record Quarantine(long Count, IReadOnlyList<Quarantined> Oldest);
+
+/// <summary>A webhook call that could not be applied.</summary>
+/// <param name="At">When it came.</param>
+/// <param name="Events">How many of its events are meant; null for all.</param>
+/// <param name="Reason">Why it failed last.</param>
+public sealed record Quarantined(long Id, ChannelId Channel, DateTimeOffset At, int? Events, string? Reason)
+{
+    internal static Quarantined Of(StoredWebhook stored) =>
+        new(stored.Id, stored.Call.Channel, stored.Call.At, stored.Call.OnlyEvents?.Count, stored.Reason);
+}

@@ -42,4 +42,34 @@ public sealed class NoticeDesk(
 /// <summary>What somebody is to be told of a campaign.</summary>
 /// <param name="Waiting">How many of its recipients wait.</param>
 /// <param name="SenderName">Null when they have left the staff.</param>
-public sealed record CampaignNews(CampaignNotice Notice, Campaign Campaign, long Waiting, string? SenderName);
+public sealed record CampaignNews(CampaignNotice Notice, Campaign Campaign, long Waiting, string? SenderName)
+{
+    /// <summary>Whether it is a question, which is asked until somebody has got it.</summary>
+    public bool Asks => Notice.Reason == CampaignNoticeReason.ApprovalAsked;
+
+    /// <summary>Whether nobody has to be asked any more.</summary>
+    public bool IsAnswered => Campaign.State != CampaignState.Awaiting;
+
+    /// <summary>Who is to be told: who is asked to approve, who has asked, or all who have to do with it.</summary>
+    public NoticeReaders Readers =>
+        Asks
+            ? IsAnswered
+                ? NoticeReaders.Nobody
+                : NoticeReaders.Approvers
+            : Notice.Reason is CampaignNoticeReason.Approved or CampaignNoticeReason.Returned
+                ? NoticeReaders.Sender
+                : NoticeReaders.SenderAndManagers;
+}
+
+/// <summary>Who is to be told of a campaign.</summary>
+public enum NoticeReaders
+{
+    Nobody,
+
+    /// <summary>The managers of its store but for its sender.</summary>
+    Approvers,
+    Sender,
+
+    /// <summary>Its sender, and the managers of its store.</summary>
+    SenderAndManagers,
+}

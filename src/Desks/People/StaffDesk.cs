@@ -18,7 +18,7 @@ public sealed class StaffDesk(StaffDirectory directory, StaffSettings settings, 
     public async Task<bool> IsOnDutyAsync(string staffId, CancellationToken cancellationToken) =>
         await directory.FindAsync(staffId, cancellationToken) is { OnDuty: true };
 
-    /// <param name="language">One of <see cref="StaffMember.Languages"/>; empty: that of their Teams client.</param>
+    /// <param name="language">One of <see cref="StaffMember.Languages"/>; empty: that of their client.</param>
     public Task<Answer<StaffMember>> SpeakAsync(StaffMember me, string language, CancellationToken cancellationToken) =>
         Guard.ServeAsync<StaffMember>(async () =>
         {

@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 
 namespace OmoBroadcast.Desks.People;
 
@@ -19,7 +20,8 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
         MostRaw = 5;
 
     /// <summary>Who sells in the store, a page at a time, with what they have in hand.</summary>
-    public Task<Answer<Team>> TeamAsync(StaffMember me, int skip, CancellationToken cancellationToken) => AskAsync<Team>(me, async () =>
+    public Task<Answer<Team>> TeamAsync(StaffMember me, int skip, int take, CancellationToken cancellationToken) =>
+        AskAsync<Team>(me, async () =>
         {
             // Whoever has left is there as long as something of theirs has to be passed on.
             var behind = new List<Hands>();
@@ -27,7 +29,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
                 if (await CountMineAsync(one, cancellationToken) > 0)
                     behind.Add(await HandsAsync(one, cancellationToken));
             var all = await OfStoreAsync(me, cancellationToken);
-            var shown = await Task.WhenAll(all.Skip(skip).Take(Team.Size).Select(one => HandsAsync(one, cancellationToken)));
+            var shown = await Task.WhenAll(all.Skip(skip).Take(take).Select(one => HandsAsync(one, cancellationToken)));
             var pending = 0L;
             foreach (var account in tools.Roster.Accounts)
                 pending += await conversations.CountPendingAsync(account.Key, cancellationToken);
@@ -35,7 +37,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
                 new(
                     me.Store,
                     pending,
-                    [.. shown, .. behind.Skip(Math.Max(0, skip - all.Count)).Take(Team.Size - shown.Length)],
+                    [.. shown, .. behind.Skip(Math.Max(0, skip - all.Count)).Take(take - shown.Length)],
                     all.Count + behind.Count,
                     skip
                 )
@@ -54,16 +56,20 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
         );
 
     /// <summary>The conversations in progress of one of the store.</summary>
-    public Task<Answer<TeamList>> ConversationsAsync(StaffMember me, string staffId, int skip, CancellationToken cancellationToken) =>
-        AskAsync<TeamList>(me, async () => await HolderAsync(me, staffId, cancellationToken) is not { } seller
+    public Task<Answer<TeamList>> ConversationsAsync(
+        StaffMember me,
+        string staffId,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    ) => AskAsync<TeamList>(me, async () => await HolderAsync(me, staffId, cancellationToken) is not { } seller
                 ? new Answer<TeamList>.NotFound()
-            : await inbox.OfAsync(seller.Id, skip, ConversationList.Size, cancellationToken)
-                is Answer<ConversationList>.Ok { Value: var list }
+            : await inbox.OfAsync(seller.Id, skip, take, cancellationToken) is Answer<ConversationList>.Ok { Value: var list }
                 ? new Answer<TeamList>.Ok(new(seller, list))
             : new Answer<TeamList>.Away());
 
     /// <summary>Those bound to one of the store.</summary>
-    public Task<Answer<TeamList>> BoundAsync(StaffMember me, string staffId, int skip, CancellationToken cancellationToken) =>
+    public Task<Answer<TeamList>> BoundAsync(StaffMember me, string staffId, int skip, int take, CancellationToken cancellationToken) =>
         AskAsync<TeamList>(me, async () =>
         {
             if (await HolderAsync(me, staffId, cancellationToken) is not { } seller)
@@ -74,13 +80,14 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
             {
                 total += await bindings.CountAsync(account.Key, seller.Id, cancellationToken);
                 keys.AddRange(
-                    (await bindings.PageAsync(account.Key, seller.Id, null, skip + ConversationList.Size, cancellationToken)).Select(
-                        user => new CustomerKey(account.Key, user)
-                    )
+                    (await bindings.PageAsync(account.Key, seller.Id, null, skip + take, cancellationToken)).Select(user => new CustomerKey(
+                        account.Key,
+                        user
+                    ))
                 );
             }
 
-            CustomerKey[] shown = [.. keys.Skip(skip).Take(ConversationList.Size)];
+            CustomerKey[] shown = [.. keys.Skip(skip).Take(take)];
             var found = await conversations.FindAsync(shown, cancellationToken);
             return new Answer<TeamList>.Ok(
                 new(
@@ -206,8 +213,6 @@ public sealed record TeamTools(Roster Roster, Node Node, TeamsReferences Referen
 /// <param name="Pending">How many conversations wait for anybody.</param>
 public sealed record Team(string Store, long Pending, IReadOnlyList<Hands> Members, int Total, int Skip)
 {
-    public const int Size = 10;
-
     /// <summary>Who has removed the bot, or has never spoken to it. By staff id.</summary>
     public IReadOnlySet<string> Unreachable { get; init; } = new HashSet<string>();
 }

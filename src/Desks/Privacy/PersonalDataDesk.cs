@@ -22,6 +22,8 @@ public sealed class PersonalDataDesk(Conversations conversations, CustomerBook b
 
     private const int LeastWords = 2;
 
+    public DateTimeOffset Now => node.Now;
+
     /// <summary>Whom a name, an id of a platform's or a telephone number may mean, on all accounts.</summary>
     public Task<Answer<IReadOnlyList<Customer>>> FindAsync(StaffMember me, string words, CancellationToken cancellationToken) =>
         ForAdministratorsAsync<IReadOnlyList<Customer>>(me, async () =>

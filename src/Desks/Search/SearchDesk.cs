@@ -18,9 +18,6 @@ namespace OmoBroadcast.Desks.Search;
 /// </summary>
 public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaigns, SearchTools tools)
 {
-    /// <summary>How many are found at most; as many as Teams shows.</summary>
-    public const int Most = 15;
-
     /// <summary>Of what is typed, so many letters are looked at.</summary>
     public const int LongestWords = 60;
 
@@ -36,25 +33,33 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
     public async Task<Answer<IReadOnlyList<StaffMember>>> ColleaguesAsync(
         StaffMember me,
         string words,
+        int take,
         CancellationToken cancellationToken
-    ) => Best(await inbox.ColleaguesAsync(me, cancellationToken), words);
+    ) => Best(await inbox.ColleaguesAsync(me, cancellationToken), words, take);
 
     /// <summary>Who sells in a manager's store.</summary>
-    public async Task<Answer<IReadOnlyList<StaffMember>>> SellersAsync(StaffMember me, string words, CancellationToken cancellationToken) =>
-        Best(await team.SellersAsync(me, cancellationToken), words);
+    public async Task<Answer<IReadOnlyList<StaffMember>>> SellersAsync(
+        StaffMember me,
+        string words,
+        int take,
+        CancellationToken cancellationToken
+    ) => Best(await team.SellersAsync(me, cancellationToken), words, take);
 
     /// <summary>Where the customers of a draft come from.</summary>
     public Task<Answer<IReadOnlyList<Account>>> AccountsAsync(
         StaffMember me,
         long campaign,
         string words,
+        int take,
         CancellationToken cancellationToken
     ) =>
         OfDraftAsync(
             me,
             campaign,
             draft =>
-                Task.FromResult(Best(tools.Roster.Accounts.Where(draft.Audience.Unfiltered().Reaches), account => account.Name, words)),
+                Task.FromResult(
+                    Best(tools.Roster.Accounts.Where(draft.Audience.Unfiltered().Reaches), account => account.Name, words, take)
+                ),
             cancellationToken
         );
 
@@ -63,6 +68,7 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
         StaffMember me,
         long campaign,
         string words,
+        int take,
         CancellationToken cancellationToken
     ) =>
         OfDraftAsync(
@@ -73,7 +79,7 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
                 var tags = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
                 foreach (var customer in await ReadAsync(draft, draft.Audience.Unfiltered(), cancellationToken))
                     tags.UnionWith(customer.Tags);
-                return Best(tags, tag => tag, words);
+                return Best(tags, tag => tag, words, take);
             },
             cancellationToken
         );
@@ -83,6 +89,7 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
         StaffMember me,
         long campaign,
         string words,
+        int take,
         CancellationToken cancellationToken
     ) =>
         OfDraftAsync(
@@ -94,7 +101,8 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
                         !string.IsNullOrWhiteSpace(customer.Name)
                     ),
                     customer => customer.Name!,
-                    words
+                    words,
+                    take
                 ),
             cancellationToken
         );
@@ -118,12 +126,12 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
             cancellationToken
         );
 
-    private static Answer<IReadOnlyList<StaffMember>> Best(Answer<IReadOnlyList<StaffMember>> answer, string words) =>
+    private static Answer<IReadOnlyList<StaffMember>> Best(Answer<IReadOnlyList<StaffMember>> answer, string words, int take) =>
         answer is Answer<IReadOnlyList<StaffMember>>.Ok { Value: var all }
-            ? new Answer<IReadOnlyList<StaffMember>>.Ok(Best(all, one => one.Name, words))
+            ? new Answer<IReadOnlyList<StaffMember>>.Ok(Best(all, one => one.Name, words, take))
             : answer;
 
-    private static IReadOnlyList<T> Best<T>(IEnumerable<T> all, Func<T, string> name, string words)
+    private static IReadOnlyList<T> Best<T>(IEnumerable<T> all, Func<T, string> name, string words, int take)
     {
         var sought = TextFold.Fold(words, LongestWords).Trim();
         return
@@ -131,7 +139,7 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
             .. all.Select(one => (One: one, At: Fold(name(one)).IndexOf(sought, StringComparison.Ordinal)))
                 .Where(found => found.At >= 0)
                 .OrderBy(found => found.At > 0)
-                .Take(Most)
+                .Take(take)
                 .Select(found => found.One),
         ];
     }

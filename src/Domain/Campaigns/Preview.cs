@@ -64,8 +64,6 @@ public sealed record LeftPage(
     int Skip
 )
 {
-    public const int Size = 25;
-
     /// <summary>The names of those accounts that share their channel with others.</summary>
     public IReadOnlyDictionary<AccountKey, string> Accounts { get; init; } = new Dictionary<AccountKey, string>();
 

@@ -13,4 +13,17 @@ public readonly record struct CustomerKey(AccountKey Account, string UserId)
             ? new(AccountKey.Parse(text[..slash]), text[(slash + 1)..])
             : throw new FormatException($"'{text}' is not channel:account/user");
     }
+
+    /// <summary>The same for what anybody could have written; null for what is no key.</summary>
+    public static CustomerKey? TryParse(string text)
+    {
+        try
+        {
+            return text.Length is > 0 and <= 200 ? Parse(text) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Storage.Sql;
 

@@ -1,3 +1,5 @@
+using OmoBroadcast.Domain.Campaigns;
+
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>What the sender of a campaign and the managers are to be told of it. News is told at most once: taking it is telling it. A
@@ -71,17 +73,3 @@ internal enum Telling
     /// <summary>Somebody is being asked: a question only.</summary>
     Asking = 2,
 }
-
-/// <summary>Why somebody is told of a campaign. Each has a sentence in both languages.</summary>
-public enum CampaignNoticeReason
-{
-    TemplateHeld = 1,
-    TemplateBack = 2,
-    TemplateGone = 3,
-    ApprovalAsked = 4,
-    Approved = 5,
-    Returned = 6,
-    AudienceLost = 7,
-}
-
-public sealed record CampaignNotice(long Campaign, CampaignNoticeReason Reason, DateTimeOffset At, string Detail);

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Storage.Sql;
 
@@ -66,6 +67,3 @@ public sealed class Notes(Database database)
 
     private static string Key(string staffId) => StoredText.Clean(staffId.ToLowerInvariant(), StoredText.LongestId);
 }
-
-/// <param name="By">The name of whoever wrote it; empty for somebody the directory does not know.</param>
-public sealed record Note(string By, string Words, DateTimeOffset At);

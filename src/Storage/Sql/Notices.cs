@@ -1,3 +1,4 @@
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Storage.Sql;
@@ -65,19 +66,4 @@ public sealed class Notices(Database database)
             ("detail", detail),
             ("again", (long)again.TotalMilliseconds)
         );
-}
-
-/// <summary>Why managers are told of an account. Each has a sentence in both languages.</summary>
-public enum NoticeReason
-{
-    Token = 1,
-    Restricted = 2,
-    Warned = 3,
-    Restored = 4,
-}
-
-public sealed record Notice(AccountKey Account, NoticeReason Reason, DateTimeOffset At, string Detail)
-{
-    /// <summary>Managers are told of the same trouble of an account not more often.</summary>
-    public static readonly TimeSpan AgainAfter = TimeSpan.FromDays(1);
 }

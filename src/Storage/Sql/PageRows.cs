@@ -1,3 +1,4 @@
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Storage.Sql;

@@ -1,3 +1,4 @@
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 
@@ -51,7 +52,16 @@ public sealed partial class Reports
             """,
             names
         );
-        await SaidCards.RenameAsync(writing, names);
+        // What was shown of somebody is of who they are now.
+        await writing.ExecuteAsync(
+            """
+            update said_cards set user_id = @user where account = @account and user_id = @former and not exists (select 1
+                from said_cards other
+                where other.conversation_id = said_cards.conversation_id and other.activity_id = said_cards.activity_id
+                    and other.account = @account and other.user_id = @user)
+            """,
+            names
+        );
         await writing.ExecuteAsync(
             $"update bindings set staff = null, changed_at = {engine.Clock} where account = @account and user_id = @former and staff is not null",
             names

@@ -3,10 +3,11 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Identity.Client;
+using OmoBroadcast.Desks.Media;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Texts;
-using OmoBroadcast.Storage.Media;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Connector;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Attachments;
 
@@ -17,7 +18,7 @@ namespace OmoBroadcast.Teams.Attachments;
 public sealed class AttachmentFetcher(
     IHttpClientFactory clients,
     AttachmentTrust trusts,
-    MediaShelf shelf,
+    MediaDesk shelf,
     TimeProvider time,
     ILogger<AttachmentFetcher> log
 )

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OmoBroadcast.Desks.Words;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -45,7 +46,7 @@ internal static class AuditCard
         {
             var who = line.Name.Length > 0 ? line.Name : line.StaffId;
             card.Text(
-                $"{Spans.Moment(line.At)} · **{Markdown.Escape(Markdown.Clip(who, LongestName))}** · {Act(phrases, line.Act)} · {phrases.Of(line.Outcome)}"
+                $"{Moments.Show(line.At)} · **{Markdown.Escape(Markdown.Clip(who, LongestName))}** · {Act(phrases, line.Act)} · {phrases.Of(line.Outcome)}"
                     + (line.Target.Length == 0 ? "" : $" · {Markdown.Escape(Markdown.Clip(Target(phrases, line.Target), LongestTarget))}")
             );
         }
@@ -69,7 +70,7 @@ internal static class AuditCard
                 target
                     .Split(' ')
                     .Select(part =>
-                        CardData.KeyOf(part) is { } customer ? $"{phrases.Channel(customer.Account.Channel)} {customer.UserId}" : part
+                        CustomerKey.TryParse(part) is { } customer ? $"{phrases.Channel(customer.Account.Channel)} {customer.UserId}" : part
                     )
             );
 

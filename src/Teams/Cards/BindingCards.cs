@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Texts;
 
@@ -8,6 +9,9 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>綁定顧客: one's code, the list, passing on, and to whom to broadcast.</summary>
 internal static class BindingCards
 {
+    /// <summary>So many are shown at a time.</summary>
+    public const int Size = 10;
+
     private const int MostAccounts = 6,
         LongestName = 40;
 
@@ -113,11 +117,9 @@ internal static class BindingCards
         }
 
         if (page.Skip > 0)
-            card.Action(
-                Card.Button(Verbs.BoundList, phrases["Button_Previous"], Data(page.Channel, Math.Max(0, page.Skip - BoundPage.Size)))
-            );
+            card.Action(Card.Button(Verbs.BoundList, phrases["Button_Previous"], Data(page.Channel, Math.Max(0, page.Skip - Size))));
         if (page.Skip + page.Customers.Count < page.Total)
-            card.Action(Card.Button(Verbs.BoundList, phrases["Button_Next"], Data(page.Channel, page.Skip + BoundPage.Size)));
+            card.Action(Card.Button(Verbs.BoundList, phrases["Button_Next"], Data(page.Channel, page.Skip + Size)));
         return card.Action(Card.Button(Verbs.BoundOpen, phrases["Button_Back"])).Build();
     }
 

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Texts;
@@ -9,6 +10,9 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>待處理, 我的事件 and 已結束: a page of conversations with what can be done to each.</summary>
 internal static class ConversationListCard
 {
+    /// <summary>So many are shown at a time.</summary>
+    public const int Size = 10;
+
     private const int LongestText = 60;
 
     /// <param name="note">What has just been done; escaped already.</param>
@@ -137,7 +141,7 @@ internal static class ConversationListCard
         return string.IsNullOrEmpty(said) ? line : $"{line}\n\n{Markdown.Escape(Markdown.Clip(said, LongestText))}";
     }
 
-    public static Card Pages<T>(Card card, ConversationList list, Verb<T> verb, Func<int, T> at, int size = ConversationList.Size)
+    public static Card Pages<T>(Card card, ConversationList list, Verb<T> verb, Func<int, T> at, int size = Size)
         where T : IPayload<T>
     {
         if (list.Skip > 0)

@@ -7,6 +7,9 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>The names behind one reason of a preview, page by page.</summary>
 internal static class LeftCard
 {
+    /// <summary>So many are shown at a time.</summary>
+    public const int Size = 25;
+
     public static JsonObject Draw(Phrases phrases, LeftPage page)
     {
         LeftTarget At(int skip) => new(page.Campaign.Id, page.Reason, skip);
@@ -40,9 +43,9 @@ internal static class LeftCard
         }
 
         if (page.Skip > 0)
-            card.Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Previous"], At(Math.Max(0, page.Skip - LeftPage.Size))));
+            card.Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Previous"], At(Math.Max(0, page.Skip - Size))));
         if (page.Skip + page.Customers.Count < page.Total)
-            card.Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Next"], At(page.Skip + LeftPage.Size)));
+            card.Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Next"], At(page.Skip + Size)));
         var campaign = new CampaignTarget(page.Campaign.Id);
         return card.Action(
                 page.Campaign.State == CampaignState.Awaiting

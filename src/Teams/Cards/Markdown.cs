@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
 
@@ -44,29 +44,7 @@ public static class Markdown
         url.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
 
     /// <summary>At most <paramref name="most"/> UTF-16 units, cut between letters and marked as cut.</summary>
-    public static string Clip(string text, int most)
-    {
-        if (text.Length <= most)
-            return text;
-        var end = 0;
-        foreach (var element in Elements(text))
-        {
-            if (end + element > most - 1)
-                break;
-            end += element;
-        }
-        return text[..end] + "…";
-    }
-
-    private static IEnumerable<int> Elements(string text)
-    {
-        for (var i = 0; i < text.Length; )
-        {
-            var length = StringInfo.GetNextTextElementLength(text, i);
-            yield return length;
-            i += length;
-        }
-    }
+    public static string Clip(string text, int most) => ClippedText.Of(text, most);
 
     private static bool EndsListNumber(string text, int dot)
     {

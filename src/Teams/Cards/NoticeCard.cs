@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Notifications;
+using OmoBroadcast.Desks.Words;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
@@ -21,7 +23,7 @@ internal static class NoticeCard
         {
             card.Title("Review_Title").Say("CampaignNotice_ApprovalAsked", phrases.Name(sender), phrases.Count(campaign.Promised ?? 0));
             if (campaign.DueAt is { } due)
-                card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
+                card.Text(phrases.Say("Progress_Due", Moments.Show(due)));
             if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
                 card.Quote(Markdown.Clip(first.Words, LongestSample));
             return card.Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(data))).Build();

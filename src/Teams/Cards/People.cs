@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Texts;
@@ -17,8 +16,6 @@ internal static class People
         string.IsNullOrWhiteSpace(name) ? phrases["Customer_Nameless"] : Markdown.Clip(name.ReplaceLineEndings(" ").Trim(), LongestName);
 
     public static string Name(this Phrases phrases, Customer customer) => phrases.Name(customer.Name);
-
-    public static string Channel(this Phrases phrases, ChannelId channel) => phrases.Of(ChannelCatalog.Of(channel).Name);
 
     /// <summary>Several names in one line, not escaped.</summary>
     public static string Names(this Phrases phrases, IEnumerable<string> names) =>

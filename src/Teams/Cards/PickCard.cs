@@ -8,6 +8,9 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>群發, first step: customers one by one, page by page. What is ticked on a page comes along with whatever is pressed.</summary>
 internal static class PickCard
 {
+    /// <summary>So many are shown at a time.</summary>
+    public const int Size = 12;
+
     public const int LongestSearch = 60;
 
     /// <param name="typed">What is ticked on the page, when it could not be taken; null: as it is picked.</param>
@@ -82,7 +85,7 @@ internal static class PickCard
         }
 
         // A client that cannot find while one types has the search above, and the pages; a choice may not be without any.
-        if (page.Total > PickPage.Size && page.Customers.Count > 0)
+        if (page.Total > Size && page.Customers.Count > 0)
         {
             var named = Lookup.Searched(
                 Card.Choice(Field.Named, phrases["Label_Named"], "", rows.Select(choice => (choice.Value, choice.Title)), several: true),
@@ -95,9 +98,9 @@ internal static class PickCard
         card.Action(Button(page.Campaign.Audience.TemplateOn is null ? "Button_Compose" : "Button_PickTemplate", PickForm.Done, page.Skip))
             .Action(Button("Button_Search", PickForm.Search, 0));
         if (page.Skip > 0)
-            card.Action(Button("Button_Previous", PickForm.Turn, Math.Max(0, page.Skip - PickPage.Size)));
+            card.Action(Button("Button_Previous", PickForm.Turn, Math.Max(0, page.Skip - Size)));
         if (page.Skip + page.Customers.Count < page.Total)
-            card.Action(Button("Button_Next", PickForm.Turn, page.Skip + PickPage.Size));
+            card.Action(Button("Button_Next", PickForm.Turn, page.Skip + Size));
         return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(draft, DraftForm.Form))).Build();
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
@@ -109,9 +109,9 @@ internal static class PreviewCard
         if (old)
             card.Warn("Old");
         card.Text(
-            phrases.Say("Review_By", Markdown.Escape(phrases.Name(review.Sender?.Name)), Spans.Moment(campaign.DueAt ?? campaign.CreatedAt))
+            phrases.Say("Review_By", Markdown.Escape(phrases.Name(review.Sender?.Name)), Moments.Show(campaign.DueAt ?? campaign.CreatedAt))
         );
-        card.Text(phrases.Say("Review_Late", Spans.Moment(campaign.ExpiresAt ?? campaign.CreatedAt)), subtle: true);
+        card.Text(phrases.Say("Review_Late", Moments.Show(campaign.ExpiresAt ?? campaign.CreatedAt)), subtle: true);
         Body(card, review.Preview, picture);
         if (error is { Field: not "words" })
             card.Text(Markdown.Escape(error.Text), color: "Attention");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
@@ -50,11 +51,11 @@ internal static class ProgressCard
             );
         var ahead = campaign.State is CampaignState.Scheduled or CampaignState.Awaiting;
         if (ahead && !starting && campaign.DueAt is { } due)
-            card.Text(phrases.Say("Progress_Due", Spans.Moment(due)));
+            card.Text(phrases.Say("Progress_Due", Moments.Show(due)));
         if (ahead && campaign.Promised is { } promised)
             card.Say("Progress_Promised", phrases.Count(promised));
         if (campaign is { State: CampaignState.Awaiting, ExpiresAt: { } late })
-            card.Text(phrases.Say("Progress_AwaitingHint", Spans.Moment(late)), color: "Warning");
+            card.Text(phrases.Say("Progress_AwaitingHint", Moments.Show(late)), color: "Warning");
         if (progress.Approver is { } approver)
             card.Hint("Progress_Approver", approver);
 
@@ -91,11 +92,11 @@ internal static class ProgressCard
         foreach (var (reason, happened, told) in progress.Changed)
             card.Hint("Progress_Changed", phrases.Of(reason), phrases.Count(told), phrases.Count(happened));
         if (!ended && campaign is { Waits: { } status, ExpiresAt: { } until })
-            card.Text(phrases.Say("Progress_Waits", Markdown.Escape(status), Spans.Moment(until)), color: "Warning");
+            card.Text(phrases.Say("Progress_Waits", Markdown.Escape(status), Moments.Show(until)), color: "Warning");
         if (!ended)
             foreach (var hold in progress.Holds.Take(MostHolds))
                 card.Text(
-                    phrases.Say($"Hold_{hold.Reason}", Markdown.Escape(phrases.Channel(hold.Account.Channel)), Spans.Moment(hold.Until)),
+                    phrases.Say($"Hold_{hold.Reason}", Markdown.Escape(phrases.Channel(hold.Account.Channel)), Moments.Show(hold.Until)),
                     color: "Warning"
                 );
         if (troubled.Count > 0)

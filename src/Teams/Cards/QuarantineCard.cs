@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Inbox;
-using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -8,6 +8,9 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>隔離: what could not be applied, why, since when; and trying it again.</summary>
 internal static class QuarantineCard
 {
+    /// <summary>So many are shown.</summary>
+    public const int Size = 8;
+
     private const int LongestReason = 80;
 
     public static JsonObject Draw(Phrases phrases, Quarantine found, DateTimeOffset now, string? note = null)
@@ -23,7 +26,7 @@ internal static class QuarantineCard
         return card.Action(Card.Button(Verbs.QuarantineOpen, phrases["Button_Refresh"])).Build();
     }
 
-    private static string Line(Phrases phrases, StoredWebhook one, DateTimeOffset now) =>
-        $"**#{one.Id}** · {phrases.Channel(one.Call.Channel)} · {phrases.Ago(one.Call.At, now)} · {Markdown.Escape(Markdown.Clip(one.Reason ?? "", LongestReason))} · "
-        + (one.Call.OnlyEvents is { } only ? phrases.Say("Quarantine_Events", phrases.Count(only.Count)) : phrases["Quarantine_Whole"]);
+    private static string Line(Phrases phrases, Quarantined one, DateTimeOffset now) =>
+        $"**#{one.Id}** · {phrases.Channel(one.Channel)} · {phrases.Ago(one.At, now)} · {Markdown.Escape(Markdown.Clip(one.Reason ?? "", LongestReason))} · "
+        + (one.Events is { } only ? phrases.Say("Quarantine_Events", phrases.Count(only)) : phrases["Quarantine_Whole"]);
 }

@@ -1,3 +1,5 @@
+using OmoBroadcast.Desks.Words;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Texts;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
@@ -99,7 +100,7 @@ internal static class RecordsCard
             : campaign is { State: CampaignState.Scheduled, Promised: { } promised }
                 ? phrases.Say("Progress_Promised", phrases.Count(promised))
             : "";
-        return $"{mark}**{Spans.Moment(campaign.DueAt ?? campaign.CreatedAt)}** · {phrases.Of(campaign.State)}\n\n"
+        return $"{mark}**{Moments.Show(campaign.DueAt ?? campaign.CreatedAt)}** · {phrases.Of(campaign.State)}\n\n"
             + $"{Markdown.Escape(Markdown.Clip(words.ReplaceLineEndings(" "), LongestSample))}"
             + (counts.Length > 0 ? $"\n\n{counts}" : "");
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.People;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -7,6 +8,9 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>團隊: the store's people, what each has in hand, and their customers.</summary>
 internal static class TeamCards
 {
+    /// <summary>So many are shown at a time.</summary>
+    public const int Size = 10;
+
     public static JsonObject Overview(Phrases phrases, Team team, DateTimeOffset now)
     {
         var card = new Card(phrases).Title("Team_Title", Markdown.Clip(team.Store, 30)).Say("Team_Pending", phrases.Count(team.Pending));
@@ -30,9 +34,9 @@ internal static class TeamCards
         }
 
         if (team.Skip > 0)
-            card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Previous"], new(Math.Max(0, team.Skip - Team.Size))));
+            card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Previous"], new(Math.Max(0, team.Skip - Size))));
         if (team.Skip + team.Members.Count < team.Total)
-            card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Next"], new(team.Skip + Team.Size)));
+            card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Next"], new(team.Skip + Size)));
         return card.Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"])).Build();
     }
 

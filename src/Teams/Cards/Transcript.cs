@@ -1,4 +1,6 @@
 using System.Globalization;
+using OmoBroadcast.Desks.Words;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;

@@ -1,3 +1,4 @@
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Teams.Texts;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 
 namespace OmoBroadcast.Teams.Connector;
 

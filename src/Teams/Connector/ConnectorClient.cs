@@ -6,8 +6,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Identity.Client;
-using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Teams.Inbound;
+using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Teams.Activities;
 using Refit;
 
 namespace OmoBroadcast.Teams.Connector;

@@ -1,10 +1,13 @@
+using OmoBroadcast.Desks.Media;
+using OmoBroadcast.Desks.Words;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Media;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
-using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Flows;
@@ -15,7 +18,7 @@ namespace OmoBroadcast.Teams.Flows;
 /// </summary>
 internal sealed class AttachmentFlow(
     AttachmentFetcher fetcher,
-    MediaShelf shelf,
+    MediaDesk shelf,
     AttachedDraftFlow drafts,
     TypedReplyFlow replies,
     SavedReplyFlow saved

@@ -1,7 +1,8 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Exports;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Exports;

@@ -1,6 +1,7 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 
@@ -88,7 +89,7 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
 
     private async Task<FlowResult> ListAsync(Visit visit, BoundForm form, Remark remark, CancellationToken cancellationToken)
     {
-        var answer = await desk.ListAsync(visit.Who, form.Channel, form.From, cancellationToken);
+        var answer = await desk.ListAsync(visit.Who, form.Channel, form.From, BindingCards.Size, cancellationToken);
         if (answer is not Answer<BoundPage>.Ok { Value: var page })
             return visit.Refusal(answer);
         if (page.Customers.Count == 0 && form.From > 0)

@@ -2,6 +2,7 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 
@@ -68,7 +69,7 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
     {
         if (target.Reason is not { } reason)
             return new FlowResult.Note(visit.Phrases["Invalid"]);
-        var answer = await desk.LeftAsync(visit.Who, target.Campaign, reason, target.From, cancellationToken);
+        var answer = await desk.LeftAsync(visit.Who, target.Campaign, reason, target.From, LeftCard.Size, cancellationToken);
         return answer is Answer<LeftPage>.Ok { Value: var page } ? new FlowResult.Card(LeftCard.Draw(visit.Phrases, page))
             : answer is Answer<LeftPage>.Stale ? await drafts.PresentAsync(visit, new(target.Campaign), cancellationToken)
             : visit.Refusal(answer);

@@ -1,6 +1,6 @@
-using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Desks.Media;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Cards;
@@ -9,7 +9,7 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Reads the draft that a card speaks of, once for each press, and shows it as it stands when the card is too old.</summary>
-internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk records, RecordViews views, BroadcastOptions options)
+internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk records, RecordViews views, MediaDesk media)
 {
     /// <summary>The campaign as it stands, if it is still a draft; else what to show instead.</summary>
     public async Task<(Campaign? Draft, FlowResult? No)> FindAsync(Visit visit, long id, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk 
         var found = await FindAsync(visit, seen.Campaign, cancellationToken);
         if (found.Draft is not { } draft || draft.Version == seen.Seen)
             return found;
-        var current = await compose.IsCurrentAsync(visit.Who, draft, seen.Seen, cancellationToken);
+        var current = await drafts.IsCurrentAsync(visit.Who, draft, seen.Seen, cancellationToken);
         return current is Answer<bool>.Ok { Value: true } ? found : (null, await PresentAsync(visit, draft, cancellationToken));
     }
 
@@ -70,11 +70,7 @@ internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk 
 
     private async Task<FlowResult> PresentAsync(Visit visit, Campaign draft, CancellationToken cancellationToken)
     {
-        // A template in the making is begun again from whom it goes to; what was attached stays at hand.
-        var written = draft.Audience.TemplateOn is null
-            ? draft.Content.Messages.Count > 0
-            : draft.Content.Messages is [OutboundMessage.Template { Body.Length: > 0 }];
-        if (written)
+        if (DraftDesk.IsComposed(draft))
         {
             var seen = await desk.PreviewAsync(visit.Who, draft, cancellationToken);
             return seen is Answer<Preview>.Ok { Value: var preview } ? Show(visit, preview, old: true) : visit.Refusal(seen);
@@ -87,5 +83,5 @@ internal sealed class Drafts(CampaignDesk desk, ComposeDesk compose, RecordDesk 
     }
 
     // Teams shows pictures only from https addresses that its clients can reach.
-    private Uri? Picture(string mediaId) => options.MediaUrl(mediaId) is { Scheme: "https" } url ? url : null;
+    private Uri? Picture(string mediaId) => media.AddressOf(mediaId);
 }

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Redis;
-using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Texts;
@@ -11,12 +11,7 @@ namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Tells a colleague what has become theirs. Best effort: it stands in their list, and unanswered messages in it are told of as
 /// any others are.</summary>
-internal sealed class HandoverNotice(
-    Conversations conversations,
-    TeamsReferences references,
-    ConnectorClient connector,
-    ILogger<HandoverNotice> log
-)
+internal sealed class HandoverNotice(UnreadDesk desk, TeamsReferences references, ConnectorClient connector, ILogger<HandoverNotice> log)
 {
     public async Task PassedAsync(
         StaffMember from,
@@ -25,16 +20,10 @@ internal sealed class HandoverNotice(
         CancellationToken cancellationToken
     )
     {
-        if (!to.OnDuty || to.Is(from.Id))
-            return;
         try
         {
-            if (await references.FindAsync(to.Id, cancellationToken) is not { } reference)
-                return;
-            var theirs = (await conversations.FindAsync(customers, cancellationToken))
-                .Values.Where(customer => customer.IsOf(to.Id))
-                .ToList();
-            if (theirs.Count == 0)
+            var theirs = await desk.PassedAsync(from, to, customers, cancellationToken);
+            if (theirs.Count == 0 || await references.FindAsync(to.Id, cancellationToken) is not { } reference)
                 return;
             // Whoever passed them on does not wait for it.
             _ = SendAsync(reference, OutgoingActivity.Card(MessageCard.Passed(Phrases.For(reference.Locale), from, theirs)));

@@ -1,9 +1,8 @@
-using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks.Media;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Texts;
-using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;
@@ -12,7 +11,7 @@ namespace OmoBroadcast.Teams.Flows;
 /// Where staff can look at what customers sent. Some platforms tell an address that anybody may open, which the client of whoever looks
 /// fetches by itself, and we never; the others give it to our token only, so that a short-lived link of ours passes it on.
 /// </summary>
-internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sources, BroadcastOptions options)
+internal sealed class MediaViews(MediaDesk desk, IEnumerable<IReceived> sources)
 {
     public async Task<IReadOnlyDictionary<string, MediaView>> OfAsync(
         CustomerKey customer,
@@ -28,10 +27,10 @@ internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sou
                 continue;
             if (Public(media) is { } address)
                 views[media] = new(kind is MessageKind.Image or MessageKind.Sticker ? address : null, address);
-            else if (source is not null && !media.Contains(':', StringComparison.Ordinal) && options.ReceivedUrl("") is not null)
+            else if (source is not null && !media.Contains(':', StringComparison.Ordinal) && desk.HasAddress)
                 views[media] = new(
-                    source.HasPreview(kind) ? await LinkAsync(customer, media, true, cancellationToken) : null,
-                    await LinkAsync(customer, media, false, cancellationToken)
+                    source.HasPreview(kind) ? await desk.ReceivedAsync(customer, media, preview: true, cancellationToken) : null,
+                    await desk.ReceivedAsync(customer, media, preview: false, cancellationToken)
                 );
         }
 
@@ -46,9 +45,6 @@ internal sealed class MediaViews(ReceivedLinks links, IEnumerable<IReceived> sou
 
         return views;
     }
-
-    private async Task<Uri?> LinkAsync(CustomerKey customer, string media, bool preview, CancellationToken cancellationToken) =>
-        options.ReceivedUrl(await links.MakeAsync(new(customer.Account, media, preview) { UserId = customer.UserId }, cancellationToken));
 
     // By name, on the usual port: an address of somebody's own network is not what a platform tells.
     private static Uri? Public(string media) =>

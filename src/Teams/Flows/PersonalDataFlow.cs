@@ -1,9 +1,10 @@
-using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Exports;
@@ -11,7 +12,7 @@ using OmoBroadcast.Teams.Exports;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>個資.</summary>
-internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports, Roster roster, Node node) : IVerbSet, ICommandSet
+internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports, Roster roster) : IVerbSet, ICommandSet
 {
     public IEnumerable<VerbEntry> Entries =>
         [
@@ -26,7 +27,7 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
 
     private FlowResult Open(Visit visit) =>
         visit.Who.Has(Access.Administrators)
-            ? new FlowResult.Card(PersonalDataCards.Draw(visit.Phrases, roster, "", null, node.Now))
+            ? new FlowResult.Card(PersonalDataCards.Draw(visit.Phrases, roster, "", null, desk.Now))
             : Refusal(visit, new Answer<bool>.Denied());
 
     private async Task<FlowResult> FindAsync(Visit visit, PersonQuery query, CancellationToken cancellationToken)
@@ -38,14 +39,14 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
         return answer switch
         {
             Answer<IReadOnlyList<Customer>>.Ok { Value: var found } => new FlowResult.Card(
-                PersonalDataCards.Draw(visit.Phrases, roster, words, found, node.Now)
+                PersonalDataCards.Draw(visit.Phrases, roster, words, found, desk.Now)
             )
             {
                 // Without what was looked for: that is a person's, and would outlive them.
                 Again = Verbs.PersonFind.Asking(new()),
             },
             Answer<IReadOnlyList<Customer>>.Invalid wrong => new FlowResult.Card(
-                PersonalDataCards.Draw(visit.Phrases, roster, words, null, node.Now, visit.Error(wrong)),
+                PersonalDataCards.Draw(visit.Phrases, roster, words, null, desk.Now, visit.Error(wrong)),
                 Did: false
             ),
             _ => Refusal(visit, answer),
@@ -56,7 +57,7 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
     {
         var answer = await OneAsync(visit, target, cancellationToken);
         return answer is Answer<Customer>.Ok { Value: var customer }
-            ? new FlowResult.Card(PersonalDataCards.AskErase(visit.Phrases, roster, customer, node.Now))
+            ? new FlowResult.Card(PersonalDataCards.AskErase(visit.Phrases, roster, customer, desk.Now))
             {
                 Again = Verbs.PersonAskErase.Asking(new(customer.Key)),
             }

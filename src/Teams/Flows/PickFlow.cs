@@ -2,6 +2,7 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;
@@ -42,7 +43,7 @@ internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlo
         }
 
         var skip = typed is null ? form.Skip ?? 0 : form.From;
-        var page = await desk.PageAsync(visit.Who, draft, form.Words, skip, cancellationToken);
+        var page = await desk.PageAsync(visit.Who, draft, form.Words, skip, PickCard.Size, cancellationToken);
         return page is Answer<PickPage>.Ok { Value: var some }
             ? new FlowResult.Card(PickCard.Draw(visit.Phrases, some, error, typed), Did: error is null) { Again = Again(draft) }
             : await drafts.RefusedAsync(visit, draft, page, cancellationToken);

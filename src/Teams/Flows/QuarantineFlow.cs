@@ -1,5 +1,6 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 
@@ -19,7 +20,7 @@ internal sealed class QuarantineFlow(QuarantineDesk desk, TimeProvider time) : I
 
     private async Task<FlowResult> OpenAsync(Visit visit, string? note, CancellationToken cancellationToken)
     {
-        var answer = await desk.OpenAsync(visit.Who, cancellationToken);
+        var answer = await desk.OpenAsync(visit.Who, QuarantineCard.Size, cancellationToken);
         return answer is Answer<Quarantine>.Ok { Value: var found }
             ? new FlowResult.Card(QuarantineCard.Draw(visit.Phrases, found, time.GetUtcNow(), note))
             : Refusal(visit, answer);

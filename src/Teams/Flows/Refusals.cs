@@ -1,4 +1,5 @@
 using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 
@@ -19,7 +20,11 @@ internal static class Refusals
         };
 
     public static FieldError Error<T>(this Visit visit, Answer<T>.Invalid invalid) =>
-        new(invalid.Field, visit.Phrases.Sentence(invalid.Code, invalid.Limit));
+        new(Input(invalid.Field), visit.Phrases.Sentence(invalid.Code, invalid.Limit));
+
+    // The inputs of messages are called "text", "text1" and so on; all others are called as desks name the field.
+    private static string Input(string field) =>
+        field.StartsWith("message", StringComparison.Ordinal) ? string.Concat("text", field.AsSpan("message".Length)) : field;
 
     /// <summary>The sentence of an Invalid code, with its limit.</summary>
     public static string Sentence(this Phrases phrases, string code, long? limit)

@@ -1,15 +1,18 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Desks.Media;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Media;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>預存回覆: list, make, change, delete.</summary>
-internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaShelf shelf, TimeProvider time) : IVerbSet, ICommandSet
+internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaDesk shelf, TimeProvider time) : IVerbSet, ICommandSet
 {
     public IEnumerable<VerbEntry> Entries =>
         [

@@ -1,8 +1,8 @@
 using System.Globalization;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Search;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 
@@ -16,20 +16,28 @@ internal sealed class SearchFlow(SearchDesk desk)
         var words = search.Text.ReplaceLineEndings(" ");
         return Read(search.Dataset) switch
         {
-            (Lookup.Colleagues, 0) => MadeOutAsync(desk.ColleaguesAsync(me, words, cancellationToken), search.Top, People.Choice),
-            (Lookup.Sellers, 0) => MadeOutAsync(desk.SellersAsync(me, words, cancellationToken), search.Top, People.Choice),
+            (Lookup.Colleagues, 0) => MadeOutAsync(
+                desk.ColleaguesAsync(me, words, Lookup.MostFound, cancellationToken),
+                search.Top,
+                People.Choice
+            ),
+            (Lookup.Sellers, 0) => MadeOutAsync(
+                desk.SellersAsync(me, words, Lookup.MostFound, cancellationToken),
+                search.Top,
+                People.Choice
+            ),
             (Lookup.Accounts, > 0 and var campaign) => MadeOutAsync(
-                desk.AccountsAsync(me, campaign, words, cancellationToken),
+                desk.AccountsAsync(me, campaign, words, Lookup.MostFound, cancellationToken),
                 search.Top,
                 account => ChooseCard.Choice(phrases, account)
             ),
             (Lookup.Tags, > 0 and var campaign) => MadeOutAsync(
-                desk.TagsAsync(me, campaign, words, cancellationToken),
+                desk.TagsAsync(me, campaign, words, Lookup.MostFound, cancellationToken),
                 search.Top,
                 ChooseCard.Choice
             ),
             (Lookup.Customers, > 0 and var campaign) => MadeOutAsync(
-                desk.CustomersAsync(me, campaign, words, cancellationToken),
+                desk.CustomersAsync(me, campaign, words, Lookup.MostFound, cancellationToken),
                 search.Top,
                 found => found.Select(new CustomerRows(phrases, found, desk.Siblings, desk.Now).Choice)
             ),

@@ -1,7 +1,9 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 
@@ -26,7 +28,7 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
 
     private async Task<FlowResult> OpenAsync(Visit visit, int skip, CancellationToken cancellationToken)
     {
-        var answer = await desk.TeamAsync(visit.Who, skip, cancellationToken);
+        var answer = await desk.TeamAsync(visit.Who, skip, TeamCards.Size, cancellationToken);
         if (answer is not Answer<Team>.Ok { Value: var team })
             return Refusal(visit, answer);
         return team.Members.Count == 0 && skip > 0
@@ -36,7 +38,7 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
 
     private async Task<FlowResult> MemberAsync(Visit visit, StaffTarget target, CancellationToken cancellationToken)
     {
-        var answer = await desk.ConversationsAsync(visit.Who, target.Staff, target.From, cancellationToken);
+        var answer = await desk.ConversationsAsync(visit.Who, target.Staff, target.From, ConversationListCard.Size, cancellationToken);
         return answer is Answer<TeamList>.Ok { Value: var list }
             ? new FlowResult.Card(TeamCards.Conversations(visit.Phrases, list, time.GetUtcNow()))
             {
@@ -47,7 +49,7 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
 
     private async Task<FlowResult> BoundAsync(Visit visit, StaffTarget target, CancellationToken cancellationToken)
     {
-        var answer = await desk.BoundAsync(visit.Who, target.Staff, target.From, cancellationToken);
+        var answer = await desk.BoundAsync(visit.Who, target.Staff, target.From, ConversationListCard.Size, cancellationToken);
         return answer is Answer<TeamList>.Ok { Value: var list }
             ? new FlowResult.Card(TeamCards.Bound(visit.Phrases, list, time.GetUtcNow()))
             : Refusal(visit, answer);

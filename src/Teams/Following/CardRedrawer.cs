@@ -1,9 +1,12 @@
+using OmoBroadcast.Desks.People;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Following;
 
@@ -11,7 +14,7 @@ namespace OmoBroadcast.Teams.Following;
 /// more.</summary>
 internal sealed class CardRedrawer(
     SaidCards cards,
-    StaffDirectory directory,
+    StaffDesk staff,
     TeamsReferences references,
     ActionRouter router,
     ConnectorClient connector
@@ -42,7 +45,7 @@ internal sealed class CardRedrawer(
     {
         if (await references.FindAsync(card.StaffId, cancellationToken) is not { } reference || CardQuery.Read(card.Again) is not { } again)
             return null;
-        if (await directory.FindAsync(card.StaffId, cancellationToken) is not { } who)
+        if (await staff.WhoAsync(card.StaffId, cancellationToken) is not { } who)
             return PlainCard.Said(Texts.Phrases.For(reference.Locale), Texts.Phrases.For(reference.Locale)["Unknown_Person"]);
         var visit = new Visit(
             who,

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Rounds;
 
@@ -9,7 +11,7 @@ namespace OmoBroadcast.Teams.Following;
 /// Tells staff that a customer wrote. What is to be told stands in the present until somebody was told, so a crash tells it late and not
 /// never; each is taken by one node at a time.
 /// </summary>
-internal sealed class MessageRound(Unread unread, Conversations conversations, MessageNews news, Roster roster, ProgressClock clock)
+internal sealed class MessageRound(UnreadDesk unread, MessageNews news, Roster roster, ProgressClock clock)
     : Round("Telling staff that customers wrote", TimeSpan.FromSeconds(1)),
         IDisposable
 {
@@ -68,17 +70,17 @@ internal sealed class MessageRound(Unread unread, Conversations conversations, M
 
     private async Task TellAsync(CustomerKey key, CancellationToken cancellationToken)
     {
-        if (Unread.Amended(key) is { } amended)
+        if (UnreadDesk.Amended(key) is { } amended)
         {
             // Whoever was renamed since is known by another id on the cards, too. Where not all is drawn, the lease runs out and it is
             // tried again.
-            var now = (await conversations.FindAsync(amended))?.Key ?? amended;
+            var now = (await unread.FindAsync(amended))?.Key ?? amended;
             if (await news.Redrawing.RedrawAsync(now, cancellationToken))
-                await unread.ShownAsync(amended, cancellationToken);
+                await unread.RedrawnAsync(amended, cancellationToken);
             return;
         }
 
-        if (await conversations.FindAsync(key) is not { Assignee: not null } customer)
+        if (await unread.FindAsync(key) is not { Assignee: not null } customer)
             await unread.LaterAsync(key, Lull, cancellationToken);
         else if (await news.Telling.TellAsync(customer, cancellationToken) is { } later)
             await unread.LaterAsync(key, later, cancellationToken);

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Desks.Notifications;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Texts;
@@ -59,29 +62,27 @@ internal sealed class NoticeRound(
                 news.Campaign.Id,
                 news.Notice.Detail
             );
-            var over = news.Campaign.State != CampaignState.Awaiting;
+            var over = news.IsAnswered;
             foreach (var reference in (await ToldAsync(news, cancellationToken)).DistinctBy(one => one.ConversationId))
                 over |= await SendAsync(
                     reference,
                     OutgoingActivity.Card(NoticeCard.Draw(Phrases.For(reference.Locale), news)),
                     cancellationToken
                 );
-            if (over && news.Notice.Reason == CampaignNoticeReason.ApprovalAsked)
+            if (over && news.Asks)
                 await desk.AskedAsync(news.Notice, cancellationToken);
         }
     }
 
-    // Who is asked to approve, who has asked, or all who have to do with it.
     private async Task<IReadOnlyList<TeamsReference>> ToldAsync(CampaignNews news, CancellationToken cancellationToken)
     {
-        var (reason, campaign) = (news.Notice.Reason, news.Campaign);
-        if (reason == CampaignNoticeReason.ApprovalAsked)
-            return campaign.State == CampaignState.Awaiting
-                ? await references.OfManagersButAsync(campaign.Store, campaign.Sender, cancellationToken)
-                : [];
-        var told = reason is CampaignNoticeReason.Approved or CampaignNoticeReason.Returned
-            ? []
-            : (await references.OfManagersAsync(cancellationToken, campaign.Store)).ToList();
+        var campaign = news.Campaign;
+        if (news.Readers == NoticeReaders.Nobody)
+            return [];
+        if (news.Readers == NoticeReaders.Approvers)
+            return await references.OfManagersButAsync(campaign.Store, campaign.Sender, cancellationToken);
+        List<TeamsReference> told =
+            news.Readers == NoticeReaders.SenderAndManagers ? [.. await references.OfManagersAsync(cancellationToken, campaign.Store)] : [];
         if (await references.FindAsync(campaign.Sender, cancellationToken) is { } sender)
             told.Add(sender);
         return told;

@@ -5,14 +5,17 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
-using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Following;
@@ -22,7 +25,7 @@ namespace OmoBroadcast.Teams.Following;
 /// it would look different, one of a conversation at a time. What a platform tells after the end is shown too, for a day. The end is shown
 /// even after a restart; a card is given up only when its conversation is gone.
 /// </summary>
-internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, ConnectorClient connector, Nudges nudges, ProgressClock clock)
+internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, ConnectorClient connector, ProgressClock clock)
     : Round("Drawing progress cards", TimeSpan.FromSeconds(2)),
         IDisposable
 {
@@ -54,11 +57,7 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
 
     public override Task BeginAsync(CancellationToken cancellationToken)
     {
-        listening = nudges.Listen(topic =>
-        {
-            if (topic.StartsWith("campaign:", StringComparison.Ordinal))
-                moved.Nudge();
-        });
+        listening = desk.Watch(moved.Nudge);
         return Task.CompletedTask;
     }
 
@@ -133,7 +132,7 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
         var (campaign, card, shown, language) = open;
         var (content, progress) = await DrawAsync(campaign, language, cancellationToken);
         var lookAgain = progress.LookAgain(clock.Now);
-        var fingerprint = Arrivals.Digest(content.ToJsonString(Json.Relaxed));
+        var fingerprint = Digest.Of(content.ToJsonString(Json.Relaxed));
         if (fingerprint == shown)
         {
             (follow.Last, follow.ShownEnd) = (open, progress.Ended);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using OmoBroadcast.Teams.Activities;
 
 namespace OmoBroadcast.Teams.Inbound;
 

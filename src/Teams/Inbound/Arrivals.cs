@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Teams.Activities;
 
 namespace OmoBroadcast.Teams.Inbound;
 
@@ -28,12 +27,7 @@ internal sealed class Arrivals(ActivityInbox inbox, TimeProvider time)
     // An edited message has the id of the first one: the type belongs to the key. An activity without an id is never a repetition that we
     // could tell.
     private static string Key(Activity activity) =>
-        Digest($"{activity.ConversationId}\n{activity.Type}\n{activity.Id ?? Guid.NewGuid().ToString()}");
-
-    public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    /// <summary>A one-time id that every node derives alike.</summary>
-    public static Guid Id(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16), bigEndian: true);
+        Digest.Of($"{activity.ConversationId}\n{activity.Type}\n{activity.Id ?? Guid.NewGuid().ToString()}");
 }
 
 /// <summary>An activity in the inbox.</summary>

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
+using Activity = OmoBroadcast.Teams.Activities.Activity;
 
 namespace OmoBroadcast.Teams.Inbound;
 

@@ -1,3 +1,6 @@
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
@@ -64,10 +67,10 @@ internal sealed class MessageResponder(
                 visit,
                 activity,
                 CommandReader.Read(activity.Text),
-                Arrivals.Id(arrival.Key),
+                Digest.Id(arrival.Key),
                 cancellationToken
             );
-        return await messages.HearAsync(visit, CommandReader.Read(activity.Text), Arrivals.Id(arrival.Key), cancellationToken);
+        return await messages.HearAsync(visit, CommandReader.Read(activity.Text), Digest.Id(arrival.Key), cancellationToken);
     }
 
     private Task<ConnectorResult> ShowAsync(Activity activity, FlowResult shown, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Teams.Activities;
 
 namespace OmoBroadcast.Teams.Inbound;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Connector;
 
 namespace OmoBroadcast.Teams.Inbound;

@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Desks.People;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Texts;
 

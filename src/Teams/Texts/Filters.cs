@@ -1,6 +1,6 @@
 using System.Globalization;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Texts;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OmoBroadcast.Teams.Texts;
 
-/// <summary>A date and a time as a card's inputs give them.</summary>
+/// <summary>A date and a time as a card's inputs give them, and as cards show them.</summary>
 internal static class Moments
 {
     /// <summary>
@@ -20,6 +20,13 @@ internal static class Moments
             return null;
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
         return new DateTimeOffset(local, offset);
+    }
+
+    /// <summary>A moment, which each client shows in its own time zone and manner.</summary>
+    public static string Show(DateTimeOffset at)
+    {
+        var utc = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return $"{{{{DATE({utc}, SHORT)}}}} {{{{TIME({utc})}}}}";
     }
 
     /// <summary>The text itself if an Input.Date can hold it.</summary>

@@ -1,59 +1,25 @@
 using System.Globalization;
 using System.Resources;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Teams.Texts;
 
-/// <summary>The sentences for staff, in one language. Traditional Chinese is the first language, English the second.</summary>
-public sealed class Phrases
+/// <summary>The sentences of cards, and those that all faces share, in one language.</summary>
+public sealed class Phrases : Vocabulary
 {
-    public static readonly Phrases Chinese = new("zh-Hant");
-    public static readonly Phrases English = new("en");
+    public static readonly Phrases Chinese = new(InChinese, SharedWords.Chinese);
+    public static readonly Phrases English = new(InEnglish, SharedWords.English);
 
     private static readonly ResourceManager Resources = new("OmoBroadcast.Teams.Resources.Phrases", typeof(Phrases).Assembly);
 
-    private Phrases(string culture) => Culture = CultureInfo.GetCultureInfo(culture);
+    private readonly SharedWords shared;
 
-    public CultureInfo Culture { get; }
+    private Phrases(CultureInfo culture, SharedWords shared)
+        : base(culture) => this.shared = shared;
 
-    /// <summary>By the person's own setting: every zh is served Traditional Chinese, every other language English; no setting, Traditional
-    /// Chinese.</summary>
-    public static Phrases For(string? locale) =>
-        string.IsNullOrEmpty(locale) || locale.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Chinese : English;
+    public static Phrases For(string? locale) => IsChinese(locale) ? Chinese : English;
 
-    /// <exception cref="MissingManifestResourceException">There is no such sentence.</exception>
-    public string this[string key] =>
-        Named(Resources.GetString(key, Culture) ?? throw new MissingManifestResourceException($"No sentence '{key}' in {Culture.Name}."));
-
-    public string Say(string key, params ReadOnlySpan<object?> with) => string.Format(Culture, this[key], with);
-
-    public string Of<TEnum>(TEnum value)
-        where TEnum : struct, Enum => this[$"{typeof(TEnum).Name}_{value}"];
-
-    public string Of(LocalizedText text) => text.In(Culture);
-
-    public bool Has(string key) => Resources.GetString(key, Culture) is not null;
-
-    /// <summary>A size of a file, in the largest unit that says it well.</summary>
-    public string Bytes(long bytes) =>
-        bytes >= 1024 * 1024
-            ? string.Create(Culture, $"{bytes / (1024.0 * 1024):#,0.#} MB")
-            : string.Create(Culture, $"{Math.Max(1, bytes / 1024)} KB");
-
-    /// <summary>Of money, as fine as rates are.</summary>
-    public string Amount(decimal amount) => amount.ToString("#,0.####", Culture);
-
-    public string Count(long number) => number.ToString("N0", Culture);
-
-    /// <summary>Sentences name no channel, but what they speak of channels for.</summary>
-    private string Named(string sentence) =>
-        !sentence.Contains("[[", StringComparison.Ordinal)
-            ? sentence
-            : sentence
-                .Replace("[[templates]]", Names(static traits => traits.TemplateScope is not null), StringComparison.Ordinal)
-                .Replace("[[bindable]]", Names(static traits => traits.Bindable), StringComparison.Ordinal);
-
-    private string Names(Func<ChannelTraits, bool> which) =>
-        string.Join(Resources.GetString("List_And", Culture), ChannelCatalog.All.Where(which).Select(traits => Of(traits.Name)));
+    protected override string? Find(string key) => Resources.GetString(key, Culture) ?? (shared.Has(key) ? shared[key] : null);
 }

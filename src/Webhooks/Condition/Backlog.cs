@@ -1,3 +1,4 @@
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Sql;
 

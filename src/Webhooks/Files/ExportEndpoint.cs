@@ -1,9 +1,7 @@
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Exports;
-using OmoBroadcast.Teams.Exports;
-using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Desks.Words;
 
 namespace OmoBroadcast.Webhooks.Files;
 
@@ -29,7 +27,7 @@ internal sealed class ExportEndpoint(ExportDesk desk, Lookups lookups, IEnumerab
                 || !kinds.ContainsKey(grant.What.Kind)
             )
                 return Results.NotFound();
-            var phrases = Phrases.For(grant.What.Locale);
+            var phrases = SharedWords.For(grant.What.Locale);
             context.Response.Headers.ContentSecurityPolicy = Policy;
             context.Response.Headers["X-Robots-Tag"] = "noindex";
             return Results.Content(
@@ -53,7 +51,7 @@ internal sealed class ExportEndpoint(ExportDesk desk, Lookups lookups, IEnumerab
                 || !kinds.TryGetValue(seen.What.Kind, out var kind)
             )
                 return Results.NotFound();
-            var reader = new ExportReader(seen.Who, Phrases.For(seen.What.Locale), seen.What.Zone);
+            var reader = new ExportReader(seen.Who, SharedWords.For(seen.What.Locale), seen.What.Zone);
             if (await kind.OpenAsync(reader, seen.What.Arguments, ct) is not { } table)
                 return Results.NotFound();
             if (await desk.TakeAsync(token, ct) is null)

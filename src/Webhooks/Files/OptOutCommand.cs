@@ -1,9 +1,9 @@
+using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Desks.Privacy;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Teams.Exports;
-using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Webhooks.Files;
 
@@ -61,10 +61,10 @@ internal sealed record OptOutCommand(bool Import, string File, bool Confirmed)
         var preview = await list.JudgeAsync(content, TimeZoneInfo.Local, now, CancellationToken.None);
         if (preview.Unreadable is { } refused)
             throw new InvalidDataException(
-                $"{File}, line {refused.Line}: {Phrases.English.Say($"OptOuts_File_{refused.Fault}", refused.Line)}"
+                $"{File}, line {refused.Line}: {SharedWords.English.Say($"OptOuts_File_{refused.Fault}", refused.Line)}"
             );
         foreach (var fault in preview.Faults)
-            await output.WriteLineAsync($"line {fault.Line}: {Phrases.English[$"OptOuts_Fault_{fault.Kind}"]}");
+            await output.WriteLineAsync($"line {fault.Line}: {SharedWords.English[$"OptOuts_Fault_{fault.Kind}"]}");
         await output.WriteLineAsync(
             $"matched {preview.Matched}, unmatched {preview.Unmatched}, already there {preview.There}, not taken {preview.Faults.Count}"
         );
@@ -76,7 +76,7 @@ internal sealed record OptOutCommand(bool Import, string File, bool Confirmed)
     private async Task ExportAsync(IServiceProvider services, TextWriter output)
     {
         var export = services.GetServices<IExport>().Single(one => one.Kind == Table);
-        var table = await export.OpenAsync(new(Operator, Phrases.English, TimeZoneInfo.Local), "", CancellationToken.None);
+        var table = await export.OpenAsync(new(Operator, SharedWords.English, TimeZoneInfo.Local), "", CancellationToken.None);
         await using var stream = System.IO.File.Create(File);
         await TableWriter.WriteAsync(stream, table!, TimeZoneInfo.Local, CancellationToken.None);
         await output.WriteLineAsync($"written to {File}");

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using Microsoft.Extensions.Logging.Abstractions;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Sql;

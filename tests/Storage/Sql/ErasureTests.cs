@@ -3,6 +3,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 
 namespace OmoBroadcast.Tests.Storage.Sql;
 

@@ -5,6 +5,7 @@ using Npgsql;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Storage.Sql;

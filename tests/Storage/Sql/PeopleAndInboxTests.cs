@@ -4,6 +4,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 
 namespace OmoBroadcast.Tests.Storage.Sql;
 

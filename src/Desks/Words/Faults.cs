@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Texts;
+
+namespace OmoBroadcast.Desks.Words;
+
+/// <summary>What a platform's code means for staff, and what they can do. The code itself stays beside it: an administrator, or the
+/// platform's support, will ask for it.</summary>
+public static class Faults
+{
+    private static readonly FrozenDictionary<string, string> Ours = new Dictionary<string, string>
+    {
+        ["media_missing"] = "Fault_Media",
+        ["no_public_url"] = "Fault_PublicUrl",
+    }.ToFrozenDictionary();
+
+    /// <summary>A sentence without a full stop, and the code; null for a code that has none of its own.</summary>
+    /// <param name="channel">Whose code it is; null where it can be any channel's.</param>
+    public static string? Fault(this Vocabulary words, string? code, ChannelId? channel = null) =>
+        string.IsNullOrWhiteSpace(code) ? null
+        : Advice(words, code, channel) is { } advice ? $"{advice} [{code}]"
+        // Refused by ourselves in the middle of several messages: the same reasons for which a customer is skipped.
+        : Enum.TryParse<SkipReason>(code, out var reason) && Enum.IsDefined(reason) && !char.IsAsciiDigit(code[0]) ? words.Of(reason)
+        : null;
+
+    /// <summary>Why a delivery was not accepted, with the platform's code. Not escaped; empty where there is nothing to say beyond its
+    /// state.</summary>
+    /// <param name="longest">What is given of a platform's own words.</param>
+    public static string Why(this Vocabulary words, Delivery delivery, int longest)
+    {
+        if (delivery.State is DeliveryState.Skipped or DeliveryState.Accepted)
+            return "";
+        if (words.Fault(delivery.Code, delivery.Customer.Account.Channel) is { } advice)
+            return advice;
+        var said = string.Join(' ', new[] { delivery.Code, delivery.Reason }.Where(part => !string.IsNullOrWhiteSpace(part)))
+            .ReplaceLineEndings(" ");
+        if (said.Length > longest)
+            said = ClippedText.Of(said, longest);
+        // A code that we know no advice for: the platform's own words, and whom to show them to.
+        return delivery.State == DeliveryState.Refused && said.Length > 0 ? words.Say("Fault_Other", said) : said;
+    }
+
+    private static string? Advice(Vocabulary words, string code, ChannelId? channel)
+    {
+        if (Ours.TryGetValue(code, out var key))
+            return words[key];
+        var channels = channel is { } one ? [ChannelCatalog.Of(one)] : ChannelCatalog.All;
+        return channels.Select(traits => traits.Advice(code)).FirstOrDefault(advice => advice is not null) is { } found
+            ? words.Of(found)
+            : null;
+    }
+}

@@ -1,4 +1,0 @@
-namespace OmoBroadcast.Storage.Sql;
-
-/// <summary>Where a card stands in Teams, so that it can be drawn anew in its place.</summary>
-public sealed record TeamsCard(string ServiceUrl, string ConversationId, string ActivityId);
