@@ -41,7 +41,7 @@ internal static class HouseComposition
         return builder;
     }
 
-    public static void UseHouse(this WebApplication app)
+    public static WebApplication UseHouse(this WebApplication app)
     {
         var connections = app.Services.GetRequiredService<OpenConnections>();
         app.Use(
@@ -56,6 +56,7 @@ internal static class HouseComposition
         );
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
+        return app;
     }
 
     private static void Timed(ConsoleFormatterOptions options)

@@ -10,7 +10,6 @@ return await ServiceRunner.RunAsync(async () =>
     var builder = WebApplication.CreateBuilder(args);
     builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddDesks().AddTeams().AddReception();
     var app = builder.Build();
-    app.UseHouse();
-    app.MapReception().MapTeams();
+    app.UseHouse().MapReception().MapTeams();
     await app.ServeAsync(args);
 });
