@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Broadcast.Dispatching;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage;

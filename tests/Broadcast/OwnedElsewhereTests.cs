@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 

@@ -2,6 +2,7 @@ using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;

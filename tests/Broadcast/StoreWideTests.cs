@@ -1,6 +1,7 @@
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;

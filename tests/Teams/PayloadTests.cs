@@ -55,7 +55,7 @@ public sealed class PayloadTests
         Assert.InRange(ListPage.Read(odd).From, 0, 1_000_000_000);
         Assert.Null(LeftTarget.Read(odd).Reason);
         Assert.Equal(AuditQuery.Usual.Days, AuditQuery.Read(odd).Days);
-        Assert.Null(ScopeTarget.Read(odd).Waba);
+        Assert.Null(ScopeTarget.Read(odd).Scope);
         Assert.Null(PassForm.Read(odd).Customers);
     }
 

@@ -1,3 +1,4 @@
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 

@@ -1,6 +1,7 @@
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 

@@ -4,8 +4,6 @@ using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Desks.Exports;
 

@@ -1,4 +1,3 @@
-
 namespace OmoBroadcast.Sandbox.Teams;
 
 internal static class TeamsRoutes

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Space;
 using OmoBroadcast.Storage.Sql;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 

@@ -36,7 +36,8 @@ public abstract class Round(string work, TimeSpan period)
     public abstract Task LookAsync(CancellationToken cancellationToken);
 
     /// <summary>Until there is something to look at.</summary>
-    public virtual Task NewsAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    public virtual Task NewsAsync(CancellationToken cancellationToken) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
     /// <summary>Once, after the last look.</summary>
     public virtual Task EndAsync() => Task.CompletedTask;

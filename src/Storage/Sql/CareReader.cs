@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Storage.Sql;
 

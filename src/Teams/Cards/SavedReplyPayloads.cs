@@ -1,5 +1,5 @@
-using OmoBroadcast.Domain.Messages;
 using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Teams.Cards;

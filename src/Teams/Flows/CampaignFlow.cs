@@ -49,7 +49,9 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
         }
         // Which business account was decided on is asked again.
         var filters =
-            form.Step == DraftForm.Form ? new(draft.Audience with { TemplateScope = null }, null) : AudienceForm.Read(visit, form.Typed, draft);
+            form.Step == DraftForm.Form
+                ? new(draft.Audience with { TemplateScope = null }, null)
+                : AudienceForm.Read(visit, form.Typed, draft);
         if (filters.Audience is not { } audience)
             return filters.Wrong!;
         var answer = await desk.ChooseAsync(visit.Who, draft, audience, shown: true, cancellationToken);

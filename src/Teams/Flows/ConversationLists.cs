@@ -9,7 +9,7 @@ internal sealed class ConversationLists(InboxDesk inbox, TimeProvider time)
 {
     public async Task<FlowResult> PendingAsync(Visit visit, int skip, string? note, CancellationToken cancellationToken)
     {
-        var answer = await inbox.PendingAsync(visit.Who, skip, cancellationToken);
+        var answer = await inbox.PendingAsync(visit.Who, skip, ConversationListCard.Size, cancellationToken);
         if (answer is not Answer<ConversationList>.Ok { Value: var list })
             return visit.Refusal(answer);
         if (list.Items.Count == 0 && skip > 0)
@@ -22,7 +22,7 @@ internal sealed class ConversationLists(InboxDesk inbox, TimeProvider time)
 
     public async Task<FlowResult> MineAsync(Visit visit, int skip, string? note, CancellationToken cancellationToken)
     {
-        var answer = await inbox.MineAsync(visit.Who, skip, cancellationToken);
+        var answer = await inbox.MineAsync(visit.Who, skip, ConversationListCard.Size, cancellationToken);
         if (answer is not Answer<ConversationList>.Ok { Value: var list })
             return visit.Refusal(answer);
         if (list.Items.Count == 0 && skip > 0)
@@ -35,7 +35,7 @@ internal sealed class ConversationLists(InboxDesk inbox, TimeProvider time)
 
     public async Task<FlowResult> ClosedAsync(Visit visit, int skip, CancellationToken cancellationToken)
     {
-        var answer = await inbox.ClosedAsync(visit.Who, skip, cancellationToken);
+        var answer = await inbox.ClosedAsync(visit.Who, skip, ConversationListCard.Size, cancellationToken);
         if (answer is not Answer<ConversationList>.Ok { Value: var list })
             return visit.Refusal(answer);
         if (list.Items.Count == 0 && skip > 0)

@@ -1,10 +1,10 @@
-using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Teams.Cards;
 

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Connector;

@@ -37,7 +37,8 @@ internal sealed class OncePerAction(OncePerAct<FlowResult> acts)
 
     private static string? Once(CardAction action) =>
         action.Fields.Text(Field.Once) is { Length: > 0 and <= 40 } carried ? carried
-        : action.Fields.Campaign() is var campaign and > 0 && action.Fields.Text(Field.Version) is not null ? $"{campaign} {action.Fields.Version()}"
+        : action.Fields.Campaign() is var campaign and > 0 && action.Fields.Text(Field.Version) is not null
+            ? $"{campaign} {action.Fields.Version()}"
         : null;
 
     // Only what reads as an id: anybody could have written the rest.

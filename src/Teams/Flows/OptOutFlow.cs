@@ -8,7 +8,6 @@ using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
-using OmoBroadcast.Teams.Exports;
 using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;

@@ -46,7 +46,7 @@ internal sealed class PassFlow(InboxDesk inbox, ConversationLists lists, Handove
     // Which, and to whom?
     private async Task<FlowResult> AskAsync(Visit visit, PassForm form, Remark remark, CancellationToken cancellationToken)
     {
-        var answer = await inbox.MineAsync(visit.Who, form.From, cancellationToken, InboxDesk.MostPassed);
+        var answer = await inbox.MineAsync(visit.Who, form.From, InboxDesk.MostPassed, cancellationToken);
         if (answer is not Answer<ConversationList>.Ok { Value: var list })
             return visit.Refusal(answer);
         if (list.Items.Count == 0 && form.From > 0)

@@ -8,7 +8,6 @@ using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
-using OmoBroadcast.Teams.Exports;
 
 namespace OmoBroadcast.Teams.Flows;
 

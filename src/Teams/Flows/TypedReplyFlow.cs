@@ -1,10 +1,12 @@
-using OmoBroadcast.Domain.Messages;
 using System.Globalization;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Inbound;
@@ -63,7 +65,8 @@ internal sealed class TypedReplyFlow(
         CancellationToken cancellationToken
     )
     {
-        var list = await inbox.MineAsync(visit.Who, 0, cancellationToken) is Answer<ConversationList>.Ok { Value: var latest }
+        var list = await inbox.MineAsync(visit.Who, 0, ConversationListCard.Size, cancellationToken)
+            is Answer<ConversationList>.Ok { Value: var latest }
             ? latest
             : new([], 0, 0);
         var first =
@@ -101,7 +104,7 @@ internal sealed class TypedReplyFlow(
     // A press is one answer to one of them: each has an id of its own.
     private static FlowResult Which(Visit visit, string whom, AttachmentOffer offer)
     {
-        var which = WhichCard.Draw(visit.Phrases, whom, offer, customer => Arrivals.Id($"{offer.Action} {customer.Key}"));
+        var which = WhichCard.Draw(visit.Phrases, whom, offer, customer => Digest.Id($"{offer.Action} {customer.Key}"));
         return offer.Words.Length <= WhichCard.LongestText && Card.Bytes(which) <= Card.MostBytes
             ? new FlowResult.Card(which) { Again = Verbs.MineOpen.Asking(new(null, 0)) }
             : new FlowResult.Note(visit.Phrases.Sentence("reply.too_long", WhichCard.LongestText));
@@ -128,7 +131,7 @@ internal sealed class TypedReplyFlow(
             && number is > 0 and <= 1_000_000
         )
         {
-            var answer = await inbox.MineAsync(visit.Who, number - 1, cancellationToken);
+            var answer = await inbox.MineAsync(visit.Who, number - 1, 1, cancellationToken);
             return answer is Answer<ConversationList>.Ok { Value: var list }
                 ? new Answer<Fitting>.Ok(new([.. list.Items.Take(1)], Exact: false, list.Accounts))
                 : Same(answer);
@@ -137,15 +140,15 @@ internal sealed class TypedReplyFlow(
             fitting = [];
         IReadOnlyDictionary<AccountKey, string> accounts = new Dictionary<AccountKey, string>();
         var all = false;
-        for (var skip = 0; skip < MostSearched && !all; skip += ConversationList.Size)
+        for (var skip = 0; skip < MostSearched && !all; skip += ConversationListCard.Size)
         {
-            var answer = await inbox.MineAsync(visit.Who, skip, cancellationToken);
+            var answer = await inbox.MineAsync(visit.Who, skip, ConversationListCard.Size, cancellationToken);
             if (answer is not Answer<ConversationList>.Ok { Value: var list })
                 return Same(answer);
             accounts = list.Accounts;
             exact.AddRange(list.Items.Where(customer => string.Equals(customer.Name?.Trim(), whom, StringComparison.OrdinalIgnoreCase)));
             fitting.AddRange(list.Items.Where(customer => customer.Name?.Contains(whom, StringComparison.OrdinalIgnoreCase) == true));
-            all = list.Items.Count < ConversationList.Size;
+            all = list.Items.Count < ConversationListCard.Size;
         }
         return new Answer<Fitting>.Ok(new(exact.Count > 0 ? exact : fitting, Exact: all && exact.Count == 1, accounts));
     }

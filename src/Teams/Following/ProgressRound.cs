@@ -208,7 +208,6 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
         return (ProgressCard.Draw(Phrases.For(language), progress, troubled, now: clock.Now), progress);
     }
 
-
     private TimeSpan RestOf(Campaign campaign)
     {
         var since = clock.Now - (campaign.DueAt ?? campaign.CreatedAt);

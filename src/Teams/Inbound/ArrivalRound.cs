@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Teams.Activities;
 
 namespace OmoBroadcast.Teams.Inbound;
 
@@ -30,7 +32,7 @@ internal sealed class ArrivalRound(ActivityInbox inbox, ArrivalQueue queue, Time
     {
         var minute = (now - stored.At).Ticks / LeftLying.Ticks;
         return inbox.FirstUseAsync(
-            Arrivals.Id(string.Create(CultureInfo.InvariantCulture, $"{stored.Key} {minute}")),
+            Digest.Id(string.Create(CultureInfo.InvariantCulture, $"{stored.Key} {minute}")),
             "",
             "take-over",
             now,

@@ -1,4 +1,6 @@
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Teams.Activities;
 
 namespace OmoBroadcast.Teams.Inbound;
 
@@ -7,7 +9,7 @@ internal sealed class Welcomes(ActivityInbox inbox, TimeProvider time)
 {
     public Task<bool> IsFirstAsync(Activity activity, CancellationToken cancellationToken) =>
         inbox.FirstUseAsync(
-            Arrivals.Id($"welcome {activity.ConversationId}"),
+            Digest.Id($"welcome {activity.ConversationId}"),
             activity.PersonId ?? "",
             "welcome",
             time.GetUtcNow(),

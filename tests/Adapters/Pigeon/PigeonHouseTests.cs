@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Broadcast;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
@@ -119,7 +120,13 @@ public sealed class PigeonHouseTests
     {
         await house.Conversations.TakeAsync(Customer, CampaignRows.Sender, TimeProvider.System.GetUtcNow());
         var ledger = house.Get<DeliveryReports>();
-        var campaign = await CampaignRows.SendAsync(house.Get<Campaigns>(), house.Get<LaunchWriter>(), Account, ["New seeds"], [Customer.UserId]);
+        var campaign = await CampaignRows.SendAsync(
+            house.Get<Campaigns>(),
+            house.Get<LaunchWriter>(),
+            Account,
+            ["New seeds"],
+            [Customer.UserId]
+        );
         await house.Get<Nudges>().SendAsync(Topics.Work(Account));
         await WholeHouse.UntilAsync(async () => (await ledger.TallyAsync(campaign, default)).Waiting == 0);
         return Assert.Single(await ledger.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10, default));

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Storage.Redis;

@@ -9,7 +9,7 @@ using OmoBroadcast.Tests.Teams;
 namespace OmoBroadcast.Tests.Storage.Rounds;
 
 /// <summary>The loop that all rounds share.</summary>
-public sealed class RoundTests
+public sealed class RoundTests : IDisposable
 {
     private readonly FakeTimeProvider time = new(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -102,6 +102,8 @@ public sealed class RoundTests
     public void Its_name_is_its_types() => Assert.Equal("counting", new CountingRound().Name);
 
     private readonly LogKeeper logs = new();
+
+    public void Dispose() => logs.Dispose();
 
     private int Count(string level, string words) =>
         logs
