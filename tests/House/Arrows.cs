@@ -18,8 +18,8 @@ public sealed class Arrows
     /// <summary>Of a room that another may not know, the folders that it may: what is stored for it alone.</summary>
     private static readonly Dictionary<string, string[]> AllowedFolders = new()
     {
-        // Condition and Outages hold what all background work is built on, and no table.
-        ["Teams"] = ["Storage.Teams", "Storage.Condition", "Storage.Outages"],
+        // Outages, Rounds and Settings hold what all background work and all options are built on, and no table.
+        ["Teams"] = ["Storage.Teams", "Storage.Outages", "Storage.Rounds", "Storage.Settings"],
     };
 
     private static IEnumerable<string> Projects =>

@@ -13,8 +13,8 @@ public sealed partial class ChannelNames
     {
         ["src/Domain/Campaigns/Eligibility.cs"] = "the ledger has the name of a reason",
         ["src/Domain/Campaigns/SendOccasion.cs"] = "the same name",
-        ["src/Teams/Resources/Phrases.resx"] = "the same name, as a key",
-        ["src/Teams/Resources/Phrases.zh-Hant.resx"] = "the same name, as a key",
+        ["src/Desks/Resources/SharedWords.resx"] = "the same name, as a key",
+        ["src/Desks/Resources/SharedWords.zh-Hant.resx"] = "the same name, as a key",
         ["src/Storage/Redis/WaitingReports.cs"] = "a word in reports that nodes of an earlier version wrote",
         ["src/Storage/Sql/Erasures.cs"] = "a parameter that is called line, and is the end of one",
     };

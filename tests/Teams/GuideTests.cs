@@ -31,7 +31,7 @@ public sealed partial class GuideTests
         string[] texts = [$"src/Teams/Resources/Phrases{ending}", $"src/Desks/Resources/SharedWords{ending}"];
         var cards = texts
             .SelectMany(file => XDocument.Parse(Repository.Read(file)).Root!.Elements("data"))
-            .Select(data => (string)data.Element("value")!)
+            .Select(data => (ending == ".resx" ? Phrases.English : Phrases.Chinese)[(string)data.Attribute("name")!])
             .Where(phrase => Place().Replace(phrase, "").Count(char.IsLetter) > 1)
             .Select(phrase => string.Concat("^", string.Join(".+", Place().Split(phrase).Select(Regex.Escape)), "$"))
             .ToList();

@@ -7,7 +7,6 @@ using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
-using OmoBroadcast.Webhooks.Files;
 
 namespace OmoBroadcast.Tests.Webhooks;
 

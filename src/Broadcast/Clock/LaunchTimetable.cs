@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;

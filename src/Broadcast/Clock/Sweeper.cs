@@ -3,8 +3,6 @@ using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
-using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Rounds;

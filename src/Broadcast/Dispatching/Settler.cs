@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;

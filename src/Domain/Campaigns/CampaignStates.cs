@@ -72,6 +72,9 @@ public static class CampaignStates
     /// <summary>Promised, and not at its end.</summary>
     public static readonly IReadOnlyList<CampaignState> Unfinished = [Scheduled, Launching, Sending, Paused];
 
+    /// <summary>Promised, or to be approved: what it says may still be sent.</summary>
+    public static readonly IReadOnlyList<CampaignState> MayBeSent = [.. Unfinished, Awaiting];
+
     /// <summary>Requests of these may be queued or claimed.</summary>
     public static readonly IReadOnlyList<CampaignState> MayHaveOpen = [Launching, Sending, Paused, Cancelled];
 }

@@ -75,11 +75,11 @@ internal sealed class Register(Database database)
     /// refers to.</summary>
     public async Task<IReadOnlyList<string>> UnusedAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            """
+            $"""
             select id from media
             where used_at < @before
                 and not exists (select 1 from saved_replies where items like '%' || media.id || '%')
-                and not exists (select 1 from campaigns where (state between 1 and 4 or state = 7 or created_at >= @before
+                and not exists (select 1 from campaigns where ({CampaignStates.MayBeSent.In()} or created_at >= @before
                     or coalesce(finished_at, 0) >= @before)
                     and content like '%' || media.id || '%')
             order by used_at limit @most

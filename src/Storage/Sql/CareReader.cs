@@ -8,7 +8,8 @@ namespace OmoBroadcast.Storage.Sql;
 public sealed class CareReader(Database database)
 {
     private const int Noted = 0,
-        Bound = 1;
+        Bound = 1,
+        Suppressed = 2;
 
     private readonly Accounts accounts = new(database);
 
@@ -16,15 +17,15 @@ public sealed class CareReader(Database database)
     public async Task<CareRows> ReadAsync(CustomerKey customer, int notes, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync(
-            """
+            $"""
             select kind, who, words, number from (
-                select 0 as kind, coalesce(staff.name, '') as who, words, at as number, customer_notes.id as id
+                select {Noted} as kind, coalesce(staff.name, '') as who, words, at as number, customer_notes.id as id
                 from customer_notes left join staff on staff.key = customer_notes.staff
                 where account = @account and user_id = @user order by at desc, customer_notes.id desc limit @most) as noted
             union all
-            select 1, staff, '', 0 from bindings where account = @account and user_id = @bound and staff is not null
+            select {Bound}, staff, '', 0 from bindings where account = @account and user_id = @bound and staff is not null
             union all
-            select 2, '', '', kind from suppressions where account = @account and user_id = @user and active = 1
+            select {Suppressed}, '', '', kind from suppressions where account = @account and user_id = @user and active = 1
             """,
             row => (Kind: row.GetInt32(0), Who: row.GetString(1), Words: row.GetString(2), Number: row.GetInt64(3)),
             cancellationToken,
@@ -40,7 +41,7 @@ public sealed class CareReader(Database database)
                     .Select(row => new Note(row.Who, row.Words, DateTimeOffset.FromUnixTimeMilliseconds(row.Number))),
             ],
             rows.Where(row => row.Kind == Bound).Select(row => row.Who).FirstOrDefault(),
-            [.. rows.Where(row => row.Kind > Bound).Select(row => (SuppressionKind)row.Number).Order()]
+            [.. rows.Where(row => row.Kind == Suppressed).Select(row => (SuppressionKind)row.Number).Order()]
         );
     }
 }

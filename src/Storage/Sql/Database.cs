@@ -251,8 +251,9 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         var fits = now >= there - Asking && now <= there + took + Asking;
         if (fits && reckoned is not null)
             return;
-        // Counted on from here: a machine's clock that is set meanwhile changes nothing.
-        reckoned = new(before, there - (took / 2));
+        // Counted on from here: a machine's clock that is set meanwhile changes nothing. One that agrees knows better than an answer that
+        // took its time.
+        reckoned = fits ? new(time.GetTimestamp(), time.GetUtcNow()) : new(before, there - (took / 2));
         if (!fits && logger.IsEnabled(LogLevel.Warning))
             logger.LogWarning(
                 "The database's clock differs from this machine's by {Difference}; the database's counts",

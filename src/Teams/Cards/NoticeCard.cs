@@ -3,7 +3,6 @@ using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;

@@ -1,5 +1,4 @@
 using OmoBroadcast.Desks.Words;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Texts;
 

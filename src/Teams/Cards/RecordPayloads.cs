@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Teams.Cards;
 

@@ -4,7 +4,6 @@ using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;

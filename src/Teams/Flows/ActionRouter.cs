@@ -1,7 +1,4 @@
 using OmoBroadcast.Desks.Acts;
-using OmoBroadcast.Desks.Inbox;
-using OmoBroadcast.Desks.People;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;

@@ -3,7 +3,6 @@ using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Cards;

@@ -1,6 +1,5 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 

@@ -2,7 +2,6 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 

@@ -1,7 +1,6 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 

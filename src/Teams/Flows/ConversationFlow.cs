@@ -6,8 +6,6 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage.Redis;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 

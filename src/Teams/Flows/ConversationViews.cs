@@ -5,7 +5,6 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;

@@ -3,7 +3,6 @@ using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;

@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;

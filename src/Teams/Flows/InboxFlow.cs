@@ -3,9 +3,6 @@ using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Redis;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 

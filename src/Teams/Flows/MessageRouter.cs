@@ -3,7 +3,6 @@ using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Connector;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 

@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 

@@ -3,12 +3,10 @@ using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 

@@ -3,8 +3,6 @@ using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 

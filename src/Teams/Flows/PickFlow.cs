@@ -2,7 +2,6 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;

@@ -2,7 +2,6 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Teams;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 

@@ -1,6 +1,5 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 

@@ -3,9 +3,7 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 

@@ -1,7 +1,6 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;

@@ -3,9 +3,6 @@ using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Media;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Media;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 

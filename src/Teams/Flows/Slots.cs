@@ -1,7 +1,6 @@
 using System.Globalization;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;

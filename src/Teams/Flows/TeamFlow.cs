@@ -3,7 +3,6 @@ using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 

@@ -9,7 +9,6 @@ using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
-using OmoBroadcast.Teams.Inbound;
 
 namespace OmoBroadcast.Teams.Flows;
 

@@ -1,10 +1,8 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
-using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Flows;

@@ -1,5 +1,4 @@
 using OmoBroadcast.Desks.People;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Teams;

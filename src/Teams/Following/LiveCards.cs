@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;

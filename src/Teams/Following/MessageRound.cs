@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage.Condition;
-using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Rounds;
 
 namespace OmoBroadcast.Teams.Following;

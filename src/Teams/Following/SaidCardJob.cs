@@ -1,5 +1,4 @@
 using OmoBroadcast.Storage.Rounds;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
 
 namespace OmoBroadcast.Teams.Following;

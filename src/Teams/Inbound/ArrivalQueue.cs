@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Connector;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using OmoBroadcast.Storage.Rounds;
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Activities;
 

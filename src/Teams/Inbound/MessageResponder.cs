@@ -1,5 +1,4 @@
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Connector;

@@ -1,4 +1,3 @@
-using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Activities;
 

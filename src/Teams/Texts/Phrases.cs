@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Resources;
 using OmoBroadcast.Desks.Words;
-using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Teams.Texts;
 
