@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Webhooks.Condition;
 using OmoBroadcast.Webhooks.Files;
@@ -43,6 +44,8 @@ internal static class HouseComposition
 
     public static WebApplication UseHouse(this WebApplication app)
     {
+        // Before a route asks for the first of them: all that is wrong is said at once.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         var connections = app.Services.GetRequiredService<OpenConnections>();
         app.Use(
             async (context, next) =>

@@ -32,7 +32,13 @@ public sealed class ClockworkJob(IEnumerable<CalendarJob> jobs, RoundRecords rec
         {
             var key = new TriggerKey(job.Name, Group);
             if (await scheduler.GetTrigger(key, cancellationToken) is ISimpleTrigger known && known.RepeatInterval == job.Every)
+            {
+                // Where a node of an older version took it, which cannot load this class.
+                if (await scheduler.GetTriggerState(key, cancellationToken) == TriggerState.Error)
+                    await scheduler.ResetTriggerFromErrorState(key, cancellationToken);
                 continue;
+            }
+
             var detail = JobBuilder.Create<ClockworkJob>().WithIdentity(job.Name, Group).Build();
             var trigger = TriggerBuilder
                 .Create()

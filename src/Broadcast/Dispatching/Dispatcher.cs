@@ -30,7 +30,7 @@ public sealed class Dispatcher : Worker
                 new(account.Key, kind, channel.Limits, options.MaxInFlight, tools.Node.Clock) { Log = log, Spell = outage },
                 tools.Supply,
                 new Caller(channel, tools, log),
-                new Gate(tools.Pace, $"{account.Key}:{kind}", AccountLimits.Of(account, channel.Limits, kind), tools.Node.Clock),
+                new Gate(tools.Pace, $"{account.Key}:{kind}", SendingSpeed.Of(account, channel.Limits, kind), tools.Node.Clock),
                 new ChangeWatch(tools.Feeds.Of(account.Key), tools.Supply, new Queues(channel.Limits.RetryKeyLifetime is null))
             );
     }

@@ -212,7 +212,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
             .Select(share =>
             {
                 var kind = content.DiffersByPerson || share.Recipients == 1 ? RequestKind.Single : RequestKind.Batch;
-                var pace = AccountLimits.Of(share.Account, roster[share.Account.Key.Channel].Limits, kind);
+                var pace = SendingSpeed.Of(share.Account, roster[share.Account.Key.Channel].Limits, kind);
                 return pace == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)share.Requests / pace);
             })
             .DefaultIfEmpty()

@@ -17,13 +17,13 @@ public sealed class AuditDesk(AuditLog audit, StaffDirectory directory, Node nod
         int most,
         CancellationToken cancellationToken
     ) =>
-        Guard.AdministerAsync<IReadOnlyList<AuditLine>>(me, async () =>
+        Permissions.AdministerAsync<IReadOnlyList<AuditLine>>(me, async () =>
             new Answer<IReadOnlyList<AuditLine>>.Ok(await audit.PageAsync(filter, before, most, cancellationToken))
         );
 
     /// <summary>Whose acts can be asked for.</summary>
     public Task<Answer<IReadOnlyList<StaffMember>>> PeopleAsync(StaffMember me, CancellationToken cancellationToken) =>
-        Guard.AdministerAsync<IReadOnlyList<StaffMember>>(me, async () =>
+        Permissions.AdministerAsync<IReadOnlyList<StaffMember>>(me, async () =>
             new Answer<IReadOnlyList<StaffMember>>.Ok(await directory.AllAsync(cancellationToken))
         );
 

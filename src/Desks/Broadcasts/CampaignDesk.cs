@@ -20,7 +20,7 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
         CancellationToken cancellationToken,
         ChannelId? boundOn = null
     ) =>
-        Guard.AskAsync<ChosenAudience>(me, async () =>
+        Permissions.AskAsync<ChosenAudience>(me, async () =>
             boundOn is { } channel && !ChannelCatalog.Of(channel).Bindable
                 ? new Answer<ChosenAudience>.Invalid("channel", "binding.channel")
                 : new Answer<ChosenAudience>.Ok(
@@ -41,7 +41,7 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
         Audience audience,
         bool shown,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<ChosenAudience>(me, async () =>
+    ) => Permissions.AskAsync<ChosenAudience>(me, async () =>
         {
             if (me.Objection<ChosenAudience>(draft) is { } no)
                 return no;
@@ -63,7 +63,7 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
     /// <summary>What it would do as it stands.</summary>
     /// <param name="draft">As it was read for this press.</param>
     public Task<Answer<Preview>> PreviewAsync(StaffMember me, Campaign draft, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Preview>(me, async () =>
+        Permissions.AskAsync<Preview>(me, async () =>
             !me.Wrote(draft)
                 ? new Answer<Preview>.Denied()
                 : new Answer<Preview>.Ok(await previewer.PreviewAsync(draft, me, cancellationToken))
@@ -77,7 +77,7 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
         int skip,
         int take,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<LeftPage>(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
+    ) => Permissions.AskAsync<LeftPage>(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
                 ? new Answer<LeftPage>.NotFound()
             : campaign.State == CampaignState.Draft
                 ? !me.Wrote(campaign) ? new Answer<LeftPage>.Denied()

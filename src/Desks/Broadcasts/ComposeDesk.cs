@@ -22,7 +22,7 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
         IReadOnlyList<OutboundMessage> messages,
         Surface surface,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<Preview>(me, async () =>
+    ) => Permissions.AskAsync<Preview>(me, async () =>
         {
             if (me.Objection<Preview>(draft) is { } no)
                 return no;
@@ -42,7 +42,7 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
         IReadOnlyList<OutboundMessage> messages,
         Surface surface,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<Campaign>(me, async () =>
+    ) => Permissions.AskAsync<Campaign>(me, async () =>
         {
             if (me.Objection<Campaign>(draft) is { } no)
                 return no;
@@ -57,7 +57,7 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
 
     /// <summary>The draft as of this version is about to be seen.</summary>
     public Task<Answer<bool>> ShowAsync(StaffMember me, Campaign draft, CancellationToken cancellationToken) =>
-        Guard.AskAsync<bool>(me, async () =>
+        Permissions.AskAsync<bool>(me, async () =>
         {
             await open.ShownAsync(me.Id, draft.Id, draft.Version, node.Now, cancellationToken);
             return new Answer<bool>.Ok(true);
@@ -65,7 +65,7 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
 
     /// <summary>The draft that this person is writing. NotFound: none.</summary>
     public Task<Answer<Campaign>> WritingAsync(StaffMember me, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Campaign>(me, async () =>
+        Permissions.AskAsync<Campaign>(me, async () =>
             await open.FindAsync(me.Id, node.Now - OpenFor, cancellationToken) is { Campaign: var draft } && me.Wrote(draft)
                 ? new Answer<Campaign>.Ok(draft)
                 : new Answer<Campaign>.NotFound()
@@ -79,7 +79,7 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
         IReadOnlyList<OutboundMessage> messages,
         Surface surface,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<AttachedMedia>(me, async () =>
+    ) => Permissions.AskAsync<AttachedMedia>(me, async () =>
         {
             for (var tries = 0; tries < 3; tries++)
             {

@@ -8,21 +8,12 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Desks.Broadcasts;
 
 /// <summary>Which draft somebody may go on with, and from which version of it.</summary>
-public sealed class DraftDesk(Campaigns campaigns, OpenDrafts open, Node node)
+public sealed class DraftDesk(OpenDrafts open, Node node)
 {
-    /// <summary>One's own draft. Stale: it is a draft no more.</summary>
-    public Task<Answer<Campaign>> FindAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Campaign>(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
-                ? new Answer<Campaign>.NotFound()
-            : !me.MaySee(campaign) ? new Answer<Campaign>.Denied()
-            : campaign.State != CampaignState.Draft ? new Answer<Campaign>.Stale()
-            : me.Is(campaign.Sender) ? new Answer<Campaign>.Ok(campaign)
-            : new Answer<Campaign>.Denied());
-
     /// <summary>Whether somebody who saw that version lacks nothing but what was attached since; then they may go on as if it were the
     /// newest.</summary>
     public Task<Answer<bool>> IsCurrentAsync(StaffMember me, Campaign draft, int version, CancellationToken cancellationToken) =>
-        Guard.AskAsync<bool>(me, async () =>
+        Permissions.AskAsync<bool>(me, async () =>
             new Answer<bool>.Ok(
                 version == draft.Version
                     || (

@@ -27,7 +27,7 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Eligi
         int take,
         CancellationToken cancellationToken
     ) =>
-        Guard.AskAsync<PickPage>(me, async () =>
+        Permissions.AskAsync<PickPage>(me, async () =>
             me.Objection<PickPage>(draft) ?? new Answer<PickPage>.Ok(await ReadAsync(draft, search, skip, take, cancellationToken))
         );
 
@@ -39,7 +39,7 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Eligi
         IReadOnlyCollection<CustomerKey> shown,
         IReadOnlyCollection<CustomerKey> chosen,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<Campaign>(me, async () =>
+    ) => Permissions.AskAsync<Campaign>(me, async () =>
         {
             if (me.Objection<Campaign>(draft) is { } no)
                 return no;

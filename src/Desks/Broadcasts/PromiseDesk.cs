@@ -22,7 +22,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
     /// <summary>The button, on the draft as it was read for this press: send now (<paramref name="at"/> null) or at a time; or, where it has to be approved first, ask for
     /// that.</summary>
     public Task<Answer<Campaign>> ConfirmAsync(StaffMember me, Campaign draft, DateTimeOffset? at, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Campaign>(me, async () =>
+        Permissions.AskAsync<Campaign>(me, async () =>
         {
             if (me.Objection<Campaign>(draft) is { } no)
                 return no;
@@ -129,7 +129,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
 
     /// <summary>Its sender takes it back to change it; then it has to be asked for anew.</summary>
     public Task<Answer<Campaign>> WithdrawAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Campaign>(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
+        Permissions.AskAsync<Campaign>(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
                 ? new Answer<Campaign>.NotFound()
             : !me.Wrote(campaign) ? new Answer<Campaign>.Denied()
             : campaign.Version == version
@@ -148,7 +148,8 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         int? version,
         Func<Campaign, Task<Answer<T>>> act,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign ? new Answer<T>.NotFound()
+    ) => Permissions.AskAsync(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
+                ? new Answer<T>.NotFound()
             : !me.MayApprove(campaign) ? new Answer<T>.Denied()
             : campaign.State != CampaignState.Awaiting || (version is { } seen && campaign.Version != seen) ? new Answer<T>.Stale()
             : await act(campaign));

@@ -24,7 +24,7 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
         int skip,
         int take,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<IReadOnlyList<CampaignLine>>(me, async () =>
+    ) => Permissions.AskAsync<IReadOnlyList<CampaignLine>>(me, async () =>
         {
             var manages = me.Role == Role.Manager;
             var found = await campaigns.ListAsync(
@@ -46,7 +46,7 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
 
     /// <summary>How a campaign stands that was read for this press.</summary>
     public Task<Answer<Progress>> ProgressAsync(StaffMember me, Campaign campaign, CancellationToken cancellationToken) =>
-        Guard.AskAsync(me, async () =>
+        Permissions.AskAsync(me, async () =>
             me.MaySee(campaign) ? await ProgressOkAsync(campaign, cancellationToken) : new Answer<Progress>.Denied()
         );
 
@@ -166,7 +166,7 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
 
     /// <summary>The campaign as it stands, for a card that is drawn without anybody asking.</summary>
     public Task<Answer<Campaign>> StandingAsync(long id, CancellationToken cancellationToken) =>
-        Guard.ServeAsync<Campaign>(async () =>
+        Permissions.ServeAsync<Campaign>(async () =>
             await campaigns.FindAsync(id, cancellationToken) is { } found ? new Answer<Campaign>.Ok(found) : new Answer<Campaign>.NotFound()
         );
 
@@ -180,7 +180,7 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
         {
             if (troubled.Count >= most)
                 break;
-            var found = await Guard.ServeAsync<IReadOnlyList<Delivery>>(async () =>
+            var found = await Permissions.ServeAsync<IReadOnlyList<Delivery>>(async () =>
                 new Answer<IReadOnlyList<Delivery>>.Ok(
                     await deliveries.DeliveriesAsync(
                         progress.Campaign.Id,
@@ -216,7 +216,7 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
         );
 
     private Task<Answer<T>> OnAsync<T>(StaffMember me, long id, Func<Campaign, Task<Answer<T>>> act, CancellationToken cancellationToken) =>
-        Guard.AskAsync(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign ? new Answer<T>.NotFound()
+        Permissions.AskAsync(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign ? new Answer<T>.NotFound()
             : !me.MaySee(campaign) ? new Answer<T>.Denied()
             : await act(campaign));
 

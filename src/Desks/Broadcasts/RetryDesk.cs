@@ -20,7 +20,7 @@ public sealed class RetryDesk(Campaigns campaigns, Previewer previewer, Node nod
         bool alsoDoubtful,
         string locale,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<RetryDraft>(me, async () =>
+    ) => Permissions.AskAsync<RetryDraft>(me, async () =>
         {
             if (await campaigns.FindAsync(id, cancellationToken) is not { } origin)
                 return new Answer<RetryDraft>.NotFound();

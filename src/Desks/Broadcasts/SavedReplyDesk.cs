@@ -14,13 +14,13 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
 {
     /// <summary>Those this person may see, by name.</summary>
     public Task<Answer<IReadOnlyList<SavedReply>>> ListAsync(StaffMember me, CancellationToken cancellationToken) =>
-        Guard.ServeAsync<IReadOnlyList<SavedReply>>(async () =>
+        Permissions.ServeAsync<IReadOnlyList<SavedReply>>(async () =>
             new Answer<IReadOnlyList<SavedReply>>.Ok([.. (await replies.AllAsync(cancellationToken)).Where(reply => reply.MaySee(me))])
         );
 
     /// <summary>Those this person may use, by name.</summary>
     public Task<Answer<IReadOnlyList<SavedReply>>> UsableAsync(StaffMember me, CancellationToken cancellationToken) =>
-        Guard.ServeAsync<IReadOnlyList<SavedReply>>(async () =>
+        Permissions.ServeAsync<IReadOnlyList<SavedReply>>(async () =>
             new Answer<IReadOnlyList<SavedReply>>.Ok([.. (await replies.AllAsync(cancellationToken)).Where(reply => reply.MayUse(me))])
         );
 
@@ -41,7 +41,7 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
         Sharing sharing,
         CancellationToken cancellationToken
     ) =>
-        Guard.ServeAsync<SavedReply>(async () =>
+        Permissions.ServeAsync<SavedReply>(async () =>
         {
             if (Wrong<SavedReply>(me, name, content, sharing) is { } no)
                 return no;
@@ -59,7 +59,7 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
         Sharing sharing,
         CancellationToken cancellationToken
     ) =>
-        Guard.ServeAsync<SavedReply>(async () =>
+        Permissions.ServeAsync<SavedReply>(async () =>
         {
             if (await EditAsync(me, id, cancellationToken) is not Answer<SavedReply>.Ok { Value: var reply })
                 return new Answer<SavedReply>.NotFound();
@@ -83,7 +83,7 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
         });
 
     public Task<Answer<SavedReply>> DeleteAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
-        Guard.ServeAsync<SavedReply>(async () =>
+        Permissions.ServeAsync<SavedReply>(async () =>
         {
             var found = await EditAsync(me, id, cancellationToken);
             if (found is Answer<SavedReply>.Ok)
@@ -93,12 +93,12 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
 
     /// <summary>The stores this person may share with.</summary>
     public Task<Answer<IReadOnlyList<string>>> StoresAsync(StaffMember me, CancellationToken cancellationToken) =>
-        Guard.ServeAsync<IReadOnlyList<string>>(async () =>
+        Permissions.ServeAsync<IReadOnlyList<string>>(async () =>
             new Answer<IReadOnlyList<string>>.Ok(me.Role == Role.Administrator ? await staff.StoresAsync(cancellationToken) : [me.Store])
         );
 
     private async Task<Answer<SavedReply>> FindAsync(long id, Func<SavedReply, bool> may, CancellationToken cancellationToken) =>
-        await Guard.ServeAsync<SavedReply>(async () =>
+        await Permissions.ServeAsync<SavedReply>(async () =>
             await replies.FindAsync(id, cancellationToken) is { } reply && may(reply)
                 ? new Answer<SavedReply>.Ok(reply)
                 : new Answer<SavedReply>.NotFound()

@@ -18,7 +18,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
     /// <summary>A new draft that chooses those of one's conversations in progress that are on a channel with
     /// templates.</summary>
     public Task<Answer<ChosenAudience>> StartAsync(StaffMember me, string locale, CancellationToken cancellationToken) =>
-        Guard.AskAsync<ChosenAudience>(me, async () =>
+        Permissions.AskAsync<ChosenAudience>(me, async () =>
             new Answer<ChosenAudience>.Ok(
                 await previewer.ChosenAsync(
                     me,
@@ -40,7 +40,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
     /// <summary>The templates to pick from, a page at a time; or, when those chosen belong to several business accounts, which these
     /// are.</summary>
     public Task<Answer<TemplateOffer>> OfferAsync(StaffMember me, Campaign draft, int skip, CancellationToken cancellationToken) =>
-        Guard.AskAsync<TemplateOffer>(me, async () =>
+        Permissions.AskAsync<TemplateOffer>(me, async () =>
         {
             if (Objection<TemplateOffer>(me, draft) is { } no)
                 return no;
@@ -54,7 +54,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
 
     /// <summary>Splits by account: only those of this business account stay chosen.</summary>
     public Task<Answer<TemplateOffer>> NarrowAsync(StaffMember me, Campaign draft, string waba, CancellationToken cancellationToken) =>
-        Guard.AskAsync<TemplateOffer>(me, async () =>
+        Permissions.AskAsync<TemplateOffer>(me, async () =>
         {
             return Objection<TemplateOffer>(me, draft) is { } no ? no : await NarrowAsync(draft, waba, cancellationToken);
         });
@@ -66,7 +66,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
         string name,
         string language,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<TemplateForm>(me, async () =>
+    ) => Permissions.AskAsync<TemplateForm>(me, async () =>
         {
             if (Objection<TemplateForm>(me, draft) is { } no)
                 return no;
@@ -84,7 +84,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
 
     /// <summary>The draft's template with what there is to fill in.</summary>
     public Task<Answer<TemplateForm>> FormAsync(StaffMember me, Campaign draft, CancellationToken cancellationToken) =>
-        Guard.AskAsync<TemplateForm>(me, async () =>
+        Permissions.AskAsync<TemplateForm>(me, async () =>
         {
             return Objection<TemplateForm>(me, draft) is { } no ? no
                 : await FormAsync(draft, cancellationToken) is { } form ? new Answer<TemplateForm>.Ok(form)
@@ -101,7 +101,7 @@ public sealed class TemplateDesk(Campaigns campaigns, Templates templates, Previ
         string? mediaId,
         Surface surface,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<Preview>(me, async () =>
+    ) => Permissions.AskAsync<Preview>(me, async () =>
         {
             if (Objection<Preview>(me, draft) is { } no)
                 return no;

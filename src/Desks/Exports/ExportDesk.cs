@@ -17,7 +17,7 @@ public sealed class ExportDesk(ExportLinks links, StaffDirectory directory, Broa
     /// <summary>A new link; whether the person may have it is for whoever asks to know. Invalid: the service has no public
     /// address.</summary>
     public Task<Answer<Uri>> IssueAsync(StaffMember me, ExportRequest what, CancellationToken cancellationToken) =>
-        Guard.ServeAsync<Uri>(async () =>
+        Permissions.ServeAsync<Uri>(async () =>
         {
             if (options.PublicUrl.Length == 0)
                 return new Answer<Uri>.Invalid("export", "export.no_address");

@@ -17,7 +17,7 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
 
     /// <summary>One's code, the accounts it can be sent to, and how many are bound on each.</summary>
     public Task<Answer<MyBindings>> MineAsync(StaffMember me, CancellationToken cancellationToken) =>
-        Guard.AskAsync<MyBindings>(me, async () =>
+        Permissions.AskAsync<MyBindings>(me, async () =>
         {
             var code = await bindings.CodeAsync(me.Id, node.Now, cancellationToken);
             var accounts = new List<BoundAccount>();
@@ -28,7 +28,7 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
 
     /// <summary>Those bound to one on a channel, a page at a time, and to whom they could be passed.</summary>
     public Task<Answer<BoundPage>> ListAsync(StaffMember me, ChannelId channel, int skip, int take, CancellationToken cancellationToken) =>
-        Guard.AskAsync<BoundPage>(me, async () =>
+        Permissions.AskAsync<BoundPage>(me, async () =>
         {
             var total = 0L;
             var keys = new List<CustomerKey>();
@@ -63,7 +63,7 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
 
     /// <summary>綁定 the customer of a conversation of one's own. One who is bound to somebody else stays with them.</summary>
     public Task<Answer<Binding>> BindAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Binding>(me, async () =>
+        Permissions.AskAsync<Binding>(me, async () =>
         {
             if (!ChannelCatalog.Of(customer.Account.Channel).Bindable)
                 return new Answer<Binding>.Invalid("customer", "binding.channel");
@@ -77,7 +77,7 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
 
     /// <summary>解除.</summary>
     public Task<Answer<bool>> UnbindAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
-        Guard.AskAsync<bool>(me, async () =>
+        Permissions.AskAsync<bool>(me, async () =>
             Known(customer) && await bindings.UnbindAsync(customer, me.Id, node.Now, cancellationToken)
                 ? new Answer<bool>.Ok(true)
                 : new Answer<bool>.NotFound()
@@ -89,7 +89,7 @@ public sealed class BindingDesk(Bindings bindings, StaffDirectory directory, Con
         IReadOnlyCollection<CustomerKey> customers,
         string colleague,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<BindingTransfer>(me, async () =>
+    ) => Permissions.AskAsync<BindingTransfer>(me, async () =>
         {
             if (customers.Count == 0)
                 return new Answer<BindingTransfer>.Invalid("customers", "binding.nobody");

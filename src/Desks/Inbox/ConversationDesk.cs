@@ -19,7 +19,7 @@ public sealed class ConversationDesk(Conversations conversations, Replies replie
 
     /// <summary>跟進.</summary>
     public Task<Answer<Transition>> TakeAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Transition>(me, async () =>
+        Permissions.AskAsync<Transition>(me, async () =>
             Known(customer)
                 ? new Answer<Transition>.Ok(await conversations.TakeAsync(customer, me.Id, node.Now))
                 : new Answer<Transition>.NotFound()
@@ -27,7 +27,7 @@ public sealed class ConversationDesk(Conversations conversations, Replies replie
 
     /// <summary>結束.</summary>
     public Task<Answer<Transition>> CloseAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Transition>(me, async () =>
+        Permissions.AskAsync<Transition>(me, async () =>
             Known(customer)
                 ? new Answer<Transition>.Ok(await conversations.CloseAsync(customer, me.Id, node.Now))
                 : new Answer<Transition>.NotFound()
@@ -35,13 +35,13 @@ public sealed class ConversationDesk(Conversations conversations, Replies replie
 
     /// <summary>重啟 one that this person closed.</summary>
     public Task<Answer<Transition>> ReopenAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Transition>(me, async () => await FindAsync(customer) is not { } found ? new Answer<Transition>.NotFound()
+        Permissions.AskAsync<Transition>(me, async () => await FindAsync(customer) is not { } found ? new Answer<Transition>.NotFound()
             : !MaySee(me, found) ? new Answer<Transition>.Denied()
             : new Answer<Transition>.Ok(await conversations.ReopenAsync(customer, me.Id, node.Now)));
 
     /// <summary>A conversation of one's own, one that waits, or one that one has closed, with its last messages.</summary>
     public Task<Answer<OpenConversation>> OpenAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
-        Guard.AskAsync<OpenConversation>(me, async () =>
+        Permissions.AskAsync<OpenConversation>(me, async () =>
         {
             if (await FindAsync(customer) is not { } found)
                 return new Answer<OpenConversation>.NotFound();
@@ -66,7 +66,7 @@ public sealed class ConversationDesk(Conversations conversations, Replies replie
         IReadOnlyList<OutboundMessage> messages,
         Surface surface,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<Guid>(me, async () =>
+    ) => Permissions.AskAsync<Guid>(me, async () =>
         {
             if (await FindAsync(customer) is not { } found)
                 return new Answer<Guid>.NotFound();
@@ -114,7 +114,7 @@ public sealed class ConversationDesk(Conversations conversations, Replies replie
 
     /// <summary>The customer of a conversation of one's own.</summary>
     public Task<Answer<Customer>> MineAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
-        Guard.AskAsync<Customer>(me, async () => await FindAsync(customer) is not { } found ? new Answer<Customer>.NotFound()
+        Permissions.AskAsync<Customer>(me, async () => await FindAsync(customer) is not { } found ? new Answer<Customer>.NotFound()
             : IsMine(me, found) ? new Answer<Customer>.Ok(found)
             : new Answer<Customer>.Denied());
 

@@ -78,7 +78,7 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
         });
 
     private Task<Answer<T>> MineAsync<T>(StaffMember me, CustomerKey customer, Func<Customer, Task<Answer<T>>> act) =>
-        Guard.AskAsync<T>(me, async () => !roster.Accounts.Any(account => account.Key == customer.Account)
+        Permissions.AskAsync<T>(me, async () => !roster.Accounts.Any(account => account.Key == customer.Account)
             || await conversations.FindAsync(customer) is not { } found
                 ? new Answer<T>.NotFound()
             : !found.IsOf(me.Id) ? new Answer<T>.Denied()

@@ -25,7 +25,7 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
 
     /// <summary>待處理, the longest waiting first.</summary>
     public Task<Answer<ConversationList>> PendingAsync(StaffMember me, int skip, int take, CancellationToken cancellationToken) =>
-        Guard.AskAsync(me, async () =>
+        Permissions.AskAsync(me, async () =>
         {
             var total = 0L;
             var waiting = new List<Customer>();
@@ -40,11 +40,11 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
 
     /// <summary>我的事件 (in progress), the latest message first.</summary>
     public Task<Answer<ConversationList>> MineAsync(StaffMember me, int skip, int take, CancellationToken cancellationToken) =>
-        Guard.AskAsync(me, () => OfAsync(me.Id, skip, take, cancellationToken));
+        Permissions.AskAsync(me, () => OfAsync(me.Id, skip, take, cancellationToken));
 
     /// <summary>已結束: those that I closed, the latest first.</summary>
     public Task<Answer<ConversationList>> ClosedAsync(StaffMember me, int skip, int take, CancellationToken cancellationToken) =>
-        Guard.AskAsync(me, async () =>
+        Permissions.AskAsync(me, async () =>
         {
             var closed = new List<Customer>();
             // One more than shown tells whether there is another page.
@@ -54,7 +54,7 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
         });
 
     /// <summary>跟進 all that wait, up to <see cref="MostTaken"/>; answers how many became this person's.</summary>
-    public Task<Answer<int>> TakeAllAsync(StaffMember me, CancellationToken cancellationToken) => Guard.AskAsync<int>(me, async () =>
+    public Task<Answer<int>> TakeAllAsync(StaffMember me, CancellationToken cancellationToken) => Permissions.AskAsync<int>(me, async () =>
         {
             var taken = 0;
             foreach (var account in roster.Accounts)
@@ -72,7 +72,7 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
 
     /// <summary>To whom one's conversations can be passed: who sells in the same store.</summary>
     public Task<Answer<IReadOnlyList<StaffMember>>> ColleaguesAsync(StaffMember me, CancellationToken cancellationToken) =>
-        Guard.AskAsync<IReadOnlyList<StaffMember>>(me, async () =>
+        Permissions.AskAsync<IReadOnlyList<StaffMember>>(me, async () =>
             new Answer<IReadOnlyList<StaffMember>>.Ok([
                 .. (await directory.OfStoreAsync(me.Store, cancellationToken)).Where(other => other.MayBroadcast && !other.Is(me.Id)),
             ])
@@ -84,7 +84,7 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
         IReadOnlyCollection<CustomerKey> customers,
         string colleague,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<BindingTransfer>(me, async () =>
+    ) => Permissions.AskAsync<BindingTransfer>(me, async () =>
         {
             if (customers.Count == 0)
                 return new Answer<BindingTransfer>.Invalid("customers", "pass.nobody");

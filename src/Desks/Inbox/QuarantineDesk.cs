@@ -11,7 +11,7 @@ public sealed class QuarantineDesk(WebhookInbox inbox)
 {
     /// <param name="take">So many of the oldest.</param>
     public Task<Answer<Quarantine>> OpenAsync(StaffMember me, int take, CancellationToken cancellationToken) =>
-        Guard.AdministerAsync<Quarantine>(me, async () =>
+        Permissions.AdministerAsync<Quarantine>(me, async () =>
             new Answer<Quarantine>.Ok(
                 new(
                     await inbox.QuarantinedCountAsync(cancellationToken),
@@ -23,7 +23,7 @@ public sealed class QuarantineDesk(WebhookInbox inbox)
     /// <summary>Has one, or all, tried anew; how many that is.</summary>
     /// <param name="id">Null: all.</param>
     public Task<Answer<int>> RetryAsync(StaffMember me, long? id, CancellationToken cancellationToken) =>
-        Guard.AdministerAsync<int>(me, async () => new Answer<int>.Ok(await inbox.RetryAsync(id, cancellationToken)));
+        Permissions.AdministerAsync<int>(me, async () => new Answer<int>.Ok(await inbox.RetryAsync(id, cancellationToken)));
 }
 
 /// <param name="Count">Of all.</param>

@@ -20,7 +20,7 @@ public sealed class StaffDesk(StaffDirectory directory, StaffSettings settings, 
 
     /// <param name="language">One of <see cref="StaffMember.Languages"/>; empty: that of their client.</param>
     public Task<Answer<StaffMember>> SpeakAsync(StaffMember me, string language, CancellationToken cancellationToken) =>
-        Guard.ServeAsync<StaffMember>(async () =>
+        Permissions.ServeAsync<StaffMember>(async () =>
         {
             if (language.Length > 0 && !StaffMember.Languages.Contains(language))
                 return new Answer<StaffMember>.Invalid("language", "settings.language");
@@ -30,7 +30,7 @@ public sealed class StaffDesk(StaffDirectory directory, StaffSettings settings, 
 
     /// <summary>下班 and 上班.</summary>
     public Task<Answer<StaffMember>> DutyAsync(StaffMember me, bool onDuty, CancellationToken cancellationToken) =>
-        Guard.ServeAsync<StaffMember>(async () =>
+        Permissions.ServeAsync<StaffMember>(async () =>
         {
             await settings.SetDutyAsync(me.Id, onDuty, node.Now, cancellationToken);
             return new Answer<StaffMember>.Ok(me with { OnDuty = onDuty });

@@ -127,7 +127,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
     public async Task<Answer<IReadOnlyList<string>>> RawAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>
         await OpenAsync(me, customer, cancellationToken) switch
         {
-            Answer<TeamConversation>.Ok { Value: var team } => await Guard.ServeAsync<IReadOnlyList<string>>(async () =>
+            Answer<TeamConversation>.Ok { Value: var team } => await Permissions.ServeAsync<IReadOnlyList<string>>(async () =>
                 new Answer<IReadOnlyList<string>>.Ok(await conversations.RawAsync(team.Open.Customer.Key, MostRaw, cancellationToken))
             ),
             Answer<TeamConversation>.Denied => new Answer<IReadOnlyList<string>>.Denied(),
@@ -157,7 +157,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
         });
 
     private static Task<Answer<T>> AskAsync<T>(StaffMember me, Func<Task<Answer<T>>> ask) =>
-        me.Role == Role.Manager && me.Store.Length > 0 ? Guard.ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
+        me.Role == Role.Manager && me.Store.Length > 0 ? Permissions.ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
 
     private async Task<Hands> HandsAsync(StaffMember seller, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ public sealed class OptOutDesk(OptOutList list, OptOutFiles files, Suppressions 
 {
     /// <summary>How many have opted out.</summary>
     public Task<Answer<long>> CountAsync(StaffMember me, CancellationToken cancellationToken) =>
-        Guard.AdministerAsync<long>(me, async () =>
+        Permissions.AdministerAsync<long>(me, async () =>
             new Answer<long>.Ok(await suppressions.CountAsync(SuppressionKind.Unsubscribed, cancellationToken))
         );
 
@@ -21,7 +21,7 @@ public sealed class OptOutDesk(OptOutList list, OptOutFiles files, Suppressions 
         ReadOnlyMemory<byte> content,
         TimeZoneInfo zone,
         CancellationToken cancellationToken
-    ) => Guard.AdministerAsync<OptOutPreview>(me, async () =>
+    ) => Permissions.AdministerAsync<OptOutPreview>(me, async () =>
         {
             var now = node.Now;
             var preview = await list.JudgeAsync(content, zone, now, cancellationToken);
@@ -34,7 +34,7 @@ public sealed class OptOutDesk(OptOutList list, OptOutFiles files, Suppressions 
 
     /// <summary>Takes over the file of which this person was shown that preview; what was known meanwhile is not counted.</summary>
     public Task<Answer<OptOutPreview>> ImportAsync(StaffMember me, Guid id, TimeZoneInfo zone, CancellationToken cancellationToken) =>
-        Guard.AdministerAsync<OptOutPreview>(me, async () =>
+        Permissions.AdministerAsync<OptOutPreview>(me, async () =>
         {
             if (await files.FindAsync(id, me.Id, cancellationToken) is not { } kept)
                 return new Answer<OptOutPreview>.NotFound();

@@ -102,7 +102,7 @@ public sealed class PersonalDataDesk(Conversations conversations, CustomerBook b
         });
 
     private static Task<Answer<T>> ForAdministratorsAsync<T>(StaffMember me, Func<Task<Answer<T>>> ask) =>
-        me.Role == Role.Administrator ? Guard.ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
+        me.Role == Role.Administrator ? Permissions.ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
 }
 
 /// <summary>One thing that is held of a person.</summary>

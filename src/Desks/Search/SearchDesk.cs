@@ -112,7 +112,7 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
         long id,
         Func<Campaign, Task<IReadOnlyList<T>>> find,
         CancellationToken cancellationToken
-    ) => Guard.AskAsync<IReadOnlyList<T>>(me, async () => await campaigns.FindAsync(id, cancellationToken)
+    ) => Permissions.AskAsync<IReadOnlyList<T>>(me, async () => await campaigns.FindAsync(id, cancellationToken)
                 is not { State: CampaignState.Draft } draft
                 ? new Answer<IReadOnlyList<T>>.NotFound()
             : !me.Wrote(draft) ? new Answer<IReadOnlyList<T>>.Denied()

@@ -17,11 +17,8 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
 
     private const int Room = 256 * 1024;
 
-    /// <summary>A difference of less is none: asking takes time too.</summary>
-    private static readonly TimeSpan Asking = TimeSpan.FromMilliseconds(250);
-
     private volatile bool migrated;
-    private volatile Reckoning? reckoned;
+    private readonly DatabaseClock clock = new(time, logger);
     private volatile Refusal? refused;
 
     // Nodes seldom meet on one row, and the table stays small however often they are started anew.
@@ -33,7 +30,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
 
     /// <summary>The time by the database's clock, as far as it was last asked (<see cref="SetClockAsync"/>): the one clock by which nodes
     /// judge what others wrote.</summary>
-    public DateTimeOffset Now => reckoned is { } from ? from.There + time.GetElapsedTime(from.Stamp) : time.GetUtcNow();
+    public DateTimeOffset Now => clock.Now;
 
     /// <summary>Where it is, for the clock, which keeps its tables in the same database. The connection string holds the password: never to
     /// be logged.</summary>
@@ -182,7 +179,14 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         CancellationToken cancellationToken
     ) =>
         WriteAsync(
-            async writing => writing.Doubtful && await done(writing) is [var answer, ..] ? answer : await work(writing),
+            async writing =>
+            {
+                if (writing.Doubtful && await done(writing) is [var before, ..])
+                    return before;
+                var answer = await work(writing);
+                // The earlier try may have been committed only while this one waited for its rows.
+                return writing.Doubtful && await done(writing) is [var meanwhile, ..] ? meanwhile : answer;
+            },
             cancellationToken
         );
 
@@ -235,9 +239,6 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
 
     private sealed record Refusal(FaultReason Reason);
 
-    /// <param name="Stamp">Of this process, when it was <paramref name="There"/> by the database's clock.</param>
-    private sealed record Reckoning(long Stamp, DateTimeOffset There);
-
     private async Task AskClockAsync(CancellationToken cancellationToken)
     {
         if (Kind == DatabaseKind.Sqlite)
@@ -246,19 +247,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         await using var command = connection.Command($"select {Engine.Clock}");
         var before = time.GetTimestamp();
         var there = DateTimeOffset.FromUnixTimeMilliseconds((long)(await command.ExecuteScalarAsync(cancellationToken))!);
-        // Somewhere between the question and the answer: the difference is only what cannot be explained by that.
-        var (now, took) = (Now, time.GetElapsedTime(before));
-        var fits = now >= there - Asking && now <= there + took + Asking;
-        if (fits && reckoned is not null)
-            return;
-        // Counted on from here: a machine's clock that is set meanwhile changes nothing. One that agrees knows better than an answer that
-        // took its time.
-        reckoned = fits ? new(time.GetTimestamp(), time.GetUtcNow()) : new(before, there - (took / 2));
-        if (!fits && logger.IsEnabled(LogLevel.Warning))
-            logger.LogWarning(
-                "The database's clock differs from this machine's by {Difference}; the database's counts",
-                there + (took / 2) - now
-            );
+        clock.Set(there, before);
     }
 
     internal static string File(StorageOptions options) => Path.Combine(Path.GetFullPath(options.DataDir), "promises.db");

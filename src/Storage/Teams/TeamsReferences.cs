@@ -113,16 +113,16 @@ public sealed class TeamsReferences(Database database)
         );
 
     /// <summary>They have removed the bot, or their chat is no more: not written to until they come back.</summary>
-    public Task GoneAsync(string staffId, string code, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task GoneAsync(string staffId, string code, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        noted.TryRemove(Key(staffId), out _);
-        return database.ExecuteAsync(
+        await database.ExecuteAsync(
             "update teams_references set gone_at = @at, gone_code = @code where staff = @staff and seen_at <= @at",
             cancellationToken,
             ("staff", Key(staffId)),
             ("code", StoredText.Clean(code, StoredText.LongestId)),
             ("at", at)
         );
+        noted.TryRemove(Key(staffId), out _);
     }
 
     /// <summary>Of those who work in a store, the ones who cannot be written to: gone, or never there. By staff id.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Activities;

@@ -6,7 +6,7 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Desks.Acts;
 
 /// <summary>The two questions before every act at a desk: may this person, and is the store there?</summary>
-public static class Guard
+public static class Permissions
 {
     internal static bool MaySee(this StaffMember me, Campaign campaign) =>
         me.MayBroadcast && (me.Is(campaign.Sender) || me.Manages(campaign.Store));

@@ -4,7 +4,7 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>How fast an account may be called, in requests a second: the platform's limit, or less where the operator set less.</summary>
-public static class AccountLimits
+public static class SendingSpeed
 {
     /// <summary>0 is no limit.</summary>
     public static int Of(Account account, ChannelLimits limits, RequestKind kind) =>
