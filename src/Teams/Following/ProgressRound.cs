@@ -39,7 +39,8 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
         (TimeSpan.MaxValue, TimeSpan.FromSeconds(15)),
     ];
 
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5),
+        WhileMoving = TimeSpan.FromMilliseconds(500);
 
     private readonly Dictionary<string, Place> places = [];
 
@@ -47,6 +48,9 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
     private IDisposable? listening;
 
     public override bool Listens => true;
+
+    /// <summary>While cards change: a card may be drawn again two seconds after it was, and that falls between two rounds.</summary>
+    public override TimeSpan Period => places.Count > 0 ? WhileMoving : base.Period;
 
     /// <summary>A broadcast under way nudges often.</summary>
     public override TimeSpan Rest => TimeSpan.FromMilliseconds(200);
