@@ -62,7 +62,7 @@ public sealed partial class CodeStyle
 
     [Fact]
     public void A_line_fits_the_window_but_for_a_text_that_cannot_be_cut() =>
-        Assert.Empty(Lines(_ => true, line => line.Length > Widest && !Text().IsMatch(line)));
+        Assert.Empty(Lines(_ => true, line => line.Length > Widest && (IsComment(line) || !Text().IsMatch(line))));
 
     [Fact]
     public void No_test_sleeps() =>
@@ -109,6 +109,8 @@ public sealed partial class CodeStyle
         );
 
     private const int Widest = 140;
+
+    private static bool IsComment(string line) => line.AsSpan().TrimStart().StartsWith("//");
 
     // A long literal, JSON as a platform sends it, or a statement of SQL or Lua.
     [GeneratedRegex(

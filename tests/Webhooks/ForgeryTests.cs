@@ -15,7 +15,8 @@ public sealed class ForgeryTests
     private const string PageId = "108724390001234",
         MetaSecret = "canary-meta";
 
-    private const int MostRounds = 10;
+    private const int MostRounds = 10,
+        MostJudged = 3;
 
     [Fact]
     public async Task A_hundred_thousand_mutations_of_a_signature_are_all_refused()
@@ -67,10 +68,12 @@ public sealed class ForgeryTests
         var (first, last) = ((right[0] == 'A' ? 'B' : 'A') + right[1..], right[..^2] + (right[^2] == 'A' ? 'E' : 'A') + right[^1]);
         Assert.False(LineSignature.Fits(first, [secret], body) || LineSignature.Fits(last, [secret], body));
         var rounds = new List<string>();
-        // A busy machine may spoil some rounds; no leak passes one in which the ruler is seen.
+        var judged = 0;
+        // A busy machine may spoil a round; no leak passes three in which the ruler is seen.
         for (var seen = (Ruler: 0.0, Ours: double.MaxValue); seen is not { Ruler: >= 10, Ours: <= 4.5 }; )
         {
-            Assert.True(rounds.Count < MostRounds, string.Join('\n', rounds));
+            judged += seen.Ruler >= 10 ? 1 : 0;
+            Assert.True(rounds.Count < MostRounds && judged < MostJudged, string.Join('\n', rounds));
             seen = Leaks(text => Stops(text, right), text => LineSignature.Fits(text, [secret], body), first, last);
             rounds.Add($"ruler {seen.Ruler:0.0}, ours {seen.Ours:0.0}");
         }

@@ -19,8 +19,8 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
 {
     public const int LongestWords = 200;
 
-    /// <summary>The button, on the draft as it was read for this press: send now (<paramref name="at"/> null) or at a time; or, where it has to be approved first, ask for
-    /// that.</summary>
+    /// <summary>The button, on the draft as it was read for this press: send now (<paramref name="at"/> null) or at a time; or, where it
+    /// has to be approved first, ask for that.</summary>
     public Task<Answer<Campaign>> ConfirmAsync(StaffMember me, Campaign draft, DateTimeOffset? at, CancellationToken cancellationToken) =>
         Permissions.AskAsync<Campaign>(me, async () =>
         {

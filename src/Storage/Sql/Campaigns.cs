@@ -205,7 +205,10 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
         var ofSender = sender is null ? "" : "and lower(sender) = lower(@sender)";
         var ofStores = stores is null ? "" : $"and {database.Engine.Among("store", "@stores")}";
         return await database.QueryAsync(
-            $"select {Columns} from campaigns where state <> {CampaignState.Draft:d} {ofSender} {ofStores} order by id desc limit @take offset @skip",
+            $"""
+            select {Columns} from campaigns where state <> {CampaignState.Draft:d} {ofSender} {ofStores}
+            order by id desc limit @take offset @skip
+            """,
             Read,
             cancellationToken,
             ("sender", sender ?? ""),

@@ -31,7 +31,10 @@ public sealed class DeliveryReports(Database database)
     ) =>
         await SeenAsync(
             await database.QueryAsync(
-                $"select {DeliveryColumns} {FromDeliveries} {filter.Condition(engine)} order by d.account, d.user_id limit @take offset @skip",
+                $"""
+                select {DeliveryColumns} {FromDeliveries} {filter.Condition(engine)}
+                order by d.account, d.user_id limit @take offset @skip
+                """,
                 Row,
                 cancellationToken,
                 [("campaign", campaign), ("take", take), ("skip", skip), .. filter.Parameters(engine)]

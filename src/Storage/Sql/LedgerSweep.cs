@@ -32,7 +32,10 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
         var keyed = now - retryKeyLifetime;
         await database.ExecuteAsync("delete from holds where until_at <= @now", cancellationToken, ("now", now));
         var open = await database.QueryAsync(
-            $"select id, state, started_at, first_expiry from campaigns where settled = 0 and {CampaignStates.MayHaveOpen.In()} order by id",
+            $"""
+            select id, state, started_at, first_expiry from campaigns
+            where settled = 0 and {CampaignStates.MayHaveOpen.In()} order by id
+            """,
             row =>
                 (
                     Id: row.GetInt64(0),
@@ -123,7 +126,10 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
                                 uncertain = case when {Unbegun} then 0 else 1 end, lease_until = null, lease_owner = null,
                                 code = case when {Unbegun} then null else 'lease' end, reason = null
                             where {engine.Rows(
-                                $"campaign = @campaign and {RequestStates.Table.Where(RequestChange.EndLease)} and lease_until <= {engine.Clock} limit {Block} {engine.SkipLocked}"
+                                $"""
+                                campaign = @campaign and {RequestStates.Table.Where(RequestChange.EndLease)}
+                                    and lease_until <= {engine.Clock} limit {Block} {engine.SkipLocked}
+                                """
                             )}
                             returning state, id, retry_safe
                             """,
@@ -178,7 +184,10 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
                         $"""
                         update requests set {Ended}
                         where {engine.Rows(
-                            $"campaign = @campaign and {RequestStates.Table.Where(RequestChange.Cancel)} and {condition} limit {Block} {engine.SkipLocked}"
+                            $"""
+                            campaign = @campaign and {RequestStates.Table.Where(RequestChange.Cancel)}
+                                and {condition} limit {Block} {engine.SkipLocked}
+                            """
                         )}
                         returning state
                         """,

@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>One transaction under way.</summary>
-/// <param name="Doubtful">An earlier try of the same work may have been committed: its answer to the COMMIT was lost. What is done once at most asks
-/// through <see cref="Database.WriteOnceAsync"/>.</param>
+/// <param name="Doubtful">An earlier try of the same work may have been committed: its answer to the COMMIT was lost. What is
+/// done once at most asks through <see cref="Database.WriteOnceAsync"/>.</param>
 internal sealed record SqlTransaction(DbConnection Connection, DbTransaction? Transaction, bool Doubtful, CancellationToken Cancellation)
 {
     /// <summary>A command of this transaction, its parameters by name without a sign.</summary>

@@ -54,7 +54,10 @@ public sealed class TemplateWaits(Database database)
     /// <summary>Those that wait. Of what has ended meanwhile nobody is told anything more.</summary>
     public async Task<IReadOnlyList<Campaign>> AllAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            $"select {Campaigns.Columns} from campaigns where settled = 0 and waits is not null and {CampaignStates.Started.In()} order by id",
+            $"""
+            select {Campaigns.Columns} from campaigns
+            where settled = 0 and waits is not null and {CampaignStates.Started.In()} order by id
+            """,
             Campaigns.Read,
             cancellationToken
         );

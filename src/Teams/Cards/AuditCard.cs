@@ -46,7 +46,8 @@ internal static class AuditCard
         {
             var who = line.Name.Length > 0 ? line.Name : line.StaffId;
             card.Text(
-                $"{Moments.Show(line.At)} · **{Markdown.Escape(Markdown.Clip(who, LongestName))}** · {Act(phrases, line.Act)} · {phrases.Of(line.Outcome)}"
+                $"{Moments.Show(line.At)} · **{Markdown.Escape(Markdown.Clip(who, LongestName))}** · "
+                    + $"{Act(phrases, line.Act)} · {phrases.Of(line.Outcome)}"
                     + (line.Target.Length == 0 ? "" : $" · {Markdown.Escape(Markdown.Clip(Target(phrases, line.Target), LongestTarget))}")
             );
         }

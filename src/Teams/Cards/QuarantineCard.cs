@@ -27,6 +27,7 @@ internal static class QuarantineCard
     }
 
     private static string Line(Phrases phrases, Quarantined one, DateTimeOffset now) =>
-        $"**#{one.Id}** · {phrases.Channel(one.Channel)} · {phrases.Ago(one.At, now)} · {Markdown.Escape(Markdown.Clip(one.Reason ?? "", LongestReason))} · "
+        $"**#{one.Id}** · {phrases.Channel(one.Channel)} · {phrases.Ago(one.At, now)} · "
+        + $"{Markdown.Escape(Markdown.Clip(one.Reason ?? "", LongestReason))} · "
         + (one.Events is { } only ? phrases.Say("Quarantine_Events", phrases.Count(only)) : phrases["Quarantine_Whole"]);
 }
