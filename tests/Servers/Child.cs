@@ -29,7 +29,7 @@ public sealed class Child : IAsyncDisposable
         get
         {
             lock (lines)
-                return $"--- {Name} ({Id.ToString(CultureInfo.InvariantCulture)}) ---\n{string.Join('\n', lines)}";
+                return $"--- {Name} ({Id.ToString(CultureInfo.InvariantCulture)}{(HasExited ? $", ended with {ExitCode.ToString(CultureInfo.InvariantCulture)}" : "")}) ---\n{string.Join('\n', lines)}";
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         try
         {
             // A connection that hangs in the operating system does not hear the token.
-            await ProbeAsync(bounded.Token).WaitAsync(patience, TimeProvider.System, cancellationToken);
+            await ProbeTwiceAsync(bounded.Token).WaitAsync(patience, TimeProvider.System, cancellationToken);
             if (refused is not { } lately)
                 return null;
             // A full disk may still have room for the little that a look writes: what was refused counts until as much as a body has found
@@ -95,9 +95,12 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
     public Task<Replication> ReplicationAsync(CancellationToken cancellationToken) => Engine.ReplicationAsync(cancellationToken);
 
     /// <summary>Brings the schema up to date. Throws what the database throws.</summary>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    /// <param name="alone">No other process can be at this database: what a former one held is free at once.</param>
+    public async Task MigrateAsync(CancellationToken cancellationToken, bool alone = false)
     {
         await Engine.MigrateAsync(new MigrationLog(logger), cancellationToken);
+        if (alone)
+            await FormerLeases.EndAsync(Engine, cancellationToken);
         await AskClockAsync(cancellationToken);
         migrated = true;
     }
@@ -251,6 +254,18 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
     }
 
     internal static string File(StorageOptions options) => Path.Combine(Path.GetFullPath(options.DataDir), "promises.db");
+
+    private async Task ProbeTwiceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ProbeAsync(cancellationToken);
+        }
+        catch (Exception cut) when (DatabaseFault.IsCut(cut))
+        {
+            await ProbeAsync(cancellationToken);
+        }
+    }
 
     private async Task ProbeAsync(CancellationToken cancellationToken)
     {

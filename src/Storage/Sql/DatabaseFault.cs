@@ -28,6 +28,11 @@ internal static class DatabaseFault
             _ => FaultReason.Other,
         };
 
+    /// <summary>The connection ended under us, which says nothing of the database: an administrator or a proxy may end one of
+    /// many.</summary>
+    public static bool IsCut(Exception wrong) =>
+        wrong is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown } or NpgsqlException { InnerException: IOException };
+
     /// <summary>PostgreSQL writes a file of its own for whoever connects first; on a full disk it ends the connection with an internal
     /// error.</summary>
     public static bool IsWithoutRoomToLetIn(PostgresException server) =>

@@ -21,7 +21,7 @@ internal sealed class DatabaseStartup(Database database, TimeProvider time, ILog
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var first = database.MigrateAsync(stopping.Token);
+        var first = MigrateAsync(stopping.Token);
         try
         {
             // A large table takes its time, and so may another node that was first: the rest starts meanwhile.
@@ -49,6 +49,10 @@ internal sealed class DatabaseStartup(Database database, TimeProvider time, ILog
 
     public void Dispose() => stopping.Dispose();
 
+    // Only the embedded database lies in a folder that is ours alone.
+    private Task MigrateAsync(CancellationToken cancellationToken) =>
+        database.MigrateAsync(cancellationToken, alone: database.Kind == DatabaseKind.Sqlite);
+
     private async Task FinishAsync(Task first, CancellationToken cancellationToken)
     {
         try
@@ -69,7 +73,7 @@ internal sealed class DatabaseStartup(Database database, TimeProvider time, ILog
             await Task.Delay(wait, time, cancellationToken);
             try
             {
-                await database.MigrateAsync(cancellationToken);
+                await MigrateAsync(cancellationToken);
                 return;
             }
             catch (Exception away) when (away is not OperationCanceledException)

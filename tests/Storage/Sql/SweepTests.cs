@@ -41,6 +41,22 @@ public sealed class SweepTests
         Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now.AddDays(7), Given.KeyLife, default));
     }
 
+    [Fact]
+    public async Task What_a_former_process_held_in_a_folder_of_its_own_is_free_at_the_next_start()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        var lease = await house.LaunchingAsync(Given.Singles(0, 1));
+        await house.SendingAsync(Given.Singles(1, 2), Given.Singles(3, 3, retrySafe: false));
+        var claimed = await house.ClaimAsync();
+        await house.Queue.BeginAsync([.. claimed.Where(request => !request.RetrySafe)], Given.Lease, default);
+
+        await house.Database.MigrateAsync(default, alone: true);
+
+        Assert.Equal(new SweepResult(3, 3, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
+        var again = await house.Launches.BeginLaunchAsync(lease.Campaign, "the next", Given.Lease, Given.Now, default);
+        Assert.Equal((lease.Epoch + 1, lease.Cursor), (again!.Epoch, again.Cursor));
+    }
+
     [Theory]
     [ClassData(typeof(BothDatabases))]
     public async Task An_uncertain_request_is_given_up_when_its_key_has_died_in_the_queue(DatabaseKind kind)
