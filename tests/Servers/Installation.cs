@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 
 namespace OmoBroadcast.Tests.Servers;
 
@@ -100,6 +101,30 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>The end of what each process printed, for the message of a failure.</summary>
     public string Output => string.Join('\n', nodes.Where(node => !node.IsDisposed).Select(node => node.Output));
+
+    /// <summary>What PostgreSQL holds of requests and what its sessions wait for, for the message of a failure.</summary>
+    public async Task<string> LedgerAsync()
+    {
+        if (Database is null)
+            return "";
+        await using var connection = new NpgsqlConnection(Database + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            select concat_ws(' ', account, 'state', state, 'count', count(*), 'lease', min(lease_until) - (extract(epoch from now()) * 1000)::bigint)
+            from requests group by account, state
+            union all
+            select concat_ws(' ', pid, state, now() - xact_start, wait_event_type, wait_event, pg_blocking_pids(pid)::text, left(query, 80))
+            from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'
+            """,
+            connection
+        );
+        var lines = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+            lines.Add(rows.GetString(0));
+        return string.Join('\n', lines);
+    }
 
     /// <summary>Opens it without a node yet. Skips the test where the machine lacks an engine.</summary>
     /// <param name="engines">What the nodes stand on.</param>

@@ -7,7 +7,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>A store in the middle of its work: customers have written in, the salesperson has taken them, some have gone again.</summary>
-internal sealed class Trial : IAsyncDisposable
+internal sealed partial class Trial : IAsyncDisposable
 {
     /// <summary>As the list of recipients says it.</summary>
     private const string UnknownWord = "結果不明";
@@ -103,6 +103,7 @@ internal sealed class Trial : IAsyncDisposable
         catch
         {
             output.WriteLine(House.Output);
+            Say(await House.LedgerAsync());
             throw;
         }
     }
@@ -237,53 +238,5 @@ internal sealed class Trial : IAsyncDisposable
             settings[string.Create(CultureInfo.InvariantCulture, $"Omo__Accounts__{i}__SinglePerSecond")] = KeylessPace(pace)
                 .ToString(CultureInfo.InvariantCulture);
         return settings;
-    }
-
-    private async Task FillAsync(int customers, int keyless)
-    {
-        Node = await House.StartNodeAsync();
-        // On both LINE's documents are silent or disagree.
-        var (recipientsFirst, refuseUnknown) = (Dice.Next(2) == 0, Dice.Next(2) == 0);
-        Say(
-            $"LINE looks at {(recipientsFirst ? "the recipients" : "the retry key")} first and {(refuseUnknown ? "refuses" : "passes over")} unknown ids in a multicast"
-        );
-        await Sandbox.DeclareAsync(House.Account, House.Webhook, recipientsFirst, refuseUnknown);
-        foreach (var account in House.Metas)
-            await Sandbox.DeclareAsync(account, House.WebhookOf(account.Channel));
-        foreach (var account in keyless == 0 ? [] : House.Metas)
-            await WriteInAsync(keyless, account.Id, account.Channel);
-        if (customers > 0)
-            await WriteInAsync(customers, House.Account.Destination, "line");
-        if (customers + keyless == 0)
-            return;
-        await House.Seller.TakeAllAsync();
-        var people = new Dictionary<string, IReadOnlySet<string>>();
-        foreach (var account in keyless == 0 ? [] : House.Metas)
-            people[account.Channel] = (await Sandbox.CustomersAsync(account.Channel)).Select(customer => customer.UserId).ToHashSet();
-        Keyless = people;
-        if (customers == 0)
-            return;
-
-        var all = await Sandbox.CustomersAsync();
-        var blocked = Enumerable.Range(0, customers / 100).ToArray();
-        await Sandbox.BlockAsync(blocked);
-        var unsubscribed = Enumerable.Range(customers / 2, customers / 200).ToArray();
-        foreach (var index in unsubscribed)
-            await Sandbox.SayAsync(new { index, text = "取消訂閱" });
-        // Each is told once that it was heard; that is not of the campaign, and over before it begins.
-        Assert.True(
-            (await Sandbox.AcceptedAsync(unsubscribed.Length, TimeSpan.FromSeconds(20))).Reached,
-            "Not everybody who unsubscribed was told so"
-        );
-        Gone = blocked.Length + unsubscribed.Length;
-        Eligible = all.Where(customer => !blocked.Contains(customer.Index) && !unsubscribed.Contains(customer.Index))
-            .Select(customer => customer.UserId)
-            .ToHashSet();
-    }
-
-    private async Task WriteInAsync(int count, string account, string channel)
-    {
-        var report = await Sandbox.WriteInAsync(new CustomersWish(count, account) { Seed = seed }, channel);
-        Assert.True(report.AllTaken, $"{channel}: webhooks were answered with {string.Join(", ", report.Statuses)}");
     }
 }
