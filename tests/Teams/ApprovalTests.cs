@@ -55,7 +55,7 @@ public sealed class ApprovalTests : IAsyncLifetime
                 var answer = await house.PressAsync(nobody, Button(verb, asked), "m1");
                 Assert.DoesNotContain("王小", answer.ToJsonString(Plain), StringComparison.Ordinal);
                 Assert.Contains(
-                    nobody == House.Administrator ? "Only sales managers" : "not yours",
+                    nobody == House.Administrator ? "Only sales managers" : "have access to it",
                     answer.ToJsonString(Plain),
                     StringComparison.Ordinal
                 );
@@ -109,7 +109,7 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         var back = await ToldAsync(House.Seller, Verbs.BroadcastPreview);
         var draft = await PressAsync(House.Seller, back, Verbs.BroadcastPreview);
-        Assert.Contains("Sent back by 陳經理: 請補上", Text(draft), StringComparison.Ordinal);
+        Assert.Contains("Sent back. 陳經理: 請補上", Text(draft), StringComparison.Ordinal);
         var edit = await PressAsync(House.Seller, draft, Verbs.BroadcastCompose);
         Assert.Contains("{{staff_name}}", Text(edit), StringComparison.Ordinal);
         var changed = await PressAsync(House.Seller, edit, Verbs.BroadcastCompose, ("text1", "週六兩點見"));
@@ -120,9 +120,9 @@ public sealed class ApprovalTests : IAsyncLifetime
         Assert.Contains("out of date", Text(await PressAsync(Manager, review, Verbs.BroadcastApprove)), StringComparison.Ordinal);
         var second = await PressAsync(Manager, await ToldAsync(Manager, Verbs.BroadcastReview), Verbs.BroadcastReview);
         var mine = await PressAsync(House.Seller, asked, Verbs.BroadcastWithdraw);
-        Assert.Contains("Ask for approval (3)", Text(mine), StringComparison.Ordinal);
+        Assert.Contains("Submit for approval (3)", Text(mine), StringComparison.Ordinal);
         var late = await house.PressAsync(Manager, second, Verbs.BroadcastApprove, "m1");
-        Assert.Contains("not yours", late.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains("have access to it", late.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Empty(Pushes);
     }
 
@@ -146,7 +146,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         await house.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, Manager, Far], default);
         var preview = await PreviewAsync(Manager, 3);
         Assert.Contains(
-            "your store has no other manager",
+            "your store has no other. Please choose fewer.",
             Text(await PressAsync(Manager, preview, Verbs.BroadcastSend)),
             StringComparison.Ordinal
         );
@@ -201,7 +201,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         var choose = (await house.SayAsync(Manager, "broadcast")).Card!;
         Assert.Contains("that fit: 1", Text(choose), StringComparison.Ordinal);
         var store = await PressAsync(Manager, choose, Verbs.BroadcastChoose, ("whose", "store"));
-        Assert.Contains("Customers of all who sell in 信義店 that fit: 3", Text(store), StringComparison.Ordinal);
+        Assert.Contains("Matching customers of everyone at 信義店: 3", Text(store), StringComparison.Ordinal);
         var picking = await PressAsync(Manager, store, Verbs.BroadcastPick, ("whose", "store"));
         Assert.Contains("1–3 of 3", Text(picking), StringComparison.Ordinal);
 
@@ -237,7 +237,7 @@ public sealed class ApprovalTests : IAsyncLifetime
     private async Task<JsonObject> AskAsync(StaffMember who, int count)
     {
         var preview = await PreviewAsync(who, count);
-        Assert.Contains("need the approval of a manager", Text(preview), StringComparison.Ordinal);
+        Assert.Contains("a sales manager of your store has to approve it first", Text(preview), StringComparison.Ordinal);
         return await PressAsync(who, preview, Verbs.BroadcastSend);
     }
 

@@ -147,7 +147,11 @@ public sealed partial class AttachingTests : IAsyncLifetime
             ("<html>"u8.ToArray(), "evil.png"),
             (Samples.Png(), "two.png")
         );
-        Assert.Contains("This is no picture", asked.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains(
+            "You can send images, videos, audio, PDFs and Office documents",
+            asked.ToJsonString(Plain),
+            StringComparison.Ordinal
+        );
         var compose = await PressAsync(asked, "broadcast.compose", "card");
         Assert.Contains("one.jpg", compose.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Contains("two.png", compose.ToJsonString(Plain), StringComparison.Ordinal);

@@ -67,7 +67,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         var compose = await PressAsync(choose, "broadcast.compose");
         Assert.Contains("price.pdf", Words(compose), StringComparison.Ordinal);
         var wrong = await PressAsync(compose, "broadcast.compose", ("text2", "kept"));
-        Assert.Contains("None of your channels can carry", Words(wrong), StringComparison.Ordinal);
+        Assert.Contains("None of your channels supports this kind", Words(wrong), StringComparison.Ordinal);
         Assert.Equal("kept", (string?)Input(wrong, "text2")!["value"]);
         var drop = Buttons(wrong, "broadcast.arrange").Single(button => (string?)button["data"]!["act"] == "drop");
         var dropped = (await House.PressAsync(House.Seller, Fill(drop, ("text2", "kept")), "c1"))["value"]!.AsObject();
@@ -78,7 +78,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         ).Card!;
         var gif = await PressAsync(asked, "media.join");
         Assert.Contains(
-            "None of your channels takes this format",
+            "None of your channels supports this format",
             Words(await PressAsync(gif, "broadcast.compose", ("text1", "kept"))),
             StringComparison.Ordinal
         );
@@ -95,7 +95,7 @@ public sealed class AttachmentTests : IAsyncLifetime
             "media.join",
             ("text", "with words")
         );
-        Assert.Contains("At most 5 messages.", Words(card), StringComparison.Ordinal);
+        Assert.Contains("You can send up to 5 messages.", Words(card), StringComparison.Ordinal);
         Assert.Contains("five.png", Words(card), StringComparison.Ordinal);
     }
 
@@ -140,7 +140,7 @@ public sealed class AttachmentTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("evil.png", "<html><script>alert(1)</script>", "This is no picture")]
+    [InlineData("evil.png", "<html><script>alert(1)</script>", "You can send images, videos, audio, PDFs and Office documents")]
     [InlineData("empty.png", "", "The file is empty")]
     public async Task What_is_no_picture_is_refused_whatever_it_is_called(string name, string content, string said)
     {

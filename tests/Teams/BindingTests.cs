@@ -15,22 +15,22 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
         var customer = await open.CustomerSaysAsync("你好");
         await House.PressAsync(House.Seller, Button("pending.take", customer), "m1");
         Assert.Contains(
-            "Bound to you.",
+            "This customer is now linked to you.",
             Text(await House.PressAsync(House.Seller, Button("conversation.bind", customer), "m1")),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "not yours",
+            "have access to it",
             Text(await House.PressAsync(House.Other, Button("conversation.unbind", customer), "m1")),
             StringComparison.Ordinal
         );
 
-        var mine = (await House.SayAsync(House.Seller, "bound customers")).Card!;
+        var mine = (await House.SayAsync(House.Seller, "linked customers")).Card!;
         var code = await House.Get<Bindings>().CodeAsync(House.Seller.Id, DateTimeOffset.UnixEpoch, default);
         Assert.Contains($"#{code}", mine.ToJsonString(), StringComparison.Ordinal);
         var list = Card(await House.PressAsync(House.Seller, mine, "bound.list", "m2"));
         var nobody = await House.PressAsync(House.Seller, list, "bound.transfer", "m2", ("customers", ""), ("colleague", House.Other.Id));
-        Assert.Contains("Choose at least one customer.", Text(nobody), StringComparison.Ordinal);
+        Assert.Contains("Select at least one customer.", Text(nobody), StringComparison.Ordinal);
         var passed = await House.PressAsync(
             House.Seller,
             list,
@@ -49,7 +49,7 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
             ("customers", customer.ToString()),
             ("colleague", House.Other.Id)
         );
-        Assert.DoesNotContain("passed to", Text(again), StringComparison.Ordinal);
+        Assert.DoesNotContain("transferred to", Text(again), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
 
         // A filter of the card leaves the source as it is.
         var filtered = Card(await House.PressAsync(House.Other, chosen, "broadcast.choose", "m3", ("name", "no such name")));
-        Assert.Contains("**0** bound customers", filtered.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Linked customers selected: **0**", filtered.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
             ["verb"] = "bound.broadcast",
             ["data"] = new JsonObject { ["channel"] = "messenger" },
         };
-        Assert.Contains("cannot be bound", Text(await House.PressAsync(House.Seller, button, "m1")), StringComparison.Ordinal);
+        Assert.Contains("customers can be linked", Text(await House.PressAsync(House.Seller, button, "m1")), StringComparison.Ordinal);
     }
 
     private static JsonObject Button(string verb, CustomerKey customer) =>

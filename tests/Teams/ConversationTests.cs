@@ -87,7 +87,7 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
             "19:group@thread.v2"
         );
         await House.PostAsync(activity.ToJsonString());
-        Assert.Contains("personal chat", (await open.Stub.CallAsync()).Text, StringComparison.Ordinal);
+        Assert.Contains("one-to-one chat", (await open.Stub.CallAsync()).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,19 +130,19 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         var list = (await House.SayAsync(House.Seller, "pending")).Card!;
         Assert.Contains("還有貨嗎", list.ToJsonString(Plain), StringComparison.Ordinal);
         var taken = await House.PressAsync(House.Seller, Button("pending.take", customer), "m1");
-        Assert.Contains("It is yours now.", taken.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("This conversation is yours now.", taken.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains(
-            "It is yours already.",
+            "You already have this conversation.",
             (await House.PressAsync(House.Seller, Button("pending.take", customer), "m1")).ToJsonString(),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "A colleague has taken it.",
+            "A colleague has already taken it.",
             (await House.PressAsync(House.Other, Button("pending.take", customer), "m1")).ToJsonString(),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "not yours",
+            "have access to it",
             (await House.PressAsync(House.Other, Button("mine.open", customer), "m1")).ToJsonString(),
             StringComparison.Ordinal
         );
@@ -152,7 +152,7 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         var answered = await House.PressAsync(House.Seller, opened, "conversation.reply", "m1", ("text", "有的！"));
         var again = await House.PressAsync(House.Seller, opened, "conversation.reply", "m1", ("text", "有的！"));
         Assert.Contains("Sent.", answered.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("pressed already", again.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("already pressed", again.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(sent + 1, open.Pushes);
         Assert.Contains("有的！", again.ToJsonString(Plain), StringComparison.Ordinal);
 
@@ -235,12 +235,16 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains("Check", (await House.SayAsync(House.Other, "reply 美美 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("Check", (await House.SayAsync(House.Other, "reply 1 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains(
-            "Several customers fit",
+            "Several customers match",
             (await House.SayAsync(House.Other, "reply 陳 hello")).Card!.ToJsonString(),
             StringComparison.Ordinal
         );
-        Assert.Contains("None of your", (await House.SayAsync(House.Other, "reply 王 hello")).Text, StringComparison.Ordinal);
-        Assert.Contains("Type: reply", (await House.SayAsync(House.Other, "reply")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "No customer in your conversations is called",
+            (await House.SayAsync(House.Other, "reply 王 hello")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Type it like this: reply", (await House.SayAsync(House.Other, "reply")).Text, StringComparison.Ordinal);
         Assert.Equal(sent, open.Pushes);
         Assert.Contains("Sent.", (await House.SayAsync(House.Other, "reply 陳安 hello")).Text, StringComparison.Ordinal);
         Assert.Equal(sent + 1, open.Pushes);

@@ -54,7 +54,7 @@ public sealed class CostTests
         var compose = await PressAsync(house, (await house.SayAsync(House.Seller, "broadcast")).Card!, "broadcast.compose");
         var preview = await PressAsync(house, compose, "broadcast.compose", ("text1", "您好"), ("text2", "再見"));
         Assert.Contains(
-            "2 of this month's 1,000 free WhatsApp messages are left; 4 of these are charged.",
+            "Free WhatsApp messages left this month: 2 of 1,000. Charged this time: 4.",
             preview.ToJsonString(Plain),
             StringComparison.Ordinal
         );
@@ -83,7 +83,7 @@ public sealed class CostTests
             ]
         );
         var end = await stub.CallAsync(call =>
-            call.Method == "PUT" && call.Body.Contains("Cost as reported by WhatsApp: 2 TWD for 4 messages", StringComparison.Ordinal)
+            call.Method == "PUT" && call.Body.Contains("Cost reported by WhatsApp: 2 TWD (messages: 4)", StringComparison.Ordinal)
         );
         Assert.Equal("done", (string?)end.Card!["metadata"]!["omo"]!["state"]);
     }
@@ -136,7 +136,10 @@ public sealed class CostTests
         await house.PostAsync(activity.ToJsonString());
         var choose = (await stub.CallAsync(call => call.Method == "POST")).Card!;
         var preview = await PressAsync(house, await PressAsync(house, choose, "broadcast.compose"), "broadcast.compose", ("text2", words));
-        Assert.Equal(messages == 1, preview.ToJsonString(Plain).Contains("Picture and text go as one message.", StringComparison.Ordinal));
+        Assert.Equal(
+            messages == 1,
+            preview.ToJsonString(Plain).Contains("The image and the text are sent as one", StringComparison.Ordinal)
+        );
         await PressAsync(house, preview, "broadcast.send");
         await stub.CallAsync(call => call.Method == "PUT" && (string?)call.Card?["metadata"]?["omo"]?["state"] == "done");
         var sent = (await graph.GetAsync($"ledger/messages?channel={channel}"))["messages"]!.AsArray();

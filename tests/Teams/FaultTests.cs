@@ -35,19 +35,21 @@ public sealed class FaultTests
         {
             var said = phrases.Fault(code);
             Assert.NotNull(said);
-            Assert.EndsWith($"[{code}]", said, StringComparison.Ordinal);
+            Assert.EndsWith(phrases == Phrases.Chinese ? $"（代碼 {code}）" : $" (code {code})", said, StringComparison.Ordinal);
         }
 
         Assert.Contains(Phrases.Chinese.Fault(code)!, letter => letter > '\u4dff');
     }
 
     [Fact]
-    public void Outside_the_window_staff_are_led_to_the_template_broadcast()
+    public void Outside_the_window_staff_are_led_to_the_template_broadcast_where_there_is_one()
     {
-        foreach (var code in (string[])["131047", "10/2018278", "10/2534022"])
+        foreach (var (code, templates) in ((string, bool)[])[("131047", true), ("10/2018278", false), ("10/2534022", false)])
         {
-            Assert.Contains("群發訊息範本", Phrases.Chinese.Fault(code), StringComparison.Ordinal);
-            Assert.Contains("template", Phrases.English.Fault(code), StringComparison.Ordinal);
+            Assert.Contains("24", Phrases.Chinese.Fault(code), StringComparison.Ordinal);
+            Assert.Equal(templates, Phrases.Chinese.Fault(code)!.Contains("群發訊息範本", StringComparison.Ordinal));
+            Assert.Contains("wait until they write", Phrases.English.Fault(code), StringComparison.Ordinal);
+            Assert.Equal(templates, Phrases.English.Fault(code)!.Contains("template", StringComparison.Ordinal));
         }
     }
 
@@ -63,7 +65,10 @@ public sealed class FaultTests
             "Something new",
             null
         );
-        Assert.Equal("Refused by the platform; show this to an administrator: 999999 Something new", Phrases.English.Why(delivery, 100));
+        Assert.Equal(
+            "The platform didn’t accept this. Please show it to an administrator: 999999 Something new",
+            Phrases.English.Why(delivery, 100)
+        );
         Assert.Contains("999999 Something new", Phrases.Chinese.Why(delivery, 100), StringComparison.Ordinal);
         Assert.Equal("", Phrases.English.Why(delivery with { State = DeliveryState.Accepted }, 100));
         Assert.Equal("999999 Something new", Phrases.English.Why(delivery with { State = DeliveryState.Unknown }, 100));

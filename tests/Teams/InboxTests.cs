@@ -186,9 +186,9 @@ public sealed partial class InboxTests(OpenHouse open) : IClassFixture<OpenHouse
         await SaysAsync(customer, "is my coat there yet");
         var told = await ToldAsync("POST", "is my coat there yet");
         Assert.Contains(Manager.Id, told.Path, StringComparison.Ordinal);
-        Assert.Contains("離職店員 works here no longer", told.Body, StringComparison.Ordinal);
+        Assert.Contains("離職店員 no longer works here", told.Body, StringComparison.Ordinal);
         Assert.Contains(
-            "works here no longer",
+            "no longer works here",
             (await House.SayAsync(Manager, "team")).Card!.ToJsonString(Plain),
             StringComparison.Ordinal
         );
@@ -201,7 +201,7 @@ public sealed partial class InboxTests(OpenHouse open) : IClassFixture<OpenHouse
         await PressAsync(Manager, Verbs.TeamTake, customer);
         Assert.True((await FindAsync(customer)).IsOf(Manager.Id));
         Assert.DoesNotContain(
-            "works here no longer",
+            "no longer works here",
             (await House.SayAsync(Manager, "team")).Card!.ToJsonString(Plain),
             StringComparison.Ordinal
         );

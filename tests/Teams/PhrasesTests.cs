@@ -109,15 +109,71 @@ public sealed class PhrasesTests
     }
 
     [Theory]
-    [InlineData(0.2, "1 s", "1 秒")]
-    [InlineData(59, "59 s", "59 秒")]
-    [InlineData(600, "10 min", "10 分鐘")]
-    [InlineData(7200, "2 h", "2 小時")]
-    [InlineData(864000, "10 d", "10 天")]
+    [InlineData(0.2, "1 second", "1 秒")]
+    [InlineData(59, "59 seconds", "59 秒")]
+    [InlineData(59.7, "1 minute", "1 分鐘")]
+    [InlineData(65, "1 minute", "1 分鐘")]
+    [InlineData(600, "10 minutes", "10 分鐘")]
+    [InlineData(3599, "1 hour", "1 小時")]
+    [InlineData(3600, "1 hour", "1 小時")]
+    [InlineData(7200, "2 hours", "2 小時")]
+    [InlineData(86400, "24 hours", "24 小時")]
+    [InlineData(864000, "10 days", "10 天")]
     public void Lengths_of_time_are_said_in_their_largest_unit(double seconds, string english, string chinese)
     {
         Assert.Equal(english, Phrases.English.Say(TimeSpan.FromSeconds(seconds)));
         Assert.Equal(chinese, Phrases.Chinese.Say(TimeSpan.FromSeconds(seconds)));
+    }
+
+    [Theory]
+    [InlineData(0.2, "1 second", "1 秒")]
+    [InlineData(65, "about 1 minute", "約 1 分鐘")]
+    [InlineData(55.6 * 60, "about 56 minutes", "約 56 分鐘")]
+    [InlineData(3600, "1 hour", "1 小時")]
+    [InlineData(5000, "about 1 hour", "約 1 小時")]
+    [InlineData(200_000, "about 2 days", "約 2 天")]
+    public void An_estimate_that_is_rounded_says_so(double seconds, string english, string chinese)
+    {
+        Assert.Equal(english, Phrases.English.About(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(chinese, Phrases.Chinese.About(TimeSpan.FromSeconds(seconds)));
+    }
+
+    [Theory]
+    [InlineData(59.9, "59 seconds", "59 秒")]
+    [InlineData(119, "1 minute", "1 分鐘")]
+    [InlineData(7100, "1 hour", "1 小時")]
+    public void Of_what_is_left_never_more_is_said_than_there_is(double seconds, string english, string chinese)
+    {
+        Assert.Equal(english, Phrases.English.Left(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(chinese, Phrases.Chinese.Left(TimeSpan.FromSeconds(seconds)));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("A", "A")]
+    [InlineData("A|B", "A and B")]
+    [InlineData("A|B|C", "A, B and C")]
+    public void Things_are_listed_the_way_of_the_language(string things, string english)
+    {
+        var list = things.Split('|', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(english, Phrases.English.List(list));
+        Assert.Equal(
+            english.Replace(", ", "、", StringComparison.Ordinal).Replace(" and ", " 與 ", StringComparison.Ordinal),
+            Phrases.Chinese.List(list)
+        );
+    }
+
+    [Theory]
+    [InlineData("Amy", "Amy 等")]
+    [InlineData("（未提供名稱）", "（未提供名稱）等")]
+    public void No_space_stands_beside_a_full_width_mark(string names, string said) =>
+        Assert.Equal(said, Phrases.Chinese.Say("Choose_NamesAndMore", names));
+
+    [Fact]
+    public void A_limit_in_bytes_is_told_in_characters()
+    {
+        Assert.Contains("中文最多約 333 字", Phrases.Chinese.SayOfText("Invalid_content.too_many_bytes", 1000), StringComparison.Ordinal);
+        Assert.Contains("about 333 Chinese", Phrases.English.SayOfText("Invalid_content.too_many_bytes", 1000), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Keys<T>()

@@ -15,8 +15,8 @@ public sealed class QuotaTests
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Theory]
-    [InlineData(3000, "uses 4 of the 3,000 messages left this month (limit 3,000)", null)]
-    [InlineData(3, "uses 3 of the 3 messages left this month (limit 3)", "1 customers would wait")]
+    [InlineData(3000, "Messages this uses: 4 of 3,000 left this month (limit 3,000)", null)]
+    [InlineData(3, "Messages this uses: 3 of 3 left this month (limit 3)", "have to wait for more quota: 1.")]
     [InlineData(null, null, null)]
     public async Task The_preview_tells_the_quota_as_LINE_tells_it_and_the_configured_price(int? quota, string? uses, string? beyond)
     {
@@ -63,7 +63,7 @@ public sealed class QuotaTests
         if (beyond is not null)
             Assert.Contains(beyond, preview, StringComparison.Ordinal);
         else
-            Assert.DoesNotContain("would wait", preview, StringComparison.Ordinal);
+            Assert.DoesNotContain("wait for more quota", preview, StringComparison.Ordinal);
     }
 
     private static async Task<JsonObject> PressAsync(House house, JsonObject card, params (string, string)[] inputs) =>

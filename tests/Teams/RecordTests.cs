@@ -59,7 +59,7 @@ public sealed class RecordTests
         var export = House.Buttons(all).Single(button => (string?)button["verb"] == "records.export").DeepClone().AsObject();
         foreach (var stranger in (StaffMember[])[House.Other, Elsewhere])
             Assert.Contains(
-                "not yours",
+                "have access to it",
                 (await house.PressAsync(stranger, export.DeepClone().AsObject(), "c")).ToJsonString(),
                 StringComparison.Ordinal
             );

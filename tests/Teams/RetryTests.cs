@@ -43,9 +43,9 @@ public sealed class RetryTests
         var card = await PressAsync(house, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
         Assert.Equal("done", (string?)card["metadata"]!["omo"]!["state"]);
         var retry = House.Buttons(card).Where(button => (string?)button["verb"] == "records.retry").ToList();
-        Assert.Equal(["Retry only the failed", "Also the unknown (may arrive twice)"], retry.Select(button => (string?)button["title"]));
+        Assert.Equal(["Retry unsuccessful", "Retry incl. unconfirmed (may duplicate)"], retry.Select(button => (string?)button["title"]));
         var others = await house.PressAsync(House.Other, retry[0].DeepClone().AsObject(), "m");
-        Assert.Contains("not yours", others.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("have access to it", others.ToJsonString(), StringComparison.Ordinal);
 
         // Refused for a while and expired; not the one whom nobody can write to, nor the unknown one, nor the one who has it.
         var previews = await Task.WhenAll(
@@ -58,7 +58,7 @@ public sealed class RetryTests
             .Distinct();
         var again = Assert.Single(drafts);
         Assert.All(previews, preview => Assert.Contains("Send now to 2", preview.ToJsonString(Plain), StringComparison.Ordinal));
-        Assert.Contains("Nobody who received it gets it twice", previews[0].ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains("Customers who already got it don’t get it again", previews[0].ToJsonString(Plain), StringComparison.Ordinal);
         var doubtful = (await house.PressAsync(House.Seller, retry[1].DeepClone().AsObject(), "the-card"))["value"]!.AsObject();
         Assert.Contains("Send now to 3", doubtful.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Contains("They may get it twice", doubtful.ToJsonString(Plain), StringComparison.Ordinal);
@@ -83,12 +83,12 @@ public sealed class RetryTests
         );
 
         // Each record leads to the other, and nobody is left to retry.
-        var first = await PressAsync(house, await RecordAsync(house, again), "records.open", "The first broadcast");
+        var first = await PressAsync(house, await RecordAsync(house, again), "records.open", "Original broadcast");
         Assert.Equal(origin, (long)first["metadata"]!["omo"]!["campaign"]!);
-        var second = await PressAsync(house, first, "records.open", "The retry");
+        var second = await PressAsync(house, first, "records.open", "Retry result");
         Assert.Equal(again, (long)second["metadata"]!["omo"]!["campaign"]!);
         var none = await house.PressAsync(House.Seller, retry[0].DeepClone().AsObject(), "the-card");
-        Assert.Contains("Nobody is left", none.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains("There are no customers left", none.ToJsonString(Plain), StringComparison.Ordinal);
     }
 
     /// <summary>A finished campaign: one has it, one was refused for a while, one's time ran out, one cannot be written to, one is

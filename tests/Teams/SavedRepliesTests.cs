@@ -26,17 +26,17 @@ public sealed class SavedRepliesTests : IAsyncLifetime
         var form = await PressAsync(list, "saved.new");
         Assert.Contains("Please give it a name", Words(await PressAsync(form, "saved.keep", ("text1", "hello"))), StringComparison.Ordinal);
         Assert.Contains(
-            "own store at most",
+            "share it with your own store",
             Words(await PressAsync(form, "saved.keep", ("name", "Hi"), ("text1", "hello"), ("share", "All"))),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "whom to share",
+            "who to share",
             Words(await PressAsync(form, "saved.keep", ("name", "Hi"), ("text1", "hello"), ("share", "Stores"))),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "nobody can fill",
+            "fill in. You can use",
             Words(await PressAsync(form, "saved.keep", ("name", "Hi"), ("text1", "{{nickname}}"))),
             StringComparison.Ordinal
         );
@@ -47,7 +47,7 @@ public sealed class SavedRepliesTests : IAsyncLifetime
         Assert.Contains("Saved.", Words(saved), StringComparison.Ordinal);
 
         // Nobody else sees it, and made-up buttons do not help.
-        Assert.Contains("There are none yet", Words((await House.SayAsync(House.Other, "saved replies")).Card!), StringComparison.Ordinal);
+        Assert.Contains("No saved replies", Words((await House.SayAsync(House.Other, "saved replies")).Card!), StringComparison.Ordinal);
         foreach (var verb in (string[])["saved.edit", "saved.delete", "saved.keep"])
         {
             var forged = new JsonObject
@@ -63,14 +63,14 @@ public sealed class SavedRepliesTests : IAsyncLifetime
                     ["slots"] = "t,t,t,t,t",
                 },
             };
-            Assert.Contains("cannot be found", (await House.PressAsync(House.Other, forged, "m")).ToJsonString(), StringComparison.Ordinal);
+            Assert.Contains("be found, or", (await House.PressAsync(House.Other, forged, "m")).ToJsonString(), StringComparison.Ordinal);
         }
 
         var edit = await PressAsync(saved, "saved.edit");
         Assert.Equal("two", (string?)Input(edit, "text2")!["value"]);
         await PressAsync(edit, "saved.keep", ("name", "Hi"), ("text1", "hello"), ("share", "Stores"), ("stores", "信義店"));
         Assert.Contains(
-            "pressed already",
+            "already pressed",
             (await House.PressAsync(House.Seller, edit, "saved.keep", "m", ("name", "Hi"), ("text1", "again"))).ToJsonString(),
             StringComparison.Ordinal
         );
@@ -115,10 +115,10 @@ public sealed class SavedRepliesTests : IAsyncLifetime
             ("text4", "c"),
             ("reply", $"{three.Id}")
         );
-        Assert.Contains("At most 5 messages.", Words(full), StringComparison.Ordinal);
+        Assert.Contains("You can send up to 5 messages.", Words(full), StringComparison.Ordinal);
         Assert.Equal("typed", (string?)Input(full, "text1")!["value"]);
         var others = await House.PressAsync(House.Seller, filled, "broadcast.insert", "m", ("reply", $"{hidden.Id}"));
-        Assert.Contains("cannot be found", others.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("be found, or", others.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class SurfaceTests
         var preview = (await PressAsync(house, compose, "broadcast.compose", ("text1", "watch"))).ToJsonString(Plain);
         Assert.Contains($"Send now to {receive}\"", preview, StringComparison.Ordinal);
         Assert.Equal(receive == 1, preview.Contains("Instagram, message 2: cannot be sent from a desktop", StringComparison.Ordinal));
-        Assert.Equal(receive == 1, preview.Contains("The channel cannot carry this content: 1", StringComparison.Ordinal));
+        Assert.Equal(receive == 1, preview.Contains("Channel doesn’t support this content: 1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ namespace OmoBroadcast.Tests.Teams;
 public sealed partial class TemplateBroadcastTests
 {
     private static bool Waits(ConnectorCall call) =>
-        call.Method == "PUT" && call.Body.Contains("The rest waits until it is approved again", StringComparison.Ordinal);
+        call.Method == "PUT" && call.Body.Contains("The rest is sent once it is approved again", StringComparison.Ordinal);
 
     private async Task<T> TallyAsync<T>(long campaign, Func<Tally, T> seen, Func<Tally, bool> enough) =>
         seen(

@@ -107,7 +107,7 @@ public sealed partial class TemplateBroadcastTests : IAsyncLifetime
         var choose = (await SayAsync(House.Seller, "群發訊息範本")).Card!;
         Assert.Contains("that fit: 3", Words(choose), StringComparison.Ordinal);
         Assert.Contains(
-            "Nobody would receive it",
+            "No customers would receive this",
             Words(await PressAsync(choose, "template.list", House.Seller, ("name", "nobody is called this"))),
             StringComparison.Ordinal
         );
@@ -153,7 +153,7 @@ public sealed partial class TemplateBroadcastTests : IAsyncLifetime
         var form = await PickAsync(list, "new_arrivals", "zh_TW", House.Other);
         (string, string)[] typed = [("body1", "{{customer_name}}"), ("body2", "coat"), ("link0", "coat-1")];
         var missing = await PressAsync(form, "template.fill", House.Other, typed);
-        Assert.Contains("Attach the file for the header in the chat, and choose it here.", Words(missing), StringComparison.Ordinal);
+        Assert.Contains("Attach the header file right below this card first", Words(missing), StringComparison.Ordinal);
         Assert.Equal("coat-1", (string?)Input(missing, "link0")!["value"]);
 
         var with = await AttachAsync(House.Other, Samples.Jpeg(), "spring.jpg");
@@ -240,7 +240,7 @@ public sealed partial class TemplateBroadcastTests : IAsyncLifetime
             told.Add(
                 await stub!.CallAsync(call =>
                     call.Method == "POST"
-                    && call.Body.Contains("can no longer be used for now", StringComparison.Ordinal)
+                    && call.Body.Contains("be used for now (paused)", StringComparison.Ordinal)
                     && call.Body.Contains("132015", StringComparison.Ordinal)
                 )
             );
@@ -278,7 +278,7 @@ public sealed partial class TemplateBroadcastTests : IAsyncLifetime
         await MessagesAsync(accepted);
         await stub!.CallAsync(call =>
             call.Method == "POST"
-            && call.Body.Contains(accepted > 0 ? "the broadcast goes on" : "the rest of the broadcast is skipped", StringComparison.Ordinal)
+            && call.Body.Contains(accepted > 0 ? "The broadcast continues" : "The remaining customers", StringComparison.Ordinal)
         );
     }
 }

@@ -95,7 +95,7 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
         });
         await FlowAsync("Broadcast to my linked customers on one channel", async walk =>
         {
-            await walk.SayAsync("broadcast to bound customers");
+            await walk.SayAsync("broadcast to linked customers");
             await walk.PressAsync("Button_BoundBroadcast");
             await walk.PressAsync("Button_Compose");
             await SendAsync(walk, 1);
@@ -194,7 +194,7 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
 
     private async Task OthersAsync()
     {
-        await FlowAsync("Show my code with its link and QR code", walk => walk.SayAsync("bound customers"));
+        await FlowAsync("Show my code with its link and QR code", walk => walk.SayAsync("linked customers"));
         await FlowAsync("Go off duty", async walk =>
         {
             await walk.SayAsync("settings");

@@ -11,7 +11,7 @@ public sealed class ConsequenceTests
 {
     [Theory]
     [InlineData("取消訂閱", "訂閱", "已為您取消訂閱", "已為您重新訂閱")]
-    [InlineData("STOP", "subscribe", "You will receive no more broadcasts", "You will receive our broadcasts again")]
+    [InlineData("STOP", "subscribe", "You’re unsubscribed", "You’re subscribed again")]
     public async Task Opting_out_and_in_again_is_obeyed_at_once_and_confirmed_once(
         string stop,
         string resume,

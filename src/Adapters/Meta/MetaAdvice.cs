@@ -9,7 +9,8 @@ namespace OmoBroadcast.Adapters.Meta;
 internal static class MetaAdvice
 {
     private static readonly AdviceTable Table = new([
-        ("Window", ["131047", "10-2018278", "10-2534022", "10-2018065"]),
+        ("WindowOrTemplate", ["131047"]),
+        ("Window", ["10-2018278", "10-2534022", "10-2018065"]),
         ("Stopped", ["131050", "10-1893015"]),
         (
             "Unreachable",

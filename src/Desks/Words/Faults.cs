@@ -19,10 +19,14 @@ public static class Faults
     /// <param name="channel">Whose code it is; null where it can be any channel's.</param>
     public static string? Fault(this Vocabulary words, string? code, ChannelId? channel = null) =>
         string.IsNullOrWhiteSpace(code) ? null
-        : Advice(words, code, channel) is { } advice ? $"{advice} [{code}]"
+        : Advice(words, code, channel) is { } advice ? words.Say("Fault_Code", advice, code)
         // Refused by ourselves in the middle of several messages: the same reasons for which a customer is skipped.
         : Enum.TryParse<SkipReason>(code, out var reason) && Enum.IsDefined(reason) && !char.IsAsciiDigit(code[0]) ? words.Of(reason)
         : null;
+
+    /// <summary>The same without what to do, for a list of many; the code tells those apart that mean the same.</summary>
+    public static string? Meaning(this Vocabulary words, string code) =>
+        Advice(words, code, null) is { } advice ? advice.Split(':', '：')[0] : words.Fault(code);
 
     /// <summary>Why a delivery was not accepted, with the platform's code. Not escaped; empty where there is nothing to say beyond its
     /// state.</summary>

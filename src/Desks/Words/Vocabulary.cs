@@ -17,7 +17,8 @@ public abstract class Vocabulary(CultureInfo culture)
     public string this[string key] =>
         Named(Find(key) ?? throw new MissingManifestResourceException($"No sentence '{key}' in {Culture.Name}."));
 
-    public string Say(string key, params ReadOnlySpan<object?> with) => string.Format(Culture, this[key], with);
+    public string Say(string key, params ReadOnlySpan<object?> with) =>
+        culture == InChinese ? Spacing.Fill(Culture, this[key], with) : string.Format(Culture, this[key], with);
 
     public string Of<TEnum>(TEnum value)
         where TEnum : struct, Enum => this[$"{typeof(TEnum).Name}_{value}"];
@@ -37,6 +38,10 @@ public abstract class Vocabulary(CultureInfo culture)
 
     public string Count(long number) => number.ToString("N0", Culture);
 
+    /// <summary>Some things, all of them: A, B and C.</summary>
+    public string List(IReadOnlyList<string> things) =>
+        things.Count < 2 ? string.Concat(things) : string.Join(this["List_Comma"], things.SkipLast(1)) + this["List_And"] + things[^1];
+
     /// <summary>By the person's own setting: every zh is served Traditional Chinese, every other language English; no setting, Traditional
     /// Chinese.</summary>
     protected static bool IsChinese(string? locale) =>
@@ -53,6 +58,5 @@ public abstract class Vocabulary(CultureInfo culture)
                 .Replace("[[templates]]", Names(static traits => traits.TemplateScope is not null), StringComparison.Ordinal)
                 .Replace("[[bindable]]", Names(static traits => traits.Bindable), StringComparison.Ordinal);
 
-    private string Names(Func<ChannelTraits, bool> which) =>
-        string.Join(Find("List_And"), ChannelCatalog.All.Where(which).Select(traits => Of(traits.Name)));
+    private string Names(Func<ChannelTraits, bool> which) => List([.. ChannelCatalog.All.Where(which).Select(traits => Of(traits.Name))]);
 }

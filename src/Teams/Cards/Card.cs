@@ -281,7 +281,7 @@ internal sealed class Card(Phrases phrases)
         var escaped = new object?[with.Length];
         for (var i = 0; i < with.Length; i++)
             escaped[i] = with[i] is string text ? Markdown.Escape(text) : with[i];
-        return string.Format(Phrases.Culture, Phrases[key], escaped);
+        return Phrases.Say(key, escaped);
     }
 
     private Card Add(JsonObject element)

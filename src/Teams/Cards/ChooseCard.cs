@@ -47,7 +47,8 @@ internal static class ChooseCard
                 chosen.Matching > Math.Min(chosen.FirstNames.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names",
                 phrases.Names(chosen.FirstNames.Take(MostNames))
             );
-        if (chosen.Matching == 0)
+        // What is wrong says it already.
+        if (chosen.Matching == 0 && error?.Text != phrases["Invalid_audience.empty"])
             card.Hint(
                 audience.Store is not null ? "Choose_StoreNone"
                 : bound is not null ? "Choose_BoundNone"

@@ -55,7 +55,11 @@ internal static class ConversationCard
 
     /// <summary>What is noted of a customer, in one line. Escaped.</summary>
     public static string Line(Phrases phrases, Note note, DateTimeOffset now, int longest) =>
-        $"{Markdown.Escape(phrases.Say("Note_By", phrases.Name(note.By)))} · {phrases.Ago(note.At, now)}: {Markdown.Escape(Markdown.Clip(note.Words.ReplaceLineEndings(" "), longest))}";
+        phrases.Say(
+            "Labelled",
+            $"{Markdown.Escape(phrases.Say("Note_By", phrases.Name(note.By)))} · {phrases.Ago(note.At, now)}",
+            Markdown.Escape(Markdown.Clip(note.Words.ReplaceLineEndings(" "), longest))
+        );
 
     private static JsonObject Draw(
         Phrases phrases,

@@ -104,7 +104,8 @@ internal static class MessageSlots
 
     /// <summary>A file in one line, escaped.</summary>
     public static string Line(Phrases phrases, OutboundMessage.Media media) =>
-        $"{phrases[$"MediaKind_{media.Kind}"]} {Markdown.Escape(Markdown.Clip(media.FileName, LongestFileName))} ({phrases.Bytes(media.Size)})";
+        $"{phrases[$"MediaKind_{media.Kind}"]} {Markdown.Escape(Markdown.Clip(media.FileName, LongestFileName))}"
+        + phrases.Say("In_Brackets", phrases.Bytes(media.Size));
 
     private static JsonObject Drop(Phrases phrases, int i) =>
         new()

@@ -32,7 +32,7 @@ internal static class NoticeCard
             phrases.Say(
                 $"CampaignNotice_{notice.Reason}",
                 Markdown.Escape(campaign.Content.Template?.Name ?? ""),
-                Markdown.Escape(notice.Detail),
+                notice.Reason == CampaignNoticeReason.TemplateHeld ? phrases.TemplateStatus(notice.Detail) : Markdown.Escape(notice.Detail),
                 phrases.Count(waiting)
             )
         );

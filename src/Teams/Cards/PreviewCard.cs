@@ -36,10 +36,11 @@ internal static class PreviewCard
         if (old)
             card.Warn("Old");
         if (preview.Campaign.Returned is { } returned)
-            card.Text(phrases.Say("Preview_Returned", Markdown.Escape(Markdown.Clip(returned, LongestReturned))), color: "Attention");
+            card.Text(phrases.Say("Preview_Returned", phrases.Returned(returned, LongestReturned)), color: "Attention");
         Body(card, preview, picture);
-        if (error is { Text: var empty } && error.Field != "at")
-            card.Text(Markdown.Escape(empty), color: "Attention");
+        // That there is nobody to send it to is said below, with what to do.
+        if (error is { Field: not "at" } && (preview.WillReceive > 0 || error.Text != phrases["Invalid_audience.empty"]))
+            card.Text(Markdown.Escape(error.Text), color: "Attention");
         var draft = CampaignTarget.Of(preview.Campaign);
         if (preview.WillReceive > 0)
         {
@@ -146,7 +147,7 @@ internal static class PreviewCard
             (phrases["Preview_Chosen"], phrases.Count(preview.Chosen)),
             (phrases["Preview_WillReceive"], phrases.Count(preview.WillReceive)),
             (phrases["Preview_WillNot"], phrases.Count(preview.WillNot.Sum(left => left.Count))),
-            (phrases["Preview_Takes"], phrases.Say(preview.Takes)),
+            (phrases["Preview_Takes"], phrases.About(preview.Takes)),
             .. preview.Costs.Select(cost => (phrases["Preview_Cost"], Cost(phrases, preview, cost))),
         ]);
         foreach (var share in preview.ByAccount.Take(MostAccounts))

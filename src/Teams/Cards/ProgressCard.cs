@@ -91,7 +91,7 @@ internal static class ProgressCard
         foreach (var (reason, happened, told) in progress.Changed)
             card.Hint("Progress_Changed", phrases.Of(reason), phrases.Count(told), phrases.Count(happened));
         if (!ended && campaign is { Waits: { } status, ExpiresAt: { } until })
-            card.Text(phrases.Say("Progress_Waits", Markdown.Escape(status), Moments.Show(until)), color: "Warning");
+            card.Text(phrases.Say("Progress_Waits", phrases.TemplateStatus(status), Moments.Show(until)), color: "Warning");
         if (!ended)
             foreach (var hold in progress.Holds.Take(MostHolds))
                 card.Text(

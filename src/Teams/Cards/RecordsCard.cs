@@ -77,10 +77,11 @@ internal static class RecordsCard
                 .Select(skipped => (skipped.Key.ToString(), phrases.Of(skipped.Key) + Number(phrases, skipped.Value))),
             .. found
                 .Codes.Where(code => code.Code.Length <= LongestCode)
-                .Select(code =>
-                    (code.Code, Markdown.Clip(phrases.Fault(code.Code) ?? code.Code, LongestReason) + Number(phrases, code.Count))
-                ),
+                .Select(code => (code.Code, Meaning(phrases, code.Code) + Number(phrases, code.Count))),
         ];
+
+    private static string Meaning(Phrases phrases, string code) =>
+        phrases.Meaning(code) is { } meaning ? $"{Markdown.Clip(meaning, LongestReason)} · {code}" : code;
 
     private static string Line(Phrases phrases, CampaignLine record)
     {

@@ -20,7 +20,9 @@ internal static class SettingsCard
         card.Hint(who.OnDuty ? "Settings_OnHint" : "Settings_OffHint");
         card.Action(Card.Button(Verbs.SettingsDuty, phrases[who.OnDuty ? "Button_OffDuty" : "Button_OnDuty"], new(!who.OnDuty)));
         foreach (var language in StaffMember.Languages.Prepend("").Where(language => language != who.Language))
-            card.Action(Card.Button(Verbs.SettingsLanguage, phrases[$"Language_{Name(language)}"], new(language)));
+            card.Action(
+                Card.Button(Verbs.SettingsLanguage, phrases.Say("Button_Language", phrases[$"Language_{Name(language)}"]), new(language))
+            );
         if (who.MayBroadcast)
             card.Action(Card.Button(Verbs.BoundOpen, phrases["Button_MyCode"]));
         return card.Action(Card.Button(Verbs.HelpOpen, phrases["Menu_Help"])).Build();

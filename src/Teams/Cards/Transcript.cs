@@ -146,7 +146,9 @@ internal static class Transcript
             if (entry.Kind == MessageKind.Text && said.Length > 0)
                 return said;
             var type = entry.Media.Select(one => MediaTypes.Name(one.Type)).FirstOrDefault(name => name is not null);
-            return string.Join(' ', new[] { Phrases.Of(entry.Kind), type, said }.Where(part => !string.IsNullOrEmpty(part)));
+            return new[] { type, said }
+                .Where(part => !string.IsNullOrEmpty(part))
+                .Aggregate(Phrases.Of(entry.Kind), (before, part) => Phrases.Say("Joined", before, part));
         }
 
         private string Open(IReadOnlyList<(MessageMedia Media, Uri Whole)> open)

@@ -14,7 +14,7 @@ internal static class WaitingWords
         var window =
             windowEnd is not { } end ? null
             : end <= now ? phrases["Window_Over"]
-            : phrases.Say("Window_Left", phrases.Say(end - now));
+            : phrases.Say("Window_Left", phrases.Left(end - now));
         return (waits, window) switch
         {
             (null, null) => null,

@@ -105,12 +105,13 @@ public static class CommandReader
             .TrimStart('/', '／')
             .Trim();
 
+    // Letters that Unicode keeps apart and people do not; each is one for one.
+    private static string Usual(string text) => text.Replace('羣', '群').Replace('説', '說').Replace('録', '錄').Replace('啓', '啟');
+
     private static string Fold(string text) =>
         string.Join(
             ' ',
-            TextFold
-                .Fold(text, LongestLookedAt)
-                .ToLowerInvariant()
+            Usual(TextFold.Fold(text, LongestLookedAt).ToLowerInvariant())
                 .TrimEnd('.', '。', '!', ' ')
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         );

@@ -14,11 +14,15 @@ public static class Vocabulary
     // What people type, not what they read: the sentences are in the resources.
     private static readonly CommandEntry[] Entries =
     [
-        new(CommandName.Broadcast, Access.Sellers, ["群發", "群發訊息", "群发", "群发消息", "broadcast", "new broadcast"]),
+        new(
+            CommandName.Broadcast,
+            Access.Sellers,
+            ["群發", "群發訊息", "發送群發", "群发", "群发消息", "发送群发", "推播", "廣播", "broadcast", "new broadcast"]
+        ),
         new(
             CommandName.Records,
             Access.Sellers,
-            ["群發紀錄", "群發記錄", "群發訊息紀錄", "紀錄", "記錄", "群发记录", "records", "broadcasts", "history"]
+            ["群發紀錄", "群發記錄", "群發訊息紀錄", "紀錄", "記錄", "群发记录", "records", "broadcasts", "history", "broadcast history"]
         ),
         new(CommandName.Pending, Access.Sellers, ["待處理", "待处理", "pending", "inbox"]),
         new(CommandName.Mine, Access.Sellers, ["我的事件", "我的對話", "處理中", "我的", "mine", "my conversations"]),
@@ -27,7 +31,15 @@ public static class Vocabulary
         new(
             CommandName.BroadcastBound,
             Access.Sellers,
-            ["綁定顧客群發", "綁定群發", "绑定顾客群发", "broadcast to bound customers", "broadcast bound"]
+            [
+                "綁定顧客群發",
+                "綁定群發",
+                "绑定顾客群发",
+                "broadcast to linked customers",
+                "broadcast linked",
+                "broadcast to bound customers",
+                "broadcast bound",
+            ]
         ),
         new(
             CommandName.BroadcastTemplate,
@@ -49,14 +61,32 @@ public static class Vocabulary
         new(
             CommandName.Bound,
             Access.Sellers,
-            ["綁定顧客", "綁定", "我的綁定", "綁定碼", "绑定顾客", "绑定", "bound customers", "bound", "my code", "qr"]
+            [
+                "綁定顧客",
+                "綁定",
+                "我的綁定",
+                "綁定碼",
+                "绑定顾客",
+                "绑定",
+                "linked customers",
+                "linked",
+                "bound customers",
+                "bound",
+                "my code",
+                "qr",
+                "qr code",
+            ]
         ),
         new(
             CommandName.Settings,
             Access.Everyone,
             ["設定", "设定", "设置", "語言", "上班", "下班", "settings", "setting", "language", "on duty", "off duty"]
         ),
-        new(CommandName.Audit, Access.Administrators, ["稽核", "稽核紀錄", "操作紀錄", "稽核记录", "audit", "audit log"]),
+        new(
+            CommandName.Audit,
+            Access.Administrators,
+            ["操作紀錄", "操作記錄", "操作记录", "稽核", "稽核紀錄", "稽核记录", "audit", "audit log"]
+        ),
         new(
             CommandName.PersonalData,
             Access.Administrators,
@@ -71,7 +101,11 @@ public static class Vocabulary
         new(CommandName.Closed, Access.Sellers, ["已結束", "結束的對話", "已结束", "closed", "closed conversations"]),
         new(CommandName.Transfer, Access.Sellers, ["移轉", "移轉對話", "轉移", "转移", "transfer", "hand over"]),
         new(CommandName.Team, Access.Managers, ["團隊", "我的團隊", "门店团队", "团队", "team", "my team"]),
-        new(CommandName.Help, Access.Everyone, ["說明", "幫助", "說明書", "说明", "帮助", "help", "?", "menu", "hi", "hello", "你好"]),
+        new(
+            CommandName.Help,
+            Access.Everyone,
+            ["說明", "幫助", "說明書", "说明", "帮助", "help", "?", "menu", "hi", "hello", "您好", "你好", "嗨"]
+        ),
     ];
 
     private static readonly Dictionary<CommandName, CommandEntry> ByName = Entries.ToDictionary(command => command.Name);

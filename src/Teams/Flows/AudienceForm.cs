@@ -73,6 +73,7 @@ internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
             return null;
         }
 
-        void Say(string label, string sentence) => wrong ??= new FlowResult.Note($"{visit.Phrases[label]}: {sentence}");
+        void Say(string label, string sentence) =>
+            wrong ??= new FlowResult.Note(visit.Phrases.Say("Labelled", visit.Phrases[label], sentence));
     }
 }

@@ -19,6 +19,9 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
     /// <summary>What has just been written down is on its way at the earliest.</summary>
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Room for each of our own sentences with a code behind it.</summary>
+    private const int LongestReason = 200;
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(150);
 
     public IEnumerable<VerbEntry> Entries =>
@@ -56,10 +59,10 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
             if (status is { State: not DeliveryState.Waiting } || time.GetUtcNow() >= until)
             {
                 var said = visit.Phrases.Fault(status?.Code) ?? status?.Reason;
-                var why = string.IsNullOrWhiteSpace(said)
-                    ? ""
-                    : visit.Phrases.Say("In_Brackets", Markdown.Escape(Markdown.Clip(said, 100)));
-                return visit.Phrases[$"Reply_{status?.State ?? DeliveryState.Waiting}"] + why;
+                var fate = visit.Phrases[$"Reply_{status?.State ?? DeliveryState.Waiting}"];
+                return string.IsNullOrWhiteSpace(said)
+                    ? fate
+                    : visit.Phrases.Say("Joined", fate, Markdown.Escape(Markdown.Clip(said, LongestReason)));
             }
             await Task.Delay(Glance, time, cancellationToken);
         }

@@ -30,8 +30,13 @@ internal static class Refusals
     public static string Sentence(this Phrases phrases, string code, long? limit)
     {
         var key = $"Invalid_{code}";
-        return phrases.Has(key)
-            ? phrases.Say(key, code == "media.too_big" ? phrases.Bytes(limit ?? 0) : phrases.Count(limit ?? 0))
-            : phrases["Invalid"];
+        return !phrases.Has(key)
+            ? phrases["Invalid"]
+            : code switch
+            {
+                "media.too_big" => phrases.SayOfFile(key, limit ?? 0),
+                "content.too_many_bytes" => phrases.SayOfText(key, limit ?? 0),
+                _ => phrases.Say(key, phrases.Count(limit ?? 0)),
+            };
     }
 }

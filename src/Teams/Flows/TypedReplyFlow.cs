@@ -120,7 +120,7 @@ internal sealed class TypedReplyFlow(
         if (answer is not Answer<Guid>.Ok)
             return visit.Refusal(answer);
         var fate = await conversations.FateAsync(visit, offer.Action, cancellationToken);
-        return new FlowResult.Note($"{Markdown.Escape(visit.Phrases.Name(customer))}: {fate}", Did: true);
+        return new FlowResult.Note(visit.Phrases.Say("Labelled", Markdown.Escape(visit.Phrases.Name(customer)), fate), Did: true);
     }
 
     private async Task<Answer<Fitting>> FindAsync(Visit visit, string whom, CancellationToken cancellationToken)

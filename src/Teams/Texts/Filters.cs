@@ -47,7 +47,7 @@ internal static class Filters
         void Add(string label, string? value)
         {
             if (value is not null)
-                words.Add($"{phrases[label]}: {value}");
+                words.Add(phrases.Say("Labelled", phrases[label], value));
         }
     }
 
