@@ -45,7 +45,7 @@ public sealed class AdministrationTests : IAsyncLifetime
         Assert.Contains("Only administrators", (await House.SayAsync(House.Seller, "隔離")).Text, StringComparison.Ordinal);
         var card = (await House.SayAsync(House.Administrator, "隔離")).Card!;
         Assert.Contains("RedisServerException", Words(card), StringComparison.Ordinal);
-        Assert.Contains("3 h ago", Words(card), StringComparison.Ordinal);
+        Assert.Contains("3 hours ago", Words(card), StringComparison.Ordinal);
         Assert.DoesNotContain("hush", Words(card), StringComparison.Ordinal);
         Assert.Contains(
             "Only administrators",

@@ -44,7 +44,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         var asked = await AskAsync(House.Seller, 3);
         Assert.Equal("awaiting", State(asked));
         var told = await ToldAsync(Manager, Verbs.BroadcastReview);
-        Assert.Contains("王店員 asks you to approve a broadcast to 3 customers", Text(told), StringComparison.Ordinal);
+        Assert.Contains("王店員 asks you to approve a broadcast. Expected recipients: 3", Text(told), StringComparison.Ordinal);
         Assert.NotNull(await ToldAsync(Second, Verbs.BroadcastReview));
 
         // Whoever has no say learns nothing and moves nothing: its author, a colleague, a manager elsewhere, an administrator.
@@ -103,7 +103,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         var told = await ToldAsync(Manager, Verbs.BroadcastReview);
         var review = await PressAsync(Manager, told, Verbs.BroadcastReview);
         var tooLong = await PressAsync(Manager, review, Verbs.BroadcastReturn, ("words", new string('長', 201)));
-        Assert.Contains("At most 200 characters", Text(tooLong), StringComparison.Ordinal);
+        Assert.Contains("Up to 200 characters", Text(tooLong), StringComparison.Ordinal);
         Assert.Contains(new string('長', 201), Text(tooLong), StringComparison.Ordinal);
         await PressAsync(Manager, tooLong, Verbs.BroadcastReturn, ("words", "請補上 *時間*"));
 
@@ -167,7 +167,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         await CustomersAsync(House.Seller, 2);
         await house.Get<Database>().ExecuteAsync("update campaigns set due_at = 1 where state = 1", default);
         var told = await ToldAsync(Manager, Verbs.BroadcastReview);
-        Assert.Contains("to 3 customers", Text(told), StringComparison.Ordinal);
+        Assert.Contains("Expected recipients: 3", Text(told), StringComparison.Ordinal);
         Assert.Empty(Pushes);
         await PressAsync(Manager, await PressAsync(Manager, told, Verbs.BroadcastReview), Verbs.BroadcastApprove);
         await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
@@ -199,7 +199,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         await CustomersAsync(Manager, 1);
         await CustomersAsync(Far, 1);
         var choose = (await house.SayAsync(Manager, "broadcast")).Card!;
-        Assert.Contains("that fit: 1", Text(choose), StringComparison.Ordinal);
+        Assert.Contains("in your conversations: 1", Text(choose), StringComparison.Ordinal);
         var store = await PressAsync(Manager, choose, Verbs.BroadcastChoose, ("whose", "store"));
         Assert.Contains("Matching customers of everyone at 信義店: 3", Text(store), StringComparison.Ordinal);
         var picking = await PressAsync(Manager, store, Verbs.BroadcastPick, ("whose", "store"));
@@ -213,7 +213,7 @@ public sealed class ApprovalTests : IAsyncLifetime
             Verbs.BroadcastChoose,
             ("whose", "store")
         );
-        Assert.Contains("that fit: 2", Text(own), StringComparison.Ordinal);
+        Assert.Contains("in your conversations: 2", Text(own), StringComparison.Ordinal);
         Assert.DoesNotContain("\"id\":\"whose\"", Text(own), StringComparison.Ordinal);
 
         var compose = await PressAsync(Manager, store, Verbs.BroadcastCompose, ("whose", "store"));

@@ -129,7 +129,7 @@ public sealed partial class AttachingTests : IAsyncLifetime
         var (asked, card) = await AttachAsync("the list", Samples.Pdf, "price.pdf", asFile: true);
         // No button that could only fail.
         Assert.DoesNotContain(Buttons(asked, "media.reply"), button => button["data"]!["to"] is not null);
-        Assert.Contains("LINE cannot carry this", asked.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains("be sent on LINE: not supported", asked.ToJsonString(Plain), StringComparison.Ordinal);
         var refused = await PressAsync(asked, "media.reply", card, ("customer", customers[0].ToString()), ("text", "the list"));
         Assert.Contains("price.pdf", refused.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Equal("the list", (string?)Input(refused, "text")!["value"]);

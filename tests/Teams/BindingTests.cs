@@ -39,7 +39,7 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
             ("customers", customer.ToString()),
             ("colleague", House.Other.Id)
         );
-        Assert.Contains("1 of 1 passed to", Text(passed), StringComparison.Ordinal);
+        Assert.Contains(": 1 of 1.", Text(passed), StringComparison.Ordinal);
         Assert.Equal(House.Other.Id, (await House.Get<Bindings>().FindAsync(customer, default))!.Staff);
         var again = await House.PressAsync(
             House.Seller,
@@ -65,7 +65,7 @@ public sealed class BindingTests(OpenHouse open) : IClassFixture<OpenHouse>
 
         var asked = (await House.SayAsync(House.Other, "綁定顧客群發")).Card!;
         var chosen = Card(await House.PressAsync(House.Other, asked, "bound.broadcast", "m3"));
-        Assert.Contains($"**{before}** bound customers", chosen.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains($"Linked customers selected: **{before}**", chosen.ToJsonString(), StringComparison.Ordinal);
 
         // A filter of the card leaves the source as it is.
         var filtered = Card(await House.PressAsync(House.Other, chosen, "broadcast.choose", "m3", ("name", "no such name")));

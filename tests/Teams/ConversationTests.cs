@@ -190,7 +190,7 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         );
 
         Assert.Contains(
-            "Closed.",
+            "Conversation closed.",
             (await House.PressAsync(House.Seller, opened, "conversation.close", "m1")).ToJsonString(),
             StringComparison.Ordinal
         );
@@ -232,18 +232,14 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
             await conversations.TakeAsync(customer, House.Other.Id, TimeProvider.System.GetUtcNow());
         }
         var sent = open.Pushes;
-        Assert.Contains("Check", (await House.SayAsync(House.Other, "reply 美美 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("Check", (await House.SayAsync(House.Other, "reply 1 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Make", (await House.SayAsync(House.Other, "reply 美美 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Make", (await House.SayAsync(House.Other, "reply 1 hello")).Card!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains(
             "Several customers match",
             (await House.SayAsync(House.Other, "reply 陳 hello")).Card!.ToJsonString(),
             StringComparison.Ordinal
         );
-        Assert.Contains(
-            "No customer in your conversations is called",
-            (await House.SayAsync(House.Other, "reply 王 hello")).Text,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("No customer", (await House.SayAsync(House.Other, "reply 王 hello")).Text, StringComparison.Ordinal);
         Assert.Contains("Type it like this: reply", (await House.SayAsync(House.Other, "reply")).Text, StringComparison.Ordinal);
         Assert.Equal(sent, open.Pushes);
         Assert.Contains("Sent.", (await House.SayAsync(House.Other, "reply 陳安 hello")).Text, StringComparison.Ordinal);

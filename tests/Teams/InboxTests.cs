@@ -66,12 +66,12 @@ public sealed partial class InboxTests(OpenHouse open) : IClassFixture<OpenHouse
             ("colleague", House.Other.Id)
         );
 
-        Assert.Contains("2 of 3 transferred", passed.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(": 2 of 3.", passed.ToJsonString(), StringComparison.Ordinal);
         foreach (var customer in customers[..2])
             Assert.True((await FindAsync(customer)).IsOf(House.Other.Id));
         var told = await open.Stub.CallAsync(call =>
             call.Path.Contains(House.Other.Id, StringComparison.Ordinal)
-            && call.Card?.ToJsonString().Contains("passed conversations to you: 2", StringComparison.Ordinal) == true
+            && call.Card?.ToJsonString().Contains("transferred conversations to you: 2", StringComparison.Ordinal) == true
         );
         Assert.Equal("POST", told.Method);
     }

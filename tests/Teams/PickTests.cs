@@ -83,7 +83,7 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
             }
         );
         var card = (await House.PressAsync(House.Other, button, "m1"))["value"]!.AsObject();
-        Assert.Contains("At most 500", card.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("You can pick up to 500", card.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(
             customers[1].ToString(),
             (string?)card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["value"]

@@ -55,7 +55,7 @@ public sealed class SurfaceTests
         await stub.CallAsync(call => call.Method == "POST");
         var preview = (await PressAsync(house, compose, "broadcast.compose", ("text1", "watch"))).ToJsonString(Plain);
         Assert.Contains($"Send now to {receive}\"", preview, StringComparison.Ordinal);
-        Assert.Equal(receive == 1, preview.Contains("Instagram, message 2: cannot be sent from a desktop", StringComparison.Ordinal));
+        Assert.Equal(receive == 1, preview.Contains("Instagram, message 2: not supported on a computer", StringComparison.Ordinal));
         Assert.Equal(receive == 1, preview.Contains("Channel doesn’t support this content: 1", StringComparison.Ordinal));
     }
 

@@ -105,7 +105,7 @@ public sealed partial class TemplateBroadcastTests : IAsyncLifetime
         var there = await TakeAsync(SecondNumber, House.Seller, "Bob");
         await TakeLineAsync(House.Seller);
         var choose = (await SayAsync(House.Seller, "群發訊息範本")).Card!;
-        Assert.Contains("that fit: 3", Words(choose), StringComparison.Ordinal);
+        Assert.Contains("in your conversations: 3", Words(choose), StringComparison.Ordinal);
         Assert.Contains(
             "No customers would receive this",
             Words(await PressAsync(choose, "template.list", House.Seller, ("name", "nobody is called this"))),
@@ -202,8 +202,8 @@ public sealed partial class TemplateBroadcastTests : IAsyncLifetime
             null
         );
         await House.Get<Reports>().ApplyAsync([paused], _ => true, TimeProvider.System.GetUtcNow(), default);
-        Assert.Contains("Nobody", Words(await PressAsync(preview, "broadcast.preview", House.Seller)), StringComparison.Ordinal);
-        Assert.Contains("Nobody", Words(await PressAsync(preview, "broadcast.send", House.Seller)), StringComparison.Ordinal);
+        Assert.Contains("No customers", Words(await PressAsync(preview, "broadcast.preview", House.Seller)), StringComparison.Ordinal);
+        Assert.Contains("No customers", Words(await PressAsync(preview, "broadcast.send", House.Seller)), StringComparison.Ordinal);
         Assert.Contains(
             "no longer be used",
             (await House.PressAsync(House.Seller, Pick(list, "hello_world", "en_US", version: 5), "c")).ToJsonString(),
@@ -240,12 +240,12 @@ public sealed partial class TemplateBroadcastTests : IAsyncLifetime
             told.Add(
                 await stub!.CallAsync(call =>
                     call.Method == "POST"
-                    && call.Body.Contains("be used for now (paused)", StringComparison.Ordinal)
+                    && call.Body.Contains("be used for now (paused, code", StringComparison.Ordinal)
                     && call.Body.Contains("132015", StringComparison.Ordinal)
                 )
             );
         Assert.Equal(2, told.Select(call => call.Path).Distinct().Count());
-        Assert.All(told, call => Assert.Contains("2 customers", Words(call.Card!), StringComparison.Ordinal));
+        Assert.All(told, call => Assert.Contains("waiting: 2", Words(call.Card!), StringComparison.Ordinal));
         await Servers.Until.SeenAsync("the card", TimeSpan.FromSeconds(30), () => Task.FromResult(stub!.All.Any(Waits)), shown => shown);
         Assert.Equal((0, 2), await TallyAsync(campaign, tally => ((int)tally.Accepted, (int)tally.Waiting), _ => true));
 
