@@ -76,6 +76,8 @@ public static class TeamsComposition
             .AddSingleton<SearchFlow>()
             .AddSingleton<TypedReplyFlow>()
             .AddSingleton<AttachedDraftFlow>()
+            .AddSingleton<LooseTextFlow>()
+            .AddSingleton<TypedIntake>()
             .AddSingleton<AttachmentIntake>();
         AddFlow<ConversationFlow>(services);
         AddFlow<InboxFlow>(services);

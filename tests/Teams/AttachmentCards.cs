@@ -3,6 +3,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Texts;
 using static OmoBroadcast.Tests.Teams.CardTests;
 
@@ -75,5 +76,18 @@ internal static class AttachmentCards
                 _ => CardTests.Action
             )
         );
+        var draft = Draft() with { Content = new([Picture, .. Texts("週末 *全館* 八折")]) };
+        yield return ("draft-file-ask", DraftFileCards.Ask(phrases, draft));
+        yield return ("draft-file-added", DraftFileCards.Added(phrases, draft, [Picture, Paper], phrases["Compose_Attached"]));
+        yield return ("draft-file-moved", DraftFileCards.Moved(phrases));
+        yield return (
+            "loose",
+            LooseTextCard.Draw(phrases, Offer(phrases, [], "到貨了嗎 *急*👋", [Mine]) with { Opened = Mine, Draft = draft }, [])
+        );
+        yield return (
+            "loose-near",
+            LooseTextCard.Draw(phrases, Offer(phrases, [], "群發記", [Mine]) with { Opened = Mine }, [CommandName.Records])
+        );
+        yield return ("loose-draft", LooseTextCard.Draw(phrases, Offer(phrases, [], "週末見", []) with { Draft = draft }, []));
     }
 }

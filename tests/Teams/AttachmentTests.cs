@@ -76,7 +76,9 @@ public sealed class AttachmentTests : IAsyncLifetime
         var asked = (
             await AttachAsync("", Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"), "a.gif")
         ).Card!;
-        var gif = await PressAsync(asked, "media.join");
+        var added = await PressAsync(asked, "media.join");
+        Assert.Contains("a.gif", Words(added), StringComparison.Ordinal);
+        var gif = await PressAsync(added, "broadcast.compose");
         Assert.Contains(
             "None of your channels supports this format",
             Words(await PressAsync(gif, "broadcast.compose", ("text1", "kept"))),

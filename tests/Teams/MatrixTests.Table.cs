@@ -43,6 +43,7 @@ public sealed partial class MatrixTests
         [Verbs.BroadcastCompose] = About.Draft,
         [Verbs.BroadcastArrange] = About.Draft,
         [Verbs.BroadcastInsert] = About.Draft,
+        [Verbs.BroadcastAttach] = About.Draft,
         [Verbs.BroadcastPreview] = About.Draft,
         [Verbs.BroadcastLeft] = About.Draft,
         [Verbs.BroadcastSend] = About.Draft,

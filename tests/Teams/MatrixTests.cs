@@ -117,6 +117,7 @@ public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHous
     [InlineData("broadcast.resume")]
     [InlineData("broadcast.cancel")]
     [InlineData("broadcast.compose")]
+    [InlineData("broadcast.attach")]
     [InlineData("saved.delete")]
     public async Task Whose_it_is_changes_it_by_the_same_press(string verb)
     {

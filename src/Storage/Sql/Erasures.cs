@@ -204,7 +204,8 @@ public sealed class Erasures(Database database)
     {
         foreach (var table in (string[])["watermarks", "echoes", "bindings", "customer_notes", "notice_cards", "said_cards"])
             await writing.ExecuteAsync($"delete from {table} where account = @account and user_id = @user", person.Parameters);
-        await writing.ExecuteAsync("update chats set opened = null where opened = @key", ("key", person.Customer.ToString()));
+        foreach (var column in (string[])["opened", "told"])
+            await writing.ExecuteAsync($"update chats set {column} = null where {column} = @key", ("key", person.Customer.ToString()));
         await writing.ExecuteAsync("delete from suppressions where account = @account and event_id = @pseudonym", person.Parameters);
         // Whatever they said holds under each of their ids by now.
         await writing.ExecuteAsync(

@@ -28,9 +28,10 @@ internal static class ComposeCard
         if (MessageSlots.Plan(messages, saved) is not { } slots)
             return null;
         var draft = CampaignTarget.Of(campaign);
-        DraftForm Data(string? step) => new(draft, step, Slots: slots);
+        var held = campaign.Content.Messages.Count;
+        DraftForm Data(string? step) => new(draft, step, Slots: slots) { Held = held };
         JsonObject Arrange(string title, int slot, string act) =>
-            Card.Button(Verbs.BroadcastArrange, phrases[title], new(draft, slots, slot, act), inputs: true);
+            Card.Button(Verbs.BroadcastArrange, phrases[title], new(draft, slots, slot, act) { Held = held }, inputs: true);
 
         var card = new Card(phrases).Title("Compose_Title").Hint("Compose_Hint").Hint("Compose_Attach");
         if (note is not null)
@@ -42,7 +43,8 @@ internal static class ComposeCard
                 Arrange("Button_Remove", slot, ArrangeForm.Out),
             ]
         );
-        card.Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Preview"], Data(DraftForm.Done), inputs: true));
+        card.Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Preview"], Data(DraftForm.Done), inputs: true))
+            .Action(Card.Button(Verbs.BroadcastAttach, phrases["Button_Attach"], Data(null), inputs: true));
         if (replies.Count > 0)
         {
             card.Input(SavedReplyCards.Choice(phrases, replies.Take(MostReplies)), FieldError.At(error, Field.Reply))

@@ -26,6 +26,9 @@ internal sealed record DraftForm(CampaignTarget Draft, string? Step = null, bool
     public const string Form = "form",
         Done = "done";
 
+    /// <summary>How many messages the draft held when the card was drawn.</summary>
+    public int? Held { get; init; }
+
     /// <summary>The fields of the card as they were typed.</summary>
     public CardData Typed { get; private init; } = new(new Dictionary<string, string>());
 
@@ -42,6 +45,7 @@ internal sealed record DraftForm(CampaignTarget Draft, string? Step = null, bool
     {
         Draft.Write(data);
         data.Put(Field.Step, Step).Put(Field.Filters, Filters ? FiltersSaid : null).Put(Field.Slots, Slots).Put(Field.Part, Part);
+        data.Put(Field.Held, Held);
     }
 
     internal const string FiltersSaid = "yes";
@@ -54,6 +58,9 @@ internal sealed record ArrangeForm(CampaignTarget Draft, string? Slots, int Slot
         Down = "down",
         Out = "drop";
 
+    /// <summary>How many messages the draft held when the card was drawn.</summary>
+    public int? Held { get; init; }
+
     public CardData Typed { get; private init; } = new(new Dictionary<string, string>());
 
     public static ArrangeForm Read(CardData data) =>
@@ -62,7 +69,7 @@ internal sealed record ArrangeForm(CampaignTarget Draft, string? Slots, int Slot
     public void Write(JsonObject data)
     {
         Draft.Write(data);
-        data.Put(Field.Slots, Slots).Put(Field.Slot, Slot).Put(Field.Act, Act);
+        data.Put(Field.Slots, Slots).Put(Field.Slot, Slot).Put(Field.Act, Act).Put(Field.Held, Held);
     }
 }
 

@@ -8,6 +8,7 @@ internal static class Field
         Step = "step",
         Filters = "filters",
         Slots = "slots",
+        Held = "held",
         Slot = "slot",
         Act = "act",
         Skip = "skip",

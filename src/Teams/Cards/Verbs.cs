@@ -46,6 +46,7 @@ internal static class Verbs
     public static readonly DraftVerb<DraftForm> BroadcastCompose = Drafts<DraftForm>("broadcast.compose", Access.Sellers);
     public static readonly DraftVerb<ArrangeForm> BroadcastArrange = Drafts<ArrangeForm>("broadcast.arrange", Access.Sellers);
     public static readonly DraftVerb<DraftForm> BroadcastInsert = Drafts<DraftForm>("broadcast.insert", Access.Sellers);
+    public static readonly DraftVerb<DraftForm> BroadcastAttach = Drafts<DraftForm>("broadcast.attach", Access.Sellers);
     public static readonly ShowVerb<CampaignTarget> BroadcastPreview = Shows<CampaignTarget>("broadcast.preview", Access.Sellers);
     public static readonly OnceVerb<CampaignTarget> BroadcastSend = Once<CampaignTarget>("broadcast.send", Access.Sellers);
     public static readonly OnceVerb<ScheduleForm> BroadcastSchedule = Once<ScheduleForm>("broadcast.schedule", Access.Sellers);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Teams.Commands;
@@ -16,16 +17,19 @@ public static class CommandReader
     // Farther than this a command is not what was meant.
     private const double Near = 0.6;
 
+    private static readonly SearchValues<char> Between = SearchValues.Create(" \t\n\r\u00A0\u3000");
+
     public static Command Read(string? text)
     {
-        var words = Tidy(text ?? "");
+        var written = text ?? "";
+        var words = Tidy(written);
         if (words.Length == 0)
             return Plain(CommandName.Help);
         var folded = Fold(words);
         foreach (var entry in Vocabulary.All)
             if (words.Length <= LongestLookedAt && entry.Words.Contains(folded))
                 return Plain(entry.Name);
-        return (Command?)Reply(words) ?? new Command.Unknown(words, Nearest(folded));
+        return (Command?)Reply(words) ?? new Command.Unknown(written, Nearest(folded));
     }
 
     /// <summary>The command that a name stands for, without anything behind it.</summary>
@@ -50,12 +54,19 @@ public static class CommandReader
             var (whom, said) = rest[0] switch
             {
                 '"' or '“' or '「' when rest.IndexOfAny(['"', '”', '」'], 1) is var end and > 0 => (rest[1..end], rest[(end + 1)..]),
-                _ when rest.AsSpan().IndexOfAny(' ', '\n', '\r') is var blank and > 0 => (rest[..blank], rest[blank..]),
+                _ when rest.AsSpan().IndexOfAny(Between) is var blank and > 0 => (rest[..blank], rest[blank..]),
                 _ => (rest, ""),
             };
-            return new Command.Reply(whom.Trim(), said.Trim());
+            return new Command.Reply(whom.Trim(), Said(said));
         }
         return null;
+    }
+
+    // The one blank that ends the name is the command's; full-width ones behind it begin a paragraph.
+    private static string Said(string rest)
+    {
+        var said = rest.Length > 0 && char.IsWhiteSpace(rest[0]) ? rest[1..] : rest;
+        return said.TrimStart(' ', '\t', '\n', '\r', '\u00A0').TrimEnd();
     }
 
     private static List<CommandName> Nearest(string folded)
@@ -97,13 +108,7 @@ public static class CommandReader
         return row[b.Length];
     }
 
-    private static string Tidy(string text) =>
-        text.Replace('\u00A0', ' ')
-            .Replace('\u3000', ' ')
-            .Replace("\u200B", "", StringComparison.Ordinal)
-            .Trim()
-            .TrimStart('/', '／')
-            .Trim();
+    private static string Tidy(string text) => text.Replace("\u200B", "", StringComparison.Ordinal).Trim().TrimStart('/', '／').Trim();
 
     // Letters that Unicode keeps apart and people do not; each is one for one.
     private static string Usual(string text) => text.Replace('羣', '群').Replace('説', '說').Replace('録', '錄').Replace('啓', '啟');

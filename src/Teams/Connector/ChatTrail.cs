@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Teams;
 
 namespace OmoBroadcast.Teams.Connector;
@@ -18,6 +19,12 @@ public sealed class ChatTrail(Chats chats, ILogger<ChatTrail> log)
         doubtful.ContainsKey(conversation) || underWay.ContainsKey(conversation)
             ? null
             : await chats.FindAsync(conversation, cancellationToken);
+
+    /// <summary>Whose conversation somebody may mean who names nobody, likeliest first: a guess, to be asked about.</summary>
+    public async Task<IReadOnlyList<CustomerKey>> MeantAsync(string conversation, CancellationToken cancellationToken) =>
+        await chats.FindAsync(conversation, cancellationToken) is { } chat
+            ? [.. ((CustomerKey?[])[chat.Told, chat.Opened]).OfType<CustomerKey>().Distinct()]
+            : [];
 
     /// <summary>A message is on its way into the chat: until <paramref name="say"/> has ended and its outcome is written down, nothing is
     /// known of what stands last there.</summary>
@@ -58,6 +65,10 @@ public sealed class ChatTrail(Chats chats, ILogger<ChatTrail> log)
     /// <summary>A card that stands in the chat shows something else now.</summary>
     public Task ShownAsync(string conversation, string activity, ChatMark mark) =>
         TryAsync(conversation, () => chats.ShownAsync(conversation, activity, mark, CancellationToken.None));
+
+    /// <summary>A card that stands in the chat tells of this customer's message from now on.</summary>
+    public Task ToldAsync(string conversation, CustomerKey customer) =>
+        TryAsync(conversation, () => chats.ToldAsync(conversation, customer, CancellationToken.None));
 
     private async Task<bool> TryAsync(string conversation, Func<Task> write)
     {

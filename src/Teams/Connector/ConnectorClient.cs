@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Identity.Client;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Activities;
 using Refit;
@@ -82,6 +83,9 @@ public sealed class ConnectorClient(
             ),
             cancellationToken
         );
+
+    /// <summary>A card that stands there tells of this customer's message from now on.</summary>
+    public Task ToldAsync(ConversationAddress there, CustomerKey customer) => trail.ToldAsync(there.ConversationId, customer);
 
     // What nobody knows the fate of may stand there.
     private Task<ConnectorResult> NewAsync(ConversationAddress to, ChatMark? mark, Call call, CancellationToken cancellationToken) =>

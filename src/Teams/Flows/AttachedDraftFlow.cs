@@ -27,9 +27,23 @@ internal sealed class AttachedDraftFlow(CampaignDesk desk, ComposeDesk compose, 
             return visit.Refusal(answer);
         if (attached.Draft.Audience.TemplateOn is not null)
             return await templates.AttachedAsync(visit, attached.Draft, trouble, cancellationToken);
-        var note = attached.Fits ? visit.Phrases["Compose_Attached"] : visit.Phrases.Sentence("content.too_many", Content.MostMessages);
-        return await composing.FormAsync(visit, new(attached.Draft), trouble is null ? note : $"{note} {trouble}", cancellationToken);
+        var said = attached.Fits ? null : visit.Phrases.Sentence("content.too_many", Content.MostMessages);
+        // Only a card without fields can give way to another: nobody is typing into it.
+        if (visit.Chat is { Asking: { } asking })
+        {
+            var note = Joined(said ?? visit.Phrases["Compose_Joined"], trouble);
+            return await composing.FormAsync(visit, new(attached.Draft), note, cancellationToken) is FlowResult.Card form
+                ? form with
+                {
+                    InsteadOf = (asking, DraftFileCards.Moved(visit.Phrases)),
+                }
+                : new FlowResult.Note(note);
+        }
+        var added = Joined(said ?? visit.Phrases["Compose_Attached"], trouble);
+        return new FlowResult.Card(DraftFileCards.Added(visit.Phrases, attached.Draft, messages, added)) { Joins = attached.Draft.Id };
     }
+
+    private static string Joined(string note, string? trouble) => trouble is null ? note : $"{note} {trouble}";
 
     /// <summary>The draft that is being written; null for none.</summary>
     public async Task<Campaign?> WritingAsync(Visit visit, CancellationToken cancellationToken) =>

@@ -59,7 +59,7 @@ internal sealed class AttachmentFlow(
             return await saved.NewAsync(visit, media, trouble, cancellationToken);
 
         // Words beside a picture are meant to go with it, also those that are a command when they stand alone.
-        var words = command is Command.Reply { Words: var said } ? said : activity.Text?.Trim() ?? "";
+        var words = command is Command.Reply { Words: var said } ? said : activity.Text ?? "";
         if (
             visit.Chat?.Joined is { } draft
             && await drafts.JoinAsync(visit, draft, All(media, words), trouble, cancellationToken) is { } joined
@@ -102,7 +102,9 @@ internal sealed class AttachmentFlow(
     )
     {
         var media = await MediaAsync(form, cancellationToken);
-        return media.Count == 0 ? new FlowResult.Note(visit.Phrases["Denied_NotYours"]) : await use(All(media, form.Words));
+        return media.Count > 0 || form is { Media: "", Words: not "" }
+            ? await use(All(media, form.Words))
+            : new FlowResult.Note(visit.Phrases["Denied_NotYours"]);
     }
 
     private async Task<(AttachedMessage? Attached, FlowResult? No)> FindAsync(
@@ -112,7 +114,8 @@ internal sealed class AttachmentFlow(
     )
     {
         var media = await MediaAsync(form, cancellationToken);
-        return media.Count > 0 && form.Action is { } id
+        // Words alone may go with nothing.
+        return (media.Count > 0 || form is { Media: "", Words: not "" }) && form.Action is { } id
             ? (new(media, form.Words, id), null)
             : (null, new FlowResult.Note(visit.Phrases["Denied_NotYours"]));
     }

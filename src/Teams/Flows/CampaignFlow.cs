@@ -8,7 +8,7 @@ using OmoBroadcast.Teams.Commands;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>群發, up to the preview. Every card carries the version it was drawn from; an old one is answered with the present one.</summary>
-internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Drafts drafts) : IVerbSet, ICommandSet
+internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, ComposeFlow composing, Drafts drafts) : IVerbSet, ICommandSet
 {
     public IEnumerable<VerbEntry> Entries =>
         [
@@ -34,7 +34,7 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Draft
     // Applies the filters of the card; where it was only turned to, the draft's own are kept and the card comes back.
     private async Task<FlowResult> ChooseAsync(Visit visit, DraftForm form, CancellationToken cancellationToken)
     {
-        var found = await drafts.CurrentAsync(visit, form.Draft, cancellationToken);
+        var found = await composing.CurrentAsync(visit, form.Draft, form.Typed, cancellationToken);
         if (found.Draft is not { } draft)
             return found.No!;
         if (form.Slots is not null)

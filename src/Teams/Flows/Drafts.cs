@@ -22,6 +22,10 @@ internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk rec
         return visit.Who.Is(campaign.Sender) ? (campaign, null) : (null, visit.Refusal(new Answer<Campaign>.Denied()));
     }
 
+    /// <summary>Null where there is nothing of the kind that this person may see.</summary>
+    public async Task<Campaign?> ReadAsync(Visit visit, long id, CancellationToken cancellationToken) =>
+        await records.FindAsync(visit.Who, id, cancellationToken) is Answer<Campaign>.Ok { Value: var campaign } ? campaign : null;
+
     /// <summary>The same, if the card that was pressed is the newest, or lacks only what was attached since.</summary>
     public async Task<(Campaign? Draft, FlowResult? No)> CurrentAsync(Visit visit, CampaignTarget seen, CancellationToken cancellationToken)
     {

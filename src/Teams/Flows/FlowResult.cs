@@ -27,9 +27,15 @@ internal abstract record FlowResult
         /// <summary>The customer of one's own whose conversation it shows.</summary>
         public CustomerKey? Opened { get; init; }
 
-        public ChatMark Mark => new(Joins, Opened);
+        /// <summary>It waits for a file, and has no fields: what is attached next joins the draft, also from further down.</summary>
+        public bool Asks { get; init; }
+
+        public ChatMark Mark => new(Joins, Opened) { Asks = Asks };
 
         public override bool Acted => Did;
+
+        /// <summary>A card further up that it takes the place of, with what is left there.</summary>
+        public (string CardId, JsonObject Content)? InsteadOf { get; init; }
 
         /// <summary>What draws it anew, where it shows what customers said.</summary>
         public CardQuery? Again { get; init; }

@@ -26,7 +26,11 @@ internal sealed class HandoverNotice(UnreadDesk desk, TeamsReferences references
             if (theirs.Count == 0 || await references.FindAsync(to.Id, cancellationToken) is not { } reference)
                 return;
             // Whoever passed them on does not wait for it.
-            _ = SendAsync(reference, OutgoingActivity.Card(MessageCard.Passed(Phrases.For(reference.Locale), from, theirs)));
+            _ = SendAsync(
+                reference,
+                OutgoingActivity.Card(MessageCard.Passed(Phrases.For(reference.Locale), from, theirs)),
+                theirs is [var one] ? new ChatMark(null, null) { Told = one.Key } : null
+            );
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
@@ -34,7 +38,7 @@ internal sealed class HandoverNotice(UnreadDesk desk, TeamsReferences references
         }
     }
 
-    private async Task SendAsync(TeamsReference reference, System.Text.Json.Nodes.JsonObject activity)
+    private async Task SendAsync(TeamsReference reference, System.Text.Json.Nodes.JsonObject activity, ChatMark? mark)
     {
         try
         {
@@ -42,7 +46,8 @@ internal sealed class HandoverNotice(UnreadDesk desk, TeamsReferences references
                 new(reference.ServiceUrl, reference.ConversationId),
                 activity,
                 CancellationToken.None,
-                urgency: Urgency.News
+                mark,
+                Urgency.News
             );
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)

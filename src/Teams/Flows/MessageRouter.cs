@@ -9,7 +9,7 @@ namespace OmoBroadcast.Teams.Flows;
 /// <summary>Leads what somebody wrote or attached to the flow that does it.</summary>
 internal sealed class MessageRouter(
     CommandTable commands,
-    TypedReplyFlow replies,
+    TypedIntake typed,
     AttachmentIntake attachments,
     OncePerAction acts,
     ChatTrail trail
@@ -25,9 +25,9 @@ internal sealed class MessageRouter(
         {
             Command.Plain plain => await commands.RunAsync(visit, plain.Name, cancellationToken),
             Command.Reply reply => await acts.TypedAsync(visit, Verbs.ConversationReply, id, () =>
-                replies.ReplyAsync(visit, reply, id, [], cancellationToken)
+                typed.Replies.ReplyAsync(visit, reply, id, [], cancellationToken)
             ),
-            Command.Unknown unknown => HelpFlow.Suggest(visit, unknown),
+            Command.Unknown unknown => await typed.Loose.OfferAsync(visit, unknown, id, cancellationToken),
             _ => HelpFlow.Open(visit, welcome: false),
         };
     }
@@ -54,6 +54,9 @@ internal sealed class MessageRouter(
         return shown;
     }
 }
+
+/// <summary>What is typed and is no command of its own: an answer, or words that somebody has to say whom they are for.</summary>
+internal sealed record TypedIntake(TypedReplyFlow Replies, LooseTextFlow Loose);
 
 /// <summary>What attachments can be: media for customers, or a list of those who opted out.</summary>
 internal sealed record AttachmentIntake(AttachmentFlow Media, OptOutFlow OptOuts);

@@ -41,6 +41,10 @@ internal sealed record Slots(IReadOnlyList<(int Slot, OutboundMessage Message)> 
         return new(filled, kept);
     }
 
+    /// <summary>The texts that were typed into a card, whatever has become of its draft.</summary>
+    public static IReadOnlyList<OutboundMessage.Text> Typed(CardData typed) =>
+        [.. Read(typed, [], _ => null).Messages.OfType<OutboundMessage.Text>()];
+
     /// <summary>Of a draft: files are the draft's own, and what joined it after the card was drawn stays, behind the rest.</summary>
     public static Slots OfDraft(CardData typed, Campaign draft)
     {
@@ -48,9 +52,16 @@ internal sealed record Slots(IReadOnlyList<(int Slot, OutboundMessage Message)> 
         var read = Read(typed, draft.Content.Messages, id => media.Find(one => one.MediaId == id));
         if (typed.Version() >= draft.Version)
             return read;
+        return read with { Filled = [.. read.Filled, .. Since(typed, draft).Select(one => (int.MaxValue, one))] };
+    }
+
+    // What is attached comes behind what was there. Cards of an older version do not say how much that was.
+    private static IEnumerable<OutboundMessage> Since(CardData typed, Campaign draft)
+    {
+        if (typed.Text(Field.Held) is not null)
+            return draft.Content.Messages.Skip(typed.Number(Field.Held));
         var plan = (typed.Text(Field.Slots) ?? "").Split(',');
-        var since = media.Where(one => !plan.Contains($"m{one.MediaId}")).Select(one => (int.MaxValue, (OutboundMessage)one));
-        return read with { Filled = [.. read.Filled, .. since] };
+        return draft.Content.Messages.OfType<OutboundMessage.Media>().Where(one => !plan.Contains($"m{one.MediaId}"));
     }
 
     /// <summary>One place up or down, or out.</summary>

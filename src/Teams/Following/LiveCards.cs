@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
@@ -51,19 +52,13 @@ internal sealed class LiveCards(
             return Rest - since;
         if (last is not null && Now - last.At < Lives && !(customer.LastAnsweredAt > last.At))
         {
-            switch (
-                await connector.UpdateAsync(
-                    new(last.Card.ServiceUrl, last.Card.ConversationId),
-                    last.Card.ActivityId,
-                    activity,
-                    cancellationToken,
-                    Urgency.Picture
-                )
-            )
+            var there = new ConversationAddress(last.Card.ServiceUrl, last.Card.ConversationId);
+            switch (await connector.UpdateAsync(there, last.Card.ActivityId, activity, cancellationToken, Urgency.Picture))
             {
                 case ConnectorResult.Done:
                     await cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, cancellationToken);
                     await memory.KeepAsync(last.Card, staffId, shown, cancellationToken);
+                    await connector.ToldAsync(there, customer.Key);
                     return null;
                 case ConnectorResult.Later { After: var after }:
                     // What came meanwhile is on it then.
@@ -76,7 +71,8 @@ internal sealed class LiveCards(
                 new(reference.ServiceUrl, reference.ConversationId),
                 activity,
                 cancellationToken,
-                urgency: Urgency.News
+                new ChatMark(null, null) { Told = customer.Key },
+                Urgency.News
             )
         )
         {

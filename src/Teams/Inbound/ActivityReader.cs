@@ -1,14 +1,13 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using OmoBroadcast.Teams.Activities;
+using static OmoBroadcast.Teams.Inbound.ActivityJson;
 
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>Reads an activity from JSON. Pure and tolerant: unknown fields, types and kinds of values are passed over.</summary>
-public static partial class ActivityReader
+public static class ActivityReader
 {
     private const int MostDepth = 64;
-    private const int LongestId = 1024;
     private const int LongestLink = 8 * 1024;
     private const int MostAttachments = 10;
     private const string FileDownload = "application/vnd.microsoft.teams.file.download.info";
@@ -37,6 +36,7 @@ public static partial class ActivityReader
         var channelData = Child(root, "channelData");
         var botId = Id(Child(root, "recipient"), "id");
         var client = Items(root, "entities").FirstOrDefault(entity => Id(entity, "type") == "clientInfo");
+        var written = MessageText.Read(root, botId);
         return new Activity
         {
             Type = type,
@@ -51,8 +51,8 @@ public static partial class ActivityReader
             TenantId = Id(conversation, "tenantId") ?? Id(Child(channelData, "tenant"), "id"),
             Locale = Id(root, "locale") ?? Id(client, "locale"),
             TimeZone = Id(root, "localTimezone") ?? Id(client, "timezone"),
-            Text = Text(root, botId),
-            Attachments = Attachments(root, type),
+            Text = written.Words,
+            Attachments = Attachments(root, type, written),
             OnPhone =
                 Id(client, "platform") is { } platform
                 && (
@@ -95,51 +95,32 @@ public static partial class ActivityReader
             _ => false,
         };
 
-    // The mention is found by its entity, not by name: people may edit the name in the text, and others may share it.
-    private static string? Text(JsonElement root, string? botId)
-    {
-        if (String(root, "text") is not { } text)
-            return null;
-        foreach (var entity in Items(root, "entities"))
-            if (
-                Id(entity, "type") == "mention"
-                && botId is not null
-                && Id(Child(entity, "mentioned"), "id") == botId
-                && String(entity, "text") is { Length: > 0 } mention
-            )
-                text = text.Replace(mention, " ", StringComparison.Ordinal);
-        return Blanks().Replace(text, " ").Trim();
-    }
-
     // Pictures pasted into the chat lie with the channel; files lie with the person's own storage, and the address to fetch them holds its
-    // own permission.
-    private static Attachment[] Attachments(JsonElement root, string type) =>
+    // own permission. The pictures of emoji are letters, which stand among the words already.
+    private static Attachment[] Attachments(JsonElement root, string type, MessageText written) =>
         type != "message"
             ? []
             :
             [
                 .. Items(root, "attachments")
-                    .Take(MostAttachments)
-                    .Select(attachment =>
-                        String(attachment, "contentType") switch
-                        {
-                            FileDownload when Link(Child(attachment, "content"), "downloadUrl") is { } url => new Attachment(
-                                url,
-                                String(attachment, "name"),
-                                NeedsToken: false
-                            ),
-                            { } kind
-                                when kind.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
-                                    && Link(attachment, "contentUrl") is { } url => new Attachment(
-                                url,
-                                String(attachment, "name"),
-                                NeedsToken: true
-                            ),
-                            _ => null,
-                        }
-                    )
-                    .OfType<Attachment>(),
+                    .Select(Attached)
+                    .OfType<Attachment>()
+                    .Where(attachment => !attachment.NeedsToken || !written.IsEmoji(attachment.Url))
+                    .Take(MostAttachments),
             ];
+
+    private static Attachment? Attached(JsonElement attachment) =>
+        String(attachment, "contentType") switch
+        {
+            FileDownload when Link(Child(attachment, "content"), "downloadUrl") is { } url => new Attachment(
+                url,
+                String(attachment, "name"),
+                NeedsToken: false
+            ),
+            { } kind when kind.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && Link(attachment, "contentUrl") is { } url =>
+                new Attachment(url, String(attachment, "name"), NeedsToken: true),
+            _ => null,
+        };
 
     private static string? Link(JsonElement parent, string name) =>
         String(parent, name) is { Length: > 0 and <= LongestLink } text ? text : null;
@@ -188,32 +169,4 @@ public static partial class ActivityReader
         }
         return read;
     }
-
-    private static JsonElement Child(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) ? child : default;
-
-    private static JsonElement.ArrayEnumerator Items(JsonElement parent, string name) =>
-        Child(parent, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
-
-    private static string? String(JsonElement parent, string name) =>
-        Child(parent, name) is { ValueKind: JsonValueKind.String } text ? Safe(text) : null;
-
-    private static string? Id(JsonElement parent, string name) =>
-        String(parent, name) is { Length: > 0 and <= LongestId } text ? text : null;
-
-    // A lone surrogate has no text; JSON may hold one, nobody writes one.
-    private static string? Safe(JsonElement text)
-    {
-        try
-        {
-            return text.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    [GeneratedRegex(@"[ \u00A0\u3000\t]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Blanks();
 }

@@ -44,8 +44,12 @@ internal sealed class MessageResponder(
             return;
         }
         var shown = await ThinkAsync(arrival, visit, cancellationToken);
-        if (await ShowAsync(activity, shown, cancellationToken) is ConnectorResult.Done { Id: { } id } && activity.Action is null)
+        if (await ShowAsync(activity, shown, cancellationToken) is not ConnectorResult.Done done || activity.Action is not null)
+            return;
+        if (done.Id is { } id)
             await router.KeepAsync(visit, id, shown, cancellationToken);
+        if (shown is FlowResult.Card { InsteadOf: { } old })
+            await connector.UpdateAsync(address, old.CardId, OutgoingActivity.Card(old.Content), cancellationToken);
     }
 
     /// <summary>For what went wrong on our side, again and again.</summary>

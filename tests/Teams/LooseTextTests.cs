@@ -1,0 +1,139 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Teams.Texts;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>Words typed into the chat that are no command: they go to the conversation at hand on a press, once, and nowhere else.</summary>
+public sealed class LooseTextTests : IAsyncLifetime
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly Phrases Phrases = Phrases.English;
+    private readonly OpenHouse open = new();
+
+    private House House => open.House;
+
+    public ValueTask InitializeAsync() => open.InitializeAsync();
+
+    public ValueTask DisposeAsync() => open.DisposeAsync();
+
+    [Fact]
+    public async Task They_are_offered_to_the_conversation_opened_last_and_go_once_on_a_press()
+    {
+        var customers = await CustomersAsync("ゆき", "阿華");
+        await OpenAsync(customers[0]);
+        var offered = await House.SayAsync(House.Seller, "  您好 *VIP*\n明天見 ");
+        Assert.Contains(Phrases.Say("Loose_ToCustomer", "ゆき"), offered.Body, StringComparison.Ordinal);
+        Assert.Equal("您好 *VIP*\n明天見", (string?)Input(offered.Card!)!["value"]);
+        Assert.Empty(await RequestsAsync());
+
+        var send = House.Buttons(offered.Card!).First();
+        Assert.Equal(("conversation.reply", Phrases["Button_SendLoose"]), ((string?)send["verb"], (string?)send["title"]));
+        send["data"]!["text"] = (string?)Input(offered.Card!)!["value"];
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => House.PressAsync(House.Seller, send.DeepClone().AsObject(), offered.AnsweredId))
+        );
+        Assert.All(answers, answer => Assert.Contains("ゆき", answer.ToJsonString(Plain), StringComparison.Ordinal));
+        var request = Assert.Single(await RequestsAsync());
+        Assert.Equal(new OutboundMessage.Text("您好 *VIP*\n明天見"), Assert.Single(request.Content.Messages));
+        Assert.Contains(customers[0].UserId, request.To, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conversation_told_of_since_is_meant_rather_than_the_one_opened_before()
+    {
+        var customers = await CustomersAsync("ゆき", "阿華");
+        await House.SayAsync(House.Seller, "help");
+        await OpenAsync(customers[0]);
+        await open.CustomerSaysAgainAsync(customers[1], "在嗎");
+        await open.Stub.CallAsync(call => call.Card?["metadata"]?["omo"]?["notice"] is not null);
+        Assert.Contains(Phrases.Say("Loose_ToCustomer", "阿華"), await SayAsync("在的"), StringComparison.Ordinal);
+        await OpenAsync(customers[0]);
+        Assert.Contains(Phrases.Say("Loose_ToCustomer", "ゆき"), await SayAsync("在的"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_theirs_no_more_is_not_offered_and_takes_nothing()
+    {
+        var customers = await CustomersAsync("ゆき");
+        await OpenAsync(customers[0]);
+        var offered = await House.SayAsync(House.Seller, "還在嗎");
+        await House.Get<Conversations>().CloseAsync(customers[0], House.Seller.Id, TimeProvider.System.GetUtcNow());
+        var late = await House.PressAsync(House.Seller, offered.Card!, "conversation.reply", offered.AnsweredId, ("text", "還在嗎"));
+        Assert.Equal(Phrases["Denied_NotYours"], (string?)late["value"]);
+        Assert.Empty(await RequestsAsync());
+        var help = await SayAsync("還在嗎");
+        Assert.DoesNotContain("ゆき", help, StringComparison.Ordinal);
+        Assert.Contains(Phrases["Help_What"], help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_s_conversation_and_an_administrator_s_words_are_offered_nothing()
+    {
+        var customers = await CustomersAsync("ゆき");
+        await OpenAsync(customers[0]);
+        Assert.DoesNotContain("ゆき", (await House.SayAsync(House.Other, "到貨了")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("ゆき", (await House.SayAsync(House.Administrator, "到貨了")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_like_a_command_has_both_a_press_away_and_commands_stay_commands()
+    {
+        var customers = await CustomersAsync("ゆき");
+        await OpenAsync(customers[0]);
+        var near = (await House.SayAsync(House.Seller, "brodcast")).Card!;
+        Assert.Equal(
+            ["conversation.reply", "command.run", "help.open"],
+            House.Buttons(near).Select(button => (string)button["verb"]!).Distinct()
+        );
+        var help = (await House.PressAsync(House.Seller, near, "help.open", "c1")).ToJsonString(Plain);
+        Assert.Contains(Phrases["Help_What"], help, StringComparison.Ordinal);
+        Assert.Contains(Phrases["Help_What"], await SayAsync("hello"), StringComparison.Ordinal);
+        Assert.Empty(await RequestsAsync());
+    }
+
+    [Fact]
+    public async Task Words_too_long_for_one_message_are_not_cut()
+    {
+        await OpenAsync((await CustomersAsync("ゆき"))[0]);
+        var said = await House.SayAsync(House.Seller, new string('長', 5_001));
+        Assert.Null(said.Card);
+        Assert.Contains("5,000", said.Text!, StringComparison.Ordinal);
+    }
+
+    private async Task<string> SayAsync(string words) => (await House.SayAsync(House.Seller, words)).Card!.ToJsonString(Plain);
+
+    private async Task OpenAsync(CustomerKey customer)
+    {
+        var mine = await House.SayAsync(House.Seller, "mine");
+        var button = House
+            .Buttons(mine.Card!)
+            .First(one => (string?)one["verb"] == "mine.open" && (string?)one["data"]!["customer"] == customer.ToString());
+        await House.PressAsync(House.Seller, button.DeepClone().AsObject(), mine.AnsweredId);
+    }
+
+    private async Task<IReadOnlyList<CustomerKey>> CustomersAsync(params string[] names)
+    {
+        var customers = await open.CustomersOfAsync(House.Seller.Id, names.Length);
+        for (var i = 0; i < names.Length; i++)
+            await House.Get<Conversations>().SetProfileAsync(customers[i], new Profile(names[i], null));
+        return customers;
+    }
+
+    private async Task<IReadOnlyList<(Content Content, string To)>> RequestsAsync() =>
+        await House
+            .Get<Database>()
+            .QueryAsync(
+                "select content, recipients from requests",
+                row => (LedgerJson.Read<Content>(row.GetString(0)), row.GetString(1)),
+                default
+            );
+
+    private static JsonObject? Input(JsonObject card) =>
+        card["body"]!.AsArray().OfType<JsonObject>().FirstOrDefault(element => (string?)element["id"] == "text");
+}
