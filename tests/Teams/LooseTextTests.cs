@@ -9,7 +9,8 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>Words typed into the chat that are no command: they go to the conversation at hand on a press, once, and nowhere else.</summary>
+/// <summary>Words typed into the chat that are no command: they go to the conversation at hand on a press, once, and nowhere
+/// else.</summary>
 public sealed class LooseTextTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

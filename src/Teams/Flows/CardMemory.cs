@@ -22,6 +22,8 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
         "broadcast.",
         "bound.",
         "person.",
+        "help.",
+        "command.",
     ];
 
     /// <summary>What a press left in place of the card that was pressed.</summary>

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace OmoBroadcast.Teams.Inbound;
 
-/// <summary>Puts words into lines as a browser would: blanks around a line end of the source are one, those typed beside each other stay.</summary>
+/// <summary>Puts words into lines as a browser would: blanks around a line end of the source are one, those typed beside each other
+/// stay.</summary>
 internal sealed class HtmlLines
 {
     private readonly List<string> done = [];

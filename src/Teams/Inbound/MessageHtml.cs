@@ -4,8 +4,8 @@ using AngleSharp.Html.Parser;
 
 namespace OmoBroadcast.Teams.Inbound;
 
-/// <summary>The HTML of a message, read for its words: emoji by their <c>alt</c>, lines by paragraphs and breaks, without what is quoted and
-/// without the mention of ourselves. Pure; bounded in size and depth.</summary>
+/// <summary>The HTML of a message, read for its words: emoji by their <c>alt</c>, lines by paragraphs and breaks, without what is quoted
+/// and without the mention of ourselves. Pure; bounded in size and depth.</summary>
 internal sealed class MessageHtml
 {
     private const int Longest = 64 * 1024,
