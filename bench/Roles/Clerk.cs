@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Bench.Roles;

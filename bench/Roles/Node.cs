@@ -156,14 +156,14 @@ internal sealed class Node : IRole
             asked[i] = Stopwatch.GetTimestamp();
             await Of<Replies>()
                 .AddReplyAsync(
-                    Guid.CreateVersion7(),
-                    account,
-                    People.Id(account.Channel, first + i),
-                    content,
-                    null,
-                    Now,
-                    Now + Hour,
-                    retrySafe: account.Channel == ChannelId.Line,
+                    NewRequest.Reply(
+                        Guid.CreateVersion7(),
+                        new(account, People.Id(account.Channel, first + i)),
+                        content,
+                        account.Channel == ChannelId.Line,
+                        Now + Hour
+                    ),
+                    staffId: null,
                     cancellationToken
                 );
             await Of<OmoBroadcast.Broadcast.Node>().Nudges.SendAsync(Topics.Work(account));

@@ -7,8 +7,8 @@ using OmoBroadcast.Bench.Wire;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Settings;
 
 namespace OmoBroadcast.Bench.Roles;
 

@@ -1,5 +1,5 @@
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast;

@@ -63,14 +63,14 @@ internal static class SendingMetrics
                         {
                             new(
                                 depth.Queued,
-                                new("account", depth.Account.ToString()),
-                                new("class", depth.Class.ToString()),
+                                new("account", depth.Queue.Account.ToString()),
+                                new("class", depth.Queue.Class.ToString()),
                                 new("state", "queued")
                             ),
                             new(
                                 depth.Claimed,
-                                new("account", depth.Account.ToString()),
-                                new("class", depth.Class.ToString()),
+                                new("account", depth.Queue.Account.ToString()),
+                                new("class", depth.Queue.Class.ToString()),
                                 new("state", "claimed")
                             ),
                         }

@@ -32,42 +32,7 @@ public static class StorageComposition
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Database>>()
         ));
-        // The ledger.
-        services
-            .AddSingleton<RequestQueue>()
-            .AddSingleton<Settlements>()
-            .AddSingleton<SkipWriter>()
-            .AddSingleton<LaunchWriter>()
-            .AddSingleton<DeliveryReports>()
-            .AddSingleton<Holds>()
-            .AddSingleton<LedgerSweep>()
-            .AddSingleton<Replies>();
-        services.AddSingleton<Campaigns>().AddSingleton<Approvals>().AddSingleton<CampaignCards>();
-        services.AddSingleton<Suppressions>().AddSingleton<StaffDirectory>().AddSingleton<StaffSettings>().AddSingleton<TeamsReferences>();
-        services.AddSingleton<AuditLog>().AddSingleton<ActivityInbox>().AddSingleton<WebhookInbox>();
-        services
-            .AddSingleton<Reports>()
-            .AddSingleton<Notices>()
-            .AddSingleton<CampaignNotices>()
-            .AddSingleton<ExportLinks>()
-            .AddSingleton<TemplateWaits>()
-            .AddSingleton<Uploads>();
-        services
-            .AddSingleton<Changes>()
-            .AddSingleton<Bindings>()
-            .AddSingleton<Templates>()
-            .AddSingleton<SavedReplies>()
-            .AddSingleton<OpenDrafts>()
-            .AddSingleton<Chats>()
-            .AddSingleton<PricedMessages>();
-        services.TryAddSingleton(SuppressionWords.Default);
-        services
-            .AddSingleton<OptOutFiles>()
-            .AddSingleton<Notes>()
-            .AddSingleton<CareReader>()
-            .AddSingleton<Erasures>()
-            .AddSingleton<NoticeCards>()
-            .AddSingleton<SaidCards>();
+        services.AddLedger().AddTables().AddFaceTables();
 
         // In this order: nothing may touch the folder before it is ours.
         services.AddHostedService<DataFolderStartup>();
@@ -77,4 +42,53 @@ public static class StorageComposition
         services.AddSingleton<MediaShelf>().AddRound<HalfReceivedRound>().AddJob<MediaJob>();
         return builder;
     }
+
+    private static IServiceCollection AddLedger(this IServiceCollection services) =>
+        services
+            .AddSingleton<RequestQueue>()
+            .AddSingleton<Settlements>()
+            .AddSingleton<SkipWriter>()
+            .AddSingleton<LaunchWriter>()
+            .AddSingleton<DeliveryReports>()
+            .AddSingleton<Holds>()
+            .AddSingleton<LedgerSweep>()
+            .AddSingleton<Replies>()
+            .AddSingleton<Reports>()
+            .AddSingleton<PricedMessages>()
+            .AddSingleton<Campaigns>()
+            .AddSingleton<Approvals>()
+            .AddSingleton<TemplateWaits>()
+            .AddSingleton<Erasures>();
+
+    private static IServiceCollection AddTables(this IServiceCollection services)
+    {
+        services.TryAddSingleton(SuppressionWords.Default);
+        return services
+            .AddSingleton<Suppressions>()
+            .AddSingleton<OptOutFiles>()
+            .AddSingleton<Bindings>()
+            .AddSingleton<Changes>()
+            .AddSingleton<Notes>()
+            .AddSingleton<CareReader>()
+            .AddSingleton<StaffDirectory>()
+            .AddSingleton<StaffSettings>()
+            .AddSingleton<SavedReplies>()
+            .AddSingleton<OpenDrafts>()
+            .AddSingleton<Templates>()
+            .AddSingleton<Uploads>()
+            .AddSingleton<WebhookInbox>()
+            .AddSingleton<AuditLog>()
+            .AddSingleton<Notices>()
+            .AddSingleton<CampaignNotices>()
+            .AddSingleton<ExportLinks>();
+    }
+
+    private static IServiceCollection AddFaceTables(this IServiceCollection services) =>
+        services
+            .AddSingleton<ActivityInbox>()
+            .AddSingleton<TeamsReferences>()
+            .AddSingleton<Chats>()
+            .AddSingleton<CampaignCards>()
+            .AddSingleton<NoticeCards>()
+            .AddSingleton<SaidCards>();
 }

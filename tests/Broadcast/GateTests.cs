@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using OmoBroadcast.Broadcast.Dispatching;
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;

@@ -189,14 +189,14 @@ public sealed class PartsTests
         var now = TimeProvider.System.GetUtcNow();
         Assert.True(
             await house.Replies.AddReplyAsync(
-                reply,
-                SendingHouse.Account,
-                "vip",
-                new Content([new OutboundMessage.Text("好")]),
-                null,
-                now,
-                now.AddHours(1),
-                retrySafe: false,
+                NewRequest.Reply(
+                    reply,
+                    new(SendingHouse.Account, "vip"),
+                    new Content([new OutboundMessage.Text("好")]),
+                    false,
+                    now.AddHours(1)
+                ),
+                staffId: null,
                 default
             )
         );

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Settings;
 
 namespace OmoBroadcast.Tests.House;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace OmoBroadcast.Tests.House;
@@ -9,74 +8,32 @@ public sealed partial class TestBodies
 {
     private const int Longest = 25;
 
-    [Fact]
-    public void A_test_fits_one_look_or_is_on_the_list_and_no_longer_than_there() =>
-        Assert.Empty(
-            from test in All
-            let most = Listed.GetValueOrDefault(test.Name, Longest)
-            where test.Lines > most
-            select $"{test.Name}: {test.Lines} lines, at most {most}"
-        );
+    private static readonly ShrinkingList Listed = new("long-tests");
 
     [Fact]
-    public void Who_has_become_short_is_taken_off_the_list()
-    {
-        var found = All.ToDictionary(test => test.Name, test => test.Lines);
-        Assert.DoesNotContain(Listed.Keys, name => found.GetValueOrDefault(name) <= Longest);
-    }
+    public void A_test_fits_one_look_or_is_on_the_list_and_no_longer_than_there() => Assert.Empty(Listed.TooLarge(All, Longest));
+
+    [Fact]
+    public void Who_has_become_short_is_taken_off_the_list() => Assert.Empty(Listed.Needless(All, Longest));
 
     [Theory]
-    [InlineData("    [Fact]\n    public void A()\n    {\n        One();\n        Two();\n    }", 2)]
-    [InlineData("    [Fact]\n    public void A() => One();", 0)]
+    [InlineData("class T\n{\n    [Fact]\n    public void A()\n    {\n        One();\n        Two();\n    }", 2)]
+    [InlineData("class T\n{\n    [Fact]\n    public void A() => One();", 0)]
     [InlineData(
-        "    [Theory]\n    [InlineData(1)]\n    public void A(int x) =>\n        One(\n            x\n        );\n\n    private int b;",
+        "class T\n{\n    [Theory]\n    [InlineData(1)]\n    public void A(int x) =>\n        One(\n            x\n        );\n\n    private int b;",
         3
     )]
     public void Lines_are_counted_between_the_braces_or_behind_the_arrow(string text, int lines) =>
         Assert.Equal(lines, Tests(text).Single().Lines);
 
-    private static Dictionary<string, int> Listed { get; } =
-        Repository
-            .Read("tests/House/Approved/long-tests.txt")
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' '))
-            .ToDictionary(words => words[0], words => int.Parse(words[1], CultureInfo.InvariantCulture));
-
-    private static IEnumerable<(string Name, int Lines)> All =>
+    private static IEnumerable<(string Name, int Size)> All =>
         from file in Repository.Sources
         where file.StartsWith("tests/", StringComparison.Ordinal)
         from test in Tests(Repository.Read(file))
         select ($"{file["tests/".Length..^".cs".Length]}.{test.Name}", test.Lines);
 
-    private static IEnumerable<(string Name, int Lines)> Tests(string text)
-    {
-        var lines = text.Split('\n');
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (!Marked().IsMatch(lines[i]))
-                continue;
-            while (!Head().IsMatch(lines[i]))
-                i++;
-            var name = Head().Match(lines[i]).Groups[1].Value;
-            while (lines[i] != "    {" && !Arrow().IsMatch(lines[i]))
-                i++;
-            var begin = i;
-            var block = lines[i] == "    {";
-            while (block ? lines[i] != "    }" : !lines[i].EndsWith(';') || (i + 1 < lines.Length && Goes(lines[i + 1])))
-                i++;
-            yield return (name, block ? i - begin - 1 : i - begin);
-        }
-    }
+    private static IEnumerable<Body> Tests(string text) => Bodies.In(text).Where(body => Marked().IsMatch(body.Attributes));
 
-    // Deeper than a member of the class.
-    private static bool Goes(string line) => line.StartsWith("     ", StringComparison.Ordinal);
-
-    [GeneratedRegex(@"^    \[(Fact|Theory)\b")]
+    [GeneratedRegex(@"^\[(Fact|Theory)\b", RegexOptions.Multiline)]
     private static partial Regex Marked();
-
-    [GeneratedRegex(@"^    (?:public|internal) .*?(\w+)\(")]
-    private static partial Regex Head();
-
-    [GeneratedRegex(@"=>(\s*$| .*$)")]
-    private static partial Regex Arrow();
 }

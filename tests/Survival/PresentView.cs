@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Survival;

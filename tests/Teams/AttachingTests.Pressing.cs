@@ -85,7 +85,7 @@ public sealed partial class AttachingTests
         (
             await House
                 .Get<Database>()
-                .QueryAsync("select content from campaigns where state = 0", row => LedgerJson.Read<Content>(row.GetString(0)), default)
+                .QueryAsync("select content from campaigns where state = 0", row => LedgerJson.Read<Content>(row.Text("content")), default)
         ).Sum(content => content.Messages.OfType<OutboundMessage.Media>().Count());
 
     private async Task<IReadOnlyList<(Content Content, string User)>> RequestsAsync() =>
@@ -93,7 +93,7 @@ public sealed partial class AttachingTests
             .Get<Database>()
             .QueryAsync(
                 "select content, recipients from requests where campaign is null or campaign = 0",
-                row => (LedgerJson.Read<Content>(row.GetString(0)), row.GetString(1)),
+                row => (LedgerJson.Read<Content>(row.Text("content")), row.Text("recipients")),
                 default
             );
 

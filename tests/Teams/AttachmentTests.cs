@@ -203,7 +203,7 @@ public sealed class AttachmentTests : IAsyncLifetime
                     .Get<Database>()
                     .QueryAsync(
                         "select content from requests where campaign = @campaign",
-                        row => LedgerJson.Read<Content>(row.GetString(0)),
+                        row => LedgerJson.Read<Content>(row.Text("content")),
                         default,
                         ("campaign", campaign)
                     );

@@ -142,14 +142,12 @@ public sealed class CostTests
         var sent = (await graph.GetAsync($"ledger/messages?channel={channel}"))["messages"]!.AsArray();
         Assert.Equal(messages, sent.Count);
         Assert.Equal(words, (string?)sent[^1]!["text"]);
-        var request = Assert.Single(
-            await house
-                .Get<Database>()
-                .QueryAsync("select parts, content from requests", row => (Parts: row.GetInt32(0), Own: !row.IsDBNull(1)), default)
-        );
+        var request = Assert.Single(await house.Get<Database>().QueryAsync("select parts, content from requests", PartsOf, default));
         // Of one message nothing is counted that its state does not say.
         Assert.Equal((messages == 1 ? 0 : messages, messages == 1), request);
     }
+
+    private static (int Parts, bool Own) PartsOf(Row row) => (row.Number("parts"), row.TextOrNull("content") is not null);
 
     private static InboundEvent Told(AccountKey account, string id, string user, ReceiptKind kind, string type) =>
         new(

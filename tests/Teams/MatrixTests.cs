@@ -42,10 +42,7 @@ public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHous
             await House
                 .Get<SavedReplies>()
                 .AddAsync(
-                    House.Seller.Id,
-                    $"{Secret} reply",
-                    Says(),
-                    Sharing.Mine,
+                    SavedReply.New(House.Seller.Id, $"{Secret} reply", Says(), Sharing.Mine),
                     Guid.NewGuid().ToString("N"),
                     TimeProvider.System.GetUtcNow(),
                     default

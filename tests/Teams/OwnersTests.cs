@@ -42,10 +42,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
             await House
                 .Get<SavedReplies>()
                 .AddAsync(
-                    House.Seller.Id,
-                    "reply",
-                    Says(),
-                    Sharing.Mine,
+                    SavedReply.New(House.Seller.Id, "reply", Says(), Sharing.Mine),
                     Guid.NewGuid().ToString("N"),
                     TimeProvider.System.GetUtcNow(),
                     default

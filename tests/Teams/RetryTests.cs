@@ -140,13 +140,9 @@ public sealed class RetryTests
                 house
                     .Get<RequestQueue>()
                     .ClaimAsync(
-                        account,
-                        RequestKind.Single,
-                        RequestClass.Staff,
+                        new(account, RequestKind.Single, RequestClass.Staff),
                         users.Count,
-                        "test",
-                        TimeSpan.FromMinutes(1),
-                        now.AddHours(2),
+                        new("test", TimeSpan.FromMinutes(1), now.AddHours(2)),
                         default
                     ),
             claimed => claimed.Count == users.Count

@@ -93,10 +93,7 @@ public sealed class SavedRepliesTests : IAsyncLifetime
         var hidden = await House
             .Get<SavedReplies>()
             .AddAsync(
-                House.Other.Id,
-                "hidden",
-                new([new OutboundMessage.Text("secret")]),
-                Sharing.Mine,
+                SavedReply.New(House.Other.Id, "hidden", new([new OutboundMessage.Text("secret")]), Sharing.Mine),
                 "m",
                 TimeProvider.System.GetUtcNow(),
                 default
@@ -153,10 +150,7 @@ public sealed class SavedRepliesTests : IAsyncLifetime
         House
             .Get<SavedReplies>()
             .AddAsync(
-                House.Seller.Id,
-                name,
-                new([.. texts.Select(text => new OutboundMessage.Text(text))]),
-                Sharing.Mine,
+                SavedReply.New(House.Seller.Id, name, new([.. texts.Select(text => new OutboundMessage.Text(text))]), Sharing.Mine),
                 name,
                 TimeProvider.System.GetUtcNow(),
                 default

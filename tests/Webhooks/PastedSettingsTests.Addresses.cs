@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Sql;

@@ -68,14 +68,8 @@ public sealed class ReportedTests
         await house
             .Get<Replies>()
             .AddReplyAsync(
-                id,
-                Account,
-                "886912345678",
-                new Content([new OutboundMessage.Text("您好")]),
-                null,
-                now,
-                now.AddHours(1),
-                retrySafe: false,
+                NewRequest.Reply(id, new(Account, "886912345678"), new Content([new OutboundMessage.Text("您好")]), false, now.AddHours(1)),
+                staffId: null,
                 default
             );
         await House.UntilAsync(async () =>
@@ -83,13 +77,9 @@ public sealed class ReportedTests
             var claimed = await house
                 .Get<RequestQueue>()
                 .ClaimAsync(
-                    Account,
-                    RequestKind.Single,
-                    RequestClass.Reply,
+                    new(Account, RequestKind.Single, RequestClass.Reply),
                     1,
-                    "test",
-                    TimeSpan.FromMinutes(1),
-                    now.AddMinutes(10),
+                    new("test", TimeSpan.FromMinutes(1), now.AddMinutes(10)),
                     default
                 );
             if (claimed.Count == 0)

@@ -58,26 +58,25 @@ public sealed class StandingTests
         );
         var account = new AccountKey(new ChannelId(channel), graph.Id);
         Assert.Equal(HoldReason.Restricted, Assert.Single(await house.Get<Holds>().HoldsAsync(default)).Reason);
-        var reply = Guid.CreateVersion7();
+        var (reply, hello) = (Guid.CreateVersion7(), new Content([new OutboundMessage.Text("您好")]));
         Assert.True(
             await house
                 .Get<Replies>()
                 .AddReplyAsync(
-                    reply,
-                    account,
-                    await graph.CustomerAsync(),
-                    new Content([new OutboundMessage.Text("您好")]),
-                    null,
-                    now,
-                    now.AddHours(1),
-                    retrySafe: false,
+                    NewRequest.Reply(reply, new(account, await graph.CustomerAsync()), hello, retrySafe: false, now.AddHours(1)),
+                    staffId: null,
                     default
                 )
         );
         Assert.Empty(
             await house
                 .Get<RequestQueue>()
-                .ClaimAsync(account, RequestKind.Single, RequestClass.Reply, 1, "test", TimeSpan.FromMinutes(1), now.AddDays(300), default)
+                .ClaimAsync(
+                    new(account, RequestKind.Single, RequestClass.Reply),
+                    1,
+                    new("test", TimeSpan.FromMinutes(1), now.AddDays(300)),
+                    default
+                )
         );
 
         // The same again, and an older word that comes late, change nothing.

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OmoBroadcast.Broadcast.Launching;
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Rounds;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 using Quartz;
 

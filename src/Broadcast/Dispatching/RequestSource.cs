@@ -1,7 +1,7 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Outages;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
@@ -71,15 +71,10 @@ public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPr
 
         Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(RequestClass cls, int count) =>
             queue.ClaimAsync(
-                account,
-                kind,
-                cls,
+                new(account, kind, cls),
                 count,
-                node.Name,
-                Claimed,
-                node.Now,
-                cancellationToken,
-                limits.RetryKeyLifetime - SettlementPolicy.KeyMargin
+                new(node.Name, Claimed, node.Now, limits.RetryKeyLifetime - SettlementPolicy.KeyMargin),
+                cancellationToken
             );
     }
 

@@ -45,7 +45,8 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
         {
             if (Wrong<SavedReply>(me, name, content, sharing) is { } no)
                 return no;
-            var added = await replies.AddAsync(me.Id, name.Trim(), content, sharing, action.ToString("N"), node.Now, cancellationToken);
+            var made = SavedReply.New(me.Id, name.Trim(), content, sharing);
+            var added = await replies.AddAsync(made, action.ToString("N"), node.Now, cancellationToken);
             await shelf.UseAsync(content, cancellationToken);
             return new Answer<SavedReply>.Ok(added);
         });
@@ -68,18 +69,11 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
             // Who did not share it so need not be allowed to: they only leave it as it is.
             if (Wrong<SavedReply>(me, name, content, Same(sharing, reply.Sharing) ? Sharing.Mine : sharing) is { } no)
                 return no;
-            if (!await replies.ChangeAsync(reply, name.Trim(), content, sharing, node.Now, cancellationToken))
+            var changed = reply with { Name = name.Trim(), Content = content, Sharing = sharing };
+            if (!await replies.ChangeAsync(changed, node.Now, cancellationToken))
                 return new Answer<SavedReply>.Stale();
             await shelf.UseAsync(content, cancellationToken);
-            return new Answer<SavedReply>.Ok(
-                reply with
-                {
-                    Name = name.Trim(),
-                    Content = content,
-                    Sharing = sharing,
-                    Version = version + 1,
-                }
-            );
+            return new Answer<SavedReply>.Ok(changed with { Version = version + 1 });
         });
 
     public Task<Answer<SavedReply>> DeleteAsync(StaffMember me, long id, CancellationToken cancellationToken) =>

@@ -90,14 +90,8 @@ public sealed class ConversationDesk(Conversations conversations, Replies replie
             var now = node.Now;
             var retrySafe = roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null;
             await replies.AddReplyAsync(
-                actionId,
-                customer.Account,
-                customer.UserId,
-                content,
+                NewRequest.Reply(actionId, customer, content, retrySafe, now.AddHours(1)),
                 me.Id,
-                now,
-                now.AddHours(1),
-                retrySafe,
                 cancellationToken
             );
             await conversations.AddStaffMessageAsync(customer, actionId.ToString("N"), me.Id, Said(content.Messages), now);

@@ -9,6 +9,9 @@ public sealed record SavedReply(long Id, string Author, string Name, Content Con
 {
     public const int LongestName = 60;
 
+    /// <summary>One that is not kept yet: its id comes with that.</summary>
+    public static SavedReply New(string author, string name, Content content, Sharing sharing) => new(0, author, name, content, sharing, 1);
+
     public bool MayUse(StaffMember who) => Wrote(who) || Sharing.With(who);
 
     /// <summary>Its author; and, of what is shared with them, a manager. An administrator may edit whatever is shared. What is one's own

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Space;
 using OmoBroadcast.Storage.Sql;
 

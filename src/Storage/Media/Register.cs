@@ -1,4 +1,3 @@
-using System.Data.Common;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
@@ -84,7 +83,7 @@ internal sealed class Register(Database database)
                     and content like '%' || media.id || '%')
             order by used_at limit @most
             """,
-            row => row.GetString(0),
+            row => row.Text("id"),
             cancellationToken,
             ("before", before),
             ("most", most)
@@ -99,15 +98,15 @@ internal sealed class Register(Database database)
             ("before", before)
         ) > 0;
 
-    private static MediaItem Read(DbDataReader row) =>
+    private static MediaItem Read(Row row) =>
         new(
-            row.GetString(0),
-            (MediaKind)row.GetInt32(1),
-            row.GetString(2),
-            row.GetString(3),
-            row.GetInt64(4),
-            row.GetString(5),
-            row.Text(6),
-            row.Time(7)
+            row.Text("id"),
+            (MediaKind)row.Number("kind"),
+            row.Text("content_type"),
+            row.Text("name"),
+            row.Long("size"),
+            row.Text("hash"),
+            row.TextOrNull("preview"),
+            row.Time("kept_at")
         );
 }

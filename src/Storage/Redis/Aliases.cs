@@ -16,13 +16,31 @@ internal sealed class Aliases(RedisConnection redis)
         // Nearly all are of somebody with one id, and pass without a thing being made.
         if (!AnyOf(events, inbound => inbound.Alias is not null || inbound.Body is InboundBody.Renamed))
             return events;
-        var asked = events
-            .Where(inbound => inbound.Alias is not null || inbound.Body is InboundBody.Renamed)
-            .SelectMany(Ids)
-            .Distinct()
-            .ToArray();
-        if (asked.Length == 0)
-            return events;
+        var known = await KnownAsync(events, cancellationToken);
+        var resolved = new List<InboundEvent>(events.Count);
+        foreach (var inbound in events)
+        {
+            if (inbound is not { Alias: { } alias, UserId: { } user })
+            {
+                resolved.Add(Led(inbound, known));
+                continue;
+            }
+
+            resolved.AddRange(Resolve(inbound, alias, user, known));
+            if (alias != user)
+                known[(inbound.Account, alias)] = user;
+        }
+
+        return resolved;
+    }
+
+    /// <summary>The first ids of those whom the events name by another one.</summary>
+    private async Task<Dictionary<(AccountKey Account, string Id), string>> KnownAsync(
+        IReadOnlyList<InboundEvent> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var asked = events.SelectMany(Ids).Distinct().ToArray();
         var answers = await redis.AskAsync(
             database => Task.WhenAll(asked.Select(one => database.HashGetAsync(Keys.Aliases(one.Account, Keys.Bucket(one.Id)), one.Id))),
             cancellationToken
@@ -31,61 +49,43 @@ internal sealed class Aliases(RedisConnection redis)
         for (var i = 0; i < asked.Length; i++)
             if (answers[i].HasValue)
                 known[asked[i]] = answers[i]!;
+        return known;
+    }
 
-        var resolved = new List<InboundEvent>(events.Count);
-        foreach (var inbound in events)
+    /// <summary>Of one with a single id: the former id may be the second one of somebody whom we know by the first.</summary>
+    private static InboundEvent Led(InboundEvent inbound, Dictionary<(AccountKey Account, string Id), string> known) =>
+        inbound.Body is InboundBody.Renamed told
+        && known.TryGetValue((inbound.Account, told.Former), out var first)
+        && first != inbound.UserId
+            ? inbound with
+            {
+                Body = new InboundBody.Renamed(first),
+            }
+            : inbound;
+
+    /// <summary>Of one with two ids.</summary>
+    private static InboundEvent[] Resolve(
+        InboundEvent inbound,
+        string alias,
+        string user,
+        Dictionary<(AccountKey Account, string Id), string> known
+    )
+    {
+        var named = known.GetValueOrDefault((inbound.Account, alias));
+        if (inbound.Body is InboundBody.Renamed renamed)
         {
-            if (inbound is not { Alias: { } alias, UserId: { } user })
-            {
-                // The former id may be the second one of somebody whom we know by the first.
-                resolved.Add(
-                    inbound.Body is InboundBody.Renamed told
-                    && known.TryGetValue((inbound.Account, told.Former), out var first)
-                    && first != inbound.UserId
-                        ? inbound with
-                        {
-                            Body = new InboundBody.Renamed(first),
-                        }
-                        : inbound
-                );
-                continue;
-            }
-
-            var named = known.GetValueOrDefault((inbound.Account, alias));
-            if (inbound.Body is InboundBody.Renamed renamed)
-            {
-                // A new scoped id comes with a new number: who was known by the old number is known by the new id until that is told.
-                var former = known.GetValueOrDefault((inbound.Account, renamed.Former));
-                resolved.Add(former is null || former == user ? inbound : inbound with { Body = new InboundBody.Renamed(former) });
-            }
-            else if (alias == user)
-            {
-                resolved.Add(named is null ? inbound : inbound with { UserId = named });
-                continue;
-            }
-            else
-            {
-                if (named is null)
-                    resolved.Add(
-                        new(
-                            $"alias|{alias}|{user}",
-                            inbound.Account,
-                            user,
-                            inbound.At,
-                            inbound.Standby,
-                            new InboundBody.Renamed(alias),
-                            null,
-                            Alias: alias
-                        )
-                    );
-                resolved.Add(named == user ? inbound with { Alias = null } : inbound);
-            }
-
-            if (alias != user)
-                known[(inbound.Account, alias)] = user;
+            // A new scoped id comes with a new number: who was known by the old number is known by the new id until that is told.
+            var former = known.GetValueOrDefault((inbound.Account, renamed.Former));
+            return [former is null || former == user ? inbound : inbound with { Body = new InboundBody.Renamed(former) }];
         }
-
-        return resolved;
+        if (alias == user)
+            return [named is null ? inbound : inbound with { UserId = named }];
+        if (named == user)
+            return [inbound with { Alias = null }];
+        if (named is not null)
+            return [inbound];
+        var told = new InboundBody.Renamed(alias);
+        return [new($"alias|{alias}|{user}", inbound.Account, user, inbound.At, inbound.Standby, told, null, Alias: alias), inbound];
     }
 
     /// <summary>Writes down which second ids belong to whom, when their events have been applied.</summary>

@@ -103,29 +103,7 @@ public sealed partial class Conversations
     {
         for (var round = 0; most > 0; round++)
         {
-            var lists = await redis.AskAsync(
-                database =>
-                    Task.WhenAll(
-                        Enumerable
-                            .Range(0, Buckets)
-                            .Select(bucket =>
-                                database.SortedSetRangeByRankWithScoresAsync(
-                                    Keys.Closed(account, bucket, staffId),
-                                    0,
-                                    most - 1,
-                                    Order.Descending
-                                )
-                            )
-                    ),
-                cancellationToken
-            );
-            var first = lists
-                .SelectMany(list => list)
-                .OrderByDescending(entry => entry.Score)
-                .ThenBy(entry => (string)entry.Element!, StringComparer.Ordinal)
-                .Take(most)
-                .Select(entry => new CustomerKey(account, (string)entry.Element!))
-                .ToArray();
+            var first = await LastClosedAsync(account, staffId, most, cancellationToken);
             var customers = await FindAsync(first, cancellationToken);
             var gone = first
                 .Where(key =>
@@ -152,6 +130,29 @@ public sealed partial class Conversations
         }
 
         return [];
+    }
+
+    private async Task<CustomerKey[]> LastClosedAsync(AccountKey account, string staffId, int most, CancellationToken cancellationToken)
+    {
+        var lists = await redis.AskAsync(
+            database =>
+                Task.WhenAll(
+                    Enumerable
+                        .Range(0, Buckets)
+                        .Select(bucket => Keys.Closed(account, bucket, staffId))
+                        .Select(list => database.SortedSetRangeByRankWithScoresAsync(list, 0, most - 1, Order.Descending))
+                ),
+            cancellationToken
+        );
+        return
+        [
+            .. lists
+                .SelectMany(list => list)
+                .OrderByDescending(entry => entry.Score)
+                .ThenBy(entry => (string)entry.Element!, StringComparer.Ordinal)
+                .Take(most)
+                .Select(entry => new CustomerKey(account, (string)entry.Element!)),
+        ];
     }
 
     private async Task<long> CountAsync(Func<int, RedisKey> key, CancellationToken cancellationToken)

@@ -23,34 +23,8 @@ internal static class CustomerRecord
         reader.Number();
         var name = reader.Text();
         reader.SkipText();
-        var tags = new string[reader.Array()];
-        for (var at = 0; at < tags.Length; at++)
-            tags[at] = reader.Text() ?? "";
-        var opened = 0L;
-        if (places > 17)
-        {
-            for (var at = 15; at <= 17; at++)
-                reader.Number();
-            // What opens the platform's window counts as heard of, also without words.
-            opened = reader.Number();
-        }
-
-        string? owner = null;
-        if (places > 19)
-        {
-            reader.Number();
-            owner = reader.Text();
-        }
-
-        var (elsewhere, ours) = (0L, 0L);
-        if (places > 22)
-        {
-            for (var at = 21; at <= 22; at++)
-                reader.Number();
-            elsewhere = reader.Number();
-            ours = Math.Max(places > 23 ? reader.Number() : 0, active);
-        }
-
+        var tags = Tags(ref reader);
+        var newer = NewerPlaces.Read(ref reader, places);
         var state =
             inProgress ? ConversationState.InProgress
             : active > closed ? ConversationState.Pending
@@ -60,10 +34,10 @@ internal static class CustomerRecord
         {
             State = state,
             Assignee = inProgress ? assignee : null,
-            LastOwner = owner,
+            LastOwner = newer.Owner,
             WaitingSince = since > Math.Max(closed, answered) ? Time(since) : null,
             ClosedAt = state == ConversationState.Closed ? Time(closed) : null,
-            LastMessageAt = Time(Math.Max(last, opened)),
+            LastMessageAt = Time(Math.Max(last, newer.Opened)),
             LastSaidAt = Time(last),
             LastText = text,
             LastAnsweredAt = Time(answered),
@@ -71,10 +45,46 @@ internal static class CustomerRecord
             Tags = tags,
 
             // Of one moment the sign that keeps us from sending holds.
-            ElsewhereAt = elsewhere >= ours ? Time(elsewhere) : null,
+            ElsewhereAt = newer.Elsewhere >= Math.Max(newer.Ours, active) ? Time(newer.Elsewhere) : null,
         };
+    }
+
+    private static string[] Tags(ref PackReader reader)
+    {
+        var tags = new string[reader.Array()];
+        for (var at = 0; at < tags.Length; at++)
+            tags[at] = reader.Text() ?? "";
+        return tags;
     }
 
     private static DateTimeOffset? Time(long milliseconds) =>
         milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    /// <summary>What records of older versions do not have.</summary>
+    /// <param name="Opened">What opens the platform's window counts as heard of, also without words.</param>
+    private readonly record struct NewerPlaces(long Opened, string? Owner, long Elsewhere, long Ours)
+    {
+        public static NewerPlaces Read(ref PackReader reader, int places)
+        {
+            if (places <= 17)
+                return default;
+            for (var at = 15; at <= 17; at++)
+                reader.Number();
+            var newer = new NewerPlaces { Opened = reader.Number() };
+            if (places > 19)
+            {
+                reader.Number();
+                newer = newer with { Owner = reader.Text() };
+            }
+
+            if (places > 22)
+            {
+                for (var at = 21; at <= 22; at++)
+                    reader.Number();
+                newer = newer with { Elsewhere = reader.Number(), Ours = places > 23 ? reader.Number() : 0 };
+            }
+
+            return newer;
+        }
+    }
 }

@@ -19,28 +19,29 @@ internal static class EventCall
 
     public static Call Of(InboundEvent inbound, SuppressionChange? change)
     {
-        var milliseconds = Math.Max(inbound.At.ToUnixTimeMilliseconds(), 1);
         var day = DateOnly.FromDateTime(inbound.At.UtcDateTime);
-        var account = inbound.Account;
         var forget = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1 + DaysRemembered).ToUnixTimeSeconds();
-        RedisValue digest = Digest(inbound.Id);
+        return inbound.UserId is { } user ? Apply(inbound, user, change, day, forget) : Keep(inbound, day, forget);
+    }
+
+    /// <summary>What is of nobody.</summary>
+    private static Call Keep(InboundEvent inbound, DateOnly day, long forget)
+    {
+        // Spread by event, so that a repetition meets the same set.
+        var bucket = Keys.Bucket(inbound.Id);
         var raw = Raw(inbound);
+        return new(
+            Script.Keep,
+            [Keys.Seen(inbound.Account, bucket, day), Keys.Raw(inbound.Account, bucket)],
+            [Digest(inbound.Id), forget, raw.Length > 0 ? raw : inbound.Id]
+        );
+    }
 
-        if (inbound.UserId is not { } user)
-        {
-            // Spread by event, so that a repetition meets the same set.
-            var any = Keys.Bucket(inbound.Id);
-            return new(
-                Script.Keep,
-                [Keys.Seen(account, any, day), Keys.Raw(account, any)],
-                [digest, forget, raw.Length > 0 ? raw : inbound.Id]
-            );
-        }
-
+    private static Call Apply(InboundEvent inbound, string user, SuppressionChange? change, DateOnly day, long forget)
+    {
+        var (account, raw, told) = (inbound.Account, Raw(inbound), Told(inbound));
         var (what, message, front, text) = Line(inbound);
-        var bucket = Keys.Bucket(user);
-        var encoded = Keys.Encode(user);
-        var told = Told(inbound);
+        var (bucket, encoded) = (Keys.Bucket(user), Keys.Encode(user));
         return new(
             Script.Apply,
             [
@@ -59,8 +60,8 @@ internal static class EventCall
             ],
             [
                 what,
-                milliseconds,
-                digest,
+                Math.Max(inbound.At.ToUnixTimeMilliseconds(), 1),
+                Digest(inbound.Id),
                 forget,
                 user,
                 Keys.Encode(inbound.Id),

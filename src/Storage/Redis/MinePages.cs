@@ -14,10 +14,28 @@ internal sealed class MinePages(RedisConnection redis, AccountKey account, strin
         var (first, after) = Parse(cursor);
         // One more than asked for tells whether there is a next page.
         var open = size + 1;
-        var users = new List<(int Bucket, RedisValue User)>();
         var head = redis.AskAsync(database => IdsAsync(database, first, after, open), cancellationToken);
         // What the other buckets hold decides which of them this page needs.
-        var counts = redis.AskAsync(
+        var counts = CountsAsync(first, cancellationToken);
+        var users = (await head).Select(found => (Bucket: first, User: found)).ToList();
+        var needed = Needed(first, open - users.Count, await counts);
+        var lists = await redis.AskAsync(
+            database => Task.WhenAll(needed.Select(part => IdsAsync(database, part.Bucket, "", part.Most))),
+            cancellationToken
+        );
+        users.AddRange(needed.Zip(lists, (part, list) => list.Select(found => (part.Bucket, found))).SelectMany(some => some));
+        if (users.Count < open)
+            return new(await CustomersAsync(users, cancellationToken), null);
+        users.RemoveRange(size, users.Count - size);
+        var (last, user) = users[^1];
+        return new(
+            await CustomersAsync(users, cancellationToken),
+            string.Create(CultureInfo.InvariantCulture, $"{last:00}:{(string)user!}")
+        );
+    }
+
+    private Task<long[]> CountsAsync(int first, CancellationToken cancellationToken) =>
+        redis.AskAsync(
             database =>
                 Task.WhenAll(
                     Enumerable
@@ -26,9 +44,12 @@ internal sealed class MinePages(RedisConnection redis, AccountKey account, strin
                 ),
             cancellationToken
         );
-        Add(first, await head);
+
+    /// <summary>How much of which buckets behind the first is asked for.</summary>
+    private static List<(int Bucket, int Most)> Needed(int first, int missing, long[] held)
+    {
         var needed = new List<(int Bucket, int Most)>();
-        for (var (bucket, missing, held) = (first + 1, open, await counts); bucket < Conversations.Buckets && missing > 0; bucket++)
+        for (var bucket = first + 1; bucket < Conversations.Buckets && missing > 0; bucket++)
         {
             if (held[bucket] == 0)
                 continue;
@@ -36,27 +57,7 @@ internal sealed class MinePages(RedisConnection redis, AccountKey account, strin
             missing -= (int)Math.Min(held[bucket], missing);
         }
 
-        var lists = await redis.AskAsync(
-            database => Task.WhenAll(needed.Select(part => IdsAsync(database, part.Bucket, "", part.Most))),
-            cancellationToken
-        );
-        for (var at = 0; at < lists.Length; at++)
-            Add(needed[at].Bucket, lists[at]);
-
-        if (open > 0)
-            return new(await CustomersAsync(users, cancellationToken), null);
-        users.RemoveAt(users.Count - 1);
-        var (last, user) = users[^1];
-        return new(
-            await CustomersAsync(users, cancellationToken),
-            string.Create(CultureInfo.InvariantCulture, $"{last:00}:{(string)user!}")
-        );
-
-        void Add(int bucket, RedisValue[] found)
-        {
-            for (var at = 0; at < found.Length && open > 0; at++, open--)
-                users.Add((bucket, found[at]));
-        }
+        return needed;
     }
 
     private async Task<IReadOnlyList<Customer>> CustomersAsync(

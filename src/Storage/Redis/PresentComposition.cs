@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Storage.Settings;
 
 namespace OmoBroadcast.Storage.Redis;
 

@@ -1,4 +1,5 @@
 using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Settings;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Storage.Redis;

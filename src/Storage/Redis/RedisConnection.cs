@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Storage.Settings;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Storage.Redis;

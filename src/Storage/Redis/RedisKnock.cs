@@ -53,26 +53,9 @@ internal static class RedisKnock
             securing = false;
             return await HelloAsync(secured, settings, bounded);
         }
-        catch (SocketException wrong)
+        catch (Exception wrong) when (ReasonOf(wrong, settings.Ssl, securing) is { } reason)
         {
-            return SocketFault.Of(wrong.SocketErrorCode);
-        }
-        catch (AuthenticationException)
-        {
-            return FaultReason.Tls;
-        }
-        catch (IOException) when (securing)
-        {
-            return FaultReason.Tls;
-        }
-        catch (IOException wrong)
-            when (!settings.Ssl && wrong.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
-        {
-            return FaultReason.Tls;
-        }
-        catch (IOException wrong)
-        {
-            return wrong.InnerException is SocketException inner ? SocketFault.Of(inner.SocketErrorCode) : FaultReason.Other;
+            return reason;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -80,6 +63,21 @@ internal static class RedisKnock
             return securing ? FaultReason.Tls : FaultReason.Silent;
         }
     }
+
+    /// <param name="wanted">That the line be secured.</param>
+    /// <param name="securing">Whether it failed at that.</param>
+    private static FaultReason? ReasonOf(Exception wrong, bool wanted, bool securing) =>
+        wrong switch
+        {
+            SocketException socket => SocketFault.Of(socket.SocketErrorCode),
+            AuthenticationException => FaultReason.Tls,
+            IOException when securing => FaultReason.Tls,
+            IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } } when !wanted =>
+                FaultReason.Tls,
+            IOException { InnerException: SocketException inner } => SocketFault.Of(inner.SocketErrorCode),
+            IOException => FaultReason.Other,
+            _ => null,
+        };
 
     private static async Task<FaultReason?> HelloAsync(Stream line, ConfigurationOptions settings, CancellationToken bounded)
     {

@@ -92,10 +92,8 @@ internal sealed class Renames(RedisConnection redis)
         CancellationToken cancellationToken
     )
     {
-        var (account, from) = (former.Account, Keys.Bucket(former.UserId));
-        var encoded = Keys.Encode(former.UserId);
         var packed = await redis.AskAsync(
-            database => database.HashGetAsync(Keys.Customers(account, from), former.UserId),
+            database => database.HashGetAsync(Keys.Customers(former.Account, Keys.Bucket(former.UserId)), former.UserId),
             cancellationToken
         );
         var known = packed.IsNull ? null : CustomerRecord.Read(former, ((ReadOnlyMemory<byte>)packed).Span);
@@ -103,33 +101,17 @@ internal sealed class Renames(RedisConnection redis)
         if (known is not null)
         {
             raw = await RawAsync(former, cancellationToken);
-            var to = Keys.Bucket(now.UserId);
             var told = await redis.WriteAsync(
                 new Call(
                     Script.Rename,
-                    [
-                        Keys.Customers(account, to),
-                        Keys.Transcript(account, to, Keys.Encode(now.UserId)),
-                        Keys.Pending(account, to),
-                        Keys.Mine(account, to, known.Assignee ?? ""),
-                        Keys.Nameless(account, to),
-                        Keys.Changed(account, to),
-                        Keys.Open(account, to),
-                        Keys.Unread(account, to),
-                        Keys.Closed(account, to, known.LastOwner ?? ""),
-                        Keys.Amendments(account, to, Keys.Encode(now.UserId)),
-                        Keys.Moved(account, to),
-                        Keys.Raw(account, to),
-                    ],
+                    Places(known, now),
                     [
                         now.UserId,
                         packed,
                         at.ToUnixTimeMilliseconds(),
                         rename.At,
                         .. await SaidAsync(
-                            account,
-                            from,
-                            encoded,
+                            former,
                             Array.ConvertAll(raw, copy => (RedisValue)RawLine.Write(now.UserId, RawLine.Read((string)copy!).Json)),
                             cancellationToken
                         ),
@@ -142,15 +124,35 @@ internal sealed class Renames(RedisConnection redis)
                 return false;
         }
 
-        var gone = await redis.WriteAsync(Forget(former, known, packed, rename.To, rename.At, raw), cancellationToken);
+        var gone = await redis.WriteAsync(Forget(former, known, packed, rename, raw), cancellationToken);
         return (int)gone == 1;
     }
 
+    /// <summary>Where it stands what is known of somebody once they are called otherwise.</summary>
+    private static RedisKey[] Places(Customer known, CustomerKey now)
+    {
+        var (account, bucket, encoded) = (now.Account, Keys.Bucket(now.UserId), Keys.Encode(now.UserId));
+        return
+        [
+            Keys.Customers(account, bucket),
+            Keys.Transcript(account, bucket, encoded),
+            Keys.Pending(account, bucket),
+            Keys.Mine(account, bucket, known.Assignee ?? ""),
+            Keys.Nameless(account, bucket),
+            Keys.Changed(account, bucket),
+            Keys.Open(account, bucket),
+            Keys.Unread(account, bucket),
+            Keys.Closed(account, bucket, known.LastOwner ?? ""),
+            Keys.Amendments(account, bucket, encoded),
+            Keys.Moved(account, bucket),
+            Keys.Raw(account, bucket),
+        ];
+    }
+
     /// <summary>Takes a customer away as they were read, unless something has happened since.</summary>
-    /// <param name="to">By what they are known from now on; empty if they are to be forgotten.</param>
-    /// <param name="at">When they were renamed, in ms.</param>
+    /// <param name="rename">Null if they are to be forgotten.</param>
     /// <param name="raw">Their raw events, which are theirs under the other id by now.</param>
-    public static Call Forget(CustomerKey former, Customer? known, RedisValue packed, string to = "", long at = 0, params RedisValue[] raw)
+    public static Call Forget(CustomerKey former, Customer? known, RedisValue packed, Step? rename = null, params RedisValue[] raw)
     {
         var (account, bucket, encoded) = (former.Account, Keys.Bucket(former.UserId), Keys.Encode(former.UserId));
         return new(
@@ -168,7 +170,14 @@ internal sealed class Renames(RedisConnection redis)
                 Keys.Moved(account, bucket),
                 Keys.Raw(account, bucket),
             ],
-            [former.UserId, known is null ? RedisValue.EmptyString : packed, to, at, RawLine.Write(former.UserId, ""), .. raw]
+            [
+                former.UserId,
+                known is null ? RedisValue.EmptyString : packed,
+                rename?.To ?? "",
+                rename?.At ?? 0,
+                RawLine.Write(former.UserId, ""),
+                .. raw,
+            ]
         );
     }
 
@@ -180,14 +189,9 @@ internal sealed class Renames(RedisConnection redis)
     }
 
     /// <summary>How many lines and raw events; the lines with their scores, the raw events, the amendments with their scores.</summary>
-    private async Task<IEnumerable<RedisValue>> SaidAsync(
-        AccountKey account,
-        int bucket,
-        string encoded,
-        RedisValue[] raw,
-        CancellationToken cancellationToken
-    )
+    private async Task<IEnumerable<RedisValue>> SaidAsync(CustomerKey customer, RedisValue[] raw, CancellationToken cancellationToken)
     {
+        var (account, bucket, encoded) = (customer.Account, Keys.Bucket(customer.UserId), Keys.Encode(customer.UserId));
         var lists = await redis.AskAsync(
             database =>
                 Task.WhenAll(
@@ -203,6 +207,7 @@ internal sealed class Renames(RedisConnection redis)
 
     private static long Milliseconds(DateTimeOffset at) => Math.Max(at.ToUnixTimeMilliseconds(), 1);
 
+    /// <param name="At">When they were renamed, in ms.</param>
     /// <param name="Entry">As it is kept.</param>
-    private sealed record Step(string From, string To, long At, string Entry);
+    internal sealed record Step(string From, string To, long At, string Entry);
 }

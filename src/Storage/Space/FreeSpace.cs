@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Storage.Settings;
 
 namespace OmoBroadcast.Storage.Space;
 

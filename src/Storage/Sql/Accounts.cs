@@ -48,7 +48,7 @@ internal sealed class Accounts(Database database)
     {
         var rows = await database.QueryAsync(
             "select id, name from accounts",
-            row => (Number: row.GetInt32(0), Key: AccountKey.Parse(row.GetString(1))),
+            row => (Number: row.Number("id"), Key: AccountKey.Parse(row.Text("name"))),
             cancellationToken
         );
         foreach (var (number, key) in rows)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Storage.Sql;
@@ -28,10 +27,18 @@ public sealed class AuditLog(Database database)
         CancellationToken cancellationToken
     )
     {
-        var mark = Database.NewMark();
+        (string, object?)[] line =
+        [
+            ("at", at),
+            ("staff", Key(staffId)),
+            ("act", act),
+            ("target", StoredText.Clean(target, LongestTarget)),
+            ("once", once),
+            ("mark", Database.NewMark()),
+        ];
         // Nearly always one statement is all.
-        if (await database.WriteOneAsync(AddedAsync, cancellationToken) is { } line)
-            return line;
+        if (await database.WriteOneAsync(writing => AddedAsync(writing, line), cancellationToken) is { } added)
+            return added;
         return await database.WriteAsync(
             async writing =>
                 await writing.ExecuteAsync(
@@ -40,38 +47,26 @@ public sealed class AuditLog(Database database)
                     ("before", at - CutOff)
                 ) > 0
                 || writing.Doubtful
-                    ? await AddedAsync(writing)
+                    ? await AddedAsync(writing, line)
                     : null,
             cancellationToken
         );
+    }
 
-        async Task<long?> AddedAsync(SqlTransaction writing)
-        {
-            var added = await AddAsync(writing);
-            if (added.Count == 0 && writing.Doubtful)
-                added = await writing.QueryAsync(
-                    "select id from audit where once = @once and mark = @mark",
-                    row => row.GetInt64(0),
-                    ("once", once),
-                    ("mark", mark)
-                );
-            return added.Count == 0 ? null : added[0];
-        }
-
-        Task<List<long>> AddAsync(SqlTransaction writing) =>
-            writing.QueryAsync(
-                """
-                insert into audit (at, staff, act, target, once, mark) values (@at, @staff, @act, @target, @once, @mark)
-                    on conflict (once) do nothing returning id
-                """,
-                row => row.GetInt64(0),
-                ("at", at),
-                ("staff", Key(staffId)),
-                ("act", act),
-                ("target", StoredText.Clean(target, LongestTarget)),
-                ("once", once),
-                ("mark", mark)
-            );
+    /// <summary>The line that stands now, by this try or by an earlier one whose answer was lost; null: another stands there.</summary>
+    private static async Task<long?> AddedAsync(SqlTransaction writing, (string, object?)[] line)
+    {
+        var added = await writing.QueryAsync(
+            """
+            insert into audit (at, staff, act, target, once, mark) values (@at, @staff, @act, @target, @once, @mark)
+                on conflict (once) do nothing returning id
+            """,
+            row => row.Long("id"),
+            line
+        );
+        if (added.Count == 0 && writing.Doubtful)
+            added = await writing.QueryAsync("select id from audit where once = @once and mark = @mark", row => row.Long("id"), line);
+        return added.Count == 0 ? null : added[0];
     }
 
     /// <summary>What came of it. Where nothing was changed the button is good again.</summary>
@@ -94,7 +89,7 @@ public sealed class AuditLog(Database database)
     ) =>
         await database.QueryAsync(
             """
-            select audit.id, at, audit.staff, coalesce(staff.name, ''), act, target, outcome from audit left join staff
+            select audit.id, at, audit.staff, coalesce(staff.name, '') as name, act, target, outcome from audit left join staff
                 on staff.key = audit.staff
             where (@before = 0 or audit.id < @before) and at >= @since and (@by = '' or audit.staff = @by) and (@act = '' or act = @act)
             order by audit.id desc limit @most
@@ -112,15 +107,15 @@ public sealed class AuditLog(Database database)
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         database.ExecuteAsync("delete from audit where at < @before", cancellationToken, ("before", before));
 
-    private static AuditLine Read(DbDataReader row) =>
+    private static AuditLine Read(Row row) =>
         new(
-            row.GetInt64(0),
-            row.Time(1),
-            row.GetString(2),
-            row.GetString(3),
-            row.GetString(4),
-            row.GetString(5),
-            (AuditOutcome)row.GetInt32(6)
+            row.Long("id"),
+            row.Time("at"),
+            row.Text("staff"),
+            row.Text("name"),
+            row.Text("act"),
+            row.Text("target"),
+            (AuditOutcome)row.Number("outcome")
         );
 
     private static string Key(string staffId) => StoredText.Clean(staffId.ToLowerInvariant(), StoredText.LongestId);

@@ -27,7 +27,7 @@ public sealed class Bindings(Database database)
             var number = await accounts.NumberAsync(account.Key, cancellationToken);
             var rows = await database.QueryAsync(
                 $"select user_id, staff, store, at from bindings where account = @account and staff is not null and {database.Engine.Among("user_id", "@users")}",
-                row => new Binding(new(account.Key, row.GetString(0)), row.GetString(1), row.GetString(2), row.Time(3)),
+                row => new Binding(new(account.Key, row.Text("user_id")), row.Text("staff"), row.Text("store"), row.Time("at")),
                 cancellationToken,
                 ("account", number),
                 ("users", database.Engine.List(account.Select(customer => customer.UserId)))
@@ -49,7 +49,7 @@ public sealed class Bindings(Database database)
     ) =>
         await database.QueryAsync(
             "select user_id from bindings where staff = @staff and account = @account and user_id > @after order by user_id limit @size",
-            row => row.GetString(0),
+            row => row.Text("user_id"),
             cancellationToken,
             ("staff", Key(staff)),
             ("account", await accounts.NumberAsync(account, cancellationToken)),
@@ -60,8 +60,8 @@ public sealed class Bindings(Database database)
     public async Task<long> CountAsync(AccountKey account, string staff, CancellationToken cancellationToken) =>
         (
             await database.QueryAsync(
-                "select count(*) from bindings where staff = @staff and account = @account",
-                row => row.GetInt64(0),
+                "select count(*) as bound from bindings where staff = @staff and account = @account",
+                row => row.Long("bound"),
                 cancellationToken,
                 ("staff", Key(staff)),
                 ("account", await accounts.NumberAsync(account, cancellationToken))
@@ -107,7 +107,7 @@ public sealed class Bindings(Database database)
                 );
                 var now = await writing.QueryAsync(
                     "select staff, store, at from bindings where account = @account and user_id = @user",
-                    reader => new Binding(customer, reader.Text(0) ?? "", reader.GetString(1), reader.Time(2)),
+                    reader => new Binding(customer, reader.TextOrNull("staff") ?? "", reader.Text("store"), reader.Time("at")),
                     ("account", number),
                     ("user", customer.UserId)
                 );
@@ -181,7 +181,7 @@ public sealed class Bindings(Database database)
                 {
                     var there = await writing.QueryAsync(
                         "select code from binding_codes where staff = @staff",
-                        row => row.GetString(0),
+                        row => row.Text("code"),
                         who
                     );
                     if (there.Count > 0)
@@ -200,7 +200,7 @@ public sealed class Bindings(Database database)
         (
             await database.QueryAsync(
                 "select staff.id, staff.name, staff.role, staff.store from binding_codes join staff on staff.key = binding_codes.staff where binding_codes.code = @code and staff.active = 1",
-                row => new StaffMember(row.GetString(0), row.GetString(1), (Role)row.GetInt32(2), row.GetString(3)),
+                row => new StaffMember(row.Text("id"), row.Text("name"), (Role)row.Number("role"), row.Text("store")),
                 cancellationToken,
                 ("code", code)
             )

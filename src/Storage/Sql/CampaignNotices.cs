@@ -23,7 +23,12 @@ public sealed class CampaignNotices(Database database)
                         at = case when reason = @asked then @now else at end
                     where told = {Telling.New:d} or (told = {Telling.Asking:d} and at < @before) returning campaign, reason, at, detail
                     """,
-                    row => new CampaignNotice(row.GetInt64(0), (CampaignNoticeReason)row.GetInt32(1), row.Time(2), row.GetString(3)),
+                    row => new CampaignNotice(
+                        row.Long("campaign"),
+                        (CampaignNoticeReason)row.Number("reason"),
+                        row.Time("at"),
+                        row.Text("detail")
+                    ),
                     ("asked", CampaignNoticeReason.ApprovalAsked),
                     ("now", now),
                     ("before", now - Lease)

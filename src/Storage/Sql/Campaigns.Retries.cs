@@ -1,4 +1,3 @@
-using System.Data.Common;
 using OmoBroadcast.Domain.Campaigns;
 
 namespace OmoBroadcast.Storage.Sql;
@@ -17,7 +16,8 @@ public sealed partial class Campaigns
         CancellationToken cancellationToken
     )
     {
-        var audience = origin.Audience.Unfiltered() with { Picked = null, Retry = new(origin.Id, alsoDoubtful) };
+        var retry = new Retry(origin.Id, alsoDoubtful);
+        var audience = origin.Audience.Unfiltered() with { Picked = null, Retry = retry };
         return await database.WriteAsync(
             async writing =>
             {
@@ -38,39 +38,41 @@ public sealed partial class Campaigns
                     ("now", now),
                     ("origin", origin.Id)
                 );
-                if (drafts.Count > 0)
-                    return drafts[0];
-                var open = (
-                    await writing.QueryAsync(
-                        $"select {Columns} from campaigns where origin = @origin and settled = 0",
-                        Read,
-                        ("origin", origin.Id)
-                    )
-                ).Single();
-                if (open.State != CampaignState.Draft || open.Audience.Retry?.AlsoDoubtful == alsoDoubtful)
-                    return open;
-                // The other choice, on the same draft.
-                return (
-                    await writing.QueryAsync(
-                        $"""
-                        update campaigns set version = version + 1, audience = @audience
-                        where id = @id and {CampaignStates.Table.Where(CampaignChange.Edit)} returning {Columns}
-                        """,
-                        Read,
-                        ("audience", LedgerJson.Write(open.Audience with { Retry = audience.Retry })),
-                        ("id", open.Id)
-                    )
-                ).SingleOrDefault() ?? open;
+                return drafts.Count > 0 ? drafts[0] : await OpenRetryAsync(writing, retry);
             },
             cancellationToken
         );
+    }
+
+    private static async Task<Campaign> OpenRetryAsync(SqlTransaction writing, Retry retry)
+    {
+        var open = (
+            await writing.QueryAsync(
+                $"select {Columns} from campaigns where origin = @origin and settled = 0",
+                Read,
+                ("origin", retry.Campaign)
+            )
+        ).Single();
+        if (open.State != CampaignState.Draft || open.Audience.Retry?.AlsoDoubtful == retry.AlsoDoubtful)
+            return open;
+        // The other choice, on the same draft.
+        var changed = await writing.QueryAsync(
+            $"""
+            update campaigns set version = version + 1, audience = @audience
+            where id = @id and {CampaignStates.Table.Where(CampaignChange.Edit)} returning {Columns}
+            """,
+            Read,
+            ("audience", LedgerJson.Write(open.Audience with { Retry = retry })),
+            ("id", open.Id)
+        );
+        return changed.SingleOrDefault() ?? open;
     }
 
     /// <summary>The retries of a campaign, without drafts, the latest first.</summary>
     public async Task<IReadOnlyList<long>> RetriesAsync(long campaign, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             $"select id from campaigns where origin = @campaign and state <> {CampaignState.Draft:d} order by id desc limit 20",
-            row => row.GetInt64(0),
+            row => row.Long("id"),
             cancellationToken,
             ("campaign", campaign)
         );

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
@@ -15,9 +14,6 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
 {
     internal const string Columns =
         "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin, approved_by, returned, promised_left";
-
-    /// <summary>How many <see cref="Columns"/> are; what a query asks for beside them comes behind.</summary>
-    internal const int Width = 20;
 
     private static readonly string Nothing = LedgerJson.Write(new Content([]));
 
@@ -238,7 +234,7 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
                             and {RequestStates.Open.In("requests.state")})
                     returning id
                     """,
-                    row => row.GetInt64(0),
+                    row => row.Long("id"),
                     ("now", now)
                 ),
             cancellationToken
@@ -272,28 +268,28 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
         );
     }
 
-    internal static Campaign Read(DbDataReader row) =>
+    internal static Campaign Read(Row row) =>
         new()
         {
-            Id = row.GetInt64(0),
-            State = (CampaignState)row.GetInt32(1),
-            Version = row.GetInt32(2),
-            Sender = row.GetString(3),
-            Store = row.GetString(4),
-            Locale = row.GetString(5),
-            Audience = LedgerJson.Read<Audience>(row.GetString(6)),
-            Content = LedgerJson.Read<Content>(row.GetString(7)),
-            CreatedAt = row.Time(8),
-            DueAt = row.TimeOrNull(9),
-            ExpiresAt = row.TimeOrNull(10),
-            StartedAt = row.TimeOrNull(11),
-            FinishedAt = row.TimeOrNull(12),
-            Promised = row.Number(13),
-            Surface = (Surface)row.GetInt32(14),
-            Waits = row.Text(15),
-            Origin = row.IsDBNull(16) ? null : row.GetInt64(16),
-            ApprovedBy = row.Text(17),
-            Returned = row.Text(18),
-            PromisedLeft = row.Text(19) is { } left ? LedgerJson.Read<Dictionary<SkipReason, long>>(left) : null,
+            Id = row.Long("id"),
+            State = (CampaignState)row.Number("state"),
+            Version = row.Number("version"),
+            Sender = row.Text("sender"),
+            Store = row.Text("store"),
+            Locale = row.Text("locale"),
+            Audience = LedgerJson.Read<Audience>(row.Text("audience")),
+            Content = LedgerJson.Read<Content>(row.Text("content")),
+            CreatedAt = row.Time("created_at"),
+            DueAt = row.TimeOrNull("due_at"),
+            ExpiresAt = row.TimeOrNull("expires_at"),
+            StartedAt = row.TimeOrNull("started_at"),
+            FinishedAt = row.TimeOrNull("finished_at"),
+            Promised = row.NumberOrNull("promised"),
+            Surface = (Surface)row.Number("surface"),
+            Waits = row.TextOrNull("waits"),
+            Origin = row.LongOrNull("origin"),
+            ApprovedBy = row.TextOrNull("approved_by"),
+            Returned = row.TextOrNull("returned"),
+            PromisedLeft = row.TextOrNull("promised_left") is { } left ? LedgerJson.Read<Dictionary<SkipReason, long>>(left) : null,
         };
 }

@@ -13,7 +13,7 @@ public sealed class Changes(Database database)
 
     /// <summary>Where the database stands: what becomes visible later has a mark above it. What has, may have been seen already.</summary>
     public async Task<long> MarkAsync(CancellationToken cancellationToken) =>
-        (await database.QueryAsync($"select {database.Engine.Mark}", row => row.GetInt64(0), cancellationToken)).Single();
+        (await database.QueryAsync($"select {database.Engine.Mark} as mark", row => row.Long("mark"), cancellationToken)).Single();
 
     /// <summary>The user ids whose entries were written since a mark, each with its own, and the mark to ask from the next time.</summary>
     /// <param name="bindings">Also those whose binding changed.</param>
@@ -24,12 +24,12 @@ public sealed class Changes(Database database)
         // One statement, so that the rows and the mark are of one look.
         var rows = await database.QueryAsync(
             $"""
-            select {database.Engine.Mark}, user_id, changed
+            select {database.Engine.Mark} as mark, user_id, changed
             from (select 1 as one) here left join (
                 select 1 as one, user_id, changed from suppressions where account = @account and changed > @mark {bound}
             ) since on since.one = here.one
             """,
-            row => (Mark: row.GetInt64(0), UserId: row.Text(1), Changed: row.IsDBNull(2) ? 0 : row.GetInt64(2)),
+            row => (Mark: row.Long("mark"), UserId: row.TextOrNull("user_id"), Changed: row.LongOrNull("changed") ?? 0),
             cancellationToken,
             ("account", number),
             ("mark", mark)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using OmoBroadcast.Storage.Settings;
 
 namespace OmoBroadcast.Storage.Sql;
 

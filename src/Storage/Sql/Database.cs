@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Settings;
 
 namespace OmoBroadcast.Storage.Sql;
 
@@ -136,7 +137,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
 
     internal Task<List<T>> QueryAsync<T>(
         string sql,
-        Func<DbDataReader, T> read,
+        Func<Row, T> read,
         CancellationToken cancellationToken,
         params (string Name, object? Value)[] parameters
     ) =>

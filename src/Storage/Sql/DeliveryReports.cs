@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
@@ -35,7 +34,7 @@ public sealed class DeliveryReports(Database database)
                 select {DeliveryColumns} {FromDeliveries} {filter.Condition(engine)}
                 order by d.account, d.user_id limit @take offset @skip
                 """,
-                Row,
+                Read,
                 cancellationToken,
                 [("campaign", campaign), ("take", take), ("skip", skip), .. filter.Parameters(engine)]
             ),
@@ -56,8 +55,8 @@ public sealed class DeliveryReports(Database database)
     public async Task<long> CountAsync(long campaign, DeliveryFilter filter, CancellationToken cancellationToken) =>
         (
             await database.QueryAsync(
-                $"select count(*) {FromDeliveries} {filter.Condition(engine)}",
-                row => row.GetInt64(0),
+                $"select count(*) as passing {FromDeliveries} {filter.Condition(engine)}",
+                row => row.Long("passing"),
                 cancellationToken,
                 [("campaign", campaign), .. filter.Parameters(engine)]
             )
@@ -77,7 +76,7 @@ public sealed class DeliveryReports(Database database)
             var behind = after is null ? "" : "and (d.account, d.user_id) > (@account, @user)";
             var rows = await database.QueryAsync(
                 $"select {DeliveryColumns} {FromDeliveries} {behind} {filter.Condition(engine)} order by d.account, d.user_id limit {Page}",
-                Row,
+                Read,
                 cancellationToken,
                 [("campaign", campaign), ("account", after?.Account ?? 0), ("user", after?.UserId ?? ""), .. filter.Parameters(engine)]
             );
@@ -93,10 +92,11 @@ public sealed class DeliveryReports(Database database)
     public async Task<IReadOnlyList<(string Code, long Count)>> CodesAsync(long campaign, int most, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             $"""
-            select code, sum(size) from requests where campaign = @campaign and {RequestStates.Troubled.In()} and code is not null
+            select code, sum(size) as messages from requests
+                where campaign = @campaign and {RequestStates.Troubled.In()} and code is not null
                 group by code order by 2 desc, 1 limit @most
             """,
-            row => (row.GetString(0), row.GetInt64(1)),
+            row => (row.Text("code"), row.Long("messages")),
             cancellationToken,
             ("campaign", campaign),
             ("most", most)
@@ -124,10 +124,10 @@ public sealed class DeliveryReports(Database database)
             """,
             row =>
                 (
-                    Account: row.GetInt32(0),
-                    UserId: row.GetString(1),
-                    Refused: row.GetInt32(2) == (int)RequestState.Refused,
-                    Code: row.Text(3)
+                    Account: row.Number("account"),
+                    UserId: row.Text("user_id"),
+                    Refused: row.Number("state") == (int)RequestState.Refused,
+                    Code: row.TextOrNull("code")
                 ),
             cancellationToken,
             ("campaign", retry.Campaign),
@@ -156,7 +156,7 @@ public sealed class DeliveryReports(Database database)
                 {
                     await using var command = connection.Command(
                         $"""
-                        select state, sum(size) from requests where campaign = @campaign group by state
+                        select state, sum(size) as messages from requests where campaign = @campaign group by state
                         union all
                         select {RequestState.Skipped:d}, count(*) from deliveries where campaign = @campaign and skip is not null
                         union all
@@ -166,7 +166,10 @@ public sealed class DeliveryReports(Database database)
                         ("campaign", campaign)
                     );
                     tallies[campaign] = Sum(
-                        await command.ListAsync(row => (State: (RequestState)row.GetInt32(0), Count: row.GetInt64(1)), cancellationToken)
+                        await command.ListAsync(
+                            row => (State: (RequestState)row.Number("state"), Count: row.Long("messages")),
+                            cancellationToken
+                        )
                     );
                 }
 
@@ -202,11 +205,12 @@ public sealed class DeliveryReports(Database database)
     {
         var counts = await database.QueryAsync(
             $"""
-            select cast(skip as integer), null, count(*) from deliveries where campaign = @campaign and skip is not null group by skip
+            select cast(skip as integer) as skip, null as code, count(*) as messages from deliveries
+                where campaign = @campaign and skip is not null group by skip
             union all
             select null, code, sum(size) from requests where campaign = @campaign and state = {RequestState.Skipped:d} group by code
             """,
-            row => (Reason: (SkipReason?)row.Number(0) ?? Named(row.Text(1)), Count: row.GetInt64(2)),
+            row => (Reason: (SkipReason?)row.NumberOrNull("skip") ?? Named(row.TextOrNull("code")), Count: row.Long("messages")),
             cancellationToken,
             ("campaign", campaign)
         );
@@ -219,18 +223,18 @@ public sealed class DeliveryReports(Database database)
     /// <summary>As <see cref="Changes.MarkAsync"/>.</summary>
     public Task<long> MarkAsync(CancellationToken cancellationToken) => new Changes(database).MarkAsync(cancellationToken);
 
-    private static DeliveryRead Row(DbDataReader row) =>
+    private static DeliveryRead Read(Row row) =>
         new(
-            row.GetInt32(0),
-            row.GetString(1),
-            row.Text(2),
-            (SkipReason?)row.Number(3),
-            (RequestState?)row.Number(4),
-            row.Text(5),
-            row.Text(6),
-            row.TimeOrNull(7),
-            row.Number(8) ?? 0,
-            (MessageRank)(row.Number(9) ?? 0)
+            row.Number("account"),
+            row.Text("user_id"),
+            row.TextOrNull("name"),
+            (SkipReason?)row.NumberOrNull("skip"),
+            (RequestState?)row.NumberOrNull("state"),
+            row.TextOrNull("code"),
+            row.TextOrNull("reason"),
+            row.TimeOrNull("settled_at"),
+            row.NumberOrNull("parts") ?? 0,
+            (MessageRank)(row.NumberOrNull("rank") ?? 0)
         );
 
     private async Task<IReadOnlyList<Delivery>> SeenAsync(List<DeliveryRead> rows, CancellationToken cancellationToken)

@@ -23,13 +23,19 @@ internal sealed class EchoMatch(Engine engine)
     {
         var candidates = await writing.QueryAsync(
             $"""
-            select r.id, r.state, r.first_attempt_at, coalesce(r.content, c.content)
+            select r.id, r.state, r.first_attempt_at, coalesce(r.content, c.content) as content
             from requests r left join campaigns c on c.id = r.campaign
             where r.account = @account and r.recipients = @user and r.retry_safe = 0 and r.size = 1
                 and {RequestStates.Doubtful.In("r.state")}
             order by r.first_attempt_at, r.id
             """,
-            row => (Id: engine.Id(row, 0), State: (RequestState)row.GetInt32(1), Begun: row.TimeOrNull(2), Content: row.Text(3)),
+            row =>
+                (
+                    Id: row.Id("id"),
+                    State: (RequestState)row.Number("state"),
+                    Begun: row.TimeOrNull("first_attempt_at"),
+                    Content: row.TextOrNull("content")
+                ),
             ("account", account),
             ("user", StoredText.Clean(user, StoredText.LongestId))
         );
@@ -38,7 +44,7 @@ internal sealed class EchoMatch(Engine engine)
             var messages = LedgerJson.ReadContent(candidate.Content)?.Messages ?? [];
             var taken = await writing.QueryAsync(
                 "select part from messages where request = @id",
-                row => row.GetInt32(0),
+                row => row.Number("part"),
                 ("id", engine.Key(candidate.Id))
             );
             for (var part = 0; part < messages.Count; part++)

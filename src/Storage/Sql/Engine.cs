@@ -50,8 +50,6 @@ internal abstract class Engine : IAsyncDisposable
 
     public abstract object Key(Guid id);
 
-    public abstract Guid Id(DbDataReader row, int column);
-
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Begins a transaction; disposing it without <see cref="Unit.CommitAsync"/> undoes it.</summary>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
@@ -45,30 +44,35 @@ public sealed class Erasures(Database database)
                 var erasure = (
                     await writing.QueryAsync(
                         "select pseudonym, at from erasures where account = @account and user_id = @user",
-                        row => new Erasure(customer, row.GetString(0), row.Time(1)),
+                        row => new Erasure(customer, row.Text("pseudonym"), row.Time("at")),
                         ("account", account),
                         ("user", user)
                     )
                 ).Single();
-                var stopped = await writing.QueryAsync(
-                    "select 1 from suppressions where account = @account and user_id = @user and kind = @kind and active = 1",
-                    row => true,
-                    ("account", account),
-                    ("user", user),
-                    ("kind", SuppressionKind.Unsubscribed)
-                );
-                // Known by the pseudonym, so that it can be taken back at the end, under whatever other ids it was written too.
-                if (stopped.Count == 0)
-                    await Suppressions.ApplyAsync(
-                        writing,
-                        database.Engine,
-                        account,
-                        [new(customer, SuppressionKind.Unsubscribed, true, now, erasure.Pseudonym)]
-                    );
+                await StopAsync(writing, account, erasure, now);
                 return erasure;
             },
             cancellationToken
         );
+    }
+
+    private async Task StopAsync(SqlTransaction writing, int account, Erasure erasure, DateTimeOffset now)
+    {
+        var stopped = await writing.QueryAsync(
+            "select 1 from suppressions where account = @account and user_id = @user and kind = @kind and active = 1",
+            row => true,
+            ("account", account),
+            ("user", StoredText.Clean(erasure.Customer.UserId, StoredText.LongestId)),
+            ("kind", SuppressionKind.Unsubscribed)
+        );
+        // Known by the pseudonym, so that it can be taken back at the end, under whatever other ids it was written too.
+        if (stopped.Count == 0)
+            await Suppressions.ApplyAsync(
+                writing,
+                database.Engine,
+                account,
+                [new(erasure.Customer, SuppressionKind.Unsubscribed, true, now, erasure.Pseudonym)]
+            );
     }
 
     /// <summary>Those under way, the oldest first.</summary>
@@ -76,7 +80,7 @@ public sealed class Erasures(Database database)
     {
         var rows = await database.QueryAsync(
             "select account, user_id, pseudonym, at from erasures where user_id is not null order by at, pseudonym limit @most",
-            row => (Account: row.GetInt32(0), User: row.GetString(1), Pseudonym: row.GetString(2), At: row.Time(3)),
+            row => (Account: row.Number("account"), User: row.Text("user_id"), Pseudonym: row.Text("pseudonym"), At: row.Time("at")),
             cancellationToken,
             ("most", most)
         );
@@ -110,7 +114,7 @@ public sealed class Erasures(Database database)
         return true;
     }
 
-    private async Task<List<Row>> RequestsAsync(Person person, CancellationToken cancellationToken)
+    private async Task<List<Request>> RequestsAsync(Person person, CancellationToken cancellationToken)
     {
         // LIKE may find more, as it takes an underscore for any letter: whom it found is looked at.
         var found = await database.QueryAsync(
@@ -118,7 +122,7 @@ public sealed class Erasures(Database database)
             select id, state, recipients from requests
             where account = @account and @line || recipients || @line like @among
             """,
-            row => new Row(database.Engine.Id(row, 0), RequestStates.Open.Contains((RequestState)row.GetInt32(1)), row.GetString(2)),
+            row => new Request(row.Id("id"), RequestStates.Open.Contains((RequestState)row.Number("state")), row.Text("recipients")),
             cancellationToken,
             ("account", person.Account),
             ("line", "\n"),
@@ -133,7 +137,7 @@ public sealed class Erasures(Database database)
             select campaign from deliveries where account = @account and user_id = @user
                 and not exists (select 1 from requests where requests.id = deliveries.request and {RequestStates.Open.In("requests.state")})
             """,
-            row => row.GetInt64(0),
+            row => row.Long("campaign"),
             cancellationToken,
             ("account", person.Account),
             ("user", person.User)
@@ -143,11 +147,11 @@ public sealed class Erasures(Database database)
     public async Task<IReadOnlyList<SentTo>> SentAsync(CustomerKey customer, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             $"""
-            select deliveries.campaign, coalesce(requests.state, {RequestState.Skipped:d}), requests.settled_at
+            select deliveries.campaign, coalesce(requests.state, {RequestState.Skipped:d}) as state, requests.settled_at
             from deliveries left join requests on requests.id = deliveries.request
             where deliveries.account = @account and user_id = @user order by deliveries.campaign
             """,
-            row => new SentTo(row.GetInt64(0), ((RequestState)row.GetInt32(1)).Seen(), row.IsDBNull(2) ? null : row.Time(2)),
+            row => new SentTo(row.Long("campaign"), ((RequestState)row.Number("state")).Seen(), row.TimeOrNull("settled_at")),
             cancellationToken,
             ("account", await accounts.NumberAsync(customer.Account, cancellationToken)),
             ("user", StoredText.Clean(customer.UserId, StoredText.LongestId))
@@ -159,13 +163,13 @@ public sealed class Erasures(Database database)
         var mark = Encoding.UTF8.GetBytes(person.User);
         var bodies = await database.QueryAsync(
             "select id, body from webhooks where quarantined = 1",
-            row => (Id: row.GetInt64(0), Named: row.GetFieldValue<byte[]>(1).AsSpan().IndexOf(mark) >= 0),
+            row => (Id: row.Long("id"), Named: row.Bytes("body").AsSpan().IndexOf(mark) >= 0),
             cancellationToken
         );
         return [.. bodies.Where(body => body.Named).Select(body => body.Id)];
     }
 
-    private async Task<bool> RewriteAsync(SqlTransaction writing, Person person, Row[] rows)
+    private async Task<bool> RewriteAsync(SqlTransaction writing, Person person, Request[] rows)
     {
         foreach (var row in rows)
         {
@@ -216,8 +220,8 @@ public sealed class Erasures(Database database)
         await writing.ExecuteAsync("delete from opt_out_files");
         await MessagesAsync(writing, person);
         // As each is written: in an audience as JSON, in the audit log between blanks.
-        await ReplaceAsync(writing, "campaigns", "audience", person, LedgerJson.Write(person.Customer), LedgerJson.Write(person.Instead));
-        await ReplaceAsync(writing, "audit", "target", person, person.Customer.ToString(), person.Instead.ToString());
+        await ReplaceAsync(writing, "campaigns", "audience", LedgerJson.Write(person.Customer), LedgerJson.Write(person.Instead));
+        await ReplaceAsync(writing, "audit", "target", person.Customer.ToString(), person.Instead.ToString());
         await writing.ExecuteAsync(
             "update erasures set user_id = null, done_at = @now where pseudonym = @pseudonym",
             [.. person.Parameters, ("now", now)]
@@ -230,7 +234,7 @@ public sealed class Erasures(Database database)
     {
         var ids = await writing.QueryAsync(
             "select platform_id from messages where account = @account and user_id = @user",
-            row => row.GetString(0),
+            row => row.Text("platform_id"),
             person.Parameters
         );
         foreach (var id in ids)
@@ -240,11 +244,11 @@ public sealed class Erasures(Database database)
             );
     }
 
-    private static async Task ReplaceAsync(SqlTransaction writing, string table, string column, Person person, string what, string instead)
+    private static async Task ReplaceAsync(SqlTransaction writing, string table, string column, string what, string instead)
     {
         var found = await writing.QueryAsync(
-            $"select id, {column} from {table} where {column} like @among",
-            row => (Id: row.GetInt64(0), Text: row.GetString(1)),
+            $"select id, {column} as words from {table} where {column} like @among",
+            row => (Id: row.Long("id"), Text: row.Text("words")),
             ("among", $"%{what}%")
         );
         foreach (var (id, text) in found)
@@ -258,7 +262,7 @@ public sealed class Erasures(Database database)
         }
     }
 
-    private sealed record Row(Guid Id, bool Open, string Recipients);
+    private sealed record Request(Guid Id, bool Open, string Recipients);
 
     private sealed record Person(int Account, CustomerKey Customer, string Pseudonym)
     {

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -82,8 +81,8 @@ public sealed class ExportLinks(Database database)
         );
     }
 
-    private static ExportLink Read(DbDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.Time(5));
+    private static ExportLink Read(Row row) =>
+        new(row.Text("staff"), row.Text("kind"), row.Text("arguments"), row.Text("locale"), row.Text("zone"), row.Time("until_at"));
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

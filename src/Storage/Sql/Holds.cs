@@ -61,7 +61,13 @@ public sealed class Holds(Database database)
     {
         var rows = await database.QueryAsync(
             $"select account, reason, until_at, detail from holds {which} order by account",
-            row => (Account: row.GetInt32(0), Reason: (HoldReason)row.GetInt32(1), Until: row.Time(2), Detail: row.GetString(3)),
+            row =>
+                (
+                    Account: row.Number("account"),
+                    Reason: (HoldReason)row.Number("reason"),
+                    Until: row.Time("until_at"),
+                    Detail: row.Text("detail")
+                ),
             cancellationToken,
             parameters
         );

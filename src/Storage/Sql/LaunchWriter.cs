@@ -1,4 +1,3 @@
-using System.Data.Common;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Condition;
@@ -34,7 +33,7 @@ public sealed class LaunchWriter(Database database, FreeSpace? space = null)
         if (space is { MaySend: false })
             return Task.FromResult<LaunchLease?>(null);
         var mark = Database.NewMark(owner);
-        LaunchLease? Lease(DbDataReader row) => new(campaign, row.GetInt64(0), row.Text(1));
+        LaunchLease? Lease(Row row) => new(campaign, row.Long("launch_epoch"), row.TextOrNull("launch_cursor"));
         return database.WriteOnceAsync(
             writing =>
                 writing.QueryAsync(
@@ -109,7 +108,7 @@ public sealed class LaunchWriter(Database database, FreeSpace? space = null)
                                 end, launch_present = coalesce(launch_present, @present)
                         where id = @campaign and launch_epoch = @epoch and {Launching} returning launch_present, promised_present
                         """,
-                        row => new LaunchPresent(row.GetString(0), PromisedIn(row)),
+                        row => new LaunchPresent(row.Text("launch_present"), PromisedIn(row)),
                         ("campaign", lease.Campaign),
                         ("epoch", lease.Epoch),
                         ("seen", marks.Seen),
@@ -126,9 +125,9 @@ public sealed class LaunchWriter(Database database, FreeSpace? space = null)
             await database.QueryAsync(
                 "select launch_seen, launch_moment, launch_present from campaigns where id = @campaign",
                 row =>
-                    row.IsDBNull(0) || row.IsDBNull(1)
-                        ? LaunchMarks.Nothing
-                        : new LaunchMarks(row.GetInt64(0), row.GetInt64(1), row.Text(2) ?? ""),
+                    row.LongOrNull("launch_seen") is { } seen && row.LongOrNull("launch_moment") is { } moment
+                        ? new LaunchMarks(seen, moment, row.TextOrNull("launch_present") ?? "")
+                        : LaunchMarks.Nothing,
                 cancellationToken,
                 ("campaign", campaign)
             )
@@ -189,7 +188,7 @@ public sealed class LaunchWriter(Database database, FreeSpace? space = null)
             writing =>
                 writing.QueryAsync(
                     "select launch_size from campaigns where id = @campaign and launch_epoch = @epoch and launched = 1",
-                    row => row.GetInt64(0),
+                    row => row.Long("launch_size"),
                     ("campaign", lease.Campaign),
                     ("epoch", lease.Epoch)
                 ),
@@ -201,7 +200,7 @@ public sealed class LaunchWriter(Database database, FreeSpace? space = null)
                     where id = @campaign and launch_epoch = @epoch and {CampaignStates.Table.Where(CampaignChange.FinishLaunch)}
                     returning launch_size
                     """,
-                    row => row.GetInt64(0),
+                    row => row.Long("launch_size"),
                     ("campaign", lease.Campaign),
                     ("epoch", lease.Epoch)
                 );
@@ -267,7 +266,7 @@ public sealed class LaunchWriter(Database database, FreeSpace? space = null)
             {
                 var found = await writing.QueryAsync(
                     $"select user_id from deliveries where campaign = @campaign and account = @account and {engine.Among("user_id", "@users")}",
-                    row => row.GetString(0),
+                    row => row.Text("user_id"),
                     ("campaign", campaign),
                     ("account", account.Key),
                     ("users", engine.List(some))
@@ -278,8 +277,8 @@ public sealed class LaunchWriter(Database database, FreeSpace? space = null)
         return there;
     }
 
-    private static RedisLives? PromisedIn(DbDataReader row) =>
-        row.Text(1) is { } lives ? new(LedgerJson.Read<Dictionary<string, string>>(lives)) : null;
+    private static RedisLives? PromisedIn(Row row) =>
+        row.TextOrNull("promised_present") is { } lives ? new(LedgerJson.Read<Dictionary<string, string>>(lives)) : null;
 
     /// <summary>Statistics only make it faster; the launch stands without them.</summary>
     private async Task AnalyseAsync(CancellationToken cancellationToken)

@@ -29,85 +29,84 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
     /// platform's time less a margin.</param>
     public async Task<SweepResult> SweepAsync(DateTimeOffset now, TimeSpan retryKeyLifetime, CancellationToken cancellationToken)
     {
-        var keyed = now - retryKeyLifetime;
+        var at = new Moment(now, now - retryKeyLifetime);
         await database.ExecuteAsync("delete from holds where until_at <= @now", cancellationToken, ("now", now));
         var open = await database.QueryAsync(
             $"""
             select id, state, started_at, first_expiry from campaigns
             where settled = 0 and {CampaignStates.MayHaveOpen.In()} order by id
             """,
-            row =>
-                (
-                    Id: row.GetInt64(0),
-                    Cancelled: row.GetInt32(1) == (int)CampaignState.Cancelled,
-                    StartedAt: row.TimeOrNull(2),
-                    FirstExpiry: row.TimeOrNull(3)
-                ),
-            cancellationToken
-        );
-
-        var (requeued, unknown, expired, cancelled) = await EndLeasesAsync(
-            [0, .. open.Select(campaign => campaign.Id)],
-            now,
-            keyed,
+            row => new OpenCampaign(
+                row.Long("id"),
+                row.Number("state") == (int)CampaignState.Cancelled,
+                row.TimeOrNull("started_at"),
+                row.TimeOrNull("first_expiry")
+            ),
             cancellationToken
         );
         // Replies belong to campaign 0 and are few: looked at each time.
-        foreach (
-            var (id, isCancelled, startedAt, firstExpiry) in open.Prepend((0, false, DateTimeOffset.MinValue, DateTimeOffset.MinValue))
-        )
+        open.Insert(0, new(0, false, DateTimeOffset.MinValue, DateTimeOffset.MinValue));
+        var result = await EndLeasesAsync(open.Select(campaign => campaign.Id), at, cancellationToken);
+        foreach (var campaign in open)
         {
-            if (isCancelled)
+            var ended = campaign.Cancelled
+                ? await EndCancelledAsync(campaign.Id, at, cancellationToken)
+                : await EndLateAsync(campaign, at, cancellationToken);
+            result = result with
             {
-                var ended = await EndQueuedAsync(id, RequestState.Cancelled, "true", now, keyed, cancellationToken);
-                (cancelled, unknown) = (cancelled + ended.AsAsked, unknown + ended.Unknown);
-                await database.ExecuteAsync(
-                    $"""
-                    update campaigns set settled = 1 where id = @id and not exists (select 1 from requests where campaign = @id
-                        and {RequestStates.Open.In("requests.state")})
-                    """,
-                    cancellationToken,
-                    ("id", id)
-                );
-                continue;
-            }
-            if (startedAt <= keyed)
-            {
-                var ended = await EndQueuedAsync(
-                    id,
-                    RequestState.Unknown,
-                    "uncertain = 1 and first_attempt_at <= @keyed",
-                    now,
-                    keyed,
-                    cancellationToken
-                );
-                unknown += ended.Unknown;
-            }
-            if (firstExpiry <= now)
-            {
-                var ended = await EndQueuedAsync(id, RequestState.Expired, "expires_at <= @now", now, keyed, cancellationToken);
-                (expired, unknown) = (expired + ended.AsAsked, unknown + ended.Unknown);
-                if (id != 0)
-                    await LookAgainAsync(id, cancellationToken);
-            }
+                Unknown = result.Unknown + ended.Unknown,
+                Expired = result.Expired + ended.Expired,
+                Cancelled = result.Cancelled + ended.Cancelled,
+            };
         }
-        return new(requeued, unknown, expired, cancelled);
+        return result;
+    }
+
+    private async Task<SweepResult> EndCancelledAsync(long campaign, Moment at, CancellationToken cancellationToken)
+    {
+        var (cancelled, unknown) = await EndQueuedAsync(campaign, RequestState.Cancelled, "true", at, cancellationToken);
+        await database.ExecuteAsync(
+            $"""
+            update campaigns set settled = 1 where id = @id and not exists (select 1 from requests where campaign = @id
+                and {RequestStates.Open.In("requests.state")})
+            """,
+            cancellationToken,
+            ("id", campaign)
+        );
+        return new(0, unknown, 0, cancelled);
+    }
+
+    /// <summary>What is past its retry key's lifetime, and what is past its expiry.</summary>
+    private async Task<SweepResult> EndLateAsync(OpenCampaign campaign, Moment at, CancellationToken cancellationToken)
+    {
+        var (expired, unknown) = (0, 0);
+        if (campaign.StartedAt <= at.Keyed)
+            (_, unknown) = await EndQueuedAsync(
+                campaign.Id,
+                RequestState.Unknown,
+                "uncertain = 1 and first_attempt_at <= @keyed",
+                at,
+                cancellationToken
+            );
+        if (campaign.FirstExpiry <= at.Now)
+        {
+            var ended = await EndQueuedAsync(campaign.Id, RequestState.Expired, "expires_at <= @now", at, cancellationToken);
+            (expired, unknown) = (ended.AsAsked, unknown + ended.Unknown);
+            if (campaign.Id != 0)
+                await LookAgainAsync(campaign.Id, cancellationToken);
+        }
+        return new(0, unknown, expired, 0);
     }
 
     /// <summary>Ends everything queued of a cancelled campaign at once. What cannot be reached now, the sweeper reaches.</summary>
     internal async Task EndCancelledAsync(long campaign, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await EndQueuedAsync(campaign, RequestState.Cancelled, "true", now, DateTimeOffset.MinValue, cancellationToken);
+        await EndQueuedAsync(campaign, RequestState.Cancelled, "true", new(now, DateTimeOffset.MinValue), cancellationToken);
 
     /// <summary>
     /// A claim whose lease ended may have been sent. Under a retry key that still lives it is repeated; otherwise, and when nothing more
     /// may be sent, it stays unknown. One of which it is written down that no call has begun is as if it had not been claimed.
     /// </summary>
-    private async Task<SweepResult> EndLeasesAsync(
-        IEnumerable<long> campaigns,
-        DateTimeOffset now,
-        DateTimeOffset keyed,
-        CancellationToken cancellationToken
-    )
+    private async Task<SweepResult> EndLeasesAsync(IEnumerable<long> campaigns, Moment at, CancellationToken cancellationToken)
     {
         var ended = new List<RequestState>();
         foreach (var campaign in campaigns)
@@ -115,42 +114,41 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
             int changed;
             do
             {
-                var states = await database.WriteAsync(
-                    writing =>
-                        writing.QueryAsync(
-                            $"""
-                            update requests
-                            set state = {LeaseEnded}, settled_at = case when {LeaseEnded} = {RequestState.Queued:d} then null else @now end,
-                                attempts = case when {Unbegun} then attempts - 1 else attempts end,
-                                first_attempt_at = case when {Unbegun} and attempts = 1 then null else first_attempt_at end,
-                                uncertain = case when {Unbegun} then 0 else 1 end, lease_until = null, lease_owner = null,
-                                code = case when {Unbegun} then null else 'lease' end, reason = null
-                            where {engine.Rows(
-                                $"""
-                                campaign = @campaign and {RequestStates.Table.Where(RequestChange.EndLease)}
-                                    and lease_until <= {engine.Clock} limit {Block} {engine.SkipLocked}
-                                """
-                            )}
-                            returning state, id, retry_safe
-                            """,
-                            row => (State: (RequestState)row.GetInt32(0), Id: engine.Id(row, 1), Safe: row.Flag(2)),
-                            ("campaign", campaign),
-                            ("now", now),
-                            ("keyed", keyed)
-                        ),
-                    cancellationToken
-                );
-                changed = states.Count;
+                var block = await database.WriteAsync(writing => EndLeasesAsync(writing, campaign, at), cancellationToken);
+                changed = block.Count;
                 // What the platform has reported of them meanwhile may say more than that nobody knows.
-                Guid[] doubtful = [.. states.Where(one => one is { Safe: false, State: RequestState.Unknown }).Select(one => one.Id)];
+                Guid[] doubtful = [.. block.Where(one => one is { Safe: false, State: RequestState.Unknown }).Select(one => one.Id)];
                 if (doubtful.Length > 0)
-                    await database.WriteAsync(writing => book.DeriveAsync(writing, doubtful, now), cancellationToken);
-                ended.AddRange(states.Select(one => one.State));
+                    await database.WriteAsync(writing => book.DeriveAsync(writing, doubtful, at.Now), cancellationToken);
+                ended.AddRange(block.Select(one => one.State));
             } while (changed == Block);
         }
         int Of(RequestState state) => ended.Count(one => one == state);
         return new(Of(RequestState.Queued), Of(RequestState.Unknown), Of(RequestState.Expired), Of(RequestState.Cancelled));
     }
+
+    private Task<List<(RequestState State, Guid Id, bool Safe)>> EndLeasesAsync(SqlTransaction writing, long campaign, Moment at) =>
+        writing.QueryAsync(
+            $"""
+            update requests
+            set state = {LeaseEnded}, settled_at = case when {LeaseEnded} = {RequestState.Queued:d} then null else @now end,
+                attempts = case when {Unbegun} then attempts - 1 else attempts end,
+                first_attempt_at = case when {Unbegun} and attempts = 1 then null else first_attempt_at end,
+                uncertain = case when {Unbegun} then 0 else 1 end, lease_until = null, lease_owner = null,
+                code = case when {Unbegun} then null else 'lease' end, reason = null
+            where {engine.Rows(
+                $"""
+                campaign = @campaign and {RequestStates.Table.Where(RequestChange.EndLease)}
+                    and lease_until <= {engine.Clock} limit {Block} {engine.SkipLocked}
+                """
+            )}
+            returning state, id, retry_safe
+            """,
+            row => ((RequestState)row.Number("state"), row.Id("id"), row.Flag("retry_safe")),
+            ("campaign", campaign),
+            ("now", at.Now),
+            ("keyed", at.Keyed)
+        );
 
     // Surely nothing of this attempt left, nor of an earlier one.
     private const string Unbegun = "(unbegun = epoch and uncertain = 0)";
@@ -169,8 +167,7 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
         long campaign,
         RequestState state,
         string condition,
-        DateTimeOffset now,
-        DateTimeOffset keyed,
+        Moment at,
         CancellationToken cancellationToken
     )
     {
@@ -191,11 +188,11 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
                         )}
                         returning state
                         """,
-                        row => row.GetInt32(0),
+                        row => row.Number("state"),
                         ("campaign", campaign),
                         ("state", state),
-                        ("now", now),
-                        ("keyed", keyed)
+                        ("now", at.Now),
+                        ("keyed", at.Keyed)
                     ),
                 cancellationToken
             );
@@ -216,6 +213,11 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
             cancellationToken,
             ("campaign", campaign)
         );
+
+    /// <param name="Keyed">What was first attempted by then is past its retry key's lifetime.</param>
+    private readonly record struct Moment(DateTimeOffset Now, DateTimeOffset Keyed);
+
+    private sealed record OpenCampaign(long Id, bool Cancelled, DateTimeOffset? StartedAt, DateTimeOffset? FirstExpiry);
 }
 
 /// <summary>What waits in the ledger, and which accounts are held.</summary>

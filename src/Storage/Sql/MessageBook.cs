@@ -27,6 +27,17 @@ internal sealed class MessageBook(Engine engine)
         ("price_type", "text"),
     ];
 
+    private static readonly (string, string)[] ChangeColumns =
+    [
+        ("request", "uuid"),
+        ("was", "integer"),
+        ("state", "integer"),
+        ("parts", "integer"),
+        ("rank", "integer"),
+        ("code", "text"),
+        ("reason", "text"),
+    ];
+
     private readonly string noteSql = $"""
         insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at, code, reason, category, price_type)
         select x.account, x.platform_id, x.request, x.part, x.user_id, x.sent_at,
@@ -60,7 +71,7 @@ internal sealed class MessageBook(Engine engine)
             return [];
         var noted = await writing.QueryAsync(
             noteSql,
-            row => (Request: row.IsDBNull(0) ? (Guid?)null : engine.Id(row, 0), Rank: row.GetInt32(1)),
+            row => (Request: row.IdOrNull("request"), Rank: row.Number("rank")),
             (
                 "rows",
                 JsonSerializer.Serialize(
@@ -113,63 +124,61 @@ internal sealed class MessageBook(Engine engine)
         if (requests.Count == 0)
             return [];
         var ids = engine.List(requests.Distinct());
-        var known = await writing.QueryAsync(
+        var known = await KnownAsync(writing, ids);
+        if (known.Count == 0)
+            return [];
+        var messages = await MessagesAsync(writing, ids);
+        var changes = known
+            .Select(request => request.With([.. messages[request.Id]]))
+            .OfType<Change>()
+            .OrderBy(change => change.Id)
+            .ToList();
+        if (changes.Count > 0)
+            await ChangeAsync(writing, changes, now);
+        return changes.ConvertAll(change => change.Id);
+    }
+
+    private Task<List<Derivation>> KnownAsync(SqlTransaction writing, object ids) =>
+        writing.QueryAsync(
             $"""
-            select r.id, r.state, r.parts, r.rank, r.code, r.reason, coalesce(r.content, c.content)
+            select r.id, r.state, r.parts, r.rank, r.code, r.reason, coalesce(r.content, c.content) as content
             from requests r left join campaigns c on c.id = r.campaign
             where {engine.AmongIds("r.id", "@ids")} and {RequestStates.Table.Where(RequestChange.Report, "r.state")}
             """,
             row => new Derivation(
-                engine.Id(row, 0),
-                (RequestState)row.GetInt32(1),
-                row.GetInt32(2),
-                row.GetInt32(3),
-                row.Text(4),
-                row.Text(5),
-                row.Text(6)
+                row.Id("id"),
+                new(
+                    (RequestState)row.Number("state"),
+                    row.Number("parts"),
+                    row.Number("rank"),
+                    row.TextOrNull("code"),
+                    row.TextOrNull("reason")
+                ),
+                row.TextOrNull("content")
             ),
             ("ids", ids)
         );
-        if (known.Count == 0)
-            return [];
+
+    private async Task<ILookup<Guid, Known>> MessagesAsync(SqlTransaction writing, object ids)
+    {
         var messages = await writing.QueryAsync(
             $"select request, part, rank, code, reason from messages where {engine.AmongIds("request", "@ids")}",
             row =>
                 (
-                    Request: engine.Id(row, 0),
-                    Part: row.GetInt32(1),
-                    Rank: (MessageRank)row.GetInt32(2),
-                    Code: row.Text(3),
-                    Reason: row.Text(4)
+                    Request: row.Id("request"),
+                    Known: new Known(row.Number("part"), (MessageRank)row.Number("rank"), row.TextOrNull("code"), row.TextOrNull("reason"))
                 ),
             ("ids", ids)
         );
-        var byRequest = messages.ToLookup(
-            message => message.Request,
-            message => new Known(message.Part, message.Rank, message.Code, message.Reason)
-        );
-        var changes = known
-            .Select(request => request.With([.. byRequest[request.Id]]))
-            .OfType<Change>()
-            .OrderBy(change => change.Id)
-            .ToList();
-        if (changes.Count == 0)
-            return [];
-        await writing.ExecuteAsync(
+        return messages.ToLookup(message => message.Request, message => message.Known);
+    }
+
+    private Task<int> ChangeAsync(SqlTransaction writing, List<Change> changes, DateTimeOffset now) =>
+        writing.ExecuteAsync(
             $"""
             update requests set state = x.state, parts = x.parts, rank = x.rank, code = x.code, reason = x.reason, settled_at =
                 coalesce(settled_at, @now)
-            from {engine.Table(
-                "@rows",
-                "x",
-                ("request", "uuid"),
-                ("was", "integer"),
-                ("state", "integer"),
-                ("parts", "integer"),
-                ("rank", "integer"),
-                ("code", "text"),
-                ("reason", "text")
-            )}
+            from {engine.Table("@rows", "x", ChangeColumns)}
             where requests.id = x.request and requests.state + 0 = x.was
             """,
             ("now", now),
@@ -180,23 +189,25 @@ internal sealed class MessageBook(Engine engine)
                     {
                         request = change.Id.ToString("N"),
                         was = (int)change.Was,
-                        state = (int)change.State,
-                        parts = change.Parts,
-                        rank = change.Rank,
-                        code = change.Code,
-                        reason = change.Reason,
+                        state = (int)change.Now.State,
+                        parts = change.Now.Parts,
+                        rank = change.Now.Rank,
+                        code = change.Now.Code,
+                        reason = change.Now.Reason,
                     })
                 )
             )
         );
-        return changes.ConvertAll(change => change.Id);
-    }
 
     private sealed record Known(int Part, MessageRank Rank, string? Code, string? Reason);
 
-    private sealed record Change(Guid Id, RequestState Was, RequestState State, int Parts, int Rank, string? Code, string? Reason);
+    /// <summary>How a request stands.</summary>
+    /// <param name="Parts">How many of its messages went.</param>
+    private sealed record Standing(RequestState State, int Parts, int Rank, string? Code, string? Reason);
 
-    private sealed record Derivation(Guid Id, RequestState State, int Parts, int Rank, string? Code, string? Reason, string? Content)
+    private sealed record Change(Guid Id, RequestState Was, Standing Now);
+
+    private sealed record Derivation(Guid Id, Standing Now, string? Content)
     {
         public Change? With(IReadOnlyList<Known> messages)
         {
@@ -205,13 +216,16 @@ internal sealed class MessageBook(Engine engine)
             var parts = messages.GroupBy(message => message.Part).Select(part => part.MaxBy(message => message.Rank)!).ToList();
             var went = parts.Count(part => part.Rank != MessageRank.Failed);
             var failed = parts.Where(part => part.Rank == MessageRank.Failed).MinBy(part => part.Part);
-            var change =
-                failed is not null ? new Change(Id, State, RequestState.Refused, went, 0, failed.Code, failed.Reason)
-                : went >= total ? new Change(Id, State, RequestState.Accepted, total, (int)parts.Min(part => part.Rank), null, null)
+            var then =
+                failed is not null ? new Standing(RequestState.Refused, went, 0, failed.Code, failed.Reason)
+                : went >= total ? new Standing(RequestState.Accepted, total, (int)parts.Min(part => part.Rank), null, null)
                 : null;
-            if (change is null)
-                return State != RequestState.Accepted && went > Parts ? new Change(Id, State, State, went, 0, Code, Reason) : null;
-            return change.State == State && change.Parts == Parts && change.Rank == Rank && change.Code == Code ? null : change;
+            if (then is null)
+                return Now.State != RequestState.Accepted && went > Now.Parts
+                    ? new Change(Id, Now.State, Now with { Parts = went, Rank = 0 })
+                    : null;
+            // The words of a refusal change nothing by themselves.
+            return then with { Reason = Now.Reason } == Now ? null : new Change(Id, Now.State, then);
         }
     }
 }

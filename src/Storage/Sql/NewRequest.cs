@@ -17,4 +17,9 @@ public sealed record NewRequest(
     Content? Content,
     bool RetrySafe,
     DateTimeOffset ExpiresAt
-);
+)
+{
+    /// <summary>A message to one customer outside any campaign.</summary>
+    public static NewRequest Reply(Guid id, CustomerKey customer, Content content, bool retrySafe, DateTimeOffset expiresAt) =>
+        new(id, customer.Account, RequestKind.Single, RequestClass.Reply, [customer.UserId], content, retrySafe, expiresAt);
+}

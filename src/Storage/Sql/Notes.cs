@@ -55,10 +55,10 @@ public sealed class Notes(Database database)
     public async Task<IReadOnlyList<Note>> LatestAsync(CustomerKey customer, int most, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             """
-            select coalesce(staff.name, ''), words, at from customer_notes left join staff on staff.key = customer_notes.staff
+            select coalesce(staff.name, '') as name, words, at from customer_notes left join staff on staff.key = customer_notes.staff
             where account = @account and user_id = @user order by at desc, customer_notes.id desc limit @most
             """,
-            row => new Note(row.GetString(0), row.GetString(1), row.Time(2)),
+            row => new Note(row.Text("name"), row.Text("words"), row.Time("at")),
             cancellationToken,
             ("account", await accounts.NumberAsync(customer.Account, cancellationToken)),
             ("user", StoredText.Clean(customer.UserId, StoredText.LongestId)),

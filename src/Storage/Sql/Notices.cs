@@ -19,14 +19,8 @@ public sealed class Notices(Database database)
     )
     {
         var number = await accounts.NumberAsync(account, cancellationToken);
-        await database.WriteAsync(
-            async writing =>
-            {
-                await RaiseAsync(writing, number, reason, at, StoredText.Clean(detail, StoredText.LongestWords), again);
-                return true;
-            },
-            cancellationToken
-        );
+        var notice = new Notice(account, reason, at, StoredText.Clean(detail, StoredText.LongestWords));
+        await database.WriteAsync(writing => RaiseAsync(writing, number, notice, again), cancellationToken);
     }
 
     /// <summary>Those not told yet, which from now on are.</summary>
@@ -36,7 +30,13 @@ public sealed class Notices(Database database)
             writing =>
                 writing.QueryAsync(
                     $"update notices set told = {Telling.Told:d} where told = {Telling.New:d} returning account, reason, at, detail",
-                    row => (Account: row.GetInt32(0), Reason: (NoticeReason)row.GetInt32(1), At: row.Time(2), Detail: row.GetString(3))
+                    row =>
+                        (
+                            Account: row.Number("account"),
+                            Reason: (NoticeReason)row.Number("reason"),
+                            At: row.Time("at"),
+                            Detail: row.Text("detail")
+                        )
                 ),
             cancellationToken
         );
@@ -46,14 +46,8 @@ public sealed class Notices(Database database)
         return notices;
     }
 
-    internal static Task<int> RaiseAsync(
-        SqlTransaction writing,
-        int account,
-        NoticeReason reason,
-        DateTimeOffset at,
-        string detail,
-        TimeSpan again
-    ) =>
+    /// <param name="account">The number of the notice's account.</param>
+    internal static Task<int> RaiseAsync(SqlTransaction writing, int account, Notice notice, TimeSpan again) =>
         writing.ExecuteAsync(
             $"""
             insert into notices (account, reason, at, detail) values (@account, @reason, @at, @detail)
@@ -61,9 +55,9 @@ public sealed class Notices(Database database)
                 where notices.at + @again < excluded.at
             """,
             ("account", account),
-            ("reason", reason),
-            ("at", at),
-            ("detail", detail),
+            ("reason", notice.Reason),
+            ("at", notice.At),
+            ("detail", notice.Detail),
             ("again", (long)again.TotalMilliseconds)
         );
 }

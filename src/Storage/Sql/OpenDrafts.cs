@@ -27,7 +27,7 @@ public sealed class OpenDrafts(Database database)
             where open_drafts.staff = @staff and open_drafts.at >= @after
                 and {CampaignStates.Table.Where(CampaignChange.Edit, "campaigns.state")}
             """,
-            row => new OpenDraft(Campaigns.Read(row), row.GetInt32(Campaigns.Width)),
+            row => new OpenDraft(Campaigns.Read(row), row.Number("since")),
             cancellationToken,
             ("staff", Key(staff)),
             ("after", after)

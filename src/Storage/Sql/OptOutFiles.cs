@@ -28,7 +28,7 @@ public sealed class OptOutFiles(Database database)
     {
         var found = await database.QueryAsync(
             "select content, at from opt_out_files where id = @id and staff = @staff",
-            row => (row.GetFieldValue<byte[]>(0), row.Time(1)),
+            row => (row.Bytes("content"), row.Time("at")),
             cancellationToken,
             ("id", database.Engine.Key(id)),
             ("staff", staffId)

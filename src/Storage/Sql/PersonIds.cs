@@ -9,10 +9,8 @@ internal sealed class PersonIds(Engine engine)
     /// <summary>Nobody has that many; whatever claims it is not followed for ever.</summary>
     private const int MostRounds = 8;
 
-    /// <summary>From now on <paramref name="id"/> stands for <paramref name="user"/>: of two such claims the later holds.</summary>
-    /// <param name="alias">Both are theirs. Else <paramref name="id"/> was theirs up to <paramref name="at"/>, and may be somebody else's
-    /// since.</param>
-    public static Task<int> JoinAsync(SqlTransaction writing, int account, string id, string user, DateTimeOffset at, bool alias) =>
+    /// <summary>From now on the id stands for the user: of two such claims the later holds.</summary>
+    public static Task<int> JoinAsync(SqlTransaction writing, int account, PersonId claim) =>
         writing.ExecuteAsync(
             """
             insert into person_ids (account, id, user_id, at, alias) values (@account, @id, @user, @at, @alias)
@@ -20,17 +18,17 @@ internal sealed class PersonIds(Engine engine)
             where excluded.at > person_ids.at or (excluded.at = person_ids.at and excluded.user_id > person_ids.user_id)
             """,
             ("account", account),
-            ("id", id),
-            ("user", user),
-            ("at", at),
-            ("alias", alias)
+            ("id", claim.Id),
+            ("user", claim.User),
+            ("at", claim.At),
+            ("alias", claim.Alias)
         );
 
     /// <summary>What is known of these ids, locked until the end of the transaction.</summary>
     public async Task<Joined> OfAsync(SqlTransaction writing, int account, IEnumerable<string> ids)
     {
         var all = new HashSet<string>(ids);
-        var rows = new List<Row>();
+        var rows = new List<PersonId>();
         var fresh = all.ToList();
         for (var round = 0; fresh.Count > 0 && round < MostRounds; round++)
         {
@@ -40,7 +38,7 @@ internal sealed class PersonIds(Engine engine)
                 select id, user_id, at, alias from person_ids
                 where account = @account and ({engine.Among("id", "@ids")} or (alias = 1 and {engine.Among("user_id", "@ids")}))
                 """,
-                row => new Row(row.GetString(0), row.GetString(1), row.Time(2), row.Flag(3)),
+                row => new PersonId(row.Text("id"), row.Text("user_id"), row.Time("at"), row.Flag("alias")),
                 ("account", account),
                 ("ids", engine.List(all))
             );
@@ -50,9 +48,11 @@ internal sealed class PersonIds(Engine engine)
         return new(rows);
     }
 
-    internal sealed record Row(string Id, string User, DateTimeOffset At, bool Alias);
+    /// <param name="Alias">Both are theirs. Else <paramref name="Id"/> was theirs up to <paramref name="At"/>, and may be somebody else's
+    /// since.</param>
+    internal sealed record PersonId(string Id, string User, DateTimeOffset At, bool Alias);
 
-    internal sealed record Joined(IReadOnlyList<Row> Rows)
+    internal sealed record Joined(IReadOnlyList<PersonId> Rows)
     {
         /// <summary>All ids of whoever was known by these at that time.</summary>
         public IReadOnlyCollection<string> From(IEnumerable<string> ids, DateTimeOffset at)

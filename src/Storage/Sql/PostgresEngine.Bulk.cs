@@ -10,9 +10,9 @@ internal sealed partial class PostgresEngine
     // 1" seems to cost nothing, and the planner compares all that is claimed with all that is settled: seconds, where the way by id takes
     // milliseconds.
     private static readonly string SettleSql = $"""
-        update requests set {SettlementSql.Set("s_as", "s_at", "s_code", "s_reason", "s_platform", "s_not_before", "s_uncertain")}
+        update requests set {SettlementSql.Set(value => $"s_{value}")}
         from unnest(@ids, @epochs, @as, @at, @codes, @reasons, @platforms, @not_before, @uncertain)
-            as s (s_id, s_epoch, s_as, s_at, s_code, s_reason, s_platform, s_not_before, s_uncertain)
+            as s (s_id, s_epoch, {string.Join(", ", SettlementSql.Values.Select(value => $"s_{value}"))})
         where id = s_id and epoch = s_epoch and state + 0 = {RequestState.Claimed:d}
         returning id, epoch
         """;
@@ -57,7 +57,7 @@ internal sealed partial class PostgresEngine
         }
         var settled = await writing.QueryAsync(
             SettleSql,
-            row => (row.GetGuid(0), row.GetInt64(1)),
+            row => (row.Id("id"), row.Long("epoch")),
             ("ids", ids),
             ("epochs", epochs),
             ("as", outcomes),

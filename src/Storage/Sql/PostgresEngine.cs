@@ -64,8 +64,6 @@ internal sealed partial class PostgresEngine : Engine
 
     public override object Key(Guid id) => id;
 
-    public override Guid Id(DbDataReader row, int column) => row.GetGuid(column);
-
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await calm.OpenConnectionAsync(cancellationToken);
 
@@ -149,9 +147,12 @@ internal sealed partial class PostgresEngine : Engine
     {
         await using var connection = await calm.OpenConnectionAsync(cancellationToken);
         await using var command = connection.Command(
-            "select count(*) > 0, current_setting('synchronous_standby_names') <> '' from pg_stat_replication"
+            "select count(*) as standbys, current_setting('synchronous_standby_names') as waits_for from pg_stat_replication"
         );
-        var seen = await command.ListAsync(row => (Replicated: row.GetBoolean(0), Waits: row.GetBoolean(1)), cancellationToken);
+        var seen = await command.ListAsync(
+            row => (Replicated: row.Long("standbys") > 0, Waits: row.Text("waits_for").Length > 0),
+            cancellationToken
+        );
         return seen[0] switch
         {
             { Waits: true } => Replication.Synchronous,

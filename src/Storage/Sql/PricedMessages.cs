@@ -15,11 +15,11 @@ public sealed class PricedMessages(Database database)
         (
             await database.QueryAsync(
                 $"""
-                select count(*) from messages
+                select count(*) as free from messages
                 where account = @account and sent_at >= @from and sent_at < @to and category is not null and category = @service
                     and price_type = @free and rank <> {MessageRank.Failed:d}
                 """,
-                row => row.GetInt64(0),
+                row => row.Long("free"),
                 cancellationToken,
                 ("account", await accounts.NumberAsync(account, cancellationToken)),
                 ("from", from.ToUnixTimeMilliseconds()),
@@ -33,15 +33,16 @@ public sealed class PricedMessages(Database database)
     public async Task<IReadOnlyList<ChargedMessages>> ChargedAsync(long campaign, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             $"""
-            select m.category, substr(m.user_id, 1, 4), m.sent_at / {Day}, count(*) from requests r join messages m on m.request = r.id
+            select m.category, substr(m.user_id, 1, 4) as begins, m.sent_at / {Day} as day, count(*) as messages
+            from requests r join messages m on m.request = r.id
             where r.campaign = @campaign and m.category is not null and m.price_type = @regular and m.rank >= {MessageRank.Delivered:d}
             group by 1, 2, 3
             """,
             row => new ChargedMessages(
-                row.GetString(0),
-                row.GetString(1),
-                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2) * Day),
-                row.GetInt64(3)
+                row.Text("category"),
+                row.Text("begins"),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.Long("day") * Day),
+                row.Long("messages")
             ),
             cancellationToken,
             ("campaign", campaign),

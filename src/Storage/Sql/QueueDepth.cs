@@ -1,6 +1,4 @@
-using OmoBroadcast.Domain.Channels;
-
 namespace OmoBroadcast.Storage.Sql;
 
-/// <summary>How many requests wait, and how many are on their way.</summary>
-public sealed record QueueDepth(AccountKey Account, RequestClass Class, RequestKind Kind, long Queued, long Claimed);
+/// <summary>How many requests of a queue wait, and how many are on their way.</summary>
+public sealed record QueueDepth(QueueKey Queue, long Queued, long Claimed);

@@ -14,24 +14,12 @@ public sealed class Replies(Database database)
     /// Queues one message to one customer outside any campaign, ahead of all campaigns. False when the id is there already: pressed twice,
     /// sent once.
     /// </summary>
-    /// <param name="retrySafe">The platform has a retry key.</param>
-    public async Task<bool> AddReplyAsync(
-        Guid id,
-        AccountKey account,
-        string userId,
-        Content content,
-        string? staffId,
-        DateTimeOffset now,
-        DateTimeOffset expiresAt,
-        bool retrySafe,
-        CancellationToken cancellationToken
-    )
+    /// <param name="staffId">Who answers; null: no member of staff.</param>
+    public async Task<bool> AddReplyAsync(NewRequest reply, string? staffId, CancellationToken cancellationToken)
     {
-        var number = await accounts.NumberAsync(account, cancellationToken);
-        var request = new NewRequest(id, account, RequestKind.Single, RequestClass.Reply, [userId], content, retrySafe, expiresAt);
-        var row = PageRows.Row(request, number, staffId);
+        var row = PageRows.Row(reply, await accounts.NumberAsync(reply.Account, cancellationToken), staffId);
         Task<List<bool>> ThereAsync(SqlTransaction writing) =>
-            writing.QueryAsync("select 1 from requests where id = @id", reader => true, ("id", engine.Key(id)));
+            writing.QueryAsync("select 1 from requests where id = @id", reader => true, ("id", engine.Key(reply.Id)));
         try
         {
             // After a lost answer it is ours: the same id is pressed twice far more slowly than this repeats.
@@ -86,7 +74,7 @@ public sealed class Replies(Database database)
                 {
                     var there = await writing.QueryAsync(
                         $"select id from requests where {engine.AmongIds("id", "@ids")}",
-                        reader => engine.Id(reader, 0),
+                        found => found.Id("id"),
                         ("ids", engine.List(some.Select(row => row.Id)))
                     );
                     RequestRow[] missing = [.. some.Where(row => !there.Contains(row.Id))];
@@ -103,7 +91,7 @@ public sealed class Replies(Database database)
     {
         var found = await database.QueryAsync(
             "select state, code, reason from requests where id = @id",
-            row => new RequestStatus(id, ((RequestState)row.GetInt32(0)).Seen(), row.Text(1), row.Text(2)),
+            row => new RequestStatus(id, ((RequestState)row.Number("state")).Seen(), row.TextOrNull("code"), row.TextOrNull("reason")),
             cancellationToken,
             ("id", engine.Key(id))
         );

@@ -13,14 +13,20 @@ public sealed partial class Reports
             "select account, platform_id, user_id, event_id, at, kind, words, ours, automatic from echoes where due_at <= @now order by due_at limit @most",
             row =>
                 (
-                    Account: row.GetInt32(0),
-                    Id: row.GetString(1),
-                    User: row.GetString(2),
-                    Event: row.GetString(3),
-                    At: row.Time(4),
-                    Echo: new InboundBody.Echo(row.GetString(1), null, row.Flag(7), (MessageKind)row.GetInt32(5), row.Text(6))
+                    Account: row.Number("account"),
+                    Id: row.Text("platform_id"),
+                    User: row.Text("user_id"),
+                    Event: row.Text("event_id"),
+                    At: row.Time("at"),
+                    Echo: new InboundBody.Echo(
+                        row.Text("platform_id"),
+                        null,
+                        row.Flag("ours"),
+                        (MessageKind)row.Number("kind"),
+                        row.TextOrNull("words")
+                    )
                     {
-                        Automatic = row.Flag(8),
+                        Automatic = row.Flag("automatic"),
                     }
                 ),
             cancellationToken,
@@ -55,16 +61,15 @@ public sealed partial class Reports
         );
     }
 
+    /// <param name="named">The channel's echoes give our name for a message back.</param>
     private async Task<(MessageRow? Row, ReportResult Taken)> EchoedAsync(
-        SqlTransaction writing,
-        InboundBody.Echo echo,
-        InboundEvent report,
-        int account,
-        bool named,
         Round round,
-        DateTimeOffset now
+        InboundEvent report,
+        InboundBody.Echo echo,
+        bool named
     )
     {
+        var account = round.Numbers[report.Account];
         var id = Cleaned(echo.MessageId);
         if (round.Ours(echo.Of, account) is { } of)
             return (Sent(of.RequestId, of.Part), ReportResult.Noted);
@@ -75,7 +80,7 @@ public sealed partial class Reports
             return (null, ReportResult.Noted);
         if (!named)
         {
-            var (request, part, underWay) = await match.FindAsync(writing, account, user, echo, report.At);
+            var (request, part, underWay) = await match.FindAsync(round.Writing, account, user, echo, report.At);
             if (request is { } found)
             {
                 round.Known[(account, id)] = found;
@@ -84,7 +89,7 @@ public sealed partial class Reports
 
             if (underWay)
             {
-                await HoldAsync(writing, echo, report, account, now + leases.Echo);
+                await HoldAsync(round, report, echo);
                 return (null, ReportResult.Held);
             }
         }
@@ -95,20 +100,14 @@ public sealed partial class Reports
             new(account, id, request, part, report.UserId ?? "", report.At, MessageRank.Sent, report.At);
     }
 
-    private static Task<int> HoldAsync(
-        SqlTransaction writing,
-        InboundBody.Echo echo,
-        InboundEvent report,
-        int account,
-        DateTimeOffset due
-    ) =>
-        writing.ExecuteAsync(
+    private Task<int> HoldAsync(Round round, InboundEvent report, InboundBody.Echo echo) =>
+        round.Writing.ExecuteAsync(
             """
             insert into echoes (account, platform_id, user_id, event_id, at, kind, words, ours, automatic, due_at)
             values (@account, @id, @user, @event, @at, @kind, @words, @ours, @automatic, @due)
             on conflict (account, platform_id) do update set due_at = excluded.due_at
             """,
-            ("account", account),
+            ("account", round.Numbers[report.Account]),
             ("id", Cleaned(echo.MessageId)),
             ("user", StoredText.Clean(report.UserId!, StoredText.LongestId)),
             ("event", StoredText.Clean(report.Id, StoredText.LongestId)),
@@ -117,6 +116,6 @@ public sealed partial class Reports
             ("words", StoredText.CleanOrNull(echo.Text, 10_000)),
             ("ours", echo.Ours),
             ("automatic", echo.Automatic),
-            ("due", due)
+            ("due", round.Now + leases.Echo)
         );
 }

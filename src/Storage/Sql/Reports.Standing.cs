@@ -12,15 +12,16 @@ public sealed partial class Reports
     /// <summary>What failed longer ago says nothing of the account now: platforms repeat their reports for days.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(30);
 
-    private async Task StandAsync(SqlTransaction writing, InboundEvent report, int account, DateTimeOffset now)
+    private async Task StandAsync(Round round, InboundEvent report)
     {
+        var (writing, now, account) = (round.Writing, round.Now, round.Numbers[report.Account]);
         switch (report.Body)
         {
             case InboundBody.Standing standing:
-                await StandAsync(writing, standing, report.At, account);
+                await StandAsync(writing, standing, report, account);
                 break;
             case InboundBody.Receipt { Fault: SendOutcome.Refused { Scope: RefusalScope.Account } fault } when report.At > now - Recent:
-                await RefusedAsync(writing, fault, account, now);
+                await RefusedAsync(round, fault, report.Account);
                 break;
             case InboundBody.TemplateChanged news:
                 await Templates.NoteAsync(writing, news, report, now);
@@ -74,17 +75,17 @@ public sealed partial class Reports
         string[] ids = [.. new[] { user, former, report.Alias ?? user }.Select(id => StoredText.Clean(id, StoredText.LongestId))];
         await new PersonIds(engine).OfAsync(writing, account, ids);
         if (ids[1] != ids[0])
-            await PersonIds.JoinAsync(writing, account, ids[1], ids[0], report.At, alias: ids[1] == ids[2]);
+            await PersonIds.JoinAsync(writing, account, new(ids[1], ids[0], report.At, Alias: ids[1] == ids[2]));
         if (ids[2] != ids[0] && ids[2] != ids[1])
-            await PersonIds.JoinAsync(writing, account, ids[2], ids[0], report.At, alias: true);
+            await PersonIds.JoinAsync(writing, account, new(ids[2], ids[0], report.At, Alias: true));
         var said = await writing.QueryAsync(
             $"select user_id, kind, active, at, event_id from suppressions where account = @account and {engine.Among("user_id", "@ids")}",
             row => new SuppressionChange(
-                new(report.Account, row.GetString(0)),
-                (SuppressionKind)row.GetInt32(1),
-                row.Flag(2),
-                row.Time(3),
-                row.GetString(4)
+                new(report.Account, row.Text("user_id")),
+                (SuppressionKind)row.Number("kind"),
+                row.Flag("active"),
+                row.Time("at"),
+                row.Text("event_id")
             ),
             ("account", account),
             ("ids", engine.List(ids))
@@ -94,14 +95,15 @@ public sealed partial class Reports
     }
 
     /// <summary>A message that was taken failed because of the account: the next would too. As if the answer had said so.</summary>
-    private static async Task RefusedAsync(SqlTransaction writing, SendOutcome.Refused fault, int account, DateTimeOffset now)
+    private static async Task RefusedAsync(Round round, SendOutcome.Refused fault, AccountKey account)
     {
         var code = StoredText.Clean(fault.Code, StoredText.LongestWords);
-        await Holds.HoldAsync(writing, account, HoldReason.Token, now + Hold.AfterRefusal, code);
-        await Notices.RaiseAsync(writing, account, NoticeReason.Token, now, code, Notice.AgainAfter);
+        var number = round.Numbers[account];
+        await Holds.HoldAsync(round.Writing, number, HoldReason.Token, round.Now + Hold.AfterRefusal, code);
+        await Notices.RaiseAsync(round.Writing, number, new(account, NoticeReason.Token, round.Now, code), Notice.AgainAfter);
     }
 
-    private static async Task StandAsync(SqlTransaction writing, InboundBody.Standing standing, DateTimeOffset at, int account)
+    private static async Task StandAsync(SqlTransaction writing, InboundBody.Standing standing, InboundEvent report, int account)
     {
         var code = StoredText.Clean(standing.Code, StoredText.LongestWords);
         var news = await writing.ExecuteAsync(
@@ -112,7 +114,7 @@ public sealed partial class Reports
             where excluded.at > standings.at
             """,
             ("account", account),
-            ("at", at),
+            ("at", report.At),
             ("standing", standing.Now),
             ("code", code),
             ("reason", StoredText.CleanOrNull(standing.Reason, StoredText.LongestWords))
@@ -120,30 +122,29 @@ public sealed partial class Reports
         if (news == 0)
             return;
         if (standing.Now == AccountStanding.Restricted)
-        {
             await Holds.HoldAsync(writing, account, HoldReason.Restricted, Open, code);
-        }
-
         if (standing.Now == AccountStanding.Restored)
-        {
-            await writing.ExecuteAsync(
-                "delete from holds where account = @account and reason = @reason",
-                ("account", account),
-                ("reason", HoldReason.Restricted)
-            );
-            await writing.ExecuteAsync(
-                "delete from notices where account = @account and reason = @reason",
-                ("account", account),
-                ("reason", NoticeReason.Restricted)
-            );
-        }
-
+            await RestoreAsync(writing, account);
         var reason = standing.Now switch
         {
             AccountStanding.Restricted => NoticeReason.Restricted,
             AccountStanding.Warned => NoticeReason.Warned,
             _ => NoticeReason.Restored,
         };
-        await Notices.RaiseAsync(writing, account, reason, at, code, again: TimeSpan.Zero);
+        await Notices.RaiseAsync(writing, account, new(report.Account, reason, report.At, code), again: TimeSpan.Zero);
+    }
+
+    private static async Task RestoreAsync(SqlTransaction writing, int account)
+    {
+        await writing.ExecuteAsync(
+            "delete from holds where account = @account and reason = @reason",
+            ("account", account),
+            ("reason", HoldReason.Restricted)
+        );
+        await writing.ExecuteAsync(
+            "delete from notices where account = @account and reason = @reason",
+            ("account", account),
+            ("reason", NoticeReason.Restricted)
+        );
     }
 }

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Settings;
 
 namespace OmoBroadcast.Storage.Sql;
 
@@ -55,45 +56,46 @@ public sealed partial class Reports
         return await database.WriteAsync(
             async writing =>
             {
-                var taken = new ReportResult[reports.Count];
-                var round = await BeginAsync(writing, reports, numbers);
-                var rows = new List<MessageRow>();
-                for (var i = 0; i < reports.Count; i++)
-                {
-                    var report = reports[i];
-                    var number = numbers[report.Account];
-                    if (report.Body is InboundBody.Receipt { MessageId: { } id } receipt)
-                        rows.Add(Row(receipt, id, report, number, round));
-                    else if (report.Body is InboundBody.Echo echo)
-                    {
-                        var (row, verdict) = await EchoedAsync(
-                            writing,
-                            echo,
-                            report,
-                            number,
-                            namesEchoes(report.Account.Channel),
-                            round,
-                            now
-                        );
-                        if (row is not null)
-                            rows.Add(row);
-                        taken[i] = verdict;
-                    }
-                }
-
+                var round = await BeginAsync(writing, reports, numbers, now);
+                var (taken, rows) = await TakeAsync(round, reports, namesEchoes);
                 // One id may be reported several times in a body; the statement bears each once.
                 var derived = new HashSet<Guid>();
                 foreach (var wave in Waves(rows))
                     derived.UnionWith(await book.NoteAsync(writing, wave));
                 derived.UnionWith(rows.Where(row => row.Request is not null).Select(row => row.Request!.Value));
-                derived.UnionWith(await MarkAsync(writing, reports, numbers));
+                derived.UnionWith(await MarkAsync(round, reports));
                 await book.DeriveAsync(writing, derived, now);
                 foreach (var report in reports)
-                    await StandAsync(writing, report, numbers[report.Account], now);
+                    await StandAsync(round, report);
                 return taken;
             },
             cancellationToken
         );
+    }
+
+    /// <summary>What the reports say of messages, and what became of the echoes among them.</summary>
+    private async Task<(ReportResult[] Taken, List<MessageRow> Rows)> TakeAsync(
+        Round round,
+        IReadOnlyList<InboundEvent> reports,
+        Func<ChannelId, bool> namesEchoes
+    )
+    {
+        var taken = new ReportResult[reports.Count];
+        var rows = new List<MessageRow>();
+        for (var i = 0; i < reports.Count; i++)
+        {
+            var report = reports[i];
+            if (report.Body is InboundBody.Receipt { MessageId: { } id } receipt)
+                rows.Add(Reported(receipt, id, report, round));
+            else if (report.Body is InboundBody.Echo echo)
+            {
+                (var row, taken[i]) = await EchoedAsync(round, report, echo, namesEchoes(report.Account.Channel));
+                if (row is not null)
+                    rows.Add(row);
+            }
+        }
+
+        return (taken, rows);
     }
 
     /// <summary>Forgets reports of messages that nobody named in a day.</summary>
@@ -106,7 +108,12 @@ public sealed partial class Reports
 
     /// <summary>What is known of the messages and requests that the reports name; their requests are locked, in the order in which settling
     /// locks them.</summary>
-    private async Task<Round> BeginAsync(SqlTransaction writing, IReadOnlyList<InboundEvent> reports, Dictionary<AccountKey, int> numbers)
+    private async Task<Round> BeginAsync(
+        SqlTransaction writing,
+        IReadOnlyList<InboundEvent> reports,
+        Dictionary<AccountKey, int> numbers,
+        DateTimeOffset now
+    )
     {
         var known = new Dictionary<(int, string), Guid?>();
         foreach (var account in reports.GroupBy(report => numbers[report.Account]))
@@ -116,7 +123,7 @@ public sealed partial class Reports
                 continue;
             var rows = await writing.QueryAsync(
                 $"select platform_id, request from messages where account = @account and {engine.Among("platform_id", "@ids")}",
-                row => (Id: row.GetString(0), Request: row.IsDBNull(1) ? (Guid?)null : engine.Id(row, 1)),
+                row => (Id: row.Text("platform_id"), Request: row.IdOrNull("request")),
                 ("account", account.Key),
                 ("ids", engine.List(ids))
             );
@@ -133,16 +140,16 @@ public sealed partial class Reports
             .Order()
             .ToList();
         if (wanted.Count == 0)
-            return new(known, []);
+            return new(writing, now, numbers, known, []);
         var requests = await writing.QueryAsync(
             $"select id, account from requests where {engine.AmongIds("id", "@ids")} order by id {engine.Lock}",
-            row => (Id: engine.Id(row, 0), Account: row.GetInt32(1)),
+            row => (Id: row.Id("id"), Account: row.Number("account")),
             ("ids", engine.List(wanted))
         );
-        return new(known, requests.ToHashSet());
+        return new(writing, now, numbers, known, requests.ToHashSet());
     }
 
-    private static MessageRow Row(InboundBody.Receipt receipt, string id, InboundEvent report, int account, Round round)
+    private static MessageRow Reported(InboundBody.Receipt receipt, string id, InboundEvent report, Round round)
     {
         var (code, reason) = receipt.Fault switch
         {
@@ -154,6 +161,7 @@ public sealed partial class Reports
             SendOutcome.MediaGone gone => (gone.Code, (string?)null),
             _ => (receipt.Kind == ReceiptKind.Failed ? "failed" : null, null),
         };
+        var account = round.Numbers[report.Account];
         var of = round.Ours(receipt.Of, account);
         return new(
             account,
@@ -171,49 +179,19 @@ public sealed partial class Reports
     }
 
     /// <summary>Reports up to a time: marks what was sent by then, and remembers it for what our own answers have yet to name.</summary>
-    private async Task<IReadOnlyList<Guid>> MarkAsync(
-        SqlTransaction writing,
-        IReadOnlyList<InboundEvent> reports,
-        Dictionary<AccountKey, int> numbers
-    )
+    private async Task<IReadOnlyList<Guid>> MarkAsync(Round round, IReadOnlyList<InboundEvent> reports)
     {
-        var marks = reports
-            .Where(report =>
-                report
-                    is {
-                        UserId: not null,
-                        Body: InboundBody.Receipt { MessageId: null, Until: not null, Kind: ReceiptKind.Delivered or ReceiptKind.Read }
-                    }
-            )
-            .Select(report =>
-                (
-                    Account: numbers[report.Account],
-                    User: StoredText.Clean(report.UserId!, StoredText.LongestId),
-                    Receipt: (InboundBody.Receipt)report.Body
-                )
-            )
-            .GroupBy(mark => (mark.Account, mark.User))
-            .OrderBy(mark => mark.Key.Account)
-            .ThenBy(mark => mark.Key.User, StringComparer.Ordinal);
         var touched = new List<Guid>();
-        foreach (var mark in marks)
+        foreach (var mark in Marks(round, reports))
         {
-            long Until(ReceiptKind kind) =>
-                mark.Where(one => one.Receipt.Kind == kind)
-                    .Select(one => one.Receipt.Until!.Value.ToUnixTimeMilliseconds())
-                    .DefaultIfEmpty(0)
-                    .Max();
-            var read = Until(ReceiptKind.Read);
-            // What was read was delivered.
-            var delivered = Math.Max(read, Until(ReceiptKind.Delivered));
             (string, object?)[] parameters =
             [
-                ("account", mark.Key.Account),
-                ("user", mark.Key.User),
-                ("delivered", delivered),
-                ("read", read),
+                ("account", mark.Account),
+                ("user", mark.User),
+                ("delivered", mark.Delivered),
+                ("read", mark.Read),
             ];
-            await writing.ExecuteAsync(
+            await round.Writing.ExecuteAsync(
                 """
                 insert into watermarks (account, user_id, delivered_until, read_until) values (@account, @user, @delivered, @read)
                 on conflict (account, user_id) do update set
@@ -224,13 +202,13 @@ public sealed partial class Reports
                 """,
                 parameters
             );
-            var marked = await writing.QueryAsync(
+            var marked = await round.Writing.QueryAsync(
                 $"""
                 update messages set rank = {Come}, ranked_at = @delivered
                 where account = @account and user_id = @user and sent_at <= @delivered and rank < {Come}
                 returning request
                 """,
-                row => row.IsDBNull(0) ? (Guid?)null : engine.Id(row, 0),
+                row => row.IdOrNull("request"),
                 parameters
             );
             touched.AddRange(marked.OfType<Guid>());
@@ -238,6 +216,31 @@ public sealed partial class Reports
 
         return touched;
     }
+
+    /// <summary>Up to when customers have been reached and have read, in an order that is the same for all.</summary>
+    private static IEnumerable<Watermark> Marks(Round round, IReadOnlyList<InboundEvent> reports) =>
+        reports
+            .Where(report =>
+                report
+                    is {
+                        UserId: not null,
+                        Body: InboundBody.Receipt { MessageId: null, Until: not null, Kind: ReceiptKind.Delivered or ReceiptKind.Read }
+                    }
+            )
+            .GroupBy(
+                report => (Account: round.Numbers[report.Account], User: StoredText.Clean(report.UserId!, StoredText.LongestId)),
+                report => (InboundBody.Receipt)report.Body
+            )
+            .OrderBy(mark => mark.Key.Account)
+            .ThenBy(mark => mark.Key.User, StringComparer.Ordinal)
+            .Select(mark =>
+            {
+                long Until(ReceiptKind kind) =>
+                    mark.Where(one => one.Kind == kind).Select(one => one.Until!.Value.ToUnixTimeMilliseconds()).DefaultIfEmpty(0).Max();
+                var read = Until(ReceiptKind.Read);
+                // What was read was delivered.
+                return new Watermark(mark.Key.Account, mark.Key.User, Math.Max(read, Until(ReceiptKind.Delivered)), read);
+            });
 
     private static IEnumerable<List<MessageRow>> Waves(List<MessageRow> rows) =>
         rows.GroupBy(row => (row.Account, row.PlatformId))
@@ -263,8 +266,17 @@ public sealed partial class Reports
 
     private static string Cleaned(string id) => StoredText.Clean(id, StoredText.LongestId);
 
-    /// <summary>What was known when a transaction began.</summary>
-    private sealed record Round(Dictionary<(int Account, string PlatformId), Guid?> Known, HashSet<(Guid Id, int Account)> Requests)
+    private sealed record Watermark(int Account, string User, long Delivered, long Read);
+
+    /// <summary>A transaction of reports, and what was known when it began.</summary>
+    /// <param name="Numbers">Of all their accounts.</param>
+    private sealed record Round(
+        SqlTransaction Writing,
+        DateTimeOffset Now,
+        Dictionary<AccountKey, int> Numbers,
+        Dictionary<(int Account, string PlatformId), Guid?> Known,
+        HashSet<(Guid Id, int Account)> Requests
+    )
     {
         /// <summary>The correlation, if it names a request of that account that we have.</summary>
         public Correlation? Ours(Correlation? of, int account) =>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Space;
@@ -11,7 +10,7 @@ namespace OmoBroadcast.Storage.Sql;
 public sealed class RequestQueue(Database database, Settlements settlements, FreeSpace? space = null)
 {
     private const string ClaimedColumns =
-        "id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at, expires_at, epoch, retry_safe, parts";
+        "id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at, expires_at, epoch, retry_safe, parts, not_before";
 
     private readonly Engine engine = database.Engine;
     private readonly Accounts accounts = new(database);
@@ -23,84 +22,53 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
     /// were put back with a waiting time. The claim is on the disk when this returns: no call is made without it. Held accounts give
     /// nothing, or, when busy, only replies.
     /// </summary>
-    /// <param name="owner">The node, for the eyes of an operator.</param>
-    /// <param name="lease">Until when the claim holds, by the database's clock.</param>
-    /// <param name="keyed">
-    /// For how long after its first attempt an uncertain request may be repeated under its key, as in <see cref="LedgerSweep"/>; null: as
-    /// long as it likes. What is older is not given, though the sweeper may not have come by yet: after an outage of all nodes the platform
-    /// has forgotten the key.
-    /// </param>
     public async Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(
-        AccountKey account,
-        RequestKind kind,
-        RequestClass cls,
+        QueueKey queue,
         int most,
-        string owner,
-        TimeSpan lease,
-        DateTimeOffset now,
-        CancellationToken cancellationToken,
-        TimeSpan? keyed = null
+        ClaimTerms terms,
+        CancellationToken cancellationToken
     )
     {
         if (space is { MaySend: false })
             return [];
-        var number = await accounts.NumberAsync(account, cancellationToken);
-        var mark = Database.NewMark(owner);
-        var claimed = await database.WriteAsync(
-            async writing =>
-            {
-                (string, object?)[] queue =
-                [
-                    ("account", number),
-                    ("kind", kind),
-                    ("class", cls),
-                    ("now", now),
-                    ("keyed", keyed is { } life ? now - life : DateTimeOffset.UnixEpoch),
-                ];
-                var campaigns = await writing.QueryAsync(RunningSql, row => row.GetInt64(0), queue);
-                var taken = new List<(ClaimedRequest Request, long NotBefore)>();
-                foreach (var campaign in campaigns)
-                {
-                    if (writing.Doubtful)
-                    {
-                        taken.AddRange(
-                            await writing.QueryAsync(
-                                $"""
-                                select {ClaimedColumns}, not_before from requests
-                                where campaign = @campaign and state = {RequestState.Claimed:d} and lease_owner = @mark
-                                """,
-                                row => (Claimed(row, account), row.GetInt64(14)),
-                                ("campaign", campaign),
-                                ("mark", mark)
-                            )
-                        );
-                    }
-                    if (taken.Count >= most)
-                        break;
-                    taken.AddRange(
-                        await writing.QueryAsync(
-                            claimSql,
-                            row => (Claimed(row, account), row.GetInt64(14)),
-                            [
-                                .. queue,
-                                ("campaign", campaign),
-                                ("most", most - taken.Count),
-                                ("mark", mark),
-                                ("lease", lease.Milliseconds()),
-                            ]
-                        )
-                    );
-                }
-                return taken;
-            },
-            cancellationToken
-        );
-        claimed.Sort(
+        (string, object?)[] asked =
+        [
+            ("account", await accounts.NumberAsync(queue.Account, cancellationToken)),
+            ("kind", queue.Kind),
+            ("class", queue.Class),
+            ("now", terms.Now),
+            ("keyed", terms.Keyed is { } life ? terms.Now - life : DateTimeOffset.UnixEpoch),
+            ("mark", Database.NewMark(terms.Owner)),
+            ("lease", terms.Lease.Milliseconds()),
+        ];
+        var taken = await database.WriteAsync(writing => TakeAsync(writing, queue.Account, most, asked), cancellationToken);
+        taken.Sort(
             static (a, b) =>
                 (a.Request.Campaign ?? 0, a.NotBefore, a.Request.Id).CompareTo((b.Request.Campaign ?? 0, b.NotBefore, b.Request.Id))
         );
-        return claimed.ConvertAll(one => one.Request);
+        return taken.ConvertAll(one => one.Request);
     }
+
+    private async Task<List<Taken>> TakeAsync(SqlTransaction writing, AccountKey account, int most, (string, object?)[] asked)
+    {
+        Taken Read(Row row) => new(Claimed(row, account), row.Long("not_before"));
+        var taken = new List<Taken>();
+        foreach (var campaign in await writing.QueryAsync(RunningSql, row => row.Long("id"), asked))
+        {
+            if (writing.Doubtful)
+                taken.AddRange(await writing.QueryAsync(ClaimedSql, Read, [.. asked, ("campaign", campaign)]));
+            if (taken.Count >= most)
+                break;
+            taken.AddRange(await writing.QueryAsync(claimSql, Read, [.. asked, ("campaign", campaign), ("most", most - taken.Count)]));
+        }
+        return taken;
+    }
+
+    // What an earlier try has taken, whose answer to the COMMIT was lost.
+    private static readonly string ClaimedSql = $"""
+        select {ClaimedColumns} from requests
+        where campaign = @campaign and state = {RequestState.Claimed:d} and lease_owner = @mark
+        """;
 
     // 0 stands for what belongs to no campaign. The held account gives no campaign, so nothing further is asked.
     internal static readonly string RunningSql = $"""
@@ -137,7 +105,7 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
                 epoch = epoch + 1, attempts = attempts + 1, lease_owner = @mark, lease_until = {engine.Clock} + @lease,
                 first_attempt_at = coalesce(first_attempt_at, @now), unbegun = case when {Marked} then epoch + 1 else unbegun end
             where {engine.Rows(next)}
-            returning {ClaimedColumns}, not_before
+            returning {ClaimedColumns}
             """;
     }
 
@@ -165,7 +133,7 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
                     ids.UnionWith(
                         await writing.QueryAsync(
                             beginSql,
-                            row => engine.Id(row, 0),
+                            row => row.Id("id"),
                             ("ids", engine.List(same.Select(request => request.Id).Order())),
                             ("epoch", same.Key),
                             ("lease", lease.Milliseconds())
@@ -196,34 +164,32 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
     {
         var open = await database.QueryAsync(
             $"select id from campaigns where settled = 0 and {CampaignStates.MayHaveOpen.In()}",
-            row => row.GetInt64(0),
+            row => row.Long("id"),
             cancellationToken
         );
         var rows = await database.QueryAsync(
             $"""
-            select account, class, kind, state, count(*) from requests
+            select account, class, kind, state, count(*) as requests from requests
             where {engine.Among("campaign", "@campaigns")} and {RequestStates.Open.In()} group by account, class, kind, state
             """,
             row =>
                 (
-                    Account: row.GetInt32(0),
-                    Class: (RequestClass)row.GetInt32(1),
-                    Kind: (RequestKind)row.GetInt32(2),
-                    State: (RequestState)row.GetInt32(3),
-                    Count: row.GetInt64(4)
+                    Account: row.Number("account"),
+                    Kind: (RequestKind)row.Number("kind"),
+                    Class: (RequestClass)row.Number("class"),
+                    State: (RequestState)row.Number("state"),
+                    Count: row.Long("requests")
                 ),
             cancellationToken,
             ("campaigns", engine.List(open.Prepend(0)))
         );
         var depths = new List<QueueDepth>();
-        foreach (var queue in rows.GroupBy(row => (row.Account, row.Class, row.Kind)))
+        foreach (var queue in rows.GroupBy(row => (row.Account, row.Kind, row.Class)))
         {
             long Of(RequestState state) => queue.Where(row => row.State == state).Sum(row => row.Count);
             depths.Add(
                 new(
-                    await accounts.KeyAsync(queue.Key.Account, cancellationToken),
-                    queue.Key.Class,
-                    queue.Key.Kind,
+                    new(await accounts.KeyAsync(queue.Key.Account, cancellationToken), queue.Key.Kind, queue.Key.Class),
                     Of(RequestState.Queued),
                     Of(RequestState.Claimed)
                 )
@@ -232,21 +198,23 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
         return depths;
     }
 
-    private ClaimedRequest Claimed(DbDataReader row, AccountKey account) =>
+    private ClaimedRequest Claimed(Row row, AccountKey account) =>
         new(
-            engine.Id(row, 0),
-            row.GetInt64(1) is > 0 and var campaign ? campaign : null,
+            row.Id("id"),
+            row.Long("campaign") is > 0 and var campaign ? campaign : null,
             account,
-            (RequestKind)row.GetInt32(3),
-            (RequestClass)row.GetInt32(4),
-            row.GetString(5).Split('\n'),
-            LedgerJson.ReadContent(row.Text(6)),
-            row.GetInt32(7),
-            row.Flag(8),
-            row.TimeOrNull(9),
-            row.Time(10),
-            row.GetInt64(11),
-            row.Flag(12),
-            row.GetInt32(13)
+            (RequestKind)row.Number("kind"),
+            (RequestClass)row.Number("class"),
+            row.Text("recipients").Split('\n'),
+            LedgerJson.ReadContent(row.TextOrNull("content")),
+            row.Number("attempts"),
+            row.Flag("uncertain"),
+            row.TimeOrNull("first_attempt_at"),
+            row.Time("expires_at"),
+            row.Long("epoch"),
+            row.Flag("retry_safe"),
+            row.Number("parts")
         );
+
+    private readonly record struct Taken(ClaimedRequest Request, long NotBefore);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using OmoBroadcast.Domain.Messages;
@@ -29,15 +28,8 @@ public sealed class SavedReplies(Database database)
         ).SingleOrDefault();
 
     /// <param name="mark">The one-time id of the act: done twice, it is one reply.</param>
-    public async Task<SavedReply> AddAsync(
-        string author,
-        string name,
-        Content content,
-        Sharing sharing,
-        string mark,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
+    /// <returns>As it is kept.</returns>
+    public async Task<SavedReply> AddAsync(SavedReply made, string mark, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var added = await database.WriteAsync(
             async writing =>
@@ -46,7 +38,7 @@ public sealed class SavedReplies(Database database)
                     $"select {Columns} from saved_replies where mark = @mark and author = @author",
                     Read,
                     ("mark", mark),
-                    ("author", author)
+                    ("author", made.Author)
                 );
                 if (there.Count > 0)
                     return there;
@@ -57,7 +49,7 @@ public sealed class SavedReplies(Database database)
                     returning {Columns}
                     """,
                     Read,
-                    [("author", author), ("now", now), ("mark", mark), .. Values(name, content, sharing)]
+                    [("author", made.Author), ("now", now), ("mark", mark), .. Values(made)]
                 );
             },
             cancellationToken
@@ -66,14 +58,8 @@ public sealed class SavedReplies(Database database)
     }
 
     /// <summary>False: it has been changed or deleted since that version.</summary>
-    public async Task<bool> ChangeAsync(
-        SavedReply from,
-        string name,
-        Content content,
-        Sharing sharing,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    ) =>
+    /// <param name="changed">As it is to be, with the version it was read at.</param>
+    public async Task<bool> ChangeAsync(SavedReply changed, DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
             update saved_replies set name = @name, items = @items, sharing = @sharing, roles = @roles, stores = @stores, version = version
@@ -81,36 +67,36 @@ public sealed class SavedReplies(Database database)
             where id = @id and version = @version
             """,
             cancellationToken,
-            [("id", from.Id), ("version", from.Version), ("now", now), .. Values(name, content, sharing)]
+            [("id", changed.Id), ("version", changed.Version), ("now", now), .. Values(changed)]
         ) > 0;
 
     public Task DeleteAsync(long id, CancellationToken cancellationToken) =>
         database.ExecuteAsync("delete from saved_replies where id = @id", cancellationToken, ("id", id));
 
-    private static (string, object?)[] Values(string name, Content content, Sharing sharing) =>
+    private static (string, object?)[] Values(SavedReply reply) =>
         [
-            ("name", StoredText.Clean(name, SavedReply.LongestName)),
-            ("items", LedgerJson.Write(content)),
-            ("sharing", sharing.Scope),
-            ("roles", string.Join(',', sharing.Roles.Select(role => (int)role))),
-            ("stores", JsonSerializer.Serialize(sharing.Stores)),
+            ("name", StoredText.Clean(reply.Name, SavedReply.LongestName)),
+            ("items", LedgerJson.Write(reply.Content)),
+            ("sharing", reply.Sharing.Scope),
+            ("roles", string.Join(',', reply.Sharing.Roles.Select(role => (int)role))),
+            ("stores", JsonSerializer.Serialize(reply.Sharing.Stores)),
         ];
 
-    private static SavedReply Read(DbDataReader row) =>
+    private static SavedReply Read(Row row) =>
         new(
-            row.GetInt64(0),
-            row.GetString(1),
-            row.GetString(2),
-            LedgerJson.Read<Content>(row.GetString(3)),
+            row.Long("id"),
+            row.Text("author"),
+            row.Text("name"),
+            LedgerJson.Read<Content>(row.Text("items")),
             new Sharing(
-                (SharingScope)row.GetInt32(4),
+                (SharingScope)row.Number("sharing"),
                 [
-                    .. row.GetString(5)
+                    .. row.Text("roles")
                         .Split(',', StringSplitOptions.RemoveEmptyEntries)
                         .Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture)),
                 ],
-                JsonSerializer.Deserialize<List<string>>(row.GetString(6)) ?? []
+                JsonSerializer.Deserialize<List<string>>(row.Text("stores")) ?? []
             ),
-            row.GetInt32(7)
+            row.Number("version")
         );
 }

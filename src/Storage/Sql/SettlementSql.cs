@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OmoBroadcast.Domain.Campaigns;
 
 namespace OmoBroadcast.Storage.Sql;
@@ -9,9 +10,13 @@ internal static class SettlementSql
     public static readonly string OfCancelled =
         $"coalesce((select campaigns.state from campaigns where campaigns.id = requests.campaign), 0) = {CampaignState.Cancelled:d}";
 
-    public static string Set(string @as, string at, string code, string reason, string platform, string notBefore, string uncertain)
+    /// <summary>What it takes from a settlement, in the order in which parameters are bound.</summary>
+    public static readonly ImmutableArray<string> Values = ["as", "at", "code", "reason", "platform", "not_before", "uncertain"];
+
+    /// <param name="value">How the statement writes one of the <see cref="Values"/>.</param>
+    public static string Set(Func<string, string> value)
     {
-        var doubted = $"(uncertain = 1 or {uncertain} = 1)";
+        var (@as, doubted) = (value("as"), $"(uncertain = 1 or {value("uncertain")} = 1)");
         var state = $"""
             case
                 when {@as} <= {SettledAs.Unknown:d} then {@as}
@@ -23,17 +28,17 @@ internal static class SettlementSql
             """;
         return $"""
             state = {state},
-            settled_at = case when ({state}) = {RequestState.Queued:d} then null else {at} end,
+            settled_at = case when ({state}) = {RequestState.Queued:d} then null else {value("at")} end,
             attempts = case when {@as} = {SettledAs.Throttled:d} then attempts - 1 else attempts end,
             first_attempt_at = case when {@as} = {SettledAs.Throttled:d} and attempts = 1 and not {doubted} then null
                 else first_attempt_at end,
             uncertain = case when {doubted} then 1 else 0 end,
-            not_before = coalesce({notBefore}, not_before),
+            not_before = coalesce({value("not_before")}, not_before),
             lease_until = null,
             lease_owner = null,
-            code = {code},
-            reason = {reason},
-            platform_id = coalesce({platform}, platform_id)
+            code = {value("code")},
+            reason = {value("reason")},
+            platform_id = coalesce({value("platform")}, platform_id)
             """;
     }
 }

@@ -70,31 +70,35 @@ public sealed class Settlements(Database database)
                     ("id", engine.Key(request.Id)),
                     ("epoch", request.Epoch)
                 );
-                if (changed == 0)
-                    return false;
-                await engine.InsertAsync(writing, campaign, rows, []);
-                foreach (var part in parts)
-                {
-                    await writing.ExecuteAsync(
-                        $"""
-                        update deliveries set request = @part
-                        where campaign = @campaign and account = @account and {engine.Among("user_id", "@users")} and request = @id
-                        """,
-                        ("part", engine.Key(part.Id)),
-                        ("campaign", campaign),
-                        ("account", account),
-                        ("users", engine.List(part.Recipients)),
-                        ("id", engine.Key(request.Id))
-                    );
-                }
-                await writing.ExecuteAsync(
-                    "update campaigns set first_expiry = @expiry where id = @campaign and coalesce(first_expiry, @expiry + 1) > @expiry",
-                    ("campaign", campaign),
-                    ("expiry", rows.Min(row => row.ExpiresAt))
-                );
-                return true;
+                if (changed > 0)
+                    await DivideAsync(writing, campaign, request.Id, rows);
+                return changed > 0;
             },
             cancellationToken
+        );
+    }
+
+    private async Task DivideAsync(SqlTransaction writing, long campaign, Guid whole, List<RequestRow> parts)
+    {
+        await engine.InsertAsync(writing, campaign, parts, []);
+        foreach (var part in parts)
+        {
+            await writing.ExecuteAsync(
+                $"""
+                update deliveries set request = @part
+                where campaign = @campaign and account = @account and {engine.Among("user_id", "@users")} and request = @id
+                """,
+                ("part", engine.Key(part.Id)),
+                ("campaign", campaign),
+                ("account", part.Account),
+                ("users", engine.List(part.Recipients.Split('\n'))),
+                ("id", engine.Key(whole))
+            );
+        }
+        await writing.ExecuteAsync(
+            "update campaigns set first_expiry = @expiry where id = @campaign and coalesce(first_expiry, @expiry + 1) > @expiry",
+            ("campaign", campaign),
+            ("expiry", parts.Min(part => part.ExpiresAt))
         );
     }
 
@@ -157,34 +161,28 @@ public sealed class Settlements(Database database)
             .Where(one => one.Settlement.As == SettledAs.Unknown || (one.Settlement.As == SettledAs.Accepted && one.Trail.Total > 1))
             .Select(one => one.Settlement.Id);
         var derived = reported.Concat(told).ToHashSet();
-        var latest = settlements.Max(settlement => settlement.At);
         // A late "it was accepted" of what was swept as unknown in the meantime.
         derived.UnionWith(
             await LeftUnknownAsync(writing, [.. messages.Select(message => message.Request!.Value).Where(id => !derived.Contains(id))])
         );
-        await book.DeriveAsync(writing, derived, latest);
-        foreach (
-            var account in trails
-                .Where(one => one.Trail.Suppress is not null)
-                .GroupBy(one => numbers[one.Trail.Account])
-                .OrderBy(account => account.Key)
-        )
-        {
-            await Suppressions.ApplyAsync(
-                writing,
-                engine,
-                account.Key,
-                [
-                    .. account.Select(one => new SuppressionChange(
-                        new(one.Trail.Account, one.Trail.UserId),
-                        one.Trail.Suppress!.Value,
-                        On: true,
-                        one.Settlement.At,
-                        $"answer:{one.Settlement.Id:N}"
-                    )),
-                ]
-            );
-        }
+        await book.DeriveAsync(writing, derived, settlements.Max(settlement => settlement.At));
+        await SuppressAsync(writing, settlements, numbers);
+    }
+
+    /// <summary>What the answers say of customers for all bulk messages to come.</summary>
+    private async Task SuppressAsync(SqlTransaction writing, List<Settlement> settlements, IReadOnlyDictionary<AccountKey, int> numbers)
+    {
+        var changes = settlements
+            .Where(settlement => settlement.Trail!.Suppress is not null)
+            .Select(settlement => new SuppressionChange(
+                new(settlement.Trail!.Account, settlement.Trail.UserId),
+                settlement.Trail.Suppress!.Value,
+                On: true,
+                settlement.At,
+                $"answer:{settlement.Id:N}"
+            ));
+        foreach (var account in changes.GroupBy(change => numbers[change.Customer.Account]).OrderBy(account => account.Key))
+            await Suppressions.ApplyAsync(writing, engine, account.Key, [.. account]);
     }
 
     private async Task<IReadOnlyList<Guid>> LeftUnknownAsync(SqlTransaction writing, IReadOnlyCollection<Guid> requests) =>
@@ -192,7 +190,7 @@ public sealed class Settlements(Database database)
             ? []
             : await writing.QueryAsync(
                 $"select id from requests where {engine.AmongIds("id", "@ids")} and state + 0 = {RequestState.Unknown:d}",
-                row => engine.Id(row, 0),
+                row => row.Id("id"),
                 ("ids", engine.List(requests))
             );
 }

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Storage.Sql;
 
@@ -48,22 +49,13 @@ public sealed class SkipWriter(Database database)
         var lost = await database.WriteAsync(
             async writing =>
             {
-                var gone = await DropAsync(writing, wholly);
-                foreach (
-                    var kept in wholly
-                        .Where(skip => gone.Contains(skip.Request.Id))
-                        .GroupBy(skip => (skip.Request.Campaign, skip.Request.Account))
-                )
-                    await LeaveOutAsync(writing, [.. kept], numbers[kept.Key.Account]);
+                await LeaveOutAsync(writing, wholly, numbers);
                 var failed = new HashSet<int>();
                 foreach (var i in partly)
-                {
                     if (await ShortenAsync(writing, skips[i].Request, rests[i]!.Recipients))
                         await LeaveOutAsync(writing, [skips[i]], numbers[skips[i].Request.Account]);
                     else
                         failed.Add(i);
-                }
-
                 return failed;
             },
             cancellationToken
@@ -71,6 +63,16 @@ public sealed class SkipWriter(Database database)
         foreach (var i in lost)
             rests[i] = null;
         return rests;
+    }
+
+    /// <summary>Takes out requests of which nobody is left, with their deliveries.</summary>
+    private async Task LeaveOutAsync(SqlTransaction writing, List<Skip> wholly, IReadOnlyDictionary<AccountKey, int> numbers)
+    {
+        var gone = await DropAsync(writing, wholly);
+        foreach (
+            var same in wholly.Where(skip => gone.Contains(skip.Request.Id)).GroupBy(skip => (skip.Request.Campaign, skip.Request.Account))
+        )
+            await LeaveOutAsync(writing, [.. same], numbers[same.Key.Account]);
     }
 
     // "state + 0", as in settling: the way is by id.
@@ -87,7 +89,7 @@ public sealed class SkipWriter(Database database)
             gone.UnionWith(
                 await writing.QueryAsync(
                     $"delete from requests where {engine.AmongIds("id", "@ids")} and {Untried} returning id",
-                    row => engine.Id(row, 0),
+                    row => row.Id("id"),
                     ("ids", engine.List(same.Select(request => request.Id).Order())),
                     ("epoch", same.Key)
                 )

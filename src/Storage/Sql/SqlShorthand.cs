@@ -26,24 +26,16 @@ internal static class SqlShorthand
         return command;
     }
 
-    public static async Task<List<T>> ListAsync<T>(this DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    /// <summary>The rows that a command finds, each through <paramref name="read"/>.</summary>
+    public static async Task<List<T>> ListAsync<T>(this DbCommand command, Func<Row, T> read, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var row = new Row(reader);
         while (await reader.ReadAsync(cancellationToken))
-            rows.Add(read(reader));
+            rows.Add(read(row));
         return rows;
     }
 
     public static long Milliseconds(this TimeSpan span) => (long)span.TotalMilliseconds;
-
-    public static string? Text(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    public static int? Number(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
-
-    public static bool Flag(this DbDataReader row, int column) => row.GetInt32(column) != 0;
-
-    public static DateTimeOffset Time(this DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
-
-    public static DateTimeOffset? TimeOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.Time(column);
 }

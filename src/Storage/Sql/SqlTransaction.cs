@@ -22,7 +22,7 @@ internal sealed record SqlTransaction(DbConnection Connection, DbTransaction? Tr
     }
 
     /// <summary>The rows of a query, each through <paramref name="read"/>.</summary>
-    public async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, params (string Name, object? Value)[] parameters)
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<Row, T> read, params (string Name, object? Value)[] parameters)
     {
         await using var command = Command(sql, parameters);
         return await command.ListAsync(read, Cancellation);

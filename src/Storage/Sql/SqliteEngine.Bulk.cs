@@ -4,8 +4,9 @@ namespace OmoBroadcast.Storage.Sql;
 
 internal sealed partial class SqliteEngine
 {
+    // The key and the epoch come first.
     internal static readonly string SettleSql = $"""
-        update requests set {SettlementSql.Set("?3", "?4", "?5", "?6", "?7", "?8", "?9")}
+        update requests set {SettlementSql.Set(value => $"?{SettlementSql.Values.IndexOf(value) + 3}")}
         where id = ?1 and epoch = ?2 and state = {RequestState.Claimed:d}
         """;
 

@@ -73,8 +73,6 @@ internal sealed partial class SqliteEngine : Engine
 
     public override object Key(Guid id) => id.ToByteArray(bigEndian: true);
 
-    public override Guid Id(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
-
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(ConnectionString);

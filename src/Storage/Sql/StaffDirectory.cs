@@ -1,4 +1,3 @@
-using System.Data.Common;
 using OmoBroadcast.Domain.Staff;
 
 namespace OmoBroadcast.Storage.Sql;
@@ -88,16 +87,16 @@ public sealed class StaffDirectory(Database database)
     public async Task<IReadOnlyList<string>> StoresAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync(
             "select distinct store from staff where active = 1 and store <> '' order by store",
-            row => row.GetString(0),
+            row => row.Text("store"),
             cancellationToken
         );
 
-    private static StaffMember Read(DbDataReader row) =>
-        new(row.GetString(0), row.GetString(1), (Role)row.GetInt32(2), row.GetString(3))
+    private static StaffMember Read(Row row) =>
+        new(row.Text("id"), row.Text("name"), (Role)row.Number("role"), row.Text("store"))
         {
-            Language = row.Text(4) ?? "",
-            OnDuty = row.Number(5) is null or 0,
-            HasLeft = row.GetInt32(6) == 0,
+            Language = row.TextOrNull("language") ?? "",
+            OnDuty = row.NumberOrNull("off_duty") is null or 0,
+            HasLeft = row.Number("active") == 0,
         };
 
     private static string Key(string id) => StoredText.Clean(id.ToLowerInvariant(), StoredText.LongestId);

@@ -35,19 +35,7 @@ public sealed class Suppressions(Database database)
     internal static async Task ApplyAsync(SqlTransaction writing, Engine engine, int account, IReadOnlyList<SuppressionChange> changes)
     {
         var joined = await new PersonIds(engine).OfAsync(writing, account, changes.SelectMany(IdsOf));
-        // One order for all nodes, so that two cannot wait for each other.
-        var rows = changes
-            .SelectMany(change => joined.From(IdsOf(change), change.At).Select(id => (Id: id, Change: change)))
-            .GroupBy(row => (row.Id, row.Change.Kind))
-            .Select(same =>
-                same.OrderBy(row => row.Change.At)
-                    .ThenBy(row => row.Change.On)
-                    .ThenBy(row => row.Change.EventId, StringComparer.Ordinal)
-                    .Last()
-            )
-            .OrderBy(row => row.Id, StringComparer.Ordinal)
-            .ThenBy(row => row.Change.Kind)
-            .ToList();
+        var rows = Latest(changes, joined);
         if (rows.Count == 0)
             return;
         // As many as come after a broadcast: by row each would wait for every other's way to the database and back.
@@ -86,6 +74,21 @@ public sealed class Suppressions(Database database)
         );
     }
 
+    /// <summary>Of each id and kind the change that holds, in one order for all nodes, so that two cannot wait for each other.</summary>
+    private static List<(string Id, SuppressionChange Change)> Latest(IReadOnlyList<SuppressionChange> changes, PersonIds.Joined joined) =>
+        changes
+            .SelectMany(change => joined.From(IdsOf(change), change.At).Select(id => (Id: id, Change: change)))
+            .GroupBy(row => (row.Id, row.Change.Kind))
+            .Select(same =>
+                same.OrderBy(row => row.Change.At)
+                    .ThenBy(row => row.Change.On)
+                    .ThenBy(row => row.Change.EventId, StringComparer.Ordinal)
+                    .Last()
+            )
+            .OrderBy(row => row.Id, StringComparer.Ordinal)
+            .ThenBy(row => row.Change.Kind)
+            .ToList();
+
     private static IEnumerable<string> IdsOf(SuppressionChange change)
     {
         yield return StoredText.Clean(change.Customer.UserId, StoredText.LongestId);
@@ -111,7 +114,7 @@ public sealed class Suppressions(Database database)
                     where account = @account and {database.Engine.Among("user_id", "@users")} and active = 1
                     order by user_id, kind
                     """,
-                    row => (UserId: row.GetString(0), Kind: (SuppressionKind)row.GetInt32(1)),
+                    row => (UserId: row.Text("user_id"), Kind: (SuppressionKind)row.Number("kind")),
                     cancellationToken,
                     ("account", number),
                     ("users", database.Engine.List(some.Select(id => StoredText.Clean(id, StoredText.LongestId))))
@@ -133,7 +136,7 @@ public sealed class Suppressions(Database database)
     ) =>
         await database.QueryAsync(
             "select user_id, at from suppressions where account = @account and kind = @kind and active = 1 and user_id > @after order by user_id limit @size",
-            row => (row.GetString(0), row.Time(1)),
+            row => (row.Text("user_id"), row.Time("at")),
             cancellationToken,
             ("account", await accounts.NumberAsync(account, cancellationToken)),
             ("kind", kind),
@@ -145,8 +148,8 @@ public sealed class Suppressions(Database database)
     public async Task<long> CountAsync(SuppressionKind kind, CancellationToken cancellationToken) =>
         (
             await database.QueryAsync(
-                "select count(*) from suppressions where kind = @kind and active = 1",
-                row => row.GetInt64(0),
+                "select count(*) as listed from suppressions where kind = @kind and active = 1",
+                row => row.Long("listed"),
                 cancellationToken,
                 ("kind", kind)
             )

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 
@@ -18,7 +17,7 @@ public sealed class Templates(Database database)
         (
             await database.QueryAsync(
                 "select status from templates where waba = @waba and name = @name and language = @language",
-                row => row.GetString(0),
+                row => row.Text("status"),
                 cancellationToken,
                 Key(waba, name, language)
             )
@@ -63,37 +62,16 @@ public sealed class Templates(Database database)
                         .OrderBy(template => template.Name, StringComparer.Ordinal)
                         .ThenBy(template => template.Language, StringComparer.Ordinal)
                 )
-                {
-                    await writing.ExecuteAsync(
-                        """
-                        insert into templates (waba, name, language, category, status, status_at, event_id, content)
-                        values (@waba, @name, @language, @category, @status, @at, '', @content)
-                        on conflict (waba, name, language) do update set category = excluded.category, content = excluded.content,
-                            status = case when templates.status_at > excluded.status_at then templates.status else excluded.status end,
-                            event_id = case when templates.status_at > excluded.status_at then templates.event_id else excluded.event_id
-                                end,
-                            status_at = case when templates.status_at > excluded.status_at then templates.status_at
-                                else excluded.status_at end
-                        """,
-                        [
-                            .. Key(waba, template.Name, template.Language),
-                            ("category", StoredText.Clean(template.Category, LongestWord)),
-                            ("status", StoredText.Clean(template.Status, LongestWord)),
-                            ("at", askedAt),
-                            ("content", LedgerJson.Write(template)),
-                        ]
-                    );
-                }
-
-                var gone = listed
+                    await ListedAsync(writing, waba, template, askedAt);
+                var listedKeys = listed
                     .Select(template => (StoredText.Clean(template.Name, LongestName), StoredText.Clean(template.Language, LongestWord)))
                     .ToHashSet();
                 var there = await writing.QueryAsync(
                     "select name, language from templates where waba = @waba and status <> 'DELETED' order by name, language",
-                    row => (Name: row.GetString(0), Language: row.GetString(1)),
+                    row => (Name: row.Text("name"), Language: row.Text("language")),
                     ("waba", waba)
                 );
-                foreach (var (name, language) in there.Where(one => !gone.Contains((one.Name, one.Language))))
+                foreach (var (name, language) in there.Where(one => !listedKeys.Contains(one)))
                     await writing.ExecuteAsync(
                         "update templates set status = 'DELETED', status_at = @at, event_id = '' where waba = @waba and name = @name and language = @language and status_at < @at",
                         [.. Key(waba, name, language), ("at", askedAt)]
@@ -101,6 +79,25 @@ public sealed class Templates(Database database)
                 return true;
             },
             cancellationToken
+        );
+
+    private static Task<int> ListedAsync(SqlTransaction writing, string waba, MessageTemplate template, DateTimeOffset askedAt) =>
+        writing.ExecuteAsync(
+            """
+            insert into templates (waba, name, language, category, status, status_at, event_id, content)
+            values (@waba, @name, @language, @category, @status, @at, '', @content)
+            on conflict (waba, name, language) do update set category = excluded.category, content = excluded.content,
+                status = case when templates.status_at > excluded.status_at then templates.status else excluded.status end,
+                event_id = case when templates.status_at > excluded.status_at then templates.event_id else excluded.event_id end,
+                status_at = case when templates.status_at > excluded.status_at then templates.status_at else excluded.status_at end
+            """,
+            [
+                .. Key(waba, template.Name, template.Language),
+                ("category", StoredText.Clean(template.Category, LongestWord)),
+                ("status", StoredText.Clean(template.Status, LongestWord)),
+                ("at", askedAt),
+                ("content", LedgerJson.Write(template)),
+            ]
         );
 
     /// <summary>A node has begun: every business account it is configured for is to be asked at once.</summary>
@@ -133,7 +130,7 @@ public sealed class Templates(Database database)
     {
         var due = await database.QueryAsync(
             "select waba from template_syncs where due_at <= @now",
-            row => row.GetString(0),
+            row => row.Text("waba"),
             cancellationToken,
             ("now", now)
         );
@@ -141,7 +138,7 @@ public sealed class Templates(Database database)
         {
             var taken = await database.QueryAsync(
                 "update template_syncs set due_at = @again where waba = @waba and due_at <= @now returning failures",
-                row => new TemplateSync(waba, again, row.GetInt32(0)),
+                row => new TemplateSync(waba, again, row.Number("failures")),
                 cancellationToken,
                 ("waba", waba),
                 ("now", now),
@@ -215,10 +212,10 @@ public sealed class Templates(Database database)
     private static (string, object?)[] Key(string waba, string name, string language) =>
         [("waba", waba), ("name", StoredText.Clean(name, LongestName)), ("language", StoredText.Clean(language, LongestWord))];
 
-    private static MessageTemplate Read(DbDataReader row) =>
-        LedgerJson.Read<MessageTemplate>(row.GetString(0)) with
+    private static MessageTemplate Read(Row row) =>
+        LedgerJson.Read<MessageTemplate>(row.Text("content")) with
         {
-            Status = row.GetString(1),
+            Status = row.Text("status"),
         };
 }
 

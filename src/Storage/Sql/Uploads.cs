@@ -12,7 +12,7 @@ public sealed class Uploads(Database database)
     {
         var found = await database.QueryAsync(
             "select platform_id from uploads where account = @account and media_id = @media and until_at > @now",
-            row => row.GetString(0),
+            row => row.Text("platform_id"),
             cancellationToken,
             ("account", await accounts.NumberAsync(account, cancellationToken)),
             ("media", mediaId),
@@ -50,7 +50,7 @@ public sealed class Uploads(Database database)
                 return (
                     await writing.QueryAsync(
                         "select platform_id from uploads where account = @account and media_id = @media",
-                        row => row.GetString(0),
+                        row => row.Text("platform_id"),
                         ("account", number),
                         ("media", mediaId)
                     )

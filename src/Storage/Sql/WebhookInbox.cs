@@ -42,7 +42,7 @@ public sealed class WebhookInbox(Database database)
             writing =>
                 writing.QueryAsync(
                     "update webhooks set attempts = attempts + 1, reason = @reason where id = @id returning attempts",
-                    row => row.GetInt32(0),
+                    row => row.Number("attempts"),
                     ("id", id),
                     ("reason", StoredText.Clean(reason, StoredText.LongestWords))
                 ),
@@ -76,7 +76,13 @@ public sealed class WebhookInbox(Database database)
 
     /// <summary>How many are set aside.</summary>
     public async Task<long> QuarantinedCountAsync(CancellationToken cancellationToken) =>
-        (await database.QueryAsync("select count(*) from webhooks where quarantined = 1", row => row.GetInt64(0), cancellationToken))[0];
+        (
+            await database.QueryAsync(
+                "select count(*) as aside from webhooks where quarantined = 1",
+                row => row.Long("aside"),
+                cancellationToken
+            )
+        )[0];
 
     /// <summary>Lets what is set aside be tried anew; returns how many that is.</summary>
     /// <param name="id">Null: all.</param>
@@ -91,8 +97,8 @@ public sealed class WebhookInbox(Database database)
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         var count = await database.QueryAsync(
-            "select count(*) from webhooks where quarantined = 0",
-            row => row.GetInt64(0),
+            "select count(*) as waiting from webhooks where quarantined = 0",
+            row => row.Long("waiting"),
             cancellationToken
         );
         return count[0];
@@ -107,16 +113,16 @@ public sealed class WebhookInbox(Database database)
         database.QueryAsync(
             $"select id, channel, headers, body, at, attempts, only_events, reason from webhooks where {which} order by id limit @most",
             row => new StoredWebhook(
-                row.GetInt64(0),
+                row.Long("id"),
                 new(
-                    new(row.GetString(1)),
-                    LedgerJson.Read<Dictionary<string, string>>(row.GetString(2)),
-                    row.GetFieldValue<byte[]>(3),
-                    row.Time(4),
-                    row.Text(6) is { } only ? LedgerJson.Read<string[]>(only) : null
+                    new(row.Text("channel")),
+                    LedgerJson.Read<Dictionary<string, string>>(row.Text("headers")),
+                    row.Bytes("body"),
+                    row.Time("at"),
+                    row.TextOrNull("only_events") is { } only ? LedgerJson.Read<string[]>(only) : null
                 ),
-                row.GetInt32(5),
-                row.Text(7)
+                row.Number("attempts"),
+                row.TextOrNull("reason")
             ),
             cancellationToken,
             ("most", most)

@@ -28,7 +28,7 @@ public sealed class ActivityInbox(Database database)
     public async Task<IReadOnlyList<StoredActivity>> PendingAsync(int most, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             "select key, json, at from activities where done = 0 order by at, key limit @most",
-            row => new StoredActivity(row.GetString(0), row.GetString(1), row.Time(2)),
+            row => new StoredActivity(row.Text("key"), row.Text("json"), row.Time("at")),
             cancellationToken,
             ("most", most)
         );

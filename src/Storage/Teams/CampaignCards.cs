@@ -54,9 +54,9 @@ public sealed class CampaignCards(Database database)
                 var campaign = Campaigns.Read(row);
                 return new OpenCard(
                     campaign,
-                    new TeamsCard(row.GetString(Campaigns.Width), row.GetString(Campaigns.Width + 1), row.GetString(Campaigns.Width + 2)),
-                    row.Text(Campaigns.Width + 3),
-                    row.Text(Campaigns.Width + 4) is { Length: > 0 } chosen ? chosen : campaign.Locale
+                    new TeamsCard(row.Text("service_url"), row.Text("conversation_id"), row.Text("activity_id")),
+                    row.TextOrNull("shown"),
+                    row.TextOrNull("language") is { Length: > 0 } chosen ? chosen : campaign.Locale
                 );
             },
             cancellationToken,

@@ -11,10 +11,15 @@ public sealed class Chats(Database database)
     {
         var found = await database.QueryAsync(
             "select newest, shown, joins, opened, told, asks from chats where conversation_id = @conversation",
-            row => new Chat(row.Text(0), row.Text(1), row.IsDBNull(2) ? null : row.GetInt64(2), Whose(row.Text(3)))
+            row => new Chat(
+                row.TextOrNull("newest"),
+                row.TextOrNull("shown"),
+                row.LongOrNull("joins"),
+                Whose(row.TextOrNull("opened"))
+            )
             {
-                Told = Whose(row.Text(4)),
-                AskedOn = row.Text(5),
+                Told = Whose(row.TextOrNull("told")),
+                AskedOn = row.TextOrNull("asks"),
             },
             cancellationToken,
             ("conversation", Key(conversation))

@@ -13,7 +13,11 @@ public sealed class NoticeCards(Database database)
     {
         var found = await database.QueryAsync(
             "select service_url, conversation_id, activity_id, at, shown_at from notice_cards where account = @account and user_id = @user and staff = @staff",
-            row => new NoticeShown(new(row.GetString(0), row.GetString(1), row.GetString(2)), row.Time(3), row.Time(4)),
+            row => new NoticeShown(
+                new(row.Text("service_url"), row.Text("conversation_id"), row.Text("activity_id")),
+                row.Time("at"),
+                row.Time("shown_at")
+            ),
             cancellationToken,
             await WhoseAsync(customer, staffId, cancellationToken)
         );

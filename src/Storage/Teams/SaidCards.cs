@@ -6,6 +6,11 @@ namespace OmoBroadcast.Storage.Teams;
 /// <summary>Cards in Teams that show what customers said, so that they can be drawn anew when it is edited or taken back.</summary>
 public sealed class SaidCards(Database database)
 {
+    private const string Added = """
+        insert into said_cards (conversation_id, activity_id, account, user_id, service_url, staff, again, at)
+        values (@conversation, @activity, @account, @user, @service, @staff, @again, @at) on conflict do nothing
+        """;
+
     /// <summary>Longer than any platform lets anybody take back what they said.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
@@ -19,22 +24,27 @@ public sealed class SaidCards(Database database)
         CancellationToken cancellationToken
     )
     {
-        (string, object?)[] place = [("conversation", card.Place.ConversationId), ("activity", card.Place.ActivityId)];
+        (string, object?)[] shown =
+        [
+            ("conversation", card.Place.ConversationId),
+            ("activity", card.Place.ActivityId),
+            ("service", card.Place.ServiceUrl),
+            ("staff", card.StaffId),
+            ("again", card.Again),
+            ("at", now),
+        ];
         var known = await database.QueryAsync(
             "select account, user_id, again from said_cards where conversation_id = @conversation and activity_id = @activity",
-            row => (Account: row.GetInt32(0), User: row.GetString(1), Again: row.GetString(2)),
+            row => (Account: row.Number("account"), User: row.Text("user_id"), Again: row.Text("again")),
             cancellationToken,
-            place
+            shown
         );
         var wanted = new List<(int Account, string User, string Again)>();
         foreach (var customer in customers.Distinct())
-            wanted.Add(
-                (
-                    await accounts.NumberAsync(customer.Account, cancellationToken),
-                    StoredText.Clean(customer.UserId, StoredText.LongestId),
-                    card.Again
-                )
-            );
+        {
+            var account = await accounts.NumberAsync(customer.Account, cancellationToken);
+            wanted.Add((account, StoredText.Clean(customer.UserId, StoredText.LongestId), card.Again));
+        }
         if (known.ToHashSet().SetEquals(wanted))
             return;
         await database.WriteAsync(
@@ -42,27 +52,10 @@ public sealed class SaidCards(Database database)
             {
                 await writing.ExecuteAsync(
                     "delete from said_cards where conversation_id = @conversation and activity_id = @activity",
-                    place
+                    shown
                 );
-                foreach (var (account, user, again) in wanted.Distinct())
-                {
-                    await writing.ExecuteAsync(
-                        """
-                        insert into said_cards (conversation_id, activity_id, account, user_id, service_url, staff, again, at)
-                        values (@conversation, @activity, @account, @user, @service, @staff, @again, @at) on conflict do nothing
-                        """,
-                        [
-                            .. place,
-                            ("account", account),
-                            ("user", user),
-                            ("service", card.Place.ServiceUrl),
-                            ("staff", card.StaffId),
-                            ("again", again),
-                            ("at", now),
-                        ]
-                    );
-                }
-
+                foreach (var (account, user, _) in wanted.Distinct())
+                    await writing.ExecuteAsync(Added, [.. shown, ("account", account), ("user", user)]);
                 return true;
             },
             cancellationToken
@@ -73,7 +66,11 @@ public sealed class SaidCards(Database database)
     public async Task<IReadOnlyList<SaidCard>> OfAsync(CustomerKey customer, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             "select service_url, conversation_id, activity_id, staff, again from said_cards where account = @account and user_id = @user order by at desc, activity_id",
-            row => new SaidCard(new(row.GetString(0), row.GetString(1), row.GetString(2)), row.GetString(3), row.GetString(4)),
+            row => new SaidCard(
+                new(row.Text("service_url"), row.Text("conversation_id"), row.Text("activity_id")),
+                row.Text("staff"),
+                row.Text("again")
+            ),
             cancellationToken,
             ("account", await accounts.NumberAsync(customer.Account, cancellationToken)),
             ("user", StoredText.Clean(customer.UserId, StoredText.LongestId))

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 
@@ -53,7 +52,7 @@ public sealed class TeamsReferences(Database database)
                 and conversation_id = @conversation and bot_id = @bot
                 and tenant_id = @tenant and user_id = @user and locale = @locale and gone_at is null and seen_at > @recent
             """,
-            row => row.GetInt32(0),
+            _ => true,
             cancellationToken,
             [.. values, ("recent", reference.SeenAt - Noted)]
         );
@@ -132,21 +131,21 @@ public sealed class TeamsReferences(Database database)
             select s.id from staff s left join teams_references r on r.staff = s.key where s.active = 1 and s.store = @store
                 and (r.staff is null or r.gone_at is not null)
             """,
-            row => row.GetString(0),
+            row => row.Text("id"),
             cancellationToken,
             ("store", store)
         );
 
-    private static TeamsReference Read(DbDataReader row) =>
+    private static TeamsReference Read(Row row) =>
         new(
-            row.GetString(0),
-            row.GetString(1),
-            row.GetString(2),
-            row.GetString(3),
-            row.GetString(4),
-            row.GetString(5),
-            row.Text(8) is { Length: > 0 } chosen ? chosen : row.GetString(6),
-            row.Time(7)
+            row.Text("staff_id"),
+            row.Text("service_url"),
+            row.Text("conversation_id"),
+            row.Text("bot_id"),
+            row.Text("tenant_id"),
+            row.Text("user_id"),
+            row.TextOrNull("language") is { Length: > 0 } chosen ? chosen : row.Text("locale"),
+            row.Time("seen_at")
         );
 
     private static string Key(string staffId) => StoredText.Clean(staffId.ToLowerInvariant(), StoredText.LongestId);

@@ -1,8 +1,8 @@
 using OmoBroadcast.Broadcast.Clock;
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Rounds;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Webhooks.Condition;

@@ -13,16 +13,15 @@ internal sealed class Answers(Replies replies, Roster roster)
             return;
         await replies.AddRepliesAsync(
             [
-                .. confirmations.Select(one => new NewRequest(
-                    one.Id,
-                    one.Customer.Account,
-                    RequestKind.Single,
-                    RequestClass.Reply,
-                    [one.Customer.UserId],
-                    one.Content,
-                    roster[one.Customer.Account.Channel].Limits.RetryKeyLifetime is not null,
-                    one.At + life
-                )),
+                .. confirmations.Select(one =>
+                    NewRequest.Reply(
+                        one.Id,
+                        one.Customer,
+                        one.Content,
+                        roster[one.Customer.Account.Channel].Limits.RetryKeyLifetime is not null,
+                        one.At + life
+                    )
+                ),
             ],
             cancellationToken
         );

@@ -39,14 +39,14 @@ internal sealed class BindingWords(Bindings bindings, Replies replies, Broadcast
         var culture = CultureInfo.GetCultureInfo(System.Text.Ascii.IsValid(words) ? "en" : "zh-Hant");
         var sentence = string.Format(culture, Sentences.GetString(theirs ? "Bound" : "BoundToAnother", culture)!, staff.Name);
         await replies.AddReplyAsync(
-            AnswerId.Of("binding", customer, inbound.Id),
-            customer.Account,
-            customer.UserId,
-            new Content([new OutboundMessage.Text(sentence)]),
-            null,
-            now,
-            inbound.At + Life,
-            roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null,
+            NewRequest.Reply(
+                AnswerId.Of("binding", customer, inbound.Id),
+                customer,
+                new Content([new OutboundMessage.Text(sentence)]),
+                roster[customer.Account.Channel].Limits.RetryKeyLifetime is not null,
+                inbound.At + Life
+            ),
+            staffId: null,
             cancellationToken
         );
     }

@@ -71,7 +71,7 @@ public sealed class ShelfTests
             await KeepAsync(shelf, Samples.Png(), "planned.png")
         );
         var replies = new SavedReplies(house.Database);
-        await replies.AddAsync(Me.Id, "one", new([saved.Message]), Sharing.Mine, "m", time.GetUtcNow(), default);
+        await replies.AddAsync(SavedReply.New(Me.Id, "one", new([saved.Message]), Sharing.Mine), "m", time.GetUtcNow(), default);
         var draft = await house.Campaigns.DraftAsync(Me, Audience.All, "zh-TW", time.GetUtcNow(), default);
         Assert.True(await house.Campaigns.EditAsync(draft.Id, 1, Audience.All, new([planned.Message]), default, Surface.Phone));
         Assert.True(
@@ -105,19 +105,18 @@ public sealed class ShelfTests
         ]);
         var replies = new SavedReplies(house.Database);
         var sharing = new Sharing(SharingScope.Stores, [Role.Manager, Role.Salesperson], ["信義店", "a,b"]);
-        var added = await replies.AddAsync(Me.Id, "歡迎 👋", content, sharing, "mark", TimeProvider.System.GetUtcNow(), default);
-        Assert.Equal(
-            added.Id,
-            (await replies.AddAsync(Me.Id, "歡迎 👋", content, sharing, "mark", TimeProvider.System.GetUtcNow(), default)).Id
-        );
+        var (made, now) = (SavedReply.New(Me.Id, "歡迎 👋", content, sharing), TimeProvider.System.GetUtcNow());
+        var added = await replies.AddAsync(made, "mark", now, default);
+        Assert.Equal(added.Id, (await replies.AddAsync(made, "mark", now, default)).Id);
         var read = (await replies.FindAsync(added.Id, default))!;
         Assert.Equal((content, "歡迎 👋", 1), (read.Content, read.Name, read.Version));
         Assert.Equal(
             (sharing.Scope, "Manager,Salesperson", "信義店|a,b"),
             (read.Sharing.Scope, string.Join(',', read.Sharing.Roles), string.Join('|', read.Sharing.Stores))
         );
-        Assert.True(await replies.ChangeAsync(read, "二", new([media]), Sharing.WithAll, TimeProvider.System.GetUtcNow(), default));
-        Assert.False(await replies.ChangeAsync(read, "三", new([media]), Sharing.WithAll, TimeProvider.System.GetUtcNow(), default));
+        var changed = read with { Name = "二", Content = new([media]), Sharing = Sharing.WithAll };
+        Assert.True(await replies.ChangeAsync(changed, now, default));
+        Assert.False(await replies.ChangeAsync(changed with { Name = "三" }, now, default));
 
         var template = new OutboundMessage.Template(
             "w1",

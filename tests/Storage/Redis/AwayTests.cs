@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Tests.Servers;
 using StackExchange.Redis;
 

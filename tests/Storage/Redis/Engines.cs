@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Tests.Servers;
 
 [assembly: AssemblyFixture(typeof(OmoBroadcast.Tests.Storage.Redis.Engines))]

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Storage.Redis;

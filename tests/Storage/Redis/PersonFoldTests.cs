@@ -66,23 +66,10 @@ public sealed class PersonFoldTests(Engines engines)
                 [
                     .. Enumerable.Range(0, 3).Select(number => new CustomerKey(account, $"88691{history.Seed & 0xffff}{number}")),
                 ];
-                InboundEvent[] events =
-                [
-                    .. history.Events.Select((told, number) => Make(ids, told, number)),
-                    .. history.Renames.Select(
-                        (rename, number) =>
-                            Told.Of(
-                                ids[rename.To],
-                                $"rename{number}",
-                                Base.AddSeconds(rename.At).AddMilliseconds(500 + number),
-                                new InboundBody.Renamed(ids[rename.From].UserId)
-                            )
-                    ),
-                ];
+                var events = Events(ids, history.Events, history.Renames);
                 var random = new Random(history.Seed);
                 var deliveries = events.SelectMany(inbound => Enumerable.Repeat(inbound, random.Next(1, 4))).ToArray();
                 random.Shuffle(deliveries);
-
                 var acts = await DeliverAsync(engines.Conversations(engine), ids, deliveries, history.Acts, random);
                 var expected = PersonFold.Of([.. deliveries.DistinctBy(inbound => inbound.Id)], acts);
                 await AssertAsync(engine, ids, expected);
@@ -96,6 +83,20 @@ public sealed class PersonFoldTests(Engines engines)
             seed: "0000KtRGvzo4",
             threads: 1
         );
+
+    private static InboundEvent[] Events(CustomerKey[] ids, (int, int, int, int, int)[] events, (int From, int To, int At)[] renames) =>
+        [
+            .. events.Select((told, number) => Make(ids, told, number)),
+            .. renames.Select(
+                (rename, number) =>
+                    Told.Of(
+                        ids[rename.To],
+                        $"rename{number}",
+                        Base.AddSeconds(rename.At).AddMilliseconds(500 + number),
+                        new InboundBody.Renamed(ids[rename.From].UserId)
+                    )
+            ),
+        ];
 
     private static async Task<List<StaffAct>> DeliverAsync(
         Conversations conversations,

@@ -61,18 +61,7 @@ public sealed class ClaimTests
     {
         await using var house = await House.OpenAsync(kind);
         var id = Guid.NewGuid();
-        Task<bool> Press() =>
-            house.Replies.AddReplyAsync(
-                id,
-                Given.Line,
-                "U1",
-                Given.Words,
-                Given.Mei.Id,
-                Given.Now,
-                Given.Now.AddMinutes(10),
-                true,
-                default
-            );
+        Task<bool> Press() => house.Replies.AddReplyAsync(Given.Reply(id, expiresAt: Given.Now.AddMinutes(10)), Given.Mei.Id, default);
 
         var pressed = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(Press)));
 
@@ -184,17 +173,7 @@ public sealed class ClaimTests
     {
         await using var house = await House.OpenAsync(kind);
         await house.SendingAsync(Given.Singles(0, 10), Given.Batch(10, 1_000));
-        await house.Replies.AddReplyAsync(
-            Guid.NewGuid(),
-            Given.Other,
-            "U1",
-            Given.Words,
-            null,
-            Given.Now,
-            Given.Now.AddHours(1),
-            true,
-            default
-        );
+        await house.Replies.AddReplyAsync(Given.Reply(account: Given.Other), null, default);
         await house.Settlements.SettleAsync(
             [.. (await house.ClaimAsync(2)).Select(request => request.Settled(SettledAs.Accepted))],
             default
@@ -203,11 +182,11 @@ public sealed class ClaimTests
 
         Assert.Equal(
             [
-                new(Given.Line, RequestClass.Staff, RequestKind.Single, 5, 3),
-                new QueueDepth(Given.Line, RequestClass.Staff, RequestKind.Batch, 2, 0),
-                new(Given.Other, RequestClass.Reply, RequestKind.Single, 1, 0),
+                new(new(Given.Line, RequestKind.Single, RequestClass.Staff), 5, 3),
+                new QueueDepth(new(Given.Line, RequestKind.Batch, RequestClass.Staff), 2, 0),
+                new(new(Given.Other, RequestKind.Single, RequestClass.Reply), 1, 0),
             ],
-            (await house.Queue.DepthAsync(default)).OrderBy(depth => depth.Account.Id).ThenBy(depth => depth.Kind)
+            (await house.Queue.DepthAsync(default)).OrderBy(depth => depth.Queue.Account.Id).ThenBy(depth => depth.Queue.Kind)
         );
     }
 }

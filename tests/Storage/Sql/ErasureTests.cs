@@ -149,14 +149,14 @@ public sealed class ErasureTests
             default
         );
         await house.Replies.AddReplyAsync(
-            Guid.CreateVersion7(),
-            Given.Line,
-            Canary,
-            new Content([new OutboundMessage.Text("金絲雀，到貨了")]),
+            NewRequest.Reply(
+                Guid.CreateVersion7(),
+                new(Given.Line, Canary),
+                new Content([new OutboundMessage.Text("金絲雀，到貨了")]),
+                true,
+                Given.Now.AddHours(1)
+            ),
             Given.Mei.Id,
-            Given.Now,
-            Given.Now.AddHours(1),
-            true,
             default
         );
         var reply = Assert.Single(await house.ClaimAsync(cls: RequestClass.Reply));
@@ -193,34 +193,29 @@ public sealed class ErasureTests
         var tables = await house.Database.QueryAsync(
             house.Database.Kind == DatabaseKind.Sqlite
                 ? "select name from sqlite_master where type = 'table' order by name"
-                : "select table_name::text from information_schema.tables where table_schema = 'public' order by 1",
-            row => row.GetString(0),
+                : "select table_name::text as name from information_schema.tables where table_schema = 'public' order by 1",
+            row => row.Text("name"),
             default
         );
         var found = new List<string>();
+        await using var connection = await house.Database.OpenAsync(default);
         foreach (var table in tables)
         {
-            var rows = await house.Database.QueryAsync(
-                $"select * from {table}",
-                row =>
-                    string.Join(
-                        '\n',
-                        Enumerable
-                            .Range(0, row.FieldCount)
-                            .Select(at =>
-                                row.GetValue(at) switch
-                                {
-                                    byte[] bytes => Encoding.UTF8.GetString(bytes),
-                                    var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
-                                }
-                            )
-                    ),
-                default
-            );
-            if (rows.Exists(row => row.Contains(text, StringComparison.Ordinal)))
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"select * from {table}";
+            await using var row = await command.ExecuteReaderAsync();
+            var stands = false;
+            while (await row.ReadAsync())
+                stands |= Enumerable.Range(0, row.FieldCount).Any(at => Written(row.GetValue(at)).Contains(text, StringComparison.Ordinal));
+            if (stands)
                 found.Add(table);
         }
 
         return found;
     }
+
+    private static string Written(object value) =>
+        value is byte[] bytes
+            ? Encoding.UTF8.GetString(bytes)
+            : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
 }

@@ -113,6 +113,13 @@ internal static class Given
             .Select(number => $"U{number * 2654435761L % 4294967296L:x8}{number:x24}")
             .Order(StringComparer.Ordinal);
 
+    public static NewRequest Reply(Guid? id = null, AccountKey? account = null, DateTimeOffset? expiresAt = null) =>
+        NewRequest.Reply(id ?? Guid.NewGuid(), new(account ?? Line, "U1"), Words, retrySafe: true, expiresAt ?? Now.AddHours(1));
+
+    public static QueueKey Queue(RequestClass cls = RequestClass.Staff) => new(Line, RequestKind.Single, cls);
+
+    public static ClaimTerms Terms(DateTimeOffset? now = null, TimeSpan? keyed = null) => new("node", Lease, now ?? Now, keyed);
+
     public static Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(
         this House house,
         int most = 1_000,
@@ -121,7 +128,7 @@ internal static class Given
         RequestClass cls = RequestClass.Staff,
         DateTimeOffset? now = null,
         AccountKey? account = null
-    ) => house.Queue.ClaimAsync(account ?? Line, kind, cls, most, "node", lease ?? Lease, now ?? Now, default);
+    ) => house.Queue.ClaimAsync(new(account ?? Line, kind, cls), most, new("node", lease ?? Lease, now ?? Now), default);
 
     public static Settlement Settled(
         this ClaimedRequest request,

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Sql;
 
@@ -41,17 +40,7 @@ public sealed class GuardTests
         );
         var later = Given.Now.AddHours(24);
 
-        var again = await house.Queue.ClaimAsync(
-            Given.Line,
-            RequestKind.Single,
-            RequestClass.Staff,
-            10,
-            "node",
-            Given.Lease,
-            later,
-            default,
-            Given.KeyLife
-        );
+        var again = await house.Queue.ClaimAsync(Given.Queue(), 10, Given.Terms(later, Given.KeyLife), default);
         Assert.Equal(claimed[1].Id, Assert.Single(again).Id);
         await house.Sweep.SweepAsync(later, Given.KeyLife, default);
         Assert.Equal(1, (await house.Deliveries.TallyAsync(id, default)).Unknown);
@@ -61,19 +50,7 @@ public sealed class GuardTests
             [Assert.Single(await house.ClaimAsync()).Settled(SettledAs.Requeued, uncertain: true)],
             default
         );
-        Assert.Single(
-            await house.Queue.ClaimAsync(
-                Given.Line,
-                RequestKind.Single,
-                RequestClass.Staff,
-                10,
-                "node",
-                Given.Lease,
-                Given.Now.AddHours(22),
-                default,
-                Given.KeyLife
-            )
-        );
+        Assert.Single(await house.Queue.ClaimAsync(Given.Queue(), 10, Given.Terms(Given.Now.AddHours(22), Given.KeyLife), default));
         Assert.Equal(1, (await house.Deliveries.TallyAsync(other, default)).Waiting);
     }
 
@@ -141,7 +118,7 @@ public sealed class GuardTests
                 (
                     await writing.QueryAsync(
                         RequestQueue.ClaimSql(house.Database.Engine),
-                        (DbDataReader row) => row.GetInt64(1),
+                        row => row.Long("campaign"),
                         ("campaign", campaign),
                         ("account", 1),
                         ("kind", RequestKind.Single),

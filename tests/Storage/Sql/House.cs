@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 

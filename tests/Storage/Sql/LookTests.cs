@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Condition;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Storage;
+using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Tests.Servers;
@@ -79,21 +79,7 @@ public sealed class OutageTests
                 far.Skips.SkipAsync(one, new Dictionary<string, SkipReason> { [one.Recipients[0]] = SkipReason.Blocked }, default)
             )
         );
-        Assert.True(
-            await LosingAsync(() =>
-                far.Replies.AddReplyAsync(
-                    Guid.NewGuid(),
-                    Given.Line,
-                    "U1",
-                    Given.Words,
-                    null,
-                    Given.Now,
-                    Given.Now.AddHours(1),
-                    true,
-                    default
-                )
-            )
-        );
+        Assert.True(await LosingAsync(() => far.Replies.AddReplyAsync(Given.Reply(), null, default)));
         Assert.True(
             await LosingAsync(() => new ActivityInbox(far.Database).FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default))
         );
@@ -121,10 +107,8 @@ public sealed class OutageTests
         var (settlements, replies) = (new Settlements(database), new Replies(database));
         var queue = new RequestQueue(database, settlements);
         var id = Guid.NewGuid();
-        Assert.True(await replies.AddReplyAsync(id, Given.Line, "U1", Given.Words, null, Given.Now, Given.Now.AddHours(1), true, default));
-        var claimed = Assert.Single(
-            await queue.ClaimAsync(Given.Line, RequestKind.Single, RequestClass.Reply, 10, "node", Given.Lease, Given.Now, default)
-        );
+        Assert.True(await replies.AddReplyAsync(Given.Reply(id), null, default));
+        var claimed = Assert.Single(await queue.ClaimAsync(Given.Queue(RequestClass.Reply), 10, Given.Terms(), default));
 
         await server.KillAsync();
         Assert.False(await database.IsAwakeAsync(default));
@@ -185,7 +169,7 @@ public sealed class OutageTests
         await using var again = await house.BesideAsync();
 
         Assert.Equal(603, (await again.Deliveries.TallyAsync(id, default)).Waiting);
-        Assert.Equal(Given.Line, (await again.Queue.DepthAsync(default))[0].Account);
+        Assert.Equal(Given.Line, (await again.Queue.DepthAsync(default))[0].Queue.Account);
     }
 
     [Fact]

@@ -78,17 +78,7 @@ public sealed class SweepTests
     {
         await using var house = await House.OpenAsync(kind);
         var id = await house.SendingAsync(Given.Singles(0, 7_000, "a"), Given.Singles(7_000, 3, "b", expiresAt: Given.Now.AddHours(2)));
-        await house.Replies.AddReplyAsync(
-            Guid.NewGuid(),
-            Given.Line,
-            "U1",
-            Given.Words,
-            null,
-            Given.Now,
-            Given.Now.AddMinutes(5),
-            true,
-            default
-        );
+        await house.Replies.AddReplyAsync(Given.Reply(expiresAt: Given.Now.AddMinutes(5)), null, default);
         var one = Assert.Single(await house.ClaimAsync(1));
         await house.Settlements.SettleAsync([one.Settled(SettledAs.Requeued, uncertain: true)], default);
         Assert.Equal(new SweepResult(0, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now.AddMinutes(4), Given.KeyLife, default));

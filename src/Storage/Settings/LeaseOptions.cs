@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Storage;
+namespace OmoBroadcast.Storage.Settings;
 
 /// <summary>Section <c>Omo:Leases</c>, for trials that cannot wait as long as an installation does. No operator needs it, so it is not
 /// documented.</summary>

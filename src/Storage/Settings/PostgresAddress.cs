@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace OmoBroadcast.Storage.Sql;
+namespace OmoBroadcast.Storage.Settings;
 
 /// <summary>Reads <c>Omo:Database</c>: a connection string of Npgsql's, or a <c>postgres://</c> address as hosting companies hand it out
 /// (libpq's form, percent-encoded).</summary>

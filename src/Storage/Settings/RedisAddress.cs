@@ -1,7 +1,7 @@
 using System.Globalization;
 using StackExchange.Redis;
 
-namespace OmoBroadcast.Storage.Redis;
+namespace OmoBroadcast.Storage.Settings;
 
 /// <summary>Reads <c>Omo:Redis</c>: a connection string of StackExchange.Redis's, or a <c>redis://</c> or <c>rediss://</c> address as
 /// hosting companies hand it out, percent-encoded.</summary>

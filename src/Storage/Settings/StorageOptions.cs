@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Storage;
+namespace OmoBroadcast.Storage.Settings;
 
 /// <summary>Section <c>Omo</c>: where the present and the promises are kept.</summary>
 public sealed class StorageOptions

@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Options;
-using OmoBroadcast.Storage.Redis;
-using OmoBroadcast.Storage.Settings;
-using OmoBroadcast.Storage.Sql;
 
-namespace OmoBroadcast.Storage.Housekeeping;
+namespace OmoBroadcast.Storage.Settings;
 
 /// <summary>Brings the addresses into the form that the drivers take, and says what is wrong with where things are kept.</summary>
 internal sealed class StorageValidation : IValidateOptions<StorageOptions>

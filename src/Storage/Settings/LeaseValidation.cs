@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
-using OmoBroadcast.Storage.Settings;
 
-namespace OmoBroadcast.Storage.Housekeeping;
+namespace OmoBroadcast.Storage.Settings;
 
 /// <summary>A lease must outlast a call, whoever shortens it.</summary>
 internal sealed class LeaseValidation : IValidateOptions<LeaseOptions>
