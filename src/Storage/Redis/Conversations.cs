@@ -190,7 +190,11 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
             )
             {
                 any = true;
-                await write(Array.ConvertAll(kept, change => JsonSerializer.Deserialize<SuppressionChange>((string)change!)!));
+                await write(
+                    Array.ConvertAll(kept, change =>
+                        JsonSerializer.Deserialize((string)change!, SuppressionJson.Default.SuppressionChange)!
+                    )
+                );
                 await redis.WriteAsync(new Call(Script.Drained, [list], kept), cancellationToken);
             }
         }

@@ -68,7 +68,7 @@ internal static class EventCall
                 Keys.Encode(message),
                 front,
                 TranscriptLine.Cut(text),
-                change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change),
+                change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change, SuppressionJson.Default.SuppressionChange),
                 raw.Length == 0 ? raw : RawLine.Write(user, raw),
                 .. inbound.Name is null && told.Length == 0 ? (RedisValue[])[] : [inbound.Name ?? "", told],
             ]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Storage.Redis;
@@ -14,11 +15,10 @@ public sealed class WaitingReports(RedisConnection redis)
     /// <summary>Of a platform's headers, only signatures are ever kept.</summary>
     private const string OneReport = "omo-report";
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Name } },
-    };
+    private static readonly JsonSerializerOptions Options = With(new GeneratedTypes(ReportTypes.Default, typeof(MessageDetails)));
+
+    internal static JsonSerializerOptions With(IJsonTypeInfoResolver types) =>
+        new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, TypeInfoResolver = types.WithAddedModifier(Name) };
 
     /// <summary>Throws what Redis throws when it is away.</summary>
     public Task KeepAsync(IReadOnlyList<InboundEvent> reports, CancellationToken cancellationToken) =>

@@ -12,22 +12,25 @@ namespace OmoBroadcast.Storage.Sql;
 /// only added.</summary>
 internal static class LedgerJson
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters =
+    private static readonly JsonSerializerOptions Options = With(new GeneratedTypes(LedgerTypes.Default, typeof(MessageTemplate)));
+
+    internal static JsonSerializerOptions With(IJsonTypeInfoResolver types) =>
+        new()
         {
-            new CustomerKeyConverter(),
-            new AccountKeyConverter(),
-            new ChannelIdConverter(),
-            new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase),
-            new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase),
-            new JsonStringEnumConverter<ParameterFormat>(JsonNamingPolicy.CamelCase),
-        },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Name } },
-    };
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters =
+            {
+                new CustomerKeyConverter(),
+                new AccountKeyConverter(),
+                new ChannelIdConverter(),
+                new JsonStringEnumConverter<MediaKind>(JsonNamingPolicy.CamelCase),
+                new JsonStringEnumConverter<TemplatePlace>(JsonNamingPolicy.CamelCase),
+                new JsonStringEnumConverter<ParameterFormat>(JsonNamingPolicy.CamelCase),
+            },
+            TypeInfoResolver = types.WithAddedModifier(Name),
+        };
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 

@@ -72,29 +72,26 @@ internal sealed class MessageBook(Engine engine)
         var noted = await writing.QueryAsync(
             noteSql,
             row => (Request: row.IdOrNull("request"), Rank: row.Number("rank")),
-            (
-                "rows",
-                JsonSerializer.Serialize(
-                    rows.Select(row => new
-                    {
-                        account = row.Account,
-                        platform_id = StoredText.Clean(row.PlatformId, StoredText.LongestId),
-                        request = row.Request?.ToString("N"),
-                        part = row.Part,
-                        user_id = StoredText.Clean(row.UserId, StoredText.LongestId),
-                        sent_at = row.SentAt.ToUnixTimeMilliseconds(),
-                        rank = (int)row.Rank,
-                        ranked_at = row.RankedAt.ToUnixTimeMilliseconds(),
-                        code = StoredText.CleanOrNull(row.Code, StoredText.LongestWords),
-                        reason = StoredText.CleanOrNull(row.Reason, StoredText.LongestWords),
-                        category = StoredText.CleanOrNull(row.Pricing?.Category, StoredText.LongestWords),
-                        price_type = StoredText.CleanOrNull(row.Pricing?.Type, StoredText.LongestWords),
-                    })
-                )
-            )
+            ("rows", JsonSerializer.Serialize(rows.Select(Noted), RowJson.Default.IEnumerableNotedMessage))
         );
         return [.. noted.Where(row => row.Request is not null && row.Rank > (int)MessageRank.Sent).Select(row => row.Request!.Value)];
     }
+
+    private static NotedMessage Noted(MessageRow row) =>
+        new(
+            row.Account,
+            StoredText.Clean(row.PlatformId, StoredText.LongestId),
+            row.Request?.ToString("N"),
+            row.Part,
+            StoredText.Clean(row.UserId, StoredText.LongestId),
+            row.SentAt.ToUnixTimeMilliseconds(),
+            (int)row.Rank,
+            row.RankedAt.ToUnixTimeMilliseconds(),
+            StoredText.CleanOrNull(row.Code, StoredText.LongestWords),
+            StoredText.CleanOrNull(row.Reason, StoredText.LongestWords),
+            StoredText.CleanOrNull(row.Pricing?.Category, StoredText.LongestWords),
+            StoredText.CleanOrNull(row.Pricing?.Type, StoredText.LongestWords)
+        );
 
     /// <summary>How many messages of requests went, never fewer than before.</summary>
     public Task WentAsync(SqlTransaction writing, IReadOnlyCollection<(Guid Request, int Went)> requests) =>
@@ -110,7 +107,8 @@ internal sealed class MessageBook(Engine engine)
                     JsonSerializer.Serialize(
                         requests
                             .OrderBy(request => request.Request)
-                            .Select(request => new { request = request.Request.ToString("N"), went = request.Went })
+                            .Select(request => new WentRequest(request.Request.ToString("N"), request.Went)),
+                        RowJson.Default.IEnumerableWentRequest
                     )
                 )
             );
@@ -185,16 +183,16 @@ internal sealed class MessageBook(Engine engine)
             (
                 "rows",
                 JsonSerializer.Serialize(
-                    changes.Select(change => new
-                    {
-                        request = change.Id.ToString("N"),
-                        was = (int)change.Was,
-                        state = (int)change.Now.State,
-                        parts = change.Now.Parts,
-                        rank = change.Now.Rank,
-                        code = change.Now.Code,
-                        reason = change.Now.Reason,
-                    })
+                    changes.Select(change => new DerivedRequest(
+                        change.Id.ToString("N"),
+                        (int)change.Was,
+                        (int)change.Now.State,
+                        change.Now.Parts,
+                        change.Now.Rank,
+                        change.Now.Code,
+                        change.Now.Reason
+                    )),
+                    RowJson.Default.IEnumerableDerivedRequest
                 )
             )
         );

@@ -79,7 +79,7 @@ public sealed class SavedReplies(Database database)
             ("items", LedgerJson.Write(reply.Content)),
             ("sharing", reply.Sharing.Scope),
             ("roles", string.Join(',', reply.Sharing.Roles.Select(role => (int)role))),
-            ("stores", JsonSerializer.Serialize(reply.Sharing.Stores)),
+            ("stores", JsonSerializer.Serialize(reply.Sharing.Stores, RowJson.Default.IReadOnlyListString)),
         ];
 
     private static SavedReply Read(Row row) =>
@@ -95,7 +95,7 @@ public sealed class SavedReplies(Database database)
                         .Split(',', StringSplitOptions.RemoveEmptyEntries)
                         .Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture)),
                 ],
-                JsonSerializer.Deserialize<List<string>>(row.Text("stores")) ?? []
+                JsonSerializer.Deserialize(row.Text("stores"), RowJson.Default.IReadOnlyListString) ?? []
             ),
             row.Number("version")
         );

@@ -65,11 +65,11 @@ internal sealed partial class SqliteEngine : Engine
 
     public override string AmongIds(string column, string parameter) => $"{column} in (select unhex(value) from json_each({parameter}))";
 
-    public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values);
+    public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values, RowJson.Default.IEnumerableInt64);
 
-    public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
+    public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values, RowJson.Default.IEnumerableString);
 
-    public override object List(IEnumerable<Guid> values) => JsonSerializer.Serialize(values.Select(id => id.ToString("N")));
+    public override object List(IEnumerable<Guid> values) => List(values.Select(id => id.ToString("N")));
 
     public override object Key(Guid id) => id.ToByteArray(bigEndian: true);
 

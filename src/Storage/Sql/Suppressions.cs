@@ -61,14 +61,14 @@ public sealed class Suppressions(Database database)
             (
                 "rows",
                 JsonSerializer.Serialize(
-                    rows.Select(row => new
-                    {
-                        user_id = row.Id,
-                        kind = (int)row.Change.Kind,
-                        active = row.Change.On ? 1 : 0,
-                        at = row.Change.At.ToUnixTimeMilliseconds(),
-                        event_id = StoredText.Clean(row.Change.EventId, StoredText.LongestId),
-                    })
+                    rows.Select(row => new SuppressedId(
+                        row.Id,
+                        (int)row.Change.Kind,
+                        row.Change.On ? 1 : 0,
+                        row.Change.At.ToUnixTimeMilliseconds(),
+                        StoredText.Clean(row.Change.EventId, StoredText.LongestId)
+                    )),
+                    RowJson.Default.IEnumerableSuppressedId
                 )
             )
         );
