@@ -24,7 +24,10 @@ internal sealed class AccountsValidation(IEnumerable<ChannelTraits> channels) : 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private IEnumerable<string> Faults(AccountOptions account)
+    private IEnumerable<string> Faults(AccountOptions account) =>
+        [.. OfNames(account), .. OfSecrets(account), .. OfAddress(account), .. OfChannel(account), .. OfNumbers(account)];
+
+    private IEnumerable<string> OfNames(AccountOptions account)
     {
         var at = account.Path;
         if (account.Channel.Length == 0)
@@ -41,7 +44,11 @@ internal sealed class AccountsValidation(IEnumerable<ChannelTraits> channels) : 
             )
         )
             yield return $"{at}:Id is longer than 100 or holds a blank, '/', '{{' or '}}'";
+    }
 
+    private static IEnumerable<string> OfSecrets(AccountOptions account)
+    {
+        var at = account.Path;
         if (account.Secrets.Count == 0)
             yield return $"{at}:Secrets is empty";
         for (var i = 0; i < account.Secrets.Count; i++)
@@ -54,7 +61,10 @@ internal sealed class AccountsValidation(IEnumerable<ChannelTraits> channels) : 
             yield return $"{at}:AccessToken is empty";
         else if (!IsPrintable(account.AccessToken, '!'))
             yield return $"{at}:AccessToken holds a blank or a character that no HTTP header may hold";
+    }
 
+    private static IEnumerable<string> OfAddress(AccountOptions account)
+    {
         if (
             account.BaseUrl is { Length: > 0 } url
             && !(
@@ -62,17 +72,23 @@ internal sealed class AccountsValidation(IEnumerable<ChannelTraits> channels) : 
                 && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)
             )
         )
-            yield return $"{at}:BaseUrl is not an absolute http(s) address";
+            yield return $"{account.Path}:BaseUrl is not an absolute http(s) address";
+    }
 
-        if (channels.GetValueOrDefault(account.Channel) is { } traits)
-        {
-            foreach (var setting in traits.Settings)
-                if (setting.Fault(account.Setting(setting.Key)) is { } fault)
-                    yield return $"{at}:{setting.Key} {fault}";
-            if (account.Handle is { Length: > 0 } handle && traits.Handle is { } rule && rule.Read(handle) is null)
-                yield return $"{at}:Handle is {rule.Fault}";
-        }
+    private IEnumerable<string> OfChannel(AccountOptions account)
+    {
+        if (channels.GetValueOrDefault(account.Channel) is not { } traits)
+            yield break;
+        foreach (var setting in traits.Settings)
+            if (setting.Fault(account.Setting(setting.Key)) is { } fault)
+                yield return $"{account.Path}:{setting.Key} {fault}";
+        if (account.Handle is { Length: > 0 } handle && traits.Handle is { } rule && rule.Read(handle) is null)
+            yield return $"{account.Path}:Handle is {rule.Fault}";
+    }
 
+    private static IEnumerable<string> OfNumbers(AccountOptions account)
+    {
+        var at = account.Path;
         if (account.Price is < 0)
             yield return $"{at}:Price is below 0";
         if (account.Price is not null && !(account.Currency?.Trim() is { Length: 3 } currency && currency.All(char.IsAsciiLetter)))

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using OmoBroadcast.Adapters.Wire;
@@ -34,26 +36,34 @@ internal static class LineAnswer
         }
 
         var (message, places) = Read(answer);
-        var code = status.ToString(CultureInfo.InvariantCulture);
-        var reason = message.Length == 0 ? response.StatusCode.ToString() : Words.Tidy(message);
-        switch (status)
+        return status switch
         {
-            case 409:
-                var accepted = Header(response, "x-line-accepted-request-id");
-                return accepted is not null || message.Contains("retry key", StringComparison.OrdinalIgnoreCase)
-                    ? new SendOutcome.Accepted(accepted)
-                    : new SendOutcome.Unknown("409 that does not speak of our key");
-            case 429:
-                var quota = message.Contains("monthly", StringComparison.OrdinalIgnoreCase);
-                return new SendOutcome.Throttled(
-                    RetryAfter.Read(
-                        response.Headers.RetryAfter,
-                        now,
-                        quota ? QuotaWait : PaceWait,
-                        quota ? LongestQuotaWait : LongestPaceWait
-                    ),
-                    quota ? ThrottleScope.Quota : ThrottleScope.Pace
-                );
+            409 => Known(message, Header(response, "x-line-accepted-request-id")),
+            429 => Throttled(message, response.Headers.RetryAfter, now),
+            _ => Refused(response.StatusCode, message, places, single),
+        };
+    }
+
+    private static SendOutcome Known(string message, string? accepted) =>
+        accepted is not null || message.Contains("retry key", StringComparison.OrdinalIgnoreCase)
+            ? new SendOutcome.Accepted(accepted)
+            : new SendOutcome.Unknown("409 that does not speak of our key");
+
+    private static SendOutcome.Throttled Throttled(string message, RetryConditionHeaderValue? retryAfter, DateTimeOffset now)
+    {
+        var quota = message.Contains("monthly", StringComparison.OrdinalIgnoreCase);
+        return new SendOutcome.Throttled(
+            RetryAfter.Read(retryAfter, now, quota ? QuotaWait : PaceWait, quota ? LongestQuotaWait : LongestPaceWait),
+            quota ? ThrottleScope.Quota : ThrottleScope.Pace
+        );
+    }
+
+    private static SendOutcome Refused(HttpStatusCode status, string message, string places, bool single)
+    {
+        var code = ((int)status).ToString(CultureInfo.InvariantCulture);
+        var reason = message.Length == 0 ? status.ToString() : Words.Tidy(message);
+        switch ((int)status)
+        {
             case 401 or 403:
                 return new SendOutcome.Refused(RefusalScope.Account, code, reason);
             case 400

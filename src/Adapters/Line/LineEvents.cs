@@ -88,12 +88,7 @@ internal static class LineEvents
             case "message":
                 return LooseJson.Object(item, "message"u8) is { } message ? LineMessage.Read(message, token, ref whole) : null;
             case "messageEdited":
-                return
-                    LooseJson.Object(item, "message"u8) is { } edited
-                    && PlatformId.Read(edited, "id"u8, LongestId) is { } editedId
-                    && LooseJson.Text(edited, "text"u8) is { } text
-                    ? new InboundBody.Edited(editedId, text)
-                    : null;
+                return LooseJson.Object(item, "message"u8) is { } edited ? Edited(edited) : null;
             case "unsend":
                 return LooseJson.Object(item, "unsend"u8) is { } unsend && PlatformId.Read(unsend, "messageId"u8, LongestId) is { } unsent
                     ? new InboundBody.Unsent(unsent)
@@ -108,6 +103,20 @@ internal static class LineEvents
                 return LooseJson.Object(item, "postback"u8) is { } postback && LooseJson.Text(postback, "data"u8) is { } data
                     ? Pressed(postback, data, token)
                     : null;
+            default:
+                return System(item, type);
+        }
+    }
+
+    private static InboundBody.Edited? Edited(JsonElement message) =>
+        PlatformId.Read(message, "id"u8, LongestId) is { } id && LooseJson.Text(message, "text"u8) is { } text
+            ? new InboundBody.Edited(id, text)
+            : null;
+
+    private static InboundBody.SystemMessage? System(JsonElement item, string type)
+    {
+        switch (type)
+        {
             case "accountLink":
                 return new InboundBody.SystemMessage(
                     LooseJson.Object(item, "link"u8) is { } link && LooseJson.Is(link, "result"u8, "ok"u8)

@@ -33,17 +33,6 @@ internal readonly record struct Attachment(MessageKind Kind, string? Text, Messa
             .Take(MostAttachments)
             .Select(One)
             .ToList();
-        var media = new List<MessageMedia>();
-        foreach (var carries in all.SelectMany(one => one.Details?.Media ?? []))
-        {
-            // A sticker comes as image and sticker both: of two words for one address the narrower is the better one.
-            var at = media.FindIndex(other => other.At == carries.At);
-            if (at < 0)
-                media.Add(carries);
-            else if (Rank(carries.Kind) > Rank(media[at].Kind))
-                media[at] = carries;
-        }
-
         var first = all.Count == 0 ? new(MessageKind.Unknown, null, null, false) : all.MaxBy(one => Rank(one.Kind));
         var plain =
             words is not null
@@ -55,7 +44,7 @@ internal readonly record struct Attachment(MessageKind Kind, string? Text, Messa
             (
                 (about ?? new()) with
                 {
-                    Media = media,
+                    Media = Media(all),
                     Items =
                     [
                         .. all.SelectMany(one => one.Details?.Items ?? []),
@@ -64,17 +53,35 @@ internal readonly record struct Attachment(MessageKind Kind, string? Text, Messa
                             : all.Where(one => one is { Kind: MessageKind.File, Text: not null }).Select(one => new MessageItem(one.Text!)),
                     ],
                     Place = all.Select(one => one.Details?.Place).FirstOrDefault(place => place is not null),
-                    // A share comes as share and post both; what says more comes last.
-                    Referral = about?.Referral
-                        ?? all.Select(one => one.Details?.Referral)
-                            .OfType<MessageReferral>()
-                            .OrderByDescending(from => from.Title is not null)
-                            .FirstOrDefault(),
+                    Referral = about?.Referral ?? Referral(all),
                 }
             ).OrNull(),
             bare && all.Count > 0 && all.TrueForAll(one => one.Whole)
         );
     }
+
+    private static List<MessageMedia> Media(IReadOnlyList<Attachment> all)
+    {
+        var media = new List<MessageMedia>();
+        foreach (var carries in all.SelectMany(one => one.Details?.Media ?? []))
+        {
+            // A sticker comes as image and sticker both: of two words for one address the narrower is the better one.
+            var at = media.FindIndex(other => other.At == carries.At);
+            if (at < 0)
+                media.Add(carries);
+            else if (Rank(carries.Kind) > Rank(media[at].Kind))
+                media[at] = carries;
+        }
+
+        return media;
+    }
+
+    // A share comes as share and post both; what says more comes last.
+    private static MessageReferral? Referral(IReadOnlyList<Attachment> all) =>
+        all.Select(one => one.Details?.Referral)
+            .OfType<MessageReferral>()
+            .OrderByDescending(from => from.Title is not null)
+            .FirstOrDefault();
 
     /// <summary>What a message answers, or what it was sent from.</summary>
     private static (string? Quoted, MessageReferral? Referral) About(JsonElement message)
@@ -113,39 +120,20 @@ internal readonly record struct Attachment(MessageKind Kind, string? Text, Messa
         if (title is { Length: 0 })
             title = null;
         var media = Address(payload, "url"u8) ?? Address(payload, "story_media_url"u8) ?? Address(item, "url"u8);
-        var sticker =
-            payload is { } pasted
-            && pasted.TryGetProperty("sticker_id"u8, out var id)
-            && id.ValueKind is JsonValueKind.Number or JsonValueKind.String;
         return LooseJson.Text(item, "type"u8) switch
         {
             "sticker" => Of(MessageKind.Sticker, title, media),
             "like_heart" => Of(MessageKind.Sticker, "❤", media) with { Whole = true },
-            "image" when sticker => Of(MessageKind.Sticker, title, media),
+            "image" when IsSticker(payload) => Of(MessageKind.Sticker, title, media),
             "image" => Of(MessageKind.Image, null, media),
             "video" => Of(MessageKind.Video, null, media),
             "audio" => Of(MessageKind.Audio, null, media),
             "file" => Of(MessageKind.File, title, media),
             "reel" or "ig_reel" => new(MessageKind.Video, null, Reel(title, media), media is not null),
             "location" => Place(payload, title),
-            "fallback" => new(
-                MessageKind.Share,
-                null,
-                new() { Referral = new(ReferralSource.Link, title, media) },
-                media is not null || title is not null
-            ),
-            "share" or "post" or "ig_post" => new(
-                MessageKind.Share,
-                null,
-                new() { Referral = new(ReferralSource.Post, title, media) },
-                media is not null || title is not null
-            ),
-            "story_mention" or "ig_story" => new(
-                MessageKind.Share,
-                null,
-                new() { Referral = new(ReferralSource.Story, title, media, media) },
-                media is not null
-            ),
+            "fallback" => Share(new(ReferralSource.Link, title, media), media is not null || title is not null),
+            "share" or "post" or "ig_post" => Share(new(ReferralSource.Post, title, media), media is not null || title is not null),
+            "story_mention" or "ig_story" => Share(new(ReferralSource.Story, title, media, media), media is not null),
             "template" when payload is { } template && Elements(template) is { Count: > 0 } elements => new(
                 MessageKind.Share,
                 null,
@@ -158,6 +146,13 @@ internal readonly record struct Attachment(MessageKind Kind, string? Text, Messa
 
     private static Attachment Of(MessageKind kind, string? text, string? media) =>
         new(kind, text, MessageDetails.OfMedia(kind, media), media is not null);
+
+    private static Attachment Share(MessageReferral from, bool whole) => new(MessageKind.Share, null, new() { Referral = from }, whole);
+
+    private static bool IsSticker(JsonElement? payload) =>
+        payload is { } pasted
+        && pasted.TryGetProperty("sticker_id"u8, out var id)
+        && id.ValueKind is JsonValueKind.Number or JsonValueKind.String;
 
     private static MessageDetails? Reel(string? title, string? media) =>
         (

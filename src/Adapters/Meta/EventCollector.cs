@@ -56,21 +56,13 @@ internal sealed class EventCollector
     }
 
     /// <summary>An event that is nothing to us but what it says.</summary>
-    public static InboundEvent Kept(
-        AccountKey account,
-        string? user,
-        DateTimeOffset at,
-        string type,
-        JsonElement item,
-        bool standby = false,
-        string? id = null
-    ) =>
+    public static InboundEvent Kept(AccountKey account, string? user, DateTimeOffset at, string type, JsonElement item) =>
         new(
-            id ?? EventId.Digest(item),
+            EventId.Digest(item),
             account,
             user,
             at,
-            standby,
+            Standby: false,
             new InboundBody.Other(type.Length > LongestType ? type[..LongestType] : type),
             Raw(item)
         );

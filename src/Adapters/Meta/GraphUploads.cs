@@ -7,18 +7,7 @@ using OmoBroadcast.Domain.Messages;
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>Uploads one file as a form, which sends nothing to anybody and may be repeated.</summary>
-/// <param name="edge">Where to, below the account.</param>
-/// <param name="fields">The form's words beside the file.</param>
-/// <param name="file">What the form calls the file.</param>
-/// <param name="id">Finds the upload's id in a good answer.</param>
-internal sealed class GraphUploads(
-    MetaAccounts accounts,
-    ErrorTable errors,
-    string edge,
-    Func<OutboundMessage.Media, IEnumerable<KeyValuePair<string, string>>> fields,
-    string file,
-    Func<JsonElement, string?> id
-)
+internal sealed class GraphUploads(MetaAccounts accounts, ErrorTable errors, UploadForm form)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
@@ -38,9 +27,9 @@ internal sealed class GraphUploads(
         using var stop = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
         try
         {
-            using var form = Form(media, open);
+            using var body = Body(media, open);
             using var response = await account
-                .Api.UploadAsync(account.Version, account.Node, edge, form, account.Authorization, account.Proof, deadline.Token)
+                .Api.UploadAsync(account.Version, $"{account.Node}/{form.Edge}", body, account.Authorization, account.Proof, deadline.Token)
                 .ConfigureAwait(false);
             using var answer = await Answer.ReadAsync(response, deadline.Token).ConfigureAwait(false);
             return Understand(response, answer, time);
@@ -54,14 +43,14 @@ internal sealed class GraphUploads(
         }
     }
 
-    private MultipartFormDataContent Form(OutboundMessage.Media media, Func<Stream> open)
+    private MultipartFormDataContent Body(OutboundMessage.Media media, Func<Stream> open)
     {
-        var form = new MultipartFormDataContent();
-        foreach (var (name, value) in fields(media))
+        var body = new MultipartFormDataContent();
+        foreach (var (name, value) in form.Fields(media))
         {
             var part = new StringContent(value);
             part.Headers.ContentType = null;
-            form.Add(part, $"\"{name}\"");
+            body.Add(part, $"\"{name}\"");
         }
 
         var bytes = new StreamContent(open());
@@ -71,14 +60,14 @@ internal sealed class GraphUploads(
         var shown = new string([
             .. media.FileName.Select(letter => letter is '"' or '\\' || char.IsControl(letter) || letter > '~' ? '_' : letter),
         ]);
-        form.Add(bytes, $"\"{file}\"", $"\"{(shown.Length == 0 ? "file" : shown)}\"");
-        return form;
+        body.Add(bytes, $"\"{form.File}\"", $"\"{(shown.Length == 0 ? "file" : shown)}\"");
+        return body;
     }
 
     private UploadOutcome Understand(HttpResponseMessage response, Answer answer, TimeProvider time)
     {
         // As if it were a send: the same codes mean the same.
-        return GraphAnswer.Understand(response, answer, errors, id, time.GetUtcNow()) switch
+        return GraphAnswer.Understand(response, answer, errors, form.Id, time.GetUtcNow()) switch
         {
             SendOutcome.Accepted { PlatformId: { } found } => new UploadOutcome.Done(found),
             SendOutcome.Throttled throttled => new UploadOutcome.Later(throttled.RetryAfter, "too fast"),

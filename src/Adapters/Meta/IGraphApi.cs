@@ -16,11 +16,11 @@ internal interface IGraphApi
         CancellationToken cancellationToken
     );
 
-    [Post("/{version}/{node}/{edge}")]
+    /// <param name="path">The node and its edge.</param>
+    [Post("/{version}/{**path}")]
     Task<HttpResponseMessage> UploadAsync(
         string version,
-        string node,
-        string edge,
+        string path,
         [Body] HttpContent body,
         [Header("Authorization")] string authorization,
         [AliasAs("appsecret_proof")] string? proof,
@@ -51,11 +51,19 @@ internal interface IGraphApi
     Task<HttpResponseMessage> TemplatesAsync(
         string version,
         string node,
-        string fields,
-        int limit,
-        string? after,
+        [Query] TemplatePage page,
         [Header("Authorization")] string authorization,
         [AliasAs("appsecret_proof")] string? proof,
         CancellationToken cancellationToken
     );
 }
+
+/// <summary>A page of a business account's templates.</summary>
+/// <param name="Fields">What is told of each, with commas between.</param>
+/// <param name="Limit">How many.</param>
+/// <param name="After">Where the page before ended; null for the first.</param>
+internal sealed record TemplatePage(
+    [property: AliasAs("fields")] string Fields,
+    [property: AliasAs("limit")] int Limit,
+    [property: AliasAs("after")] string? After
+);

@@ -54,26 +54,9 @@ internal sealed class MetaSignature(IEnumerable<string> secrets)
         try
         {
             Span<byte> chunk = stackalloc byte[4096];
-            Span<char> units = stackalloc char[2];
             while (!body.IsEmpty)
             {
-                var filled = 0;
-                while (!body.IsEmpty && filled <= chunk.Length - 12)
-                {
-                    if (body[0] <= 0x7F)
-                    {
-                        chunk[filled++] = body[0];
-                        body = body[1..];
-                        continue;
-                    }
-
-                    Rune.DecodeFromUtf8(body, out var rune, out var taken);
-                    body = body[taken..];
-                    var count = rune.EncodeToUtf16(units);
-                    for (var i = 0; i < count; i++)
-                        filled += Escape(units[i], chunk[filled..]);
-                }
-
+                var filled = FillEscaped(chunk, ref body);
                 foreach (var hash in hashes)
                     hash.AppendData(chunk[..filled]);
             }
@@ -94,6 +77,30 @@ internal sealed class MetaSignature(IEnumerable<string> secrets)
             foreach (var hash in hashes)
                 hash.Dispose();
         }
+    }
+
+    /// <summary>Takes from the body what fits.</summary>
+    private static int FillEscaped(Span<byte> chunk, ref ReadOnlySpan<byte> body)
+    {
+        Span<char> units = stackalloc char[2];
+        var filled = 0;
+        while (!body.IsEmpty && filled <= chunk.Length - 12)
+        {
+            if (body[0] <= 0x7F)
+            {
+                chunk[filled++] = body[0];
+                body = body[1..];
+                continue;
+            }
+
+            Rune.DecodeFromUtf8(body, out var rune, out var taken);
+            body = body[taken..];
+            var count = rune.EncodeToUtf16(units);
+            for (var i = 0; i < count; i++)
+                filled += Escape(units[i], chunk[filled..]);
+        }
+
+        return filled;
     }
 
     private static int Escape(char unit, Span<byte> into)

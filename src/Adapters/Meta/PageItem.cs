@@ -47,59 +47,54 @@ internal sealed class PageItem
     public void Read(EventCollector harvest)
     {
         foreach (var member in item.EnumerateObject())
+            if (!IsCircumstance(member) && member.Value.ValueKind == JsonValueKind.Object && Understood(member.Name, member.Value, harvest))
+                return;
+        harvest.Add(Other(null));
+    }
+
+    /// <summary>Says who, when and to which end, and not what.</summary>
+    private static bool IsCircumstance(JsonProperty member) =>
+        member.NameEquals("sender"u8)
+        || member.NameEquals("recipient"u8)
+        || member.NameEquals("timestamp"u8)
+        || member.NameEquals("priority_message"u8);
+
+    private bool Understood(string name, JsonElement value, EventCollector harvest)
+    {
+        switch (name)
         {
-            if (
-                member.NameEquals("sender"u8)
-                || member.NameEquals("recipient"u8)
-                || member.NameEquals("timestamp"u8)
-                || member.NameEquals("priority_message"u8)
-            )
-                continue;
-            if (member.Value.ValueKind != JsonValueKind.Object)
-                continue;
-            var value = member.Value;
-            switch (member.Name)
-            {
-                case "message":
-                    harvest.Add(Message(value));
-                    return;
-                case "delivery":
-                    Receipts(ReceiptKind.Delivered, value, harvest);
-                    return;
-                case "read":
-                    Receipts(ReceiptKind.Read, value, harvest);
-                    return;
-                case "message_edit":
-                    if (Edit(value) is { } edited)
-                        harvest.Add(edited);
-                    return;
-                case "reaction":
-                    harvest.Add(Reaction(value));
-                    return;
-                case "postback":
-                    harvest.Add(Postback(value));
-                    if (LooseJson.Object(value, "referral"u8) is { } by)
-                        harvest.Add(CameBy(by));
-                    return;
-                case "referral":
-                    harvest.Add(CameBy(value));
-                    return;
-                case "account_linking":
-                    harvest.Add(Linking(value));
-                    return;
-                case "pass_thread_control" or "take_thread_control":
-                    harvest.Add(Handover(value, passed: member.NameEquals("pass_thread_control"u8)));
-                    return;
-                case "optin":
-                    harvest.Add(OptIn(value));
-                    return;
-                case "policy_enforcement" or "policy-enforcement":
-                    harvest.Add(Policy(value));
-                    return;
-            }
+            case "delivery":
+                Receipts(ReceiptKind.Delivered, value, harvest);
+                return true;
+            case "read":
+                Receipts(ReceiptKind.Read, value, harvest);
+                return true;
+            case "message_edit":
+                if (Edit(value) is { } edited)
+                    harvest.Add(edited);
+                return true;
+            case "postback":
+                harvest.Add(Postback(value));
+                if (LooseJson.Object(value, "referral"u8) is { } by)
+                    harvest.Add(CameBy(by));
+                return true;
         }
 
-        harvest.Add(Other(null));
+        var one = name switch
+        {
+            "message" => Message(value),
+            "reaction" => Reaction(value),
+            "referral" => CameBy(value),
+            "account_linking" => Linking(value),
+            "pass_thread_control" => Handover(value, passed: true),
+            "take_thread_control" => Handover(value, passed: false),
+            "optin" => OptIn(value),
+            "policy_enforcement" or "policy-enforcement" => Policy(value),
+            _ => null,
+        };
+        if (one is not null)
+            harvest.Add(one);
+        return one is not null;
     }
 
     private InboundEvent Message(JsonElement message)
@@ -260,14 +255,9 @@ internal sealed class PageItem
     {
         if (type is null)
             foreach (var member in item.EnumerateObject())
-                if (
-                    !member.NameEquals("sender"u8)
-                    && !member.NameEquals("recipient"u8)
-                    && !member.NameEquals("timestamp"u8)
-                    && !member.NameEquals("priority_message"u8)
-                )
+                if (!IsCircumstance(member))
                     type ??= member.Name;
-        return EventCollector.Kept(account.Key, user, at, type ?? "nothing", item, standby);
+        return EventCollector.Kept(account.Key, user, at, type ?? "nothing", item) with { Standby = standby };
     }
 
     // Without a person nothing of it is anywhere else.

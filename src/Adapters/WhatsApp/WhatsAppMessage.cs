@@ -26,7 +26,7 @@ internal static class WhatsAppMessage
         var user = User(message, contacts);
         var name = contacts.Name(user) ?? contacts.Name(LooseJson.Text(message, "from_user_id"u8));
         if (Id(message) is not { } id)
-            return EventCollector.Kept(account.Key, user, at, type, message, standby) with { Name = name };
+            return EventCollector.Kept(account.Key, user, at, type, message) with { Standby = standby, Name = name };
 
         var body = Body(message, type, id, out var whole);
         whole &= user is not null;
@@ -69,7 +69,7 @@ internal static class WhatsAppMessage
         var type = LooseJson.Text(message, "type"u8) ?? "";
         var user = WhatsAppId.Read(message, "to"u8, "to_user_id"u8);
         if (Id(message) is not { } id || user is null)
-            return EventCollector.Kept(account.Key, user, at, "smb_message_echoes", message, standby);
+            return EventCollector.Kept(account.Key, user, at, "smb_message_echoes", message) with { Standby = standby };
         // What was changed or taken back on that phone is no answer.
         if (type is "edit" or "revoke")
         {

@@ -16,7 +16,7 @@ internal static class WhatsAppSystem
     {
         var system = LooseJson.Object(message, "system"u8);
         var type = system is { } told ? LooseJson.Text(told, "type"u8) ?? "" : "";
-        var kept = EventCollector.Kept(account.Key, user, at, type.Length > 0 ? type : "system", message, id: EventId.Of(id));
+        var kept = EventCollector.Kept(account.Key, user, at, type.Length > 0 ? type : "system", message) with { Id = EventId.Of(id) };
         switch (type)
         {
             case "customer_identity_changed" or "user_identity_changed":
@@ -29,37 +29,19 @@ internal static class WhatsAppSystem
                     },
                 ];
             case "user_changed_number" or "customer_changed_number" or "user_changed_user_id" when system is { } change:
-                return Changed(account, message, change, kept, at) is { Count: > 0 } events ? events : [kept];
+                return Changed(message, change, kept) is { Count: > 0 } events ? events : [kept];
             default:
                 return [kept];
         }
     }
 
     /// <summary>Whatever the person was called before is them from now on. By number where there is one, else by the scoped id.</summary>
-    private static List<InboundEvent> Changed(
-        MetaAccount account,
-        JsonElement message,
-        JsonElement change,
-        InboundEvent kept,
-        DateTimeOffset at
-    )
+    private static List<InboundEvent> Changed(JsonElement message, JsonElement change, InboundEvent kept)
     {
         var (before, after) = InWords(LooseJson.Text(change, "body"u8));
-        var byNumber = !LooseJson.Is(change, "type"u8, "user_changed_user_id"u8);
         var from = WhatsAppId.Usable(LooseJson.Text(message, "from"u8)?.TrimStart('+'));
-        string?[] told =
-        [
-            LooseJson.Text(change, "new_wa_id"u8),
-            LooseJson.Text(change, "wa_id"u8),
-            after,
-            LooseJson.Text(change, "user_id"u8),
-        ];
-        var now = told.Select(Number).FirstOrDefault(found => found is not null)
-            ?? (byNumber ? null : Number(from))
-            ?? told.Select(Scoped).FirstOrDefault(found => found is not null);
-        if (now is null)
+        if (Now(change, after, from) is not { } now)
             return [];
-        var scoped = Scoped(LooseJson.Text(change, "user_id"u8)) ?? Scoped(after);
         string?[] formers =
         [
             Known(LooseJson.Text(change, "previous_user_id"u8)),
@@ -69,37 +51,57 @@ internal static class WhatsAppSystem
             Known(LooseJson.Text(change, "wa_id"u8)),
             Known(LooseJson.Text(message, "from_user_id"u8)),
         ];
+        var scoped = Scoped(LooseJson.Text(change, "user_id"u8)) ?? Scoped(after);
+        return Renamed(kept with { UserId = now, Alias = scoped }, [.. formers.OfType<string>().Where(one => one != now)]);
+    }
 
+    /// <summary>What the person is called from now on.</summary>
+    private static string? Now(JsonElement change, string? after, string? from)
+    {
+        var byNumber = !LooseJson.Is(change, "type"u8, "user_changed_user_id"u8);
+        string?[] told =
+        [
+            LooseJson.Text(change, "new_wa_id"u8),
+            LooseJson.Text(change, "wa_id"u8),
+            after,
+            LooseJson.Text(change, "user_id"u8),
+        ];
+        return told.Select(Number).FirstOrDefault(found => found is not null)
+            ?? (byNumber ? null : Number(from))
+            ?? told.Select(Scoped).FirstOrDefault(found => found is not null);
+    }
+
+    /// <param name="kept">Of who the person is now.</param>
+    private static List<InboundEvent> Renamed(InboundEvent kept, IReadOnlyList<string> formers)
+    {
         // The new id is also a former one of whoever wrote under it before this was told.
         var events = new List<InboundEvent>();
-        foreach (var former in formers.Append(scoped).OfType<string>().Where(one => one != now).Distinct())
+        foreach (var former in formers.Append(kept.Alias).OfType<string>().Where(one => one != kept.UserId).Distinct())
             events.Add(
                 kept with
                 {
                     Id = events.Count == 0 ? kept.Id : EventId.Of(kept.Id, former),
-                    UserId = now,
                     Body = new InboundBody.Renamed(former),
-                    Alias = scoped,
                     Raw = events.Count == 0 ? kept.Raw : null,
                 }
             );
-        if (events.Count > 0 && formers.Any(former => former is not null && former != now))
+        if (formers.Count > 0)
             events.Add(
                 kept with
                 {
                     Id = EventId.Of("changed", kept.Id),
-                    UserId = now,
                     Body = new InboundBody.SystemMessage(SystemEvent.NumberChanged, null),
                     Raw = null,
-                    Alias = scoped,
                 }
             );
         return events;
-
-        static string? Number(string? id) => id?.TrimStart('+') is { } number && WhatsAppId.IsNumber(number) ? number : null;
-        static string? Scoped(string? id) => id is not null && WhatsAppId.IsScoped(id) ? id : null;
-        static string? Known(string? id) => Number(id) ?? WhatsAppId.Usable(id);
     }
+
+    private static string? Number(string? id) => id?.TrimStart('+') is { } number && WhatsAppId.IsNumber(number) ? number : null;
+
+    private static string? Scoped(string? id) => id is not null && WhatsAppId.IsScoped(id) ? id : null;
+
+    private static string? Known(string? id) => Number(id) ?? WhatsAppId.Usable(id);
 
     /// <summary>"User … changed from … to …": the name is the person's own and may say anything, so the last words count.</summary>
     private static (string? Before, string? After) InWords(string? body)

@@ -8,14 +8,13 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 /// <summary>A number keeps an upload for 30 days, to be named in any number of messages.</summary>
 internal sealed class WhatsAppUploads(MetaAccounts accounts, TimeProvider time) : IUploads
 {
-    private readonly GraphUploads uploads = new(
-        accounts,
-        WhatsAppErrors.Table,
+    private static readonly UploadForm Form = new(
         "media",
         static media => [new("messaging_product", "whatsapp"), new("type", media.ContentType)],
         "file",
         static answer => LooseJson.Text(answer, "id"u8)
     );
+    private readonly GraphUploads uploads = new(accounts, WhatsAppErrors.Table, Form);
 
     public ChannelId Id => WhatsAppTraits.Id;
 
