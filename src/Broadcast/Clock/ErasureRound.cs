@@ -7,7 +7,7 @@ namespace OmoBroadcast.Broadcast.Clock;
 
 /// <summary>Goes on forgetting whoever asked for it, until nothing is on its way to them any more. By two nodes at once it comes to the
 /// same.</summary>
-public sealed class ErasureRound(Erasures erasures, Conversations conversations, Node node, ILogger<ErasureRound> log)
+public sealed partial class ErasureRound(Erasures erasures, Conversations conversations, Node node, ILogger<ErasureRound> log)
     : Round("Erasing", TimeSpan.FromSeconds(30))
 {
     private const int MostAtOnce = 10;
@@ -15,7 +15,7 @@ public sealed class ErasureRound(Erasures erasures, Conversations conversations,
     public override async Task LookAsync(CancellationToken cancellationToken)
     {
         if (await GoOnAsync(cancellationToken) is > 0 and var left)
-            log.LogInformation("{Left} persons are being erased: something is still on its way to them", left);
+            LogLeft(left);
     }
 
     /// <summary>Goes on with those under way; returns how many are not done. Throws what the stores throw when they are away.</summary>
@@ -31,4 +31,7 @@ public sealed class ErasureRound(Erasures erasures, Conversations conversations,
 
         return left;
     }
+
+    [LoggerMessage(LogLevel.Information, "{Left} persons are being erased: something is still on its way to them")]
+    private partial void LogLeft(int left);
 }

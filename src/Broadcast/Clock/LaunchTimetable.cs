@@ -13,7 +13,7 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// When what is due. Kept by Quartz in the same database; Quartz only wakes us. Should it lose something, or not be there at all,
 /// <see cref="Sweeper"/> finds the same in the ledger a moment later: so nothing here is worth failing for.
 /// </summary>
-public sealed class LaunchTimetable(Clockwork clockwork, Database database, ILogger<LaunchTimetable> log) : Worker
+public sealed partial class LaunchTimetable(Clockwork clockwork, Database database, ILogger<LaunchTimetable> log) : Worker
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500),
         Retry = TimeSpan.FromSeconds(2);
@@ -84,12 +84,7 @@ public sealed class LaunchTimetable(Clockwork clockwork, Database database, ILog
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var cause = Cause(e);
-            log.LogWarning(
-                Outage.Is(cause) ? null : e,
-                "Campaign {Campaign} could not be noted in the timetable; the sweeper will find it: {Reason}",
-                campaign,
-                Faults.Of(cause)
-            );
+            LogNotNoted(Outage.Is(cause) ? null : e, campaign, Faults.Of(cause));
         }
     }
 
@@ -101,4 +96,7 @@ public sealed class LaunchTimetable(Clockwork clockwork, Database database, ILog
             cause = inner;
         return Outage.Is(cause) ? cause : wrong;
     }
+
+    [LoggerMessage(LogLevel.Warning, "Campaign {Campaign} could not be noted in the timetable; the sweeper will find it: {Reason}")]
+    private partial void LogNotNoted(Exception? e, long campaign, string reason);
 }

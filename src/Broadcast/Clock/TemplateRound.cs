@@ -9,7 +9,7 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// Asks WhatsApp for the templates of each configured business account: when a node starts, every quarter of an hour, and soon after news
 /// of one. Of several nodes one asks. Nothing waits for it, and what was listed last stands while WhatsApp does not answer.
 /// </summary>
-public sealed class TemplateRound(Templates templates, IEnumerable<ITemplates> ports, Roster roster, Node node, ILogger<TemplateRound> log)
+public sealed partial class TemplateRound(Templates templates, IEnumerable<ITemplates> ports, Roster roster, Node node, ILogger<TemplateRound> log)
     : Round("Listing templates", TimeSpan.FromSeconds(2))
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15),
@@ -41,7 +41,7 @@ public sealed class TemplateRound(Templates templates, IEnumerable<ITemplates> p
                 await templates.ReplaceAsync(due.Scope, all.Templates, asked, cancellationToken);
                 await templates.SucceededAsync(due, node.Now + Every, cancellationToken);
                 if (due.Failures > 0)
-                    log.LogInformation("The templates of {Scope} are listed again", due.Scope);
+                    LogListedAgain(due.Scope);
                 break;
             case TemplateListing.Failed failed:
                 var pause = FirstPause * Math.Pow(2, Math.Min(due.Failures, 10));
@@ -51,12 +51,7 @@ public sealed class TemplateRound(Templates templates, IEnumerable<ITemplates> p
                     node.Now + (failed.RetryAfter > pause ? failed.RetryAfter.Value : pause),
                     cancellationToken
                 );
-                log.Log(
-                    due.Failures == 0 ? LogLevel.Warning : LogLevel.Debug,
-                    "The templates of {Scope} cannot be listed: {Reason}",
-                    due.Scope,
-                    failed.Reason
-                );
+                LogNotListed(due.Failures == 0 ? LogLevel.Warning : LogLevel.Debug, due.Scope, failed.Reason);
                 break;
         }
     }
@@ -69,4 +64,10 @@ public sealed class TemplateRound(Templates templates, IEnumerable<ITemplates> p
             .DistinctBy(account => account.TemplateScope)
             .ToDictionary(account => account.TemplateScope!, account => byChannel[account.Key.Channel], StringComparer.Ordinal);
     }
+
+    [LoggerMessage(LogLevel.Information, "The templates of {Scope} are listed again")]
+    private partial void LogListedAgain(string scope);
+
+    [LoggerMessage("The templates of {Scope} cannot be listed: {Reason}")]
+    private partial void LogNotListed(LogLevel level, string scope, string reason);
 }

@@ -6,7 +6,7 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>Makes one call and sees to it that the ledger learns what became of it.</summary>
-public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
+public sealed partial class Caller(IChannel channel, DispatchTools tools, ILogger log)
 {
     private readonly bool oneByOne = channel.Limits.MessagesPerRequest == 1;
     private readonly Random chance = new();
@@ -35,7 +35,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         catch (Exception e)
         {
             // The lease runs out and the sweeper decides: nothing is lost.
-            log.LogWarning(e, "The result of request {Request} could not be handed over", request.Id);
+            LogNotHandedOver(e, request.Id);
             return LaneFeedback.None;
         }
     }
@@ -77,12 +77,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         if (tools.Node.Now.UtcTicks >= before && Interlocked.CompareExchange(ref busyUntil, until.UtcTicks, before) == before)
         {
             await tools.Holds.HoldAsync(account, HoldReason.Busy, until, $"{usage.Percent} %", CancellationToken.None);
-            log.LogWarning(
-                "{Account} has used {Percent} % of the calls its platform allows; what is left waits until {Until}",
-                account,
-                usage.Percent,
-                until
-            );
+            LogBusy(account, usage.Percent, until);
         }
 
         return aftermath with
@@ -106,7 +101,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         }
         catch (Exception e)
         {
-            log.LogError(e, "The adapter of {Channel} threw, which is a bug in it", channel.Id);
+            LogAdapterThrew(e, channel.Id);
             return new SendOutcome.Unknown(e.GetType().Name);
         }
     }
@@ -121,7 +116,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
         {
             case SendOutcome.Throttled { Scope: ThrottleScope.Quota } quota:
                 await tools.Holds.HoldAsync(account, HoldReason.Quota, tools.Node.Now + quota.RetryAfter, "", CancellationToken.None);
-                log.LogWarning("{Account} has used up its messages; what is left waits", account);
+                LogUsedUp(account);
                 return LaneFeedback.Held;
             case SendOutcome.Throttled { Scope: ThrottleScope.Recipient }:
                 return LaneFeedback.None;
@@ -135,7 +130,7 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
                     refused.Code,
                     CancellationToken.None
                 );
-                log.LogError("{Account} is refused by its platform ({Code}); what is left waits for a person", account, refused.Code);
+                LogRefused(account, refused.Code);
                 await tools.Notices.RaiseAsync(
                     account,
                     NoticeReason.Token,
@@ -154,6 +149,24 @@ public sealed class Caller(IChannel channel, DispatchTools tools, ILogger log)
                 return LaneFeedback.None;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The result of request {Request} could not be handed over")]
+    private partial void LogNotHandedOver(Exception e, Guid request);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Account} has used {Percent} % of the calls its platform allows; what is left waits until {Until}"
+    )]
+    private partial void LogBusy(AccountKey account, int percent, DateTimeOffset until);
+
+    [LoggerMessage(LogLevel.Error, "The adapter of {Channel} threw, which is a bug in it")]
+    private partial void LogAdapterThrew(Exception e, ChannelId channel);
+
+    [LoggerMessage(LogLevel.Warning, "{Account} has used up its messages; what is left waits")]
+    private partial void LogUsedUp(AccountKey account);
+
+    [LoggerMessage(LogLevel.Error, "{Account} is refused by its platform ({Code}); what is left waits for a person")]
+    private partial void LogRefused(AccountKey account, string code);
 }
 
 /// <summary>What one call means for those that wait behind it.</summary>

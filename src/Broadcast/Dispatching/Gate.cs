@@ -61,13 +61,7 @@ public sealed class Gate(AccountRate rate, string key, int perSecond, TimeProvid
 
         while (true)
         {
-            if (pushedBack)
-            {
-                pushedBack = false;
-                left = 0;
-                asked = null;
-            }
-
+            ForgetIfPushedBack();
             if (left == 0)
             {
                 await RefillAsync(waiting, deadline, cancellationToken);
@@ -84,9 +78,7 @@ public sealed class Gate(AccountRate rate, string key, int perSecond, TimeProvid
                 continue;
             }
 
-            Slot = next;
-            next += interval;
-            left--;
+            TakeSlot();
             // Asked for before the last is used, so that no slot passes while the question is on its way.
             if (left <= low && waiting > left)
                 asked ??= AskAsync(waiting - left, cancellationToken);
@@ -96,6 +88,22 @@ public sealed class Gate(AccountRate rate, string key, int perSecond, TimeProvid
                 return true;
             Interlocked.Decrement(ref owed);
         }
+    }
+
+    private void ForgetIfPushedBack()
+    {
+        if (!pushedBack)
+            return;
+        pushedBack = false;
+        left = 0;
+        asked = null;
+    }
+
+    private void TakeSlot()
+    {
+        Slot = next;
+        next += interval;
+        left--;
     }
 
     /// <summary>The platform said: too fast. Nobody passes before <paramref name="wait"/> is over, on any node. Any thread may say

@@ -152,17 +152,8 @@ internal sealed partial class Lane(LanePlace place, RequestSource source, Caller
     {
         if (oneByOne)
             TakeFollowing();
-        // What is being written down cannot be given back before that is done.
-        if (beginning is not null && Stopping)
-            await CollectBegunAsync();
-        while (stopped.TryDequeue(out var campaign))
-            await GiveBackAsync(prepared => prepared.Request.Campaign == campaign);
-        if (held)
-        {
-            held = false;
-            await GiveBackAsync(_ => true);
-        }
-
+        if (Stopping)
+            await GiveBackStoppedAsync();
         if (filling is { IsCompleted: true })
             await CollectAsync();
         if (filling is null && (nudged || queues.Bulk < room))
@@ -178,115 +169,37 @@ internal sealed partial class Lane(LanePlace place, RequestSource source, Caller
         if (keyless)
             await BeginAsync();
         if (queues.Next is null)
-        {
-            if (beginning is not null)
-            {
-                // It is the writing that is waited for: more at a time.
-                ahead = Math.Min(ahead * 2, Widest);
-                await CollectBegunAsync();
-            }
-            else if (filling is not null)
-                await CollectAsync();
-            else
-                await nudge.WaitAsync(Idle, cancellationToken);
-            return;
-        }
-
-        await SendNextAsync(cancellationToken);
+            await MoreAsync(cancellationToken);
+        else
+            await SendNextAsync(cancellationToken);
     }
 
-    private async Task SendNextAsync(CancellationToken cancellationToken)
+    private async Task GiveBackStoppedAsync()
     {
-        await inFlight.WaitAsync(cancellationToken);
-        PreparedRequest? next = null;
-        try
+        // What is being written down cannot be given back before that is done.
+        if (beginning is not null)
+            await CollectBegunAsync();
+        while (stopped.TryDequeue(out var campaign))
+            await GiveBackAsync(prepared => prepared.Request.Campaign == campaign);
+        if (held)
         {
-            // What is too late already must not cost a slot.
-            if (queues.Next is { } first && !await IsLateAsync(first))
-            {
-                // A gate that is pushed back for longer than a lease must not hold what could be given back.
-                var through = true;
-                for (var slots = oneByOne ? place.Limits.Slots(first.Message) : 1; slots > 0 && through; slots--)
-                    through = await gate.PassAsync(queues.Count + slots - 1, cancellationToken, first.Deadline);
-                // Meanwhile another may have become the first.
-                if (
-                    queues.Next is { } now
-                    && !await IsLateAsync(now)
-                    && through
-                    && !Stopping
-                    && await watch.StandsAsync(now, cancellationToken)
-                    && queues.Take(now)
-                )
-                    next = now;
-            }
+            held = false;
+            await GiveBackAsync(_ => true);
         }
-        finally
-        {
-            if (next is null)
-                inFlight.Release();
-        }
-
-        if (next is null)
-            return;
-        sent++;
-        var cold = calledAt == 0 || clock.GetElapsedTime(calledAt) > Cold;
-        calledAt = clock.GetTimestamp();
-        var call = CallAsync(next, gate.Slot);
-        // The others would catch it up.
-        if (cold)
-            await Task.WhenAny(call, Task.Delay(Warming, clock, cancellationToken));
     }
 
-    /// <summary>At the last moment before a call's first byte: it may have taken long to come so far, and the process may have stood
-    /// still.</summary>
-    private bool Leaves(PreparedRequest prepared, long slot)
+    private async Task MoreAsync(CancellationToken cancellationToken)
     {
-        if (clock.GetTimestamp() > prepared.Deadline || !watch.Stands(prepared))
-            return false;
-        gate.Leaves(slot);
-        return true;
-    }
-
-    private async Task<bool> IsLateAsync(PreparedRequest next)
-    {
-        if (!overdue.Is(next))
-            return false;
-        await overdue.GiveBackAsync();
-        return true;
-    }
-
-    private async Task CallAsync(PreparedRequest prepared, long slot)
-    {
-        try
+        if (beginning is not null)
         {
-            if ((begins is null ? prepared : await begins.BeginAsync(prepared)) is not { } begun)
-                return;
-            var aftermath = await caller.CallAsync(begun, () => Leaves(begun, slot));
-            trouble = aftermath.Trouble ? trouble + 1 : 0;
-            if (aftermath.Hold)
-                held = true;
-            if (aftermath.Share is { } share)
-                gate.Ease(share);
-            if (aftermath.Next is { } next)
-            {
-                following.Enqueue(next);
-                Wake();
-            }
-
-            if (aftermath.Wait is { } wait)
-                await gate.PushBackAsync(wait);
-            // The platform seems to be away: knock less often, the longer it lasts.
-            else if (trouble > TroubleLimit)
-                await gate.PushBackAsync(TimeSpan.FromSeconds(Math.Min(30, trouble / (double)TroubleLimit)));
+            // It is the writing that is waited for: more at a time.
+            ahead = Math.Min(ahead * 2, Widest);
+            await CollectBegunAsync();
         }
-        catch (Exception e) when (Outage.Is(e))
-        {
-            place.Log.LogDebug(e, "{Account} waits for its stores", place.Account);
-        }
-        finally
-        {
-            inFlight.Release();
-        }
+        else if (filling is not null)
+            await CollectAsync();
+        else
+            await nudge.WaitAsync(Idle, cancellationToken);
     }
 }
 

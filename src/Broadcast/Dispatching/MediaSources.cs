@@ -40,37 +40,44 @@ public sealed class MediaSources(
         {
             if (MediaOf(content.Messages[i]) is not { } media)
                 continue;
-            string? platformId = null;
-            if (ports.TryGetValue(account.Channel, out var port))
-            {
-                switch (await UploadedAsync(port, account, media))
-                {
-                    case UploadOutcome.Done done:
-                        platformId = done.PlatformId;
-                        break;
-                    case UploadOutcome.Later later:
-                        return new([], new SendOutcome.Throttled(later.RetryAfter, ThrottleScope.Recipient));
-                    case UploadOutcome.Refused refused:
-                        return new([], new SendOutcome.Refused(refused.Scope, refused.Code, refused.Reason));
-                }
-            }
-
-            if (options.MediaUrl(media.MediaId) is { } url)
-                sources[i] = new(url, media.PreviewId is { } preview ? options.MediaUrl(preview) : null, platformId);
-            else if (platformId is not null)
-                sources[i] = new(new Uri($"urn:media:{media.MediaId}"), null, platformId);
-            else
-                return new(
-                    [],
-                    new SendOutcome.Refused(
-                        RefusalScope.Content,
-                        "no_public_url",
-                        "Omo:PublicUrl is not set, so the platform cannot fetch media"
-                    )
-                );
+            var (source, not) = await SourceAsync(account, media);
+            if (not is not null)
+                return new([], not);
+            sources[i] = source;
         }
 
         return new(sources, null);
+    }
+
+    private async Task<(MediaSource? Source, SendOutcome? Not)> SourceAsync(AccountKey account, OutboundMessage.Media media)
+    {
+        string? platformId = null;
+        if (ports.TryGetValue(account.Channel, out var port))
+        {
+            switch (await UploadedAsync(port, account, media))
+            {
+                case UploadOutcome.Done done:
+                    platformId = done.PlatformId;
+                    break;
+                case UploadOutcome.Later later:
+                    return (null, new SendOutcome.Throttled(later.RetryAfter, ThrottleScope.Recipient));
+                case UploadOutcome.Refused refused:
+                    return (null, new SendOutcome.Refused(refused.Scope, refused.Code, refused.Reason));
+            }
+        }
+
+        if (options.MediaUrl(media.MediaId) is { } url)
+            return (new(url, media.PreviewId is { } preview ? options.MediaUrl(preview) : null, platformId), null);
+        return platformId is null
+            ? (
+                null,
+                new SendOutcome.Refused(
+                    RefusalScope.Content,
+                    "no_public_url",
+                    "Omo:PublicUrl is not set, so the platform cannot fetch media"
+                )
+            )
+            : (new(new Uri($"urn:media:{media.MediaId}"), null, platformId), null);
     }
 
     /// <summary>The platform no longer knows the upload: the next time it is uploaded again.</summary>

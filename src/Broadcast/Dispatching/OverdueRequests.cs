@@ -7,7 +7,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// slot, a call. What is given back is as if it had not been claimed; a lease that ends is not, where the claim says nothing of whether a
 /// call has begun.
 /// </summary>
-internal sealed class OverdueRequests(Queues queues, RequestSource source, TimeProvider clock, ILogger log)
+internal sealed partial class OverdueRequests(Queues queues, RequestSource source, TimeProvider clock, ILogger log)
 {
     /// <summary>Much less than lies between the last moment at which a call may begin and the end of the lease.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(400);
@@ -23,7 +23,7 @@ internal sealed class OverdueRequests(Queues queues, RequestSource source, TimeP
             }
             catch (Exception e)
             {
-                log.LogWarning(e, "What is claimed and too late cannot be given back");
+                LogNotGivenBack(e);
             }
         }
     }
@@ -33,4 +33,7 @@ internal sealed class OverdueRequests(Queues queues, RequestSource source, TimeP
         queues.Count == 0 ? Task.CompletedTask : source.ReleaseAsync(queues.TakeOut(Is).ConvertAll(prepared => prepared.Request));
 
     public bool Is(PreparedRequest prepared) => clock.GetTimestamp() > prepared.Deadline;
+
+    [LoggerMessage(LogLevel.Warning, "What is claimed and too late cannot be given back")]
+    private partial void LogNotGivenBack(Exception e);
 }

@@ -37,36 +37,40 @@ public sealed class RequestPreparer(Contents contents, MediaSources media, Recip
         }
 
         if (limits.Pair is { } pair && prepared.Count > 0)
-        {
-            var waits = await recipientRate.TakeAsync(
-                pair,
-                [
-                    .. prepared.Select(one =>
-                        (new CustomerKey(one.Request.Account, one.Request.Recipients[0]), one.Content.Messages.Count - one.Part)
-                    ),
-                ],
-                cancellationToken
-            );
-            for (var i = prepared.Count - 1; i >= 0; i--)
-            {
-                if (waits[i] <= TimeSpan.Zero)
-                    continue;
-                (back ??= []).Add(
-                    SettlementPolicy.Decide(
-                        prepared[i].Request,
-                        new SendOutcome.Throttled(waits[i], ThrottleScope.Recipient),
-                        limits,
-                        node.Now,
-                        0
-                    )!
-                );
-                prepared.RemoveAt(i);
-            }
-        }
-
-        if (back is not null)
+            back = [.. back ?? [], .. await TakeTooSoonAsync(pair, prepared, limits, cancellationToken)];
+        if (back is { Count: > 0 })
             await withdrawal.PutBackAsync(back, cancellationToken);
         return prepared;
+    }
+
+    /// <summary>Takes out those whose recipient must not be sent anything yet.</summary>
+    private async Task<IReadOnlyList<Settlement>> TakeTooSoonAsync(
+        PairLimit pair,
+        List<PreparedRequest> prepared,
+        ChannelLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        var waits = await recipientRate.TakeAsync(
+            pair,
+            [
+                .. prepared.Select(one =>
+                    (new CustomerKey(one.Request.Account, one.Request.Recipients[0]), one.Content.Messages.Count - one.Part)
+                ),
+            ],
+            cancellationToken
+        );
+        var back = new List<Settlement>();
+        for (var i = prepared.Count - 1; i >= 0; i--)
+        {
+            if (waits[i] <= TimeSpan.Zero)
+                continue;
+            var wait = new SendOutcome.Throttled(waits[i], ThrottleScope.Recipient);
+            back.Add(SettlementPolicy.Decide(prepared[i].Request, wait, limits, node.Now, 0)!);
+            prepared.RemoveAt(i);
+        }
+
+        return back;
     }
 
     private Settlement NotNow(ClaimedRequest request, SendOutcome refusal, ChannelLimits limits)

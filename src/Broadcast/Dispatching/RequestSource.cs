@@ -36,21 +36,9 @@ public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPr
         // Counted from before the claim: the lease cannot end earlier by the database's clock.
         var deadline = Deadline(Claimed);
         var claimed = new List<ClaimedRequest>();
-        var dry = false;
         try
         {
-            if (kind == RequestKind.Single)
-                claimed.AddRange(await ClaimAsync(RequestClass.Reply, 64));
-            if (most > 0)
-            {
-                var staff = await ClaimAsync(RequestClass.Staff, most);
-                claimed.AddRange(staff);
-                var share = Math.Max(most - staff.Count, (int)(most * HeadquartersShare));
-                var headquarters = await ClaimAsync(RequestClass.Headquarters, share);
-                claimed.AddRange(headquarters);
-                dry = staff.Count < most && headquarters.Count < share;
-            }
-
+            var dry = await ClaimAsync(claimed, account, kind, limits, most, cancellationToken);
             if (claimed.Count == 0)
                 return new([], dry);
             return new(
@@ -68,6 +56,29 @@ public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPr
             await ReleaseAsync(claimed);
             throw;
         }
+    }
+
+    /// <param name="claimed">Takes what is claimed, as soon as it is: whatever comes then, it can be given back.</param>
+    /// <returns>Whether there was less than was asked for.</returns>
+    private async Task<bool> ClaimAsync(
+        List<ClaimedRequest> claimed,
+        AccountKey account,
+        RequestKind kind,
+        ChannelLimits limits,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        if (kind == RequestKind.Single)
+            claimed.AddRange(await ClaimAsync(RequestClass.Reply, 64));
+        if (most <= 0)
+            return false;
+        var staff = await ClaimAsync(RequestClass.Staff, most);
+        claimed.AddRange(staff);
+        var share = Math.Max(most - staff.Count, (int)(most * HeadquartersShare));
+        var headquarters = await ClaimAsync(RequestClass.Headquarters, share);
+        claimed.AddRange(headquarters);
+        return staff.Count < most && headquarters.Count < share;
 
         Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(RequestClass cls, int count) =>
             queue.ClaimAsync(

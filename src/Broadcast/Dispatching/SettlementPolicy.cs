@@ -28,16 +28,7 @@ public static class SettlementPolicy
         outcome switch
         {
             SendOutcome.Accepted accepted => Settle(request, SettledAs.Accepted, now) with { PlatformId = accepted.PlatformId },
-            SendOutcome.Throttled throttled => Settle(request, SettledAs.Throttled, now) with
-            {
-                Code = throttled.Scope switch
-                {
-                    ThrottleScope.Quota => "quota",
-                    ThrottleScope.Recipient => "recipient",
-                    _ => "pace",
-                },
-                NotBefore = now + throttled.RetryAfter + (throttled.RetryAfter * 0.1 * jitter),
-            },
+            SendOutcome.Throttled throttled => Wait(request, throttled, now, jitter),
             SendOutcome.Unavailable { Code: { } code } tired when request.Attempts >= tired.MostAttempts => Refuse(request, now) with
             {
                 Code = code,
@@ -46,16 +37,9 @@ public static class SettlementPolicy
             SendOutcome.Unavailable unavailable => Again(request, "unavailable", unavailable.Reason, now, jitter),
             SendOutcome.MediaGone gone when request.Attempts >= MostUploads => Refuse(request, now) with { Code = gone.Code },
             SendOutcome.MediaGone gone => Again(request, "media", gone.Code, now, jitter),
-            SendOutcome.Unknown unknown => RepeatIsSafe(request, limits, now)
-                ? Again(request, "unknown", unknown.Reason, now, jitter) with
-                {
-                    Uncertain = true,
-                }
-                : Settle(request, SettledAs.Unknown, now) with
-                {
-                    Code = "unknown",
-                    Reason = unknown.Reason,
-                },
+            SendOutcome.Unknown unknown when RepeatIsSafe(request, limits, now) =>
+                Again(request, "unknown", unknown.Reason, now, jitter) with { Uncertain = true },
+            SendOutcome.Unknown unknown => Settle(request, SettledAs.Unknown, now) with { Code = "unknown", Reason = unknown.Reason },
             SendOutcome.Refused { Scope: RefusalScope.Account or RefusalScope.Template } account
                 when account.Scope == RefusalScope.Account || request.Campaign is not null => Settle(request, SettledAs.Throttled, now) with
             {
@@ -67,6 +51,18 @@ public static class SettlementPolicy
             SendOutcome.Refused refused => Refuse(request, now) with { Code = refused.Code, Reason = refused.Reason },
             SendOutcome.Unreachable unreachable => Refuse(request, now) with { Code = unreachable.Code, Reason = unreachable.Reason },
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name),
+        };
+
+    private static Settlement Wait(ClaimedRequest request, SendOutcome.Throttled throttled, DateTimeOffset now, double jitter) =>
+        Settle(request, SettledAs.Throttled, now) with
+        {
+            Code = throttled.Scope switch
+            {
+                ThrottleScope.Quota => "quota",
+                ThrottleScope.Recipient => "recipient",
+                _ => "pace",
+            },
+            NotBefore = now + throttled.RetryAfter + (throttled.RetryAfter * 0.1 * jitter),
         };
 
     private static bool RepeatIsSafe(ClaimedRequest request, ChannelLimits limits, DateTimeOffset now) =>

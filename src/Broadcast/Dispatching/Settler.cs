@@ -10,7 +10,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Writes what became of calls, all that is ready every 20 ms in one transaction. While the database is away results wait here, in bounded
 /// number; when that is reached no more calls are made.
 /// </summary>
-public sealed class Settler(Settlements settlements, TimeProvider clock, ILogger<Settler> log) : Worker
+public sealed partial class Settler(Settlements settlements, TimeProvider clock, ILogger<Settler> log) : Worker
 {
     private const int Block = 1_000;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
@@ -69,14 +69,12 @@ public sealed class Settler(Settlements settlements, TimeProvider clock, ILogger
             }
             catch (Exception e)
             {
-                log.LogError(
-                    Outage.Is(e) ? null : e,
-                    "{Count} results are not written before the end; their leases run out: {Reason}",
-                    block.Count,
-                    Faults.Of(e)
-                );
+                LogNotWritten(Outage.Is(e) ? null : e, block.Count, Faults.Of(e));
                 throw;
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "{Count} results are not written before the end; their leases run out: {Reason}")]
+    private partial void LogNotWritten(Exception? e, int count, string reason);
 }

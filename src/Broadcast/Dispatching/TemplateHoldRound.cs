@@ -10,7 +10,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 /// Lets the rest of a campaign go on when the platform approves its template again. What the platform has deleted or rejected is not waited
 /// for: the rest is skipped, as at a launch.
 /// </summary>
-internal sealed class TemplateHoldRound(TemplateWaits waits, Templates templates, Node node, ILogger<TemplateHoldRound> log)
+internal sealed partial class TemplateHoldRound(TemplateWaits waits, Templates templates, Node node, ILogger<TemplateHoldRound> log)
     : Round("Looking after campaigns that wait for their template", TimeSpan.FromSeconds(2))
 {
     public override async Task LookAsync(CancellationToken cancellationToken)
@@ -23,8 +23,11 @@ internal sealed class TemplateHoldRound(TemplateWaits waits, Templates templates
             var standing = MessageTemplate.StandingOf(status);
             if (standing == TemplateStanding.Waits || !await waits.EndAsync(campaign.Id, standing, node.Now, cancellationToken))
                 continue;
-            log.LogInformation("Campaign {Campaign} waits no more: its template is {Status}", campaign.Id, status);
+            LogGoesOn(campaign.Id, status);
             await node.Nudges.SendAsync(Topics.Moved(campaign.Id));
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Campaign {Campaign} waits no more: its template is {Status}")]
+    private partial void LogGoesOn(long campaign, string? status);
 }

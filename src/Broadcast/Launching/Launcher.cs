@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 
@@ -9,7 +10,7 @@ namespace OmoBroadcast.Broadcast.Launching;
 /// Writes a due campaign into the ledger, page by page. Started twice, or on two nodes, it writes once: a lease and a cursor are checked in
 /// the transaction of every page. After a crash it goes on behind the last page written.
 /// </summary>
-public sealed class Launcher(ApprovalCheck approval, LaunchWriter ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
+public sealed partial class Launcher(ApprovalCheck approval, LaunchWriter ledger, LaunchPages pages, Node node, ILogger<Launcher> log)
 {
     /// <summary>How long without a sign until another node may take a launch over.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
@@ -52,19 +53,34 @@ public sealed class Launcher(ApprovalCheck approval, LaunchWriter ledger, Launch
             return;
         }
 
+        if (
+            await AppendAllAsync(lease, campaign, present.Read, cancellationToken) is { } written
+            && await ledger.FinishLaunchAsync(written, cancellationToken)
+        )
+            LogLaunched(id);
+    }
+
+    /// <returns>Null: it has stopped, and somebody else or a person goes on with it.</returns>
+    private async Task<LaunchLease?> AppendAllAsync(
+        LaunchLease lease,
+        Campaign campaign,
+        string present,
+        CancellationToken cancellationToken
+    )
+    {
         await using var source = pages.ReadAsync(campaign, lease.Cursor, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var read = await source.MoveNextAsync();
         while (read)
         {
-            if (await LostAsync(lease, present.Read, cancellationToken))
-                return;
+            if (await LostAsync(lease, present, cancellationToken))
+                return null;
             var page = source.Current;
             // The next page is read while this one is written.
             var reading = source.MoveNextAsync().AsTask();
             try
             {
                 if (!await AppendAsync(lease, page, cancellationToken))
-                    return;
+                    return null;
             }
             finally
             {
@@ -75,10 +91,7 @@ public sealed class Launcher(ApprovalCheck approval, LaunchWriter ledger, Launch
             read = await reading;
         }
 
-        if (await LostAsync(lease, present.Read, cancellationToken))
-            return;
-        if (await ledger.FinishLaunchAsync(lease, cancellationToken))
-            log.LogInformation("Campaign {Campaign} is launched", id);
+        return await LostAsync(lease, present, cancellationToken) ? null : lease;
     }
 
     /// <summary>
@@ -97,10 +110,7 @@ public sealed class Launcher(ApprovalCheck approval, LaunchWriter ledger, Launch
     {
         if (!await ledger.LoseAudienceAsync(lease, node.Now, cancellationToken))
             return;
-        log.LogError(
-            "Redis has lost what it held since campaign {Campaign} was promised, before its whole audience was read; its launch stops and waits for a person",
-            lease.Campaign
-        );
+        LogAudienceLost(lease.Campaign);
         await node.Nudges.SendAsync(Topics.Stop(lease.Campaign));
         await node.Nudges.SendAsync(Topics.Moved(lease.Campaign));
     }
@@ -109,7 +119,7 @@ public sealed class Launcher(ApprovalCheck approval, LaunchWriter ledger, Launch
     {
         if (!await ledger.AppendAsync(lease, page, cancellationToken))
         {
-            log.LogInformation("The launch of campaign {Campaign} was taken over or stopped", lease.Campaign);
+            LogTakenOver(lease.Campaign);
             return false;
         }
 
@@ -117,4 +127,16 @@ public sealed class Launcher(ApprovalCheck approval, LaunchWriter ledger, Launch
             await node.Nudges.SendAsync(Topics.Work(account));
         return true;
     }
+
+    [LoggerMessage(LogLevel.Information, "Campaign {Campaign} is launched")]
+    private partial void LogLaunched(long campaign);
+
+    [LoggerMessage(LogLevel.Information, "The launch of campaign {Campaign} was taken over or stopped")]
+    private partial void LogTakenOver(long campaign);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Redis has lost what it held since campaign {Campaign} was promised, before its whole audience was read; its launch stops and waits for a person"
+    )]
+    private partial void LogAudienceLost(long campaign);
 }

@@ -143,18 +143,8 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     {
         var now = Now;
         var from = Split(cursor);
-        var (inner, parts) = (from.Inner, new List<(int Account, string Seller)>());
-        for (var account = from.Account; account < roster.Accounts.Count; account++)
-        {
-            if (!audience.Reaches(roster.Accounts[account]))
-                continue;
-            parts.AddRange(
-                sellers
-                    .Ids.Where(id => account > from.Account || string.Compare(id, from.Seller, StringComparison.OrdinalIgnoreCase) >= 0)
-                    .Select(id => (account, id))
-            );
-        }
-
+        var parts = PartsFrom(from.Account, from.Seller, audience, sellers);
+        var inner = from.Inner;
         // The one that was being read has left the store.
         if (
             parts.Count > 0
@@ -179,6 +169,24 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
                     : [.. page.Customers.Where(customer => audience.Chooses(customer, now, WindowOf(customer)))];
             yield return new(chosen, part < parts.Count ? Join(parts[part], inner) : null);
         }
+    }
+
+    /// <summary>Each account with each seller, from those that are read next.</summary>
+    private List<(int Account, string Seller)> PartsFrom(int firstAccount, string firstSeller, Audience audience, Sellers sellers)
+    {
+        var parts = new List<(int Account, string Seller)>();
+        for (var account = firstAccount; account < roster.Accounts.Count; account++)
+        {
+            if (!audience.Reaches(roster.Accounts[account]))
+                continue;
+            parts.AddRange(
+                sellers
+                    .Ids.Where(id => account > firstAccount || string.Compare(id, firstSeller, StringComparison.OrdinalIgnoreCase) >= 0)
+                    .Select(id => (account, id))
+            );
+        }
+
+        return parts;
     }
 
     private async Task<CustomerPage> BoundAsync(AccountKey account, string staff, string? after, CancellationToken cancellationToken)

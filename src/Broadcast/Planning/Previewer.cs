@@ -59,59 +59,23 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
     /// <param name="sender">Its sender, where they are known already.</param>
     public async Task<Preview> PreviewAsync(Campaign campaign, StaffMember? sender, CancellationToken cancellationToken)
     {
-        var chosen = 0L;
-        var firsts = new List<(Customer Customer, string? Seller)>();
-        var receive = new Dictionary<AccountKey, Dictionary<string, long>>();
-        var channels = new HashSet<ChannelId>();
-        var left = new SortedDictionary<SkipReason, (long Count, List<string> Names)>();
         var sellers = await filter.SellersAsync(campaign, sender, cancellationToken);
         var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, campaign.Store);
-        await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, cancellationToken))
-        {
-            var sorted = await filter.SortAsync(page.Customers, campaign, sellers, cancellationToken);
-            var verdicts = sorted.Verdicts;
-            for (var i = 0; i < verdicts.Count; i++)
-            {
-                chosen++;
-                var customer = page.Customers[i];
-                channels.Add(customer.Key.Account.Channel);
-                if (verdicts[i] is { } reason)
-                {
-                    var (count, names) = left.GetValueOrDefault(reason, (0, []));
-                    if (names.Count < NamesByReason)
-                        names.Add(NameOf(customer, campaign));
-                    left[reason] = (count + 1, names);
-                }
-                else
-                {
-                    if (firsts.TrueForAll(first => first.Customer.Key.Account.Channel != customer.Key.Account.Channel))
-                        firsts.Add((customer, sorted.SellerOf(customer)));
-                    Count(receive, customer.Key);
-                }
-            }
-        }
-
+        var tally = await CountAsync(campaign, sellers, cancellationToken);
         var shares = new List<AccountShare>();
-        foreach (var account in roster.Accounts.Where(account => receive.ContainsKey(account.Key)))
+        foreach (var account in roster.Accounts.Where(account => tally.Receive.ContainsKey(account.Key)))
             shares.Add(
-                await ShareAsync(content, account, receive[account.Key], cancellationToken) with
+                await ShareAsync(content, account, tally.Receive[account.Key], cancellationToken) with
                 {
                     Quota = await outlook.Quotas.FindAsync(account.Key, cancellationToken),
                 }
             );
-        var samples = firsts.ConvertAll(first => new ChannelSample(
-            first.Customer.Key.Account.Channel,
-            first.Customer.Name,
-            content
-                .Render(first.Customer.Name, rules.Options.Fallbacks(campaign.Locale), first.Seller)
-                .Captioned(roster[first.Customer.Key.Account.Channel].Limits.CaptionLength)
-                .Messages
-        ));
+        var samples = tally.Firsts.ConvertAll(first => SampleOf(content, first.Customer, first.Seller, campaign.Locale));
         var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.Fallbacks(campaign.Locale)).Messages;
         return new(
             campaign,
-            chosen,
-            [.. left.Select(entry => new SkippedGroup(entry.Key, entry.Value.Count, entry.Value.Names))],
+            tally.Chosen,
+            [.. tally.Left.Select(entry => new SkippedGroup(entry.Key, entry.Value.Count, entry.Value.Names))],
             sample,
             samples.FirstOrDefault()?.Name,
             Takes(content, shares),
@@ -122,8 +86,8 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
             Others = [.. samples.Skip(1)],
             Objections =
             [
-                .. channels
-                    .OrderBy(channel => channel.Value, StringComparer.Ordinal)
+                .. tally
+                    .Channels.OrderBy(channel => channel.Value, StringComparer.Ordinal)
                     .Select(channel => rules.ObjectionTo(channel, campaign.Content, campaign.Surface))
                     .OfType<Objection>(),
             ],
@@ -198,6 +162,45 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         };
     }
 
+    private async Task<Tally> CountAsync(Campaign campaign, Sellers sellers, CancellationToken cancellationToken)
+    {
+        var tally = new Tally();
+        await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, cancellationToken))
+        {
+            var sorted = await filter.SortAsync(page.Customers, campaign, sellers, cancellationToken);
+            tally.Chosen += sorted.Verdicts.Count;
+            for (var i = 0; i < sorted.Verdicts.Count; i++)
+            {
+                var customer = page.Customers[i];
+                tally.Channels.Add(customer.Key.Account.Channel);
+                if (sorted.Verdicts[i] is { } reason)
+                {
+                    var (count, names) = tally.Left.GetValueOrDefault(reason, (0, []));
+                    if (names.Count < NamesByReason)
+                        names.Add(NameOf(customer, campaign));
+                    tally.Left[reason] = (count + 1, names);
+                    continue;
+                }
+
+                if (tally.Firsts.TrueForAll(first => first.Customer.Key.Account.Channel != customer.Key.Account.Channel))
+                    tally.Firsts.Add((customer, sorted.SellerOf(customer)));
+                Count(tally.Receive, customer.Key);
+            }
+        }
+
+        return tally;
+    }
+
+    private ChannelSample SampleOf(Content content, Customer customer, string? seller, string locale) =>
+        new(
+            customer.Key.Account.Channel,
+            customer.Name,
+            content
+                .Render(customer.Name, rules.Options.Fallbacks(locale), seller)
+                .Captioned(roster[customer.Key.Account.Channel].Limits.CaptionLength)
+                .Messages
+        );
+
     // By what tells the market, where an account is billed by it.
     private void Count(Dictionary<AccountKey, Dictionary<string, long>> receive, CustomerKey customer)
     {
@@ -219,4 +222,19 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
             .Max();
 
     private string NameOf(Customer customer, Campaign campaign) => customer.Name ?? rules.Options.NameFallback(campaign.Locale);
+
+    /// <summary>What is counted of an audience while it is read.</summary>
+    private sealed class Tally
+    {
+        public long Chosen { get; set; }
+
+        /// <summary>Of each channel the first who receives, and whose customer that is.</summary>
+        public List<(Customer Customer, string? Seller)> Firsts { get; } = [];
+
+        public Dictionary<AccountKey, Dictionary<string, long>> Receive { get; } = [];
+
+        public HashSet<ChannelId> Channels { get; } = [];
+
+        public SortedDictionary<SkipReason, (long Count, List<string> Names)> Left { get; } = [];
+    }
 }
