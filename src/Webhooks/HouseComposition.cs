@@ -11,7 +11,7 @@ using OpenTelemetry.Metrics;
 
 namespace OmoBroadcast.Webhooks;
 
-/// <summary>What the process is before it does anything: settings, limits of the door, logs, metrics, health.</summary>
+/// <summary>What the process is before it does anything: settings, limits of the server, logs, metrics, health.</summary>
 internal static class HouseComposition
 {
     public static IHostApplicationBuilder AddHouse(this WebApplicationBuilder builder)
@@ -21,7 +21,7 @@ internal static class HouseComposition
         services.TryAddSingleton(TimeProvider.System);
         builder.AddSettings<OmoOptions, OmoValidation>("Omo");
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
-        builder.WebHost.ConfigureKestrel(Door);
+        builder.WebHost.ConfigureKestrel(Limit);
 
         // The category that announces each request also makes an activity for it; both cost more than an event does.
         builder
@@ -90,7 +90,7 @@ internal static class HouseComposition
         }
     }
 
-    private static void Door(KestrelServerOptions options)
+    private static void Limit(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
         var limits = options.Limits;
@@ -100,7 +100,7 @@ internal static class HouseComposition
             listen.Use(next => connection => listen.ApplicationServices.GetRequiredService<OpenConnections>().ServeAsync(connection, next))
         );
 
-        // For who needs more, the door is opened wider where the body is read.
+        // For who needs more, it is raised where the body is read.
         limits.MaxRequestBodySize = (1024 * 1024) + Body.Framing;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 64;

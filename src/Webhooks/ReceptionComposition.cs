@@ -36,7 +36,7 @@ internal static class ReceptionComposition
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<Lookups>().AddSingleton<ReceivedLookup>();
         services.AddSingleton<WebhookEndpoint>().AddSingleton<ExportEndpoint>();
-        services.AddRound<ProfileRound>();
+        services.AddSingleton<ProfileLookup>().AddRound<ProfileRound>();
 
         services.AddSingleton<IConfigureOptions<StaffOptions>>(new StaffBinding(builder.Configuration));
         services.AddSingleton<IValidateOptions<StaffOptions>, StaffValidation>();
@@ -50,7 +50,7 @@ internal static class ReceptionComposition
         }
 
         // After the stores: nothing may touch the data folder before it is ours.
-        services.AddRound<EngineRound>().AddRound<BacklogRound>();
+        services.AddSingleton<BacklogCounter>().AddRound<EngineRound>().AddRound<BacklogRound>();
         return builder;
     }
 

@@ -93,19 +93,19 @@ public sealed class RatesTests
     [Fact]
     public void Without_rates_it_is_said_how_many_are_charged_and_that_no_price_is_known()
     {
-        var charges = Charges.Of(Rates.None, Rates.Service, November, new Dictionary<string, long> { ["8869"] = 5 }, 1, 2);
+        var charges = Charges.Of(new(Rates.None, Rates.Service, November), new Dictionary<string, long> { ["8869"] = 5 }, 1, 2);
         Assert.Equal((3, 0m, 0m, true), (charges.Charged, charges.Low, charges.High, charges.Open));
     }
 
     [Fact]
     public void Where_nothing_is_charged_no_price_is_missing() =>
-        Assert.False(Charges.Of(Rates.None, Rates.Service, November, new Dictionary<string, long> { ["8869"] = 5 }, 1, 5).Open);
+        Assert.False(Charges.Of(new(Rates.None, Rates.Service, November), new Dictionary<string, long> { ["8869"] = 5 }, 1, 5).Open);
 
     [Fact]
     public void At_the_least_those_without_a_rate_are_the_ones_that_are_charged()
     {
         Charges Marketing(long free) =>
-            Charges.Of(Known, "marketing", November, new Dictionary<string, long> { ["8869"] = 60, ["1212"] = 40 }, 1, free);
+            Charges.Of(new(Known, "marketing", November), new Dictionary<string, long> { ["8869"] = 60, ["1212"] = 40 }, 1, free);
         Assert.Equal((30, 0m, 30m, true), (Marketing(70).Charged, Marketing(70).Low, Marketing(70).High, Marketing(70).Open));
         Assert.Equal((90, 30m, 40m), Numbers(Marketing(10)));
     }
@@ -160,7 +160,7 @@ public sealed class RatesTests
     private static (long, decimal, decimal) Numbers(Charges charges) => (charges.Charged, charges.Low, charges.High);
 
     private static Charges Of(Dictionary<string, long> recipients, long each, long? left) =>
-        Charges.Of(Known, Rates.Service, November, recipients, each, freeLeft: left);
+        Charges.Of(new(Known, Rates.Service, November), recipients, each, freeLeft: left);
 
     private static Rates Read(string file) => Assert.IsType<RatesReading.Ok>(Rates.Read(Encoding.UTF8.GetBytes(file))).Rates;
 }

@@ -27,7 +27,7 @@ public sealed class Costs(Rates rates, PricedMessages priced, Templates template
                 rates.Currency is null
                 || await templates.FindAsync(waba, template.Name, template.Language, cancellationToken) is not { } found
                 ? null
-                : Charges.Of(rates, found.Category.ToLowerInvariant(), now, recipients, 1, freeLeft: null);
+                : Charges.Of(new(rates, found.Category.ToLowerInvariant(), now), recipients, 1, freeLeft: null);
         }
 
         if (now < Rates.ServiceChargedFrom)
@@ -36,9 +36,7 @@ public sealed class Costs(Rates rates, PricedMessages priced, Templates template
         var month = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
         var left = Math.Max(0, Rates.FreeInMonth - await priced.FreeAsync(account.Key, month, month.AddMonths(1), cancellationToken));
         return Charges.Of(
-            rates,
-            Rates.Service,
-            now,
+            new(rates, Rates.Service, now),
             recipients,
             content.Captioned(roster[account.Key.Channel].Limits.CaptionLength).Messages.Count,
             left

@@ -1,5 +1,3 @@
-using OmoBroadcast.Domain.Channels;
-
 namespace OmoBroadcast.Domain.Campaigns;
 
 /// <summary>What messages would cost, as far as it can be told beforehand: which of them a month's free ones are used for, and where a
@@ -15,16 +13,9 @@ public sealed record Charges(decimal Low, decimal High, long Charged, long? Free
     /// <param name="recipients">How many there are, by <see cref="Rates.CodeOf"/>.</param>
     /// <param name="each">Messages to each of them.</param>
     /// <param name="freeLeft">Null: none of them is free.</param>
-    public static Charges Of(
-        Rates rates,
-        string category,
-        DateTimeOffset at,
-        IReadOnlyDictionary<string, long> recipients,
-        long each,
-        long? freeLeft
-    )
+    public static Charges Of(Tariff tariff, IReadOnlyDictionary<string, long> recipients, long each, long? freeLeft)
     {
-        var groups = recipients.Select(group => (Messages: group.Value * each, Price: PriceOf(rates, category, at, group.Key))).ToList();
+        var groups = recipients.Select(group => (Messages: group.Value * each, Price: tariff.PriceOf(group.Key))).ToList();
         var all = groups.Sum(group => group.Messages);
         var charged = Math.Max(0, all - (freeLeft ?? 0));
         return new(
@@ -52,11 +43,6 @@ public sealed record Charges(decimal Low, decimal High, long Charged, long? Free
             Open = charged > 0 && groups.Exists(group => group.Price is null),
         };
     }
-
-    private static (decimal Low, decimal High)? PriceOf(Rates rates, string category, DateTimeOffset at, string code) =>
-        code.Length == 0 ? rates.Between(category, at)
-        : rates.Find(code, category, at) is { } one ? (one, one)
-        : null;
 
     // Of the messages in this order so many are charged. At the least, those without a rate are the ones charged first.
     private static decimal Sum(

@@ -31,42 +31,20 @@ public sealed record SuppressionChange(
             InboundBody.Unfollowed => new SuppressionChange(customer, SuppressionKind.Blocked, true, inbound.At, inbound.Id),
             InboundBody.Followed => new(customer, SuppressionKind.Blocked, false, inbound.At, inbound.Id),
             InboundBody.Preference preference => new(customer, SuppressionKind.Unsubscribed, preference.Stop, inbound.At, inbound.Id),
-            InboundBody.Receipt { Fault: SendOutcome.Unreachable { Suppress: { } kind } } => new(
-                customer,
-                kind,
-                true,
-                inbound.At,
-                inbound.Id
-            ),
-            InboundBody.Message message when Words(message) is { } said && words.Read(said) is { } stop => new(
-                customer,
-                SuppressionKind.Unsubscribed,
-                stop,
-                inbound.At,
-                inbound.Id,
-                inbound.Standby ? null : said
-            ),
-            InboundBody.Postback postback when words.Read(postback.Title) is { } stop && (stop || !IsFirstButton(postback.Title)) => new(
-                customer,
-                SuppressionKind.Unsubscribed,
-                stop,
-                inbound.At,
-                inbound.Id,
-                inbound.Standby ? null : postback.Title
-            ),
+            InboundBody.Receipt { Fault: SendOutcome.Unreachable { Suppress: { } kind } } =>
+                new(customer, kind, true, inbound.At, inbound.Id),
+            InboundBody.Message message when Words(message) is { } said && words.Read(said) is { } stop => Written(stop, said),
+            InboundBody.Postback postback when words.Read(postback.Title) is { } stop && (stop || !IsFirstButton(postback.Title)) =>
+                Written(stop, postback.Title),
 
             // What a button sends unseen is believed to stop; to resume is for words that the person has read.
-            InboundBody.Postback postback when words.Read(postback.Data) is true => new(
-                customer,
-                SuppressionKind.Unsubscribed,
-                true,
-                inbound.At,
-                inbound.Id,
-                inbound.Standby ? null : postback.Data
-            ),
+            InboundBody.Postback postback when words.Read(postback.Data) is true => Written(true, postback.Data),
             _ => null,
         };
         return inbound.Alias is { } alias && change is not null ? change with { Alias = alias } : change;
+
+        SuppressionChange Written(bool stop, string? word) =>
+            new(customer, SuppressionKind.Unsubscribed, stop, inbound.At, inbound.Id, inbound.Standby ? null : word);
     }
 
     /// <summary>Many a bot's first button says START and means no broadcasts.</summary>

@@ -56,40 +56,10 @@ public static class MessageJson
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 return default;
-            var details = new MessageDetails
-            {
-                Items = List(root, "items", item =>
-                    Text(item, "title") is { } title ? new MessageItem(title, Text(item, "detail"), Text(item, "amount")) : null
-                ),
-                Media = List(root, "media", item =>
-                    Text(item, "at") is { } at
-                        ? new MessageMedia(Of<MessageKind>(item, "kind") ?? MessageKind.Unknown, at, Text(item, "type"))
-                        : null
-                ),
-                Place = Object(root, "place") is { } place
-                    ? new(Degrees(place, "latitude"), Degrees(place, "longitude"), Text(place, "name"), Text(place, "address"))
-                    : null,
-                Quoted = Text(root, "quoted"),
-                Referral = Object(root, "referral") is { } referral
-                    ? new(
-                        Of<ReferralSource>(referral, "source") ?? ReferralSource.Link,
-                        Text(referral, "title"),
-                        Text(referral, "url"),
-                        Text(referral, "picture")
-                    )
-                    : null,
-                Event = root.TryGetProperty("event", out _) ? Of<SystemEvent>(root, "event") ?? SystemEvent.Other : null,
-                Omitted =
-                    root.TryGetProperty("omitted", out var more)
-                    && more.ValueKind == JsonValueKind.Number
-                    && more.TryGetInt32(out var count)
-                        ? count
-                        : 0,
-            };
             return (
                 root.TryGetProperty("kind", out _) ? Of<MessageKind>(root, "kind") ?? MessageKind.Unknown : null,
                 Text(root, "text"),
-                details.OrNull()
+                Details(root).OrNull()
             );
         }
         catch (Exception strange) when (strange is JsonException or InvalidOperationException)
@@ -97,6 +67,36 @@ public static class MessageJson
             return default;
         }
     }
+
+    private static MessageDetails Details(JsonElement root) =>
+        new()
+        {
+            Items = List(root, "items", item =>
+                Text(item, "title") is { } title ? new MessageItem(title, Text(item, "detail"), Text(item, "amount")) : null
+            ),
+            Media = List(root, "media", item =>
+                Text(item, "at") is { } at
+                    ? new MessageMedia(Of<MessageKind>(item, "kind") ?? MessageKind.Unknown, at, Text(item, "type"))
+                    : null
+            ),
+            Place = Object(root, "place") is { } place
+                ? new(Degrees(place, "latitude"), Degrees(place, "longitude"), Text(place, "name"), Text(place, "address"))
+                : null,
+            Quoted = Text(root, "quoted"),
+            Referral = Object(root, "referral") is { } referral
+                ? new(
+                    Of<ReferralSource>(referral, "source") ?? ReferralSource.Link,
+                    Text(referral, "title"),
+                    Text(referral, "url"),
+                    Text(referral, "picture")
+                )
+                : null,
+            Event = root.TryGetProperty("event", out _) ? Of<SystemEvent>(root, "event") ?? SystemEvent.Other : null,
+            Omitted =
+                root.TryGetProperty("omitted", out var more) && more.ValueKind == JsonValueKind.Number && more.TryGetInt32(out var count)
+                    ? count
+                    : 0,
+        };
 
     /// <summary>An address as long as no platform's, or with something in it that is in no address, is none.</summary>
     public static string? Address(string? at) =>

@@ -2,8 +2,7 @@ namespace OmoBroadcast.Domain.Messages;
 
 /// <summary>
 /// Fills a template in and checks it against the platform's rules before anything is sent. Values may hold <c>{{customer_name}}</c>:
-/// lengths
-/// are counted with the longest name that is ever filled in, so that what is found good here is good for everybody.
+/// lengths are counted with the longest name that is ever filled in, so that what is found good here is good for everybody.
 /// </summary>
 public static class TemplateFilling
 {
@@ -22,25 +21,8 @@ public static class TemplateFilling
     public static Filled Fill(MessageTemplate template, IReadOnlyDictionary<string, string> values, OutboundMessage.Media? media)
     {
         var parameters = new List<TemplateParameter>();
-        foreach (var field in MessageTemplate.Fields(template))
-        {
-            if (field.Media is { } kind)
-            {
-                if (media is null)
-                    return new Filled.Wrong(field.Id, TemplateRule.MediaMissing, null);
-                if (media.Kind != kind)
-                    return new Filled.Wrong(field.Id, Kind(kind), null);
-                parameters.Add(new(TemplatePlace.Header, null, null, media));
-                continue;
-            }
-
-            var value = values.GetValueOrDefault(field.Id, "").Trim();
-            if (Broken(value) is { } rule)
-                return new Filled.Wrong(field.Id, rule, rule == TemplateRule.Spaces ? MostSpaces : null);
-            var named = field.Place == TemplatePlace.UrlButton || template.Format == ParameterFormat.Named;
-            parameters.Add(new(field.Place, named ? field.Variable : null, value));
-        }
-
+        if (Take(template, values, media, parameters) is { } wrong)
+            return wrong;
         var header = template.Header is { Kind: null } text ? Words(template, TemplatePlace.Header, text.Text, values) : null;
         var body = Words(template, TemplatePlace.Body, template.Body, values);
         if (Long(header) > LongestHeader)
@@ -61,6 +43,36 @@ public static class TemplateFilling
         return new Filled.Ok(
             new(template.Scope, template.Name, template.Language, parameters, body, new(header, template.Footer, buttons))
         );
+    }
+
+    /// <summary>Adds what was typed and chosen as parameters; what is wrong with the first that is, or null.</summary>
+    private static Filled.Wrong? Take(
+        MessageTemplate template,
+        IReadOnlyDictionary<string, string> values,
+        OutboundMessage.Media? media,
+        List<TemplateParameter> parameters
+    )
+    {
+        foreach (var field in MessageTemplate.Fields(template))
+        {
+            if (field.Media is { } kind)
+            {
+                if (media is null)
+                    return new Filled.Wrong(field.Id, TemplateRule.MediaMissing, null);
+                if (media.Kind != kind)
+                    return new Filled.Wrong(field.Id, Kind(kind), null);
+                parameters.Add(new(TemplatePlace.Header, null, null, media));
+                continue;
+            }
+
+            var value = values.GetValueOrDefault(field.Id, "").Trim();
+            if (Broken(value) is { } rule)
+                return new Filled.Wrong(field.Id, rule, rule == TemplateRule.Spaces ? MostSpaces : null);
+            var named = field.Place == TemplatePlace.UrlButton || template.Format == ParameterFormat.Named;
+            parameters.Add(new(field.Place, named ? field.Variable : null, value));
+        }
+
+        return null;
     }
 
     /// <summary>A template chosen and not filled in yet: a draft that cannot be sent.</summary>
@@ -141,7 +153,7 @@ public abstract record Filled
     public sealed record Wrong(string Field, TemplateRule Rule, long? Limit) : Filled;
 }
 
-/// <summary>the platform's rules for what is filled into a template. Each has a sentence in both languages.</summary>
+/// <summary>The platform's rules for what is filled into a template. Each has a sentence in both languages.</summary>
 public enum TemplateRule
 {
     Missing,

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Webhooks.Files;
 /// /export/{token}: GET shows a page with one button and uses nothing up, as whatever previews links in chats follows them too; POST, which
 /// only a person's press makes, downloads once. Whatever is wrong with a link is answered alike.
 /// </summary>
-internal sealed class ExportEndpoint(ExportDesk desk, Lookups lookups, IEnumerable<IExport> exports, ILogger<ExportEndpoint> log)
+internal sealed partial class ExportEndpoint(ExportDesk desk, Lookups lookups, IEnumerable<IExport> exports, ILogger<ExportEndpoint> log)
 {
     // A style by its hash, a form to ourselves, and nothing else.
     private const string Style =
@@ -70,8 +70,11 @@ internal sealed class ExportEndpoint(ExportDesk desk, Lookups lookups, IEnumerab
         }
         catch (Exception away) when (away is not OperationCanceledException)
         {
-            log.LogWarning(away, "An export could not be served");
+            LogNotServed(away);
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "An export could not be served")]
+    private partial void LogNotServed(Exception away);
 }

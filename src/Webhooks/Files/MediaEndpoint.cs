@@ -8,7 +8,7 @@ namespace OmoBroadcast.Webhooks.Files;
 /// GET and HEAD /media/{id}: what staff attached, for the platforms that fetch it and for the customers they show it to. Whoever knows the
 /// id may see the file; nothing lists ids. A file never changes, so it may be kept for ever.
 /// </summary>
-internal static class MediaEndpoint
+internal static partial class MediaEndpoint
 {
     public static IEndpointRouteBuilder MapMedia(this IEndpointRouteBuilder routes)
     {
@@ -48,8 +48,11 @@ internal static class MediaEndpoint
         }
         catch (Exception away) when (away is not OperationCanceledException)
         {
-            log.LogWarning(away, "A media file could not be served");
+            LogNotServed(log, away);
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "A media file could not be served")]
+    private static partial void LogNotServed(ILogger log, Exception away);
 }

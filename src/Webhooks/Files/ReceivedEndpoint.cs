@@ -59,10 +59,7 @@ internal static class ReceivedEndpoint
                 return;
             }
 
-            var shown = Shown.Contains(received.ContentType);
-            response.ContentType = shown ? received.ContentType : "application/octet-stream";
-            response.Headers.ContentDisposition = shown ? "inline" : Named(received.ContentType);
-            response.Headers.CacheControl = "private, max-age=300";
+            Describe(response, received.ContentType);
             await CopyAsync(received.Content, response.Body, stop.Token);
         }
         catch (Exception away) when (away is StackExchange.Redis.RedisException or TimeoutException && !response.HasStarted)
@@ -77,6 +74,14 @@ internal static class ReceivedEndpoint
             else
                 response.StatusCode = StatusCodes.Status504GatewayTimeout;
         }
+    }
+
+    private static void Describe(HttpResponse response, string contentType)
+    {
+        var shown = Shown.Contains(contentType);
+        response.ContentType = shown ? contentType : "application/octet-stream";
+        response.Headers.ContentDisposition = shown ? "inline" : Named(contentType);
+        response.Headers.CacheControl = "private, max-age=300";
     }
 
     /// <summary>A picture that no browser draws is handed over under a name by which programs know it.</summary>

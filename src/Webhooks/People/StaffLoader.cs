@@ -6,7 +6,7 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Webhooks.People;
 
 /// <summary>Writes the configured staff into the directory once the database is awake.</summary>
-internal sealed class StaffLoader(IOptions<StaffOptions> options, StaffDirectory directory, TimeProvider time, ILogger<StaffLoader> logger)
+internal sealed partial class StaffLoader(IOptions<StaffOptions> options, StaffDirectory directory, TimeProvider time, ILogger<StaffLoader> logger)
     : Worker
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -32,13 +32,13 @@ internal sealed class StaffLoader(IOptions<StaffOptions> options, StaffDirectory
                 try
                 {
                     await directory.ReplaceAsync(staff, stoppingToken);
-                    logger.LogInformation("The directory holds {Count} members of staff", staff.Length);
+                    LogHolds(staff.Length);
                     return;
                 }
                 catch (Exception wrong) when (!stoppingToken.IsCancellationRequested)
                 {
                     if (!told)
-                        logger.LogWarning("The staff directory waits for the database: {Reason}", wrong.GetType().Name);
+                        LogWaits(wrong.GetType().Name);
                     told = true;
                 }
 
@@ -50,4 +50,10 @@ internal sealed class StaffLoader(IOptions<StaffOptions> options, StaffDirectory
             // The process ends.
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "The directory holds {Count} members of staff")]
+    private partial void LogHolds(int count);
+
+    [LoggerMessage(LogLevel.Warning, "The staff directory waits for the database: {Reason}")]
+    private partial void LogWaits(string reason);
 }

@@ -47,11 +47,7 @@ internal readonly struct Body : IDisposable
         CancellationToken cancellationToken
     )
     {
-        if (
-            request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } door
-            && door.MaxRequestBodySize < mostBytes + Framing
-        )
-            door.MaxRequestBodySize = mostBytes + Framing;
+        Allow(request, mostBytes + Framing);
         if (request.ContentLength > mostBytes)
             return (null, StatusCodes.Status413PayloadTooLarge);
         try
@@ -84,6 +80,15 @@ internal readonly struct Body : IDisposable
         }
     }
 
+    private static void Allow(HttpRequest request, int bytes)
+    {
+        if (
+            request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit
+            && limit.MaxRequestBodySize < bytes
+        )
+            limit.MaxRequestBodySize = bytes;
+    }
+
     public void Dispose()
     {
         reader?.AdvanceTo(end);
@@ -104,39 +109,9 @@ internal readonly struct Body : IDisposable
         using var underway = budget.Begin(cancellationToken);
         // Not by the token itself: a read that a token ends stays open within the server, which then stumbles over it once for each caller.
         await using var ending = underway.Stop.UnsafeRegister(static pending => ((PipeReader)pending!).CancelPendingRead(), reader);
-        var counted = 0L;
         try
         {
-            var result = await first;
-            while (true)
-            {
-                if (result.IsCanceled && underway.Stop.IsCancellationRequested)
-                {
-                    reader.AdvanceTo(result.Buffer.End);
-                    underway.Stop.ThrowIfCancellationRequested();
-                }
-
-                var more = result.Buffer.Length - BodyBudget.Small - counted;
-                var tooMuch = result.Buffer.Length > mostBytes;
-                if (tooMuch || (more > 0 && !budget.TryTake(underway, more)))
-                {
-                    reader.AdvanceTo(result.Buffer.End);
-                    return (null, tooMuch ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status503ServiceUnavailable);
-                }
-
-                counted += Math.Max(0, more);
-                if (!result.IsCompleted)
-                {
-                    reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-                    result = await reader.ReadAsync(CancellationToken.None);
-                    continue;
-                }
-
-                if (budget.Complete(underway) is { } taken)
-                    return (new Body(reader, result.Buffer, budget, taken), StatusCodes.Status200OK);
-                reader.AdvanceTo(result.Buffer.End);
-                return (null, StatusCodes.Status503ServiceUnavailable);
-            }
+            return await CollectAsync(reader, await first, mostBytes, budget, underway);
         }
         catch (OperationCanceledException) when (underway.HasEnded)
         {
@@ -147,6 +122,46 @@ internal readonly struct Body : IDisposable
         finally
         {
             budget.Abandon(underway);
+        }
+    }
+
+    private static async ValueTask<(Body? Body, int Status)> CollectAsync(
+        PipeReader reader,
+        ReadResult result,
+        int mostBytes,
+        BodyBudget budget,
+        BodyBudget.Underway underway
+    )
+    {
+        var counted = 0L;
+        while (true)
+        {
+            if (result.IsCanceled && underway.Stop.IsCancellationRequested)
+            {
+                reader.AdvanceTo(result.Buffer.End);
+                underway.Stop.ThrowIfCancellationRequested();
+            }
+
+            var more = result.Buffer.Length - BodyBudget.Small - counted;
+            var tooMuch = result.Buffer.Length > mostBytes;
+            if (tooMuch || (more > 0 && !budget.TryTake(underway, more)))
+            {
+                reader.AdvanceTo(result.Buffer.End);
+                return (null, tooMuch ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status503ServiceUnavailable);
+            }
+
+            counted += Math.Max(0, more);
+            if (!result.IsCompleted)
+            {
+                reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                result = await reader.ReadAsync(CancellationToken.None);
+                continue;
+            }
+
+            if (budget.Complete(underway) is { } taken)
+                return (new Body(reader, result.Buffer, budget, taken), StatusCodes.Status200OK);
+            reader.AdvanceTo(result.Buffer.End);
+            return (null, StatusCodes.Status503ServiceUnavailable);
         }
     }
 }

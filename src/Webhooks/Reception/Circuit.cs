@@ -9,7 +9,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// Whether it is worth asking Redis. After a failure one call in <see cref="Rest"/> tries; the others go to the inbox at once instead of
 /// each waiting for a timeout.
 /// </summary>
-internal sealed class Circuit(RedisConnection redis, Database database, TimeProvider time, ILogger<Circuit> logger)
+internal sealed partial class Circuit(RedisConnection redis, Database database, TimeProvider time, ILogger<Circuit> logger)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
     private long failedAt;
@@ -31,7 +31,7 @@ internal sealed class Circuit(RedisConnection redis, Database database, TimeProv
     public void Worked()
     {
         if (Volatile.Read(ref open) != 0 && Interlocked.Exchange(ref open, 0) != 0)
-            logger.LogInformation("Redis takes events again");
+            LogWorks();
     }
 
     /// <summary>A refusal of these very events by a Redis that is well opens nothing.</summary>
@@ -39,13 +39,13 @@ internal sealed class Circuit(RedisConnection redis, Database database, TimeProv
     {
         if (wrong is DbException || !IsAway(wrong))
         {
-            logger.LogWarning("A body could not be applied and goes to the inbox: {Reason}", wrong.GetType().Name);
+            LogNotApplied(wrong.GetType().Name);
             return;
         }
 
         Volatile.Write(ref failedAt, time.GetTimestamp());
         if (Interlocked.Exchange(ref open, 1) == 0)
-            logger.LogWarning("Redis is away, bodies go to the inbox: {Reason}", wrong.GetType().Name);
+            LogAway(wrong.GetType().Name);
     }
 
     /// <summary>Redis answers now.</summary>
@@ -84,4 +84,13 @@ internal sealed class Circuit(RedisConnection redis, Database database, TimeProv
         "UNKILLABLE",
         "NOSCRIPT",
     ];
+
+    [LoggerMessage(LogLevel.Information, "Redis takes events again")]
+    private partial void LogWorks();
+
+    [LoggerMessage(LogLevel.Warning, "A body could not be applied and goes to the inbox: {Reason}")]
+    private partial void LogNotApplied(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Redis is away, bodies go to the inbox: {Reason}")]
+    private partial void LogAway(string reason);
 }

@@ -4,7 +4,7 @@ using OmoBroadcast.Storage.Redis;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
-/// Applies the events of one body, from the door and from the inbox alike, when those who say no in it have been heard: what platforms
+/// Applies the events of one body, from the endpoint and from the inbox alike, when those who say no in it have been heard: what platforms
 /// report, then the conversations, then the news of it.
 /// </summary>
 internal sealed class Intake(ReportedEvents reported, Conversations conversations, FreshEvents fresh, Circuit circuit, TimeProvider time)

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// not wait behind them: the conversations come out the same in any order. Who said no in them is heard before that, and does not wait for
 /// Redis.
 /// </summary>
-internal sealed class ReplayRound(WebhookInbox inbox, StoredBody stored, Circuit circuit, ReplaySignal signal, ILogger<ReplayRound> logger)
+internal sealed partial class ReplayRound(WebhookInbox inbox, StoredBody stored, Circuit circuit, ReplaySignal signal, ILogger<ReplayRound> logger)
     : Round("Replaying the inbox", TimeSpan.FromSeconds(1))
 {
     private const int Page = 100;
@@ -80,11 +80,9 @@ internal sealed class ReplayRound(WebhookInbox inbox, StoredBody stored, Circuit
             return;
         await inbox.QuarantineAsync(one.Id, reason, cancellationToken);
         WebhookMetrics.Replayed.Add(1, new KeyValuePair<string, object?>("outcome", "quarantined"));
-        logger.LogWarning(
-            "Body {Id} of the inbox is set aside, {Events} events of it: {Reason}",
-            one.Id,
-            left?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all",
-            reason
-        );
+        LogSetAside(one.Id, left?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all", reason);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Body {Id} of the inbox is set aside, {Events} events of it: {Reason}")]
+    private partial void LogSetAside(long id, string events, string reason);
 }

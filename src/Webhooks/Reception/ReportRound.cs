@@ -7,7 +7,7 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>Writes down the reports that came while SQL was away, and finds a place for the echoes that waited for the answer to our own
 /// call.</summary>
-internal sealed class ReportRound(ReportedEvents reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time)
+internal sealed partial class ReportRound(ReportedEvents reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time)
     : Round("Writing down reports that have waited", TimeSpan.FromSeconds(2))
 {
     private const int AtOnce = 100;
@@ -20,7 +20,7 @@ internal sealed class ReportRound(ReportedEvents reported, WaitingReports waitin
         foreach (var account in places.Roster.Accounts)
         {
             if (await waiting.DrainAsync(account.Key, kept => PlaceAsync(kept, cancellationToken), cancellationToken))
-                places.Log.LogInformation("Reports of {Account} that had waited for the database are written down", account.Key);
+                LogWritten(places.Log, account.Key);
         }
     }
 
@@ -56,6 +56,9 @@ internal sealed class ReportRound(ReportedEvents reported, WaitingReports waitin
             await reports.DoneAsync(echo, cancellationToken);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Reports of {Account} that had waited for the database are written down")]
+    private static partial void LogWritten(ILogger log, AccountKey account);
 }
 
 /// <summary>Where what was reported may belong.</summary>

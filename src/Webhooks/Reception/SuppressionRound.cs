@@ -6,7 +6,7 @@ using OmoBroadcast.Storage.Rounds;
 namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>Writes down the opt-outs that came while SQL was away and have waited in Redis. None of them was acknowledged.</summary>
-internal sealed class SuppressionRound(
+internal sealed partial class SuppressionRound(
     Conversations conversations,
     OptOuts optOuts,
     Circuit circuit,
@@ -20,7 +20,7 @@ internal sealed class SuppressionRound(
     private async Task DrainAsync(AccountKey account, CancellationToken cancellationToken)
     {
         while (await conversations.DrainSuppressionsAsync(account, changes => WriteAsync(changes, cancellationToken), cancellationToken))
-            logger.LogInformation("Opt-outs that had waited for the database are written down");
+            LogWritten();
     }
 
     private async Task WriteAsync(IReadOnlyList<SuppressionChange> changes, CancellationToken cancellationToken)
@@ -32,7 +32,13 @@ internal sealed class SuppressionRound(
         catch (Exception wrong) when (!cancellationToken.IsCancellationRequested && !circuit.IsAway(wrong))
         {
             // All others are written; nobody was told that we knew of this one.
-            logger.LogError("An opt-out that the database will not have is dropped: {Reason}", wrong.GetType().Name);
+            LogDropped(wrong.GetType().Name);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Opt-outs that had waited for the database are written down")]
+    private partial void LogWritten();
+
+    [LoggerMessage(LogLevel.Error, "An opt-out that the database will not have is dropped: {Reason}")]
+    private partial void LogDropped(string reason);
 }

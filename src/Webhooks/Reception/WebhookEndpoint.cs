@@ -6,10 +6,9 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>
 /// <c>/webhooks/{channel}</c>, and below it where the channel wants that: bounded bytes → read → written down → 200. Not a word is answered
-/// in the body but for a handshake, and
-/// nothing is logged per call.
+/// in the body but for a handshake, and nothing is logged per call.
 /// </summary>
-internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyBudget budget, OpenConnections connections)
+internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor acceptor, BodyBudget budget, OpenConnections connections)
 {
     /// <summary>Verified bodies being written down at once; beyond, a platform is better told to come again than left waiting past its two
     /// seconds.</summary>
@@ -101,7 +100,7 @@ internal sealed class WebhookEndpoint(Roster roster, WebhookAcceptor desk, BodyB
         {
             if (Interlocked.Increment(ref atOnce) > MostAtOnce)
                 return (StatusCodes.Status503ServiceUnavailable, "busy");
-            return await desk.TakeAsync(channel, events, request) switch
+            return await acceptor.TakeAsync(channel, events, request) switch
             {
                 WebhookAcceptor.Taken.Applied => (StatusCodes.Status200OK, "applied"),
                 WebhookAcceptor.Taken.Inboxed => (StatusCodes.Status200OK, "inboxed"),
