@@ -85,15 +85,7 @@ internal sealed class Seller(int number, Post post)
         var action = step.Action(this);
         var verb = (string)action["verb"]!;
         Pressed[verb] = Pressed.GetValueOrDefault(verb) + 1;
-        var activity = ActivityWriter.Press(
-            person,
-            post.ServiceUrl,
-            Playground.BotId,
-            "zh-TW",
-            TimeProvider.System.GetUtcNow(),
-            action,
-            null
-        );
+        var activity = new ActivityWriter(person, post.ServiceUrl).Press(TimeProvider.System.GetUtcNow(), action, null);
         var body = JsonSerializer.SerializeToUtf8Bytes(activity);
         return
         [

@@ -6,6 +6,7 @@ using OmoBroadcast.Sandbox.Customers;
 using OmoBroadcast.Sandbox.Ledger;
 using OmoBroadcast.Sandbox.Line;
 using OmoBroadcast.Sandbox.Meta;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Teams;
 using OmoBroadcast.Sandbox.Weather;
 

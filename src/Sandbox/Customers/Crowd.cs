@@ -1,3 +1,5 @@
+using OmoBroadcast.Sandbox.Platform;
+
 namespace OmoBroadcast.Sandbox.Customers;
 
 /// <summary>What customers do: write in, say something, block the account and come back.</summary>
@@ -26,7 +28,7 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
         var events = Enumerable
             .Range(0, wanted.Messages)
             .SelectMany(round =>
-                customers.Select(c => voices.Write(account, c, new SayRequest(Text: text()), wrote - (wanted.Messages - 1 - round)))
+                customers.Select(c => voice.Write(account, c, new SayRequest(Text: text()), wrote - (wanted.Messages - 1 - round)))
             );
         var bodies = events.Chunk(Math.Max(1, wanted.EventsPerBody)).Select(chunk => voice.Body(account, chunk)).ToArray();
         var deliveries = Enumerable.Range(0, wanted.Times).SelectMany(_ => bodies).ToArray();
@@ -45,7 +47,7 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
     public async Task<object> SayAsync(PlatformAccount account, Customer customer, SayRequest say, CancellationToken cancel)
     {
         var voice = voices.Of(account.Channel);
-        var written = voices.Write(account, customer, say, say.At ?? clock.Millis);
+        var written = voice.Write(account, customer, say, say.At ?? clock.Millis);
         var body = voice.Body(account, [written]);
         var results = new List<(int Status, TimeSpan Took)>();
         for (var i = 0; i < say.Times; i++)
@@ -77,7 +79,7 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
             if (channel != Channel.Line || who.Silent || platforms.Find(channel, customer.Account) is not { Webhook: not null } account)
                 continue;
             var voice = voices.Of(channel);
-            var happened = voices.Write(account, customer, new SayRequest(Kind: blocked ? "unfollow" : "follow"), clock.Millis);
+            var happened = voice.Write(account, customer, new SayRequest(Kind: blocked ? "unfollow" : "follow"), clock.Millis);
             statuses.Add((await sender.SendAsync(account, voice.Body(account, [happened]), cancel)).Status);
         }
 
@@ -124,7 +126,7 @@ internal sealed class Crowd(CustomerBook book, Platforms platforms, Voices voice
     {
         if (userId is not null)
             return channel != Channel.Line ? book.Find(channel, userId)
-                : Line.LineId.TryParse(userId, out var id) ? book.Find(channel, id)
+                : LineId.TryParse(userId, out var id) ? book.Find(channel, id)
                 : null;
         return index is { } place && platforms.Find(channel, destination) is { } account ? book.At(account, place) : null;
     }

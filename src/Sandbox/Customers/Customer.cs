@@ -1,4 +1,4 @@
-using OmoBroadcast.Sandbox.Line;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Customers;
 

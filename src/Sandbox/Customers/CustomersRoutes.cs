@@ -1,4 +1,4 @@
-using OmoBroadcast.Sandbox.Meta;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Customers;
 
@@ -19,7 +19,6 @@ internal static class CustomersRoutes
         builder
             .Services.AddSingleton<CustomerBook>()
             .AddSingleton<Platforms>()
-            .AddSingleton<EventWriter>()
             .AddSingleton<Voices>()
             .AddSingleton<WebhookSender>()
             .AddSingleton<Crowd>();
@@ -30,17 +29,6 @@ internal static class CustomersRoutes
     {
         foreach (var channel in Enum.GetValues<Channel>())
             Map(app.MapGroup($"/customers/{channel.Name()}"), channel);
-        foreach (var channel in ChannelNames.OfMeta)
-        {
-            app.MapPut($"/customers/{channel.Name()}/habits", (Habits habits, MetaAccounts accounts) =>
-            {
-                if (accounts.Find(channel, habits.Destination) is not { } account)
-                    return Results.NotFound(new { Message = "no such account" });
-                account.Habits = habits;
-                return Results.Ok(habits);
-            });
-        }
-
         return app;
     }
 

@@ -1,34 +1,21 @@
-using OmoBroadcast.Sandbox.Line;
-using OmoBroadcast.Sandbox.Meta;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Customers;
 
 /// <summary>The accounts of all platforms.</summary>
-internal sealed class Platforms(LineAccounts line, MetaAccounts meta)
+internal sealed class Platforms(IEnumerable<IPlatformAccounts> all)
 {
-    public PlatformAccount? Find(Channel channel, string? id) => channel == Channel.Line ? line.Find(id) : meta.Find(channel, id);
+    private readonly IPlatformAccounts[] _all = [.. all];
+
+    public PlatformAccount? Find(Channel channel, string? id) => Of(channel).Find(channel, id);
 
     /// <summary>Makes the account known, as far as its customers say; null if that cannot be its id.</summary>
-    public PlatformAccount? Declare(Channel channel, CustomersRequest wanted)
-    {
-        if (channel != Channel.Line)
-        {
-            return meta.Declare(
+    public PlatformAccount? Declare(Channel channel, CustomersRequest wanted) =>
+        Of(channel)
+            .Declare(
                 channel,
-                new MetaAccountRequest(
-                    wanted.Destination,
-                    wanted.Token,
-                    wanted.Secret,
-                    WebhookUrl: wanted.WebhookUrl,
-                    RedeliverAfterMs: wanted.RedeliverAfterMs
-                )
+                new AccountFacts(wanted.Destination, wanted.Token, wanted.Secret, wanted.WebhookUrl, wanted.RedeliverAfterMs)
             );
-        }
 
-        return LineId.TryParse(wanted.Destination, out _)
-            ? line.Declare(
-                new AccountRequest(wanted.Destination, wanted.Token, wanted.Secret, wanted.WebhookUrl, null, wanted.RedeliverAfterMs)
-            )
-            : null;
-    }
+    private IPlatformAccounts Of(Channel channel) => Array.Find(_all, accounts => accounts.Hold(channel))!;
 }

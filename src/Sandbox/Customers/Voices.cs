@@ -1,23 +1,11 @@
-using OmoBroadcast.Sandbox.Meta;
-using OmoBroadcast.Sandbox.Weather;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Customers;
 
 /// <summary>How each platform writes its webhooks.</summary>
-internal sealed class Voices(EventWriter line, PageVoice page, WhatsAppVoice whatsApp, WeatherStation weather, SandboxClock clock)
+internal sealed class Voices(IEnumerable<IVoice> all)
 {
-    public IVoice Of(Channel channel) =>
-        channel switch
-        {
-            Channel.Line => line,
-            Channel.WhatsApp => whatsApp,
-            _ => page,
-        };
+    private readonly IVoice[] _all = [.. all];
 
-    /// <summary>Something that a customer does now, which counts against the account where the platform says so.</summary>
-    public Told Write(PlatformAccount account, Customer customer, SayRequest say, long at)
-    {
-        (account as MetaAccount)?.Received(clock.Micros, weather.Meta(account.Channel));
-        return Of(account.Channel).Write(account, customer, say, at);
-    }
+    public IVoice Of(Channel channel) => Array.Find(_all, voice => voice.Speaks(channel))!;
 }

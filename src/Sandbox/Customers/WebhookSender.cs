@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using OmoBroadcast.Sandbox.Meta;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Customers;
@@ -126,10 +126,10 @@ internal sealed class WebhookSender(SandboxClock clock, WeatherStation weather) 
     }
 
     private IReadOnlyList<byte[]> Again(PlatformAccount account, byte[] body) =>
-        weather.Webhooks.Regroup ? Apart(account.Again(body)) : [account.Again(body)];
+        weather.Webhooks.Regroup ? Apart(account, account.Again(body)) : [account.Again(body)];
 
     /// <summary>Event by event, entry by entry, the last first.</summary>
-    private static List<byte[]> Apart(byte[] body)
+    private static List<byte[]> Apart(PlatformAccount account, byte[] body)
     {
         var whole = JsonNode.Parse(body)!.AsObject();
         var name = whole.ContainsKey("events") ? "events" : "entry";
@@ -140,7 +140,7 @@ internal sealed class WebhookSender(SandboxClock clock, WeatherStation weather) 
             {
                 var one = (JsonObject)whole.DeepClone();
                 one[name] = new JsonArray(item);
-                return name == "events" ? EventWriter.Write(one) : GraphJson.Write(one);
+                return account.Spell(one);
             }),
         ];
     }

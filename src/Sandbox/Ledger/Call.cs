@@ -1,3 +1,5 @@
+using OmoBroadcast.Sandbox.Platform;
+
 namespace OmoBroadcast.Sandbox.Ledger;
 
 /// <summary>One call as the platform saw it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Ledger;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using OmoBroadcast.Sandbox.Line;
-using OmoBroadcast.Sandbox.Meta;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Ledger;
 
@@ -34,51 +33,50 @@ internal static class LedgerRoutes
             (Accountant accountant, SandboxClock clock, string? contains, string? channel, string? to, long? since) =>
                 Results.Ok(new { At = clock.Micros, Messages = accountant.Messages(contains, channel, to, since ?? 0) })
         );
-        app.MapGet("/ledger/fetched", async (Fetcher fetcher, SandboxClock clock, int? timeoutMs, CancellationToken cancel) =>
-        {
-            var idle = await fetcher.Changed.UntilAsync(
-                () => fetcher.Idle,
-                TimeSpan.FromMilliseconds(timeoutMs ?? 10_000),
-                clock.Time,
-                cancel
-            );
-            return new
-            {
-                Idle = idle,
-                Fetched = fetcher.Seen.Select(f => new
-                {
-                    f.Url,
-                    f.At,
-                    f.Good,
-                    f.ContentType,
-                    Size = f.Bytes.Length,
-                    Sha256 = f.Good ? f.Sha256 : null,
-                }),
-            };
-        });
+        app.MapGet("/ledger/fetched", FetchedAsync);
         app.MapGet("/ledger/wait", WaitAsync);
-        app.MapDelete("/ledger", (CallBook book, Violations violations, LineAccounts accounts, MetaAccounts meta) =>
+        app.MapDelete("/ledger", (CallBook book, Violations violations, IEnumerable<IPlatformAccounts> platforms) =>
         {
             book.Clear();
             violations.Clear();
-            accounts.Forget();
-            meta.Forget();
+            foreach (var accounts in platforms)
+                accounts.Forget();
             return Results.NoContent();
         });
         return app;
     }
 
+    private static async Task<object> FetchedAsync(Fetcher fetcher, SandboxClock clock, int? timeoutMs, CancellationToken cancel)
+    {
+        var idle = await fetcher.Changed.UntilAsync(
+            () => fetcher.Idle,
+            TimeSpan.FromMilliseconds(timeoutMs ?? 10_000),
+            clock.Time,
+            cancel
+        );
+        return new
+        {
+            Idle = idle,
+            Fetched = fetcher.Seen.Select(f => new
+            {
+                f.Url,
+                f.At,
+                f.Good,
+                f.ContentType,
+                Size = f.Bytes.Length,
+                Sha256 = f.Good ? f.Sha256 : null,
+            }),
+        };
+    }
+
     private static async Task<object> WaitAsync(
         CallBook book,
         SandboxClock clock,
-        int? calls,
-        long? accepted,
-        long? recipients,
-        int? timeoutMs,
+        [AsParameters] WaitQuery query,
         CancellationToken cancel
     )
     {
-        var reached = await book.Changed.UntilAsync(Enough, TimeSpan.FromMilliseconds(timeoutMs ?? 10_000), clock.Time, cancel);
+        var reached = await book.Changed.UntilAsync(Enough, TimeSpan.FromMilliseconds(query.TimeoutMs ?? 10_000), clock.Time, cancel);
         var totals = book.Totals;
         return new
         {
@@ -91,7 +89,7 @@ internal static class LedgerRoutes
         bool Enough()
         {
             var now = book.Totals;
-            return now.Calls >= (calls ?? 0) && now.Accepted >= (accepted ?? 0) && now.Recipients >= (recipients ?? 0);
+            return now.Calls >= (query.Calls ?? 0) && now.Accepted >= (query.Accepted ?? 0) && now.Recipients >= (query.Recipients ?? 0);
         }
     }
 

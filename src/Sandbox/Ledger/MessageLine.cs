@@ -1,3 +1,5 @@
+using OmoBroadcast.Sandbox.Platform;
+
 namespace OmoBroadcast.Sandbox.Ledger;
 
 /// <summary>One message that a platform took for somebody.</summary>

@@ -1,3 +1,5 @@
+using OmoBroadcast.Sandbox.Platform;
+
 namespace OmoBroadcast.Sandbox.Ledger;
 
 /// <summary>None, one (kept in place) or many people, by the numbers of <see cref="Addresses"/>.</summary>

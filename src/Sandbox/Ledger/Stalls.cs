@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Ledger;
 

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using OmoBroadcast.Sandbox.Customers;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Line;
@@ -38,11 +40,13 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
     public override void Seal(HttpRequestMessage request, byte[] body)
     {
         request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
-        request.Headers.Add("x-line-signature", EventWriter.Sign(Secret, body));
+        request.Headers.Add("x-line-signature", LineVoice.Sign(Secret, body));
         request.Headers.UserAgent.ParseAdd("LineBotWebhook/2.0");
     }
 
-    public override byte[] Again(byte[] body) => EventWriter.Again(body);
+    public override byte[] Spell(JsonNode body) => LineVoice.Write(body);
+
+    public override byte[] Again(byte[] body) => LineVoice.Again(body);
 
     public override TimeSpan? Pause(int attempt) => RedeliverAfterMs > 0 ? TimeSpan.FromMilliseconds(RedeliverAfterMs) : null;
 
@@ -65,8 +69,9 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
     }
 
     /// <summary>Takes the request, or says why not; one step, so that two calls with one key are never both taken.</summary>
-    public Verdict Decide(CallKind kind, Send send, Guid? key, Guid request, long now, LineWeather weather)
+    public Verdict Decide(Visit visit, Send send, LineWeather weather)
     {
+        var (kind, key, now) = (visit.Kind, visit.Key, visit.At);
         lock (_lock)
         {
             var earlier = key is { } known ? See(known, send, now) : null;
@@ -85,7 +90,7 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
                 return new Verdict(Answer.MonthlyLimit, false, null);
 
             _usage += counted;
-            var receipt = new Receipt(request, Interlocked.Add(ref _messages, send.Messages) - send.Messages, send.Messages, send.Quotable);
+            var receipt = new Receipt(visit.Request, Interlocked.Add(ref _messages, send.Messages) - send.Messages, send.Messages, send.Quotable);
             if (key is { } used)
                 _keys.Accept(used, receipt);
             return new Verdict(kind == CallKind.Multicast ? Answer.Empty : Answer.Sent(receipt), true, silent);

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using OmoBroadcast.Sandbox.Customers;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Line;
 
 /// <summary>The official accounts and their tokens. Until one is declared with a token, any token opens an account of its own.</summary>
-internal sealed class LineAccounts(CustomerBook customers, Violations violations)
+internal sealed class LineAccounts(CustomerBook customers, Violations violations) : IPlatformAccounts
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, LineAccount> _declared = new(StringComparer.Ordinal);
@@ -42,6 +43,15 @@ internal sealed class LineAccounts(CustomerBook customers, Violations violations
         destination is not null ? _declared.GetValueOrDefault(destination)
         : Declared is [var first, ..] ? first
         : null;
+
+    bool IPlatformAccounts.Hold(Channel channel) => channel == Channel.Line;
+
+    PlatformAccount? IPlatformAccounts.Find(Channel channel, string? id) => Find(id);
+
+    PlatformAccount? IPlatformAccounts.Declare(Channel channel, AccountFacts facts) =>
+        LineId.TryParse(facts.Id, out _)
+            ? Declare(new AccountRequest(facts.Id, facts.Token, facts.Secret, facts.WebhookUrl, null, facts.RedeliverAfterMs))
+            : null;
 
     /// <param name="authorization">The header; <c>Bearer …</c>.</param>
     public LineAccount? Authenticate(string? authorization)

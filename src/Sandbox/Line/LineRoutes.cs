@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OmoBroadcast.Sandbox.Customers;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Line;
@@ -12,10 +13,12 @@ internal static class LineRoutes
     {
         builder
             .Services.AddSingleton<LineAccounts>()
+            .AddSingleton<IPlatformAccounts>(services => services.GetRequiredService<LineAccounts>())
+            .AddSingleton<IVoice, LineVoice>()
             .AddSingleton<ReplyTokens>()
             .AddSingleton<ContentBook>()
             .AddSingleton<SendReader>()
-            .AddSingleton<LineDoor>()
+            .AddSingleton<LineEndpoint>()
             .AddSingleton<Viewer>()
             .AddSingleton<SendDesk>();
         return builder;
@@ -50,6 +53,15 @@ internal static class LineRoutes
         line.MapPost("/message/validate/{kind:regex(^(push|multicast|reply|narrowcast|broadcast)$)}", http =>
             desk.HandleAsync(http, CallKind.Validate)
         );
+        MapAccount(line);
+        MapContent(line);
+        app.Map($"{root}/v2/{{**rest}}", Unknown);
+        if (root.Length > 0)
+            app.Map($"{root}/{{**rest}}", Unknown);
+    }
+
+    private static void MapAccount(RouteGroupBuilder line)
+    {
         Get(line, "/message/quota", CallKind.Quota, (_, _, weather) =>
             Answer.Json(
                 200,
@@ -75,6 +87,10 @@ internal static class LineRoutes
                 )
             ));
         Get(line, "/profile/{userId}", CallKind.Profile, Profile);
+    }
+
+    private static void MapContent(RouteGroupBuilder line)
+    {
         Get(line, "/message/{messageId}/content", CallKind.Content, (http, account, weather) =>
             Content(http, account, weather, preview: false)
         );
@@ -82,16 +98,13 @@ internal static class LineRoutes
             Content(http, account, weather, preview: true)
         );
         Get(line, "/message/{messageId}/content/transcoding", CallKind.Content, Transcoding);
-        app.Map($"{root}/v2/{{**rest}}", Unknown);
-        if (root.Length > 0)
-            app.Map($"{root}/{{**rest}}", Unknown);
     }
 
     private static Task Unknown(HttpContext http)
     {
-        var door = http.RequestServices.GetRequiredService<LineDoor>();
-        var visit = door.Enter(http, CallKind.Other);
-        return door.AnswerAsync(http, visit, visit.Account is null ? Answer.BadToken : RefuseKey(door, visit) ?? Answer.NotFound);
+        var endpoint = http.RequestServices.GetRequiredService<LineEndpoint>();
+        var visit = endpoint.Enter(http, CallKind.Other);
+        return endpoint.AnswerAsync(http, visit, visit.Account is null ? Answer.BadToken : RefuseKey(endpoint, visit) ?? Answer.NotFound);
     }
 
     private static void Get(
@@ -101,18 +114,18 @@ internal static class LineRoutes
         Func<HttpContext, LineAccount, LineWeather, Answer> answer
     ) => line.MapGet(path, http =>
         {
-            var door = http.RequestServices.GetRequiredService<LineDoor>();
+            var endpoint = http.RequestServices.GetRequiredService<LineEndpoint>();
             var weather = http.RequestServices.GetRequiredService<WeatherStation>().Line;
-            var visit = door.Enter(http, kind);
-            return door.AnswerAsync(
+            var visit = endpoint.Enter(http, kind);
+            return endpoint.AnswerAsync(
                 http,
                 visit,
-                visit.Account is null ? Answer.BadToken : RefuseKey(door, visit) ?? answer(http, visit.Account, weather)
+                visit.Account is null ? Answer.BadToken : RefuseKey(endpoint, visit) ?? answer(http, visit.Account, weather)
             );
         });
 
-    private static Answer? RefuseKey(LineDoor door, Visit visit) =>
-        visit.Key is null && !visit.BadKey ? null : door.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
+    private static Answer? RefuseKey(LineEndpoint endpoint, Visit visit) =>
+        visit.Key is null && !visit.BadKey ? null : endpoint.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
 
     private static Answer Profile(HttpContext http, LineAccount account, LineWeather weather)
     {

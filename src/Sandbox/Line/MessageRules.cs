@@ -68,33 +68,46 @@ internal static class MessageRules
         }
 
         foreach (var (name, max) in required)
-        {
-            if (
-                !message.TryGetProperty(name, out var value)
-                || value.ValueKind == JsonValueKind.Null
-                || (value.ValueKind == JsonValueKind.String && value.GetString() == "")
-            )
-                errors.Add(("May not be empty", $"{path}.{name}"));
-            else if (max > 0 && (value.ValueKind != JsonValueKind.String || value.GetString()!.Length > max))
-                errors.Add((string.Create(CultureInfo.InvariantCulture, $"Length must be between 0 and {max}"), $"{path}.{name}"));
-            else if (name.EndsWith("Url", StringComparison.Ordinal) && !value.GetString()!.StartsWith("https://", StringComparison.Ordinal))
-                errors.Add(("Must be a URL that starts with https", $"{path}.{name}"));
-        }
-
-        if (
-            message.TryGetProperty("trackingId", out var tracking)
-            && (
-                type.GetString() != "video"
-                || tracking.ValueKind != JsonValueKind.String
-                || tracking.GetString()!.Length is 0 or > MostTracking
-            )
-        )
-            errors.Add(("Length must be between 1 and 100", $"{path}.trackingId"));
+            CheckRequired(message, name, max, path, errors);
+        CheckTracking(message, type.GetString()!, path, errors);
         if (
             message.TryGetProperty("quickReply", out var quick)
             && quick.TryGetProperty("items", out var items)
             && items.GetArrayLength() > MaxQuickReplies
         )
             errors.Add(("Size must be between 0 and 13", $"{path}.quickReply.items"));
+    }
+
+    private static void CheckRequired(
+        JsonElement message,
+        string name,
+        int max,
+        string path,
+        List<(string Message, string Property)> errors
+    )
+    {
+        if (
+            !message.TryGetProperty(name, out var value)
+            || value.ValueKind == JsonValueKind.Null
+            || (value.ValueKind == JsonValueKind.String && value.GetString() == "")
+        )
+            errors.Add(("May not be empty", $"{path}.{name}"));
+        else if (max > 0 && (value.ValueKind != JsonValueKind.String || value.GetString()!.Length > max))
+            errors.Add((string.Create(CultureInfo.InvariantCulture, $"Length must be between 0 and {max}"), $"{path}.{name}"));
+        else if (name.EndsWith("Url", StringComparison.Ordinal) && !value.GetString()!.StartsWith("https://", StringComparison.Ordinal))
+            errors.Add(("Must be a URL that starts with https", $"{path}.{name}"));
+    }
+
+    private static void CheckTracking(JsonElement message, string type, string path, List<(string Message, string Property)> errors)
+    {
+        if (
+            message.TryGetProperty("trackingId", out var tracking)
+            && (
+                type != "video"
+                || tracking.ValueKind != JsonValueKind.String
+                || tracking.GetString()!.Length is 0 or > MostTracking
+            )
+        )
+            errors.Add(("Length must be between 1 and 100", $"{path}.trackingId"));
     }
 }

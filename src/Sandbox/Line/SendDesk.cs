@@ -1,46 +1,35 @@
 using System.Buffers;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Line;
 
 /// <summary>Push, multicast, reply and their validation: checked in LINE's order, written down, then answered.</summary>
-internal sealed class SendDesk(LineDoor door, SendReader reader, ReplyTokens replies, WeatherStation weather, HoldRoom room)
+internal sealed class SendDesk(LineEndpoint endpoint, SendReader reader, ReplyTokens replies, WeatherStation weather, HoldRoom room)
 {
     private const int MaxBody = 2 * 1024 * 1024;
 
     public async Task HandleAsync(HttpContext http, CallKind kind)
     {
-        var visit = door.Enter(http, kind);
+        var visit = endpoint.Enter(http, kind);
         if (visit.Account is not { } account)
         {
-            await door.AnswerAsync(http, visit, Answer.BadToken);
+            await endpoint.AnswerAsync(http, visit, Answer.BadToken);
             return;
         }
 
         var fate = kind == CallKind.Validate ? default : weather.LineCall();
         if (Early(http, visit, account, fate.What) is { } early)
         {
-            await door.AnswerAsync(http, visit, early);
+            await endpoint.AnswerAsync(http, visit, early);
             return;
         }
 
         var (body, length) = await ReadAsync(http);
         try
         {
-            // Who has the whole request decides on it, whether the caller waits or not.
-            if (fate.Before > TimeSpan.Zero)
-                await Task.Delay(fate.Before, door.Clock.Time, CancellationToken.None);
-            if (kind != CallKind.Validate)
-                await room.PassAsync(Channel.Line, Moment.Before, fate.Early, CancellationToken.None);
-            var (answer, send, accepted, silent) =
-                length > MaxBody ? (Answer.TooLarge, null, false, null) : Decide(visit, account, body.AsSpan(0, length), fate.Fault);
-            door.Record(visit, answer.Status, accepted, send, silent);
-            if (fate.After > TimeSpan.Zero)
-                await Task.Delay(fate.After, door.Clock.Time, http.RequestAborted);
-            if (accepted)
-                await room.PassAsync(Channel.Line, Moment.After, fate.Early, http.RequestAborted);
-            await door.WriteAsync(http, answer, accepted ? fate.Fault : Fault.None);
+            await DecideAsync(http, visit, account, body.AsMemory(0, length), fate);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -52,6 +41,23 @@ internal sealed class SendDesk(LineDoor door, SendReader reader, ReplyTokens rep
         }
     }
 
+    private async Task DecideAsync(HttpContext http, Visit visit, LineAccount account, ReadOnlyMemory<byte> body, Fate fate)
+    {
+        // Who has the whole request decides on it, whether the caller waits or not.
+        if (fate.Before > TimeSpan.Zero)
+            await Task.Delay(fate.Before, endpoint.Clock.Time, CancellationToken.None);
+        if (visit.Kind != CallKind.Validate)
+            await room.PassAsync(Channel.Line, Moment.Before, fate.Early, CancellationToken.None);
+        var (answer, send, accepted, silent) =
+            body.Length > MaxBody ? (Answer.TooLarge, null, false, null) : Decide(visit, account, body.Span, fate.Fault);
+        endpoint.Record(visit, answer.Status, accepted, send, silent);
+        if (fate.After > TimeSpan.Zero)
+            await Task.Delay(fate.After, endpoint.Clock.Time, http.RequestAborted);
+        if (accepted)
+            await room.PassAsync(Channel.Line, Moment.After, fate.Early, http.RequestAborted);
+        await endpoint.WriteAsync(http, answer, accepted ? fate.Fault : Fault.None);
+    }
+
     private Answer? Early(HttpContext http, Visit visit, LineAccount account, Happening what)
     {
         if (what.Fault == Fault.Status401)
@@ -61,9 +67,9 @@ internal sealed class SendDesk(LineDoor door, SendReader reader, ReplyTokens rep
         if (what.Error is { } error)
             return Answer.Scripted(error);
         if (visit.BadKey && visit.Kind is CallKind.Push or CallKind.Multicast)
-            return door.Violate(visit, "retryKey.notUuid", Answer.BadRetryKey);
+            return endpoint.Violate(visit, "retryKey.notUuid", Answer.BadRetryKey);
         if ((visit.BadKey || visit.Key is not null) && visit.Kind is CallKind.Reply or CallKind.Validate)
-            return door.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
+            return endpoint.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
         return http.Request.HasJsonContentType() ? null : Answer.NotJson;
     }
 
@@ -88,11 +94,11 @@ internal sealed class SendDesk(LineDoor door, SendReader reader, ReplyTokens rep
         if (visit.Kind == CallKind.Reply)
         {
             if (replies.Use(send.ReplyToken!, visit.At, weather.Line.ReplyTokenSeconds) is not { } customer)
-                return (door.Violate(visit, "replyToken.invalid", Answer.BadReplyToken), send, false, null);
+                return (endpoint.Violate(visit, "replyToken.invalid", Answer.BadReplyToken), send, false, null);
             send = send with { To = new Recipients(customer) };
         }
 
-        var verdict = account.Decide(visit.Kind, send, visit.Key, visit.Request, visit.At, weather.Line);
+        var verdict = account.Decide(visit, send, weather.Line);
         return (
             verdict.Accepted || verdict.Answer.Status == 409 ? After(fault, send) ?? verdict.Answer : verdict.Answer,
             send,

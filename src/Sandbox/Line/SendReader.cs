@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Line;
 
@@ -16,41 +17,22 @@ internal sealed class SendReader(CallBook book, Violations violations)
             var fields = Fields.Read(body);
             var errors = new List<(string Message, string Property)>();
             var (messages, quotable, content) = Messages(fields.Messages(body), errors);
-            if (fields.BadUnits)
-                errors.Add(("Must be an array of at most one name of 1 to 30 letters, digits and underscores", "customAggregationUnits"));
-            if (kind == CallKind.Multicast && fields.ToCount is 0 or > MaxRecipients && fields.ToIsArray)
-                errors.Add(("Size must be between 1 and 500", "to"));
-            if (kind == CallKind.Reply && string.IsNullOrEmpty(fields.ReplyToken))
-                errors.Add(("May not be empty", "replyToken"));
+            Check(kind, fields, errors);
             if (errors.Count > 0)
                 return Refuse(Answer.Invalid(errors), "body.invalid", string.Join("; ", errors.Select(e => $"{e.Property}: {e.Message}")));
 
-            if (kind == CallKind.Push && (fields.ToIsArray || (fields.BadTo >= 0 && !fields.ToIsGroup) || fields.ToCount == 0))
-                return Refuse(Answer.BadTo, "id.malformed", "to");
-            if (kind == CallKind.Multicast && !fields.ToIsArray)
-                return Refuse(Answer.BadTo, "id.malformed", "to");
-            if (kind == CallKind.Multicast && fields.BadTo >= 0)
-                return Refuse(Answer.BadToAt(fields.BadTo), "id.malformed", $"to[{fields.BadTo}]");
-
+            if (BadTo(kind, fields) is { } malformed)
+                return Refuse(malformed.Answer, "id.malformed", malformed.Place);
             var to = kind switch
             {
                 CallKind.Push => fields.ToIsGroup ? default : new Recipients(fields.To[0]),
-                CallKind.Multicast => new Recipients(Distinct(fields.To)),
+                CallKind.Multicast => new Recipients(Distinct(fields.To, account, at)),
                 _ => default,
             };
             return (
                 new Send(to, fields.ReplyToken, messages, quotable, content, Fingerprint.Of(body, (ulong)kind), fields.ToIsGroup),
                 null
             );
-
-            UInt128[] Distinct(List<UInt128> ids)
-            {
-                var once = new HashSet<UInt128>(ids);
-                if (once.Count == ids.Count)
-                    return [.. ids];
-                violations.Add(at, account, "id.duplicate", $"{ids.Count - once.Count} of {ids.Count}");
-                return [.. once];
-            }
         }
         catch (JsonException e)
         {
@@ -62,6 +44,34 @@ internal sealed class SendReader(CallBook book, Violations violations)
             violations.Add(at, account, violation, detail);
             return (null, answer);
         }
+    }
+
+    private static void Check(CallKind kind, Fields fields, List<(string Message, string Property)> errors)
+    {
+        if (fields.BadUnits)
+            errors.Add(("Must be an array of at most one name of 1 to 30 letters, digits and underscores", "customAggregationUnits"));
+        if (kind == CallKind.Multicast && fields.ToCount is 0 or > MaxRecipients && fields.ToIsArray)
+            errors.Add(("Size must be between 1 and 500", "to"));
+        if (kind == CallKind.Reply && string.IsNullOrEmpty(fields.ReplyToken))
+            errors.Add(("May not be empty", "replyToken"));
+    }
+
+    private static (Answer Answer, string Place)? BadTo(CallKind kind, Fields fields) =>
+        kind switch
+        {
+            CallKind.Push when fields.ToIsArray || (fields.BadTo >= 0 && !fields.ToIsGroup) || fields.ToCount == 0 => (Answer.BadTo, "to"),
+            CallKind.Multicast when !fields.ToIsArray => (Answer.BadTo, "to"),
+            CallKind.Multicast when fields.BadTo >= 0 => (Answer.BadToAt(fields.BadTo), $"to[{fields.BadTo}]"),
+            _ => null,
+        };
+
+    private UInt128[] Distinct(List<UInt128> ids, string account, long at)
+    {
+        var once = new HashSet<UInt128>(ids);
+        if (once.Count == ids.Count)
+            return [.. ids];
+        violations.Add(at, account, "id.duplicate", $"{ids.Count - once.Count} of {ids.Count}");
+        return [.. once];
     }
 
     /// <summary>What was checked once need not be checked again: a campaign's messages are the same thousands of times.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Line;
 

@@ -2,7 +2,7 @@ using OmoBroadcast.Sandbox.Ledger;
 
 namespace OmoBroadcast.Sandbox.Line;
 
-/// <summary>One call at the door.</summary>
+/// <summary>One call.</summary>
 /// <param name="Kind">The endpoint.</param>
 /// <param name="At">Arrival, Unix microseconds.</param>
 /// <param name="Request">Its x-line-request-id.</param>

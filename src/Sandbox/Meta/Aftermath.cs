@@ -1,4 +1,5 @@
 using OmoBroadcast.Sandbox.Customers;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;
@@ -73,52 +74,57 @@ internal sealed class Aftermath(Outbox outbox, WeatherStation weather, Crowd cro
 
     private List<Step> Steps(Taken taken, MetaWeather sky)
     {
-        var (account, send, customer) = (taken.Account, taken.Send, taken.Customer);
-        var steps = new List<Step>(3);
         var (told, delivered, read, failed) = (weather.Chance(), weather.Chance(), weather.Chance(), weather.Chance());
-        if (account.Channel != Channel.WhatsApp)
-        {
-            if (told < sky.Told)
-                steps.Add(new Step(at => PageVoice.Echo(account, customer!, send, taken.MessageId, at), After(sky.ToldMs)));
-            if (delivered >= sky.Delivered)
-                return steps;
-            steps.Add(
-                new Step(
-                    account.Channel == Channel.Messenger ? at => PageVoice.Delivered(account, customer!, taken.MessageId, at) : null,
-                    After(sky.DeliveredMs),
-                    true
-                )
-            );
-            if (read < sky.Read)
-                steps.Add(new Step(at => PageVoice.Read(account, customer!, taken.MessageId, at), After(sky.ReadMs)));
-            return steps;
-        }
+        return taken.Account.Channel == Channel.WhatsApp
+            ? OnWhatsApp(taken, sky, (told, delivered, read, failed))
+            : OnPage(taken, sky, (told, delivered, read));
+    }
 
-        if (send.Template is { Held: true })
+    private List<Step> OnPage(Taken taken, MetaWeather sky, (double Told, double Delivered, double Read) chance)
+    {
+        var (account, customer) = (taken.Account, taken.Customer!);
+        var steps = new List<Step>(3);
+        if (chance.Told < sky.Told)
+            steps.Add(new Step(at => PageVoice.Echo(account, customer, taken.Send, taken.MessageId, at), After(sky, sky.ToldMs)));
+        if (chance.Delivered >= sky.Delivered)
             return steps;
-        if ((taken.Failure ?? (failed < sky.Failed ? GraphErrors.Failed(sky.FailedCode) : null)) is { } error)
+        steps.Add(
+            new Step(
+                account.Channel == Channel.Messenger ? at => PageVoice.Delivered(account, customer, taken.MessageId, at) : null,
+                After(sky, sky.DeliveredMs),
+                true
+            )
+        );
+        if (chance.Read < sky.Read)
+            steps.Add(new Step(at => PageVoice.Read(account, customer, taken.MessageId, at), After(sky, sky.ReadMs)));
+        return steps;
+    }
+
+    private List<Step> OnWhatsApp(Taken taken, MetaWeather sky, (double Told, double Delivered, double Read, double Failed) chance)
+    {
+        var steps = new List<Step>(3);
+        if (taken.Send.Template is { Held: true })
+            return steps;
+        if ((taken.Failure ?? (chance.Failed < sky.Failed ? GraphErrors.Failed(sky.FailedCode) : null)) is { } error)
         {
             steps.Add(Status("failed", sky.ToldMs, error));
             return steps;
         }
 
-        if (told < sky.Told)
+        if (chance.Told < sky.Told)
             steps.Add(Status("sent", sky.ToldMs));
-        if (customer is { Blocked: true } || delivered >= sky.Delivered)
+        if (taken.Customer is { Blocked: true } || chance.Delivered >= sky.Delivered)
             return steps;
         steps.Add(Status("delivered", sky.DeliveredMs) with { Reaches = true });
-        if (read < sky.Read)
+        if (chance.Read < sky.Read)
             steps.Add(Status("read", sky.ReadMs));
         return steps;
 
         Step Status(string status, int afterMs, GraphError? fault = null) =>
-            new(
-                at => WhatsAppVoice.Status(account, send.To, customer, status, taken.MessageId, send.Correlation, at, fault),
-                After(afterMs)
-            );
-
-        int After(int millis) => millis + (sky.JitterMs == 0 ? 0 : (int)(weather.Chance() * sky.JitterMs));
+            new(at => WhatsAppVoice.Status(taken, status, at, fault), After(sky, afterMs));
     }
+
+    private int After(MetaWeather sky, int millis) => millis + (sky.JitterMs == 0 ? 0 : (int)(weather.Chance() * sky.JitterMs));
 
     private async Task ReactAsync(Taken taken)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Meta;
 

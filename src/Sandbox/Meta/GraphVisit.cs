@@ -1,8 +1,9 @@
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
-/// <summary>One call at Meta's door.</summary>
+/// <summary>One call to Meta.</summary>
 /// <param name="At">Arrival, Unix microseconds.</param>
 /// <param name="Channel">By the address.</param>
 /// <param name="Node">The object that is meant: an account, <c>me</c>, a WABA, a person, a medium.</param>

@@ -1,28 +1,28 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Sandbox.Customers;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>Sends: checked in the platform's order, written down, told and answered.</summary>
-internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStation weather, HoldRoom room, Aftermath aftermath)
+internal sealed class MessageDesk(GraphEndpoint endpoint, SendAdmission admission, WeatherStation weather, HoldRoom room, Aftermath aftermath)
 {
     public async Task HandleAsync(HttpContext http, GraphVisit visit)
     {
         visit.Kind = CallKind.Send;
-        var sky = weather.Meta(visit.Channel);
         var fate = weather.MetaSend(visit.Channel);
         if (visit.Account is not { } account)
         {
-            await door.AnswerAsync(http, visit, GraphErrors.NoSuchObject.Answer());
+            await endpoint.AnswerAsync(http, visit, GraphErrors.NoSuchObject.Answer());
             return;
         }
 
         var body = await GraphBody.ReadAsync(http);
         // Who has the whole request decides on it, whether the caller waits or not.
         if (fate.Before > TimeSpan.Zero)
-            await Task.Delay(fate.Before, door.Clock.Time, CancellationToken.None);
+            await Task.Delay(fate.Before, endpoint.Clock.Time, CancellationToken.None);
         await room.PassAsync(visit.Channel, Moment.Before, fate.Early, CancellationToken.None);
         var (answer, taken) = await DecideAsync(visit, account, body, fate.What);
         // Counted before the answer: who asks whether all webhooks have left must not come in between.
@@ -30,18 +30,7 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
             aftermath.Begin();
         try
         {
-            if (taken is not null)
-                await aftermath.BeforeAnswerAsync(taken);
-            if (fate.After > TimeSpan.Zero)
-                await Task.Delay(fate.After, door.Clock.Time, http.RequestAborted);
-            if (taken is not null)
-                await room.PassAsync(visit.Channel, Moment.After, fate.Early, http.RequestAborted);
-            await door.WriteAsync(
-                http,
-                taken is not null && sky.Telling == Telling.Instead ? GraphAnswer.Cut : answer,
-                taken is null ? Fault.None : fate.Fault
-            );
-            await http.Response.CompleteAsync();
+            await AnswerAsync(http, visit, fate, answer, taken);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -57,6 +46,22 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
         }
     }
 
+    private async Task AnswerAsync(HttpContext http, GraphVisit visit, Fate fate, GraphAnswer answer, Taken? taken)
+    {
+        if (taken is not null)
+            await aftermath.BeforeAnswerAsync(taken);
+        if (fate.After > TimeSpan.Zero)
+            await Task.Delay(fate.After, endpoint.Clock.Time, http.RequestAborted);
+        if (taken is not null)
+            await room.PassAsync(visit.Channel, Moment.After, fate.Early, http.RequestAborted);
+        await endpoint.WriteAsync(
+            http,
+            taken is not null && weather.Meta(visit.Channel).Telling == Telling.Instead ? GraphAnswer.Cut : answer,
+            taken is null ? Fault.None : fate.Fault
+        );
+        await http.Response.CompleteAsync();
+    }
+
     private async Task<(GraphAnswer Answer, Taken? Taken)> DecideAsync(
         GraphVisit visit,
         MetaAccount account,
@@ -65,38 +70,35 @@ internal sealed class MessageDesk(GraphDoor door, Decider decider, WeatherStatio
     )
     {
         var sky = weather.Meta(visit.Channel);
-        var (send, error) = decider.Read(visit, account, body);
+        var (send, error) = admission.Read(visit, account, body);
         visit.Kind = send?.Counts ?? CallKind.Send;
         if (!account.TryTake(visit.Kind, visit.At, sky))
             return Say(Storm.TooFast(visit.Channel, sky));
         if (Storm.Before(what, visit.Channel, sky) is { } storm)
             return Say(storm);
         if (send is null)
-            return Refuse(error!);
+        {
+            endpoint.Violate(visit, "body.invalid", error!.Details ?? error.Message);
+            return Say(error.Answer());
+        }
+
         if (send.IsAction)
             return Say(
                 visit.Channel == Channel.WhatsApp ? GraphAnswer.Success : GraphAnswer.Json(new JsonObject { ["recipient_id"] = send.To })
             );
 
-        var (customer, refusal, failure, upload) = await decider.DecideAsync(account, send, body!, visit.At, CancellationToken.None);
+        var (customer, refusal, failure, upload) = await admission.DecideAsync(account, send, body!, visit.At, CancellationToken.None);
         if (refusal is not null)
-            return Refuse(refusal);
+            return Say(refusal.Answer());
         var taken = new Taken(account, customer, send, MetaIds.Message(visit.Channel), failure);
         var answer = Storm.After(what.Fault, visit.Channel) ?? Accepted(taken, upload);
-        decider.Record(visit, send, answer, taken);
+        endpoint.Record(visit, send, answer, taken);
         return (answer, taken);
 
-        (GraphAnswer, Taken?) Refuse(GraphError wrong)
+        (GraphAnswer, Taken?) Say(GraphAnswer said)
         {
-            if (send is null)
-                door.Violate(visit, "body.invalid", wrong.Details ?? wrong.Message);
-            return Say(wrong.Answer());
-        }
-
-        (GraphAnswer, Taken?) Say(GraphAnswer refused)
-        {
-            decider.Record(visit, send, refused, null);
-            return (refused, null);
+            endpoint.Record(visit, send, said, null);
+            return (said, null);
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;
@@ -80,6 +82,8 @@ internal sealed class MetaAccount(Channel channel, string id) : PlatformAccount(
         request.Headers.TryAddWithoutValidation("User-Agent", "facebookexternalua");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "deflate, gzip");
     }
+
+    public override byte[] Spell(JsonNode body) => GraphJson.Write(body);
 
     public override byte[] Again(byte[] body) => body;
 

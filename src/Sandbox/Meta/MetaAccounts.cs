@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>The Pages, Instagram accounts and WhatsApp numbers that were declared.</summary>
-internal sealed class MetaAccounts(Portfolio portfolio)
+internal sealed class MetaAccounts(Portfolio portfolio) : IPlatformAccounts
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<(Channel Channel, string Id), MetaAccount> _accounts = new();
@@ -37,6 +38,22 @@ internal sealed class MetaAccounts(Portfolio portfolio)
         id is not null ? _accounts.GetValueOrDefault((channel, id))
         : Of(channel) is [var first, ..] ? first
         : null;
+
+    bool IPlatformAccounts.Hold(Channel channel) => channel != Channel.Line;
+
+    PlatformAccount? IPlatformAccounts.Find(Channel channel, string? id) => Find(channel, id);
+
+    PlatformAccount IPlatformAccounts.Declare(Channel channel, AccountFacts facts) =>
+        Declare(
+            channel,
+            new MetaAccountRequest(
+                facts.Id,
+                facts.Token,
+                facts.Secret,
+                WebhookUrl: facts.WebhookUrl,
+                RedeliverAfterMs: facts.RedeliverAfterMs
+            )
+        );
 
     /// <summary>The accounts that the token opens: a Page token one, a system user's several.</summary>
     public IReadOnlyList<MetaAccount> With(Channel channel, string token) =>

@@ -1,4 +1,5 @@
 using OmoBroadcast.Sandbox.Customers;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
@@ -8,7 +9,16 @@ internal static class MetaControls
     public static WebApplication MapMetaControls(this WebApplication app)
     {
         foreach (var channel in ChannelNames.OfMeta)
+        {
             Map(app.MapGroup($"/accounts/{channel.Name()}"), channel);
+            app.MapPut($"/customers/{channel.Name()}/habits", (Habits habits, MetaAccounts accounts) =>
+            {
+                if (accounts.Find(channel, habits.Destination) is not { } account)
+                    return Results.NotFound(new { Message = "no such account" });
+                account.Habits = habits;
+                return Results.Ok(habits);
+            });
+        }
 
         app.MapPut("/accounts/whatsapp/templates", (TemplatesRequest wanted, Registrar registrar) =>
             new { Templates = registrar.Replace(wanted) }
@@ -20,40 +30,44 @@ internal static class MetaControls
             Found(await registrar.ChangeAsync(wanted))
         );
 
-        app.MapGet("/uploads", (UploadBook book) => new
-            {
-                Uploads = book.All.Select(u => new
-                {
-                    u.Id,
-                    Channel = u.Channel.Name(),
-                    u.Owner,
-                    u.Kind,
-                    u.ContentType,
-                    Size = u.Bytes.Length,
-                    u.Sha256,
-                    u.Url,
-                    u.Inbound,
-                }),
-            });
+        app.MapGet("/uploads", (UploadBook book) => new { Uploads = book.All.Select(Tell) });
         app.MapPost("/uploads/expire", (UploadBook book, string? id) => new { Expired = book.Expire(id) });
-
-        app.MapGet(
-            "/webhooks/idle",
-            async (Outbox outbox, WebhookSender sender, SandboxClock clock, int? timeoutMs, CancellationToken cancel) =>
-            {
-                var most = TimeSpan.FromMilliseconds(timeoutMs ?? 10_000);
-                var idle =
-                    await outbox.Changed.UntilAsync(() => outbox.Pending == 0, most, clock.Time, cancel)
-                    && await sender.Changed.UntilAsync(() => sender.Late == 0, most, clock.Time, cancel);
-                return new
-                {
-                    Idle = idle,
-                    Pending = outbox.Pending + sender.Late,
-                    Sent = outbox.Results.Report(0, 0),
-                };
-            }
-        );
+        app.MapGet("/webhooks/idle", IdleAsync);
         return app;
+    }
+
+    private static object Tell(Upload upload) =>
+        new
+        {
+            upload.Id,
+            Channel = upload.Channel.Name(),
+            upload.Owner,
+            upload.Kind,
+            upload.ContentType,
+            Size = upload.Bytes.Length,
+            upload.Sha256,
+            upload.Url,
+            upload.Inbound,
+        };
+
+    private static async Task<object> IdleAsync(
+        Outbox outbox,
+        WebhookSender sender,
+        SandboxClock clock,
+        int? timeoutMs,
+        CancellationToken cancel
+    )
+    {
+        var most = TimeSpan.FromMilliseconds(timeoutMs ?? 10_000);
+        var idle =
+            await outbox.Changed.UntilAsync(() => outbox.Pending == 0, most, clock.Time, cancel)
+            && await sender.Changed.UntilAsync(() => sender.Late == 0, most, clock.Time, cancel);
+        return new
+        {
+            Idle = idle,
+            Pending = outbox.Pending + sender.Late,
+            Sent = outbox.Results.Report(0, 0),
+        };
     }
 
     private static void Map(RouteGroupBuilder group, Channel channel)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Sandbox.Customers;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;
@@ -15,17 +16,18 @@ internal static class MetaRoutes
             .Services.AddSingleton<Whereabouts>()
             .AddSingleton<Portfolio>()
             .AddSingleton<MetaAccounts>()
+            .AddSingleton<IPlatformAccounts>(services => services.GetRequiredService<MetaAccounts>())
             .AddSingleton<UploadBook>()
             .AddSingleton<TemplateBook>()
             .AddSingleton<MetaBooks>()
-            .AddSingleton<PageVoice>()
-            .AddSingleton<WhatsAppVoice>()
+            .AddSingleton<IVoice, PageVoice>()
+            .AddSingleton<IVoice, WhatsAppVoice>()
             .AddSingleton<Outbox>()
             .AddSingleton<Aftermath>()
-            .AddSingleton<GraphDoor>()
+            .AddSingleton<GraphEndpoint>()
             .AddSingleton<UploadDesk>()
             .AddSingleton<TemplateDesk>()
-            .AddSingleton<Decider>()
+            .AddSingleton<SendAdmission>()
             .AddSingleton<MessageDesk>()
             .AddSingleton<Registrar>();
         return builder;
@@ -44,15 +46,15 @@ internal static class MetaRoutes
     private static Task HandleAsync(HttpContext http, Channel channel)
     {
         var services = http.RequestServices;
-        var door = services.GetRequiredService<GraphDoor>();
-        var (visit, refusal) = door.Enter(
+        var endpoint = services.GetRequiredService<GraphEndpoint>();
+        var (visit, refusal) = endpoint.Enter(
             http,
             channel,
             (string?)http.GetRouteValue("rest") ?? "",
             services.GetRequiredService<WeatherStation>().Meta(channel)
         );
         if (visit is null)
-            return GraphDoor.WriteAsync(http, refusal!);
+            return GraphEndpoint.WriteAsync(http, refusal!);
         var isWhatsApp = channel == Channel.WhatsApp;
         return (http.Request.Method, visit.Edge) switch
         {
@@ -60,11 +62,11 @@ internal static class MetaRoutes
             ("POST", "message_attachments") when !isWhatsApp => services.GetRequiredService<UploadDesk>().AttachAsync(http, visit),
             ("POST", "media") when isWhatsApp => services.GetRequiredService<UploadDesk>().StoreAsync(http, visit),
             ("GET", "message_templates") when isWhatsApp => services.GetRequiredService<TemplateDesk>().ListAsync(http, visit),
-            ("POST" or "GET" or "DELETE", "subscribed_apps") => door.AnswerAsync(http, visit, Subscribe(http, visit)),
-            ("GET", null) when visit.Account is { } account => door.AnswerAsync(http, visit, Describe(http, account)),
+            ("POST" or "GET" or "DELETE", "subscribed_apps") => endpoint.AnswerAsync(http, visit, Subscribe(http, visit)),
+            ("GET", null) when visit.Account is { } account => endpoint.AnswerAsync(http, visit, Describe(http, account)),
             ("GET" or "DELETE", null) when isWhatsApp => services.GetRequiredService<UploadDesk>().MediumAsync(http, visit),
-            ("GET", null) => door.AnswerAsync(http, visit, Profile(http, visit)),
-            _ => door.AnswerAsync(http, visit, GraphErrors.NoSuchObject.Answer()),
+            ("GET", null) => endpoint.AnswerAsync(http, visit, Profile(http, visit)),
+            _ => endpoint.AnswerAsync(http, visit, GraphErrors.NoSuchObject.Answer()),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OmoBroadcast.Sandbox.Customers;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;

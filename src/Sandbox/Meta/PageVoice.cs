@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Sandbox.Customers;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>Writes what people do on Messenger and Instagram.</summary>
 internal sealed class PageVoice(SandboxClock clock, UploadBook uploads) : IVoice
 {
+    public bool Speaks(Channel channel) => channel is Channel.Messenger or Channel.Instagram;
+
     public Told Write(PlatformAccount account, Customer customer, SayRequest say, long at)
     {
         var own = (MetaAccount)account;
@@ -18,9 +21,12 @@ internal sealed class PageVoice(SandboxClock clock, UploadBook uploads) : IVoice
             customer.Elsewhere = say.Standby;
         at = clock.Written(at);
         var (name, body) = Happening(own, say, mid, at);
-        return say.Kind == "echo"
-            ? Item(own, customer, at, "message", body, mid, fromAccount: true)
-            : Item(own, customer, at, name, body, name == "message" ? mid : null, say.Standby);
+        if (say.Kind == "echo")
+            return OfAccount(own, customer, at, body, mid);
+        var told = Item(own, customer, at, name, body);
+        if (say.Standby)
+            told.Json["standby"] = true;
+        return name == "message" ? told with { MessageId = mid } : told;
     }
 
     public byte[] Body(PlatformAccount account, IReadOnlyCollection<Told> told)
@@ -66,12 +72,12 @@ internal sealed class PageVoice(SandboxClock clock, UploadBook uploads) : IVoice
                     ["payload"] = new JsonObject { ["url"] = send.Url ?? "https://cdn.example/attachment" },
                 }
             );
-        return Item(account, customer, at, "message", message, mid, fromAccount: true);
+        return OfAccount(account, customer, at, message, mid);
     }
 
     /// <summary>Messenger's, of all messages up to then. Instagram has none.</summary>
     public static Told Delivered(MetaAccount account, Customer customer, string mid, long at) =>
-        Item(account, customer, at, "delivery", new JsonObject { ["mids"] = new JsonArray(mid), ["watermark"] = at }, null);
+        Item(account, customer, at, "delivery", new JsonObject { ["mids"] = new JsonArray(mid), ["watermark"] = at });
 
     public static Told Read(MetaAccount account, Customer customer, string mid, long at) =>
         Item(
@@ -79,35 +85,31 @@ internal sealed class PageVoice(SandboxClock clock, UploadBook uploads) : IVoice
             customer,
             at,
             "read",
-            account.Channel == Channel.Instagram ? new JsonObject { ["mid"] = mid } : new JsonObject { ["watermark"] = at },
-            null
+            account.Channel == Channel.Instagram ? new JsonObject { ["mid"] = mid } : new JsonObject { ["watermark"] = at }
         );
 
-    private static Told Item(
-        MetaAccount account,
-        Customer customer,
-        long at,
-        string name,
-        JsonNode body,
-        string? messageId,
-        bool standby = false,
-        bool fromAccount = false
-    )
-    {
-        var (page, person) = (new JsonObject { ["id"] = account.Id }, new JsonObject { ["id"] = customer.Address });
-        var item = new JsonObject
+    /// <summary>Of the customer towards the account.</summary>
+    private static Told Item(MetaAccount account, Customer customer, long at, string name, JsonNode body) =>
+        new(null, null, null, Item(customer.Address, account.Id, at, name, body));
+
+    /// <summary>A message of the account's to the customer.</summary>
+    private static Told OfAccount(MetaAccount account, Customer customer, long at, JsonNode message, string mid) =>
+        new(null, mid, null, Item(account.Id, customer.Address, at, "message", message));
+
+    private static JsonObject Item(string sender, string recipient, long at, string name, JsonNode body) =>
+        new()
         {
-            ["sender"] = fromAccount ? page : person,
-            ["recipient"] = fromAccount ? person : page,
+            ["sender"] = new JsonObject { ["id"] = sender },
+            ["recipient"] = new JsonObject { ["id"] = recipient },
             ["timestamp"] = at,
             [name] = body,
         };
-        if (standby)
-            item["standby"] = true;
-        return new Told(null, messageId, null, item);
-    }
 
-    private (string Name, JsonNode Body) Happening(MetaAccount account, SayRequest say, string mid, long at)
+    private (string Name, JsonNode Body) Happening(MetaAccount account, SayRequest say, string mid, long at) =>
+        Message(account, say, mid) is { } message ? ("message", message) : Deed(account, say, mid, at);
+
+    /// <summary>Null for what is no message.</summary>
+    private JsonObject? Message(MetaAccount account, SayRequest say, string mid)
     {
         JsonObject message = new() { ["mid"] = mid };
         switch (say.Kind)
@@ -116,90 +118,92 @@ internal sealed class PageVoice(SandboxClock clock, UploadBook uploads) : IVoice
                 message["text"] = say.Text ?? "你好";
                 if (say.Of is not null)
                     message["reply_to"] = new JsonObject { ["mid"] = say.Of };
-                return ("message", message);
+                return message;
             case "echo":
                 message["is_echo"] = true;
                 message["text"] = say.Text ?? "您好，我是小編";
                 if (account.Channel == Channel.Messenger)
                     message["app_id"] = 263_902_037_430_900L;
-                return ("message", message);
+                return message;
             case "quickReply":
                 message["text"] = say.Text ?? "好";
                 message["quick_reply"] = new JsonObject { ["payload"] = say.Of ?? "YES" };
-                return ("message", message);
+                return message;
             case "image" or "video" or "audio" or "file" or "sticker" or "story" or "images":
                 message["attachments"] = Attachments(account, say);
                 if (say.Text is not null && say.Kind != "file")
                     message["text"] = say.Text;
-                return ("message", message);
+                return message;
             case "location":
-                var place = new JsonObject
-                {
-                    ["coordinates"] = new JsonObject { ["lat"] = 25.033964, ["long"] = 121.564468 },
-                };
-                message["attachments"] = new JsonArray(
-                    new JsonObject
-                    {
-                        ["type"] = "location",
-                        ["title"] = "台北 101",
-                        ["payload"] = place,
-                    }
-                );
-                return ("message", message);
+                message["attachments"] = new JsonArray(Place());
+                return message;
             case "unsend":
-                return ("message", new JsonObject { ["mid"] = say.Of, ["is_deleted"] = true });
+                return new JsonObject { ["mid"] = say.Of, ["is_deleted"] = true };
             case "unsupported":
-                return ("message", new JsonObject { ["mid"] = mid, ["is_unsupported"] = true });
-            case "reaction":
-                return (
-                    "reaction",
-                    new JsonObject
-                    {
-                        ["mid"] = say.Of,
-                        ["action"] = "react",
-                        ["reaction"] = "love",
-                        ["emoji"] = say.Emoji ?? "❤",
-                    }
-                );
-            case "unreact":
-                return ("reaction", new JsonObject { ["mid"] = say.Of, ["action"] = "unreact" });
-            case "edit":
-                var edit = new JsonObject { ["mid"] = say.Of, ["num_edit"] = account.Channel == Channel.Messenger ? "1" : 0 };
-                if (say.Text is not null)
-                    (edit["text"], edit["num_edit"]) = (say.Text, 1);
-                return ("message_edit", edit);
-            case "postback":
-                return (
-                    "postback",
-                    new JsonObject
-                    {
-                        ["mid"] = mid,
-                        ["title"] = "開始使用",
-                        ["payload"] = say.Text ?? "GET_STARTED",
-                    }
-                );
-            case "referral":
-                return (
-                    "referral",
-                    new JsonObject
-                    {
-                        ["ref"] = say.Text ?? "flyer",
-                        ["source"] = "SHORTLINK",
-                        ["type"] = "OPEN_THREAD",
-                    }
-                );
-            case "optin":
-                return ("optin", new JsonObject { ["ref"] = say.Text ?? "checkbox" });
-            case "delivered":
-                return ("delivery", new JsonObject { ["watermark"] = at });
-            case "read":
-                return (
-                    "read",
-                    account.Channel == Channel.Instagram ? new JsonObject { ["mid"] = say.Of } : new JsonObject { ["watermark"] = at }
-                );
+                message["is_unsupported"] = true;
+                return message;
             default:
-                return (say.Kind, new JsonObject { ["novel"] = true, ["text"] = say.Text });
+                return null;
         }
+    }
+
+    private static JsonObject Place() =>
+        new()
+        {
+            ["type"] = "location",
+            ["title"] = "台北 101",
+            ["payload"] = new JsonObject
+            {
+                ["coordinates"] = new JsonObject { ["lat"] = 25.033964, ["long"] = 121.564468 },
+            },
+        };
+
+    private static (string Name, JsonNode Body) Deed(MetaAccount account, SayRequest say, string mid, long at) =>
+        say.Kind switch
+        {
+            "reaction" => ("reaction", Reaction(say)),
+            "unreact" => ("reaction", new JsonObject { ["mid"] = say.Of, ["action"] = "unreact" }),
+            "edit" => ("message_edit", Edit(account, say)),
+            "postback" => (
+                "postback",
+                new JsonObject
+                {
+                    ["mid"] = mid,
+                    ["title"] = "開始使用",
+                    ["payload"] = say.Text ?? "GET_STARTED",
+                }
+            ),
+            "referral" => (
+                "referral",
+                new JsonObject
+                {
+                    ["ref"] = say.Text ?? "flyer",
+                    ["source"] = "SHORTLINK",
+                    ["type"] = "OPEN_THREAD",
+                }
+            ),
+            "optin" => ("optin", new JsonObject { ["ref"] = say.Text ?? "checkbox" }),
+            "delivered" => ("delivery", new JsonObject { ["watermark"] = at }),
+            "read" when account.Channel == Channel.Instagram => ("read", new JsonObject { ["mid"] = say.Of }),
+            "read" => ("read", new JsonObject { ["watermark"] = at }),
+            _ => (say.Kind, new JsonObject { ["novel"] = true, ["text"] = say.Text }),
+        };
+
+    private static JsonObject Reaction(SayRequest say) =>
+        new()
+        {
+            ["mid"] = say.Of,
+            ["action"] = "react",
+            ["reaction"] = "love",
+            ["emoji"] = say.Emoji ?? "❤",
+        };
+
+    private static JsonObject Edit(MetaAccount account, SayRequest say)
+    {
+        var edit = new JsonObject { ["mid"] = say.Of, ["num_edit"] = account.Channel == Channel.Messenger ? "1" : 0 };
+        if (say.Text is not null)
+            (edit["text"], edit["num_edit"]) = (say.Text, 1);
+        return edit;
     }
 
     private JsonArray Attachments(MetaAccount account, SayRequest say)

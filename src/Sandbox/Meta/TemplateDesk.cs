@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>Lists the templates of a WABA, page by page.</summary>
-internal sealed class TemplateDesk(GraphDoor door, TemplateBook book, WeatherStation weather, Whereabouts here)
+internal sealed class TemplateDesk(GraphEndpoint endpoint, TemplateBook book, WeatherStation weather, Whereabouts here)
 {
     private const int Usual = 25;
     private const int Most = 1_000;
@@ -15,7 +16,7 @@ internal sealed class TemplateDesk(GraphDoor door, TemplateBook book, WeatherSta
     public Task ListAsync(HttpContext http, GraphVisit visit)
     {
         visit.Kind = CallKind.Templates;
-        return door.AnswerAsync(http, visit, List(http, visit));
+        return endpoint.AnswerAsync(http, visit, List(http, visit));
     }
 
     private GraphAnswer List(HttpContext http, GraphVisit visit)
@@ -32,33 +33,35 @@ internal sealed class TemplateDesk(GraphDoor door, TemplateBook book, WeatherSta
         var found = book.Of(visit.Node)
             .Where(t => Is("name", t.Name) && Is("status", t.Status) && Is("category", t.Category) && Is("language", t.Language))
             .ToList();
+        var from = 0;
+        if ((string?)query["after"] is { Length: > 0 } after && !Place(after, visit.Node, out from))
+            return GraphErrors.BadCursor.Answer();
+        return GraphAnswer.Json(Page(found, from, query, visit.Node));
+
+        bool Is(string name, string value) =>
+            (string?)query[name] is not { Length: > 0 } asked || string.Equals(asked, value, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private JsonObject Page(List<Template> found, int from, IQueryCollection query, string waba)
+    {
         var limit =
             int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && wanted > 0
                 ? Math.Min(wanted, Most)
                 : Usual;
-        var from = 0;
-        if ((string?)query["after"] is { Length: > 0 } after && !Place(after, visit.Node, out from))
-            return GraphErrors.BadCursor.Answer();
-
         var fields = ((string?)query["fields"])?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var page = found.Skip(from).Take(limit).ToList();
         var answer = new JsonObject { ["data"] = new JsonArray([.. page.Select(t => t.Json(fields))]) };
-        if (page.Count > 0)
+        if (page.Count == 0)
+            return answer;
+        var end = Cursor(from + page.Count, waba);
+        var paging = new JsonObject
         {
-            var end = Cursor(from + page.Count, visit.Node);
-            var paging = new JsonObject
-            {
-                ["cursors"] = new JsonObject { ["before"] = Cursor(from, visit.Node), ["after"] = end },
-            };
-            if (from + page.Count < found.Count)
-                paging["next"] = $"{here.Base}whatsapp/v25.0/{visit.Node}/message_templates?limit={limit}&after={end}";
-            answer["paging"] = paging;
-        }
-
-        return GraphAnswer.Json(answer);
-
-        bool Is(string name, string value) =>
-            (string?)query[name] is not { Length: > 0 } asked || string.Equals(asked, value, StringComparison.OrdinalIgnoreCase);
+            ["cursors"] = new JsonObject { ["before"] = Cursor(from, waba), ["after"] = end },
+        };
+        if (from + page.Count < found.Count)
+            paging["next"] = $"{here.Base}whatsapp/v25.0/{waba}/message_templates?limit={limit}&after={end}";
+        answer["paging"] = paging;
+        return answer;
     }
 
     private static string Cursor(int place, string waba) =>

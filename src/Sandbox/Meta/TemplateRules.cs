@@ -29,11 +29,7 @@ internal static partial class TemplateRules
 
             if (type is not ("HEADER" or "BODY"))
                 continue;
-            var given = sent.OfType<JsonObject>()
-                .FirstOrDefault(c => string.Equals(GraphBody.Text(c["type"]), type, StringComparison.OrdinalIgnoreCase));
-            if (given is not null)
-                used.Add(given);
-            var parameters = (given?["parameters"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
+            var parameters = Parameters(type, sent, used);
             var format = GraphBody.Text(made["format"])?.ToUpperInvariant() ?? "TEXT";
             if (type == "HEADER" && format != "TEXT")
             {
@@ -53,6 +49,15 @@ internal static partial class TemplateRules
         }
 
         return sent.Count == used.Count ? (body, media, null) : ("", null, Unlike("a component that the template does not have"));
+    }
+
+    private static JsonObject[] Parameters(string type, JsonArray sent, HashSet<JsonObject> used)
+    {
+        var given = sent.OfType<JsonObject>()
+            .FirstOrDefault(c => string.Equals(GraphBody.Text(c["type"]), type, StringComparison.OrdinalIgnoreCase));
+        if (given is not null)
+            used.Add(given);
+        return [.. (given?["parameters"] as JsonArray ?? []).OfType<JsonObject>()];
     }
 
     private static (string? Media, GraphError? Error) HeaderMedia(string format, JsonObject[] parameters)

@@ -1,3 +1,5 @@
+using OmoBroadcast.Sandbox.Platform;
+
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>A file the platform keeps.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
@@ -19,30 +20,20 @@ internal sealed class UploadBook(SandboxClock clock, Whereabouts here)
     public IReadOnlyList<Upload> All => [.. _byId.Values.OrderBy(u => u.Id, StringComparer.Ordinal)];
 
     /// <param name="account">Who it belongs to; on WhatsApp its WABA.</param>
-    /// <param name="kind">image, video …</param>
-    /// <param name="contentType">MIME type.</param>
-    /// <param name="bytes">The file.</param>
+    /// <param name="file">What it is.</param>
     /// <param name="days">How long it is kept.</param>
     /// <param name="url">Where it came from.</param>
     /// <param name="inbound">From a customer.</param>
-    public Upload Keep(
-        MetaAccount account,
-        string kind,
-        string contentType,
-        byte[] bytes,
-        int days,
-        string? url = null,
-        bool inbound = false
-    )
+    public Upload Keep(MetaAccount account, UploadedFile file, int days, string? url = null, bool inbound = false)
     {
         var id = Interlocked.Add(ref _last, 7).ToString(CultureInfo.InvariantCulture);
         return _byId[id] = new Upload(
             id,
             account.Channel,
             Owner(account),
-            kind,
-            contentType,
-            bytes,
+            file.Kind,
+            file.ContentType,
+            file.Bytes,
             clock.Micros + (days * 86_400 * Second),
             inbound
         )
@@ -53,7 +44,7 @@ internal sealed class UploadBook(SandboxClock clock, Whereabouts here)
 
     /// <summary>What a customer sends: always the same small picture, whatever it is called.</summary>
     public Upload FromCustomer(MetaAccount account, string kind, string contentType) =>
-        Keep(account, kind, contentType, Pixel, days: 7, inbound: true);
+        Keep(account, new(kind, contentType, Pixel), days: 7, inbound: true);
 
     /// <summary>Null if it is unknown, somebody else's, or expired.</summary>
     public Upload? Find(MetaAccount account, string id) =>
@@ -79,8 +70,8 @@ internal sealed class UploadBook(SandboxClock clock, Whereabouts here)
     public string Address(Upload upload, TimeSpan lifetime)
     {
         var until = clock.Micros + (lifetime.Ticks / TimeSpan.TicksPerMicrosecond);
-        var door = upload.Channel == Channel.WhatsApp ? "whatsapp/media" : "cdn";
-        return string.Create(CultureInfo.InvariantCulture, $"{here.Base}{door}/{upload.Id}?ext={until}&hash={Sign(upload.Id, until)}");
+        var path = upload.Channel == Channel.WhatsApp ? "whatsapp/media" : "cdn";
+        return string.Create(CultureInfo.InvariantCulture, $"{here.Base}{path}/{upload.Id}?ext={until}&hash={Sign(upload.Id, until)}");
     }
 
     /// <summary>Null if the address is not one of ours or is no longer good.</summary>

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>Uploads, and the way back to their bytes.</summary>
-internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fetcher, WeatherStation weather, MetaAccounts accounts)
+internal sealed class UploadDesk(GraphEndpoint endpoint, UploadBook uploads, Fetcher fetcher, WeatherStation weather, MetaAccounts accounts)
 {
     private const long Megabyte = 1024 * 1024;
 
@@ -26,7 +27,7 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
         visit.Kind = CallKind.Upload;
         if (visit.Account is not { } account || await GraphBody.ReadAsync(http) is not { } body)
         {
-            await door.AnswerAsync(http, visit, (visit.Account is null ? GraphErrors.NoSuchObject : GraphErrors.NotJson).Answer());
+            await endpoint.AnswerAsync(http, visit, (visit.Account is null ? GraphErrors.NoSuchObject : GraphErrors.NotJson).Answer());
             return;
         }
 
@@ -39,7 +40,7 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
         visit.Kind = CallKind.Upload;
         if (visit.Account is not { } account || await GraphBody.ReadAsync(http) is not { } body)
         {
-            await door.AnswerAsync(http, visit, (visit.Account is null ? GraphErrors.NoSuchObject : GraphErrors.NotJson).Answer());
+            await endpoint.AnswerAsync(http, visit, (visit.Account is null ? GraphErrors.NoSuchObject : GraphErrors.NotJson).Answer());
             return;
         }
 
@@ -64,7 +65,7 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
                 );
             if (file.Length > taken.Most)
                 return (null, GraphErrors.WhatsApp(131_053, "Media upload error", $"The file is larger than {taken.Most} bytes."));
-            return (uploads.Keep(account, taken.Kind, type, await BytesAsync(file), days: 30), null);
+            return (uploads.Keep(account, new(taken.Kind, type, await BytesAsync(file)), days: 30), null);
         });
     }
 
@@ -74,15 +75,15 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
         visit.Kind = CallKind.Media;
         var owner = visit.Accounts.FirstOrDefault(a => uploads.Find(a, visit.Node) is not null);
         if (owner is null)
-            return door.AnswerAsync(http, visit, GraphErrors.NoSuchObject.Answer());
+            return endpoint.AnswerAsync(http, visit, GraphErrors.NoSuchObject.Answer());
         if (HttpMethods.IsDelete(http.Request.Method))
         {
             uploads.Delete(owner, visit.Node);
-            return door.AnswerAsync(http, visit, GraphAnswer.Success);
+            return endpoint.AnswerAsync(http, visit, GraphAnswer.Success);
         }
 
         var upload = uploads.Find(owner, visit.Node)!;
-        return door.AnswerAsync(
+        return endpoint.AnswerAsync(
             http,
             visit,
             GraphAnswer.Json(
@@ -109,7 +110,7 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
             var bearer = ((string?)http.Request.Headers.Authorization)?.Split(' ')[^1] ?? "";
             if (bearer.Length == 0 || accounts.With(channel, bearer).Count == 0)
             {
-                await GraphDoor.WriteAsync(http, GraphErrors.BadToken.Answer());
+                await GraphEndpoint.WriteAsync(http, GraphErrors.BadToken.Answer());
                 return;
             }
         }
@@ -139,7 +140,7 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
                 return (null, GraphErrors.TypeMismatch);
             if (file.Length > Most(account.Channel, send.Kind))
                 return (null, GraphErrors.TooBig);
-            return (uploads.Keep(account, send.Kind, type, await BytesAsync(file), days: 90), null);
+            return (uploads.Keep(account, new(send.Kind, type, await BytesAsync(file)), days: 90), null);
         }
 
         var found = await fetcher.FetchAsync(send.Url!, send.Kind, weather.Meta(account.Channel).Fetch, cancel);
@@ -149,7 +150,7 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
             return (null, GraphErrors.TypeMismatch);
         return found.Bytes.Length > Most(account.Channel, send.Kind)
             ? (null, GraphErrors.TooBig)
-            : (uploads.Keep(account, send.Kind, found.ContentType, found.Bytes, days: 90, send.Url), null);
+            : (uploads.Keep(account, new(send.Kind, found.ContentType, found.Bytes), days: 90, send.Url), null);
     }
 
     private async Task<(Upload? Upload, GraphError? Error)> AttachAsync(MetaAccount account, GraphBody body, CancellationToken cancel)
@@ -169,15 +170,15 @@ internal sealed class UploadDesk(GraphDoor door, UploadBook uploads, Fetcher fet
         var what = weather.MetaUpload(visit.Channel);
         if (Storm.Before(what, visit.Channel, weather.Meta(visit.Channel)) is { } storm)
         {
-            await door.AnswerAsync(http, visit, storm);
+            await endpoint.AnswerAsync(http, visit, storm);
             return;
         }
 
         var (upload, error) = await keep();
         var name = visit.Channel == Channel.WhatsApp ? "id" : "attachment_id";
         var answer = error?.Answer() ?? Storm.After(what.Fault, visit.Channel) ?? GraphAnswer.Json(new JsonObject { [name] = upload!.Id });
-        door.Record(visit, answer, upload?.Id);
-        await door.WriteAsync(http, answer, upload is null ? Fault.None : what.Fault);
+        endpoint.Record(visit, answer, upload?.Id);
+        await endpoint.WriteAsync(http, answer, upload is null ? Fault.None : what.Fault);
     }
 
     private static long Most(Channel channel, string kind) => (channel == Channel.Instagram && kind == "image" ? 8 : 25) * Megabyte;

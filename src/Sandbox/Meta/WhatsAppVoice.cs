@@ -1,19 +1,24 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Sandbox.Customers;
+using OmoBroadcast.Sandbox.Platform;
+using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>Writes what people do on WhatsApp.</summary>
-internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IVoice
+internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads, WeatherStation weather) : IVoice
 {
     private static readonly string[] Lists = ["contacts", "messages", "statuses"];
 
     private int _bodies;
 
+    public bool Speaks(Channel channel) => channel == Channel.WhatsApp;
+
     public Told Write(PlatformAccount account, Customer customer, SayRequest say, long at)
     {
         var own = (MetaAccount)account;
+        own.Received(clock.Micros, weather.Meta(Channel.WhatsApp));
         if (say.Kind is not ("reaction" or "unreact" or "edit" or "unsend" or "changedId" or "stop" or "resume" or "echo") && !say.Standby)
             customer.WroteAt(at);
         at = clock.Written(at);
@@ -72,28 +77,16 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
     }
 
     /// <summary>What became of a message.</summary>
-    /// <param name="account">Sent from.</param>
-    /// <param name="to">Sent to, as it was addressed.</param>
-    /// <param name="customer">Sent to; null if there is nobody.</param>
+    /// <param name="taken">The message.</param>
     /// <param name="status">sent, delivered, read, failed.</param>
-    /// <param name="wamid">The message.</param>
-    /// <param name="correlation">biz_opaque_callback_data.</param>
     /// <param name="at">Unix milliseconds.</param>
     /// <param name="error">Of a failed one.</param>
-    public static Told Status(
-        MetaAccount account,
-        string to,
-        Customer? customer,
-        string status,
-        string wamid,
-        string? correlation,
-        long at,
-        GraphError? error
-    )
+    public static Told Status(Taken taken, string status, long at, GraphError? error)
     {
+        var (to, customer) = (taken.Send.To, taken.Customer);
         var body = new JsonObject
         {
-            ["id"] = wamid,
+            ["id"] = taken.MessageId,
             ["status"] = status,
             ["timestamp"] = Seconds(at),
         };
@@ -103,7 +96,7 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
             body["recipient_id"] = customer.Address;
         if ((customer?.Bsuid ?? (to.Contains('.', StringComparison.Ordinal) ? to : null)) is { } bsuid)
             body["recipient_user_id"] = bsuid;
-        if (correlation is not null)
+        if (taken.Send.Correlation is { } correlation)
             body["biz_opaque_callback_data"] = correlation;
         if (error is not null)
             body["errors"] = new JsonArray(error.InStatus());
@@ -115,9 +108,9 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
                 ["type"] = "free_customer_service",
                 ["category"] = "service",
             };
-        var value = Value(account);
+        var value = Value(taken.Account);
         value["statuses"] = new JsonArray(body);
-        return Change("messages", value, wamid);
+        return Change("messages", value, taken.MessageId);
     }
 
     /// <summary>Anything about the account.</summary>
@@ -195,14 +188,17 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
         (message["id"], message["timestamp"], message["type"]) = (id, Seconds(at), type);
         if (say.Of is not null && say.Kind is "text" or "postback")
             message["context"] = new JsonObject { ["from"] = account.Phone, ["id"] = say.Of };
-        message[type] = type switch
+        message[type] = Content(account, customer, say, type);
+        if (type == "unsupported")
+            message["errors"] = new JsonArray(new JsonObject { ["code"] = 131_051, ["title"] = "Message type unknown" });
+        return message;
+    }
+
+    private JsonObject Content(MetaAccount account, Customer customer, SayRequest say, string type) =>
+        type switch
         {
             "text" => new JsonObject { ["body"] = say.Text ?? "你好" },
-            "image" => Medium(account, type, "image/jpeg", say.Text),
-            "video" => Medium(account, type, "video/mp4", say.Text),
-            "audio" => Medium(account, type, "audio/ogg; codecs=opus", null),
-            "sticker" => Medium(account, type, "image/webp", null),
-            "document" => Medium(account, type, "application/pdf", null, say.Text ?? "訂單.pdf"),
+            "image" or "video" or "audio" or "sticker" or "document" => Medium(account, type, say.Text),
             "location" => new JsonObject
             {
                 ["latitude"] = 25.033964,
@@ -235,13 +231,17 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
             },
             _ => new JsonObject { ["novel"] = true },
         };
-        if (type == "unsupported")
-            message["errors"] = new JsonArray(new JsonObject { ["code"] = 131_051, ["title"] = "Message type unknown" });
-        return message;
-    }
 
-    private JsonObject Medium(MetaAccount account, string kind, string contentType, string? caption, string? fileName = null)
+    private JsonObject Medium(MetaAccount account, string kind, string? text)
     {
+        var contentType = kind switch
+        {
+            "image" => "image/jpeg",
+            "video" => "video/mp4",
+            "audio" => "audio/ogg; codecs=opus",
+            "sticker" => "image/webp",
+            _ => "application/pdf",
+        };
         var upload = uploads.FromCustomer(account, kind, contentType);
         var medium = new JsonObject
         {
@@ -250,10 +250,10 @@ internal sealed class WhatsAppVoice(SandboxClock clock, UploadBook uploads) : IV
             ["id"] = upload.Id,
             ["url"] = uploads.Address(upload, TimeSpan.FromMinutes(5)),
         };
-        if (caption is not null)
-            medium["caption"] = caption;
-        if (fileName is not null)
-            medium["filename"] = fileName;
+        if (text is not null && kind is "image" or "video")
+            medium["caption"] = text;
+        if (kind == "document")
+            medium["filename"] = text ?? "訂單.pdf";
         if (kind == "audio")
             medium["voice"] = true;
         if (kind == "sticker")

@@ -4,54 +4,33 @@ using System.Text.Json.Nodes;
 namespace OmoBroadcast.Sandbox.Teams;
 
 /// <summary>Writes what Teams sends to a bot when its person types or presses something.</summary>
-internal static class ActivityWriter
+/// <param name="person">Who does it.</param>
+/// <param name="serviceUrl">The connector.</param>
+/// <param name="locale">Of the person.</param>
+internal sealed class ActivityWriter(TeamsPerson person, string serviceUrl, string locale = "zh-TW")
 {
-    public static JsonObject Message(TeamsPerson person, string serviceUrl, string botId, string locale, DateTimeOffset at, string text)
+    public JsonObject Message(DateTimeOffset at, string text)
     {
-        var activity = Common(
-            "message",
-            at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-            person,
-            serviceUrl,
-            botId,
-            locale,
-            at
-        );
+        var activity = Common("message", at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), at);
         activity["text"] = text;
         activity["textFormat"] = "plain";
         return activity;
     }
 
-    /// <param name="person">Who installed the app.</param>
-    /// <param name="serviceUrl">The connector.</param>
-    /// <param name="botId">28:…</param>
-    /// <param name="locale">Of the person.</param>
-    /// <param name="at">When.</param>
-    public static JsonObject Installation(TeamsPerson person, string serviceUrl, string botId, string locale, DateTimeOffset at)
+    /// <summary>They install the app.</summary>
+    public JsonObject Installation(DateTimeOffset at)
     {
-        var activity = Common("installationUpdate", $"f:{Guid.NewGuid()}", person, serviceUrl, botId, locale, at);
+        var activity = Common("installationUpdate", $"f:{Guid.NewGuid()}", at);
         activity["action"] = "add";
         return activity;
     }
 
-    /// <param name="person">Who pressed.</param>
-    /// <param name="serviceUrl">The connector.</param>
-    /// <param name="botId">28:…</param>
-    /// <param name="locale">Of the person.</param>
-    /// <param name="at">When.</param>
+    /// <param name="at">When they press.</param>
     /// <param name="action">The Action.Execute with its data and the inputs merged into it.</param>
     /// <param name="replyTo">The activity that shows the card.</param>
-    public static JsonObject Press(
-        TeamsPerson person,
-        string serviceUrl,
-        string botId,
-        string locale,
-        DateTimeOffset at,
-        JsonObject action,
-        string? replyTo
-    )
+    public JsonObject Press(DateTimeOffset at, JsonObject action, string? replyTo)
     {
-        var activity = Common("invoke", $"f:{Guid.NewGuid()}", person, serviceUrl, botId, locale, at);
+        var activity = Common("invoke", $"f:{Guid.NewGuid()}", at);
         activity["name"] = "adaptiveCard/action";
         activity["value"] = new JsonObject { ["action"] = action, ["trigger"] = "manual" };
         activity["channelData"]!["source"] = new JsonObject { ["name"] = "message" };
@@ -60,24 +39,13 @@ internal static class ActivityWriter
         return activity;
     }
 
-    /// <param name="person">Who types into a field whose choices are found by the bot.</param>
-    /// <param name="serviceUrl">The connector.</param>
-    /// <param name="botId">28:…</param>
-    /// <param name="locale">Of the person.</param>
+    /// <summary>They type into a field whose choices are found by the bot.</summary>
     /// <param name="at">When.</param>
     /// <param name="dataset">As the field's <c>Data.Query</c> names it.</param>
     /// <param name="text">As far as it is typed.</param>
-    public static JsonObject Search(
-        TeamsPerson person,
-        string serviceUrl,
-        string botId,
-        string locale,
-        DateTimeOffset at,
-        string dataset,
-        string text
-    )
+    public JsonObject Search(DateTimeOffset at, string dataset, string text)
     {
-        var activity = Common("invoke", $"f:{Guid.NewGuid()}", person, serviceUrl, botId, locale, at);
+        var activity = Common("invoke", $"f:{Guid.NewGuid()}", at);
         activity["name"] = "application/search";
         activity["value"] = new JsonObject
         {
@@ -89,15 +57,7 @@ internal static class ActivityWriter
         return activity;
     }
 
-    private static JsonObject Common(
-        string type,
-        string id,
-        TeamsPerson person,
-        string serviceUrl,
-        string botId,
-        string locale,
-        DateTimeOffset at
-    ) =>
+    private JsonObject Common(string type, string id, DateTimeOffset at) =>
         new()
         {
             ["type"] = type,
@@ -113,7 +73,7 @@ internal static class ActivityWriter
                 ["name"] = person.Name,
                 ["aadObjectId"] = person.AadObjectId,
             },
-            ["recipient"] = new JsonObject { ["id"] = botId, ["name"] = "OmoBroadcast" },
+            ["recipient"] = new JsonObject { ["id"] = Playground.BotId, ["name"] = "OmoBroadcast" },
             ["conversation"] = new JsonObject
             {
                 ["id"] = person.ConversationId,
@@ -121,16 +81,17 @@ internal static class ActivityWriter
                 ["tenantId"] = person.TenantId,
             },
             ["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = person.TenantId } },
-            ["entities"] = new JsonArray(
-                new JsonObject
-                {
-                    ["type"] = "clientInfo",
-                    ["locale"] = locale,
-                    ["country"] = "TW",
-                    ["platform"] = "Windows",
-                    ["timezone"] = "Asia/Taipei",
-                }
-            ),
+            ["entities"] = new JsonArray(Client()),
             ["locale"] = locale,
+        };
+
+    private JsonObject Client() =>
+        new()
+        {
+            ["type"] = "clientInfo",
+            ["locale"] = locale,
+            ["country"] = "TW",
+            ["platform"] = "Windows",
+            ["timezone"] = "Asia/Taipei",
         };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace OmoBroadcast.Sandbox.Teams;
 
@@ -11,10 +10,12 @@ internal static class Playground
     public static string Settings(TeamsPerson? person)
     {
         var me = (person ?? new TeamsPerson("11111111-1111-4111-8111-111111111111", "王小明")).Complete();
-        var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"""
+        // It wants exactly five colleagues, and no two ids alike.
+        return $"{Oneself(me)}{string.Concat(Enumerable.Range(1, 5).Select(Colleague))}{Chats(me)}";
+    }
+
+    private static string Oneself(TeamsPerson me) =>
+        $"""
             version: "0.1.1"
             tenantId: {me.TenantId}
             bot:
@@ -30,44 +31,37 @@ internal static class Playground
               email: seller@example.com
             users:
 
+            """;
+
+    private static string Colleague(int number) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+              - id: "29:1colleague{number}"
+                name: Colleague {number}
+                userPrincipleName: colleague{number}@example.com
+                aadObjectId: 4444444{number}-4444-4444-8444-444444444444
+                givenName: Colleague
+                surname: "{number}"
+                email: colleague{number}@example.com
+
             """
         );
-        // It wants exactly five, and no two ids alike.
-        for (var i = 1; i <= 5; i++)
-        {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"""
-                  - id: "29:1colleague{i}"
-                    name: Colleague {i}
-                    userPrincipleName: colleague{i}@example.com
-                    aadObjectId: 4444444{i}-4444-4444-8444-444444444444
-                    givenName: Colleague
-                    surname: "{i}"
-                    email: colleague{i}@example.com
 
-                """
-            );
-        }
+    private static string Chats(TeamsPerson me) =>
+        $"""
+            personalChat:
+              id: "{me.ConversationId}"
+            groupChat:
+              id: "19:store@thread.v2"
+              name: 門市群組
+            team:
+              id: "19:team@thread.tacv2"
+              name: 門市
+              aadGroupId: 55555555-5555-4555-8555-555555555555
+              channels:
+                - id: "19:news@thread.tacv2"
+                  name: 公告
 
-        return text.Append(
-                CultureInfo.InvariantCulture,
-                $"""
-                personalChat:
-                  id: "{me.ConversationId}"
-                groupChat:
-                  id: "19:store@thread.v2"
-                  name: 門市群組
-                team:
-                  id: "19:team@thread.tacv2"
-                  name: 門市
-                  aadGroupId: 55555555-5555-4555-8555-555555555555
-                  channels:
-                    - id: "19:news@thread.tacv2"
-                      name: 公告
-
-                """
-            )
-            .ToString();
-    }
+            """;
 }

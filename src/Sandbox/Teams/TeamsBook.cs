@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Teams;
 

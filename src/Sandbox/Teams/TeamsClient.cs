@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OmoBroadcast.Sandbox.Platform;
 
 namespace OmoBroadcast.Sandbox.Teams;
 
@@ -20,11 +21,7 @@ internal sealed class TeamsClient(TeamsBook book, TeamsFiles files, BotTokens to
     public async Task<object> SayAsync(Uri bot, TeamsPerson person, string serviceUrl, TeamsSayRequest say, CancellationToken cancel)
     {
         var before = book.After(null, long.MaxValue).Sequence;
-        var activity = ActivityWriter.Message(
-            person,
-            serviceUrl,
-            Playground.BotId,
-            say.Locale,
+        var activity = new ActivityWriter(person, serviceUrl, say.Locale).Message(
             DateTimeOffset.FromUnixTimeMilliseconds(clock.Millis),
             say.Text
         );
@@ -55,7 +52,7 @@ internal sealed class TeamsClient(TeamsBook book, TeamsFiles files, BotTokens to
         var at = DateTimeOffset.FromUnixTimeMilliseconds(clock.Millis);
         using var response = await PostAsync(
             bot,
-            ActivityWriter.Search(person, serviceUrl, Playground.BotId, search.Locale, at, search.Dataset, search.Text),
+            new ActivityWriter(person, serviceUrl, search.Locale).Search(at, search.Dataset, search.Text),
             serviceUrl,
             cancel
         );

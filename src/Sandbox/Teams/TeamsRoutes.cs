@@ -1,3 +1,5 @@
+using OmoBroadcast.Sandbox.Platform;
+
 namespace OmoBroadcast.Sandbox.Teams;
 
 internal static class TeamsRoutes
@@ -12,7 +14,7 @@ internal static class TeamsRoutes
             .AddSingleton<TeamsPeople>()
             .AddSingleton<BotTokens>()
             .AddSingleton<Issuer>()
-            .AddSingleton<ConnectorDoor>()
+            .AddSingleton<ConnectorEndpoint>()
             .AddSingleton<Connector>();
         return builder;
     }
@@ -29,18 +31,29 @@ internal static class TeamsRoutes
         });
         app.MapPost("/teams/say", SayAsync);
         app.MapPost("/teams/search", SearchAsync);
+        MapFiles(app);
+        MapLedger(app);
+        return app;
+    }
+
+    private static void MapFiles(WebApplication app)
+    {
         app.MapPost("/teams/files", (TeamsFile file, TeamsFiles files, HttpContext http) =>
             files.Attach(file, $"{http.Request.Scheme}://{http.Request.Host}/teams")
         );
         app.MapGet(
             "/teams/v3/attachments/{id}/views/original",
-            (string id, HttpContext http, TeamsFiles files, BotTokens tokens, ConnectorDoor door) =>
-                door.RequireToken && !tokens.IsGood(http.Request.Headers.Authorization)
+            (string id, HttpContext http, TeamsFiles files, BotTokens tokens, ConnectorEndpoint endpoint) =>
+                endpoint.RequireToken && !tokens.IsGood(http.Request.Headers.Authorization)
                     ? Results.Unauthorized()
                     : files.Serve(id, pasted: true)
         );
         app.MapGet("/teams/files/{id}", (string id, TeamsFiles files) => files.Serve(id, pasted: false));
         app.MapGet("/teams/playground.yml", (TeamsPeople people) => Results.Text(Playground.Settings(people.Latest), "text/yaml"));
+    }
+
+    private static void MapLedger(WebApplication app)
+    {
         app.MapGet("/teams/ledger", (TeamsBook book, string? conversation) => book.Read(conversation));
         app.MapDelete("/teams/ledger", (TeamsBook book, TeamsLimits limits) =>
         {
@@ -58,7 +71,6 @@ internal static class TeamsRoutes
                 return new { Sequence = sequence, Events = events };
             }
         );
-        return app;
     }
 
     private static async Task<IResult> SayAsync(TeamsSayRequest say, TeamsPeople people, TeamsClient client, HttpContext http)
@@ -96,21 +108,21 @@ internal static class TeamsRoutes
 
     private static void MapConnector(WebApplication app)
     {
-        var door = app.Services.GetRequiredService<ConnectorDoor>();
+        var endpoint = app.Services.GetRequiredService<ConnectorEndpoint>();
         var connector = app.Services.GetRequiredService<Connector>();
         var v3 = app.MapGroup("/teams/v3/conversations");
-        v3.MapPost("/", http => door.PassAsync(http, "", body => connector.Create(body!.Value)));
+        v3.MapPost("/", http => endpoint.PassAsync(http, "", body => connector.Create(body!.Value)));
         v3.MapPost("/{conv}/activities", http =>
-            door.PassAsync(http, Part(http, "conv"), body => connector.Post(Part(http, "conv"), null, body!.Value))
+            endpoint.PassAsync(http, Part(http, "conv"), body => connector.Post(Part(http, "conv"), null, body!.Value))
         );
         v3.MapPost("/{conv}/activities/{id}", http =>
-            door.PassAsync(http, Part(http, "conv"), body => connector.Post(Part(http, "conv"), Part(http, "id"), body!.Value))
+            endpoint.PassAsync(http, Part(http, "conv"), body => connector.Post(Part(http, "conv"), Part(http, "id"), body!.Value))
         );
         v3.MapPut("/{conv}/activities/{id}", http =>
-            door.PassAsync(http, Part(http, "conv"), body => connector.Update(Part(http, "conv"), Part(http, "id"), body!.Value))
+            endpoint.PassAsync(http, Part(http, "conv"), body => connector.Update(Part(http, "conv"), Part(http, "id"), body!.Value))
         );
         v3.MapDelete("/{conv}/activities/{id}", http =>
-            door.PassAsync(http, Part(http, "conv"), _ => connector.Delete(Part(http, "conv"), Part(http, "id")))
+            endpoint.PassAsync(http, Part(http, "conv"), _ => connector.Delete(Part(http, "conv"), Part(http, "id")))
         );
         Read(v3, "/{conv}/members", http => connector.Members(Part(http, "conv")));
         Read(v3, "/{conv}/pagedmembers", http => connector.PagedMembers(Part(http, "conv")));
@@ -118,7 +130,7 @@ internal static class TeamsRoutes
         Read(v3, "/{conv}/activities/{id}/members", http => connector.Members(Part(http, "conv")));
 
         void Read(RouteGroupBuilder group, string path, Func<HttpContext, ConnectorAnswer> act) =>
-            group.MapGet(path, http => door.PassAsync(http, Part(http, "conv"), _ => act(http)));
+            group.MapGet(path, http => endpoint.PassAsync(http, Part(http, "conv"), _ => act(http)));
     }
 
     private static void MapIssuer(WebApplication app)

@@ -37,10 +37,32 @@ internal sealed class Audit(SandboxClient sandbox, Crowding crowd)
             $"of {people} customers {end.Chosen} chosen = {end.Accepted} accepted + {end.Skipped} skipped + {end.Refused} refused + {end.Unknown} unknown + {end.Cancelled} cancelled + {end.Expired} expired + {end.Waiting} waiting"
         );
 
+        var taken = await CheckPlatformsAsync(letter);
+        var gone = crowd.Troupes.Sum(troupe => troupe.Gone.Count);
+        var refusing = crowd.Troupes.Where(troupe => !troupe.TakesForBlocked).Sum(troupe => troupe.BlockedUnheard.Count);
+        Note(taken == end.Accepted, $"the platforms took the messages for {taken} customers; the report says {end.Accepted}");
+        // Of earlier tours' people in the same sandbox nobody knows any more who is gone.
+        var first = !crowd.Troupes.Any(troupe => troupe.HasForerunners);
+        Note(
+            first ? end.Skipped == gone : end.Skipped >= gone,
+            $"{end.Skipped} were skipped; {gone} are outside the window, unfollowed or unsubscribed{(first ? "" : ", and some of before")}"
+        );
+        Note(
+            first ? end.Refused == refusing : end.Refused >= refusing,
+            $"{end.Refused} were refused; {refusing} had blocked the account where the platform says so"
+        );
+        Note(end is { Unknown: 0, Cancelled: 0, Expired: 0 }, "of nobody it is unknown, and nothing was cancelled or expired");
+        var violations = await ViolationsAsync();
+        Note(violations == _violations, $"no platform's rule was broken ({violations - _violations} violations)");
+    }
+
+    /// <returns>For how many customers the platforms took the messages.</returns>
+    private async Task<int> CheckPlatformsAsync(Letter letter)
+    {
         // What platforms report or fetch may still be on its way.
         await sandbox.GetAsync("webhooks/idle?timeoutMs=30000");
         var pictures = await PicturesAsync();
-        var (taken, gone, refusing) = (0, 0, 0);
+        var taken = 0;
         foreach (var troupe in crowd.Troupes)
         {
             var messages = await MessagesAsync(troupe, letter);
@@ -48,8 +70,6 @@ internal sealed class Audit(SandboxClient sandbox, Crowding crowd)
                 .GroupBy(m => (string)m["to"]!, StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
             taken += lines.Count;
-            gone += troupe.Gone.Count;
-            refusing += troupe.TakesForBlocked ? 0 : troupe.BlockedUnheard.Count;
             await CheckAsync(troupe, letter, lines);
             CheckPictures(troupe, letter, lines.Count, messages, pictures);
             _rows.Add(
@@ -66,20 +86,7 @@ internal sealed class Audit(SandboxClient sandbox, Crowding crowd)
             );
         }
 
-        Note(taken == end.Accepted, $"the platforms took the messages for {taken} customers; the report says {end.Accepted}");
-        // Of earlier tours' people in the same sandbox nobody knows any more who is gone.
-        var first = !crowd.Troupes.Any(troupe => troupe.HasForerunners);
-        Note(
-            first ? end.Skipped == gone : end.Skipped >= gone,
-            $"{end.Skipped} were skipped; {gone} are outside the window, unfollowed or unsubscribed{(first ? "" : ", and some of before")}"
-        );
-        Note(
-            first ? end.Refused == refusing : end.Refused >= refusing,
-            $"{end.Refused} were refused; {refusing} had blocked the account where the platform says so"
-        );
-        Note(end is { Unknown: 0, Cancelled: 0, Expired: 0 }, "of nobody it is unknown, and nothing was cancelled or expired");
-        var violations = await ViolationsAsync();
-        Note(violations == _violations, $"no platform's rule was broken ({violations - _violations} violations)");
+        return taken;
     }
 
     private async Task<long> ViolationsAsync() =>

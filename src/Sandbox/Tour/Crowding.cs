@@ -21,19 +21,7 @@ internal sealed class Crowding(SandboxClient sandbox, TourOptions options)
             if ((await sandbox.ListAsync($"accounts/{channel}")).FirstOrDefault() is not { } account)
                 continue;
             found.Add((channel, (string)account["id"]!, account));
-            await sandbox.PostAsync(
-                $"customers/{channel}",
-                new
-                {
-                    Count = 0,
-                    Destination = (string)account["id"]!,
-                    WebhookUrl = new Uri(options.Service, $"webhooks/{channel}"),
-                    WroteAgoMs = -1,
-                }
-            );
-            var verified = await sandbox.PostAsync($"accounts/{channel}/verify", new { });
-            if (!(bool)verified["verified"]!)
-                throw new TourException($"The webhook of {channel} was not verified: {verified["status"]}");
+            await VerifyAsync(channel, (string)account["id"]!);
         }
 
         foreach (var (channel, account, declared) in found)
@@ -52,6 +40,23 @@ internal sealed class Crowding(SandboxClient sandbox, TourOptions options)
                 )
             );
         }
+    }
+
+    private async Task VerifyAsync(string channel, string account)
+    {
+        await sandbox.PostAsync(
+            $"customers/{channel}",
+            new
+            {
+                Count = 0,
+                Destination = account,
+                WebhookUrl = new Uri(options.Service, $"webhooks/{channel}"),
+                WroteAgoMs = -1,
+            }
+        );
+        var verified = await sandbox.PostAsync($"accounts/{channel}/verify", new { });
+        if (!(bool)verified["verified"]!)
+            throw new TourException($"The webhook of {channel} was not verified: {verified["status"]}");
     }
 
     /// <returns>How many webhooks that took, and the slowest of them.</returns>

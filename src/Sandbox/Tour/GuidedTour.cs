@@ -33,13 +33,7 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         await UpAsync(options.Service);
         await UpAsync(options.Sandbox);
 
-        await crowd.GatherAsync();
-        Screen.Step($"{options.Customers} customers write in by signed webhooks");
-        Screen.Say($"on {string.Join(", ", crowd.Troupes.Select(t => t.Channel))}");
-        var (webhooks, slowest) = await crowd.WriteInAsync();
-        Screen.Say($"{webhooks} webhooks, all answered 200; slowest {slowest} ms");
-        if (crowd.Troupes.Sum(t => t.Outside.Count) is > 0 and var late)
-            Screen.Say($"{late} of them wrote yesterday: outside the 24 hours of Meta's platforms");
+        await WriteInAsync(crowd);
 
         Screen.Step($"{options.Salesperson.Name} opens Teams, types 待處理 and takes them");
         await seller.ArriveAsync();
@@ -63,13 +57,29 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
 
         Screen.Step("Report and platforms compared");
         await audit.CheckAsync(end, letter);
+        Tell(audit);
+        if (!options.Exit)
+            NextSteps.Tell(options, crowd.Troupes.Any(t => t.Channel == "whatsapp"));
+        return audit.AllHold;
+    }
+
+    private async Task WriteInAsync(Crowding crowd)
+    {
+        await crowd.GatherAsync();
+        Screen.Step($"{options.Customers} customers write in by signed webhooks");
+        Screen.Say($"on {string.Join(", ", crowd.Troupes.Select(t => t.Channel))}");
+        var (webhooks, slowest) = await crowd.WriteInAsync();
+        Screen.Say($"{webhooks} webhooks, all answered 200; slowest {slowest} ms");
+        if (crowd.Troupes.Sum(t => t.Outside.Count) is > 0 and var late)
+            Screen.Say($"{late} of them wrote yesterday: outside the 24 hours of Meta's platforms");
+    }
+
+    private static void Tell(Audit audit)
+    {
         Screen.Channels(audit.Rows);
         foreach (var (holds, what) in audit.Findings)
             Screen.Verdict(holds, $"  {(holds ? "✔" : "✘ WRONG:")} {what}");
         Screen.Verdict(audit.AllHold, audit.AllHold ? "Everything adds up." : "It does not add up.");
-        if (!options.Exit)
-            NextSteps.Tell(options, crowd.Troupes.Any(t => t.Channel == "whatsapp"));
-        return audit.AllHold;
     }
 
     private static async Task TakeAllAsync(Salesperson seller)

@@ -11,6 +11,7 @@ internal sealed class Salesperson(HttpClient http, SandboxClient sandbox, TourOp
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly TeamsPerson _me = options.Salesperson;
     private readonly string _serviceUrl = new Uri(options.Sandbox, "teams").ToString();
+    private readonly ActivityWriter _activities = new(options.Salesperson, new Uri(options.Sandbox, "teams").ToString());
     private string? _token;
     private string? _activity;
     private long _sequence;
@@ -23,14 +24,14 @@ internal sealed class Salesperson(HttpClient http, SandboxClient sandbox, TourOp
         await sandbox.PostAsync($"teams/people?bot={Uri.EscapeDataString(new Uri(options.Service, "api/messages").ToString())}", _me);
         if (options.AppId is not null)
             _token = (string?)(await sandbox.PostAsync("teams/token", new { Audience = options.AppId, ServiceUrl = _serviceUrl }))["token"];
-        await SendAsync(ActivityWriter.Installation(_me, _serviceUrl, Playground.BotId, "zh-TW", TimeProvider.System.GetUtcNow()));
+        await SendAsync(_activities.Installation(TimeProvider.System.GetUtcNow()));
     }
 
     /// <summary>Types a command and waits for the card that has one of these buttons.</summary>
     public async Task TypeAsync(string command, params string[] verbs)
     {
         (_sequence, _) = await sandbox.WaitAsync(_me.ConversationId!, 0, TimeSpan.Zero);
-        await SendAsync(ActivityWriter.Message(_me, _serviceUrl, Playground.BotId, "zh-TW", TimeProvider.System.GetUtcNow(), command));
+        await SendAsync(_activities.Message(TimeProvider.System.GetUtcNow(), command));
         await SeeAsync($"a card for {command}", card => verbs.Any(v => CardReading.Button(card, v) is not null));
     }
 
@@ -38,7 +39,7 @@ internal sealed class Salesperson(HttpClient http, SandboxClient sandbox, TourOp
     public async Task AttachAsync(string name, byte[] png, string input)
     {
         (_sequence, _) = await sandbox.WaitAsync(_me.ConversationId!, 0, TimeSpan.Zero);
-        var activity = ActivityWriter.Message(_me, _serviceUrl, Playground.BotId, "zh-TW", TimeProvider.System.GetUtcNow(), "");
+        var activity = _activities.Message(TimeProvider.System.GetUtcNow(), "");
         activity["attachments"] = new JsonArray(await sandbox.PostAsync("teams/files", new TeamsFile(name, "image/png", png)));
         await SendAsync(activity);
         await SeeAsync($"a card with {name}", card =>
@@ -57,15 +58,7 @@ internal sealed class Salesperson(HttpClient http, SandboxClient sandbox, TourOp
         var button = CardReading.Button(Card, verb)
             ?? throw new TourException($"The card has no button {verb}:\n{string.Join('\n', CardReading.Lines(Card))}");
         var action = CardReading.Press(Card, button, typed ?? new Dictionary<string, string>());
-        var activity = ActivityWriter.Press(
-            _me,
-            _serviceUrl,
-            Playground.BotId,
-            "zh-TW",
-            TimeProvider.System.GetUtcNow(),
-            action,
-            _activity
-        );
+        var activity = _activities.Press(TimeProvider.System.GetUtcNow(), action, _activity);
         var answer = await SendAsync(activity);
         switch ((string?)answer?["type"])
         {

@@ -1,10 +1,12 @@
+using OmoBroadcast.Sandbox.Platform;
+
 namespace OmoBroadcast.Sandbox.Weather;
 
 /// <summary>Where calls wait: for their answer to be let go, or for the platform to decide.</summary>
 internal sealed class HoldRoom
 {
     private readonly Lock _lock = new();
-    private TaskCompletionSource _door = New();
+    private TaskCompletionSource _released = New();
     private readonly Dictionary<Channel, (bool All, int Next, Moment When)> _orders = [];
     private int _held;
 
@@ -31,8 +33,8 @@ internal sealed class HoldRoom
         {
             if (!keepHolding)
                 _orders.Clear();
-            _door.TrySetResult();
-            _door = New();
+            _released.TrySetResult();
+            _released = New();
         }
     }
 
@@ -43,7 +45,7 @@ internal sealed class HoldRoom
     /// <param name="gone">The caller's going away.</param>
     public async Task PassAsync(Channel channel, Moment now, bool early, CancellationToken gone)
     {
-        Task door;
+        Task released;
         lock (_lock)
         {
             var (all, next, when) = _orders.GetValueOrDefault(channel);
@@ -55,14 +57,14 @@ internal sealed class HoldRoom
                 return;
             if (!all)
                 _orders[channel] = _orders[channel] with { Next = next - 1 };
-            door = _door.Task;
+            released = _released.Task;
             _held++;
         }
 
         Changed.Ring();
         try
         {
-            await door.WaitAsync(gone);
+            await released.WaitAsync(gone);
         }
         finally
         {

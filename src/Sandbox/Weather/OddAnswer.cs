@@ -31,14 +31,7 @@ internal static class OddAnswer
                 response.ContentType = "text/html; charset=big5";
                 break;
             case Fault.TwiceHeadedAfter:
-                foreach (
-                    var name in response
-                        .Headers.Select(header => header.Key)
-                        .Where(name => name.StartsWith("x-", StringComparison.OrdinalIgnoreCase))
-                        .ToArray()
-                )
-                    response.Headers.Append(name, response.Headers[name]);
-                response.Headers.Append("Server", new Microsoft.Extensions.Primitives.StringValues(["one", "another"]));
+                HeadTwice(response.Headers);
                 break;
             case Fault.BrokenAfter:
                 // Promises more than comes.
@@ -58,6 +51,18 @@ internal static class OddAnswer
         );
         if (fault == Fault.HugeAfter)
             await FloodAsync(http);
+    }
+
+    private static void HeadTwice(IHeaderDictionary headers)
+    {
+        foreach (
+            var name in headers
+                .Select(header => header.Key)
+                .Where(name => name.StartsWith("x-", StringComparison.OrdinalIgnoreCase))
+                .ToArray()
+        )
+            headers.Append(name, headers[name]);
+        headers.Append("Server", new Microsoft.Extensions.Primitives.StringValues(["one", "another"]));
     }
 
     private static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, bool pieces, TimeSpan? pause, TimeProvider time)

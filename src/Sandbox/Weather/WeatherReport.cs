@@ -1,3 +1,5 @@
+using OmoBroadcast.Sandbox.Platform;
+
 namespace OmoBroadcast.Sandbox.Weather;
 
 /// <summary>What the platforms do to their callers; everything left out is calm.</summary>

@@ -1,3 +1,5 @@
+using OmoBroadcast.Sandbox.Platform;
+
 namespace OmoBroadcast.Sandbox.Weather;
 
 internal static class WeatherRoutes

@@ -3,18 +3,13 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using OmoBroadcast.Sandbox.Customers;
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>What every call to Meta has in common: version, token, proof, the pool of calls, the ledger.</summary>
-internal sealed partial class GraphDoor(
-    SandboxClock clock,
-    MetaAccounts accounts,
-    CallBook book,
-    Violations violations,
-    CustomerBook customers
-)
+internal sealed partial class GraphEndpoint(SandboxClock clock, MetaAccounts accounts, CallBook ledger, MetaBooks books)
 {
     private const int OldestLive = 21;
     private const int Newest = 26;
@@ -26,20 +21,7 @@ internal sealed partial class GraphDoor(
     public (GraphVisit? Visit, GraphAnswer? Refusal) Enter(HttpContext http, Channel channel, string path, MetaWeather weather)
     {
         var at = clock.Micros;
-        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
-        var version =
-            segments is [var first, ..] && Version().Match(first) is { Success: true } found
-                ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
-                : 0;
-        if (version > Newest)
-            return Refuse(GraphErrors.UnknownPath);
-        if (version == 0)
-            violations.Add(at, "", "version.missing", path);
-        else if (version < OldestLive)
-            violations.Add(at, "", "version.dead", segments[0]);
-        if (version > 0)
-            segments.RemoveAt(0);
-        if (segments.Count is 0 or > 2)
+        if (Segments(path, at) is not { Count: 1 or 2 } segments)
             return Refuse(GraphErrors.UnknownPath);
 
         var token = Token(http, at);
@@ -55,7 +37,7 @@ internal sealed partial class GraphDoor(
 
         (GraphVisit?, GraphAnswer?) Refuse(GraphError error, GraphVisit? known = null)
         {
-            book.Add(
+            ledger.Add(
                 new Call(at, CallKind.Other, known?.Account?.Id ?? "", null, (short)error.Status, false, 0, default, null)
                 {
                     Channel = channel,
@@ -66,11 +48,30 @@ internal sealed partial class GraphDoor(
         }
     }
 
+    /// <summary>The path without its version; null if there is no such version.</summary>
+    private List<string>? Segments(string path, long at)
+    {
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
+        var version =
+            segments is [var first, ..] && Version().Match(first) is { Success: true } found
+                ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
+                : 0;
+        if (version > Newest)
+            return null;
+        if (version == 0)
+            books.Violations.Add(at, "", "version.missing", path);
+        else if (version < OldestLive)
+            books.Violations.Add(at, "", "version.dead", segments[0]);
+        if (version > 0)
+            segments.RemoveAt(0);
+        return segments;
+    }
+
     public void Violate(GraphVisit visit, string kind, string detail) =>
-        violations.Add(visit.At, visit.Account?.Id ?? visit.Node, kind, detail);
+        books.Violations.Add(visit.At, visit.Account?.Id ?? visit.Node, kind, detail);
 
     public void Record(GraphVisit visit, GraphAnswer answer, string? messageId = null) =>
-        book.Add(
+        ledger.Add(
             new Call(visit.At, visit.Kind, visit.Account?.Id ?? visit.Node, null, (short)answer.Status, false, 0, default, null)
             {
                 Channel = visit.Channel,
@@ -78,6 +79,40 @@ internal sealed partial class GraphDoor(
                 MessageId = messageId,
             }
         );
+
+    /// <summary>A send, whether it was taken or not.</summary>
+    public void Record(GraphVisit visit, MetaSend? send, GraphAnswer answer, Taken? taken)
+    {
+        ulong digest = 0;
+        if (send is { IsAction: false })
+        {
+            var content = send.Content();
+            digest = Fingerprint.Of(content);
+            ledger.Contents.TryAdd(digest, content);
+        }
+
+        var to = send is { IsAction: false } ? new Recipients(taken?.Customer?.Id ?? books.Addresses.Key(send.To)) : default;
+        var arrives = taken is { Failure: null, Customer: { Blocked: false } or null };
+        ledger.Add(
+            new Call(
+                visit.At,
+                visit.Kind,
+                visit.Account!.Id,
+                null,
+                (short)answer.Status,
+                taken is not null,
+                digest,
+                to,
+                taken is null || arrives ? null : [to[0]]
+            )
+            {
+                Channel = visit.Channel,
+                Correlation = send?.Correlation,
+                MessageId = taken?.MessageId,
+                Error = answer.Error,
+            }
+        );
+    }
 
     public Task AnswerAsync(HttpContext http, GraphVisit visit, GraphAnswer answer)
     {
@@ -117,7 +152,7 @@ internal sealed partial class GraphDoor(
             return header["Bearer ".Length..].Trim();
         if ((string?)http.Request.Query["access_token"] is not { Length: > 0 } token)
             return null;
-        violations.Add(at, "", "token.inQuery", http.Request.Path);
+        books.Violations.Add(at, "", "token.inQuery", http.Request.Path);
         return token;
     }
 
@@ -126,7 +161,7 @@ internal sealed partial class GraphDoor(
     {
         if (visit.Account is not { } account || (weather.CallPool is null && weather.KnowEveryone))
             return null;
-        var (percent, minutes) = account.Pool.Count(visit.At, weather.CallPool ?? Math.Max(1, customers.Count(account)) * 200L);
+        var (percent, minutes) = account.Pool.Count(visit.At, weather.CallPool ?? Math.Max(1, books.Customers.Count(account)) * 200L);
         if (visit.Channel == Channel.WhatsApp && weather.CallPool is null)
             return null;
         if (percent >= ShownFrom)

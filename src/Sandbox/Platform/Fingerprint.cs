@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace OmoBroadcast.Sandbox;
+namespace OmoBroadcast.Sandbox.Platform;
 
 /// <summary>A quick 64-bit digest to tell bodies apart; not for secrets.</summary>
 internal static class Fingerprint

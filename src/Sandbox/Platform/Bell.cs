@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Sandbox;
+namespace OmoBroadcast.Sandbox.Platform;
 
 /// <summary>Wakes whoever waits for something to change; ringing costs nothing while nobody listens.</summary>
 internal sealed class Bell

@@ -4,12 +4,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
-using OmoBroadcast.Sandbox.Line;
+using OmoBroadcast.Sandbox.Customers;
+using OmoBroadcast.Sandbox.Platform;
 
-namespace OmoBroadcast.Sandbox.Customers;
+namespace OmoBroadcast.Sandbox.Line;
 
 /// <summary>Writes events and bodies as LINE does: signed, non-BMP characters escaped, the rest as it is.</summary>
-internal sealed class EventWriter(SandboxClock clock, ReplyTokens replies, ContentBook contents) : IVoice
+internal sealed class LineVoice(SandboxClock clock, ReplyTokens replies, ContentBook contents) : IVoice
 {
     private const string SomeGroup = "Ca56f94637c9e5e4b7d1a1c3f0d1e2b3c";
     private static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -23,6 +24,8 @@ internal sealed class EventWriter(SandboxClock clock, ReplyTokens replies, Conte
     };
 
     private long _messages = 560_000_000_000_000_000;
+
+    public bool Speaks(Channel channel) => channel == Channel.Line;
 
     public Told Write(PlatformAccount account, Customer customer, SayRequest say, long at)
     {
@@ -83,17 +86,15 @@ internal sealed class EventWriter(SandboxClock clock, ReplyTokens replies, Conte
         SayRequest say
     )
     {
-        var members = new JsonArray(new JsonObject { ["type"] = "user", ["userId"] = LineId.Format(customer.Id) });
         switch (say.Kind)
         {
             case "follow":
                 return ("follow", "follow", new() { ["isUnblocked"] = true }, null);
             case "unfollow" or "join" or "leave":
                 return (say.Kind, null, [], null);
-            case "memberJoined":
-                return (say.Kind, "joined", new() { ["members"] = members }, null);
-            case "memberLeft":
-                return (say.Kind, "left", new() { ["members"] = members }, null);
+            case "memberJoined" or "memberLeft":
+                var member = new JsonObject { ["type"] = "user", ["userId"] = LineId.Format(customer.Id) };
+                return (say.Kind, say.Kind == "memberLeft" ? "left" : "joined", new() { ["members"] = new JsonArray(member) }, null);
             case "postback":
                 return ("postback", "postback", new() { ["data"] = say.Text ?? "action=buy&item=1" }, null);
             case "videoPlayComplete":
@@ -104,35 +105,51 @@ internal sealed class EventWriter(SandboxClock clock, ReplyTokens replies, Conte
                     contents.Unsend(unsent);
                 return ("unsend", "unsend", new() { ["messageId"] = unsent }, null);
             case "edit":
-                return (
-                    "messageEdited",
-                    "message",
-                    new()
-                    {
-                        ["type"] = "text",
-                        ["id"] = say.Of,
-                        ["quoteToken"] = $"yHAz4Ua2wx7{say.Of}e",
-                        ["text"] = say.Text,
-                    },
-                    say.Of
-                );
+                return ("messageEdited", "message", Edited(say), say.Of);
+            default:
+                return Message(account, say);
         }
-
-        return Message(account, say);
     }
+
+    private static JsonObject Edited(SayRequest say) =>
+        new()
+        {
+            ["type"] = "text",
+            ["id"] = say.Of,
+            ["quoteToken"] = $"yHAz4Ua2wx7{say.Of}e",
+            ["text"] = say.Text,
+        };
 
     private (string Type, string? Name, JsonObject Body, string? MessageId) Message(PlatformAccount account, SayRequest say)
     {
-        var (kind, text) = (say.Kind, say.Text);
+        var kind = say.Kind;
+        if (Content(say) is not { } content)
+            return (kind, kind, new() { ["text"] = say.Text, ["novel"] = true }, null);
         var id = Interlocked.Increment(ref _messages).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (kind is "image" or "video" or "audio" or "file")
+            contents.Keep(account.Id, id, kind, say.Bytes, clock.Micros);
+        var message = new JsonObject { ["type"] = kind, ["id"] = id };
+        if (kind is "text" or "image" or "video" or "sticker")
+            message["quoteToken"] = $"yHAz4Ua2wx7{id}";
+        if (kind is "text" or "sticker" && say.Of is not null)
+            message["quotedMessageId"] = say.Of;
+        message["markAsReadToken"] = $"30yhdy232{id}";
+        foreach (var (name, value) in content)
+            message[name] = value?.DeepClone();
+        return ("message", "message", message, id);
+    }
+
+    /// <summary>What a message holds by its kind; null for a kind that nobody knows.</summary>
+    private static JsonObject? Content(SayRequest say)
+    {
         var line = new JsonObject { ["type"] = "line" };
-        JsonObject? content = kind switch
+        return say.Kind switch
         {
-            "text" => new() { ["text"] = text ?? "你好" },
+            "text" => new() { ["text"] = say.Text ?? "你好" },
             "image" => new() { ["contentProvider"] = line },
             "video" => new() { ["duration"] = 60_000, ["contentProvider"] = line },
             "audio" => new() { ["duration"] = 4_000, ["contentProvider"] = line },
-            "file" => new() { ["fileName"] = text ?? "訂單.pdf", ["fileSize"] = say.Bytes?.Length ?? 2_138 },
+            "file" => new() { ["fileName"] = say.Text ?? "訂單.pdf", ["fileSize"] = say.Bytes?.Length ?? 2_138 },
             "sticker" => new()
             {
                 ["packageId"] = "446",
@@ -149,19 +166,6 @@ internal sealed class EventWriter(SandboxClock clock, ReplyTokens replies, Conte
             },
             _ => null,
         };
-        if (content is null)
-            return (kind, kind, new() { ["text"] = text, ["novel"] = true }, null);
-        if (kind is "image" or "video" or "audio" or "file")
-            contents.Keep(account.Id, id, kind, say.Bytes, clock.Micros);
-        var message = new JsonObject { ["type"] = kind, ["id"] = id };
-        if (kind is "text" or "image" or "video" or "sticker")
-            message["quoteToken"] = $"yHAz4Ua2wx7{id}";
-        if (kind is "text" or "sticker" && say.Of is not null)
-            message["quotedMessageId"] = say.Of;
-        message["markAsReadToken"] = $"30yhdy232{id}";
-        foreach (var (name, value) in content)
-            message[name] = value?.DeepClone();
-        return ("message", "message", message, id);
     }
 
     /// <summary>48 bits of time and 80 of chance in Crockford's base 32.</summary>

@@ -1,4 +1,6 @@
-namespace OmoBroadcast.Sandbox;
+using System.Text.Json.Nodes;
+
+namespace OmoBroadcast.Sandbox.Platform;
 
 /// <summary>An account on a platform, as far as its customers and its webhooks go.</summary>
 /// <param name="channel">The platform.</param>
@@ -28,6 +30,9 @@ internal abstract class PlatformAccount(Channel channel, string id)
 
     /// <summary>Gives a webhook its headers and its signature.</summary>
     public abstract void Seal(HttpRequestMessage request, byte[] body);
+
+    /// <summary>A body as the platform spells JSON.</summary>
+    public abstract byte[] Spell(JsonNode body);
 
     /// <summary>The body as it looks when it comes again.</summary>
     public abstract byte[] Again(byte[] body);

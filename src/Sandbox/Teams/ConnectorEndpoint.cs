@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Teams;
 
 /// <summary>What every call to the connector passes: size, token, pace, weather.</summary>
-internal sealed class ConnectorDoor(TeamsBook book, BotTokens tokens, TeamsLimits limits, WeatherStation weather, SandboxClock clock)
+internal sealed class ConnectorEndpoint(TeamsBook book, BotTokens tokens, TeamsLimits limits, WeatherStation weather, SandboxClock clock)
 {
     private const int MaxBody = 102_400;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OmoBroadcast.Sandbox.Line;
+namespace OmoBroadcast.Sandbox.Platform;
 
 /// <summary>User ids: U and 32 lower-case hex digits, kept as a number.</summary>
 internal static class LineId

@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Sandbox;
+namespace OmoBroadcast.Sandbox.Platform;
 
 /// <summary>Where this sandbox listens, known once it does: media are served from here.</summary>
 internal sealed class Whereabouts

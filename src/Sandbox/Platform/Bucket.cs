@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Sandbox;
+namespace OmoBroadcast.Sandbox.Platform;
 
 /// <summary>A token bucket: it refills steadily, and every call takes one, whatever becomes of it.</summary>
 internal sealed class Bucket

@@ -1,14 +1,13 @@
 using OmoBroadcast.Sandbox.Customers;
-using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>Whether a send is taken: its body, the person, the window, the pair, the media.</summary>
-internal sealed class Decider(
+internal sealed class SendAdmission(
     MetaBooks books,
     Portfolio portfolio,
-    CallBook ledger,
     WeatherStation weather,
     UploadDesk uploads,
     Fetcher fetcher
@@ -65,39 +64,6 @@ internal sealed class Decider(
 
         var failure = await FailureAsync(send, customer, now, sky, cancel);
         return failure is not null && sky.RefuseAtOnce ? (customer, failure, null, null) : (customer, null, failure, null);
-    }
-
-    public void Record(GraphVisit visit, MetaSend? send, GraphAnswer answer, Taken? taken)
-    {
-        ulong digest = 0;
-        if (send is { IsAction: false })
-        {
-            var content = send.Content();
-            digest = Fingerprint.Of(content);
-            ledger.Contents.TryAdd(digest, content);
-        }
-
-        var to = send is { IsAction: false } ? new Recipients(taken?.Customer?.Id ?? books.Addresses.Key(send.To)) : default;
-        var arrives = taken is { Failure: null, Customer: { Blocked: false } or null };
-        ledger.Add(
-            new Call(
-                visit.At,
-                visit.Kind,
-                visit.Account!.Id,
-                null,
-                (short)answer.Status,
-                taken is not null,
-                digest,
-                to,
-                taken is null || arrives ? null : [to[0]]
-            )
-            {
-                Channel = visit.Channel,
-                Correlation = send?.Correlation,
-                MessageId = taken?.MessageId,
-                Error = answer.Error,
-            }
-        );
     }
 
     private async Task<(Upload? Upload, GraphError? Error)> AttachmentAsync(

@@ -1,10 +1,11 @@
 using OmoBroadcast.Sandbox.Ledger;
+using OmoBroadcast.Sandbox.Platform;
 using OmoBroadcast.Sandbox.Weather;
 
 namespace OmoBroadcast.Sandbox.Line;
 
 /// <summary>What every call to LINE has in common: the clock, the request id, the token, the ledger.</summary>
-internal sealed class LineDoor(SandboxClock clock, LineAccounts accounts, CallBook book, Violations violations, Viewer viewer)
+internal sealed class LineEndpoint(SandboxClock clock, LineAccounts accounts, CallBook book, Violations violations, Viewer viewer)
 {
     public SandboxClock Clock => clock;
 

@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Sandbox;
+namespace OmoBroadcast.Sandbox.Platform;
 
 /// <summary>The platforms' own clock: Unix time that never steps back, in microseconds or milliseconds.</summary>
 internal sealed class SandboxClock(TimeProvider time)

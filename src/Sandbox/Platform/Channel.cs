@@ -1,4 +1,4 @@
-namespace OmoBroadcast.Sandbox;
+namespace OmoBroadcast.Sandbox.Platform;
 
 /// <summary>A chat platform.</summary>
 internal enum Channel : byte

@@ -4,7 +4,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace OmoBroadcast.Sandbox;
+namespace OmoBroadcast.Sandbox.Platform;
 
 /// <summary>Fetches media by address as the platforms do, from this machine only; what was fetched is remembered for ten minutes.</summary>
 internal sealed class Fetcher : IDisposable

@@ -3,9 +3,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using OmoBroadcast.Sandbox.Line;
 
-namespace OmoBroadcast.Sandbox;
+namespace OmoBroadcast.Sandbox.Platform;
 
 /// <summary>People's ids on all platforms as numbers: LINE's are ones already, digits are read, and what is neither is kept under its
 /// digest.</summary>
