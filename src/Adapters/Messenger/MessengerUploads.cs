@@ -8,11 +8,8 @@ namespace OmoBroadcast.Adapters.Messenger;
 /// <summary>A page keeps an upload for 90 days, to be named in any number of messages.</summary>
 internal sealed class MessengerUploads(MetaAccounts accounts, TimeProvider time) : IUploads
 {
-    private static readonly UploadForm Form = new(
-        "message_attachments",
-        Fields,
-        "filedata",
-        static answer => LooseJson.Text(answer, "attachment_id"u8)
+    private static readonly UploadForm Form = new("message_attachments", Fields, "filedata", static answer =>
+        LooseJson.Text(answer, "attachment_id"u8)
     );
     private readonly GraphUploads uploads = new(accounts, PageErrors.Table, Form);
 

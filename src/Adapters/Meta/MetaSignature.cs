@@ -80,7 +80,7 @@ internal sealed class MetaSignature(IEnumerable<string> secrets)
     }
 
     /// <summary>Takes from the body what fits.</summary>
-    private static int FillEscaped(Span<byte> chunk, ref ReadOnlySpan<byte> body)
+    private static int FillEscaped(scoped Span<byte> chunk, ref ReadOnlySpan<byte> body)
     {
         Span<char> units = stackalloc char[2];
         var filled = 0;

@@ -66,7 +66,14 @@ internal sealed class WhatsAppTemplates(MetaAccounts accounts, TimeProvider time
         try
         {
             using var response = await account
-                .Api.TemplatesAsync(account.Version, waba, new(Fields, PageSize, after), account.Authorization, account.Proof, deadline.Token)
+                .Api.TemplatesAsync(
+                    account.Version,
+                    waba,
+                    new(Fields, PageSize, after),
+                    account.Authorization,
+                    account.Proof,
+                    deadline.Token
+                )
                 .ConfigureAwait(false);
             using var answer = await Answer.ReadAsync(response, deadline.Token, MostBytes).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? Understand(answer, waba) : Broken(response, answer);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
@@ -98,5 +99,5 @@ public sealed partial class LaunchTimetable(Clockwork clockwork, Database databa
     }
 
     [LoggerMessage(LogLevel.Warning, "Campaign {Campaign} could not be noted in the timetable; the sweeper will find it: {Reason}")]
-    private partial void LogNotNoted(Exception? e, long campaign, string reason);
+    private partial void LogNotNoted(Exception? e, long campaign, FaultReason reason);
 }

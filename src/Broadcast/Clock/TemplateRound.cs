@@ -9,8 +9,13 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// Asks WhatsApp for the templates of each configured business account: when a node starts, every quarter of an hour, and soon after news
 /// of one. Of several nodes one asks. Nothing waits for it, and what was listed last stands while WhatsApp does not answer.
 /// </summary>
-public sealed partial class TemplateRound(Templates templates, IEnumerable<ITemplates> ports, Roster roster, Node node, ILogger<TemplateRound> log)
-    : Round("Listing templates", TimeSpan.FromSeconds(2))
+public sealed partial class TemplateRound(
+    Templates templates,
+    IEnumerable<ITemplates> ports,
+    Roster roster,
+    Node node,
+    ILogger<TemplateRound> log
+) : Round("Listing templates", TimeSpan.FromSeconds(2))
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15),
         Lease = TimeSpan.FromMinutes(5),

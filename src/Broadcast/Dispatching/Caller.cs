@@ -153,10 +153,7 @@ public sealed partial class Caller(IChannel channel, DispatchTools tools, ILogge
     [LoggerMessage(LogLevel.Warning, "The result of request {Request} could not be handed over")]
     private partial void LogNotHandedOver(Exception e, Guid request);
 
-    [LoggerMessage(
-        LogLevel.Warning,
-        "{Account} has used {Percent} % of the calls its platform allows; what is left waits until {Until}"
-    )]
+    [LoggerMessage(LogLevel.Warning, "{Account} has used {Percent} % of the calls its platform allows; what is left waits until {Until}")]
     private partial void LogBusy(AccountKey account, int percent, DateTimeOffset until);
 
     [LoggerMessage(LogLevel.Error, "The adapter of {Channel} threw, which is a bug in it")]

@@ -37,8 +37,7 @@ public static class SettlementPolicy
             SendOutcome.Unavailable unavailable => Again(request, "unavailable", unavailable.Reason, now, jitter),
             SendOutcome.MediaGone gone when request.Attempts >= MostUploads => Refuse(request, now) with { Code = gone.Code },
             SendOutcome.MediaGone gone => Again(request, "media", gone.Code, now, jitter),
-            SendOutcome.Unknown unknown when RepeatIsSafe(request, limits, now) =>
-                Again(request, "unknown", unknown.Reason, now, jitter) with { Uncertain = true },
+            SendOutcome.Unknown unknown when RepeatIsSafe(request, limits, now) => Doubt(request, unknown, now, jitter),
             SendOutcome.Unknown unknown => Settle(request, SettledAs.Unknown, now) with { Code = "unknown", Reason = unknown.Reason },
             SendOutcome.Refused { Scope: RefusalScope.Account or RefusalScope.Template } account
                 when account.Scope == RefusalScope.Account || request.Campaign is not null => Settle(request, SettledAs.Throttled, now) with
@@ -63,6 +62,12 @@ public static class SettlementPolicy
                 _ => "pace",
             },
             NotBefore = now + throttled.RetryAfter + (throttled.RetryAfter * 0.1 * jitter),
+        };
+
+    private static Settlement Doubt(ClaimedRequest request, SendOutcome.Unknown unknown, DateTimeOffset now, double jitter) =>
+        Again(request, "unknown", unknown.Reason, now, jitter) with
+        {
+            Uncertain = true,
         };
 
     private static bool RepeatIsSafe(ClaimedRequest request, ChannelLimits limits, DateTimeOffset now) =>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Outages;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Sql;
@@ -76,5 +77,5 @@ public sealed partial class Settler(Settlements settlements, TimeProvider clock,
     }
 
     [LoggerMessage(LogLevel.Error, "{Count} results are not written before the end; their leases run out: {Reason}")]
-    private partial void LogNotWritten(Exception? e, int count, string reason);
+    private partial void LogNotWritten(Exception? e, int count, FaultReason reason);
 }

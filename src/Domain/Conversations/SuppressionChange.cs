@@ -31,8 +31,13 @@ public sealed record SuppressionChange(
             InboundBody.Unfollowed => new SuppressionChange(customer, SuppressionKind.Blocked, true, inbound.At, inbound.Id),
             InboundBody.Followed => new(customer, SuppressionKind.Blocked, false, inbound.At, inbound.Id),
             InboundBody.Preference preference => new(customer, SuppressionKind.Unsubscribed, preference.Stop, inbound.At, inbound.Id),
-            InboundBody.Receipt { Fault: SendOutcome.Unreachable { Suppress: { } kind } } =>
-                new(customer, kind, true, inbound.At, inbound.Id),
+            InboundBody.Receipt { Fault: SendOutcome.Unreachable { Suppress: { } kind } } => new(
+                customer,
+                kind,
+                true,
+                inbound.At,
+                inbound.Id
+            ),
             InboundBody.Message message when Words(message) is { } said && words.Read(said) is { } stop => Written(stop, said),
             InboundBody.Postback postback when words.Read(postback.Title) is { } stop && (stop || !IsFirstButton(postback.Title)) =>
                 Written(stop, postback.Title),

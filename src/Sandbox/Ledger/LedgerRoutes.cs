@@ -48,12 +48,7 @@ internal static class LedgerRoutes
 
     private static async Task<object> FetchedAsync(Fetcher fetcher, SandboxClock clock, int? timeoutMs, CancellationToken cancel)
     {
-        var idle = await fetcher.Changed.UntilAsync(
-            () => fetcher.Idle,
-            TimeSpan.FromMilliseconds(timeoutMs ?? 10_000),
-            clock.Time,
-            cancel
-        );
+        var idle = await fetcher.Changed.UntilAsync(() => fetcher.Idle, TimeSpan.FromMilliseconds(timeoutMs ?? 10_000), clock.Time, cancel);
         return new
         {
             Idle = idle,
@@ -69,12 +64,7 @@ internal static class LedgerRoutes
         };
     }
 
-    private static async Task<object> WaitAsync(
-        CallBook book,
-        SandboxClock clock,
-        [AsParameters] WaitQuery query,
-        CancellationToken cancel
-    )
+    private static async Task<object> WaitAsync(CallBook book, SandboxClock clock, [AsParameters] WaitQuery query, CancellationToken cancel)
     {
         var reached = await book.Changed.UntilAsync(Enough, TimeSpan.FromMilliseconds(query.TimeoutMs ?? 10_000), clock.Time, cancel);
         var totals = book.Totals;

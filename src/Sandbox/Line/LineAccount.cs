@@ -90,7 +90,12 @@ internal sealed class LineAccount(string id, bool declared, CustomerBook custome
                 return new Verdict(Answer.MonthlyLimit, false, null);
 
             _usage += counted;
-            var receipt = new Receipt(visit.Request, Interlocked.Add(ref _messages, send.Messages) - send.Messages, send.Messages, send.Quotable);
+            var receipt = new Receipt(
+                visit.Request,
+                Interlocked.Add(ref _messages, send.Messages) - send.Messages,
+                send.Messages,
+                send.Quotable
+            );
             if (key is { } used)
                 _keys.Accept(used, receipt);
             return new Verdict(kind == CallKind.Multicast ? Answer.Empty : Answer.Sent(receipt), true, silent);

@@ -102,11 +102,7 @@ internal static class MessageRules
     {
         if (
             message.TryGetProperty("trackingId", out var tracking)
-            && (
-                type != "video"
-                || tracking.ValueKind != JsonValueKind.String
-                || tracking.GetString()!.Length is 0 or > MostTracking
-            )
+            && (type != "video" || tracking.ValueKind != JsonValueKind.String || tracking.GetString()!.Length is 0 or > MostTracking)
         )
             errors.Add(("Length must be between 1 and 100", $"{path}.trackingId"));
     }

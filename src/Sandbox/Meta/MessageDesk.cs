@@ -7,7 +7,13 @@ using OmoBroadcast.Sandbox.Weather;
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>Sends: checked in the platform's order, written down, told and answered.</summary>
-internal sealed class MessageDesk(GraphEndpoint endpoint, SendAdmission admission, WeatherStation weather, HoldRoom room, Aftermath aftermath)
+internal sealed class MessageDesk(
+    GraphEndpoint endpoint,
+    SendAdmission admission,
+    WeatherStation weather,
+    HoldRoom room,
+    Aftermath aftermath
+)
 {
     public async Task HandleAsync(HttpContext http, GraphVisit visit)
     {

@@ -5,13 +5,7 @@ using OmoBroadcast.Sandbox.Weather;
 namespace OmoBroadcast.Sandbox.Meta;
 
 /// <summary>Whether a send is taken: its body, the person, the window, the pair, the media.</summary>
-internal sealed class SendAdmission(
-    MetaBooks books,
-    Portfolio portfolio,
-    WeatherStation weather,
-    UploadDesk uploads,
-    Fetcher fetcher
-)
+internal sealed class SendAdmission(MetaBooks books, Portfolio portfolio, WeatherStation weather, UploadDesk uploads, Fetcher fetcher)
 {
     private const long Day = 86_400_000;
 

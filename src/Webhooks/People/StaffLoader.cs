@@ -6,8 +6,12 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Webhooks.People;
 
 /// <summary>Writes the configured staff into the directory once the database is awake.</summary>
-internal sealed partial class StaffLoader(IOptions<StaffOptions> options, StaffDirectory directory, TimeProvider time, ILogger<StaffLoader> logger)
-    : Worker
+internal sealed partial class StaffLoader(
+    IOptions<StaffOptions> options,
+    StaffDirectory directory,
+    TimeProvider time,
+    ILogger<StaffLoader> logger
+) : Worker
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

@@ -130,7 +130,7 @@ internal readonly struct Body : IDisposable
         ReadResult result,
         int mostBytes,
         BodyBudget budget,
-        BodyBudget.Underway underway
+        BodyReading underway
     )
     {
         var counted = 0L;

@@ -9,8 +9,13 @@ namespace OmoBroadcast.Webhooks.Reception;
 /// not wait behind them: the conversations come out the same in any order. Who said no in them is heard before that, and does not wait for
 /// Redis.
 /// </summary>
-internal sealed partial class ReplayRound(WebhookInbox inbox, StoredBody stored, Circuit circuit, ReplaySignal signal, ILogger<ReplayRound> logger)
-    : Round("Replaying the inbox", TimeSpan.FromSeconds(1))
+internal sealed partial class ReplayRound(
+    WebhookInbox inbox,
+    StoredBody stored,
+    Circuit circuit,
+    ReplaySignal signal,
+    ILogger<ReplayRound> logger
+) : Round("Replaying the inbox", TimeSpan.FromSeconds(1))
 {
     private const int Page = 100;
     private const int MostAttempts = 3;

@@ -7,8 +7,13 @@ namespace OmoBroadcast.Webhooks.Reception;
 
 /// <summary>Writes down the reports that came while SQL was away, and finds a place for the echoes that waited for the answer to our own
 /// call.</summary>
-internal sealed partial class ReportRound(ReportedEvents reported, WaitingReports waiting, Reports reports, ReportPlaces places, TimeProvider time)
-    : Round("Writing down reports that have waited", TimeSpan.FromSeconds(2))
+internal sealed partial class ReportRound(
+    ReportedEvents reported,
+    WaitingReports waiting,
+    Reports reports,
+    ReportPlaces places,
+    TimeProvider time
+) : Round("Writing down reports that have waited", TimeSpan.FromSeconds(2))
 {
     private const int AtOnce = 100;
 
