@@ -64,7 +64,7 @@ internal sealed class Invokes : IBenchmark
         var clerk = await stage.HireAsync("clerk", [database], new Dictionary<string, string>(), cancellationToken);
         var referencePort = Ports.Free();
         var reference = await stage.HireAsync(
-            "door",
+            "endpoint",
             [
                 string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{referencePort}"),
                 $"{sandbox.TeamsBase}/.well-known/openidconfiguration",

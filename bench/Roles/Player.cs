@@ -49,7 +49,7 @@ internal static class Player
             "seeder" => await Seeder.StartAsync(args),
             "staff" => new Staff(),
             "clerk" => await Clerk.StartAsync(args),
-            "door" => await BareDoor.StartAsync(args),
+            "endpoint" => await BareEndpoint.StartAsync(args),
             _ => throw new ArgumentException($"No role is called {name}"),
         };
 

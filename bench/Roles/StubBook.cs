@@ -9,7 +9,7 @@ namespace OmoBroadcast.Bench.Roles;
 /// microsecond a send.</summary>
 internal sealed class StubBook
 {
-    private readonly Lock door = new();
+    private readonly Lock gate = new();
     private Guid[] keys = [];
     private long[] arrivals = [];
     private long requests,
@@ -27,7 +27,7 @@ internal sealed class StubBook
         switch (what)
         {
             case "reset":
-                lock (door)
+                lock (gate)
                 {
                     keys = new Guid[how.GetProperty("people").GetInt32()];
                     arrivals = new long[keys.Length];
@@ -38,7 +38,7 @@ internal sealed class StubBook
                 return null;
             case "wait":
                 Task enough;
-                lock (door)
+                lock (gate)
                 {
                     awaited = how.GetProperty("people").GetInt64();
                     enough = reached.Task;
@@ -49,17 +49,17 @@ internal sealed class StubBook
                 await enough.WaitAsync(TimeSpan.FromSeconds(how.GetProperty("seconds").GetDouble()), cancellationToken);
                 goto case "count";
             case "told":
-                lock (door)
+                lock (gate)
                     File.WriteAllLines(
                         how.GetProperty("file").GetString()!,
                         keys.Index().Where(one => one.Item != Guid.Empty).Select(one => $"{one.Index} {one.Item:N}")
                     );
                 return null;
             case "arrivals":
-                lock (door)
+                lock (gate)
                     return arrivals[how.GetProperty("first").GetInt32()..];
             case "count":
-                lock (door)
+                lock (gate)
                     return new StubCount(requests, recipients, people, repeated, doubled, bodyBytes, profiles);
             default:
                 throw new ArgumentException(what);
@@ -71,7 +71,7 @@ internal sealed class StubBook
     {
         if (!Utf8Parser.TryParse(name, out Guid key, out _, 'N'))
             key = Guid.AllBitsSet;
-        lock (door)
+        lock (gate)
         {
             requests++;
             bodyBytes += bytes;
@@ -88,7 +88,7 @@ internal sealed class StubBook
         if (!Utf8Parser.TryParse(retryKey, out Guid key, out _))
             key = Guid.AllBitsSet;
         var to = body.IndexOf("\"to\":"u8);
-        lock (door)
+        lock (gate)
         {
             requests++;
             bodyBytes += body.Length;

@@ -24,15 +24,15 @@ public sealed class DiskFull
         await using var trial = await OpenAsync(data, customers: 0);
         await trial.RunAsync(async () =>
         {
-            using var door = new LinePost(trial.House);
+            using var post = new LinePost(trial.House);
             var taken = new List<int>();
             var posted = 0;
             async Task<int> PostAsync()
             {
                 var number = posted++;
                 var at = TimeProvider.System.GetUtcNow();
-                var status = await door.PostAsync(
-                    door.Body([
+                var status = await post.PostAsync(
+                    post.Body([
                         LinePost.Message(
                             LinePost.User(number),
                             string.Create(CultureInfo.InvariantCulture, $"{number:d8}"),
@@ -76,7 +76,7 @@ public sealed class DiskFull
 
             trial.Say($"{posted} posted, {taken.Count} answered 200");
             Assert.Equal(0, await RowsAsync(data, "select count(*) from webhooks"));
-            Assert.Empty(await MissingAsync(data, door.Destination, taken));
+            Assert.Empty(await MissingAsync(data, post.Destination, taken));
             Assert.Contains("has been opened anew", said, StringComparison.Ordinal);
         });
     }
@@ -88,10 +88,10 @@ public sealed class DiskFull
         await using var trial = await OpenAsync(Path.Combine(disk.Path, "data"), customers: 0);
         await trial.RunAsync(async () =>
         {
-            using var door = new LinePost(trial.House);
+            using var post = new LinePost(trial.House);
             disk.Fill();
             for (var number = 0; number < 100; number++)
-                await door.PostAsync(door.Body([LinePost.Message(LinePost.User(0), $"{number:d8}", TimeProvider.System.GetUtcNow(), "x")]));
+                await post.PostAsync(post.Body([LinePost.Message(LinePost.User(0), $"{number:d8}", TimeProvider.System.GetUtcNow(), "x")]));
             await trial.Node.TerminateAsync(Installation.Stop);
             Assert.Equal(0, trial.Node.ExitCode);
             Assert.DoesNotContain("Unhandled", trial.House.Output, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class Junk
             using var line = new LinePost(trial.House);
             foreach (var channel in (string[])["line", "messenger", "instagram", "whatsapp"])
             {
-                using var post = new DoorPost(trial.House, channel);
+                using var post = new WebhookPost(trial.House, channel);
                 var user = channel == "line" ? LinePost.User(1) : MetaItems.User(channel, 1);
                 var body =
                     channel == "line"
@@ -125,7 +125,7 @@ public sealed class Junk
 
     private static async Task MetaAsync(Trial trial, PresentView view, string channel)
     {
-        using var post = new DoorPost(trial.House, channel);
+        using var post = new WebhookPost(trial.House, channel);
         // WhatsApp tells whole seconds.
         var (start, good) = (TimeProvider.System.GetUtcNow().AddMinutes(-10), MetaItems.User(channel, 2));
         for (var i = 0; i < Novelties; i++)
@@ -151,7 +151,7 @@ public sealed class Junk
         Assert.Null(await view.Conversations.FindAsync(new(view.AccountOn(channel), MetaItems.User(channel, 3))));
     }
 
-    private static async Task RefusesAsync(DoorPost post, byte[] body, Random dice)
+    private static async Task RefusesAsync(WebhookPost post, byte[] body, Random dice)
     {
         var right = post.Sign(body);
         var wrong = post.Sign(body, "another secret");

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Tests.Survival;
 /// <summary>Webhooks written and signed byte by byte, for what the sandbox, being LINE, would never send.</summary>
 internal sealed class LinePost(Installation house) : IDisposable
 {
-    private readonly DoorPost door = new(house, "line");
+    private readonly WebhookPost post = new(house, "line");
 
     public string Destination => house.Account.Destination;
 
@@ -46,11 +46,11 @@ internal sealed class LinePost(Installation house) : IDisposable
             }.ToJsonString()
         );
 
-    public string Sign(ReadOnlySpan<byte> body, string? secret = null) => door.Sign(body, secret);
+    public string Sign(ReadOnlySpan<byte> body, string? secret = null) => post.Sign(body, secret);
 
-    public Task<int> PostAsync(byte[] body) => door.PostAsync(body);
+    public Task<int> PostAsync(byte[] body) => post.PostAsync(body);
 
-    public Task<int> PostAsync(byte[] body, params string[] signatures) => door.PostAsync(body, signatures);
+    public Task<int> PostAsync(byte[] body, params string[] signatures) => post.PostAsync(body, signatures);
 
-    public void Dispose() => door.Dispose();
+    public void Dispose() => post.Dispose();
 }

@@ -18,26 +18,26 @@ public sealed class Repetition
         await trial.RunAsync(async () =>
         {
             await using var view = await PresentView.OpenAsync(trial.House);
-            var doors = trial
+            var posts = trial
                 .House.Metas.Select(account => account.Channel)
                 .Append("line")
-                .ToDictionary(channel => channel, channel => new DoorPost(trial.House, channel));
+                .ToDictionary(channel => channel, channel => new WebhookPost(trial.House, channel));
             try
             {
-                var bodies = doors
-                    .Values.SelectMany(door => Bodies(door, trial.House, trial.Dice).Select(body => (Door: door, Body: body)))
+                var bodies = posts
+                    .Values.SelectMany(post => Bodies(post, trial.House, trial.Dice).Select(body => (Post: post, Body: body)))
                     .ToList();
                 List<CustomerKey> customers =
                 [
-                    .. doors.Values.SelectMany(door =>
+                    .. posts.Values.SelectMany(post =>
                         Enumerable
                             .Range(1, Customers)
-                            .Select(number => new CustomerKey(view.AccountOn(door.Channel), User(door.Channel, number)))
+                            .Select(number => new CustomerKey(view.AccountOn(post.Channel), User(post.Channel, number)))
                     ),
                 ];
 
-                foreach (var (door, body) in bodies)
-                    Assert.Equal(200, await door.PostAsync(body));
+                foreach (var (post, body) in bodies)
+                    Assert.Equal(200, await post.PostAsync(body));
                 var inOrder = await view.PictureAsync(customers);
                 foreach (var customer in customers.Where(customer => customer.Account.Channel != ChannelId.Line))
                     Assert.NotNull(await view.Conversations.FindAsync(customer));
@@ -47,22 +47,22 @@ public sealed class Repetition
                 var deliveries = Enumerable.Repeat(bodies, 3).SelectMany(body => body).ToArray();
                 trial.Dice.Shuffle(deliveries);
                 await Parallel.ForEachAsync(deliveries, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (one, _) =>
-                    Assert.Equal(200, await one.Door.PostAsync(one.Body))
+                    Assert.Equal(200, await one.Post.PostAsync(one.Body))
                 );
 
                 Assert.Equal(inOrder, await view.PictureAsync(customers));
             }
             finally
             {
-                foreach (var door in doors.Values)
-                    door.Dispose();
+                foreach (var post in posts.Values)
+                    post.Dispose();
             }
         });
     }
 
     private static string User(string channel, int number) => channel == "line" ? LinePost.User(number) : MetaItems.User(channel, number);
 
-    private static List<byte[]> Bodies(DoorPost door, Installation house, Random dice)
+    private static List<byte[]> Bodies(WebhookPost post, Installation house, Random dice)
     {
         var start = TimeProvider.System.GetUtcNow().AddHours(-1);
         using var line = new LinePost(house);
@@ -73,7 +73,7 @@ public sealed class Repetition
             // Some at the very same millisecond.
             var at = start.AddSeconds((number * 10) + dice.Next(0, 12)).AddMilliseconds(dice.Next(0, 2));
             var (user, id, another) = (
-                User(door.Channel, customer),
+                User(post.Channel, customer),
                 $"{customer:d4}{number:d4}",
                 $"{customer:d4}{dice.Next(EventsOfEach):d4}"
             );
@@ -81,9 +81,9 @@ public sealed class Repetition
             events.Add(
                 (
                     at,
-                    door.Channel == "line" ? Happening(user, id, at, dice, another)
-                    : number == 0 ? MetaItems.Text(door.Channel, door.Account, user, id, at, "你好")
-                    : MetaItems.Happening(door.Channel, door.Account, user, id, at, dice, another)
+                    post.Channel == "line" ? Happening(user, id, at, dice, another)
+                    : number == 0 ? MetaItems.Text(post.Channel, post.Account, user, id, at, "你好")
+                    : MetaItems.Happening(post.Channel, post.Account, user, id, at, dice, another)
                 )
             );
         }
@@ -95,7 +95,7 @@ public sealed class Repetition
             while (size < rest.Count && Second(rest[size].At) == Second(rest[size - 1].At))
                 size++;
             var body = rest.Take(size).Select(one => one.Event);
-            sizes.Add(door.Channel == "line" ? line.Body(body) : MetaItems.Body(door.Channel, door.Account, body));
+            sizes.Add(post.Channel == "line" ? line.Body(body) : MetaItems.Body(post.Channel, post.Account, body));
             rest.RemoveRange(0, size);
         }
         return sizes;

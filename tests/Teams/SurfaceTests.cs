@@ -9,7 +9,7 @@ using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>The matrix at the front door: what a desktop may not send to Instagram, a phone may, and so may all when the operator says
+/// <summary>The matrix at the endpoint: what a desktop may not send to Instagram, a phone may, and so may all when the operator says
 /// so.</summary>
 public sealed class SurfaceTests
 {

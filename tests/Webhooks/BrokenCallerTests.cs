@@ -14,7 +14,7 @@ public sealed class BrokenCallerTests
 {
     private const string Nobody = "/webhooks/nobody";
 
-    private static readonly string[] Doors =
+    private static readonly string[] Endpoints =
     [
         "/webhooks/line",
         "/webhooks/whatsapp",
@@ -29,17 +29,17 @@ public sealed class BrokenCallerTests
     public async Task Whoever_closes_or_resets_in_mid_body_leaves_no_line_above_Information()
     {
         await using var house = await OpenAsync();
-        foreach (var door in Doors.Append(Nobody))
+        foreach (var endpoint in Endpoints.Append(Nobody))
         foreach (var chunked in new[] { false, true })
         foreach (var sent in new[] { 0, 2_000, 90_000 })
         foreach (var reset in new[] { false, true })
         {
             // Once before the server can have read anything, once while it waits for the rest.
-            using (var hasty = await BeginAsync(house, door, chunked, sent))
+            using (var hasty = await BeginAsync(house, endpoint, chunked, sent))
                 Leave(hasty, reset);
-            using (var patient = await BeginAsync(house, door, chunked, sent))
+            using (var patient = await BeginAsync(house, endpoint, chunked, sent))
             {
-                if (door.StartsWith("/webhooks", StringComparison.Ordinal) && door != Nobody)
+                if (endpoint.StartsWith("/webhooks", StringComparison.Ordinal) && endpoint != Nobody)
                     await ReadingAsync(house, 1);
                 Leave(patient, reset);
             }
@@ -54,11 +54,11 @@ public sealed class BrokenCallerTests
     public async Task Whoever_is_too_slow_is_told_so_and_leaves_no_line_above_Information()
     {
         await using var house = await OpenAsync();
-        var callers = Doors.SelectMany(door => new[] { (door, false), (door, true) }).ToList();
+        var callers = Endpoints.SelectMany(endpoint => new[] { (endpoint, false), (endpoint, true) }).ToList();
         await Task.WhenAll(
             callers.Select(async caller =>
             {
-                using var client = await BeginAsync(house, caller.door, caller.Item2, 600);
+                using var client = await BeginAsync(house, caller.endpoint, caller.Item2, 600);
                 using var beat = Beat.Every(TimeSpan.FromMilliseconds(300));
                 var answer = AnswerAsync(client);
                 while (!answer.IsCompleted)
@@ -85,9 +85,9 @@ public sealed class BrokenCallerTests
     {
         await using var house = await OpenAsync(("Omo:WebhookMegabytes", "4"));
         var slow = new List<TcpClient>();
-        foreach (var door in Doors[..3])
+        foreach (var endpoint in Endpoints[..3])
         foreach (var chunked in new[] { false, true })
-            slow.Add(await BeginAsync(house, door, chunked, 680_000));
+            slow.Add(await BeginAsync(house, endpoint, chunked, 680_000));
         await House.UntilAsync(() => Task.FromResult(house.Get<BodyBudget>().Held == slow.Count * (680_000 - BodyBudget.Small)));
         var large = House.Body(House.Text("e1", House.User(1), new string('x', 700_000)));
         await House.UntilAsync(async () => await house.PostAsync(large) == 200);
@@ -100,7 +100,7 @@ public sealed class BrokenCallerTests
     private static Task<House> OpenAsync(params (string, string)[] more) =>
         House.OpenAsync(environment: "Development", more: [("Omo:Teams:AllowAnonymous", "true"), .. MetaHouse.Accounts, .. more]);
 
-    private static async Task<TcpClient> BeginAsync(House house, string door, bool chunked, int sent)
+    private static async Task<TcpClient> BeginAsync(House house, string endpoint, bool chunked, int sent)
     {
         var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port);
@@ -108,7 +108,7 @@ public sealed class BrokenCallerTests
             ? "Transfer-Encoding: chunked"
             : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Math.Max(sent, 200_000) + 1}");
         var head =
-            $"POST {door} HTTP/1.1\r\nHost: localhost\r\nX-Line-Signature: x\r\nX-Hub-Signature-256: sha256=00\r\nContent-Type: application/json\r\n{length}\r\n\r\n";
+            $"POST {endpoint} HTTP/1.1\r\nHost: localhost\r\nX-Line-Signature: x\r\nX-Hub-Signature-256: sha256=00\r\nContent-Type: application/json\r\n{length}\r\n\r\n";
         var body =
             sent == 0 ? ""
             : chunked ? string.Create(CultureInfo.InvariantCulture, $"{sent:x}\r\n{new string(' ', sent)}\r\n")

@@ -6,7 +6,7 @@ using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
-/// <summary>What comes in at the front door and in which order it stands afterwards; who waits, and what is an answer.</summary>
+/// <summary>What comes in at the service's endpoint and in which order it stands afterwards; who waits, and what is an answer.</summary>
 public sealed class OrderTests : IAsyncLifetime
 {
     private const string Page = "104455667788990",

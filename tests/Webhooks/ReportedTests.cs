@@ -9,7 +9,7 @@ using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
-/// <summary>Statuses through the front door: written before they are acknowledged, and not lost while SQL is away.</summary>
+/// <summary>Statuses through the service's endpoint: written before they are acknowledged, and not lost while SQL is away.</summary>
 public sealed class ReportedTests
 {
     private const string Number = "106540352242922";

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>Who may come in: every case of the channel's authentication, on a real socket, with a stand-in for its issuer.</summary>
-public sealed class DoorTests : IAsyncLifetime
+public sealed class MessagesEndpointTests : IAsyncLifetime
 {
     private ConnectorStub stub = null!;
     private FakeIssuer issuer = null!;

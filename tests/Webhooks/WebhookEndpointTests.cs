@@ -5,8 +5,8 @@ using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
-/// <summary>What the door lets in, and what it does with the rest: a clear 4xx, nothing written, never a 5xx.</summary>
-public sealed class DoorTests : IAsyncLifetime
+/// <summary>What the endpoint lets in, and what it does with the rest: a clear 4xx, nothing written, never a 5xx.</summary>
+public sealed class WebhookEndpointTests : IAsyncLifetime
 {
     private House house = null!;
 

@@ -12,12 +12,12 @@ namespace OmoBroadcast.Bench.Roles;
 
 /// <summary>The reference for buttons: a bare Kestrel endpoint that judges the same token, reads the body and answers with a card made
 /// beforehand. It knows and remembers nothing.</summary>
-internal sealed class BareDoor : IRole
+internal sealed class BareEndpoint : IRole
 {
     private readonly WebApplication app;
     private byte[] answer = "{}"u8.ToArray();
 
-    private BareDoor(WebApplication app) => this.app = app;
+    private BareEndpoint(WebApplication app) => this.app = app;
 
     /// <param name="args">Address to listen on, where the signing keys are published, the bot's application id.</param>
     public static async Task<IRole> StartAsync(string[] args)
@@ -35,10 +35,10 @@ internal sealed class BareDoor : IRole
                 options.TokenValidationParameters.ValidAudience = args[2];
                 options.TokenValidationParameters.ValidIssuer = "https://api.botframework.com";
             });
-        var door = new BareDoor(builder.Build());
-        door.app.MapPost("/api/messages", door.AnswerAsync);
-        await door.app.StartAsync();
-        return door;
+        var endpoint = new BareEndpoint(builder.Build());
+        endpoint.app.MapPost("/api/messages", endpoint.AnswerAsync);
+        await endpoint.app.StartAsync();
+        return endpoint;
     }
 
     public Task<object?> DoAsync(string what, JsonElement how, CancellationToken cancellationToken)

@@ -7,8 +7,8 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
-/// <summary>Meta's webhooks at the service's own door.</summary>
-public sealed class MetaDoorTests : IAsyncLifetime
+/// <summary>Meta's webhooks at the service's own endpoint.</summary>
+public sealed class MetaEndpointTests : IAsyncLifetime
 {
     private const string Page = "104455667788990",
         Number = "106540352242922",

@@ -6,7 +6,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>Bodies at one channel's webhook, signed as its platform signs them, or wrongly.</summary>
-internal sealed class DoorPost(Installation house, string channel) : IDisposable
+internal sealed class WebhookPost(Installation house, string channel) : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
