@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Messages;
 namespace OmoBroadcast.Adapters.Instagram;
 
 /// <summary>One message to one person. Nothing of ours comes back in the echo, so nothing is sent along.</summary>
+/// <seealso href="https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api/"/>
 internal static class InstagramBody
 {
     public static byte[] Compose(Outbound outbound, OutboundMessage message, MediaSource? media) =>

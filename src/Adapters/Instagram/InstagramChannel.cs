@@ -26,6 +26,9 @@ internal sealed class InstagramChannel(MetaAccounts accounts, TimeProvider time)
 
     public ChannelId Id => InstagramTraits.Id;
 
+    /// <summary>Text is counted in bytes of UTF-8, sizes are in bytes; the window is the standard one of 24 hours.</summary>
+    /// <seealso href="https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api/"/>
+    /// <seealso href="https://developers.facebook.com/documentation/business-messaging/messenger-platform/overview/rate-limiting"/>
     public ChannelLimits Limits { get; } =
         new()
         {

@@ -4,6 +4,7 @@ namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>The calls of the LINE Messaging API that we make. Answers come back whole: status, headers and body all carry
 /// meaning.</summary>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#domain-name"/>
 internal interface ILineApi
 {
     [Post("/v2/bot/message/push")]

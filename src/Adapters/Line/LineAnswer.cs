@@ -11,10 +11,14 @@ namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>What LINE's answer to a push or multicast means. Statuses decide; texts, which LINE calls unstable, only tell cases of one
 /// status apart.</summary>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#status-codes"/>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#error-responses"/>
+/// <seealso href="https://developers.line.biz/en/docs/messaging-api/retrying-api-request/"/>
 internal static class LineAnswer
 {
     /// <summary>LINE documents no Retry-After; the pace evens out within a second, the monthly limit is looked at again after a
     /// while.</summary>
+    /// <seealso href="https://developers.line.biz/en/reference/messaging-api/#rate-limits"/>
     private static readonly TimeSpan PaceWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPaceWait = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan QuotaWait = TimeSpan.FromMinutes(10);

@@ -13,6 +13,8 @@ namespace OmoBroadcast.Adapters.Line;
 /// Composes what goes over the wire. The same recipients and content give the same bytes, today and after a restart: LINE asks that a
 /// request repeated under its retry key be unchanged. A test pins the bytes.
 /// </summary>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#message-objects"/>
+/// <seealso href="https://developers.line.biz/en/docs/messaging-api/retrying-api-request/"/>
 internal sealed class LineBody
 {
     private const int Remembered = 16,

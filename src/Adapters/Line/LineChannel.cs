@@ -12,6 +12,15 @@ internal sealed class LineChannel(LineAccounts accounts, TimeProvider time) : IC
 
     public ChannelId Id => LineTraits.Id;
 
+    /// <summary>Calls a second are LINE's rate limits, text is counted in UTF-16 units, sizes are in bytes.</summary>
+    /// <seealso href="https://developers.line.biz/en/reference/messaging-api/#rate-limits"/>
+    /// <seealso href="https://developers.line.biz/en/reference/messaging-api/#send-push-message"/>
+    /// <seealso href="https://developers.line.biz/en/reference/messaging-api/#send-multicast-message"/>
+    /// <seealso href="https://developers.line.biz/en/reference/messaging-api/#text-message"/>
+    /// <seealso href="https://developers.line.biz/en/docs/messaging-api/text-character-count/"/>
+    /// <seealso href="https://developers.line.biz/en/reference/messaging-api/#image-message"/>
+    /// <seealso href="https://developers.line.biz/en/reference/messaging-api/#video-message"/>
+    /// <seealso href="https://developers.line.biz/en/docs/messaging-api/retrying-api-request/"/>
     public ChannelLimits Limits { get; } =
         new()
         {
@@ -37,6 +46,7 @@ internal sealed class LineChannel(LineAccounts accounts, TimeProvider time) : IC
         sender.SendAsync(outbound, cancellationToken);
 
     /// <summary><c>^U[0-9a-f]{32}$</c>: one malformed id refuses a whole multicast.</summary>
+    /// <seealso href="https://developers.line.biz/en/docs/messaging-api/getting-user-ids/"/>
     public static bool IsUserId(string id)
     {
         if (id.Length != 33 || id[0] != 'U')

@@ -12,6 +12,9 @@ namespace OmoBroadcast.Adapters.Line;
 /// Turns LINE's events into ours. LINE may add kinds, fields and values without notice, and promises no order of fields; what is not
 /// understood is kept raw, and one strange event never costs its siblings.
 /// </summary>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects"/>
+/// <seealso href="https://developers.line.biz/en/docs/messaging-api/development-guidelines/"/>
+/// <seealso href="https://developers.line.biz/en/docs/messaging-api/receiving-messages/"/>
 internal static class LineEvents
 {
     private const int LongestId = LineMessage.LongestId;

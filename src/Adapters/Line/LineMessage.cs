@@ -7,6 +7,7 @@ using OmoBroadcast.Domain.Messages;
 namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>What a message on LINE carries, in our words.</summary>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#message-event"/>
 internal static class LineMessage
 {
     public const int LongestId = 128;

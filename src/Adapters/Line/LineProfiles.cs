@@ -6,6 +6,7 @@ namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>Names of people, from LINE's profile call; it knows friends and those who have written, but not who blocked the
 /// account.</summary>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#get-profile"/>
 internal sealed class LineProfiles(LineAccounts accounts, TimeProvider time) : IProfiles
 {
     public ChannelId Id => LineTraits.Id;

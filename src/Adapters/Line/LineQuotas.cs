@@ -6,6 +6,8 @@ namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>The month's messages of a plan and what is used of them. LINE calls the latter approximate; both count what was sent from its
 /// own console too.</summary>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#get-quota"/>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#get-consumption"/>
 internal sealed class LineQuotas(LineAccounts accounts, TimeProvider time) : IQuotas
 {
     public ChannelId Id => LineTraits.Id;

@@ -5,6 +5,8 @@ using OmoBroadcast.Domain.Messages;
 namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>Pictures, films, sounds and files that customers sent, by message id; LINE keeps them for a while.</summary>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#get-content"/>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#get-image-or-video-preview"/>
 internal sealed class LineReceived(LineAccounts accounts, TimeProvider time) : IReceived
 {
     public ChannelId Id => LineTraits.Id;

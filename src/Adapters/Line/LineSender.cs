@@ -4,6 +4,8 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>Makes one push or multicast and says what became of it.</summary>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#send-push-message"/>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#send-multicast-message"/>
 internal sealed class LineSender(LineAccounts accounts, TimeProvider time)
 {
     private readonly LineBody composer = new();

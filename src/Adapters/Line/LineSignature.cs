@@ -5,6 +5,8 @@ using System.Text;
 namespace OmoBroadcast.Adapters.Line;
 
 /// <summary><c>x-line-signature</c>: base64 of the HMAC-SHA256 of the body's very bytes under the channel secret.</summary>
+/// <seealso href="https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/"/>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#signature-validation"/>
 internal static class LineSignature
 {
     public const string Header = "x-line-signature";

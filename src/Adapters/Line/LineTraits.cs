@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Messages;
 namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>What the house has to know of LINE.</summary>
+/// <seealso href="https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/"/>
 internal static partial class LineTraits
 {
     public static readonly ChannelId Id = new("line");

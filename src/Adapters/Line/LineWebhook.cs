@@ -5,6 +5,8 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.Line;
 
 /// <summary>Authenticates one webhook body and takes it apart; what its events mean is <see cref="LineEvents"/>' affair.</summary>
+/// <seealso href="https://developers.line.biz/en/reference/messaging-api/#webhooks"/>
+/// <seealso href="https://developers.line.biz/en/docs/messaging-api/receiving-messages/"/>
 internal sealed class LineWebhook(LineAccounts accounts)
 {
     /// <summary>More cannot be real events: LINE's smallest has some 250 bytes, and a body at most 1 MiB.</summary>

@@ -8,6 +8,7 @@ namespace OmoBroadcast.Adapters.Messenger;
 /// One message to one person: always an answer within the window (<c>RESPONSE</c>), never a tag. Our name for it travels as <c>metadata</c>
 /// and comes back in the echo.
 /// </summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages"/>
 internal static class MessengerBody
 {
     public static byte[] Compose(Outbound outbound, OutboundMessage message, MediaSource? media) =>

@@ -23,6 +23,10 @@ internal sealed class MessengerChannel(MetaAccounts accounts, TimeProvider time)
 
     public ChannelId Id => MessengerTraits.Id;
 
+    /// <summary>Text is counted in UTF-16 units, sizes are in bytes; the window is the standard one of 24 hours.</summary>
+    /// <seealso href="https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages"/>
+    /// <seealso href="https://developers.facebook.com/documentation/business-messaging/messenger-platform/overview/rate-limiting"/>
+    /// <seealso href="https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets"/>
     public ChannelLimits Limits { get; } =
         new()
         {

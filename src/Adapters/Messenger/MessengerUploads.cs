@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Messages;
 namespace OmoBroadcast.Adapters.Messenger;
 
 /// <summary>A page keeps an upload for 90 days, to be named in any number of messages.</summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets"/>
 internal sealed class MessengerUploads(MetaAccounts accounts, TimeProvider time) : IUploads
 {
     private static readonly UploadForm Form = new("message_attachments", Fields, "filedata", static answer =>

@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>What an answer of the Graph API to a send means.</summary>
+/// <seealso href="https://developers.facebook.com/docs/graph-api/guides/error-handling"/>
 internal static class GraphAnswer
 {
     /// <summary>Told to be too fast in no words we know.</summary>

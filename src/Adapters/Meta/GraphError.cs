@@ -5,6 +5,7 @@ using OmoBroadcast.Adapters.Wire;
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>An error as Meta tells it, in an answer or in a webhook. Code and subcode decide; words only go into reports.</summary>
+/// <seealso href="https://developers.facebook.com/docs/graph-api/guides/error-handling"/>
 internal sealed record GraphError(int Code, int Subcode, string Words, bool Transient)
 {
     /// <summary><c>131047</c>, or with a subcode <c>10/2018278</c>.</summary>

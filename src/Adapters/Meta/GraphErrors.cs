@@ -1,6 +1,7 @@
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>The codes that mean the same all over the Graph API.</summary>
+/// <seealso href="https://developers.facebook.com/docs/graph-api/guides/error-handling"/>
 internal static class GraphErrors
 {
     public static readonly IReadOnlyList<GraphRule> Everywhere =

@@ -3,6 +3,7 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>The subscription handshake: who knows a verify token of ours gets its challenge back.</summary>
+/// <seealso href="https://developers.facebook.com/docs/graph-api/webhooks/getting-started"/>
 internal static class MetaChallenge
 {
     private const int Longest = 200;

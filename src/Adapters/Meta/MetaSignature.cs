@@ -5,6 +5,8 @@ namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary><c>X-Hub-Signature-256</c>: <c>sha256=</c> and the lower-case hexadecimal HMAC-SHA256 of the body's very bytes under an app
 /// secret.</summary>
+/// <seealso href="https://developers.facebook.com/docs/graph-api/webhooks/getting-started"/>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint"/>
 internal sealed class MetaSignature(IEnumerable<string> secrets)
 {
     public const string Header = "X-Hub-Signature-256";

@@ -4,6 +4,8 @@ using OmoBroadcast.Adapters.Wire;
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>Meta's times: seconds here, milliseconds there, as numbers or strings, and nonsense from its test buttons.</summary>
+/// <seealso href="https://developers.facebook.com/docs/messenger-platform/webhook-reference"/>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status/"/>
 internal static class MetaTime
 {
     private const long LeastMilliseconds = 100_000_000_000;

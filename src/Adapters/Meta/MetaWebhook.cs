@@ -9,6 +9,8 @@ namespace OmoBroadcast.Adapters.Meta;
 internal delegate void EntryReading(JsonElement entry, DateTimeOffset at, TrustedAccounts signed, EventCollector harvest);
 
 /// <summary>Authenticates one webhook body and takes its envelope apart; what stands in an entry is its channel's affair.</summary>
+/// <seealso href="https://developers.facebook.com/docs/graph-api/webhooks/getting-started"/>
+/// <seealso href="https://developers.facebook.com/docs/messenger-platform/webhook-reference"/>
 /// <param name="product">What <c>object</c> must say.</param>
 internal sealed class MetaWebhook(MetaAccounts accounts, string product, EntryReading read)
 {

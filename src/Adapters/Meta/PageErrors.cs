@@ -1,6 +1,7 @@
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>The codes of Messenger and Instagram. Where Meta does not say what a subcode means, only its message is given up.</summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes"/>
 internal static class PageErrors
 {
     /// <summary>Nobody the page can write to, and whoever asked for no more.</summary>

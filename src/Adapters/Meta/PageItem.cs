@@ -8,6 +8,7 @@ using OmoBroadcast.Domain.Messages;
 namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>One item of Messenger or Instagram: who, when, and exactly one member that says what.</summary>
+/// <seealso href="https://developers.facebook.com/docs/messenger-platform/webhook-reference"/>
 internal sealed class PageItem
 {
     private const int LongestId = 512,

@@ -5,6 +5,7 @@ namespace OmoBroadcast.Adapters.Meta;
 
 /// <summary>What opens the 24 hours of Messenger and Instagram besides a message: a button, a reaction, coming by an
 /// advertisement.</summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages"/>
 internal static class PageWindow
 {
     public static bool IsOpenedBy(InboundBody body) =>

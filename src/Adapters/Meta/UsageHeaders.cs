@@ -8,6 +8,7 @@ namespace OmoBroadcast.Adapters.Meta;
 /// <c>X-App-Usage</c> and <c>X-Business-Use-Case-Usage</c>: how much of an hour's calls is used up, and when there are calls again. They
 /// come only after enough calls.
 /// </summary>
+/// <seealso href="https://developers.facebook.com/docs/graph-api/overview/rate-limiting/"/>
 internal static class UsageHeaders
 {
     private const string App = "X-App-Usage",

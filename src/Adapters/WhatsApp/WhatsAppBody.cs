@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Messages;
 namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>One message to one person. Our name for it travels as <c>biz_opaque_callback_data</c> and comes back in every status.</summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages"/>
 internal static class WhatsAppBody
 {
     public static byte[] Compose(Outbound outbound, OutboundMessage message, MediaSource? media) =>

@@ -17,6 +17,13 @@ internal sealed class WhatsAppChannel(MetaAccounts accounts, TimeProvider time) 
 
     public ChannelId Id => WhatsAppTraits.Id;
 
+    /// <summary>
+    /// To one person a message every six seconds, or up to 45 at once, for which later ones wait; the window is the customer service
+    /// window. Sizes are in bytes.
+    /// </summary>
+    /// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput"/>
+    /// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages"/>
+    /// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media/"/>
     public ChannelLimits Limits { get; } =
         new()
         {

@@ -3,6 +3,7 @@ using OmoBroadcast.Adapters.Meta;
 namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>The codes of the Cloud API.</summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes/"/>
 internal static class WhatsAppErrors
 {
     /// <summary>Not on WhatsApp, ourselves, another country, an id of another kind, another person by now, and whoever asked for no

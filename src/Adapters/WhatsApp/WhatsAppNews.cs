@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>News of a business account: its templates, and how WhatsApp stands to it.</summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_update"/>
 internal static class WhatsAppNews
 {
     /// <summary>Null for what is only kept.</summary>

@@ -7,6 +7,7 @@ using OmoBroadcast.Domain.Channels;
 namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>What people told WhatsApp about themselves.</summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/user_preferences"/>
 internal static class WhatsAppPeople
 {
     /// <summary>One of <c>user_preferences</c>: no more marketing from the account, or again.</summary>

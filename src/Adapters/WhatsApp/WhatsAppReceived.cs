@@ -11,6 +11,7 @@ namespace OmoBroadcast.Adapters.WhatsApp;
 /// Pictures, films, sounds and files that customers sent, by media id; WhatsApp keeps them for seven days. The id is asked for an address,
 /// which is good for five minutes, and the address for the bytes.
 /// </summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media/"/>
 internal sealed class WhatsAppReceived(MetaAccounts accounts, TimeProvider time) : IReceived
 {
     public ChannelId Id => WhatsAppTraits.Id;

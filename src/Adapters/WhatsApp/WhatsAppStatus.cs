@@ -7,6 +7,7 @@ using OmoBroadcast.Domain.Messages;
 namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>One of <c>statuses</c>: how far a message of ours has come.</summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status/"/>
 internal static class WhatsAppStatus
 {
     /// <param name="standby">Another responder has the conversation; the message may be theirs.</param>

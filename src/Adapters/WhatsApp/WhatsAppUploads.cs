@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Messages;
 namespace OmoBroadcast.Adapters.WhatsApp;
 
 /// <summary>A number keeps an upload for 30 days, to be named in any number of messages.</summary>
+/// <seealso href="https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media/"/>
 internal sealed class WhatsAppUploads(MetaAccounts accounts, TimeProvider time) : IUploads
 {
     private static readonly UploadForm Form = new(
