@@ -171,13 +171,15 @@ public sealed class EmojiTests : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<Content>> RequestsAsync() =>
-        await House.Get<Database>().QueryAsync("select content from requests", row => LedgerJson.Read<Content>(row.GetString(0)), default);
+        await House
+            .Get<Database>()
+            .QueryAsync("select content from requests", row => LedgerJson.Read<Content>(row.Text("content")), default);
 
     private async Task<IReadOnlyList<OutboundMessage>> DraftAsync() =>
         (
             await House
                 .Get<Database>()
-                .QueryAsync("select content from campaigns where state = 0", row => LedgerJson.Read<Content>(row.GetString(0)), default)
+                .QueryAsync("select content from campaigns where state = 0", row => LedgerJson.Read<Content>(row.Text("content")), default)
         )
             .Single()
             .Messages;

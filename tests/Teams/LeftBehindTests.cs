@@ -235,7 +235,7 @@ public sealed class LeftBehindTests : IAsyncLifetime
                     .Get<Database>()
                     .QueryAsync(
                         "select content from campaigns where state = 0 order by id",
-                        row => LedgerJson.Read<Content>(row.GetString(0)),
+                        row => LedgerJson.Read<Content>(row.Text("content")),
                         default
                     )
             )

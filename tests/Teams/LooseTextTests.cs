@@ -131,7 +131,7 @@ public sealed class LooseTextTests : IAsyncLifetime
             .Get<Database>()
             .QueryAsync(
                 "select content, recipients from requests",
-                row => (LedgerJson.Read<Content>(row.GetString(0)), row.GetString(1)),
+                row => (LedgerJson.Read<Content>(row.Text("content")), row.Text("recipients")),
                 default
             );
 

@@ -73,7 +73,9 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         try
         {
             // A connection that hangs in the operating system does not hear the token.
-            await ProbeTwiceAsync(bounded.Token).WaitAsync(patience, TimeProvider.System, cancellationToken);
+            await DatabaseFault
+                .OnceMoreIfCutAsync(() => ProbeAsync(bounded.Token))
+                .WaitAsync(patience, TimeProvider.System, cancellationToken);
             if (refused is not { } lately)
                 return null;
             // A full disk may still have room for the little that a look writes: what was refused counts until as much as a body has found
@@ -255,18 +257,6 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
     }
 
     internal static string File(StorageOptions options) => Path.Combine(Path.GetFullPath(options.DataDir), "promises.db");
-
-    private async Task ProbeTwiceAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ProbeAsync(cancellationToken);
-        }
-        catch (Exception cut) when (DatabaseFault.IsCut(cut))
-        {
-            await ProbeAsync(cancellationToken);
-        }
-    }
 
     private async Task ProbeAsync(CancellationToken cancellationToken)
     {

@@ -28,10 +28,19 @@ internal static class DatabaseFault
             _ => FaultReason.Other,
         };
 
-    /// <summary>The connection ended under us, which says nothing of the database: an administrator or a proxy may end one of
-    /// many.</summary>
-    public static bool IsCut(Exception wrong) =>
-        wrong is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown } or NpgsqlException { InnerException: IOException };
+    /// <summary>A connection that ended under us says nothing of the database: an administrator or a proxy may end one of many.</summary>
+    public static async Task OnceMoreIfCutAsync(Func<Task> ask)
+    {
+        try
+        {
+            await ask();
+        }
+        catch (NpgsqlException cut)
+            when (cut is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown } or { InnerException: IOException })
+        {
+            await ask();
+        }
+    }
 
     /// <summary>PostgreSQL writes a file of its own for whoever connects first; on a full disk it ends the connection with an internal
     /// error.</summary>

@@ -11,12 +11,7 @@ public sealed class Chats(Database database)
     {
         var found = await database.QueryAsync(
             "select newest, shown, joins, opened, told, asks from chats where conversation_id = @conversation",
-            row => new Chat(
-                row.TextOrNull("newest"),
-                row.TextOrNull("shown"),
-                row.LongOrNull("joins"),
-                Whose(row.TextOrNull("opened"))
-            )
+            row => new Chat(row.TextOrNull("newest"), row.TextOrNull("shown"), row.LongOrNull("joins"), Whose(row.TextOrNull("opened")))
             {
                 Told = Whose(row.TextOrNull("told")),
                 AskedOn = row.TextOrNull("asks"),
