@@ -119,9 +119,9 @@ public sealed class MessageTextTests
     {
         Assert.Equal("a", Words("a", $"<p>{new string('x', 70_000)}</p>"));
         Assert.Equal("a", Words("a", string.Concat(Enumerable.Repeat("<div>", 10_000)) + "a"));
-        Assert.Equal("a", Words("a", string.Concat(Enumerable.Range(0, 999).Select(i => $"<b id={i}><p>"))));
+        Assert.Equal("a", Words("a", string.Concat(Enumerable.Range(0, 499).Select(i => $"<b id={i}><p>"))));
         var many = new string('a', 200);
-        Assert.Equal(many, Words(many, string.Concat(Enumerable.Repeat("<img itemtype='x/Emoji' alt='!' title='a'>", 1_000))));
+        Assert.Equal(many, Words(many, string.Concat(Enumerable.Repeat("<img itemtype='x/Emoji' alt='!' title='a'>", 900))));
         Assert.Equal("a", Words("a", "<p>a<!-- <img alt=👋> --></p"));
     }
 

@@ -10,7 +10,7 @@ internal sealed class MessageHtml
 {
     private const int Longest = 64 * 1024,
         MostDepth = 100,
-        MostTags = 2_000,
+        MostTags = 1_000,
         LongestEmoji = 32,
         LongestLink = 2_000;
 

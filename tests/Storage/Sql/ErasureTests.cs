@@ -120,6 +120,9 @@ public sealed class ErasureTests
             Given.Now,
             default
         );
+        var chats = new Chats(house.Database);
+        await chats.SaidAsync("a:1", "m1", new ChatMark(null, Person), default);
+        await chats.ToldAsync("a:1", Person, default);
         var audit = new AuditLog(house.Database);
         await audit.BeginAsync(
             null,
