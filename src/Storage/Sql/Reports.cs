@@ -179,7 +179,7 @@ public sealed partial class Reports
     }
 
     /// <summary>Reports up to a time: marks what was sent by then, and remembers it for what our own answers have yet to name.</summary>
-    private async Task<IReadOnlyList<Guid>> MarkAsync(Round round, IReadOnlyList<InboundEvent> reports)
+    private static async Task<IReadOnlyList<Guid>> MarkAsync(Round round, IReadOnlyList<InboundEvent> reports)
     {
         var touched = new List<Guid>();
         foreach (var mark in Marks(round, reports))

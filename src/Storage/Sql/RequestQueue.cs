@@ -198,7 +198,7 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
         return depths;
     }
 
-    private ClaimedRequest Claimed(Row row, AccountKey account) =>
+    private static ClaimedRequest Claimed(Row row, AccountKey account) =>
         new(
             row.Id("id"),
             row.Long("campaign") is > 0 and var campaign ? campaign : null,
