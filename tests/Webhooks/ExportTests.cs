@@ -51,7 +51,7 @@ public sealed class ExportTests
         var bytes = await file.Content.ReadAsByteArrayAsync();
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
-        Assert.Equal("姓名,渠道,帳號,顧客 ID,狀態,送達情形,原因,平台代碼,已送出則數,完成時間（Asia/Taipei）", lines[0]);
+        Assert.Equal("顧客名稱,渠道,帳號,顧客 ID,狀態,送達情形,原因,平台代碼,已送出則數,完成時間（Asia/Taipei）", lines[0]);
         Assert.Equal(7, lines.Length);
         Assert.Contains(lines, line => line.StartsWith("\"'=HYPERLINK(\"\"http://evil\"\")\",LINE,", StringComparison.Ordinal));
         Assert.Contains(lines, line =>
@@ -59,7 +59,7 @@ public sealed class ExportTests
         );
         Assert.Contains(lines, line => line.StartsWith("'＝1+1,", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("\"O'Neil, \"\"Ann\"\"\",", StringComparison.Ordinal));
-        Assert.All(lines[1..^1], line => Assert.Contains(",等待中,", line, StringComparison.Ordinal));
+        Assert.All(lines[1..^1], line => Assert.Contains(",等待發送,", line, StringComparison.Ordinal));
         foreach (var answer in answers)
             answer.Dispose();
 

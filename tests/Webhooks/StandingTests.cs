@@ -19,8 +19,8 @@ public sealed class StandingTests
     private static readonly StaffMember Manager = new("77777777-7777-4777-8777-777777777777", "陳經理", Role.Manager, "信義店");
 
     [Theory]
-    [InlineData("whatsapp", "has restricted", "allows")]
-    [InlineData("messenger", "has restricted", "allows")]
+    [InlineData("whatsapp", "has restricted", "lets")]
+    [InlineData("messenger", "has restricted", "lets")]
     public async Task A_restricted_account_sends_nothing_until_it_is_lifted_and_managers_are_told(
         string channel,
         string stopped,
