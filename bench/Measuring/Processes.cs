@@ -72,7 +72,7 @@ internal static class Processes
         Directory
             .EnumerateDirectories("/proc")
             .Select(Path.GetFileName)
-            .Where(name => int.TryParse(name, out _))
+            .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _))
             .Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
 
     private static IEnumerable<int> ChildrenOf(int id) =>

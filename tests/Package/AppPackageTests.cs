@@ -151,6 +151,7 @@ public sealed class AppPackageTests
     {
         var start = new System.Diagnostics.ProcessStartInfo(Path.Combine(Programs.Root, "teams", "package"), arguments)
         {
+            UseShellExecute = false,
             WorkingDirectory = folder,
             RedirectStandardError = true,
             RedirectStandardOutput = true,

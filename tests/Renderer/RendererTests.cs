@@ -99,6 +99,7 @@ public sealed class RendererTests
             ]
         )
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,7 +26,7 @@ public sealed partial class WhatsAppTests
                 ((string)s["id"]!, (string)s["recipient_id"]!, (string)s["biz_opaque_callback_data"]!)
             )
         );
-        Assert.All(statuses, s => Assert.True(long.TryParse((string)s["timestamp"]!, out _)));
+        Assert.All(statuses, s => Assert.True(long.TryParse((string)s["timestamp"]!, CultureInfo.InvariantCulture, out _)));
         Assert.Equal(1, (int)(await meta.GetAsync("ledger/messages?contains=新品"))["messages"]![0]!["part"]!);
         Assert.Equal(meta.Id, (string)(await meta.ItemsAsync())[0]["value"]!["metadata"]!["phone_number_id"]!);
     }

@@ -81,9 +81,9 @@ public sealed class Child : IAsyncDisposable
         {
             await process.WaitForExitAsync(limit.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
-            throw new TimeoutException($"{Name} was still there after {within}.\n{Output}");
+            throw new TimeoutException($"{Name} was still there after {within}.\n{Output}", late);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -36,7 +37,7 @@ public sealed partial class PostgresServer
         var children = new List<int>();
         foreach (var entry in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(entry), out var id))
+            if (!int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out var id))
                 continue;
             try
             {
@@ -79,7 +80,10 @@ public sealed partial class PostgresServer
             .Split(Path.PathSeparator)
             .Concat(
                 Directory.Exists("/usr/lib/postgresql")
-                    ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin"))
+                    ? Directory
+                        .GetDirectories("/usr/lib/postgresql")
+                        .OrderDescending(StringComparer.Ordinal)
+                        .Select(version => Path.Combine(version, "bin"))
                     : []
             );
         return folders.Select(candidate => Path.Combine(candidate, program)).FirstOrDefault(File.Exists)
@@ -95,6 +99,7 @@ public sealed partial class PostgresServer
                 : [program, .. arguments];
         var start = new ProcessStartInfo(words.First())
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),

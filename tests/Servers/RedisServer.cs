@@ -123,6 +123,7 @@ public sealed class RedisServer : IAsyncDisposable
         IsReady = false;
         var start = new ProcessStartInfo(Binary ?? throw new MissingPrerequisiteException("There is no redis-server on this machine"))
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
         };

@@ -10,7 +10,7 @@ public sealed class ClockworkJob(IEnumerable<CalendarJob> jobs, RoundRecords rec
     /// <summary>Of the keys of these jobs and their triggers.</summary>
     public const string Group = "calendar";
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         // A node of an older version may not know it; another will.
         if (jobs.FirstOrDefault(job => job.Name == context.JobDetail.Key.Name) is not { } job)

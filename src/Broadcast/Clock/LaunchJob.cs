@@ -9,7 +9,7 @@ public sealed class LaunchJob(Launcher launcher) : IJob
 {
     public const string CampaignKey = "campaign";
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         try
         {

@@ -125,7 +125,7 @@ public sealed class MediaShelf : IDisposable
         if (!Directory.Exists(incoming))
             return;
         foreach (var file in Directory.EnumerateFiles(incoming))
-            if (time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > OldestIncoming)
+            if (time.GetUtcNow() - new DateTimeOffset(File.GetLastWriteTimeUtc(file)) > OldestIncoming)
                 File.Delete(file);
     }
 

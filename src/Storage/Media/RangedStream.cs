@@ -75,9 +75,9 @@ internal sealed class RangedStream(long length, Func<long, CancellationToken, Ta
         {
             return await from.ReadAsync(buffer, until.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"Nothing came for {patience.TotalSeconds:0} s after {position} of {length} bytes");
+            throw new IOException($"Nothing came for {patience.TotalSeconds:0} s after {position} of {length} bytes", late);
         }
     }
 

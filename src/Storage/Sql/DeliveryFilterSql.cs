@@ -31,7 +31,7 @@ internal static class DeliveryFilterSql
         [
             ("states", engine.List(filter.State?.Stored().Select(state => (long)state) ?? [])),
             ("rank", (int)(filter.Reached?.Rank() ?? MessageRank.Sent)),
-            ("reason", (int)(filter.Skip ?? 0)),
+            ("reason", (int)(filter.Skip ?? default)),
             ("code", filter.Skip?.ToString() ?? filter.Code ?? ""),
             ("name", $"%{Literally(filter.Name ?? "")}%"),
         ];

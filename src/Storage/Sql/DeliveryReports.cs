@@ -183,7 +183,7 @@ public sealed class DeliveryReports(Database database)
         // Reported further: subsets of the accepted, beside the states.
         long At(MessageRank rank) => counts.Where(count => (int)count.State <= -1 - (int)rank).Sum(count => count.Count);
         var (delivered, read) = (At(MessageRank.Delivered), At(MessageRank.Read));
-        counts.RemoveAll(count => count.State < 0);
+        counts.RemoveAll(count => (int)count.State < 0);
         long Of(DeliveryState state) =>
             counts.Where(count => count.State != RequestState.Split && count.State.Seen() == state).Sum(count => count.Count);
         return new()

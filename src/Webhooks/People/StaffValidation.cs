@@ -29,7 +29,9 @@ internal sealed partial class StaffValidation : IValidateOptions<StaffOptions>
     }
 
     public static Role? RoleOf(StaffEntry entry) =>
-        Enum.TryParse<Role>(entry.Role?.Trim(), ignoreCase: true, out var role) && Enum.IsDefined(role) && !int.TryParse(entry.Role, out _)
+        Enum.TryParse<Role>(entry.Role?.Trim(), ignoreCase: true, out var role)
+        && Enum.IsDefined(role)
+        && !int.TryParse(entry.Role, CultureInfo.InvariantCulture, out _)
             ? role
             : null;
 

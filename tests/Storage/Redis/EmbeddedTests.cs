@@ -219,7 +219,7 @@ public sealed class EmbeddedTests(Engines engines)
 
     private static async Task<List<int>> RunAndKillAsync(string folder, int first, int atLeast)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(EmbeddedTests).Assembly.Location);
         foreach (
