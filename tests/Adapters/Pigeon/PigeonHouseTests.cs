@@ -67,6 +67,8 @@ public sealed class PigeonHouseTests
     [Fact]
     public void What_it_carries_and_its_links_are_known()
     {
+        // As its composition does, which this test may come before.
+        ChannelCatalog.Add(PigeonTraits.Value);
         var strict = new Capabilities(sameEverywhere: false);
         Assert.True(strict.Allows(Account.Channel, MessageSort.Text, Surface.Desktop));
         Assert.True(strict.Allows(Account.Channel, MessageSort.Image, Surface.Phone));
