@@ -9,7 +9,8 @@ namespace OmoBroadcast.Tests.Renderer;
 /// phone.</summary>
 public sealed class RendererTests
 {
-    private const int Phone = 320;
+    private const int Phone = 320,
+        PhoneHeight = 640;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -34,6 +35,8 @@ public sealed class RendererTests
         Assert.Equal(cards.Select(card => card.Key), found.Select(card => card.Key));
         Assert.True(Faults(found) is [], string.Join("\n", Faults(found)));
         Assert.All(found, card => Assert.InRange((int)card.Value!["drawn"]!, 3, int.MaxValue));
+        foreach (var card in found.Where(card => card.Key.StartsWith("preview-one.", StringComparison.Ordinal)))
+            Assert.InRange((int)card.Value!["body"]!, 200, PhoneHeight);
     }
 
     [Fact]
@@ -43,15 +46,19 @@ public sealed class RendererTests
             new JsonObject
             {
                 ["unknown"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"TextBlok","text":"a"}]}"""),
+                ["undrawn"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"Badge","text":"a"}]}"""),
                 ["nameless"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"Input.Text"}]}"""),
                 ["wide"] = JsonNode.Parse(
                     """{"type":"AdaptiveCard","version":"1.5","body":[{"type":"ColumnSet","columns":[{"type":"Column","width":"400px","items":[{"type":"TextBlock","text":"a"}]}]}]}"""
                 ),
                 ["good"] = JsonNode.Parse("""{"type":"AdaptiveCard","version":"1.5","body":[{"type":"TextBlock","text":"a"}]}"""),
+                ["newer"] = JsonNode.Parse(
+                    """{"type":"AdaptiveCard","version":"1.5","body":[{"type":"Badge","text":"a","fallback":{"type":"TextBlock","text":"a"}}]}"""
+                ),
             }
         );
         Assert.Equal(
-            ["nameless", "unknown", "wide"],
+            ["nameless", "undrawn", "unknown", "wide"],
             Faults(found).Select(fault => fault.Split(':')[0]).Distinct().Order(StringComparer.Ordinal)
         );
     }

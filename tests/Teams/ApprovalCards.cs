@@ -47,8 +47,7 @@ internal static class ApprovalCards
                     Campaign = asked.Campaign with { ExpiresAt = CardTests.Now.AddHours(26) },
                 },
                 [],
-                mine: false,
-                approves: true
+                new(Mine: false, Approves: true)
             )
         );
         yield return (
@@ -94,7 +93,7 @@ internal static class ApprovalCards
                     },
                     CardTests.Me
                 ),
-                new("words", phrases.Say("Invalid_approval.words", 200)),
+                new FieldError("words", phrases.Say("Invalid_approval.words", 200)),
                 "太 *長*"
             )
         );
@@ -156,7 +155,7 @@ internal static class ApprovalCards
 
     public static IEnumerable<(string, JsonObject)> Largest(Phrases phrases, Campaign campaign, Preview preview, Func<int, string> words)
     {
-        yield return ("review", PreviewCard.Review(phrases, new(preview, CardTests.Me with { Name = words(400) }), null, words(200)));
+        yield return ("review", PreviewCard.Review(phrases, new(preview, CardTests.Me with { Name = words(400) }), default, words(200)));
         yield return (
             "left",
             LeftCard.Draw(

@@ -97,6 +97,15 @@ public sealed partial class AttachingTests
                 default
             );
 
+    private static IEnumerable<string> Texts(JsonNode? node) =>
+        node switch
+        {
+            JsonObject one when (string?)(one["type"] as JsonValue) == "TextBlock" => [(string)one["text"]!],
+            JsonObject one => one.SelectMany(property => Texts(property.Value)),
+            JsonArray many => many.SelectMany(Texts),
+            _ => [],
+        };
+
     private static JsonObject With(JsonObject button, params (string Id, string Value)[] inputs)
     {
         var pressed = button.DeepClone().AsObject();

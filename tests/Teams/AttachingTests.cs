@@ -213,7 +213,7 @@ public sealed partial class AttachingTests : IAsyncLifetime
                     .AsArray()
                     .OfType<JsonObject>()
                     .Where(element => (string?)element["type"] == "Container")
-                    .Select(row => ((string)row["items"]![0]!["text"]!).Split("\\. ", 2)[1]),
+                    .Select(row => string.Join(' ', Texts(row["items"]![0])).Split("\\. ", 2)[1]),
             ],
         };
         Assert.Equal(7, rows.Count);

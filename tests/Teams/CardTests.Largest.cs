@@ -149,14 +149,14 @@ public sealed partial class CardTests
                     }
                 )
             );
-            yield return ($"compose {letter}", ComposeCard.Draw(phrases, campaign, texts, replies, saved: true)!);
+            yield return ($"compose {letter}", ComposeCard.Draw(phrases, new(campaign, texts, replies, Saved: true))!);
             yield return (
                 $"compose files {letter}",
-                ComposeCard.Draw(phrases, campaign, files, replies, saved: true, note: phrases["Compose_Attached"])!
+                ComposeCard.Draw(phrases, new(campaign, files, replies, Saved: true), phrases["Compose_Attached"])!
             );
             yield return (
                 $"compose one long {letter}",
-                ComposeCard.Draw(phrases, campaign, [.. files.Take(4), .. Texts(Long(1000))], replies, saved: true)!
+                ComposeCard.Draw(phrases, new(campaign, [.. files.Take(4), .. Texts(Long(1000))], replies, Saved: true))!
             );
             yield return (
                 $"attached {letter}",

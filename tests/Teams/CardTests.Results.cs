@@ -14,7 +14,7 @@ public sealed partial class CardTests
     private static IEnumerable<(string, JsonObject)> Results(Phrases phrases)
     {
         yield return ("scheduled", ProgressCard.Draw(phrases, Progress(CampaignState.Scheduled, new()), []));
-        yield return ("starting", ProgressCard.Draw(phrases, Progress(CampaignState.Scheduled, new()), [], now: Now.AddHours(2)));
+        yield return ("starting", ProgressCard.Draw(phrases, Progress(CampaignState.Scheduled, new()), [], new(Now: Now.AddHours(2))));
         yield return ("sending", ProgressCard.Draw(phrases, Progress(CampaignState.Sending, new() { Waiting = 70, Accepted = 30 }), []));
         yield return (
             "paused",
@@ -30,7 +30,7 @@ public sealed partial class CardTests
         yield return ("done", ProgressCard.Draw(phrases, Done(), [Refused, Unknown]));
         yield return (
             "cancelled",
-            ProgressCard.Draw(phrases, Progress(CampaignState.Cancelled, new() { Cancelled = 60, Accepted = 40 }), [], old: true)
+            ProgressCard.Draw(phrases, Progress(CampaignState.Cancelled, new() { Cancelled = 60, Accepted = 40 }), [], new(Old: true))
         );
         yield return (
             "records",

@@ -43,8 +43,8 @@ public sealed partial class CardTests
                 phrases,
                 View(Mine, []),
                 Now,
-                error: new("text", phrases.Say("Invalid_reply.too_long", phrases.Count(5000))),
-                typed: "嗨"
+                new FieldError("text", phrases.Say("Invalid_reply.too_long", phrases.Count(5000))),
+                "嗨"
             )
         );
         yield return ("choose", ChooseCard.Draw(phrases, new(Draft(), 128, ["VIP", "新品"], ["王小明", "Amy *Lin*", ""])));
@@ -129,27 +129,21 @@ public sealed partial class CardTests
             "choose-none",
             ChooseCard.Draw(phrases, new(Draft(), 0, [], []), new FieldError("tag", phrases["Invalid_audience.empty"]))
         );
-        yield return ("compose", ComposeCard.Draw(phrases, Draft(), [], [], saved: true)!);
+        yield return ("compose", ComposeCard.Draw(phrases, new(Draft(), [], [], Saved: true))!);
         yield return (
             "compose-media",
             ComposeCard.Draw(
                 phrases,
-                Draft(),
-                [Picture, .. Texts("週末 *全館* 八折"), Film],
-                [Reply],
-                saved: true,
-                note: phrases["Compose_Attached"]
+                new(Draft(), [Picture, .. Texts("週末 *全館* 八折"), Film], [Reply], Saved: true),
+                phrases["Compose_Attached"]
             )!
         );
         yield return (
             "compose-full",
             ComposeCard.Draw(
                 phrases,
-                Draft(),
-                Texts("a", "b", "c", "d", "e"),
-                [Reply],
-                saved: true,
-                new("reply", phrases.Say("Invalid_content.too_many", 5))
+                new(Draft(), Texts("a", "b", "c", "d", "e"), [Reply], Saved: true),
+                new FieldError("reply", phrases.Say("Invalid_content.too_many", 5))
             )!
         );
         foreach (var card in AttachmentCards.Usual(phrases))
@@ -189,6 +183,7 @@ public sealed partial class CardTests
         yield return ("saved-delete", SavedReplyCards.AskDelete(phrases, Reply));
         yield return ("conversation-saved", ConversationCard.Draw(phrases, View(Mine, []) with { Replies = [Reply] }, Now));
         yield return ("preview", PreviewCard.Draw(phrases, APreview));
+        yield return ("preview-one", PreviewCard.Draw(phrases, OneText));
         yield return (
             "preview-media",
             PreviewCard.Draw(
@@ -255,7 +250,7 @@ public sealed partial class CardTests
         );
         yield return (
             "preview-nobody",
-            PreviewCard.Draw(phrases, APreview with { ByAccount = [] }, new("audience", phrases["Invalid_audience.empty"]))
+            PreviewCard.Draw(phrases, APreview with { ByAccount = [] }, new FieldError("audience", phrases["Invalid_audience.empty"]))
         );
         yield return (
             "preview-retry",
@@ -275,7 +270,12 @@ public sealed partial class CardTests
         );
         yield return (
             "preview-late",
-            PreviewCard.Draw(phrases, APreview, new("at", phrases["Invalid_schedule.past"]), "2026-11-01", "10:00", old: true)
+            PreviewCard.Draw(
+                phrases,
+                APreview,
+                new(Error: new("at", phrases["Invalid_schedule.past"]), Old: true),
+                ScheduleForm.Read(new(new Dictionary<string, string> { ["date"] = "2026-11-01", ["time"] = "10:00" }))
+            )
         );
     }
 }

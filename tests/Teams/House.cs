@@ -195,6 +195,20 @@ internal sealed class House : IAsyncDisposable
             _ => [],
         };
 
+    /// <summary>The number that a card is about.</summary>
+    public static string? Large(JsonNode? node) => Text(node, "size", "ExtraLarge");
+
+    public static string? Title(JsonNode? node) => Text(node, "style", "heading");
+
+    private static string? Text(JsonNode? node, string property, string value) =>
+        node switch
+        {
+            JsonObject one when (string?)(one[property] as JsonValue) == value => (string?)one["text"],
+            JsonObject one => one.Select(member => Text(member.Value, property, value)).FirstOrDefault(found => found is not null),
+            JsonArray many => many.Select(item => Text(item, property, value)).FirstOrDefault(found => found is not null),
+            _ => null,
+        };
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

@@ -64,7 +64,7 @@ internal static partial class InboxCards
             Media = View.Media,
         };
         yield return ("closed", ConversationListCard.Closed(phrases, page, Now, longs(100)));
-        yield return ("pass", ConversationListCard.Pass(phrases, list, staff, Now, longs(200), new("customers", longs(200)), null));
+        yield return ("pass", ConversationListCard.Pass(phrases, new(list, staff), Now, new(longs(200), new("customers", longs(200)))));
         yield return ("conversation of media", ConversationCard.Draw(phrases, view, Now, longs(200)));
         yield return ("customer", CustomerCard.Draw(phrases, view, staff, Now, longs(200)));
         yield return (
@@ -91,6 +91,9 @@ internal static partial class InboxCards
         );
         yield return ("team's conversations", TeamCards.Conversations(phrases, new(staff[0], page), Now));
         yield return ("team's bound", TeamCards.Bound(phrases, new(staff[0], page), Now));
-        yield return ("team's conversation", ConversationCard.ForManager(phrases, view, new(view.Open, staff[0], staff), Now, longs(200)));
+        yield return (
+            "team's conversation",
+            ConversationCard.ForManager(phrases, view, new(new(view.Open, staff[0], staff)), Now, longs(200))
+        );
     }
 }

@@ -134,33 +134,29 @@ internal static partial class InboxCards
         };
         yield return ("closed", ConversationListCard.Closed(phrases, list, Now, phrases["Close_Done"]));
         yield return ("closed-none", ConversationListCard.Closed(phrases, new([], 0, 0), Now));
-        yield return (
-            "pass",
-            ConversationListCard.Pass(phrases, list, [Colleague], Now, phrases.Say("Pass_Done", 2, 3, "陳店員"), null, null)
-        );
+        yield return ("pass", ConversationListCard.Pass(phrases, new(list, [Colleague]), Now, phrases.Say("Pass_Done", 2, 3, "陳店員")));
         yield return (
             "pass-wrong",
             ConversationListCard.Pass(
                 phrases,
-                list,
-                [Colleague],
+                new(list, [Colleague], Key.ToString()),
                 Now,
-                null,
-                new("customers", phrases["Invalid_pass.nobody"]),
-                Key.ToString()
+                new FieldError("customers", phrases["Invalid_pass.nobody"])
             )
         );
         yield return (
             "pass-many",
             ConversationListCard.Pass(
                 phrases,
-                list,
-                [.. Enumerable.Range(0, 43).Select(i => Colleague with { Id = $"p-{i}", Name = $"店員 {i}" })],
-                Now,
-                at: new(1, "p-7")
+                new(
+                    list,
+                    [.. Enumerable.Range(0, 43).Select(i => Colleague with { Id = $"p-{i}", Name = $"店員 {i}" })],
+                    At: new(1, "p-7")
+                ),
+                Now
             )
         );
-        yield return ("pass-nobody", ConversationListCard.Pass(phrases, list, [], Now, null, null, null));
+        yield return ("pass-nobody", ConversationListCard.Pass(phrases, new(list, []), Now));
         yield return ("conversation-media", ConversationCard.Draw(phrases, View, Now));
         yield return (
             "conversation-kinds",
@@ -221,7 +217,7 @@ internal static partial class InboxCards
         yield return ("team-bound", TeamCards.Bound(phrases, new(Me, list), Now));
         yield return (
             "team-conversation",
-            ConversationCard.ForManager(phrases, View with { Who = Manager }, new(View.Open, Me, [Me, Colleague, Manager]), Now)
+            ConversationCard.ForManager(phrases, View with { Who = Manager }, new(new(View.Open, Me, [Me, Colleague, Manager])), Now)
         );
     }
 

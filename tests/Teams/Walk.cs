@@ -9,9 +9,12 @@ namespace OmoBroadcast.Tests.Teams;
 /// each typed field is counted.</summary>
 internal sealed class Walk(House house, StaffMember who)
 {
+    private readonly HashSet<JsonObject> opened = [];
+
     public JsonObject Card { get; private set; } = [];
 
-    /// <summary>Buttons, ticks, and two for a choice out of a closed list: opening it and choosing.</summary>
+    /// <summary>Buttons, ticks, opening a fold or what is behind the three dots, and two for a choice out of a closed list: opening it and
+    /// choosing.</summary>
     public int Taps { get; private set; }
 
     /// <summary>Fields written into, a date and a time among them, and lines written to the bot.</summary>
@@ -43,11 +46,16 @@ internal sealed class Walk(House house, StaffMember who)
             title.Length == 1
                 ? (string?)button["title"] == title[0]
                 : ((string)button["title"]!).StartsWith(title[0], StringComparison.Ordinal);
-        var button = House
-            .Buttons(Card)
-            .First(one => Is(one) && one["data"]!.ToJsonString().Contains(of, StringComparison.Ordinal))
-            .DeepClone()
-            .AsObject();
+        var (pressed, hidden) = Elements()
+            .First(one =>
+                (string?)one.Element["type"] == "Action.Execute"
+                && Is(one.Element)
+                && one.Element["data"]!.ToJsonString().Contains(of, StringComparison.Ordinal)
+            );
+        var button = pressed.DeepClone().AsObject();
+        Open(hidden);
+        if ((string?)button["mode"] == "secondary")
+            Taps++;
         var takes = (string?)button["associatedInputs"] != "none";
         Assert.True(filled.Length == 0 || takes, $"{phrase} takes no inputs");
         // What stands in the fields goes along.
@@ -57,6 +65,7 @@ internal sealed class Walk(House house, StaffMember who)
         foreach (var (id, value) in filled)
             button["data"]![id] = Fill(id, value);
         Taps++;
+        opened.Clear();
         Card =
             (await house.PressAsync(who, button, "the-card"))["value"] as JsonObject
             ?? throw new InvalidOperationException($"{phrase} is answered by no card");
@@ -65,8 +74,7 @@ internal sealed class Walk(House house, StaffMember who)
     private string Fill(string id, string value)
     {
         var (input, hidden) = Input(id);
-        if (hidden)
-            Taps++;
+        Open(hidden);
         if ((string?)input["type"] != "Input.ChoiceSet")
         {
             Typed++;
@@ -78,18 +86,37 @@ internal sealed class Walk(House house, StaffMember who)
         return value;
     }
 
-    private (JsonObject Input, bool Hidden) Input(string id) => Inputs().Single(element => (string?)element.Input["id"] == id);
+    // Whatever is behind one fold is shown by one tap.
+    private void Open(string? hidden)
+    {
+        if (hidden is null)
+            return;
+        var fold = Elements()
+            .Select(one => one.Element)
+            .First(one =>
+                (string?)one["type"] == "Action.ToggleVisibility"
+                && one["targetElements"]!.AsArray().Any(target => (string?)target == hidden)
+            );
+        if (opened.Add(fold))
+            Taps++;
+    }
 
-    private IEnumerable<(JsonObject Input, bool Hidden)> Inputs() =>
-        Inside(Card["body"]!, hidden: false)
-            .Where(element => ((string)element.Input["type"]!).StartsWith("Input.", StringComparison.Ordinal));
+    private (JsonObject Input, string? Hidden) Input(string id) => Inputs().Single(element => (string?)element.Input["id"] == id);
 
-    private static IEnumerable<(JsonObject Input, bool Hidden)> Inside(JsonNode node, bool hidden) =>
+    private IEnumerable<(JsonObject Input, string? Hidden)> Inputs() =>
+        Elements().Where(one => ((string)one.Element["type"]!).StartsWith("Input.", StringComparison.Ordinal));
+
+    private IEnumerable<(JsonObject Element, string? Hidden)> Elements() => Inside(Card, hidden: null);
+
+    /// <returns>Every element with the id of what hides it, which may be itself; null: nothing.</returns>
+    private static IEnumerable<(JsonObject Element, string? Hidden)> Inside(JsonNode node, string? hidden) =>
         node switch
         {
-            JsonObject one => one.Where(property => property.Value is JsonObject or JsonArray)
-                .SelectMany(property => Inside(property.Value!, hidden || (bool?)one["isVisible"] == false))
-                .Concat(one["type"] is null ? [] : [(one, hidden)]),
+            JsonObject one when (hidden ?? ((bool?)one["isVisible"] == false ? (string?)one["id"] : null)) is var by => one.Where(
+                    property => property.Value is JsonObject or JsonArray
+                )
+                .SelectMany(property => Inside(property.Value!, by))
+                .Concat(one["type"] is JsonValue ? [(one, by)] : []),
             JsonArray many => many.SelectMany(item => item is null ? [] : Inside(item, hidden)),
             _ => [],
         };

@@ -14,6 +14,7 @@ internal static class InstagramTraits
 
     public static readonly ChannelTraits Value = new(Id, new("Instagram"))
     {
+        Mark = "\U0001F7E3",
         Carries = new Dictionary<MessageSort, Surfaces>
         {
             [MessageSort.Text] = Surfaces.Both,

@@ -13,6 +13,7 @@ internal static partial class LineTraits
 
     public static readonly ChannelTraits Value = new(Id, new("LINE"))
     {
+        Mark = "\U0001F7E2",
         Carries = new Dictionary<MessageSort, Surfaces>
         {
             [MessageSort.Text] = Surfaces.Both,

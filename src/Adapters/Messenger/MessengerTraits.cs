@@ -11,6 +11,7 @@ internal static class MessengerTraits
 
     public static readonly ChannelTraits Value = new(Id, new("Facebook"))
     {
+        Mark = "\U0001F535",
         Carries = new Dictionary<MessageSort, Surfaces>
         {
             [MessageSort.Text] = Surfaces.Both,

@@ -15,6 +15,7 @@ internal static partial class WhatsAppTraits
 
     public static readonly ChannelTraits Value = new(Id, new("WhatsApp"))
     {
+        Mark = "\U0001F7E9",
         Carries = new Dictionary<MessageSort, Surfaces>
         {
             [MessageSort.Text] = Surfaces.Both,

@@ -11,6 +11,10 @@ namespace OmoBroadcast.Domain.Channels;
 /// <param name="Name">What staff call it.</param>
 public sealed record ChannelTraits(ChannelId Id, LocalizedText Name)
 {
+    /// <summary>What tells it apart at a glance before its name: a letter in its colour, so that nothing of the platform's has to be
+    /// shown.</summary>
+    public string Mark { get; init; } = "\u26AA";
+
     /// <summary>The sorts of message that staff may send, and where from. What is not here cannot be sent at all.</summary>
     public IReadOnlyDictionary<MessageSort, Surfaces> Carries { get; init; } = new Dictionary<MessageSort, Surfaces>();
 

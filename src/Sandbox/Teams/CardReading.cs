@@ -65,7 +65,8 @@ internal static partial class CardReading
     private static IEnumerable<string> Say(JsonObject element) =>
         (string?)element["type"] switch
         {
-            "TextBlock" => [(string?)element["text"] ?? ""],
+            // The head of a fold stands there twice, for closed and for open.
+            "TextBlock" => (bool?)element["isVisible"] == false ? [] : [(string?)element["text"] ?? ""],
             "RichTextBlock" =>
             [
                 string.Concat((element["inlines"] as JsonArray ?? []).Select(i => i is JsonObject run ? (string?)run["text"] : (string?)i)),

@@ -42,10 +42,7 @@ internal static class AttachmentCard
             card.Text(note, color: "Attention");
         foreach (var one in offer.Media)
             card.Text(MessageSlots.Line(phrases, one));
-        card.Input(
-            Card.TextInput(Field.Text, phrases["Label_AttachedText"], offer.Words, LongestText, multiline: true),
-            FieldError.At(error, Field.Text)
-        );
+        card.Input(Card.TextArea(Field.Text, phrases["Label_AttachedText"], offer.Words, LongestText), FieldError.At(error, Field.Text));
         if (offer.Opened is { } opened)
             ToOpened(card, offer, opened);
         if (offer.Draft is { } draft)

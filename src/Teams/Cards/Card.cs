@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -24,18 +25,12 @@ internal sealed class Card(Phrases phrases)
 
     public Phrases Phrases { get; } = phrases;
 
-    public Card Title(string key, params ReadOnlySpan<object?> with) =>
-        Add(
-            new JsonObject
-            {
-                ["type"] = "TextBlock",
-                ["text"] = Sentence(key, with).TrimEnd(),
-                ["weight"] = "Bolder",
-                ["size"] = "Medium",
-                ["wrap"] = true,
-                ["style"] = "heading",
-            }
-        );
+    public Card Title(string key, params ReadOnlySpan<object?> with) => Add(TextBlocks.Title(Sentence(key, with).TrimEnd()));
+
+    /// <summary>A title that says at its right how it stands.</summary>
+    /// <param name="badge">As it is to be read: badges hold no Markdown.</param>
+    public Card Title(string badge, Meaning meaning, string key, params ReadOnlySpan<object?> with) =>
+        Add(Columns.Headed(TextBlocks.Title(Sentence(key, with).TrimEnd()), Badges.State(badge, meaning)));
 
     public Card Say(string key, params ReadOnlySpan<object?> with) => Text(Sentence(key, with));
 
@@ -45,34 +40,28 @@ internal sealed class Card(Phrases phrases)
 
     public Card Heading(string key, params ReadOnlySpan<object?> with) => Text(Sentence(key, with), bold: true, spaced: true);
 
-    /// <summary>What somebody wrote, as it was written.</summary>
-    public Card Quote(string words) =>
-        Add(
-            new JsonObject
-            {
-                ["type"] = "Container",
-                ["style"] = "emphasis",
-                ["items"] = new JsonArray(Block(Markdown.Escape(words))),
-            }
-        );
+    /// <summary>What somebody wrote, as it was written, in a bubble.</summary>
+    public Card Quote(string words) => Add(Bubbles.Sample(TextBlocks.Body(Markdown.Escape(words))));
 
     /// <param name="url">Public and https: the client of whoever looks fetches it.</param>
     /// <param name="name">For those who cannot see it.</param>
-    public Card Picture(Uri url, string name) =>
-        Add(
-            new JsonObject
-            {
-                ["type"] = "Image",
-                ["url"] = url.AbsoluteUri,
-                ["altText"] = Markdown.Clip(name, 60),
-                ["size"] = "Large",
-            }
-        );
+    public Card Picture(Uri url, string name) => Add(Image(url, name));
+
+    /// <param name="url">Public and https: the client of whoever looks fetches it.</param>
+    /// <param name="name">For those who cannot see it.</param>
+    public static JsonObject Image(Uri url, string name) =>
+        new()
+        {
+            ["type"] = "Image",
+            ["url"] = url.AbsoluteUri,
+            ["altText"] = Markdown.Clip(name, 60),
+            ["size"] = "Large",
+        };
 
     /// <param name="text">Escaped already.</param>
     public Card Text(string text, bool subtle = false, bool bold = false, bool spaced = false, string? color = null)
     {
-        var block = Block(text);
+        var block = TextBlocks.Body(text);
         if (subtle)
             (block["isSubtle"], block["size"]) = (true, "Small");
         if (bold)
@@ -97,89 +86,51 @@ internal sealed class Card(Phrases phrases)
         );
 
     /// <summary>One row of a list: a text, and buttons beneath it.</summary>
-    public Card Row(string text, params ReadOnlySpan<JsonObject> buttons)
+    public Card Row(string text, params ReadOnlySpan<JsonObject> buttons) => Row([TextBlocks.Body(text)], buttons);
+
+    public Card Row(ReadOnlySpan<JsonObject> parts, params ReadOnlySpan<JsonObject> buttons)
     {
-        var items = new JsonArray(Block(text));
+        var items = new JsonArray([.. parts]);
         if (buttons.Length > 0)
-            items.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray([.. buttons]) });
+            items.Add(Buttons.Row(buttons));
         return Add(
             new JsonObject
             {
                 ["type"] = "Container",
                 ["separator"] = true,
-                ["spacing"] = "Small",
+                ["spacing"] = "Medium",
                 ["items"] = items,
             }
         );
     }
 
-    /// <summary>What is not needed every time, behind a button that shows and hides it.</summary>
+    /// <summary>What is not needed every time, behind a line that shows and hides it.</summary>
+    /// <param name="title">Escaped already.</param>
     /// <param name="open">Whether it is shown to begin with.</param>
-    public Card Fold(string id, string title, bool open, params ReadOnlySpan<JsonObject> items)
-    {
-        Add(
-            new JsonObject
-            {
-                ["type"] = "ActionSet",
-                ["actions"] = new JsonArray(
-                    new JsonObject
-                    {
-                        ["type"] = "Action.ToggleVisibility",
-                        ["title"] = title,
-                        ["targetElements"] = new JsonArray(id),
-                    }
-                ),
-            }
-        );
-        return Add(
-            new JsonObject
-            {
-                ["type"] = "Container",
-                ["id"] = id,
-                ["isVisible"] = open,
-                ["items"] = new JsonArray([.. items]),
-            }
-        );
-    }
+    public Card Fold(string id, string title, bool open, params ReadOnlySpan<JsonObject> items) =>
+        Add(Folds.Line(title, Meaning.None, open, id)).Add(Folds.Inside(id, open, items));
 
-    public static JsonObject Toggle(string id, string title, bool on) =>
-        new()
-        {
-            ["type"] = "Input.Toggle",
-            ["id"] = id,
-            ["title"] = title,
-            ["value"] = on ? "true" : "false",
-            ["wrap"] = true,
-        };
+    public static JsonObject Toggle(string id, string title, bool on) => Inputs.Toggle(id, title, on);
 
     /// <param name="error">What is wrong with what was typed; shown at the field, which keeps it.</param>
-    public Card Input(JsonObject input, string? error = null)
+    public Card Input(JsonObject input, string? error = null) => Add(Checked(input, error));
+
+    /// <summary>What is wrong with what was typed, and the input below it.</summary>
+    public static IEnumerable<JsonObject> Checked(JsonObject input, string? error)
     {
         if (error is not null)
-            Text(Markdown.Escape(error), color: "Attention");
-        return Add(input);
+            yield return TextBlocks.Body(Markdown.Escape(error), Meaning.Attention);
+        yield return input;
     }
 
-    public static JsonObject TextInput(string id, string label, string? value, int most, bool multiline = false, string? placeholder = null)
-    {
-        var input = new JsonObject
-        {
-            ["type"] = "Input.Text",
-            ["id"] = id,
-            ["label"] = label,
-            ["maxLength"] = most,
-        };
-        if (multiline)
-            input["isMultiline"] = true;
-        if (placeholder is not null)
-            input["placeholder"] = placeholder;
-        if (!string.IsNullOrEmpty(value))
-            input["value"] = value;
-        return input;
-    }
+    public static JsonObject TextInput(string id, string label, string? value, int most, string? placeholder = null) =>
+        Inputs.Line(id, label, value, most, placeholder);
+
+    public static JsonObject TextArea(string id, string label, string? value, int most, string? placeholder = null) =>
+        Inputs.Lines(id, label, value, most, placeholder);
 
     /// <summary>Stands for nothing chosen; a choice may have no empty value.</summary>
-    public const string Any = "-";
+    public const string Any = Inputs.Any;
 
     /// <param name="value">Of several: by commas.</param>
     public static JsonObject Choice(
@@ -188,34 +139,19 @@ internal sealed class Card(Phrases phrases)
         string? value,
         IEnumerable<(string Value, string Title)> choices,
         bool several = false
-    )
-    {
-        var input = new JsonObject
-        {
-            ["type"] = "Input.ChoiceSet",
-            ["id"] = id,
-            ["label"] = label,
-            ["style"] = "compact",
-            ["value"] =
-                !string.IsNullOrEmpty(value) ? value
-                : several ? ""
-                : Any,
-            ["choices"] = new JsonArray([
-                .. choices.Select(choice =>
-                    (JsonNode)new JsonObject { ["title"] = choice.Title, ["value"] = choice.Value.Length == 0 ? Any : choice.Value }
-                ),
-            ]),
-        };
-        if (several)
-            input["isMultiSelect"] = true;
-        return input;
-    }
+    ) => Inputs.Choice(id, label, value, choices, several);
 
     public Card Action(JsonObject action)
     {
         actions.Add(action);
         return this;
     }
+
+    /// <summary>What most people came to do.</summary>
+    public Card Main(JsonObject action) => Action(action.Main());
+
+    /// <summary>What is seldom needed, behind the three dots.</summary>
+    public Card More(JsonObject action) => Action(action.Secondary());
 
     /// <param name="verb">What the button does; see <see cref="Verbs"/>.</param>
     /// <param name="title">As it is to be read; buttons hold no Markdown.</param>
@@ -273,10 +209,14 @@ internal sealed class Card(Phrases phrases)
         return card;
     }
 
+    /// <summary>A card with all that is in it, or briefly where that makes it too large.</summary>
+    public static JsonObject Fit(Func<bool, JsonObject> draw) => draw(false) is var whole && Bytes(whole) <= MostBytes ? whole : draw(true);
+
     /// <summary>The length of a card, or of a part of one, as it travels.</summary>
     public static int Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Json.Relaxed).Length;
 
-    private string Sentence(string key, ReadOnlySpan<object?> with)
+    /// <summary>With its arguments escaped.</summary>
+    public string Sentence(string key, params ReadOnlySpan<object?> with)
     {
         var escaped = new object?[with.Length];
         for (var i = 0; i < with.Length; i++)
@@ -284,17 +224,11 @@ internal sealed class Card(Phrases phrases)
         return Phrases.Say(key, escaped);
     }
 
-    private Card Add(JsonObject element)
+    /// <summary>Parts that are drawn already.</summary>
+    public Card Add(params IEnumerable<JsonObject> parts)
     {
-        body.Add(element);
+        foreach (var part in parts)
+            body.Add(part);
         return this;
     }
-
-    private static JsonObject Block(string text) =>
-        new()
-        {
-            ["type"] = "TextBlock",
-            ["text"] = text,
-            ["wrap"] = true,
-        };
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -15,51 +16,67 @@ internal static class ChooseCard
     private const int MostNames = 10;
     private const int MostAccounts = 12;
 
-    public static JsonObject Draw(
-        Phrases phrases,
-        ChosenAudience chosen,
-        FieldError? error = null,
-        bool old = false,
-        int part = 0,
-        string? note = null
-    )
+    /// <param name="part">Which part of the lists of accounts and tags is shown.</param>
+    public static JsonObject Draw(Phrases phrases, ChosenAudience chosen, Remark remark = default, int part = 0)
     {
-        var audience = chosen.Campaign.Audience;
-        var bound = audience.BoundOn is { } channel ? phrases.Channel(channel) : null;
-        var template = audience.TemplateOn is not null;
-        var card = bound is not null
-            ? new Card(phrases).Title("Choose_BoundTitle", bound)
-            : new Card(phrases).Title(template ? "Choose_TemplateTitle" : "Choose_Title");
-        if (old)
+        var card = Begin(phrases, chosen.Campaign.Audience);
+        if (remark.Old)
             card.Warn("Old");
-        if (note is not null)
-            card.Text(note, color: "Attention");
-        card.Say(
-            audience.Store is not null ? "Choose_StoreMatching"
-                : bound is not null ? "Choose_BoundMatching"
-                : template ? "Choose_TemplateMatching"
-                : "Choose_Matching",
-            phrases.Count(chosen.Matching),
-            audience.Store
-        );
-        if (chosen.FirstNames.Count > 0)
-            card.Hint(
-                chosen.Matching > Math.Min(chosen.FirstNames.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names",
-                phrases.Names(chosen.FirstNames.Take(MostNames))
-            );
-        // What is wrong says it already.
-        if (chosen.Matching == 0 && error?.Text != phrases["Invalid_audience.empty"])
-            card.Hint(
-                audience.Store is not null ? "Choose_StoreNone"
-                : bound is not null ? "Choose_BoundNone"
-                : template ? "Choose_TemplateNone"
-                : "Choose_None"
-            );
+        if (remark.Note is not null)
+            card.Text(remark.Note, color: "Attention");
+        Matching(card, chosen, remark.Error?.Text);
+        Filtering(card, chosen, remark.Error, part);
+        return Acting(card, chosen).Build();
+    }
 
+    private static Card Begin(Phrases phrases, Audience audience)
+    {
+        var step = phrases.Say("Step", 1, 3);
+        return audience.BoundOn is { } channel
+            ? new Card(phrases).Title(step, Meaning.Informative, "Choose_BoundTitle", phrases.Channel(channel))
+            : new Card(phrases).Title(step, Meaning.Informative, audience.TemplateOn is not null ? "Choose_TemplateTitle" : "Choose_Title");
+    }
+
+    // How many it would be, in a number, and who the first of them are.
+    private static void Matching(Card card, ChosenAudience chosen, string? wrong)
+    {
+        var phrases = card.Phrases;
+        var audience = chosen.Campaign.Audience;
+        var kind =
+            audience.Store is not null ? "Store"
+            : audience.BoundOn is not null ? "Bound"
+            : audience.TemplateOn is not null ? "Template"
+            : "";
+        List<JsonObject> who = [TextBlocks.Body(card.Sentence($"Choose_{kind}Customers", audience.Store))];
+        if (chosen.FirstNames.Count > 0)
+            who.Add(
+                TextBlocks
+                    .Small(
+                        card.Sentence(
+                            chosen.Matching > Math.Min(chosen.FirstNames.Count, MostNames) ? "Choose_NamesAndMore" : "Choose_Names",
+                            phrases.Names(chosen.FirstNames.Take(MostNames))
+                        )
+                    )
+                    .Close()
+            );
+        card.Add(
+            Columns.Of(
+                Columns.Column(Columns.Auto, Figures.Large(new(phrases.Count(chosen.Matching), phrases["Choose_Unit"]))).Centred(),
+                Columns.Column(Columns.Stretch, [.. who]).Centred()
+            )
+        );
+        // What is wrong says it already.
+        if (chosen.Matching == 0 && wrong != phrases["Invalid_audience.empty"])
+            card.Hint($"Choose_{kind}None");
         if (audience.Picked is { } picked)
             card.Text(phrases.Say("Choose_Picked", phrases.Count(picked.Count)), color: "Warning");
+    }
+
+    private static void Filtering(Card card, ChosenAudience chosen, FieldError? error, int part)
+    {
+        var phrases = card.Phrases;
+        var audience = chosen.Campaign.Audience;
         if (chosen.Manages is { } store || (store = audience.Store) is not null)
-        {
             card.Input(
                 Card.Choice(
                     Field.Whose,
@@ -68,15 +85,22 @@ internal static class ChooseCard
                     [("", phrases["Choice_Mine"]), ("store", phrases.Say("Choice_Store", Markdown.Clip(store, LongestTag)))]
                 )
             );
-        }
-
-        card.Input(Tag(phrases, chosen, Field.Tag, "Label_Tag", audience.WithTag, part), FieldError.At(error, Field.Tag));
-        card.Input(
-            Card.Choice(Field.Within, phrases["Label_Within"], Value(audience.MessageWithin), Ages(phrases, audience.MessageWithin)),
-            FieldError.At(error, Field.Within)
+        card.Add(
+            Beside(
+                Card.Checked(Tag(phrases, chosen, Field.Tag, audience.WithTag, part), FieldError.At(error, Field.Tag)),
+                Card.Checked(
+                    Card.Choice(
+                        Field.Within,
+                        phrases["Label_Within"],
+                        Value(audience.MessageWithin),
+                        Ages(phrases, audience.MessageWithin)
+                    ),
+                    FieldError.At(error, Field.Within)
+                )
+            )
         );
         card.Input(
-            Card.TextInput(Field.Name, phrases["Label_Name"], audience.NameContains, LongestName, placeholder: phrases["Placeholder_Name"]),
+            Card.TextInput(Field.Name, phrases["Label_Name"], audience.NameContains, LongestName, phrases["Placeholder_Name"]),
             FieldError.At(error, Field.Name)
         );
         card.Fold("more", phrases["Button_MoreFilters"], HasMore(audience) || part > 0, [.. More(phrases, chosen, part)]);
@@ -86,32 +110,23 @@ internal static class ChooseCard
             Verbs.BroadcastChoose,
             next => Filtered(chosen.Campaign, null) with { Part = next }
         );
-        card.Action(
-                template
-                    ? Card.Button(
-                        Verbs.TemplateList,
-                        phrases["Button_PickTemplate"],
-                        new(CampaignTarget.Of(chosen.Campaign), Filters: true),
-                        true
-                    )
-                    : Card.Button(
-                        Verbs.BroadcastCompose,
-                        phrases["Button_Compose"],
-                        Filtered(chosen.Campaign, DraftForm.Form),
-                        inputs: true
-                    )
-            )
-            .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_Filter"], Filtered(chosen.Campaign, null), inputs: true));
-        if (audience.Retry is null)
+    }
+
+    private static Card Acting(Card card, ChosenAudience chosen)
+    {
+        var phrases = card.Phrases;
+        var draft = CampaignTarget.Of(chosen.Campaign);
+        card.Main(
+            chosen.Campaign.Audience.TemplateOn is not null
+                ? Card.Button(Verbs.TemplateList, phrases["Button_PickTemplate"], new(draft, Filters: true), true)
+                : Card.Button(Verbs.BroadcastCompose, phrases["Button_Compose"], Filtered(chosen.Campaign, DraftForm.Form), inputs: true)
+        );
+        card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_Filter"], Filtered(chosen.Campaign, null), inputs: true));
+        if (chosen.Campaign.Audience.Retry is null)
             card.Action(
-                Card.Button(
-                    Verbs.BroadcastPick,
-                    phrases["Button_Pick"],
-                    new(CampaignTarget.Of(chosen.Campaign), PickForm.Open) { Filters = true },
-                    inputs: true
-                )
+                Card.Button(Verbs.BroadcastPick, phrases["Button_Pick"], new(draft, PickForm.Open) { Filters = true }, inputs: true)
             );
-        return card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], CampaignTarget.Of(chosen.Campaign))).Build();
+        return card.More(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], draft).Destructive());
     }
 
     public static Choice Choice(Phrases phrases, Account account) =>
@@ -156,22 +171,19 @@ internal static class ChooseCard
             );
         }
 
-        yield return Tag(phrases, chosen, Field.Without, "Label_Without", audience.WithoutTag, part);
-        yield return Card.Choice(
-            Field.Before,
-            phrases["Label_Before"],
-            Value(audience.MessageBefore),
-            Ages(phrases, audience.MessageBefore)
+        yield return Beside(
+            [Tag(phrases, chosen, Field.Without, audience.WithoutTag, part)],
+            [Card.Choice(Field.Before, phrases["Label_Before"], Value(audience.MessageBefore), Ages(phrases, audience.MessageBefore))]
         );
         yield return Card.Toggle(Field.Window, phrases["Label_Window"], audience.WindowOpen);
         yield return Card.Toggle(Field.Unanswered, phrases["Label_Unanswered"], audience.NeverAnswered);
     }
 
-    private static JsonObject Tag(Phrases phrases, ChosenAudience chosen, string id, string label, string? value, int part) =>
+    private static JsonObject Tag(Phrases phrases, ChosenAudience chosen, string id, string? value, int part) =>
         Lookup.Choice(
             phrases,
             id,
-            label,
+            id == Field.Tag ? "Label_Tag" : "Label_Without",
             value,
             "Choice_Any",
             [.. chosen.Tags.Select(Choice)],
@@ -185,6 +197,10 @@ internal static class ChooseCard
         var ages = Filters.Ages.Append(chosen ?? Filters.Ages[0]).Distinct().Order();
         return [("", phrases["Choice_Any"]), .. ages.Select(age => (Filters.Write(age), phrases.Say(age)))];
     }
+
+    // Two short inputs in a row, their fields in line.
+    private static JsonObject Beside(IEnumerable<JsonObject> left, IEnumerable<JsonObject> right) =>
+        Columns.Of(Columns.Column(Columns.Stretch, [.. left]).AtEnd(), Columns.Column(Columns.Stretch, [.. right]).AtEnd());
 
     private static string? Value(TimeSpan? age) => age is { } some ? Filters.Write(some) : null;
 }

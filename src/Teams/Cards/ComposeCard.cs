@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -10,48 +10,52 @@ internal static class ComposeCard
 {
     private const int MostReplies = 20;
 
-    /// <param name="messages">What stands in the five places.</param>
-    /// <param name="replies">Saved replies to choose from.</param>
-    /// <param name="saved">The messages are the draft's own.</param>
-    /// <param name="note">What has just been done; escaped already.</param>
     /// <returns>Null when what was typed does not fit into a card: then the card in the chat, which still holds it, must stay.</returns>
-    public static JsonObject? Draw(
-        Phrases phrases,
-        Campaign campaign,
-        IReadOnlyList<OutboundMessage> messages,
-        IReadOnlyList<SavedReply> replies,
-        bool saved,
-        FieldError? error = null,
-        string? note = null
-    )
+    public static JsonObject? Draw(Phrases phrases, ComposeView view, Remark remark = default)
     {
-        if (MessageSlots.Plan(messages, saved) is not { } slots)
+        if (MessageSlots.Plan(view.Messages, view.Saved) is not { } slots)
             return null;
-        var draft = CampaignTarget.Of(campaign);
-        var held = campaign.Content.Messages.Count;
-        DraftForm Data(string? step) => new(draft, step, Slots: slots) { Held = held };
-        JsonObject Arrange(string title, int slot, string act) =>
-            Card.Button(Verbs.BroadcastArrange, phrases[title], new(draft, slots, slot, act) { Held = held }, inputs: true);
-
-        var card = new Card(phrases).Title("Compose_Title").Hint("Compose_Hint").Hint("Compose_Attach");
-        if (note is not null)
-            card.Text(note);
-        MessageSlots.Draw(card, messages, slots, error, slot =>
-            [
-                .. slot > 1 ? [Arrange("Button_Up", slot, ArrangeForm.Up)] : (JsonObject[])[],
-                .. slot < messages.Count ? [Arrange("Button_Down", slot, ArrangeForm.Down)] : (JsonObject[])[],
-                Arrange("Button_Remove", slot, ArrangeForm.Out),
-            ]
+        var draft = CampaignTarget.Of(view.Campaign);
+        var card = new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, "Compose_Title");
+        if (remark.Note is not null)
+            card.Text(remark.Note);
+        MessageSlots.Draw(card, view.Messages, slots, remark.Error, slot => Arranging(phrases, view, slots, slot));
+        if (view.Replies.Count > 0)
+            card.Input(SavedReplyCards.Choice(phrases, view.Replies.Take(MostReplies)), remark.At(Field.Reply))
+                .Add(Buttons.Row(Card.Button(Verbs.BroadcastInsert, phrases["Button_Insert"], Data(null), inputs: true)));
+        card.Fold(
+            "hints",
+            phrases["Compose_Hints"],
+            open: false,
+            TextBlocks.Small(card.Sentence("Compose_Hint")),
+            TextBlocks.Small(card.Sentence("Compose_Attach"))
         );
-        card.Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Preview"], Data(DraftForm.Done), inputs: true))
-            .Action(Card.Button(Verbs.BroadcastAttach, phrases["Button_Attach"], Data(null), inputs: true));
-        if (replies.Count > 0)
-        {
-            card.Input(SavedReplyCards.Choice(phrases, replies.Take(MostReplies)), FieldError.At(error, Field.Reply))
-                .Action(Card.Button(Verbs.BroadcastInsert, phrases["Button_Insert"], Data(null), inputs: true));
-        }
-        return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], Data(DraftForm.Form), inputs: true))
-            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], draft))
+        return card.Main(Card.Button(Verbs.BroadcastCompose, phrases["Button_Preview"], Data(DraftForm.Done), inputs: true))
+            .Action(Card.Button(Verbs.BroadcastAttach, phrases["Button_Attach"], Data(null), inputs: true))
+            .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], Data(DraftForm.Form), inputs: true))
+            .More(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], draft).Destructive())
             .Build();
+
+        DraftForm Data(string? step) => new(draft, step, Slots: slots) { Held = view.Campaign.Content.Messages.Count };
+    }
+
+    // What can be done to the file at a place.
+    private static JsonObject[] Arranging(Phrases phrases, ComposeView view, string slots, int slot)
+    {
+        List<JsonObject> buttons = [];
+        if (slot > 1)
+            buttons.Add(Arrange("Button_Up", ArrangeForm.Up));
+        if (slot < view.Messages.Count)
+            buttons.Add(Arrange("Button_Down", ArrangeForm.Down));
+        return [.. buttons, Arrange("Button_Remove", ArrangeForm.Out)];
+
+        JsonObject Arrange(string title, string act) =>
+            Card.Button(
+                    Verbs.BroadcastArrange,
+                    phrases[title],
+                    new(CampaignTarget.Of(view.Campaign), slots, slot, act) { Held = view.Campaign.Content.Messages.Count },
+                    inputs: true
+                )
+                .Of(phrases.Say("Label_Text", slot));
     }
 }

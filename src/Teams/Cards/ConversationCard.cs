@@ -4,6 +4,7 @@ using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -17,40 +18,29 @@ internal static class ConversationCard
     private const int MostReplies = 10;
     private const int MostNotes = 2;
 
-    /// <param name="note">What has just been done; escaped already.</param>
     /// <param name="typed">The answer as typed, when it could not be taken.</param>
-    public static JsonObject Draw(
-        Phrases phrases,
-        ConversationView view,
-        DateTimeOffset now,
-        string? note = null,
-        FieldError? error = null,
-        string? typed = null
-    )
+    public static JsonObject Draw(Phrases phrases, ConversationView view, DateTimeOffset now, Remark remark = default, string? typed = null)
     {
-        var drawn = Draw(phrases, view, now, MostEntries, note, error, typed);
+        var drawn = Whole(view, MostEntries);
         // With names and messages at their very longest there is no room for all: first the choice goes, then the older half of what was
         // said, and of the rest.
         for (var entries = MostEntries; Card.Bytes(drawn) > Card.MostBytes && entries > 0; entries /= 2)
-            drawn = Draw(phrases, view with { Replies = [] }, now, entries, note, error, typed);
+            drawn = Whole(view with { Replies = [] }, entries);
         return drawn;
+
+        JsonObject Whole(ConversationView seen, int entries) =>
+            Acting(Begin(phrases, seen, now, entries, remark.Note), seen, remark, typed).Build();
     }
 
     /// <summary>To be read, by the manager of whoever's it is.</summary>
-    public static JsonObject ForManager(
-        Phrases phrases,
-        ConversationView view,
-        TeamConversation team,
-        DateTimeOffset now,
-        string? note = null,
-        FieldError? error = null,
-        LookupState at = default
-    )
+    public static JsonObject ForManager(Phrases phrases, ConversationView view, TeamSight team, DateTimeOffset now, Remark remark = default)
     {
-        var drawn = ForManager(phrases, view, team, now, MostEntries, note, error, at);
+        var drawn = Whole(MostEntries);
         for (var entries = MostEntries / 2; Card.Bytes(drawn) > Card.MostBytes && entries > 0; entries /= 2)
-            drawn = ForManager(phrases, view, team, now, entries, note, error, at);
+            drawn = Whole(entries);
         return drawn;
+
+        JsonObject Whole(int entries) => Managing(Begin(phrases, view, now, entries, remark.Note), view, team, remark.Error).Build();
     }
 
     /// <summary>What is noted of a customer, in one line. Escaped.</summary>
@@ -61,96 +51,74 @@ internal static class ConversationCard
             Markdown.Escape(Markdown.Clip(note.Words.ReplaceLineEndings(" "), longest))
         );
 
-    private static JsonObject Draw(
-        Phrases phrases,
-        ConversationView view,
-        DateTimeOffset now,
-        int entries,
-        string? note,
-        FieldError? error,
-        string? typed
-    )
+    private static Card Acting(Card card, ConversationView view, Remark remark, string? typed)
     {
+        var phrases = card.Phrases;
         var customer = view.Open.Customer;
         var key = new CustomerTarget(customer.Key);
-        var card = Begin(phrases, view, now, entries, note);
         if (!customer.IsOf(view.Who.Id))
         {
             if (customer.State == ConversationState.Pending)
-                card.Action(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], key));
+                card.Main(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], key));
             if (customer.State == ConversationState.Closed)
-                card.Action(Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], key));
-            return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
+                card.Main(Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], key));
+            return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]));
         }
 
         if (view.SoundsLikeStop)
             card.Warn("Notice_SoundsLikeStop");
-        Answer(card, view.Action, customer, error, typed, view.Replies.Take(MostReplies).ToList());
+        Answer(card, view, remark.Error, typed);
+        card.Action(Card.Button(Verbs.ConversationMore, phrases["Button_More"], new(customer.Key)))
+            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], key));
         if (view.SoundsLikeStop)
-            card.Action(CustomerCard.StopAtOnce(phrases, view));
-        return card.Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], key))
-            .Action(Card.Button(Verbs.ConversationMore, phrases["Button_More"], new(customer.Key)))
-            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]))
-            .Build();
+            card.Action(CustomerCard.StopAtOnce(phrases, view).Destructive());
+        return card.More(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]));
     }
 
     /// <summary>The fields and the button of an answer in place.</summary>
-    public static void Answer(
-        Card card,
-        Guid action,
-        Customer customer,
-        FieldError? error = null,
-        string? typed = null,
-        IReadOnlyList<Domain.Messages.SavedReply>? replies = null
-    )
+    /// <param name="typed">The answer as typed, when it could not be taken.</param>
+    public static void Answer(Card card, ConversationView view, FieldError? error = null, string? typed = null)
     {
         var phrases = card.Phrases;
         // What was typed is shown again where it fits; where it does not, the caller leaves the card as it is.
         card.Input(
-            Card.TextInput(Field.Text, phrases["Label_Reply"], typed, LongestReply, multiline: true, phrases["Placeholder_Reply"]),
+            Card.TextArea(Field.Text, phrases["Label_Reply"], typed, LongestReply, phrases["Placeholder_Reply"]),
             FieldError.At(error, Field.Text)
         );
-        if (replies is { Count: > 0 })
-            card.Input(SavedReplyCards.Choice(phrases, replies));
-        card.Action(Card.Button(Verbs.ConversationReply, phrases["Button_Reply"], new(customer.Key, action), inputs: true));
+        if (view.Replies.Count > 0)
+            card.Input(SavedReplyCards.Choice(phrases, view.Replies.Take(MostReplies).ToList()));
+        card.Main(Card.Button(Verbs.ConversationReply, phrases["Button_Reply"], new(view.Open.Customer.Key, view.Action), inputs: true));
     }
 
-    private static JsonObject ForManager(
-        Phrases phrases,
-        ConversationView view,
-        TeamConversation team,
-        DateTimeOffset now,
-        int entries,
-        string? note,
-        FieldError? error,
-        LookupState at
-    )
+    private static Card Managing(Card card, ConversationView view, TeamSight sight, FieldError? error)
     {
+        var phrases = card.Phrases;
         var customer = view.Open.Customer;
         var data = new TeamForm(customer.Key);
-        var card = Begin(phrases, view, now, entries, note);
-        if (team.Seller is { } seller)
+        if (sight.Team.Seller is { } seller)
         {
             card.Hint("Team_Of", phrases.Name(seller.Name));
-            card.Colleague(team.Colleagues.Where(other => !other.Is(seller.Id)), error, at, Lookup.Sellers, Verbs.TeamConversation, part =>
-                data with
-                {
-                    Part = part,
-                }
+            card.Colleague(
+                sight.Team.Colleagues.Where(other => !other.Is(seller.Id)),
+                error,
+                sight.At,
+                Lookup.Sellers,
+                Verbs.TeamConversation,
+                part => data with { Part = part }
             );
-            card.Action(Card.Button(Verbs.TeamPass, phrases["Button_Transfer"], data, inputs: true));
+            card.Main(Card.Button(Verbs.TeamPass, phrases["Button_Transfer"], data, inputs: true));
             if (!seller.Is(view.Who.Id))
                 card.Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], data));
             card.Action(Card.Button(Verbs.TeamMember, phrases["Button_Back"], new(seller.Id)));
         }
         else if (customer.State == ConversationState.Pending)
         {
-            card.Action(Card.Button(Verbs.TeamTake, phrases["Button_Take"], data));
+            card.Main(Card.Button(Verbs.TeamTake, phrases["Button_Take"], data));
         }
 
         if (view.Open.Last.Any(IsUnclear))
-            card.Action(Card.Button(Verbs.TeamRaw, phrases["Button_Raw"], new(customer.Key)));
-        return card.Action(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"])).Build();
+            card.More(Card.Button(Verbs.TeamRaw, phrases["Button_Raw"], new(customer.Key)));
+        return card.More(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"]));
     }
 
     private static bool IsUnclear(TranscriptEntry entry) =>
@@ -161,15 +129,35 @@ internal static class ConversationCard
     private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now, int entries, string? note)
     {
         var customer = view.Open.Customer;
-        var card = new Card(phrases).Title("Conversation_Title", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel));
-        var standing = phrases.Standing(customer, view.Open.WindowEnd, now);
-        card.Text(standing is null ? phrases.Of(customer.State) : $"{phrases.Of(customer.State)} · {standing}", subtle: true);
+        var card = new Card(phrases).Add(
+            Columns.Of(
+                Columns.Column(Columns.Auto, Badges.Initial(customer.Name ?? "")).Centred(),
+                Columns
+                    .Column(
+                        Columns.Stretch,
+                        TextBlocks.Title(Markdown.Escape(phrases.Name(customer))),
+                        TextBlocks.Small(Markdown.Escape(phrases.Marked(customer.Key.Account.Channel))).Close()
+                    )
+                    .Centred(),
+                Columns.Column(Columns.Auto, Badges.State(phrases.Of(customer.State), Means(customer.State))).Centred()
+            )
+        );
+        if (phrases.Standing(customer, view.Open.WindowEnd, now) is { } standing)
+            card.Text(standing, color: view.Open.WindowEnd <= now ? "Attention" : null, subtle: view.Open.WindowEnd > now);
         if (note is not null)
             card.Text(note);
         foreach (var kept in view.Care.Notes.Take(MostNotes))
             card.Text(Line(phrases, kept, now, LongestNote), subtle: true);
         if (view.Open.Last.Count == 0)
             card.Say("Conversation_Empty");
-        return card.Entries(customer, view.Who, view.Open.Last.TakeLast(entries), now, view.Media);
+        return card.Entries(view, view.Open.Last.TakeLast(entries), now);
     }
+
+    private static Meaning Means(ConversationState state) =>
+        state switch
+        {
+            ConversationState.Pending => Meaning.Warning,
+            ConversationState.InProgress => Meaning.Informative,
+            _ => Meaning.None,
+        };
 }

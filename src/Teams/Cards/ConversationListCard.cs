@@ -3,6 +3,7 @@ using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -16,116 +17,104 @@ internal static class ConversationListCard
     private const int LongestText = 60;
 
     /// <param name="note">What has just been done; escaped already.</param>
-    public static JsonObject Pending(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null)
+    public static JsonObject Pending(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null) =>
+        CustomerRows.Fit(longest => Pending(new ConversationRows(phrases, list, now, longest), note));
+
+    private static JsonObject Pending(ConversationRows rows, string? note)
     {
-        var card = new Card(phrases).Title("Pending_Title", phrases.Count(list.Total));
-        if (note is not null)
-            card.Text(note);
-        if (list.Items.Count == 0)
-            card.Say("Pending_None");
-        var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
+        var (phrases, list) = (rows.Phrases, rows.List);
+        var card = Begin(phrases, list, note, "Pending");
         foreach (var customer in list.Items)
             card.Row(
-                Line(phrases, list, customer, now, rows),
-                Card.Button(Verbs.PendingTake, phrases["Button_Take"], new(customer.Key, list.Skip)),
-                Open(phrases, customer)
+                rows.Parts(customer),
+                rows.Named(customer, Card.Button(Verbs.PendingTake, phrases["Button_Take"], new(customer.Key, list.Skip))),
+                rows.Open(customer)
             );
         if (list.Total > 1)
-            card.Action(Card.Button(Verbs.PendingTakeAll, phrases["Button_TakeAll"]));
-        return Pages(card, list, Verbs.PendingOpen, At).Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
+            card.Main(Card.Button(Verbs.PendingTakeAll, phrases["Button_TakeAll"]));
+        return Pages(card, list, Verbs.PendingOpen, At).More(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
     }
 
     /// <param name="note">What has just been done; escaped already.</param>
-    public static JsonObject Mine(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null)
+    public static JsonObject Mine(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null) =>
+        CustomerRows.Fit(longest => Mine(new ConversationRows(phrases, list, now, longest), note));
+
+    private static JsonObject Mine(ConversationRows rows, string? note)
     {
-        var card = new Card(phrases).Title("Mine_Title", phrases.Count(list.Total));
-        if (note is not null)
-            card.Text(note);
-        if (list.Items.Count == 0)
-            card.Say("Mine_None");
+        var (phrases, list) = (rows.Phrases, rows.List);
+        var card = Begin(phrases, list, note, "Mine");
         var number = list.Skip;
-        var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
         foreach (var customer in list.Items)
             card.Row(
-                $"{++number}\\. {Line(phrases, list, customer, now, rows)}",
-                Open(phrases, customer),
-                Card.Button(Verbs.MineClose, phrases["Button_Close"], new(customer.Key, list.Skip))
+                rows.Parts(customer, ++number),
+                rows.Open(customer),
+                rows.Named(customer, Card.Button(Verbs.MineClose, phrases["Button_Close"], new(customer.Key, list.Skip)))
             );
         if (list.Total > 0)
-            card.Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"]))
+            card.Main(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"]))
                 .Action(Card.Button(Verbs.MinePass, phrases["Button_TransferSome"], new(list.Skip)));
         return Pages(card, list, Verbs.MineOpen, skip => new(null, skip))
-            .Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"]))
-            .Action(Card.Button(Verbs.ClosedOpen, phrases["Menu_Closed"]))
+            .More(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"]))
+            .More(Card.Button(Verbs.ClosedOpen, phrases["Menu_Closed"]))
             .Build();
     }
 
     /// <param name="note">What has just been done; escaped already.</param>
-    public static JsonObject Closed(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null)
+    public static JsonObject Closed(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null) =>
+        CustomerRows.Fit(longest => Closed(new ConversationRows(phrases, list, now, longest), note));
+
+    private static JsonObject Closed(ConversationRows rows, string? note)
     {
-        var card = new Card(phrases).Title("Closed_Title");
-        if (note is not null)
-            card.Text(note);
-        if (list.Items.Count == 0)
-            card.Say("Closed_None");
-        var rows = new CustomerRows(phrases, list.Items, list.Accounts, now);
+        var (phrases, list) = (rows.Phrases, rows.List);
+        var card = Begin(phrases, list, note, "Closed");
         foreach (var customer in list.Items)
             card.Row(
-                Line(phrases, list, customer, now, rows),
-                Open(phrases, customer),
-                Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], new(customer.Key))
+                rows.Parts(customer),
+                rows.Open(customer),
+                rows.Named(customer, Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], new(customer.Key)))
             );
-        return Pages(card, list, Verbs.ClosedOpen, At).Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
+        return Pages(card, list, Verbs.ClosedOpen, At).More(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
     }
 
     /// <summary>移轉: which of them, and to whom.</summary>
-    public static JsonObject Pass(
-        Phrases phrases,
-        ConversationList list,
-        IReadOnlyList<StaffMember> colleagues,
-        DateTimeOffset now,
-        string? note = null,
-        FieldError? error = null,
-        string? chosen = null,
-        LookupState at = default
-    ) =>
-        CustomerRows.Fit(longest =>
-            DrawPass(phrases, list, colleagues, new(phrases, list.Items, list.Accounts, now, longest), note, error, chosen, at)
-        );
+    public static JsonObject Pass(Phrases phrases, PassView view, DateTimeOffset now, Remark remark = default) =>
+        CustomerRows.Fit(longest => DrawPass(phrases, view, new(phrases, view.List.Items, view.List.Accounts, now, longest), remark));
 
-    private static JsonObject DrawPass(
-        Phrases phrases,
-        ConversationList list,
-        IReadOnlyList<StaffMember> colleagues,
-        CustomerRows rows,
-        string? note,
-        FieldError? error,
-        string? chosen,
-        LookupState at
-    )
+    private static JsonObject DrawPass(Phrases phrases, PassView view, CustomerRows rows, Remark remark)
     {
+        var list = view.List;
         var card = new Card(phrases).Title("Pass_Title");
-        if (note is not null)
-            card.Text(note);
+        if (remark.Note is not null)
+            card.Text(remark.Note);
         if (list.Items.Count == 0)
             return card.Say("Mine_None").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"])).Build();
-        if (colleagues.Count == 0)
+        if (view.Colleagues.Count == 0)
             return card.Say("Pass_Nobody").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"])).Build();
         var customers = Card.Choice(
             Field.Customers,
             phrases["Label_PassCustomers"],
-            chosen,
+            view.Chosen,
             list.Items.Select(rows.Choice).Select(choice => (choice.Value, choice.Title)),
             several: true
         );
         customers["wrap"] = true;
         card.Hint("Pass_Hint", InboxDesk.MostPassed)
-            .Input(customers, FieldError.At(error, Field.Customers))
-            .Colleague(colleagues, error, at, Lookup.Colleagues, Verbs.MinePass, part => new(list.Skip, part))
-            .Action(Card.Button(Verbs.MinePassTo, phrases["Button_Transfer"], new(list.Skip), inputs: true));
+            .Input(customers, remark.At(Field.Customers))
+            .Colleague(view.Colleagues, remark.Error, view.At, Lookup.Colleagues, Verbs.MinePass, part => new(list.Skip, part))
+            .Main(Card.Button(Verbs.MinePassTo, phrases["Button_Transfer"], new(list.Skip), inputs: true));
         return Pages(card, list, Verbs.MinePass, skip => new(skip), InboxDesk.MostPassed)
             .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"]))
             .Build();
+    }
+
+    private static Card Begin(Phrases phrases, ConversationList list, string? note, string kind)
+    {
+        var card = new Card(phrases).Title($"{kind}_Title", phrases.Count(list.Total));
+        if (note is not null)
+            card.Text(note);
+        if (list.Items.Count == 0)
+            card.Say($"{kind}_None");
+        return card;
     }
 
     /// <summary>One conversation in a list. Escaped.</summary>
@@ -137,8 +126,7 @@ internal static class ConversationListCard
         line += Markdown.Escape(rows.Rest(customer));
         if (customer.State != ConversationState.Closed && phrases.Standing(customer, list.WindowEnd(customer), now) is { } standing)
             line += $"\n\n{standing}";
-        var said = customer.LastText?.ReplaceLineEndings(" ").Trim();
-        return string.IsNullOrEmpty(said) ? line : $"{line}\n\n{Markdown.Escape(Markdown.Clip(said, LongestText))}";
+        return ConversationRows.Said(customer, LongestText) is { } said ? $"{line}\n\n{said}" : line;
     }
 
     public static Card Pages<T>(Card card, ConversationList list, Verb<T> verb, Func<int, T> at, int size = Size)
@@ -151,8 +139,16 @@ internal static class ConversationListCard
         return card;
     }
 
-    private static JsonObject Open(Phrases phrases, Customer customer) =>
-        Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(customer.Key));
-
     private static ListPage At(int skip) => new(skip);
 }
+
+/// <summary>Conversations of one's own, to be passed on.</summary>
+/// <param name="Colleagues">Who could take them.</param>
+/// <param name="Chosen">Which were chosen in the card that was pressed.</param>
+/// <param name="At">How the list of colleagues stood in it.</param>
+internal sealed record PassView(
+    ConversationList List,
+    IReadOnlyList<StaffMember> Colleagues,
+    string? Chosen = null,
+    LookupState At = default
+);

@@ -39,14 +39,7 @@ internal static class CustomerCard
         foreach (var kept in view.Care.Notes.Take(MostNotes))
             card.Text(ConversationCard.Line(phrases, kept, now, CustomerDesk.LongestNote), subtle: true);
         card.Input(
-            Card.TextInput(
-                Field.Note,
-                phrases["Label_Note"],
-                typed.Note,
-                CustomerDesk.LongestNote,
-                multiline: true,
-                phrases["Placeholder_Note"]
-            ),
+            Card.TextArea(Field.Note, phrases["Label_Note"], typed.Note, CustomerDesk.LongestNote, phrases["Placeholder_Note"]),
             FieldError.At(error, Field.Note)
         );
         card.Input(

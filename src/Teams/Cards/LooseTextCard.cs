@@ -23,7 +23,7 @@ internal static class LooseTextCard
             ToCustomer(card, offer, customer);
         else
             card.Title("Loose_ToDraft");
-        card.Input(Card.TextInput(Field.Text, phrases["Label_Reply"], offer.Words, LongestText, multiline: true));
+        card.Input(Card.TextArea(Field.Text, phrases["Label_Reply"], offer.Words, LongestText));
         if (offer.Draft is { } draft)
             ToDraft(card, offer, draft);
         if (nearest.Count > 0)

@@ -19,7 +19,7 @@ internal static class MessageCard
         var card = Begin(phrases, view, now);
         if (view.SoundsLikeStop)
             card.Warn("Notice_SoundsLikeStop");
-        ConversationCard.Answer(card, view.Action, view.Open.Customer);
+        ConversationCard.Answer(card, view);
         if (view.SoundsLikeStop)
             card.Action(CustomerCard.StopAtOnce(phrases, view));
         return card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(view.Open.Customer.Key)))
@@ -64,7 +64,7 @@ internal static class MessageCard
             .ToList();
         if (fresh.Count > MostEntries)
             card.Hint("Notice_Earlier", phrases.Count(fresh.Count - MostEntries));
-        return card.Entries(customer, view.Who, fresh.TakeLast(MostEntries), now, view.Media, LongestEntry);
+        return card.Entries(view, fresh.TakeLast(MostEntries), now, LongestEntry);
     }
 
     // Told from an answer by whoever reads along; Teams shows nothing of it.

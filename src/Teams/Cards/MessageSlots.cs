@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -47,6 +48,7 @@ internal static class MessageSlots
         return string.Join(',', slots);
     }
 
+    /// <summary>The places in use, and behind a line those that are still empty.</summary>
     /// <param name="slots">As <see cref="Plan"/> made it.</param>
     /// <param name="arrange">The buttons of a file's line, by its place from 1; null: a toggle to leave it out.</param>
     public static void Draw(
@@ -57,49 +59,69 @@ internal static class MessageSlots
         Func<int, JsonObject[]>? arrange
     )
     {
-        var phrases = card.Phrases;
         if (FieldError.At(error, Field.Text) is { } wrong)
             card.Text(Markdown.Escape(wrong), color: "Attention");
         var plan = slots.Split(',');
+        var used = Math.Max(1, messages.Count);
         for (var i = 1; i <= Content.MostMessages; i++)
         {
             var message = i <= messages.Count ? messages[i - 1] : null;
-            var id = string.Create(CultureInfo.InvariantCulture, $"text{i}");
-            switch (plan[i - 1][0])
-            {
-                case 'm':
-                    if (FieldError.At(error, id) is { } about)
-                        card.Text(Markdown.Escape(about), color: "Attention");
-                    var line = $"**{phrases.Say("Label_Text", i)}** {Line(phrases, (OutboundMessage.Media)message!)}";
-                    card.Row(line, arrange?.Invoke(i) ?? []);
-                    if (arrange is null)
-                        card.Input(Drop(phrases, i));
-                    break;
-                case 'k':
-                    var words = (message as OutboundMessage.Text)?.Words ?? (message as OutboundMessage.Template)?.Body ?? "";
-                    if (FieldError.At(error, id) is { } fault)
-                        card.Text(Markdown.Escape(fault), color: "Attention");
-                    card.Text(Markdown.Escape(phrases.Say("Label_Text", i)), bold: true)
-                        .Quote(Markdown.Clip(words, LongestSample))
-                        .Hint("Compose_Kept", phrases.Count(words.Length))
-                        .Input(Drop(phrases, i));
-                    break;
-                default:
-                    var text = (message as OutboundMessage.Text)?.Words;
-                    card.Input(
-                        Card.TextInput(
-                            id,
-                            phrases.Say("Label_Text", i),
-                            text,
-                            LongestText,
-                            multiline: true,
-                            i == 1 ? phrases.Say("Placeholder_Text") : null
-                        ),
-                        FieldError.At(error, id)
-                    );
-                    break;
-            }
+            var at = FieldError.At(error, Id(i));
+            if (i == used + 1)
+                More(card, i);
+            if (plan[i - 1][0] == 'm')
+                File(card, (OutboundMessage.Media)message!, i, at, arrange);
+            else if (plan[i - 1][0] == 'k')
+                Kept(card, message, i, at);
+            else
+                card.Input(Text(card.Phrases, message, i, used), at);
         }
+    }
+
+    private static string Id(int i) => string.Create(CultureInfo.InvariantCulture, $"text{i}");
+
+    private static void More(Card card, int first) =>
+        card.Add(
+            Folds.Line(
+                card.Phrases.Say("Compose_More", Content.MostMessages),
+                Meaning.None,
+                open: false,
+                [.. Enumerable.Range(first, Content.MostMessages - first + 1).Select(Id)]
+            )
+        );
+
+    private static JsonObject Text(Phrases phrases, OutboundMessage? message, int i, int used)
+    {
+        var input = Inputs.Lines(
+            Id(i),
+            phrases.Say("Label_Text", i),
+            (message as OutboundMessage.Text)?.Words,
+            LongestText,
+            i == 1 ? phrases.Say("Placeholder_Text") : null
+        );
+        if (i > used)
+            input["isVisible"] = false;
+        return input;
+    }
+
+    private static void File(Card card, OutboundMessage.Media media, int i, string? wrong, Func<int, JsonObject[]>? arrange)
+    {
+        if (wrong is not null)
+            card.Text(Markdown.Escape(wrong), color: "Attention");
+        card.Row($"**{card.Phrases.Say("Label_Text", i)}** {Line(card.Phrases, media)}", arrange?.Invoke(i) ?? []);
+        if (arrange is null)
+            card.Input(Drop(card.Phrases, i));
+    }
+
+    private static void Kept(Card card, OutboundMessage? message, int i, string? wrong)
+    {
+        var words = (message as OutboundMessage.Text)?.Words ?? (message as OutboundMessage.Template)?.Body ?? "";
+        if (wrong is not null)
+            card.Text(Markdown.Escape(wrong), color: "Attention");
+        card.Text(Markdown.Escape(card.Phrases.Say("Label_Text", i)), bold: true)
+            .Quote(Markdown.Clip(words, LongestSample))
+            .Hint("Compose_Kept", card.Phrases.Count(words.Length))
+            .Input(Drop(card.Phrases, i));
     }
 
     /// <summary>A file in one line, escaped.</summary>

@@ -24,7 +24,7 @@ internal static class NoticeCard
             if (campaign.DueAt is { } due)
                 card.Text(phrases.Say("Progress_Due", Moments.Show(due)));
             if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
-                card.Quote(Markdown.Clip(first.Words, LongestSample));
+                card.Quote(Markdown.Clip(phrases.Readable(first.Words), LongestSample));
             return card.Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(data))).Build();
         }
 

@@ -3,6 +3,7 @@ using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -16,95 +17,31 @@ internal static class ProgressCard
     private const int MostHolds = 5;
     private const int LongestSample = 120;
     private const int LongestReason = 100;
-    private const int BarLength = 20;
+
+    /// <summary>More in trouble than these are behind a line.</summary>
+    private const int MostOpen = 3;
 
     /// <param name="troubled">Some of the refused, unknown and expired.</param>
-    /// <param name="mine">Shown to its sender.</param>
-    /// <param name="approves">Shown to a manager who may approve it.</param>
-    /// <param name="now">To tell what is due already, and only waits to be picked up, from what was put off.</param>
-    public static JsonObject Draw(
-        Phrases phrases,
-        Progress progress,
-        IReadOnlyList<Delivery> troubled,
-        bool old = false,
-        bool mine = true,
-        bool approves = false,
-        DateTimeOffset? now = null
-    )
+    public static JsonObject Draw(Phrases phrases, Progress progress, IReadOnlyList<Delivery> troubled, Onlooker? looks = null)
     {
-        var (campaign, tally) = (progress.Campaign, progress.Tally);
-        var starting = campaign is { State: CampaignState.Scheduled, DueAt: { } at } && at <= now;
+        var (campaign, tally, by) = (progress.Campaign, progress.Tally, looks ?? new());
+        var starting = campaign is { State: CampaignState.Scheduled, DueAt: { } at } && at <= by.Now;
         var card = new Card(phrases).Title(
-            starting ? "Progress_Starting" : $"Progress_{campaign.State}",
-            tally.HasTrouble ? phrases["Mark_Trouble"] : ""
+            phrases
+                .Say(starting ? "Progress_Starting" : $"Progress_{campaign.State}", tally.HasTrouble ? phrases["Mark_Trouble"] : "")
+                .Trim(),
+            Means(campaign.State, tally),
+            "Progress_Title"
         );
-        if (old)
+        if (by.Old)
             card.Warn("Old");
-        if (campaign.Origin is not null)
-            card.Hint("Progress_Retry");
-        if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
-            card.Hint(
-                "Progress_Content",
-                Markdown.Clip(first.Words.ReplaceLineEndings(" "), LongestSample),
-                phrases.Count(campaign.Content.Messages.Count)
-            );
-        var ahead = campaign.State is CampaignState.Scheduled or CampaignState.Awaiting;
-        if (ahead && !starting && campaign.DueAt is { } due)
-            card.Text(phrases.Say("Progress_Due", Moments.Show(due)));
-        if (ahead && campaign.Promised is { } promised)
-            card.Say("Progress_Promised", phrases.Count(promised));
-        if (campaign is { State: CampaignState.Awaiting, ExpiresAt: { } late })
-            card.Text(phrases.Say("Progress_AwaitingHint", Moments.Show(late)), color: "Warning");
-        if (progress.Approver is { } approver)
-            card.Hint("Progress_Approver", approver);
-
-        var ended = campaign.State is CampaignState.Done or CampaignState.Cancelled;
-        if (tally.Chosen > 0)
-        {
-            if (!ended)
-                card.Text(Bar(phrases, tally));
-            card.Facts(
-                Numbers(tally)
-                    .Where(number => number.Always || number.Count > 0)
-                    .Select(number => (phrases[number.Key], phrases.Count(number.Count)))
-            );
-        }
-        else if (campaign.State == CampaignState.Done)
-        {
-            card.Say("Progress_Nobody");
-        }
-        if (campaign.State == CampaignState.Done && campaign.Promised is { } expected && expected != tally.Chosen - tally.Skipped)
-            card.Hint("Progress_Differs", phrases.Count(expected), phrases.Count(tally.Chosen - tally.Skipped));
-        if (progress.Cost is { } cost)
-        {
-            card.Text(
-                cost.Cost is { } price
-                    ? phrases.Say("Progress_Cost", phrases.Amount(price.Amount), price.Currency, phrases.Count(cost.Charged))
-                    : phrases.Say("Progress_Charged", phrases.Count(cost.Charged))
-            );
-            if (cost.Cost is not null && cost.Unknown > 0)
-                card.Hint("Progress_CostUnknown", phrases.Count(cost.Unknown));
-        }
-
-        foreach (var (reason, count) in progress.Skipped.OrderBy(skipped => skipped.Key))
-            card.Hint("Progress_Skipped", phrases.Of(reason), phrases.Count(count));
-        foreach (var (reason, happened, told) in progress.Changed)
-            card.Hint("Progress_Changed", phrases.Of(reason), phrases.Count(told), phrases.Count(happened));
-        if (!ended && campaign is { Waits: { } status, ExpiresAt: { } until })
-            card.Text(phrases.Say("Progress_Waits", phrases.TemplateStatus(status), Moments.Show(until)), color: "Warning");
-        if (!ended)
-            foreach (var hold in progress.Holds.Take(MostHolds))
-                card.Text(
-                    phrases.Say($"Hold_{hold.Reason}", Markdown.Escape(phrases.Channel(hold.Account.Channel)), Moments.Show(hold.Until)),
-                    color: "Warning"
-                );
-        if (troubled.Count > 0)
-        {
-            card.Heading("Progress_Troubled", phrases.Count(tally.Refused + tally.Unknown + tally.Expired));
-            foreach (var delivery in troubled.Take(MostTroubled))
-                card.Text(Line(phrases, delivery, campaign.Content.Messages.Count, troubled));
-        }
-        return Buttons(card, progress, mine, approves).Metadata(Metadata(campaign, tally)).Build();
+        Content(card, campaign);
+        Ahead(card, progress, starting);
+        ProgressNumbers.Draw(card, progress);
+        Details(card, progress);
+        Holds(card, progress);
+        Troubled(card, progress, troubled);
+        return Buttons(card, progress, by).Metadata(Metadata(campaign, tally)).Build();
     }
 
     /// <summary>One recipient in one line: name, state, reason. Escaped.</summary>
@@ -149,62 +86,138 @@ internal static class ProgressCard
             _ => "cancelled",
         };
 
-    private static (string Key, long Count, bool Always)[] Numbers(Tally tally) =>
-        [
-            ("Progress_Chosen", tally.Chosen, true),
-            ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Accepted)}", tally.Accepted, true),
-            ("Progress_Delivered", tally.Delivered, false),
-            ("Progress_Read", tally.Read, false),
-            ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Skipped)}", tally.Skipped, false),
-            ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Refused)}", tally.Refused, false),
-            ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Unknown)}", tally.Unknown, false),
-            ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Cancelled)}", tally.Cancelled, false),
-            ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Expired)}", tally.Expired, false),
-            ($"{nameof(DeliveryState)}_{nameof(DeliveryState.Waiting)}", tally.Waiting, false),
-        ];
+    private static Meaning Means(CampaignState state, Tally tally) =>
+        state switch
+        {
+            CampaignState.Done => tally.HasTrouble ? Meaning.Warning : Meaning.Good,
+            CampaignState.Awaiting or CampaignState.Paused => Meaning.Warning,
+            CampaignState.Scheduled or CampaignState.Launching or CampaignState.Sending => Meaning.Informative,
+            _ => Meaning.None,
+        };
 
-    private static string Bar(Phrases phrases, Tally tally)
+    internal static bool HasEnded(Campaign campaign) => campaign.State is CampaignState.Done or CampaignState.Cancelled;
+
+    private static void Content(Card card, Campaign campaign)
     {
-        var done = tally.Chosen - tally.Waiting;
-        var full = (int)(done * BarLength / tally.Chosen);
-        return $"{new string('█', full)}{new string('░', BarLength - full)} {(done / (double)tally.Chosen).ToString("P0", phrases.Culture)}";
+        var phrases = card.Phrases;
+        if (campaign.Origin is not null)
+            card.Hint("Progress_Retry");
+        if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
+            card.Hint(
+                "Progress_Content",
+                Markdown.Clip(phrases.Readable(first.Words.ReplaceLineEndings(" ")), LongestSample),
+                phrases.Count(campaign.Content.Messages.Count)
+            );
     }
 
-    private static Card Buttons(Card card, Progress progress, bool mine, bool approves)
+    // When, to how many, and by whose word.
+    private static void Ahead(Card card, Progress progress, bool starting)
     {
-        var (phrases, campaign, tally) = (card.Phrases, progress.Campaign, progress.Tally);
+        var (phrases, campaign) = (card.Phrases, progress.Campaign);
+        var ahead = campaign.State is CampaignState.Scheduled or CampaignState.Awaiting;
+        if (ahead && campaign.Promised is { } promised)
+            card.Add(Figures.Large(new(phrases.Count(promised), phrases["Progress_ToReceive"])));
+        if (ahead && !starting && campaign.DueAt is { } due)
+            card.Text(phrases.Say("Progress_Due", Moments.Show(due)));
+        if (campaign is { State: CampaignState.Awaiting, ExpiresAt: { } late })
+            card.Text(phrases.Say("Progress_AwaitingHint", Moments.Show(late)), color: "Warning");
+        if (progress.Approver is { } approver)
+            card.Hint("Progress_Approver", approver);
+    }
+
+    // Why some were left out, and what came otherwise than the preview said.
+    private static void Details(Card card, Progress progress)
+    {
+        var phrases = card.Phrases;
+        List<JsonObject> items =
+        [
+            .. progress
+                .Skipped.OrderBy(skipped => skipped.Key)
+                .Select(skipped =>
+                    TextBlocks.Small(card.Sentence("Progress_Skipped", phrases.Of(skipped.Key), phrases.Count(skipped.Value)))
+                ),
+            .. progress.Changed.Select(change =>
+                TextBlocks.Small(
+                    card.Sentence("Progress_Changed", phrases.Of(change.Reason), phrases.Count(change.Told), phrases.Count(change.Happened))
+                )
+            ),
+        ];
+        if (items.Count > 0)
+            card.Fold("skipped", phrases["Progress_Why"], open: false, [.. items]);
+    }
+
+    private static void Holds(Card card, Progress progress)
+    {
+        var phrases = card.Phrases;
+        if (HasEnded(progress.Campaign))
+            return;
+        if (progress.Campaign is { Waits: { } status, ExpiresAt: { } until })
+            card.Text(phrases.Say("Progress_Waits", phrases.TemplateStatus(status), Moments.Show(until)), color: "Warning");
+        foreach (var hold in progress.Holds.Take(MostHolds))
+            card.Text(
+                phrases.Say($"Hold_{hold.Reason}", Markdown.Escape(phrases.Channel(hold.Account.Channel)), Moments.Show(hold.Until)),
+                color: "Warning"
+            );
+    }
+
+    private static void Troubled(Card card, Progress progress, IReadOnlyList<Delivery> troubled)
+    {
+        if (troubled.Count == 0)
+            return;
+        var tally = progress.Tally;
+        card.Add(
+            Folds.Line(
+                card.Sentence("Progress_Troubled", card.Phrases.Count(tally.Refused + tally.Unknown + tally.Expired)),
+                Meaning.Attention,
+                open: troubled.Count <= MostOpen,
+                "troubled"
+            ),
+            Folds.Inside(
+                "troubled",
+                open: troubled.Count <= MostOpen,
+                [
+                    .. troubled
+                        .Take(MostTroubled)
+                        .Select(delivery =>
+                            TextBlocks.Body(Line(card.Phrases, delivery, progress.Campaign.Content.Messages.Count, troubled))
+                        ),
+                ]
+            )
+        );
+    }
+
+    private static Card Buttons(Card card, Progress progress, Onlooker by)
+    {
+        var (phrases, campaign) = (card.Phrases, progress.Campaign);
         var target = CampaignTarget.Of(campaign);
         if (campaign.State is CampaignState.Launching or CampaignState.Sending)
             card.Action(Card.Button(Verbs.BroadcastPause, phrases["Button_Pause"], target));
         if (campaign.State == CampaignState.Paused)
-            card.Action(Card.Button(Verbs.BroadcastResume, phrases["Button_Resume"], target));
-        if (campaign.State == CampaignState.Awaiting && approves)
-            card.Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(target)));
-        if (campaign.State == CampaignState.Awaiting && mine)
+            card.Main(Card.Button(Verbs.BroadcastResume, phrases["Button_Resume"], target));
+        if (campaign.State == CampaignState.Awaiting && by.Approves)
+            card.Main(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(target)));
+        if (campaign.State == CampaignState.Awaiting && by.Mine)
             card.Action(Card.Button(Verbs.BroadcastWithdraw, phrases["Button_Withdraw"], target));
-        if (
-            campaign.State
-            is CampaignState.Awaiting
-                or CampaignState.Scheduled
-                or CampaignState.Launching
-                or CampaignState.Sending
-                or CampaignState.Paused
-        )
-            card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_Cancel"], target));
-        if (progress.Ended && mine)
-        {
-            if (tally.Refused + tally.Expired + tally.Cancelled > 0)
-                card.Action(Card.Button(Verbs.RecordsRetry, phrases["Button_Retry"], new(campaign.Id)));
-            if (tally.Unknown > 0)
-                card.Action(Card.Button(Verbs.RecordsRetry, phrases["Button_RetryDoubtful"], new(campaign.Id, Doubtful: true)));
-        }
-        if (tally.Chosen > 0)
+        if (progress.Ended && by.Mine)
+            Again(card, progress);
+        if (progress.Tally.Chosen > 0)
             card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Recipients"], new(campaign.Id)));
+        if (!HasEnded(campaign) && campaign.State != CampaignState.Draft)
+            card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_Cancel"], target).Destructive());
         if (campaign.Origin is { } origin)
-            card.Action(Card.Button(Verbs.RecordsOpen, phrases["Button_Origin"], new(origin)));
+            card.More(Card.Button(Verbs.RecordsOpen, phrases["Button_Origin"], new(origin)));
         if (progress.Retries.Count > 0)
-            card.Action(Card.Button(Verbs.RecordsOpen, phrases["Button_LastRetry"], new(progress.Retries[0])));
-        return card.Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"]));
+            card.More(Card.Button(Verbs.RecordsOpen, phrases["Button_LastRetry"], new(progress.Retries[0])));
+        return card.More(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"]));
+    }
+
+    private static void Again(Card card, Progress progress)
+    {
+        var (phrases, tally) = (card.Phrases, progress.Tally);
+        if (tally.Refused + tally.Expired + tally.Cancelled > 0)
+            card.Main(Card.Button(Verbs.RecordsRetry, phrases["Button_Retry"], new(progress.Campaign.Id)));
+        if (tally.Unknown > 0)
+            card.More(Card.Button(Verbs.RecordsRetry, phrases["Button_RetryDoubtful"], new(progress.Campaign.Id, Doubtful: true)));
     }
 
     // Read by tools that follow a broadcast; Teams shows nothing of it.

@@ -86,7 +86,7 @@ internal static class RecordsCard
     private static string Line(Phrases phrases, CampaignLine record)
     {
         var (campaign, tally) = (record.Campaign, record.Tally);
-        var words = campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words ?? "";
+        var words = phrases.Readable(campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words ?? "");
         var mark = tally.HasTrouble ? phrases["Mark_Trouble"] + " " : "";
         // Before it has begun nobody is chosen yet, and none of none would read as a result.
         var counts =

@@ -12,8 +12,7 @@ internal static class TemplateCards
 {
     private const int MostScopes = 10,
         LongestName = 60,
-        LongestSample = 120,
-        LongestLink = 200;
+        LongestSample = 120;
 
     /// <summary>Those chosen belong to several business accounts.</summary>
     public static JsonObject Conflict(Phrases phrases, ChosenAudience chosen)
@@ -89,7 +88,7 @@ internal static class TemplateCards
         if (template.Footer is { } footer)
             card.Text(Markdown.Escape(footer), subtle: true);
         foreach (var button in template.Buttons)
-            Button(card, button.Url is null ? button.Text : $"{button.Text} {button.Url}");
+            card.Add(MessageBubble.Button(button.Url is null ? button.Text : $"{button.Text} {button.Url}"));
 
         var fields = MessageTemplate.Fields(template);
         if (fields.Count > 0)
@@ -111,25 +110,6 @@ internal static class TemplateCards
         return Ways(card, phrases, form.Draft).Build();
     }
 
-    /// <summary>As the customer will see it.</summary>
-    public static void Show(Card card, OutboundMessage.Template template, int room, Func<string, Uri?>? picture)
-    {
-        if (template.Parameters.Select(parameter => parameter.Media).FirstOrDefault(media => media is not null) is { } media)
-        {
-            if (media.PreviewId is { } id && picture?.Invoke(id) is { } url)
-                card.Picture(url, media.FileName);
-            card.Text(MessageSlots.Line(card.Phrases, media));
-        }
-
-        if (template.Frame?.Header is { Length: > 0 } header)
-            card.Text(Markdown.Escape(header), bold: true);
-        card.Quote(Markdown.Clip(template.Body, room));
-        if (template.Frame?.Footer is { Length: > 0 } footer)
-            card.Text(Markdown.Escape(footer), subtle: true);
-        foreach (var button in template.Frame?.Buttons ?? [])
-            Button(card, button);
-    }
-
     private static void Media(Card card, TemplateForm form, string? mediaId, string? wrong)
     {
         var phrases = card.Phrases;
@@ -146,9 +126,6 @@ internal static class TemplateCards
         );
         card.Input(Card.Choice(Field.Media, phrases["Label_TemplateMedia"], fits?.MediaId, choices), wrong).Hint("Template_Attach");
     }
-
-    private static void Button(Card card, string words) =>
-        card.Text($"▸ {Markdown.Escape(Markdown.Clip(words, LongestLink))}", subtle: true);
 
     private static Card Ways(Card card, Phrases phrases, Campaign draft) =>
         card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(CampaignTarget.Of(draft), DraftForm.Form)))

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -24,64 +26,78 @@ internal static class Transcript
 
     public static Card Entries(
         this Card card,
-        Customer customer,
-        StaffMember who,
+        ConversationView view,
         IEnumerable<TranscriptEntry> entries,
         DateTimeOffset now,
-        IReadOnlyDictionary<string, MediaView> media,
         int longest = LongestEntry
     )
     {
-        var lines = new Lines(card.Phrases, customer, who, now, longest);
-        var links = 0;
+        var lines = new Lines(card.Phrases, view.Open.Customer, view.Who, now, longest);
+        var links = new Links(view.Media);
         foreach (var entry in entries)
-        {
-            if (entry.Kind == MessageKind.System)
-            {
-                card.Text(lines.Happened(entry, Link(entry.Details?.Referral?.Url)), subtle: true);
-                Show(entry.Details?.Referral?.Picture, MessageKind.Image);
-                continue;
-            }
-
-            // The picture that stands in the card is a link as well.
-            List<(MessageKind, Uri)> shown = [];
-            var open = new List<(MessageMedia, Uri)>();
-            foreach (var one in entry.Unsent ? [] : entry.Media)
-            {
-                if (links >= MostLinks || media.GetValueOrDefault(one.At) is not { } view)
-                    continue;
-                var (picture, whole) = (Short(view.Picture), Short(view.Whole));
-                if (picture is null && whole is null)
-                    continue;
-                links++;
-                if (picture is not null && MediaTypes.IsShown(one.Type))
-                    shown.Add((one.Kind, picture));
-                if (whole is not null)
-                    open.Add((one, whole));
-            }
-
-            card.Text(lines.Said(entry, open, Link(entry.Details?.Referral?.Url)));
-            foreach (var (kind, picture) in shown)
-                card.Picture(picture, $"{card.Phrases.Of(kind)} {card.Phrases.Name(customer)}");
-            Show(entry.Details?.Referral?.Picture, MessageKind.Image);
-        }
-
+            card.Add(entry.Kind == MessageKind.System ? Event(lines, links, entry) : Bubble(lines, links, entry));
         return card;
+    }
 
-        Uri? Link(string? at)
+    private static IEnumerable<JsonObject> Event(Lines lines, Links links, TranscriptEntry entry)
+    {
+        yield return TextBlocks.Small(lines.Happened(entry, links.Whole(entry.Details?.Referral?.Url)));
+        if (links.Picture(entry.Details?.Referral?.Picture) is { } picture)
+            yield return Card.Image(picture, lines.Of(MessageKind.Image));
+    }
+
+    private static IEnumerable<JsonObject> Bubble(Lines lines, Links links, TranscriptEntry entry)
+    {
+        // The picture that stands in the card is a link as well.
+        List<(MessageKind, Uri)> shown = [];
+        var open = new List<(MessageMedia, Uri)>();
+        foreach (var one in entry.Unsent ? [] : entry.Media)
         {
-            if (at is null || links >= MostLinks || Short(media.GetValueOrDefault(at)?.Whole) is not { } url)
-                return null;
-            links++;
-            return url;
+            if (links.Of(one.At) is not { } view)
+                continue;
+            if (view.Picture is { } picture && MediaTypes.IsShown(one.Type))
+                shown.Add((one.Kind, picture));
+            if (view.Whole is { } whole)
+                open.Add((one, whole));
         }
 
-        void Show(string? at, MessageKind kind)
+        List<JsonObject> items =
+        [
+            TextBlocks.Small(lines.Head(entry)),
+            TextBlocks.Body(lines.Said(entry, open, links.Whole(entry.Details?.Referral?.Url))).Close(),
+            .. shown.Select(one => Card.Image(one.Item2, lines.Of(one.Item1))),
+        ];
+        if (links.Picture(entry.Details?.Referral?.Picture) is { } seen)
+            items.Add(Card.Image(seen, lines.Of(MessageKind.Image)));
+        yield return entry.From is null ? Bubbles.Theirs([.. items]) : Bubbles.Ours([.. items]);
+    }
+
+    /// <summary>Where things can be seen, as many as a card has room for.</summary>
+    private sealed class Links(IReadOnlyDictionary<string, MediaView> media)
+    {
+        private int taken;
+
+        public MediaView? Of(string at)
         {
-            if (at is null || links >= MostLinks || Short(media.GetValueOrDefault(at)?.Picture) is not { } picture)
-                return;
-            links++;
-            card.Picture(picture, $"{card.Phrases.Of(kind)} {card.Phrases.Name(customer)}");
+            if (taken >= MostLinks || media.GetValueOrDefault(at) is not { } view)
+                return null;
+            var (picture, whole) = (Short(view.Picture), Short(view.Whole));
+            if (picture is null && whole is null)
+                return null;
+            taken++;
+            return new(picture, whole);
+        }
+
+        public Uri? Whole(string? at) => One(at, view => view.Whole);
+
+        public Uri? Picture(string? at) => One(at, view => view.Picture);
+
+        private Uri? One(string? at, Func<MediaView, Uri?> which)
+        {
+            if (at is null || taken >= MostLinks || media.GetValueOrDefault(at) is not { } view || Short(which(view)) is not { } url)
+                return null;
+            taken++;
+            return url;
         }
     }
 
@@ -90,12 +106,21 @@ internal static class Transcript
     /// <summary>The words of entries, in one person's language.</summary>
     private sealed record Lines(Phrases Phrases, Customer Customer, StaffMember Who, DateTimeOffset Now, int Longest)
     {
+        /// <summary>Who said it, and when.</summary>
+        public string Head(TranscriptEntry entry)
+        {
+            var edited = entry is { Edited: true, Unsent: false } ? $" {Phrases["Transcript_Edited"]}" : "";
+            return $"**{From(entry)}** · {Phrases.Ago(entry.At, Now)}{edited}";
+        }
+
+        /// <summary>What a picture of theirs is called for those who cannot see it.</summary>
+        public string Of(MessageKind kind) => $"{Phrases.Of(kind)} {Phrases.Name(Customer)}";
+
         /// <param name="open">Where its media can be opened.</param>
         /// <param name="url">Where what it refers to can be opened.</param>
         public string Said(TranscriptEntry entry, IReadOnlyList<(MessageMedia Media, Uri Whole)> open, Uri? url)
         {
-            var edited = entry is { Edited: true, Unsent: false } ? $" {Phrases["Transcript_Edited"]}" : "";
-            var parts = new List<string> { $"**{From(entry)}** · {Phrases.Ago(entry.At, Now)}{edited}" };
+            var parts = new List<string>();
             if (entry is { Unsent: false, Details: { } details })
             {
                 if (details.Quoted is not null)

@@ -11,10 +11,7 @@ internal static class WaitingWords
     public static string? Standing(this Phrases phrases, Customer customer, DateTimeOffset? windowEnd, DateTimeOffset now)
     {
         var waits = customer.WaitingSince is { } since ? phrases.Say("Waits", phrases.Say(now - since)) : null;
-        var window =
-            windowEnd is not { } end ? null
-            : end <= now ? phrases["Window_Over"]
-            : phrases.Say("Window_Left", phrases.Left(end - now));
+        var window = windowEnd is { } end ? phrases.Window(end, now) : null;
         return (waits, window) switch
         {
             (null, null) => null,
@@ -23,4 +20,8 @@ internal static class WaitingWords
             _ => $"{waits} · {window}",
         };
     }
+
+    /// <summary>How long the platform still lets them be written to freely.</summary>
+    public static string Window(this Phrases phrases, DateTimeOffset end, DateTimeOffset now) =>
+        end <= now ? phrases["Window_Over"] : phrases.Say("Window_Left", phrases.Left(end - now));
 }

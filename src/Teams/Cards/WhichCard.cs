@@ -17,7 +17,7 @@ internal static class WhichCard
         var card = new Card(phrases).Title("Which_Title", phrases.Name(name));
         foreach (var one in offer.Media)
             card.Text(MessageSlots.Line(phrases, one));
-        card.Input(Card.TextInput(Field.Text, phrases["Label_Reply"], offer.Words, LongestText, multiline: true));
+        card.Input(Card.TextArea(Field.Text, phrases["Label_Reply"], offer.Words, LongestText));
         var media = string.Join(',', offer.Media.Select(one => one.MediaId));
         foreach (var customer in offer.Mine.Take(Most))
         {

@@ -64,7 +64,7 @@ internal sealed class AttachedDraftFlow(CampaignDesk desk, ComposeDesk compose, 
         IReadOnlyList<OutboundMessage> some = [.. messages.Take(Content.MostMessages)];
         var kept = await compose.KeepAsync(visit.Who, chosen.Campaign, some, visit.Surface, cancellationToken);
         return kept is Answer<Campaign>.Ok { Value: var draft }
-            ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen with { Campaign = draft }, note: trouble))
+            ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen with { Campaign = draft }, trouble))
             : visit.Refusal(kept);
     }
 }

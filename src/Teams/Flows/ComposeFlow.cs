@@ -48,7 +48,8 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
             : [];
         var error = remark.Error;
         var note = Overflow(visit.Phrases, places.Messages) is { } over ? $"{remark.Note} {over}".Trim() : remark.Note;
-        if (ComposeCard.Draw(visit.Phrases, places.Draft, places.Messages, replies, places.Kept, error, note) is { } card)
+        var view = new ComposeView(places.Draft, places.Messages, replies, places.Kept);
+        if (ComposeCard.Draw(visit.Phrases, view, remark with { Note = note }) is { } card)
             return new FlowResult.Card(card, remark.Did) { Joins = places.Draft.Id };
         return new FlowResult.Note(error is null ? visit.Phrases["Invalid"] : visit.Phrases.Say("Invalid_At", error.Field[^1], error.Text));
     }

@@ -33,7 +33,7 @@ internal sealed class ConversationViews(
         var mine = view.Open.Customer.IsOf(visit.Who.Id);
         if (mine && await saved.UsableAsync(visit.Who, cancellationToken) is Answer<IReadOnlyList<SavedReply>>.Ok { Value: var usable })
             view = view with { Replies = usable };
-        var card = ConversationCard.Draw(visit.Phrases, view, time.GetUtcNow(), remark.Note, remark.Error, typed);
+        var card = ConversationCard.Draw(visit.Phrases, view, time.GetUtcNow(), remark, typed);
         if (Card.Bytes(card) > Card.MostBytes)
             return new FlowResult.Note(remark.Error?.Text ?? remark.Note ?? visit.Phrases["Invalid"], remark.Did);
         return new FlowResult.Card(card, remark.Did) { Again = Verbs.MineOpen.Asking(new(customer)), Opened = mine ? customer : null };

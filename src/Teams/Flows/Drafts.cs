@@ -63,14 +63,17 @@ internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk rec
 
     public FlowResult Show(Visit visit, Preview preview, FieldError? error = null, ScheduleForm? typed = null, bool old = false)
     {
-        var (date, time) = (Moments.Date(typed?.Date), Moments.Time(typed?.Time));
-        return new FlowResult.Card(PreviewCard.Draw(visit.Phrases, preview, error, date, time, old, Picture), Did: error is null && !old);
+        var remark = new Remark(Error: error, Old: old);
+        return new FlowResult.Card(PreviewCard.Draw(visit.Phrases, preview, remark, typed, Picture), remark.Did);
     }
 
     /// <summary>A broadcast that awaits approval, for whoever may approve it.</summary>
     /// <param name="words">What was typed, when it could not be taken.</param>
     public FlowResult Review(Visit visit, Review review, FieldError? error, string? words, bool old) =>
-        new FlowResult.Card(PreviewCard.Review(visit.Phrases, review, error, words, old, Picture), Did: error is null && !old);
+        new FlowResult.Card(
+            PreviewCard.Review(visit.Phrases, review, new(Error: error, Old: old), words, Picture),
+            Did: error is null && !old
+        );
 
     private async Task<FlowResult> PresentAsync(Visit visit, Campaign draft, CancellationToken cancellationToken)
     {
@@ -82,7 +85,7 @@ internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk rec
 
         var answer = await desk.ChooseAsync(visit.Who, draft, draft.Audience, shown: false, cancellationToken);
         return answer is Answer<ChosenAudience>.Ok { Value: var chosen }
-            ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen, old: true), Did: false)
+            ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen, new(Old: true)), Did: false)
             : visit.Refusal(answer);
     }
 

@@ -54,16 +54,7 @@ internal sealed class PassFlow(InboxDesk inbox, ConversationLists lists, Handove
         var colleagues = await inbox.ColleaguesAsync(visit.Who, cancellationToken);
         if (colleagues is not Answer<IReadOnlyList<StaffMember>>.Ok { Value: var others })
             return visit.Refusal(colleagues);
-        var card = ConversationListCard.Pass(
-            visit.Phrases,
-            list,
-            others,
-            time.GetUtcNow(),
-            remark.Note,
-            remark.Error,
-            form.Chosen,
-            form.Looked
-        );
+        var card = ConversationListCard.Pass(visit.Phrases, new(list, others, form.Chosen, form.Looked), time.GetUtcNow(), remark);
         return new FlowResult.Card(card, remark.Did) { Again = Verbs.MinePass.Asking(new(form.From)) };
     }
 

@@ -24,10 +24,7 @@ internal sealed class RecordViews(RecordDesk desk, TimeProvider time)
             visit.Phrases,
             progress,
             await desk.TroubledAsync(progress, ProgressCard.MostTroubled, cancellationToken),
-            old,
-            visit.Who.Is(progress.Campaign.Sender),
-            visit.Who.MayApprove(progress.Campaign),
-            time.GetUtcNow()
+            new(visit.Who.Is(progress.Campaign.Sender), visit.Who.MayApprove(progress.Campaign), old, time.GetUtcNow())
         );
         return new FlowResult.Card(card, Did: !old);
     }

@@ -101,10 +101,7 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
         if (answer is not Answer<TeamConversation>.Ok { Value: var team })
             return Refusal(visit, answer);
         var view = await customers.OfAsync(team.Open, visit.Who, cancellationToken);
-        return new FlowResult.Card(
-            ConversationCard.ForManager(visit.Phrases, view, team, time.GetUtcNow(), remark.Note, remark.Error, at),
-            remark.Did
-        )
+        return new FlowResult.Card(ConversationCard.ForManager(visit.Phrases, view, new(team, at), time.GetUtcNow(), remark), remark.Did)
         {
             Again = Verbs.TeamConversation.Asking(new(customer)),
         };

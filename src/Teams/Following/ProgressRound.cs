@@ -205,7 +205,7 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
         using var place = await clock.PlaceAsync(cancellationToken);
         var progress = await desk.ProgressOfAsync(campaign, cancellationToken);
         var troubled = await desk.TroubledAsync(progress, ProgressCard.MostTroubled, cancellationToken);
-        return (ProgressCard.Draw(Phrases.For(language), progress, troubled, now: clock.Now), progress);
+        return (ProgressCard.Draw(Phrases.For(language), progress, troubled, new(Now: clock.Now)), progress);
     }
 
     private TimeSpan RestOf(Campaign campaign)
