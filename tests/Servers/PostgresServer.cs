@@ -12,12 +12,8 @@ namespace OmoBroadcast.Tests.Servers;
 /// </summary>
 public sealed partial class PostgresServer : IAsyncDisposable
 {
-    private static readonly Lazy<Task<PostgresServer>> Shared = new(async () =>
-    {
-        var server = await StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Destroy();
-        return server;
-    });
+    // Its watchdog ends it after this process: what all tests leave in it takes longer to delete than the runner waits for us to go.
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync());
 
     private static int databases;
 

@@ -27,7 +27,7 @@ internal static class DraftFileCards
     }
 
     /// <summary>In place of a card that another one follows.</summary>
-    public static JsonObject Moved(Phrases phrases) => new Card(phrases).Hint("Compose_Moved").Build();
+    public static JsonObject Moved(Phrases phrases) => new Card(phrases).Title("Compose_Title").Hint("Compose_Moved").Build();
 
     /// <summary>A message in one line, escaped.</summary>
     public static string Line(Phrases phrases, OutboundMessage message) =>
