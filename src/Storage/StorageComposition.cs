@@ -27,11 +27,9 @@ public static class StorageComposition
         );
         builder.AddSettings<LeaseOptions, LeaseValidation>(LeaseOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new Database(
-            provider.GetRequiredService<StorageOptions>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<Database>>()
-        ));
+        services.AddSingleton<HeldFolder>();
+        services.AddSingleton(provider => After<HeldFolder, Database>(provider));
+        services.AddSingleton(provider => After<HeldFolder, RedisConnection>(provider));
         services.AddLedger().AddTables().AddFaceTables();
 
         // In this order: nothing may touch the folder before it is ours.
@@ -41,6 +39,14 @@ public static class StorageComposition
         services.AddHostedService<DatabaseStartup>();
         services.AddSingleton<MediaShelf>().AddRound<HalfReceivedRound>().AddJob<MediaJob>();
         return builder;
+    }
+
+    // What is made first is disposed of last.
+    private static T After<TFirst, T>(IServiceProvider provider)
+        where TFirst : notnull
+    {
+        _ = provider.GetRequiredService<TFirst>();
+        return ActivatorUtilities.CreateInstance<T>(provider);
     }
 
     private static IServiceCollection AddLedger(this IServiceCollection services) =>

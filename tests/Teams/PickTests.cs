@@ -106,7 +106,10 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
             ("name", "filter"),
             ("unanswered", "true")
         );
-        Assert.Equal(("1", true), (House.Large(card), card.ToJsonString().Contains("matching in your conversations", StringComparison.Ordinal)));
+        Assert.Equal(
+            ("1", true),
+            (House.Large(card), card.ToJsonString().Contains("matching in your conversations", StringComparison.Ordinal))
+        );
         var compose = await PressAsync(
             card,
             Verbs.BroadcastCompose,

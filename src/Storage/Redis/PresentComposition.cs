@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Settings;
@@ -9,9 +10,10 @@ public static class PresentComposition
 {
     /// <summary>Registers <see cref="RedisConnection"/>, <see cref="Conversations"/>, <see cref="AccountRate"/>, <see cref="Nudges"/> and
     /// the step that connects at start; where to, <see cref="StorageOptions"/> says.</summary>
-    public static IServiceCollection AddPresent(this IServiceCollection services) =>
-        services
-            .AddSingleton<RedisConnection>()
+    public static IServiceCollection AddPresent(this IServiceCollection services)
+    {
+        services.TryAddSingleton<RedisConnection>();
+        return services
             .AddSingleton(provider => new Conversations(
                 provider.GetRequiredService<RedisConnection>(),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
@@ -24,6 +26,7 @@ public static class PresentComposition
             .AddSingleton<WaitingReports>()
             .AddSingleton<Nudges>()
             .AddHostedService<PresentStart>();
+    }
 
     private sealed class PresentStart(RedisConnection redis, Nudges nudges) : IHostedService
     {

@@ -74,7 +74,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         {
             // A connection that hangs in the operating system does not hear the token.
             await DatabaseFault
-                .OnceMoreIfCutAsync(() => ProbeAsync(bounded.Token))
+                .AgainIfCutAsync(() => ProbeAsync(bounded.Token))
                 .WaitAsync(patience, TimeProvider.System, cancellationToken);
             if (refused is not { } lately)
                 return null;
@@ -103,7 +103,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
     {
         await Engine.MigrateAsync(new MigrationLog(logger), cancellationToken);
         if (alone)
-            await FormerLeases.EndAsync(Engine, cancellationToken);
+            await FormerLeases.EndAsync(Engine, logger, cancellationToken);
         await AskClockAsync(cancellationToken);
         migrated = true;
     }

@@ -28,19 +28,25 @@ internal static class DatabaseFault
             _ => FaultReason.Other,
         };
 
-    /// <summary>A connection that ended under us says nothing of the database: an administrator or a proxy may end one of many.</summary>
-    public static async Task OnceMoreIfCutAsync(Func<Task> ask)
+    /// <summary>A connection that ended under us says nothing of the database: an administrator, a proxy or a limit on idle sessions may
+    /// end one of many, or all. Each pool forgets its own at the first that fails, and there are two.</summary>
+    public static async Task AgainIfCutAsync(Func<Task> ask)
     {
-        try
+        for (var pools = 2; ; pools--)
         {
-            await ask();
-        }
-        catch (NpgsqlException cut)
-            when (cut is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown } or { InnerException: IOException })
-        {
-            await ask();
+            try
+            {
+                await ask();
+                return;
+            }
+            catch (NpgsqlException cut) when (pools > 0 && IsCut(cut)) { }
         }
     }
+
+    private static bool IsCut(NpgsqlException cut) =>
+        cut
+            is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.IdleSessionTimeout }
+                or { InnerException: IOException };
 
     /// <summary>PostgreSQL writes a file of its own for whoever connects first; on a full disk it ends the connection with an internal
     /// error.</summary>

@@ -89,7 +89,12 @@ internal sealed class AttachmentFlow(
         // What cannot go there stays at hand for something else.
         return replies.Refused(visit, customer, all) is { } wrong
             ? await OfferAsync(visit, attached, customer, wrong, cancellationToken)
-            : await replies.SendAsync(visit, new(customer, all, attached.Id), cancellationToken);
+            : await replies.SendAsync(
+                visit,
+                new(customer, all, attached.Id),
+                error => OfferAsync(visit, attached, customer, error, cancellationToken),
+                cancellationToken
+            );
     }
 
     private static Remark Wrong(Visit visit, string field, string sentence) => new FieldError(field, visit.Phrases[sentence]);
@@ -102,9 +107,7 @@ internal sealed class AttachmentFlow(
     )
     {
         var media = await MediaAsync(form, cancellationToken);
-        return media.Count > 0 || form is { Media: "", Words: not "" }
-            ? await use(All(media, form.Words))
-            : new FlowResult.Note(visit.Phrases["Denied_NotYours"]);
+        return media.Count > 0 || form is { Media: "", Words: not "" } ? await use(All(media, form.Words)) : Nothing(visit, form);
     }
 
     private async Task<(AttachedMessage? Attached, FlowResult? No)> FindAsync(
@@ -117,8 +120,12 @@ internal sealed class AttachmentFlow(
         // Words alone may go with nothing.
         return (media.Count > 0 || form is { Media: "", Words: not "" }) && form.Action is { } id
             ? (new(media, form.Words, id), null)
-            : (null, new FlowResult.Note(visit.Phrases["Denied_NotYours"]));
+            : (null, Nothing(visit, form));
     }
+
+    // Words alone that were taken out of their field, or files that are gone.
+    private static FlowResult Nothing(Visit visit, AttachmentForm form) =>
+        new FlowResult.Note(visit.Phrases[form.Media.Length == 0 ? "Invalid_content.empty" : "Denied_NotYours"]);
 
     private async Task<List<OutboundMessage.Media>> MediaAsync(AttachmentForm form, CancellationToken cancellationToken)
     {

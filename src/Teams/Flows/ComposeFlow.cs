@@ -60,7 +60,7 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
             ? null
             : phrases.Say(
                 "Compose_NoRoom",
-                string.Join(", ", messages.Skip(Content.MostMessages).Select(message => DraftFileCards.Line(phrases, message)))
+                phrases.List([.. messages.Skip(Content.MostMessages).Select(message => DraftFileCards.Line(phrases, message))])
             );
 
     // From the choose card and from the preview: the five places. From the five places: the preview.
@@ -88,9 +88,8 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
         if (found.Draft is not { } draft)
             return found.No!;
         var slots = Slots.OfDraft(form.Typed, draft);
-        var places = new DraftPlaces(draft) { Messages = slots.Messages, Kept = slots.HasKept };
         if (form.Saved is not { } id)
-            return await FormAsync(visit, places, new FieldError(Field.Reply, visit.Phrases["Invalid_saved.none"]), cancellationToken);
+            return await WrongAsync(visit, draft, slots, new(Field.Reply, visit.Phrases["Invalid_saved.none"]), cancellationToken);
         var answer = await saved.UseAsync(visit.Who, id, cancellationToken);
         if (answer is not Answer<SavedReply>.Ok { Value: var reply })
             return visit.Refusal(answer);
@@ -104,7 +103,7 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
                 cancellationToken
             );
         var error = new FieldError(Field.Reply, visit.Phrases.Sentence("content.too_many", Content.MostMessages));
-        return await FormAsync(visit, places, error, cancellationToken);
+        return await WrongAsync(visit, draft, slots, error, cancellationToken);
     }
 
     private async Task<FlowResult> OpenAsync(Visit visit, DraftForm form, Campaign draft, CancellationToken cancellationToken)

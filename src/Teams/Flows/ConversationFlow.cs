@@ -31,8 +31,13 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
         ];
 
     /// <summary>Sends to one customer, and shows the conversation with what became of it.</summary>
-    /// <param name="typed">The words among it, to be shown again.</param>
-    public async Task<FlowResult> SendAsync(Visit visit, CustomerMessages sending, string? typed, CancellationToken cancellationToken)
+    /// <param name="wrong">What to show where it cannot go, so that nothing typed or attached is lost.</param>
+    public async Task<FlowResult> SendAsync(
+        Visit visit,
+        CustomerMessages sending,
+        Func<FieldError, Task<FlowResult>> wrong,
+        CancellationToken cancellationToken
+    )
     {
         var answer = await desk.ReplyAsync(visit.Who, sending.Customer, sending.Id, sending.Messages, visit.Surface, cancellationToken);
         return answer switch
@@ -43,7 +48,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
                 await FateAsync(visit, sending.Id, cancellationToken),
                 cancellationToken
             ),
-            Answer<Guid>.Invalid invalid => await views.OpenAsync(visit, sending.Customer, visit.Error(invalid), typed, cancellationToken),
+            Answer<Guid>.Invalid invalid => await wrong(visit.Error(invalid)),
             _ => visit.Refusal(answer),
         };
     }
@@ -83,7 +88,12 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
                 return no!;
             messages.AddRange(made);
         }
-        return await SendAsync(visit, new(customer, messages, id), reply.Words, cancellationToken);
+        return await SendAsync(
+            visit,
+            new(customer, messages, id),
+            error => views.OpenAsync(visit, customer, error, reply.Words, cancellationToken),
+            cancellationToken
+        );
     }
 
     private async Task<FlowResult> TakeAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)

@@ -93,8 +93,13 @@ internal sealed class TypedReplyFlow(
             : null;
 
     /// <summary>Sends it, and shows the conversation.</summary>
-    public Task<FlowResult> SendAsync(Visit visit, CustomerMessages messages, CancellationToken cancellationToken) =>
-        conversations.SendAsync(visit, messages, null, cancellationToken);
+    /// <param name="wrong">What to show where it cannot go.</param>
+    public Task<FlowResult> SendAsync(
+        Visit visit,
+        CustomerMessages messages,
+        Func<FieldError, Task<FlowResult>> wrong,
+        CancellationToken cancellationToken
+    ) => conversations.SendAsync(visit, messages, wrong, cancellationToken);
 
     /// <summary>How it stands with the customer of an old button.</summary>
     public Task<FlowResult> PresentAsync(Visit visit, CustomerKey? customer, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using static OmoBroadcast.Teams.Inbound.ActivityJson;
 
@@ -54,13 +55,17 @@ internal sealed class MessageText
     // Of what is quoted the text has a mark with its number only.
     private static string WithoutQuotes(string text)
     {
-        for (var at = 0; (at = text.IndexOf(Quoted, at, StringComparison.Ordinal)) >= 0; )
+        var left = new StringBuilder();
+        var from = 0;
+        while (
+            text.IndexOf(Quoted, from, StringComparison.Ordinal) is >= 0 and var begin
+            && text.IndexOf("/>", begin, StringComparison.Ordinal) is >= 0 and var end
+        )
         {
-            if (text.IndexOf("/>", at, StringComparison.Ordinal) is not (>= 0 and var end))
-                break;
-            text = text.Remove(at, end + 2 - at);
+            left.Append(text, from, begin - from);
+            from = end + 2;
         }
-        return text;
+        return left.Append(text, from, text.Length - from).ToString();
     }
 
     /// <param name="Text">As it stands in the message: <c>&lt;at&gt;Omo&lt;/at&gt;</c>.</param>

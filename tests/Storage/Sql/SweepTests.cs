@@ -42,17 +42,18 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public async Task What_a_former_process_held_in_a_folder_of_its_own_is_free_at_the_next_start()
+    public async Task What_a_former_process_held_in_a_folder_of_its_own_is_free_at_the_next_start_but_for_what_may_be_under_way()
     {
         await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
-        var lease = await house.LaunchingAsync(Given.Singles(0, 1));
-        await house.SendingAsync(Given.Singles(1, 2), Given.Singles(3, 3, retrySafe: false));
+        var lease = await house.LaunchingAsync();
+        await house.SendingAsync(Given.Singles(0, 2), Given.Singles(2, 3, retrySafe: false));
         var claimed = await house.ClaimAsync();
-        await house.Queue.BeginAsync([.. claimed.Where(request => !request.RetrySafe)], Given.Lease, default);
+        await house.Queue.BeginAsync([claimed.First(request => !request.RetrySafe)], Given.Lease, default);
 
         await house.Database.MigrateAsync(default, alone: true);
 
-        Assert.Equal(new SweepResult(3, 3, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
+        // Of two without a key it is written down that no call had begun; of the other three nobody knows.
+        Assert.Equal(new SweepResult(2, 0, 0, 0), await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
         var again = await house.Launches.BeginLaunchAsync(lease.Campaign, "the next", Given.Lease, Given.Now, default);
         Assert.Equal((lease.Epoch + 1, lease.Cursor), (again!.Epoch, again.Cursor));
     }
