@@ -34,6 +34,27 @@ public sealed partial class CardTests
                         or "pending"
                         or "mine"
                         or "closed"
+                        or "saved"
+                        or "template"
+                        or "bound"
+                        or "customer"
+                        or "person"
+                        or "opt"
+                        or "pick"
+                        or "pass"
+                        or "passed"
+                        or "help"
+                        or "welcome"
+                        or "unknown"
+                        or "settings"
+                        or "attached"
+                        or "draft"
+                        or "loose"
+                        or "which"
+                        or "quarantine"
+                        or "export"
+                        or "message"
+                        or "notice"
             );
 
     [Theory]
@@ -64,13 +85,36 @@ public sealed partial class CardTests
     public void A_button_of_a_row_says_whose_it_is_to_those_who_hear_it_alone() =>
         Assert.All(
             Designed(Phrases.Chinese)
-                .Where(one => one.Name is "pending" or "mine" or "closed" or "compose-media")
+                .Where(one =>
+                    one.Name
+                        is "pending"
+                            or "mine"
+                            or "closed"
+                            or "compose-media"
+                            or "saved"
+                            or "template-list"
+                            or "bound"
+                            or "which"
+                            or "quarantine"
+                )
                 .SelectMany(one => All(one.Card["body"]))
                 .Where(element =>
                     (string?)(element["type"] as JsonValue) == "Action.Execute" && element["verb"]!.ToString() != "broadcast.insert"
                 ),
             button => Assert.StartsWith($"{button["title"]} – ", (string?)button["tooltip"], StringComparison.Ordinal)
         );
+
+    [Fact]
+    public void A_code_to_be_scanned_is_large_and_stands_alone()
+    {
+        var card = InboxCards.Usual(Phrases.English).Single(one => one.Item1 == "bound").Item2;
+        Assert.All(All(card).Where(element => (string?)(element["type"] as JsonValue) == "Image"), image =>
+            Assert.Equal("248px", (string?)image["width"])
+        );
+        var buttons = All(card).Where(element => (string?)(element["type"] as JsonValue) == "Action.ToggleVisibility").ToList();
+        Assert.Equal(2, buttons.Select(button => (string?)button["tooltip"]).Distinct().Count());
+        Assert.All(buttons, button => Assert.Single(button["targetElements"]!.AsArray(), one => (bool)one!["isVisible"]!));
+    }
 
     [Fact]
     public void What_is_filled_in_later_is_read_as_what_it_stands_for()

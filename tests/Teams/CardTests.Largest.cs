@@ -170,22 +170,23 @@ public sealed partial class CardTests
                     Long(500)
                 )
             );
-            yield return ($"saved {letter}", SavedReplyCards.List(phrases, Me, [.. replies.Take(SavedReplyCards.PageSize)], 8, more: true));
+            yield return (
+                $"saved {letter}",
+                SavedReplyCards.List(phrases, new(Me, [.. replies.Take(SavedReplyCards.PageSize)], 8, More: true))
+            );
             yield return (
                 $"saved form {letter}",
                 SavedReplyCards.Form(
                     phrases,
-                    Me with
-                    {
-                        Role = Role.Administrator,
-                    },
-                    Reply,
-                    Long(60),
-                    texts,
-                    Sharing.Mine,
-                    [.. Enumerable.Range(0, 40).Select(i => $"{i}{Long(50)}")],
-                    Action,
-                    saved: true
+                    new(
+                        Me with
+                        {
+                            Role = Role.Administrator,
+                        },
+                        new(Long(60), texts, Sharing.Mine) { Reply = Reply, Saved = true },
+                        [.. Enumerable.Range(0, 40).Select(i => $"{i}{Long(50)}")],
+                        Action
+                    )
                 )!
             );
             yield return (
@@ -219,8 +220,7 @@ public sealed partial class CardTests
                     new(campaign, template, [.. files.Take(4)]),
                     _ => Long(60),
                     null,
-                    new("link0", Long(100)),
-                    Long(200)
+                    new(Long(200), new("link0", Long(100)))
                 )
             );
             yield return ($"sending {letter}", ProgressCard.Draw(phrases, progress, deliveries));

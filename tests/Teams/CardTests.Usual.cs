@@ -148,36 +148,31 @@ public sealed partial class CardTests
         );
         foreach (var card in AttachmentCards.Usual(phrases))
             yield return card;
-        yield return ("saved-none", SavedReplyCards.List(phrases, Me, [], 0, more: false));
+        yield return ("saved-none", SavedReplyCards.List(phrases, new(Me, [], 0, More: false)));
         yield return (
             "saved",
             SavedReplyCards.List(
                 phrases,
-                Me,
-                [Reply, Reply with { Id = 8, Author = "p-2", Name = "公司 *公告*", Sharing = Sharing.WithAll }],
-                8,
-                more: true,
+                new(Me, [Reply, Reply with { Id = 8, Author = "p-2", Name = "公司 *公告*", Sharing = Sharing.WithAll }], 8, More: true),
                 phrases["Saved_Kept"]
             )
         );
-        yield return ("saved-new", SavedReplyCards.Form(phrases, Me, null, "", [Picture], Sharing.Mine, [Me.Store], Action, saved: false)!);
+        yield return ("saved-new", SavedReplyCards.Form(phrases, new(Me, new("", [Picture], Sharing.Mine), [Me.Store], Action))!);
         yield return (
             "saved-edit",
             SavedReplyCards.Form(
                 phrases,
-                Me with
-                {
-                    Role = Role.Administrator,
-                    Store = "",
-                },
-                Reply,
-                "",
-                Reply.Content.Messages,
-                new(SharingScope.Stores, [], ["信義店"]),
-                ["信義店", "台中店"],
-                Action,
-                saved: true,
-                new("name", phrases["Invalid_saved.name"])
+                new(
+                    Me with
+                    {
+                        Role = Role.Administrator,
+                        Store = "",
+                    },
+                    new("", Reply.Content.Messages, new(SharingScope.Stores, [], ["信義店"])) { Reply = Reply, Saved = true },
+                    ["信義店", "台中店"],
+                    Action
+                ),
+                new FieldError("name", phrases["Invalid_saved.name"])
             )!
         );
         yield return ("saved-delete", SavedReplyCards.AskDelete(phrases, Reply));
@@ -209,7 +204,13 @@ public sealed partial class CardTests
         yield return ("template-form", TemplateCards.Form(phrases, new(Draft(), MemberDay, []), _ => null, null));
         yield return (
             "template-form-attach",
-            TemplateCards.Form(phrases, new(Draft(), Arrivals, []), _ => "a", null, new("media", phrases["Invalid_template.MediaMissing"]))
+            TemplateCards.Form(
+                phrases,
+                new(Draft(), Arrivals, []),
+                _ => "a",
+                null,
+                new FieldError("media", phrases["Invalid_template.MediaMissing"])
+            )
         );
         yield return (
             "template-form-wrong",
@@ -218,8 +219,7 @@ public sealed partial class CardTests
                 new(Draft(), Arrivals, [Film, Picture]),
                 id => $"{id} *typed*",
                 null,
-                new("body2", phrases.Say("Invalid_template.Spaces", 4)),
-                phrases["Template_Attached"]
+                new(phrases["Template_Attached"], new("body2", phrases.Say("Invalid_template.Spaces", 4)))
             )
         );
         yield return (

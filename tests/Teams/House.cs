@@ -198,6 +198,16 @@ internal sealed class House : IAsyncDisposable
     /// <summary>The number that a card is about.</summary>
     public static string? Large(JsonNode? node) => Text(node, "size", "ExtraLarge");
 
+    /// <summary>The numbers that it counts, in their order.</summary>
+    public static IEnumerable<string> Counts(JsonNode? node) =>
+        node switch
+        {
+            JsonObject one when (string?)(one["size"] as JsonValue) == "Large" => [(string)one["text"]!],
+            JsonObject one => one.SelectMany(member => Counts(member.Value)),
+            JsonArray many => many.SelectMany(Counts),
+            _ => [],
+        };
+
     public static string? Title(JsonNode? node) => Text(node, "style", "heading");
 
     private static string? Text(JsonNode? node, string property, string value) =>

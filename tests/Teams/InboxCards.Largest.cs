@@ -66,15 +66,24 @@ internal static partial class InboxCards
         yield return ("closed", ConversationListCard.Closed(phrases, page, Now, longs(100)));
         yield return ("pass", ConversationListCard.Pass(phrases, new(list, staff), Now, new(longs(200), new("customers", longs(200)))));
         yield return ("conversation of media", ConversationCard.Draw(phrases, view, Now, longs(200)));
-        yield return ("customer", CustomerCard.Draw(phrases, view, staff, Now, longs(200)));
+        yield return ("customer", CustomerCard.Draw(phrases, new(view, staff), Now, longs(200)));
         yield return (
             "bound",
             BindingCards.List(
                 phrases,
                 new(ChannelId.Line, page.Items, 10_000, 500, staff) { Now = Now },
-                longs(200),
-                new("customers", longs(200)),
+                new(longs(200), new("customers", longs(200))),
                 at: new(1, staff[0].Id)
+            )
+        );
+        BoundAccount account = new(new(new(ChannelId.WhatsApp, longs(40)), longs(400)), 10_000);
+        var link = new Uri($"https://wa.example/{new string('1', 20)}?text={Uri.EscapeDataString(longs(60))}");
+        yield return (
+            "my bound",
+            BindingCards.Mine(
+                phrases,
+                new("K7QX2AB", [.. Enumerable.Repeat(account, 40)]),
+                [.. Enumerable.Repeat<(Uri?, Uri?)>((link, new($"https://omo.example/media/{new string('a', 64)}")), 40)]
             )
         );
         yield return ("ask", CustomerCard.AskStop(phrases, view, stop: true));

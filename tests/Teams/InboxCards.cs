@@ -186,23 +186,22 @@ internal static partial class InboxCards
                 Now
             )
         );
-        yield return ("customer", CustomerCard.Draw(phrases, View, [Colleague], Now, phrases["Note_Saved"]));
+        yield return ("customer", CustomerCard.Draw(phrases, new(View, [Colleague]), Now, phrases["Note_Saved"]));
         yield return (
             "customer-stopped",
-            CustomerCard.Draw(phrases, stopped, [], Now, null, new("note", phrases["Invalid_note.empty"]), new("x", null))
+            CustomerCard.Draw(phrases, new(stopped, [], new("x", null)), Now, new FieldError("note", phrases["Invalid_note.empty"]))
         );
         yield return (
             "customer-wrong",
             CustomerCard.Draw(
                 phrases,
-                View,
-                [Colleague],
+                new(View, [Colleague], new("喜歡 *紅色*", $"VIP, {new string('長', 31)}")),
                 Now,
-                null,
-                new("tags", phrases.Say("Invalid_tag.too_long", phrases.Count(CustomerDesk.LongestTag))),
-                new("喜歡 *紅色*", $"VIP, {new string('長', 31)}")
+                new FieldError("tags", phrases.Say("Invalid_tag.too_long", phrases.Count(CustomerDesk.LongestTag)))
             )
         );
+        foreach (var bound in Bound(phrases, list))
+            yield return bound;
         yield return ("customer-ask-stop", CustomerCard.AskStop(phrases, View, stop: true));
         yield return ("customer-ask-resume", CustomerCard.AskStop(phrases, View, stop: false));
         yield return ("message", MessageCard.Mine(phrases, View, Now));
@@ -219,6 +218,19 @@ internal static partial class InboxCards
             "team-conversation",
             ConversationCard.ForManager(phrases, View with { Who = Manager }, new(new(View.Open, Me, [Me, Colleague, Manager])), Now)
         );
+    }
+
+    private static IEnumerable<(string, JsonObject)> Bound(Phrases phrases, ConversationList list)
+    {
+        BoundAccount line = new(new(new(ChannelId.Line, "Ushop"), "信義 *旗艦* 店"), 128);
+        BoundAccount whatsapp = new(new(Key.Account, "台北店"), 7);
+        var mine = new MyBindings("K7QX2", [line, whatsapp, line with { Account = line.Account with { Name = "板橋店" }, Customers = 0 }]);
+        (Uri?, Uri?) link = (new("https://line.example/R/oaMessage/@shop/?%23K7QX2"), new("https://omo.example/media/a1"));
+        yield return ("bound", BindingCards.Mine(phrases, mine, [link, link, (null, null)]));
+        yield return ("bound-one", BindingCards.Mine(phrases, mine with { Accounts = [line] }, [link]));
+        yield return ("bound-ask", BindingCards.Ask(phrases, mine));
+        yield return ("bound-list", BindingCards.List(phrases, new(ChannelId.WhatsApp, list.Items, 21, 10, [Colleague]) { Now = Now }));
+        yield return ("bound-alone", BindingCards.List(phrases, new(ChannelId.WhatsApp, list.Items, 2, 0, []) { Now = Now }));
     }
 
     private static Team Store(IReadOnlyList<Hands> members) =>

@@ -28,14 +28,13 @@ internal static class PersonCards
             PersonalDataCards.Draw(
                 phrases,
                 Shops,
-                "林",
-                [Amy, Amy with { Key = new(new(ChannelId.WhatsApp, "1065"), "886912345678"), LastText = null }],
+                new("林", [Amy, Amy with { Key = new(new(ChannelId.WhatsApp, "1065"), "886912345678"), LastText = null }]),
                 CardTests.Now
             )
         );
         yield return (
             "person-wrong",
-            PersonalDataCards.Draw(phrases, Shops, "林", null, CardTests.Now, new("words", phrases.Say("Invalid_person.too_short", 2)))
+            PersonalDataCards.Draw(phrases, Shops, new("林", null), CardTests.Now, new("words", phrases.Say("Invalid_person.too_short", 2)))
         );
         yield return ("person-ask", PersonalDataCards.AskErase(phrases, Shops, Amy, CardTests.Now));
         yield return ("person-erased", PersonalDataCards.Erased(phrases));
@@ -49,7 +48,13 @@ internal static class PersonCards
             .Select(number => Amy with { Key = new(Shop, $"{number}{longs(40)}"), Name = longs(400), LastText = longs(4_000) });
         yield return (
             "persons",
-            PersonalDataCards.Draw(phrases, Shops, longs(PersonalDataDesk.LongestWords), [.. all], CardTests.Now, new("words", longs(200)))
+            PersonalDataCards.Draw(
+                phrases,
+                Shops,
+                new(longs(PersonalDataDesk.LongestWords), [.. all]),
+                CardTests.Now,
+                new("words", longs(200))
+            )
         );
         yield return ("a person", PersonalDataCards.AskErase(phrases, Shops, all.First(), CardTests.Now));
     }

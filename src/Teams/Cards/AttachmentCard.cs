@@ -4,6 +4,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -11,6 +12,8 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>Something was attached, and nothing says for certain what for: it is asked. Nothing goes anywhere by itself.</summary>
 internal static class AttachmentCard
 {
+    private const string Sending = "another";
+
     private const int LongestText = 5000,
         Room = 1000,
         LongestName = 20,
@@ -40,38 +43,46 @@ internal static class AttachmentCard
         var card = new Card(phrases).Title("Attached_Title");
         if (note is not null)
             card.Text(note, color: "Attention");
-        foreach (var one in offer.Media)
-            card.Text(MessageSlots.Line(phrases, one));
-        card.Input(Card.TextArea(Field.Text, phrases["Label_AttachedText"], offer.Words, LongestText), FieldError.At(error, Field.Text));
+        card.Add(Bubbles.Sample([.. offer.Media.Select(one => TextBlocks.Body(MessageSlots.Line(phrases, one)))]))
+            .Input(Card.TextArea(Field.Text, phrases["Label_AttachedText"], offer.Words, LongestText), FieldError.At(error, Field.Text));
         if (offer.Opened is { } opened)
             ToOpened(card, offer, opened);
         if (offer.Draft is { } draft)
             ToDraft(card, offer, draft);
         if (offer.Mine.Count > 0)
-        {
-            var customers = Card.Choice(
-                Field.Customer,
-                phrases["Label_Customer"],
-                null,
-                [("", phrases["Choice_NoCustomer"]), .. offer.Mine.Select(offer.Rows.Choice).Select(choice => (choice.Value, choice.Title))]
-            );
-            customers["wrap"] = true;
-            card.Input(customers, FieldError.At(error, Field.Customer));
-        }
+            ToAnother(card, offer, FieldError.At(error, Field.Customer));
         else if (FieldError.At(error, Field.Customer) is { } wrong)
-        {
             card.Text(Markdown.Escape(wrong), color: "Attention");
-        }
+        var begin = Card.Button(Verbs.MediaBegin, phrases["Button_BeginWith"], Data(offer), inputs: true);
+        return card.Action(offer is { Draft: null, Opened: null } or { Draft: null, Objection: not null } ? begin.Main() : begin)
+            .Action(Card.Button(Verbs.MediaSave, phrases["Button_SaveAs"], Data(offer), inputs: true))
+            .Build();
+    }
 
-        card.Action(Card.Button(Verbs.MediaBegin, phrases["Button_BeginWith"], Data(offer), inputs: true));
-        if (offer.Mine.Count > 0)
-            card.Action(Card.Button(Verbs.MediaReply, phrases["Button_SendToCustomer"], Data(offer), inputs: true));
-        return card.Action(Card.Button(Verbs.MediaSave, phrases["Button_SaveAs"], Data(offer), inputs: true)).Build();
+    // Behind a line where there is one to whom it most likely goes.
+    private static void ToAnother(Card card, AttachmentOffer offer, string? wrong)
+    {
+        var phrases = card.Phrases;
+        var open = offer.Opened is null || offer.Objection is not null || wrong is not null;
+        var customers = Card.Choice(
+            Field.Customer,
+            phrases["Label_Customer"],
+            null,
+            [("", phrases["Choice_NoCustomer"]), .. offer.Mine.Select(offer.Rows.Choice).Select(choice => (choice.Value, choice.Title))]
+        );
+        customers["wrap"] = true;
+        var sending = Buttons.Row(Card.Button(Verbs.MediaReply, phrases["Button_SendToCustomer"], Data(offer), inputs: true));
+        if (!open)
+        {
+            (customers["isVisible"], sending["id"], sending["isVisible"]) = (false, Sending, false);
+            card.Add(Folds.Line(phrases["Attached_Another"], Meaning.None, open, Field.Customer, Sending));
+        }
+        card.Input(customers, wrong).Add(sending);
     }
 
     private static void ToOpened(Card card, AttachmentOffer offer, Customer opened)
     {
-        card.Text(Markdown.Escape(card.Phrases.Say("Attached_Opened", offer.Rows.Line(opened))));
+        card.Hint("Attached_Opened", offer.Rows.Line(opened));
         if (offer.Objection is { } objection)
         {
             card.Text(
@@ -81,25 +92,21 @@ internal static class AttachmentCard
             return;
         }
 
-        card.Action(
-            Card.Button(
-                Verbs.MediaReply,
-                card.Phrases.Say("Button_SendToOpened", Markdown.Clip(card.Phrases.Name(opened), LongestName)),
-                Data(offer) with
-                {
-                    To = opened.Key,
-                },
-                inputs: true
-            )
-        );
+        var name = Markdown.Clip(card.Phrases.Name(opened), LongestName);
+        var data = Data(offer) with { To = opened.Key };
+        card.Add(Buttons.Row(Card.Button(Verbs.MediaReply, card.Phrases.Say("Button_SendToOpened", name), data, inputs: true).Main()));
     }
 
     private static void ToDraft(Card card, AttachmentOffer offer, Campaign draft)
     {
         var words = draft.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words.ReplaceLineEndings(" ");
-        card.Hint(words is null ? "Attached_EmptyDraft" : "Attached_Draft", Markdown.Clip(words ?? "", LongestSample));
+        card.Hint(
+            words is null ? "Attached_EmptyDraft" : "Attached_Draft",
+            Markdown.Clip(card.Phrases.Readable(words ?? ""), LongestSample)
+        );
         var data = Data(offer) with { Campaign = draft.Id };
-        card.Action(Card.Button(Verbs.MediaJoin, card.Phrases["Button_AddToDraft"], data, inputs: true));
+        var button = Card.Button(Verbs.MediaJoin, card.Phrases["Button_AddToDraft"], data, inputs: true);
+        card.Add(Buttons.Row(offer.Opened is null || offer.Objection is not null ? button.Main() : button));
     }
 
     private static AttachmentForm Data(AttachmentOffer offer) =>

@@ -78,7 +78,9 @@ internal static class ConversationListCard
 
     /// <summary>移轉: which of them, and to whom.</summary>
     public static JsonObject Pass(Phrases phrases, PassView view, DateTimeOffset now, Remark remark = default) =>
-        CustomerRows.Fit(longest => DrawPass(phrases, view, new(phrases, view.List.Items, view.List.Accounts, now, longest), remark));
+        CustomerRows.Fit(longest =>
+            DrawPass(phrases, view, new(phrases, view.List.Items, view.List.Accounts, now) { Longest = longest }, remark)
+        );
 
     private static JsonObject DrawPass(Phrases phrases, PassView view, CustomerRows rows, Remark remark)
     {

@@ -4,6 +4,7 @@ using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -16,57 +17,81 @@ internal static class CustomerCard
     private const int LongestTags = CustomerDesk.MostTags * (CustomerDesk.LongestTag + 2);
     private const int MostNotes = 4;
 
-    /// <param name="note">What has just been done; escaped already.</param>
-    /// <param name="typed">What was typed and is not saved; shown again.</param>
-    public static JsonObject Draw(
-        Phrases phrases,
-        ConversationView view,
-        IReadOnlyList<StaffMember> colleagues,
-        DateTimeOffset now,
-        string? note = null,
-        FieldError? error = null,
-        Typed typed = default
-    )
+    public static JsonObject Draw(Phrases phrases, CustomerSheet sheet, DateTimeOffset now, Remark remark = default)
     {
+        var view = sheet.View;
         var customer = view.Open.Customer;
-        var card = new Card(phrases).Title("Conversation_Title", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel));
-        if (note is not null)
-            card.Text(note);
+        var card = new Card(phrases).Add(
+            Persons.Head(
+                customer.Name,
+                TextBlocks.Title(Markdown.Escape(phrases.Name(customer))),
+                TextBlocks.Small(Markdown.Escape(phrases.Marked(customer.Key.Account.Channel))).Close()
+            )
+        );
+        if (remark.Note is not null)
+            card.Text(remark.Note);
         if (view.Care.Suppressed.Contains(SuppressionKind.Unsubscribed))
-            card.Warn("Customer_Stopped");
+            card.Text(phrases["Customer_Stopped"], color: "Warning");
         if (view.Care.Suppressed.Contains(SuppressionKind.Blocked))
             card.Warn("Customer_Blocked");
+        Notes(card, sheet, now, remark.At(Field.Note));
+        Tags(card, sheet, remark.At(Field.Tags));
+        if (sheet.Colleagues.Count > 0)
+            Passing(card, sheet, remark.Error);
+        return Acting(card, view).Build();
+    }
+
+    private static void Notes(Card card, CustomerSheet sheet, DateTimeOffset now, string? wrong)
+    {
+        var (phrases, view) = (card.Phrases, sheet.View);
         foreach (var kept in view.Care.Notes.Take(MostNotes))
             card.Text(ConversationCard.Line(phrases, kept, now, CustomerDesk.LongestNote), subtle: true);
         card.Input(
-            Card.TextArea(Field.Note, phrases["Label_Note"], typed.Note, CustomerDesk.LongestNote, phrases["Placeholder_Note"]),
-            FieldError.At(error, Field.Note)
-        );
-        card.Input(
-            Card.TextInput(
-                Field.Tags,
-                phrases["Label_Tags"],
-                Markdown.Clip(typed.Tags ?? string.Join(phrases["List_Comma"], customer.Tags), LongestTags),
-                LongestTags,
-                placeholder: phrases["Placeholder_Tags"]
-            ),
-            FieldError.At(error, Field.Tags)
-        );
-        if (colleagues.Count > 0)
-            card.Colleague(colleagues, error, typed.Colleague, Lookup.Colleagues, Verbs.ConversationMore, part =>
-                new(customer.Key, Part: part)
+                Card.TextArea(Field.Note, phrases["Label_Note"], sheet.Typed.Note, CustomerDesk.LongestNote, phrases["Placeholder_Note"]),
+                wrong
+            )
+            .Add(
+                Buttons.Row(
+                    Card.Button(Verbs.ConversationNote, phrases["Button_SaveNote"], new(view.Open.Customer.Key, view.Action), inputs: true)
+                        .Main()
+                )
             );
+    }
 
-        card.Action(Card.Button(Verbs.ConversationNote, phrases["Button_SaveNote"], new(customer.Key, view.Action), inputs: true))
-            .Action(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], new(customer.Key), inputs: true));
-        if (colleagues.Count > 0)
-            card.Action(Card.Button(Verbs.ConversationPass, phrases["Button_Transfer"], new(customer.Key), inputs: true));
+    private static void Tags(Card card, CustomerSheet sheet, string? wrong)
+    {
+        var (phrases, customer) = (card.Phrases, sheet.View.Open.Customer);
+        card.Input(
+                Card.TextInput(
+                    Field.Tags,
+                    phrases["Label_Tags"],
+                    Markdown.Clip(sheet.Typed.Tags ?? string.Join(phrases["List_Comma"], customer.Tags), LongestTags),
+                    LongestTags,
+                    placeholder: phrases["Placeholder_Tags"]
+                ),
+                wrong
+            )
+            .Add(Buttons.Row(Card.Button(Verbs.ConversationTag, phrases["Button_SaveTags"], new(customer.Key), inputs: true)));
+    }
+
+    private static void Passing(Card card, CustomerSheet sheet, FieldError? error)
+    {
+        var customer = sheet.View.Open.Customer.Key;
+        card.Colleague(sheet.Colleagues, error, sheet.Typed.Colleague, Lookup.Colleagues, Verbs.ConversationMore, part =>
+                new(customer, Part: part)
+            )
+            .Add(Buttons.Row(Card.Button(Verbs.ConversationPass, card.Phrases["Button_Transfer"], new(customer), inputs: true)));
+    }
+
+    private static Card Acting(Card card, ConversationView view)
+    {
+        var (phrases, customer) = (card.Phrases, view.Open.Customer.Key);
         if (view.Care.Bound is { } bound)
             card.Action(
                 Card.Button(
                     bound ? Verbs.ConversationUnbind : Verbs.ConversationBind,
                     phrases[bound ? "Button_Unbind" : "Button_Bind"],
-                    new(customer.Key)
+                    new(customer)
                 )
             );
         var stopped = view.Care.Suppressed.Contains(SuppressionKind.Unsubscribed);
@@ -74,11 +99,10 @@ internal static class CustomerCard
                 Card.Button(
                     stopped ? Verbs.ConversationResume : Verbs.ConversationStop,
                     phrases[stopped ? "Button_ResumeBroadcasts" : "Button_StopBroadcasts"],
-                    new(customer.Key)
+                    new(customer)
                 )
             )
-            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], new(customer.Key)))
-            .Build();
+            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], new(customer)));
     }
 
     /// <summary>No more broadcasts by one press, where the customer's words are on the card; what it leads to takes it back by
@@ -92,7 +116,7 @@ internal static class CustomerCard
         return new Card(phrases)
             .Title(stop ? "Stop_Ask" : "Resume_Ask", phrases.Name(view.Open.Customer))
             .Hint(stop ? "Stop_Hint" : "Resume_Hint")
-            .Action(
+            .Main(
                 Card.Button(
                     stop ? Verbs.ConversationStop : Verbs.ConversationResume,
                     phrases[stop ? "Button_StopBroadcasts" : "Button_ResumeBroadcasts"],
@@ -105,6 +129,10 @@ internal static class CustomerCard
 
     /// <summary>What stands in the card's fields; null: what is saved.</summary>
     internal readonly record struct Typed(string? Note, string? Tags, LookupState Colleague = default);
+
+    /// <summary>What the card shows.</summary>
+    /// <param name="Colleagues">Who could take the conversation.</param>
+    internal sealed record CustomerSheet(ConversationView View, IReadOnlyList<StaffMember> Colleagues, Typed Typed = default);
 
     private static SuppressionForm Sure(ConversationView view) => new(view.Open.Customer.Key, view.Action, Sure: true);
 }

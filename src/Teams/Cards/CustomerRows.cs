@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -24,13 +25,15 @@ internal sealed class CustomerRows
     private readonly Phrases phrases;
     private readonly IReadOnlyDictionary<AccountKey, string> accounts;
     private readonly DateTimeOffset now;
-    private readonly int longest;
     private readonly bool words;
-    private readonly Dictionary<CustomerKey, string> ends = [];
+    private readonly Lazy<Dictionary<CustomerKey, string>> ends;
 
     /// <summary>Of a line before the id; where a card has no room for so much, <see cref="Brief"/>.</summary>
     public const int Full = 200,
         Brief = 40;
+
+    /// <summary>See <see cref="Fit"/>.</summary>
+    public int Longest { get; init; } = Full;
 
     /// <param name="accounts">The names of those accounts that share their channel with others.</param>
     /// <param name="words">Without on a card that is not drawn anew when a customer takes words back.</param>
@@ -39,14 +42,18 @@ internal sealed class CustomerRows
         IEnumerable<Customer> customers,
         IReadOnlyDictionary<AccountKey, string> accounts,
         DateTimeOffset now,
-        int longest = Full,
         bool words = true
     )
     {
-        (this.phrases, this.accounts, this.now, this.longest, this.words) = (phrases, accounts, now, longest, words);
-        foreach (var alike in customers.DistinctBy(customer => customer.Key).GroupBy(Said).Where(group => group.Count() > 1))
-        foreach (var (key, end) in Ends(alike.Select(customer => customer.Key).ToList()))
-            ends[key] = end;
+        (this.phrases, this.accounts, this.now, this.words) = (phrases, accounts, now, words);
+        ends = new(() =>
+            customers
+                .DistinctBy(customer => customer.Key)
+                .GroupBy(Said)
+                .Where(group => group.Count() > 1)
+                .SelectMany(alike => Ends([.. alike.Select(customer => customer.Key)]))
+                .ToDictionary(one => one.Key, one => one.End)
+        );
     }
 
     /// <summary>A card with full lines, or with brief ones where these make it too large.</summary>
@@ -54,7 +61,14 @@ internal sealed class CustomerRows
         draw(Full) is var full && Card.Bytes(full) <= Card.MostBytes ? full : draw(Brief);
 
     /// <summary>One customer in one line, not escaped.</summary>
-    public string Line(Customer customer) => Said(customer) + (ends.GetValueOrDefault(customer.Key) is { } end ? $" · {end}" : "");
+    public string Line(Customer customer) => Said(customer) + End(customer);
+
+    /// <summary>The same as a row: the name, and beneath it the rest.</summary>
+    public JsonObject[] Parts(Customer customer) => [TextBlocks.Strong(Markdown.Escape(phrases.Name(customer))), About(customer).Close()];
+
+    /// <summary>The same without the name, small.</summary>
+    public JsonObject About(Customer customer) =>
+        TextBlocks.Small(Markdown.Escape(Markdown.Clip(Details(customer), Longest) + End(customer)));
 
     public Choice Choice(Customer customer) => new(customer.Key.ToString(), Harmless(Line(customer)));
 
@@ -62,7 +76,7 @@ internal sealed class CustomerRows
     /// Not escaped.</summary>
     public string Rest(Customer customer) =>
         string.Concat(
-            new[] { Account(customer), Tags(customer), ends.GetValueOrDefault(customer.Key) }
+            new[] { Account(customer), Tags(customer), ends.Value.GetValueOrDefault(customer.Key) }
                 .Where(part => part is not null)
                 .Select(part => $" · {part}")
         );
@@ -90,23 +104,23 @@ internal sealed class CustomerRows
 
     private static string End(CustomerKey key, int length) => key.UserId.Length <= length ? key.UserId : $"…{key.UserId[^length..]}";
 
-    private string Said(Customer customer)
+    private string End(Customer customer) => ends.Value.GetValueOrDefault(customer.Key) is { } end ? $" · {end}" : "";
+
+    private string Said(Customer customer) => Markdown.Clip($"{phrases.Name(customer)} · {Details(customer)}", Longest);
+
+    private string Details(Customer customer)
     {
         var said = words ? customer.LastText?.ReplaceLineEndings(" ").Trim() : null;
-        return Markdown.Clip(
-            string.Join(
-                " · ",
-                new[]
-                {
-                    phrases.Name(customer),
-                    phrases.Channel(customer.Key.Account.Channel),
-                    Account(customer),
-                    string.IsNullOrEmpty(said) ? null : phrases.Say("Row_Words", Markdown.Clip(said, LongestWords)),
-                    customer.LastMessageAt is { } at ? phrases.Ago(at, now) : null,
-                    Tags(customer),
-                }.Where(part => part is not null)
-            ),
-            longest
+        return string.Join(
+            " · ",
+            new[]
+            {
+                phrases.Channel(customer.Key.Account.Channel),
+                Account(customer),
+                string.IsNullOrEmpty(said) ? null : phrases.Say("Row_Words", Markdown.Clip(said, LongestWords)),
+                customer.LastMessageAt is { } at ? phrases.Ago(at, now) : null,
+                Tags(customer),
+            }.Where(part => part is not null)
         );
     }
 

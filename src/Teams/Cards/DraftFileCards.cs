@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -14,16 +15,16 @@ internal static class DraftFileCards
     /// <summary>Asks for a file. What was typed is saved: <paramref name="draft"/> holds it.</summary>
     public static JsonObject Ask(Phrases phrases, Campaign draft)
     {
-        var card = new Card(phrases).Title("AskFile_Title").Say("AskFile_Hint");
-        return Messages(card, draft.Content.Messages).Action(Form(phrases, draft, "Button_BackToWriting")).Build();
+        var card = new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, "AskFile_Title").Say("AskFile_Hint");
+        return Messages(card, draft.Content.Messages).Main(Form(phrases, draft, "Button_BackToWriting")).Build();
     }
 
     /// <summary>These were added; the card above stays as it is, with all that is being typed into it.</summary>
     /// <param name="note">Escaped already.</param>
     public static JsonObject Added(Phrases phrases, Campaign draft, IReadOnlyList<OutboundMessage> messages, string note)
     {
-        var card = new Card(phrases).Title("Joined_Title");
-        return Messages(card, messages).Text(note).Action(Form(phrases, draft, "Button_ContinueHere")).Build();
+        var card = new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, "Joined_Title").Text(note);
+        return Messages(card, messages).Main(Form(phrases, draft, "Button_ContinueHere")).Build();
     }
 
     /// <summary>In place of a card that another one follows.</summary>
@@ -43,9 +44,9 @@ internal static class DraftFileCards
         foreach (var message in messages)
         {
             if (message is OutboundMessage.Media media)
-                card.Text(MessageSlots.Line(card.Phrases, media));
+                card.Add(Bubbles.Sample(TextBlocks.Body(MessageSlots.Line(card.Phrases, media))));
             else if (message is OutboundMessage.Text text)
-                card.Quote(Markdown.Clip(text.Words, LongestSample));
+                card.Quote(Markdown.Clip(card.Phrases.Readable(text.Words), LongestSample));
         }
         return card;
     }

@@ -11,7 +11,7 @@ internal static class ExportCard
         new Card(phrases)
             .Title("Export_Title")
             .Hint("Export_Hint")
-            .Action(
+            .Main(
                 new JsonObject
                 {
                     ["type"] = "Action.OpenUrl",

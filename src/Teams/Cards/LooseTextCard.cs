@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Texts;
 
@@ -23,26 +24,29 @@ internal static class LooseTextCard
             ToCustomer(card, offer, customer);
         else
             card.Title("Loose_ToDraft");
-        card.Input(Card.TextArea(Field.Text, phrases["Label_Reply"], offer.Words, LongestText));
+        card.Input(Card.TextArea(Field.Text, phrases[offer.Opened is null ? "Label_Message" : "Label_Reply"], offer.Words, LongestText));
         if (offer.Draft is { } draft)
             ToDraft(card, offer, draft);
         if (nearest.Count > 0)
             card.Hint("Unknown_Nearest");
         foreach (var name in nearest.Take(MostSuggestions))
             card.Action(Card.Button(Verbs.CommandRun, phrases[$"Command_{name}"], new(name)));
-        return card.Action(Card.Button(Verbs.HelpOpen, phrases["Button_NotThis"])).Build();
+        var help = Card.Button(Verbs.HelpOpen, phrases["Button_NotThis"]);
+        return (offer.Draft is not null && nearest.Count > 1 ? card.More(help) : card.Action(help)).Build();
     }
 
     private static void ToCustomer(Card card, AttachmentOffer offer, Customer customer)
     {
         var phrases = card.Phrases;
         card.Title("Loose_ToCustomer", Markdown.Clip(phrases.Name(customer), LongestName))
-            .Text(Markdown.Escape(offer.Rows.Line(customer)), subtle: true)
-            .Action(Card.Button(Verbs.ConversationReply, phrases["Button_SendLoose"], new(customer.Key, offer.Action), inputs: true));
+            .Add(offer.Rows.About(customer))
+            .Main(Card.Button(Verbs.ConversationReply, phrases["Button_SendLoose"], new(customer.Key, offer.Action), inputs: true));
     }
 
-    private static void ToDraft(Card card, AttachmentOffer offer, Campaign draft) =>
-        card.Action(
-            Card.Button(Verbs.MediaJoin, card.Phrases["Button_AddToDraft"], new("", offer.Action) { Campaign = draft.Id }, inputs: true)
-        );
+    private static void ToDraft(Card card, AttachmentOffer offer, Campaign draft)
+    {
+        var data = new AttachmentForm("", offer.Action) { Campaign = draft.Id };
+        var button = Card.Button(Verbs.MediaJoin, card.Phrases["Button_AddToDraft"], data, inputs: true);
+        card.Action(offer.Opened is null ? button.Main() : button);
+    }
 }

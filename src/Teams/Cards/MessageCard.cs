@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -18,13 +19,13 @@ internal static class MessageCard
     {
         var card = Begin(phrases, view, now);
         if (view.SoundsLikeStop)
-            card.Warn("Notice_SoundsLikeStop");
+            card.Text(phrases["Notice_SoundsLikeStop"], color: "Warning");
         ConversationCard.Answer(card, view);
+        card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(view.Open.Customer.Key)))
+            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], new(view.Open.Customer.Key)));
         if (view.SoundsLikeStop)
-            card.Action(CustomerCard.StopAtOnce(phrases, view));
-        return card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(view.Open.Customer.Key)))
-            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], new(view.Open.Customer.Key)))
-            .Build();
+            card.Action(CustomerCard.StopAtOnce(phrases, view).Destructive());
+        return card.Build();
     }
 
     /// <summary>A customer wrote to somebody of the store who cannot be told at the moment.</summary>
@@ -36,7 +37,7 @@ internal static class MessageCard
                     : "Notice_OffDuty",
                 phrases.Name(seller.Name)
             )
-            .Action(Card.Button(Verbs.TeamConversation, phrases["Button_Open"], new(view.Open.Customer.Key)))
+            .Main(Card.Button(Verbs.TeamConversation, phrases["Button_Open"], new(view.Open.Customer.Key)))
             .Action(Card.Button(Verbs.TeamTake, phrases["Button_TakeOver"], new(view.Open.Customer.Key)))
             .Build();
 
@@ -46,18 +47,22 @@ internal static class MessageCard
         var card = new Card(phrases).Title("Notice_Passed", phrases.Name(from.Name), phrases.Count(customers.Count));
         card.Say("Notice_PassedNames", phrases.Names(customers.Take(MostNames).Select(customer => customer.Name ?? "")));
         if (customers is [var one])
-            card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(one.Key)));
-        return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Metadata(Notice()).Build();
+            card.Main(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(one.Key)));
+        var list = Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]);
+        return card.Action(customers.Count == 1 ? list : list.Main()).Metadata(Notice()).Build();
     }
 
     private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now)
     {
         var customer = view.Open.Customer;
-        var card = new Card(phrases)
-            .Title("Notice_Message", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel))
-            .Metadata(Notice());
+        var card = new Card(phrases).Metadata(Notice());
+        List<JsonObject> head =
+        [
+            TextBlocks.Title(card.Sentence("Notice_Message", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel))),
+        ];
         if (phrases.Standing(customer, view.Open.WindowEnd, now) is { } standing)
-            card.Text(standing, subtle: true);
+            head.Add((view.Open.WindowEnd <= now ? TextBlocks.Body(standing, Meaning.Attention) : TextBlocks.Small(standing)).Close());
+        card.Add(Persons.Head(customer.Name, [.. head]));
         // What came since the last answer; the rest is behind the button.
         var fresh = view
             .Open.Last.Where(entry => entry.From is null && (customer.LastAnsweredAt is not { } answered || entry.At > answered))

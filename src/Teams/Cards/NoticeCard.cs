@@ -3,6 +3,7 @@ using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -17,17 +18,20 @@ internal static class NoticeCard
     {
         var (notice, campaign, waiting, sender) = news;
         var data = new CampaignTarget(campaign.Id);
-        var card = new Card(phrases);
         if (notice.Reason == CampaignNoticeReason.ApprovalAsked)
         {
-            card.Title("Review_Title").Say("CampaignNotice_ApprovalAsked", phrases.Name(sender), phrases.Count(campaign.Promised ?? 0));
+            var asked = new Card(phrases)
+                .Title(phrases["Badge_Awaiting"], Meaning.Warning, "Review_Title")
+                .Say("CampaignNotice_ApprovalAsked", phrases.Name(sender), phrases.Count(campaign.Promised ?? 0));
             if (campaign.DueAt is { } due)
-                card.Text(phrases.Say("Progress_Due", Moments.Show(due)));
+                asked.Text(phrases.Say("Progress_Due", Moments.Show(due)));
             if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
-                card.Quote(Markdown.Clip(phrases.Readable(first.Words), LongestSample));
-            return card.Action(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(data))).Build();
+                asked.Quote(Markdown.Clip(phrases.Readable(first.Words), LongestSample));
+            return asked.Main(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(data))).Build();
         }
 
+        var (badge, meaning) = State(notice.Reason);
+        var card = new Card(phrases).Title(phrases[badge], meaning, "Progress_Title");
         card.Text(
             phrases.Say(
                 $"CampaignNotice_{notice.Reason}",
@@ -38,7 +42,7 @@ internal static class NoticeCard
         );
         if (notice.Reason == CampaignNoticeReason.Returned && campaign.Returned is { } words)
             card.Quote(Markdown.Clip(words, LongestReturned));
-        return card.Action(
+        return card.Main(
                 Card.Button(
                     notice.Reason == CampaignNoticeReason.Returned ? Verbs.BroadcastPreview : Verbs.RecordsOpen,
                     phrases["Button_Open"],
@@ -47,4 +51,16 @@ internal static class NoticeCard
             )
             .Build();
     }
+
+    // How the broadcast stands by it.
+    private static (string Badge, Meaning Meaning) State(CampaignNoticeReason reason) =>
+        reason switch
+        {
+            CampaignNoticeReason.TemplateBack => ("Badge_Continues", Meaning.Good),
+            CampaignNoticeReason.Approved => ("Badge_Approved", Meaning.Good),
+            CampaignNoticeReason.Returned => ("Badge_Returned", Meaning.Warning),
+            CampaignNoticeReason.TemplateHeld => ("Badge_Held", Meaning.Warning),
+            CampaignNoticeReason.AudienceLost => ("Badge_Held", Meaning.Attention),
+            _ => ("Badge_Stopped", Meaning.Attention),
+        };
 }

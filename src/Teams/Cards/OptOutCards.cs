@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -15,9 +16,9 @@ internal static class OptOutCards
         var card = new Card(phrases).Title("OptOuts_Title");
         if (note is not null)
             card.Text(note);
-        return card.Say("OptOuts_Count", phrases.Count(count))
+        return card.Add(Figures.Large(new(phrases.Count(count), phrases["OptOuts_Unit"])))
             .Hint("OptOuts_How")
-            .Action(Card.Button(Verbs.OptOutsExport, phrases["Button_Export"]))
+            .Main(Card.Button(Verbs.OptOutsExport, phrases["Button_Export"]))
             .Build();
     }
 
@@ -28,12 +29,18 @@ internal static class OptOutCards
             return card.Warn($"OptOuts_File_{refused.Fault}", phrases.Count(refused.Line))
                 .Action(Card.Button(Verbs.OptOutsOpen, phrases["Button_Back"]))
                 .Build();
-        card.Facts([
-            (phrases["OptOuts_Matched"], phrases.Count(preview.Matched)),
-            (phrases["OptOuts_Unmatched"], phrases.Count(preview.Unmatched)),
-            (phrases["OptOuts_There"], phrases.Count(preview.There)),
-            (phrases["OptOuts_Faulty"], phrases.Count(preview.Faults.Count)),
-        ]);
+        card.Add(
+            Figures.Rows([
+                new(phrases.Count(preview.Matched), phrases["OptOuts_Matched"]),
+                new(phrases.Count(preview.Unmatched), phrases["OptOuts_Unmatched"]),
+                new(phrases.Count(preview.There), phrases["OptOuts_There"]),
+                new(
+                    phrases.Count(preview.Faults.Count),
+                    phrases["OptOuts_Faulty"],
+                    preview.Faults.Count > 0 ? Meaning.Warning : Meaning.None
+                ),
+            ])
+        );
         foreach (var fault in preview.Faults.Take(MostFaults))
             card.Text(phrases.Say("OptOuts_Line", phrases.Count(fault.Line), phrases[$"OptOuts_Fault_{fault.Kind}"]), subtle: true);
         if (preview.Faults.Count > MostFaults)
@@ -42,7 +49,7 @@ internal static class OptOutCards
             card.Say("OptOuts_Nothing");
         else
             card.Hint("OptOuts_Hint")
-                .Action(
+                .Main(
                     Card.Button(Verbs.OptOutsImport, phrases.Say("Button_ImportOptOuts", phrases.Count(preview.New.Count)), new(preview.Id))
                 );
         return card.Action(Card.Button(Verbs.OptOutsOpen, phrases["Button_Back"])).Build();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -22,85 +23,102 @@ internal static class PickCard
     ) =>
         CustomerRows.Fit(longest =>
             Draw(
-                phrases,
+                new Card(phrases),
                 page,
-                [.. page.Customers.Select(new CustomerRows(phrases, page.Customers, page.Accounts, page.Now, longest).Choice)],
+                new(phrases, page.Customers, page.Accounts, page.Now) { Longest = longest },
                 error,
-                typed
+                (typed ?? page.Picked).ToHashSet()
             )
         );
 
-    private static JsonObject Draw(
-        Phrases phrases,
-        PickPage page,
-        IReadOnlyList<Choice> rows,
-        FieldError? error,
-        IReadOnlyCollection<CustomerKey>? typed
-    )
+    private static JsonObject Draw(Card card, PickPage page, CustomerRows rows, FieldError? error, HashSet<CustomerKey> ticked)
     {
-        var draft = CampaignTarget.Of(page.Campaign);
-        var shown = string.Join(',', page.Customers.Select(customer => customer.Key.ToString()));
-        JsonObject Button(string title, string step, int skip) =>
-            Card.Button(Verbs.BroadcastPick, phrases[title], new(draft, step, skip, page.Skip, shown), inputs: true);
-
-        var card = new Card(phrases)
-            .Title("Pick_Title", phrases.Count(page.Picked.Count))
-            .Hint("Pick_Hint", phrases.Count(PickDesk.MostPicked));
-        card.Input(
-            Card.TextInput(Field.Search, phrases["Label_Search"], page.Search, LongestSearch, placeholder: phrases["Placeholder_Name"]),
-            FieldError.At(error, Field.Search)
-        );
+        var phrases = card.Phrases;
+        card.Title(phrases.Say("Step", 1, 3), Meaning.Informative, "Pick_Title", phrases.Count(page.Picked.Count))
+            .Hint("Pick_Hint", phrases.Count(PickDesk.MostPicked))
+            .Input(
+                Card.TextInput(Field.Search, phrases["Label_Search"], page.Search, LongestSearch, placeholder: phrases["Placeholder_Name"]),
+                FieldError.At(error, Field.Search)
+            )
+            .Add(Buttons.Row(Button(phrases, page, "Button_Search", PickForm.Search, 0)));
         if (page.Customers.Count == 0)
-        {
             card.Say("Pick_None");
-        }
-        else
-        {
-            card.Hint(
-                "Recipients_Range",
-                phrases.Count(page.Skip + 1),
-                phrases.Count(page.Skip + page.Customers.Count),
-                phrases.Count(page.Total)
-            );
-            if (page.Cut)
-                card.Hint("Pick_Cut", phrases.Count(PickDesk.MostRead));
-            var ticked = (typed ?? page.Picked).ToHashSet();
-            var choices = Card.Choice(
-                Field.Picked,
-                phrases["Label_Picked"],
-                string.Join(
-                    ',',
-                    page.Customers.Where(customer => ticked.Contains(customer.Key)).Select(customer => customer.Key.ToString())
-                ),
-                rows.Select(choice => (choice.Value, choice.Title)),
-                several: true
-            );
-            (choices["style"], choices["wrap"]) = ("expanded", true);
-            card.Input(choices, FieldError.At(error, Field.Picked));
-            card.Row(
-                phrases["Pick_Page"],
-                Button("Button_PickAll", PickForm.All, page.Skip),
-                Button("Button_PickNone", PickForm.None, page.Skip)
-            );
-        }
-
-        // A client that cannot find while one types has the search above, and the pages; a choice may not be without any.
-        if (page.Total > Size && page.Customers.Count > 0)
-        {
-            var named = Lookup.Searched(
-                Card.Choice(Field.Named, phrases["Label_Named"], "", rows.Select(choice => (choice.Value, choice.Title)), several: true),
-                Lookup.Of(Lookup.Customers, page.Campaign.Id)
-            );
-            named["placeholder"] = phrases["Placeholder_Lookup"];
-            card.Input(named);
-        }
-
-        card.Action(Button(page.Campaign.Audience.TemplateOn is null ? "Button_Compose" : "Button_PickTemplate", PickForm.Done, page.Skip))
-            .Action(Button("Button_Search", PickForm.Search, 0));
-        if (page.Skip > 0)
-            card.Action(Button("Button_Previous", PickForm.Turn, Math.Max(0, page.Skip - Size)));
-        if (page.Skip + page.Customers.Count < page.Total)
-            card.Action(Button("Button_Next", PickForm.Turn, page.Skip + Size));
-        return card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(draft, DraftForm.Form))).Build();
+        if (page.Customers.Count == 0 && FieldError.At(error, Field.Picked) is { } wrong)
+            card.Text(Markdown.Escape(wrong), color: "Attention");
+        if (page.Customers.Count > 0)
+            Picking(card, page, [.. page.Customers.Select(rows.Choice)], error, ticked);
+        return Acting(card, page).Build();
     }
+
+    private static void Picking(Card card, PickPage page, IReadOnlyList<Choice> rows, FieldError? error, HashSet<CustomerKey> ticked)
+    {
+        var phrases = card.Phrases;
+        card.Hint(
+            "Recipients_Range",
+            phrases.Count(page.Skip + 1),
+            phrases.Count(page.Skip + page.Customers.Count),
+            phrases.Count(page.Total)
+        );
+        if (page.Cut)
+            card.Hint("Pick_Cut", phrases.Count(PickDesk.MostRead));
+        var choices = Card.Choice(
+            Field.Picked,
+            phrases["Label_Picked"],
+            string.Join(',', page.Customers.Where(customer => ticked.Contains(customer.Key)).Select(customer => customer.Key.ToString())),
+            rows.Select(choice => (choice.Value, choice.Title)),
+            several: true
+        );
+        (choices["style"], choices["wrap"]) = ("expanded", true);
+        card.Input(choices, FieldError.At(error, Field.Picked))
+            .Add(
+                Buttons.Row(
+                    Button(phrases, page, "Button_PickAll", PickForm.All, page.Skip),
+                    Button(phrases, page, "Button_PickNone", PickForm.None, page.Skip)
+                )
+            );
+        // A client that cannot find while one types has the search above, and the pages; a choice may not be without any.
+        if (page.Total <= Size)
+            return;
+        var named = Lookup.Searched(
+            Card.Choice(Field.Named, phrases["Label_Named"], "", rows.Select(choice => (choice.Value, choice.Title)), several: true),
+            Lookup.Of(Lookup.Customers, page.Campaign.Id)
+        );
+        named["placeholder"] = phrases["Placeholder_Lookup"];
+        card.Input(named);
+    }
+
+    private static Card Acting(Card card, PickPage page)
+    {
+        var phrases = card.Phrases;
+        card.Main(
+            Button(
+                phrases,
+                page,
+                page.Campaign.Audience.TemplateOn is null ? "Button_Compose" : "Button_PickTemplate",
+                PickForm.Done,
+                page.Skip
+            )
+        );
+        if (page.Skip > 0)
+            card.Action(Button(phrases, page, "Button_Previous", PickForm.Turn, Math.Max(0, page.Skip - Size)));
+        if (page.Skip + page.Customers.Count < page.Total)
+            card.Action(Button(phrases, page, "Button_Next", PickForm.Turn, page.Skip + Size));
+        return card.Action(
+            Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(CampaignTarget.Of(page.Campaign), DraftForm.Form))
+        );
+    }
+
+    private static JsonObject Button(Phrases phrases, PickPage page, string title, string step, int skip) =>
+        Card.Button(
+            Verbs.BroadcastPick,
+            phrases[title],
+            new(
+                CampaignTarget.Of(page.Campaign),
+                step,
+                skip,
+                page.Skip,
+                string.Join(',', page.Customers.Select(customer => customer.Key.ToString()))
+            ),
+            inputs: true
+        );
 }

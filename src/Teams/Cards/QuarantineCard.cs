@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.Words;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -18,16 +19,30 @@ internal static class QuarantineCard
         var card = new Card(phrases).Title("Quarantine_Title");
         if (note is not null)
             card.Text(note);
-        card.Say(found.Count == 0 ? "Quarantine_None" : "Quarantine_Some", phrases.Count(found.Count));
+        if (found.Count == 0)
+            card.Say("Quarantine_None");
+        else
+            card.Add(Figures.Large(new(phrases.Count(found.Count), phrases["Quarantine_Aside"])));
         foreach (var one in found.Oldest)
-            card.Row(Line(phrases, one, now), Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryOne"], new(one.Id)));
+            card.Row(
+                Parts(phrases, one, now),
+                Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryOne"], new(one.Id)).Of($"#{one.Id}")
+            );
         if (found.Count > 1)
-            card.Action(Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryAll"], new((long?)null)));
+            card.Main(Card.Button(Verbs.QuarantineRetry, phrases["Button_RetryAll"], new((long?)null)));
         return card.Action(Card.Button(Verbs.QuarantineOpen, phrases["Button_Refresh"])).Build();
     }
 
-    private static string Line(Phrases phrases, Quarantined one, DateTimeOffset now) =>
-        $"**#{one.Id}** · {phrases.Channel(one.Channel)} · {phrases.Ago(one.At, now)} · "
-        + $"{Markdown.Escape(Markdown.Clip(one.Reason ?? "", LongestReason))} · "
-        + (one.Events is { } only ? phrases.Say("Quarantine_Events", phrases.Count(only)) : phrases["Quarantine_Whole"]);
+    private static JsonObject[] Parts(Phrases phrases, Quarantined one, DateTimeOffset now) =>
+        [
+            Columns.Headed(
+                TextBlocks.Strong($"#{one.Id}"),
+                Badges.State(
+                    one.Events is { } only ? phrases.Say("Quarantine_Events", phrases.Count(only)) : phrases["Quarantine_Whole"],
+                    Meaning.None
+                )
+            ),
+            TextBlocks.Small($"{Markdown.Escape(phrases.Marked(one.Channel))} · {phrases.Ago(one.At, now)}").Close(),
+            TextBlocks.Body(Markdown.Escape(Markdown.Clip(one.Reason ?? "", LongestReason))).Close(),
+        ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -13,122 +14,59 @@ internal static class SavedReplyCards
     private const int LongestSample = 60;
     private const int MostStores = 20;
 
-    public static JsonObject List(
-        Phrases phrases,
-        StaffMember who,
-        IReadOnlyList<SavedReply> replies,
-        int skip,
-        bool more,
-        string? note = null
-    )
+    /// <param name="note">What has just been done.</param>
+    public static JsonObject List(Phrases phrases, SavedReplyPage page, string? note = null)
     {
-        var card = new Card(phrases).Title("Saved_Title").Hint("Saved_Hint");
+        var card = new Card(phrases).Title("Saved_Title");
         if (note is not null)
             card.Text(note);
-        if (replies.Count == 0)
+        if (page.Replies.Count == 0)
             card.Say("Saved_None");
-        foreach (var reply in replies)
-        {
-            var words =
-                $"**{Markdown.Escape(Name(reply))}** · {phrases[$"SharingScope_{reply.Sharing.Scope}"]} · {phrases.Say("Saved_Items", reply.Content.Messages.Count)}\n\n{Sample(phrases, reply.Content)}";
-            card.Row(
-                words,
-                reply.MayEdit(who)
-                    ?
-                    [
-                        Card.Button(Verbs.SavedEdit, phrases["Button_Edit"], Data(reply)),
-                        Card.Button(Verbs.SavedAskDelete, phrases["Button_Delete"], Data(reply)),
-                    ]
-                    : []
-            );
-        }
-        card.Action(Card.Button(Verbs.SavedNew, phrases["Button_NewSaved"]));
-        if (skip > 0)
-            card.Action(Card.Button(Verbs.SavedOpen, phrases["Button_Previous"], new(Math.Max(0, skip - PageSize))));
-        if (more)
-            card.Action(Card.Button(Verbs.SavedOpen, phrases["Button_Next"], new(skip + PageSize)));
+        foreach (var reply in page.Replies)
+            card.Row(Parts(phrases, reply), reply.MayEdit(page.Who) ? Changing(phrases, reply) : []);
+        card.Fold("hints", phrases["Saved_How"], page.Replies.Count == 0, TextBlocks.Small(phrases["Saved_Hint"]))
+            .Main(Card.Button(Verbs.SavedNew, phrases["Button_NewSaved"]));
+        if (page.Skip > 0)
+            card.Action(Card.Button(Verbs.SavedOpen, phrases["Button_Previous"], new(Math.Max(0, page.Skip - PageSize))));
+        if (page.More)
+            card.Action(Card.Button(Verbs.SavedOpen, phrases["Button_Next"], new(page.Skip + PageSize)));
         return card.Build();
     }
 
-    /// <param name="reply">The one to change; null for a new one.</param>
-    /// <param name="action">The one-time id of the act of saving a new one.</param>
     /// <returns>Null when what was typed does not fit into a card.</returns>
-    public static JsonObject? Form(
-        Phrases phrases,
-        StaffMember who,
-        SavedReply? reply,
-        string name,
-        IReadOnlyList<OutboundMessage> messages,
-        Sharing sharing,
-        IReadOnlyList<string> stores,
-        Guid action,
-        bool saved,
-        FieldError? error = null,
-        string? note = null
-    )
+    public static JsonObject? Form(Phrases phrases, SavedReplyView view, Remark remark = default)
     {
-        if (MessageSlots.Plan(messages, saved) is not { } slots)
+        var entry = view.Entry;
+        if (MessageSlots.Plan(entry.Messages, entry.Saved) is not { } slots)
             return null;
-        var card = new Card(phrases).Title(reply is null ? "Saved_New" : "Saved_Edit").Hint("Saved_FormHint");
-        if (note is not null)
-            card.Text(note, color: "Attention");
+        var card = new Card(phrases).Title(entry.Reply is null ? "Saved_New" : "Saved_Edit");
+        if (remark.Note is not null)
+            card.Text(remark.Note, color: "Attention");
         card.Input(
-            Card.TextInput(Field.Name, phrases["Label_SavedName"], Markdown.Clip(name, SavedReply.LongestName), SavedReply.LongestName),
-            FieldError.At(error, Field.Name)
-        );
-        MessageSlots.Draw(card, messages, slots, error, arrange: null);
-        var scopes = Enum.GetValues<SharingScope>()
-            .Where(scope => who.Role != Role.Salesperson || scope is SharingScope.Me or SharingScope.Stores || scope == sharing.Scope);
-        card.Input(
-            Card.Choice(
-                Field.Share,
-                phrases["Label_Share"],
-                sharing.Scope.ToString(),
-                scopes.Select(scope => (scope.ToString(), phrases[$"SharingScope_{scope}"]))
+            Card.TextInput(
+                Field.Name,
+                phrases["Label_SavedName"],
+                Markdown.Clip(entry.Name, SavedReply.LongestName),
+                SavedReply.LongestName
             ),
-            FieldError.At(error, Field.Share)
+            remark.At(Field.Name)
         );
-        if (who.Role != Role.Salesperson)
-            card.Input(
-                Several(
-                    Field.Roles,
-                    phrases["Label_Roles"],
-                    sharing.Roles.Select(role => role.ToString()),
-                    Enum.GetNames<Role>().Select(role => (role, phrases[$"Role_{role}"]))
-                )
-            );
-        // A name with a comma in it could not be told from two.
-        var offered = stores
-            .Concat(sharing.Stores)
-            .Distinct()
-            .Where(store => store.Length is > 0 and <= 60 && !store.Contains(',', StringComparison.Ordinal))
-            .Take(MostStores)
-            .ToList();
-        if (offered.Count > 0)
-            card.Input(
-                Several(
-                    Field.Stores,
-                    phrases["Label_Stores"],
-                    sharing.Stores,
-                    offered.Select(store => (store, Markdown.Clip(store, LongestName)))
-                )
-            );
-
-        var data = new SavedForm(slots, action) { Saved = reply?.Id, Version = reply?.Version };
-        return card.Action(Card.Button(Verbs.SavedKeep, phrases["Button_Save"], data, inputs: true))
+        MessageSlots.Draw(card, entry.Messages, slots, remark.Error, arrange: null);
+        Share(card, view, remark.At(Field.Share));
+        var data = new SavedForm(slots, view.Action) { Saved = entry.Reply?.Id, Version = entry.Reply?.Version };
+        return card.Hint("Saved_FormHint")
+            .Main(Card.Button(Verbs.SavedKeep, phrases["Button_Save"], data, inputs: true))
             .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"]))
             .Build();
     }
 
-    public static JsonObject AskDelete(Phrases phrases, SavedReply reply)
-    {
-        return new Card(phrases)
-            .Title("Saved_Delete", Name(reply))
-            .Text(Sample(phrases, reply.Content))
-            .Action(Card.Button(Verbs.SavedDelete, phrases["Button_Delete"], Data(reply)))
+    public static JsonObject AskDelete(Phrases phrases, SavedReply reply) =>
+        new Card(phrases)
+            .Title("Saved_Delete", phrases.Readable(Name(reply)))
+            .Add(Bubbles.Sample(TextBlocks.Body(Sample(phrases, reply.Content))))
             .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"]))
+            .Action(Card.Button(Verbs.SavedDelete, phrases["Button_Delete"], Data(reply)).Destructive())
             .Build();
-    }
 
     /// <summary>An input to choose one from.</summary>
     public static JsonObject Choice(Phrases phrases, IEnumerable<SavedReply> replies) =>
@@ -161,10 +99,67 @@ internal static class SavedReplyCards
     private static string Sample(Phrases phrases, Content content) =>
         (content.Messages.Count > 0 ? content.Messages[0] : null) switch
         {
-            OutboundMessage.Text text => Markdown.Escape(Markdown.Clip(text.Words.ReplaceLineEndings(" "), LongestSample)),
+            OutboundMessage.Text text => Markdown.Escape(
+                Markdown.Clip(phrases.Readable(text.Words).ReplaceLineEndings(" "), LongestSample)
+            ),
             OutboundMessage.Media media => MessageSlots.Line(phrases, media),
             _ => "",
         };
+
+    // What it is called and who has it, how much it is, and how it begins.
+    private static JsonObject[] Parts(Phrases phrases, SavedReply reply) =>
+        [
+            Columns.Headed(
+                TextBlocks.Body($"**{Markdown.Escape(Name(reply))}**"),
+                Badges.State(phrases[$"SharingScope_{reply.Sharing.Scope}"], Meaning.None)
+            ),
+            TextBlocks.Small(phrases.Say("Saved_Items", reply.Content.Messages.Count)).Close(),
+            TextBlocks.Body(Sample(phrases, reply.Content)).Close(),
+        ];
+
+    private static JsonObject[] Changing(Phrases phrases, SavedReply reply) =>
+        [
+            Card.Button(Verbs.SavedEdit, phrases["Button_Edit"], Data(reply)).Of(Name(reply)),
+            Card.Button(Verbs.SavedAskDelete, phrases["Button_Delete"], Data(reply)).Of(Name(reply)),
+        ];
+
+    private static void Share(Card card, SavedReplyView view, string? wrong)
+    {
+        var (phrases, who, sharing) = (card.Phrases, view.Who, view.Entry.Sharing);
+        var all = who.Role != Role.Salesperson;
+        var scopes = Enum.GetValues<SharingScope>()
+            .Where(scope => all || scope is SharingScope.Me or SharingScope.Stores || scope == sharing.Scope)
+            .Select(scope => (scope.ToString(), phrases[$"SharingScope_{scope}"]));
+        card.Input(Card.Choice(Field.Share, phrases["Label_Share"], sharing.Scope.ToString(), scopes), wrong);
+        if (all)
+            card.Input(
+                Several(
+                    Field.Roles,
+                    phrases["Label_Roles"],
+                    sharing.Roles.Select(role => role.ToString()),
+                    Enum.GetNames<Role>().Select(role => (role, phrases[$"Role_{role}"]))
+                )
+            );
+        if (Stores(view) is { Count: > 0 } offered)
+            card.Input(
+                Several(
+                    Field.Stores,
+                    phrases["Label_Stores"],
+                    sharing.Stores,
+                    offered.Select(store => (store, Markdown.Clip(store, LongestName)))
+                )
+            );
+    }
+
+    // A name with a comma in it could not be told from two.
+    private static IReadOnlyList<string> Stores(SavedReplyView view) =>
+        [
+            .. view
+                .Stores.Concat(view.Entry.Sharing.Stores)
+                .Distinct()
+                .Where(store => store.Length is > 0 and <= 60 && !store.Contains(',', StringComparison.Ordinal))
+                .Take(MostStores),
+        ];
 
     private static JsonObject Several(
         string id,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -10,23 +11,31 @@ internal static class SettingsCard
     /// <param name="note">What has just been done; escaped already.</param>
     public static JsonObject Draw(Phrases phrases, StaffMember who, string? note = null)
     {
-        var card = new Card(phrases).Title("Settings_Title");
+        var card = new Card(phrases).Title(
+            phrases[who.OnDuty ? "Settings_On" : "Settings_Off"],
+            who.OnDuty ? Meaning.Good : Meaning.None,
+            "Settings_Title"
+        );
         if (note is not null)
             card.Text(note);
-        card.Facts([
-            (phrases["Settings_Duty"], phrases[who.OnDuty ? "Settings_On" : "Settings_Off"]),
-            (phrases["Settings_Language"], phrases[$"Language_{Name(who.Language)}"]),
-        ]);
-        card.Hint(who.OnDuty ? "Settings_OnHint" : "Settings_OffHint");
-        card.Action(Card.Button(Verbs.SettingsDuty, phrases[who.OnDuty ? "Button_OffDuty" : "Button_OnDuty"], new(!who.OnDuty)));
-        foreach (var language in StaffMember.Languages.Prepend("").Where(language => language != who.Language))
-            card.Action(
-                Card.Button(Verbs.SettingsLanguage, phrases.Say("Button_Language", phrases[$"Language_{Name(language)}"]), new(language))
-            );
+        card.Hint(who.OnDuty ? "Settings_OnHint" : "Settings_OffHint")
+            .Row(
+                [TextBlocks.Small(phrases["Settings_Language"]), TextBlocks.Body(phrases[$"Language_{Name(who.Language)}"]).Close()],
+                [.. Languages(phrases, who)]
+            )
+            .Main(Card.Button(Verbs.SettingsDuty, phrases[who.OnDuty ? "Button_OffDuty" : "Button_OnDuty"], new(!who.OnDuty)));
         if (who.MayBroadcast)
             card.Action(Card.Button(Verbs.BoundOpen, phrases["Button_MyCode"]));
         return card.Action(Card.Button(Verbs.HelpOpen, phrases["Menu_Help"])).Build();
     }
+
+    private static IEnumerable<JsonObject> Languages(Phrases phrases, StaffMember who) =>
+        StaffMember
+            .Languages.Prepend("")
+            .Where(language => language != who.Language)
+            .Select(language =>
+                Card.Button(Verbs.SettingsLanguage, phrases[$"Language_{Name(language)}"], new(language)).Of(phrases["Settings_Language"])
+            );
 
     private static string Name(string language) => language.Length == 0 ? "Client" : language;
 }

@@ -3,6 +3,7 @@ using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -12,102 +13,122 @@ internal static class TemplateCards
 {
     private const int MostScopes = 10,
         LongestName = 60,
-        LongestSample = 120;
+        LongestSample = 120,
+        BriefName = 10,
+        BriefSample = 50;
 
     /// <summary>Those chosen belong to several business accounts.</summary>
     public static JsonObject Conflict(Phrases phrases, ChosenAudience chosen)
     {
-        var card = new Card(phrases).Title("Choose_TemplateTitle").Warn("Template_Conflict").Hint("Template_Split");
+        var card = new Card(phrases)
+            .Title(phrases.Say("Step", 1, 3), Meaning.Informative, "Choose_TemplateTitle")
+            .Warn("Template_Conflict")
+            .Hint("Template_Split");
         var draft = CampaignTarget.Of(chosen.Campaign);
         foreach (var share in chosen.Scopes.Take(MostScopes))
         {
             var accounts = Markdown.Clip(string.Join(phrases["List_Comma"], share.Accounts), LongestName);
             card.Row(
-                Markdown.Escape(phrases.Say("Template_Scope", accounts, share.Scope, phrases.Count(share.Customers))),
+                [
+                    Columns.Headed(
+                        TextBlocks.Strong(Markdown.Escape(accounts)),
+                        Badges.State(phrases.Say("Template_ScopeCount", phrases.Count(share.Customers)), Meaning.None)
+                    ),
+                    TextBlocks.Small(card.Sentence("Template_ScopeAccount", share.Scope)).Close(),
+                ],
                 Card.Button(
-                    Verbs.TemplateSplit,
-                    phrases.Say("Button_Split", Markdown.Clip(accounts, LongestName / 2)),
-                    new(draft, share.Scope)
-                )
+                        Verbs.TemplateSplit,
+                        phrases.Say("Button_Split", Markdown.Clip(accounts, LongestName / 2)),
+                        new(draft, share.Scope)
+                    )
+                    .Of(share.Scope)
             );
         }
 
-        return Ways(card, phrases, chosen.Campaign).Build();
+        return Ways(card, chosen.Campaign).Build();
     }
 
-    public static JsonObject List(Phrases phrases, TemplateOffer.Page page)
+    public static JsonObject List(Phrases phrases, TemplateOffer.Page page) => Card.Fit(brief => List(phrases, page, brief));
+
+    private static JsonObject List(Phrases phrases, TemplateOffer.Page page, bool brief)
     {
-        var card = new Card(phrases).Title("Template_ListTitle").Say("Template_Count", phrases.Count(page.Total));
+        var card = Begin(phrases, "Template_ListTitle");
         if (page.Total == 0)
-            card.Hint("Template_None");
+            card.Say("Template_None");
+        else
+            card.Hint("Template_Count", phrases.Count(page.Total));
         var draft = CampaignTarget.Of(page.Draft);
         foreach (var template in page.Templates)
-        {
-            var about = phrases.Say(
-                "Template_About",
-                Markdown.Escape(Markdown.Clip(template.Name, LongestName)),
-                Markdown.Escape(template.Language),
-                Category(phrases, template)
-            );
             card.Row(
-                $"{about}\n\n{Markdown.Escape(Markdown.Clip(template.Body, LongestSample))}",
+                Parts(phrases, template, brief ? BriefSample : LongestSample),
                 Card.Button(Verbs.TemplatePick, phrases["Button_UseTemplate"], new(draft, template.Name, template.Language))
+                    .Of(Markdown.Clip(template.Name, brief ? BriefName : LongestName))
             );
-        }
-
         if (page.Skip > 0)
             card.Action(
                 Card.Button(Verbs.TemplateList, phrases["Button_Previous"], new(draft, Math.Max(0, page.Skip - TemplateOffer.PageSize)))
             );
         if (page.Skip + page.Templates.Count < page.Total)
             card.Action(Card.Button(Verbs.TemplateList, phrases["Button_Next"], new(draft, page.Skip + TemplateOffer.PageSize)));
-        return Ways(card, phrases, page.Draft).Build();
+        return Ways(card, page.Draft).Build();
     }
 
     /// <param name="typed">What stands in a field, by its id.</param>
     /// <param name="mediaId">The media chosen.</param>
-    /// <param name="note">What has just been done; escaped already.</param>
-    public static JsonObject Form(
-        Phrases phrases,
-        TemplateForm form,
-        Func<string, string?> typed,
-        string? mediaId,
-        FieldError? error = null,
-        string? note = null
-    )
+    public static JsonObject Form(Phrases phrases, TemplateForm form, Func<string, string?> typed, string? mediaId, Remark remark = default)
     {
         var template = form.Template;
-        var card = new Card(phrases).Title("Template_FormTitle", Markdown.Clip(template.Name, LongestName), template.Language);
-        if (note is not null)
-            card.Text(note);
-        if (template.Header is { Kind: null, Text: var header })
-            card.Text(Markdown.Escape(header), bold: true);
-        else if (template.Header is { Kind: { } kind })
-            card.Text(phrases.Say("Template_HeaderMedia", phrases[$"MediaKind_{kind}"]), bold: true);
-        card.Quote(template.Body);
-        if (template.Footer is { } footer)
-            card.Text(Markdown.Escape(footer), subtle: true);
-        foreach (var button in template.Buttons)
-            card.Add(MessageBubble.Button(button.Url is null ? button.Text : $"{button.Text} {button.Url}"));
-
+        var card = Begin(phrases, "Template_FillTitle");
+        if (remark.Note is not null)
+            card.Text(remark.Note);
+        card.Text(card.Sentence("Template_Sample", Markdown.Clip(template.Name, LongestName), template.Language), bold: true)
+            .Add(Sample(phrases, template));
         var fields = MessageTemplate.Fields(template);
         if (fields.Count > 0)
             card.Hint("Template_Hint");
         foreach (var field in fields)
-        {
-            var wrong = FieldError.At(error, field.Id);
             if (field.Media is null)
-                card.Input(Card.TextInput(field.Id, Label(phrases, template, field), typed(field.Id), Longest(field.Place)), wrong);
+                card.Input(
+                    Card.TextInput(field.Id, Label(phrases, template, field), typed(field.Id), Longest(field.Place)),
+                    remark.At(field.Id)
+                );
             else
-                Media(card, form, mediaId, wrong);
-        }
-
-        if (error is not null && fields.All(field => field.Id != error.Field))
+                Media(card, form, mediaId, remark.At(field.Id));
+        if (remark.Error is { } error && fields.All(field => field.Id != error.Field))
             card.Text(Markdown.Escape(error.Text), color: "Attention");
         var draft = CampaignTarget.Of(form.Draft);
-        card.Action(Card.Button(Verbs.TemplateFill, phrases["Button_Preview"], new(draft), inputs: true))
+        card.Main(Card.Button(Verbs.TemplateFill, phrases["Button_Preview"], new(draft), inputs: true))
             .Action(Card.Button(Verbs.TemplateList, phrases["Button_OtherTemplate"], new(draft)));
-        return Ways(card, phrases, form.Draft).Build();
+        return Ways(card, form.Draft).Build();
+    }
+
+    private static Card Begin(Phrases phrases, string title) =>
+        new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, title);
+
+    private static JsonObject[] Parts(Phrases phrases, MessageTemplate template, int longest) =>
+        [
+            Columns.Headed(
+                TextBlocks.Strong(Markdown.Escape(Markdown.Clip(template.Name, LongestName))),
+                Badges.State(Category(phrases, template), Meaning.None)
+            ),
+            TextBlocks.Small(Markdown.Escape(template.Language)).Close(),
+            TextBlocks.Body(Markdown.Escape(Markdown.Clip(phrases.Readable(template.Body), longest))).Close(),
+        ];
+
+    // As the customer would see it, but for what is filled in.
+    private static IEnumerable<JsonObject> Sample(Phrases phrases, MessageTemplate template)
+    {
+        List<JsonObject> items = [];
+        if (template.Header is { Kind: null, Text: var header })
+            items.Add(TextBlocks.Strong(Markdown.Escape(phrases.Readable(header))));
+        else if (template.Header is { Kind: { } kind })
+            items.Add(TextBlocks.Small(phrases.Say("Template_HeaderMedia", phrases[$"MediaKind_{kind}"])));
+        items.Add(TextBlocks.Body(Markdown.Escape(phrases.Readable(template.Body))));
+        if (template.Footer is { } footer)
+            items.Add(TextBlocks.Small(Markdown.Escape(footer)));
+        yield return Bubbles.Sample([.. items]);
+        foreach (var button in template.Buttons)
+            yield return MessageBubble.Button(button.Url is null ? button.Text : $"{button.Text} {phrases.Readable(button.Url)}");
     }
 
     private static void Media(Card card, TemplateForm form, string? mediaId, string? wrong)
@@ -127,9 +148,9 @@ internal static class TemplateCards
         card.Input(Card.Choice(Field.Media, phrases["Label_TemplateMedia"], fits?.MediaId, choices), wrong).Hint("Template_Attach");
     }
 
-    private static Card Ways(Card card, Phrases phrases, Campaign draft) =>
-        card.Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(CampaignTarget.Of(draft), DraftForm.Form)))
-            .Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], CampaignTarget.Of(draft)));
+    private static Card Ways(Card card, Campaign draft) =>
+        card.Action(Card.Button(Verbs.BroadcastChoose, card.Phrases["Button_BackToChoose"], new(CampaignTarget.Of(draft), DraftForm.Form)))
+            .More(Card.Button(Verbs.BroadcastCancel, card.Phrases["Button_CancelDraft"], CampaignTarget.Of(draft)).Destructive());
 
     private static string Label(Phrases phrases, MessageTemplate template, TemplateField field) =>
         field.Place switch
@@ -150,8 +171,7 @@ internal static class TemplateCards
             _ => TemplateFilling.LongestUrl,
         };
 
+    // As it is to be read.
     private static string Category(Phrases phrases, MessageTemplate template) =>
-        phrases.Has($"TemplateCategory_{template.Category}")
-            ? phrases[$"TemplateCategory_{template.Category}"]
-            : Markdown.Escape(template.Category);
+        phrases.Has($"TemplateCategory_{template.Category}") ? phrases[$"TemplateCategory_{template.Category}"] : template.Category;
 }

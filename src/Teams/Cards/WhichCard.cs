@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -15,19 +16,23 @@ internal static class WhichCard
     public static JsonObject Draw(Phrases phrases, string name, AttachmentOffer offer, Func<Customer, Guid> action)
     {
         var card = new Card(phrases).Title("Which_Title", phrases.Name(name));
-        foreach (var one in offer.Media)
-            card.Text(MessageSlots.Line(phrases, one));
+        if (offer.Media.Count > 0)
+            card.Add(Bubbles.Sample([.. offer.Media.Select(one => TextBlocks.Body(MessageSlots.Line(phrases, one)))]));
         card.Input(Card.TextArea(Field.Text, phrases["Label_Reply"], offer.Words, LongestText));
         var media = string.Join(',', offer.Media.Select(one => one.MediaId));
         foreach (var customer in offer.Mine.Take(Most))
         {
-            var title = phrases["Button_SendToThis"];
-            card.Row(
-                Markdown.Escape(offer.Rows.Line(customer)),
+            var title = phrases["Button_SendLoose"];
+            var button =
                 offer.Media.Count > 0
                     ? Card.Button(Verbs.MediaReply, title, new(media, action(customer)) { OneOf = customer.Key }, inputs: true)
-                    : Card.Button(Verbs.ConversationReply, title, new(customer.Key, action(customer)), inputs: true)
-            );
+                    : Card.Button(Verbs.ConversationReply, title, new(customer.Key, action(customer)), inputs: true);
+            card.Row([
+                Columns.Of(
+                    Columns.Column(Columns.Stretch, offer.Rows.Parts(customer)).Centred(),
+                    Columns.Column(Columns.Auto, Buttons.Row(button.Of(offer.Rows.Line(customer)))).Centred()
+                ),
+            ]);
         }
 
         if (offer.Mine.Count > Most)

@@ -93,7 +93,7 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
             return visit.Refusal(answer);
         if (page.Customers.Count == 0 && form.From > 0)
             return await ListAsync(visit, form with { Skip = 0 }, remark, cancellationToken);
-        var card = BindingCards.List(visit.Phrases, page, remark.Note, remark.Error, form.Chosen, form.Looked);
+        var card = BindingCards.List(visit.Phrases, page, remark, form.Chosen, form.Looked);
         return new FlowResult.Card(card, remark.Did)
         {
             Again = page.Colleagues.Count == 0 ? null : Verbs.BoundList.Asking(new(form.Channel, form.From)),

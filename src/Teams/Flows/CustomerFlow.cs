@@ -58,10 +58,7 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationViews views, P
             is Answer<IReadOnlyList<StaffMember>>.Ok { Value: var found }
             ? found
             : [];
-        return new FlowResult.Card(
-            CustomerCard.Draw(visit.Phrases, view, others, time.GetUtcNow(), remark.Note, remark.Error, typed),
-            remark.Did
-        );
+        return new FlowResult.Card(CustomerCard.Draw(visit.Phrases, new(view, others, typed), time.GetUtcNow(), remark), remark.Did);
     }
 
     private async Task<FlowResult> TagAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken)

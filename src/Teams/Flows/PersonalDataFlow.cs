@@ -24,7 +24,7 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
 
     private FlowResult Open(Visit visit) =>
         visit.Who.Has(Access.Administrators)
-            ? new FlowResult.Card(PersonalDataCards.Draw(visit.Phrases, roster, "", null, desk.Now))
+            ? new FlowResult.Card(PersonalDataCards.Draw(visit.Phrases, roster, new("", null), desk.Now))
             : Refusal(visit, new Answer<bool>.Denied());
 
     private async Task<FlowResult> FindAsync(Visit visit, PersonQuery query, CancellationToken cancellationToken)
@@ -36,14 +36,14 @@ internal sealed class PersonalDataFlow(PersonalDataDesk desk, ExportDesk exports
         return answer switch
         {
             Answer<IReadOnlyList<Customer>>.Ok { Value: var found } => new FlowResult.Card(
-                PersonalDataCards.Draw(visit.Phrases, roster, words, found, desk.Now)
+                PersonalDataCards.Draw(visit.Phrases, roster, new(words, found), desk.Now)
             )
             {
                 // Without what was looked for: that is a person's, and would outlive them.
                 Again = Verbs.PersonFind.Asking(new()),
             },
             Answer<IReadOnlyList<Customer>>.Invalid wrong => new FlowResult.Card(
-                PersonalDataCards.Draw(visit.Phrases, roster, words, null, desk.Now, visit.Error(wrong)),
+                PersonalDataCards.Draw(visit.Phrases, roster, new(words, null), desk.Now, visit.Error(wrong)),
                 Did: false
             ),
             _ => Refusal(visit, answer),

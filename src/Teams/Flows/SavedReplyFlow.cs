@@ -44,7 +44,7 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaDesk shelf, TimeP
         if (skip >= all.Count)
             skip = 0;
         var page = all.Skip(skip).Take(SavedReplyCards.PageSize).ToList();
-        return new FlowResult.Card(SavedReplyCards.List(visit.Phrases, visit.Who, page, skip, all.Count > skip + page.Count, note));
+        return new FlowResult.Card(SavedReplyCards.List(visit.Phrases, new(visit.Who, page, skip, all.Count > skip + page.Count), note));
     }
 
     private async Task<FlowResult> EditAsync(Visit visit, SavedTarget target, CancellationToken cancellationToken)
@@ -109,16 +109,8 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaDesk shelf, TimeP
             : [];
         var card = SavedReplyCards.Form(
             visit.Phrases,
-            visit.Who,
-            entry.Reply,
-            entry.Name,
-            entry.Messages,
-            entry.Sharing,
-            stores,
-            action ?? Guid.CreateVersion7(time.GetUtcNow()),
-            entry.Saved,
-            remark.Error,
-            remark.Note
+            new(visit.Who, entry, stores, action ?? Guid.CreateVersion7(time.GetUtcNow())),
+            remark
         );
         return card is null ? new FlowResult.Note(remark.Error?.Text ?? visit.Phrases["Invalid"]) : new FlowResult.Card(card, remark.Did);
     }
@@ -141,14 +133,4 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaDesk shelf, TimeP
                 files[item.Id] = item.Message;
         return files;
     }
-}
-
-/// <summary>A saved reply as it stands in the form.</summary>
-internal sealed record SavedReplyEntry(string Name, IReadOnlyList<OutboundMessage> Messages, Sharing Sharing)
-{
-    /// <summary>The one to change; null for a new one.</summary>
-    public SavedReply? Reply { get; init; }
-
-    /// <summary>The messages are the saved ones.</summary>
-    public bool Saved { get; init; }
 }

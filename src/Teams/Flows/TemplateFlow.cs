@@ -115,7 +115,7 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
         var note = trouble is null ? visit.Phrases["Template_Attached"] : $"{visit.Phrases["Template_Attached"]} {trouble}";
         return await desk.FormAsync(visit.Who, draft, cancellationToken) is Answer<TemplateForm>.Ok { Value: var form }
             ? new FlowResult.Card(
-                TemplateCards.Form(visit.Phrases, form, Before(form), form.Media is [var newest, ..] ? newest.MediaId : null, note: note)
+                TemplateCards.Form(visit.Phrases, form, Before(form), form.Media is [var newest, ..] ? newest.MediaId : null, note)
             )
             {
                 Joins = Joins(form),
