@@ -96,5 +96,6 @@ public static class StorageComposition
             .AddSingleton<Chats>()
             .AddSingleton<CampaignCards>()
             .AddSingleton<NoticeCards>()
+            .AddSingleton<WaitingCards>()
             .AddSingleton<SaidCards>();
 }

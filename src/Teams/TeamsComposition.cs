@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Teams.Attachments;
+using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Following;
@@ -31,6 +32,7 @@ public static class TeamsComposition
         AddConnector(services);
         AddAttachments(services);
 
+        AddViews(services);
         AddFlows(services);
         services
             .AddSingleton<Visitors>()
@@ -45,11 +47,15 @@ public static class TeamsComposition
             .AddSingleton<ProgressClock>()
             .AddRound<ProgressRound>()
             .AddRound<NoticeRound>()
+            .AddSingleton<Banners>()
+            .AddSingleton<LiveCardTools>()
             .AddSingleton<LiveCards>()
             .AddSingleton<MessageTelling>()
             .AddSingleton<CardRedrawer>()
             .AddSingleton<MessageNews>()
             .AddRound<MessageRound>()
+            .AddSingleton<WaitingTelling>()
+            .AddRound<WaitingRound>()
             .AddJob<SaidCardJob>();
         services.AddHostedService<SetUpHint>();
         return builder;
@@ -61,9 +67,8 @@ public static class TeamsComposition
         return routes;
     }
 
-    // Each flow registers its verbs and commands; the tables find them here.
-    private static void AddFlows(IServiceCollection services)
-    {
+    // What flows show, and what several of them need.
+    private static void AddViews(IServiceCollection services) =>
         services
             .AddSingleton<CustomerViews>()
             .AddSingleton<MediaViews>()
@@ -79,8 +84,13 @@ public static class TeamsComposition
             .AddSingleton<LooseTextFlow>()
             .AddSingleton<TypedIntake>()
             .AddSingleton<AttachmentIntake>();
+
+    // Each flow registers its verbs and commands; the tables find them here.
+    private static void AddFlows(IServiceCollection services)
+    {
         AddFlow<ConversationFlow>(services);
         AddFlow<InboxFlow>(services);
+        AddFlow<FindFlow>(services);
         AddFlow<PassFlow>(services);
         AddFlow<CustomerFlow>(services);
         AddFlow<TeamFlow>(services);

@@ -35,6 +35,12 @@ public sealed class TeamsOptions
     /// <summary>IANA name of the time zone in which a time typed by staff is read when their client does not tell its own.</summary>
     public string TimeZone { get; set; } = "Asia/Taipei";
 
+    /// <summary>Whether what customers wrote may stand in a banner, which others may see on a locked screen; else who wrote does.</summary>
+    public bool NoticeWords { get; set; } = true;
+
+    /// <summary>Nobody is told more often than every so many minutes, by a new card, that customers wait; 0: nobody is told.</summary>
+    public int WaitingNoticeMinutes { get; set; } = 5;
+
     public bool HasApp => AppId.Length > 0;
 
     /// <summary>Our tokens come from this machine too: they are worth nothing elsewhere, and a stand-in of the channel here may see

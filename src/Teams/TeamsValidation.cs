@@ -28,6 +28,8 @@ internal sealed class TeamsValidation(IHostEnvironment environment) : IValidateO
             wrong.Add($"{TeamsOptions.Section}:Authority must be an https address.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
             wrong.Add($"{TeamsOptions.Section}:TimeZone is not a known time zone.");
+        if (options.WaitingNoticeMinutes is < 0 or > 1440)
+            wrong.Add($"{TeamsOptions.Section}:WaitingNoticeMinutes must be 0 to 1440.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 

@@ -72,8 +72,9 @@ public sealed class Salesperson(Func<Uri> service, SandboxProcess sandbox, strin
     public async Task TakeAllAsync()
     {
         var card = await SayAsync("待處理", "mine.open");
-        while (card.Verbs.Contains("pending.takeAll") || card.Verbs.Contains("pending.take"))
-            card = await PressAsync(card, card.Verbs.Contains("pending.takeAll") ? "pending.takeAll" : "pending.take");
+        string[] taking = ["pending.takeAll", "pending.askAll", "pending.take"];
+        while (taking.FirstOrDefault(card.Verbs.Contains) is { } next)
+            card = await PressAsync(card, next);
     }
 
     /// <summary>群發 as far as the preview: all of mine, these texts.</summary>

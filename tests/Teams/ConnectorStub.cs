@@ -17,6 +17,7 @@ internal sealed class ConnectorStub : IAsyncDisposable
     private readonly ConcurrentQueue<Func<HttpContext, Task>> script = new();
     private readonly Channel<ConnectorCall> calls = Channel.CreateUnbounded<ConnectorCall>();
     private readonly ConcurrentDictionary<string, byte[]> files = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<ConnectorCall> answered = new();
     private int ids;
 
     private ConnectorStub(WebApplication app) => this.app = app;
@@ -67,6 +68,17 @@ internal sealed class ConnectorStub : IAsyncDisposable
         }
     }
 
+    /// <summary>The first call that fits, of those that came and will come; waiting for it takes none away.</summary>
+    public async Task<ConnectorCall> SeenAsync(Func<ConnectorCall, bool> fits) =>
+        (
+            await Servers.Until.SeenAsync(
+                "a call to Teams",
+                TimeSpan.FromSeconds(60),
+                () => Task.FromResult(answered.FirstOrDefault(fits)),
+                call => call is not null
+            )
+        )!;
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
@@ -98,6 +110,7 @@ internal sealed class ConnectorStub : IAsyncDisposable
             call = call with { AnsweredId = $"m{Interlocked.Increment(ref ids)}" };
             await context.Response.WriteAsync($$"""{"id":"{{call.AnsweredId}}"}""");
         }
+        answered.Enqueue(call);
         if (target.StartsWith("/teams/", StringComparison.Ordinal))
             calls.Writer.TryWrite(call);
     }
@@ -114,6 +127,9 @@ internal sealed record ConnectorCall(string Method, string Path, string Authoriz
     public JsonObject Json => JsonNode.Parse(Body)!.AsObject();
 
     public string? Text => (string?)Json["text"];
+
+    /// <summary>What a banner says of it.</summary>
+    public string? Summary => (string?)Json["summary"];
 
     public JsonObject? Card => Json["attachments"]?[0]?["content"]?.AsObject();
 }

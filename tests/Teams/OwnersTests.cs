@@ -205,6 +205,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
                 ["tags"] = "words",
                 ["slots"] = "t",
                 ["slot"] = 1,
+                ["at"] = 1,
                 ["act"] = "drop",
                 ["name"] = verb == Verbs.SavedKeep ? "reply" : "",
                 ["date"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

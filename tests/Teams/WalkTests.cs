@@ -118,6 +118,7 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
         {
             await walk.SayAsync("pending");
             await walk.PressAsync("Button_TakeAll");
+            await walk.PressAsync("Button_TakeCount");
         });
         var writes = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
         var id = Guid.NewGuid().ToString("N");

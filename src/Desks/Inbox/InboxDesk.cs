@@ -14,6 +14,9 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
     /// <summary>How many are taken by one press at most.</summary>
     public const int MostTaken = 1_000;
 
+    private const int AtOnce = 100,
+        PageSize = 500;
+
     /// <summary>How many can be passed on at once.</summary>
     public const int MostPassed = 20;
 
@@ -53,21 +56,54 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
             return Page(closed.OrderByDescending(customer => customer.ClosedAt ?? DateTimeOffset.MinValue), closed.Count, skip, take);
         });
 
-    /// <summary>跟進 all that wait, up to <see cref="MostTaken"/>; answers how many became this person's.</summary>
-    public Task<Answer<int>> TakeAllAsync(StaffMember me, CancellationToken cancellationToken) => Permissions.AskAsync<int>(me, async () =>
+    /// <summary>How many wait.</summary>
+    public Task<Answer<long>> CountPendingAsync(StaffMember me, CancellationToken cancellationToken) =>
+        Permissions.AskAsync<long>(me, async () =>
         {
+            var total = 0L;
+            foreach (var account in roster.Accounts)
+                total += await conversations.CountPendingAsync(account.Key, cancellationToken);
+            return new Answer<long>.Ok(total);
+        });
+
+    /// <summary>跟進 all that wait, up to <see cref="MostTaken"/>.</summary>
+    public Task<Answer<TakenTogether>> TakeAllAsync(StaffMember me, CancellationToken cancellationToken) =>
+        Permissions.AskAsync<TakenTogether>(me, async () =>
+        {
+            // To the millisecond, as it is stored: by it they are known when they are given back.
+            var now = DateTimeOffset.FromUnixTimeMilliseconds(node.Now.ToUnixTimeMilliseconds());
             var taken = 0;
             foreach (var account in roster.Accounts)
             {
                 var waiting = await conversations.PendingAsync(account.Key, MostTaken - taken, cancellationToken);
-                foreach (var some in waiting.Chunk(100))
+                foreach (var some in waiting.Chunk(AtOnce))
                 {
-                    var transitions = await Task.WhenAll(some.Select(customer => conversations.TakeAsync(customer.Key, me.Id, node.Now)));
+                    var transitions = await Task.WhenAll(some.Select(customer => conversations.TakeAsync(customer.Key, me.Id, now)));
                     taken += transitions.Count(transition => transition == Transition.Done);
                 }
             }
 
-            return new Answer<int>.Ok(taken);
+            return new Answer<TakenTogether>.Ok(new(taken, now));
+        });
+
+    /// <summary>放回 those that this person took at that moment, and neither answered nor passed on since; answers how many wait
+    /// again.</summary>
+    public Task<Answer<int>> GiveBackAsync(StaffMember me, DateTimeOffset takenAt, CancellationToken cancellationToken) =>
+        Permissions.AskAsync<int>(me, async () =>
+        {
+            var back = 0;
+            foreach (var account in roster.Accounts)
+            {
+                foreach (var some in (await TakenAsync(account.Key, me.Id, takenAt, cancellationToken)).Chunk(AtOnce))
+                {
+                    var transitions = await Task.WhenAll(
+                        some.Select(customer => conversations.GiveBackAsync(customer, me.Id, takenAt, node.Now))
+                    );
+                    back += transitions.Count(transition => transition == Transition.Done);
+                }
+            }
+
+            return new Answer<int>.Ok(back);
         });
 
     /// <summary>To whom one's conversations can be passed: who sells in the same store.</summary>
@@ -113,12 +149,36 @@ public sealed class InboxDesk(Conversations conversations, StaffDirectory direct
         return Page(theirs.OrderByDescending(customer => customer.LastMessageAt ?? DateTimeOffset.MinValue), total, skip, take);
     }
 
+    // All of them first: what is given back leaves the pages.
+    private async Task<List<CustomerKey>> TakenAsync(
+        AccountKey account,
+        string staffId,
+        DateTimeOffset takenAt,
+        CancellationToken cancellationToken
+    )
+    {
+        var taken = new List<CustomerKey>();
+        string? cursor = null;
+        do
+        {
+            var page = await conversations.PageMineAsync(account, staffId, cursor, PageSize, cancellationToken);
+            taken.AddRange(page.Customers.Where(customer => customer.DecidedAt == takenAt).Select(customer => customer.Key));
+            cursor = page.Next;
+        } while (cursor is not null);
+        return taken;
+    }
+
     private static int Reach(int skip, int take) => (int)Math.Min((long)skip + take, 100_000);
 
     private Answer<ConversationList> Page(IEnumerable<Customer> ordered, long total, int skip, int take) =>
-        new Answer<ConversationList>.Ok(
-            new([.. ordered.Skip(skip).Take(take)], total, skip) { Windows = windows, Accounts = roster.Siblings }
-        );
+        new Answer<ConversationList>.Ok(PageOf(ordered, total, skip, take));
+
+    internal ConversationList PageOf(IEnumerable<Customer> ordered, long total, int skip, int take) =>
+        new([.. ordered.Skip(skip).Take(take)], total, skip) { Windows = windows, Accounts = roster.Siblings };
 
     private bool Known(CustomerKey customer) => roster.Accounts.Any(account => account.Key == customer.Account);
 }
+
+/// <summary>Conversations that became somebody's by one press.</summary>
+/// <param name="At">By which they are known.</param>
+public sealed record TakenTogether(int Count, DateTimeOffset At);

@@ -98,7 +98,7 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
             async draft =>
                 Best(
                     (await ReadAsync(draft, draft.Audience with { Picked = null }, cancellationToken)).Where(customer =>
-                        !string.IsNullOrWhiteSpace(customer.Name)
+                        VisibleText.Shows(customer.Name)
                     ),
                     customer => customer.Name!,
                     words,

@@ -23,6 +23,9 @@ public enum ConversationChange
     /// <summary>重啟.</summary>
     Reopen,
 
+    /// <summary>放回: one taken by mistake waits again, as if nobody had taken it; for who has not answered since.</summary>
+    GiveBack,
+
     /// <summary>移轉, and 接手 by a manager.</summary>
     Pass,
 }
@@ -40,6 +43,7 @@ public static class ConversationStates
         new(Pending, Close, Closed, Salesperson),
         new(InProgress, Close, Closed, Assignee),
         new(Closed, Reopen, InProgress, LastOwner),
+        new(InProgress, GiveBack, Pending, Assignee),
         new(InProgress, Pass, InProgress, Assignee | Manager),
     ]);
 }

@@ -20,6 +20,9 @@ public sealed record Customer(CustomerKey Key)
     /// answer.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
+    /// <summary>When staff last decided whose it is; null where they have not, or it is not known.</summary>
+    public DateTimeOffset? DecidedAt { get; init; }
+
     /// <summary>When it was closed; only while closed.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 

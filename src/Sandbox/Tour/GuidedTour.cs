@@ -84,14 +84,15 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
 
     private static async Task TakeAllAsync(Salesperson seller)
     {
-        await seller.TypeAsync("待處理", "pending.takeAll", "pending.take");
+        await seller.TypeAsync("待處理", "pending.askAll", "pending.take");
         Screen.Card("What Teams shows", seller);
         if (seller.CanPress("pending.take"))
             await seller.PressAsync("pending.take");
         var presses = 1;
-        for (; presses < 1_000 && (seller.CanPress("pending.takeAll") || seller.CanPress("pending.take")); presses++)
+        string[] taking = ["pending.takeAll", "pending.askAll", "pending.take"];
+        for (; presses < 1_000 && taking.FirstOrDefault(seller.CanPress) is { } next; presses++)
         {
-            if (await seller.PressAsync(seller.CanPress("pending.takeAll") ? "pending.takeAll" : "pending.take") is { } instead)
+            if (await seller.PressAsync(next) is { } instead)
                 throw new TourException(instead);
         }
 

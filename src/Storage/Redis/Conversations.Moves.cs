@@ -27,6 +27,13 @@ public sealed partial class Conversations
     public Task<Transition> PassAsync(CustomerKey key, string from, string to, DateTimeOffset at) =>
         MoveAsync(ConversationChange.Pass, key, from, at, to);
 
+    /// <summary>放回: one's own InProgress that was taken at <paramref name="takenAt"/> and not answered since becomes Pending.</summary>
+    public async Task<Transition> GiveBackAsync(CustomerKey key, string staffId, DateTimeOffset takenAt, DateTimeOffset at)
+    {
+        var call = MoveOf(ConversationChange.GiveBack, key, staffId, at, null);
+        return (Transition)(int)await redis.WriteAsync(call with { Values = [.. call.Values, takenAt.ToUnixTimeMilliseconds()] });
+    }
+
     private async Task<Transition> MoveAsync(
         ConversationChange change,
         CustomerKey key,

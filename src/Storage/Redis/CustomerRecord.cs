@@ -1,11 +1,16 @@
+using System.Text;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>The stored form of a customer; its places are named in <c>customer.lua</c>.</summary>
 internal static class CustomerRecord
 {
+    /// <summary>In bytes; see <c>head</c> in <c>customer.lua</c>.</summary>
+    private const int LongestText = 240;
+
     public static Customer Read(CustomerKey key, ReadOnlySpan<byte> packed)
     {
         var reader = new PackReader(packed);
@@ -39,11 +44,11 @@ internal static class CustomerRecord
             ClosedAt = state == ConversationState.Closed ? Time(closed) : null,
             LastMessageAt = Time(Math.Max(last, newer.Opened)),
             LastSaidAt = Time(last),
-            LastText = text,
+            LastText = Whole(text),
             LastAnsweredAt = Time(answered),
-            Name = name,
+            Name = VisibleText.OrNull(name),
             Tags = tags,
-
+            DecidedAt = Time(newer.Acted),
             // Of one moment the sign that keeps us from sending holds.
             ElsewhereAt = newer.Elsewhere >= Math.Max(newer.Ours, active) ? Time(newer.Elsewhere) : null,
         };
@@ -57,12 +62,16 @@ internal static class CustomerRecord
         return tags;
     }
 
+    // customer.lua keeps the beginning of a longer text, to the last whole character: a letter can be several.
+    private static string? Whole(string? text) =>
+        text is { Length: >= LongestText / 4 } && Encoding.UTF8.GetByteCount(text) > LongestText - 4 ? ClippedText.WithoutLast(text) : text;
+
     private static DateTimeOffset? Time(long milliseconds) =>
         milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     /// <summary>What records of older versions do not have.</summary>
     /// <param name="Opened">What opens the platform's window counts as heard of, also without words.</param>
-    private readonly record struct NewerPlaces(long Opened, string? Owner, long Elsewhere, long Ours)
+    private readonly record struct NewerPlaces(long Opened, string? Owner, long Acted, long Elsewhere, long Ours)
     {
         public static NewerPlaces Read(ref PackReader reader, int places)
         {
@@ -77,10 +86,11 @@ internal static class CustomerRecord
                 newer = newer with { Owner = reader.Text() };
             }
 
+            if (places > 20)
+                newer = newer with { Acted = reader.Number() };
             if (places > 22)
             {
-                for (var at = 21; at <= 22; at++)
-                    reader.Number();
+                reader.Number();
                 newer = newer with { Elsewhere = reader.Number(), Ours = places > 23 ? reader.Number() : 0 };
             }
 

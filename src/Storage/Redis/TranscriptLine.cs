@@ -1,6 +1,7 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Storage.Redis;
 
@@ -70,15 +71,8 @@ internal static class TranscriptLine
         return line[first..line.IndexOf('\n', first)];
     }
 
-    /// <summary>At most <see cref="LongestText"/>, not cutting a character in two.</summary>
-    public static string Cut(string? text)
-    {
-        if (text is null)
-            return "";
-        if (text.Length <= LongestText)
-            return text;
-        return char.IsHighSurrogate(text[LongestText - 1]) ? text[..(LongestText - 1)] : text[..LongestText];
-    }
+    /// <summary>At most <see cref="LongestText"/>, cut between letters.</summary>
+    public static string Cut(string? text) => ClippedText.Beginning(text ?? "", LongestText);
 
     // A node of the version before knows eight kinds, shows the others as unknown, and takes one address without a brace for what it is.
     private static string Front(MessageKind kind, string rest, MessageDetails? details)

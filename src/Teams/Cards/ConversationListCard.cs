@@ -17,10 +17,10 @@ internal static class ConversationListCard
     private const int LongestText = 60;
 
     /// <param name="note">What has just been done; escaped already.</param>
-    public static JsonObject Pending(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null) =>
+    public static JsonObject Pending(Phrases phrases, ConversationList list, DateTimeOffset now, DoneNote? note = null) =>
         CustomerRows.Fit(longest => Pending(new ConversationRows(phrases, list, now, longest), note));
 
-    private static JsonObject Pending(ConversationRows rows, string? note)
+    private static JsonObject Pending(ConversationRows rows, DoneNote? note)
     {
         var (phrases, list) = (rows.Phrases, rows.List);
         var card = Begin(phrases, list, note, "Pending");
@@ -31,15 +31,24 @@ internal static class ConversationListCard
                 rows.Open(customer)
             );
         if (list.Total > 1)
-            card.Main(Card.Button(Verbs.PendingTakeAll, phrases["Button_TakeAll"]));
+            card.Main(Card.Button(Verbs.PendingAskAll, phrases["Button_TakeAll"]));
         return Pages(card, list, Verbs.PendingOpen, At).More(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
     }
 
+    /// <summary>Whether that many are to become one's own.</summary>
+    public static JsonObject AskAll(Phrases phrases, long waiting) =>
+        new Card(phrases)
+            .Title("Take_AskAll", phrases.Count(waiting))
+            .Hint("Take_AskAllHint")
+            .Main(Card.Button(Verbs.PendingTakeAll, phrases.Say("Button_TakeCount", phrases.Count(waiting))))
+            .Action(Card.Button(Verbs.PendingOpen, phrases["Button_Back"]))
+            .Build();
+
     /// <param name="note">What has just been done; escaped already.</param>
-    public static JsonObject Mine(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null) =>
+    public static JsonObject Mine(Phrases phrases, ConversationList list, DateTimeOffset now, DoneNote? note = null) =>
         CustomerRows.Fit(longest => Mine(new ConversationRows(phrases, list, now, longest), note));
 
-    private static JsonObject Mine(ConversationRows rows, string? note)
+    private static JsonObject Mine(ConversationRows rows, DoneNote? note)
     {
         var (phrases, list) = (rows.Phrases, rows.List);
         var card = Begin(phrases, list, note, "Mine");
@@ -60,10 +69,10 @@ internal static class ConversationListCard
     }
 
     /// <param name="note">What has just been done; escaped already.</param>
-    public static JsonObject Closed(Phrases phrases, ConversationList list, DateTimeOffset now, string? note = null) =>
+    public static JsonObject Closed(Phrases phrases, ConversationList list, DateTimeOffset now, DoneNote? note = null) =>
         CustomerRows.Fit(longest => Closed(new ConversationRows(phrases, list, now, longest), note));
 
-    private static JsonObject Closed(ConversationRows rows, string? note)
+    private static JsonObject Closed(ConversationRows rows, DoneNote? note)
     {
         var (phrases, list) = (rows.Phrases, rows.List);
         var card = Begin(phrases, list, note, "Closed");
@@ -109,11 +118,13 @@ internal static class ConversationListCard
             .Build();
     }
 
-    private static Card Begin(Phrases phrases, ConversationList list, string? note, string kind)
+    private static Card Begin(Phrases phrases, ConversationList list, DoneNote? note, string kind)
     {
         var card = new Card(phrases).Title($"{kind}_Title", phrases.Count(list.Total));
         if (note is not null)
-            card.Text(note);
+            card.Text(note.Text);
+        if (note?.Undo is { } undo)
+            card.Add(Buttons.Row(undo));
         if (list.Items.Count == 0)
             card.Say($"{kind}_None");
         return card;
@@ -154,3 +165,12 @@ internal sealed record PassView(
     string? Chosen = null,
     LookupState At = default
 );
+
+/// <summary>What has just been done, escaped already.</summary>
+internal sealed record DoneNote(string Text)
+{
+    /// <summary>Takes it back; null where nothing does.</summary>
+    public JsonObject? Undo { get; init; }
+
+    public static implicit operator DoneNote?(string? text) => text is null ? null : new(text);
+}

@@ -62,5 +62,6 @@ internal static class Field
         Quarantined = "quarantined",
         All = "all",
         File = "file",
+        At = "at",
         Command = "command";
 }

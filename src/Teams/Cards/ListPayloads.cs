@@ -33,6 +33,31 @@ internal sealed record CustomerTarget(CustomerKey? Customer, int? Skip = null) :
     public void Write(JsonObject data) => data.Put(Field.Customer, Customer).Put(Field.Skip, Skip);
 }
 
+/// <summary>Those taken by one press, known by its moment.</summary>
+internal sealed record TakenAt(DateTimeOffset? At) : IPayload<TakenAt>
+{
+    public static TakenAt Read(CardData data) =>
+        new(data.LongNumber(Field.At) is { } milliseconds and < Latest ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null);
+
+    public void Write(JsonObject data) => data.Put(Field.At, At?.ToUnixTimeMilliseconds());
+
+    // Anybody could have written it, and later than this there is no time.
+    private const long Latest = 253_402_300_799_999;
+}
+
+/// <summary>Who is looked for, and a page of who was found.</summary>
+internal sealed record FindForm(int? Skip = null) : IPayload<FindForm>
+{
+    public int From => Skip ?? 0;
+
+    public string Words { get; init; } = "";
+
+    public static FindForm Read(CardData data) => new(data.Skip()) { Words = data.Text(Field.Words) ?? "" };
+
+    // What is looked for is a person's name, as a rule, and comes with the press.
+    public void Write(JsonObject data) => data.Put(Field.Skip, Skip);
+}
+
 /// <summary>移轉: which conversations, and to whom.</summary>
 internal sealed record PassForm(int? Skip = null, int? Part = null) : IPayload<PassForm>
 {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -13,7 +14,7 @@ internal static class People
 
     /// <summary>Not escaped.</summary>
     public static string Name(this Phrases phrases, string? name) =>
-        string.IsNullOrWhiteSpace(name) ? phrases["Customer_Nameless"] : Markdown.Clip(name.ReplaceLineEndings(" ").Trim(), LongestName);
+        !VisibleText.Shows(name) ? phrases["Customer_Nameless"] : Markdown.Clip(name!.ReplaceLineEndings(" ").Trim(), LongestName);
 
     public static string Name(this Phrases phrases, Customer customer) => phrases.Name(customer.Name);
 

@@ -13,6 +13,10 @@ internal static class Verbs
     public static readonly OnceVerb<CustomerTarget> PendingTake = Once<CustomerTarget>("pending.take", Access.Sellers);
     public static readonly OnceVerb<Nothing> PendingTakeAll = Once<Nothing>("pending.takeAll", Access.Sellers);
 
+    public static readonly ShowVerb<Nothing> PendingAskAll = Shows<Nothing>("pending.askAll", Access.Sellers);
+    public static readonly OnceVerb<TakenAt> PendingGiveBack = Once<TakenAt>("pending.giveBack", Access.Sellers);
+    public static readonly ShowVerb<Nothing> WaitingOpen = Shows<Nothing>("waiting.open", Access.Sellers);
+
     public static readonly ShowVerb<CustomerTarget> MineOpen = Shows<CustomerTarget>("mine.open", Access.Sellers);
     public static readonly OnceVerb<CustomerTarget> MineClose = Once<CustomerTarget>("mine.close", Access.Sellers);
 
@@ -29,6 +33,8 @@ internal static class Verbs
 
     public static readonly ShowVerb<PassForm> MinePass = Shows<PassForm>("mine.pass", Access.Sellers);
     public static readonly OnceVerb<PassForm> MinePassTo = Once<PassForm>("mine.passTo", Access.Sellers);
+
+    public static readonly ShowVerb<FindForm> FindOpen = Shows<FindForm>("find.open", Access.Sellers);
 
     public static readonly ShowVerb<ListPage> ClosedOpen = Shows<ListPage>("closed.open", Access.Sellers);
 

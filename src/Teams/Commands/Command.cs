@@ -13,10 +13,21 @@ public abstract record Command
     /// <param name="Words">What to say; empty when missing.</param>
     public sealed record Reply(string Whom, string Words) : Command;
 
+    /// <summary>找</summary>
+    /// <param name="Words">What is looked for.</param>
+    public sealed record Find(string Words) : Command;
+
     /// <param name="Words">What was said.</param>
     /// <param name="Nearest">The commands it is like, nearest first; help when it is like none.</param>
     public sealed record Unknown(string Words, IReadOnlyList<CommandName> Nearest) : Command;
 
     /// <summary>Whether it is this one, whatever follows it.</summary>
-    public bool Is(CommandName name) => this is Plain plain ? plain.Name == name : this is Reply && name == CommandName.Reply;
+    public bool Is(CommandName name) =>
+        this switch
+        {
+            Plain plain => plain.Name == name,
+            Reply => name == CommandName.Reply,
+            Find => name == CommandName.Find,
+            _ => false,
+        };
 }

@@ -18,6 +18,9 @@ public enum CommandName
     /// <summary>已結束</summary>
     Closed,
 
+    /// <summary>找</summary>
+    Find,
+
     /// <summary>回覆</summary>
     Reply,
 

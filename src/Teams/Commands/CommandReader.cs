@@ -29,7 +29,7 @@ public static class CommandReader
         foreach (var entry in Vocabulary.All)
             if (words.Length <= LongestLookedAt && entry.Words.Contains(folded))
                 return Plain(entry.Name);
-        return (Command?)Reply(words) ?? new Command.Unknown(written, Nearest(folded));
+        return Reply(words) ?? (Command?)Find(words) ?? new Command.Unknown(written, Nearest(folded));
     }
 
     /// <summary>The command that a name stands for, without anything behind it.</summary>
@@ -46,21 +46,32 @@ public static class CommandReader
     // "回覆 王小明 您好", "reply 3 hello"; a name of several words is put in quotation marks. What is said is kept as it was written.
     private static Command.Reply? Reply(string words)
     {
-        foreach (var spelling in Vocabulary.Of(CommandName.Reply).Words)
+        if (Behind(words, CommandName.Reply) is not { } behind)
+            return null;
+        var rest = behind.TrimStart();
+        var (whom, said) = rest[0] switch
         {
-            if (words.Length <= spelling.Length || !char.IsWhiteSpace(words[spelling.Length]) || Fold(words[..spelling.Length]) != spelling)
-                continue;
-            var rest = words[spelling.Length..].TrimStart();
-            var (whom, said) = rest[0] switch
-            {
-                '"' or '“' or '「' when rest.IndexOfAny(['"', '”', '」'], 1) is var end and > 0 => (rest[1..end], rest[(end + 1)..]),
-                _ when rest.AsSpan().IndexOfAny(Between) is var blank and > 0 => (rest[..blank], rest[blank..]),
-                _ => (rest, ""),
-            };
-            return new Command.Reply(whom.Trim(), Said(said));
-        }
-        return null;
+            '"' or '“' or '「' when rest.IndexOfAny(['"', '”', '」'], 1) is var end and > 0 => (rest[1..end], rest[(end + 1)..]),
+            _ when rest.AsSpan().IndexOfAny(Between) is var blank and > 0 => (rest[..blank], rest[blank..]),
+            _ => (rest, ""),
+        };
+        return new Command.Reply(whom.Trim(), Said(said));
     }
+
+    // "找 王小明", "find blue coat": all that follows is looked for.
+    private static Command.Find? Find(string words) =>
+        words.Length <= LongestLookedAt && Behind(words, CommandName.Find) is { } rest ? new Command.Find(rest.Trim()) : null;
+
+    /// <summary>What follows a command and a blank; null where it is another one.</summary>
+    private static string? Behind(string words, CommandName name) =>
+        Vocabulary
+            .Of(name)
+            .Words.Where(spelling =>
+                words.Length > spelling.Length && char.IsWhiteSpace(words[spelling.Length]) && Fold(words[..spelling.Length]) == spelling
+            )
+            .OrderByDescending(spelling => spelling.Length)
+            .Select(spelling => words[spelling.Length..])
+            .FirstOrDefault();
 
     // The one blank that ends the name is the command's; full-width ones behind it begin a paragraph.
     private static string Said(string rest)

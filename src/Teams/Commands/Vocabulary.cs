@@ -27,6 +27,11 @@ public static class Vocabulary
         new(CommandName.Pending, Access.Sellers, ["待處理", "待处理", "pending", "inbox"]),
         new(CommandName.Mine, Access.Sellers, ["我的事件", "我的對話", "處理中", "我的", "mine", "my conversations"]),
         new(CommandName.Reply, Access.Sellers, ["回覆", "回復", "回复", "reply"]),
+        new(
+            CommandName.Find,
+            Access.Sellers,
+            ["找", "找顧客", "尋找", "搜尋", "找顾客", "寻找", "搜索", "find", "search", "find customer"]
+        ),
         new(CommandName.SavedReplies, Access.Everyone, ["預存回覆", "预存回复", "saved replies", "saved reply", "saved"]),
         new(
             CommandName.BroadcastBound,

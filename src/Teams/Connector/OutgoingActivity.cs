@@ -16,6 +16,13 @@ internal static class OutgoingActivity
             ["text"] = text,
         };
 
+    /// <summary>What nobody has asked for, with what Teams says of it in a banner: of a card it says nothing by itself.</summary>
+    public static JsonObject Telling(this JsonObject activity, string banner)
+    {
+        activity["summary"] = banner;
+        return activity;
+    }
+
     public static JsonObject Card(JsonObject card) =>
         new() { ["type"] = "message", ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = CardType, ["content"] = card }) };
 }

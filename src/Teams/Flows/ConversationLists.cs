@@ -1,13 +1,23 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Cards;
 
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>The cards of 待處理, 我的事件 and 已結束. Where a page has become empty, the list begins anew.</summary>
-internal sealed class ConversationLists(InboxDesk inbox, TimeProvider time)
+internal sealed class ConversationLists(InboxDesk inbox, WaitingCards waiting, TimeProvider time)
 {
-    public async Task<FlowResult> PendingAsync(Visit visit, int skip, string? note, CancellationToken cancellationToken)
+    /// <summary>待處理 in place of the card that told of it, which from now on is not brought up to date.</summary>
+    public async Task<FlowResult> WaitingAsync(Visit visit, Nothing _, CancellationToken cancellationToken)
+    {
+        var list = await PendingAsync(visit, 0, null, cancellationToken);
+        if (list is FlowResult.Card && visit.CardId is { } card)
+            await waiting.ForgetAsync(visit.Who.Id, card, cancellationToken);
+        return list;
+    }
+
+    public async Task<FlowResult> PendingAsync(Visit visit, int skip, DoneNote? note, CancellationToken cancellationToken)
     {
         var answer = await inbox.PendingAsync(visit.Who, skip, ConversationListCard.Size, cancellationToken);
         if (answer is not Answer<ConversationList>.Ok { Value: var list })
@@ -20,7 +30,7 @@ internal sealed class ConversationLists(InboxDesk inbox, TimeProvider time)
         };
     }
 
-    public async Task<FlowResult> MineAsync(Visit visit, int skip, string? note, CancellationToken cancellationToken)
+    public async Task<FlowResult> MineAsync(Visit visit, int skip, DoneNote? note, CancellationToken cancellationToken)
     {
         var answer = await inbox.MineAsync(visit.Who, skip, ConversationListCard.Size, cancellationToken);
         if (answer is not Answer<ConversationList>.Ok { Value: var list })

@@ -28,7 +28,9 @@ internal sealed class HandoverNotice(UnreadDesk desk, TeamsReferences references
             // Whoever passed them on does not wait for it.
             _ = SendAsync(
                 reference,
-                OutgoingActivity.Card(MessageCard.Passed(Phrases.For(reference.Locale), from, theirs)),
+                OutgoingActivity
+                    .Card(MessageCard.Passed(Phrases.For(reference.Locale), from, theirs))
+                    .Telling(Banners.Passed(Phrases.For(reference.Locale), from, theirs.Count)),
                 theirs is [var one] ? new ChatMark(null, null) { Told = one.Key } : null
             );
         }

@@ -17,7 +17,10 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
         [
             Verbs.PendingOpen.Shows((visit, page, token) => lists.PendingAsync(visit, page.From, null, token)),
             Verbs.PendingTake.Once(TakeAsync, (visit, target, token) => lists.PendingAsync(visit, target.From, Already(visit), token)),
+            Verbs.PendingAskAll.Shows(AskAllAsync),
             Verbs.PendingTakeAll.Once(TakeAllAsync, (visit, _, token) => lists.PendingAsync(visit, 0, Already(visit), token)),
+            Verbs.PendingGiveBack.Once(GiveBackAsync, (visit, _, token) => lists.PendingAsync(visit, 0, Already(visit), token)),
+            Verbs.WaitingOpen.Shows(lists.WaitingAsync),
             Verbs.MineOpen.Shows(OpenAsync),
             Verbs.MineClose.Once(CloseAsync, (visit, target, token) => lists.MineAsync(visit, target.From, Already(visit), token)),
             Verbs.ClosedOpen.Shows((visit, page, token) => lists.ClosedAsync(visit, page.From, token)),
@@ -51,11 +54,33 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
             : visit.Refusal(answer);
     }
 
+    private async Task<FlowResult> AskAllAsync(Visit visit, Nothing _, CancellationToken cancellationToken)
+    {
+        var answer = await inbox.CountPendingAsync(visit.Who, cancellationToken);
+        return answer is not Answer<long>.Ok { Value: var waiting } ? visit.Refusal(answer)
+            : waiting == 0 ? await lists.PendingAsync(visit, 0, null, cancellationToken)
+            : new FlowResult.Card(ConversationListCard.AskAll(visit.Phrases, Math.Min(waiting, InboxDesk.MostTaken)));
+    }
+
     private async Task<FlowResult> TakeAllAsync(Visit visit, Nothing _, CancellationToken cancellationToken)
     {
         var answer = await inbox.TakeAllAsync(visit.Who, cancellationToken);
-        return answer is Answer<int>.Ok { Value: var taken }
-            ? await lists.PendingAsync(visit, 0, visit.Phrases.Say("Take_All", visit.Phrases.Count(taken)), cancellationToken)
+        if (answer is not Answer<TakenTogether>.Ok { Value: var taken })
+            return visit.Refusal(answer);
+        var done = new DoneNote(visit.Phrases.Say("Take_All", visit.Phrases.Count(taken.Count)))
+        {
+            Undo = taken.Count == 0 ? null : Card.Button(Verbs.PendingGiveBack, visit.Phrases["Button_UndoTakeAll"], new(taken.At)),
+        };
+        return await lists.PendingAsync(visit, 0, done, cancellationToken);
+    }
+
+    private async Task<FlowResult> GiveBackAsync(Visit visit, TakenAt taken, CancellationToken cancellationToken)
+    {
+        if (taken.At is not { } at)
+            return visit.Refusal(new Answer<int>.NotFound());
+        var answer = await inbox.GiveBackAsync(visit.Who, at, cancellationToken);
+        return answer is Answer<int>.Ok { Value: var back }
+            ? await lists.PendingAsync(visit, 0, visit.Phrases.Say("GiveBack_Done", visit.Phrases.Count(back)), cancellationToken)
             : visit.Refusal(answer);
     }
 
@@ -64,12 +89,16 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
         if (target.Customer is not { } customer)
             return visit.Refusal(new Answer<Transition>.NotFound());
         var answer = await desk.CloseAsync(visit.Who, customer, cancellationToken);
-        return answer is Answer<Transition>.Ok { Value: var transition }
-            ? ConversationViews.Seen(
-                transition,
-                await lists.MineAsync(visit, target.From, visit.Phrases[$"Close_{transition}"], cancellationToken)
-            )
-            : visit.Refusal(answer);
+        if (answer is not Answer<Transition>.Ok { Value: var transition })
+            return visit.Refusal(answer);
+        var done = new DoneNote(visit.Phrases[$"Close_{transition}"])
+        {
+            Undo =
+                transition == Transition.Done
+                    ? Card.Button(Verbs.ConversationReopen, visit.Phrases["Button_UndoClose"], new(customer))
+                    : null,
+        };
+        return ConversationViews.Seen(transition, await lists.MineAsync(visit, target.From, done, cancellationToken));
     }
 
     // 重啟: the conversation opens, ready to be written in.

@@ -27,6 +27,7 @@ internal sealed class MessageRouter(
             Command.Reply reply => await acts.TypedAsync(visit, Verbs.ConversationReply, id, () =>
                 typed.Replies.ReplyAsync(visit, reply, id, [], cancellationToken)
             ),
+            Command.Find find => await typed.Find.FindAsync(visit, new() { Words = find.Words }, cancellationToken),
             Command.Unknown unknown => await typed.Loose.OfferAsync(visit, unknown, id, cancellationToken),
             _ => HelpFlow.Open(visit, welcome: false),
         };
@@ -56,7 +57,7 @@ internal sealed class MessageRouter(
 }
 
 /// <summary>What is typed and is no command of its own: an answer, or words that somebody has to say whom they are for.</summary>
-internal sealed record TypedIntake(TypedReplyFlow Replies, LooseTextFlow Loose);
+internal sealed record TypedIntake(TypedReplyFlow Replies, LooseTextFlow Loose, FindFlow Find);
 
 /// <summary>What attachments can be: media for customers, or a list of those who opted out.</summary>
 internal sealed record AttachmentIntake(AttachmentFlow Media, OptOutFlow OptOuts);

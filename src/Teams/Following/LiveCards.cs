@@ -5,6 +5,7 @@ using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
+using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Following;
 
@@ -13,7 +14,7 @@ namespace OmoBroadcast.Teams.Following;
 /// the next message is told by a new one, which Teams announces.
 /// </summary>
 internal sealed class LiveCards(
-    NoticeCards cards,
+    LiveCardTools tools,
     CardMemory memory,
     TeamsReferences references,
     ConnectorClient connector,
@@ -46,8 +47,8 @@ internal sealed class LiveCards(
         if (await references.FindAsync(staffId, cancellationToken) is not { } reference)
             return Later;
         var shown = new FlowResult.Card(draw(reference)) { Again = again };
-        var activity = OutgoingActivity.Card(shown.Content);
-        var last = await cards.FindAsync(customer.Key, staffId, cancellationToken);
+        var activity = OutgoingActivity.Card(shown.Content).Telling(tools.Banners.Message(Phrases.For(reference.Locale), customer));
+        var last = await tools.Cards.FindAsync(customer.Key, staffId, cancellationToken);
         if (last is not null && Now - last.ShownAt is var since && since < Rest && since >= TimeSpan.Zero)
             return Rest - since;
         if (last is not null && Now - last.At < Lives && !(customer.LastAnsweredAt > last.At))
@@ -56,7 +57,7 @@ internal sealed class LiveCards(
             switch (await connector.UpdateAsync(there, last.Card.ActivityId, activity, cancellationToken, Urgency.Picture))
             {
                 case ConnectorResult.Done:
-                    await cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, cancellationToken);
+                    await tools.Cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, cancellationToken);
                     await memory.KeepAsync(last.Card, staffId, shown, cancellationToken);
                     await connector.ToldAsync(there, customer.Key);
                     return null;
@@ -78,7 +79,7 @@ internal sealed class LiveCards(
         {
             case ConnectorResult.Done { Id: { } id }:
                 var place = new TeamsCard(reference.ServiceUrl, reference.ConversationId, id);
-                await cards.SaveAsync(customer.Key, staffId, new(place, Now, Now), cancellationToken);
+                await tools.Cards.SaveAsync(customer.Key, staffId, new(place, Now, Now), cancellationToken);
                 await memory.KeepAsync(place, staffId, shown, cancellationToken);
                 return null;
             case ConnectorResult.Done:
@@ -92,3 +93,6 @@ internal sealed class LiveCards(
         }
     }
 }
+
+/// <summary>Where it is remembered who was told by which card, and what a banner says of one.</summary>
+internal sealed record LiveCardTools(NoticeCards Cards, Banners Banners);

@@ -45,7 +45,13 @@ internal sealed class NoticeRound(
                     Markdown.Escape(roster.Account(notice.Account).Name),
                     Markdown.Escape(notice.Detail)
                 );
-                await SendAsync(manager, OutgoingActivity.Text(sentence), cancellationToken);
+                var banner = phrases.Say(
+                    $"Notice_{notice.Reason}",
+                    phrases.Channel(notice.Account.Channel),
+                    roster.Account(notice.Account).Name,
+                    notice.Detail
+                );
+                await SendAsync(manager, OutgoingActivity.Text(sentence).Telling(Banners.Line(banner)), cancellationToken);
             }
         }
     }
@@ -62,11 +68,15 @@ internal sealed class NoticeRound(
             );
             var over = news.IsAnswered;
             foreach (var reference in (await ToldAsync(news, cancellationToken)).DistinctBy(one => one.ConversationId))
+            {
+                var phrases = Phrases.For(reference.Locale);
                 over |= await SendAsync(
                     reference,
-                    OutgoingActivity.Card(NoticeCard.Draw(Phrases.For(reference.Locale), news)),
+                    OutgoingActivity.Card(NoticeCard.Draw(phrases, news)).Telling(Banners.Campaign(phrases, news)),
                     cancellationToken
                 );
+            }
+
             if (over && news.Asks)
                 await desk.AskedAsync(news.Notice, cancellationToken);
         }

@@ -148,7 +148,7 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
             await connector.UpdateAsync(
                 new(card.ServiceUrl, card.ConversationId),
                 card.ActivityId,
-                OutgoingActivity.Card(content),
+                OutgoingActivity.Card(content).Telling(Banners.Progress(Phrases.For(language), campaign)),
                 cancellationToken,
                 urgency
             )
@@ -189,7 +189,7 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
             await connector.UpdateAsync(
                 new(card.ServiceUrl, card.ConversationId),
                 card.ActivityId,
-                OutgoingActivity.Card(content),
+                OutgoingActivity.Card(content).Telling(Banners.Progress(Phrases.For(language), standing)),
                 cancellationToken,
                 Urgency.News
             );

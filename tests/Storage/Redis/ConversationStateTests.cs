@@ -59,6 +59,7 @@ public sealed class ConversationStateTests(Engines engines)
             ConversationChange.Take => await conversations.TakeAsync(customer, Me, at),
             ConversationChange.Close => await conversations.CloseAsync(customer, Me, at),
             ConversationChange.Reopen => await conversations.ReopenAsync(customer, Me, at),
+            ConversationChange.GiveBack => await conversations.GiveBackAsync(customer, Me, Base.AddMinutes(1), at),
             _ => await conversations.PassAsync(customer, Me, "S2", at),
         };
     }

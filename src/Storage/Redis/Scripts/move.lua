@@ -1,7 +1,7 @@
 -- A staff transition.
 -- KEYS: 1 customers, 2 pending, 3 mine, 4 transcript, 5 changed, 6 open, 7 unread, 8 closed by this staff member; to pass on: 9 theirs
 -- ARGV: 1 the change, 2 user id, 3 staff id, 4 time in ms, 5 how long a change is remembered in ms, 6 how many closed ones are remembered,
---       7 to pass on: to whom
+--       7 to pass on: to whom; to give back: when it was taken, in ms
 -- Returns a value of the enum Transition.
 local what, user, staff, at = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local c = find(KEYS[1], user)
@@ -40,6 +40,15 @@ elseif what == CHANGE_PASS then
   redis.call('ZADD', KEYS[6], 0, place(c, user))
   -- What the one before was told of, the new one was not.
   if c[LAST] > c[ANSWERED] then mark(KEYS[7], user) end
+elseif what == CHANGE_GIVE_BACK then
+  if c[MODE] ~= STORED_IN_PROGRESS then return RESULT_WRONG_STATE end
+  if not mine then return RESULT_NOT_MINE end
+  local taken = tonumber(ARGV[7])
+  -- Not what was decided since, nor what was answered, nor what did not wait when it was taken.
+  if (c[ACTED] or 0) ~= taken or c[ANSWERED] >= taken or c[ACTIVE] <= c[CLOSED] then return RESULT_WRONG_STATE end
+  gone[3], gone[6], gone[7] = user, former, user
+  c[MODE], c[ASSIGNEE], c[ACTED] = STORED_FREE, '', math.max(at, c[ACTED])
+  redis.call('ZADD', KEYS[2], queue(c), user)
 else
   if c[MODE] == STORED_IN_PROGRESS then return mine and RESULT_ALREADY_SO or RESULT_TAKEN_BY_ANOTHER end
   if (what == CHANGE_TAKE) ~= pending(c) then return RESULT_WRONG_STATE end
