@@ -85,6 +85,18 @@ public static class TeamsComposition
             .AddSingleton<TypedIntake>()
             .AddSingleton<AttachmentIntake>();
 
+    private static void AddBroadcastFlows(IServiceCollection services)
+    {
+        AddFlow<CampaignFlow>(services);
+        AddFlow<PickFlow>(services);
+        AddFlow<ComposeFlow>(services);
+        AddFlow<TemplateFlow>(services);
+        AddFlow<PromiseFlow>(services);
+        AddFlow<RecordFlow>(services);
+        AddFlow<RetryFlow>(services);
+        AddFlow<ReviseFlow>(services);
+    }
+
     // Each flow registers its verbs and commands; the tables find them here.
     private static void AddFlows(IServiceCollection services)
     {
@@ -94,13 +106,7 @@ public static class TeamsComposition
         AddFlow<PassFlow>(services);
         AddFlow<CustomerFlow>(services);
         AddFlow<TeamFlow>(services);
-        AddFlow<CampaignFlow>(services);
-        AddFlow<PickFlow>(services);
-        AddFlow<ComposeFlow>(services);
-        AddFlow<TemplateFlow>(services);
-        AddFlow<PromiseFlow>(services);
-        AddFlow<RecordFlow>(services);
-        AddFlow<RetryFlow>(services);
+        AddBroadcastFlows(services);
         AddFlow<AttachmentFlow>(services);
         AddFlow<SavedReplyFlow>(services);
         AddFlow<BindingFlow>(services);

@@ -203,8 +203,8 @@ public sealed class LostAudienceTests
         var draft = await campaigns.DraftAsync(Sold.Seller, audience, "en", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, audience, Sold.Words, default));
         draft = (await campaigns.FindAsync(draft.Id, default))!;
-        var confirmed = await house.Get<PromiseDesk>().ConfirmAsync(Sold.Seller, draft, now.AddDays(1), default);
-        Assert.True(Assert.IsType<Answer<Campaign>.Ok>(confirmed).Value is { State: CampaignState.Scheduled, Promised: > 0 });
+        var confirmed = await house.Get<PromiseDesk>().ConfirmAsync(Sold.Seller, draft, SendTime.Then(now.AddDays(1)), default);
+        Assert.True(Assert.IsType<Answer<Confirmation>.Ok>(confirmed).Value.Campaign is { State: CampaignState.Scheduled, Promised: > 0 });
         return draft.Id;
     }
 

@@ -21,6 +21,29 @@ public sealed class ContentTests
     public void A_variable_becomes_the_name_or_its_fallback_and_never_braces(string words, string? name, string expected) =>
         Assert.Equal(expected, Words(Text(words).Render(name, Fallbacks)));
 
+    [Theory]
+    [InlineData("{{customer_name}}", 20)]
+    [InlineData("xxxx {{customer_name}} xx {{staff_name|a}} {{customer_name}}", 40)]
+    [InlineData("您好 {{customer_name}}", 23)]
+    public void A_name_for_which_there_is_room_makes_no_text_too_long(string words, int most)
+    {
+        Content content = new([new OutboundMessage.Text(words), new OutboundMessage.Text("no name at all")]);
+        foreach (
+            var (letter, length, perUnit) in new (char, Func<string, int>, int)[]
+            {
+                ('a', text => text.Length, 1),
+                ('漢', System.Text.Encoding.UTF8.GetByteCount, 3),
+                ('{', System.Text.Encoding.UTF8.GetByteCount, 3),
+            }
+        )
+        {
+            var room = content.RoomForName(most, length, perUnit);
+            var name = new string(letter, Math.Max(0, room));
+            var rendered = content.Render(name, new("", "", ""), name);
+            Assert.InRange(length(((OutboundMessage.Text)rendered.Messages[0]).Words), 0, most);
+        }
+    }
+
     [Fact]
     public void A_name_that_looks_like_a_variable_is_not_filled_in_again_nor_read_for_one() =>
         Assert.Equal("｛｛customer_name｝｝", Words(Text("{{customer_name}}").Render("{{customer_name}}", Fallbacks)));

@@ -10,7 +10,7 @@ namespace OmoBroadcast.Tests.Survival;
 internal sealed partial class Trial : IAsyncDisposable
 {
     /// <summary>As the list of recipients says it.</summary>
-    private const string UnknownWord = "結果不明";
+    private const string UnknownWord = "可能已收到";
 
     private readonly ITestOutputHelper output;
     private readonly int seed;

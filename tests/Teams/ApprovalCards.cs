@@ -58,8 +58,10 @@ internal static class ApprovalCards
                     ? end with
                     {
                         Approver = "王經理",
+                        Missed = 0,
                         Campaign = end.Campaign with
                         {
+                            ApprovedAt = CardTests.Now.AddHours(1),
                             PromisedLeft = new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.OutsideWindow] = 3 },
                         },
                     }
@@ -113,6 +115,24 @@ internal static class ApprovalCards
                     25
                 )
                 {
+                    Now = CardTests.Now,
+                }
+            )
+        );
+        yield return (
+            "left-receivers",
+            LeftCard.Draw(
+                phrases,
+                new(
+                    CardTests.Draft(),
+                    null,
+                    [Left("王 *小明*", ChannelId.Line, "U1"), Left("Amy", ChannelId.WhatsApp, "886912345678")],
+                    new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 60 },
+                    0
+                )
+                {
+                    Receivers = 40,
+                    Accounts = new Dictionary<AccountKey, string> { [new(ChannelId.WhatsApp, "shop")] = "台北 *店*" },
                     Now = CardTests.Now,
                 }
             )

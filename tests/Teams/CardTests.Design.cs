@@ -9,6 +9,7 @@ public sealed partial class CardTests
     private static IEnumerable<(string Name, JsonObject Card)> Every(Phrases phrases) =>
         Usual(phrases)
             .Concat(Results(phrases))
+            .Concat(Steps(phrases))
             .Concat(InboxCards.Usual(phrases))
             .Concat(ApprovalCards.Usual(phrases))
             .Concat(PersonCards.Usual(phrases));

@@ -187,6 +187,7 @@ public sealed partial class CardTests
                 {
                     WillNot = [new(SkipReason.ChannelCannotCarry, 7, ["Amy"])],
                     Sample = [Picture, .. Texts("王小明 您好"), Film, Paper],
+                    Removals = [new(3, 140), new(2, 7)],
                     Objections =
                     [
                         new(ChannelId.Line, 3, ObjectionKind.Sort, null),

@@ -228,6 +228,7 @@ public sealed partial class CardTests
         ) with
         {
             Skipped = new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.NotMine] = 1 },
+            Missed = 2,
         };
 
     private static CampaignLine Line(Progress progress) => new(progress.Campaign, progress.Tally);

@@ -100,7 +100,8 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
 
         var (campaigns, approvals) = (House.Get<Campaigns>(), House.Get<Approvals>());
         var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en", now, default);
-        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, Says(), default));
+        var says = verb == Verbs.BroadcastRemove ? new Content([.. Says().Messages, .. Says().Messages]) : Says();
+        Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, says, default));
         draft = (await campaigns.FindAsync(draft.Id, default))!;
         var promise = new Promise(now.AddDays(3), now.AddDays(4), 1);
         switch (verb)
@@ -110,6 +111,9 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
                 break;
             case "broadcast.review" or "broadcast.approve" or "broadcast.return" or "broadcast.withdraw":
                 Assert.True(await approvals.AskAsync(draft, promise, now, default));
+                break;
+            case "broadcast.retime" or "broadcast.revise":
+                Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version, promise, default));
                 break;
             case "records.retry":
                 await MissedAsync(draft, now);
@@ -206,7 +210,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
                 ["slots"] = "t",
                 ["slot"] = 1,
                 ["at"] = 1,
-                ["act"] = "drop",
+                ["act"] = verb == Verbs.BroadcastSend ? "now" : "drop",
                 ["name"] = verb == Verbs.SavedKeep ? "reply" : "",
                 ["date"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 ["time"] = "10:00",

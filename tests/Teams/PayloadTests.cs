@@ -18,6 +18,9 @@ public sealed class PayloadTests
         Same(new SuppressionForm(Customer, Guid.NewGuid(), Sure: true));
         Same(new CampaignTarget(7, 3));
         Same(new LeftTarget(7, SkipReason.NotMine, 40));
+        Same(new LeftTarget(7, null, 40, Receivers: true));
+        Same(new MessageTarget(new(7, 3), 2));
+        Same(new ScheduleForm(new(7, 3), Now: true) { Date = "2026-12-03", Time = "14:00" });
         Same(new RetryTarget(7, Doubtful: true));
         Same(
             new RecipientsForm(7)

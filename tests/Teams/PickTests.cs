@@ -31,6 +31,9 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         var before = open.Pushes;
         var preview = await PressAsync(card, Verbs.BroadcastCompose, "done", ("text1", "picked {{customer_name}}"));
         Assert.Contains("3 picked one by one", preview.ToJsonString(), StringComparison.Ordinal);
+        var receivers = await PressAsync(preview, Verbs.BroadcastLeft);
+        Assert.Contains("3 of 3", receivers.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("LINE", receivers.ToJsonString(), StringComparison.Ordinal);
         await PressAsync(preview, Verbs.BroadcastSend);
         await open.Stub.CallAsync(call =>
             call.Card?["metadata"]?["omo"] is { } omo && (string?)omo["state"] == "done" && (int?)omo["accepted"] == 3
@@ -106,10 +109,7 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
             ("name", "filter"),
             ("unanswered", "true")
         );
-        Assert.Equal(
-            ("1", true),
-            (House.Large(card), card.ToJsonString().Contains("matching in your conversations", StringComparison.Ordinal))
-        );
+        Assert.Equal(("1", true), (House.Large(card), Says(card, "matching in your conversations")));
         var compose = await PressAsync(
             card,
             Verbs.BroadcastCompose,
@@ -188,6 +188,8 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
             await House.Get<Conversations>().SetProfileAsync(customers[i], new($"{name} {i}", "en"));
         return customers;
     }
+
+    private static bool Says(JsonObject card, string words) => card.ToJsonString().Contains(words, StringComparison.Ordinal);
 
     private static List<string> Shown(JsonObject card) =>
         [

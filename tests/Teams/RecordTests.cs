@@ -65,6 +65,19 @@ public sealed class RecordTests
             );
     }
 
+    [Fact]
+    public async Task A_manager_sees_whose_a_record_is_and_on_which_channels()
+    {
+        await using var stub = await ConnectorStub.StartAsync();
+        await using var house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
+        await house.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, Manager, Elsewhere], default);
+        await CampaignAsync(house);
+        Assert.Matches("王店員 · .*LINE", Words((await house.SayAsync(Manager, "records")).Card!));
+        var own = Words((await house.SayAsync(House.Seller, "records")).Card!);
+        Assert.DoesNotContain("王店員", own, StringComparison.Ordinal);
+        Assert.Contains("LINE", own, StringComparison.Ordinal);
+    }
+
     /// <summary>A campaign of the seller's of which all are skipped: 3 blocked, 25 unsubscribed.</summary>
     private static async Task CampaignAsync(House house)
     {

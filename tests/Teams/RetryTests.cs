@@ -7,6 +7,7 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Teams.Texts;
 using OmoBroadcast.Tests.Sandbox;
 using OmoBroadcast.Tests.Servers;
 
@@ -43,7 +44,7 @@ public sealed class RetryTests
         var card = await PressAsync(house, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
         Assert.Equal("done", (string?)card["metadata"]!["omo"]!["state"]);
         var retry = House.Buttons(card).Where(button => (string?)button["verb"] == "records.retry").ToList();
-        Assert.Equal(["Retry unsuccessful", "Retry incl. unconfirmed (may duplicate)"], retry.Select(button => (string?)button["title"]));
+        Assert.Equal([Phrases.English.Say("Button_Retry", "2"), Phrases.English["Button_RetryDoubtful"]], retry.Select(Title));
         var others = await house.PressAsync(House.Other, retry[0].DeepClone().AsObject(), "m");
         Assert.Contains("have access to it", others.ToJsonString(), StringComparison.Ordinal);
 
@@ -90,6 +91,8 @@ public sealed class RetryTests
         var none = await house.PressAsync(House.Seller, retry[0].DeepClone().AsObject(), "the-card");
         Assert.Contains("There are no customers left", none.ToJsonString(Plain), StringComparison.Ordinal);
     }
+
+    private static string? Title(JsonObject button) => (string?)button["title"];
 
     /// <summary>A finished campaign: one has it, one was refused for a while, one's time ran out, one cannot be written to, one is
     /// unknown.</summary>

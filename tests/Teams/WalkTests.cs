@@ -69,10 +69,11 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await walk.PressAsync("Button_Schedule", filled: [("date", day), ("time", "10:00")]);
             scheduled = walk.Card;
         });
-        await FlowAsync("Stop a scheduled or running broadcast, on its card", async walk =>
+        await FlowAsync("Stop a scheduled or running broadcast, on its card, and confirm", async walk =>
         {
             walk.Begin(scheduled);
             await walk.PressAsync("Button_Cancel");
+            await walk.PressAsync("Button_CancelFor");
         });
         await FlowAsync("Create a saved reply", async walk =>
         {

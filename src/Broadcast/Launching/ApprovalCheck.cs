@@ -10,12 +10,14 @@ namespace OmoBroadcast.Broadcast.Launching;
 /// </summary>
 public sealed class ApprovalCheck(Campaigns campaigns, Approvals approvals, Previewer previewer, BroadcastOptions options, Node node)
 {
+    /// <summary>The campaign whose launch has just begun: what it says is settled from here on, since nobody can take it back.</summary>
+    public Task<Campaign?> BegunAsync(long id, CancellationToken cancellationToken) => campaigns.FindAsync(id, cancellationToken);
+
     /// <summary>The campaign, if it may be launched. Throws what the stores throw when they are away.</summary>
     /// <param name="keep">Says that this node is at it, from time to time, since reading an audience takes a while. False: another node is,
     /// or it is not due.</param>
     public async Task<Campaign?> OpenAsync(long id, Func<Task<bool>> keep, CancellationToken cancellationToken)
     {
-        // From here on what it says is settled; before, an approval may still sign it.
         if (await campaigns.FindAsync(id, cancellationToken) is not { State: CampaignState.Scheduled or CampaignState.Launching } campaign)
             return null;
         if (options.ApproveAbove is null || campaign is not { State: CampaignState.Scheduled, ApprovedBy: null })

@@ -38,10 +38,13 @@ public sealed partial class Launcher(ApprovalCheck approval, LaunchWriter ledger
     {
         if (
             await approval.OpenAsync(id, () => ledger.LookAsync(id, node.Name, Lease, node.Now, cancellationToken), cancellationToken)
-            is not { } campaign
+            is null
         )
             return;
         if (await ledger.BeginLaunchAsync(id, node.Name, Lease, node.Now, cancellationToken) is not { } lease)
+            return;
+        // Between the look and the beginning its sender may have taken it back, changed it and sent it anew.
+        if (await approval.BegunAsync(id, cancellationToken) is not { } campaign)
             return;
         // Before anything is read: what changes from here on is asked for before each call.
         var marks = await pages.MarksAsync(cancellationToken);

@@ -9,7 +9,7 @@ namespace OmoBroadcast.Broadcast.Planning;
 
 /// <summary>Sorts the chosen into those who receive and those who do not, by <see cref="Eligibility"/>. Preview and launch both sort
 /// here.</summary>
-public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Capabilities capabilities, Node node)
+public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Capabilities capabilities, BroadcastOptions options, Node node)
 {
     public ValueTask<Sellers> SellersAsync(Campaign campaign, CancellationToken cancellationToken) =>
         facts.SellersAsync(campaign, null, cancellationToken);
@@ -28,12 +28,14 @@ public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Cap
     )
     {
         if (customers.Count == 0)
-            return new([], _ => null);
+            return new([], _ => null, _ => false);
         var people = await facts.OfAsync(customers, campaign.Audience.BoundOn is not null, cancellationToken);
         var standing = MessageTemplate.StandingOf(await facts.StatusAsync(campaign.Content, cancellationToken));
         // What was promised waits for a template that may come back; what is only a draft is told that it cannot be sent now.
         var approved =
             standing == TemplateStanding.Approved || (standing == TemplateStanding.Waits && campaign.State != CampaignState.Draft);
+        var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, campaign.Store);
+        var personal = content.DiffersByPerson ? new PersonalContent(content, options.Fallbacks(campaign.Locale), SellerOf) : null;
         var occasions = new Dictionary<AccountKey, SendOccasion>();
         var verdicts = new SkipReason?[customers.Count];
         for (var i = 0; i < verdicts.Length; i++)
@@ -41,22 +43,24 @@ public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Cap
             var customer = customers[i];
             var key = customer.Key.Account;
             if (!occasions.TryGetValue(key, out var occasion))
-                occasions.Add(key, occasion = OccasionOf(campaign, sellers, key, approved));
+                occasions.Add(key, occasion = OccasionOf(campaign with { Content = content }, sellers, key, approved, personal));
             verdicts[i] = people.Verdict(customer, occasion);
         }
 
-        return new(verdicts, customer =>
-            sellers.NameOf(campaign.Audience.BoundOn is null ? customer.Assignee : people.Bound.GetValueOrDefault(customer.Key)?.Staff)
-        );
+        return new(verdicts, SellerOf, customer => occasions[customer.Key.Account].IsBarred(customer));
+
+        string? SellerOf(Customer customer) =>
+            sellers.NameOf(campaign.Audience.BoundOn is null ? customer.Assignee : people.Bound.GetValueOrDefault(customer.Key)?.Staff);
     }
 
-    private SendOccasion OccasionOf(Campaign campaign, Sellers sellers, AccountKey key, bool approved)
+    private SendOccasion OccasionOf(Campaign campaign, Sellers sellers, AccountKey key, bool approved, PersonalContent? personal)
     {
         var limits = roster[key.Channel].Limits;
         return new(sellers, roster.Account(key), limits, campaign.Content, node.Now)
         {
             ToBound = campaign.Audience.BoundOn is not null,
             TemplateApproved = approved,
+            Personal = personal,
             Objected = capabilities.ObjectionTo(key.Channel, limits, campaign.Content, campaign.Surface) is not null,
         };
     }
@@ -64,4 +68,9 @@ public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Cap
 
 /// <param name="Verdicts">One for each customer, in their order; null receives.</param>
 /// <param name="SellerOf">The name of whoever's customer one of them is; null for nobody's among those the campaign is of.</param>
-public sealed record EligibilityVerdicts(IReadOnlyList<SkipReason?> Verdicts, Func<Customer, string?> SellerOf);
+/// <param name="IsBarred">Whether nothing but the channel, which cannot carry the content, keeps one of them from receiving.</param>
+public sealed record EligibilityVerdicts(
+    IReadOnlyList<SkipReason?> Verdicts,
+    Func<Customer, string?> SellerOf,
+    Func<Customer, bool> IsBarred
+);

@@ -71,6 +71,13 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
                 }
             );
         var samples = tally.Firsts.ConvertAll(first => SampleOf(content, first.Customer, first.Seller, campaign.Locale));
+        IReadOnlyList<Objection> objections =
+        [
+            .. tally
+                .Channels.OrderBy(channel => channel.Value, StringComparer.Ordinal)
+                .Select(channel => rules.ObjectionTo(channel, content, campaign.Surface))
+                .OfType<Objection>(),
+        ];
         var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.Fallbacks(campaign.Locale)).Messages;
         return new(
             campaign,
@@ -83,22 +90,19 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         )
         {
             NeedsApproval = rules.Options.ApproveAbove < shares.Sum(share => share.Recipients),
-            Others = [.. samples.Skip(1)],
-            Objections =
-            [
-                .. tally
-                    .Channels.OrderBy(channel => channel.Value, StringComparer.Ordinal)
-                    .Select(channel => rules.ObjectionTo(channel, campaign.Content, campaign.Surface))
-                    .OfType<Objection>(),
-            ],
+            Others = [.. samples.Skip(1).Where(other => DiffersOn(other.Channel, samples[0].Channel, content))],
+            Objections = objections,
+            Removals = Removals(content, campaign.Surface, objections, tally),
         };
     }
 
-    /// <summary>Those who would not receive for one reason, a page of their names. Throws what the stores throw when they are
-    /// away.</summary>
-    public async Task<LeftPage> LeftAsync(Campaign campaign, SkipReason reason, int skip, int take, CancellationToken cancellationToken)
+    /// <summary>Those who would not receive for one reason, or those who would, a page of their names. Throws what the stores throw when
+    /// they are away.</summary>
+    /// <param name="reason">Null: those who would.</param>
+    public async Task<LeftPage> LeftAsync(Campaign campaign, SkipReason? reason, int skip, int take, CancellationToken cancellationToken)
     {
         var counts = new SortedDictionary<SkipReason, long>();
+        var receivers = 0L;
         var left = new List<Customer>();
         var sellers = await filter.SellersAsync(campaign, cancellationToken);
         await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, cancellationToken))
@@ -107,16 +111,47 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
             var verdicts = sorted.Verdicts;
             for (var i = 0; i < verdicts.Count; i++)
             {
-                if (verdicts[i] is not { } against)
-                    continue;
-                var before = counts.GetValueOrDefault(against);
-                if (against == reason && before >= skip && left.Count < take)
+                var before = verdicts[i] is { } against ? counts.GetValueOrDefault(against) : receivers;
+                if (verdicts[i] == reason && before >= skip && left.Count < take)
                     left.Add(page.Customers[i]);
-                counts[against] = before + 1;
+                if (verdicts[i] is { } counted)
+                    counts[counted] = before + 1;
+                else
+                    receivers++;
             }
         }
 
-        return new(campaign, reason, left, counts, skip) { Accounts = roster.Siblings, Now = audience.Now };
+        return new(campaign, reason, left, counts, skip)
+        {
+            Receivers = receivers,
+            Accounts = roster.Siblings,
+            Now = audience.Now,
+        };
+    }
+
+    // Whether the same person would see it otherwise there.
+    private bool DiffersOn(ChannelId one, ChannelId other, Content content)
+    {
+        var rendered = content.Render(null, rules.Options.Fallbacks(""));
+        return rendered.Captioned(roster[one].Limits.CaptionLength) != rendered.Captioned(roster[other].Limits.CaptionLength);
+    }
+
+    private IReadOnlyList<Removal> Removals(Content content, Surface surface, IReadOnlyList<Objection> objections, Tally tally)
+    {
+        if (content.Messages.Count < 2)
+            return [];
+        return
+        [
+            .. objections
+                .Select(objection => objection.Message)
+                .Distinct()
+                .Select(message => new Removal(message, Freed(content.Without(message))))
+                .Where(removal => removal.More > 0)
+                .OrderByDescending(removal => removal.More),
+        ];
+
+        long Freed(Content rest) =>
+            tally.Barred.Where(barred => rules.ObjectionTo(barred.Key, rest, surface) is null).Sum(barred => barred.Value);
     }
 
     private IReadOnlyList<ScopeShare> Scopes(Dictionary<AccountKey, long> accounts) =>
@@ -179,6 +214,8 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
                     if (names.Count < NamesByReason)
                         names.Add(NameOf(customer, campaign));
                     tally.Left[reason] = (count + 1, names);
+                    if (reason == SkipReason.ChannelCannotCarry && sorted.IsBarred(customer))
+                        tally.Barred[customer.Key.Account.Channel] = tally.Barred.GetValueOrDefault(customer.Key.Account.Channel) + 1;
                     continue;
                 }
 
@@ -234,6 +271,9 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         public Dictionary<AccountKey, Dictionary<string, long>> Receive { get; } = [];
 
         public HashSet<ChannelId> Channels { get; } = [];
+
+        /// <summary>How many nothing but their channel keeps from receiving.</summary>
+        public Dictionary<ChannelId, long> Barred { get; } = [];
 
         public SortedDictionary<SkipReason, (long Count, List<string> Names)> Left { get; } = [];
     }

@@ -32,6 +32,28 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
                 )
         );
 
+    /// <summary>複製: a new draft that says the same. One's own goes to the same rule of customers, another's to all of one's own.</summary>
+    public Task<Answer<Campaign>> CopyAsync(StaffMember me, long id, string locale, CancellationToken cancellationToken) =>
+        Permissions.AskAsync<Campaign>(me, async () =>
+        {
+            if (await campaigns.FindAsync(id, cancellationToken) is not { } origin)
+                return new Answer<Campaign>.NotFound();
+            if (!me.MaySee(origin))
+                return new Answer<Campaign>.Denied();
+            var draft = await campaigns.BeginAsync(me, Copied(me, origin), locale, node.Now, cancellationToken);
+            var copy = draft with { Content = origin.Content, Surface = origin.Surface };
+            return await campaigns.EditAsync(copy, node.Now, cancellationToken) is { } written
+                ? new Answer<Campaign>.Ok(written)
+                : new Answer<Campaign>.Stale();
+        });
+
+    private static Audience Copied(StaffMember me, Campaign origin)
+    {
+        var whose = origin.Audience;
+        var rule = me.Is(origin.Sender) && whose.Retry is null ? whose : (whose with { Picked = null }).Unfiltered();
+        return rule with { Retry = null, Store = whose.Store is { } store && me.Manages(store) && store == me.Store ? store : null };
+    }
+
     /// <summary>Whom it goes to, from now on.</summary>
     /// <param name="draft">As it was read for this press.</param>
     /// <param name="shown">A card of it is about to be seen, and older ones are good no more.</param>
@@ -69,11 +91,11 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
                 : new Answer<Preview>.Ok(await previewer.PreviewAsync(draft, me, cancellationToken))
         );
 
-    /// <summary>Who would not receive it for one reason; for its sender, and for whoever may approve it.</summary>
+    /// <summary>Who would not receive it for one reason, or (null) who would; for its sender, and for whoever may approve it.</summary>
     public Task<Answer<LeftPage>> LeftAsync(
         StaffMember me,
         long id,
-        SkipReason reason,
+        SkipReason? reason,
         int skip,
         int take,
         CancellationToken cancellationToken

@@ -35,6 +35,12 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
                 : new Answer<Preview>.Ok(await previewer.PreviewAsync(changed, me, cancellationToken));
         });
 
+    /// <summary>Without one of its messages, counted from 0; the preview follows.</summary>
+    public Task<Answer<Preview>> RemoveAsync(StaffMember me, Campaign draft, int message, CancellationToken cancellationToken) =>
+        message < 0 || message >= draft.Content.Messages.Count
+            ? Task.FromResult<Answer<Preview>>(new Answer<Preview>.Stale())
+            : ComposeAsync(me, draft, draft.Content.Without(message).Messages, draft.Surface, cancellationToken);
+
     /// <summary>Messages in the making: kept as they are, judged later.</summary>
     public Task<Answer<Campaign>> KeepAsync(
         StaffMember me,

@@ -25,6 +25,9 @@ public sealed class DraftDesk(OpenDrafts open, Node node)
             )
         );
 
+    /// <summary>The time it had before it was taken back, if that is still to come.</summary>
+    public DateTimeOffset? Proposed(Campaign draft) => draft.DueAt > node.Now ? draft.DueAt : null;
+
     /// <summary>Whether there is something to preview. A template in the making is begun again from whom it goes to; what was attached
     /// stays at hand.</summary>
     public static bool IsComposed(Campaign draft) =>

@@ -17,6 +17,9 @@ public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionar
     /// <summary>The campaigns that went again to those whom it did not reach, the latest first.</summary>
     public IReadOnlyList<long> Retries { get; init; } = [];
 
+    /// <summary>How many a retry would go to: not whom nothing can reach. 0 before the end.</summary>
+    public long Missed { get; init; }
+
     /// <summary>What it has cost as far as the platform has said; null before the end and where nothing is charged.</summary>
     public CampaignCost? Cost { get; init; }
 

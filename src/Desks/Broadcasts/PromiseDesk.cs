@@ -19,51 +19,54 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
 {
     public const int LongestWords = 200;
 
-    /// <summary>The button, on the draft as it was read for this press: send now (<paramref name="at"/> null) or at a time; or, where it
-    /// has to be approved first, ask for that.</summary>
-    public Task<Answer<Campaign>> ConfirmAsync(StaffMember me, Campaign draft, DateTimeOffset? at, CancellationToken cancellationToken) =>
-        Permissions.AskAsync<Campaign>(me, async () =>
+    /// <summary>The button, on the draft as it was read for this press: send now or at a time; or, where it has to be approved first, ask
+    /// for that. Where it is not clear which, nothing is done and that is asked.</summary>
+    public Task<Answer<Confirmation>> ConfirmAsync(StaffMember me, Campaign draft, SendTime time, CancellationToken cancellationToken) =>
+        Permissions.AskAsync<Confirmation>(me, async () =>
         {
-            if (me.Objection<Campaign>(draft) is { } no)
-                return no;
-            if (!tools.Space.MayPromise)
-                return new Answer<Campaign>.Invalid("audience", "space.low");
-            if (rules.Check(draft) is { } wrong)
-                return new Answer<Campaign>.Invalid(wrong.Field, wrong.Code, wrong.Limit);
             var now = tools.Node.Now;
-            if (at < now.AddMinutes(-1))
-                return new Answer<Campaign>.Invalid("at", "schedule.past");
-            if (at > now.AddDays(rules.Options.ScheduleDays))
-                return new Answer<Campaign>.Invalid("at", "schedule.too_far", rules.Options.ScheduleDays);
+            if (Refusal(me, draft, time, now) is { } no)
+                return no;
             // Before it is read: what is lost from here on is seen at the launch.
             var present = await tools.Audience.LivesAsync(cancellationToken);
             var preview = await previewer.PreviewAsync(draft, me, cancellationToken);
-            if (at is null && preview.WillReceive == 0)
-                return new Answer<Campaign>.Invalid("audience", "audience.empty");
-            var due = at > now ? at.Value : now;
+            if (time is { IsOpen: true, At: { } at })
+                return new Answer<Confirmation>.Ok(new(draft, new(at, preview)));
+            if (time.Asked is null && preview.WillReceive == 0)
+                return new Answer<Confirmation>.Invalid("audience", "audience.empty");
+            var due = time.Asked > now ? time.Asked.Value : now;
             var promise = new Promise(due, due.AddHours(rules.Options.ExpiryHours), (int)preview.WillReceive)
             {
                 WillNot = preview.WillNot.ToDictionary(left => left.Reason, left => left.Count),
                 Present = present,
             };
-            if (preview.NeedsApproval)
-            {
-                if (!await approvals.AnybodyAsync(draft, cancellationToken))
-                    return new Answer<Campaign>.Invalid("audience", "approval.nobody", rules.Options.ApproveAbove);
-                if (!await approvals.AskAsync(draft, promise, now, cancellationToken))
-                    return new Answer<Campaign>.Stale();
-            }
-            else
-            {
-                if (
-                    !await campaigns.ScheduleAsync(draft.Id, draft.Version, promise with { Content = Signed(draft, me) }, cancellationToken)
-                )
-                    return new Answer<Campaign>.Stale();
-                tools.Timetable.Note(draft.Id, due);
-            }
-
-            return await FoundAsync(draft.Id, cancellationToken);
+            if (preview.NeedsApproval && !await approvals.AnybodyAsync(draft, cancellationToken))
+                return new Answer<Confirmation>.Invalid("audience", "approval.nobody", rules.Options.ApproveAbove);
+            var done = preview.NeedsApproval
+                ? await approvals.AskAsync(draft, promise, now, cancellationToken)
+                : await ScheduleAsync(draft, promise with { Content = Signed(draft, me) }, cancellationToken);
+            return !done ? new Answer<Confirmation>.Stale()
+                : await campaigns.FindAsync(draft.Id, cancellationToken) is { } found ? new Answer<Confirmation>.Ok(new(found))
+                : new Answer<Confirmation>.NotFound();
         });
+
+    private Answer<Confirmation>? Refusal(StaffMember me, Campaign draft, SendTime time, DateTimeOffset now) =>
+        me.Objection<Confirmation>(draft) is { } no ? no
+        : !tools.Space.MayPromise ? new Answer<Confirmation>.Invalid("audience", "space.low")
+        : rules.Check(draft) is { } wrong ? new Answer<Confirmation>.Invalid(wrong.Field, wrong.Code, wrong.Limit)
+        : time.IsUnreadable ? new Answer<Confirmation>.Invalid("at", "schedule.when")
+        : time.Asked < now.AddMinutes(-1) ? new Answer<Confirmation>.Invalid("at", "schedule.past")
+        : time.Asked > now.AddDays(rules.Options.ScheduleDays)
+            ? new Answer<Confirmation>.Invalid("at", "schedule.too_far", rules.Options.ScheduleDays)
+        : null;
+
+    private async Task<bool> ScheduleAsync(Campaign draft, Promise promise, CancellationToken cancellationToken)
+    {
+        if (!await campaigns.ScheduleAsync(draft.Id, draft.Version, promise, cancellationToken))
+            return false;
+        tools.Timetable.Note(draft.Id, promise.DueAt);
+        return true;
+    }
 
     /// <summary>What a manager of its store is asked to approve, as it would be sent at this moment.</summary>
     public Task<Answer<Review>> ReviewAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
@@ -127,13 +130,14 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
             cancellationToken
         );
 
-    /// <summary>Its sender takes it back to change it; then it has to be asked for anew.</summary>
+    /// <summary>Its sender takes it back, from its schedule or from who is asked to approve it, to change it; then it has to be sent
+    /// anew.</summary>
     public Task<Answer<Campaign>> WithdrawAsync(StaffMember me, long id, int version, CancellationToken cancellationToken) =>
         Permissions.AskAsync<Campaign>(me, async () => await campaigns.FindAsync(id, cancellationToken) is not { } campaign
                 ? new Answer<Campaign>.NotFound()
             : !me.Wrote(campaign) ? new Answer<Campaign>.Denied()
             : campaign.Version == version
-            && campaign.State == CampaignState.Awaiting
+            && CampaignStates.Table.Allows(campaign.State, CampaignChange.Withdraw)
             && await approvals.WithdrawAsync(campaign, cancellationToken)
                 ? await FoundAsync(id, cancellationToken)
             : new Answer<Campaign>.Stale());

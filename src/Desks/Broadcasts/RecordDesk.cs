@@ -16,6 +16,9 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
 
     private const int MostCodes = 8;
 
+    /// <summary>Older drafts are not looked for any more.</summary>
+    private static readonly TimeSpan DraftsListed = TimeSpan.FromDays(60);
+
     private static readonly DeliveryState[] Trouble = [DeliveryState.Refused, DeliveryState.Unknown, DeliveryState.Expired];
 
     /// <summary>群發紀錄, the latest first.</summary>
@@ -35,10 +38,19 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
                 cancellationToken
             );
             var tallies = await deliveries.TalliesAsync([.. found.Select(campaign => campaign.Id)], cancellationToken);
-            return new Answer<IReadOnlyList<CampaignLine>>.Ok([
-                .. found.Select(campaign => new CampaignLine(campaign, tallies[campaign.Id])),
-            ]);
+            var lines = new List<CampaignLine>(found.Count);
+            foreach (var campaign in found)
+                lines.Add(await LineAsync(campaign, tallies[campaign.Id], manages, cancellationToken));
+            return new Answer<IReadOnlyList<CampaignLine>>.Ok(lines);
         });
+
+    /// <summary>草稿: what this person has begun to write, and what was sent back to them, the latest first.</summary>
+    public Task<Answer<IReadOnlyList<Campaign>>> DraftsAsync(StaffMember me, int skip, int take, CancellationToken cancellationToken) =>
+        Permissions.AskAsync<IReadOnlyList<Campaign>>(me, async () =>
+            new Answer<IReadOnlyList<Campaign>>.Ok(
+                await campaigns.DraftsAsync(me.Id, tools.Node.Now - DraftsListed, skip, Math.Min(take, Most), cancellationToken)
+            )
+        );
 
     /// <summary>The campaign without how it stands, which takes several more questions.</summary>
     public Task<Answer<Campaign>> FindAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
@@ -142,26 +154,51 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
     public async Task<Progress> ProgressOfAsync(Campaign campaign, CancellationToken cancellationToken)
     {
         var held = await holds.HoldsOfAsync(campaign.Id, cancellationToken);
-        return new(
+        var progress = new Progress(
             campaign,
             await deliveries.TallyAsync(campaign.Id, cancellationToken),
             await deliveries.SkippedAsync(campaign.Id, cancellationToken),
             held
-        )
+        );
+        return progress with
         {
-            Approver = campaign.ApprovedBy is { } manager
-                ? (
-                    await tools.Directory.FindAsync(manager, cancellationToken)
-                    ?? await tools.Directory.FindFormerAsync(manager, cancellationToken)
-                )?.Name
-                    ?? manager
-                : null,
+            Approver = campaign.ApprovedBy is { } manager ? await NameAsync(manager, cancellationToken) : null,
             Cost = campaign.State is CampaignState.Done or CampaignState.Cancelled
                 ? await tools.Costs.AfterwardsAsync(campaign.Id, cancellationToken)
                 : null,
+            Missed = progress.Ended ? await MissedAsync(progress, cancellationToken) : 0,
             Retries = await campaigns.RetriesAsync(campaign.Id, cancellationToken),
             Reports = roster.Accounts.Any(account => roster[account.Key.Channel].Limits.Reports),
         };
+    }
+
+    private async Task<CampaignLine> LineAsync(Campaign campaign, Tally tally, bool named, CancellationToken cancellationToken) =>
+        new(campaign, tally)
+        {
+            Author = named ? await NameAsync(campaign.Sender, cancellationToken) : null,
+            Channels =
+                tally.Chosen == 0
+                    ? []
+                    :
+                    [
+                        .. (await deliveries.AccountsAsync(campaign.Id, roster.Accounts.Select(account => account.Key), cancellationToken))
+                            .Select(account => account.Channel)
+                            .Distinct(),
+                    ],
+        };
+
+    private async Task<string> NameAsync(string staff, CancellationToken cancellationToken) =>
+        (await tools.Directory.FindAsync(staff, cancellationToken) ?? await tools.Directory.FindFormerAsync(staff, cancellationToken))?.Name
+        ?? staff;
+
+    private async Task<long> MissedAsync(Progress progress, CancellationToken cancellationToken)
+    {
+        if (progress.Tally is { Refused: 0, Expired: 0, Cancelled: 0 })
+            return 0;
+        var counts = await deliveries.MissedCountsAsync(new(progress.Campaign.Id, AlsoDoubtful: false), cancellationToken);
+        return counts
+            .Where(missed => missed.Code is not { } code || !roster[missed.Account.Channel].Limits.IsLasting(code))
+            .Sum(missed => missed.Count);
     }
 
     /// <summary>The campaign as it stands, for a card that is drawn without anybody asking.</summary>

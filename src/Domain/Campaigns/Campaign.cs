@@ -49,7 +49,7 @@ public sealed record Campaign
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When to start; null while a draft.</summary>
+    /// <summary>When to start. Of a draft: when it was to start before it was taken back; null where it never was.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>When nothing more of it may be sent.</summary>
@@ -67,6 +67,9 @@ public sealed record Campaign
 
     /// <summary>The manager who approved it, by staff id; null where none had to.</summary>
     public string? ApprovedBy { get; init; }
+
+    /// <summary>When they did.</summary>
+    public DateTimeOffset? ApprovedAt { get; init; }
 
     /// <summary>With what words which manager sent it back; null when it was not, or has been asked for again since.</summary>
     public string? Returned { get; init; }

@@ -45,6 +45,7 @@ public static class CampaignStates
         new(Awaiting, Approve, Scheduled, Manager),
         new(Awaiting, Return, Draft, Manager),
         new(Awaiting, Withdraw, Draft, Sender),
+        new(Scheduled, Withdraw, Draft, Sender),
         new(Scheduled, HoldForApproval, Awaiting, Launcher),
         new(Scheduled, BeginLaunch, Launching, Launcher),
         new(Launching, TakeLaunchOver, Launching, Launcher),

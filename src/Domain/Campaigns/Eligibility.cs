@@ -66,6 +66,8 @@ public static class Eligibility
             return SkipReason.OwnedElsewhere;
         if (occasion.Against() is { } against)
             return against;
+        if (customer is not null && occasion.IsTooLongFor(customer))
+            return SkipReason.ChannelCannotCarry;
         return customer is null || occasion.IsOpen(customer.LastMessageAt) ? null : SkipReason.OutsideWindow;
     }
 

@@ -20,7 +20,10 @@ public sealed record Preview(
     /// <summary>Of the channels of those chosen the ones that cannot carry the content, and why.</summary>
     public IReadOnlyList<Objection> Objections { get; init; } = [];
 
-    /// <summary>What the first receiver on each other channel would see.</summary>
+    /// <summary>What may be left out to reach more, the most first.</summary>
+    public IReadOnlyList<Removal> Removals { get; init; } = [];
+
+    /// <summary>What the first receiver on each other channel would see, where that differs.</summary>
     public IReadOnlyList<ChannelSample> Others { get; init; } = [];
 
     /// <summary>What it costs by what the operator knows of prices, by currency; empty where nothing is known of any account in
@@ -54,11 +57,15 @@ public sealed record Preview(
 /// <summary>The chosen who will not receive for one reason; the first names behind the number.</summary>
 public sealed record SkippedGroup(SkipReason Reason, long Count, IReadOnlyList<string> Names);
 
-/// <summary>Some of the chosen who will not receive for one reason.</summary>
+/// <summary>A message, counted from 0, without which so many more would receive the rest.</summary>
+public sealed record Removal(int Message, long More);
+
+/// <summary>Some of the chosen who will not receive for one reason, or who will.</summary>
+/// <param name="Reason">Null: those who will.</param>
 /// <param name="Counts">How many there are for each reason.</param>
 public sealed record LeftPage(
     Campaign Campaign,
-    SkipReason Reason,
+    SkipReason? Reason,
     IReadOnlyList<Customer> Customers,
     IReadOnlyDictionary<SkipReason, long> Counts,
     int Skip
@@ -70,8 +77,11 @@ public sealed record LeftPage(
     /// <summary>As of when it was read.</summary>
     public DateTimeOffset Now { get; init; }
 
+    /// <summary>How many will receive it.</summary>
+    public long Receivers { get; init; }
+
     /// <summary>How many there are for this reason, on all pages.</summary>
-    public long Total => Counts.GetValueOrDefault(Reason);
+    public long Total => Reason is { } reason ? Counts.GetValueOrDefault(reason) : Receivers;
 }
 
 /// <summary>How many of one account will receive, in how many requests.</summary>

@@ -16,6 +16,7 @@ public sealed class SendOccasion(Sellers sellers, Account account, ChannelLimits
     private static readonly Capabilities Anywhere = new(sameEverywhere: true);
 
     private SkipReason? against;
+    private int? room;
     private bool looked;
 
     /// <summary>Whose customers it may go to.</summary>
@@ -28,6 +29,9 @@ public sealed class SendOccasion(Sellers sellers, Account account, ChannelLimits
 
     /// <summary>It goes to bound customers, whatever the state of their conversations.</summary>
     public bool ToBound { get; init; }
+
+    /// <summary>The content as each customer would be sent it; null where it is the same for all.</summary>
+    public PersonalContent? Personal { get; init; }
 
     /// <summary>What the desk found against the channel, by where the content was composed.</summary>
     public bool Objected { get; init; }
@@ -48,6 +52,20 @@ public sealed class SendOccasion(Sellers sellers, Account account, ChannelLimits
         limits.Window is not { } window
         || content.Messages.All(message => message is OutboundMessage.Template)
         || lastMessageAt + window - WindowMargin > now;
+
+    /// <summary>Whether the channel cannot carry the content with this customer's names in it. Rendered only where these could make it too
+    /// long.</summary>
+    public bool IsTooLongFor(Customer customer)
+    {
+        if (Personal is not { } personal)
+            return false;
+        room ??= personal.RoomForName(limits);
+        return personal.LongestName(customer) > room
+            && Anywhere.ObjectionTo(account.Key.Channel, limits, personal.Of(customer), Surface.Phone) is not null;
+    }
+
+    /// <summary>Only the channel stands against this customer, whom nothing else keeps from receiving.</summary>
+    public bool IsBarred(Customer customer) => Against() == SkipReason.ChannelCannotCarry && IsOpen(customer.LastMessageAt);
 
     /// <summary>Whether another responder has the conversation at the moment.</summary>
     public bool IsElsewhere(Customer customer) => customer.IsElsewhere(now);

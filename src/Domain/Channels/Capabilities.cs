@@ -72,5 +72,6 @@ public sealed class Capabilities(bool sameEverywhere)
         : media.Size > limit.MostBytes ? new(channel, message, ObjectionKind.MediaSize, limit.MostBytes)
         : null;
 
-    private static int Length(string text, TextUnit unit) => unit == TextUnit.Utf8Bytes ? Encoding.UTF8.GetByteCount(text) : text.Length;
+    /// <summary>In the units that the platform counts.</summary>
+    public static int Length(string text, TextUnit unit) => unit == TextUnit.Utf8Bytes ? Encoding.UTF8.GetByteCount(text) : text.Length;
 }

@@ -12,6 +12,9 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
 {
     public const int MostMessages = 5;
 
+    /// <summary>Of a variable's own, in UTF-16 units.</summary>
+    public const int LongestFallback = 40;
+
     private const string CustomerName = "customer_name",
         StaffName = "staff_name",
         StoreName = "store_name";
@@ -90,6 +93,22 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
 
         return messages.Count == Messages.Count ? this : new(messages);
     }
+
+    /// <summary>The content without one of its messages.</summary>
+    public Content Without(int message) => new([.. Messages.Where((_, i) => i != message)]);
+
+    /// <summary>How many UTF-16 units all that is filled in may have, each, so that no text is longer than
+    /// <paramref name="most"/>.</summary>
+    /// <param name="length">Of words, in the units of <paramref name="most"/>.</param>
+    /// <param name="perUnit">How many of those units one UTF-16 unit takes at the most.</param>
+    public int RoomForName(int most, Func<string, int> length, int perUnit) =>
+        Messages
+            .OfType<OutboundMessage.Text>()
+            .Select(text => (text.Words, Count: Variable().Count(text.Words)))
+            .Where(text => text.Count > 0)
+            .Select(text => (most - length(Variable().Replace(text.Words, ""))) / (perUnit * text.Count))
+            .DefaultIfEmpty(int.MaxValue)
+            .Min();
 
     // Null: it is left as it stands.
     private Content Fill(Func<Match, Func<string, string>, string?> value)

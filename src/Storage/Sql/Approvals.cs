@@ -16,7 +16,8 @@ namespace OmoBroadcast.Storage.Sql;
 /// </summary>
 public sealed class Approvals(Database database, Campaigns campaigns)
 {
-    private const string Unasked = "fingerprint = null, due_at = null, expires_at = null, promised = null, promised_left = null";
+    private const string Unasked =
+        "fingerprint = null, approved_by = null, approved_at = null, expires_at = null, promised = null, promised_left = null, promised_present = null";
 
     /// <summary>Whether anybody could approve it: a manager of its store who is not its sender.</summary>
     public async Task<bool> AnybodyAsync(Campaign campaign, CancellationToken cancellationToken) =>
@@ -38,7 +39,7 @@ public sealed class Approvals(Database database, Campaigns campaigns)
             campaign.Version,
             new(
                 CampaignChange.AskApproval,
-                $"fingerprint = @fingerprint, approved_by = null, {Promise.Set}",
+                $"fingerprint = @fingerprint, approved_by = null, approved_at = null, {Promise.Set}",
                 [
                     ("fingerprint", Fingerprint(campaign with { Content = promise.Content ?? campaign.Content, DueAt = promise.DueAt })),
                     .. promise.Values,
@@ -87,7 +88,7 @@ public sealed class Approvals(Database database, Campaigns campaigns)
             new(
                 CampaignChange.Approve,
                 """
-                approved_by = @manager, content = @content, due_at = case when due_at < @now then @now else due_at end,
+                approved_by = @manager, approved_at = @now, content = @content, due_at = case when due_at < @now then @now else due_at end,
                     promised_present = coalesce(promised_present, @present)
                 """,
                 ("fingerprint", Fingerprint(campaign)),
@@ -116,7 +117,7 @@ public sealed class Approvals(Database database, Campaigns campaigns)
             campaign.Version,
             new(
                 CampaignChange.Return,
-                $"{Unasked}, returned = @words",
+                $"{Unasked}, due_at = null, returned = @words",
                 ("words", words.Length == 0 ? manager.Name : $"{manager.Name}: {StoredText.Clean(words, StoredText.LongestWords)}")
             )
             {
@@ -125,9 +126,15 @@ public sealed class Approvals(Database database, Campaigns campaigns)
             cancellationToken
         );
 
-    /// <summary>Back to a draft by its sender, who may change it; what was asked for is void.</summary>
+    /// <summary>Back to a draft by its sender, who may change it; what was asked for, approved or scheduled is void. The time of a scheduled
+    /// one stays as a proposal.</summary>
     public Task<bool> WithdrawAsync(Campaign campaign, CancellationToken cancellationToken) =>
-        campaigns.ChangeAsync(campaign.Id, campaign.Version, new(CampaignChange.Withdraw, Unasked), cancellationToken);
+        campaigns.ChangeAsync(
+            campaign.Id,
+            campaign.Version,
+            new(CampaignChange.Withdraw, $"{Unasked}, due_at = case when state = {CampaignState.Scheduled:d} then due_at end"),
+            cancellationToken
+        );
 
     private static string Fingerprint(Campaign campaign) =>
         Convert.ToHexString(

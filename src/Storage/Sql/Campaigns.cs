@@ -13,7 +13,7 @@ namespace OmoBroadcast.Storage.Sql;
 public sealed partial class Campaigns(Database database, LedgerSweep sweep)
 {
     internal const string Columns =
-        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin, approved_by, returned, promised_left";
+        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin, approved_by, approved_at, returned, promised_left";
 
     private static readonly string Nothing = LedgerJson.Write(new Content([]));
 
@@ -187,33 +187,6 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
             ("now", now)
         );
 
-    /// <summary>Newest first, without drafts.</summary>
-    /// <param name="sender">Only those of this member of staff; null for all.</param>
-    /// <param name="stores">Only those of these stores; null for all.</param>
-    public async Task<IReadOnlyList<Campaign>> ListAsync(
-        string? sender,
-        IReadOnlyList<string>? stores,
-        int skip,
-        int take,
-        CancellationToken cancellationToken
-    )
-    {
-        var ofSender = sender is null ? "" : "and lower(sender) = lower(@sender)";
-        var ofStores = stores is null ? "" : $"and {database.Engine.Among("store", "@stores")}";
-        return await database.QueryAsync(
-            $"""
-            select {Columns} from campaigns where state <> {CampaignState.Draft:d} {ofSender} {ofStores}
-            order by id desc limit @take offset @skip
-            """,
-            Read,
-            cancellationToken,
-            ("sender", sender ?? ""),
-            ("stores", database.Engine.List(stores ?? [])),
-            ("take", take),
-            ("skip", skip)
-        );
-    }
-
     /// <summary>Scheduled, launching, sending and paused.</summary>
     public async Task<IReadOnlyList<Campaign>> UnfinishedAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync(
@@ -289,6 +262,7 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
             Waits = row.TextOrNull("waits"),
             Origin = row.LongOrNull("origin"),
             ApprovedBy = row.TextOrNull("approved_by"),
+            ApprovedAt = row.TimeOrNull("approved_at"),
             Returned = row.TextOrNull("returned"),
             PromisedLeft = row.TextOrNull("promised_left") is { } left ? LedgerJson.Read<Dictionary<SkipReason, long>>(left) : null,
         };

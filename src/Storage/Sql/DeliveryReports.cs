@@ -6,7 +6,7 @@ using OmoBroadcast.Domain.Conversations;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>What became of a campaign: its deliveries, listed and counted.</summary>
-public sealed class DeliveryReports(Database database)
+public sealed partial class DeliveryReports(Database database)
 {
     private const int Page = 2_000;
 
@@ -14,9 +14,6 @@ public sealed class DeliveryReports(Database database)
     private readonly Accounts accounts = new(database);
 
     private const string DeliveryColumns = "d.account, d.user_id, d.name, d.skip, r.state, r.code, r.reason, r.settled_at, r.parts, r.rank";
-
-    private static readonly string OrDoubtful =
-        $"or r.state = {RequestState.Unknown:d} or ({RequestStates.Missed.In("r.state")} and r.parts > 0)";
 
     private const string FromDeliveries = "from deliveries d left join requests r on r.id = d.request where d.campaign = @campaign";
 
@@ -88,6 +85,30 @@ public sealed class DeliveryReports(Database database)
         }
     }
 
+    /// <summary>Which of these accounts have anybody chosen in a campaign.</summary>
+    public async Task<IReadOnlyList<AccountKey>> AccountsAsync(
+        long campaign,
+        IEnumerable<AccountKey> among,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new List<AccountKey>();
+        foreach (var account in among)
+        {
+            var one = await database.QueryAsync(
+                "select 1 from deliveries where campaign = @campaign and account = @account limit 1",
+                row => true,
+                cancellationToken,
+                ("campaign", campaign),
+                ("account", await accounts.NumberAsync(account, cancellationToken))
+            );
+            if (one.Count > 0)
+                found.Add(account);
+        }
+
+        return found;
+    }
+
     /// <summary>The codes with which messages of a campaign were refused, or are unknown, the most frequent first.</summary>
     public async Task<IReadOnlyList<(string Code, long Count)>> CodesAsync(long campaign, int most, CancellationToken cancellationToken) =>
         await database.QueryAsync(
@@ -101,45 +122,6 @@ public sealed class DeliveryReports(Database database)
             ("campaign", campaign),
             ("most", most)
         );
-
-    /// <summary>
-    /// A page of those whom a campaign did not reach, behind <paramref name="after"/>: refused, expired or cancelled with nothing sent;
-    /// and, if asked, those of whom nobody knows or to whom a part went. Without those that another, finished retry of it has taken on.
-    /// </summary>
-    public async Task<IReadOnlyList<MissedCustomer>> MissedAsync(
-        Retry retry,
-        MissedCustomer? after,
-        int take,
-        CancellationToken cancellationToken
-    )
-    {
-        var rows = await database.QueryAsync(
-            $"""
-            select d.account, d.user_id, r.state, r.code from deliveries d join requests r on r.id = d.request
-            where d.campaign = @campaign and (d.account, d.user_id) > (@account, @user) and d.skip is null
-                and (({RequestStates.Missed.In("r.state")} and r.parts = 0) {(retry.AlsoDoubtful ? OrDoubtful : "")})
-                and not exists (select 1 from campaigns c join deliveries o on o.campaign = c.id
-                    where c.origin = @campaign and c.settled = 1 and o.account = d.account and o.user_id = d.user_id and o.skip is null)
-            order by d.account, d.user_id limit @take
-            """,
-            row =>
-                (
-                    Account: row.Number("account"),
-                    UserId: row.Text("user_id"),
-                    Refused: row.Number("state") == (int)RequestState.Refused,
-                    Code: row.TextOrNull("code")
-                ),
-            cancellationToken,
-            ("campaign", retry.Campaign),
-            ("account", after is null ? 0 : await accounts.NumberAsync(after.Customer.Account, cancellationToken)),
-            ("user", after?.Customer.UserId ?? ""),
-            ("take", take)
-        );
-        var missed = new List<MissedCustomer>(rows.Count);
-        foreach (var row in rows)
-            missed.Add(new(new(await accounts.KeyAsync(row.Account, cancellationToken), row.UserId), row.Refused ? row.Code : null));
-        return missed;
-    }
 
     /// <summary>How each chosen recipient ended or that they wait, all seen at one instant.</summary>
     public async Task<Tally> TallyAsync(long campaign, CancellationToken cancellationToken) =>

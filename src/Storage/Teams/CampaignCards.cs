@@ -85,6 +85,15 @@ public sealed class CampaignCards(Database database)
             ("before", now - pace)
         ) > 0;
 
+    /// <summary>A card that has more to show is left alone until then.</summary>
+    public Task RestAsync(long campaign, DateTimeOffset until, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            "update campaign_cards set look_at = @until where campaign = @campaign and final = 0",
+            cancellationToken,
+            ("campaign", campaign),
+            ("until", until)
+        );
+
     /// <param name="final">Nothing more will be shown on it.</param>
     /// <param name="lookAt">When it is to be looked at again; null at once.</param>
     public Task ShownAsync(long campaign, string fingerprint, bool final, DateTimeOffset? lookAt, CancellationToken cancellationToken) =>

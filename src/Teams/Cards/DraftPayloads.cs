@@ -123,17 +123,38 @@ internal sealed record PickForm(CampaignTarget Draft, string? Step, int? Skip = 
     }
 }
 
-/// <summary>A draft to be sent at a time.</summary>
-internal sealed record ScheduleForm(CampaignTarget Draft) : IPayload<ScheduleForm>
+/// <summary>A draft to be sent, with the time that is filled in.</summary>
+/// <param name="Now">Asked, its sender has said: now.</param>
+internal sealed record ScheduleForm(CampaignTarget Draft, bool Now = false) : IPayload<ScheduleForm>
 {
-    public string? Date { get; private init; }
+    private const string Said = "now";
 
-    public string? Time { get; private init; }
+    public string? Date { get; init; }
+
+    public string? Time { get; init; }
+
+    public bool IsFilled => !string.IsNullOrWhiteSpace(Date) || !string.IsNullOrWhiteSpace(Time);
 
     public static ScheduleForm Read(CardData data) =>
-        new(CampaignTarget.Read(data)) { Date = data.Text(Field.Date), Time = data.Text(Field.Time) };
+        new(CampaignTarget.Read(data), data.Is(Field.Act, Said)) { Date = data.Text(Field.Date), Time = data.Text(Field.Time) };
 
-    public void Write(JsonObject data) => Draft.Write(data);
+    public void Write(JsonObject data)
+    {
+        Draft.Write(data);
+        data.Put(Field.Act, Now ? Said : null).Put(Field.Date, Date).Put(Field.Time, Time);
+    }
+}
+
+/// <summary>One message of a draft, counted from 0.</summary>
+internal sealed record MessageTarget(CampaignTarget Draft, int Message) : IPayload<MessageTarget>
+{
+    public static MessageTarget Read(CardData data) => new(CampaignTarget.Read(data), data.Number(Field.Slot));
+
+    public void Write(JsonObject data)
+    {
+        Draft.Write(data);
+        data.Put(Field.Slot, Message);
+    }
 }
 
 /// <summary>A broadcast that awaits approval, and what is said to its sender.</summary>
@@ -146,17 +167,22 @@ internal sealed record ReviewForm(CampaignTarget Awaiting) : IPayload<ReviewForm
     public void Write(JsonObject data) => Awaiting.Write(data);
 }
 
-/// <summary>Who would not receive a broadcast for one reason.</summary>
-internal sealed record LeftTarget(long Campaign, SkipReason? Reason = null, int? Skip = null) : IPayload<LeftTarget>
+/// <summary>Who would not receive a broadcast for one reason, or who would.</summary>
+internal sealed record LeftTarget(long Campaign, SkipReason? Reason = null, int? Skip = null, bool Receivers = false) : IPayload<LeftTarget>
 {
+    /// <summary>Stands where a reason would.</summary>
+    public const string Will = "receive";
+
     public int From => Skip ?? 0;
 
     public static LeftTarget Read(CardData data) =>
         new(
             data.Campaign(),
             Enum.TryParse<SkipReason>(data.Text(Field.Reason), out var reason) && Enum.IsDefined(reason) ? reason : null,
-            data.Skip()
+            data.Skip(),
+            data.Is(Field.Reason, Will)
         );
 
-    public void Write(JsonObject data) => data.Put(Field.Campaign, Campaign).Put(Field.Reason, Reason?.ToString()).Put(Field.Skip, Skip);
+    public void Write(JsonObject data) =>
+        data.Put(Field.Campaign, Campaign).Put(Field.Reason, Receivers ? Will : Reason?.ToString()).Put(Field.Skip, Skip);
 }

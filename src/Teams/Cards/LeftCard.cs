@@ -4,7 +4,7 @@ using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
 
-/// <summary>The names behind one reason of a preview, page by page.</summary>
+/// <summary>The names behind one number of a preview, page by page: those who will receive it, or will not for one reason.</summary>
 internal static class LeftCard
 {
     /// <summary>So many are shown at a time.</summary>
@@ -12,9 +12,7 @@ internal static class LeftCard
 
     public static JsonObject Draw(Phrases phrases, LeftPage page)
     {
-        LeftTarget At(int skip) => new(page.Campaign.Id, page.Reason, skip);
-
-        var card = new Card(phrases).Title("Left_Title", phrases.Of(page.Reason), phrases.Count(page.Total));
+        var card = new Card(phrases).Title("Left_Title", Of(phrases, page.Reason), phrases.Count(page.Total));
         if (page.Customers.Count == 0)
             card.Say("Recipients_None");
         else
@@ -27,25 +25,8 @@ internal static class LeftCard
         var rows = new CustomerRows(phrases, page.Customers, page.Accounts, page.Now, words: false);
         foreach (var customer in page.Customers)
             card.Text(Markdown.Escape(rows.Line(customer)));
-        if (page.Counts.Count > 1)
-        {
-            card.Input(
-                    Card.Choice(
-                        Field.Reason,
-                        phrases["Label_Reason"],
-                        page.Reason.ToString(),
-                        page.Counts.Select(one =>
-                            (one.Key.ToString(), phrases.Say("Left_Title", phrases.Of(one.Key), phrases.Count(one.Value)))
-                        )
-                    )
-                )
-                .Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Show"], new(page.Campaign.Id), inputs: true));
-        }
-
-        if (page.Skip > 0)
-            card.Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Previous"], At(Math.Max(0, page.Skip - Size))));
-        if (page.Skip + page.Customers.Count < page.Total)
-            card.Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Next"], At(page.Skip + Size)));
+        Others(card, page);
+        Turns(card, page);
         var campaign = new CampaignTarget(page.Campaign.Id);
         return card.Action(
                 page.Campaign.State == CampaignState.Awaiting
@@ -53,5 +34,32 @@ internal static class LeftCard
                     : Card.Button(Verbs.BroadcastPreview, phrases["Button_Back"], campaign)
             )
             .Build();
+    }
+
+    private static string Of(Phrases phrases, SkipReason? reason) => reason is { } why ? phrases.Of(why) : phrases["Left_Receivers"];
+
+    // The lists that there are.
+    private static void Others(Card card, LeftPage page)
+    {
+        var phrases = card.Phrases;
+        List<(string Value, string Title)> lists =
+        [
+            .. page.Counts.Select(one => (one.Key.ToString(), phrases.Say("Left_Title", phrases.Of(one.Key), phrases.Count(one.Value)))),
+        ];
+        if (page.Receivers > 0)
+            lists.Insert(0, (LeftTarget.Will, phrases.Say("Left_Title", phrases["Left_Receivers"], phrases.Count(page.Receivers))));
+        if (lists.Count > 1)
+            card.Input(Card.Choice(Field.Reason, phrases["Label_List"], page.Reason?.ToString() ?? LeftTarget.Will, lists))
+                .Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Show"], new(page.Campaign.Id), inputs: true));
+    }
+
+    private static void Turns(Card card, LeftPage page)
+    {
+        if (page.Skip > 0)
+            card.Action(Card.Button(Verbs.BroadcastLeft, card.Phrases["Button_Previous"], At(Math.Max(0, page.Skip - Size))));
+        if (page.Skip + page.Customers.Count < page.Total)
+            card.Action(Card.Button(Verbs.BroadcastLeft, card.Phrases["Button_Next"], At(page.Skip + Size)));
+
+        LeftTarget At(int skip) => new(page.Campaign.Id, page.Reason, skip, Receivers: page.Reason is null);
     }
 }

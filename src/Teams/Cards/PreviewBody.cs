@@ -37,6 +37,10 @@ internal sealed record PreviewBody(Preview Preview, Func<string, Uri?>? Picture,
         Samples(card);
     }
 
+    /// <summary>Leads to the names of those who will receive it.</summary>
+    public static JsonObject Receivers(Phrases phrases, Preview preview) =>
+        Card.Button(Verbs.BroadcastLeft, phrases["Button_Receivers"], new(preview.Campaign.Id, Receivers: true));
+
     // The number beside the channels; time and money beneath.
     private void Receive(Card card)
     {

@@ -42,9 +42,12 @@ internal static class PreviewCard
             Send(card, preview, remark, typed);
         else
             card.Warn("Preview_Nobody");
+        if (preview.Removals.Count > 0)
+            card.Add(Removal(phrases, preview.Removals[0], draft));
         return card.Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Edit"], new(draft, DraftForm.Form)))
             .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(draft, DraftForm.Form)))
             .More(Card.Button(Verbs.BroadcastPreview, phrases["Button_Refresh"], draft))
+            .More(PreviewBody.Receivers(phrases, preview))
             .More(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], draft).Destructive())
             .Build();
     }
@@ -82,8 +85,19 @@ internal static class PreviewCard
             )
             .Action(Card.Button(Verbs.BroadcastReturn, phrases["Button_Return"], awaiting, inputs: true))
             .More(Card.Button(Verbs.BroadcastReview, phrases["Button_Refresh"], awaiting))
+            .More(PreviewBody.Receivers(phrases, review.Preview))
             .Build();
     }
+
+    // The message whose removal lets most others be reached.
+    private static JsonObject Removal(Phrases phrases, Removal best, CampaignTarget draft) =>
+        Buttons.Row(
+            Card.Button(
+                Verbs.BroadcastRemove,
+                phrases.Say("Button_RemoveMessage", phrases.Count(best.Message + 1), phrases.Count(best.More)),
+                new(draft, best.Message)
+            )
+        );
 
     // Now by the main button; later, behind a fold with its own.
     private static void Send(Card card, Preview preview, Remark remark, ScheduleForm? typed)
@@ -118,7 +132,8 @@ internal static class PreviewCard
             Card.Button(
                 Verbs.BroadcastSend,
                 phrases.Say(preview.NeedsApproval ? "Button_AskFor" : "Button_SendTo", phrases.Count(preview.WillReceive)),
-                draft
+                new(draft),
+                inputs: true
             )
         );
     }

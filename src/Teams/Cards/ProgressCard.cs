@@ -35,12 +35,17 @@ internal static class ProgressCard
         );
         if (by.Old)
             card.Warn("Old");
+        if (campaign.State == CampaignState.Cancelled && Stopped(phrases, progress) is { } stopped)
+            card.Text(stopped);
         Content(card, campaign);
         Ahead(card, progress, starting);
         ProgressNumbers.Draw(card, progress);
         Details(card, progress);
         Holds(card, progress);
         Troubled(card, progress, troubled);
+        if (progress.Ended && by.Mine && tally.Refused > 0 && progress.Missed == 0)
+            card.Hint("Progress_NoRetry");
+        Relatives(card, progress);
         return Buttons(card, progress, by).Metadata(Metadata(campaign, tally)).Build();
     }
 
@@ -110,6 +115,25 @@ internal static class ProgressCard
             );
     }
 
+    // What it is a retry of, and what became of its own.
+    private static void Relatives(Card card, Progress progress)
+    {
+        List<JsonObject> buttons = [];
+        if (progress.Campaign.Origin is { } origin)
+            buttons.Add(Card.Button(Verbs.RecordsOpen, card.Phrases["Button_Origin"], new(origin)));
+        if (progress.Retries.Count > 0)
+            buttons.Add(Card.Button(Verbs.RecordsOpen, card.Phrases["Button_LastRetry"], new(progress.Retries[0])));
+        if (buttons.Count > 0)
+            card.Add(Parts.Buttons.Row([.. buttons]));
+    }
+
+    // What cancelling has done; of a draft there is nothing to say.
+    private static string? Stopped(Phrases phrases, Progress progress) =>
+        progress.Tally is { Chosen: > 0 } tally
+            ? phrases.Say("Cancelled_Stopped", phrases.Count(tally.Accepted), phrases.Count(tally.Cancelled))
+        : progress.Campaign.Promised is { } promised ? phrases.Say("Cancelled_Never", phrases.Count(promised))
+        : null;
+
     // When, to how many, and by whose word.
     private static void Ahead(Card card, Progress progress, bool starting)
     {
@@ -122,7 +146,12 @@ internal static class ProgressCard
         if (campaign is { State: CampaignState.Awaiting, ExpiresAt: { } late })
             card.Text(phrases.Say("Progress_AwaitingHint", Moments.Show(late)), color: "Warning");
         if (progress.Approver is { } approver)
-            card.Hint("Progress_Approver", approver);
+            card.Text(
+                campaign.ApprovedAt is { } approved
+                    ? phrases.Say("Progress_ApproverAt", Markdown.Escape(approver), Moments.Show(approved))
+                    : card.Sentence("Progress_Approver", approver),
+                subtle: true
+            );
     }
 
     // Why some were left out, and what came otherwise than the preview said.
@@ -198,24 +227,27 @@ internal static class ProgressCard
             card.Main(Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(target)));
         if (campaign.State == CampaignState.Awaiting && by.Mine)
             card.Action(Card.Button(Verbs.BroadcastWithdraw, phrases["Button_Withdraw"], target));
+        if (campaign.State == CampaignState.Scheduled && by.Mine)
+            card.Action(Card.Button(Verbs.BroadcastRetime, phrases["Button_Retime"], target))
+                .Action(Card.Button(Verbs.BroadcastRevise, phrases["Button_Revise"], target));
         if (progress.Ended && by.Mine)
             Again(card, progress);
         if (progress.Tally.Chosen > 0)
             card.Action(Card.Button(Verbs.RecordsRecipients, phrases["Button_Recipients"], new(campaign.Id)));
         if (!HasEnded(campaign) && campaign.State != CampaignState.Draft)
-            card.Action(Card.Button(Verbs.BroadcastCancel, phrases["Button_Cancel"], target).Destructive());
-        if (campaign.Origin is { } origin)
-            card.More(Card.Button(Verbs.RecordsOpen, phrases["Button_Origin"], new(origin)));
-        if (progress.Retries.Count > 0)
-            card.More(Card.Button(Verbs.RecordsOpen, phrases["Button_LastRetry"], new(progress.Retries[0])));
+            card.Action(Card.Button(Verbs.BroadcastAskCancel, phrases["Button_Cancel"], target).Destructive());
+        if (campaign.State != CampaignState.Draft)
+            card.More(Card.Button(Verbs.RecordsCopy, phrases["Button_Copy"], new(campaign.Id)));
         return card.More(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"]));
     }
 
     private static void Again(Card card, Progress progress)
     {
         var (phrases, tally) = (card.Phrases, progress.Tally);
-        if (tally.Refused + tally.Expired + tally.Cancelled > 0)
-            card.Main(Card.Button(Verbs.RecordsRetry, phrases["Button_Retry"], new(progress.Campaign.Id)));
+        if (progress.Missed > 0)
+            card.Main(
+                Card.Button(Verbs.RecordsRetry, phrases.Say("Button_Retry", phrases.Count(progress.Missed)), new(progress.Campaign.Id))
+            );
         if (tally.Unknown > 0)
             card.More(Card.Button(Verbs.RecordsRetry, phrases["Button_RetryDoubtful"], new(progress.Campaign.Id, Doubtful: true)));
     }

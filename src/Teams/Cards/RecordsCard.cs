@@ -20,6 +20,7 @@ internal static class RecordsCard
     public const int LongestName = 40;
 
     private const int LongestSample = 60,
+        LongestFrom = 100,
         LongestReason = 40,
         LongestCode = 24;
 
@@ -31,6 +32,7 @@ internal static class RecordsCard
         foreach (var record in records)
             card.Row(Line(phrases, record), Card.Button(Verbs.RecordsOpen, phrases["Button_Open"], new(record.Campaign.Id)));
         return Pages(card, Verbs.RecordsPage, at => new(at), Turns(skip, PageSize, more))
+            .Action(Card.Button(Verbs.RecordsDrafts, phrases["Button_Drafts"]))
             .Action(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"]))
             .Build();
     }
@@ -100,9 +102,13 @@ internal static class RecordsCard
             : campaign is { State: CampaignState.Scheduled, Promised: { } promised }
                 ? phrases.Say("Progress_Promised", phrases.Count(promised))
             : "";
-        return $"{mark}**{Moments.Show(campaign.DueAt ?? campaign.CreatedAt)}** · {phrases.Of(campaign.State)}\n\n"
+        string?[] parts = [record.Author, .. record.Channels.Select(channel => phrases.Marked(channel))];
+        var from = string.Join(" · ", parts.Where(part => part is not null));
+        var again = campaign.Origin is null ? "" : $"↳ {phrases["Records_Retry"]} · ";
+        return $"{again}{mark}**{Moments.Show(campaign.DueAt ?? campaign.CreatedAt)}** · {phrases.Of(campaign.State)}\n\n"
             + $"{Markdown.Escape(Markdown.Clip(words.ReplaceLineEndings(" "), LongestSample))}"
-            + (counts.Length > 0 ? $"\n\n{counts}" : "");
+            + (counts.Length > 0 ? $"\n\n{counts}" : "")
+            + (from.Length > 0 ? $"\n\n{Markdown.Escape(Markdown.Clip(from, LongestFrom))}" : "");
     }
 
     private static IEnumerable<(string, string)> States(Phrases phrases, Tally tally) =>

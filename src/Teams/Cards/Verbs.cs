@@ -54,19 +54,28 @@ internal static class Verbs
     public static readonly DraftVerb<DraftForm> BroadcastInsert = Drafts<DraftForm>("broadcast.insert", Access.Sellers);
     public static readonly DraftVerb<DraftForm> BroadcastAttach = Drafts<DraftForm>("broadcast.attach", Access.Sellers);
     public static readonly ShowVerb<CampaignTarget> BroadcastPreview = Shows<CampaignTarget>("broadcast.preview", Access.Sellers);
-    public static readonly OnceVerb<CampaignTarget> BroadcastSend = Once<CampaignTarget>("broadcast.send", Access.Sellers);
+    public static readonly OnceVerb<ScheduleForm> BroadcastSend = Once<ScheduleForm>("broadcast.send", Access.Sellers);
     public static readonly OnceVerb<ScheduleForm> BroadcastSchedule = Once<ScheduleForm>("broadcast.schedule", Access.Sellers);
+    public static readonly ShowVerb<ScheduleForm> BroadcastTimed = Shows<ScheduleForm>("broadcast.timed", Access.Sellers);
+    public static readonly DraftVerb<MessageTarget> BroadcastRemove = Drafts<MessageTarget>("broadcast.remove", Access.Sellers);
     public static readonly ShowVerb<LeftTarget> BroadcastLeft = Shows<LeftTarget>("broadcast.left", Access.Sellers);
     public static readonly ShowVerb<ReviewForm> BroadcastReview = Shows<ReviewForm>("broadcast.review", Access.Managers);
     public static readonly OnceVerb<ReviewForm> BroadcastApprove = Once<ReviewForm>("broadcast.approve", Access.Managers);
     public static readonly OnceVerb<ReviewForm> BroadcastReturn = Once<ReviewForm>("broadcast.return", Access.Managers);
     public static readonly OnceVerb<CampaignTarget> BroadcastWithdraw = Once<CampaignTarget>("broadcast.withdraw", Access.Sellers);
+    public static readonly OnceVerb<CampaignTarget> BroadcastRetime = Once<CampaignTarget>("broadcast.retime", Access.Sellers);
+    public static readonly OnceVerb<CampaignTarget> BroadcastRevise = Once<CampaignTarget>("broadcast.revise", Access.Sellers);
     public static readonly OnceVerb<CampaignTarget> BroadcastPause = Once<CampaignTarget>("broadcast.pause", Access.Sellers);
     public static readonly OnceVerb<CampaignTarget> BroadcastResume = Once<CampaignTarget>("broadcast.resume", Access.Sellers);
+    public static readonly ShowVerb<CampaignTarget> BroadcastAskCancel = Shows<CampaignTarget>("broadcast.askCancel", Access.Sellers);
     public static readonly OnceVerb<CampaignTarget> BroadcastCancel = Once<CampaignTarget>("broadcast.cancel", Access.Sellers);
 
     public static readonly ShowVerb<CampaignTarget> RecordsOpen = Shows<CampaignTarget>("records.open", Access.Sellers);
     public static readonly ShowVerb<ListPage> RecordsPage = Shows<ListPage>("records.page", Access.Sellers);
+    public static readonly ShowVerb<ListPage> RecordsDrafts = Shows<ListPage>("records.drafts", Access.Sellers);
+
+    // Another press, another copy: a draft does nothing by itself.
+    public static readonly DraftVerb<CampaignTarget> RecordsCopy = Drafts<CampaignTarget>("records.copy", Access.Sellers);
     public static readonly ShowVerb<RecipientsForm> RecordsRecipients = Shows<RecipientsForm>("records.recipients", Access.Sellers);
 
     // Of one origin there is one draft at a time, however often it is asked for.

@@ -16,6 +16,7 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Compo
             Verbs.BroadcastChoose.Drafts(ChooseAsync),
             Verbs.BroadcastPreview.Shows(PreviewAsync),
             Verbs.BroadcastLeft.Shows(LeftAsync),
+            Verbs.BroadcastRemove.Drafts(RemoveAsync),
         ];
 
     public IEnumerable<(CommandName Name, CommandHandler Run)> Commands =>
@@ -65,12 +66,29 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Compo
         return found.Draft is { } draft ? await drafts.PreviewAsync(visit, draft, null, null, cancellationToken) : found.No!;
     }
 
-    // The names behind one reason of the preview.
+    // What keeps it from some is left out. On another version it could be another message.
+    private async Task<FlowResult> RemoveAsync(Visit visit, MessageTarget target, CancellationToken cancellationToken)
+    {
+        var found = await drafts.FindAsync(visit, target.Draft.Campaign, cancellationToken);
+        if (found.Draft is not { } draft)
+            return found.No!;
+        if (draft.Version != target.Draft.Seen)
+            return await drafts.PresentAsync(visit, target.Draft, cancellationToken);
+        var answer = await compose.RemoveAsync(visit.Who, draft, target.Message, cancellationToken);
+        return answer switch
+        {
+            Answer<Preview>.Ok { Value: var preview } => drafts.Show(visit, preview),
+            Answer<Preview>.Invalid invalid => await drafts.PreviewAsync(visit, draft, visit.Error(invalid), null, cancellationToken),
+            _ => await drafts.RefusedAsync(visit, draft, answer, cancellationToken),
+        };
+    }
+
+    // The names behind the numbers of the preview.
     private async Task<FlowResult> LeftAsync(Visit visit, LeftTarget target, CancellationToken cancellationToken)
     {
-        if (target.Reason is not { } reason)
+        if (target is { Reason: null, Receivers: false })
             return new FlowResult.Note(visit.Phrases["Invalid"]);
-        var answer = await desk.LeftAsync(visit.Who, target.Campaign, reason, target.From, LeftCard.Size, cancellationToken);
+        var answer = await desk.LeftAsync(visit.Who, target.Campaign, target.Reason, target.From, LeftCard.Size, cancellationToken);
         return answer is Answer<LeftPage>.Ok { Value: var page } ? new FlowResult.Card(LeftCard.Draw(visit.Phrases, page))
             : answer is Answer<LeftPage>.Stale ? await drafts.PresentAsync(visit, new(target.Campaign), cancellationToken)
             : visit.Refusal(answer);

@@ -64,6 +64,7 @@ internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk rec
     public FlowResult Show(Visit visit, Preview preview, FieldError? error = null, ScheduleForm? typed = null, bool old = false)
     {
         var remark = new Remark(Error: error, Old: old);
+        typed ??= Proposed(visit, preview.Campaign);
         return new FlowResult.Card(PreviewCard.Draw(visit.Phrases, preview, remark, typed, Picture), remark.Did);
     }
 
@@ -87,6 +88,14 @@ internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk rec
         return answer is Answer<ChosenAudience>.Ok { Value: var chosen }
             ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen, new(Old: true)), Did: false)
             : visit.Refusal(answer);
+    }
+
+    private ScheduleForm? Proposed(Visit visit, Campaign draft)
+    {
+        if (drafts.Proposed(draft) is not { } at)
+            return null;
+        var (date, time) = Moments.Typed(at, visit.Zone);
+        return new(CampaignTarget.Of(draft)) { Date = date, Time = time };
     }
 
     // Teams shows pictures only from https addresses that its clients can reach.

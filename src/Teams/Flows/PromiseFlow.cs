@@ -12,21 +12,26 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
 {
     public IEnumerable<VerbEntry> Entries =>
         [
-            Verbs.BroadcastSend.Once((visit, target, token) => ConfirmAsync(visit, new(target), null, token), drafts.PresentAsync),
-            Verbs.BroadcastSchedule.Once(ScheduleAsync, (visit, form, token) => drafts.PresentAsync(visit, form.Draft, token)),
+            Verbs.BroadcastSend.Once(
+                (visit, form, token) => ConfirmAsync(visit, form, form.Now ? SendButton.Now : SendButton.Main, token),
+                (visit, form, token) => drafts.PresentAsync(visit, form.Draft, token)
+            ),
+            Verbs.BroadcastSchedule.Once(
+                (visit, form, token) => ConfirmAsync(visit, form, SendButton.Then, token),
+                (visit, form, token) => drafts.PresentAsync(visit, form.Draft, token)
+            ),
+            Verbs.BroadcastTimed.Shows(TimedAsync),
             Verbs.BroadcastReview.Shows((visit, form, token) => ReviewAsync(visit, form, null, false, token)),
             Verbs.BroadcastApprove.Once(ApproveAsync, (visit, form, token) => drafts.PresentAsync(visit, form.Awaiting, token)),
             Verbs.BroadcastReturn.Once(ReturnAsync, (visit, form, token) => drafts.PresentAsync(visit, form.Awaiting, token)),
             Verbs.BroadcastWithdraw.Once(WithdrawAsync, drafts.PresentAsync),
         ];
 
-    private async Task<FlowResult> ScheduleAsync(Visit visit, ScheduleForm form, CancellationToken cancellationToken)
+    // Back from the question, with the time as it was typed.
+    private async Task<FlowResult> TimedAsync(Visit visit, ScheduleForm form, CancellationToken cancellationToken)
     {
-        if (Moments.Read(form.Date, form.Time, visit.Zone) is { } at)
-            return await ConfirmAsync(visit, form, at, cancellationToken);
         var (draft, no) = await drafts.FindAsync(visit, form.Draft.Campaign, cancellationToken);
-        var error = new FieldError("at", visit.Phrases["Invalid_schedule.when"]);
-        return draft is null ? no! : await drafts.PreviewAsync(visit, draft, error, form, cancellationToken);
+        return draft is null ? no! : await drafts.PreviewAsync(visit, draft, null, form.IsFilled ? form : null, cancellationToken);
     }
 
     private async Task<FlowResult> ApproveAsync(Visit visit, ReviewForm form, CancellationToken cancellationToken) =>
@@ -86,7 +91,7 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
     }
 
     // The card is noted before the button takes effect: a crash in between must not leave a broadcast without its card.
-    private async Task<FlowResult> ConfirmAsync(Visit visit, ScheduleForm form, DateTimeOffset? at, CancellationToken cancellationToken)
+    private async Task<FlowResult> ConfirmAsync(Visit visit, ScheduleForm form, SendButton by, CancellationToken cancellationToken)
     {
         var (draft, no) = await drafts.FindAsync(visit, form.Draft.Campaign, cancellationToken);
         if (draft is null)
@@ -95,11 +100,22 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
             await cards.SaveAsync(draft.Id, new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), cancellationToken);
         if (draft.Version != form.Draft.Seen)
             return await drafts.PresentAsync(visit, form.Draft, cancellationToken);
-        var answer = await desk.ConfirmAsync(visit.Who, draft, at, cancellationToken);
+        var time = new SendTime(by, Moments.Read(form.Date, form.Time, visit.Zone), form.IsFilled);
+        var answer = await desk.ConfirmAsync(visit.Who, draft, time, cancellationToken);
         return answer switch
         {
-            Answer<Campaign>.Ok { Value: var promised } => await records.OpenAsync(visit, promised, false, cancellationToken),
-            Answer<Campaign>.Invalid invalid => await drafts.PreviewAsync(visit, draft, visit.Error(invalid), form, cancellationToken),
+            Answer<Confirmation>.Ok { Value.Question: { } question } => new FlowResult.Card(
+                SendQuestionCard.Draw(visit.Phrases, question, form),
+                Did: false
+            ),
+            Answer<Confirmation>.Ok { Value.Campaign: var promised } => await records.OpenAsync(visit, promised, false, cancellationToken),
+            Answer<Confirmation>.Invalid invalid => await drafts.PreviewAsync(
+                visit,
+                draft,
+                visit.Error(invalid),
+                form.IsFilled ? form : null,
+                cancellationToken
+            ),
             _ => await drafts.RefusedAsync(visit, draft, answer, cancellationToken),
         };
     }

@@ -16,6 +16,7 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports, RecordView
         [
             Verbs.BroadcastPause.Once((visit, on, token) => ChangeAsync(visit, on, desk.PauseAsync, token), drafts.PresentAsync),
             Verbs.BroadcastResume.Once((visit, on, token) => ChangeAsync(visit, on, desk.ResumeAsync, token), drafts.PresentAsync),
+            Verbs.BroadcastAskCancel.Shows(AskCancelAsync),
             Verbs.BroadcastCancel.Once((visit, on, token) => ChangeAsync(visit, on, desk.CancelAsync, token), drafts.PresentAsync),
             Verbs.RecordsOpen.Shows((visit, on, token) => views.OpenAsync(visit, on.Campaign, false, token)),
             Verbs.RecordsPage.Shows((visit, page, token) => ListAsync(visit, page.From, token)),
@@ -67,6 +68,18 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports, RecordView
             : visit.Refusal(answer);
     }
 
+    // With the numbers as they are; a running one goes on meanwhile, and its card rests.
+    private async Task<FlowResult> AskCancelAsync(Visit visit, CampaignTarget target, CancellationToken cancellationToken)
+    {
+        var answer = await desk.ProgressAsync(visit.Who, target.Campaign, cancellationToken);
+        if (answer is not Answer<Progress>.Ok { Value: { Campaign: var campaign } progress })
+            return visit.Refusal(answer);
+        if (campaign.Version != target.Seen || !CampaignStates.Table.Allows(campaign.State, CampaignChange.Cancel))
+            return await views.ShowAsync(visit, answer, old: true, cancellationToken);
+        await views.RestAsync(campaign.Id, cancellationToken);
+        return new FlowResult.Card(CancelCard.Draw(visit.Phrases, progress));
+    }
+
     private async Task<FlowResult> ChangeAsync(
         Visit visit,
         CampaignTarget target,
@@ -75,6 +88,8 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports, RecordView
     )
     {
         var answer = await change(visit.Who, target.Campaign, target.Seen, cancellationToken);
+        if (answer is Answer<Progress>.Ok)
+            await views.GoOnAsync(target.Campaign, cancellationToken);
         return answer is Answer<Progress>.Stale
             ? await views.OpenAsync(visit, target.Campaign, old: true, cancellationToken)
             : await views.ShowAsync(visit, answer, old: false, cancellationToken);

@@ -22,6 +22,13 @@ internal static class Moments
         return new DateTimeOffset(local, offset);
     }
 
+    /// <summary>The same back: what a clock in <paramref name="zone"/> shows.</summary>
+    public static (string Date, string Time) Typed(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        return (local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), local.ToString("HH:mm", CultureInfo.InvariantCulture));
+    }
+
     /// <summary>A moment, which each client shows in its own time zone and manner.</summary>
     public static string Show(DateTimeOffset at)
     {

@@ -1,0 +1,42 @@
+using OmoBroadcast.Domain.Campaigns;
+
+namespace OmoBroadcast.Desks.Broadcasts;
+
+/// <summary>The button by which a draft is sent.</summary>
+public enum SendButton
+{
+    /// <summary>The main one. Where a time is filled in beside it, nobody can tell which was meant.</summary>
+    Main,
+
+    /// <summary>Now, whatever is filled in.</summary>
+    Now,
+
+    /// <summary>At the time that is filled in.</summary>
+    Then,
+}
+
+/// <summary>When a draft is to be sent, as its sender said it.</summary>
+/// <param name="At">The moment filled in; null: none, or none that can be read.</param>
+/// <param name="Filled">Something is filled in, a date alone for example.</param>
+public readonly record struct SendTime(SendButton By, DateTimeOffset? At = null, bool Filled = false)
+{
+    public static SendTime Now => new(SendButton.Now);
+
+    public static SendTime Then(DateTimeOffset at) => new(SendButton.Then, at, Filled: true);
+
+    /// <summary>It is to be asked which was meant.</summary>
+    internal bool IsOpen => By == SendButton.Main && At is not null;
+
+    /// <summary>The time that counts, or is asked about; null: now.</summary>
+    internal DateTimeOffset? Asked => By == SendButton.Now ? null : At;
+
+    /// <summary>A time was meant, and there is none that can be read.</summary>
+    internal bool IsUnreadable => At is null && (By == SendButton.Then || (By == SendButton.Main && Filled));
+}
+
+/// <summary>What came of the button.</summary>
+/// <param name="Question">Nothing was done before it is answered; null: the campaign is promised, or awaits approval.</param>
+public sealed record Confirmation(Campaign Campaign, SendQuestion? Question = null);
+
+/// <summary>Whether a broadcast is to be sent now or at the time that was filled in.</summary>
+public sealed record SendQuestion(DateTimeOffset At, Preview Preview);
