@@ -126,8 +126,8 @@ public sealed class Approvals(Database database, Campaigns campaigns)
             cancellationToken
         );
 
-    /// <summary>Back to a draft by its sender, who may change it; what was asked for, approved or scheduled is void. The time of a scheduled
-    /// one stays as a proposal.</summary>
+    /// <summary>Back to a draft by its sender, who may change it; what was asked for, approved or scheduled is void. The time of a
+    /// scheduled one stays as a proposal.</summary>
     public Task<bool> WithdrawAsync(Campaign campaign, CancellationToken cancellationToken) =>
         campaigns.ChangeAsync(
             campaign.Id,
