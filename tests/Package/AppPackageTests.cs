@@ -17,6 +17,7 @@ public sealed class AppPackageTests
     private static readonly CommandName[] LeftOut =
     [
         CommandName.Reply,
+        CommandName.Find,
         CommandName.Transfer,
         CommandName.Closed,
         CommandName.Team,

@@ -42,7 +42,8 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
         var buttons = House.Buttons(card).ToList();
         Assert.InRange(buttons.Count(button => (string?)button["verb"] == Verbs.CommandRun), 1, 3);
         Assert.Equal(Verbs.HelpOpen, (string?)buttons[^1]["verb"]);
-        var ran = (await House.PressAsync(House.Seller, buttons[0].DeepClone().AsObject(), "m1"))["value"]!;
+        var nearest = buttons.First(button => (string?)button["verb"] == Verbs.CommandRun).DeepClone().AsObject();
+        var ran = (await House.PressAsync(House.Seller, nearest, "m1"))["value"]!;
         Assert.Equal(Phrases.English["Records_Title"], (string?)ran["body"]![0]!["text"]);
 
         var help = (await House.SayAsync(House.Administrator, "what?")).Card!.ToJsonString();
@@ -121,6 +122,26 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
             (open.Stub.ServiceUrl, $"a:1{House.Seller.Id}", "en-US"),
             (reference!.ServiceUrl, reference.ConversationId, reference.Locale)
         );
+    }
+
+    [Fact]
+    public async Task A_reply_being_typed_comes_along_when_the_conversation_is_opened_and_keeps_it_from_being_closed()
+    {
+        var customer = await open.CustomerSaysAsync("還在嗎？");
+        await House.PressAsync(House.Seller, Button("pending.take", customer), "m1");
+        var opening = Button("mine.open", customer);
+        opening["data"]!["text"] = "正在打的字";
+        var card = (await House.PressAsync(House.Seller, opening, "m1"))["value"]!.AsObject();
+        Assert.Contains("正在打的字", card.ToJsonString(Plain), StringComparison.Ordinal);
+        var sent = open.Pushes;
+
+        var closed = await House.PressAsync(House.Seller, card, "conversation.close", "m1", ("text", "正在打的字"));
+        Assert.Contains("Send it or clear it", closed.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("正在打的字", closed.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Equal(sent, open.Pushes);
+        var cleared = await House.PressAsync(House.Seller, closed["value"]!.AsObject(), "conversation.close", "m1", ("text", ""));
+        Assert.DoesNotContain("Send it or clear it", cleared.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(ConversationState.Closed, (await House.Get<Conversations>().FindAsync(customer))!.State);
     }
 
     [Fact]

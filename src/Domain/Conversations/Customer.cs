@@ -1,4 +1,6 @@
+using System.Text;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Domain.Conversations;
 
@@ -35,6 +37,15 @@ public sealed record Customer(CustomerKey Key)
 
     /// <summary>The beginning of that message, for lists; null for one without words.</summary>
     public string? LastText { get; init; }
+
+    /// <summary>The same to be shown: where it may have been cut within a letter, without that.</summary>
+    public string? LastWords =>
+        LastText is { Length: >= MostKept / 4 } text && Encoding.UTF8.GetByteCount(text) > MostKept - 4
+            ? ClippedText.WithoutLast(text)
+            : LastText;
+
+    /// <summary>Of <see cref="LastText"/>, in bytes, to the last whole character; see <c>head</c> in <c>customer.lua</c>.</summary>
+    private const int MostKept = 240;
 
     /// <summary>The last answer by a member of staff; null if never answered.</summary>
     public DateTimeOffset? LastAnsweredAt { get; init; }

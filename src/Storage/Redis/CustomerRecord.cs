@@ -1,4 +1,3 @@
-using System.Text;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Texts;
@@ -8,9 +7,6 @@ namespace OmoBroadcast.Storage.Redis;
 /// <summary>The stored form of a customer; its places are named in <c>customer.lua</c>.</summary>
 internal static class CustomerRecord
 {
-    /// <summary>In bytes; see <c>head</c> in <c>customer.lua</c>.</summary>
-    private const int LongestText = 240;
-
     public static Customer Read(CustomerKey key, ReadOnlySpan<byte> packed)
     {
         var reader = new PackReader(packed);
@@ -44,7 +40,7 @@ internal static class CustomerRecord
             ClosedAt = state == ConversationState.Closed ? Time(closed) : null,
             LastMessageAt = Time(Math.Max(last, newer.Opened)),
             LastSaidAt = Time(last),
-            LastText = Whole(text),
+            LastText = text,
             LastAnsweredAt = Time(answered),
             Name = VisibleText.OrNull(name),
             Tags = tags,
@@ -61,10 +57,6 @@ internal static class CustomerRecord
             tags[at] = reader.Text() ?? "";
         return tags;
     }
-
-    // customer.lua keeps the beginning of a longer text, to the last whole character: a letter can be several.
-    private static string? Whole(string? text) =>
-        text is { Length: >= LongestText / 4 } && Encoding.UTF8.GetByteCount(text) > LongestText - 4 ? ClippedText.WithoutLast(text) : text;
 
     private static DateTimeOffset? Time(long milliseconds) =>
         milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

@@ -20,7 +20,7 @@ internal sealed class Banners(IOptions<TeamsOptions> options)
     /// <summary>A customer wrote.</summary>
     public string Message(Phrases phrases, Customer customer)
     {
-        var said = options.Value.NoticeWords ? Line(customer.LastText ?? "") : "";
+        var said = options.Value.NoticeWords ? Line(customer.LastWords ?? "") : "";
         var name = phrases.Name(customer.Name);
         return said.Length == 0
             ? Line(phrases.Say("Notice_Message", name, phrases.Channel(customer.Key.Account.Channel)))

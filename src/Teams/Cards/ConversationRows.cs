@@ -45,7 +45,7 @@ internal sealed class ConversationRows(Phrases phrases, ConversationList list, D
     /// <summary>What they said last. Escaped; null where it was nothing.</summary>
     public static string? Said(Customer customer, int longest)
     {
-        var said = customer.LastText?.ReplaceLineEndings(" ").Trim();
+        var said = customer.LastWords?.ReplaceLineEndings(" ").Trim();
         return string.IsNullOrEmpty(said) ? null : Markdown.Escape(Markdown.Clip(said, longest));
     }
 

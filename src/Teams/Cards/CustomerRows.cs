@@ -110,7 +110,7 @@ internal sealed class CustomerRows
 
     private string Details(Customer customer)
     {
-        var said = words ? customer.LastText?.ReplaceLineEndings(" ").Trim() : null;
+        var said = words ? customer.LastWords?.ReplaceLineEndings(" ").Trim() : null;
         return string.Join(
             " · ",
             new[]

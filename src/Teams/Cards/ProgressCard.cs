@@ -172,7 +172,8 @@ internal static class ProgressCard
             ),
         ];
         if (items.Count > 0)
-            card.Fold("skipped", phrases["Progress_Why"], open: false, [.. items]);
+            // While it is drawn anew every few seconds, what somebody unfolds would fold again.
+            card.Fold("skipped", phrases["Progress_Why"], open: !HasEnded(progress.Campaign), [.. items]);
     }
 
     private static void Holds(Card card, Progress progress)
@@ -194,16 +195,17 @@ internal static class ProgressCard
         if (troubled.Count == 0)
             return;
         var tally = progress.Tally;
+        var open = troubled.Count <= MostOpen || !HasEnded(progress.Campaign);
         card.Add(
             Folds.Line(
                 card.Sentence("Progress_Troubled", card.Phrases.Count(tally.Refused + tally.Unknown + tally.Expired)),
                 Meaning.Attention,
-                open: troubled.Count <= MostOpen,
+                open,
                 "troubled"
             ),
             Folds.Inside(
                 "troubled",
-                open: troubled.Count <= MostOpen,
+                open,
                 [
                     .. troubled
                         .Take(MostTroubled)

@@ -71,7 +71,10 @@ internal static class ProgressNumbers
         var meaning = state == CampaignState.Paused ? Meaning.Warning : Meaning.Informative;
         return Columns.Of(
             Columns.Column(Columns.Stretch, Meters.Bar(done, tally.Chosen, meaning)).Centred(),
-            Columns.Column(Columns.Auto, TextBlocks.Strong((done / (double)tally.Chosen).ToString("P0", phrases.Culture))).Centred()
+            Columns.Column(Columns.Auto, TextBlocks.Strong(Share(done, tally.Chosen).ToString("P0", phrases.Culture))).Centred()
         );
     }
+
+    // Neither nothing nor all before it is so.
+    private static double Share(long done, long all) => done == 0 || done == all ? done / all : Math.Clamp(done / (double)all, 0.01, 0.99);
 }

@@ -37,7 +37,7 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
 
     private Task<FlowResult> OpenAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken) =>
         target.Customer is { } customer
-            ? views.OpenAsync(visit, customer, default, cancellationToken)
+            ? views.OpenAsync(visit, customer, default, target.Typed, cancellationToken)
             : lists.MineAsync(visit, target.From, null, cancellationToken);
 
     // From the list of those that wait: what was taken leaves the list.
@@ -88,6 +88,12 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
     {
         if (target.Customer is not { } customer)
             return visit.Refusal(new Answer<Transition>.NotFound());
+        // Whoever was writing an answer has pressed the wrong button, or forgot it.
+        if (target.Typed is { } typed)
+        {
+            var unsent = new FieldError(Field.Text, visit.Phrases["Close_Unsent"]);
+            return await views.OpenAsync(visit, customer, unsent, typed, cancellationToken);
+        }
         var answer = await desk.CloseAsync(visit.Who, customer, cancellationToken);
         if (answer is not Answer<Transition>.Ok { Value: var transition })
             return visit.Refusal(answer);
