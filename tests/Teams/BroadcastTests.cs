@@ -89,10 +89,8 @@ public sealed class BroadcastTests(OpenHouse open) : IClassFixture<OpenHouse>
         var asks = await PressAsync(scheduled, "broadcast.askCancel", House.Other);
         Assert.Equal(House.Large(preview), House.Large(asks));
         var cancelled = await PressAsync(asks, "broadcast.cancel", House.Other);
-        Assert.Equal(
-            ("cancelled", true),
-            (State(cancelled), cancelled.ToJsonString().Contains($"none of the {House.Large(asks)}", StringComparison.Ordinal))
-        );
+        Assert.Equal("cancelled", State(cancelled));
+        Assert.Contains($"none of the {House.Large(asks)}", cancelled.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("out of date", (await PressAsync(asks, "broadcast.cancel", House.Other)).ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("cancelled", State((await open.Stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "cancelled")).Card));
     }

@@ -125,23 +125,16 @@ public sealed class ConversationTests(OpenHouse open) : IClassFixture<OpenHouse>
     }
 
     [Fact]
-    public async Task A_reply_being_typed_comes_along_when_the_conversation_is_opened_and_keeps_it_from_being_closed()
+    public async Task A_reply_being_typed_comes_along_when_the_conversation_is_opened()
     {
         var customer = await open.CustomerSaysAsync("還在嗎？");
         await House.PressAsync(House.Seller, Button("pending.take", customer), "m1");
         var opening = Button("mine.open", customer);
         opening["data"]!["text"] = "正在打的字";
-        var card = (await House.PressAsync(House.Seller, opening, "m1"))["value"]!.AsObject();
-        Assert.Contains("正在打的字", card.ToJsonString(Plain), StringComparison.Ordinal);
         var sent = open.Pushes;
-
-        var closed = await House.PressAsync(House.Seller, card, "conversation.close", "m1", ("text", "正在打的字"));
-        Assert.Contains("Send it or clear it", closed.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("正在打的字", closed.ToJsonString(Plain), StringComparison.Ordinal);
+        var card = (await House.PressAsync(House.Seller, opening, "m1"))["value"]!.AsObject();
+        Assert.Contains("\"value\":\"正在打的字\"", card.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Equal(sent, open.Pushes);
-        var cleared = await House.PressAsync(House.Seller, closed["value"]!.AsObject(), "conversation.close", "m1", ("text", ""));
-        Assert.DoesNotContain("Send it or clear it", cleared.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal(ConversationState.Closed, (await House.Get<Conversations>().FindAsync(customer))!.State);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ internal static class ConversationCard
             card.Warn("Notice_SoundsLikeStop");
         Answer(card, view, remark.Error, typed);
         card.Action(Card.Button(Verbs.ConversationMore, phrases["Button_More"], new(customer.Key)))
-            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], key, inputs: true));
+            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], key));
         if (view.SoundsLikeStop)
             card.Action(CustomerCard.StopAtOnce(phrases, view).Destructive());
         return card.More(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]));

@@ -27,17 +27,12 @@ internal static class LooseTextCard
         card.Input(Card.TextArea(Field.Text, phrases[offer.Opened is null ? "Label_Message" : "Label_Reply"], offer.Words, LongestText));
         if (offer.Draft is { } draft)
             ToDraft(card, offer, draft);
-        // The question stands above its own answers, and not above those to the first.
         if (nearest.Count > 0)
-            card.Hint("Unknown_Nearest")
-                .Add(
-                    Buttons.Row([
-                        .. nearest
-                            .Take(MostSuggestions)
-                            .Select(name => Card.Button(Verbs.CommandRun, phrases[$"Command_{name}"], new(name))),
-                    ])
-                );
-        return card.Action(Card.Button(Verbs.HelpOpen, phrases["Button_NotThis"])).Build();
+            card.Hint("Unknown_Nearest");
+        foreach (var name in nearest.Take(MostSuggestions))
+            card.Action(Card.Button(Verbs.CommandRun, phrases[$"Command_{name}"], new(name)));
+        var help = Card.Button(Verbs.HelpOpen, phrases["Button_NotThis"]);
+        return (offer.Draft is not null && nearest.Count > 1 ? card.More(help) : card.Action(help)).Build();
     }
 
     private static void ToCustomer(Card card, AttachmentOffer offer, Customer customer)

@@ -21,9 +21,9 @@ internal static class MessageCard
         if (view.SoundsLikeStop)
             card.Text(phrases["Notice_SoundsLikeStop"], color: "Warning");
         ConversationCard.Answer(card, view);
-        // With what is being typed: both draw the card anew.
+        // With what is being typed: the card is drawn anew.
         card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(view.Open.Customer.Key), inputs: true))
-            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], new(view.Open.Customer.Key), inputs: true));
+            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], new(view.Open.Customer.Key)));
         if (view.SoundsLikeStop)
             card.Action(CustomerCard.StopAtOnce(phrases, view).Destructive());
         return card.Build();

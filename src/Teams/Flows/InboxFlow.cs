@@ -88,12 +88,6 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
     {
         if (target.Customer is not { } customer)
             return visit.Refusal(new Answer<Transition>.NotFound());
-        // Whoever was writing an answer has pressed the wrong button, or forgot it.
-        if (target.Typed is { } typed)
-        {
-            var unsent = new FieldError(Field.Text, visit.Phrases["Close_Unsent"]);
-            return await views.OpenAsync(visit, customer, unsent, typed, cancellationToken);
-        }
         var answer = await desk.CloseAsync(visit.Who, customer, cancellationToken);
         if (answer is not Answer<Transition>.Ok { Value: var transition })
             return visit.Refusal(answer);
