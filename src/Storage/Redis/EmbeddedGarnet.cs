@@ -67,7 +67,7 @@ internal sealed partial class EmbeddedGarnet : IAsyncDisposable
                 return garnet;
             }
             // Someone may have taken the port in between.
-            catch (IOException wrong) when (wrong.InnerException is SocketException && attempt < 5)
+            catch (IOException wrong) when (wrong.GetBaseException() is SocketException && attempt < 5)
             {
                 garnet.stopping.Dispose();
             }
