@@ -119,7 +119,11 @@ internal sealed class GuidedTour(TourOptions options, HttpClient http)
         var saved = CardReading.Choice(seller.Card, "reply", letter.SavedName)
             ?? throw new TourException("The card does not offer the saved reply.");
         await PressAsync(seller, "broadcast.insert", new() { ["text1"] = letter.Greeting, ["reply"] = saved });
+        await PressAsync(seller, "broadcast.attach");
         await seller.AttachAsync("新品.png", letter.Picture, "text4");
+        // What came in between has taken it off: 在這裡繼續.
+        if (!CardReading.HasInput(seller.Card, "text4"))
+            await PressAsync(seller, "broadcast.compose");
         Screen.Card("Greeting, saved reply and picture", seller);
         await PressAsync(seller, "broadcast.compose", new() { ["text4"] = letter.LastWord });
         if (!seller.CanPress("broadcast.send"))
