@@ -124,6 +124,7 @@ internal sealed class SmallService : IAsyncDisposable
             "saved.keep" => Keep((string)action["data"]!["name"]!, (string)action["data"]!["text1"]!),
             "broadcast.choose" => Card(null, "broadcast.choose", "broadcast.compose"),
             "broadcast.insert" => Insert(action["data"]!),
+            "broadcast.attach" => Form(),
             "broadcast.compose" when action["data"]!["text4"] is { } text => Preview((string)text!),
             "broadcast.compose" => Form(),
             "broadcast.send" => Send($"{chat}/{activity["replyToId"]}"),
@@ -187,6 +188,7 @@ internal sealed class SmallService : IAsyncDisposable
                 },
             ],
             "broadcast.insert",
+            "broadcast.attach",
             "broadcast.compose",
             "broadcast.choose"
         );
