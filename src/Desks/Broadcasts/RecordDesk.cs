@@ -172,19 +172,22 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
         };
     }
 
-    private async Task<CampaignLine> LineAsync(Campaign campaign, Tally tally, bool named, CancellationToken cancellationToken) =>
-        new(campaign, tally)
+    private async Task<CampaignLine> LineAsync(
+        Campaign campaign,
+        CampaignTally standing,
+        bool named,
+        CancellationToken cancellationToken
+    ) =>
+        new(campaign, standing.Tally)
         {
             Author = named ? await NameAsync(campaign.Sender, cancellationToken) : null,
             Channels =
-                tally.Chosen == 0
-                    ? []
-                    :
-                    [
-                        .. (await deliveries.AccountsAsync(campaign.Id, roster.Accounts.Select(account => account.Key), cancellationToken))
-                            .Select(account => account.Channel)
-                            .Distinct(),
-                    ],
+            [
+                .. roster
+                    .Accounts.Where(account => standing.Accounts.Contains(account.Key))
+                    .Select(account => account.Key.Channel)
+                    .Distinct(),
+            ],
         };
 
     private async Task<string> NameAsync(string staff, CancellationToken cancellationToken) =>

@@ -39,7 +39,13 @@ public sealed partial class Campaigns
     )
     {
         var ofSender = sender is null ? "" : "and lower(sender) = lower(@sender)";
-        var ofStores = stores is null ? "" : $"and {database.Engine.Among("store", "@stores")}";
+        var ofStores = stores switch
+        {
+            null => "",
+            // Only one store's lie in the index in the order that is wanted.
+            [_] => "and store = @store",
+            _ => $"and {database.Engine.Among("store", "@stores")}",
+        };
         return await database.QueryAsync(
             $"""
             select {Columns} from campaigns where state <> {CampaignState.Draft:d} {ofSender} {ofStores}
@@ -48,6 +54,7 @@ public sealed partial class Campaigns
             Read,
             cancellationToken,
             ("sender", sender ?? ""),
+            ("store", stores is [var only] ? only : ""),
             ("stores", database.Engine.List(stores ?? [])),
             ("take", take),
             ("skip", skip)

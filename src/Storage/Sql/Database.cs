@@ -29,6 +29,8 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
 
     public DatabaseKind Kind => Engine.Kind;
 
+    internal TimeProvider Time => time;
+
     /// <summary>The time by the database's clock, as far as it was last asked (<see cref="SetClockAsync"/>): the one clock by which nodes
     /// judge what others wrote.</summary>
     public DateTimeOffset Now => clock.Now;

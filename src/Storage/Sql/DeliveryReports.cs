@@ -85,30 +85,6 @@ public sealed partial class DeliveryReports(Database database)
         }
     }
 
-    /// <summary>Which of these accounts have anybody chosen in a campaign.</summary>
-    public async Task<IReadOnlyList<AccountKey>> AccountsAsync(
-        long campaign,
-        IEnumerable<AccountKey> among,
-        CancellationToken cancellationToken
-    )
-    {
-        var found = new List<AccountKey>();
-        foreach (var account in among)
-        {
-            var one = await database.QueryAsync(
-                "select 1 from deliveries where campaign = @campaign and account = @account limit 1",
-                row => true,
-                cancellationToken,
-                ("campaign", campaign),
-                ("account", await accounts.NumberAsync(account, cancellationToken))
-            );
-            if (one.Count > 0)
-                found.Add(account);
-        }
-
-        return found;
-    }
-
     /// <summary>The codes with which messages of a campaign were refused, or are unknown, the most frequent first.</summary>
     public async Task<IReadOnlyList<(string Code, long Count)>> CodesAsync(long campaign, int most, CancellationToken cancellationToken) =>
         await database.QueryAsync(
@@ -125,40 +101,53 @@ public sealed partial class DeliveryReports(Database database)
 
     /// <summary>How each chosen recipient ended or that they wait, all seen at one instant.</summary>
     public async Task<Tally> TallyAsync(long campaign, CancellationToken cancellationToken) =>
-        (await TalliesAsync([campaign], cancellationToken))[campaign];
+        (await TalliesAsync([campaign], cancellationToken))[campaign].Tally;
 
-    /// <summary>The same of several campaigns, on one connection. One after the other: asked for a list of campaigns, PostgreSQL reads the
-    /// whole table while it has no statistics.</summary>
-    public Task<IReadOnlyDictionary<long, Tally>> TalliesAsync(IReadOnlyCollection<long> campaigns, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyDictionary<long, Tally>>(
+    /// <summary>The same of several campaigns, with the accounts on which anybody was chosen: all asked for in one way there and back. A
+    /// statement for each: asked for a list of campaigns, PostgreSQL reads the whole table while it has no statistics.</summary>
+    public async Task<IReadOnlyDictionary<long, CampaignTally>> TalliesAsync(
+        IReadOnlyList<long> campaigns,
+        CancellationToken cancellationToken
+    )
+    {
+        if (campaigns.Count == 0)
+            return new Dictionary<long, CampaignTally>();
+        var counts = await database.ReadAsync(
             async connection =>
             {
-                var tallies = new Dictionary<long, Tally>(campaigns.Count);
-                foreach (var campaign in campaigns)
-                {
-                    await using var command = connection.Command(
-                        $"""
-                        select state, sum(size) as messages from requests where campaign = @campaign group by state
-                        union all
-                        select {RequestState.Skipped:d}, count(*) from deliveries where campaign = @campaign and skip is not null
-                        union all
-                        select -1 - rank, count(*) from requests where campaign = @campaign
-                            and state = {RequestState.Accepted:d} and rank > {MessageRank.Failed:d} group by rank
-                        """,
-                        ("campaign", campaign)
-                    );
-                    tallies[campaign] = Sum(
-                        await command.ListAsync(
-                            row => (State: (RequestState)row.Number("state"), Count: row.Long("messages")),
-                            cancellationToken
-                        )
-                    );
-                }
-
-                return tallies;
+                await using var command = connection.Command(
+                    string.Join(";\n", campaigns.Select((_, at) => TallySql($"@campaign{at}"))),
+                    [.. campaigns.Select((campaign, at) => ($"campaign{at}", (object?)campaign))]
+                );
+                return await command.ListsAsync(
+                    row => (Account: row.Number("account"), State: (RequestState)row.Number("state"), Count: row.Long("messages")),
+                    cancellationToken
+                );
             },
             cancellationToken
         );
+        var tallies = new Dictionary<long, CampaignTally>(campaigns.Count);
+        foreach (var (campaign, rows) in campaigns.Zip(counts))
+        {
+            var chosen = new List<AccountKey>();
+            foreach (var account in rows.Select(row => row.Account).Distinct().Order())
+                chosen.Add(await accounts.KeyAsync(account, cancellationToken));
+            tallies[campaign] = new(Sum([.. rows.Select(row => (row.State, row.Count))]), chosen);
+        }
+
+        return tallies;
+    }
+
+    private static string TallySql(string campaign) =>
+        $"""
+            select account, state, sum(size) as messages from requests where campaign = {campaign} group by account, state
+            union all
+            select account, {RequestState.Skipped:d}, count(*) from deliveries where campaign = {campaign} and skip is not null
+                group by account
+            union all
+            select account, -1 - rank, count(*) from requests where campaign = {campaign}
+                and state = {RequestState.Accepted:d} and rank > {MessageRank.Failed:d} group by account, rank
+            """;
 
     private static Tally Sum(List<(RequestState State, long Count)> counts)
     {

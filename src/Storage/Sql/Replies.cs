@@ -18,27 +18,30 @@ public sealed class Replies(Database database)
     public async Task<bool> AddReplyAsync(NewRequest reply, string? staffId, CancellationToken cancellationToken)
     {
         var row = PageRows.Row(reply, await accounts.NumberAsync(reply.Account, cancellationToken), staffId);
-        Task<List<bool>> ThereAsync(SqlTransaction writing) =>
-            writing.QueryAsync("select 1 from requests where id = @id", reader => true, ("id", engine.Key(reply.Id)));
-        try
-        {
-            // After a lost answer it is ours: the same id is pressed twice far more slowly than this repeats.
-            return await database.WriteOnceAsync(
-                ThereAsync,
-                async writing =>
-                {
-                    if ((await ThereAsync(writing)).Count > 0)
-                        return false;
-                    await engine.InsertAsync(writing, 0, [row], []);
-                    return true;
-                },
-                cancellationToken
-            );
-        }
-        catch (Exception duplicate) when (engine.IsDuplicate(duplicate))
-        {
-            return false;
-        }
+        // One statement is all: somebody waits for it.
+        return await database.WriteOneAsync(
+            async writing =>
+                await writing.ExecuteAsync(
+                    """
+                    insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, content, staff)
+                    values (@id, 0, @expires_at, @account, @size, @kind, @class, @retry_safe, @recipients, @content, @staff)
+                    on conflict (id) do nothing
+                    """,
+                    ("id", engine.Key(row.Id)),
+                    ("expires_at", row.ExpiresAt),
+                    ("account", row.Account),
+                    ("size", row.Size),
+                    ("kind", row.Kind),
+                    ("class", row.Class),
+                    ("retry_safe", row.RetrySafe),
+                    ("recipients", row.Recipients),
+                    ("content", row.Content),
+                    ("staff", row.Staff)
+                ) > 0
+                // After a lost answer what is there is ours: the same id is pressed twice far more slowly than this repeats.
+                || writing.Doubtful,
+            cancellationToken
+        );
     }
 
     /// <summary>Queues many such at once, in one transaction; those whose ids are there already are passed over. From no member of

@@ -13,13 +13,20 @@ public sealed class SavedReplies(Database database)
 
     private const string Columns = "id, author, name, items, sharing, roles, stores, version";
 
-    /// <summary>All there are, by name.</summary>
-    public async Task<IReadOnlyList<SavedReply>> AllAsync(CancellationToken cancellationToken) =>
-        await database.QueryAsync(
-            $"select {Columns} from saved_replies order by lower(name), id limit @most",
-            Read,
-            cancellationToken,
-            ("most", Most)
+    private readonly BriefCache<int, IReadOnlyList<SavedReply>> all = new(database.Time);
+
+    /// <summary>All there are, by name. They are offered with every conversation that is opened.</summary>
+    public Task<IReadOnlyList<SavedReply>> AllAsync(CancellationToken cancellationToken) =>
+        all.ReadAsync(
+            Most,
+            async most =>
+                await database.QueryAsync(
+                    $"select {Columns} from saved_replies order by lower(name), id limit @most",
+                    Read,
+                    CancellationToken.None,
+                    ("most", most)
+                ),
+            cancellationToken
         );
 
     public async Task<SavedReply?> FindAsync(long id, CancellationToken cancellationToken) =>
@@ -54,13 +61,15 @@ public sealed class SavedReplies(Database database)
             },
             cancellationToken
         );
+        all.Forget();
         return added[0];
     }
 
     /// <summary>False: it has been changed or deleted since that version.</summary>
     /// <param name="changed">As it is to be, with the version it was read at.</param>
-    public async Task<bool> ChangeAsync(SavedReply changed, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync(
+    public async Task<bool> ChangeAsync(SavedReply changed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = await database.ExecuteAsync(
             """
             update saved_replies set name = @name, items = @items, sharing = @sharing, roles = @roles, stores = @stores, version = version
                 + 1, changed_at = @now
@@ -68,10 +77,16 @@ public sealed class SavedReplies(Database database)
             """,
             cancellationToken,
             [("id", changed.Id), ("version", changed.Version), ("now", now), .. Values(changed)]
-        ) > 0;
+        );
+        all.Forget();
+        return rows > 0;
+    }
 
-    public Task DeleteAsync(long id, CancellationToken cancellationToken) =>
-        database.ExecuteAsync("delete from saved_replies where id = @id", cancellationToken, ("id", id));
+    public async Task DeleteAsync(long id, CancellationToken cancellationToken)
+    {
+        await database.ExecuteAsync("delete from saved_replies where id = @id", cancellationToken, ("id", id));
+        all.Forget();
+    }
 
     private static (string, object?)[] Values(SavedReply reply) =>
         [

@@ -37,5 +37,22 @@ internal static class SqlShorthand
         return rows;
     }
 
+    /// <summary>The rows that each statement of a command finds, in order.</summary>
+    public static async Task<List<List<T>>> ListsAsync<T>(this DbCommand command, Func<Row, T> read, CancellationToken cancellationToken)
+    {
+        var results = new List<List<T>>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var row = new Row(reader);
+        do
+        {
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken))
+                rows.Add(read(row));
+            results.Add(rows);
+        } while (await reader.NextResultAsync(cancellationToken));
+
+        return results;
+    }
+
     public static long Milliseconds(this TimeSpan span) => (long)span.TotalMilliseconds;
 }

@@ -8,8 +8,19 @@ public sealed class StaffDirectory(Database database)
     private const string Members =
         "select staff.id, staff.name, staff.role, staff.store, settings.language, settings.off_duty, staff.active from staff left join staff_settings settings on settings.staff = staff.key";
 
+    private readonly BriefCache<string, StaffMember?> found = new(database.Time);
+
     /// <summary>The whole directory anew: those listed are added or changed, those not listed work here no longer.</summary>
-    public Task ReplaceAsync(IReadOnlyList<StaffMember> staff, CancellationToken cancellationToken) =>
+    public async Task ReplaceAsync(IReadOnlyList<StaffMember> staff, CancellationToken cancellationToken)
+    {
+        await WriteAsync(staff, cancellationToken);
+        Forget();
+    }
+
+    /// <summary>Somebody has changed: they are read anew.</summary>
+    internal void Forget() => found.Forget();
+
+    private Task WriteAsync(IReadOnlyList<StaffMember> staff, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async writing =>
             {
@@ -39,17 +50,21 @@ public sealed class StaffDirectory(Database database)
             cancellationToken
         );
 
-    /// <summary>Null for one who does not work here, or no longer.</summary>
-    public async Task<StaffMember?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        var found = await database.QueryAsync(
-            $"{Members} where staff.key = @key and staff.active = 1",
-            Read,
-            cancellationToken,
-            ("key", Key(id))
+    /// <summary>Null for one who does not work here, or no longer. A change made on another node is seen within a second.</summary>
+    public Task<StaffMember?> FindAsync(string id, CancellationToken cancellationToken) =>
+        found.ReadAsync(
+            Key(id),
+            async key =>
+                (
+                    await database.QueryAsync(
+                        $"{Members} where staff.key = @key and staff.active = 1",
+                        Read,
+                        CancellationToken.None,
+                        ("key", key)
+                    )
+                ).SingleOrDefault(),
+            cancellationToken
         );
-        return found.SingleOrDefault();
-    }
 
     public async Task<IReadOnlyList<StaffMember>> OfStoreAsync(string store, CancellationToken cancellationToken) =>
         await database.QueryAsync(
@@ -62,13 +77,13 @@ public sealed class StaffDirectory(Database database)
     /// <summary>The same of one who works here no longer; null for whoever does, or never did.</summary>
     public async Task<StaffMember?> FindFormerAsync(string id, CancellationToken cancellationToken)
     {
-        var found = await database.QueryAsync(
+        var former = await database.QueryAsync(
             $"{Members} where staff.key = @key and staff.active = 0",
             Read,
             cancellationToken,
             ("key", Key(id))
         );
-        return found.SingleOrDefault();
+        return former.SingleOrDefault();
     }
 
     /// <summary>Who worked in a store last and works here no longer.</summary>

@@ -5,13 +5,17 @@ using System.Text;
 namespace OmoBroadcast.Tests.Storage.Sql;
 
 /// <summary>
-/// A TCP line to PostgreSQL that can lose the answer to a COMMIT: the database has done it and the client is not told.
+/// A TCP line to PostgreSQL that can lose the answer to a COMMIT, or to a statement that is committed by itself: the database has done it
+/// and the client is not told.
 /// </summary>
 internal sealed class LossyLine : IAsyncDisposable
 {
+    private const string Commit = "COMMIT";
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
     private readonly int server;
+    private volatile string wanted = Commit;
     private int toLose;
     private int lost;
 
@@ -28,7 +32,16 @@ internal sealed class LossyLine : IAsyncDisposable
     public int Lost => Volatile.Read(ref lost);
 
     /// <summary>The answers to the next so many COMMITs are lost, and with each its connection.</summary>
-    public void LoseCommits(int count) => Volatile.Write(ref toLose, count);
+    public void LoseCommits(int count) => Lose(Commit, count);
+
+    /// <summary>The answer to the next statement with these words, which is its own transaction, is lost.</summary>
+    public void LoseAnswerTo(string words) => Lose(words, 1);
+
+    private void Lose(string words, int count)
+    {
+        wanted = words;
+        Volatile.Write(ref toLose, count);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -72,7 +85,11 @@ internal sealed class LossyLine : IAsyncDisposable
         while ((read = await from.ReadAsync(buffer)) > 0)
         {
             // Npgsql sends COMMIT as a message of its own.
-            if (read < 64 && Encoding.ASCII.GetString(buffer, 0, read).Contains("COMMIT", StringComparison.Ordinal) && Take())
+            if (
+                (read < 64 || wanted != Commit)
+                && Encoding.ASCII.GetString(buffer, 0, read).Contains(wanted, StringComparison.Ordinal)
+                && Take()
+            )
                 state.Losing = true;
             await to.WriteAsync(buffer.AsMemory(0, read));
         }

@@ -20,9 +20,12 @@ public sealed class OutageTests
         await using var line = new LossyLine((await PostgresServer.SharedAsync()).Port);
         await using var far = await house.ThroughAsync(line.Port);
         var losses = 0;
-        async Task<T> LosingAsync<T>(Func<Task<T>> work)
+        async Task<T> LosingAsync<T>(Func<Task<T>> work, string? alone = null)
         {
-            line.LoseCommits(1);
+            if (alone is null)
+                line.LoseCommits(1);
+            else
+                line.LoseAnswerTo(alone);
             var result = await work();
             Assert.Equal(++losses, line.Lost);
             return result;
@@ -79,7 +82,7 @@ public sealed class OutageTests
                 far.Skips.SkipAsync(one, new Dictionary<string, SkipReason> { [one.Recipients[0]] = SkipReason.Blocked }, default)
             )
         );
-        Assert.True(await LosingAsync(() => far.Replies.AddReplyAsync(Given.Reply(), null, default)));
+        Assert.True(await LosingAsync(() => far.Replies.AddReplyAsync(Given.Reply(), null, default), alone: "insert into requests"));
         Assert.True(
             await LosingAsync(() => new ActivityInbox(far.Database).FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default))
         );

@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -256,12 +258,31 @@ public sealed class PeopleAndInboxTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task Who_leaves_is_known_here_at_once_and_on_another_node_within_a_second(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var clock = new FakeTimeProvider();
+        await using var second = new Database(house.Options, clock, NullLogger<Database>.Instance);
+        await second.MigrateAsync(default);
+        var (here, there) = (new StaffDirectory(house.Database), new StaffDirectory(second));
+        await here.ReplaceAsync([Given.Mei], default);
+        Assert.NotNull(await here.FindAsync(Given.Mei.Id, default));
+        Assert.NotNull(await there.FindAsync(Given.Mei.Id, default));
+
+        await here.ReplaceAsync([], default);
+        Assert.Null(await here.FindAsync(Given.Mei.Id, default));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await there.FindAsync(Given.Mei.Id, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task What_somebody_chose_goes_before_what_their_client_says(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
-        var (staff, settings, references, cards) = (
-            new StaffDirectory(house.Database),
-            new StaffSettings(house.Database),
+        var staff = new StaffDirectory(house.Database);
+        var (settings, references, cards) = (
+            new StaffSettings(house.Database, staff),
             new TeamsReferences(house.Database),
             new CampaignCards(house.Database)
         );

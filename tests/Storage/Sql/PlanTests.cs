@@ -84,6 +84,38 @@ public sealed class PlanTests
         Assert.DoesNotContain("Seq Scan on messages", plans, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_page_of_the_records_costs_what_is_on_it_on_PostgreSQL(bool analysed)
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        await ExecuteAsync(
+            house,
+            """
+            insert into campaigns (state, version, sender, store, locale, audience, content, created_at)
+                select case when n % 8 = 0 then 0 else 5 end, 1, 'S' || n % 50, 'store' || n % 10, 'en', '{"from":"mine"}',
+                    '{"messages":[{"type":"text","words":"' || n || '"}]}', n from generate_series(1, 20000) n;
+            """
+        );
+        if (analysed)
+            await ExecuteAsync(house, "analyze campaigns");
+        var plans = await WatchAsync(house, async watched =>
+        {
+            for (var round = 0; round < 8; round++)
+            {
+                Assert.Equal(8, (await watched.Campaigns.ListAsync("s7", null, 8 * round, 8, default)).Count);
+                Assert.Equal(8, (await watched.Campaigns.ListAsync(null, ["store3"], 8 * round, 8, default)).Count);
+                Assert.Equal(8, (await watched.Campaigns.DraftsAsync("s8", DateTimeOffset.UnixEpoch, 8 * round, 8, default)).Count);
+            }
+        });
+        foreach (var index in new[] { "campaigns_of_sender", "campaigns_of_store", "campaigns_drafts" })
+            Assert.Contains(index, plans, StringComparison.Ordinal);
+        var pages = plans.Split("duration:").Where(plan => plan.Contains("from campaigns", StringComparison.Ordinal)).ToList();
+        Assert.Equal(24, pages.Count);
+        Assert.All(pages, plan => Assert.DoesNotContain("Sort  (cost", plan, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task No_hot_statement_reads_the_whole_table_on_SQLite()
     {

@@ -45,8 +45,9 @@ public sealed class SkipAndSplitTests
         var tallies = await house.Deliveries.TalliesAsync([other, id, 99], default);
         Assert.Equal(
             [new Tally { Waiting = 2 }, new Tally { Accepted = 3, Skipped = 3 }, new Tally()],
-            [tallies[other], tallies[id], tallies[99]]
+            [tallies[other].Tally, tallies[id].Tally, tallies[99].Tally]
         );
+        Assert.Equal([1, 1, 0], [tallies[other].Accounts.Count, tallies[id].Accounts.Count, tallies[99].Accounts.Count]);
     }
 
     [Theory]
