@@ -10,6 +10,12 @@ public static class Topics
     /// <summary>There is something to send from this account.</summary>
     public static string Work(AccountKey account) => $"work:{account}";
 
+    /// <summary>The campaign is due, now.</summary>
+    public static string Due(long campaign) => $"due:{campaign}";
+
+    /// <summary>The campaign a <see cref="Due"/> speaks of; null for other topics.</summary>
+    public static long? DueOf(string topic) => CampaignOf("due:", topic);
+
     /// <summary>The campaign moved: its card should be drawn again.</summary>
     public static string Moved(long campaign) => $"campaign:{campaign}";
 
@@ -20,8 +26,11 @@ public static class Topics
     public static string Stop(long campaign) => $"stop:{campaign}";
 
     /// <summary>The campaign a <see cref="Stop"/> speaks of; null for other topics.</summary>
-    public static long? StopOf(string topic) =>
-        topic.StartsWith("stop:", StringComparison.Ordinal) && long.TryParse(topic.AsSpan(5), CultureInfo.InvariantCulture, out var id)
+    public static long? StopOf(string topic) => CampaignOf("stop:", topic);
+
+    private static long? CampaignOf(string word, string topic) =>
+        topic.StartsWith(word, StringComparison.Ordinal)
+        && long.TryParse(topic.AsSpan(word.Length), CultureInfo.InvariantCulture, out var id)
             ? id
             : null;
 }

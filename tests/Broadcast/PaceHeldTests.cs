@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -129,6 +130,25 @@ public sealed class PaceHeldTests
             Assert.Equal((DeliveryState.Unknown, "400"), (delivery.State, delivery.Code))
         );
         Assert.Empty(await house.Deliveries.MissedAsync(new(campaign, AlsoDoubtful: false), null, 10, default));
+    }
+
+    [Fact]
+    public async Task What_is_due_at_once_waits_for_no_clock()
+    {
+        var setup = new SendingSetup([(new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel)), new Account(Line, "store"))]);
+        // No round ever looks: this clock stands.
+        await using var house = await SendingHouse.OpenAsync(setup with { Clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) });
+        await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
+        await house.TakenAsync([Sold.Customer(Line, 1)], TimeProvider.System.GetUtcNow().AddHours(-1));
+        var campaign = await house.ScheduleAsync(Audience.All, due: TimeSpan.FromSeconds(-20));
+        house.Get<OmoBroadcast.Broadcast.Clock.LaunchTimetable>().Note(campaign, house.Get<OmoBroadcast.Broadcast.Node>().Now);
+        await Until.SeenAsync(
+            "the beginning",
+            TimeSpan.FromSeconds(20),
+            () => house.Get<Campaigns>().FindAsync(campaign, default),
+            found => found!.State == CampaignState.Sending
+        );
+        Assert.Equal(0, await house.NumberAsync("select count(*) from qrtz_triggers where trigger_group = 'launch'"));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed partial class DueCampaigns(Campaigns campaigns, Launcher launcher,
     /// <summary>Completes when no launch that was begun here is under way.</summary>
     public Task EndAsync() => Task.WhenAll(launching);
 
-    private async Task LaunchAsync(long campaign, CancellationToken cancellationToken)
+    /// <summary>Launches one; what keeps it from that is in the log, and it is due still. Throws nothing.</summary>
+    public async Task LaunchAsync(long campaign, CancellationToken cancellationToken)
     {
         try
         {

@@ -14,7 +14,7 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// When what is due. Kept by Quartz in the same database; Quartz only wakes us. Should it lose something, or not be there at all,
 /// <see cref="Sweeper"/> finds the same in the ledger a moment later: so nothing here is worth failing for.
 /// </summary>
-public sealed partial class LaunchTimetable(Clockwork clockwork, Database database, ILogger<LaunchTimetable> log) : Worker
+public sealed partial class LaunchTimetable(Clockwork clockwork, Database database, Node node, ILogger<LaunchTimetable> log) : Worker
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500),
         Retry = TimeSpan.FromSeconds(2);
@@ -25,10 +25,16 @@ public sealed partial class LaunchTimetable(Clockwork clockwork, Database databa
     /// <summary>Whether the clock runs here (or, on a node that does not send, can be written to).</summary>
     public bool IsAwake => scheduler is not null;
 
-    /// <summary>Notes that a campaign is due, soon and without waiting: Quartz notes one at a time in all nodes. Noting it again moves
-    /// it.</summary>
+    /// <summary>Notes that a campaign is due, without waiting: Quartz notes one at a time in all nodes. Noting it again moves it. What is
+    /// due at once needs no note: the nodes are told.</summary>
     public void Note(long campaign, DateTimeOffset dueAt)
     {
+        if (dueAt <= node.Now)
+        {
+            _ = node.Nudges.SendAsync(Topics.Due(campaign));
+            return;
+        }
+
         // While the clock sleeps the sweeper does without.
         if (IsAwake)
             notes.Writer.TryWrite((campaign, dueAt));

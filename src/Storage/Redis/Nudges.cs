@@ -5,7 +5,7 @@ namespace OmoBroadcast.Storage.Redis;
 
 /// <summary>
 /// "Look again": words passed between nodes, best effort. On the own node they arrive at once, whether Redis is there or not; nobody may
-/// rely on the others. Topics: <c>work:&lt;account&gt;</c>, <c>campaign:&lt;id&gt;</c>, <c>stop:&lt;id&gt;</c>.
+/// rely on the others. Topics: <c>work:&lt;account&gt;</c>, <c>campaign:&lt;id&gt;</c>, <c>stop:&lt;id&gt;</c>, <c>due:&lt;id&gt;</c>.
 /// </summary>
 public sealed class Nudges
 {
