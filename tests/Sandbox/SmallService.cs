@@ -124,9 +124,8 @@ internal sealed class SmallService : IAsyncDisposable
             "saved.keep" => Keep((string)action["data"]!["name"]!, (string)action["data"]!["text1"]!),
             "broadcast.choose" => Card(null, "broadcast.choose", "broadcast.compose"),
             "broadcast.insert" => Insert(action["data"]!),
-            "broadcast.attach" => Form(),
             "broadcast.compose" when action["data"]!["text4"] is { } text => Preview((string)text!),
-            "broadcast.compose" => Form(),
+            "broadcast.compose" or "broadcast.attach" => Form(),
             "broadcast.send" => Send($"{chat}/{activity["replyToId"]}"),
             _ => throw new InvalidOperationException(action.ToJsonString()),
         };
@@ -194,7 +193,6 @@ internal sealed class SmallService : IAsyncDisposable
         );
 
     private static JsonObject Text(string id) => new() { ["type"] = "Input.Text", ["id"] = id };
-
     private JsonObject Preview(string last)
     {
         _words["text4"] = last;

@@ -12,7 +12,7 @@ namespace OmoBroadcast.Desks.Acts;
 /// begins, and an act with a one-time id takes effect once, asked for twice, on two devices, or again by whatever carries the request.
 /// </summary>
 /// <typeparam name="TResult">What a face shows of an act.</typeparam>
-public sealed class OncePerAct<TResult>(AuditLog audit, TimeProvider time, ILogger<OncePerAct<TResult>> log)
+public sealed partial class OncePerAct<TResult>(AuditLog audit, TimeProvider time, ILogger<OncePerAct<TResult>> log)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<TResult>>> underWay = new(StringComparer.Ordinal);
 
@@ -77,7 +77,7 @@ public sealed class OncePerAct<TResult>(AuditLog audit, TimeProvider time, ILogg
         }
         catch (Exception trouble)
         {
-            log.LogWarning(trouble, "What came of an act could not be written down");
+            LogNotWritten(trouble);
         }
     }
 
@@ -85,4 +85,7 @@ public sealed class OncePerAct<TResult>(AuditLog audit, TimeProvider time, ILogg
     private static string Key(StaffMember who, string verb, string once) => Digest($"{who.Id.ToLowerInvariant()}\n{verb}\n{once}");
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    [LoggerMessage(LogLevel.Warning, "What came of an act could not be written down")]
+    private partial void LogNotWritten(Exception trouble);
 }

@@ -14,17 +14,7 @@ internal sealed class LineEndpoint(SandboxClock clock, LineAccounts accounts, Ca
         var at = clock.Micros;
         var request = Guid.NewGuid();
         http.Response.Headers["x-line-request-id"] = request.ToString();
-        var header = http.Request.Headers["X-Line-Retry-Key"];
-        Guid key = default;
-        var good = header.Count == 1 && Guid.TryParseExact(header[0], "D", out key);
-        return new Visit(
-            kind,
-            at,
-            request,
-            accounts.Authenticate(http.Request.Headers.Authorization),
-            good ? key : null,
-            header.Count > 0 && !good
-        );
+        return new Visit(kind, at, request, accounts.Authenticate(http.Request.Headers.Authorization), RetryKey.Of(http));
     }
 
     public Answer Violate(Visit visit, string kind, Answer answer)

@@ -125,7 +125,7 @@ internal static class LineRoutes
         });
 
     private static Answer? RefuseKey(LineEndpoint endpoint, Visit visit) =>
-        visit.Key is null && !visit.BadKey ? null : endpoint.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
+        visit.Key is null && !visit.RetryKey.IsBad ? null : endpoint.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
 
     private static Answer Profile(HttpContext http, LineAccount account, LineWeather weather)
     {

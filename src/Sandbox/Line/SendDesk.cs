@@ -66,9 +66,9 @@ internal sealed class SendDesk(LineEndpoint endpoint, SendReader reader, ReplyTo
             return Answer.TooFast;
         if (what.Error is { } error)
             return Answer.Scripted(error);
-        if (visit.BadKey && visit.Kind is CallKind.Push or CallKind.Multicast)
+        if (visit.RetryKey.IsBad && visit.Kind is CallKind.Push or CallKind.Multicast)
             return endpoint.Violate(visit, "retryKey.notUuid", Answer.BadRetryKey);
-        if ((visit.BadKey || visit.Key is not null) && visit.Kind is CallKind.Reply or CallKind.Validate)
+        if ((visit.RetryKey.IsBad || visit.Key is not null) && visit.Kind is CallKind.Reply or CallKind.Validate)
             return endpoint.Violate(visit, "retryKey.unsupported", Answer.RetryKeyNotSupported);
         return http.Request.HasJsonContentType() ? null : Answer.NotJson;
     }

@@ -5,7 +5,7 @@ using OmoBroadcast.Storage.Rounds;
 namespace OmoBroadcast.Storage.Housekeeping;
 
 /// <summary>Takes away what nobody needs any more.</summary>
-internal sealed class MediaJob(MediaShelf shelf, MediaOptions options, ILogger<MediaJob> log)
+internal sealed partial class MediaJob(MediaShelf shelf, MediaOptions options, ILogger<MediaJob> log)
     : CalendarJob("Deleting unused media", TimeSpan.FromHours(1))
 {
     private const int MostAtOnce = 500;
@@ -14,6 +14,9 @@ internal sealed class MediaJob(MediaShelf shelf, MediaOptions options, ILogger<M
     {
         var taken = await shelf.SweepAsync(TimeSpan.FromDays(options.RetentionDays), MostAtOnce, cancellationToken);
         if (taken > 0)
-            log.LogInformation("{Count} media files that nothing needs were deleted", taken);
+            LogDeleted(taken);
     }
+
+    [LoggerMessage(LogLevel.Information, "{Count} media files that nothing needs were deleted")]
+    private partial void LogDeleted(int count);
 }

@@ -59,7 +59,7 @@ public sealed partial class FreeSpace(StorageOptions options, TimeProvider time,
         }
         catch (TimeoutException)
         {
-            logger.LogDebug("The data folder's file system does not answer");
+            LogDeaf();
         }
     }
 
@@ -82,6 +82,9 @@ public sealed partial class FreeSpace(StorageOptions options, TimeProvider time,
 
     [LoggerMessage(LogLevel.Warning, "The room of Omo:DataDir is {Level}: {Free:0.0} % are free")]
     private partial void LogLevelChanged(SpaceLevel level, double free);
+
+    [LoggerMessage(LogLevel.Debug, "The data folder's file system does not answer")]
+    private partial void LogDeaf();
 }
 
 /// <summary>Low: no new broadcasts. Critical: nothing is sent.</summary>

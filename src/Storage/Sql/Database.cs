@@ -10,7 +10,7 @@ namespace OmoBroadcast.Storage.Sql;
 /// The database of the promises: SQLite in the data folder, or PostgreSQL. What is transient (a lost connection, a deadlock, a busy file)
 /// is repeated here, whole transactions at a time and a bounded number of times; then it is a <see cref="DatabaseAwayException"/>.
 /// </summary>
-public sealed class Database(StorageOptions options, TimeProvider time, ILogger<Database> logger) : IAsyncDisposable
+public sealed partial class Database(StorageOptions options, TimeProvider time, ILogger<Database> logger) : IAsyncDisposable
 {
     private const int Tries = 4;
     private static readonly TimeSpan LongestTrying = TimeSpan.FromSeconds(15);
@@ -239,7 +239,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
                     refused = new(lack);
                 if (tried >= Tries || time.GetElapsedTime(begun) > LongestTrying)
                     throw new DatabaseAwayException("The database is away or too busy.", failure);
-                logger.LogDebug(failure, "Transaction is tried again, {Tried} of {Tries}", tried + 1, Tries);
+                LogAgain(failure, tried + 1, Tries);
             }
             await Task.Delay(TimeSpan.FromMilliseconds((20 << tried) + RandomNumberGenerator.GetInt32(20)), time, cancellationToken);
         }
@@ -291,4 +291,7 @@ public sealed class Database(StorageOptions options, TimeProvider time, ILogger<
         await using var command = connection.Command("select 1");
         await command.ExecuteScalarAsync(cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Debug, "Transaction is tried again, {Tried} of {Tries}")]
+    private partial void LogAgain(Exception failure, int tried, int tries);
 }

@@ -4,7 +4,7 @@ namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>The time by the database's clock: what it last said, counted on by the stamps of this process. Before it was asked, the
 /// machine's.</summary>
-internal sealed class DatabaseClock(TimeProvider time, ILogger logger)
+internal sealed partial class DatabaseClock(TimeProvider time, ILogger logger)
 {
     /// <summary>A difference of less is none: asking takes time too.</summary>
     private static readonly TimeSpan Asking = TimeSpan.FromMilliseconds(250);
@@ -26,12 +26,12 @@ internal sealed class DatabaseClock(TimeProvider time, ILogger logger)
         // took its time.
         reckoned = fits ? new(time.GetTimestamp(), time.GetUtcNow()) : new(asked, there - (took / 2));
         if (!fits && logger.IsEnabled(LogLevel.Warning))
-            logger.LogWarning(
-                "The database's clock differs from this machine's by {Difference}; the database's counts",
-                there + (took / 2) - now
-            );
+            LogDiffers(there + (took / 2) - now);
     }
 
     /// <param name="Stamp">Of this process, when it was <paramref name="There"/> by the database's clock.</param>
     private sealed record Reckoning(long Stamp, DateTimeOffset There);
+
+    [LoggerMessage(LogLevel.Warning, "The database's clock differs from this machine's by {Difference}; the database's counts")]
+    private partial void LogDiffers(TimeSpan difference);
 }

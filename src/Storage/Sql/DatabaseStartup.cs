@@ -9,7 +9,9 @@ namespace OmoBroadcast.Storage.Sql;
 /// in the background, and until then the process reports itself not ready and why. A file that cannot be used, or a schema that cannot be
 /// made, is a mistake to be told at once.
 /// </summary>
-internal sealed class DatabaseStartup(Database database, TimeProvider time, ILogger<DatabaseStartup> logger) : IHostedService, IDisposable
+internal sealed partial class DatabaseStartup(Database database, TimeProvider time, ILogger<DatabaseStartup> logger)
+    : IHostedService,
+        IDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -29,14 +31,14 @@ internal sealed class DatabaseStartup(Database database, TimeProvider time, ILog
         }
         catch (TimeoutException) when (!first.IsCompleted)
         {
-            logger.LogInformation("The schema is being brought up to date; until it is, the process is not ready");
+            LogMigrating();
             retrying = FinishAsync(first, stopping.Token);
         }
         catch (Exception away)
             when (database.IsTransient(away) || (database.Kind == DatabaseKind.Postgres && DatabaseFault.Of(away) != FaultReason.Other))
         {
             // Why, the watch tells, which looks at it from now on.
-            logger.LogDebug(away, "The database is away; it is asked again until it is there");
+            LogAway(away);
             retrying = RetryAsync(stopping.Token);
         }
     }
@@ -61,7 +63,7 @@ internal sealed class DatabaseStartup(Database database, TimeProvider time, ILog
         }
         catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogError(wrong, "The schema could not be brought up to date; it is tried again");
+            LogNotMigrated(wrong);
             await RetryAsync(cancellationToken);
         }
     }
@@ -78,8 +80,20 @@ internal sealed class DatabaseStartup(Database database, TimeProvider time, ILog
             }
             catch (Exception away) when (away is not OperationCanceledException)
             {
-                logger.LogDebug(away, "The database is still away");
+                LogStillAway(away);
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "The schema is being brought up to date; until it is, the process is not ready")]
+    private partial void LogMigrating();
+
+    [LoggerMessage(LogLevel.Debug, "The database is away; it is asked again until it is there")]
+    private partial void LogAway(Exception away);
+
+    [LoggerMessage(LogLevel.Error, "The schema could not be brought up to date; it is tried again")]
+    private partial void LogNotMigrated(Exception wrong);
+
+    [LoggerMessage(LogLevel.Debug, "The database is still away")]
+    private partial void LogStillAway(Exception away);
 }

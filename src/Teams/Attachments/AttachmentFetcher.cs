@@ -8,6 +8,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Connector;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace OmoBroadcast.Teams.Attachments;
 
@@ -15,7 +16,7 @@ namespace OmoBroadcast.Teams.Attachments;
 /// Fetches what staff attached and puts it on the shelf. The address came in a message, so it is anybody's: https on 443, public addresses
 /// only, no redirects, no cookies, a limit of size and of time, and our token to the channel's own hosts and nobody else.
 /// </summary>
-public sealed class AttachmentFetcher(
+public sealed partial class AttachmentFetcher(
     IHttpClientFactory clients,
     AttachmentTrust trusts,
     MediaDesk shelf,
@@ -67,7 +68,7 @@ public sealed class AttachmentFetcher(
     {
         if (!WebAddress.TryRead(attachment.Url, out var url) || trusts.Judge(url, serviceUrl) is not { } trust)
         {
-            log.LogWarning("An attachment was not fetched: its address is not one we may ask");
+            LogForeign();
             return refused("media.address", null);
         }
 
@@ -78,7 +79,7 @@ public sealed class AttachmentFetcher(
             using var response = await AskAsync(url, attachment, trust, deadline.Token);
             if (response.StatusCode != HttpStatusCode.OK || HasTwoLengths(response))
             {
-                log.LogWarning("An attachment was not fetched from {Host}: {Status}", url.Host, (int)response.StatusCode);
+                LogRefused(url.Host, (int)response.StatusCode);
                 return refused("media.fetch", null);
             }
 
@@ -87,11 +88,7 @@ public sealed class AttachmentFetcher(
         }
         catch (Exception trouble) when (!cancellationToken.IsCancellationRequested && IsTheirs(trouble))
         {
-            log.LogWarning(
-                "An attachment was not fetched from {Host}: {Reason}",
-                url.Host,
-                (trouble.InnerException ?? trouble).GetType().Name
-            );
+            LogFailed(url.Host, (trouble.InnerException ?? trouble).GetType().Name);
             return refused(
                 trouble is OperationCanceledException ? "media.slow"
                     : trouble.InnerException is PrivateAddressException ? "media.address"
@@ -134,4 +131,13 @@ public sealed class AttachmentFetcher(
                 or MsalException
                 or PrivateAddressException
                 or IOException { InnerException: SocketException };
+
+    [LoggerMessage(LogLevel.Warning, "An attachment was not fetched: its address is not one we may ask")]
+    private partial void LogForeign();
+
+    [LoggerMessage(LogLevel.Warning, "An attachment was not fetched from {Host}: {Status}")]
+    private partial void LogRefused(string host, int status);
+
+    [LoggerMessage(LogLevel.Warning, "An attachment was not fetched from {Host}: {Reason}")]
+    private partial void LogFailed(string host, string reason);
 }

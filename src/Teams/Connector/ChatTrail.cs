@@ -9,7 +9,7 @@ namespace OmoBroadcast.Teams.Connector;
 /// Keeps what stands last in each chat. A line that could not be written stops nothing that somebody waits for; until one can be written
 /// again nothing is known of that chat, and whoever attaches something there is asked what it is for.
 /// </summary>
-public sealed class ChatTrail(Chats chats, ILogger<ChatTrail> log)
+public sealed partial class ChatTrail(Chats chats, ILogger<ChatTrail> log)
 {
     private readonly ConcurrentDictionary<string, bool> doubtful = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> underWay = new(StringComparer.Ordinal);
@@ -80,8 +80,11 @@ public sealed class ChatTrail(Chats chats, ILogger<ChatTrail> log)
         catch (Exception trouble)
         {
             doubtful[conversation] = true;
-            log.LogWarning(trouble, "What stands last in a chat could not be written down");
+            LogNotWritten(trouble);
             return false;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "What stands last in a chat could not be written down")]
+    private partial void LogNotWritten(Exception trouble);
 }

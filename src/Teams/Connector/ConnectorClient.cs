@@ -10,6 +10,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Activities;
 using Refit;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace OmoBroadcast.Teams.Connector;
 
@@ -17,7 +18,7 @@ namespace OmoBroadcast.Teams.Connector;
 /// Says things in Teams. In each conversation one after the other, in order and at the pace it allows. A new message is repeated only where
 /// it cannot have been shown (the Connector has no retry key); an update of a known message is repeated freely.
 /// </summary>
-public sealed class ConnectorClient(
+public sealed partial class ConnectorClient(
     IHttpClientFactory clients,
     Turns turns,
     ChatTrail trail,
@@ -107,7 +108,7 @@ public sealed class ConnectorClient(
         );
         StaffMetrics.ConnectorCalls.Add(1, new KeyValuePair<string, object?>("outcome", sent.GetType().Name));
         if (sent is not (ConnectorResult.Done or ConnectorResult.Later))
-            log.LogWarning("Teams did not take a message: {Outcome}", sent);
+            LogNotTaken(sent);
         return sent;
     }
 
@@ -155,10 +156,10 @@ public sealed class ConnectorClient(
         switch (trouble)
         {
             case UntrustedHostException:
-                log.LogError("{Reason}", trouble.Message);
+                LogUntrusted(trouble.Message);
                 return (new ConnectorResult.Failed("UntrustedHost"), null);
             case MsalException login:
-                log.LogError("No token for the Connector: {Code}", login.ErrorCode);
+                LogNoToken(login.ErrorCode);
                 return (new ConnectorResult.Failed(login.ErrorCode), login.IsRetryable ? BackOff(tries) : null);
             case HttpRequestException call when NeverLeft(call):
                 return (new ConnectorResult.Failed(call.HttpRequestError.ToString()), BackOff(tries));
@@ -247,4 +248,13 @@ public sealed class ConnectorClient(
         Urgency Urgency,
         Func<IConnector, HttpContent, CancellationToken, Task<HttpResponseMessage>> Make
     );
+
+    [LoggerMessage(LogLevel.Warning, "Teams did not take a message: {Outcome}")]
+    private partial void LogNotTaken(ConnectorResult outcome);
+
+    [LoggerMessage(LogLevel.Error, "{Reason}")]
+    private partial void LogUntrusted(string reason);
+
+    [LoggerMessage(LogLevel.Error, "No token for the Connector: {Code}")]
+    private partial void LogNoToken(string code);
 }

@@ -17,29 +17,33 @@ internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
     /// <param name="draft">Whoever was picked one by one stays so while the filters are as they were.</param>
     public static AudienceForm Read(Visit visit, CardData typed, Campaign draft)
     {
-        FlowResult? wrong = null;
+        var fields = new Fields(visit, typed);
         var audience = new Audience
         {
-            WithTag = Text(Field.Tag, "Label_Tag"),
-            WithoutTag = Text(Field.Without, "Label_Without"),
-            Channel = Text(Field.Channel, "Label_Channel") is { } channel ? new ChannelId(channel) : null,
-            Account = Given(Field.Account) is { } account ? Key(account) : null,
+            WithTag = fields.Text(Field.Tag, "Label_Tag"),
+            WithoutTag = fields.Text(Field.Without, "Label_Without"),
+            Channel = fields.Text(Field.Channel, "Label_Channel") is { } channel ? new ChannelId(channel) : null,
+            Account = fields.Account(),
             WindowOpen = typed.Text(Field.Window) == "true",
             NeverAnswered = typed.Text(Field.Unanswered) == "true",
-            MessageWithin = Age(Field.Within, "Label_Within"),
-            MessageBefore = Age(Field.Before, "Label_Before"),
-            NameContains = Text(Field.Name, "Label_Name"),
+            MessageWithin = fields.Age(Field.Within, "Label_Within"),
+            MessageBefore = fields.Age(Field.Before, "Label_Before"),
+            NameContains = fields.Text(Field.Name, "Label_Name"),
             // Which store is not the card's to say.
             Store = typed.Text(Field.Whose) == "store" && visit.Who.Manages(visit.Who.Store) ? visit.Who.Store : null,
         };
-        if (wrong is not null)
+        if (fields.Wrong is { } wrong)
             return new(null, wrong);
         var before = draft.Audience with { Picked = null, BoundOn = null, TemplateOn = null, TemplateScope = null, Retry = null };
         return new(audience == before ? audience with { Picked = draft.Audience.Picked } : audience, null);
+    }
 
-        string? Given(string name) => typed.Text(name)?.Trim() is { Length: > 0 } text ? text : null;
+    /// <summary>What stands in the fields; what is wrong first is told.</summary>
+    private sealed class Fields(Visit visit, CardData typed)
+    {
+        public FlowResult? Wrong { get; private set; }
 
-        string? Text(string name, string label)
+        public string? Text(string name, string label)
         {
             var text = Given(name);
             if (text?.Length > LongestFilter)
@@ -47,7 +51,7 @@ internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
             return text;
         }
 
-        TimeSpan? Age(string name, string label)
+        public TimeSpan? Age(string name, string label)
         {
             if (Given(name) is not { } text)
                 return null;
@@ -57,8 +61,10 @@ internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
             return age;
         }
 
-        AccountKey? Key(string text)
+        public AccountKey? Account()
         {
+            if (Given(Field.Account) is not { } text)
+                return null;
             try
             {
                 if (text.Length <= LongestKey)
@@ -73,7 +79,9 @@ internal sealed record AudienceForm(Audience? Audience, FlowResult? Wrong)
             return null;
         }
 
-        void Say(string label, string sentence) =>
-            wrong ??= new FlowResult.Note(visit.Phrases.Say("Labelled", visit.Phrases[label], sentence));
+        private string? Given(string name) => typed.Text(name)?.Trim() is { Length: > 0 } text ? text : null;
+
+        private void Say(string label, string sentence) =>
+            Wrong ??= new FlowResult.Note(visit.Phrases.Say("Labelled", visit.Phrases[label], sentence));
     }
 }

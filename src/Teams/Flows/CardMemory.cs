@@ -8,7 +8,7 @@ using OmoBroadcast.Teams.Cards;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Remembers which cards show words of which customers, and how each is drawn anew.</summary>
-internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider time, ILogger<CardMemory> log)
+internal sealed partial class CardMemory(SaidCards cards, Roster roster, TimeProvider time, ILogger<CardMemory> log)
 {
     /// <summary>Cards behind other buttons show no customer's words, before or after.</summary>
     private static readonly string[] Families =
@@ -51,7 +51,7 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             // It is shown all the same: whoever asked must not be told that nothing was done.
-            log.LogWarning(trouble, "A card that shows a customer's words could not be remembered");
+            LogForgotten(trouble);
         }
     }
 
@@ -70,4 +70,7 @@ internal sealed class CardMemory(SaidCards cards, Roster roster, TimeProvider ti
             ),
             _ => [],
         };
+
+    [LoggerMessage(LogLevel.Warning, "A card that shows a customer's words could not be remembered")]
+    private partial void LogForgotten(Exception trouble);
 }

@@ -11,7 +11,12 @@ namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Tells a colleague what has become theirs. Best effort: it stands in their list, and unanswered messages in it are told of as
 /// any others are.</summary>
-internal sealed class HandoverNotice(UnreadDesk desk, TeamsReferences references, ConnectorClient connector, ILogger<HandoverNotice> log)
+internal sealed partial class HandoverNotice(
+    UnreadDesk desk,
+    TeamsReferences references,
+    ConnectorClient connector,
+    ILogger<HandoverNotice> log
+)
 {
     public async Task PassedAsync(
         StaffMember from,
@@ -36,7 +41,7 @@ internal sealed class HandoverNotice(UnreadDesk desk, TeamsReferences references
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
-            log.LogWarning(trouble, "A colleague could not be told of what was passed to them");
+            LogNotTold(trouble);
         }
     }
 
@@ -54,7 +59,10 @@ internal sealed class HandoverNotice(UnreadDesk desk, TeamsReferences references
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
-            log.LogWarning(trouble, "A colleague could not be told of what was passed to them");
+            LogNotTold(trouble);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "A colleague could not be told of what was passed to them")]
+    private partial void LogNotTold(Exception trouble);
 }

@@ -6,7 +6,7 @@ using OmoBroadcast.Teams.Connector;
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>The activities that are worked on here: many at once, those of one conversation in their order.</summary>
-internal sealed class ArrivalQueue(ActivityInbox inbox, MessageResponder responder, TimeProvider time, ILogger<ArrivalQueue> log)
+internal sealed partial class ArrivalQueue(ActivityInbox inbox, MessageResponder responder, TimeProvider time, ILogger<ArrivalQueue> log)
     : IDisposable
 {
     private const int MostTries = 3;
@@ -49,7 +49,7 @@ internal sealed class ArrivalQueue(ActivityInbox inbox, MessageResponder respond
         {
             // It stays in the inbox and is found again.
             if (!cancellationToken.IsCancellationRequested)
-                log.LogError(trouble, "An activity could not be worked on");
+                LogNotWorked(trouble);
         }
         finally
         {
@@ -68,17 +68,26 @@ internal sealed class ArrivalQueue(ActivityInbox inbox, MessageResponder respond
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException && tries < MostTries)
             {
-                log.LogWarning(trouble, "An activity could not be worked on, try {Tries}", tries);
+                LogAgain(trouble, tries);
                 await Task.Delay(TimeSpan.FromSeconds(tries), time, cancellationToken);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
                 StaffMetrics.Failures.Add(1);
-                log.LogError(trouble, "An activity was given up");
+                LogGivenUp(trouble);
                 await responder.ApologiseAsync(arrival, cancellationToken);
                 break;
             }
         }
         await inbox.DoneAsync(arrival.Key, cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Error, "An activity could not be worked on")]
+    private partial void LogNotWorked(Exception trouble);
+
+    [LoggerMessage(LogLevel.Warning, "An activity could not be worked on, try {Tries}")]
+    private partial void LogAgain(Exception trouble, int tries);
+
+    [LoggerMessage(LogLevel.Error, "An activity was given up")]
+    private partial void LogGivenUp(Exception trouble);
 }

@@ -11,7 +11,7 @@ using Activity = OmoBroadcast.Teams.Activities.Activity;
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>Answers buttons, and fields that find their choices, while their sender waits.</summary>
-internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswers late, TimeProvider time, ILogger<Invokes> log)
+internal sealed partial class Invokes(Visitors visitors, ActionRouter router, LateAnswers late, TimeProvider time, ILogger<Invokes> log)
 {
     private const string CardAction = "adaptiveCard/action";
     private const string Typeahead = "application/search";
@@ -54,7 +54,7 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
         catch (Exception trouble)
         {
             StaffMetrics.Failures.Add(1);
-            log.LogError(trouble, "The button {Verb} failed", activity.Action!.Verb);
+            LogFailed(trouble, activity.Action!.Verb);
             return new FlowResult.Wrong(visitors.Speaking(activity)["Away"]);
         }
     }
@@ -78,7 +78,7 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
         catch (Exception trouble)
         {
             StaffMetrics.Failures.Add(1);
-            log.LogError(trouble, "Searching {Dataset} failed", search.Dataset);
+            LogNotSearched(trouble, search.Dataset);
             return Wrong(500, "TryAgain", visitors.Speaking(activity)["Away"]);
         }
     }
@@ -116,4 +116,10 @@ internal sealed class Invokes(Visitors visitors, ActionRouter router, LateAnswer
         Answer(status, Error, new JsonObject { ["code"] = code, ["message"] = message });
 
     private static InvokeAnswer Answer(int status, string type, JsonNode value) => new(status, type, value);
+
+    [LoggerMessage(LogLevel.Error, "The button {Verb} failed")]
+    private partial void LogFailed(Exception trouble, string verb);
+
+    [LoggerMessage(LogLevel.Error, "Searching {Dataset} failed")]
+    private partial void LogNotSearched(Exception trouble, string dataset);
 }

@@ -11,7 +11,7 @@ namespace OmoBroadcast.Teams.Inbound;
 /// Teams gives up on a button after some ten seconds and sends the press again. So what takes longer than <see cref="Patience"/> is
 /// answered with a card that says so, and that card is replaced when the work is done.
 /// </summary>
-internal sealed class LateAnswers(ConnectorClient connector, TimeProvider time, ILogger<LateAnswers> log)
+internal sealed partial class LateAnswers(ConnectorClient connector, TimeProvider time, ILogger<LateAnswers> log)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
@@ -44,7 +44,10 @@ internal sealed class LateAnswers(ConnectorClient connector, TimeProvider time, 
         }
         catch (Exception trouble)
         {
-            log.LogError(trouble, "A late answer to {Verb} could not be shown", activity.Action?.Verb);
+            LogNotShown(trouble, activity.Action?.Verb);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "A late answer to {Verb} could not be shown")]
+    private partial void LogNotShown(Exception trouble, string? verb);
 }

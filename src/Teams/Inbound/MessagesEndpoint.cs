@@ -7,8 +7,8 @@ using OmoBroadcast.Teams.Activities;
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>POST /api/messages: who is it, what is it, written down or answered.</summary>
-internal sealed class MessagesEndpoint(
-    TokenCheck door,
+internal sealed partial class MessagesEndpoint(
+    TokenCheck tokens,
     Invokes invokes,
     Arrivals arrivals,
     IOptions<TeamsOptions> teams,
@@ -26,46 +26,26 @@ internal sealed class MessagesEndpoint(
         Caller? caller;
         try
         {
-            caller = await door.AuthenticateAsync(context);
+            caller = await tokens.AuthenticateAsync(context);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             // The channel sends it again later.
-            log.LogError(
-                trouble,
-                "A token could not be judged: the signing keys cannot be had from {Address}",
-                teams.Value.MetadataAddress
-            );
+            LogNoKeys(trouble, teams.Value.MetadataAddress);
             return TurnAway("keys", StatusCodes.Status503ServiceUnavailable);
         }
-        if (caller is null)
-            return TurnAway("token", StatusCodes.Status401Unauthorized);
+
+        return caller is null ? TurnAway("token", StatusCodes.Status401Unauthorized) : await ReadAsync(context, caller);
+    }
+
+    private async Task<IResult> ReadAsync(HttpContext context, Caller caller)
+    {
         var (body, fault) = await ActivityBody.ReadAsync(context.Request, context.RequestAborted);
         if (fault != 0)
-        {
-            // The rest of what is too much, too slow or cut off is not worth reading.
-            if (context.Request.Protocol == "HTTP/1.1")
-            {
-                context.Response.Headers.Connection = "close";
-                // To one who is gone no header is sent: without this the server would look for the next request in what is left of this
-                // one.
-                context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
-            }
-
-            return TurnAway(
-                fault switch
-                {
-                    StatusCodes.Status408RequestTimeout => "slow",
-                    StatusCodes.Status413PayloadTooLarge => "size",
-                    _ => "body",
-                },
-                fault
-            );
-        }
-
+            return TurnAwayBody(context, fault);
         if (ActivityReader.Read(body) is not { } activity)
             return TurnAway("body", StatusCodes.Status400BadRequest);
-        if (door.Objection(caller, activity) is { } objection)
+        if (tokens.Objection(caller, activity) is { } objection)
             return TurnAway(objection, StatusCodes.Status403Forbidden);
         StaffMetrics.Activities.Add(
             1,
@@ -75,6 +55,27 @@ internal sealed class MessagesEndpoint(
             )
         );
         return await TakeAsync(activity, context.RequestAborted);
+    }
+
+    private IResult TurnAwayBody(HttpContext context, int fault)
+    {
+        // The rest of what is too much, too slow or cut off is not worth reading.
+        if (context.Request.Protocol == "HTTP/1.1")
+        {
+            context.Response.Headers.Connection = "close";
+            // To one who is gone no header is sent: without this the server would look for the next request in what is left of this one.
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+
+        return TurnAway(
+            fault switch
+            {
+                StatusCodes.Status408RequestTimeout => "slow",
+                StatusCodes.Status413PayloadTooLarge => "size",
+                _ => "body",
+            },
+            fault
+        );
     }
 
     private async Task<IResult> TakeAsync(Activity activity, CancellationToken cancellationToken)
@@ -96,7 +97,7 @@ internal sealed class MessagesEndpoint(
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
-            log.LogError(trouble, "An activity could not be written down");
+            LogNotWritten(trouble);
             return TurnAway("inbox", StatusCodes.Status503ServiceUnavailable);
         }
     }
@@ -104,7 +105,16 @@ internal sealed class MessagesEndpoint(
     private IResult TurnAway(string reason, int status, string? hint = null)
     {
         StaffMetrics.TurnedAway.Add(1, new KeyValuePair<string, object?>("reason", reason));
-        log.LogInformation("An activity was turned away: {Reason}", reason);
+        LogTurnedAway(reason);
         return hint is null ? Results.StatusCode(status) : Results.Problem(hint, statusCode: status);
     }
+
+    [LoggerMessage(LogLevel.Error, "A token could not be judged: the signing keys cannot be had from {Address}")]
+    private partial void LogNoKeys(Exception trouble, string? address);
+
+    [LoggerMessage(LogLevel.Error, "An activity could not be written down")]
+    private partial void LogNotWritten(Exception trouble);
+
+    [LoggerMessage(LogLevel.Information, "An activity was turned away: {Reason}")]
+    private partial void LogTurnedAway(string reason);
 }

@@ -11,7 +11,7 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>Finds out who an activity comes from, and keeps where they can be reached.</summary>
-internal sealed class Visitors(
+internal sealed partial class Visitors(
     StaffDesk staff,
     TeamsReferences references,
     IOptions<TeamsOptions> teams,
@@ -75,7 +75,10 @@ internal sealed class Visitors(
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
-            log.LogWarning(trouble, "A conversation reference could not be kept");
+            LogNotKept(trouble);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "A conversation reference could not be kept")]
+    private partial void LogNotKept(Exception trouble);
 }

@@ -31,16 +31,12 @@ internal sealed class LossyLine : IAsyncDisposable
     /// <summary>How many answers were lost so far.</summary>
     public int Lost => Volatile.Read(ref lost);
 
-    /// <summary>The answers to the next so many COMMITs are lost, and with each its connection.</summary>
-    public void LoseCommits(int count) => Lose(Commit, count);
-
-    /// <summary>The answer to the next statement with these words, which is its own transaction, is lost.</summary>
-    public void LoseAnswerTo(string words) => Lose(words, 1);
-
-    private void Lose(string words, int count)
+    /// <summary>The next answer to a COMMIT, or to the statement with these words, which is its own transaction, is lost, and with it its
+    /// connection.</summary>
+    public void Lose(string? statement = null)
     {
-        wanted = words;
-        Volatile.Write(ref toLose, count);
+        wanted = statement ?? Commit;
+        Volatile.Write(ref toLose, 1);
     }
 
     public async ValueTask DisposeAsync()

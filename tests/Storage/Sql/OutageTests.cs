@@ -22,10 +22,7 @@ public sealed class OutageTests
         var losses = 0;
         async Task<T> LosingAsync<T>(Func<Task<T>> work, string? alone = null)
         {
-            if (alone is null)
-                line.LoseCommits(1);
-            else
-                line.LoseAnswerTo(alone);
+            line.Lose(alone);
             var result = await work();
             Assert.Equal(++losses, line.Lost);
             return result;

@@ -1,6 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -254,25 +252,6 @@ public sealed class PeopleAndInboxTests
         var next = await house.ScheduledAsync();
         await cards.SaveAsync(next.Id, card, default);
         Assert.Equal(next.Id, Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Campaign.Id);
-    }
-
-    [Theory]
-    [ClassData(typeof(BothDatabases))]
-    public async Task Who_leaves_is_known_here_at_once_and_on_another_node_within_a_second(DatabaseKind kind)
-    {
-        await using var house = await House.OpenAsync(kind);
-        var clock = new FakeTimeProvider();
-        await using var second = new Database(house.Options, clock, NullLogger<Database>.Instance);
-        await second.MigrateAsync(default);
-        var (here, there) = (new StaffDirectory(house.Database), new StaffDirectory(second));
-        await here.ReplaceAsync([Given.Mei], default);
-        Assert.NotNull(await here.FindAsync(Given.Mei.Id, default));
-        Assert.NotNull(await there.FindAsync(Given.Mei.Id, default));
-
-        await here.ReplaceAsync([], default);
-        Assert.Null(await here.FindAsync(Given.Mei.Id, default));
-        clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(await there.FindAsync(Given.Mei.Id, default));
     }
 
     [Theory]
