@@ -23,7 +23,6 @@ public static class DesksComposition
             .AddSingleton<StaffDesk>()
             .AddSingleton<ConversationDesk>()
             .AddSingleton<InboxDesk>()
-            .AddSingleton<FindDesk>()
             .AddSingleton<CustomerDesk>()
             .AddSingleton<CustomerBook>()
             .AddSingleton<TeamDesk>()

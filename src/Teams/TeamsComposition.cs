@@ -39,6 +39,7 @@ public static class TeamsComposition
             .AddSingleton<LateAnswers>()
             .AddSingleton<Invokes>()
             .AddSingleton<Arrivals>()
+            .AddSingleton<WaitingApprovals>()
             .AddSingleton<Welcomes>()
             .AddSingleton<MessageResponder>()
             .AddSingleton<MessagesEndpoint>();
@@ -121,6 +122,7 @@ public static class TeamsComposition
             .AddSingleton<VerbTable>()
             .AddSingleton<CommandTable>()
             .AddSingleton<OncePerAction>()
+            .AddSingleton<CardPlaces>()
             .AddSingleton<CardMemory>()
             .AddSingleton<ActionRouter>()
             .AddSingleton<MessageRouter>();

@@ -1,3 +1,5 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Tests.Domain;
@@ -29,5 +31,23 @@ public sealed class VisibleTextTests
         Assert.Equal($"a{Family}", ClippedText.Beginning($"a{Family}{Family}", 2 * Family.Length));
         Assert.Equal("a…", ClippedText.WithoutLast($"a{Family[..5]}"));
         Assert.Equal(Family[..2], ClippedText.Beginning(Family, 3)[..2]);
+    }
+
+    [Theory]
+    [InlineData("有貨嗎", "有貨嗎…")]
+    [InlineData("有貨嗎？", "有貨嗎？…")]
+    [InlineData("two, please", "two, please…")]
+    [InlineData("號碼1", "號碼…")]
+    [InlineData("謝謝👩", "謝謝…")]
+    [InlineData("", "…")]
+    public void Where_a_letter_may_lack_a_part_it_is_left_out_and_else_it_stays(string text, string shown) =>
+        Assert.Equal(shown, ClippedText.Doubtful(text));
+
+    [Fact]
+    public void Words_as_long_as_are_kept_lose_none_of_their_letters()
+    {
+        var whole = new string('貨', 79) + "x";
+        Assert.Equal(238, System.Text.Encoding.UTF8.GetByteCount(whole));
+        Assert.Equal(whole + "…", (new Customer(new(new(ChannelId.Line, "a"), "u")) { LastText = whole }).LastWords);
     }
 }

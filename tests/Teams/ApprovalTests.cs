@@ -12,7 +12,7 @@ using OmoBroadcast.Tests.Storage.Redis;
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>A broadcast that needs a manager's word, and a manager's own to the whole store.</summary>
-public sealed class ApprovalTests : IAsyncLifetime
+public sealed partial class ApprovalTests : IAsyncLifetime
 {
     private static readonly StaffMember Manager = new("44444444-4444-4444-8444-444444444444", "陳經理", Role.Manager, "信義店");
     private static readonly StaffMember Second = new("55555555-5555-4555-8555-555555555555", "吳經理", Role.Manager, "信義店");

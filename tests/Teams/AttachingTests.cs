@@ -157,6 +157,21 @@ public sealed partial class AttachingTests : IAsyncLifetime
         Assert.Contains("two.png", compose.ToJsonString(Plain), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("media.begin")]
+    [InlineData("media.save")]
+    public async Task Words_beside_five_files_are_dropped_by_nothing(string verb)
+    {
+        await CustomersAsync("陳安");
+        var files = Enumerable.Range(1, 5).Select(i => (Samples.Jpeg(), $"{i}.jpg")).ToArray();
+        var (asked, _) = await AttachAsync("and these words", files);
+        var wrong = await PressAsync(asked, verb, "card", ("text", "and these words"));
+        Assert.Contains(Phrases.English.Say("Invalid_content.too_many", "5"), wrong.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Equal("and these words", (string?)Input(wrong, "text")!["value"]);
+        var taken = (await PressAsync(wrong, verb, "card", ("text", ""))).ToJsonString(Plain);
+        Assert.DoesNotContain(Phrases.English.Say("Invalid_content.too_many", "5"), taken, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_answer_to_a_name_that_several_have_offers_them_told_apart_and_keeps_words_and_files()
     {

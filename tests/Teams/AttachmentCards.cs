@@ -78,7 +78,10 @@ internal static class AttachmentCards
         );
         var draft = Draft() with { Content = new([Picture, .. Texts("週末 *全館* 八折")]) };
         yield return ("draft-file-ask", DraftFileCards.Ask(phrases, draft));
-        yield return ("draft-file-added", DraftFileCards.Added(phrases, draft, [Picture, Paper], phrases["Compose_Attached"]));
+        var holding = draft with { Content = new([.. draft.Content.Messages, Picture, Paper]) };
+        yield return ("draft-file-added", DraftFileCards.Added(phrases, holding, [Picture, Paper], phrases["Compose_Attached"]));
+        var half = draft with { Content = new([Picture]) };
+        yield return ("draft-file-left", DraftFileCards.Added(phrases, half, [Picture, Paper], phrases["Compose_Attached"]));
         yield return ("draft-file-moved", DraftFileCards.Moved(phrases));
         yield return (
             "loose",

@@ -99,6 +99,16 @@ public sealed class AttachmentTests : IAsyncLifetime
         );
         Assert.Contains("You can send up to 5 messages.", Words(card), StringComparison.Ordinal);
         Assert.Contains("five.png", Words(card), StringComparison.Ordinal);
+        // Of two there was room for one, and the card says which.
+        Assert.Contains("Not added:", Words(card), StringComparison.Ordinal);
+        Assert.True(
+            Words(card).IndexOf("five.png", StringComparison.Ordinal) < Words(card).IndexOf("Not added:", StringComparison.Ordinal),
+            Words(card)
+        );
+        Assert.True(
+            Words(card).IndexOf("with words", StringComparison.Ordinal) > Words(card).IndexOf("Not added:", StringComparison.Ordinal),
+            Words(card)
+        );
     }
 
     [Fact]

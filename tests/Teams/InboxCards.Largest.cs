@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
@@ -60,7 +61,16 @@ internal static partial class InboxCards
                 [.. Enumerable.Repeat(new Note(longs(100), longs(CustomerDesk.LongestNote), Now), 10)],
                 true,
                 [SuppressionKind.Unsubscribed, SuppressionKind.Blocked]
-            ),
+            )
+            {
+                Broadcasts =
+                [
+                    .. Enumerable.Repeat(
+                        new ReceivedBroadcast(Now, longs(40), longs(100), new([new OutboundMessage.Text(longs(5_000))])),
+                        CustomerDesk.BroadcastsRead
+                    ),
+                ],
+            },
             Media = View.Media,
         };
         yield return ("closed", ConversationListCard.Closed(phrases, page, Now, longs(100)));
@@ -88,6 +98,7 @@ internal static partial class InboxCards
         );
         yield return ("ask", CustomerCard.AskStop(phrases, view, stop: true));
         yield return ("message", MessageCard.Mine(phrases, view, Now));
+        yield return ("message further down", MessageCard.Further(phrases, view, Now));
         yield return ("message for a manager", MessageCard.ForManager(phrases, view, staff[0], Now));
         yield return ("passed", MessageCard.Passed(phrases, staff[0], list.Items));
         yield return (

@@ -176,6 +176,18 @@ internal static partial class InboxCards
             )
         );
         yield return (
+            "conversation-happened",
+            ConversationCard.Draw(
+                phrases,
+                View with
+                {
+                    Open = View.Open with { Last = [.. Said, Tagged] },
+                    Care = View.Care with { Broadcasts = Received },
+                },
+                Now
+            )
+        );
+        yield return (
             "conversation-closed",
             ConversationCard.Draw(
                 phrases,
@@ -205,12 +217,14 @@ internal static partial class InboxCards
         yield return ("customer-ask-stop", CustomerCard.AskStop(phrases, View, stop: true));
         yield return ("customer-ask-resume", CustomerCard.AskStop(phrases, View, stop: false));
         yield return ("message", MessageCard.Mine(phrases, View, Now));
+        yield return ("message-further", MessageCard.Further(phrases, View, Now));
         yield return ("message-sounds-like-stop", MessageCard.Mine(phrases, View with { SoundsLikeStop = true }, Now));
         yield return ("quarantine", QuarantineCard.Draw(phrases, Aside, Now));
         yield return ("opt-outs", OptOutCards.Open(phrases, 1_204, phrases.Say("OptOuts_Imported", 12)));
         yield return ("opt-outs-preview", OptOutCards.Preview(phrases, List));
         yield return ("message-manager", MessageCard.ForManager(phrases, View with { Who = Manager }, Me with { OnDuty = false }, Now));
         yield return ("passed", MessageCard.Passed(phrases, Colleague, [Amy]));
+        yield return ("team-approvals", TeamCards.Approvals(phrases, [new(Asked, "王 *店員*"), new(Asked with { DueAt = null }, null)]));
         yield return ("team", TeamCards.Overview(phrases, Store([new(Me, 12, 3, Now.AddHours(-5), 40), new(Manager, 0, 0, null, 0)]), Now));
         yield return ("team-conversations", TeamCards.Conversations(phrases, new(Me, list), Now));
         yield return ("team-bound", TeamCards.Bound(phrases, new(Me, list), Now));
@@ -234,5 +248,37 @@ internal static partial class InboxCards
     }
 
     private static Team Store(IReadOnlyList<Hands> members) =>
-        new("信義店", 7, members, 40, 10) { Unreachable = new HashSet<string> { Manager.Id } };
+        new("信義店", 7, members, 40, 10)
+        {
+            Unreachable = new HashSet<string> { Manager.Id },
+            Awaiting = 2,
+        };
+
+    private static TranscriptEntry Tagged =>
+        new(Now.AddMinutes(-1), null, MessageKind.System, "陳店員 +VIP −*新客*", false, false)
+        {
+            Details = new() { Event = SystemEvent.Tagged },
+        };
+
+    private static IReadOnlyList<ReceivedBroadcast> Received =>
+        [
+            new(Now.AddDays(-20), Me.Id, Me.Name, new([new OutboundMessage.Text("{{customer_name}}，*夏季*特賣開始\n只到週日")])),
+            new(Now.AddMinutes(-2), Colleague.Id, Colleague.Name, new([new OutboundMessage.Text("新品到店")])),
+        ];
+
+    private static Campaign Asked =>
+        new()
+        {
+            Id = 7,
+            State = CampaignState.Awaiting,
+            Version = 2,
+            Sender = Me.Id,
+            Store = Me.Store,
+            Locale = "en",
+            Audience = Audience.All,
+            Content = new([new OutboundMessage.Text("{{customer_name}} 您好，*新品* 到店")]),
+            CreatedAt = Now,
+            DueAt = Now.AddHours(5),
+            Promised = 120,
+        };
 }

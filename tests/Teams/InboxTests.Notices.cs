@@ -61,14 +61,19 @@ public sealed partial class InboxTests
     }
 
     [Fact]
-    public async Task A_message_in_my_conversation_is_told_by_one_card_until_I_answer_and_by_a_new_one_after_that()
+    public async Task Messages_in_my_conversation_are_told_by_two_cards_until_I_answer_and_by_a_new_one_after_that()
     {
         await House.SayAsync(House.Seller, "help");
         var customer = await OfAsync(House.Seller);
         await SaysAsync(customer, "first question");
         var told = await ToldAsync("POST", "first question");
         await SaysAsync(customer, "second question");
-        var changed = await ToldAsync("PUT", "second question");
+        // The first may be being typed into.
+        var further = await ToldAsync("POST", "second question");
+        Assert.Contains("first question", further.Card!.ToJsonString(), StringComparison.Ordinal);
+        await SaysAsync(customer, "another question");
+        var changed = await ToldAsync("PUT", "another question");
+        Assert.EndsWith($"/{further.AnsweredId}", changed.Path, StringComparison.Ordinal);
         Assert.Contains("first question", changed.Card!.ToJsonString(), StringComparison.Ordinal);
 
         var reply = House.Buttons(told.Card!).First(button => (string?)button["verb"] == Verbs.ConversationReply).DeepClone().AsObject();

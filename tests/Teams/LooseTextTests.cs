@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -56,6 +57,24 @@ public sealed class LooseTextTests : IAsyncLifetime
         Assert.Contains(Phrases.Say("Loose_ToCustomer", "阿華"), await SayAsync("在的"), StringComparison.Ordinal);
         await OpenAsync(customers[0]);
         Assert.Contains(Phrases.Say("Loose_ToCustomer", "ゆき"), await SayAsync("在的"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conversation_told_of_is_meant_as_soon_as_it_is_seen()
+    {
+        var customers = await CustomersAsync("ゆき");
+        await House.SayAsync(House.Seller, "help");
+        CustomerKey? meant = null;
+        open.Stub.Next(async context =>
+        {
+            // It is on its way to whoever is told, and the answer to us is not.
+            meant = (await House.Get<Chats>().FindAsync($"a:1{House.Seller.Id}", default))?.Told;
+            context.Response.StatusCode = 201;
+            await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, """{"id":"told"}""");
+        });
+        await open.CustomerSaysAgainAsync(customers[0], "在嗎");
+        await open.Stub.CallAsync(call => call.Card?["metadata"]?["omo"]?["notice"] is not null);
+        Assert.Equal(customers[0], meant);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed partial class MatrixTests
         [Verbs.ConversationBind] = About.Customer,
         [Verbs.ConversationUnbind] = About.Customer,
         [Verbs.TeamOpen] = About.Oneself,
+        [Verbs.TeamApprovals] = About.Awaiting,
         [Verbs.TeamMember] = About.Customer,
         [Verbs.TeamBound] = About.Customer,
         [Verbs.TeamConversation] = About.Customer,

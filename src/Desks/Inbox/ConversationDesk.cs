@@ -15,7 +15,7 @@ namespace OmoBroadcast.Desks.Inbox;
 /// by all who sell; a closed one by whoever closed it.</summary>
 public sealed class ConversationDesk(Conversations conversations, Replies replies, Roster roster, ContentRules rules, Node node)
 {
-    private const int LastMessages = 10;
+    public const int LastMessages = 10;
 
     /// <summary>跟進.</summary>
     public Task<Answer<Transition>> TakeAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>

@@ -1,7 +1,9 @@
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
@@ -16,14 +18,21 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
         LongestTag = 30,
         LongestNote = 300;
 
+    /// <summary>So many of the latest broadcasts stand in a conversation.</summary>
+    public const int BroadcastsRead = 5;
+
     private const int NotesRead = 10;
 
     /// <summary>Of a conversation that the caller has found this person may see.</summary>
-    public async Task<Care> CareAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken)
+    public async Task<Care> CareAsync(StaffMember me, OpenConversation open, CancellationToken cancellationToken)
     {
+        var customer = open.Customer.Key;
         var bindable = ChannelCatalog.Of(customer.Account.Channel).Bindable;
+        // None from before what is shown of the conversation.
+        var since = open.Last.Count < ConversationDesk.LastMessages ? DateTimeOffset.UnixEpoch : open.Last[0].At;
+        var received = book.Deliveries.ReceivedAsync(customer, since, BroadcastsRead, cancellationToken);
         var found = await book.Care.ReadAsync(customer, NotesRead, cancellationToken);
-        return new(found.Notes, bindable ? me.Is(found.BoundTo) : null, found.Suppressed);
+        return new(found.Notes, bindable ? me.Is(found.BoundTo) : null, found.Suppressed) { Broadcasts = await received };
     }
 
     /// <summary>Makes <paramref name="tags"/> the customer's tags.</summary>
@@ -39,13 +48,31 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
                 return new Answer<Customer>.Invalid("tags", "tag.too_many", MostTags);
             if (wanted.Any(tag => tag.Length > LongestTag))
                 return new Answer<Customer>.Invalid("tags", "tag.too_long", LongestTag);
-            await conversations.TagAsync(
-                customer,
-                [.. wanted.Except(found.Tags, StringComparer.OrdinalIgnoreCase)],
-                [.. found.Tags.Except(wanted, StringComparer.OrdinalIgnoreCase)]
-            );
+            string[] added = [.. wanted.Except(found.Tags, StringComparer.OrdinalIgnoreCase)],
+                gone = [.. found.Tags.Except(wanted, StringComparer.OrdinalIgnoreCase)];
+            await conversations.TagAsync(customer, added, gone);
+            if (added.Length + gone.Length > 0)
+                await NoteTagsAsync(me, customer, [.. added.Select(tag => $"+{tag}"), .. gone.Select(tag => $"−{tag}")], cancellationToken);
             return new Answer<Customer>.Ok(found with { Tags = wanted });
         });
+
+    // Where it happened, in the conversation itself.
+    private Task NoteTagsAsync(StaffMember me, CustomerKey customer, string[] changes, CancellationToken cancellationToken) =>
+        conversations.ApplyAsync(
+            [
+                new(
+                    $"tags {Guid.CreateVersion7(node.Now):N}",
+                    customer.Account,
+                    customer.UserId,
+                    node.Now,
+                    Standby: false,
+                    new InboundBody.SystemMessage(SystemEvent.Tagged, $"{me.Name} {string.Join(' ', changes)}"),
+                    Raw: null
+                ),
+            ],
+            suppressionsPending: false,
+            cancellationToken
+        );
 
     /// <param name="id">The one-time id of the act.</param>
     public Task<Answer<bool>> NoteAsync(StaffMember me, CustomerKey customer, Guid id, string words, CancellationToken cancellationToken) =>
@@ -86,7 +113,7 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
 }
 
 /// <summary>Where what staff keep of customers is written.</summary>
-public sealed record CustomerBook(Notes Notes, Suppressions Suppressions, Bindings Bindings, CareReader Care);
+public sealed record CustomerBook(Notes Notes, Suppressions Suppressions, Bindings Bindings, CareReader Care, DeliveryReports Deliveries);
 
 /// <summary>What staff keep of one customer.</summary>
 /// <param name="Notes">The newest first.</param>
@@ -94,5 +121,8 @@ public sealed record CustomerBook(Notes Notes, Suppressions Suppressions, Bindin
 /// <param name="Suppressed">Why they get no broadcasts; empty when they do.</param>
 public sealed record Care(IReadOnlyList<Note> Notes, bool? Bound, IReadOnlyList<SuppressionKind> Suppressed)
 {
+    /// <summary>Which they received lately, the oldest first.</summary>
+    public IReadOnlyList<ReceivedBroadcast> Broadcasts { get; init; } = [];
+
     public static readonly Care None = new([], null, []);
 }

@@ -1,6 +1,7 @@
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
@@ -16,7 +17,10 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
     /// <summary>So many of each one's conversations are looked at to say who waits; the latest.</summary>
     private const int Looked = 200;
 
-    private const int LastMessages = 10,
+    /// <summary>So many broadcasts to approve are counted and shown.</summary>
+    public const int MostAwaiting = 20;
+
+    private const int LastMessages = ConversationDesk.LastMessages,
         MostRaw = 5;
 
     /// <summary>Who sells in the store, a page at a time, with what they have in hand.</summary>
@@ -45,9 +49,23 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
                     Unreachable = (await tools.References.UnreachableAsync(me.Store, cancellationToken)).ToHashSet(
                         StringComparer.OrdinalIgnoreCase
                     ),
+                    Awaiting = (await AwaitedAsync(me, cancellationToken)).Count,
                 }
             );
         });
+
+    /// <summary>The broadcasts that this manager is asked to approve, the oldest first.</summary>
+    public Task<Answer<IReadOnlyList<AwaitingBroadcast>>> AwaitingAsync(StaffMember me, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<AwaitingBroadcast>>(me, async () =>
+        {
+            var awaiting = new List<AwaitingBroadcast>();
+            foreach (var campaign in await AwaitedAsync(me, cancellationToken))
+                awaiting.Add(new(campaign, (await directory.FindAsync(campaign.Sender, cancellationToken))?.Name));
+            return new Answer<IReadOnlyList<AwaitingBroadcast>>.Ok(awaiting);
+        });
+
+    private async Task<IReadOnlyList<Campaign>> AwaitedAsync(StaffMember me, CancellationToken cancellationToken) =>
+        [.. (await tools.Campaigns.AwaitingAsync(me.Store, me.Id, MostAwaiting, cancellationToken)).Where(me.MayApprove)];
 
     /// <summary>All who sell in the store.</summary>
     public Task<Answer<IReadOnlyList<StaffMember>>> SellersAsync(StaffMember me, CancellationToken cancellationToken) =>
@@ -206,8 +224,8 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
     private bool Known(CustomerKey customer) => tools.Roster.Accounts.Any(account => account.Key == customer.Account);
 }
 
-/// <summary>What there is to work with: the accounts, and the time.</summary>
-public sealed record TeamTools(Roster Roster, Node Node, TeamsReferences References);
+/// <summary>What there is to work with: the accounts, the time, who can be reached, and the broadcasts.</summary>
+public sealed record TeamTools(Roster Roster, Node Node, TeamsReferences References, Campaigns Campaigns);
 
 /// <summary>A page of a store's sellers.</summary>
 /// <param name="Pending">How many conversations wait for anybody.</param>
@@ -215,7 +233,14 @@ public sealed record Team(string Store, long Pending, IReadOnlyList<Hands> Membe
 {
     /// <summary>Who has removed the bot, or has never spoken to it. By staff id.</summary>
     public IReadOnlySet<string> Unreachable { get; init; } = new HashSet<string>();
+
+    /// <summary>How many broadcasts the manager who looks is asked to approve.</summary>
+    public int Awaiting { get; init; }
 }
+
+/// <summary>A broadcast that a manager is asked to approve.</summary>
+/// <param name="SenderName">Null when they have left the staff.</param>
+public sealed record AwaitingBroadcast(Campaign Campaign, string? SenderName);
 
 /// <summary>What one member of staff has in hand.</summary>
 /// <param name="Waiting">How many of the latest of them wait for an answer.</param>

@@ -8,21 +8,22 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Domain.Texts;
+using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Desks.Search;
 
 /// <summary>
-/// Finds names while somebody types: of colleagues, and of what a draft of one's own can be narrowed by. Only what the same person could
-/// also turn pages to; whose beginning fits comes before what only has it inside.
+/// Finds names while somebody types: of colleagues, and of what a draft of one's own can be narrowed by; and customers. Only what the same
+/// person could also turn pages to; whose beginning fits comes before what only has it inside.
 /// </summary>
-public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaigns, SearchTools tools)
+public sealed partial class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaigns, SearchTools tools)
 {
     /// <summary>Of what is typed, so many letters are looked at.</summary>
     public const int LongestWords = 60;
 
-    /// <summary>Of a name, so many letters.</summary>
-    private const int LongestName = 500;
+    /// <summary>Of a text that is searched, so many letters.</summary>
+    private const int LongestText = 500;
 
     /// <summary>The names of those accounts that share their channel with others.</summary>
     public IReadOnlyDictionary<AccountKey, string> Siblings => tools.Roster.Siblings;
@@ -133,7 +134,7 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
 
     private static IReadOnlyList<T> Best<T>(IEnumerable<T> all, Func<T, string> name, string words, int take)
     {
-        var sought = TextFold.Fold(words, LongestWords).Trim();
+        var sought = Sought(words);
         return
         [
             .. all.Select(one => (One: one, At: Fold(name(one)).IndexOf(sought, StringComparison.Ordinal)))
@@ -145,8 +146,16 @@ public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaig
     }
 
     // Full-width letters and capitals are the same name.
-    private static string Fold(string text) => TextFold.Fold(text, LongestName).Trim();
+    private static string Fold(string? text) => TextFold.Fold(text, LongestText).Trim();
+
+    private static string Sought(string words) => TextFold.Fold(words, LongestWords).Trim();
 }
 
 /// <summary>Where there is to be searched.</summary>
-public sealed record SearchTools(AudienceReader Audience, EligibilityFacts Knowledge, Roster Roster);
+public sealed record SearchTools(
+    AudienceReader Audience,
+    EligibilityFacts Knowledge,
+    Roster Roster,
+    Conversations Conversations,
+    StaffDirectory Directory
+);

@@ -38,10 +38,10 @@ public sealed record Customer(CustomerKey Key)
     /// <summary>The beginning of that message, for lists; null for one without words.</summary>
     public string? LastText { get; init; }
 
-    /// <summary>The same to be shown: where it may have been cut within a letter, without that.</summary>
+    /// <summary>The same to be shown: marked where it may have been cut, and without a letter that may have been cut through.</summary>
     public string? LastWords =>
         LastText is { Length: >= MostKept / 4 } text && Encoding.UTF8.GetByteCount(text) > MostKept - 4
-            ? ClippedText.WithoutLast(text)
+            ? ClippedText.Doubtful(text)
             : LastText;
 
     /// <summary>Of <see cref="LastText"/>, in bytes, to the last whole character; see <c>head</c> in <c>customer.lua</c>.</summary>

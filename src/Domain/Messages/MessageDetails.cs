@@ -103,4 +103,7 @@ public enum SystemEvent
     CallsAllowed,
     CallsDeclined,
     Payment,
+
+    /// <summary>One of us changed the person's tags.</summary>
+    Tagged,
 }

@@ -48,6 +48,26 @@ public static class ClippedText
         return text[..whole] + "…";
     }
 
+    /// <summary>A text that may have been cut between characters: marked as cut, and without its last letter where that may lack a
+    /// part.</summary>
+    public static string Doubtful(string text) => text.Length > 0 && StandsAlone(text[^1]) ? text + "…" : WithoutLast(text);
+
+    // What is followed by no part of the same letter, or reads well without it. To digits a keycap may belong.
+    private static bool StandsAlone(char last) =>
+        char.IsAsciiLetter(last)
+        || last
+            is ' '
+                or ','
+                or '.'
+                or '!'
+                or '?'
+                or (>= '\u3001' and <= '\u3029')
+                or (>= '\u3041' and <= '\u30ff')
+                or (>= '\u3105' and <= '\u312f')
+                or (>= '\u3400' and <= '\u9fff')
+                or (>= '\uac00' and <= '\ud7a3')
+                or (>= '\uff01' and <= '\uff5e');
+
     private static IEnumerable<int> Elements(string text)
     {
         for (var i = 0; i < text.Length; )

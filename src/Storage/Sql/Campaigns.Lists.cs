@@ -27,6 +27,22 @@ public sealed partial class Campaigns
             ("skip", skip)
         );
 
+    /// <summary>What managers of a store are asked to approve, the oldest first.</summary>
+    /// <param name="but">Whose own are not among them.</param>
+    public async Task<IReadOnlyList<Campaign>> AwaitingAsync(string store, string but, int most, CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            $"""
+            select {Columns} from campaigns where settled = 0 and state = {CampaignState.Awaiting:d} and store = @store
+                and lower(sender) <> lower(@but)
+            order by id limit @most
+            """,
+            Read,
+            cancellationToken,
+            ("store", store),
+            ("but", but),
+            ("most", most)
+        );
+
     /// <summary>Newest first, without drafts; retries behind what they are of.</summary>
     /// <param name="sender">Only those of this member of staff; null for all.</param>
     /// <param name="stores">Only those of these stores; null for all.</param>

@@ -6,6 +6,9 @@ namespace OmoBroadcast.Storage.Teams;
 /// <summary>The card of each campaign, and what it shows.</summary>
 public sealed class CampaignCards(Database database)
 {
+    /// <summary>When a card is looked at that is left alone.</summary>
+    public static readonly DateTimeOffset Never = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
+
     /// <summary>From now on this is the campaign's card, and nothing has been shown on it yet. What another campaign showed on it is
     /// followed no more.</summary>
     public Task SaveAsync(long campaign, TeamsCard card, CancellationToken cancellationToken) =>
@@ -75,8 +78,8 @@ public sealed class CampaignCards(Database database)
         await database.ExecuteAsync(
             """
             update campaign_cards set touched_at = @now
-            where campaign = @campaign and not exists (select 1 from campaign_cards other where other.conversation_id = @conversation
-                and other.touched_at > @before)
+            where campaign = @campaign and look_at <= @now and not exists (select 1 from campaign_cards other
+                where other.conversation_id = @conversation and other.touched_at > @before)
             """,
             cancellationToken,
             ("campaign", campaign),
@@ -93,6 +96,40 @@ public sealed class CampaignCards(Database database)
             ("campaign", campaign),
             ("until", until)
         );
+
+    /// <summary>When it is to be looked at again; null where the campaign has no card.</summary>
+    public async Task<DateTimeOffset?> LookAtAsync(long campaign, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync(
+            "select look_at from campaign_cards where campaign = @campaign",
+            row => row.Time("look_at"),
+            cancellationToken,
+            ("campaign", campaign)
+        );
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>Something else stands in the place of a campaign's card, and can be typed into: it is left alone until the campaign is
+    /// shown there again.</summary>
+    public async Task LeaveAsync(string conversation, string activity, CancellationToken cancellationToken)
+    {
+        (string, object?)[] place = [("conversation", conversation), ("activity", activity), ("never", Never)];
+        const string There = "conversation_id = @conversation and activity_id = @activity and final = 0 and look_at <> @never";
+        var followed = await database.QueryAsync($"select 1 from campaign_cards where {There}", _ => true, cancellationToken, place);
+        if (followed.Count > 0)
+            await database.ExecuteAsync($"update campaign_cards set look_at = @never where {There}", cancellationToken, place);
+    }
+
+    /// <summary>The campaign is shown there again.</summary>
+    public async Task ReturnAsync(long campaign, string conversation, string activity, CancellationToken cancellationToken)
+    {
+        (string, object?)[] place = [("campaign", campaign), ("conversation", conversation), ("activity", activity), ("never", Never)];
+        const string There =
+            "campaign = @campaign and conversation_id = @conversation and activity_id = @activity and final = 0 and look_at = @never";
+        var left = await database.QueryAsync($"select 1 from campaign_cards where {There}", _ => true, cancellationToken, place);
+        if (left.Count > 0)
+            await database.ExecuteAsync($"update campaign_cards set look_at = 0 where {There}", cancellationToken, place);
+    }
 
     /// <param name="final">Nothing more will be shown on it.</param>
     /// <param name="lookAt">When it is to be looked at again; null at once.</param>

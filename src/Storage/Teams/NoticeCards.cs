@@ -12,11 +12,12 @@ public sealed class NoticeCards(Database database)
     public async Task<NoticeShown?> FindAsync(CustomerKey customer, string staffId, CancellationToken cancellationToken)
     {
         var found = await database.QueryAsync(
-            "select service_url, conversation_id, activity_id, at, shown_at from notice_cards where account = @account and user_id = @user and staff = @staff",
+            "select service_url, conversation_id, activity_id, at, shown_at, fields from notice_cards where account = @account and user_id = @user and staff = @staff",
             row => new NoticeShown(
                 new(row.Text("service_url"), row.Text("conversation_id"), row.Text("activity_id")),
                 row.Time("at"),
-                row.Time("shown_at")
+                row.Time("shown_at"),
+                row.Flag("fields")
             ),
             cancellationToken,
             await WhoseAsync(customer, staffId, cancellationToken)
@@ -27,11 +28,11 @@ public sealed class NoticeCards(Database database)
     public async Task SaveAsync(CustomerKey customer, string staffId, NoticeShown shown, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
-            insert into notice_cards (account, user_id, staff, service_url, conversation_id, activity_id, at, shown_at)
-            values (@account, @user, @staff, @service, @conversation, @activity, @at, @shown)
+            insert into notice_cards (account, user_id, staff, service_url, conversation_id, activity_id, at, shown_at, fields)
+            values (@account, @user, @staff, @service, @conversation, @activity, @at, @shown, @fields)
             on conflict (account, user_id, staff) do update set service_url = excluded.service_url, conversation_id =
                 excluded.conversation_id,
-                activity_id = excluded.activity_id, at = excluded.at, shown_at = excluded.shown_at
+                activity_id = excluded.activity_id, at = excluded.at, shown_at = excluded.shown_at, fields = excluded.fields
             """,
             cancellationToken,
             [
@@ -41,8 +42,19 @@ public sealed class NoticeCards(Database database)
                 ("activity", shown.Card.ActivityId),
                 ("at", shown.At),
                 ("shown", shown.ShownAt),
+                ("fields", shown.Fields),
             ]
         );
+
+    /// <summary>Whoever was told has something else on that card by now: it is theirs, and brought up to date no more.</summary>
+    public async Task LeaveAsync(string conversation, string activity, CancellationToken cancellationToken)
+    {
+        (string, object?)[] place = [("conversation", conversation), ("activity", activity)];
+        const string There = "conversation_id = @conversation and activity_id = @activity and fields = 0";
+        var told = await database.QueryAsync($"select 1 from notice_cards where {There}", _ => true, cancellationToken, place);
+        if (told.Count > 0)
+            await database.ExecuteAsync($"update notice_cards set fields = 1 where {There}", cancellationToken, place);
+    }
 
     private async Task<(string, object?)[]> WhoseAsync(CustomerKey customer, string staffId, CancellationToken cancellationToken) =>
         [
@@ -52,6 +64,7 @@ public sealed class NoticeCards(Database database)
         ];
 }
 
-/// <param name="At">When it was sent.</param>
-/// <param name="ShownAt">When it was brought up to date last.</param>
-public sealed record NoticeShown(TeamsCard Card, DateTimeOffset At, DateTimeOffset ShownAt);
+/// <param name="At">When the first card was sent that tells of what has not been answered since.</param>
+/// <param name="ShownAt">When this one was brought up to date last.</param>
+/// <param name="Fields">Somebody may be typing into it.</param>
+public sealed record NoticeShown(TeamsCard Card, DateTimeOffset At, DateTimeOffset ShownAt, bool Fields);

@@ -215,6 +215,16 @@ internal sealed class Card(Phrases phrases)
     /// <summary>The length of a card, or of a part of one, as it travels.</summary>
     public static int Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Json.Relaxed).Length;
 
+    /// <summary>Whether there is anything in a card, or a part of one, that can be typed into or chosen.</summary>
+    public static bool HasFields(JsonNode? node) =>
+        node switch
+        {
+            JsonObject one => ((string?)(one["type"] as JsonValue))?.StartsWith("Input.", StringComparison.Ordinal) == true
+                || one.Any(member => HasFields(member.Value)),
+            JsonArray many => many.Any(HasFields),
+            _ => false,
+        };
+
     /// <summary>With its arguments escaped.</summary>
     public string Sentence(string key, params ReadOnlySpan<object?> with)
     {

@@ -33,6 +33,9 @@ internal sealed record CardData(IReadOnlyDictionary<string, string> Values)
 
     public Guid? Guid(string name) => System.Guid.TryParse(Text(name), out var id) ? id : null;
 
+    /// <summary>An answer that was being written when the button was pressed; null where there was none.</summary>
+    public string? Reply() => Text(Field.Text) is { } words && !string.IsNullOrWhiteSpace(words) ? words : null;
+
     public long Campaign() => Id(Field.Campaign);
 
     public int Version() => Number(Field.Version);

@@ -12,8 +12,8 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>One conversation: its last messages, and an answer.</summary>
 internal static class ConversationCard
 {
-    private const int MostEntries = 10;
-    private const int LongestReply = 5000;
+    private const int MostEntries = ConversationDesk.LastMessages + CustomerDesk.BroadcastsRead;
+    public const int LongestReply = 5000;
     private const int LongestNote = 100;
     private const int MostReplies = 10;
     private const int MostNotes = 2;
@@ -58,18 +58,21 @@ internal static class ConversationCard
         var key = new CustomerTarget(customer.Key);
         if (!customer.IsOf(view.Who.Id))
         {
+            // Goes on where it can be sent again.
+            if (typed is not null)
+                card.Input(Card.TextArea(Field.Text, phrases["Label_Unsent"], typed, LongestReply));
             if (customer.State == ConversationState.Pending)
-                card.Main(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], key));
+                card.Main(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], key, inputs: typed is not null));
             if (customer.State == ConversationState.Closed)
-                card.Main(Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], key));
+                card.Main(Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], key, inputs: typed is not null));
             return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]));
         }
 
         if (view.SoundsLikeStop)
             card.Warn("Notice_SoundsLikeStop");
         Answer(card, view, remark.Error, typed);
-        card.Action(Card.Button(Verbs.ConversationMore, phrases["Button_More"], new(customer.Key)))
-            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], key));
+        card.Action(Card.Button(Verbs.ConversationMore, phrases["Button_More"], new(customer.Key), inputs: true))
+            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], key, inputs: true));
         if (view.SoundsLikeStop)
             card.Action(CustomerCard.StopAtOnce(phrases, view).Destructive());
         return card.More(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]));
@@ -89,6 +92,17 @@ internal static class ConversationCard
             card.Input(SavedReplyCards.Choice(phrases, view.Replies.Take(MostReplies).ToList()));
         card.Main(Card.Button(Verbs.ConversationReply, phrases["Button_Reply"], new(view.Open.Customer.Key, view.Action), inputs: true));
     }
+
+    /// <summary>An answer was being written in a conversation that is somebody else's now: the words are there to be taken.</summary>
+    /// <param name="said">What became of the press; escaped already.</param>
+    /// <param name="typed">The answer.</param>
+    public static JsonObject Unsent(Phrases phrases, string said, string typed) =>
+        new Card(phrases)
+            .Text(said)
+            .Input(Card.TextArea(Field.Text, phrases["Label_Unsent"], typed, LongestReply))
+            .Hint("Unsent_Hint")
+            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]))
+            .Build();
 
     private static Card Managing(Card card, ConversationView view, TeamSight sight, FieldError? error)
     {
@@ -129,28 +143,21 @@ internal static class ConversationCard
     private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now, int entries, string? note)
     {
         var customer = view.Open.Customer;
-        var card = new Card(phrases).Add(
-            Columns.Of(
-                Columns.Column(Columns.Auto, Badges.Initial(customer.Name ?? "")).Centred(),
-                Columns
-                    .Column(
-                        Columns.Stretch,
-                        TextBlocks.Title(Markdown.Escape(phrases.Name(customer))),
-                        TextBlocks.Small(Markdown.Escape(phrases.Marked(customer.Key.Account.Channel))).Close()
-                    )
-                    .Centred(),
-                Columns.Column(Columns.Auto, Badges.State(phrases.Of(customer.State), Means(customer.State))).Centred()
-            )
+        var head = Persons.Head(
+            customer.Name,
+            TextBlocks.Title(Markdown.Escape(phrases.Name(customer))),
+            TextBlocks.Small(Markdown.Escape(phrases.Marked(customer.Key.Account.Channel))).Close()
         );
+        var card = new Card(phrases).Add(head.And(Badges.State(phrases.Of(customer.State), Means(customer.State))));
         if (phrases.Standing(customer, view.Open.WindowEnd, now) is { } standing)
             card.Text(standing, color: view.Open.WindowEnd <= now ? "Attention" : null, subtle: view.Open.WindowEnd > now);
         if (note is not null)
             card.Text(note);
         foreach (var kept in view.Care.Notes.Take(MostNotes))
             card.Text(Line(phrases, kept, now, LongestNote), subtle: true);
-        if (view.Open.Last.Count == 0)
+        if (view.Open.Last.Count + view.Care.Broadcasts.Count == 0)
             card.Say("Conversation_Empty");
-        return card.Entries(view, view.Open.Last.TakeLast(entries), now);
+        return card.Conversation(view, entries, now);
     }
 
     private static Meaning Means(ConversationState state) =>

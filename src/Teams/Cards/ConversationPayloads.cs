@@ -26,12 +26,16 @@ internal sealed record CustomerForm(CustomerKey? Customer, Guid? Action = null, 
 
     public string? Colleague { get; private init; }
 
+    /// <summary>An answer that was being written when this was opened.</summary>
+    public string? Reply { get; private init; }
+
     /// <summary>To be shown again.</summary>
-    public CustomerCard.Typed Typed => new(Note, Tags, new(Part ?? 0, Colleague));
+    public CustomerCard.Typed Typed => new(Note, Tags, new(Part ?? 0, Colleague)) { Reply = Reply };
 
     public static CustomerForm Read(CardData data) =>
         new(data.Customer(), data.Guid(Field.Action), data.Part())
         {
+            Reply = data.Reply(),
             Note = data.Text(Field.Note),
             Tags = data.Text(Field.Tags),
             Colleague = data.Text(Field.Colleague),
@@ -44,7 +48,11 @@ internal sealed record CustomerForm(CustomerKey? Customer, Guid? Action = null, 
 /// <param name="Sure">It has been asked whether it is meant.</param>
 internal sealed record SuppressionForm(CustomerKey? Customer, Guid? Action = null, bool Sure = false) : IPayload<SuppressionForm>
 {
-    public static SuppressionForm Read(CardData data) => new(data.Customer(), data.Guid(Field.Action), data.Is(Field.Sure, "true"));
+    /// <summary>What was being written on the card that was pressed.</summary>
+    public CustomerCard.Typed Typed { get; private init; }
+
+    public static SuppressionForm Read(CardData data) =>
+        new(data.Customer(), data.Guid(Field.Action), data.Is(Field.Sure, "true")) { Typed = CustomerForm.Read(data).Typed };
 
     public void Write(JsonObject data)
     {

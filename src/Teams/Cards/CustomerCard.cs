@@ -34,11 +34,19 @@ internal static class CustomerCard
             card.Text(phrases["Customer_Stopped"], color: "Warning");
         if (view.Care.Suppressed.Contains(SuppressionKind.Blocked))
             card.Warn("Customer_Blocked");
+        Writing(card, sheet.Typed);
         Notes(card, sheet, now, remark.At(Field.Note));
         Tags(card, sheet, remark.At(Field.Tags));
         if (sheet.Colleagues.Count > 0)
             Passing(card, sheet, remark.Error);
         return Acting(card, view).Build();
+    }
+
+    // It comes along with whatever is pressed, and is there again where the conversation is.
+    private static void Writing(Card card, Typed typed)
+    {
+        if (typed.Reply is { } reply)
+            card.Input(Card.TextArea(Field.Text, card.Phrases["Label_Unsent"], reply, ConversationCard.LongestReply));
     }
 
     private static void Notes(Card card, CustomerSheet sheet, DateTimeOffset now, string? wrong)
@@ -65,7 +73,7 @@ internal static class CustomerCard
                 Card.TextInput(
                     Field.Tags,
                     phrases["Label_Tags"],
-                    Markdown.Clip(sheet.Typed.Tags ?? string.Join(phrases["List_Comma"], customer.Tags), LongestTags),
+                    Markdown.Clip(sheet.Typed.Tags ?? Joined(phrases, customer), LongestTags),
                     LongestTags,
                     placeholder: phrases["Placeholder_Tags"]
                 ),
@@ -91,7 +99,8 @@ internal static class CustomerCard
                 Card.Button(
                     bound ? Verbs.ConversationUnbind : Verbs.ConversationBind,
                     phrases[bound ? "Button_Unbind" : "Button_Bind"],
-                    new(customer)
+                    new(customer),
+                    inputs: true
                 )
             );
         var stopped = view.Care.Suppressed.Contains(SuppressionKind.Unsubscribed);
@@ -99,36 +108,49 @@ internal static class CustomerCard
                 Card.Button(
                     stopped ? Verbs.ConversationResume : Verbs.ConversationStop,
                     phrases[stopped ? "Button_ResumeBroadcasts" : "Button_StopBroadcasts"],
-                    new(customer)
+                    new(customer),
+                    inputs: true
                 )
             )
-            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], new(customer)));
+            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], new(customer), inputs: true));
     }
 
     /// <summary>No more broadcasts by one press, where the customer's words are on the card; what it leads to takes it back by
     /// another.</summary>
     public static JsonObject StopAtOnce(Phrases phrases, ConversationView view) =>
-        Card.Button(Verbs.ConversationStop, phrases["Button_StopBroadcasts"], Sure(view));
+        Card.Button(Verbs.ConversationStop, phrases["Button_StopBroadcasts"], Sure(view), inputs: true);
 
     /// <summary>Whether it is really meant.</summary>
-    public static JsonObject AskStop(Phrases phrases, ConversationView view, bool stop)
+    public static JsonObject AskStop(Phrases phrases, ConversationView view, bool stop, Typed typed = default)
     {
-        return new Card(phrases)
+        var card = new Card(phrases)
             .Title(stop ? "Stop_Ask" : "Resume_Ask", phrases.Name(view.Open.Customer))
-            .Hint(stop ? "Stop_Hint" : "Resume_Hint")
-            .Main(
+            .Hint(stop ? "Stop_Hint" : "Resume_Hint");
+        Writing(card, typed);
+        if (!string.IsNullOrWhiteSpace(typed.Note))
+            card.Input(Card.TextArea(Field.Note, phrases["Label_Note"], typed.Note, CustomerDesk.LongestNote));
+        if (typed.Tags is { } tags && tags != Joined(phrases, view.Open.Customer))
+            card.Input(Card.TextInput(Field.Tags, phrases["Label_Tags"], Markdown.Clip(tags, LongestTags), LongestTags));
+        return card.Main(
                 Card.Button(
                     stop ? Verbs.ConversationStop : Verbs.ConversationResume,
                     phrases[stop ? "Button_StopBroadcasts" : "Button_ResumeBroadcasts"],
-                    Sure(view)
+                    Sure(view),
+                    inputs: true
                 )
             )
-            .Action(Card.Button(Verbs.ConversationMore, phrases["Button_Back"], new(view.Open.Customer.Key)))
+            .Action(Card.Button(Verbs.ConversationMore, phrases["Button_Back"], new(view.Open.Customer.Key), inputs: true))
             .Build();
     }
 
+    private static string Joined(Phrases phrases, Customer customer) => string.Join(phrases["List_Comma"], customer.Tags);
+
     /// <summary>What stands in the card's fields; null: what is saved.</summary>
-    internal readonly record struct Typed(string? Note, string? Tags, LookupState Colleague = default);
+    internal readonly record struct Typed(string? Note, string? Tags, LookupState Colleague = default)
+    {
+        /// <summary>An answer that was being written when the card was opened; null where there was none.</summary>
+        public string? Reply { get; init; }
+    }
 
     /// <summary>What the card shows.</summary>
     /// <param name="Colleagues">Who could take the conversation.</param>

@@ -26,6 +26,7 @@ internal sealed class CustomerRows
     private readonly IReadOnlyDictionary<AccountKey, string> accounts;
     private readonly DateTimeOffset now;
     private readonly bool words;
+    private readonly IReadOnlyList<Customer> customers;
     private readonly Lazy<Dictionary<CustomerKey, string>> ends;
 
     /// <summary>Of a line before the id; where a card has no room for so much, <see cref="Brief"/>.</summary>
@@ -45,7 +46,7 @@ internal sealed class CustomerRows
         bool words = true
     )
     {
-        (this.phrases, this.accounts, this.now, this.words) = (phrases, accounts, now, words);
+        (this.phrases, this.accounts, this.now, this.words, this.customers) = (phrases, accounts, now, words, [.. customers]);
         ends = new(() =>
             customers
                 .DistinctBy(customer => customer.Key)
@@ -55,6 +56,9 @@ internal sealed class CustomerRows
                 .ToDictionary(one => one.Key, one => one.End)
         );
     }
+
+    /// <summary>The same for a card that is not drawn anew when a customer takes words back.</summary>
+    public CustomerRows Wordless() => new(phrases, customers, accounts, now, words: false);
 
     /// <summary>A card with full lines, or with brief ones where these make it too large.</summary>
     public static JsonObject Fit(Func<int, JsonObject> draw) =>

@@ -23,8 +23,13 @@ internal static class DraftFileCards
     /// <param name="note">Escaped already.</param>
     public static JsonObject Added(Phrases phrases, Campaign draft, IReadOnlyList<OutboundMessage> messages, string note)
     {
-        var card = new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, "Joined_Title").Text(note);
-        return Messages(card, messages).Main(Form(phrases, draft, "Button_ContinueHere")).Build();
+        var left = messages.Where(message => !draft.Content.Messages.Contains(message)).ToList();
+        var title = left.Count < messages.Count ? "Joined_Title" : "Joined_None";
+        var card = new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, title).Text(note);
+        Messages(card, [.. messages.Except(left)]);
+        if (left.Count > 0)
+            Messages(card.Warn("Joined_Left"), left);
+        return card.Main(Form(phrases, draft, "Button_ContinueHere")).Build();
     }
 
     /// <summary>In place of a card that another one follows.</summary>

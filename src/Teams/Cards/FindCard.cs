@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.Search;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards.Parts;
@@ -45,7 +46,7 @@ internal static class FindCard
 
     private static Card Asking(Card card, string words) =>
         card.Hint("Find_Hint")
-            .Input(Card.TextInput(Field.Words, card.Phrases["Label_Whom"], words, FindDesk.LongestWords))
+            .Input(Card.TextInput(Field.Words, card.Phrases["Label_Whom"], words, SearchDesk.LongestWords))
             .Add(Buttons.Row(Card.Button(Verbs.FindOpen, card.Phrases["Button_Find"], new FindForm(), inputs: true).Main()))
             .More(Card.Button(Verbs.MineOpen, card.Phrases["Menu_Mine"]));
 

@@ -31,11 +31,7 @@ internal sealed record CustomerTarget(CustomerKey? Customer, int? Skip = null) :
     /// <summary>An answer that was being written when the button was pressed; null where there was none.</summary>
     public string? Typed { get; private init; }
 
-    public static CustomerTarget Read(CardData data) =>
-        new(data.Customer(), data.Skip())
-        {
-            Typed = data.Text(Field.Text) is { } words && !string.IsNullOrWhiteSpace(words) ? words : null,
-        };
+    public static CustomerTarget Read(CardData data) => new(data.Customer(), data.Skip()) { Typed = data.Reply() };
 
     public void Write(JsonObject data) => data.Put(Field.Customer, Customer).Put(Field.Skip, Skip);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
@@ -23,7 +24,19 @@ internal static class MessageCard
         ConversationCard.Answer(card, view);
         // With what is being typed: the card is drawn anew.
         card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(view.Open.Customer.Key), inputs: true))
-            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], new(view.Open.Customer.Key)));
+            .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], new(view.Open.Customer.Key), inputs: true));
+        if (view.SoundsLikeStop)
+            card.Action(CustomerCard.StopAtOnce(phrases, view).Destructive());
+        return card.Build();
+    }
+
+    /// <summary>The same where a card further up tells of it already, and may be being typed into.</summary>
+    public static JsonObject Further(Phrases phrases, ConversationView view, DateTimeOffset now)
+    {
+        var card = Begin(phrases, view, now);
+        if (view.SoundsLikeStop)
+            card.Text(phrases["Notice_SoundsLikeStop"], color: "Warning");
+        card.Hint("Notice_AnswerAbove").Main(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(view.Open.Customer.Key)));
         if (view.SoundsLikeStop)
             card.Action(CustomerCard.StopAtOnce(phrases, view).Destructive());
         return card.Build();
@@ -66,7 +79,11 @@ internal static class MessageCard
         card.Add(Persons.Head(customer.Name, [.. head]));
         // What came since the last answer; the rest is behind the button.
         var fresh = view
-            .Open.Last.Where(entry => entry.From is null && (customer.LastAnsweredAt is not { } answered || entry.At > answered))
+            .Open.Last.Where(entry =>
+                entry.From is null
+                && entry.Details?.Event != SystemEvent.Tagged
+                && (customer.LastAnsweredAt is not { } answered || entry.At > answered)
+            )
             .ToList();
         if (fresh.Count > MostEntries)
             card.Hint("Notice_Earlier", phrases.Count(fresh.Count - MostEntries));

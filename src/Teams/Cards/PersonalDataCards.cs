@@ -85,7 +85,7 @@ internal static class PersonalDataCards
             TextBlocks.Small(Markdown.Escape(where)).Close(),
             TextBlocks.Small(Markdown.Escape(Markdown.Clip(customer.Key.UserId, LongestId))).Close(),
         ];
-        if (customer.LastText?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } said)
+        if (customer.LastWords?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } said)
             parts.Add(TextBlocks.Body(Markdown.Escape(Markdown.Clip(said, LongestSaid))).Close());
         return [.. parts];
     }

@@ -81,10 +81,15 @@ internal static class PreviewCard
             remark.At(Field.Words)
         );
         return card.Main(
-                Card.Button(Verbs.BroadcastApprove, phrases.Say("Button_Approve", phrases.Count(review.Preview.WillReceive)), awaiting)
+                Card.Button(
+                    Verbs.BroadcastApprove,
+                    phrases.Say("Button_Approve", phrases.Count(review.Preview.WillReceive)),
+                    awaiting,
+                    inputs: true
+                )
             )
             .Action(Card.Button(Verbs.BroadcastReturn, phrases["Button_Return"], awaiting, inputs: true))
-            .More(Card.Button(Verbs.BroadcastReview, phrases["Button_Refresh"], awaiting))
+            .More(Card.Button(Verbs.BroadcastReview, phrases["Button_Refresh"], awaiting, inputs: true))
             .More(PreviewBody.Receivers(phrases, review.Preview))
             .Build();
     }

@@ -9,7 +9,8 @@ namespace OmoBroadcast.Teams.Cards;
 internal static class SettingsCard
 {
     /// <param name="note">What has just been done; escaped already.</param>
-    public static JsonObject Draw(Phrases phrases, StaffMember who, string? note = null)
+    /// <param name="awaiting">How many broadcasts wait for the approval of whoever has just come back.</param>
+    public static JsonObject Draw(Phrases phrases, StaffMember who, string? note = null, int awaiting = 0)
     {
         var card = new Card(phrases).Title(
             phrases[who.OnDuty ? "Settings_On" : "Settings_Off"],
@@ -18,6 +19,11 @@ internal static class SettingsCard
         );
         if (note is not null)
             card.Text(note);
+        if (awaiting > 0)
+            card.Row(
+                $"**{phrases.Say("Team_Awaiting", phrases.Count(awaiting))}**",
+                Card.Button(Verbs.TeamApprovals, phrases["Button_Approvals"])
+            );
         card.Hint(who.OnDuty ? "Settings_OnHint" : "Settings_OffHint")
             .Row(
                 [TextBlocks.Small(phrases["Settings_Language"]), TextBlocks.Body(phrases[$"Language_{Name(who.Language)}"]).Close()],

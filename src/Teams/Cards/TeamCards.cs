@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Desks.Words;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -11,9 +12,16 @@ internal static class TeamCards
     /// <summary>So many are shown at a time.</summary>
     public const int Size = 10;
 
+    private const int LongestSample = 60;
+
     public static JsonObject Overview(Phrases phrases, Team team, DateTimeOffset now)
     {
         var card = new Card(phrases).Title("Team_Title", Markdown.Clip(team.Store, 30)).Say("Team_Pending", phrases.Count(team.Pending));
+        if (team.Awaiting > 0)
+            card.Row(
+                $"**{phrases.Say("Team_Awaiting", phrases.Count(team.Awaiting))}**",
+                Card.Button(Verbs.TeamApprovals, phrases["Button_Approvals"])
+            );
         foreach (var hands in team.Members)
         {
             var line = $"**{Markdown.Escape(phrases.Name(hands.Seller.Name))}** · {phrases[$"Role_{hands.Seller.Role}"]}";
@@ -38,6 +46,25 @@ internal static class TeamCards
         if (team.Skip + team.Members.Count < team.Total)
             card.Action(Card.Button(Verbs.TeamOpen, phrases["Button_Next"], new(team.Skip + Size)));
         return card.Action(Card.Button(Verbs.PendingOpen, phrases["Menu_Pending"])).Build();
+    }
+
+    /// <summary>What the manager is asked to approve.</summary>
+    public static JsonObject Approvals(Phrases phrases, IReadOnlyList<AwaitingBroadcast> awaiting)
+    {
+        var card = new Card(phrases).Title("Approvals_Title", phrases.Count(awaiting.Count));
+        if (awaiting.Count == 0)
+            card.Say("Approvals_None");
+        foreach (var (campaign, sender) in awaiting)
+        {
+            var line = card.Sentence("Approvals_Line", phrases.Name(sender), phrases.Count(campaign.Promised ?? 0));
+            if (campaign.DueAt is { } due)
+                line += $"\n\n{phrases.Say("Progress_Due", Moments.Show(due))}";
+            if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
+                line += $"\n\n{Markdown.Escape(Markdown.Clip(phrases.Readable(first.Words.ReplaceLineEndings(" ")), LongestSample))}";
+            card.Row(line, Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(new CampaignTarget(campaign.Id))));
+        }
+
+        return card.Action(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"])).Build();
     }
 
     public static JsonObject Conversations(Phrases phrases, TeamList team, DateTimeOffset now, string? note = null)

@@ -79,6 +79,8 @@ internal static class TemplateCards
     {
         var template = form.Template;
         var card = Begin(phrases, "Template_FillTitle");
+        if (remark.Old)
+            card.Warn("Template_Old");
         if (remark.Note is not null)
             card.Text(remark.Note);
         card.Text(card.Sentence("Template_Sample", Markdown.Clip(template.Name, LongestName), template.Language), bold: true)

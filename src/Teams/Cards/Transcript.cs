@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Words;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
@@ -18,6 +19,7 @@ internal static class Transcript
         LongestQuote = 60,
         LongestDetail = 60,
         LongestItem = 100,
+        LongestBroadcast = 120,
         LeastForItems = 100;
 
     /// <summary>A link is written out: more would leave no room for words.</summary>
@@ -38,6 +40,28 @@ internal static class Transcript
             card.Add(entry.Kind == MessageKind.System ? Event(lines, links, entry) : Bubble(lines, links, entry));
         return card;
     }
+
+    /// <summary>The last of a conversation, with the broadcasts that came to the customer where they came.</summary>
+    public static Card Conversation(this Card card, ConversationView view, int most, DateTimeOffset now)
+    {
+        var lines = new Lines(card.Phrases, view.Open.Customer, view.Who, now, LongestEntry);
+        var links = new Links(view.Media);
+        var all = view
+            .Open.Last.Select(entry => (entry.At, Entry: (TranscriptEntry?)entry, Broadcast: (ReceivedBroadcast?)null))
+            .Concat(view.Care.Broadcasts.Select(one => (one.At, (TranscriptEntry?)null, (ReceivedBroadcast?)one)))
+            .OrderBy(one => one.At)
+            .TakeLast(most);
+        foreach (var (_, entry, broadcast) in all)
+            card.Add(
+                broadcast is not null ? Broadcast(lines, broadcast)
+                : entry!.Kind == MessageKind.System ? Event(lines, links, entry)
+                : Bubble(lines, links, entry)
+            );
+        return card;
+    }
+
+    private static IEnumerable<JsonObject> Broadcast(Lines lines, ReceivedBroadcast broadcast) =>
+        [Bubbles.Ours(TextBlocks.Small(lines.Head(broadcast)), TextBlocks.Body(lines.First(broadcast)).Close())];
 
     private static IEnumerable<JsonObject> Event(Lines lines, Links links, TranscriptEntry entry)
     {
@@ -111,6 +135,34 @@ internal static class Transcript
         {
             var edited = entry is { Edited: true, Unsent: false } ? $" {Phrases["Transcript_Edited"]}" : "";
             return $"**{From(entry)}** · {Phrases.Ago(entry.At, Now)}{edited}";
+        }
+
+        /// <summary>Who broadcast it, and when.</summary>
+        public string Head(ReceivedBroadcast broadcast)
+        {
+            var by = Who.Is(broadcast.Sender)
+                ? Phrases["Transcript_OwnBroadcast"]
+                : Phrases.Say("Transcript_Broadcast", Markdown.Escape(Phrases.Name(broadcast.SenderName ?? broadcast.Sender)));
+            return $"**{by}** · {Phrases.Ago(broadcast.At, Now)}";
+        }
+
+        /// <summary>A broadcast's first words; where it has none, what it consists of.</summary>
+        public string First(ReceivedBroadcast broadcast)
+        {
+            var messages = broadcast.Content.Messages;
+            var words = messages
+                .Select(message =>
+                    message switch
+                    {
+                        OutboundMessage.Text text => text.Words,
+                        OutboundMessage.Template template => template.Body,
+                        OutboundMessage.Media { Caption: { } caption } => caption,
+                        _ => null,
+                    }
+                )
+                .FirstOrDefault(said => !string.IsNullOrWhiteSpace(said));
+            words ??= messages.OfType<OutboundMessage.Media>().FirstOrDefault()?.FileName;
+            return Escaped(Phrases.Readable((words ?? "").ReplaceLineEndings(" ")), LongestBroadcast);
         }
 
         /// <summary>What a picture of theirs is called for those who cannot see it.</summary>

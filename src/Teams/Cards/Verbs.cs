@@ -39,6 +39,7 @@ internal static class Verbs
     public static readonly ShowVerb<ListPage> ClosedOpen = Shows<ListPage>("closed.open", Access.Sellers);
 
     public static readonly ShowVerb<ListPage> TeamOpen = Shows<ListPage>("team.open", Access.Managers);
+    public static readonly ShowVerb<Nothing> TeamApprovals = Shows<Nothing>("team.approvals", Access.Managers);
     public static readonly ShowVerb<StaffTarget> TeamMember = Shows<StaffTarget>("team.member", Access.Managers);
     public static readonly ShowVerb<StaffTarget> TeamBound = Shows<StaffTarget>("team.bound", Access.Managers);
     public static readonly ShowVerb<TeamForm> TeamConversation = Shows<TeamForm>("team.conversation", Access.Managers);

@@ -34,6 +34,12 @@ public sealed partial class ChatTrail(Chats chats, ILogger<ChatTrail> log)
         underWay.AddOrUpdate(conversation, 1, (_, others) => others + 1);
         try
         {
+            // Before it: whoever sees it may answer at once. And not after it, when they may have opened another.
+            if (
+                mark is { Told: { } told }
+                && await TryAsync(conversation, () => chats.ToldAsync(conversation, told, CancellationToken.None))
+            )
+                mark = mark with { Told = null };
             var outcome = await say();
             if (said(outcome) is { May: true, Id: var id })
                 await SaidAsync(conversation, id, mark);

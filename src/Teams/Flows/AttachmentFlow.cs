@@ -107,7 +107,19 @@ internal sealed class AttachmentFlow(
     )
     {
         var media = await MediaAsync(form, cancellationToken);
-        return media.Count > 0 || form is { Media: "", Words: not "" } ? await use(All(media, form.Words)) : Nothing(visit, form);
+        if (media.Count == 0 && form is not { Media: "", Words: not "" })
+            return Nothing(visit, form);
+        var all = All(media, form.Words);
+        // Which of them is left out is the person's to say.
+        return all.Count > Content.MostMessages && form.Action is { } id
+            ? await OfferAsync(
+                visit,
+                new(media, form.Words, id),
+                form.To ?? form.Customer,
+                new FieldError(Field.Text, visit.Phrases.Sentence("content.too_many", Content.MostMessages)),
+                cancellationToken
+            )
+            : await use(all);
     }
 
     private async Task<(AttachedMessage? Attached, FlowResult? No)> FindAsync(

@@ -17,8 +17,8 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
             Verbs.BoundList.Shows((visit, form, token) => ListAsync(visit, form, default, token)),
             Verbs.BoundTransfer.Once(TransferAsync, (visit, form, token) => ListAsync(visit, form, default, token)),
             Verbs.BoundBroadcast.Shows((visit, form, token) => campaigns.StartAsync(visit, form.Channel, token)),
-            Verbs.ConversationBind.Once(BindAsync, (visit, target, token) => views.PresentAsync(visit, target.Customer, token)),
-            Verbs.ConversationUnbind.Once(UnbindAsync, (visit, target, token) => views.PresentAsync(visit, target.Customer, token)),
+            Verbs.ConversationBind.Once(BindAsync, PresentAsync),
+            Verbs.ConversationUnbind.Once(UnbindAsync, PresentAsync),
         ];
 
     public IEnumerable<(CommandName Name, CommandHandler Run)> Commands =>
@@ -72,7 +72,7 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
             return visit.Refusal(new Answer<Binding>.NotFound());
         var bound = await desk.BindAsync(visit.Who, customer, cancellationToken);
         return bound is Answer<Binding>.Ok
-            ? await views.OpenAsync(visit, customer, visit.Phrases["Bound_Bound"], cancellationToken)
+            ? await views.OpenAsync(visit, customer, visit.Phrases["Bound_Bound"], target.Typed, cancellationToken)
             : visit.Refusal(bound);
     }
 
@@ -82,9 +82,12 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
             return visit.Refusal(new Answer<Binding>.NotFound());
         var unbound = await desk.UnbindAsync(visit.Who, customer, cancellationToken);
         return unbound is Answer<bool>.Ok
-            ? await views.OpenAsync(visit, customer, visit.Phrases["Bound_Unbound"], cancellationToken)
+            ? await views.OpenAsync(visit, customer, visit.Phrases["Bound_Unbound"], target.Typed, cancellationToken)
             : visit.Refusal(unbound);
     }
+
+    private Task<FlowResult> PresentAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken) =>
+        views.PresentAsync(visit, target.Customer, cancellationToken, target.Typed);
 
     private async Task<FlowResult> ListAsync(Visit visit, BoundForm form, Remark remark, CancellationToken cancellationToken)
     {

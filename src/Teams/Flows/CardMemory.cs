@@ -8,7 +8,7 @@ using OmoBroadcast.Teams.Cards;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Remembers which cards show words of which customers, and how each is drawn anew.</summary>
-internal sealed partial class CardMemory(SaidCards cards, Roster roster, TimeProvider time, ILogger<CardMemory> log)
+internal sealed partial class CardMemory(SaidCards cards, CardPlaces places, Roster roster, TimeProvider time, ILogger<CardMemory> log)
 {
     /// <summary>Cards behind other buttons show no customer's words, before or after.</summary>
     private static readonly string[] Families =
@@ -28,12 +28,16 @@ internal sealed partial class CardMemory(SaidCards cards, Roster roster, TimePro
 
     /// <summary>What a press left in place of the card that was pressed.</summary>
     /// <param name="verb">What was pressed.</param>
-    public Task KeepAsync(Visit visit, string verb, FlowResult shown, CancellationToken cancellationToken) =>
-        visit.CardId is { } card
-        && shown is FlowResult.Card what
-        && (what.Again is not null || Families.Any(family => verb.StartsWith(family, StringComparison.Ordinal)))
-            ? KeepAsync(new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), visit.Who.Id, what, cancellationToken)
-            : Task.CompletedTask;
+    public async Task KeepAsync(Visit visit, string verb, FlowResult shown, CancellationToken cancellationToken)
+    {
+        await places.LeaveAsync(visit, shown, cancellationToken);
+        if (
+            visit.CardId is { } card
+            && shown is FlowResult.Card what
+            && (what.Again is not null || Families.Any(family => verb.StartsWith(family, StringComparison.Ordinal)))
+        )
+            await KeepAsync(new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), visit.Who.Id, what, cancellationToken);
+    }
 
     /// <summary>A card that stands there from now on.</summary>
     public async Task KeepAsync(TeamsCard place, string staffId, FlowResult.Card shown, CancellationToken cancellationToken)

@@ -27,7 +27,9 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
     public IEnumerable<VerbEntry> Entries =>
         [
             Verbs.ConversationReply.Once(ReplyAsync, (visit, reply, token) => views.PresentAsync(visit, reply.Customer, token)),
-            Verbs.ConversationTake.Once(TakeAsync, (visit, target, token) => views.PresentAsync(visit, target.Customer, token)),
+            Verbs.ConversationTake.Once(TakeAsync, (visit, target, token) =>
+                views.PresentAsync(visit, target.Customer, token, target.Typed)
+            ),
         ];
 
     /// <summary>Sends to one customer, and shows the conversation with what became of it.</summary>
@@ -105,7 +107,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
             return visit.Refusal(answer);
         var said = visit.Phrases[$"Take_{transition}"];
         return transition is Transition.Done or Transition.AlreadySo
-            ? ConversationViews.Seen(transition, await views.OpenAsync(visit, customer, said, cancellationToken))
+            ? ConversationViews.Seen(transition, await views.OpenAsync(visit, customer, said, target.Typed, cancellationToken))
             : new FlowResult.Note(said);
     }
 

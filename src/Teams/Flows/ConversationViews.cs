@@ -56,14 +56,41 @@ internal sealed class ConversationViews(
     }
 
     /// <summary>How it stands, for whoever pressed an old button; what is not to be seen any more gives way to the list.</summary>
-    public async Task<FlowResult> PresentAsync(Visit visit, CustomerKey? customer, CancellationToken cancellationToken)
+    /// <param name="typed">An answer that was being written.</param>
+    public async Task<FlowResult> PresentAsync(
+        Visit visit,
+        CustomerKey? customer,
+        CancellationToken cancellationToken,
+        string? typed = null
+    )
     {
         if (customer is not { } key)
             return new FlowResult.Note(visit.Phrases["Old_Plain"]);
         var note = visit.Phrases["Acted_Already"];
+        if (typed is not null)
+            return await KeepingAsync(visit, key, note, typed, cancellationToken);
         var open = await OpenAsync(visit, key, note, cancellationToken);
         return open is FlowResult.Card ? open : await lists.MineAsync(visit, 0, note, cancellationToken);
     }
+
+    /// <summary>How it stands after a press that takes the conversation out of one's hands, with the answer that was being
+    /// written.</summary>
+    /// <param name="said">What became of the press.</param>
+    public async Task<FlowResult> KeepingAsync(
+        Visit visit,
+        CustomerKey customer,
+        string said,
+        string typed,
+        CancellationToken cancellationToken
+    ) =>
+        await OpenAsync(visit, customer, said, typed, cancellationToken) is var open
+        && open is FlowResult.Card or FlowResult.Note { Did: true }
+            ? open
+            : Unsent(visit, said, typed);
+
+    /// <summary>The same where one may see it no more.</summary>
+    public static FlowResult Unsent(Visit visit, string said, string typed) =>
+        new FlowResult.Card(ConversationCard.Unsent(visit.Phrases, said, typed));
 
     /// <summary>Nothing was done where somebody else was faster.</summary>
     public static FlowResult Seen(Transition transition, FlowResult shown) => transition == Transition.Done ? shown : shown.Idle;

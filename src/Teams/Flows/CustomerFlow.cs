@@ -16,16 +16,16 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationViews views, P
     public IEnumerable<VerbEntry> Entries =>
         [
             Verbs.ConversationMore.Shows(MoreAsync),
-            Verbs.ConversationTag.Once(TagAsync, (visit, form, token) => PresentAsync(visit, form.Customer, token)),
-            Verbs.ConversationNote.Once(NoteAsync, (visit, form, token) => PresentAsync(visit, form.Customer, token)),
-            Verbs.ConversationPass.Once(PassAsync, (visit, form, token) => views.PresentAsync(visit, form.Customer, token)),
+            Verbs.ConversationTag.Once(TagAsync, (visit, form, token) => PresentAsync(visit, form.Customer, form.Reply, token)),
+            Verbs.ConversationNote.Once(NoteAsync, (visit, form, token) => PresentAsync(visit, form.Customer, form.Reply, token)),
+            Verbs.ConversationPass.Once(PassAsync, (visit, form, token) => views.PresentAsync(visit, form.Customer, token, form.Reply)),
             Verbs.ConversationStop.Once(
                 (visit, form, token) => SuppressAsync(visit, form, true, token),
-                (visit, form, token) => PresentAsync(visit, form.Customer, token)
+                (visit, form, token) => PresentAsync(visit, form.Customer, form.Typed.Reply, token)
             ),
             Verbs.ConversationResume.Once(
                 (visit, form, token) => SuppressAsync(visit, form, false, token),
-                (visit, form, token) => PresentAsync(visit, form.Customer, token)
+                (visit, form, token) => PresentAsync(visit, form.Customer, form.Typed.Reply, token)
             ),
         ];
 
@@ -35,9 +35,9 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationViews views, P
             ? OpenAsync(visit, customer, default, form.Typed, cancellationToken)
             : Task.FromResult(visit.Refusal(new Answer<Customer>.NotFound()));
 
-    private Task<FlowResult> PresentAsync(Visit visit, CustomerKey? customer, CancellationToken cancellationToken) =>
+    private Task<FlowResult> PresentAsync(Visit visit, CustomerKey? customer, string? reply, CancellationToken cancellationToken) =>
         customer is { } key
-            ? OpenAsync(visit, key, visit.Phrases["Acted_Already"], default, cancellationToken)
+            ? OpenAsync(visit, key, visit.Phrases["Acted_Already"], new() { Reply = reply }, cancellationToken)
             : Task.FromResult<FlowResult>(new FlowResult.Note(visit.Phrases["Old_Plain"]));
 
     private async Task<FlowResult> OpenAsync(
@@ -53,12 +53,19 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationViews views, P
             return no!;
         // Changed or passed on meanwhile: what can still be seen of it is its own card.
         if (!view.Open.Customer.IsOf(visit.Who.Id))
-            return await views.OpenAsync(visit, customer, remark.Note, cancellationToken);
+            return await views.OpenAsync(visit, customer, remark.Note, typed.Reply, cancellationToken);
         var others = await colleagues.ColleaguesAsync(visit.Who, cancellationToken)
             is Answer<IReadOnlyList<StaffMember>>.Ok { Value: var found }
             ? found
             : [];
-        return new FlowResult.Card(CustomerCard.Draw(visit.Phrases, new(view, others, typed), time.GetUtcNow(), remark), remark.Did);
+        var card = CustomerCard.Draw(visit.Phrases, new(view, others, typed), time.GetUtcNow(), remark);
+        // What was pressed stays there then, with all that was typed into it.
+        return Card.Bytes(card) > Card.MostBytes
+            ? new FlowResult.Note(
+                remark.Error?.Text ?? remark.Note ?? visit.Phrases["Unsent_TooLong"],
+                remark is { Did: true, Note: not null }
+            )
+            : new FlowResult.Card(card, remark.Did);
     }
 
     private async Task<FlowResult> TagAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken)
@@ -106,12 +113,12 @@ internal sealed class CustomerFlow(CustomerDesk desk, ConversationViews views, P
         if (form is not { Sure: true, Action: { } id })
         {
             var (view, no) = await views.ViewAsync(visit, customer, cancellationToken);
-            return view is null ? no! : new FlowResult.Card(CustomerCard.AskStop(visit.Phrases, view, stop), Did: false);
+            return view is null ? no! : new FlowResult.Card(CustomerCard.AskStop(visit.Phrases, view, stop, form.Typed), Did: false);
         }
 
         var answer = await desk.SuppressAsync(visit.Who, customer, id, stop, cancellationToken);
         return answer is Answer<bool>.Ok
-            ? await OpenAsync(visit, customer, visit.Phrases[stop ? "Stop_Done" : "Resume_Done"], default, cancellationToken)
+            ? await OpenAsync(visit, customer, visit.Phrases[stop ? "Stop_Done" : "Resume_Done"], form.Typed, cancellationToken)
             : visit.Refusal(answer);
     }
 }

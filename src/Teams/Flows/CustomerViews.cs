@@ -1,6 +1,7 @@
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
 
@@ -12,7 +13,7 @@ internal sealed class CustomerViews(CustomerDesk desk, MediaViews media, Suppres
     /// <param name="open">Which whoever looks may see.</param>
     public async Task<ConversationView> OfAsync(OpenConversation open, StaffMember who, CancellationToken cancellationToken)
     {
-        var care = await desk.CareAsync(who, open.Customer.Key, cancellationToken);
+        var care = await desk.CareAsync(who, open, cancellationToken);
         return new(open, who, Guid.CreateVersion7(time.GetUtcNow()))
         {
             Care = care,
@@ -24,5 +25,7 @@ internal sealed class CustomerViews(CustomerDesk desk, MediaViews media, Suppres
     }
 
     private static bool IsFresh(TranscriptEntry entry, Customer customer) =>
-        entry is { From: null, Unsent: false } && (customer.LastAnsweredAt is not { } answered || entry.At > answered);
+        entry is { From: null, Unsent: false }
+        && entry.Details?.Event != SystemEvent.Tagged
+        && (customer.LastAnsweredAt is not { } answered || entry.At > answered);
 }

@@ -24,8 +24,8 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
             Verbs.MineOpen.Shows(OpenAsync),
             Verbs.MineClose.Once(CloseAsync, (visit, target, token) => lists.MineAsync(visit, target.From, Already(visit), token)),
             Verbs.ClosedOpen.Shows((visit, page, token) => lists.ClosedAsync(visit, page.From, token)),
-            Verbs.ConversationClose.Once(CloseAsync, (visit, target, token) => views.PresentAsync(visit, target.Customer, token)),
-            Verbs.ConversationReopen.Once(ReopenAsync, (visit, target, token) => views.PresentAsync(visit, target.Customer, token)),
+            Verbs.ConversationClose.Once(CloseAsync, PresentAsync),
+            Verbs.ConversationReopen.Once(ReopenAsync, PresentAsync),
         ];
 
     public IEnumerable<(CommandName Name, CommandHandler Run)> Commands =>
@@ -39,6 +39,9 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
         target.Customer is { } customer
             ? views.OpenAsync(visit, customer, default, target.Typed, cancellationToken)
             : lists.MineAsync(visit, target.From, null, cancellationToken);
+
+    private Task<FlowResult> PresentAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken) =>
+        views.PresentAsync(visit, target.Customer, cancellationToken, target.Typed);
 
     // From the list of those that wait: what was taken leaves the list.
     private async Task<FlowResult> TakeAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)
@@ -91,6 +94,11 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
         var answer = await desk.CloseAsync(visit.Who, customer, cancellationToken);
         if (answer is not Answer<Transition>.Ok { Value: var transition })
             return visit.Refusal(answer);
+        if (target.Typed is { } typed)
+            return ConversationViews.Seen(
+                transition,
+                await views.KeepingAsync(visit, customer, visit.Phrases[$"Close_{transition}"], typed, cancellationToken)
+            );
         var done = new DoneNote(visit.Phrases[$"Close_{transition}"])
         {
             Undo =
@@ -111,7 +119,7 @@ internal sealed class InboxFlow(InboxDesk inbox, ConversationDesk desk, Conversa
             return visit.Refusal(answer);
         var said = visit.Phrases[$"Reopen_{transition}"];
         return transition is Transition.Done or Transition.AlreadySo
-            ? ConversationViews.Seen(transition, await views.OpenAsync(visit, customer, said, cancellationToken))
+            ? ConversationViews.Seen(transition, await views.OpenAsync(visit, customer, said, target.Typed, cancellationToken))
             : new FlowResult.Note(said);
     }
 

@@ -16,7 +16,7 @@ internal sealed class LooseTextFlow(TypedReplyFlow replies, AttachedDraftFlow dr
         List<CommandName> nearest = [.. said.Nearest.Where(name => name != CommandName.Help && visit.Who.MayUse(name))];
         var card = LooseTextCard.Draw(visit.Phrases, offer, nearest);
         return said.Words.Length <= LooseTextCard.LongestText && Card.Bytes(card) <= Card.MostBytes
-            ? new FlowResult.Card(card) { Again = Verbs.MineOpen.Asking(new(null, 0)) }
+            ? new FlowResult.Card(card)
             : new FlowResult.Note(visit.Phrases.Sentence("reply.too_long", LooseTextCard.LongestText));
     }
 
@@ -36,6 +36,7 @@ internal sealed class LooseTextFlow(TypedReplyFlow replies, AttachedDraftFlow dr
         if (offer?.Opened is null && draft is null)
             return null;
         offer ??= await replies.OfferAsync(visit, words, null, cancellationToken);
-        return offer with { Draft = draft };
+        // Without customers' words: nothing has to be drawn anew, which would take what was typed with it.
+        return offer with { Draft = draft, Rows = offer.Rows.Wordless() };
     }
 }

@@ -34,13 +34,16 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
         return draft is null ? no! : await drafts.PreviewAsync(visit, draft, null, form.IsFilled ? form : null, cancellationToken);
     }
 
+    // Words are for sending it back: approved, they would reach nobody, and what goes out cannot be taken back.
     private async Task<FlowResult> ApproveAsync(Visit visit, ReviewForm form, CancellationToken cancellationToken) =>
-        await ShowAsync(
-            visit,
-            form,
-            await desk.ApproveAsync(visit.Who, form.Awaiting.Campaign, form.Awaiting.Seen, cancellationToken),
-            cancellationToken
-        );
+        string.IsNullOrWhiteSpace(form.Words)
+            ? await ShowAsync(
+                visit,
+                form,
+                await desk.ApproveAsync(visit.Who, form.Awaiting.Campaign, form.Awaiting.Seen, cancellationToken),
+                cancellationToken
+            )
+            : await ReviewAsync(visit, form, new(Field.Words, visit.Phrases["Review_Words"]), false, cancellationToken);
 
     private async Task<FlowResult> ReturnAsync(Visit visit, ReviewForm form, CancellationToken cancellationToken)
     {

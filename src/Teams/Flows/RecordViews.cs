@@ -32,6 +32,8 @@ internal sealed class RecordViews(RecordDesk desk, CampaignCards cards, TimeProv
     {
         if (answer is not Answer<Progress>.Ok { Value: var progress })
             return visit.Refusal(answer);
+        if (visit.CardId is { } place)
+            await cards.ReturnAsync(progress.Campaign.Id, visit.Address.ConversationId, place, cancellationToken);
         var card = ProgressCard.Draw(
             visit.Phrases,
             progress,

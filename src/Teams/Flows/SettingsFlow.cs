@@ -7,7 +7,7 @@ using OmoBroadcast.Teams.Commands;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>設定.</summary>
-internal sealed class SettingsFlow(StaffDesk desk) : IVerbSet, ICommandSet
+internal sealed class SettingsFlow(StaffDesk desk, TeamDesk team) : IVerbSet, ICommandSet
 {
     public IEnumerable<VerbEntry> Entries =>
         [
@@ -24,15 +24,26 @@ internal sealed class SettingsFlow(StaffDesk desk) : IVerbSet, ICommandSet
         Changed(visit, await desk.SpeakAsync(visit.Who, target.Language, cancellationToken), "Settings_Spoken");
 
     private async Task<FlowResult> DutyAsync(Visit visit, DutyTarget target, CancellationToken cancellationToken) =>
-        Changed(visit, await desk.DutyAsync(visit.Who, target.On, cancellationToken), null);
+        Changed(
+            visit,
+            await desk.DutyAsync(visit.Who, target.On, cancellationToken),
+            null,
+            target.On ? await AwaitingAsync(visit, cancellationToken) : 0
+        );
 
-    private static FlowResult Changed(Visit visit, Answer<StaffMember> answer, string? note) =>
-        answer is Answer<StaffMember>.Ok { Value: var who } ? Show(visit, who, note) : visit.Refusal(answer);
+    private static FlowResult Changed(Visit visit, Answer<StaffMember> answer, string? note, int awaiting = 0) =>
+        answer is Answer<StaffMember>.Ok { Value: var who } ? Show(visit, who, note, awaiting) : visit.Refusal(answer);
 
     // In the language just chosen.
-    private static FlowResult.Card Show(Visit visit, StaffMember who, string? note)
+    private static FlowResult.Card Show(Visit visit, StaffMember who, string? note, int awaiting = 0)
     {
         var phrases = (visit with { Who = who }).Phrases;
-        return new(SettingsCard.Draw(phrases, who, note is null ? null : phrases[note]));
+        return new(SettingsCard.Draw(phrases, who, note is null ? null : phrases[note], awaiting));
     }
+
+    // What a manager is asked to approve, who has just come back.
+    private async Task<int> AwaitingAsync(Visit visit, CancellationToken cancellationToken) =>
+        await team.AwaitingAsync(visit.Who, cancellationToken) is Answer<IReadOnlyList<AwaitingBroadcast>>.Ok { Value.Count: var awaiting }
+            ? awaiting
+            : 0;
 }

@@ -14,6 +14,7 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
     public IEnumerable<VerbEntry> Entries =>
         [
             Verbs.TeamOpen.Shows((visit, page, token) => OpenAsync(visit, page.From, token)),
+            Verbs.TeamApprovals.Shows(ApprovalsAsync),
             Verbs.TeamMember.Shows(MemberAsync),
             Verbs.TeamBound.Shows(BoundAsync),
             Verbs.TeamConversation.Shows(ConversationAsync),
@@ -33,6 +34,14 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
         return team.Members.Count == 0 && skip > 0
             ? await OpenAsync(visit, 0, cancellationToken)
             : new FlowResult.Card(TeamCards.Overview(visit.Phrases, team, time.GetUtcNow()));
+    }
+
+    private async Task<FlowResult> ApprovalsAsync(Visit visit, Nothing _, CancellationToken cancellationToken)
+    {
+        var answer = await desk.AwaitingAsync(visit.Who, cancellationToken);
+        return answer is Answer<IReadOnlyList<AwaitingBroadcast>>.Ok { Value: var awaiting }
+            ? new FlowResult.Card(TeamCards.Approvals(visit.Phrases, awaiting))
+            : Refusal(visit, answer);
     }
 
     private async Task<FlowResult> MemberAsync(Visit visit, StaffTarget target, CancellationToken cancellationToken)

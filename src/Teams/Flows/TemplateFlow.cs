@@ -82,7 +82,7 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
     {
         var found = await drafts.CurrentAsync(visit, typed.Draft, cancellationToken);
         if (found.Draft is not { } draft)
-            return found.No!;
+            return await OldAsync(visit, typed, found.No!, cancellationToken);
         var answer = await desk.FillAsync(visit.Who, draft, typed.Typed, typed.Media, visit.Surface, cancellationToken);
         if (answer is Answer<Preview>.Ok { Value: var preview })
             return drafts.Show(visit, preview);
@@ -97,6 +97,22 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
         return Card.Bytes(card) < Card.MostBytes
             ? new FlowResult.Card(card, Did: false) { Joins = Joins(form) }
             : new FlowResult.Note(error.Text);
+    }
+
+    // An older card of a draft that is still being written: it says so, and holds what was typed into it to go on with.
+    private async Task<FlowResult> OldAsync(Visit visit, TemplateAnswers typed, FlowResult present, CancellationToken cancellationToken)
+    {
+        if (
+            (await drafts.FindAsync(visit, typed.Draft.Campaign, cancellationToken)).Draft is not { } draft
+            || await desk.FormAsync(visit.Who, draft, cancellationToken) is not Answer<TemplateForm>.Ok { Value: var form }
+        )
+            return present;
+        await compose.ShowAsync(visit.Who, draft, cancellationToken);
+        var before = Before(form);
+        var card = TemplateCards.Form(visit.Phrases, form, id => typed.Typed(id) ?? before(id), typed.Media, new(Old: true));
+        return Card.Bytes(card) < Card.MostBytes
+            ? new FlowResult.Card(card, Did: false) { Joins = Joins(form) }
+            : new FlowResult.Note(visit.Phrases["Template_Old"]);
     }
 
     /// <summary>Back from the preview.</summary>

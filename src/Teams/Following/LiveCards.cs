@@ -10,8 +10,8 @@ using OmoBroadcast.Teams.Texts;
 namespace OmoBroadcast.Teams.Following;
 
 /// <summary>
-/// One card for each conversation and whoever is told of it, brought up to date until they have answered; then, or when it has become old,
-/// the next message is told by a new one, which Teams announces.
+/// Two cards for each conversation and whoever is told of it. The first may be typed into, and is left as it is; what comes until they have
+/// answered is told by a second one beneath, which is brought up to date. After an answer, or when these have become old, it begins anew.
 /// </summary>
 internal sealed class LiveCards(
     LiveCardTools tools,
@@ -35,64 +35,80 @@ internal sealed class LiveCards(
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Null: shown. Else when to try again; <see cref="Later"/> where this person cannot be told.</summary>
-    /// <param name="again">What shows the conversation to this person, when the card is drawn anew without news.</param>
-    public async Task<TimeSpan?> ShowAsync(
-        Customer customer,
-        string staffId,
-        CardQuery again,
-        Func<TeamsReference, JsonObject> draw,
-        CancellationToken cancellationToken
-    )
+    public async Task<TimeSpan?> ShowAsync(Customer customer, string staffId, LiveCard card, CancellationToken cancellationToken)
     {
         if (await references.FindAsync(staffId, cancellationToken) is not { } reference)
             return Later;
-        var shown = new FlowResult.Card(draw(reference)) { Again = again };
-        var activity = OutgoingActivity.Card(shown.Content).Telling(tools.Banners.Message(Phrases.For(reference.Locale), customer));
         var last = await tools.Cards.FindAsync(customer.Key, staffId, cancellationToken);
         if (last is not null && Now - last.ShownAt is var since && since < Rest && since >= TimeSpan.Zero)
             return Rest - since;
-        if (last is not null && Now - last.At < Lives && !(customer.LastAnsweredAt > last.At))
-        {
-            var there = new ConversationAddress(last.Card.ServiceUrl, last.Card.ConversationId);
-            switch (await connector.UpdateAsync(there, last.Card.ActivityId, activity, cancellationToken, Urgency.Picture))
-            {
-                case ConnectorResult.Done:
-                    await tools.Cards.SaveAsync(customer.Key, staffId, last with { ShownAt = Now }, cancellationToken);
-                    await memory.KeepAsync(last.Card, staffId, shown, cancellationToken);
-                    await connector.ToldAsync(there, customer.Key);
-                    return null;
-                case ConnectorResult.Later { After: var after }:
-                    // What came meanwhile is on it then.
-                    return after < LongestLater ? after : LongestLater;
-            }
-        }
+        if (last is not null && (Now - last.At >= Lives || customer.LastAnsweredAt > last.At))
+            last = null;
+        var telling = new Telling(customer, reference, new(card.Draw(reference, last is not null)) { Again = card.Again });
+        return last is { Fields: false }
+            ? await ChangeAsync(telling, last, cancellationToken)
+            : await SendAsync(telling, last?.At ?? Now, cancellationToken);
+    }
 
+    private async Task<TimeSpan?> ChangeAsync(Telling telling, NoticeShown last, CancellationToken cancellationToken)
+    {
+        var there = new ConversationAddress(last.Card.ServiceUrl, last.Card.ConversationId);
+        await connector.ToldAsync(there, telling.Customer.Key);
+        switch (await connector.UpdateAsync(there, last.Card.ActivityId, Activity(telling), cancellationToken, Urgency.Picture))
+        {
+            case ConnectorResult.Done:
+                await tools.Cards.SaveAsync(telling.Customer.Key, telling.Reader.StaffId, last with { ShownAt = Now }, cancellationToken);
+                await memory.KeepAsync(last.Card, telling.Reader.StaffId, telling.Shown, cancellationToken);
+                return null;
+            case ConnectorResult.Later { After: var after }:
+                // What came meanwhile is on it then.
+                return after < LongestLater ? after : LongestLater;
+            default:
+                return await SendAsync(telling, last.At, cancellationToken);
+        }
+    }
+
+    /// <param name="at">When the first was sent of what has not been answered since.</param>
+    private async Task<TimeSpan?> SendAsync(Telling telling, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var (customer, reader) = (telling.Customer.Key, telling.Reader);
         switch (
             await connector.SendAsync(
-                new(reference.ServiceUrl, reference.ConversationId),
-                activity,
+                new(reader.ServiceUrl, reader.ConversationId),
+                Activity(telling),
                 cancellationToken,
-                new ChatMark(null, null) { Told = customer.Key },
+                new ChatMark(null, null) { Told = customer },
                 Urgency.News
             )
         )
         {
             case ConnectorResult.Done { Id: { } id }:
-                var place = new TeamsCard(reference.ServiceUrl, reference.ConversationId, id);
-                await tools.Cards.SaveAsync(customer.Key, staffId, new(place, Now, Now), cancellationToken);
-                await memory.KeepAsync(place, staffId, shown, cancellationToken);
+                var place = new TeamsCard(reader.ServiceUrl, reader.ConversationId, id);
+                var fields = Card.HasFields(telling.Shown.Content);
+                await tools.Cards.SaveAsync(customer, reader.StaffId, new(place, at, Now, fields), cancellationToken);
+                await memory.KeepAsync(place, reader.StaffId, telling.Shown, cancellationToken);
                 return null;
             case ConnectorResult.Done:
                 return null;
             case ConnectorResult.Gone gone:
-                await references.GoneAsync(staffId, gone.Code, Now, cancellationToken);
+                await references.GoneAsync(reader.StaffId, gone.Code, Now, cancellationToken);
                 return Later;
             default:
                 // Also where nobody knows: told twice does no harm, and not at all does.
                 return Later;
         }
     }
+
+    private JsonObject Activity(Telling telling) =>
+        OutgoingActivity.Card(telling.Shown.Content).Telling(tools.Banners.Message(Phrases.For(telling.Reader.Locale), telling.Customer));
+
+    private sealed record Telling(Customer Customer, TeamsReference Reader, FlowResult.Card Shown);
 }
+
+/// <summary>What somebody is told of a conversation by.</summary>
+/// <param name="Again">What shows the conversation to this person, when the card is drawn anew without news.</param>
+/// <param name="Draw">For whom, and whether a card further up tells of it already.</param>
+internal sealed record LiveCard(CardQuery Again, Func<TeamsReference, bool, JsonObject> Draw);
 
 /// <summary>Where it is remembered who was told by which card, and what a banner says of one.</summary>
 internal sealed record LiveCardTools(NoticeCards Cards, Banners Banners);

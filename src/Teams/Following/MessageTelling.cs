@@ -34,15 +34,13 @@ internal sealed class MessageTelling(UnreadDesk desk, CustomerViews customers, L
     private async Task<TimeSpan?> ShowAsync(Customer customer, UnreadReader reader, CancellationToken cancellationToken)
     {
         var view = await customers.OfAsync(reader.Open, reader.Who, cancellationToken);
-        return await live.ShowAsync(
-            customer,
-            reader.Who.Id,
+        var card = new LiveCard(
             reader.InsteadOf is null ? Verbs.MineOpen.Asking(new(customer.Key)) : Verbs.TeamConversation.Asking(new(customer.Key)),
-            reference =>
-                reader.InsteadOf is { } seller
-                    ? MessageCard.ForManager(Phrases.For(reference.Locale), view, seller, live.Now)
-                    : MessageCard.Mine(Phrases.For(reference.Locale), view, live.Now),
-            cancellationToken
+            (reference, further) =>
+                reader.InsteadOf is { } seller ? MessageCard.ForManager(Phrases.For(reference.Locale), view, seller, live.Now)
+                : further ? MessageCard.Further(Phrases.For(reference.Locale), view, live.Now)
+                : MessageCard.Mine(Phrases.For(reference.Locale), view, live.Now)
         );
+        return await live.ShowAsync(customer, reader.Who.Id, card, cancellationToken);
     }
 }

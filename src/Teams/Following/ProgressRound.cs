@@ -185,6 +185,12 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
             // Taken back: the same card is its preview by now.
             if (standing.State == CampaignState.Draft)
                 continue;
+            // Somebody is being asked on it, or types into what stands in its place.
+            if (
+                await cards.LookAtAsync(campaign.Id, cancellationToken) is { } at
+                && (at == CampaignCards.Never || (at > clock.Now && !ProgressCard.HasEnded(standing)))
+            )
+                continue;
             var (content, _) = await DrawAsync(standing, language, cancellationToken);
             await connector.UpdateAsync(
                 new(card.ServiceUrl, card.ConversationId),

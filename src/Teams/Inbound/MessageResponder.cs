@@ -36,20 +36,38 @@ internal sealed class MessageResponder(
         var visit = await visitors.MeetAsync(activity, cancellationToken);
         if (visit is not null)
             await visitors.RememberAsync(activity, visit, cancellationToken);
-        if (activity.AddsUs && !await welcomes.IsFirstAsync(activity, cancellationToken))
-            return;
-        if (visit is null)
+        var first = !activity.AddsUs || await welcomes.IsFirstAsync(activity, cancellationToken);
+        if (visit is null && first)
         {
             await connector.SendAsync(address, OutgoingActivity.Text(visitors.Speaking(activity)["Unknown_Person"]), cancellationToken);
             return;
         }
+        if (visit is null)
+            return;
+        if (activity.AddsUs)
+            await WelcomeAsync(activity, visit, first, cancellationToken);
+        else
+            await AnswerAsync(arrival, visit, cancellationToken);
+    }
+
+    // Whoever is back is welcomed no second time.
+    private async Task WelcomeAsync(Activity activity, Visit visit, bool first, CancellationToken cancellationToken)
+    {
+        if (first)
+            await ShowAsync(activity, HelpFlow.Open(visit, welcome: true), cancellationToken);
+        await welcomes.Approvals.TellAsync(visit, cancellationToken);
+    }
+
+    private async Task AnswerAsync(Arrival arrival, Visit visit, CancellationToken cancellationToken)
+    {
+        var activity = arrival.Activity;
         var shown = await ThinkAsync(arrival, visit, cancellationToken);
         if (await ShowAsync(activity, shown, cancellationToken) is not ConnectorResult.Done done || activity.Action is not null)
             return;
         if (done.Id is { } id)
             await router.KeepAsync(visit, id, shown, cancellationToken);
         if (shown is FlowResult.Card { InsteadOf: { } old })
-            await connector.UpdateAsync(address, old.CardId, OutgoingActivity.Card(old.Content), cancellationToken);
+            await connector.UpdateAsync(visit.Address, old.CardId, OutgoingActivity.Card(old.Content), cancellationToken);
     }
 
     /// <summary>For what went wrong on our side, again and again.</summary>
@@ -61,8 +79,6 @@ internal sealed class MessageResponder(
     private async Task<FlowResult> ThinkAsync(Arrival arrival, Visit visit, CancellationToken cancellationToken)
     {
         var activity = arrival.Activity;
-        if (activity.AddsUs)
-            return HelpFlow.Open(visit, welcome: true);
         if (activity.Action is { } action)
             return await router.PressAsync(visit, action, cancellationToken);
         if (activity.Attachments.Count > 0)

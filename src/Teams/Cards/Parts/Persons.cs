@@ -9,4 +9,11 @@ internal static class Persons
     /// <param name="title">The title, and what stands beneath it.</param>
     public static JsonObject Head(string? name, params ReadOnlySpan<JsonObject> title) =>
         Columns.Of(Columns.Column(Columns.Auto, Badges.Initial(name ?? "")).Centred(), Columns.Column(Columns.Stretch, title).Centred());
+
+    /// <summary>The same with how it stands at its right.</summary>
+    public static JsonObject And(this JsonObject head, JsonObject state)
+    {
+        head["columns"]!.AsArray().Add(Columns.Column(Columns.Auto, state).Centred());
+        return head;
+    }
 }

@@ -1,38 +1,30 @@
 using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Domain.Texts;
-using OmoBroadcast.Storage.Redis;
-using OmoBroadcast.Storage.Sql;
 
-namespace OmoBroadcast.Desks.Inbox;
+namespace OmoBroadcast.Desks.Search;
 
 /// <summary>找: customers by name, tag or the words of their last message, among those whose conversations one could also turn pages to:
 /// one's own, those that wait, and for a manager those of the store.</summary>
-public sealed class FindDesk(Conversations conversations, StaffDirectory directory, InboxDesk inbox, Roster roster)
+public sealed partial class SearchDesk
 {
-    /// <summary>Of what is looked for, so many letters.</summary>
-    public const int LongestWords = 60;
-
     /// <summary>Of each one's conversations, and of those that wait on an account, so many are looked at.</summary>
     private const int MostRead = 2_000;
 
     private const int PageSize = 500;
-
-    /// <summary>Of a text that is searched, so many letters.</summary>
-    private const int LongestText = 500;
 
     /// <summary>Names that begin so first, then names, tags and words that have it inside; then the latest message first.</summary>
     /// <param name="words">Nothing is found by none.</param>
     public Task<Answer<Found>> FindAsync(StaffMember me, string words, int skip, int take, CancellationToken cancellationToken) =>
         Permissions.AskAsync<Found>(me, async () =>
         {
-            var sought = TextFold.Fold(words, LongestWords).Trim();
+            var sought = Sought(words);
             var holders = await HoldersAsync(me, cancellationToken);
             var ranked = new List<(Customer Customer, int Rank)>();
             if (sought.Length > 0)
-                foreach (var account in roster.Accounts)
+                foreach (var account in tools.Roster.Accounts)
                 foreach (var customer in await ReadAsync(account.Key, holders.Keys, cancellationToken))
                     if (Rank(customer, sought) is { } rank)
                         ranked.Add((customer, rank));
@@ -52,10 +44,10 @@ public sealed class FindDesk(Conversations conversations, StaffDirectory directo
         var holders = new Dictionary<string, StaffMember>(StringComparer.OrdinalIgnoreCase) { [me.Id] = me };
         if (!me.Manages(me.Store))
             return holders;
-        foreach (var one in await directory.OfStoreAsync(me.Store, cancellationToken))
+        foreach (var one in await tools.Directory.OfStoreAsync(me.Store, cancellationToken))
             if (one.MayBroadcast)
                 holders.TryAdd(one.Id, one);
-        foreach (var one in await directory.FormerOfStoreAsync(me.Store, cancellationToken))
+        foreach (var one in await tools.Directory.FormerOfStoreAsync(me.Store, cancellationToken))
             if (one.MayBroadcast)
                 holders.TryAdd(one.Id, one);
         return holders;
@@ -63,14 +55,14 @@ public sealed class FindDesk(Conversations conversations, StaffDirectory directo
 
     private async Task<List<Customer>> ReadAsync(AccountKey account, IEnumerable<string> holders, CancellationToken cancellationToken)
     {
-        List<Customer> read = [.. await conversations.PendingAsync(account, MostRead, cancellationToken)];
+        List<Customer> read = [.. await tools.Conversations.PendingAsync(account, MostRead, cancellationToken)];
         foreach (var holder in holders)
         {
             string? cursor = null;
             var most = read.Count + MostRead;
             do
             {
-                var page = await conversations.PageMineAsync(account, holder, cursor, PageSize, cancellationToken);
+                var page = await tools.Conversations.PageMineAsync(account, holder, cursor, PageSize, cancellationToken);
                 read.AddRange(page.Customers);
                 cursor = page.Next;
             } while (cursor is not null && read.Count < most);
@@ -89,7 +81,7 @@ public sealed class FindDesk(Conversations conversations, StaffDirectory directo
             _ => null,
         };
 
-    private static int At(string? text, string sought) => TextFold.Fold(text, LongestText).Trim().IndexOf(sought, StringComparison.Ordinal);
+    private static int At(string? text, string sought) => Fold(text).IndexOf(sought, StringComparison.Ordinal);
 }
 
 /// <summary>A page of those found.</summary>

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Teams.Cards;
+
+namespace OmoBroadcast.Tests.Teams;
+
+public sealed partial class ApprovalTests
+{
+    [Fact]
+    public async Task A_manager_who_comes_later_is_shown_what_waits_and_the_team_s_card_leads_to_it()
+    {
+        var late = Second with { Id = "77777777-7777-4777-8777-777777777777", Name = "新經理" };
+        await house
+            .Get<StaffDirectory>()
+            .ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager, Second, Far, late], default);
+        await AskAsync(House.Seller, 3);
+        await ToldAsync(Manager, Verbs.BroadcastReview);
+        var (install, added) = (house.Activity("installationUpdate", late), house.Activity("conversationUpdate", late));
+        install["action"] = "add";
+        added["membersAdded"] = new JsonArray(new JsonObject { ["id"] = "28:omo" });
+        await Task.WhenAll(house.PostAsync(install.ToJsonString()), house.PostAsync(added.ToJsonString()));
+        var shown = await ToldAsync(late, Verbs.BroadcastReview);
+        Assert.Contains("From 王店員. Expected recipients: 3", Text(shown), StringComparison.Ordinal);
+        Assert.Contains("Approve (3)", Text(await PressAsync(late, shown, Verbs.BroadcastReview)), StringComparison.Ordinal);
+
+        var team = (await house.SayAsync(late, "team")).Card!;
+        Assert.Contains("Broadcasts to approve: 1", Text(team), StringComparison.Ordinal);
+        var list = await PressAsync(late, team, Verbs.TeamApprovals);
+        await PressAsync(late, await PressAsync(late, list, Verbs.BroadcastReview), Verbs.BroadcastApprove);
+        Assert.DoesNotContain("to approve", Text((await house.SayAsync(late, "team")).Card!), StringComparison.Ordinal);
+        Assert.Single(stub.All, call =>
+            call.Path.Contains(late.Id, StringComparison.Ordinal) && call.Body.Contains("From 王店員", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_manager_back_on_duty_is_led_to_what_waits_and_another_store_s_to_nothing()
+    {
+        await AskAsync(House.Seller, 3);
+        foreach (var (who, count) in ((StaffMember, int)[])[(Manager, 1), (Far, 0)])
+        {
+            var off = await PressAsync(who, (await house.SayAsync(who, "settings")).Card!, Verbs.SettingsDuty);
+            var on = await PressAsync(who, off, Verbs.SettingsDuty);
+            Assert.Equal(count, House.Buttons(on).Count(button => (string?)button["verb"] == Verbs.TeamApprovals));
+            var list = Text((await house.PressAsync(who, Card.Button(Verbs.TeamApprovals, "x"), "m1"))["value"]!.AsObject());
+            Assert.Equal(count == 1, list.Contains("王店員", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Words_for_sending_it_back_are_not_lost_by_refreshing_or_approving()
+    {
+        await AskAsync(House.Seller, 3);
+        var review = await PressAsync(Manager, await ToldAsync(Manager, Verbs.BroadcastReview), Verbs.BroadcastReview);
+        foreach (var verb in (string[])[Verbs.BroadcastReview, Verbs.BroadcastApprove])
+        {
+            Assert.Null(House.Buttons(review).First(button => (string?)button["verb"] == verb)["associatedInputs"]);
+            review = await PressAsync(Manager, review, verb, ("words", "請補上時間"));
+            Assert.Contains("\"value\":\"請補上時間\"", Text(review), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("To approve, clear it first", Text(review), StringComparison.Ordinal);
+        await PressAsync(Manager, review, Verbs.BroadcastApprove, ("words", " "));
+        await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
+    }
+}
