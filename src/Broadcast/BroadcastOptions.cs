@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Resources;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Broadcast;
 
@@ -58,7 +59,8 @@ public sealed class BroadcastOptions
     public Uri? ReceivedUrl(string code) => PublicUrl.Length == 0 ? null : new Uri($"{PublicUrl.TrimEnd('/')}/received/{code}");
 
     /// <summary>What stands for a customer whose name nobody knows.</summary>
-    public string NameFallback(string locale) => VisibleText.In(CustomerNameFallback) ? CustomerNameFallback : Word("CustomerName", locale);
+    public string NameFallback(string locale) =>
+        VisibleText.Shows(CustomerNameFallback) ? CustomerNameFallback : Word("CustomerName", locale);
 
     /// <summary>What stands for each of the names that may be filled in and are not known.</summary>
     public NameFallbacks Fallbacks(string locale) => new(NameFallback(locale), Word("StaffName", locale), Word("StoreName", locale));

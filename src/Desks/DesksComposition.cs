@@ -40,6 +40,7 @@ public static class DesksComposition
             .AddSingleton<BindingDesk>()
             .AddSingleton<SavedReplyDesk>()
             .AddSingleton<AuditDesk>()
+            .AddSingleton<AuditSources>()
             .AddSingleton<QuarantineDesk>()
             .AddSingleton<OptOutDesk>()
             .AddSingleton<OptOutList>()

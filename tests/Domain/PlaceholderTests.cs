@@ -1,5 +1,6 @@
 using CsCheck;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Tests.Domain;
 
@@ -72,7 +73,7 @@ public sealed class PlaceholderTests
                     foreach (var signed in (Content[])[content, content.Sign(staff, store ?? "")])
                     {
                         var words = ((OutboundMessage.Text)signed.Render(customer, Fallbacks, staff, store).Messages[0]).Words;
-                        Assert.True(VisibleText.In(words), $"{string.Concat(pieces)} → {words}");
+                        Assert.True(VisibleText.Shows(words), $"{string.Concat(pieces)} → {words}");
                         Assert.DoesNotContain("{{", words, StringComparison.Ordinal);
                         Assert.DoesNotContain("}}", words, StringComparison.Ordinal);
                     }
@@ -103,7 +104,7 @@ public sealed class PlaceholderTests
                     var sent = (OutboundMessage.Template)
                         new Content([filled]).Sign(staff, "信義店").Render(customer, Fallbacks, staff).Messages[0];
                     var value = sent.Parameters.Single().Value!;
-                    Assert.True(VisibleText.In(value), $"{string.Concat(pieces)} → {value}");
+                    Assert.True(VisibleText.Shows(value), $"{string.Concat(pieces)} → {value}");
                     Assert.DoesNotContain("{{", value + sent.Body, StringComparison.Ordinal);
                     Assert.DoesNotContain("}}", value + sent.Body, StringComparison.Ordinal);
                     Assert.DoesNotContain('\n', value);

@@ -111,6 +111,47 @@ public sealed class AttachmentTests : IAsyncLifetime
         );
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("broadcast")]
+    [InlineData("saved replies")]
+    [InlineData("reply 陳安")]
+    public async Task Of_six_pictures_the_one_left_out_is_named_whatever_they_are_for(string words)
+    {
+        var customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
+        await House.Get<Conversations>().SetProfileAsync(customer, new Profile("陳安", null));
+        var activity = House.Activity("message", House.Seller);
+        activity["text"] = words;
+        activity["attachments"] = new JsonArray([
+            .. Enumerable
+                .Range(1, 6)
+                .Select(i => new JsonObject
+                {
+                    ["contentType"] = "image/png",
+                    ["contentUrl"] = $"{open.Stub.ServiceUrl}/files/{i}",
+                    ["name"] = $"p{i}.png",
+                }),
+        ]);
+        for (var i = 0; i < Content.MostMessages; i++)
+            open.Stub.Next(context => context.Response.Body.WriteAsync(Samples.Png()).AsTask());
+        await House.PostAsync(activity.ToJsonString());
+        var told = await open.Stub.CallAsync(call => call.Body.Contains("p6.png", StringComparison.Ordinal) && call.Card is not null);
+        Assert.Contains("Not added: “p6.png”", told.Card!.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.DoesNotContain(open.Stub.All, call => call.Path.EndsWith("/message/push", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Words_for_which_five_pictures_leave_no_room_are_named()
+    {
+        await open.CustomersOfAsync(House.Other.Id, 1);
+        var offer = (await AttachAsync("new in store", Samples.Png(), "new.png", who: House.Other)).Card!;
+        var saving = Buttons(offer, "media.save").Single();
+        var one = (string)saving["data"]!["media"]!;
+        saving["data"]!["media"] = string.Join(',', Enumerable.Repeat(one, Content.MostMessages));
+        var saved = await House.PressAsync(House.Other, Fill(saving, ("text", "new in store")), "c1");
+        Assert.Contains("Not added: “new in store”", saved.ToJsonString(Plain), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_draft_the_person_is_asked_what_it_is_for()
     {

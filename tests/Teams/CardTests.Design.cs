@@ -12,6 +12,7 @@ public sealed partial class CardTests
             .Concat(Steps(phrases))
             .Concat(InboxCards.Usual(phrases))
             .Concat(ApprovalCards.Usual(phrases))
+            .Concat(AuditCards.Usual(phrases))
             .Concat(PersonCards.Usual(phrases));
 
     /// <summary>The cards that are drawn by that page already.</summary>
@@ -56,6 +57,9 @@ public sealed partial class CardTests
                         or "export"
                         or "message"
                         or "notice"
+                        or "team"
+                        or "audit"
+                        or "recipients"
             );
 
     [Theory]
@@ -97,6 +101,8 @@ public sealed partial class CardTests
                             or "bound"
                             or "which"
                             or "quarantine"
+                            or "team"
+                            or "team-conversations"
                 )
                 .SelectMany(one => All(one.Card["body"]))
                 .Where(element =>

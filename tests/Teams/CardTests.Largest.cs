@@ -45,7 +45,7 @@ public sealed partial class CardTests
                 Audience = new() { WithTag = Long(60), NameContains = Long(60) },
             };
             var deliveries = Enumerable
-                .Range(0, RecordsCard.RecipientsPageSize)
+                .Range(0, RecipientsCard.PageSize)
                 .Select(i => new Delivery(Key(i), Long(400), DeliveryState.Refused, null, Long(200), Long(4000), Now))
                 .ToList();
             var progress = new Progress(
@@ -75,7 +75,12 @@ public sealed partial class CardTests
                 })
                 .ToList();
 
-            foreach (var (name, card) in InboxCards.Largest(phrases, Long).Concat(PersonCards.Largest(phrases, Long)))
+            foreach (
+                var (name, card) in InboxCards
+                    .Largest(phrases, Long)
+                    .Concat(PersonCards.Largest(phrases, Long))
+                    .Concat(AuditCards.Largest(phrases, Long))
+            )
                 yield return ($"{name} {letter}", card);
             foreach (
                 var (name, card) in ApprovalCards.Largest(
@@ -184,7 +189,7 @@ public sealed partial class CardTests
                             Role = Role.Administrator,
                         },
                         new(Long(60), texts, Sharing.Mine) { Reply = Reply, Saved = true },
-                        [.. Enumerable.Range(0, 40).Select(i => $"{i}{Long(50)}")],
+                        [.. Enumerable.Range(0, 40).Select(i => new NamedStore($"{i}{Long(50)}", Long(60)))],
                         Action
                     )
                 )!
@@ -230,16 +235,17 @@ public sealed partial class CardTests
             );
             yield return (
                 $"recipients {letter}",
-                RecordsCard.Recipients(
+                RecipientsCard.Draw(
                     phrases,
                     new(
                         progress,
-                        new() { Name = Long(RecordsCard.LongestName) },
+                        new() { Name = Long(RecipientsCard.LongestName) },
                         deliveries,
                         10_000,
                         [.. Enumerable.Range(0, 8).Select(i => ($"{i}{Long(22)}", 9_999L))]
                     ),
-                    20
+                    20,
+                    mine: true
                 )
             );
         }

@@ -38,7 +38,7 @@ public sealed partial class CardTests
         );
         yield return (
             "recipients",
-            RecordsCard.Recipients(
+            RecipientsCard.Draw(
                 phrases,
                 new(
                     Done(),
@@ -51,9 +51,21 @@ public sealed partial class CardTests
                     [Refused, Unknown, Skipped],
                     99,
                     [("131047", 12), ("500", 1)]
-                ),
-                20
+                )
+                {
+                    Again = 1,
+                },
+                20,
+                mine: true
             )
+        );
+        yield return (
+            "recipients-all",
+            RecipientsCard.Draw(phrases, new(Done(), DeliveryFilter.All, [Refused, Unknown, Skipped], 3, []), 0, mine: true)
+        );
+        yield return (
+            "recipients-skipped",
+            RecipientsCard.Draw(phrases, new(Done(), new() { Skip = SkipReason.ChannelCannotCarry }, [Skipped], 1, []), 0, mine: true)
         );
         yield return (
             "export",

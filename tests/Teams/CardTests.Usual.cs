@@ -157,7 +157,7 @@ public sealed partial class CardTests
                 phrases["Saved_Kept"]
             )
         );
-        yield return ("saved-new", SavedReplyCards.Form(phrases, new(Me, new("", [Picture], Sharing.Mine), [Me.Store], Action))!);
+        yield return ("saved-new", SavedReplyCards.Form(phrases, new(Me, new("", [Picture], Sharing.Mine), [new(Me.Store, "")], Action))!);
         yield return (
             "saved-edit",
             SavedReplyCards.Form(
@@ -169,7 +169,7 @@ public sealed partial class CardTests
                         Store = "",
                     },
                     new("", Reply.Content.Messages, new(SharingScope.Stores, [], ["信義店"])) { Reply = Reply, Saved = true },
-                    ["信義店", "台中店"],
+                    [new("信義店", ""), new("S02", "台中店")],
                     Action
                 ),
                 new FieldError("name", phrases["Invalid_saved.name"])

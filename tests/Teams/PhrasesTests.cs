@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Resources;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
@@ -7,6 +9,7 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Texts;
 
@@ -14,6 +17,8 @@ namespace OmoBroadcast.Tests.Teams;
 
 public sealed class PhrasesTests
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly string[] InvalidCodes =
     [
         "content.empty",
@@ -51,12 +56,43 @@ public sealed class PhrasesTests
     ];
 
     [Fact]
+    public void One_is_one_and_more_are_more()
+    {
+        Assert.Equal("Last 1 day", Phrases.English.Say("Audit_Days", 1));
+        Assert.Equal("Last 7 days", Phrases.English.Say("Audit_Days", 7));
+        Assert.Equal("customer", Phrases.English.Say("Choose_Unit", "1"));
+        Assert.Equal("customers", Phrases.English.Say("Choose_Unit", "1,000"));
+        Assert.Equal("最近 1 天", Phrases.Chinese.Say("Audit_Days", 1));
+        Assert.DoesNotContain("[[", Phrases.Chinese.Say("Choose_Unit", "1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sentences_in_Chinese_stand_close()
+    {
+        Assert.Equal("已加入。最多五則。", Phrases.Chinese.Sentences("已加入。", "最多五則。"));
+        Assert.Equal("Added. Up to five.", Phrases.English.Sentences("Added.", "Up to five."));
+    }
+
+    [Theory]
+    [InlineData("王小明", "王小明")]
+    [InlineData("Amy Chen", "Amy")]
+    public void The_example_of_the_help_is_not_its_reader(string reader, string own)
+    {
+        var me = new StaffMember("p", reader, Role.Salesperson, "S");
+        foreach (var phrases in (Phrases[])[Phrases.Chinese, Phrases.English])
+        {
+            var help = HelpCard.Draw(phrases, me, welcome: false)["body"]!.AsArray().Skip(1).Select(part => part!.ToJsonString(Plain));
+            Assert.DoesNotContain(help, part => part.Contains(own, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Both_languages_have_every_sentence_and_it_can_be_filled_in()
     {
         var (chinese, english) = (Read(CultureInfo.GetCultureInfo("zh-Hant")), Read(CultureInfo.InvariantCulture));
         Assert.Equal(chinese.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
         Assert.All(chinese.Keys, key =>
-            Assert.All([Phrases.Chinese, Phrases.English], phrases => Assert.NotEmpty(phrases.Say(key, 1, 2, 3)))
+            Assert.All([Phrases.Chinese, Phrases.English], phrases => Assert.NotEmpty(phrases.Say(key, 1, 2, 3, 4, 5, 6)))
         );
     }
 

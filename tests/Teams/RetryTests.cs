@@ -16,6 +16,15 @@ namespace OmoBroadcast.Tests.Teams;
 /// <summary>A finished broadcast once more: to those whom it did not reach, and to nobody else.</summary>
 public sealed class RetryTests
 {
+    private static readonly (SettledAs As, string? Code)[] Ends =
+    [
+        (SettledAs.Accepted, null),
+        (SettledAs.Refused, "10/2018300"),
+        (SettledAs.Expired, null),
+        (SettledAs.Refused, "100/2018001"),
+        (SettledAs.Unknown, "unknown"),
+    ];
+
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
@@ -23,18 +32,7 @@ public sealed class RetryTests
     {
         await using var graph = await Graph.StartAsync("messenger", customers: 5);
         await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await House.StartAsync(
-            stub,
-            "Development",
-            ("Omo:Teams:AllowAnonymous", "true"),
-            ("Omo:Accounts:1:Channel", "messenger"),
-            ("Omo:Accounts:1:Id", graph.Id),
-            ("Omo:Accounts:1:Name", "粉專"),
-            ("Omo:Accounts:1:Secrets:0", Graph.Secret),
-            ("Omo:Accounts:1:AccessToken", Graph.Token),
-            ("Omo:Accounts:1:VerifyToken", "verify-me"),
-            ("Omo:Accounts:1:BaseUrl", graph.Host.MessengerBase)
-        );
+        await using var house = await StartAsync(graph, stub);
         var account = new AccountKey(ChannelId.Messenger, graph.Id);
         var users = await graph.CustomersAsync();
         for (var i = 0; i < users.Length; i++)
@@ -92,12 +90,96 @@ public sealed class RetryTests
         Assert.Contains("There are no customers left", none.ToJsonString(Plain), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Each_result_in_the_list_of_recipients_has_what_can_be_done_next()
+    {
+        await using var graph = await Graph.StartAsync("messenger", customers: 5);
+        await using var stub = await ConnectorStub.StartAsync();
+        await using var house = await StartAsync(graph, stub);
+        await LedgerAsync(house, new(ChannelId.Messenger, graph.Id), await graph.CustomersAsync());
+        var record = await PressAsync(house, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
+        var all = await PressAsync(house, record, "records.recipients");
+
+        Assert.Equal([Phrases.English["Button_RetryDoubtful"], Phrases.English.Say("Button_Retry", "2")], Retries(all));
+        Assert.Equal([Phrases.English.Say("Button_Retry", "2")], Retries(await ShownAsync("state", "Refused")));
+        Assert.Equal([Phrases.English.Say("Button_Retry", "2")], Retries(await ShownAsync("state", "Expired")));
+        var doubtful = await ShownAsync("state", "Unknown");
+        Assert.Equal([Phrases.English["Button_RetryDoubtful"]], Retries(doubtful));
+        Assert.Contains(Phrases.English["Next_Doubtful"], doubtful.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Empty(Retries(await ShownAsync("state", "Accepted")));
+
+        async Task<JsonObject> ShownAsync(string field, string value) =>
+            (await house.PressAsync(House.Seller, all, "records.recipients", "c", (field, value)))["value"]!.AsObject();
+    }
+
+    [Fact]
+    public async Task Whom_nothing_can_reach_has_no_button_and_the_code_stands_small_beneath_our_sentence()
+    {
+        await using var graph = await Graph.StartAsync("messenger", customers: 5);
+        await using var stub = await ConnectorStub.StartAsync();
+        await using var house = await StartAsync(graph, stub);
+        await LedgerAsync(house, new(ChannelId.Messenger, graph.Id), await graph.CustomersAsync());
+        var record = await PressAsync(house, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
+        var all = await PressAsync(house, record, "records.recipients");
+        var shown = await house.PressAsync(House.Seller, all, "records.recipients", "c", ("reason", "100/2018001"));
+        var lasting = shown["value"]!.AsObject();
+        Assert.Empty(Retries(lasting));
+        Assert.Contains(Phrases.English["Progress_NoRetry"], lasting.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"text\":\"Code 100/2018001\",\"wrap\":true,\"size\":\"Small\"",
+            lasting.ToJsonString(Plain),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Where_nothing_reaches_those_who_were_refused_it_says_so_in_place_of_the_button()
+    {
+        await using var graph = await Graph.StartAsync("messenger", customers: 2);
+        await using var stub = await ConnectorStub.StartAsync();
+        await using var house = await StartAsync(graph, stub);
+        await LedgerAsync(
+            house,
+            new(ChannelId.Messenger, graph.Id),
+            await graph.CustomersAsync(),
+            (SettledAs.Accepted, null),
+            (SettledAs.Refused, "100/2018001")
+        );
+        var record = await PressAsync(house, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
+        Assert.Contains(Phrases.English["Progress_NoRetry"], record.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Empty(Retries(record));
+    }
+
+    private static IEnumerable<string?> Retries(JsonObject card) =>
+        House.Buttons(card).Where(button => (string?)button["verb"] == "records.retry").Select(Title);
+
+    private static Task<House> StartAsync(Graph graph, ConnectorStub stub) =>
+        House.StartAsync(
+            stub,
+            "Development",
+            ("Omo:Teams:AllowAnonymous", "true"),
+            ("Omo:Accounts:1:Channel", "messenger"),
+            ("Omo:Accounts:1:Id", graph.Id),
+            ("Omo:Accounts:1:Name", "粉專"),
+            ("Omo:Accounts:1:Secrets:0", Graph.Secret),
+            ("Omo:Accounts:1:AccessToken", Graph.Token),
+            ("Omo:Accounts:1:VerifyToken", "verify-me"),
+            ("Omo:Accounts:1:BaseUrl", graph.Host.MessengerBase)
+        );
+
     private static string? Title(JsonObject button) => (string?)button["title"];
 
     /// <summary>A finished campaign: one has it, one was refused for a while, one's time ran out, one cannot be written to, one is
     /// unknown.</summary>
-    private static async Task<long> LedgerAsync(House house, AccountKey account, IReadOnlyList<string> users)
+    private static async Task<long> LedgerAsync(
+        House house,
+        AccountKey account,
+        IReadOnlyList<string> users,
+        params (SettledAs As, string? Code)[] ends
+    )
     {
+        if (ends.Length == 0)
+            ends = Ends;
         var (campaigns, now) = (house.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
         var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en-US", now, default);
         Assert.True(
@@ -150,25 +232,12 @@ public sealed class RetryTests
                     ),
             claimed => claimed.Count == users.Count
         );
-        Settlement Ends(int user, SettledAs @as, string? code = null) =>
+        Settlement Ended(int user) =>
             claimed
                 .Where(one => one.Recipients[0] == users[user])
-                .Select(one => new Settlement(one.Id, one.Epoch, @as, now, code))
+                .Select(one => new Settlement(one.Id, one.Epoch, ends[user].As, now, ends[user].Code))
                 .Single();
-        Assert.Empty(
-            await house
-                .Get<Settlements>()
-                .SettleAsync(
-                    [
-                        Ends(0, SettledAs.Accepted),
-                        Ends(1, SettledAs.Refused, "10/2018300"),
-                        Ends(2, SettledAs.Expired),
-                        Ends(3, SettledAs.Refused, "100/2018001"),
-                        Ends(4, SettledAs.Unknown, "unknown"),
-                    ],
-                    default
-                )
-        );
+        Assert.Empty(await house.Get<Settlements>().SettleAsync([.. Enumerable.Range(0, ends.Length).Select(Ended)], default));
         Assert.True(await house.Get<LaunchWriter>().FinishLaunchAsync(lease with { Cursor = "end" }, default));
         await house.Get<Holds>().LiftAsync(account, default);
         await Until.SeenAsync(

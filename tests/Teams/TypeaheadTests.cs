@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Cards.Parts;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -144,14 +145,14 @@ public sealed class TypeaheadTests(ManyHouse many) : IClassFixture<ManyHouse>
             card = await TurnAsync(card, Verbs.BroadcastChoose, ("account", chosen));
         }
 
-        Assert.Equal(ManyHouse.Accounts + 1, seen.Count(value => value != Card.Any));
+        Assert.Equal(ManyHouse.Accounts + 1, seen.Count(value => value != Inputs.Any));
 
         await many.CustomerOfAsync(House.Seller, "somebody");
         card = (await House.SayAsync(House.Seller, "transfer")).Card!;
         var first = Values(Input(card, "colleague"));
         card = await TurnAsync(card, Verbs.MinePass, ("colleague", ManyHouse.Ann.Id));
         Assert.Equal(ManyHouse.Ann.Id, (string?)Input(card, "colleague")["value"]);
-        Assert.Equal(ManyHouse.Colleagues + 3, first.Union(Values(Input(card, "colleague"))).Count(value => value != Card.Any));
+        Assert.Equal(ManyHouse.Colleagues + 3, first.Union(Values(Input(card, "colleague"))).Count(value => value != Inputs.Any));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class Walk(House house, StaffMember who)
             .. Input(id).Input["choices"]!
                 .AsArray()
                 .Select(choice => (string)choice!["value"]!)
-                .Where(value => value != OmoBroadcast.Teams.Cards.Card.Any),
+                .Where(value => value != OmoBroadcast.Teams.Cards.Parts.Inputs.Any),
         ];
 
     /// <param name="phrase">The key of the button's title.</param>

@@ -37,7 +37,10 @@ public sealed class StaffFileTests
         await using var house = await House.OpenAsync(more: [("Omo:StaffFile", file)]);
         var directory = house.Get<StaffDirectory>();
         await House.UntilAsync(async () => await directory.FindAsync(De, default) is not null);
-        Assert.Equal(["台北信義店", "高雄左營店"], (await directory.StoresAsync(default)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["台北信義店", "高雄左營店"],
+            (await directory.StoresAsync(default)).Select(store => store.Id).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(
             new StaffMember(Mei, "小美", Role.Manager, "台北信義店"),
             Assert.Single(await directory.OfStoreAsync("台北信義店", default))
@@ -99,6 +102,52 @@ public sealed class StaffFileTests
         Assert.Equal("Omo:StaffFile line 3: Store '信義 店' is written '信義店' in Omo:StaffFile line 2", Two("信義店", "信義 店"));
         Assert.Equal("Omo:StaffFile line 3: Store 'S1\\u200B' holds characters that nobody sees", Two("S1", "S1\u200B"));
         Assert.Empty(Faults($"id,name,role,store\n{Mei},小美,manager,信義店\n{De},小美,manager,信義二店\n"));
+    }
+
+    [Fact]
+    public async Task A_store_is_called_by_its_name_which_one_of_its_people_says_for_all()
+    {
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "staff.csv");
+        await File.WriteAllTextAsync(
+            file,
+            $"id,name,role,store,store_name\n{Mei},小美,manager,S01,信義旗艦店\n{De},阿德,salesperson,S01,\n"
+        );
+        await using var house = await House.OpenAsync(more: [("Omo:StaffFile", file)]);
+        var directory = house.Get<StaffDirectory>();
+        await House.UntilAsync(async () => await directory.FindAsync(De, default) is not null);
+        Assert.Equal(
+            ("S01", "信義旗艦店"),
+            ((await directory.FindAsync(De, default))!.Store, (await directory.FindAsync(De, default))!.StoreName)
+        );
+        Assert.Equal("信義旗艦店", await directory.StoreNameAsync("S01", default));
+        Assert.Equal("S09", await directory.StoreNameAsync("S09", default));
+    }
+
+    [Theory]
+    [InlineData("S01,信義店", "S01,信義二店", "line 3: StoreName of 'S01' is '信義二店', and '信義店' in Omo:StaffFile line 2")]
+    [InlineData("S01,信義店", "S02,\u3164", "line 3: StoreName '\u3164' holds characters that no name has")]
+    public void A_store_has_one_name_that_can_be_read(string one, string other, string fault) =>
+        Assert.Equal(
+            $"Omo:StaffFile {fault}",
+            Assert.Single(Faults($"id,name,role,store,store_name\n{Mei},小美,manager,{one}\n{De},阿德,manager,{other}\n"))
+        );
+
+    [Fact]
+    public void A_name_of_a_store_has_its_limit_and_needs_a_store()
+    {
+        const string Header = "id,name,role,store,store_name\n";
+        Assert.EndsWith(
+            "is longer than 60 characters",
+            Assert.Single(Faults($"{Header}{Mei},小美,manager,S1,{new string('店', 61)}\n")),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(Faults($"{Header}{Mei},小美,manager,S1,{new string('店', 60)}\n"));
+        Assert.EndsWith(
+            "StoreName '信義店' names no Store",
+            Assert.Single(Faults($"{Header}{Mei},小美,administrator,,信義店\n")),
+            StringComparison.Ordinal
+        );
     }
 
     private static IReadOnlyList<string> Faults(string csv)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OmoBroadcast.Adapters.Wire;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Adapters.Line;
 
@@ -33,7 +34,7 @@ internal sealed class LineProfiles(LineAccounts accounts, TimeProvider time) : I
                     return
                         document.RootElement.ValueKind == JsonValueKind.Object
                         && LooseJson.Text(document.RootElement, "displayName"u8) is { } name
-                        && !string.IsNullOrWhiteSpace(name)
+                        && VisibleText.Shows(name)
                         ? new Profile(name.Trim(), LooseJson.Text(document.RootElement, "language"u8))
                         : null;
                 },

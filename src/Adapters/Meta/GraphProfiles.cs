@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OmoBroadcast.Adapters.Wire;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Adapters.Meta;
 
@@ -36,7 +37,7 @@ internal static class GraphProfiles
                     return
                         document.RootElement.ValueKind == JsonValueKind.Object
                         && name(document.RootElement) is { } found
-                        && !string.IsNullOrWhiteSpace(found)
+                        && VisibleText.Shows(found)
                         ? new Profile(found.Trim(), null)
                         : null;
                 },

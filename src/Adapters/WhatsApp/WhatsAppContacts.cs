@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OmoBroadcast.Adapters.Wire;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Adapters.WhatsApp;
 
@@ -20,8 +21,8 @@ internal sealed class WhatsAppContacts
                 Only = WhatsAppId.Read(contact, "wa_id"u8, "user_id"u8);
             if (LooseJson.Object(contact, "profile"u8) is not { } profile)
                 continue;
-            var name = LooseJson.Text(profile, "name"u8) is { Length: > 0 } said ? said : LooseJson.Text(profile, "username"u8);
-            if (string.IsNullOrWhiteSpace(name))
+            var name = VisibleText.OrNull(LooseJson.Text(profile, "name"u8)) ?? VisibleText.OrNull(LooseJson.Text(profile, "username"u8));
+            if (name is null)
                 continue;
             names ??= new(StringComparer.Ordinal);
             if (LooseJson.Text(contact, "wa_id"u8) is { } number)

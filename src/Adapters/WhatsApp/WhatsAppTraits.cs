@@ -25,6 +25,7 @@ internal static partial class WhatsAppTraits
             [MessageSort.Template] = Surfaces.Both,
         },
         Bindable = true,
+        KnownByNumber = true,
         Handle = new(ReadNumber, "no telephone number from its country code on, such as 886212345678", static (handle, words) =>
             new Uri($"https://wa.me/{handle.TrimStart('+')}?text={Uri.EscapeDataString(words)}")
         ),

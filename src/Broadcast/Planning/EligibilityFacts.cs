@@ -46,9 +46,10 @@ public sealed class EligibilityFacts(
     {
         if (sender?.Is(campaign.Sender) != true)
             sender = await directory.FindAsync(campaign.Sender, cancellationToken);
+        var name = sender?.Store == campaign.Store ? sender.StoreName : await directory.StoreNameAsync(campaign.Store, cancellationToken);
         return campaign.Audience.Store is { } store && sender is { Role: Role.Manager } && sender.Store == store
-            ? Sellers.Of((await directory.OfStoreAsync(store, cancellationToken)).Where(member => member.MayBroadcast))
-            : Sellers.Alone(campaign.Sender, sender?.Name ?? "");
+            ? Sellers.Of((await directory.OfStoreAsync(store, cancellationToken)).Where(member => member.MayBroadcast), name)
+            : Sellers.Alone(campaign.Sender, sender?.Name ?? "", name);
     }
 
     /// <summary>The platform's word on the content's template; <see cref="MessageTemplate.Approved"/> where there is none to ask

@@ -34,7 +34,7 @@ public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Cap
         // What was promised waits for a template that may come back; what is only a draft is told that it cannot be sent now.
         var approved =
             standing == TemplateStanding.Approved || (standing == TemplateStanding.Waits && campaign.State != CampaignState.Draft);
-        var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, campaign.Store);
+        var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, sellers.StoreName);
         var personal = content.DiffersByPerson ? new PersonalContent(content, options.Fallbacks(campaign.Locale), SellerOf) : null;
         var occasions = new Dictionary<AccountKey, SendOccasion>();
         var verdicts = new SkipReason?[customers.Count];

@@ -46,7 +46,8 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
 
         return new(campaign, matching, [.. tags], names)
         {
-            Manages = me.Manages(me.Store) ? me.Store : null,
+            Manages = me.Manages(me.Store) ? me.StoreName : null,
+            StoreName = me.StoreName,
             Accounts = [.. roster.Accounts.Where(campaign.Audience.Unfiltered().Reaches)],
             Scopes = campaign.Audience.TemplateOn is null ? [] : Scopes(accounts),
         };
@@ -60,7 +61,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
     public async Task<Preview> PreviewAsync(Campaign campaign, StaffMember? sender, CancellationToken cancellationToken)
     {
         var sellers = await filter.SellersAsync(campaign, sender, cancellationToken);
-        var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, campaign.Store);
+        var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, sellers.StoreName);
         var tally = await CountAsync(campaign, sellers, cancellationToken);
         var shares = new List<AccountShare>();
         foreach (var account in roster.Accounts.Where(account => tally.Receive.ContainsKey(account.Key)))
@@ -89,6 +90,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
             shares
         )
         {
+            StoreName = sellers.StoreName,
             NeedsApproval = rules.Options.ApproveAbove < shares.Sum(share => share.Recipients),
             Others = [.. samples.Skip(1).Where(other => DiffersOn(other.Channel, samples[0].Channel, content))],
             Objections = objections,

@@ -77,15 +77,15 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
                 : new Answer<Campaign>.NotFound()
         );
 
-    /// <summary>What was attached in the chat joins that draft, as far as there is room. NotFound: it is not the one being
-    /// written.</summary>
-    public Task<Answer<AttachedMedia>> AttachAsync(
+    /// <summary>What was attached in the chat joins that draft, as far as there is room: what is not in its content found none. NotFound:
+    /// it is not the one being written.</summary>
+    public Task<Answer<Campaign>> AttachAsync(
         StaffMember me,
         long campaign,
         IReadOnlyList<OutboundMessage> messages,
         Surface surface,
         CancellationToken cancellationToken
-    ) => Permissions.AskAsync<AttachedMedia>(me, async () =>
+    ) => Permissions.AskAsync<Campaign>(me, async () =>
         {
             for (var tries = 0; tries < 3; tries++)
             {
@@ -94,7 +94,7 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
                     || draft.Id != campaign
                     || !me.Wrote(draft)
                 )
-                    return new Answer<AttachedMedia>.NotFound();
+                    return new Answer<Campaign>.NotFound();
                 if (draft.Audience.TemplateOn is not null)
                 {
                     // Only as what a template's header may show: the newest few.
@@ -105,11 +105,9 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
                         .TakeLast(Content.MostMessages - 1);
                     var with = new Content([.. draft.Content.Messages.OfType<OutboundMessage.Template>(), .. kept]);
                     if (with == draft.Content)
-                        return new Answer<AttachedMedia>.Ok(new(draft, Fits: true));
+                        return new Answer<Campaign>.Ok(draft);
                     if (await campaigns.EditAsync(draft.Id, draft.Version, draft.Audience, with, cancellationToken, surface))
-                        return new Answer<AttachedMedia>.Ok(
-                            new(draft with { Content = with, Surface = surface, Version = draft.Version + 1 }, Fits: true)
-                        );
+                        return new Answer<Campaign>.Ok(draft with { Content = with, Surface = surface, Version = draft.Version + 1 });
                     continue;
                 }
 
@@ -118,19 +116,13 @@ public sealed class ComposeDesk(Campaigns campaigns, OpenDrafts open, Previewer 
                     .Where(message => !draft.Content.Messages.Contains(message))
                     .Take(Content.MostMessages - draft.Content.Messages.Count)
                     .ToList();
-                var fits = messages.All(message => added.Contains(message) || draft.Content.Messages.Contains(message));
                 if (added.Count == 0)
-                    return new Answer<AttachedMedia>.Ok(new(draft, fits));
+                    return new Answer<Campaign>.Ok(draft);
                 var content = new Content([.. draft.Content.Messages, .. added]);
                 if (await campaigns.EditAsync(draft.Id, draft.Version, draft.Audience, content, cancellationToken, surface))
-                    return new Answer<AttachedMedia>.Ok(
-                        new(draft with { Content = content, Surface = surface, Version = draft.Version + 1 }, fits)
-                    );
+                    return new Answer<Campaign>.Ok(draft with { Content = content, Surface = surface, Version = draft.Version + 1 });
             }
 
-            return new Answer<AttachedMedia>.Stale();
+            return new Answer<Campaign>.Stale();
         });
 }
-
-/// <param name="Fits">All that was attached is in it.</param>
-public sealed record AttachedMedia(Campaign Draft, bool Fits);

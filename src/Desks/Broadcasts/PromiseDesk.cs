@@ -44,7 +44,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
                 return new Answer<Confirmation>.Invalid("audience", "approval.nobody", rules.Options.ApproveAbove);
             var done = preview.NeedsApproval
                 ? await approvals.AskAsync(draft, promise, now, cancellationToken)
-                : await ScheduleAsync(draft, promise with { Content = Signed(draft, me) }, cancellationToken);
+                : await ScheduleAsync(draft, promise with { Content = await SignedAsync(draft, me, cancellationToken) }, cancellationToken);
             return !done ? new Answer<Confirmation>.Stale()
                 : await campaigns.FindAsync(draft.Id, cancellationToken) is { } found ? new Answer<Confirmation>.Ok(new(found))
                 : new Answer<Confirmation>.NotFound();
@@ -102,7 +102,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
                 if (
                     !await approvals.ApproveAsync(
                         campaign,
-                        Signed(campaign, sender),
+                        await SignedAsync(campaign, sender, cancellationToken),
                         me,
                         now,
                         cancellationToken,
@@ -142,8 +142,11 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
                 ? await FoundAsync(id, cancellationToken)
             : new Answer<Campaign>.Stale());
 
-    private static Content Signed(Campaign campaign, StaffMember? sender) =>
-        campaign.Content.Sign(campaign.Audience.Store is null ? sender?.Name ?? "" : null, campaign.Store);
+    private async Task<Content> SignedAsync(Campaign campaign, StaffMember? sender, CancellationToken cancellationToken) =>
+        campaign.Content.Sign(
+            campaign.Audience.Store is null ? sender?.Name ?? "" : null,
+            await tools.Directory.StoreNameAsync(campaign.Store, cancellationToken)
+        );
 
     // What is not theirs to approve is not told from what is not there.
     private Task<Answer<T>> AwaitingAsync<T>(

@@ -11,4 +11,8 @@ public sealed record Recipients(
     IReadOnlyList<Delivery> Page,
     long Count,
     IReadOnlyList<(string Code, long Count)> Codes
-);
+)
+{
+    /// <summary>How many of those who pass the filter a retry would go to.</summary>
+    public long Again { get; init; }
+}

@@ -95,15 +95,23 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
         OnAsync<Recipients>(
             me,
             id,
-            async campaign => new Answer<Recipients>.Ok(
-                new(
-                    await ProgressOfAsync(campaign, cancellationToken),
-                    filter,
-                    await deliveries.DeliveriesAsync(id, filter, skip, Math.Min(take, Most), cancellationToken),
-                    await deliveries.CountAsync(id, filter, cancellationToken),
-                    await deliveries.CodesAsync(id, MostCodes, cancellationToken)
-                )
-            ),
+            async campaign =>
+            {
+                var progress = await ProgressOfAsync(campaign, cancellationToken);
+                var missed = progress.Missed > 0 ? await MissedAsync(id, cancellationToken) : [];
+                return new Answer<Recipients>.Ok(
+                    new(
+                        progress,
+                        filter,
+                        await deliveries.DeliveriesAsync(id, filter, skip, Math.Min(take, Most), cancellationToken),
+                        await deliveries.CountAsync(id, filter, cancellationToken),
+                        await deliveries.CodesAsync(id, MostCodes, cancellationToken)
+                    )
+                    {
+                        Again = missed.Where(one => Passes(one, filter)).Sum(one => one.Count),
+                    }
+                );
+            },
             cancellationToken
         );
 
@@ -194,15 +202,29 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
         (await tools.Directory.FindAsync(staff, cancellationToken) ?? await tools.Directory.FindFormerAsync(staff, cancellationToken))?.Name
         ?? staff;
 
-    private async Task<long> MissedAsync(Progress progress, CancellationToken cancellationToken)
-    {
-        if (progress.Tally is { Refused: 0, Expired: 0, Cancelled: 0 })
-            return 0;
-        var counts = await deliveries.MissedCountsAsync(new(progress.Campaign.Id, AlsoDoubtful: false), cancellationToken);
-        return counts
-            .Where(missed => missed.Code is not { } code || !roster[missed.Account.Channel].Limits.IsLasting(code))
-            .Sum(missed => missed.Count);
-    }
+    private async Task<long> MissedAsync(Progress progress, CancellationToken cancellationToken) =>
+        progress.Tally is { Refused: 0, Expired: 0, Cancelled: 0 }
+            ? 0
+            : (await MissedAsync(progress.Campaign.Id, cancellationToken)).Sum(missed => missed.Count);
+
+    // Whom nothing can reach is not written to again.
+    private async Task<IReadOnlyList<MissedCount>> MissedAsync(long campaign, CancellationToken cancellationToken) =>
+        [
+            .. (await deliveries.MissedCountsAsync(new(campaign, AlsoDoubtful: false), cancellationToken)).Where(missed =>
+                missed.Code is not { } code || !roster[missed.Account.Channel].Limits.IsLasting(code)
+            ),
+        ];
+
+    private static bool Passes(MissedCount missed, DeliveryFilter filter) =>
+        filter is { Skip: null, Reached: null }
+        && (filter.Code is null || filter.Code == missed.Code)
+        && filter.State switch
+        {
+            null => true,
+            DeliveryState.Refused => missed.Code is not null,
+            DeliveryState.Expired or DeliveryState.Cancelled => missed.Code is null,
+            _ => false,
+        };
 
     /// <summary>The campaign as it stands, for a card that is drawn without anybody asking.</summary>
     public Task<Answer<Campaign>> StandingAsync(long id, CancellationToken cancellationToken) =>

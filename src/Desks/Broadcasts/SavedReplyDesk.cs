@@ -4,6 +4,7 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Sql;
 
@@ -86,9 +87,11 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
         });
 
     /// <summary>The stores this person may share with.</summary>
-    public Task<Answer<IReadOnlyList<string>>> StoresAsync(StaffMember me, CancellationToken cancellationToken) =>
-        Permissions.ServeAsync<IReadOnlyList<string>>(async () =>
-            new Answer<IReadOnlyList<string>>.Ok(me.Role == Role.Administrator ? await staff.StoresAsync(cancellationToken) : [me.Store])
+    public Task<Answer<IReadOnlyList<NamedStore>>> StoresAsync(StaffMember me, CancellationToken cancellationToken) =>
+        Permissions.ServeAsync<IReadOnlyList<NamedStore>>(async () =>
+            new Answer<IReadOnlyList<NamedStore>>.Ok(
+                me.Role == Role.Administrator ? await staff.StoresAsync(cancellationToken) : [new(me.Store, me.StoreName)]
+            )
         );
 
     private async Task<Answer<SavedReply>> FindAsync(long id, Func<SavedReply, bool> may, CancellationToken cancellationToken) =>
@@ -100,7 +103,7 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
 
     private static Answer<T>? Wrong<T>(StaffMember me, string name, Content content, Sharing sharing)
     {
-        if (string.IsNullOrWhiteSpace(name))
+        if (!VisibleText.Shows(name))
             return new Answer<T>.Invalid("name", "saved.name");
         if (name.Trim().Length > SavedReply.LongestName)
             return new Answer<T>.Invalid("name", "saved.name_long", SavedReply.LongestName);

@@ -104,7 +104,7 @@ public sealed class ConversationDesk(Conversations conversations, Replies replie
         MadeOut(me, reply.Content, customer, locale).Messages;
 
     private Content MadeOut(StaffMember me, Content content, Customer customer, string locale) =>
-        content.DiffersByPerson ? content.Render(customer.Name, rules.Options.Fallbacks(locale), me.Name, me.Store) : content;
+        content.DiffersByPerson ? content.Render(customer.Name, rules.Options.Fallbacks(locale), me.Name, me.StoreName) : content;
 
     /// <summary>The customer of a conversation of one's own.</summary>
     public Task<Answer<Customer>> MineAsync(StaffMember me, CustomerKey customer, CancellationToken cancellationToken) =>

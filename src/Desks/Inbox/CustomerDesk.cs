@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 
@@ -78,7 +79,7 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
     public Task<Answer<bool>> NoteAsync(StaffMember me, CustomerKey customer, Guid id, string words, CancellationToken cancellationToken) =>
         MineAsync<bool>(me, customer, async _ =>
         {
-            if (string.IsNullOrWhiteSpace(words))
+            if (!VisibleText.Shows(words))
                 return new Answer<bool>.Invalid("note", "note.empty");
             if (words.Trim().Length > LongestNote)
                 return new Answer<bool>.Invalid("note", "note.too_long", LongestNote);

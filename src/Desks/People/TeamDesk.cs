@@ -39,7 +39,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
                 pending += await conversations.CountPendingAsync(account.Key, cancellationToken);
             return new Answer<Team>.Ok(
                 new(
-                    me.Store,
+                    me.StoreName,
                     pending,
                     [.. shown, .. behind.Skip(Math.Max(0, skip - all.Count)).Take(take - shown.Length)],
                     all.Count + behind.Count,
@@ -228,6 +228,7 @@ public sealed class TeamDesk(Conversations conversations, StaffDirectory directo
 public sealed record TeamTools(Roster Roster, Node Node, TeamsReferences References, Campaigns Campaigns);
 
 /// <summary>A page of a store's sellers.</summary>
+/// <param name="Store">What it is called.</param>
 /// <param name="Pending">How many conversations wait for anybody.</param>
 public sealed record Team(string Store, long Pending, IReadOnlyList<Hands> Members, int Total, int Skip)
 {

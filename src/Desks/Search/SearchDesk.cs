@@ -17,7 +17,13 @@ namespace OmoBroadcast.Desks.Search;
 /// Finds names while somebody types: of colleagues, and of what a draft of one's own can be narrowed by; and customers. Only what the same
 /// person could also turn pages to; whose beginning fits comes before what only has it inside.
 /// </summary>
-public sealed partial class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns campaigns, SearchTools tools)
+public sealed partial class SearchDesk(
+    InboxDesk inbox,
+    TeamDesk team,
+    AuditDesk audit,
+    Campaigns campaigns,
+    SearchTools tools
+)
 {
     /// <summary>Of what is typed, so many letters are looked at.</summary>
     public const int LongestWords = 60;
@@ -45,6 +51,14 @@ public sealed partial class SearchDesk(InboxDesk inbox, TeamDesk team, Campaigns
         int take,
         CancellationToken cancellationToken
     ) => Best(await team.SellersAsync(me, cancellationToken), words, take);
+
+    /// <summary>Whose acts an administrator can ask for.</summary>
+    public async Task<Answer<IReadOnlyList<StaffMember>>> StaffAsync(
+        StaffMember me,
+        string words,
+        int take,
+        CancellationToken cancellationToken
+    ) => Best(await audit.PeopleAsync(me, cancellationToken), words, take);
 
     /// <summary>Where the customers of a draft come from.</summary>
     public Task<Answer<IReadOnlyList<Account>>> AccountsAsync(

@@ -45,6 +45,27 @@ public static class Faults
         return delivery.State == DeliveryState.Refused && said.Length > 0 ? words.Say("Fault_Other", said) : said;
     }
 
+    /// <summary>The same in two: our sentence, and what the platform called it, to be shown to an administrator. Not escaped; either may be
+    /// missing.</summary>
+    /// <param name="longest">What is given of a platform's own words.</param>
+    public static (string? Sentence, string? Code) Told(this Vocabulary words, Delivery delivery, int longest)
+    {
+        if (delivery is { State: DeliveryState.Skipped, Skip: { } skip })
+            return (words.Of(skip), null);
+        if (delivery.State is DeliveryState.Accepted or DeliveryState.Skipped)
+            return (null, null);
+        if (Advice(words, delivery.Code ?? "", delivery.Customer.Account.Channel) is { } advice)
+            return (advice, words.Say("Fault_CodeAlone", delivery.Code));
+        if (words.Fault(delivery.Code, delivery.Customer.Account.Channel) is { } ours)
+            return (ours, null);
+        var said = string.Join(' ', new[] { delivery.Code, delivery.Reason }.Where(part => !string.IsNullOrWhiteSpace(part)))
+            .ReplaceLineEndings(" ");
+        return (
+            words.Has($"Result_{delivery.State}") ? words[$"Result_{delivery.State}"] : null,
+            said.Length == 0 ? null : ClippedText.Of(said, longest)
+        );
+    }
+
     private static string? Advice(Vocabulary words, string code, ChannelId? channel)
     {
         if (Ours.TryGetValue(code, out var key))

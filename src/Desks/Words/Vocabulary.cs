@@ -18,7 +18,7 @@ public abstract class Vocabulary(CultureInfo culture)
         Named(Find(key) ?? throw new MissingManifestResourceException($"No sentence '{key}' in {Culture.Name}."));
 
     public string Say(string key, params ReadOnlySpan<object?> with) =>
-        culture == InChinese ? Spacing.Fill(Culture, this[key], with) : string.Format(Culture, this[key], with);
+        culture == InChinese ? Spacing.Fill(Culture, this[key], with) : string.Format(Culture, Plurals.Choose(this[key], with), with);
 
     public string Of<TEnum>(TEnum value)
         where TEnum : struct, Enum => this[$"{typeof(TEnum).Name}_{value}"];
@@ -37,6 +37,9 @@ public abstract class Vocabulary(CultureInfo culture)
     public string Amount(decimal amount) => amount.ToString("#,0.####", Culture);
 
     public string Count(long number) => number.ToString("N0", Culture);
+
+    /// <summary>One sentence behind another: a full stop in Chinese has its space already.</summary>
+    public string Sentences(string one, string other) => culture == InChinese ? one + other : $"{one} {other}";
 
     /// <summary>Some things, all of them: A, B and C.</summary>
     public string List(IReadOnlyList<string> things) =>

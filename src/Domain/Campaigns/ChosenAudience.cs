@@ -8,8 +8,11 @@ namespace OmoBroadcast.Domain.Campaigns;
 /// <param name="FirstNames">The first few names.</param>
 public sealed record ChosenAudience(Campaign Campaign, long Matching, IReadOnlyList<string> Tags, IReadOnlyList<string> FirstNames)
 {
-    /// <summary>The store all of whose customers its sender may choose, as its manager; null: only their own.</summary>
+    /// <summary>What the store is called all of whose customers its sender may choose, as its manager; null: only their own.</summary>
     public string? Manages { get; init; }
+
+    /// <summary>What the sender's store is called.</summary>
+    public string StoreName { get; init; } = "";
 
     /// <summary>Where those come from whom one can choose among: for the filter's choices.</summary>
     public IReadOnlyList<Account> Accounts { get; init; } = [];

@@ -17,6 +17,9 @@ public sealed record Preview(
     IReadOnlyList<AccountShare> ByAccount
 )
 {
+    /// <summary>What the campaign's store is called.</summary>
+    public string StoreName { get; init; } = "";
+
     /// <summary>Of the channels of those chosen the ones that cannot carry the content, and why.</summary>
     public IReadOnlyList<Objection> Objections { get; init; } = [];
 

@@ -21,6 +21,9 @@ public sealed record ChannelTraits(ChannelId Id, LocalizedText Name)
     /// <summary>Whether its customers can be bound to a member of staff.</summary>
     public bool Bindable { get; init; }
 
+    /// <summary>Whether the platform knows its customers by their telephone numbers.</summary>
+    public bool KnownByNumber { get; init; }
+
     /// <summary>What opens the platform's window for free messages besides a message. Not asked of what happens in standby.</summary>
     public Func<InboundBody, bool> OpensWindow { get; init; } = static _ => false;
 

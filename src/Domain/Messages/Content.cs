@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Domain.Messages;
 
@@ -44,7 +45,7 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
     {
         if (Messages.SelectMany(Words).Any(words => Stray().IsMatch(Variable().Replace(words, "\uFFFC"))) || UnknownVariables().Count > 0)
             return ContentFault.Braces;
-        return Messages.SelectMany(Words).Any(words => !VisibleText.In(Variable().Replace(words, "x"))) ? ContentFault.Empty : null;
+        return Messages.SelectMany(Words).Any(words => !VisibleText.Shows(Variable().Replace(words, "x"))) ? ContentFault.Empty : null;
     }
 
     /// <summary>The content with what is the same for all it goes to: the store and, unless it differs, whose customers they are.</summary>
@@ -163,7 +164,7 @@ public sealed partial record Content(IReadOnlyList<OutboundMessage> Messages)
         if (value is null)
             return null;
         var shaped = shape(value.Replace('{', '｛').Replace('}', '｝').Trim());
-        return VisibleText.In(shaped) ? shaped : null;
+        return VisibleText.Shows(shaped) ? shaped : null;
     }
 
     private static IEnumerable<string> Words(OutboundMessage message) =>

@@ -6,20 +6,26 @@ public sealed class Sellers
 {
     private readonly Dictionary<string, string> names;
 
-    private Sellers(IEnumerable<(string Id, string Name)> members)
+    private Sellers(IEnumerable<(string Id, string Name)> members, string storeName)
     {
+        StoreName = storeName;
         names = new(StringComparer.OrdinalIgnoreCase);
         foreach (var (id, name) in members)
             names[id] = name;
         Ids = [.. names.Keys.Order(StringComparer.OrdinalIgnoreCase)];
     }
 
+    /// <summary>What the campaign's store is called.</summary>
+    public string StoreName { get; }
+
     /// <summary>Their staff ids, in an order that does not depend on who else is among them.</summary>
     public IReadOnlyList<string> Ids { get; }
 
-    public static Sellers Alone(string staff, string name = "") => new([(staff, name)]);
+    /// <param name="storeName">What the campaign's store is called.</param>
+    public static Sellers Alone(string staff, string name = "", string storeName = "") => new([(staff, name)], storeName);
 
-    public static Sellers Of(IEnumerable<StaffMember> members) => new(members.Select(member => (member.Id, member.Name)));
+    public static Sellers Of(IEnumerable<StaffMember> members, string storeName) =>
+        new(members.Select(member => (member.Id, member.Name)), storeName);
 
     public bool Has(string? staff) => staff is not null && names.ContainsKey(staff);
 

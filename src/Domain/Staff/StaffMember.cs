@@ -8,11 +8,21 @@ public enum Role
     Administrator,
 }
 
-/// <summary>A member of staff. <paramref name="Id"/> is the Entra object id, compared without regard to case.</summary>
+/// <summary>A member of staff. <paramref name="Id"/> is the Entra object id, compared without regard to case,
+/// <paramref name="Store"/> the id of the store.</summary>
 public sealed record StaffMember(string Id, string Name, Role Role, string Store)
 {
     /// <summary>What can be chosen for <see cref="Language"/>.</summary>
     public static readonly IReadOnlyList<string> Languages = ["zh-Hant", "en"];
+
+    private readonly string storeName = "";
+
+    /// <summary>What the store is called where anybody reads it; its id where it has no other name.</summary>
+    public string StoreName
+    {
+        get => storeName.Length > 0 ? storeName : Store;
+        init => storeName = value == Store ? "" : value;
+    }
 
     public bool MayBroadcast => Role is Role.Salesperson or Role.Manager;
 

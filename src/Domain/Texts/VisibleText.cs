@@ -30,5 +30,5 @@ public static class VisibleText
             is UnicodeCategory.Control
                 or UnicodeCategory.Format
                 or UnicodeCategory.NonSpacingMark
-                or UnicodeCategory.OtherNotAssigned;
+                or UnicodeCategory.EnclosingMark;
 }

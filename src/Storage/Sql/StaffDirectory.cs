@@ -6,7 +6,7 @@ namespace OmoBroadcast.Storage.Sql;
 public sealed class StaffDirectory(Database database)
 {
     private const string Members =
-        "select staff.id, staff.name, staff.role, staff.store, settings.language, settings.off_duty, staff.active from staff left join staff_settings settings on settings.staff = staff.key";
+        "select staff.id, staff.name, staff.role, staff.store, staff.store_name, settings.language, settings.off_duty, staff.active from staff left join staff_settings settings on settings.staff = staff.key";
 
     private readonly BriefCache<string, StaffMember?> found = new(database.Time);
 
@@ -30,15 +30,17 @@ public sealed class StaffDirectory(Database database)
                     var last = member.Last();
                     await writing.ExecuteAsync(
                         """
-                        insert into staff (key, id, name, role, store, active) values (@key, @id, @name, @role, @store, 1)
+                        insert into staff (key, id, name, role, store, store_name, active)
+                        values (@key, @id, @name, @role, @store, @store_name, 1)
                         on conflict (key) do update set id = excluded.id, name = excluded.name, role = excluded.role, store =
-                            excluded.store, active = 1
+                            excluded.store, store_name = excluded.store_name, active = 1
                         """,
                         ("key", member.Key),
                         ("id", last.Id),
                         ("name", last.Name),
                         ("role", last.Role),
-                        ("store", last.Store)
+                        ("store", last.Store),
+                        ("store_name", last.StoreName == last.Store ? "" : last.StoreName)
                     );
                 }
                 await writing.ExecuteAsync(
@@ -99,16 +101,29 @@ public sealed class StaffDirectory(Database database)
         await database.QueryAsync($"{Members} where staff.active = 1 order by staff.name, staff.key", Read, cancellationToken);
 
     /// <summary>Every store somebody works in.</summary>
-    public async Task<IReadOnlyList<string>> StoresAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<NamedStore>> StoresAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            "select distinct store from staff where active = 1 and store <> '' order by store",
-            row => row.Text("store"),
+            "select store, max(store_name) as name from staff where active = 1 and store <> '' group by store order by store",
+            row => new NamedStore(row.Text("store"), row.Text("name")),
             cancellationToken
         );
+
+    /// <summary>What a store is called; its id where nobody has worked there since it has a name.</summary>
+    public async Task<string> StoreNameAsync(string store, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync(
+            "select store_name from staff where store = @store and store_name <> '' order by active desc limit 1",
+            row => row.Text("store_name"),
+            cancellationToken,
+            ("store", store)
+        );
+        return found.Count == 0 ? store : found[0];
+    }
 
     private static StaffMember Read(Row row) =>
         new(row.Text("id"), row.Text("name"), (Role)row.Number("role"), row.Text("store"))
         {
+            StoreName = row.Text("store_name"),
             Language = row.TextOrNull("language") ?? "",
             OnDuty = row.NumberOrNull("off_duty") is null or 0,
             HasLeft = row.Number("active") == 0,

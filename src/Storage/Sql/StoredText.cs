@@ -1,6 +1,9 @@
+using OmoBroadcast.Domain.Texts;
+
 namespace OmoBroadcast.Storage.Sql;
 
-/// <summary>Text as both databases can keep it: PostgreSQL bears no NUL, neither bears half a surrogate pair.</summary>
+/// <summary>Text as both databases can keep it: PostgreSQL bears no NUL, neither bears half a surrogate pair. What is too long is cut
+/// between letters, of however many characters one is.</summary>
 internal static class StoredText
 {
     public const int LongestId = 500;
@@ -8,9 +11,7 @@ internal static class StoredText
 
     public static string Clean(string text, int longest)
     {
-        var end = Math.Min(text.Length, longest);
-        if (end < text.Length && end > 0 && char.IsHighSurrogate(text[end - 1]))
-            end--;
+        var end = ClippedText.Beginning(text, longest).Length;
         for (var i = 0; i < end; i++)
         {
             if (text[i] != '\0' && !char.IsSurrogate(text[i]))

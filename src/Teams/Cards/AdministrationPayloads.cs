@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace OmoBroadcast.Teams.Cards;
 
 /// <summary>Whose acts, of how many days, before which line.</summary>
-internal sealed record AuditQuery(string? Person, int Days, long? Before = null) : IPayload<AuditQuery>
+/// <param name="Part">Which part of a long list of people is to be shown.</param>
+internal sealed record AuditQuery(string? Person, int Days, long? Before = null, int? Part = null) : IPayload<AuditQuery>
 {
     private const int LongestId = 100;
 
@@ -15,13 +16,15 @@ internal sealed record AuditQuery(string? Person, int Days, long? Before = null)
         new(
             data.Short(Field.Person, LongestId),
             data.Number(Field.Days) is var days && AuditCard.Days.Contains(days) ? days : Usual.Days,
-            data.LongNumber(Field.Before)
+            data.LongNumber(Field.Before),
+            data.Part()
         );
 
     public void Write(JsonObject data) =>
         data.Put(Field.Person, Person ?? "")
             .Put(Field.Days, Days.ToString(CultureInfo.InvariantCulture))
-            .Put(Field.Before, Before?.ToString(CultureInfo.InvariantCulture));
+            .Put(Field.Before, Before?.ToString(CultureInfo.InvariantCulture))
+            .Put(Field.Part, Part);
 }
 
 /// <summary>Who is looked for; typed.</summary>

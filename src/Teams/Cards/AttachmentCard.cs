@@ -44,7 +44,7 @@ internal static class AttachmentCard
         if (note is not null)
             card.Text(note, color: "Attention");
         card.Add(Bubbles.Sample([.. offer.Media.Select(one => TextBlocks.Body(MessageSlots.Line(phrases, one)))]))
-            .Input(Card.TextArea(Field.Text, phrases["Label_AttachedText"], offer.Words, LongestText), FieldError.At(error, Field.Text));
+            .Input(Inputs.Lines(Field.Text, phrases["Label_AttachedText"], offer.Words, LongestText), FieldError.At(error, Field.Text));
         if (offer.Opened is { } opened)
             ToOpened(card, offer, opened);
         if (offer.Draft is { } draft)
@@ -64,7 +64,7 @@ internal static class AttachmentCard
     {
         var phrases = card.Phrases;
         var open = offer.Opened is null || offer.Objection is not null || wrong is not null;
-        var customers = Card.Choice(
+        var customers = Inputs.Choice(
             Field.Customer,
             phrases["Label_Customer"],
             null,

@@ -73,7 +73,7 @@ internal static class BindingCards
         var card = new Card(phrases).Title("Bound_ListTitle", phrases.Channel(page.Channel));
         if (remark.Note is not null)
             card.Text(remark.Note);
-        card.Add(Figures.Large(new(phrases.Count(page.Total), phrases["Bound_Unit"])));
+        card.Add(Figures.Large(new(phrases.Count(page.Total), phrases.Say("Bound_Unit", phrases.Count(page.Total)))));
         if (page.Customers.Count == 0)
             card.Hint("Bound_Empty");
         else if (page.Colleagues.Count == 0)
@@ -90,7 +90,7 @@ internal static class BindingCards
 
     private static void Passing(Card card, BoundPage page, Remark remark, (string? Chosen, LookupState At) before, CustomerRows rows)
     {
-        var customers = Card.Choice(
+        var customers = Inputs.Choice(
             Field.Customers,
             card.Phrases["Label_BoundCustomers"],
             before.Chosen,

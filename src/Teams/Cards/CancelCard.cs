@@ -15,7 +15,7 @@ internal static class CancelCard
         var open = begun ? tally.Waiting : campaign.Promised ?? 0;
         var card = new Card(phrases)
             .Title("Cancel_Title")
-            .Add(Figures.Large(new(phrases.Count(open), phrases["Cancel_WillNot"], Meaning.Attention)));
+            .Add(Figures.Large(new(phrases.Count(open), phrases.Say("Cancel_WillNot", phrases.Count(open)), Meaning.Attention)));
         if (begun)
             card.Say("Cancel_Sent", phrases.Count(tally.Accepted));
         else if (campaign.DueAt is { } due)

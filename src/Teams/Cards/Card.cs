@@ -110,8 +110,6 @@ internal sealed class Card(Phrases phrases)
     public Card Fold(string id, string title, bool open, params ReadOnlySpan<JsonObject> items) =>
         Add(Folds.Line(title, Meaning.None, open, id)).Add(Folds.Inside(id, open, items));
 
-    public static JsonObject Toggle(string id, string title, bool on) => Inputs.Toggle(id, title, on);
-
     /// <param name="error">What is wrong with what was typed; shown at the field, which keeps it.</param>
     public Card Input(JsonObject input, string? error = null) => Add(Checked(input, error));
 
@@ -122,24 +120,6 @@ internal sealed class Card(Phrases phrases)
             yield return TextBlocks.Body(Markdown.Escape(error), Meaning.Attention);
         yield return input;
     }
-
-    public static JsonObject TextInput(string id, string label, string? value, int most, string? placeholder = null) =>
-        Inputs.Line(id, label, value, most, placeholder);
-
-    public static JsonObject TextArea(string id, string label, string? value, int most, string? placeholder = null) =>
-        Inputs.Lines(id, label, value, most, placeholder);
-
-    /// <summary>Stands for nothing chosen; a choice may have no empty value.</summary>
-    public const string Any = Inputs.Any;
-
-    /// <param name="value">Of several: by commas.</param>
-    public static JsonObject Choice(
-        string id,
-        string label,
-        string? value,
-        IEnumerable<(string Value, string Title)> choices,
-        bool several = false
-    ) => Inputs.Choice(id, label, value, choices, several);
 
     public Card Action(JsonObject action)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Teams.Cards.Parts;
 
 namespace OmoBroadcast.Teams.Cards;
 
@@ -14,7 +15,7 @@ internal sealed record CardData(IReadOnlyDictionary<string, string> Values)
     private const int LastPage = 1_000_000_000;
     private const int LastPart = 1_000_000;
 
-    public string? Text(string name) => Values.GetValueOrDefault(name) is var text && text == Card.Any ? "" : text;
+    public string? Text(string name) => Values.GetValueOrDefault(name) is var text && text == Inputs.Any ? "" : text;
 
     /// <summary>Null where it is none, or longer than <paramref name="longest"/>.</summary>
     public string? Short(string name, int longest) => Text(name) is { Length: > 0 } text && text.Length <= longest ? text : null;

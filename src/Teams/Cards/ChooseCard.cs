@@ -47,7 +47,7 @@ internal static class ChooseCard
             : audience.BoundOn is not null ? "Bound"
             : audience.TemplateOn is not null ? "Template"
             : "";
-        List<JsonObject> who = [TextBlocks.Body(card.Sentence($"Choose_{kind}Customers", audience.Store))];
+        List<JsonObject> who = [TextBlocks.Body(card.Sentence($"Choose_{kind}Customers", Markdown.Clip(StoreOf(chosen), LongestTag)))];
         if (chosen.FirstNames.Count > 0)
             who.Add(
                 TextBlocks
@@ -61,7 +61,12 @@ internal static class ChooseCard
             );
         card.Add(
             Columns.Of(
-                Columns.Column(Columns.Auto, Figures.Large(new(phrases.Count(chosen.Matching), phrases["Choose_Unit"]))).Centred(),
+                Columns
+                    .Column(
+                        Columns.Auto,
+                        Figures.Large(new(phrases.Count(chosen.Matching), phrases.Say("Choose_Unit", phrases.Count(chosen.Matching))))
+                    )
+                    .Centred(),
                 Columns.Column(Columns.Stretch, [.. who]).Centred()
             )
         );
@@ -72,24 +77,30 @@ internal static class ChooseCard
             card.Text(phrases.Say("Choose_Picked", phrases.Count(picked.Count)), color: "Warning");
     }
 
+    private static string StoreOf(ChosenAudience chosen) =>
+        chosen.StoreName.Length > 0 ? chosen.StoreName : chosen.Campaign.Audience.Store ?? "";
+
     private static void Filtering(Card card, ChosenAudience chosen, FieldError? error, int part)
     {
         var phrases = card.Phrases;
         var audience = chosen.Campaign.Audience;
-        if (chosen.Manages is { } store || (store = audience.Store) is not null)
+        if (chosen.Manages is not null || audience.Store is not null)
             card.Input(
-                Card.Choice(
+                Inputs.Choice(
                     Field.Whose,
                     phrases["Label_Whose"],
                     audience.Store is null ? null : "store",
-                    [("", phrases["Choice_Mine"]), ("store", phrases.Say("Choice_Store", Markdown.Clip(store, LongestTag)))]
+                    [
+                        ("", phrases["Choice_Mine"]),
+                        ("store", phrases.Say("Choice_Store", Markdown.Clip(chosen.Manages ?? StoreOf(chosen), LongestTag))),
+                    ]
                 )
             );
         card.Add(
             Beside(
                 Card.Checked(Tag(phrases, chosen, Field.Tag, audience.WithTag, part), FieldError.At(error, Field.Tag)),
                 Card.Checked(
-                    Card.Choice(
+                    Inputs.Choice(
                         Field.Within,
                         phrases["Label_Within"],
                         Value(audience.MessageWithin),
@@ -100,7 +111,7 @@ internal static class ChooseCard
             )
         );
         card.Input(
-            Card.TextInput(Field.Name, phrases["Label_Name"], audience.NameContains, LongestName, phrases["Placeholder_Name"]),
+            Inputs.Line(Field.Name, phrases["Label_Name"], audience.NameContains, LongestName, phrases["Placeholder_Name"]),
             FieldError.At(error, Field.Name)
         );
         card.Fold("more", phrases["Button_MoreFilters"], HasMore(audience) || part > 0, [.. More(phrases, chosen, part)]);
@@ -150,7 +161,7 @@ internal static class ChooseCard
         var audience = chosen.Campaign.Audience;
         var channels = chosen.Accounts.Select(account => account.Key.Channel).Distinct().ToList();
         if (channels.Count > 1 || audience.Channel is not null)
-            yield return Card.Choice(
+            yield return Inputs.Choice(
                 Field.Channel,
                 phrases["Label_Channel"],
                 audience.Channel?.Value,
@@ -173,10 +184,10 @@ internal static class ChooseCard
 
         yield return Beside(
             [Tag(phrases, chosen, Field.Without, audience.WithoutTag, part)],
-            [Card.Choice(Field.Before, phrases["Label_Before"], Value(audience.MessageBefore), Ages(phrases, audience.MessageBefore))]
+            [Inputs.Choice(Field.Before, phrases["Label_Before"], Value(audience.MessageBefore), Ages(phrases, audience.MessageBefore))]
         );
-        yield return Card.Toggle(Field.Window, phrases["Label_Window"], audience.WindowOpen);
-        yield return Card.Toggle(Field.Unanswered, phrases["Label_Unanswered"], audience.NeverAnswered);
+        yield return Inputs.Toggle(Field.Window, phrases["Label_Window"], audience.WindowOpen);
+        yield return Inputs.Toggle(Field.Unanswered, phrases["Label_Unanswered"], audience.NeverAnswered);
     }
 
     private static JsonObject Tag(Phrases phrases, ChosenAudience chosen, string id, string? value, int part) =>

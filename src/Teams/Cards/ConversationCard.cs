@@ -60,7 +60,7 @@ internal static class ConversationCard
         {
             // Goes on where it can be sent again.
             if (typed is not null)
-                card.Input(Card.TextArea(Field.Text, phrases["Label_Unsent"], typed, LongestReply));
+                card.Input(Inputs.Lines(Field.Text, phrases["Label_Unsent"], typed, LongestReply));
             if (customer.State == ConversationState.Pending)
                 card.Main(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], key, inputs: typed is not null));
             if (customer.State == ConversationState.Closed)
@@ -85,7 +85,7 @@ internal static class ConversationCard
         var phrases = card.Phrases;
         // What was typed is shown again where it fits; where it does not, the caller leaves the card as it is.
         card.Input(
-            Card.TextArea(Field.Text, phrases["Label_Reply"], typed, LongestReply, phrases["Placeholder_Reply"]),
+            Inputs.Lines(Field.Text, phrases["Label_Reply"], typed, LongestReply, phrases["Placeholder_Reply"]),
             FieldError.At(error, Field.Text)
         );
         if (view.Replies.Count > 0)
@@ -99,7 +99,7 @@ internal static class ConversationCard
     public static JsonObject Unsent(Phrases phrases, string said, string typed) =>
         new Card(phrases)
             .Text(said)
-            .Input(Card.TextArea(Field.Text, phrases["Label_Unsent"], typed, LongestReply))
+            .Input(Inputs.Lines(Field.Text, phrases["Label_Unsent"], typed, LongestReply))
             .Hint("Unsent_Hint")
             .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]))
             .Build();

@@ -14,8 +14,6 @@ internal static class ConversationListCard
     /// <summary>So many are shown at a time.</summary>
     public const int Size = 10;
 
-    private const int LongestText = 60;
-
     /// <param name="note">What has just been done; escaped already.</param>
     public static JsonObject Pending(Phrases phrases, ConversationList list, DateTimeOffset now, DoneNote? note = null) =>
         CustomerRows.Fit(longest => Pending(new ConversationRows(phrases, list, now, longest), note));
@@ -101,7 +99,7 @@ internal static class ConversationListCard
             return card.Say("Mine_None").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"])).Build();
         if (view.Colleagues.Count == 0)
             return card.Say("Pass_Nobody").Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"])).Build();
-        var customers = Card.Choice(
+        var customers = Inputs.Choice(
             Field.Customers,
             phrases["Label_PassCustomers"],
             view.Chosen,
@@ -128,18 +126,6 @@ internal static class ConversationListCard
         if (list.Items.Count == 0)
             card.Say($"{kind}_None");
         return card;
-    }
-
-    /// <summary>One conversation in a list. Escaped.</summary>
-    public static string Line(Phrases phrases, ConversationList list, Customer customer, DateTimeOffset now, CustomerRows rows)
-    {
-        var line = $"**{Markdown.Escape(phrases.Name(customer))}** · {phrases.Channel(customer.Key.Account.Channel)}";
-        if (customer.LastMessageAt is { } at)
-            line += $" · {phrases.Ago(at, now)}";
-        line += Markdown.Escape(rows.Rest(customer));
-        if (customer.State != ConversationState.Closed && phrases.Standing(customer, list.WindowEnd(customer), now) is { } standing)
-            line += $"\n\n{standing}";
-        return ConversationRows.Said(customer, LongestText) is { } said ? $"{line}\n\n{said}" : line;
     }
 
     public static Card Pages<T>(Card card, ConversationList list, Verb<T> verb, Func<int, T> at, int size = Size)

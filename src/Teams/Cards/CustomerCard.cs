@@ -46,7 +46,7 @@ internal static class CustomerCard
     private static void Writing(Card card, Typed typed)
     {
         if (typed.Reply is { } reply)
-            card.Input(Card.TextArea(Field.Text, card.Phrases["Label_Unsent"], reply, ConversationCard.LongestReply));
+            card.Input(Inputs.Lines(Field.Text, card.Phrases["Label_Unsent"], reply, ConversationCard.LongestReply));
     }
 
     private static void Notes(Card card, CustomerSheet sheet, DateTimeOffset now, string? wrong)
@@ -55,7 +55,7 @@ internal static class CustomerCard
         foreach (var kept in view.Care.Notes.Take(MostNotes))
             card.Text(ConversationCard.Line(phrases, kept, now, CustomerDesk.LongestNote), subtle: true);
         card.Input(
-                Card.TextArea(Field.Note, phrases["Label_Note"], sheet.Typed.Note, CustomerDesk.LongestNote, phrases["Placeholder_Note"]),
+                Inputs.Lines(Field.Note, phrases["Label_Note"], sheet.Typed.Note, CustomerDesk.LongestNote, phrases["Placeholder_Note"]),
                 wrong
             )
             .Add(
@@ -70,7 +70,7 @@ internal static class CustomerCard
     {
         var (phrases, customer) = (card.Phrases, sheet.View.Open.Customer);
         card.Input(
-                Card.TextInput(
+                Inputs.Line(
                     Field.Tags,
                     phrases["Label_Tags"],
                     Markdown.Clip(sheet.Typed.Tags ?? Joined(phrases, customer), LongestTags),
@@ -128,9 +128,9 @@ internal static class CustomerCard
             .Hint(stop ? "Stop_Hint" : "Resume_Hint");
         Writing(card, typed);
         if (!string.IsNullOrWhiteSpace(typed.Note))
-            card.Input(Card.TextArea(Field.Note, phrases["Label_Note"], typed.Note, CustomerDesk.LongestNote));
+            card.Input(Inputs.Lines(Field.Note, phrases["Label_Note"], typed.Note, CustomerDesk.LongestNote));
         if (typed.Tags is { } tags && tags != Joined(phrases, view.Open.Customer))
-            card.Input(Card.TextInput(Field.Tags, phrases["Label_Tags"], Markdown.Clip(tags, LongestTags), LongestTags));
+            card.Input(Inputs.Line(Field.Tags, phrases["Label_Tags"], Markdown.Clip(tags, LongestTags), LongestTags));
         return card.Main(
                 Card.Button(
                     stop ? Verbs.ConversationStop : Verbs.ConversationResume,

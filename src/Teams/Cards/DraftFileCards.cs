@@ -25,11 +25,13 @@ internal static class DraftFileCards
     {
         var left = messages.Where(message => !draft.Content.Messages.Contains(message)).ToList();
         var title = left.Count < messages.Count ? "Joined_Title" : "Joined_None";
-        var card = new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, title).Text(note);
-        Messages(card, [.. messages.Except(left)]);
+        var card = Messages(
+            new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, title).Text(note),
+            [.. messages.Except(left)]
+        );
         if (left.Count > 0)
             Messages(card.Warn("Joined_Left"), left);
-        return card.Main(Form(phrases, draft, "Button_ContinueHere")).Build();
+        return card.Hint("Joined_Unsaved").Main(Form(phrases, draft, "Button_ContinueHere")).Build();
     }
 
     /// <summary>In place of a card that another one follows.</summary>
@@ -40,7 +42,9 @@ internal static class DraftFileCards
         message switch
         {
             OutboundMessage.Media media => MessageSlots.Line(phrases, media),
-            OutboundMessage.Text text => Markdown.Escape(Markdown.Clip(text.Words.ReplaceLineEndings(" "), LongestSample)),
+            OutboundMessage.Text text => Markdown.Escape(
+                Markdown.Clip(phrases.Readable(text.Words.ReplaceLineEndings(" ")), LongestSample)
+            ),
             _ => "",
         };
 

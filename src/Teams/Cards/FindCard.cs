@@ -46,7 +46,7 @@ internal static class FindCard
 
     private static Card Asking(Card card, string words) =>
         card.Hint("Find_Hint")
-            .Input(Card.TextInput(Field.Words, card.Phrases["Label_Whom"], words, SearchDesk.LongestWords))
+            .Input(Inputs.Line(Field.Words, card.Phrases["Label_Whom"], words, SearchDesk.LongestWords))
             .Add(Buttons.Row(Card.Button(Verbs.FindOpen, card.Phrases["Button_Find"], new FindForm(), inputs: true).Main()))
             .More(Card.Button(Verbs.MineOpen, card.Phrases["Menu_Mine"]));
 

@@ -33,7 +33,7 @@ internal static class HelpCard
                 $"help-{key}",
                 phrases.Say("Help_Group", phrases[$"Help_Group_{key}"], names.Count),
                 first,
-                [.. Lines(phrases, names)]
+                [.. Lines(phrases, who, names)]
             );
             first = false;
         }
@@ -51,9 +51,15 @@ internal static class HelpCard
     }
 
     // Not as facts: beside a text of some length, a narrow phone breaks the words to be typed.
-    private static IEnumerable<JsonObject> Lines(Phrases phrases, IEnumerable<CommandName> names) =>
+    private static IEnumerable<JsonObject> Lines(Phrases phrases, StaffMember who, IEnumerable<CommandName> names) =>
         names.Select(name =>
-            TextBlocks.Body(phrases.Say("Help_Line", Markdown.Escape(phrases[$"Command_{name}"]), Markdown.Escape(phrases[$"Help_{name}"])))
+            TextBlocks.Body(
+                phrases.Say(
+                    "Help_Line",
+                    Markdown.Escape(phrases[$"Command_{name}"]),
+                    Markdown.Escape(phrases.Say($"Help_{name}", phrases.Example(who)))
+                )
+            )
         );
 
     private static Card Acting(Card card, StaffMember who)

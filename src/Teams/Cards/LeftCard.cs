@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -49,7 +50,7 @@ internal static class LeftCard
         if (page.Receivers > 0)
             lists.Insert(0, (LeftTarget.Will, phrases.Say("Left_Title", phrases["Left_Receivers"], phrases.Count(page.Receivers))));
         if (lists.Count > 1)
-            card.Input(Card.Choice(Field.Reason, phrases["Label_List"], page.Reason?.ToString() ?? LeftTarget.Will, lists))
+            card.Input(Inputs.Choice(Field.Reason, phrases["Label_List"], page.Reason?.ToString() ?? LeftTarget.Will, lists))
                 .Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Show"], new(page.Campaign.Id), inputs: true));
     }
 

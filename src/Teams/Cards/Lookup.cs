@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
@@ -11,6 +12,7 @@ internal static class Lookup
 {
     public const string Colleagues = "colleagues",
         Sellers = "sellers",
+        Staff = "staff",
         Accounts = "accounts",
         Tags = "tags",
         Customers = "customers";
@@ -41,7 +43,12 @@ internal static class Lookup
         var shown = all.Skip(part % Parts(all.Count, most) * most).Take(most).ToList();
         if (!string.IsNullOrEmpty(value) && shown.All(choice => choice.Value != value))
             shown.Insert(0, all.FirstOrDefault(choice => choice.Value == value) ?? new(value, value));
-        var input = Card.Choice(id, phrases[label], value, [("", phrases[none]), .. shown.Select(choice => (choice.Value, choice.Title))]);
+        var input = Inputs.Choice(
+            id,
+            phrases[label],
+            value,
+            [("", phrases[none]), .. shown.Select(choice => (choice.Value, choice.Title))]
+        );
         if (all.Count <= most)
             return input;
         // Nothing to be deleted before one can type.

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Commands;
 using OmoBroadcast.Teams.Texts;
@@ -21,32 +19,31 @@ internal static class LooseTextCard
     {
         var card = new Card(phrases);
         if (offer.Opened is { } customer)
-            ToCustomer(card, offer, customer);
+            card.Title("Loose_ToCustomer", Markdown.Clip(phrases.Name(customer), LongestName)).Add(offer.Rows.About(customer));
         else
             card.Title("Loose_ToDraft");
-        card.Input(Card.TextArea(Field.Text, phrases[offer.Opened is null ? "Label_Message" : "Label_Reply"], offer.Words, LongestText));
-        if (offer.Draft is { } draft)
-            ToDraft(card, offer, draft);
+        card.Input(Inputs.Lines(Field.Text, phrases[offer.Opened is null ? "Label_Message" : "Label_Reply"], offer.Words, LongestText));
+        JsonObject[] sending = [.. Sending(phrases, offer)];
         if (nearest.Count > 0)
-            card.Hint("Unknown_Nearest");
+            // What sends stands beneath the words, and beneath the question only what it asks.
+            card.Add(Buttons.Row(sending)).Hint("Unknown_Nearest");
+        else
+            foreach (var button in sending)
+                card.Action(button);
         foreach (var name in nearest.Take(MostSuggestions))
             card.Action(Card.Button(Verbs.CommandRun, phrases[$"Command_{name}"], new(name)));
-        var help = Card.Button(Verbs.HelpOpen, phrases["Button_NotThis"]);
-        return (offer.Draft is not null && nearest.Count > 1 ? card.More(help) : card.Action(help)).Build();
+        return card.Action(Card.Button(Verbs.HelpOpen, phrases["Button_NotThis"])).Build();
     }
 
-    private static void ToCustomer(Card card, AttachmentOffer offer, Customer customer)
+    private static IEnumerable<JsonObject> Sending(Phrases phrases, AttachmentOffer offer)
     {
-        var phrases = card.Phrases;
-        card.Title("Loose_ToCustomer", Markdown.Clip(phrases.Name(customer), LongestName))
-            .Add(offer.Rows.About(customer))
-            .Main(Card.Button(Verbs.ConversationReply, phrases["Button_SendLoose"], new(customer.Key, offer.Action), inputs: true));
-    }
-
-    private static void ToDraft(Card card, AttachmentOffer offer, Campaign draft)
-    {
+        if (offer.Opened is { } customer)
+            yield return Card.Button(Verbs.ConversationReply, phrases["Button_SendLoose"], new(customer.Key, offer.Action), inputs: true)
+                .Main();
+        if (offer.Draft is not { } draft)
+            yield break;
         var data = new AttachmentForm("", offer.Action) { Campaign = draft.Id };
-        var button = Card.Button(Verbs.MediaJoin, card.Phrases["Button_AddToDraft"], data, inputs: true);
-        card.Action(offer.Opened is null ? button.Main() : button);
+        var button = Card.Button(Verbs.MediaJoin, phrases["Button_AddToDraft"], data, inputs: true);
+        yield return offer.Opened is null ? button.Main() : button;
     }
 }

@@ -119,14 +119,14 @@ internal static class MessageSlots
         if (wrong is not null)
             card.Text(Markdown.Escape(wrong), color: "Attention");
         card.Text(Markdown.Escape(card.Phrases.Say("Label_Text", i)), bold: true)
-            .Quote(Markdown.Clip(words, LongestSample))
+            .Quote(Markdown.Clip(card.Phrases.Readable(words), LongestSample))
             .Hint("Compose_Kept", card.Phrases.Count(words.Length))
             .Input(Drop(card.Phrases, i));
     }
 
     /// <summary>A file in one line, escaped.</summary>
     public static string Line(Phrases phrases, OutboundMessage.Media media) =>
-        $"{phrases[$"MediaKind_{media.Kind}"]} {Markdown.Escape(Markdown.Clip(media.FileName, LongestFileName))}"
+        $"{phrases[$"MediaKind_{media.Kind}"]} {Markdown.Escape(Markdown.Clip(phrases.Readable(media.FileName), LongestFileName))}"
         + phrases.Say("In_Brackets", phrases.Bytes(media.Size));
 
     private static JsonObject Drop(Phrases phrases, int i) =>

@@ -16,7 +16,7 @@ internal static class OptOutCards
         var card = new Card(phrases).Title("OptOuts_Title");
         if (note is not null)
             card.Text(note);
-        return card.Add(Figures.Large(new(phrases.Count(count), phrases["OptOuts_Unit"])))
+        return card.Add(Figures.Large(new(phrases.Count(count), phrases.Say("OptOuts_Unit", phrases.Count(count)))))
             .Hint("OptOuts_How")
             .Main(Card.Button(Verbs.OptOutsExport, phrases["Button_Export"]))
             .Build();

@@ -18,6 +18,12 @@ internal static class People
 
     public static string Name(this Phrases phrases, Customer customer) => phrases.Name(customer.Name);
 
+    /// <summary>A customer's name for an example; never the reader's own.</summary>
+    public static string Example(this Phrases phrases, StaffMember reader) =>
+        phrases[
+            reader.Name.Contains(phrases["Example_Customer"], StringComparison.OrdinalIgnoreCase) ? "Example_Another" : "Example_Customer"
+        ];
+
     /// <summary>Several names in one line, not escaped.</summary>
     public static string Names(this Phrases phrases, IEnumerable<string> names) =>
         string.Join(phrases["List_Comma"], names.Select(name => phrases.Name(name)));

@@ -29,7 +29,7 @@ internal static class PersonalDataCards
             .Title("Person_Title")
             .Hint("Person_Hint")
             .Input(
-                Card.TextInput(Field.Words, phrases["Label_Whom"], search.Words, PersonalDataDesk.LongestWords),
+                Inputs.Line(Field.Words, phrases["Label_Whom"], search.Words, PersonalDataDesk.LongestWords),
                 FieldError.At(error, Field.Words)
             )
             .Add(Buttons.Row(Card.Button(Verbs.PersonFind, phrases["Button_Find"], new JsonObject(), inputs: true).Main()));

@@ -37,7 +37,7 @@ internal static class PickCard
         card.Title(phrases.Say("Step", 1, 3), Meaning.Informative, "Pick_Title", phrases.Count(page.Picked.Count))
             .Hint("Pick_Hint", phrases.Count(PickDesk.MostPicked))
             .Input(
-                Card.TextInput(Field.Search, phrases["Label_Search"], page.Search, LongestSearch, placeholder: phrases["Placeholder_Name"]),
+                Inputs.Line(Field.Search, phrases["Label_Search"], page.Search, LongestSearch, placeholder: phrases["Placeholder_Name"]),
                 FieldError.At(error, Field.Search)
             )
             .Add(Buttons.Row(Button(phrases, page, "Button_Search", PickForm.Search, 0)));
@@ -61,7 +61,7 @@ internal static class PickCard
         );
         if (page.Cut)
             card.Hint("Pick_Cut", phrases.Count(PickDesk.MostRead));
-        var choices = Card.Choice(
+        var choices = Inputs.Choice(
             Field.Picked,
             phrases["Label_Picked"],
             string.Join(',', page.Customers.Where(customer => ticked.Contains(customer.Key)).Select(customer => customer.Key.ToString())),
@@ -80,7 +80,7 @@ internal static class PickCard
         if (page.Total <= Size)
             return;
         var named = Lookup.Searched(
-            Card.Choice(Field.Named, phrases["Label_Named"], "", rows.Select(choice => (choice.Value, choice.Title)), several: true),
+            Inputs.Choice(Field.Named, phrases["Label_Named"], "", rows.Select(choice => (choice.Value, choice.Title)), several: true),
             Lookup.Of(Lookup.Customers, page.Campaign.Id)
         );
         named["placeholder"] = phrases["Placeholder_Lookup"];

@@ -48,7 +48,12 @@ internal sealed record PreviewBody(Preview Preview, Func<string, Uri?>? Picture,
         card.Add(
             Columns.Of(
                 Columns
-                    .Column(Columns.Auto, Figures.Large(new(phrases.Count(Preview.WillReceive), phrases["Preview_Receivers"])))
+                    .Column(
+                        Columns.Auto,
+                        Figures.Large(
+                            new(phrases.Count(Preview.WillReceive), phrases.Say("Preview_Receivers", phrases.Count(Preview.WillReceive)))
+                        )
+                    )
                     .Centred(),
                 Columns.Column(Columns.Stretch, [.. ByChannel(phrases)]).Centred()
             )
@@ -86,7 +91,8 @@ internal sealed record PreviewBody(Preview Preview, Func<string, Uri?>? Picture,
         Filters.Words(
             phrases,
             Preview.Campaign.Audience,
-            Preview.ByAccount.FirstOrDefault(share => share.Account.Key == Preview.Campaign.Audience.Account)?.Account.Name
+            Preview.ByAccount.FirstOrDefault(share => share.Account.Key == Preview.Campaign.Audience.Account)?.Account.Name,
+            Preview.StoreName
         );
 
     private string Cost(Phrases phrases, Price cost)

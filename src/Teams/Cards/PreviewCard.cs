@@ -77,7 +77,7 @@ internal static class PreviewCard
         if (remark.Error is { Field: not Field.Words, Text: var wrong })
             card.Text(Markdown.Escape(wrong), color: "Attention");
         card.Input(
-            Card.TextArea(Field.Words, phrases["Label_Words"], words, PromiseDesk.LongestWords, phrases["Placeholder_Words"]),
+            Inputs.Lines(Field.Words, phrases["Label_Words"], words, PromiseDesk.LongestWords, phrases["Placeholder_Words"]),
             remark.At(Field.Words)
         );
         return card.Main(

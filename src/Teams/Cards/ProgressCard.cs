@@ -16,7 +16,6 @@ internal static class ProgressCard
 
     private const int MostHolds = 5;
     private const int LongestSample = 120;
-    private const int LongestReason = 100;
 
     /// <summary>More in trouble than these are behind a line.</summary>
     private const int MostOpen = 3;
@@ -47,35 +46,6 @@ internal static class ProgressCard
             card.Hint("Progress_NoRetry");
         Relatives(card, progress);
         return Buttons(card, progress, by).Metadata(Metadata(campaign, tally)).Build();
-    }
-
-    /// <summary>One recipient in one line: name, state, reason. Escaped.</summary>
-    /// <param name="messages">How many messages the broadcast has.</param>
-    /// <param name="among">The others in the list: who shares a name with one of them is told apart by channel and id.</param>
-    public static string Line(Phrases phrases, Delivery delivery, int messages, IReadOnlyList<Delivery> among)
-    {
-        var name = Markdown.Escape(phrases.Name(delivery.Name));
-        var alike = among
-            .Where(other => phrases.Name(other.Name) == phrases.Name(delivery.Name))
-            .Select(other => other.Customer)
-            .Distinct()
-            .ToList();
-        var apart =
-            alike.Count < 2
-                ? ""
-                : Markdown.Escape(
-                    $" · {phrases.Channel(delivery.Customer.Account.Channel)} {CustomerRows.Ends(alike).First(end => end.Key == delivery.Customer).End}"
-                );
-        var state = delivery is { State: DeliveryState.Skipped, Skip: { } skip } ? phrases.Of(skip) : phrases.Of(delivery.State);
-        if (delivery is { State: DeliveryState.Accepted, Reached: { } reached })
-            state = phrases[$"Progress_{reached}"];
-        var said = phrases.Why(delivery, LongestReason);
-        var why = said.Length == 0 ? "" : phrases.Say("Delivery_Why", Markdown.Escape(said));
-        var went =
-            delivery.Went > 0 && delivery.Went < messages && delivery.State != DeliveryState.Accepted
-                ? $" · {phrases.Say("Delivery_Went", phrases.Count(delivery.Went), phrases.Count(messages))}"
-                : "";
-        return $"**{name}**{apart} · {state}{went}{why}";
     }
 
     /// <summary>The word by which the card's metadata names a state.</summary>
@@ -140,7 +110,7 @@ internal static class ProgressCard
         var (phrases, campaign) = (card.Phrases, progress.Campaign);
         var ahead = campaign.State is CampaignState.Scheduled or CampaignState.Awaiting;
         if (ahead && campaign.Promised is { } promised)
-            card.Add(Figures.Large(new(phrases.Count(promised), phrases["Progress_ToReceive"])));
+            card.Add(Figures.Large(new(phrases.Count(promised), phrases.Say("Progress_ToReceive", phrases.Count(promised)))));
         if (ahead && !starting && campaign.DueAt is { } due)
             card.Text(phrases.Say("Progress_Due", Moments.Show(due)));
         if (campaign is { State: CampaignState.Awaiting, ExpiresAt: { } late })
@@ -196,6 +166,7 @@ internal static class ProgressCard
             return;
         var tally = progress.Tally;
         var open = troubled.Count <= MostOpen || !HasEnded(progress.Campaign);
+        var rows = new DeliveryRows(card.Phrases, progress.Campaign.Content.Messages.Count, troubled);
         card.Add(
             Folds.Line(
                 card.Sentence("Progress_Troubled", card.Phrases.Count(tally.Refused + tally.Unknown + tally.Expired)),
@@ -203,17 +174,7 @@ internal static class ProgressCard
                 open,
                 "troubled"
             ),
-            Folds.Inside(
-                "troubled",
-                open,
-                [
-                    .. troubled
-                        .Take(MostTroubled)
-                        .Select(delivery =>
-                            TextBlocks.Body(Line(card.Phrases, delivery, progress.Campaign.Content.Messages.Count, troubled))
-                        ),
-                ]
-            )
+            Folds.Inside("troubled", open, [.. troubled.Take(MostTroubled).SelectMany(delivery => rows.Lines(delivery))])
         );
     }
 

@@ -22,7 +22,7 @@ internal static class QuarantineCard
         if (found.Count == 0)
             card.Say("Quarantine_None");
         else
-            card.Add(Figures.Large(new(phrases.Count(found.Count), phrases["Quarantine_Aside"])));
+            card.Add(Figures.Large(new(phrases.Count(found.Count), phrases.Say("Quarantine_Aside", phrases.Count(found.Count)))));
         foreach (var one in found.Oldest)
             card.Row(
                 Parts(phrases, one, now),

@@ -38,7 +38,7 @@ internal sealed record RecipientsForm(long Campaign) : IPayload<RecipientsForm>
                 },
                 Skip = skip,
                 Code = skip is null ? Reason : null,
-                Name = Name?.Trim() is { Length: > 0 and <= RecordsCard.LongestName } name ? name : null,
+                Name = Name?.Trim() is { Length: > 0 and <= RecipientsCard.LongestName } name ? name : null,
             };
         }
     }

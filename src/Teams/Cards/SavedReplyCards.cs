@@ -43,12 +43,7 @@ internal static class SavedReplyCards
         if (remark.Note is not null)
             card.Text(remark.Note, color: "Attention");
         card.Input(
-            Card.TextInput(
-                Field.Name,
-                phrases["Label_SavedName"],
-                Markdown.Clip(entry.Name, SavedReply.LongestName),
-                SavedReply.LongestName
-            ),
+            Inputs.Line(Field.Name, phrases["Label_SavedName"], Markdown.Clip(entry.Name, SavedReply.LongestName), SavedReply.LongestName),
             remark.At(Field.Name)
         );
         MessageSlots.Draw(card, entry.Messages, slots, remark.Error, arrange: null);
@@ -70,7 +65,7 @@ internal static class SavedReplyCards
 
     /// <summary>An input to choose one from.</summary>
     public static JsonObject Choice(Phrases phrases, IEnumerable<SavedReply> replies) =>
-        Card.Choice(Field.Reply, phrases["Label_Saved"], null, [("", phrases["Choice_NoSaved"]), .. Titles(phrases, [.. replies])]);
+        Inputs.Choice(Field.Reply, phrases["Label_Saved"], null, [("", phrases["Choice_NoSaved"]), .. Titles(phrases, [.. replies])]);
 
     // Several may have one name: what they say tells them apart, and where that is alike too, the number they were kept under.
     private static IEnumerable<(string, string)> Titles(Phrases phrases, IReadOnlyList<SavedReply> replies)
@@ -130,7 +125,7 @@ internal static class SavedReplyCards
         var scopes = Enum.GetValues<SharingScope>()
             .Where(scope => all || scope is SharingScope.Me or SharingScope.Stores || scope == sharing.Scope)
             .Select(scope => (scope.ToString(), phrases[$"SharingScope_{scope}"]));
-        card.Input(Card.Choice(Field.Share, phrases["Label_Share"], sharing.Scope.ToString(), scopes), wrong);
+        card.Input(Inputs.Choice(Field.Share, phrases["Label_Share"], sharing.Scope.ToString(), scopes), wrong);
         if (all)
             card.Input(
                 Several(
@@ -146,18 +141,18 @@ internal static class SavedReplyCards
                     Field.Stores,
                     phrases["Label_Stores"],
                     sharing.Stores,
-                    offered.Select(store => (store, Markdown.Clip(store, LongestName)))
+                    offered.Select(store => (store.Id, Markdown.Clip(store.Shown, LongestName)))
                 )
             );
     }
 
     // A name with a comma in it could not be told from two.
-    private static IReadOnlyList<string> Stores(SavedReplyView view) =>
+    private static IReadOnlyList<NamedStore> Stores(SavedReplyView view) =>
         [
             .. view
-                .Stores.Concat(view.Entry.Sharing.Stores)
-                .Distinct()
-                .Where(store => store.Length is > 0 and <= 60 && !store.Contains(',', StringComparison.Ordinal))
+                .Stores.Concat(view.Entry.Sharing.Stores.Select(store => new NamedStore(store, "")))
+                .DistinctBy(store => store.Id)
+                .Where(store => store.Id.Length is > 0 and <= 60 && !store.Id.Contains(',', StringComparison.Ordinal))
                 .Take(MostStores),
         ];
 
@@ -166,5 +161,5 @@ internal static class SavedReplyCards
         string label,
         IEnumerable<string> chosen,
         IEnumerable<(string Value, string Title)> choices
-    ) => Card.Choice(id, label, string.Join(',', chosen), choices, several: true);
+    ) => Inputs.Choice(id, label, string.Join(',', chosen), choices, several: true);
 }

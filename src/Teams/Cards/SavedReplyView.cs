@@ -20,4 +20,4 @@ internal sealed record SavedReplyEntry(string Name, IReadOnlyList<OutboundMessag
 /// <summary>The form, as whoever fills it in may.</summary>
 /// <param name="Stores">Those on offer.</param>
 /// <param name="Action">The one-time id of the act of saving a new one.</param>
-internal sealed record SavedReplyView(StaffMember Who, SavedReplyEntry Entry, IReadOnlyList<string> Stores, Guid Action);
+internal sealed record SavedReplyView(StaffMember Who, SavedReplyEntry Entry, IReadOnlyList<NamedStore> Stores, Guid Action);

@@ -17,7 +17,9 @@ internal static class SendQuestionCard
         return new Card(phrases)
             .Title(phrases.Say("Step", 3, 3), Meaning.Informative, "SendQuestion_Title")
             .Text(phrases.Say("SendQuestion_Filled", Moments.Show(question.At)))
-            .Add(Figures.Large(new(phrases.Count(preview.WillReceive), phrases["Preview_Receivers"])))
+            .Add(
+                Figures.Large(new(phrases.Count(preview.WillReceive), phrases.Say("Preview_Receivers", phrases.Count(preview.WillReceive))))
+            )
             .Main(
                 Card.Button(Verbs.BroadcastSchedule, phrases[preview.NeedsApproval ? "Button_AskForThen" : "Button_ScheduleFilled"], timed)
             )

@@ -91,7 +91,7 @@ internal static class TemplateCards
         foreach (var field in fields)
             if (field.Media is null)
                 card.Input(
-                    Card.TextInput(field.Id, Label(phrases, template, field), typed(field.Id), Longest(field.Place)),
+                    Inputs.Line(field.Id, Label(phrases, template, field), typed(field.Id), Longest(field.Place)),
                     remark.At(field.Id)
                 );
             else
@@ -147,7 +147,7 @@ internal static class TemplateCards
         var choices = form.Media.Select(media =>
             (media.MediaId, $"{phrases[$"MediaKind_{media.Kind}"]} {Markdown.Clip(media.FileName, LongestName / 2)}")
         );
-        card.Input(Card.Choice(Field.Media, phrases["Label_TemplateMedia"], fits?.MediaId, choices), wrong).Hint("Template_Attach");
+        card.Input(Inputs.Choice(Field.Media, phrases["Label_TemplateMedia"], fits?.MediaId, choices), wrong).Hint("Template_Attach");
     }
 
     private static Card Ways(Card card, Campaign draft) =>

@@ -18,7 +18,7 @@ internal static class WhichCard
         var card = new Card(phrases).Title("Which_Title", phrases.Name(name));
         if (offer.Media.Count > 0)
             card.Add(Bubbles.Sample([.. offer.Media.Select(one => TextBlocks.Body(MessageSlots.Line(phrases, one)))]));
-        card.Input(Card.TextArea(Field.Text, phrases["Label_Reply"], offer.Words, LongestText));
+        card.Input(Inputs.Lines(Field.Text, phrases["Label_Reply"], offer.Words, LongestText));
         var media = string.Join(',', offer.Media.Select(one => one.MediaId));
         foreach (var customer in offer.Mine.Take(Most))
         {

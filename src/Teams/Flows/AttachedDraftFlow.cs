@@ -21,29 +21,29 @@ internal sealed class AttachedDraftFlow(CampaignDesk desk, ComposeDesk compose, 
     )
     {
         var answer = await compose.AttachAsync(visit.Who, campaign, messages, visit.Surface, cancellationToken);
-        if (answer is Answer<AttachedMedia>.NotFound)
+        if (answer is Answer<Campaign>.NotFound)
             return null;
-        if (answer is not Answer<AttachedMedia>.Ok { Value: var attached })
+        if (answer is not Answer<Campaign>.Ok { Value: var draft })
             return visit.Refusal(answer);
-        if (attached.Draft.Audience.TemplateOn is not null)
-            return await templates.AttachedAsync(visit, attached.Draft, trouble, cancellationToken);
-        var said = attached.Fits ? null : visit.Phrases.Sentence("content.too_many", Content.MostMessages);
+        var added = messages.Where(draft.Content.Messages.Contains).ToList();
+        trouble = LeftOut.And(visit.Phrases, LeftOut.Say(visit.Phrases, messages.Except(added)), trouble);
+        if (draft.Audience.TemplateOn is not null)
+            return await templates.AttachedAsync(visit, draft, trouble, cancellationToken);
+        var said = added.Count > 0 ? visit.Phrases["Compose_Joined"] : null;
         // Only a card without fields can give way to another: nobody is typing into it.
         if (visit.Chat is { Asking: { } asking })
         {
-            var note = Joined(said ?? visit.Phrases["Compose_Joined"], trouble);
-            return await composing.FormAsync(visit, new(attached.Draft), note, cancellationToken) is FlowResult.Card form
+            var note = LeftOut.And(visit.Phrases, said, trouble) ?? visit.Phrases["Compose_Joined"];
+            return await composing.FormAsync(visit, new(draft), note, cancellationToken) is FlowResult.Card form
                 ? form with
                 {
                     InsteadOf = (asking, DraftFileCards.Moved(visit.Phrases)),
                 }
                 : new FlowResult.Note(note);
         }
-        var added = Joined(said ?? visit.Phrases["Compose_Attached"], trouble);
-        return new FlowResult.Card(DraftFileCards.Added(visit.Phrases, attached.Draft, messages, added)) { Joins = attached.Draft.Id };
+        var told = LeftOut.And(visit.Phrases, said is null ? null : visit.Phrases["Compose_Attached"], trouble) ?? "";
+        return new FlowResult.Card(DraftFileCards.Added(visit.Phrases, draft, added, told)) { Joins = draft.Id };
     }
-
-    private static string Joined(string note, string? trouble) => trouble is null ? note : $"{note} {trouble}";
 
     /// <summary>The draft that is being written; null for none.</summary>
     public async Task<Campaign?> WritingAsync(Visit visit, CancellationToken cancellationToken) =>
@@ -62,6 +62,7 @@ internal sealed class AttachedDraftFlow(CampaignDesk desk, ComposeDesk compose, 
         if (answer is not Answer<ChosenAudience>.Ok { Value: var chosen })
             return visit.Refusal(answer);
         IReadOnlyList<OutboundMessage> some = [.. messages.Take(Content.MostMessages)];
+        trouble = LeftOut.And(visit.Phrases, LeftOut.Say(visit.Phrases, messages.Skip(Content.MostMessages)), trouble);
         var kept = await compose.KeepAsync(visit.Who, chosen.Campaign, some, visit.Surface, cancellationToken);
         return kept is Answer<Campaign>.Ok { Value: var draft }
             ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen with { Campaign = draft }, trouble))

@@ -3,6 +3,7 @@ using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Cards;
@@ -32,7 +33,18 @@ internal sealed class AttachmentFlow(
             Verbs.MediaReply.Once(ReplyAsync, (visit, form, token) => replies.PresentAsync(visit, form.Customer, token)),
             Verbs.MediaSave.Shows(
                 (visit, form, token) =>
-                    WithAsync(visit, form, all => saved.NewAsync(visit, [.. all.Take(Content.MostMessages)], null, token), token)
+                    WithAsync(
+                        visit,
+                        form,
+                        all =>
+                            saved.NewAsync(
+                                visit,
+                                [.. all.Take(Content.MostMessages)],
+                                LeftOut.Say(visit.Phrases, all.Skip(Content.MostMessages)),
+                                token
+                            ),
+                        token
+                    )
             ),
         ];
 
@@ -179,12 +191,14 @@ internal sealed class AttachmentFlow(
     {
         var media = new List<OutboundMessage.Media>();
         var trouble = new List<string>();
-        foreach (var attachment in activity.Attachments)
+        List<string> beyond = [];
+        for (var i = 0; i < activity.Attachments.Count; i++)
         {
+            var attachment = activity.Attachments[i];
             if (media.Count == Content.MostMessages)
             {
-                trouble.Add(Markdown.Escape(visit.Phrases.Sentence("content.too_many", Content.MostMessages)));
-                break;
+                beyond.Add(VisibleText.OrNull(attachment.Name) ?? visit.Phrases.Say("Attached_Nth", i + 1));
+                continue;
             }
             switch (await fetcher.FetchAsync(attachment, activity.ServiceUrl, cancellationToken))
             {
@@ -196,6 +210,8 @@ internal sealed class AttachmentFlow(
                     break;
             }
         }
+        if (LeftOut.Say(visit.Phrases, beyond) is { } left)
+            trouble.Add(left);
         return (media, trouble.Count == 0 ? null : string.Join("\n\n", trouble));
     }
 
@@ -203,7 +219,7 @@ internal sealed class AttachmentFlow(
         Markdown.Escape(
             phrases.Say(
                 "Attached_Refused",
-                string.IsNullOrWhiteSpace(name) ? phrases["Attached_Nameless"] : Markdown.Clip(name, 60),
+                !VisibleText.Shows(name) ? phrases["Attached_Nameless"] : Markdown.Clip(name!, 60),
                 phrases.Sentence(refused.Code, refused.Limit)
             )
         );

@@ -1,7 +1,5 @@
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Exports;
-using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 
@@ -23,15 +21,16 @@ internal sealed class AuditFlow(AuditDesk desk, ExportDesk exports) : IVerbSet, 
 
     private async Task<FlowResult> OpenAsync(Visit visit, AuditQuery query, CancellationToken cancellationToken)
     {
-        var (person, days, before) = query;
-        var answer = await desk.PageAsync(visit.Who, new(desk.Since(days), person), before, AuditCard.PageSize + 1, cancellationToken);
-        if (answer is not Answer<IReadOnlyList<AuditLine>>.Ok { Value: var found })
-            return Refusal(visit, answer);
-        var people = await desk.PeopleAsync(visit.Who, cancellationToken);
-        if (people is not Answer<IReadOnlyList<StaffMember>>.Ok { Value: var all })
-            return Refusal(visit, people);
-        var shown = found.Take(AuditCard.PageSize).ToList();
-        return new FlowResult.Card(AuditCard.Draw(visit.Phrases, shown, all, person, days, found.Count > shown.Count));
+        var answer = await desk.PageAsync(
+            visit.Who,
+            new(desk.Since(query.Days), query.Person),
+            query.Before,
+            AuditCard.PageSize,
+            cancellationToken
+        );
+        return answer is Answer<AuditPage>.Ok { Value: var page }
+            ? new FlowResult.Card(AuditCard.Draw(visit.Phrases, page, query))
+            : Refusal(visit, answer);
     }
 
     private async Task<FlowResult> ExportAsync(Visit visit, AuditQuery query, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
             ? usable
             : [];
         var error = remark.Error;
-        var note = Overflow(visit.Phrases, places.Messages) is { } over ? $"{remark.Note} {over}".Trim() : remark.Note;
+        var note = LeftOut.And(visit.Phrases, remark.Note, Overflow(visit.Phrases, places.Messages));
         var view = new ComposeView(places.Draft, places.Messages, replies, places.Kept);
         if (ComposeCard.Draw(visit.Phrases, view, remark with { Note = note }) is { } card)
             return new FlowResult.Card(card, remark.Did) { Joins = places.Draft.Id };

@@ -1,4 +1,5 @@
 using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
@@ -11,6 +12,14 @@ namespace OmoBroadcast.Teams.Flows;
 /// </summary>
 internal sealed class OncePerAction(OncePerAct<FlowResult> acts)
 {
+    private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
+    {
+        Verbs.ConversationPass,
+        Verbs.MinePassTo,
+        Verbs.TeamPass,
+        Verbs.BoundTransfer,
+    };
+
     /// <summary>A button without an id was drawn by an older version, or by nobody of us: the present state is shown.</summary>
     public Task<FlowResult> OnceAsync(Visit visit, CardAction action, Func<Task<FlowResult>> act, Func<Task<FlowResult>> present) =>
         acts.OnceAsync(Act(visit, action), act, present);
@@ -38,11 +47,21 @@ internal sealed class OncePerAction(OncePerAct<FlowResult> acts)
         : null;
 
     // Only what reads as an id: anybody could have written the rest.
-    private static string Target(CardAction action) =>
-        action.Fields.Campaign() is var campaign and > 0 ? $"campaign {campaign}"
-        : action.Fields.Customer() is { } customer ? customer.ToString()
-        : action.Fields.Text(Field.Customers) is not null ? string.Join(' ', action.Fields.Customers() ?? [])
-        : action.Fields.Number(Field.Saved) is var saved and > 0 ? $"saved {saved}"
-        : action.Fields.Number(Field.Quarantined) is var aside and > 0 ? $"quarantined {aside}"
-        : "";
+    private static string Target(CardAction action) => Read(action).ToString();
+
+    private static AuditTarget Read(CardAction action)
+    {
+        var fields = action.Fields;
+        if (fields.Campaign() is var campaign and > 0)
+            return new() { Campaign = campaign };
+        // On the same card as others, the field of the colleague comes along with each of them.
+        var to = Passing.Contains(action.Verb) && Guid.TryParse(fields.Text(Field.Colleague), out var colleague) ? $"{colleague}" : null;
+        if (fields.Customer() is { } customer)
+            return new() { Customers = [customer], To = to };
+        if (fields.Text(Field.Customers) is not null)
+            return new() { Customers = fields.Customers() ?? [], To = to };
+        if (fields.Number(Field.Saved) is var saved and > 0)
+            return new() { Saved = saved };
+        return fields.Number(Field.Quarantined) is var aside and > 0 ? new() { Quarantined = aside } : new();
+    }
 }

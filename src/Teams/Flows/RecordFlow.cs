@@ -46,11 +46,11 @@ internal sealed class RecordFlow(RecordDesk desk, ExportDesk exports, RecordView
             form.Campaign,
             form.Filter,
             form.From,
-            RecordsCard.RecipientsPageSize,
+            RecipientsCard.PageSize,
             cancellationToken
         );
         return answer is Answer<Recipients>.Ok { Value: var found }
-            ? new FlowResult.Card(RecordsCard.Recipients(visit.Phrases, found, form.From))
+            ? new FlowResult.Card(RecipientsCard.Draw(visit.Phrases, found, form.From, visit.Who.Is(found.Progress.Campaign.Sender)))
             : visit.Refusal(answer);
     }
 

@@ -3,6 +3,7 @@ using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Media;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
 
@@ -104,7 +105,7 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaDesk shelf, TimeP
         CancellationToken cancellationToken
     )
     {
-        var stores = await desk.StoresAsync(visit.Who, cancellationToken) is Answer<IReadOnlyList<string>>.Ok { Value: var known }
+        var stores = await desk.StoresAsync(visit.Who, cancellationToken) is Answer<IReadOnlyList<NamedStore>>.Ok { Value: var known }
             ? known
             : [];
         var card = SavedReplyCards.Form(

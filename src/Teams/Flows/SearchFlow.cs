@@ -3,6 +3,7 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Search;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Cards.Parts;
 
 namespace OmoBroadcast.Teams.Flows;
 
@@ -26,6 +27,7 @@ internal sealed class SearchFlow(SearchDesk desk)
                 search.Top,
                 People.Choice
             ),
+            (Lookup.Staff, 0) => MadeOutAsync(desk.StaffAsync(me, words, Lookup.MostFound, cancellationToken), search.Top, People.Choice),
             (Lookup.Accounts, > 0 and var campaign) => MadeOutAsync(
                 desk.AccountsAsync(me, campaign, words, Lookup.MostFound, cancellationToken),
                 search.Top,

@@ -128,7 +128,7 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
     /// <summary>Something was attached in the chat: the template's header may show it.</summary>
     public async Task<FlowResult> AttachedAsync(Visit visit, Campaign draft, string? trouble, CancellationToken cancellationToken)
     {
-        var note = trouble is null ? visit.Phrases["Template_Attached"] : $"{visit.Phrases["Template_Attached"]} {trouble}";
+        var note = LeftOut.And(visit.Phrases, visit.Phrases["Template_Attached"], trouble)!;
         return await desk.FormAsync(visit.Who, draft, cancellationToken) is Answer<TemplateForm>.Ok { Value: var form }
             ? new FlowResult.Card(
                 TemplateCards.Form(visit.Phrases, form, Before(form), form.Media is [var newest, ..] ? newest.MediaId : null, note)

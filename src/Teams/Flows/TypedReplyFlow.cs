@@ -36,7 +36,7 @@ internal sealed class TypedReplyFlow(
     )
     {
         if (reply.Whom.Length == 0 || (reply.Words.Length == 0 && media.Count == 0))
-            return new FlowResult.Note(visit.Phrases["Reply_How"]);
+            return new FlowResult.Note(HelpFlow.How(visit));
         var found = await FindAsync(visit, reply.Whom, cancellationToken);
         if (found is not Answer<Fitting>.Ok { Value: var fitting })
             return visit.Refusal(found);

@@ -25,12 +25,13 @@ internal static class Filters
 
     /// <summary>What narrows an audience, in words; null when nothing does. Not escaped.</summary>
     /// <param name="account">The name of <see cref="Audience.Account"/>.</param>
-    public static string? Words(Phrases phrases, Audience audience, string? account)
+    /// <param name="store">What <see cref="Audience.Store"/> is called.</param>
+    public static string? Words(Phrases phrases, Audience audience, string? account, string store = "")
     {
         List<string> words = [];
         if (audience.Picked is { } picked)
             return phrases.Say("Preview_Picked", phrases.Count(picked.Count));
-        Add("Label_Whose", audience.Store is { } store ? phrases.Say("Choice_Store", store) : null);
+        Add("Label_Whose", audience.Store is { } id ? phrases.Say("Choice_Store", store.Length > 0 ? store : id) : null);
         Add("Label_Tag", audience.WithTag);
         Add("Label_Without", audience.WithoutTag);
         Add("Label_Channel", audience.Channel is { } channel ? phrases.Channel(channel) : null);

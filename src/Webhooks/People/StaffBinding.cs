@@ -3,7 +3,8 @@ using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Webhooks.People;
 
-/// <summary>Reads the staff from the configuration and from a CSV file with the columns id, name, role, store.</summary>
+/// <summary>Reads the staff from the configuration and from a CSV file with the columns id, name, role, store
+/// and, if stores have names beside their ids, store_name.</summary>
 internal sealed class StaffBinding(IConfiguration configuration) : IConfigureOptions<StaffOptions>
 {
     private const string FileKey = "Omo:StaffFile";
@@ -11,12 +12,16 @@ internal sealed class StaffBinding(IConfiguration configuration) : IConfigureOpt
     // A chain with a hundred thousand people fills a tenth of it.
     private const long MostBytes = 64 * 1024 * 1024;
 
+    private const string StoreName = "store_name";
+
     private static readonly string[] Columns = ["id", "name", "role", "store"];
 
     public void Configure(StaffOptions options)
     {
         foreach (var section in configuration.GetSection("Omo:Staff").GetChildren())
-            options.Entries.Add(new(section.Path, section["Id"], section["Name"], section["Role"], section["Store"]));
+            options.Entries.Add(
+                new(section.Path, section["Id"], section["Name"], section["Role"], section["Store"]) { StoreName = section["StoreName"] }
+            );
         var file = configuration[FileKey];
         options.Configured = options.Entries.Count > 0 || !string.IsNullOrEmpty(file);
         if (string.IsNullOrEmpty(file))
@@ -51,13 +56,17 @@ internal sealed class StaffBinding(IConfiguration configuration) : IConfigureOpt
                 options.Unreadable.Add($"{FileKey}: there {(count == 0 ? "is no column" : $"are {count} columns")} '{column}'");
         }
 
+        if (header.Count(name => name == StoreName) is > 1 and var twice)
+            options.Unreadable.Add($"{FileKey}: there are {twice} columns '{StoreName}'");
         if (options.Unreadable.Count > 0)
             return;
-        var places = Columns.Select(column => Array.IndexOf(header, column)).ToArray();
+        var places = Columns.Append(StoreName).Select(column => Array.IndexOf(header, column)).ToArray();
         foreach (var row in rows.Skip(1))
         {
-            var fields = places.Select(place => place < row.Fields.Count ? SafeCell.Read(row.Fields[place].Trim()) : null).ToArray();
-            options.Entries.Add(new($"{FileKey} line {row.Line}", fields[0], fields[1], fields[2], fields[3]));
+            var fields = places
+                .Select(place => place >= 0 && place < row.Fields.Count ? SafeCell.Read(row.Fields[place].Trim()) : null)
+                .ToArray();
+            options.Entries.Add(new($"{FileKey} line {row.Line}", fields[0], fields[1], fields[2], fields[3]) { StoreName = fields[4] });
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class StaffLoader(
     {
         if (!options.Value.Configured)
             return;
+        var names = StaffValidation.StoreNames(options.Value);
         StaffMember[] staff =
         [
             .. options.Value.Entries.Select(entry => new StaffMember(
@@ -26,7 +27,10 @@ internal sealed partial class StaffLoader(
                 entry.Name!.Trim(),
                 StaffValidation.RoleOf(entry)!.Value,
                 entry.Store?.Trim() ?? ""
-            )),
+            )
+            {
+                StoreName = names.GetValueOrDefault(entry.Store?.Trim() ?? "", ""),
+            }),
         ];
         var told = false;
         try

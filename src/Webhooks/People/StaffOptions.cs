@@ -12,4 +12,8 @@ internal sealed class StaffOptions
 }
 
 /// <param name="Place">The key or the row it stands in; messages name it.</param>
-internal sealed record StaffEntry(string Place, string? Id, string? Name, string? Role, string? Store);
+internal sealed record StaffEntry(string Place, string? Id, string? Name, string? Role, string? Store)
+{
+    /// <summary>What the store is called; empty: by its id.</summary>
+    public string? StoreName { get; init; }
+}

@@ -3,17 +3,21 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Domain.Texts;
 
 namespace OmoBroadcast.Webhooks.People;
 
 /// <summary>Every fault of the staff list at once, each naming its key or row.</summary>
 internal sealed partial class StaffValidation : IValidateOptions<StaffOptions>
 {
+    private const int LongestStoreName = 60;
+
     public ValidateOptionsResult Validate(string? name, StaffOptions options)
     {
         var faults = new List<string>(options.Unreadable);
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var stores = new Dictionary<string, (string Store, string Place)>(StringComparer.Ordinal);
+        var names = new Dictionary<string, (string Name, string Place)>(StringComparer.Ordinal);
         foreach (var entry in options.Entries)
         {
             faults.AddRange(Person(entry, known));
@@ -23,10 +27,19 @@ internal sealed partial class StaffValidation : IValidateOptions<StaffOptions>
                 faults.Add($"{entry.Place}: Store is empty");
             if (Store(entry, stores) is { } fault)
                 faults.Add(fault);
+            if (StoreName(entry, names) is { } misnamed)
+                faults.Add(misnamed);
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    /// <summary>What each store is called that has a name: said of one of its people, it holds for all of them.</summary>
+    public static IReadOnlyDictionary<string, string> StoreNames(StaffOptions options) =>
+        options
+            .Entries.Where(entry => entry.StoreName?.Trim() is { Length: > 0 } && entry.Store?.Trim() is { Length: > 0 })
+            .GroupBy(entry => entry.Store!.Trim(), StringComparer.Ordinal)
+            .ToDictionary(store => store.Key, store => store.First().StoreName!.Trim(), StringComparer.Ordinal);
 
     public static Role? RoleOf(StaffEntry entry) =>
         Enum.TryParse<Role>(entry.Role?.Trim(), ignoreCase: true, out var role)
@@ -43,9 +56,9 @@ internal sealed partial class StaffValidation : IValidateOptions<StaffOptions>
             yield return $"{entry.Place}: Id '{Printed(entry.Id)}' is no object id as Entra shows it (8-4-4-4-12 hexadecimal digits)";
         else if (!known.TryAdd(entry.Id.Trim(), entry.Place))
             yield return $"{entry.Place}: Id '{entry.Id}' is already in {known[entry.Id.Trim()]}";
-        if (string.IsNullOrWhiteSpace(entry.Name))
+        if (!VisibleText.Shows(entry.Name))
             yield return $"{entry.Place}: Name is empty";
-        else if (!Text(entry.Name))
+        else if (!Text(entry.Name!))
             yield return $"{entry.Place}: Name '{Printed(entry.Name)}' holds characters that no name has";
     }
 
@@ -62,6 +75,21 @@ internal sealed partial class StaffValidation : IValidateOptions<StaffOptions>
         if (stores.TryAdd(look, (store, entry.Place)) || stores[look].Store == store)
             return null;
         return $"{entry.Place}: Store '{store}' is written '{stores[look].Store}' in {stores[look].Place}";
+    }
+
+    private static string? StoreName(StaffEntry entry, Dictionary<string, (string Name, string Place)> names)
+    {
+        if (entry.StoreName?.Trim() is not { Length: > 0 } name)
+            return null;
+        if (entry.Store?.Trim() is not { Length: > 0 } store)
+            return $"{entry.Place}: StoreName '{Printed(name)}' names no Store";
+        if (!Text(name) || !VisibleText.Shows(name))
+            return $"{entry.Place}: StoreName '{Printed(name)}' holds characters that no name has";
+        if (name.Length > LongestStoreName)
+            return $"{entry.Place}: StoreName '{Printed(name)}' is longer than {LongestStoreName} characters";
+        return names.TryAdd(store, (name, entry.Place)) || names[store].Name == name
+            ? null
+            : $"{entry.Place}: StoreName of '{store}' is '{Printed(name)}', and '{Printed(names[store].Name)}' in {names[store].Place}";
     }
 
     private static bool Text(string text)

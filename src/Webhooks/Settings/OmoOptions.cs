@@ -16,6 +16,6 @@ internal sealed class OmoOptions
     /// <summary>Megabytes that webhook bodies in hand may take together, beyond the first 64 KiB of each.</summary>
     public int WebhookMegabytes { get; set; } = 32;
 
-    /// <summary>A CSV file of staff: id,name,role,store.</summary>
+    /// <summary>A CSV file of staff: id,name,role,store, and store_name.</summary>
     public string? StaffFile { get; set; }
 }

@@ -60,7 +60,7 @@ public sealed class PigeonHouseTests
         Assert.Equal((DeliveryState.Refused, "E42"), (delivery.State, delivery.Code));
         Assert.Equal("The letter is too heavy for a pigeon: shorten it (code E42)", Phrases.English.Why(delivery, 100));
         Assert.Equal("信件太重，鴿子飛不動：請縮短內容（代碼 E42）", Phrases.Chinese.Why(delivery, 100));
-        Assert.Contains("too heavy", ProgressCard.Line(Phrases.English, delivery, 1, []), StringComparison.Ordinal);
+        Assert.Contains("too heavy", new DeliveryRows(Phrases.English, 1, []).Lines(delivery)[0].ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(("Pigeon Post", "飛鴿傳書"), (Phrases.English.Channel(Account.Channel), Phrases.Chinese.Channel(Account.Channel)));
     }
 
