@@ -193,6 +193,7 @@ internal sealed class SmallService : IAsyncDisposable
         );
 
     private static JsonObject Text(string id) => new() { ["type"] = "Input.Text", ["id"] = id };
+
     private JsonObject Preview(string last)
     {
         _words["text4"] = last;

@@ -80,8 +80,7 @@ internal static class AttachmentCards
         yield return ("draft-file-ask", DraftFileCards.Ask(phrases, draft));
         var holding = draft with { Content = new([.. draft.Content.Messages, Picture, Paper]) };
         yield return ("draft-file-added", DraftFileCards.Added(phrases, holding, [Picture, Paper], phrases["Compose_Attached"]));
-        var half = draft with { Content = new([Picture]) };
-        yield return ("draft-file-left", DraftFileCards.Added(phrases, half, [Picture, Paper], phrases["Compose_Attached"]));
+        yield return ("draft-file-left", DraftFileCards.Added(phrases, draft, [], LeftOut.Say(phrases, [Picture, Paper])!));
         yield return ("draft-file-moved", DraftFileCards.Moved(phrases));
         yield return (
             "loose",

@@ -17,13 +17,7 @@ namespace OmoBroadcast.Desks.Search;
 /// Finds names while somebody types: of colleagues, and of what a draft of one's own can be narrowed by; and customers. Only what the same
 /// person could also turn pages to; whose beginning fits comes before what only has it inside.
 /// </summary>
-public sealed partial class SearchDesk(
-    InboxDesk inbox,
-    TeamDesk team,
-    AuditDesk audit,
-    Campaigns campaigns,
-    SearchTools tools
-)
+public sealed partial class SearchDesk(InboxDesk inbox, TeamDesk team, AuditDesk audit, Campaigns campaigns, SearchTools tools)
 {
     /// <summary>Of what is typed, so many letters are looked at.</summary>
     public const int LongestWords = 60;

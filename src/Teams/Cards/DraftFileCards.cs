@@ -20,18 +20,12 @@ internal static class DraftFileCards
     }
 
     /// <summary>These were added; the card above stays as it is, with all that is being typed into it.</summary>
-    /// <param name="note">Escaped already.</param>
+    /// <param name="note">With what found no room; escaped already.</param>
     public static JsonObject Added(Phrases phrases, Campaign draft, IReadOnlyList<OutboundMessage> messages, string note)
     {
-        var left = messages.Where(message => !draft.Content.Messages.Contains(message)).ToList();
-        var title = left.Count < messages.Count ? "Joined_Title" : "Joined_None";
-        var card = Messages(
-            new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, title).Text(note),
-            [.. messages.Except(left)]
-        );
-        if (left.Count > 0)
-            Messages(card.Warn("Joined_Left"), left);
-        return card.Hint("Joined_Unsaved").Main(Form(phrases, draft, "Button_ContinueHere")).Build();
+        var title = messages.Count > 0 ? "Joined_Title" : "Joined_None";
+        var card = new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, title).Text(note);
+        return Messages(card, messages).Hint("Joined_Unsaved").Main(Form(phrases, draft, "Button_ContinueHere")).Build();
     }
 
     /// <summary>In place of a card that another one follows.</summary>

@@ -24,7 +24,7 @@ internal static class TeamCards
         if (team.Awaiting > 0)
             card.Row(
                 $"**{phrases.Say("Team_Awaiting", phrases.Count(team.Awaiting))}**",
-                Card.Button(Verbs.TeamApprovals, phrases["Button_Approvals"])
+                Card.Button(Verbs.TeamApprovals, phrases["Button_Approvals"]).Of(team.Store)
             );
         foreach (var hands in team.Members)
         {
@@ -57,7 +57,10 @@ internal static class TeamCards
                 line += $"\n\n{phrases.Say("Progress_Due", Moments.Show(due))}";
             if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
                 line += $"\n\n{Markdown.Escape(Markdown.Clip(phrases.Readable(first.Words.ReplaceLineEndings(" ")), LongestSample))}";
-            card.Row(line, Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(new CampaignTarget(campaign.Id))));
+            card.Row(
+                line,
+                Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(new CampaignTarget(campaign.Id))).Of(phrases.Name(sender))
+            );
         }
 
         return card.Action(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"])).Build();
