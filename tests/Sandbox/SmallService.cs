@@ -144,7 +144,6 @@ internal sealed class SmallService : IAsyncDisposable
     private JsonObject Take(int most)
     {
         for (var i = 0; i < most && _waiting.TryDequeue(out _); i++) { }
-
         return Pending();
     }
 
