@@ -115,7 +115,8 @@ public sealed class AdministrationTests : IAsyncLifetime
 
     private async Task<ConnectorCall> AttachAsync(StaffMember who, byte[] content)
     {
-        open.Stub.Next(context => context.Response.Body.WriteAsync(content).AsTask());
+        var url = $"{open.Stub.ServiceUrl}/files/{Guid.NewGuid():N}";
+        open.Stub.Serve(new Uri(url).AbsolutePath, content);
         var activity = House.Activity("message", who);
         activity["text"] = "";
         activity["attachments"] = new JsonArray(
@@ -124,7 +125,7 @@ public sealed class AdministrationTests : IAsyncLifetime
                 ["contentType"] = "application/vnd.microsoft.teams.file.download.info",
                 ["name"] = "opt-outs.csv",
                 ["contentUrl"] = "https://contoso.sharepoint.com/x",
-                ["content"] = new JsonObject { ["downloadUrl"] = $"{open.Stub.ServiceUrl}/files/{Guid.NewGuid():N}" },
+                ["content"] = new JsonObject { ["downloadUrl"] = url },
             }
         );
         Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);

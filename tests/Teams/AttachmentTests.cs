@@ -124,8 +124,8 @@ public sealed class AttachmentTests : IAsyncLifetime
                     ["name"] = $"p{i}.png",
                 }),
         ]);
-        for (var i = 0; i < Content.MostMessages; i++)
-            open.Stub.Next(context => context.Response.Body.WriteAsync(Samples.Png()).AsTask());
+        for (var i = 1; i <= Content.MostMessages; i++)
+            open.Stub.Serve($"/teams/files/{i}", Samples.Png());
         await House.PostAsync(activity.ToJsonString());
         var told = await open.Stub.CallAsync(call => call.Body.Contains("p6.png", StringComparison.Ordinal) && call.Card is not null);
         Assert.Contains("Not added: “p6.png”", told.Card!.ToJsonString(Plain), StringComparison.Ordinal);
@@ -191,10 +191,10 @@ public sealed class AttachmentTests : IAsyncLifetime
         StaffMember? who = null
     )
     {
-        open.Stub.Next(context => context.Response.Body.WriteAsync(content).AsTask());
         var activity = House.Activity("message", who ?? House.Seller);
         activity["text"] = words;
         var url = $"{open.Stub.ServiceUrl}/files/{Guid.NewGuid():N}";
+        open.Stub.Serve(new Uri(url).AbsolutePath, content);
         activity["attachments"] = new JsonArray(
             new JsonObject { ["contentType"] = "text/html", ["content"] = "<p>x</p>" },
             asFile

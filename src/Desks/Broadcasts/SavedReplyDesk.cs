@@ -34,21 +34,14 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
         FindAsync(id, reply => reply.MayEdit(me), cancellationToken);
 
     /// <param name="action">One-time: pressed twice, one is made.</param>
-    public Task<Answer<SavedReply>> AddAsync(
-        StaffMember me,
-        Guid action,
-        string name,
-        Content content,
-        Sharing sharing,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<Answer<SavedReply>> AddAsync(StaffMember me, Guid action, SavedReplyText text, CancellationToken cancellationToken) =>
         Permissions.ServeAsync<SavedReply>(async () =>
         {
-            if (Wrong<SavedReply>(me, name, content, sharing) is { } no)
+            if (Wrong<SavedReply>(me, text) is { } no)
                 return no;
-            var made = SavedReply.New(me.Id, name.Trim(), content, sharing);
+            var made = SavedReply.New(me.Id, text.Name.Trim(), text.Content, text.Sharing);
             var added = await replies.AddAsync(made, action.ToString("N"), node.Now, cancellationToken);
-            await shelf.UseAsync(content, cancellationToken);
+            await shelf.UseAsync(text.Content, cancellationToken);
             return new Answer<SavedReply>.Ok(added);
         });
 
@@ -56,9 +49,7 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
         StaffMember me,
         long id,
         int version,
-        string name,
-        Content content,
-        Sharing sharing,
+        SavedReplyText text,
         CancellationToken cancellationToken
     ) =>
         Permissions.ServeAsync<SavedReply>(async () =>
@@ -68,12 +59,12 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
             if (reply.Version != version)
                 return new Answer<SavedReply>.Stale();
             // Who did not share it so need not be allowed to: they only leave it as it is.
-            if (Wrong<SavedReply>(me, name, content, Same(sharing, reply.Sharing) ? Sharing.Mine : sharing) is { } no)
+            if (Wrong<SavedReply>(me, Same(text.Sharing, reply.Sharing) ? text with { Sharing = Sharing.Mine } : text) is { } no)
                 return no;
-            var changed = reply with { Name = name.Trim(), Content = content, Sharing = sharing };
+            var changed = reply with { Name = text.Name.Trim(), Content = text.Content, Sharing = text.Sharing };
             if (!await replies.ChangeAsync(changed, node.Now, cancellationToken))
                 return new Answer<SavedReply>.Stale();
-            await shelf.UseAsync(content, cancellationToken);
+            await shelf.UseAsync(text.Content, cancellationToken);
             return new Answer<SavedReply>.Ok(changed with { Version = version + 1 });
         });
 
@@ -101,8 +92,9 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
                 : new Answer<SavedReply>.NotFound()
         );
 
-    private static Answer<T>? Wrong<T>(StaffMember me, string name, Content content, Sharing sharing)
+    private static Answer<T>? Wrong<T>(StaffMember me, SavedReplyText text)
     {
+        var (name, content, sharing) = text;
         if (!VisibleText.Shows(name))
             return new Answer<T>.Invalid("name", "saved.name");
         if (name.Trim().Length > SavedReply.LongestName)
@@ -122,3 +114,6 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
     private static bool Same(Sharing one, Sharing other) =>
         one.Scope == other.Scope && one.Roles.SequenceEqual(other.Roles) && one.Stores.SequenceEqual(other.Stores);
 }
+
+/// <summary>A saved reply as somebody wants it kept.</summary>
+public sealed record SavedReplyText(string Name, Content Content, Sharing Sharing);

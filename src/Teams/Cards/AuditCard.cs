@@ -63,13 +63,9 @@ internal static class AuditCard
         var parts = Lookup.Parts(page.Staff.Count, MostPeople);
         yield return Lookup.Choice(
             phrases,
-            Field.Person,
-            "Label_Person",
+            new(Field.Person, "Label_Person", "Choice_All", Lookup.Staff, MostPeople),
             chosen?.Id,
-            "Choice_All",
             [.. page.Staff.Select(People.Choice)],
-            MostPeople,
-            Lookup.Staff,
             part
         );
         yield return Inputs.Choice(

@@ -171,13 +171,9 @@ internal static class ChooseCard
         {
             yield return Lookup.Choice(
                 phrases,
-                Field.Account,
-                "Label_Account",
+                new(Field.Account, "Label_Account", "Choice_Any", Lookup.Of(Lookup.Accounts, chosen.Campaign.Id), MostAccounts),
                 audience.Account?.ToString(),
-                "Choice_Any",
                 [.. chosen.Accounts.Select(account => Choice(phrases, account))],
-                MostAccounts,
-                Lookup.Of(Lookup.Accounts, chosen.Campaign.Id),
                 part
             );
         }
@@ -193,13 +189,9 @@ internal static class ChooseCard
     private static JsonObject Tag(Phrases phrases, ChosenAudience chosen, string id, string? value, int part) =>
         Lookup.Choice(
             phrases,
-            id,
-            id == Field.Tag ? "Label_Tag" : "Label_Without",
+            new(id, id == Field.Tag ? "Label_Tag" : "Label_Without", "Choice_Any", Lookup.Of(Lookup.Tags, chosen.Campaign.Id), MostTags),
             value,
-            "Choice_Any",
             [.. chosen.Tags.Select(Choice)],
-            MostTags,
-            Lookup.Of(Lookup.Tags, chosen.Campaign.Id),
             part
         );
 

@@ -25,37 +25,25 @@ internal static class Lookup
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{dataset}/{campaign}");
 
     /// <param name="value">What is chosen; stays on offer in every part.</param>
-    /// <param name="none">What choosing nothing is called.</param>
-    /// <param name="most">How many choices the card holds.</param>
     /// <param name="part">Which part of them; beyond the last one it begins anew.</param>
-    public static JsonObject Choice(
-        Phrases phrases,
-        string id,
-        string label,
-        string? value,
-        string none,
-        IReadOnlyList<Choice> all,
-        int most,
-        string dataset,
-        int part
-    )
+    public static JsonObject Choice(Phrases phrases, LookupField field, string? value, IReadOnlyList<Choice> all, int part)
     {
-        var shown = all.Skip(part % Parts(all.Count, most) * most).Take(most).ToList();
+        var shown = all.Skip(part % Parts(all.Count, field.Most) * field.Most).Take(field.Most).ToList();
         if (!string.IsNullOrEmpty(value) && shown.All(choice => choice.Value != value))
             shown.Insert(0, all.FirstOrDefault(choice => choice.Value == value) ?? new(value, value));
         var input = Inputs.Choice(
-            id,
-            phrases[label],
+            field.Id,
+            phrases[field.Label],
             value,
-            [("", phrases[none]), .. shown.Select(choice => (choice.Value, choice.Title))]
+            [("", phrases[field.None]), .. shown.Select(choice => (choice.Value, choice.Title))]
         );
-        if (all.Count <= most)
+        if (all.Count <= field.Most)
             return input;
         // Nothing to be deleted before one can type.
         if (string.IsNullOrEmpty(value))
             input.Remove("value");
         input["placeholder"] = phrases["Placeholder_Lookup"];
-        return Searched(input, dataset);
+        return Searched(input, field.Dataset);
     }
 
     /// <summary>An input whose choices are found by typing.</summary>
@@ -97,3 +85,10 @@ internal readonly record struct LookupState(int Part, string? Value);
 /// <summary>One of what can be chosen.</summary>
 /// <param name="Title">As it is to be read; choices hold no Markdown.</param>
 internal sealed record Choice(string Value, string Title);
+
+/// <summary>A field that chooses among more than a card holds.</summary>
+/// <param name="Label">The phrase that stands above it.</param>
+/// <param name="None">The phrase for choosing nothing.</param>
+/// <param name="Dataset">Where those are found that the card has no place for.</param>
+/// <param name="Most">How many choices the card holds.</param>
+internal sealed record LookupField(string Id, string Label, string None, string Dataset, int Most);

@@ -50,13 +50,9 @@ internal static class People
         return card.Input(
                 Lookup.Choice(
                     card.Phrases,
-                    Field.Colleague,
-                    "Label_Colleague",
+                    new(Field.Colleague, "Label_Colleague", "Choice_NoColleague", dataset, MostColleagues),
                     chosen,
-                    "Choice_NoColleague",
                     choices,
-                    MostColleagues,
-                    dataset,
                     at.Part
                 ),
                 FieldError.At(error, Field.Colleague)

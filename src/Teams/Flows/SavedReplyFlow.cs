@@ -69,10 +69,10 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaDesk shelf, TimeP
         }
         var slots = await SlotsAsync(form, reply, cancellationToken);
         var act = form.Action ?? Guid.CreateVersion7(time.GetUtcNow());
-        var content = new Content(slots.Messages);
+        var text = new SavedReplyText(form.Name, new Content(slots.Messages), form.Sharing);
         var answer = reply is null
-            ? await desk.AddAsync(visit.Who, act, form.Name, content, form.Sharing, cancellationToken)
-            : await desk.ChangeAsync(visit.Who, reply.Id, form.Version ?? 0, form.Name, content, form.Sharing, cancellationToken);
+            ? await desk.AddAsync(visit.Who, act, text, cancellationToken)
+            : await desk.ChangeAsync(visit.Who, reply.Id, form.Version ?? 0, text, cancellationToken);
         if (answer is Answer<SavedReply>.Ok)
             return await ListAsync(visit, 0, visit.Phrases["Saved_Kept"], cancellationToken);
         if (answer is not Answer<SavedReply>.Invalid invalid || slots.HasKept)

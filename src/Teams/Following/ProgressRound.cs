@@ -143,23 +143,38 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
 
         if (!await cards.TouchAsync(campaign.Id, card.ConversationId, clock.Now, Between, cancellationToken))
             return true;
-        var urgency = progress.Ended ? Urgency.News : Urgency.Picture;
-        switch (
-            await connector.UpdateAsync(
-                new(card.ServiceUrl, card.ConversationId),
-                card.ActivityId,
-                OutgoingActivity.Card(content).Telling(Banners.Progress(Phrases.For(language), campaign)),
-                cancellationToken,
-                urgency
-            )
-        )
+        var result = await connector.UpdateAsync(
+            new(card.ServiceUrl, card.ConversationId),
+            card.ActivityId,
+            OutgoingActivity.Card(content).Telling(Banners.Progress(Phrases.For(language), campaign)),
+            cancellationToken,
+            progress.Ended ? Urgency.News : Urgency.Picture
+        );
+        if (result is ConnectorResult.Done)
         {
-            case ConnectorResult.Done:
-                (follow.Last, follow.ShownEnd, follow.UpdatedAt) = (open, progress.Ended, clock.Now);
-                follow.RestsUntil = clock.Now + RestOf(campaign);
-                (place.NotBefore, place.Failures) = (clock.Now + Between, 0);
-                await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, progress.Ended ? lookAgain : null, cancellationToken);
-                break;
+            (follow.Last, follow.ShownEnd, follow.UpdatedAt) = (open, progress.Ended, clock.Now);
+            follow.RestsUntil = clock.Now + RestOf(campaign);
+            (place.NotBefore, place.Failures) = (clock.Now + Between, 0);
+            await cards.ShownAsync(campaign.Id, fingerprint, lookAgain is null, progress.Ended ? lookAgain : null, cancellationToken);
+        }
+        else
+        {
+            await NotShownAsync(place, follow, campaign, result, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task NotShownAsync(
+        Place place,
+        Follow follow,
+        Campaign campaign,
+        ConnectorResult result,
+        CancellationToken cancellationToken
+    )
+    {
+        switch (result)
+        {
             case ConnectorResult.Later { After: var after }:
                 place.NotBefore = clock.Now + (after > Between ? after : Between);
                 break;
@@ -173,7 +188,6 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
                 place.NotBefore = clock.Now + BackOff(++place.Failures);
                 break;
         }
-        return true;
     }
 
     private async Task EndAgainAsync(IReadOnlyList<OpenCard> left, CancellationToken cancellationToken)
