@@ -6,9 +6,7 @@ namespace OmoBroadcast.Storage.Sql;
 
 public sealed partial class DeliveryReports
 {
-    /// <summary>In so many of the latest broadcasts is looked: by customer deliveries have no index, which each of millions would have to
-    /// be entered in.</summary>
-    private const int MostLooked = 500;
+    private readonly RecentRecipients recipients = new(database);
 
     /// <summary>The latest broadcasts that a platform has taken for this customer, the oldest first.</summary>
     /// <param name="since">None before.</param>
@@ -19,15 +17,19 @@ public sealed partial class DeliveryReports
         CancellationToken cancellationToken
     )
     {
+        var account = await accounts.NumberAsync(customer.Account, cancellationToken);
+        var possible = await recipients.PossibleAsync(account, customer.UserId, cancellationToken);
+        if (possible.Count == 0)
+            return [];
         var found = await database.QueryAsync(
             $"""
             select r.settled_at, c.sender, s.name, c.content
-            from (select id from campaigns where started_at is not null order by id desc limit {MostLooked}) latest
-                join deliveries d on d.campaign = latest.id and d.account = @account and d.user_id = @user
+            from deliveries d
                 join requests r on r.id = d.request
-                join campaigns c on c.id = latest.id
+                join campaigns c on c.id = d.campaign
                 left join staff s on s.key = lower(c.sender)
-            where r.state = {RequestState.Accepted:d} and r.settled_at >= @since
+            where {engine.Among("d.campaign", "@possible")} and d.account = @account and d.user_id = @user
+                and r.state = {RequestState.Accepted:d} and r.settled_at >= @since
             order by r.settled_at desc, c.id desc limit @most
             """,
             row => new ReceivedBroadcast(
@@ -37,7 +39,8 @@ public sealed partial class DeliveryReports
                 LedgerJson.Read<Content>(row.Text("content"))
             ),
             cancellationToken,
-            ("account", await accounts.NumberAsync(customer.Account, cancellationToken)),
+            ("possible", engine.List(possible)),
+            ("account", account),
             ("user", customer.UserId),
             ("since", since),
             ("most", most)

@@ -185,8 +185,10 @@ public sealed class PlanTests
             house,
             """
             insert into accounts (name) values ('line:U0account');
-            insert into campaigns (state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, launched)
-                select case when n > 5 then 3 else 5 end, 1, 'a', 'taipei', 'en', '{}', '{"messages":[]}', 0, 0, 4102444800000, 1 from generate_series(1, 10) n;
+            insert into campaigns (state, version, sender, store, locale, audience, content, created_at, due_at, started_at, expires_at,
+                launched, launch_size)
+                select case when n > 5 then 3 else 5 end, 1, 'a', 'taipei', 'en', '{}', '{"messages":[]}', 0, 0, n, 4102444800000,
+                1, 1000 * n from generate_series(1, 10) n;
             insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state)
                 select gen_random_uuid(), 1 + n % 10, 4102444800000, 1, 1, 0, 1, 1, 'U' || n, case when n % 10 < 5 then 2 else 0 end from generate_series(1, 100000) n;
             insert into deliveries (campaign, account, user_id, request) select campaign, account, recipients, id from requests;
@@ -210,6 +212,7 @@ public sealed class PlanTests
         // More often than the five times after which PostgreSQL may change to a plan for any parameters.
         for (var round = 0; round < 8; round++)
         {
+            await house.Deliveries.ReceivedAsync(new(Given.Line, $"U{round}"), DateTimeOffset.UnixEpoch, 5, default);
             var claimed = await house.ClaimAsync(1_000);
             Assert.Equal(1_000, claimed.Count);
             Assert.Equal(1_000, (await house.Queue.BeginAsync(claimed, Given.Lease, default)).Count);
