@@ -37,7 +37,7 @@ public static class StorageComposition
         services.AddSingleton<FreeSpace>().AddRound<FreeSpaceRound>();
         services.AddPresent().AddRound<CheckpointRound>();
         services.AddHostedService<DatabaseStartup>();
-        services.AddSingleton<MediaShelf>().AddRound<HalfReceivedRound>().AddJob<MediaJob>();
+        services.AddSingleton<MediaShelf>().AddRound<HalfReceivedRound>().AddJob<MediaJob>().AddJob<RetentionJob>();
         return builder;
     }
 
@@ -64,7 +64,9 @@ public static class StorageComposition
             .AddSingleton<Campaigns>()
             .AddSingleton<Approvals>()
             .AddSingleton<TemplateWaits>()
-            .AddSingleton<Erasures>();
+            .AddSingleton<Erasures>()
+            .AddSingleton<LedgerRetention>()
+            .AddSingleton<Retention>();
 
     private static IServiceCollection AddTables(this IServiceCollection services)
     {

@@ -78,6 +78,21 @@ public sealed class RecordTests
         Assert.Contains("LINE", own, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_recipients_that_are_no_longer_kept_the_list_says_so_and_the_totals_stay()
+    {
+        await using var stub = await ConnectorStub.StartAsync();
+        await using var house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
+        await CampaignAsync(house);
+        var campaign = Assert.Single(await house.Get<Campaigns>().ListAsync(House.Seller.Id, null, 0, 10, default)).Id;
+        while (await house.Get<LedgerRetention>().ForgetAsync(campaign, 1_000, default)) { }
+
+        var record = await PressAsync(house, House.Seller, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
+        Assert.Contains("28", Words(record), StringComparison.Ordinal);
+        var list = await PressAsync(house, House.Seller, record, "records.recipients");
+        Assert.Contains("no longer kept", Words(list), StringComparison.Ordinal);
+    }
+
     /// <summary>A campaign of the seller's of which all are skipped: 3 blocked, 25 unsubscribed.</summary>
     private static async Task CampaignAsync(House house)
     {

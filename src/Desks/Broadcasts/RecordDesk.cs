@@ -16,9 +16,6 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
 
     private const int MostCodes = 8;
 
-    /// <summary>Older drafts are not looked for any more.</summary>
-    private static readonly TimeSpan DraftsListed = TimeSpan.FromDays(60);
-
     private static readonly DeliveryState[] Trouble = [DeliveryState.Refused, DeliveryState.Unknown, DeliveryState.Expired];
 
     /// <summary>群發紀錄, the latest first.</summary>
@@ -48,7 +45,7 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
     public Task<Answer<IReadOnlyList<Campaign>>> DraftsAsync(StaffMember me, int skip, int take, CancellationToken cancellationToken) =>
         Permissions.AskAsync<IReadOnlyList<Campaign>>(me, async () =>
             new Answer<IReadOnlyList<Campaign>>.Ok(
-                await campaigns.DraftsAsync(me.Id, tools.Node.Now - DraftsListed, skip, Math.Min(take, Most), cancellationToken)
+                await campaigns.DraftsAsync(me.Id, tools.Node.Now - Campaigns.DraftsKept, skip, Math.Min(take, Most), cancellationToken)
             )
         );
 

@@ -77,6 +77,9 @@ public sealed record Campaign
     /// <summary>The status of its template for whose end the rest of it waits; null: it waits for none.</summary>
     public string? Waits { get; init; }
 
+    /// <summary>Its recipients are too old to be kept; how many ended how still is.</summary>
+    public bool Forgotten { get; init; }
+
     /// <summary>The campaign whose failed recipients it goes to once more; null for one of its own.</summary>
     public long? Origin { get; init; }
 }

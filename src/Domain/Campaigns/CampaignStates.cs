@@ -32,6 +32,9 @@ public enum CampaignChange
     Resume,
     Cancel,
     Finish,
+
+    /// <summary>A draft that nobody has touched for long is deleted.</summary>
+    Discard,
 }
 
 /// <summary>The states of a campaign. A manager in the column of those who may is one of its store.</summary>
@@ -62,6 +65,7 @@ public static class CampaignStates
         new(Sending, Cancel, Cancelled, Sender | Manager),
         new(Paused, Cancel, Cancelled, Sender | Manager),
         new(Sending, Finish, Done, Sweeper),
+        new(Draft, Discard, null, Sweeper),
     ]);
 
     /// <summary>Requests of these are claimed.</summary>

@@ -85,6 +85,9 @@ public static class RequestStates
     /// <summary>Those that wait or are on their way.</summary>
     public static readonly IReadOnlyList<RequestState> Open = [Queued, Claimed];
 
+    /// <summary>Those that are done with.</summary>
+    public static readonly IReadOnlyList<RequestState> Closed = [.. Enum.GetValues<RequestState>().Except(Open)];
+
     /// <summary>A call of these may have reached its recipient, or be about to.</summary>
     public static readonly IReadOnlyList<RequestState> Doubtful = [Claimed, Unknown];
 

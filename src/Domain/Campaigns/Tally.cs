@@ -1,7 +1,7 @@
 namespace OmoBroadcast.Domain.Campaigns;
 
-/// <summary>How each chosen recipient of a campaign ended, or that they still wait. Counted from the ledger, never kept beside
-/// it.</summary>
+/// <summary>How each chosen recipient of a campaign ended, or that they still wait. Counted from the ledger; of
+/// recipients that are too old to be kept, what was counted of them last.</summary>
 public sealed record Tally
 {
     public long Waiting { get; init; }

@@ -17,4 +17,7 @@ public sealed class StorageOptions
 
     /// <summary>Percent of the data folder's disk: with less free, nothing is sent. 0: never.</summary>
     public double DiskCriticalPercent { get; set; } = 5;
+
+    /// <summary>How long the recipients and the replies in the ledger are kept, in months. What broadcasts came to is kept.</summary>
+    public int LedgerMonths { get; set; } = 24;
 }

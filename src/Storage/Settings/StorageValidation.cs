@@ -12,6 +12,7 @@ internal sealed class StorageValidation : IValidateOptions<StorageOptions>
                 options.DiskCriticalPercent >= 0 && options.DiskCriticalPercent <= options.DiskLowPercent,
                 "DiskCriticalPercent must be 0 to Omo:DiskLowPercent"
             )
+            .Within(nameof(options.LedgerMonths), options.LedgerMonths, 1, 120)
             .Readable(options.Redis, address => RedisAddress.Read(address))
             .Readable(options.Database, address => options.Database = PostgresAddress.Read(address))
             .Result;

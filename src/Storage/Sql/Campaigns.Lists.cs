@@ -4,6 +4,9 @@ namespace OmoBroadcast.Storage.Sql;
 
 public sealed partial class Campaigns
 {
+    /// <summary>A draft that nobody touches for so long is listed no more, and deleted.</summary>
+    public static readonly TimeSpan DraftsKept = TimeSpan.FromDays(30);
+
     /// <summary>The drafts of this member of staff in which something is written, or that were sent back, the newest first.</summary>
     public async Task<IReadOnlyList<Campaign>> DraftsAsync(
         string sender,
@@ -15,7 +18,7 @@ public sealed partial class Campaigns
         await database.QueryAsync(
             $"""
             select {Columns} from campaigns where state = {CampaignState.Draft:d} and lower(sender) = lower(@sender)
-                and created_at >= @since and (content <> @nothing or returned is not null)
+                and (created_at >= @since or changed_at >= @since) and (content <> @nothing or returned is not null)
             order by id desc limit @take offset @skip
             """,
             Read,

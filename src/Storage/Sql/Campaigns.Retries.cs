@@ -44,7 +44,7 @@ public sealed partial class Campaigns
         );
     }
 
-    private static async Task<Campaign> OpenRetryAsync(SqlTransaction writing, Retry retry)
+    private async Task<Campaign> OpenRetryAsync(SqlTransaction writing, Retry retry)
     {
         var open = (
             await writing.QueryAsync(
@@ -58,7 +58,7 @@ public sealed partial class Campaigns
         // The other choice, on the same draft.
         var changed = await writing.QueryAsync(
             $"""
-            update campaigns set version = version + 1, audience = @audience
+            update campaigns set version = version + 1, changed_at = {database.Engine.Clock}, audience = @audience
             where id = @id and {CampaignStates.Table.Where(CampaignChange.Edit)} returning {Columns}
             """,
             Read,

@@ -13,7 +13,7 @@ namespace OmoBroadcast.Storage.Sql;
 public sealed partial class Campaigns(Database database, LedgerSweep sweep)
 {
     internal const string Columns =
-        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin, approved_by, approved_at, returned, promised_left";
+        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin, approved_by, approved_at, returned, promised_left, forgotten";
 
     private static readonly string Nothing = LedgerJson.Write(new Content([]));
 
@@ -228,7 +228,8 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
             {
                 var changed = await writing.ExecuteAsync(
                     $"""
-                    update campaigns set version = version + 1, change_mark = @mark, {update.Assignments}
+                    update campaigns
+                    set version = version + 1, change_mark = @mark, changed_at = {database.Engine.Clock}, {update.Assignments}
                     where id = @id and version = @version and {update.Condition}
                     """,
                     [("id", id), ("version", version), ("mark", mark), .. update.Values]
@@ -264,6 +265,7 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
             ApprovedBy = row.TextOrNull("approved_by"),
             ApprovedAt = row.TimeOrNull("approved_at"),
             Returned = row.TextOrNull("returned"),
+            Forgotten = row.Number("forgotten") == 1,
             PromisedLeft = row.TextOrNull("promised_left") is { } left ? LedgerJson.Read<Dictionary<SkipReason, long>>(left) : null,
         };
 }

@@ -89,9 +89,11 @@ public sealed partial class DeliveryReports(Database database)
     public async Task<IReadOnlyList<(string Code, long Count)>> CodesAsync(long campaign, int most, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             $"""
-            select code, sum(size) as messages from requests
-                where campaign = @campaign and {RequestStates.Troubled.In()} and code is not null
-                group by code order by 2 desc, 1 limit @most
+            select code, sum(size) as messages from (
+                select code, size from requests where campaign = @campaign and {RequestStates.Troubled.In()} and code is not null
+                union all
+                select code, messages from kept_tallies where campaign = @campaign and {RequestStates.Troubled.In()} and code <> ''
+            ) troubled group by code order by 2 desc, 1 limit @most
             """,
             row => (row.Text("code"), row.Long("messages")),
             cancellationToken,
@@ -147,6 +149,8 @@ public sealed partial class DeliveryReports(Database database)
             union all
             select account, -1 - rank, count(*) from requests where campaign = {campaign}
                 and state = {RequestState.Accepted:d} and rank > {MessageRank.Failed:d} group by account, rank
+            union all
+            select account, state, messages from kept_tallies where campaign = {campaign}
             """;
 
     private static Tally Sum(List<(RequestState State, long Count)> counts)
@@ -180,6 +184,8 @@ public sealed partial class DeliveryReports(Database database)
                 where campaign = @campaign and skip is not null group by skip
             union all
             select null, code, sum(size) from requests where campaign = @campaign and state = {RequestState.Skipped:d} group by code
+            union all
+            select null, code, messages from kept_tallies where campaign = @campaign and state = {RequestState.Skipped:d}
             """,
             row => (Reason: (SkipReason?)row.NumberOrNull("skip") ?? Named(row.TextOrNull("code")), Count: row.Long("messages")),
             cancellationToken,

@@ -211,7 +211,7 @@ internal static class ProgressCard
             card.Main(
                 Card.Button(Verbs.RecordsRetry, phrases.Say("Button_Retry", phrases.Count(progress.Missed)), new(progress.Campaign.Id))
             );
-        if (tally.Unknown > 0)
+        if (tally.Unknown > 0 && !progress.Campaign.Forgotten)
             card.More(Card.Button(Verbs.RecordsRetry, phrases["Button_RetryDoubtful"], new(progress.Campaign.Id, Doubtful: true)));
     }
 

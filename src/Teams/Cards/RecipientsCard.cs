@@ -31,7 +31,7 @@ internal static class RecipientsCard
         card.Title("Recipients_Title");
         Filter(card, found);
         if (found.Page.Count == 0)
-            card.Say("Recipients_None");
+            card.Say(progress.Campaign.Forgotten ? "Recipients_Forgotten" : "Recipients_None");
         else
             card.Hint("Recipients_Range", phrases.Count(skip + 1), phrases.Count(skip + found.Page.Count), phrases.Count(found.Count));
         var rows = new DeliveryRows(phrases, progress.Campaign.Content.Messages.Count, found.Page);
